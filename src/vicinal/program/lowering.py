@@ -1,0 +1,92 @@
+"""What a transform sees while it lowers: draws keyed by its place, the canvas so far, and where ops go."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+import numpy as np
+
+from vicinal.program.ops import Bools, Floats, Ints, Keys, Op, Warp
+
+if TYPE_CHECKING:
+    from vicinal.sampling.distributions import Distribution
+    from vicinal.sampling.draw import Draws
+
+
+@attrs.define(eq=False)
+class Record:
+    """What was drawn: parameter values by place, for the manifest and for explain()."""
+
+    values: dict[str, dict[str, Floats]] = attrs.field(factory=dict)
+    active: dict[str, Bools] = attrs.field(factory=dict)
+
+
+@attrs.define(eq=False)
+class Lowering:
+    """The growing list of ops of a batch, and the canvas after the last of them."""
+
+    draws: Draws
+    canvas: Ints  # [N, 2] height, width
+    channels: int
+    ops: list[Op] = attrs.field(factory=list)
+    record: Record = attrs.field(factory=Record)
+
+    def root(self) -> Site:
+        count = len(self.canvas)
+        return Site(lowering=self, place="", active=np.ones(count, np.bool_))
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Site:
+    """One transform's place in the tree, for the samples of ``active``.
+
+    Everything drawn here is keyed by (seed, epoch, sample id, place, name): adding a transform elsewhere, or a parameter
+    here, changes nothing else that is drawn.
+    """
+
+    lowering: Lowering
+    place: str
+    active: Bools
+
+    @property
+    def count(self) -> int:
+        return len(self.active)
+
+    @property
+    def canvas(self) -> Ints:
+        """Height and width [N, 2] of the canvas as the ops so far leave it."""
+        return self.lowering.canvas
+
+    @property
+    def channels(self) -> int:
+        return self.lowering.channels
+
+    def draw(self, name: str, distribution: Distribution) -> Floats:
+        """One value a sample [N] of ``distribution``, recorded under ``name``."""
+        values = distribution.draw(self.lowering.draws, self.place, name)
+        self.note(name, values)
+        return values
+
+    def uniform(self, name: str, count: int = 1) -> Floats:
+        """[N, count] uniform numbers in [0, 1)."""
+        return self.lowering.draws.uniform(self.place, name, count)
+
+    def keys(self, name: str) -> Keys:
+        """One 64-bit key a sample [N], from which a backend draws a noise field."""
+        return self.lowering.draws.keys(self.place, name)
+
+    def note(self, name: str, values: Floats | Ints | Bools) -> None:
+        """Records a sampled parameter ([N, ...]) for the manifest."""
+        self.lowering.record.values.setdefault(self.place, {})[name] = np.asarray(values, np.float64)
+
+    def at(self, place: str, active: Bools) -> Site:
+        """The site of a child: ``place`` is its class name and occurrence under this one, as "Rotate[0]"."""
+        path = f"{self.place}/{place}" if self.place else place
+        return attrs.evolve(self, place=path, active=active)
+
+    def emit(self, op: Op) -> None:
+        """Appends an op; a warp also moves the canvas of the samples it touches."""
+        self.lowering.ops.append(op)
+        if isinstance(op, Warp):
+            self.lowering.canvas = np.where(op.active[:, None], op.size, self.lowering.canvas)

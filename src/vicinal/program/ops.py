@@ -1,0 +1,196 @@
+"""The op set: small, closed, and all that a backend knows.
+
+A transform lowers to these. Every op holds its parameters for the whole batch, one row a sample, and ``active`` [N], the
+samples that it touches. Values of pixels are fractions of the full range here (0 black, 1 white); a backend scales them
+to the dtype (255, 65535 or 1). ``backends/reference`` defines what each op does to a picture.
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+Bools: TypeAlias = NDArray[np.bool_]
+Floats: TypeAlias = NDArray[np.float64]
+Ints: TypeAlias = NDArray[np.int64]
+Keys: TypeAlias = NDArray[np.uint64]
+
+INTERPOLATIONS = ("nearest", "bilinear", "bicubic", "area")
+BORDERS = ("constant", "edge", "reflect", "symmetric", "wrap")
+
+op = attrs.frozen(eq=False, kw_only=True)
+
+
+@op
+class Warp:
+    """Moves every target. Output pixel centre (x, y, 1) times ``matrix`` is the place in the input that it shows.
+
+    Both canvases have pixel (row i, column j) centred at x = j + 0.5, y = i + 0.5. ``interpolation`` None: an exact copy
+    (flip, crop, quarter turn, whole-pixel shift) that takes any. ``border`` None: never reads beyond the canvas by more
+    than resampling does (then as "edge"). The fuser merges neighbours whose attributes agree, where None agrees with all.
+    """
+
+    place: str
+    active: Bools
+    matrix: Floats  # [N, 3, 3], from output to input pixels
+    size: Ints  # [N, 2] height and width of the output canvas; where not active: of the input
+    interpolation: str | None
+    border: str | None
+    fill: tuple[float, ...]  # one number, or one a channel; fractions of the range
+    mask_fill: int = 0
+
+
+@op
+class Linear:
+    """x * scale + bias, per channel, clamped to the range."""
+
+    place: str
+    active: Bools
+    scale: Floats  # [N, 1] or [N, colour channels]
+    bias: Floats  # the same
+
+
+@op
+class Contrast:
+    """x * factor + (1 - factor) * m, clamped; m the mean over the picture of its grey value (.299 R + .587 G + .114 B)."""
+
+    place: str
+    active: Bools
+    factor: Floats  # [N]
+
+
+@op
+class ColorMatrix:
+    """matrix @ (r, g, b), clamped. Pictures of one channel stay as they are."""
+
+    place: str
+    active: Bools
+    matrix: Floats  # [N, 3, 3]
+
+
+@op
+class Hue:
+    """Turns the hue of HSV by ``shift`` turns (1 is a full circle), saturation and value kept."""
+
+    place: str
+    active: Bools
+    shift: Floats  # [N]
+
+
+@op
+class Power:
+    """x ** exponent, of values in [0, 1]."""
+
+    place: str
+    active: Bools
+    exponent: Floats  # [N]
+
+
+@op
+class Posterize:
+    """Keeps the top ``bits`` of 8: floor(v / 2^(8 - bits)) * 2^(8 - bits) with v the value on the scale of 0..255."""
+
+    place: str
+    active: Bools
+    bits: Ints  # [N], 1..8
+
+
+@op
+class Solarize:
+    """1 - x where x >= threshold, else x."""
+
+    place: str
+    active: Bools
+    threshold: Floats  # [N]
+
+
+@op
+class Noise:
+    """Adds Gaussian noise, clamped. The field is drawn from ``key`` by sampling.noise (one draw a value, or a pixel)."""
+
+    place: str
+    active: Bools
+    std: Floats  # [N], fractions of the range
+    key: Keys  # [N]
+    per_channel: bool
+
+
+@op
+class Impulse:
+    """Sets a value (or a whole pixel) to ``high`` with probability amount * salt, to ``low`` with amount * (1 - salt)."""
+
+    place: str
+    active: Bools
+    amount: Floats  # [N]
+    salt: Floats  # [N]
+    low: Floats  # [N]
+    high: Floats  # [N]
+    key: Keys  # [N]
+    per_channel: bool
+
+
+@op
+class Erase:
+    """Fills rectangles: with ``value``, with the picture's mean colour, or with noise that is uniform over the range."""
+
+    place: str
+    active: Bools
+    rectangles: Ints  # [N, R, 4] as y0, x0, y1, x1, half open, inside the canvas; empty ones are skipped
+    fill: str  # "constant", "mean" or "noise"
+    value: tuple[float, ...]  # one number, or one a channel
+    key: Keys  # [N]
+
+
+@op
+class Filter:
+    """Convolves every channel with an outer product of two odd, symmetric kernels that sum to 1; border "reflect"."""
+
+    place: str
+    active: Bools
+    kernel_x: Floats  # [N, K], centred, zero-padded to the longest
+    kernel_y: Floats  # [N, K]
+
+
+@op
+class Normalize:
+    """(x - mean) / std, to float32 without clamping. ``layout`` "chw" or "hwc" says how the picture is stored after it."""
+
+    place: str
+    active: Bools
+    mean: tuple[float, ...]
+    std: tuple[float, ...]
+    layout: str
+
+
+@op
+class Round:
+    """Rounds to whole levels (half to even) on integer pictures, as storing between two transforms would.
+
+    Put in by the fuser: after every op when a pipeline runs in turn, and ahead of an op that is not continuous.
+    """
+
+    place: str
+    active: Bools
+
+
+Op: TypeAlias = (
+    Warp | Linear | Contrast | ColorMatrix | Hue | Power | Posterize | Solarize | Noise | Impulse | Erase | Filter
+    | Normalize | Round
+)
+
+POINTWISE = (Linear, Contrast, ColorMatrix, Hue, Power, Posterize, Solarize, Noise, Impulse, Erase, Normalize, Round)
+"""Ops that need no neighbours: they share a pass."""
+
+STATISTICS = (Contrast,)
+"""Ops that must first see the whole picture: with Erase(fill="mean"), the reason of a barrier."""
+
+NEEDS_UNIT_RANGE = (Contrast, ColorMatrix, Hue, Power, Posterize, Solarize)
+"""Ops that have no meaning after Normalize, where values have left the range."""
+
+
+def colour_channels(channels: int) -> int:
+    """How many channels colour ops touch: an alpha channel (the 2nd of 2, the 4th of 4) is moved but never recoloured."""
+    return {2: 1, 4: 3}.get(channels, channels)
