@@ -1,0 +1,1 @@
+"""Augmenting a data set on disk."""

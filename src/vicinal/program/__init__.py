@@ -1,0 +1,1 @@
+"""From a declared pipeline to the ops that a backend runs."""

@@ -1,0 +1,54 @@
+"""A program: what a pipeline became for one batch, ready for a backend."""
+
+from __future__ import annotations
+
+import attrs
+import numpy as np
+
+from vicinal.program.lowering import Record
+from vicinal.program.ops import Ints, Normalize, Op, Warp
+
+TOPS = {np.dtype(np.uint8): 255.0, np.dtype(np.uint16): 65535.0, np.dtype(np.float32): 1.0}
+"""The full range of each dtype that pictures come in."""
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Program:
+    """Ops in the order in which they run; what every sample does not need is off in its op's ``active``.
+
+    Values stay unrounded from the first op to the last, except where a Round op stands; the result is rounded once, half
+    to even. After a Normalize op the result is float32 and is not clamped.
+    """
+
+    ops: tuple[Op, ...]
+    canvas: Ints  # [N, 2] of the input
+    out_canvas: Ints  # [N, 2]
+    channels: int
+    dtype: np.dtype[np.generic]
+    record: Record
+
+    @property
+    def count(self) -> int:
+        return len(self.canvas)
+
+    @property
+    def top(self) -> float:
+        return TOPS[self.dtype]
+
+    @property
+    def warps(self) -> tuple[Warp, ...]:
+        """The geometry that every target moves by, in order."""
+        return tuple(op for op in self.ops if isinstance(op, Warp))
+
+    @property
+    def normalize(self) -> Normalize | None:
+        return next((op for op in self.ops if isinstance(op, Normalize)), None)
+
+    @property
+    def layout(self) -> str:
+        """How the result is stored: "hwc" or "chw"."""
+        return self.normalize.layout if self.normalize else "hwc"
+
+    @property
+    def out_dtype(self) -> np.dtype[np.generic]:
+        return np.dtype(np.float32) if self.normalize else self.dtype

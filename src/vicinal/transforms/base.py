@@ -1,0 +1,90 @@
+"""What every transform is: a frozen value with a probability, that lowers to ops."""
+
+from __future__ import annotations
+
+import functools
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any, TypeVar, dataclass_transform
+
+import attrs
+
+from vicinal.errors import SpecError, expected, nearest
+from vicinal.program.lowering import Site
+from vicinal.program.ops import Bools
+from vicinal.transforms import fields
+
+T = TypeVar("T")
+
+
+@dataclass_transform(
+    frozen_default=True,
+    field_specifiers=(
+        attrs.field, fields.number, fields.spread, fields.option, fields.flag, fields.whole, fields.size, fields.fill,
+        fields.numbers, fields.children, fields.probability, fields.interpolation, fields.border, fields.mask_fill,
+        fields.seed, fields.weights,
+    ),
+)  # fmt: skip
+def transform(cls: type[T]) -> type[T]:
+    """Makes a frozen attrs class whose constructor names the nearest field when it does not know a keyword."""
+    made = attrs.frozen(cls)
+    construct = made.__init__
+    names = [a.name for a in attrs.fields(made) if a.init]  # type: ignore[arg-type]
+
+    @functools.wraps(construct)
+    def init(self: T, *args: Any, **kwargs: Any) -> None:
+        unknown = [name for name in kwargs if name not in names]
+        if unknown:
+            raise SpecError(f"{cls.__name__}: unknown keyword {unknown[0]!r}{nearest(unknown[0], names)}")
+        try:
+            construct(self, *args, **kwargs)
+        except TypeError as error:
+            raise SpecError(f"{cls.__name__}: {_plain(error)}") from None
+
+    made.__init__ = init  # type: ignore[misc]
+    return made
+
+
+def _plain(error: TypeError) -> str:
+    """A constructor's TypeError without the method's name: "missing 1 required positional argument: 'size'"."""
+    return str(error).rpartition("__init__() ")[2].removeprefix("Transform.")
+
+
+@transform
+class Transform:
+    """A value that says what to do to a share ``p`` of the samples; pixels are the backends' business.
+
+    Subclasses are frozen, compare equal by value and pickle. They draw their parameters for the whole batch in ``lower``.
+    """
+
+    p: float = fields.probability(default=1.0, kw_only=True)
+
+    def lower(self, site: Site) -> None:
+        """Draws parameters for all samples of ``site`` and emits ops that touch those of ``site.active``."""
+        raise NotImplementedError(type(self).__name__)
+
+
+def places(transforms: Sequence[Transform]) -> list[str]:
+    """The place of each child under its parent: class name and occurrence, as ``Rotate[0]``."""
+    seen: Counter[str] = Counter()
+    result = []
+    for child in transforms:
+        name = type(child).__name__
+        result.append(f"{name}[{seen[name]}]")
+        seen[name] += 1
+    return result
+
+
+def lower_child(child: Transform, site: Site, place: str, active: Bools) -> None:
+    """Lowers ``child`` at ``place`` under ``site`` for the share ``p`` of the samples of ``active``."""
+    inner = site.at(place, active)
+    if child.p < 1:
+        inner = attrs.evolve(inner, active=active & (inner.uniform("p")[:, 0] < child.p))
+    site.lowering.record.active[inner.place] = inner.active
+    child.lower(inner)
+
+
+def check(condition: bool, owner: object, field: str, expectation: str, got: object) -> None:
+    """Raises SpecError ``Class.field: expected ..., got ...`` unless ``condition``."""
+    if not condition:
+        raise SpecError(expected(f"{type(owner).__name__}.{field}", expectation, got))

@@ -1,0 +1,24 @@
+"""Brightness: every value times a factor."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from vicinal.program.lowering import Site
+from vicinal.program.ops import Linear
+from vicinal.transforms import fields
+from vicinal.transforms.base import Transform, transform
+
+
+@transform
+class Brightness(Transform):
+    """Multiplies every value by a factor, as Pillow's ImageEnhance.Brightness and torchvision's adjust_brightness do.
+
+    ``factor``: at least 0; 0 gives black, 1 keeps the picture. A plain number s means the range (1 - s, 1 + s).
+    """
+
+    factor: fields.Parameter = fields.spread(default=(0.7, 1.3), centre=1.0, low=0.0)
+
+    def lower(self, site: Site) -> None:
+        factor = site.draw("factor", self.factor)[:, None]
+        site.emit(Linear(place=site.place, active=site.active, scale=factor, bias=np.zeros_like(factor)))

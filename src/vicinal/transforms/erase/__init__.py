@@ -1,0 +1,1 @@
+"""Transforms that erase parts of the picture."""
