@@ -1,0 +1,28 @@
+"""Where each output pixel of a warp looks in the input."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from vicinal.program.ops import Bools, Floats, Ints
+
+FAR = 2.0**40  # pixels; keeps what lies near the horizon of a perspective within int64
+
+
+def source_points(matrix: Floats, size: Ints) -> tuple[Floats, Floats, Bools]:
+    """x and y [H, W] in the input of every output pixel centre, and whether the point is in front of the camera.
+
+    ``matrix`` [3, 3] takes (j + 0.5, i + 0.5, 1) to (X, Y, W); x = X / W and y = Y / W where W > 0. Elsewhere the point
+    lies behind the camera and the pixel gets the fill.
+    """
+    height, width = int(size[0]), int(size[1])
+    out_x, out_y = np.meshgrid(np.arange(width) + 0.5, np.arange(height) + 0.5)
+    x, y, w = (row[0] * out_x + row[1] * out_y + row[2] for row in matrix)
+    front = w > 0
+    divisor = np.where(front, w, 1.0)
+    return np.clip(x / divisor, -FAR, FAR), np.clip(y / divisor, -FAR, FAR), front
+
+
+def nearest_index(coordinate: Floats) -> Ints:
+    """The pixel that holds a coordinate. Ties go up, also where float error has left them a hair below."""
+    return np.floor(coordinate + 1e-6).astype(np.int64)
