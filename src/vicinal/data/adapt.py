@@ -1,0 +1,145 @@
+"""The three ways to call a pipeline, one picture or many, a Batch, or names, turned into ``Samples`` and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+import attrs
+import numpy as np
+
+from vicinal.data.batch import Batch, read_batch, unread_batch
+from vicinal.data.foreign import is_pil, is_tensor
+from vicinal.data.forms import Forms, give_targets, read_targets
+from vicinal.data.labels import check_one
+from vicinal.data.pictures import PictureForm, give_picture, give_pictures, read_list, read_picture, read_stack
+from vicinal.data.samples import Samples
+from vicinal.errors import DataError, expected, nearest
+
+NAMES = {
+    "image": "images", "mask": "masks", "instances": "instances", "boxes": "boxes", "keypoints": "keypoints",
+    "labels": "labels", "id": "ids",
+}
+
+
+class Adapter(Protocol):
+    """One call: the samples that it brought, and how to give results back as the caller's kind."""
+
+    @property
+    def batch(self) -> Samples: ...
+
+    def restore(self, result: Samples) -> Any: ...
+
+
+@attrs.define(eq=False)
+class OnePicture:
+    """``augment(picture)``."""
+
+    batch: Samples
+    kind: str
+    bgr: bool
+
+    def restore(self, result: Samples) -> Any:
+        return give_picture(result.images[0], result.layout, self.kind, self.bgr)
+
+
+@attrs.define(eq=False)
+class ManyPictures:
+    """``augment(stack)``, or ``augment(list)``, which gives a list."""
+
+    batch: Samples
+    form: PictureForm
+
+    def restore(self, result: Samples) -> Any:
+        listed = isinstance(self.form.kinds, tuple)
+        return give_pictures(list(result.images) if listed else result.images, result.layout, self.form)
+
+
+@attrs.define(eq=False)
+class WholeBatch:
+    """``augment(Batch(...))``."""
+
+    batch: Samples
+    forms: Forms
+    channels: str
+
+    def restore(self, result: Samples) -> Batch:
+        return unread_batch(give_targets(result, self.forms), self.channels)
+
+
+@attrs.define(eq=False)
+class NamedTargets:
+    """``augment(image=..., mask=..., ...)``."""
+
+    batch: Samples
+    forms: Forms
+    given: Mapping[str, Any]
+
+    def restore(self, result: Samples) -> dict[str, Any]:
+        fields = give_targets(result, self.forms)
+        moved = {name: fields[NAMES[name]][0] for name in self.given if NAMES[name] in fields and name != "id"}
+        return {name: moved.get(name, value) for name, value in self.given.items()}
+
+
+def adapt(images: Any = None, *, channels: str = "rgb", **named: Any) -> Adapter:
+    """The adapter of a call: positional pictures or a Batch, or one sample by names (``image`` and its targets).
+
+    A NumPy array is a picture [H, W], or [H, W, C] with C of 1 to 4, or a stack [N, H, W, C]; a tensor is CHW or NCHW.
+    Raises DataError for all else, and for names that are unknown.
+    """
+    if named:
+        return _adapt_named(images, channels, named)
+    if isinstance(images, np.ndarray) or is_tensor(images):
+        if images.ndim == 4:
+            return ManyPictures(*_with_form(read_stack(images, "images", channels)))
+        _check_single(images)
+        return _adapt_one(images, channels)
+    if isinstance(images, Batch):
+        if channels not in ("rgb", images.channels):
+            raise DataError(expected("channels", "Batch(channels=...) to say it", channels))
+        return WholeBatch(*read_batch(images), images.channels)
+    if is_pil(images):
+        return _adapt_one(images, channels)
+    if isinstance(images, list | tuple):
+        return ManyPictures(*_with_form(read_list(images, "images", channels)))
+    wish = "a picture, a list or a stack of pictures, a Batch, or image=..."
+    raise DataError(expected("images", wish, type(images).__name__))
+
+
+def _adapt_one(picture: Any, channels: str) -> OnePicture:
+    array, kind = read_picture(picture, "images", channels)
+    return OnePicture(Samples(array[None]), kind, channels == "bgr")
+
+
+def _with_form(read: tuple[Any, PictureForm]) -> tuple[Samples, PictureForm]:
+    return Samples(read[0]), read[1]
+
+
+def _check_single(images: Any) -> None:
+    shape = tuple(images.shape)
+    if isinstance(images, np.ndarray):
+        if images.ndim == 2 or (images.ndim == 3 and shape[2] <= 4):
+            return
+        wish = "[H, W], [H, W, C] with C of 1 to 4, or [N, H, W, C] (grey stack: images[..., None]; others: Batch)"
+    else:
+        if images.ndim == 3 and shape[0] <= 4:
+            return
+        wish = "a tensor [C, H, W] with C of 1 to 4, or [N, C, H, W] (grey stack: images[:, None])"
+    raise DataError(expected("images: shape", wish, shape))
+
+
+def _adapt_named(images: Any, channels: str, named: dict[str, Any]) -> NamedTargets:
+    if images is not None:
+        raise DataError(f"images: expected pictures alone or names alone, got both (named: {', '.join(named)})")
+    for name in named:
+        if name not in NAMES:
+            raise DataError(f"unknown target {name!r}{nearest(name, NAMES)}")
+    if named.get("image") is None:
+        raise DataError(expected("image", "a picture", named.get("image")))
+    given = {NAMES[name]: [value] for name, value in named.items() if value is not None}
+    labels, boxes = named.get("labels"), named.get("boxes")
+    if labels is not None and not check_one(labels, None if boxes is None else len(boxes)):
+        del given["labels"]
+    calls = {many: one for one, many in NAMES.items()}
+    samples, forms = read_targets(given, channels, calls)
+    return NamedTargets(samples, forms, named)

@@ -1,0 +1,110 @@
+"""Batch: pictures with all that belongs to them, as users have it, checked once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import attrs
+import numpy as np
+
+from vicinal.data.foreign import is_tensor
+from vicinal.data.forms import Forms, read_targets
+from vicinal.data.samples import Samples
+from vicinal.errors import DataError, expected, nearest
+
+SINGULAR = {
+    "images": "image", "masks": "mask", "instances": "instances", "boxes": "boxes", "keypoints": "keypoints",
+    "labels": "labels", "ids": "id", "epochs": "epoch",
+}
+"""Fields of a batch, and what one entry of each is called in a dict of one sample."""
+
+
+@attrs.frozen(eq=False)
+class Batch:
+    """N pictures and their targets, aligned by position; results keep kinds and formats, inputs are never changed.
+
+    ``images``: a stack [N, H, W, C] or [N, H, W] (NumPy) or NCHW (torch, on the CPU), or a list of pictures of
+    differing sizes ([H, W], [H, W, C], PIL, CHW tensors); uint8, uint16, or float32 in [0, 1]. ``channels`` "bgr": as
+    OpenCV reads. ``masks``: classes, integers or bool, [N, H, W] or a list of [H, W]. ``instances``: id maps
+    (0 is background) of the same shapes, or a list of stacks [M, H, W], one plane a box. ``boxes``: by picture [M, 4]
+    xyxy in pixels or ``Boxes``. ``keypoints``: by picture [K, 2], [K, 3] or ``Keypoints``. ``labels``: N classes, soft
+    labels [N, K] of floats, or by picture one label a box, which is dropped with it (the rule: data.labels).
+    ``ids``: N integers or strings by which samples are drawn, unique in an epoch. ``epochs``: N numbers of copies.
+    Lists of arrays come back stacked where the results agree in size. Raises DataError for whatever does not fit.
+    """
+
+    images: Any
+    masks: Any = None
+    instances: Any = None
+    boxes: Any = None
+    keypoints: Any = None
+    labels: Any = None
+    ids: Any = None
+    epochs: Any = None
+    channels: str = "rgb"
+    _read: list[tuple[Samples, Forms]] = attrs.field(init=False, repr=False, factory=list)
+
+    def __attrs_post_init__(self) -> None:
+        self._read.append(read_targets(self.targets(), self.channels))
+
+    @classmethod
+    def from_samples(cls, samples: Iterable[Mapping[str, Any]], channels: str = "rgb") -> Batch:
+        """Collates dicts of one sample each (image, mask, instances, boxes, keypoints, labels, id, epoch)."""
+        rows = list(samples)
+        singular = {one: many for many, one in SINGULAR.items()}
+        names = set(rows[0]) if rows else {"image"}
+        for index, row in enumerate(rows):
+            for name in row:
+                if name not in singular:
+                    raise DataError(f"Batch.from_samples[{index}]: unknown name {name!r}{nearest(name, singular)}")
+            if set(row) != names:
+                raise DataError(expected(f"Batch.from_samples[{index}]", f"the names {sorted(names)}", sorted(row)))
+        return cls(**{singular[name]: [row[name] for row in rows] for name in names}, channels=channels)
+
+    def targets(self) -> dict[str, Any]:
+        """All fields by name, absent ones None."""
+        return {name: getattr(self, name) for name in SINGULAR}
+
+    def __len__(self) -> int:
+        return len(self.images)
+
+    def __getitem__(self, index: int) -> dict[str, Any]:
+        """One sample as a dict of views (image, mask, ..., id, epoch); absent targets are absent."""
+        return {SINGULAR[name]: value[index] for name, value in self.targets().items() if value is not None}
+
+    def repeat(self, copies: int) -> Batch:
+        """Every sample ``copies`` times in a row, as epochs 0 to copies - 1 of one id (its position if none)."""
+        if copies < 1:
+            raise DataError(expected("Batch.repeat: copies", "a number of at least 1", copies))
+        if self.epochs is not None:
+            raise DataError(expected("Batch.repeat", "a batch without epochs", self.epochs))
+        count = len(self)
+        fields = {name: _repeat(value, copies) for name, value in self.targets().items() if value is not None}
+        fields.setdefault("ids", np.repeat(np.arange(count), copies))
+        return Batch(**fields, epochs=np.tile(np.arange(copies), count), channels=self.channels)
+
+
+def read_batch(batch: Batch) -> tuple[Samples, Forms]:
+    """The canonical form of a batch and the forms of its fields; a pipeline's results are checked only here."""
+    if not batch._read:
+        batch._read.append(read_targets(batch.targets(), batch.channels))
+    return batch._read[0]
+
+
+def unread_batch(fields: Mapping[str, Any], channels: str) -> Batch:
+    """A batch of results that need no check now."""
+    batch = Batch.__new__(Batch)
+    for name in SINGULAR:
+        object.__setattr__(batch, name, fields.get(name))
+    object.__setattr__(batch, "channels", channels)
+    object.__setattr__(batch, "_read", [])
+    return batch
+
+
+def _repeat(value: Any, copies: int) -> Any:
+    if isinstance(value, np.ndarray):
+        return np.repeat(value, copies, axis=0)
+    if is_tensor(value):
+        return value.repeat_interleave(copies, dim=0)
+    return [entry for entry in value for _ in range(copies)]

@@ -1,0 +1,68 @@
+"""Arrays of other kinds: torch tensors (torch is never imported here), PIL images, nested lists; in and back out."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vicinal.errors import DataError, expected
+
+Array: TypeAlias = NDArray[Any]
+
+
+def is_tensor(value: object) -> bool:
+    """Whether ``value`` is a torch tensor, asked without importing torch."""
+    torch = sys.modules.get("torch")
+    return torch is not None and isinstance(value, torch.Tensor)
+
+
+def is_pil(value: object) -> bool:
+    """Whether ``value`` is a PIL image."""
+    pil = sys.modules.get("PIL.Image")
+    return pil is not None and isinstance(value, pil.Image)
+
+
+def tensor_array(tensor: Any, where: str) -> Array:
+    """The NumPy view of a CPU tensor; DataError for a tensor on another device."""
+    if tensor.device.type != "cpu":
+        raise DataError(expected(where, "a CPU tensor (call .cpu() first)", str(tensor.device)))
+    array: Array = tensor.detach().numpy()
+    return array
+
+
+def as_tensor(array: Array) -> Any:
+    """A tensor on the same memory; copied only where torch cannot view it (read-only or negative strides)."""
+    if not array.flags.writeable or any(stride < 0 for stride in array.strides):
+        array = array.copy()
+    return sys.modules["torch"].from_numpy(array)
+
+
+def read_rows(value: object, where: str) -> tuple[Array, str]:
+    """``value`` as an array and its kind, "array", "tensor" or "list", by which ``give_rows`` gives it back."""
+    if isinstance(value, np.ndarray):
+        return value, "array"
+    if is_tensor(value):
+        return tensor_array(value, where), "tensor"
+    try:
+        return np.asarray(value), "list"
+    except ValueError as error:
+        raise DataError(expected(where, "rows of equal length", value)) from error
+
+
+def give_rows(array: Array, kind: str) -> Any:
+    """The array as the kind that ``read_rows`` found."""
+    if kind == "tensor":
+        return as_tensor(np.ascontiguousarray(array))
+    return array.tolist() if kind == "list" else array
+
+
+def take(field: Any, index: NDArray[np.int64]) -> Any:
+    """The entries ``index`` of an array, a tensor or any sequence, as the same kind."""
+    if isinstance(field, np.ndarray):
+        return field[index]
+    if is_tensor(field):
+        return field[as_tensor(index)]
+    return type(field)([field[i] for i in index]) if isinstance(field, tuple) else [field[i] for i in index]

@@ -1,0 +1,86 @@
+"""The chain of warps that moves targets, forward in float64."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol, TypeVar
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Scalar = TypeVar("Scalar", bound=np.generic)
+
+HORIZON = 1e-9  # homogeneous depth below which a point is behind the camera; depth at the canvas centre is about 1
+
+
+class WarpLike(Protocol):
+    """A warp of the whole batch: [N, 3, 3] from output to input pixels, [N, 2] output sizes, [N] whom it moves."""
+
+    @property
+    def matrix(self) -> Floats: ...
+
+    @property
+    def size(self) -> Ints: ...
+
+    @property
+    def active(self) -> NDArray[np.bool_]: ...
+
+
+@attrs.frozen(eq=False)
+class Motion:
+    """Where every point of N canvases goes: ``forward`` [N, 3, 3] from input to output pixels, both ``sizes`` [N, 2].
+
+    Homogeneous depth is positive in front of the camera, that is on the side of the output canvas's centre.
+    """
+
+    forward: Floats
+    before: Ints
+    after: Ints
+
+
+def motion(warps: Sequence[WarpLike], sizes: Ints) -> Motion:
+    """The chain of ``warps`` from canvases of ``sizes`` [N, 2], composed; forward is the inverse of the product."""
+    count = len(sizes)
+    backward = np.broadcast_to(np.eye(3), (count, 3, 3))
+    after = sizes
+    for warp in warps:
+        backward = np.where(warp.active[:, None, None], backward @ warp.matrix, backward)
+        after = np.where(warp.active[:, None], warp.size, after)
+    centre = np.stack([after[:, 1] / 2, after[:, 0] / 2, np.ones(count)], axis=1)
+    depth = np.einsum("nj,nj->n", backward[:, 2], centre)
+    scale = np.where(depth == 0, 1.0, depth)
+    forward = np.linalg.inv(backward / scale[:, None, None]).astype(np.float64, copy=False)
+    return Motion(forward, sizes, after)
+
+
+def project(forward: Floats, xy: Floats) -> tuple[Floats, Floats]:
+    """Points [T, ..., 2] by matrices [T, 3, 3]: places [T, ..., 2] and depths [T, ...]; finite at the horizon too."""
+    shape = xy.shape
+    flat = xy.reshape(shape[0], int(np.prod(shape[1:-1])), 2)
+    moved = flat @ forward[:, :, :2].transpose(0, 2, 1) + forward[:, None, :, 2]
+    depth = moved[..., 2]
+    safe = np.where(np.abs(depth) < HORIZON, HORIZON, depth)
+    return (moved[..., :2] / safe[..., None]).reshape(shape), depth.reshape(shape[:-1])
+
+
+def mirrored(moves: Motion) -> NDArray[np.bool_]:
+    """[N]: whether the map turns left to right, by the sign of its Jacobian at the centre of the input canvas."""
+    centre = np.stack([moves.before[:, 1] / 2, moves.before[:, 0] / 2], axis=1)
+    depth = np.einsum("nj,nj->n", moves.forward[:, 2, :2], centre) + moves.forward[:, 2, 2]
+    turned: NDArray[np.bool_] = np.linalg.det(moves.forward) * np.sign(depth) < 0
+    return turned
+
+
+def flatten(rows: Sequence[Floats], width: int) -> tuple[Floats, Ints, Ints]:
+    """Rows of all pictures in one array [T, width], the picture of each [T], and where to split them again [N - 1]."""
+    counts = np.array([len(row) for row in rows], np.int64)
+    joined = np.concatenate([*rows, np.zeros((0, width))])
+    return joined, np.repeat(np.arange(len(rows)), counts), np.cumsum(counts)[:-1]
+
+
+def split(flat: NDArray[Scalar], cuts: Ints, count: int) -> list[NDArray[Scalar]]:
+    """The inverse of ``flatten`` for any array aligned with its rows; [] for no pictures."""
+    return np.split(flat, cuts) if count else []

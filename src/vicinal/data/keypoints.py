@@ -1,0 +1,110 @@
+"""Keypoints with visibility and left/right pairs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from vicinal.data.foreign import give_rows, read_rows
+from vicinal.errors import DataError, expected
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@attrs.frozen(eq=False)
+class Keypoints:
+    """The K keypoints of one picture.
+
+    ``xy`` [K, 2] in pixels, the centre of pixel (row i, column j) at (j + 0.5, i + 0.5). ``visibility`` [K] as in COCO:
+    0 not labelled or outside, 1 hidden, 2 visible; None: all 2. ``pairs``: index pairs (left, right) that change places
+    when the geometry mirrors the picture. Points may lie outside the canvas; all K come out, those outside with 0.
+    Raises DataError for other shapes, numbers that are not finite, visibility not in 0, 1, 2 and pairs out of range.
+    """
+
+    xy: Any
+    visibility: Any = None
+    pairs: tuple[tuple[int, int], ...] = ()
+
+    def __attrs_post_init__(self) -> None:
+        read_keypoints(self, "Keypoints")
+
+    def __len__(self) -> int:
+        return len(self.xy)
+
+
+@attrs.frozen(eq=False)
+class Points:
+    """Keypoints as the core works on them: places [K, 2], visibility [K], pairs [P, 2]."""
+
+    xy: Floats
+    visibility: Ints
+    pairs: Ints
+
+
+@attrs.frozen
+class PointForm:
+    """How keypoints came in: "array", "tensor" or "list" with 2 or 3 columns, or in a ``Keypoints`` (``columns`` 0)."""
+
+    kind: str
+    columns: int
+    dtype: np.dtype[Any]
+    pairs: tuple[tuple[int, int], ...] = ()
+
+
+def read_keypoints(value: Any, where: str) -> tuple[Points, PointForm]:
+    """Checked keypoints of one picture from [K, 2], [K, 3] (x, y, visibility) or a ``Keypoints``."""
+    wrapped = isinstance(value, Keypoints)
+    array, kind = read_rows(value.xy if wrapped else value, where)
+    if array.size == 0 and array.ndim < 3:
+        array = array.reshape(0, array.shape[1] if array.ndim == 2 and array.shape[1] in (2, 3) else 2)
+    if array.ndim != 2 or array.shape[1] not in ((2,) if wrapped else (2, 3)):
+        raise DataError(expected(f"{where}: shape", "[K, 2]" if wrapped else "[K, 2] or [K, 3]", array.shape))
+    if array.dtype.kind not in "fiu":
+        raise DataError(expected(f"{where}: dtype", "numbers", str(array.dtype)))
+    dtype = array.dtype if array.dtype.kind == "f" else np.dtype(np.float64)
+    xy = array[:, :2].astype(np.float64)
+    _first_bad(np.isfinite(xy).all(axis=1), where, "finite numbers", xy)
+    given: Any = array[:, 2] if array.shape[1] == 3 else value.visibility if wrapped else None
+    visibility = _read_visibility(given, len(xy), where)
+    pairs = _read_pairs(value.pairs, len(xy), where) if wrapped else np.zeros((0, 2), np.int64)
+    form = PointForm(kind, 0 if wrapped else array.shape[1], dtype, value.pairs if wrapped else ())
+    return Points(xy, visibility, pairs), form
+
+
+def give_keypoints(points: Points, form: PointForm) -> Any:
+    """Keypoints in the form that ``read_keypoints`` found; a ``Keypoints`` always comes out with its visibility."""
+    xy = points.xy.astype(form.dtype, copy=False)
+    if form.columns == 0:
+        return Keypoints(give_rows(xy, form.kind), give_rows(points.visibility, form.kind), form.pairs)
+    if form.columns == 3:
+        xy = np.concatenate([xy, points.visibility[:, None].astype(form.dtype)], axis=1)
+    return give_rows(xy, form.kind)
+
+
+def _read_visibility(given: Any, count: int, where: str) -> Ints:
+    if given is None:
+        return np.full(count, 2, np.int64)
+    array = read_rows(given, where)[0]
+    if array.shape != (count,):
+        raise DataError(f"{where}.visibility: expected one number for each of {count} points, got shape {array.shape}")
+    _first_bad(np.isin(array, (0, 1, 2)), f"{where}.visibility", "0, 1 or 2", array)
+    return array.astype(np.int64)
+
+
+def _read_pairs(given: Any, count: int, where: str) -> Ints:
+    pairs = np.asarray(given if len(given) else np.zeros((0, 2)))
+    if pairs.ndim != 2 or pairs.shape[1] != 2 or (pairs.size and pairs.dtype.kind not in "iu"):
+        raise DataError(expected(f"{where}.pairs", "pairs of indices ((left, right), ...)", given))
+    if pairs.size and (pairs.min() < 0 or pairs.max() >= count or len(np.unique(pairs)) != pairs.size):
+        raise DataError(expected(f"{where}.pairs", f"distinct indices from 0 to {count - 1}", given))
+    return pairs.astype(np.int64)
+
+
+def _first_bad(good: Any, where: str, wish: str, values: NDArray[Any]) -> None:
+    if not good.all():
+        index = int(np.argmin(good))
+        raise DataError(f"{where}[{index}]: expected {wish}, got {values[index].tolist()}")

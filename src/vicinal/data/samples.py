@@ -1,0 +1,59 @@
+"""The form in which the core sees a batch: RGB arrays, float64 boxes and points, whatever the user's kinds were."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from vicinal.data.foreign import Array
+from vicinal.data.keypoints import Points
+from vicinal.data.masks import Masks
+from vicinal.data.pictures import Pictures
+
+
+@attrs.define(eq=False)
+class Samples:
+    """N samples; every target but ``images`` may be absent (None).
+
+    ``images`` [N, H, W, C] or a list of [H, W, C], C-contiguous uint8, uint16 or float32, RGB; under ``layout`` "chw"
+    [N, C, H, W] or a list of [C, H, W]. ``masks`` and ``instances`` (id maps, 0 is background): [N, H, W] or a list of
+    [H, W], uint8, uint16, int32 or int64. ``planes``: a list of [M, H, W], one binary mask a box. ``boxes``: a list of
+    float64 [M, 4], xyxy in pixels; ``fields``: by picture, what is aligned with its boxes, by name. ``keypoints``: a
+    list of ``Points``. ``ids``: [N] 64-bit words that key the draws. ``epochs``: [N] numbers of the copies.
+    Arrays may be the user's own memory: never write into them.
+    """
+
+    images: Pictures
+    masks: Masks | None = None
+    instances: Masks | None = None
+    planes: list[Array] | None = None
+    boxes: list[NDArray[np.float64]] | None = None
+    fields: list[dict[str, Any]] | None = None
+    keypoints: list[Points] | None = None
+    ids: NDArray[np.uint64] | None = None
+    epochs: NDArray[np.int64] | None = None
+    layout: str = "hwc"
+
+    def __len__(self) -> int:
+        return len(self.images)
+
+    @property
+    def channels(self) -> int:
+        """Channels of the pictures; 3 where there are no pictures to ask."""
+        axis = -1 if self.layout == "hwc" else -3
+        if isinstance(self.images, np.ndarray):
+            return int(self.images.shape[axis])
+        return int(self.images[0].shape[axis]) if self.images else 3
+
+    @property
+    def sizes(self) -> NDArray[np.int64]:
+        """Height and width [N, 2] of the pictures."""
+        rows = slice(-3, -1) if self.layout == "hwc" else slice(-2, None)
+        if isinstance(self.images, np.ndarray):
+            sizes = np.empty((len(self.images), 2), np.int64)
+            sizes[:] = self.images.shape[rows]
+            return sizes
+        return np.array([picture.shape[rows] for picture in self.images], np.int64).reshape(-1, 2)
