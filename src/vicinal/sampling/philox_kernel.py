@@ -1,0 +1,89 @@
+"""Philox4x32-10 for a batch in compiled code: the same bits as ``philox``, in about a microsecond a call.
+
+This module imports Numba: import it only where numbers are first drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numba import njit, types
+from numpy.typing import NDArray
+
+from vicinal.sampling.philox import MULTIPLIER_0, MULTIPLIER_1, ROUNDS, WEYL_0, WEYL_1
+
+_M0 = np.uint64(MULTIPLIER_0)
+_M1 = np.uint64(MULTIPLIER_1)
+_W0 = np.uint64(WEYL_0)
+_W1 = np.uint64(WEYL_1)
+_LOW = np.uint64(0xFFFFFFFF)
+_32 = np.uint64(32)
+_11 = np.uint64(11)
+_TO_UNIT = 2.0**-53
+
+
+def _block(c0, c1, c2, c3, k0, k1):  # type: ignore[no-untyped-def]
+    """One block: counter and key as uint64 that hold 32-bit words, to four of the same."""
+    for _ in range(ROUNDS):
+        product_0 = c0 * _M0
+        product_1 = c2 * _M1
+        c0, c1 = (product_1 >> _32) ^ c1 ^ k0, product_1 & _LOW
+        c2, c3 = (product_0 >> _32) ^ c3 ^ k1, product_0 & _LOW
+        k0 = (k0 + _W0) & _LOW
+        k1 = (k1 + _W1) & _LOW
+    return c0, c1, c2, c3
+
+
+philox_block = njit(inline="always")(_block)
+
+
+def _uniform_block(
+    key0: int, key1: int, ids: NDArray[np.uint64], epochs: NDArray[np.uint32], out: NDArray[np.float64]
+) -> None:
+    count = out.shape[1]
+    k0 = np.uint64(key0)
+    k1 = np.uint64(key1)
+    for sample in range(out.shape[0]):
+        low = ids[sample] & _LOW
+        high = ids[sample] >> _32
+        epoch = np.uint64(epochs[sample])
+        for column in range(0, count, 2):
+            w0, w1, w2, w3 = philox_block(low, high, epoch, np.uint64(column // 2), k0, k1)
+            out[sample, column] = np.float64(((w1 << _32) | w0) >> _11) * _TO_UNIT
+            if column + 1 < count:
+                out[sample, column + 1] = np.float64(((w3 << _32) | w2) >> _11) * _TO_UNIT
+
+
+_SIGNATURE = types.void(types.int64, types.int64, types.uint64[::1], types.uint32[::1], types.float64[:, ::1])
+
+uniform_block: Callable[[int, int, NDArray[np.uint64], NDArray[np.uint32], NDArray[np.float64]], None] = njit(
+    _SIGNATURE, nogil=True, cache=True
+)(_uniform_block)
+"""uniform_block(key0, key1, ids [N], epochs [N], out [N, count]): fills ``out`` with uniform numbers in [0, 1).
+
+``key0`` and ``key1`` are 32-bit words. Columns 2b and 2b + 1 come from the block with counter (id low, id high, epoch,
+b): the upper 53 bits of its words (0, 1) and (2, 3), each pair read with the low word first.
+"""
+
+
+def _word_block(
+    key0: int, key1: int, ids: NDArray[np.uint64], epochs: NDArray[np.uint32], block: int, out: NDArray[np.uint32]
+) -> None:
+    k0 = np.uint64(key0)
+    k1 = np.uint64(key1)
+    for sample in range(out.shape[0]):
+        epoch = np.uint64(epochs[sample])
+        words = philox_block(ids[sample] & _LOW, ids[sample] >> _32, epoch, np.uint64(block), k0, k1)
+        for word in range(4):
+            out[sample, word] = np.uint32(words[word])
+
+
+_WORD_SIGNATURE = types.void(
+    types.int64, types.int64, types.uint64[::1], types.uint32[::1], types.int64, types.uint32[:, ::1]
+)
+
+word_block: Callable[[int, int, NDArray[np.uint64], NDArray[np.uint32], int, NDArray[np.uint32]], None] = njit(
+    _WORD_SIGNATURE, nogil=True, cache=True
+)(_word_block)
+"""word_block(key0, key1, ids [N], epochs [N], block, out uint32 [N, 4]): the block with counter (id, epoch, block)."""
