@@ -34,7 +34,7 @@ def move_boxes(
 
 
 def hulls(forward: Floats, boxes: Floats) -> Floats:
-    """The axis-aligned hull [T, 4] of the outline of each box [T, 4] under matrices [T, 3, 3]; empty behind the camera."""
+    """The hull [T, 4] of the outline of each box [T, 4] under its matrix [T, 3, 3]; empty behind the camera."""
     corners = boxes[:, [0, 1, 2, 1, 2, 3, 0, 3]].reshape(-1, 4, 2)
     places, depth = project(forward, corners)
     if (depth > NEAR).all():

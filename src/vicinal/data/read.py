@@ -1,0 +1,150 @@
+"""Files and bytes to pixels: OpenCV where it can, Pillow where it cannot."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from vicinal.data.container import BrokenFileError, Header, open_pillow, read_header
+from vicinal.data.pictures import DTYPES, swap_red_blue
+from vicinal.data.quiet import quiet_opencv
+from vicinal.errors import DataError, ReadError, expected, nearest
+
+Array = NDArray[Any]
+Source = str | os.PathLike[str] | bytes | bytearray | memoryview
+
+CHANNELS = ("unchanged", "rgb", "grey")
+MAX_PIXELS = 2**28
+PILLOW_FIRST = frozenset({"GIF", "ICO", "ICNS"})
+MASK_MODES = ("1", "L", "P", "I", "I;16", "I;16B", "I;16L")
+
+
+def read(source: Source, channels: str = "unchanged", max_pixels: int = MAX_PIXELS) -> Array:
+    """The picture of a file or of encoded bytes, RGB [H, W, C], turned upright by its EXIF orientation.
+
+    ``channels`` "unchanged" keeps grey (C = 1), grey with alpha (2), RGB (3) and RGBA (4), "rgb" gives three and "grey"
+    one. uint8 and uint16 stay what they are, float32 (TIFF) too. A palette is turned to RGB or RGBA; of an animation
+    the first frame is read. JPEG, PNG, WebP, TIFF, BMP, GIF, and what else OpenCV or Pillow knows.
+    Raises ReadError with the path and the reason: no such file, empty, truncated, no picture, above ``max_pixels``.
+    """
+    if channels not in CHANNELS:
+        raise DataError(expected("read.channels", "unchanged, rgb or grey", channels) + nearest(channels, CHANNELS))
+    data, name = read_bytes(source)
+    try:
+        picture = _decode(data, _header(data, max_pixels))
+        if picture.dtype not in DTYPES:
+            raise BrokenFileError(f"pixels of {picture.dtype}; uint8, uint16 and float32 are read")
+    except BrokenFileError as error:
+        raise ReadError(f"{name}: {error}") from error
+    return np.ascontiguousarray(_with_channels(picture, channels))
+
+
+def read_mask(source: Source, max_pixels: int = MAX_PIXELS) -> Array:
+    """The mask of a file or bytes, [H, W] uint8, uint16 or int32: grey levels, or palette indices as they are stored.
+
+    Raises ReadError as ``read`` does, and for files in colour.
+    """
+    data, name = read_bytes(source)
+    try:
+        _header(data, max_pixels)
+        image = open_pillow(data)
+        if image.mode not in MASK_MODES:
+            raise BrokenFileError(f"expected a mask (grey levels or a palette), got mode {image.mode}")
+        array = np.asarray(_load(image))
+    except BrokenFileError as error:
+        raise ReadError(f"{name}: {error}") from error
+    if array.dtype == np.bool_:
+        array = array.astype(np.uint8)
+    elif array.dtype.itemsize == 2:
+        array = array.astype(np.uint16)
+    return np.ascontiguousarray(array)
+
+
+def read_bytes(source: Source) -> tuple[bytes, str]:
+    """The bytes of a file (or those given) and what to call them in errors."""
+    if isinstance(source, bytes | bytearray | memoryview):
+        data, name = bytes(source), "<bytes>"
+    else:
+        name = os.fspath(source)
+        try:
+            data = Path(source).read_bytes()
+        except FileNotFoundError as error:
+            raise ReadError(f"{name}: no such file") from error
+        except OSError as error:
+            raise ReadError(f"{name}: {error.strerror or error}") from error
+    if not data:
+        raise ReadError(f"{name}: empty file")
+    return data, name
+
+
+def _header(data: bytes, max_pixels: int) -> Header:
+    header = read_header(data)
+    if header.height * header.width > max_pixels:
+        raise BrokenFileError(f"{header.width} x {header.height} pixels; at most {max_pixels} are read (max_pixels)")
+    return header
+
+
+def _decode(data: bytes, header: Header) -> Array:
+    if header.kind in PILLOW_FIRST:
+        return _by_pillow(data)
+    # JPEG has no alpha, and only without IMREAD_UNCHANGED does OpenCV turn it upright while it decodes
+    flags = cv2.IMREAD_ANYDEPTH | cv2.IMREAD_ANYCOLOR if header.kind == "jpeg" else cv2.IMREAD_UNCHANGED
+    picture = None
+    try:
+        with quiet_opencv():
+            picture = cv2.imdecode(np.frombuffer(data, np.uint8), flags)
+    except cv2.error:
+        picture = None
+    if picture is None:
+        return _by_pillow(data)
+    picture = picture[..., None] if picture.ndim == 2 else swap_red_blue(picture)
+    if header.grey_alpha and picture.shape[2] == 4:
+        picture = picture[..., 2:]
+    return _upright(picture, header.orientation)
+
+
+def _by_pillow(data: bytes) -> Array:
+    image = _load(open_pillow(data))
+    if image.mode in ("P", "PA", "CMYK", "YCbCr", "HSV", "LAB"):
+        image = image.convert("RGBA" if "transparency" in image.info or image.mode == "PA" else "RGB")
+    elif image.mode == "1":
+        image = image.convert("L")
+    array = np.asarray(image)
+    return array if array.ndim == 3 else array[..., None]
+
+
+def _load(image: Any) -> Any:
+    """The decoded image, upright; BrokenFileError where its pixels are damaged or missing."""
+    from PIL import ImageOps
+
+    try:
+        image.load()
+        return ImageOps.exif_transpose(image)
+    except Exception as error:  # Pillow's decoders raise many kinds on damaged files
+        raise BrokenFileError(f"truncated or broken {image.format}: {error}") from error
+
+
+def _upright(picture: Array, orientation: int) -> Array:
+    """Undoes an EXIF orientation of 1 to 8 (others are taken as 1)."""
+    if orientation in (5, 6, 7, 8):
+        picture = picture.swapaxes(0, 1)
+    if orientation in (2, 3, 6, 7):
+        picture = picture[:, ::-1]
+    if orientation in (3, 4, 7, 8):
+        picture = picture[::-1]
+    return picture
+
+
+def _with_channels(picture: Array, channels: str) -> Array:
+    count = picture.shape[2]
+    if channels == "rgb" and count != 3:
+        return np.repeat(picture[..., :1], 3, axis=2) if count < 3 else picture[..., :3]
+    if channels == "grey" and count > 1:
+        colour = np.ascontiguousarray(picture[..., :3])
+        return picture[..., :1] if count == 2 else cv2.cvtColor(colour, cv2.COLOR_RGB2GRAY)[..., None]
+    return picture
