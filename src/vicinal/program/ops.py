@@ -21,10 +21,7 @@ Keys: TypeAlias = NDArray[np.uint64]
 INTERPOLATIONS = ("nearest", "bilinear", "bicubic", "area")
 BORDERS = ("constant", "edge", "reflect", "symmetric", "wrap")
 
-op = attrs.frozen(eq=False, kw_only=True)
-
-
-@op
+@attrs.frozen(eq=False, kw_only=True)
 class Warp:
     """Moves every target. Output pixel centre (x, y, 1) times ``matrix`` is the place in the input that it shows.
 
@@ -43,7 +40,7 @@ class Warp:
     mask_fill: int = 0
 
 
-@op
+@attrs.frozen(eq=False, kw_only=True)
 class Linear:
     """x * scale + bias, per channel, clamped to the range."""
 
@@ -53,7 +50,7 @@ class Linear:
     bias: Floats  # the same
 
 
-@op
+@attrs.frozen(eq=False, kw_only=True)
 class Contrast:
     """x * factor + (1 - factor) * m, clamped; m the mean over the picture of its grey value (.299 R + .587 G + .114 B)."""
 
@@ -62,7 +59,7 @@ class Contrast:
     factor: Floats  # [N]
 
 
-@op
+@attrs.frozen(eq=False, kw_only=True)
 class ColorMatrix:
     """matrix @ (r, g, b), clamped. Pictures of one channel stay as they are."""
 
@@ -71,7 +68,7 @@ class ColorMatrix:
     matrix: Floats  # [N, 3, 3]
 
 
-@op
+@attrs.frozen(eq=False, kw_only=True)
 class Hue:
     """Turns the hue of HSV by ``shift`` turns (1 is a full circle), saturation and value kept."""
 
@@ -80,7 +77,7 @@ class Hue:
     shift: Floats  # [N]
 
 
-@op
+@attrs.frozen(eq=False, kw_only=True)
 class Power:
     """x ** exponent, of values in [0, 1]."""
 
@@ -89,7 +86,7 @@ class Power:
     exponent: Floats  # [N]
 
 
-@op
+@attrs.frozen(eq=False, kw_only=True)
 class Posterize:
     """Keeps the top ``bits`` of 8: floor(v / 2^(8 - bits)) * 2^(8 - bits) with v the value on the scale of 0..255."""
 
@@ -98,7 +95,7 @@ class Posterize:
     bits: Ints  # [N], 1..8
 
 
-@op
+@attrs.frozen(eq=False, kw_only=True)
 class Solarize:
     """1 - x where x >= threshold, else x."""
 
@@ -107,7 +104,7 @@ class Solarize:
     threshold: Floats  # [N]
 
 
-@op
+@attrs.frozen(eq=False, kw_only=True)
 class Noise:
     """Adds Gaussian noise, clamped. The field is drawn from ``key`` by sampling.noise (one draw a value, or a pixel)."""
 
@@ -118,7 +115,7 @@ class Noise:
     per_channel: bool
 
 
-@op
+@attrs.frozen(eq=False, kw_only=True)
 class Impulse:
     """Sets a value (or a whole pixel) to ``high`` with probability amount * salt, to ``low`` with amount * (1 - salt)."""
 
@@ -132,7 +129,7 @@ class Impulse:
     per_channel: bool
 
 
-@op
+@attrs.frozen(eq=False, kw_only=True)
 class Erase:
     """Fills rectangles: with ``value``, with the picture's mean colour, or with noise that is uniform over the range."""
 
@@ -144,7 +141,7 @@ class Erase:
     key: Keys  # [N]
 
 
-@op
+@attrs.frozen(eq=False, kw_only=True)
 class Filter:
     """Convolves every channel with an outer product of two odd, symmetric kernels that sum to 1; border "reflect"."""
 
@@ -154,7 +151,7 @@ class Filter:
     kernel_y: Floats  # [N, K]
 
 
-@op
+@attrs.frozen(eq=False, kw_only=True)
 class Normalize:
     """(x - mean) / std, to float32 without clamping. ``layout`` "chw" or "hwc" says how the picture is stored after it."""
 
@@ -165,7 +162,7 @@ class Normalize:
     layout: str
 
 
-@op
+@attrs.frozen(eq=False, kw_only=True)
 class Round:
     """Rounds to whole levels (half to even) on integer pictures, as storing between two transforms would.
 

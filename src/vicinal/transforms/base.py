@@ -11,7 +11,7 @@ import attrs
 
 from vicinal.errors import SpecError, expected, nearest
 from vicinal.program.lowering import Site
-from vicinal.program.ops import Bools
+from vicinal.program.ops import Bools, Floats
 from vicinal.transforms import fields
 
 T = TypeVar("T")
@@ -22,7 +22,7 @@ T = TypeVar("T")
     field_specifiers=(
         attrs.field, fields.number, fields.spread, fields.option, fields.flag, fields.whole, fields.size, fields.fill,
         fields.numbers, fields.children, fields.probability, fields.interpolation, fields.border, fields.mask_fill,
-        fields.seed, fields.weights,
+        fields.seed, fields.weights, fields.integer, fields.interval, fields.paint, fields.padding, fields.centre,
     ),
 )  # fmt: skip
 def transform(cls: type[T]) -> type[T]:
@@ -41,7 +41,7 @@ def transform(cls: type[T]) -> type[T]:
         except TypeError as error:
             raise SpecError(f"{cls.__name__}: {_plain(error)}") from None
 
-    made.__init__ = init  # type: ignore[misc]
+    made.__init__ = init  # type: ignore[method-assign, assignment]
     return made
 
 
@@ -54,7 +54,7 @@ def _plain(error: TypeError) -> str:
 class Transform:
     """A value that says what to do to a share ``p`` of the samples; pixels are the backends' business.
 
-    Subclasses are frozen, compare equal by value and pickle. They draw their parameters for the whole batch in ``lower``.
+    Subclasses are frozen, compare equal by value and pickle. ``lower`` draws their parameters for the whole batch.
     """
 
     p: float = fields.probability(default=1.0, kw_only=True)
@@ -82,6 +82,11 @@ def lower_child(child: Transform, site: Site, place: str, active: Bools) -> None
         inner = attrs.evolve(inner, active=active & (inner.uniform("p")[:, 0] < child.p))
     site.lowering.record.active[inner.place] = inner.active
     child.lower(inner)
+
+
+def drawn(owner: Transform, site: Site, field: str) -> Floats:
+    """One value a sample [N] of the distribution in ``field``, recorded under the field's name."""
+    return site.draw(field, getattr(owner, field))
 
 
 def check(condition: bool, owner: object, field: str, expectation: str, got: object) -> None:

@@ -6,84 +6,60 @@ declarations compare equal, and raises SpecError ``Class.field: expected ..., go
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, TypeAlias
-
-import attrs
 
 from vicinal.errors import SpecError, expected, nearest
 from vicinal.program.ops import BORDERS, INTERPOLATIONS
-from vicinal.sampling.distributions import Distribution, Uniform, as_distribution
+from vicinal.transforms.declare import REQUIRED, declare, is_number, range_text
+from vicinal.transforms.parameters import Parameter, integer, number, spread
 
-Parameter: TypeAlias = float | tuple[float, float] | Sequence[float] | Distribution
-"""A number, a (low, high) range, a [list] of choices, or a Distribution."""
+__all__ = [
+    "Fill", "Interval", "Padding", "Paint", "Parameter", "Size", "as_pair", "as_range", "as_row", "as_sides", "border",
+    "centre", "children", "fill", "flag", "integer", "interpolation", "interval", "mask_fill", "number", "numbers",
+    "option", "padding", "paint", "probability", "seed", "size", "spread", "weights", "whole",
+]  # fmt: skip
 
 Size: TypeAlias = int | tuple[int, int]
 Fill: TypeAlias = float | tuple[float, ...]
-
-REQUIRED: Any = attrs.NOTHING
-
-
-def declare(convert: Callable[[str, Any], Any], default: Any, kw_only: bool) -> Any:
-    """An attrs field whose converter is also given the field's full name, ``Class.field``."""
-
-    def run(value: Any, owner: Any, attribute: Any) -> Any:
-        return convert(f"{type(owner).__name__}.{attribute.name}", value)
-
-    return attrs.field(
-        default=default, kw_only=kw_only, converter=attrs.Converter(run, takes_self=True, takes_field=True)
-    )
+Paint: TypeAlias = float | tuple[float, ...] | str
+Interval: TypeAlias = float | tuple[float, float]
+Padding: TypeAlias = int | tuple[int, int] | tuple[int, int, int, int]
 
 
-def is_number(value: object) -> bool:
-    """True for a finite int or float (NumPy scalars too), never for a bool."""
-    if isinstance(value, bool) or type(value).__name__ == "bool_":
-        return False
-    return hasattr(value, "__float__") and not hasattr(value, "__len__") and math.isfinite(float(value))
+def as_pair(value: Size) -> tuple[int, int]:
+    """What a ``size`` field holds, for the type checker: (height, width)."""
+    return value if isinstance(value, tuple) else (value, value)
 
 
-def _range(low: float | None, high: float | None) -> str:
-    if low is not None and high is not None:
-        return f" in [{low:g}, {high:g}]"
-    if low is not None:
-        return f" of at least {low:g}"
-    return f" of at most {high:g}" if high is not None else ""
+def as_range(value: Interval) -> tuple[float, float]:
+    """What an ``interval`` field holds, for the type checker: (low, high)."""
+    return value if isinstance(value, tuple) else (value, value)
 
 
-def _distribution(where: str, value: Any, low: float | None, high: float | None) -> Distribution:
-    expectation = f"a number, (low, high), [choices] or a Distribution{_range(low, high)}"
-    if isinstance(value, str) or value is None:
-        raise SpecError(expected(where, expectation, value))
-    try:
-        distribution = as_distribution(value)
-    except SpecError as error:
-        raise SpecError(f"{where}: {error}") from None
-    least, most = distribution.bounds()
-    if (low is not None and least < low) or (high is not None and most > high):
-        raise SpecError(expected(where, expectation, value))
-    return distribution
+def as_sides(value: Padding) -> tuple[int, int, int, int]:
+    """What a ``padding`` field holds, for the type checker: (top, right, bottom, left)."""
+    if isinstance(value, tuple) and len(value) == 4:
+        return value
+    y, x = value if isinstance(value, tuple) else (value, value)
+    return y, x, y, x
 
 
-def number(*, default: Any = REQUIRED, low: float | None = None, high: float | None = None, kw_only: bool = False) -> Any:
-    """A Parameter whose every value lies in [low, high]."""
-    return declare(lambda where, value: _distribution(where, value, low, high), default, kw_only)
+def as_row(value: Fill) -> tuple[float, ...]:
+    """What a ``fill`` or ``numbers`` field holds, for the type checker: one number, or one a channel."""
+    return value if isinstance(value, tuple) else (value,)
 
 
-def spread(
-    *, default: Any = REQUIRED, centre: float, low: float | None = None, high: float | None = None, kw_only: bool = False
-) -> Any:
-    """A Parameter of which a plain number s means the range (centre - s, centre + s), cut to [low, high]."""
+def interval(*, default: Any = REQUIRED, high: float | None = None, kw_only: bool = False) -> Any:
+    """A fixed range (low, high) with 0 < low <= high; one number v means (v, v)."""
 
-    def convert(where: str, value: Any) -> Distribution:
-        if not is_number(value):
-            return _distribution(where, value, low, high)
-        if value < 0:
-            raise SpecError(expected(where, "a number of at least 0, (low, high), [choices] or a Distribution", value))
-        least, most = centre - float(value), centre + float(value)
-        least = least if low is None else max(least, low)
-        most = most if high is None else min(most, high)
-        return Uniform(least, most)
+    def convert(where: str, value: Any) -> tuple[float, float]:
+        pair = (value, value) if is_number(value) else value
+        ok = isinstance(pair, (tuple, list)) and len(pair) == 2 and all(is_number(v) for v in pair)
+        if not ok or not 0 < pair[0] <= pair[1] or (high is not None and pair[1] > high):
+            most = f" <= {high:g}" if high is not None else ""
+            raise SpecError(expected(where, f"a pair (low, high) with 0 < low <= high{most}", value))
+        return float(pair[0]), float(pair[1])
 
     return declare(convert, default, kw_only)
 
@@ -120,7 +96,7 @@ def whole(
         if value is None and optional:
             return None
         if not is_number(value) or value != int(value) or value < low or (high is not None and value > high):
-            raise SpecError(expected(where, f"a whole number{_range(low, high)}{' or None' * optional}", value))
+            raise SpecError(expected(where, f"a whole number{range_text(low, high)}{' or None' * optional}", value))
         return int(value)
 
     return declare(convert, default, kw_only)
@@ -131,8 +107,8 @@ def size(*, default: Any = REQUIRED, kw_only: bool = False) -> Any:
 
     def convert(where: str, value: Any) -> tuple[int, int]:
         pair = (value, value) if is_number(value) else value
-        ok = isinstance(pair, (tuple, list)) and len(pair) == 2 and all(is_number(v) and v == int(v) and v > 0 for v in pair)
-        if not ok:
+        ok = isinstance(pair, (tuple, list)) and len(pair) == 2 and all(is_number(v) for v in pair)
+        if not ok or any(v != int(v) or v < 1 for v in pair):
             raise SpecError(expected(where, "a whole number of at least 1 or a pair (height, width) of them", value))
         return int(pair[0]), int(pair[1])
 
@@ -150,7 +126,7 @@ def numbers(
         ok = isinstance(row, (tuple, list)) and len(row) > 0 and all(is_number(v) for v in row)
         ok = ok and all((low is None or v >= low) and (high is None or v <= high) for v in row)
         if not ok or (above is not None and any(v <= above for v in row)):
-            bound = f" above {above:g}" if above is not None else _range(low, high)
+            bound = f" above {above:g}" if above is not None else range_text(low, high)
             raise SpecError(expected(where, f"a number{bound} or one a channel", value))
         return tuple(float(v) for v in row)
 
@@ -163,9 +139,51 @@ def fill(*, default: Any = 0.0, kw_only: bool = True) -> Any:
     def convert(where: str, value: Any) -> tuple[float, ...]:
         row = (value,) if is_number(value) else value
         if not (isinstance(row, (tuple, list)) and len(row) > 0 and all(is_number(v) and 0 <= v <= 1 for v in row)):
-            what = "a fraction of the range in [0, 1] (0 black, 1 white; of 8-bit values v write v / 255) or one a channel"
+            what = "a fraction of the range in [0, 1] (an 8-bit value v is v / 255) or one a channel"
             raise SpecError(expected(where, what, value))
         return tuple(float(v) for v in row)
+
+    return declare(convert, default, kw_only)
+
+
+def paint(*, default: Any = 0.0, kw_only: bool = False) -> Any:
+    """What an erased area shows: a fraction of the range, or one a channel, or "mean" or "noise"."""
+
+    def convert(where: str, value: Any) -> tuple[float, ...] | str:
+        row = (value,) if is_number(value) else value
+        if isinstance(row, str) and row in ("mean", "noise"):
+            return row
+        if not (isinstance(row, (tuple, list)) and len(row) > 0 and all(is_number(v) and 0 <= v <= 1 for v in row)):
+            what = "a fraction of the range in [0, 1], one a channel, 'mean' or 'noise'"
+            raise SpecError(expected(where, what, value))
+        return tuple(float(v) for v in row)
+
+    return declare(convert, default, kw_only)
+
+
+def padding(*, default: Any = REQUIRED, kw_only: bool = False) -> Any:
+    """Whole pixels (top, right, bottom, left); (y, x) and one number stand for equal sides."""
+
+    def convert(where: str, value: Any) -> tuple[int, ...]:
+        row = (value,) if is_number(value) else value
+        ok = isinstance(row, (tuple, list)) and len(row) in (1, 2, 4)
+        if not ok or not all(is_number(v) and v == int(v) and v >= 0 for v in row):
+            what = "pixels of at least 0: a whole number, (y, x) or (top, right, bottom, left)"
+            raise SpecError(expected(where, what, value))
+        return tuple(int(v) for v in (row * 4 if len(row) < 4 else row)[:4])
+
+    return declare(convert, default, kw_only)
+
+
+def centre(*, default: Any = None, kw_only: bool = True) -> Any:
+    """A place (x, y) in fractions of the canvas's width and height; None for the middle."""
+
+    def convert(where: str, value: Any) -> tuple[float, float] | None:
+        if value is None:
+            return None
+        if not (isinstance(value, (tuple, list)) and len(value) == 2 and all(is_number(v) for v in value)):
+            raise SpecError(expected(where, "a pair (x, y) in fractions of the canvas, or None for its middle", value))
+        return float(value[0]), float(value[1])
 
     return declare(convert, default, kw_only)
 

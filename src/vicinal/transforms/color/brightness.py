@@ -7,7 +7,7 @@ import numpy as np
 from vicinal.program.lowering import Site
 from vicinal.program.ops import Linear
 from vicinal.transforms import fields
-from vicinal.transforms.base import Transform, transform
+from vicinal.transforms.base import Transform, drawn, transform
 
 
 @transform
@@ -20,5 +20,5 @@ class Brightness(Transform):
     factor: fields.Parameter = fields.spread(default=(0.7, 1.3), centre=1.0, low=0.0)
 
     def lower(self, site: Site) -> None:
-        factor = site.draw("factor", self.factor)[:, None]
+        factor = drawn(self, site, "factor")[:, None]
         site.emit(Linear(place=site.place, active=site.active, scale=factor, bias=np.zeros_like(factor)))

@@ -1,48 +1,85 @@
-"""Matrices [N, 3, 3] of planar maps, from input to output coordinates unless said otherwise."""
+"""Matrices [N, 3, 3] of planar maps, from input to output coordinates unless said otherwise.
+
+Rotations turn x towards y, which is clockwise on the screen. Inverses are in closed form, which is faster than LAPACK.
+"""
 
 from __future__ import annotations
 
+from typing import Any, TypeAlias
+
 import numpy as np
+from numpy.typing import NDArray
 
 from vicinal.program.ops import Floats
 
+Row: TypeAlias = float | NDArray[Any]
+"""One number for all samples, or one a sample [N]."""
+
+
+def affine(count: int, xx: Row, xy: Row, x: Row, yx: Row, yy: Row, y: Row) -> Floats:
+    """The maps (u, v) -> (xx u + xy v + x, yx u + yy v + y)."""
+    result = np.zeros((count, 3, 3))
+    result[:, 0, 0], result[:, 0, 1], result[:, 0, 2] = xx, xy, x
+    result[:, 1, 0], result[:, 1, 1], result[:, 1, 2] = yx, yy, y
+    result[:, 2, 2] = 1.0
+    return result
+
 
 def identity(count: int) -> Floats:
-    result = np.zeros((count, 3, 3))
-    result[:, 0, 0] = result[:, 1, 1] = result[:, 2, 2] = 1.0
-    return result
+    return affine(count, 1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
 
 
 def translation(x: Floats, y: Floats) -> Floats:
     """Moves by x pixels to the right and y down."""
-    result = identity(len(x))
-    result[:, 0, 2], result[:, 1, 2] = x, y
-    return result
+    return affine(len(x), 1.0, 0.0, x, 0.0, 1.0, y)
 
 
 def scaling(x: Floats, y: Floats) -> Floats:
-    result = identity(len(x))
-    result[:, 0, 0], result[:, 1, 1] = x, y
-    return result
+    return affine(len(x), x, 0.0, 0.0, 0.0, y, 0.0)
 
 
 def rotation(degrees: Floats) -> Floats:
     """Turns x towards y: clockwise on the screen."""
     angle = np.deg2rad(degrees)
     cos, sin = np.cos(angle), np.sin(angle)
-    result = identity(len(angle))
-    result[:, 0, 0], result[:, 0, 1] = cos, -sin
-    result[:, 1, 0], result[:, 1, 1] = sin, cos
-    return result
+    return affine(len(angle), cos, -sin, 0.0, sin, cos, 0.0)
 
 
 def shear(x_degrees: Floats, y_degrees: Floats) -> Floats:
-    """x += tan(x_degrees) y, then y += tan(y_degrees) x of the input."""
-    result = identity(len(x_degrees))
-    result[:, 0, 1], result[:, 1, 0] = np.tan(np.deg2rad(x_degrees)), np.tan(np.deg2rad(y_degrees))
+    """x += tan(x_degrees) y, and then y += tan(y_degrees) x: areas stay, and no pair of angles is singular."""
+    x, y = np.tan(np.deg2rad(x_degrees)), np.tan(np.deg2rad(y_degrees))
+    return affine(len(x), 1.0, x, 0.0, y, 1.0 + x * y, 0.0)
+
+
+def about(matrix: Floats, x: Row, y: Row) -> Floats:
+    """The affine ``matrix`` with (x, y) as its origin."""
+    result = matrix.copy()
+    result[:, 0, 2] += x - (matrix[:, 0, 0] * x + matrix[:, 0, 1] * y)
+    result[:, 1, 2] += y - (matrix[:, 1, 0] * x + matrix[:, 1, 1] * y)
     return result
 
 
-def about(matrix: Floats, x: Floats, y: Floats) -> Floats:
-    """``matrix`` with (x, y) [N] as its origin."""
-    return translation(x, y) @ matrix @ translation(-x, -y)
+def affine_inverse(matrix: Floats) -> Floats:
+    """Inverses of maps whose last row is (0, 0, 1)."""
+    xx, xy, x = matrix[:, 0, 0], matrix[:, 0, 1], matrix[:, 0, 2]
+    yx, yy, y = matrix[:, 1, 0], matrix[:, 1, 1], matrix[:, 1, 2]
+    one = 1.0 / (xx * yy - xy * yx)
+    ixx, ixy, iyx, iyy = yy * one, -xy * one, -yx * one, xx * one
+    return affine(len(matrix), ixx, ixy, -(ixx * x + ixy * y), iyx, iyy, -(iyx * x + iyy * y))
+
+
+def projective_inverse(matrix: Floats) -> Floats:
+    """Inverses of any invertible maps: the adjugate over the determinant."""
+    next_row, last_row = matrix[:, (1, 2, 0)], matrix[:, (2, 0, 1)]
+    cofactors = next_row[:, :, (1, 2, 0)] * last_row[:, :, (2, 0, 1)]
+    cofactors -= next_row[:, :, (2, 0, 1)] * last_row[:, :, (1, 2, 0)]
+    determinant = (matrix[:, 0] * cofactors[:, 0]).sum(axis=1)
+    inverse: Floats = cofactors.swapaxes(1, 2) / determinant[:, None, None]
+    return inverse
+
+
+def moved(matrix: Floats, points: Floats) -> Floats:
+    """Points (x, y) [N, K, 2] carried through the maps."""
+    carried = points @ matrix[:, :2, :2].swapaxes(1, 2) + matrix[:, None, :2, 2]
+    result: Floats = carried / (points @ matrix[:, 2, :2, None] + matrix[:, 2, 2, None, None])
+    return result

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from vicinal.program.lowering import Site
 from vicinal.transforms import fields
-from vicinal.transforms.base import Transform, transform
+from vicinal.transforms.base import Transform, drawn, transform
 from vicinal.transforms.geometric import matrices
 from vicinal.transforms.geometric.warp import warp_about_centre
 
 
 @transform
 class Rotate(Transform):
-    """Turns the picture about its centre; the canvas keeps its size.
+    """Turns the picture about its centre; the canvas keeps its size (``Affine(fit_output=True)`` lets it grow).
 
-    ``degrees``: angle, positive clockwise on the screen. ``interpolation``, ``border``, ``fill`` (fractions of the range)
-    and ``mask_fill`` say how pixels are resampled and what stands where the picture does not reach.
+    ``degrees``: angle, positive clockwise on the screen.
+    ``interpolation``, ``border``, ``fill``, ``mask_fill``: how pixels are resampled, and what lies beyond the picture.
     """
 
     degrees: fields.Parameter = fields.number(default=(-30.0, 30.0))
-    interpolation: str = fields.interpolation()
-    border: str = fields.border()
-    fill: fields.Fill = fields.fill()
-    mask_fill: int = fields.mask_fill()
+    interpolation: str = fields.interpolation(default="bilinear", kw_only=True)
+    border: str = fields.border(default="constant", kw_only=True)
+    fill: fields.Fill = fields.fill(default=0.0, kw_only=True)
+    mask_fill: int = fields.mask_fill(default=0, kw_only=True)
 
     def lower(self, site: Site) -> None:
-        angle = site.draw("degrees", self.degrees)
-        warp_about_centre(self, site, matrices.rotation(angle))
+        warp_about_centre(self, site, matrices.rotation(drawn(self, site, "degrees")))

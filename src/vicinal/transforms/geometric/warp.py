@@ -1,4 +1,4 @@
-"""From a forward map to the Warp op."""
+"""From a map to the Warp op."""
 
 from __future__ import annotations
 
@@ -8,47 +8,75 @@ import numpy as np
 
 from vicinal.program.lowering import Site
 from vicinal.program.ops import Floats, Ints, Warp
+from vicinal.transforms.fields import Fill, as_row
 from vicinal.transforms.geometric import matrices
 
+BLACK = (0.0,)
 
-class Resampled(Protocol):
-    """A transform with the four fields that say how pixels are resampled."""
 
-    @property
-    def interpolation(self) -> str: ...
+class Bordered(Protocol):
+    """A transform with the three fields that say what stands where the picture does not reach."""
+
     @property
     def border(self) -> str | None: ...
     @property
-    def fill(self) -> float | tuple[float, ...]: ...
+    def fill(self) -> Fill: ...
     @property
     def mask_fill(self) -> int: ...
 
 
-def emit_warp(how: Resampled, site: Site, inverse: Floats, size: Ints | None = None) -> None:
+class Resampled(Bordered, Protocol):
+    """A transform that also says how pixels are resampled."""
+
+    @property
+    def interpolation(self) -> str: ...
+
+
+def size_of(site: Site, height: int, width: int) -> Ints:
+    """Canvases [N, 2] of height by width for the active samples; the others keep theirs."""
+    return np.where(site.active[:, None], np.array((height, width)), site.canvas)
+
+
+def emit_warp(
+    how: Resampled, site: Site, inverse: Floats, size: Ints | None = None, interpolation: str | None = None
+) -> None:
     """Emits a warp by ``inverse`` (output to input pixels, [N, 3, 3]) onto canvases of ``size`` [N, 2] (None: kept)."""
     site.emit(
         Warp(
             place=site.place, active=site.active, matrix=inverse, size=site.canvas if size is None else size,
-            interpolation=how.interpolation, border=how.border, fill=_row(how.fill), mask_fill=how.mask_fill,
+            interpolation=interpolation or how.interpolation, border=how.border, fill=as_row(how.fill),
+            mask_fill=how.mask_fill,
+        )
+    )  # fmt: skip
+
+
+def emit_inside(site: Site, inverse: Floats, size: Ints, interpolation: str | None) -> None:
+    """Emits a warp that shows nothing from beyond the canvas, so that no border is needed."""
+    site.emit(
+        Warp(
+            place=site.place, active=site.active, matrix=inverse, size=size, interpolation=interpolation, border=None,
+            fill=BLACK,
         )
     )  # fmt: skip
 
 
 def emit_copy(site: Site, inverse: Floats, size: Ints | None = None) -> None:
     """Emits a warp that is an exact copy of pixels and never leaves the canvas (flips, quarter turns, crops inside)."""
+    emit_inside(site, inverse, site.canvas if size is None else size, None)
+
+
+def emit_shift(how: Bordered, site: Site, x: Floats, y: Floats, size: Ints | None = None) -> None:
+    """Emits the exact copy whose top left corner is at (x, y) [N], whole pixels of the input; border as in ``how``."""
     site.emit(
         Warp(
-            place=site.place, active=site.active, matrix=inverse, size=site.canvas if size is None else size,
-            interpolation=None, border=None, fill=(0.0,),
+            place=site.place, active=site.active, matrix=matrices.translation(x, y),
+            size=site.canvas if size is None else size, interpolation=None, border=how.border, fill=as_row(how.fill),
+            mask_fill=how.mask_fill,
         )
     )  # fmt: skip
 
 
 def warp_about_centre(how: Resampled, site: Site, forward: Floats) -> None:
-    """Emits the warp of ``forward`` taken about the centre of each canvas, which keeps its size."""
-    height, width = site.canvas[:, 0].astype(np.float64), site.canvas[:, 1].astype(np.float64)
-    emit_warp(how, site, np.linalg.inv(matrices.about(forward, width / 2, height / 2)))
-
-
-def _row(fill: float | tuple[float, ...]) -> tuple[float, ...]:
-    return fill if isinstance(fill, tuple) else (float(fill),)
+    """Emits the warp of the affine ``forward`` taken about the centre of each canvas, which keeps its size."""
+    half = site.canvas * 0.5
+    emit_warp(how, site, matrices.affine_inverse(matrices.about(forward, half[:, 1], half[:, 0])))

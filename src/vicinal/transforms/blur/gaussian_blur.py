@@ -1,0 +1,71 @@
+"""Gaussian blur."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from vicinal.program.lowering import Site
+from vicinal.program.ops import Filter, Floats
+from vicinal.transforms import fields
+from vicinal.transforms.base import Transform, check, drawn, transform
+
+REACH = 3.0
+"""Where the bell is cut off, in standard deviations: 0.3 % of its weight lies beyond."""
+
+TINY = 1e-3
+"""A deviation in pixels below which the neighbours' weights are 0 in float64 as well."""
+
+
+@transform
+class GaussianBlur(Transform):
+    """Convolves with a Gaussian; pixels beyond the edge are mirrored without repeating the edge.
+
+    ``sigma``: standard deviation in pixels, at least 0; 0 keeps the picture.
+    ``kernel``: taps of the kernel, an odd number, for every sample; None takes ceil(3 sigma), at least 1, to each side.
+    """
+
+    sigma: fields.Parameter = fields.number(default=(0.1, 2.0), low=0)
+    kernel: int | None = fields.whole(default=None, low=1, optional=True, kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        check(self.kernel is None or self.kernel % 2 == 1, self, "kernel", "an odd whole number or None", self.kernel)
+
+    def lower(self, site: Site) -> None:
+        sigma = drawn(self, site, "sigma")
+        if self.kernel is None:
+            reach = radius(sigma)
+            longest = self._longest(sigma)
+        else:
+            longest = self.kernel // 2
+            reach = np.full(len(sigma), float(longest))
+        kernel = bells(sigma, reach, longest)
+        site.emit(Filter(place=site.place, active=site.active, kernel_x=kernel, kernel_y=kernel))
+
+    def _longest(self, sigma: Floats) -> int:
+        """The radius of the declared bound, so that kernels are as long in any batch; without a bound the batch's."""
+        distribution: Any = self.sigma
+        most = distribution.bounds()[1]
+        if not math.isfinite(most):
+            most = sigma.max(initial=0.0)
+        return int(radius(np.array([most]))[0])
+
+
+def radius(sigma: Floats) -> Floats:
+    """Taps to each side [N]: ceil(3 sigma), at least 1."""
+    # The slack keeps 3 * 0.1 / 0.1 and the like from costing a tap for float error.
+    return np.maximum(np.ceil(REACH * sigma - 1e-9), 1.0)
+
+
+def bells(sigma: Floats, reach: Floats, longest: int) -> Floats:
+    """Sampled Gaussians [N, 2 longest + 1] that sum to 1, cut off beyond ``reach`` [N] taps from the centre."""
+    offset = np.arange(-longest, longest + 1, dtype=np.float64)
+    deviation = np.maximum(sigma, TINY)[:, None]
+    result = np.exp(-0.5 * (offset / deviation) ** 2) * (np.abs(offset) <= reach[:, None])
+    side = result[:, :longest]
+    side /= result.sum(axis=1)[:, None]
+    result[:, longest + 1 :] = side[:, ::-1]
+    result[:, longest] = 1.0 - 2.0 * side.sum(axis=1)
+    return result

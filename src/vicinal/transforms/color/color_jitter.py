@@ -1,0 +1,82 @@
+"""Brightness, contrast, saturation and hue at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import attrs
+import numpy as np
+
+from vicinal.program import ops
+from vicinal.program.lowering import Site
+from vicinal.program.ops import Bools, Floats, Op
+from vicinal.transforms import fields
+from vicinal.transforms.base import Transform, drawn, transform
+from vicinal.transforms.color import grey
+
+Make = Callable[[str, Bools, Floats], Op]
+
+
+def _brightness(place: str, active: Bools, factor: Floats) -> Op:
+    scale = factor[:, None]
+    return ops.Linear(place=place, active=active, scale=scale, bias=np.zeros_like(scale))
+
+
+def _contrast(place: str, active: Bools, factor: Floats) -> Op:
+    return ops.Contrast(place=place, active=active, factor=factor)
+
+
+def _saturation(place: str, active: Bools, factor: Floats) -> Op:
+    return ops.ColorMatrix(place=place, active=active, matrix=grey.saturation(factor))
+
+
+def _hue(place: str, active: Bools, shift: Floats) -> Op:
+    return ops.Hue(place=place, active=active, shift=shift)
+
+
+PARTS: dict[str, tuple[Make, float]] = {
+    "brightness": (_brightness, 1.0),
+    "contrast": (_contrast, 1.0),
+    "saturation": (_saturation, 1.0),
+    "hue": (_hue, 0.0),
+}
+"""How each part is made, and the value with which it does nothing."""
+
+
+@transform
+class ColorJitter(Transform):
+    """Brightness, contrast, saturation and hue, each as the transform of that name; numbers mean what torchvision's do.
+
+    A part that is left at 0 is off. The four run in this order unless ``random_order``.
+
+    ``brightness``, ``contrast``, ``saturation``: at least 0; a number s means factors in (max(0, 1 - s), 1 + s).
+    ``hue``: in turns; a number s in [0, 0.5] means shifts in (-s, s).
+    ``random_order``: True gives every sample an order of its own.
+    """
+
+    brightness: fields.Parameter = fields.spread(default=0.0, centre=1.0, low=0.0)
+    contrast: fields.Parameter = fields.spread(default=0.0, centre=1.0, low=0.0)
+    saturation: fields.Parameter = fields.spread(default=0.0, centre=1.0, low=0.0)
+    hue: fields.Parameter = fields.spread(default=0.0, centre=0.0, low=-0.5, high=0.5)
+    random_order: bool = fields.flag(default=False, kw_only=True)
+
+    def lower(self, site: Site) -> None:
+        parts = [name for name, (_, off) in PARTS.items() if _bounds(self, name) != (off, off)]
+        made = [PARTS[name][0](site.place, site.active, drawn(self, site, name)) for name in parts]
+        if not self.random_order or len(made) < 2:
+            for op in made:
+                site.emit(op)
+            return
+        slots = np.argsort(site.uniform("order", len(PARTS))[:, [list(PARTS).index(name) for name in parts]], axis=1)
+        for number, name in enumerate(parts):
+            site.note(f"{name}_turn", (slots == number).argmax(axis=1))
+        for slot in range(len(made)):
+            for number, op in enumerate(made):
+                site.emit(attrs.evolve(op, active=site.active & (slots[:, slot] == number)))
+
+
+def _bounds(owner: object, field: str) -> tuple[float, float]:
+    distribution: Any = getattr(owner, field)
+    low, high = distribution.bounds()
+    return float(low), float(high)

@@ -1,0 +1,37 @@
+"""To float32 of mean 0 and deviation 1."""
+
+from __future__ import annotations
+
+from vicinal.program import ops
+from vicinal.program.lowering import Site
+from vicinal.transforms import fields
+from vicinal.transforms.base import Transform, check, transform
+
+IMAGENET_MEAN = (0.485, 0.456, 0.406)
+"""Mean of red, green and blue over ImageNet's training pictures, in fractions of the range."""
+
+IMAGENET_STD = (0.229, 0.224, 0.225)
+"""Their standard deviations."""
+
+
+@transform
+class Normalize(Transform):
+    """(x - mean) / std with x in fractions of the range, to float32. Colour transforms go before it.
+
+    ``mean``: fractions of the range, one a channel, or one number for all; by default ImageNet's.
+    ``std``: above 0, one a channel, or one number for all; by default ImageNet's.
+    ``layout``: how the result is stored, "chw" (as PyTorch takes it) or "hwc".
+    """
+
+    mean: fields.Fill = fields.numbers(default=IMAGENET_MEAN)
+    std: fields.Fill = fields.numbers(default=IMAGENET_STD, above=0)
+    layout: str = fields.option(("chw", "hwc"), default="chw", kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        mean, std = fields.as_row(self.mean), fields.as_row(self.std)
+        ok = len(mean) == len(std) or 1 in (len(mean), len(std))
+        check(ok, self, "std", f"one number or as many as mean has ({len(mean)})", self.std)
+
+    def lower(self, site: Site) -> None:
+        mean, std = fields.as_row(self.mean), fields.as_row(self.std)
+        site.emit(ops.Normalize(place=site.place, active=site.active, mean=mean, std=std, layout=self.layout))

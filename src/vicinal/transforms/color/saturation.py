@@ -1,0 +1,25 @@
+"""Saturation: away from, or towards, each pixel's grey."""
+
+from __future__ import annotations
+
+from vicinal.program.lowering import Site
+from vicinal.program.ops import ColorMatrix
+from vicinal.transforms import fields
+from vicinal.transforms.base import Transform, drawn, transform
+from vicinal.transforms.color import grey
+
+
+@transform
+class Saturation(Transform):
+    """Blends every pixel with its grey, as Pillow's ImageEnhance.Color and torchvision's adjust_saturation do.
+
+    Grey pictures stay as they are.
+
+    ``factor``: at least 0; 0 gives grey, 1 keeps the picture. A plain number s means the range (1 - s, 1 + s).
+    """
+
+    factor: fields.Parameter = fields.spread(default=(0.7, 1.3), centre=1.0, low=0.0)
+
+    def lower(self, site: Site) -> None:
+        matrix = grey.saturation(drawn(self, site, "factor"))
+        site.emit(ColorMatrix(place=site.place, active=site.active, matrix=matrix))

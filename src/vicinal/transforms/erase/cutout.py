@@ -1,0 +1,44 @@
+"""Square holes."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from vicinal.program.lowering import Site
+from vicinal.program.ops import Floats, Ints
+from vicinal.transforms import fields
+from vicinal.transforms.base import Transform, drawn, transform
+from vicinal.transforms.erase.rectangles import emit_erase
+from vicinal.transforms.geometric.translate import UNITS
+
+
+@transform
+class Cutout(Transform):
+    """Erases squares; their centres are uniform over the pixels, so that squares at the edge are partly outside.
+
+    Source: DeVries and Taylor, "Improved regularization of convolutional neural networks with Cutout", 2017.
+
+    ``length``: of a side, rounded to whole pixels, at least 0; in pixels, or in fractions of the picture's shorter side.
+    ``holes``: how many squares; they may overlap.
+    ``fill``: a fraction of the range, one a channel, "mean" (of each channel) or "noise" (uniform over the range).
+    ``unit``: of ``length``: "pixels" or "fraction".
+    """
+
+    length: fields.Parameter = fields.number(low=0)
+    holes: int = fields.whole(default=1, low=1)
+    fill: fields.Paint = fields.paint(default=0.0, kw_only=True)
+    unit: str = fields.option(UNITS, default="pixels", kw_only=True)
+
+    def lower(self, site: Site) -> None:
+        length = drawn(self, site, "length")
+        if self.unit == "fraction":
+            length = length * site.canvas.min(axis=1)
+        emit_erase(site, squares(site.uniform("centres", 2 * self.holes), length, site.canvas), self.fill)
+
+
+def squares(uniform: Floats, length: Floats, canvas: Ints) -> Ints:
+    """Rectangles [N, R, 4] of ``length`` around uniform pixels, clipped to the canvas; ``uniform`` is [N, 2 R]."""
+    side = np.rint(length).astype(np.int64)[:, None, None]
+    sizes = canvas[:, None]
+    start = (uniform.reshape(len(canvas), uniform.shape[1] // 2, 2) * sizes).astype(np.int64) - side // 2
+    return np.concatenate([np.clip(start, 0, sizes), np.clip(start + side, 0, sizes)], axis=2)

@@ -1,0 +1,74 @@
+"""Rotation, scale, shear and translation at once."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from vicinal.program.lowering import Site
+from vicinal.program.ops import Floats, Ints
+from vicinal.transforms import fields
+from vicinal.transforms.base import Transform, drawn, transform
+from vicinal.transforms.geometric import matrices
+from vicinal.transforms.geometric.shear import STEEPEST
+from vicinal.transforms.geometric.translate import UNITS, in_pixels
+from vicinal.transforms.geometric.warp import emit_warp
+
+
+@transform
+class Affine(Transform):
+    """Scales, shears, turns and then shifts the picture, in one resampling.
+
+    ``degrees``: angle, positive clockwise on the screen.
+    ``scale``: factor of lengths, above 0; above 1 enlarges.
+    ``translate_x``, ``translate_y``: shift to the right and downwards, in ``unit``; without effect with ``fit_output``.
+    ``shear_x``, ``shear_y``: degrees in [-89, 89], as in Shear.
+    ``unit``: of the shifts: "pixels", or "fraction" of the canvas's width and height.
+    ``centre``: the fixed point (x, y) of scale, shear and turn in fractions of the canvas; None for its middle.
+    ``fit_output``: True gives every sample the smallest canvas that holds the whole moved picture, so sizes may differ.
+    ``interpolation``, ``border``, ``fill``, ``mask_fill``: how pixels are resampled, and what lies beyond the picture.
+    """
+
+    degrees: fields.Parameter = fields.number(default=0.0)
+    scale: fields.Parameter = fields.number(default=1.0, above=0)
+    translate_x: fields.Parameter = fields.number(default=0.0, kw_only=True)
+    translate_y: fields.Parameter = fields.number(default=0.0, kw_only=True)
+    shear_x: fields.Parameter = fields.number(default=0.0, low=-STEEPEST, high=STEEPEST, kw_only=True)
+    shear_y: fields.Parameter = fields.number(default=0.0, low=-STEEPEST, high=STEEPEST, kw_only=True)
+    unit: str = fields.option(UNITS, default="pixels", kw_only=True)
+    centre: tuple[float, float] | None = fields.centre(default=None, kw_only=True)
+    fit_output: bool = fields.flag(default=False, kw_only=True)
+    interpolation: str = fields.interpolation(default="bilinear", kw_only=True)
+    border: str = fields.border(default="constant", kw_only=True)
+    fill: fields.Fill = fields.fill(default=0.0, kw_only=True)
+    mask_fill: int = fields.mask_fill(default=0, kw_only=True)
+
+    def lower(self, site: Site) -> None:
+        scale = drawn(self, site, "scale")
+        shear = matrices.shear(drawn(self, site, "shear_x"), drawn(self, site, "shear_y"))
+        turn = matrices.rotation(drawn(self, site, "degrees"))
+        x, y = in_pixels(site, drawn(self, site, "translate_x"), drawn(self, site, "translate_y"), self.unit)
+        fraction_x, fraction_y = self.centre or (0.5, 0.5)
+        forward = turn @ shear
+        forward[:, :2, :2] *= scale[:, None, None]
+        forward = matrices.about(forward, site.canvas[:, 1] * fraction_x, site.canvas[:, 0] * fraction_y)
+        if self.fit_output:
+            forward, size = fitted(forward, site.canvas)
+            size = np.where(site.active[:, None], size, site.canvas)
+            emit_warp(self, site, matrices.affine_inverse(forward), size)
+            return
+        forward[:, 0, 2] += x
+        forward[:, 1, 2] += y
+        emit_warp(self, site, matrices.affine_inverse(forward))
+
+
+def fitted(forward: Floats, canvas: Ints) -> tuple[Floats, Ints]:
+    """``forward`` shifted so that the moved canvas lies centred on the smallest canvas [N, 2] that holds it."""
+    extent = canvas[:, None, ::-1].astype(np.float64)
+    corners = np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]]) * extent
+    points = matrices.moved(forward, corners)
+    low, high = points.min(axis=1), points.max(axis=1)
+    # The slack keeps a picture that is turned by right angles on its own size in spite of float error.
+    size = np.maximum(np.ceil(high - low - 1e-6), 1.0)
+    result = forward.copy()
+    result[:, :2, 2] += (size - low - high) / 2
+    return result, size[:, ::-1].astype(np.int64)

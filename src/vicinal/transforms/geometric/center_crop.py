@@ -1,0 +1,31 @@
+"""The middle of the picture."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from vicinal.program.lowering import Site
+from vicinal.transforms import fields
+from vicinal.transforms.base import Transform, transform
+from vicinal.transforms.geometric.crop import slack
+from vicinal.transforms.geometric.warp import emit_shift, size_of
+
+
+@transform
+class CenterCrop(Transform):
+    """Keeps the middle of the picture: an exact copy. Of an odd rest the extra pixel is cut off right and below.
+
+    ``size``: pixels (height, width), or one number for both.
+    ``border``: what stands beyond a picture that is smaller than the window; None raises DataError for one.
+    ``fill``, ``mask_fill``: of the border "constant".
+    """
+
+    size: fields.Size = fields.size()
+    border: str | None = fields.border(default=None, optional=True, kw_only=True)
+    fill: fields.Fill = fields.fill(default=0.0, kw_only=True)
+    mask_fill: int = fields.mask_fill(default=0, kw_only=True)
+
+    def lower(self, site: Site) -> None:
+        size = fields.as_pair(self.size)
+        corner = (slack(self, site, size, self.border) // 2).astype(np.float64)
+        emit_shift(self, site, corner[:, 1], corner[:, 0], size_of(site, *size))

@@ -1,0 +1,30 @@
+"""More canvas around the picture."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from vicinal.program.lowering import Site
+from vicinal.transforms import fields
+from vicinal.transforms.base import Transform, transform
+from vicinal.transforms.geometric.warp import emit_shift
+
+
+@transform
+class Pad(Transform):
+    """Makes the canvas larger: an exact copy.
+
+    ``padding``: whole pixels for all sides, (y, x) above and below and left and right, or (top, right, bottom, left).
+    ``border``, ``fill``, ``mask_fill``: what stands on the new pixels.
+    """
+
+    padding: fields.Padding = fields.padding()
+    border: str = fields.border(default="constant", kw_only=True)
+    fill: fields.Fill = fields.fill(default=0.0, kw_only=True)
+    mask_fill: int = fields.mask_fill(default=0, kw_only=True)
+
+    def lower(self, site: Site) -> None:
+        top, right, bottom, left = fields.as_sides(self.padding)
+        size = site.canvas + np.where(site.active[:, None], np.array((top + bottom, left + right)), 0)
+        x, y = np.full(site.count, -float(left)), np.full(site.count, -float(top))
+        emit_shift(self, site, x, y, size)

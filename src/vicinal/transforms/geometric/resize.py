@@ -1,0 +1,75 @@
+"""Another size for the whole picture."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from vicinal.program.lowering import Site
+from vicinal.program.ops import Floats, Ints
+from vicinal.transforms import fields
+from vicinal.transforms.base import Transform, check, transform
+from vicinal.transforms.geometric import matrices
+from vicinal.transforms.geometric.warp import emit_inside, emit_warp, size_of
+
+MODES = ("stretch", "contain", "cover", "short", "long")
+
+
+@transform
+class Resize(Transform):
+    """Resizes the picture.
+
+    ``size``: pixels (height, width), or one number: a square, or the side that "short" and "long" name.
+    ``mode``: "stretch" ignores the aspect; "contain" fits the picture inside, centred, and the rest is border; "cover"
+    fills the size and cuts off what hangs over; "short" and "long" give that side ``size`` and keep the aspect.
+    ``antialias``: True filters what shrinks (interpolation "area") where ``interpolation`` is bilinear.
+    ``interpolation``, ``border``, ``fill``, ``mask_fill``: how pixels are resampled, and what stands beside "contain".
+    """
+
+    size: fields.Size = fields.size()
+    mode: str = fields.option(MODES, default="stretch")
+    antialias: bool = fields.flag(default=True, kw_only=True)
+    interpolation: str = fields.interpolation(default="bilinear", kw_only=True)
+    border: str = fields.border(default="constant", kw_only=True)
+    fill: fields.Fill = fields.fill(default=0.0, kw_only=True)
+    mask_fill: int = fields.mask_fill(default=0, kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        height, width = fields.as_pair(self.size)
+        ok = height == width or self.mode not in ("short", "long")
+        check(ok, self, "size", f"one number where mode is {self.mode!r}", self.size)
+
+    def lower(self, site: Site) -> None:
+        how = "area" if self.antialias and self.interpolation == "bilinear" else self.interpolation
+        canvas = site.canvas.astype(np.float64)
+        size = self._size(site)
+        if self.mode == "contain":
+            emit_warp(self, site, contained(canvas, size), size, how)
+        elif self.mode == "cover":
+            emit_inside(site, covering(canvas, size), size, how)
+        else:
+            step = canvas / size
+            emit_inside(site, matrices.scaling(step[:, 1], step[:, 0]), size, how)
+
+    def _size(self, site: Site) -> Ints:
+        height, width = fields.as_pair(self.size)
+        if self.mode in ("short", "long"):
+            sides = site.canvas.min(axis=1) if self.mode == "short" else site.canvas.max(axis=1)
+            size = np.maximum(np.rint(site.canvas * (height / sides)[:, None]), 1.0).astype(np.int64)
+            return np.where(site.active[:, None], size, site.canvas)
+        return size_of(site, height, width)
+
+
+def contained(canvas: Floats, size: Ints) -> Floats:
+    """From output to input where the whole picture lies centred on ``size``, on whole pixels."""
+    inner = np.maximum(np.rint(canvas * (size / canvas).min(axis=1)[:, None]), 1.0)
+    corner = (size - inner) // 2
+    step = canvas / inner
+    shift = -corner * step
+    return matrices.affine(len(canvas), step[:, 1], 0.0, shift[:, 1], 0.0, step[:, 0], shift[:, 0])
+
+
+def covering(canvas: Floats, size: Ints) -> Floats:
+    """From output to input where the largest central window of the aspect of ``size`` fills it."""
+    step = (canvas / size).min(axis=1)
+    shift = (canvas - size * step[:, None]) / 2
+    return matrices.affine(len(canvas), step, 0.0, shift[:, 1], 0.0, step, shift[:, 0])

@@ -1,0 +1,33 @@
+"""Lost pixels."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from vicinal.program.lowering import Site
+from vicinal.program.ops import Impulse
+from vicinal.transforms import fields
+from vicinal.transforms.base import Transform, drawn, transform
+
+
+@transform
+class PixelDropout(Transform):
+    """Replaces pixels, each by chance.
+
+    ``amount``: the share of pixels that are lost, in [0, 1].
+    ``fill``: what stands in their place, a fraction of the range in [0, 1].
+    ``per_channel``: True lets chance decide for every value instead of every pixel.
+    """
+
+    amount: fields.Parameter = fields.number(default=(0.0, 0.05), low=0, high=1)
+    fill: fields.Parameter = fields.number(default=0.0, low=0, high=1, kw_only=True)
+    per_channel: bool = fields.flag(default=False, kw_only=True)
+
+    def lower(self, site: Site) -> None:
+        amount, value = drawn(self, site, "amount"), drawn(self, site, "fill")
+        site.emit(
+            Impulse(
+                place=site.place, active=site.active, amount=amount, salt=np.ones_like(amount), low=value, high=value,
+                key=site.keys("noise"), per_channel=self.per_channel,
+            )
+        )  # fmt: skip

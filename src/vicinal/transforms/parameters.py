@@ -1,0 +1,82 @@
+"""Fields whose values are drawn for every sample: what they may be, and the message when they are not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, TypeAlias
+
+from vicinal.errors import SpecError, expected
+from vicinal.sampling.distributions import Distribution, IntUniform, Uniform, as_distribution
+from vicinal.transforms.declare import REQUIRED, declare, is_number, range_text
+
+Parameter: TypeAlias = float | tuple[float, float] | Sequence[float] | Distribution
+"""A number, a (low, high) range, a [list] of choices, or a Distribution."""
+
+
+def _within(
+    bounds: tuple[float, float], low: float | None, high: float | None, above: float | None = None
+) -> bool:
+    least, most = bounds
+    return (low is None or least >= low) and (high is None or most <= high) and (above is None or least > above)
+
+
+def _distribution(
+    where: str, value: Any, low: float | None, high: float | None, above: float | None = None
+) -> Distribution:
+    expectation = f"a number, (low, high), [choices] or a Distribution{range_text(low, high, above)}"
+    if isinstance(value, str) or value is None:
+        raise SpecError(expected(where, expectation, value))
+    try:
+        distribution = as_distribution(value)
+    except SpecError as error:
+        raise SpecError(f"{where}: {error}") from None
+    if not _within(distribution.bounds(), low, high, above):
+        raise SpecError(expected(where, expectation, value))
+    return distribution
+
+
+def number(
+    *, default: Any = REQUIRED, low: float | None = None, high: float | None = None, above: float | None = None,
+    optional: bool = False, kw_only: bool = False,
+) -> Any:  # fmt: skip
+    """A Parameter whose every value lies in [low, high], or above ``above``; None too where ``optional``."""
+
+    def convert(where: str, value: Any) -> Distribution | None:
+        return None if value is None and optional else _distribution(where, value, low, high, above)
+
+    return declare(convert, default, kw_only)
+
+
+def integer(*, default: Any = REQUIRED, low: int | None = None, high: int | None = None, kw_only: bool = False) -> Any:
+    """A Parameter of whole numbers: (low, high) means each of low..high alike; a Distribution's values are rounded."""
+
+    def convert(where: str, value: Any) -> Distribution:
+        row = value if isinstance(value, (tuple, list)) else [value] if is_number(value) else []
+        if any(is_number(v) and v != int(v) for v in row):
+            expectation = f"whole numbers: one, (low, high), [choices] or a Distribution{range_text(low, high)}"
+            raise SpecError(expected(where, expectation, value))
+        distribution = _distribution(where, value, low, high)
+        if isinstance(value, tuple):
+            return IntUniform(int(value[0]), int(value[1]))
+        return distribution
+
+    return declare(convert, default, kw_only)
+
+
+def spread(
+    *, centre: float, default: Any = REQUIRED, low: float | None = None, high: float | None = None,
+    kw_only: bool = False,
+) -> Any:  # fmt: skip
+    """A Parameter of which a plain number s means the range (centre - s, centre + s), cut to [low, high]."""
+
+    def convert(where: str, value: Any) -> Distribution:
+        if not is_number(value):
+            return _distribution(where, value, low, high)
+        if value < 0:
+            raise SpecError(expected(where, "a number of at least 0, (low, high), [choices] or a Distribution", value))
+        least, most = centre - float(value), centre + float(value)
+        least = least if low is None else max(least, low)
+        most = most if high is None else min(most, high)
+        return Uniform(least, most)
+
+    return declare(convert, default, kw_only)
