@@ -1,0 +1,139 @@
+"""What a program does, in words and numbers: its ops, its passes over the pixels, and why each pass ends."""
+
+from __future__ import annotations
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from vicinal.program.ops import Ints, Op, Warp
+from vicinal.program.passes import STORE, passes
+from vicinal.program.program import Program
+
+BETWEEN = 4
+"""Bytes of a value between two passes: float32."""
+
+_SKIPPED = ("place", "active", "key")
+
+
+@attrs.frozen
+class OpLine:
+    """One op: its place, its kind, the share of samples that it touches, and its parameters over those."""
+
+    place: str
+    kind: str
+    share: float
+    parameters: str
+
+
+@attrs.frozen
+class PassLine:
+    """One pass: what it reads through, what it does on the way, bytes read and written for the batch, why it ends."""
+
+    gather: str
+    pointwise: tuple[str, ...]
+    read: int
+    written: int
+    barrier: str
+
+
+@attrs.frozen
+class Explanation:
+    """``explain()``'s answer; ``str()`` of it is a table in plain text."""
+
+    count: int
+    ops: tuple[OpLine, ...]
+    passes: tuple[PassLine, ...]
+
+    @property
+    def read(self) -> int:
+        """Bytes read by all passes."""
+        return sum(line.read for line in self.passes)
+
+    @property
+    def written(self) -> int:
+        """Bytes written by all passes."""
+        return sum(line.written for line in self.passes)
+
+    def __str__(self) -> str:
+        ops = [("op", "kind", "active", "parameters")]
+        ops += [(line.place, line.kind, f"{line.share:.0%}", line.parameters) for line in self.ops]
+        rows = [("pass", "reads", "bytes read", "bytes written", "ends at", "pointwise ops")]
+        for number, line in enumerate(self.passes, 1):
+            pointwise = ", ".join(line.pointwise) or "-"
+            rows.append((str(number), line.gather, f"{line.read:,}", f"{line.written:,}", line.barrier, pointwise))
+        rows.append(("all", "", f"{self.read:,}", f"{self.written:,}", "", ""))
+        title = f"{self.count} samples, {len(self.ops)} ops, {len(self.passes)} passes over the pixels"
+        return "\n".join([title, "", *_table(ops), "", *_table(rows)])
+
+
+def explain(program: Program) -> Explanation:
+    """The ops and passes of ``program``, with the bytes that its batch moves: what it reads and writes by design."""
+    return Explanation(
+        count=program.count,
+        ops=tuple(_op_line(op) for op in program.ops),
+        passes=_pass_lines(program),
+    )
+
+
+def _op_line(op: Op) -> OpLine:
+    share = float(op.active.mean()) if len(op.active) else 0.0
+    parts = []
+    for field in attrs.fields(type(op)):
+        value = getattr(op, field.name)
+        if field.name not in _SKIPPED and value is not None:
+            parts.append(f"{field.name} {_range(value, op.active)}")
+    return OpLine(place=op.place, kind=type(op).__name__, share=share, parameters=", ".join(parts))
+
+
+def _range(value: object, active: NDArray[np.bool_]) -> str:
+    """A parameter over the active samples: low..high of numbers, the shape of what has more than a few."""
+    if isinstance(value, tuple):
+        return "(" + ", ".join(f"{v:g}" for v in value) + ")" if len(value) != 1 else f"{value[0]:g}"
+    if not isinstance(value, np.ndarray):
+        return str(value)
+    rows = value[active].reshape(int(active.sum()), -1) if active.any() else np.zeros((0, 1))
+    if not rows.size:
+        return "-"
+    if rows.shape[1] > 4:
+        return "x".join(str(n) for n in value.shape[1:])
+    spans = [_span(float(low), float(high)) for low, high in zip(rows.min(axis=0), rows.max(axis=0), strict=True)]
+    return spans[0] if len(spans) == 1 else "(" + ", ".join(spans) + ")"
+
+
+def _span(low: float, high: float) -> str:
+    return f"{low:.4g}" if low == high else f"{low:.4g}..{high:.4g}"
+
+
+def _pass_lines(program: Program) -> tuple[PassLine, ...]:
+    canvas: Ints = program.canvas
+    size = program.dtype.itemsize
+    lines = []
+    for step in passes(program.ops):
+        gather = "read" if step.gather is None else f"{type(step.gather).__name__} {step.gather.place}"
+        read = _values(canvas, program.channels) * size
+        if isinstance(step.gather, Warp):
+            canvas = np.where(step.gather.active[:, None], step.gather.size, canvas)
+        # A pass that only measures the picture stores nothing: the next one reads the same pixels again.
+        measures = step.gather is None and not step.pointwise and step.barrier != STORE
+        if not measures:
+            size = program.out_dtype.itemsize if step.barrier == STORE else BETWEEN
+        written = 0 if measures else _values(canvas, program.channels) * size
+        lines.append(
+            PassLine(
+                gather=gather, pointwise=tuple(op.place for op in step.pointwise), read=read, written=written,
+                barrier=step.barrier,
+            )
+        )  # fmt: skip
+    return tuple(lines)
+
+
+def _values(canvas: Ints, channels: int) -> int:
+    return int(canvas.prod(axis=1).sum()) * channels
+
+
+def _table(rows: list[tuple[str, ...]]) -> list[str]:
+    """Rows as lines of aligned columns; the last column is as wide as it is."""
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    widths[-1] = 0
+    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]

@@ -1,0 +1,99 @@
+"""The fuser: neighbouring geometry becomes one warp, and integer pictures are rounded where it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import attrs
+import numpy as np
+
+from vicinal.program.ops import Bools, Floats, Normalize, Op, Posterize, Round, Solarize, Warp
+
+NOT_CONTINUOUS = (Posterize, Solarize)
+"""Ops that turn a difference below one grey level into a visible one."""
+
+COPIES = (None, "nearest")
+
+_IDENTITY = np.eye(3)
+
+
+def fuse(ops: Sequence[Op], integer: bool, in_turn: bool = False) -> tuple[Op, ...]:
+    """The ops as they run: warps that stand next to each other merged, Round ops put in on ``integer`` pictures.
+
+    What merges depends on what was declared and never on which samples are active, so a sample comes out the same in
+    every batch. A Round stands after every op that precedes a Posterize or Solarize: there a fused pipeline equals one
+    that stores whole levels between its transforms. ``in_turn``: nothing merges, and a Round follows every op.
+    """
+    fused = tuple(ops) if in_turn or len(ops) < 2 else _merged(ops)
+    if not integer or not fused:
+        return fused
+    if in_turn:
+        return _rounded(fused, len(fused))
+    last = max((place for place, op in enumerate(fused) if isinstance(op, NOT_CONTINUOUS)), default=0)
+    return _rounded(fused, last)
+
+
+def can_merge(first: Warp, second: Warp) -> bool:
+    """Whether two neighbouring warps agree on how pixels are resampled and on what stands beyond the border."""
+    a, b = first.interpolation, second.interpolation
+    if a != b and a is not None and b is not None:
+        return False
+    if first.border is None or second.border is None:
+        return True
+    if first.border != second.border:
+        return False
+    return first.border != "constant" or (first.fill == second.fill and first.mask_fill == second.mask_fill)
+
+
+def merge(first: Warp, second: Warp) -> Warp:
+    """One warp that shows what ``second`` shows of what ``first`` shows, resampled once and cut off once."""
+    how = second if first.border is None else first
+    return Warp(
+        place=f"{first.place}+{second.place}",
+        active=first.active | second.active,
+        matrix=_where_active(first) @ _where_active(second),
+        size=np.where(second.active[:, None], second.size, first.size),
+        interpolation=first.interpolation or second.interpolation,
+        border=how.border,
+        fill=how.fill,
+        mask_fill=how.mask_fill,
+    )
+
+
+def _where_active(warp: Warp) -> Floats:
+    return np.where(warp.active[:, None, None], warp.matrix, _IDENTITY)
+
+
+def _merged(ops: Sequence[Op]) -> tuple[Op, ...]:
+    result: list[Op] = []
+    for op in ops:
+        last = result[-1] if result else None
+        if isinstance(op, Warp) and isinstance(last, Warp) and can_merge(last, op):
+            result[-1] = merge(last, op)
+        else:
+            result.append(op)
+    return tuple(result)
+
+
+def _rounded(ops: tuple[Op, ...], count: int) -> tuple[Op, ...]:
+    """``ops`` with a Round after each of the first ``count``, up to Normalize, whose result has no levels."""
+    result: list[Op] = []
+    everywhere: Bools | None = None
+    normalized = False
+    for place, op in enumerate(ops):
+        result.append(op)
+        normalized = normalized or isinstance(op, Normalize)
+        if place < count and not normalized and not _keeps_levels(op):
+            everywhere = np.ones_like(op.active) if everywhere is None else everywhere
+            result.append(Round(place=f"{op.place}:round", active=everywhere))
+    return tuple(result)
+
+
+def _keeps_levels(op: Op) -> bool:
+    """Copies of pixels leave whole levels whole; a constant border may bring in a fill between two levels."""
+    return isinstance(op, Round) or (isinstance(op, Warp) and op.interpolation in COPIES and op.border != "constant")
+
+
+def select(warps: Sequence[Warp], which: np.ndarray[tuple[int], np.dtype[np.int64]]) -> list[Warp]:
+    """The warps for samples ``which`` [M] (an index may repeat): for targets of which a sample has several."""
+    return [attrs.evolve(w, active=w.active[which], matrix=w.matrix[which], size=w.size[which]) for w in warps]

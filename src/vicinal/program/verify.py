@@ -1,0 +1,89 @@
+"""The verifier: refuses a program that no backend could run rightly, and names the transform at fault."""
+
+from __future__ import annotations
+
+from vicinal.errors import DataError, SpecError
+from vicinal.program.deep import verify_deep
+from vicinal.program.ops import (
+    NEEDS_UNIT_RANGE,
+    ColorMatrix,
+    Contrast,
+    Erase,
+    Hue,
+    Linear,
+    Normalize,
+    Op,
+    Warp,
+    colour_channels,
+)
+from vicinal.program.program import TOPS, Program
+
+LARGEST = 2**15
+"""Pixels along one side of a canvas."""
+
+_COLOUR = (ColorMatrix, Hue, Contrast)
+
+
+def verify(program: Program, deep: bool = False) -> None:
+    """Raises unless the ops fit together and fit the pictures.
+
+    DataError, naming place and field, where the pictures do not suit: their dtype, their number of channels, canvases
+    beyond 32768 pixels. SpecError where the pipeline is at fault: an op that needs values in [0, 1] after Normalize, a
+    second Normalize, one that does not touch every sample. ``deep`` also looks into every array (finite matrices,
+    rectangles inside the canvas ...): for tests and for transforms of your own, as it costs more than all the rest.
+    """
+    if program.dtype not in TOPS:
+        raise DataError(f"images: dtype: expected uint8, uint16 or float32, got {program.dtype}")
+    normalized: Normalize | None = None
+    for op in program.ops:
+        if isinstance(op, Warp):
+            _check_row(op.place, "fill", op.fill, program.channels)
+        elif normalized is not None and isinstance(op, (*NEEDS_UNIT_RANGE, Normalize)):
+            raise SpecError(f"{op.place}: expected values in [0, 1], but {normalized.place} comes before it")
+        elif isinstance(op, _COLOUR):
+            _check_colour(op, program.channels)
+        elif isinstance(op, Linear):
+            _check_linear(op, program.channels)
+        elif isinstance(op, Erase):
+            _check_row(op.place, "value", op.value, program.channels)
+        elif isinstance(op, Normalize):
+            _check_normalize(op, program.channels)
+            normalized = op
+    if program.out_canvas is not program.canvas:
+        _check_canvas(program)
+    if deep:
+        verify_deep(program)
+
+
+def _check_row(place: str, field: str, row: tuple[float, ...], channels: int) -> None:
+    if len(row) != 1 and len(row) != channels:
+        raise DataError(f"{place}.{field}: expected 1 number or one for each of {channels} channels, got {len(row)}")
+
+
+def _check_colour(op: Op, channels: int) -> None:
+    if channels > 4:
+        name = op.place.rpartition("/")[2].partition("[")[0]
+        raise DataError(f"{name}: expected 1 or 3 colour channels, got {channels}")
+
+
+def _check_linear(op: Linear, channels: int) -> None:
+    for field, values in (("scale", op.scale), ("bias", op.bias)):
+        columns = values.shape[-1]
+        if columns != 1 and columns != colour_channels(channels):
+            raise DataError(f"{op.place}.{field}: expected 1 or {colour_channels(channels)} channels, got {columns}")
+
+
+def _check_normalize(op: Normalize, channels: int) -> None:
+    _check_row(op.place, "mean", op.mean, channels)
+    _check_row(op.place, "std", op.std, channels)
+    if not op.active.all():
+        raise SpecError(f"{op.place}: expected to touch every sample (p=1, outside of OneOf, SomeOf and Sometimes)")
+
+
+def _check_canvas(program: Program) -> None:
+    sizes = program.out_canvas
+    if sizes.size and not (sizes.min() >= 1 and sizes.max() <= LARGEST):
+        sample = int(((sizes < 1) | (sizes > LARGEST)).any(axis=1).argmax())
+        place = next((op.place for op in reversed(program.ops) if isinstance(op, Warp)), "canvas")
+        got = tuple(sizes[sample].tolist())
+        raise DataError(f"{place}: expected a canvas of 1 to {LARGEST} pixels a side, got {got} for sample {sample}")
