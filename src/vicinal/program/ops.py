@@ -21,6 +21,7 @@ Keys: TypeAlias = NDArray[np.uint64]
 INTERPOLATIONS = ("nearest", "bilinear", "bicubic", "area")
 BORDERS = ("constant", "edge", "reflect", "symmetric", "wrap")
 
+
 @attrs.frozen(eq=False, kw_only=True)
 class Warp:
     """Moves every target. Output pixel centre (x, y, 1) times ``matrix`` is the place in the input that it shows.

@@ -16,7 +16,7 @@ from vicinal.transforms.geometric.translate import UNITS
 class Cutout(Transform):
     """Erases squares; their centres are uniform over the pixels, so that squares at the edge are partly outside.
 
-    Source: DeVries and Taylor, "Improved regularization of convolutional neural networks with Cutout", 2017.
+    Source: DeVries, Taylor, "Improved regularization of CNNs with Cutout", arXiv:1708.04552, 2017.
 
     ``length``: of a side, rounded to whole pixels, at least 0; in pixels, or in fractions of the picture's shorter side.
     ``holes``: how many squares; they may overlap.

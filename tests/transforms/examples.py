@@ -1,0 +1,50 @@
+"""One declaration of every transform, for tests that hold for all of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from vicinal.transforms.base import Transform
+from vicinal.transforms.catalogue import transform_class
+
+ARGUMENTS: dict[str, dict[str, Any]] = {
+    "HorizontalFlip": {},
+    "VerticalFlip": {},
+    "Transpose": {},
+    "QuarterTurn": {},
+    "Rotate": {"degrees": (-40, 40)},
+    "Scale": {"factor": (0.5, 2.0), "border": "edge"},
+    "Translate": {"x": (-6, 6), "y": (-6, 6)},
+    "Shear": {"x": (-20, 20), "y": (-20, 20), "border": "symmetric"},
+    "Affine": {"degrees": (-90, 90), "scale": (0.5, 1.5), "translate_x": (-4, 4), "shear_x": (-10, 10)},
+    "Perspective": {"distortion": 0.6, "border": "reflect"},
+    "CenterCrop": {"size": (7, 9), "border": "constant"},
+    "RandomCrop": {"size": (7, 9), "border": "edge"},
+    "RandomResizedCrop": {"size": (8, 12)},
+    "Pad": {"padding": (1, 2, 3, 4), "border": "wrap"},
+    "Resize": {"size": (9, 11), "mode": "contain"},
+    "Brightness": {"factor": 0.5},
+    "Contrast": {"factor": 0.5},
+    "Saturation": {"factor": 0.5},
+    "Hue": {"shift": 0.2},
+    "ColorJitter": {"brightness": 0.4, "contrast": 0.4, "saturation": 0.4, "hue": 0.1},
+    "Gamma": {},
+    "Multiply": {"per_channel": True},
+    "LinearContrast": {},
+    "Grayscale": {"alpha": (0, 1)},
+    "Invert": {},
+    "Posterize": {"bits": (2, 6)},
+    "Solarize": {"threshold": (0.2, 0.8)},
+    "Normalize": {"mean": 0.5, "std": 0.25},
+    "GaussianBlur": {"sigma": (0, 1.5)},
+    "GaussianNoise": {},
+    "SaltAndPepper": {"amount": (0, 0.5)},
+    "PixelDropout": {"amount": 0.2},
+    "Cutout": {"length": 6, "holes": 2},
+    "RandomErasing": {"fill": "noise", "p": 1.0},
+}
+
+
+def example(name: str) -> Transform:
+    """The transform called ``name`` with arguments that do something."""
+    return transform_class(name)(**ARGUMENTS[name])
