@@ -22,6 +22,8 @@ def read_ids(ids: Any, count: int, where: str = "Batch.ids") -> NDArray[np.uint6
     if array.dtype.kind in "iu":
         return array.astype(np.uint64)
     entries = list(ids)
+    if all(isinstance(entry, int) for entry in entries):  # a list across 2**63, which NumPy made floats
+        return np.array([entry & 0xFFFFFFFFFFFFFFFF for entry in entries], np.uint64)
     if not all(isinstance(entry, str) for entry in entries):
         raise DataError(f"{where}: expected all integers or all strings, got {array.dtype}")
     return np.array([word(str(entry)) for entry in entries], np.uint64)
