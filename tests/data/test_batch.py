@@ -131,7 +131,8 @@ BAD: list[tuple[dict[str, Any], str]] = [
     ({"images": TWO, "boxes": [[*BOX, [5, 5, 5, 9]], []]},
      "Batch.boxes[0][1]: expected a positive width and height, got xyxy [5.0, 5.0, 5.0, 9.0]"),
     ({"images": TWO, "boxes": [[[1, 2, 21, 4]], []]},
-     "Batch.boxes[0][0]: expected a box inside the canvas of height 10 and width 20 (or Boxes(..., clip=True)), got xyxy [1.0, 2.0, 21.0, 4.0]"),
+     "Batch.boxes[0][0]: expected a box inside the canvas of height 10 "
+     "and width 20 (or Boxes(..., clip=True)), got xyxy [1.0, 2.0, 21.0, 4.0]"),
     ({"images": TWO, "boxes": [[[1, 2, 3]], []]}, "Batch.boxes[0]: shape: expected [M, 4], got (1, 3)"),
     ({"images": TWO, "boxes": [[[1, 2, 3], [1]], []]},
      "Batch.boxes[0]: expected rows of equal length, got [[1, 2, 3], [1]]"),

@@ -197,3 +197,8 @@ def test_what_a_format_cannot_hold(array: np.ndarray, suffix: str, message: str)
     with pytest.raises(DataError) as error:
         encode(array, suffix)
     assert str(error.value) == message
+
+
+def test_grey_jpeg_stays_grey() -> None:
+    assert read(encode(picture(channels=1), ".jpg")).shape == (24, 40, 1)
+    assert read(encode(picture(channels=1), ".jpg"), "rgb").shape == (24, 40, 3)

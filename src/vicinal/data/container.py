@@ -28,6 +28,7 @@ class Header:
     height: int
     width: int
     grey_alpha: bool = False
+    colour: bool = True  # known for JPEG: more than one component
     orientation: int = 1  # EXIF tag 274; 1 for JPEG and TIFF, which OpenCV turns itself
 
 
@@ -39,7 +40,7 @@ def read_header(data: bytes) -> Header:
         return _png(data)
     image = open_pillow(data)
     orientation = 1 if image.format == "TIFF" else _orientation(image)
-    return Header(str(image.format), image.height, image.width, image.mode in ("LA", "PA"), orientation)
+    return Header(str(image.format), image.height, image.width, image.mode in ("LA", "PA"), orientation=orientation)
 
 
 def open_pillow(data: bytes) -> Any:
@@ -64,15 +65,15 @@ def _orientation(image: Any) -> int:
 
 
 def _jpeg(data: bytes) -> Header:
-    size = None
+    size, components = None, 0
     at = 2
     while at + 4 <= len(data) and data[at] == 0xFF:
         marker = data[at + 1]
         if marker == 0xFF or marker in LONE:
             at += 1 if marker == 0xFF else 2
             continue
-        if marker in FRAMES and at + 9 <= len(data):
-            size = struct.unpack(">HH", data[at + 5 : at + 9])
+        if marker in FRAMES and at + 10 <= len(data):
+            size, components = struct.unpack(">HH", data[at + 5 : at + 9]), data[at + 9]
         if marker == 0xDA:
             break
         at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
@@ -80,7 +81,7 @@ def _jpeg(data: bytes) -> Header:
         raise BrokenFileError("truncated or broken JPEG header")
     if data.rfind(b"\xff\xd9") < max(data.rfind(b"\xff\xda"), at):
         _load_with_pillow(data)  # no end marker: Pillow tells a lost marker from lost pixels
-    return Header("jpeg", size[0], size[1])
+    return Header("jpeg", size[0], size[1], colour=components > 1)
 
 
 def _load_with_pillow(data: bytes) -> None:
@@ -107,4 +108,4 @@ def _png(data: bytes) -> Header:
     if not whole:
         raise BrokenFileError("truncated PNG")
     width, height, _, colour = struct.unpack(">IIBB", data[16:26])
-    return Header("png", height, width, colour == 4, _orientation(open_pillow(data)) if exif else 1)
+    return Header("png", height, width, colour == 4, orientation=_orientation(open_pillow(data)) if exif else 1)

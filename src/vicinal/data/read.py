@@ -20,6 +20,7 @@ Source = str | os.PathLike[str] | bytes | bytearray | memoryview
 
 CHANNELS = ("unchanged", "rgb", "grey")
 MAX_PIXELS = 2**28
+RGB: int = getattr(cv2, "IMREAD_COLOR_RGB", 0)  # older OpenCV: BGR, turned afterwards
 PILLOW_FIRST = frozenset({"GIF", "ICO", "ICNS"})
 MASK_MODES = ("1", "L", "P", "I", "I;16", "I;16B", "I;16L")
 
@@ -92,8 +93,7 @@ def _header(data: bytes, max_pixels: int) -> Header:
 def _decode(data: bytes, header: Header) -> Array:
     if header.kind in PILLOW_FIRST:
         return _by_pillow(data)
-    # JPEG has no alpha, and only without IMREAD_UNCHANGED does OpenCV turn it upright while it decodes
-    flags = cv2.IMREAD_ANYDEPTH | cv2.IMREAD_ANYCOLOR if header.kind == "jpeg" else cv2.IMREAD_UNCHANGED
+    flags = _flags(header)
     picture = None
     try:
         with quiet_opencv():
@@ -102,10 +102,20 @@ def _decode(data: bytes, header: Header) -> Array:
         picture = None
     if picture is None:
         return _by_pillow(data)
-    picture = picture[..., None] if picture.ndim == 2 else swap_red_blue(picture)
+    if picture.ndim == 2:
+        picture = picture[..., None]
+    elif not (flags & RGB and flags > 0):
+        picture = swap_red_blue(picture)
     if header.grey_alpha and picture.shape[2] == 4:
         picture = picture[..., 2:]
     return _upright(picture, header.orientation)
+
+
+def _flags(header: Header) -> int:
+    """JPEG has no alpha, and only without IMREAD_UNCHANGED (-1) does OpenCV turn it upright while it decodes."""
+    if header.kind != "jpeg":
+        return int(cv2.IMREAD_UNCHANGED)
+    return RGB if RGB and header.colour else int(cv2.IMREAD_ANYDEPTH | cv2.IMREAD_ANYCOLOR)
 
 
 def _by_pillow(data: bytes) -> Array:
