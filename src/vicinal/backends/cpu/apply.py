@@ -1,0 +1,125 @@
+"""One pointwise op of a sample on one row."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from vicinal.backends.cpu import rows as ops
+from vicinal.backends.cpu.codes import (
+    CONTRAST, COUNT, ERASE, FILL_CONSTANT, FILL_MEAN, FREE, HUE, IMPULSE, INDEX, LINEAR, MATRIX, MODE, NOISE,
+    NORMALIZE, OP, PARAM, POSTERIZE, POWER, ROUND, SOLARIZE, WORD,
+)  # fmt: skip
+from vicinal.backends.cpu.jit import F, kernel
+from vicinal.backends.cpu.noise import gaussian_row, words
+
+_ENDLESS = F(3e38)
+
+
+@kernel
+def apply_row(code, params, keys, rectangles, mean, y, count, rows, channels, colour, top, noise, room):  # type: ignore[no-untyped-def]
+    """Applies the op ``code`` [COLUMNS] to ``rows`` [channels, >= count], row ``y`` of the picture.
+
+    ``params``, ``keys``, ``rectangles``: the sample's rows of the tables. ``mean`` [channels]: of the picture, where the
+    op asked for it. ``noise`` [>= count + 8] float32 and ``room`` [4, >= count / 4 + 1] uint32 are room to work in.
+    """
+    op, at = code[OP], code[PARAM]
+    low, high = (-_ENDLESS, _ENDLESS) if code[FREE] else (F(0), top)
+    if op == LINEAR:
+        for c in range(colour):
+            ops.linear(rows[c], count, params[at + c], params[at + colour + c], low, high)
+    elif op == CONTRAST:
+        centre = mean[0]
+        if colour == 3:
+            centre = F(0.299) * mean[0] + F(0.587) * mean[1] + F(0.114) * mean[2]
+        elif colour > 1:
+            centre = F(0)
+            for c in range(colour):
+                centre += mean[c] / F(colour)
+        for c in range(colour):
+            ops.linear(rows[c], count, params[at], (F(1) - params[at]) * centre, low, high)
+    elif op == MATRIX:
+        if colour == 3:
+            ops.color_matrix(rows, count, params[at : at + 9], low, high)
+    elif op == HUE:
+        if colour == 3:
+            ops.hue(rows, count, params[at], low, high)
+    elif op == POWER:
+        for c in range(colour):
+            ops.power(rows[c], count, params[at], top)
+    elif op == POSTERIZE:
+        for c in range(colour):
+            ops.posterize(rows[c], count, np.int64(params[at]), top)
+    elif op == SOLARIZE:
+        for c in range(colour):
+            ops.solarize(rows[c], count, params[at], top)
+    elif op == ROUND:
+        for c in range(channels):
+            ops.round_row(rows[c], count)
+    elif op == NORMALIZE:
+        for c in range(channels):
+            ops.plain_linear(rows[c], count, params[at + c], params[at + channels + c], rows[c])
+    elif op == NOISE:
+        _add_noise(rows, count, colour, params[at], keys[code[WORD]], code[MODE], y, low, high, noise, room)
+    elif op == IMPULSE:
+        _impulse(rows, count, colour, params, at, keys, code[WORD], code[MODE], y, room)
+    else:
+        _erase(code, params, keys, rectangles, mean, y, count, rows, channels, top, noise, room)
+
+
+@kernel
+def _add_noise(rows, count, colour, std, key, per_channel, y, low, high, noise, room):  # type: ignore[no-untyped-def]
+    for c in range(colour):
+        if c == 0 or per_channel:
+            gaussian_row(key, c, y, count, noise, room)
+        row = rows[c]
+        for x in range(count):
+            row[x] = min(max(row[x] + std * noise[x], low), high)
+
+
+@kernel
+def _impulse(rows, count, colour, params, at, keys, word, per_channel, y, room):  # type: ignore[no-untyped-def]
+    blocks = (count + 3) // 4
+    low, high = params[at], params[at + 1]
+    to_high, to_any = keys[word + 1], keys[word + 2]
+    for c in range(colour):
+        if c == 0 or per_channel:
+            words(keys[word], c, y, blocks, room)
+        for slot in range(4):
+            drawn, start = room[slot], slot * blocks
+            row = rows[c, start:]
+            for b in range(min(blocks, count - start)):
+                value = np.uint64(drawn[b])
+                row[b] = high if value < to_high else (low if value < to_any else row[b])
+
+
+@kernel
+def _erase(code, params, keys, rectangles, mean, y, count, rows, channels, top, noise, room):  # type: ignore[no-untyped-def]
+    fill, at, drawn = code[MODE], code[PARAM], False
+    for r in range(code[INDEX], code[INDEX] + code[COUNT]):
+        if rectangles[r, 0] <= y < rectangles[r, 2] and rectangles[r, 1] < rectangles[r, 3]:
+            left, right = rectangles[r, 1], rectangles[r, 3]
+            for c in range(channels):
+                row = rows[c]
+                if fill == FILL_CONSTANT or fill == FILL_MEAN:
+                    value = params[at + c] if fill == FILL_CONSTANT else mean[c]
+                    for x in range(left, right):
+                        row[x] = value
+                elif code[FREE]:
+                    gaussian_row(keys[code[WORD]], c, y, count, noise, room)
+                    for x in range(left, right):
+                        row[x] = noise[x]
+                else:
+                    uniform_span(keys[code[WORD]], c, y, count, left, right, top, row, room)
+    return drawn
+
+
+@kernel
+def uniform_span(key, channel, y, count, left, right, top, row, room):  # type: ignore[no-untyped-def]
+    """Uniform noise over the range on columns left..right-1 of a row of ``count``."""
+    blocks = (count + 3) // 4
+    words(key, channel, y, blocks, room)
+    scale = top * F(2.0**-32)
+    for slot in range(4):
+        start = slot * blocks
+        for x in range(max(left, start), min(right, min(start + blocks, count))):
+            row[x] = F(room[slot, x - start]) * scale

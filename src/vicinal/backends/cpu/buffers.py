@@ -1,0 +1,46 @@
+"""Output arrays whose memory is used again once nobody holds them: fresh pages cost more than the work on them."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from typing import Any
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+_LARGEST_POOL = 1 << 28  # bytes of idle memory that are kept
+_SMALLEST = 1 << 16  # smaller arrays are the allocator's business
+_lock = threading.Lock()
+_owners: list[NDArray[np.uint8]] = []
+_IDLE = 3  # references to an owner that only the list holds: the list, the loop variable, getrefcount's argument
+
+
+def empty(shape: tuple[int, ...], dtype: DTypeLike) -> NDArray[Any]:
+    """An uninitialised array like np.empty, over memory of an earlier result that has been dropped if there is one."""
+    kind = np.dtype(dtype)
+    size = kind.itemsize
+    for n in shape:
+        size *= n
+    if size < _SMALLEST:
+        return np.empty(shape, kind)
+    owner = _take(size)
+    return owner[:size].view(kind).reshape(shape)
+
+
+def _take(size: int) -> NDArray[np.uint8]:
+    with _lock:
+        idle = 0
+        for place in range(len(_owners) - 1, -1, -1):
+            owner = _owners[place]
+            if sys.getrefcount(owner) != _IDLE:
+                continue
+            if size <= owner.nbytes <= 2 * size:
+                return owner
+            idle += owner.nbytes
+            if idle > _LARGEST_POOL:
+                del _owners[place]
+        owner = np.empty(size, np.uint8)
+        if size <= _LARGEST_POOL:
+            _owners.append(owner)
+        return owner

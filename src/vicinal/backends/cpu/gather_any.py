@@ -1,0 +1,105 @@
+"""Gathers of every dtype, interpolation, border and projective map: the paths where generality counts, not speed."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from vicinal.backends.cpu.borders import CONSTANT, EDGE, inside
+from vicinal.backends.cpu.jit import F, exact
+from vicinal.backends.cpu.source import fetch
+
+NEAREST, BILINEAR, BICUBIC, AREA = range(4)
+CODES = {"nearest": NEAREST, "bilinear": BILINEAR, "bicubic": BICUBIC, "area": AREA, None: NEAREST}
+TIE = 1e-6  # nearest: a place this close below a pixel's edge counts as beyond it
+
+
+@exact
+def cubic(t):  # type: ignore[no-untyped-def]
+    """Keys' kernel with a = -0.75 (OpenCV's)."""
+    t = abs(t)
+    if t <= 1.0:
+        return (1.25 * t - 2.25) * t * t + 1.0
+    if t < 2.0:
+        return ((-0.75 * t + 3.75) * t - 6.0) * t + 3.0
+    return 0.0
+
+
+@exact
+def axis_taps(mode, place, reach, size, border, taps, weights):  # type: ignore[no-untyped-def]
+    """The taps of one axis at ``place`` (pixel centres at + 0.5): indices (-1: fill) and weights; returns how many.
+
+    ``reach``: half the width of the area filter in source pixels, at least 1.
+    """
+    if mode == NEAREST:
+        taps[0], weights[0] = inside(np.int64(np.floor(place + TIE)), size, border), 1.0
+        return 1
+    u = place - 0.5
+    first = np.int64(np.floor(u))
+    if mode == BILINEAR:
+        taps[0], weights[0] = inside(first, size, border), 1.0 - (u - first)
+        taps[1], weights[1] = inside(first + 1, size, border), u - first
+        return 2
+    if mode == BICUBIC:
+        for k in range(4):
+            taps[k], weights[k] = inside(first - 1 + k, size, border), cubic(u - (first - 1 + k))
+        return 4
+    low, high = np.int64(np.floor(u - reach)), np.int64(np.ceil(u + reach))
+    if border == EDGE:  # as Pillow: only what is inside counts
+        low, high = max(low, 0), min(high, size - 1)
+    count, total = 0, 0.0
+    for k in range(low, high + 1):
+        weight = 1.0 - abs(k + 0.5 - place) / reach
+        if weight > 0.0 and count < taps.shape[0]:
+            taps[count], weights[count] = inside(k, size, border), weight
+            total += weight
+            count += 1
+    if count == 0:
+        taps[0], weights[0], total, count = inside(min(max(first, 0), size - 1), size, border), 1.0, 1.0, 1
+    for k in range(count):
+        weights[k] /= total
+    return count
+
+
+@exact
+def any_row(
+    kind, address, height, width, channels, matrix, mode, border, fill, y, count, rows, taps, weights, low, high,
+):  # type: ignore[no-untyped-def]  # fmt: skip
+    """Row ``y`` of a warp to ``rows`` [channels, >= count]; bicubic ones are clamped to low..high.
+
+    ``taps``, ``weights``: room, [2, ``tap_room``].
+    """
+    centre = y + 0.5
+    depth_scale = abs(matrix[8]) if matrix[8] != 0.0 else 1.0
+    reach_x = max(1.0, (abs(matrix[0]) + abs(matrix[1])) / depth_scale)
+    reach_y = max(1.0, (abs(matrix[3]) + abs(matrix[4])) / depth_scale)
+    for x in range(count):
+        j = x + 0.5
+        depth = matrix[6] * j + matrix[7] * centre + matrix[8]
+        if depth <= 1e-9:
+            for c in range(channels):
+                rows[c, x] = fill[c]
+            continue
+        at_x = (matrix[0] * j + matrix[1] * centre + matrix[2]) / depth
+        at_y = (matrix[3] * j + matrix[4] * centre + matrix[5]) / depth
+        if abs(at_x) > 1e9 or abs(at_y) > 1e9:
+            at_x, at_y = min(max(at_x, -1e9), 1e9), min(max(at_y, -1e9), 1e9)
+        across = axis_taps(mode, at_x, reach_x, width, border, taps[0], weights[0])
+        down = axis_taps(mode, at_y, reach_y, height, border, taps[1], weights[1])
+        for c in range(channels):
+            total = 0.0
+            for a in range(down):
+                for b in range(across):
+                    if taps[1, a] < 0 or taps[0, b] < 0:
+                        value = fill[c]
+                    else:
+                        value = fetch(kind, address, height, width, channels, taps[1, a], taps[0, b], c)
+                    total += weights[1, a] * weights[0, b] * value
+            rows[c, x] = min(max(F(total), low), high) if mode == BICUBIC else F(total)
+
+
+@exact
+def tap_room(matrix):  # type: ignore[no-untyped-def]
+    """How many taps an axis of the area filter may need."""
+    scale = abs(matrix[8]) if matrix[8] != 0.0 else 1.0
+    most = max(abs(matrix[0]) + abs(matrix[1]), abs(matrix[3]) + abs(matrix[4])) / scale
+    return max(4, 2 * np.int64(np.ceil(max(most, 1.0))) + 3)

@@ -1,0 +1,62 @@
+"""Antialiased gather of an axis-aligned warp: a weighted sum of source rows, then of columns."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from vicinal.backends.cpu.gather_any import AREA, axis_taps
+from vicinal.backends.cpu.jit import F, kernel, view_f32, view_u8, view_u16
+from vicinal.backends.cpu.source import TILE, U8, U16
+
+
+@kernel
+def plan_area(matrix, width, border, count, taps, shares, counts, places, weights):  # type: ignore[no-untyped-def]
+    """Horizontal taps of every output column: ``taps`` and ``shares`` [count, room], ``counts`` [count]."""
+    reach = max(1.0, abs(matrix[0]))
+    for x in range(count):
+        counts[x] = axis_taps(AREA, matrix[0] * (x + 0.5) + matrix[2], reach, width, border, places, weights)
+        for k in range(counts[x]):
+            taps[x, k], shares[x, k] = places[k], F(weights[k])
+
+
+@kernel
+def area_row(
+    kind, address, height, width, channels, matrix, border, fill, y, count, taps, shares, counts, places, weights,
+    rows, total,
+):  # type: ignore[no-untyped-def]  # fmt: skip
+    """Row ``y`` to ``rows``; ``total`` [width * channels] float32 is room for the vertical sum, interleaved."""
+    reach = max(1.0, abs(matrix[4]))
+    down = axis_taps(AREA, matrix[4] * (y + 0.5) + matrix[5], reach, height, border, places, weights)
+    size = width * channels
+    for k in range(size):
+        total[k] = F(0)
+    for a in range(down):
+        weight = F(weights[a])
+        if places[a] < 0:
+            for k in range(width):
+                for c in range(channels):
+                    total[k * channels + c] += weight * fill[c]
+        elif kind == U8:
+            row8 = view_u8(address + places[a] * size, size)
+            for k in range(size):
+                total[k] += weight * F(np.int32(row8[k]))
+        elif kind == U16:
+            row16 = view_u16(address + 2 * places[a] * size, size)
+            for k in range(size):
+                total[k] += weight * F(np.int32(row16[k]))
+        elif kind == TILE:
+            for c in range(channels):
+                plane = view_f32(address + 4 * (c * height + places[a]) * width, width)
+                for k in range(width):
+                    total[k * channels + c] += weight * plane[k]
+        else:
+            row32 = view_f32(address + 4 * places[a] * size, size)
+            for k in range(size):
+                total[k] += weight * row32[k]
+    for x in range(count):
+        for c in range(channels):
+            value = F(0)
+            for k in range(counts[x]):
+                at = taps[x, k]
+                value += shares[x, k] * (fill[c] if at < 0 else total[at * channels + c])
+            rows[c, x] = value

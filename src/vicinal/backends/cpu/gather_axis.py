@@ -1,0 +1,146 @@
+"""Bilinear gather of 8-bit pictures whose axes stay axes (crop, resize, shift): blend two rows, then look up columns.
+
+Integer arithmetic: the vertical weight has 8 bits, the horizontal one 7 (signed bytes are what multiply-add takes), so a
+value is off by at most 2 levels where neighbours differ by the full range, and by a tenth of a level on photographs.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from vicinal.backends.cpu.borders import CONSTANT, WRAP, fold, inside
+from vicinal.backends.cpu.jit import F, kernel, view_u8
+from vicinal.backends.cpu.simd import split3, weigh_pairs
+
+GROUP = 32
+
+
+@kernel
+def plan_columns(matrix, width, border, count, column, index, weight, base):  # type: ignore[no-untyped-def]
+    """Plans the horizontal look-up of a row; returns the first and last source column it needs (-1 and width: border).
+
+    For each group of 32 output columns: ``base`` [groups], the first source column, or -9 where the group spans more
+    than a look-up holds; ``index`` and ``weight`` [groups, 64] uint8, a pair a column. ``column`` [count, 2] int32 keeps
+    each column's left neighbour and weight for such groups.
+    """
+    least, most = width, -1
+    for x in range(count):
+        u = F(matrix[0] * (x + 0.5) + matrix[2] - 0.5)
+        u = min(max(u, F(-1)), F(width)) if border == CONSTANT else fold(u, width, border)
+        left = np.int32(np.floor(u))
+        share = np.int32((u - F(left)) * F(128) + F(0.5))
+        if share == 128:
+            left, share = left + 1, 0
+        column[x, 0], column[x, 1] = left, share
+        least, most = min(least, left), max(most, left + (1 if share else 0))
+    if border == WRAP and most >= width:
+        least = 0  # column ``width`` shows column 0
+    for g in range((count + GROUP - 1) // GROUP):
+        low, high = width + 1, -2
+        for k in range(GROUP):
+            x = min(g * GROUP + k, count - 1)
+            low = min(low, column[x, 0])
+            high = max(high, column[x, 0] + (1 if column[x, 1] else 0))
+        base[g] = low - least if high - low < 128 else -9
+        for k in range(GROUP):
+            x = min(g * GROUP + k, count - 1)
+            at, share = column[x, 0] - low, column[x, 1]
+            if share == 0:  # 128 is no signed byte: half of the same pixel twice
+                index[g, 2 * k], index[g, 2 * k + 1] = at & 127, at & 127
+                weight[g, 2 * k], weight[g, 2 * k + 1] = 64, 64
+            else:
+                index[g, 2 * k], index[g, 2 * k + 1] = at & 127, (at + 1) & 127
+                weight[g, 2 * k], weight[g, 2 * k + 1] = 128 - share, share
+    return least, most
+
+
+@kernel
+def blend_rows(upper, lower, share, count, target):  # type: ignore[no-untyped-def]
+    """Two rows of ``count`` bytes, weights 256 - share and share, rounded."""
+    w0, w1, half = np.uint16(256 - share), np.uint16(share), np.uint16(128)
+    for k in range(count):
+        total = np.uint16(np.uint16(upper[k]) * w0) + np.uint16(np.uint16(lower[k]) * w1)
+        target[k] = np.uint8(np.uint16(np.uint16(total) + half) >> np.uint16(8))
+
+
+@kernel
+def axis_row(
+    address, height, width, channels, matrix, border, fill, y, count, least, most,
+    column, index, weight, base, rows, words, planes, bytes_, level,
+):  # type: ignore[no-untyped-def]  # fmt: skip
+    """Row ``y`` of an axis-aligned bilinear warp of a uint8 picture to ``rows`` [channels, >= count] float32.
+
+    ``planes`` [channels, width + 256] uint8, ``words`` [channels, count + 32] uint16 and ``bytes_`` [width * channels]
+    uint8 are room to work in.
+    """
+    v = F(matrix[4] * (y + 0.5) + matrix[5] - 0.5)
+    if border == CONSTANT and (v <= F(-1) or v >= F(height)):
+        for c in range(channels):
+            for x in range(count):
+                rows[c, x] = fill[c]
+        return
+    v = v if border == CONSTANT else fold(v, height, border)
+    above = np.int64(np.floor(v))
+    share = np.int64((v - F(above)) * F(256) + F(0.5))
+    first, last = max(least, 0), min(most, width - 1)
+    span = last - first + 1
+    y0, y1 = inside(above, height, border), inside(above + 1, height, border)
+    if share == 0 or share == 256:
+        y0 = y1 = y0 if share == 0 else y1
+    if y0 < 0 or y1 < 0:
+        blend_with_fill(address, width, channels, max(y0, y1), share if y1 < 0 else 256 - share, first, span, fill, bytes_)
+        start = bytes_.ctypes.data
+    elif y0 == y1:
+        start = address + (y0 * width + first) * channels
+    else:
+        upper = view_u8(address + (y0 * width + first) * channels, span * channels)
+        lower = view_u8(address + (y1 * width + first) * channels, span * channels)
+        blend_rows(upper, lower, share, span * channels, bytes_)
+        start = bytes_.ctypes.data
+    shift = first - least
+    if channels == 3:
+        split3(start, planes[:, shift:], span, level)
+    else:
+        row = view_u8(start, span * channels)
+        for c in range(channels):
+            for k in range(span):
+                planes[c, shift + k] = row[k * channels + c]
+    _pad(planes, channels, width, border, fill, shift, span, most, start)
+    scale = F(1 / 128)
+    for c in range(channels):
+        source, target = planes[c].ctypes.data, words[c].ctypes.data
+        for g in range((count + GROUP - 1) // GROUP):
+            if base[g] >= 0:
+                weigh_pairs(source + base[g], index[g].ctypes.data, weight[g].ctypes.data, target + 2 * GROUP * g, level)
+            else:
+                for x in range(g * GROUP, min(count, (g + 1) * GROUP)):
+                    at, w = column[x, 0] - least, column[x, 1]
+                    words[c, x] = np.int32(planes[c, at]) * (128 - w) + np.int32(planes[c, at + 1]) * w
+        for x in range(count):
+            rows[c, x] = F(np.int32(words[c, x])) * scale
+
+
+@kernel
+def blend_with_fill(address, width, channels, y, share, first, span, fill, target):  # type: ignore[no-untyped-def]
+    """The part of row ``y`` from column ``first`` on, blended with the fill by ``share`` / 256; y < 0: fill alone."""
+    row = view_u8(address + (max(y, 0) * width + first) * channels, span * channels)
+    for k in range(span):
+        for c in range(channels):
+            back = np.int64(fill[c] + F(0.5))
+            value = back if y < 0 else np.int64(row[k * channels + c])
+            target[k * channels + c] = (value * (256 - share) + back * share + 128) >> 8
+
+
+@kernel
+def _pad(planes, channels, width, border, fill, shift, span, most, start):  # type: ignore[no-untyped-def]
+    """The pixels just outside of the row, at columns -1 and ``width``, where the plan needs them."""
+    for c in range(channels):
+        if shift == 1:
+            planes[c, 0] = np.uint8(fill[c] + F(0.5)) if border == CONSTANT else planes[c, 1]
+        if most >= width:
+            if border == CONSTANT:
+                planes[c, shift + span] = np.uint8(fill[c] + F(0.5))
+            elif border == WRAP:
+                planes[c, shift + span] = planes[c, shift]
+            else:
+                planes[c, shift + span] = planes[c, shift + span - 1]

@@ -1,0 +1,106 @@
+"""Exact copies as float32 rows: identity, flips, quarter turns, crops, whole-pixel shifts."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from vicinal.backends.cpu.borders import inside
+from vicinal.backends.cpu.jit import F, exact, kernel, view_f32, view_u8, view_u16
+from vicinal.backends.cpu.simd import split3
+from vicinal.backends.cpu.source import TILE, U8, U16, fetch
+
+
+@exact
+def copy_steps(matrix, steps):  # type: ignore[no-untyped-def]
+    """Whether a warp is an exact copy; then ``steps`` = (xx, xy, x0, yx, yy, y0): source x = xx * j + xy * i + x0, and y.
+
+    ``matrix``: 9 float64, output to input, pixel centres at + 0.5.
+    """
+    if abs(matrix[8] - 1.0) > 1e-12 or abs(matrix[6]) > 1e-12 or abs(matrix[7]) > 1e-12:
+        return False
+    for row in range(2):
+        a, b = matrix[3 * row], matrix[3 * row + 1]
+        ra, rb = np.rint(a), np.rint(b)
+        if abs(a - ra) > 1e-9 or abs(b - rb) > 1e-9 or abs(ra) + abs(rb) != 1.0:
+            return False
+        start = matrix[3 * row + 2] + 0.5 * (ra + rb) - 0.5
+        whole = np.rint(start)
+        if abs(start - whole) > 1e-6:
+            return False
+        steps[3 * row], steps[3 * row + 1], steps[3 * row + 2] = np.int64(ra), np.int64(rb), np.int64(whole)
+    return abs(steps[0]) != abs(steps[3])
+
+
+@kernel
+def read_span(kind, address, height, width, channels, y, x, count, rows, at, planes, level):  # type: ignore[no-untyped-def]
+    """``count`` neighbouring source pixels from (y, x) on to ``rows[:, at:]`` as float32."""
+    if kind == TILE:
+        for c in range(channels):
+            plane = view_f32(address + 4 * ((c * height + y) * width + x), count)
+            for k in range(count):
+                rows[c, at + k] = plane[k]
+        return
+    first = (y * width + x) * channels
+    if kind == U8:
+        if channels == 3:
+            split3(address + first, planes, count, level)
+            for c in range(3):
+                for k in range(count):
+                    rows[c, at + k] = F(np.int32(planes[c, k]))
+            return
+        row8 = view_u8(address + first, count * channels)
+        for c in range(channels):
+            for k in range(count):
+                rows[c, at + k] = F(np.int32(row8[k * channels + c]))
+    elif kind == U16:
+        row16 = view_u16(address + 2 * first, count * channels)
+        for c in range(channels):
+            for k in range(count):
+                rows[c, at + k] = F(np.int32(row16[k * channels + c]))
+    else:
+        row32 = view_f32(address + 4 * first, count * channels)
+        for c in range(channels):
+            for k in range(count):
+                rows[c, at + k] = row32[k * channels + c]
+
+
+@kernel
+def copy_row(kind, address, height, width, channels, steps, border, fill, y, count, rows, spare, planes, level):  # type: ignore[no-untyped-def]
+    """Row ``y`` of an exact copy to ``rows`` [channels, >= count]; ``spare`` is another such buffer."""
+    start, step = steps[1] * y + steps[2], steps[0]
+    source_y = steps[4] * y + steps[5]
+    if steps[0] == 0:  # a quarter turn: the row runs along a column of the source
+        for x in range(count):
+            at_x, at_y = inside(start, width, border), inside(steps[3] * x + source_y, height, border)
+            for c in range(channels):
+                if at_x < 0 or at_y < 0:
+                    rows[c, x] = fill[c]
+                else:
+                    rows[c, x] = fetch(kind, address, height, width, channels, at_y, at_x, c)
+        return
+    at_y = inside(source_y, height, border)
+    if at_y < 0:
+        for c in range(channels):
+            for x in range(count):
+                rows[c, x] = fill[c]
+        return
+    # output columns low..high-1 lie inside of the picture
+    low = max(0, -start) if step > 0 else max(0, start - (width - 1))
+    high = min(count, width - start) if step > 0 else min(count, start + 1)
+    low, high = min(low, count), max(high, min(low, count))
+    if step > 0:
+        read_span(kind, address, height, width, channels, at_y, start + low, high - low, rows, low, planes, level)
+    elif high > low:
+        span = high - low
+        read_span(kind, address, height, width, channels, at_y, start - high + 1, span, spare, 0, planes, level)
+        for c in range(channels):
+            for k in range(span):
+                rows[c, low + k] = spare[c, span - 1 - k]
+    for side in range(2):
+        for x in range(0 if side == 0 else high, low if side == 0 else count):
+            at_x = inside(start + step * x, width, border)
+            for c in range(channels):
+                if at_x < 0:
+                    rows[c, x] = fill[c]
+                else:
+                    rows[c, x] = fetch(kind, address, height, width, channels, at_y, at_x, c)

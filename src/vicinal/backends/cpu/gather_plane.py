@@ -1,0 +1,160 @@
+"""Bilinear gather by any projective map: a row of places, then the pixels (of 8-bit colour, two 8-byte loads each)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from vicinal.backends.cpu.borders import CONSTANT, WRAP, fold, inside
+from vicinal.backends.cpu.jit import F, inline, kernel, view_f32, view_u8, view_u16
+from vicinal.backends.cpu.simd import bilinear3, bilinear4
+from vicinal.backends.cpu.source import TILE, U8, U16, fetch
+
+FILL, SLOW = -1, -2
+_FAR = F(-1e30)
+
+
+@kernel
+def coordinates(matrix, y, count, u, v):  # type: ignore[no-untyped-def]
+    """Source places in index space (u, v) of output row ``y``; behind the camera: both -1e30."""
+    centre = y + 0.5
+    ax, bx = F(matrix[0]), F(matrix[1] * centre + matrix[2] + 0.5 * matrix[0])
+    ay, by = F(matrix[3]), F(matrix[4] * centre + matrix[5] + 0.5 * matrix[3])
+    aw, bw = F(matrix[6]), F(matrix[7] * centre + matrix[8] + 0.5 * matrix[6])
+    half = F(0.5)
+    if matrix[6] == 0.0 and matrix[7] == 0.0:
+        scale = F(1) / bw
+        ax, bx, ay, by = ax * scale, bx * scale - half, ay * scale, by * scale - half
+        for x in range(count):
+            j = F(np.int32(x))
+            u[x] = ax * j + bx
+            v[x] = ay * j + by
+        return
+    for x in range(count):
+        j = F(np.int32(x))
+        depth = aw * j + bw
+        scale = F(1) / (depth if depth > F(1e-9) else F(1))
+        u[x] = (ax * j + bx) * scale - half if depth > F(1e-9) else _FAR
+        v[x] = (ay * j + by) * scale - half if depth > F(1e-9) else _FAR
+
+
+@kernel
+def places(height, width, channels, reads, border, count, u, v, offset):  # type: ignore[no-untyped-def]
+    """From (u, v) to offsets of the upper left neighbour in values (or FILL, SLOW), and the weights, in place of (u, v).
+
+    ``reads``: how many values a load takes from an offset on; a place whose load would pass the picture's end is SLOW.
+    """
+    right, bottom = F(width - 1), F(height - 1)
+    most = np.int32(height * width * channels - width * channels - reads)
+    if border == CONSTANT:
+        for x in range(count):
+            a, b = u[x], v[x]
+            within = (a >= F(0)) & (a <= right) & (b >= F(0)) & (b <= bottom)
+            without = (a <= F(-1)) | (a >= right + F(1)) | (b <= F(-1)) | (b >= bottom + F(1))
+            column = min(np.int32(max(min(a, right), F(0))), np.int32(width - 2))
+            row = min(np.int32(max(min(b, bottom), F(0))), np.int32(height - 2))
+            at = (row * np.int32(width) + column) * np.int32(channels)
+            fast = within & (at <= most)
+            offset[x] = at if fast else np.int32(FILL if without else SLOW)
+            u[x] = a - F(column) if fast else a
+            v[x] = b - F(row) if fast else b
+        return
+    for x in range(count):
+        a, b = fold(u[x], width, border), fold(v[x], height, border)
+        column = min(np.int32(a), np.int32(width - 2))
+        row = min(np.int32(b), np.int32(height - 2))
+        at = (row * np.int32(width) + column) * np.int32(channels)
+        fast = (at <= most) & ((border != WRAP) | ((a <= right) & (b <= bottom)))
+        behind = u[x] <= F(-1e29)
+        offset[x] = np.int32(FILL) if behind else (at if fast else np.int32(SLOW))
+        u[x] = a - F(column) if fast else a
+        v[x] = b - F(row) if fast else b
+
+
+@inline
+def _slow_pixel(kind, address, height, width, channels, border, fill, u, v, x, rows):  # type: ignore[no-untyped-def]
+    column, row = np.int64(np.floor(u)), np.int64(np.floor(v))
+    wx, wy = u - F(column), v - F(row)
+    for c in range(channels):
+        total = F(0)
+        for dy in range(2):
+            at_y = inside(row + dy, height, border)
+            for dx in range(2):
+                at_x = inside(column + dx, width, border)
+                weight = (wy if dy else F(1) - wy) * (wx if dx else F(1) - wx)
+                if at_x < 0 or at_y < 0:
+                    total += weight * fill[c]
+                else:
+                    total += weight * fetch(kind, address, height, width, channels, at_y, at_x, c)
+        rows[c, x] = total
+
+
+@inline
+def _mix(a, b, c, d, x, y):  # type: ignore[no-untyped-def]
+    left = a + (c - a) * y
+    return left + (b + (d - b) * y - left) * x
+
+
+@kernel
+def _fast_pixels(kind, address, height, width, channels, count, u, v, offset, rows, staging, level):  # type: ignore[no-untyped-def]
+    """The pixels whose four neighbours are all in the picture."""
+    if kind == U8 and (channels == 3 or channels == 4):
+        stride = width * channels
+        for x in range(count):
+            if offset[x] >= 0:
+                upper = address + offset[x]
+                if channels == 3:
+                    bilinear3(upper, upper + stride, u[x], v[x], staging[x], level)
+                else:
+                    bilinear4(upper, upper + stride, u[x], v[x], staging[x], level)
+        for c in range(channels):
+            for x in range(count):
+                rows[c, x] = staging[x, c]
+        return
+    right, below = (1, width) if kind == TILE else (channels, width * channels)
+    size = height * width * channels
+    if kind == U8:
+        pixels8 = view_u8(address, size)
+        for c in range(channels):
+            for x in range(count):
+                k = offset[x] + c
+                if k >= c:
+                    a, b = F(np.int32(pixels8[k])), F(np.int32(pixels8[k + right]))
+                    e, f = F(np.int32(pixels8[k + below])), F(np.int32(pixels8[k + below + right]))
+                    rows[c, x] = _mix(a, b, e, f, u[x], v[x])
+    elif kind == U16:
+        pixels16 = view_u16(address, size)
+        for c in range(channels):
+            for x in range(count):
+                k = offset[x] + c
+                if k >= c:
+                    a, b = F(np.int32(pixels16[k])), F(np.int32(pixels16[k + right]))
+                    e, f = F(np.int32(pixels16[k + below])), F(np.int32(pixels16[k + below + right]))
+                    rows[c, x] = _mix(a, b, e, f, u[x], v[x])
+    else:
+        plane = height * width if kind == TILE else 1
+        pixels = view_f32(address, size)
+        for c in range(channels):
+            for x in range(count):
+                k = offset[x] + c * plane
+                if offset[x] >= 0:
+                    rows[c, x] = _mix(pixels[k], pixels[k + right], pixels[k + below], pixels[k + below + right], u[x], v[x])
+
+
+@kernel
+def plane_row(
+    kind, address, height, width, channels, matrix, border, fill, y, count, rows, u, v, offset, staging, level,
+):  # type: ignore[no-untyped-def]  # fmt: skip
+    """Row ``y`` of a bilinear warp of a picture of at least 2 x 2 pixels to ``rows`` [channels, >= count].
+
+    ``u``, ``v`` [count] float32, ``offset`` [count] int32 and ``staging`` [count, 4] float32 are room to work in.
+    """
+    coordinates(matrix, y, count, u, v)
+    step = 1 if kind == TILE else channels
+    places(height, width, step, 8 if kind == U8 and channels >= 3 else step + 1, border, count, u, v, offset)
+    _fast_pixels(kind, address, height, width, channels, count, u, v, offset, rows, staging, level)
+    for x in range(count):
+        if offset[x] == FILL:
+            for c in range(channels):
+                rows[c, x] = fill[c]
+        elif offset[x] == SLOW:
+            _slow_pixel(kind, address, height, width, channels, border, fill, u[x], v[x], x, rows)

@@ -1,0 +1,76 @@
+"""How kernels are compiled, and the few casts that Numba lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numba
+import numpy as np
+from llvmlite import ir
+from numba import types
+from numba.core import cgutils
+from numba.extending import intrinsic
+
+F = np.float32
+
+_options: dict[str, Any] = {"nogil": True, "cache": True, "fastmath": True, "error_model": "numpy", "boundscheck": False}
+
+
+def kernel(function: Callable[..., Any]) -> Any:
+    """Compiles for the CPU: no GIL, cached on disk, float32 arithmetic free to be reordered."""
+    return numba.njit(**_options)(function)
+
+
+def exact(function: Callable[..., Any]) -> Any:
+    """As ``kernel``, but IEEE arithmetic in the written order: for coordinates, whose floor must not move."""
+    return numba.njit(**{**_options, "fastmath": False})(function)
+
+
+def inline(function: Callable[..., Any]) -> Any:
+    """As ``kernel``, and LLVM is told to inline it: for functions of one pixel."""
+    return numba.njit(**_options, forceinline=True)(function)
+
+
+@intrinsic
+def _pointer(typingctx: Any, address: Any) -> Any:
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return builder.inttoptr(args[0], cgutils.voidptr_t)
+
+    return types.voidptr(types.intp), codegen
+
+
+def _viewer(dtype: Any) -> Any:
+    @inline
+    def view(address: int, count: int) -> Any:
+        return numba.carray(_pointer(address), (count,), dtype)
+
+    return view
+
+
+# An array over memory at an address. Pictures of a list differ in size: kernels get their addresses in one table.
+view_u8 = _viewer(np.uint8)
+view_u16 = _viewer(np.uint16)
+view_u32 = _viewer(np.uint32)
+view_u64 = _viewer(np.uint64)
+view_f32 = _viewer(np.float32)
+
+
+@intrinsic
+def float_of_bits(typingctx: Any, bits: Any) -> Any:
+    """The float32 whose bits are those of an int32."""
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return builder.bitcast(args[0], ir.FloatType())
+
+    return types.float32(types.int32), codegen
+
+
+@intrinsic
+def bits_of_float(typingctx: Any, value: Any) -> Any:
+    """The bits of a float32 as an int32."""
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return builder.bitcast(args[0], ir.IntType(32))
+
+    return types.int32(types.float32), codegen

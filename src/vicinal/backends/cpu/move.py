@@ -1,0 +1,190 @@
+"""Exact copies from picture to picture as bytes, and nearest warps of masks: no arithmetic on values at all."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from vicinal.backends.cpu.borders import inside
+from vicinal.backends.cpu.gather_any import TIE
+from vicinal.backends.cpu.gather_copy import copy_steps
+from vicinal.backends.cpu.jit import exact, kernel, view_u8, view_u16, view_u32, view_u64
+from vicinal.backends.cpu.simd import copy4, reverse3
+
+
+@kernel
+def copy_pixel(source, target, size):  # type: ignore[no-untyped-def]
+    """``size`` bytes from address to address."""
+    if size == 1:
+        view_u8(target, 1)[0] = view_u8(source, 1)[0]
+    elif size == 2:
+        view_u16(target, 1)[0] = view_u16(source, 1)[0]
+    elif size == 4:
+        view_u32(target, 1)[0] = view_u32(source, 1)[0]
+    elif size == 8:
+        view_u64(target, 1)[0] = view_u64(source, 1)[0]
+    else:
+        a, b = view_u8(source, size), view_u8(target, size)
+        for k in range(size):
+            b[k] = a[k]
+
+
+@kernel
+def _covered(start, step, size, count):  # type: ignore[no-untyped-def]
+    """The half-open range of k in 0..count-1 with 0 <= start + step k < size (step is 1 or -1)."""
+    low = max(0, -start) if step > 0 else max(0, start - (size - 1))
+    high = min(count, size - start) if step > 0 else min(count, start + 1)
+    low = min(low, count)
+    return low, max(low, high)
+
+
+@kernel
+def copy_picture(source, height, width, size, steps, border, fill, target, rows, columns, level):  # type: ignore[no-untyped-def]
+    """An exact copy onto a canvas of ``rows`` x ``columns`` pixels of ``size`` bytes; ``fill``: address of one pixel."""
+    turned = steps[0] == 0
+    if turned:
+        top, bottom = _covered(steps[2], steps[1], width, rows)
+        left, right = _covered(steps[5], steps[3], height, columns)
+    else:
+        top, bottom = _covered(steps[5], steps[4], height, rows)
+        left, right = _covered(steps[2], steps[0], width, columns)
+    if top > 0 or bottom < rows or left > 0 or right < columns:
+        for y in range(rows):
+            whole = y < top or y >= bottom
+            _outside(source, height, width, size, steps, border, fill, target, y, columns, 0, columns if whole else left)
+            if not whole:
+                _outside(source, height, width, size, steps, border, fill, target, y, columns, right, columns)
+    if right <= left or bottom <= top:
+        return
+    across = (steps[0] + steps[3] * width) * size
+    down = (steps[1] + steps[4] * width) * size
+    origin = source + (steps[2] + steps[5] * width) * size
+    if turned:
+        _turn(origin, across, down, size, source + height * width * size, target, columns, top, bottom, left, right)
+    elif steps[0] > 0 and left == 0 and right == columns and right - left == width and steps[4] > 0:
+        length = (bottom - top) * columns * size
+        a, b = view_u8(origin + top * down, length), view_u8(target + top * columns * size, length)
+        for k in range(length):
+            b[k] = a[k]
+    else:
+        for y in range(top, bottom):
+            _row(origin + y * down, across, size, target + y * columns * size, left, right, level)
+
+
+@kernel
+def _row(source, across, size, target, left, right, level):  # type: ignore[no-untyped-def]
+    if across > 0:
+        a, b = view_u8(source + left * size, (right - left) * size), view_u8(target + left * size, (right - left) * size)
+        for k in range((right - left) * size):
+            b[k] = a[k]
+    elif size == 3:
+        reverse3(source - (right - 1) * 3, target + left * 3, right - left, level)
+    elif size == 1:
+        a, b = view_u8(source - (right - 1), right - left), view_u8(target + left, right - left)
+        for k in range(right - left):
+            b[k] = a[right - left - 1 - k]
+    else:
+        for x in range(left, right):
+            copy_pixel(source + x * across, target + x * size, size)
+
+
+@kernel
+def _turn(origin, across, down, size, end, target, columns, top, bottom, left, right):  # type: ignore[no-untyped-def]
+    """In blocks, so that the source's columns stay in the cache. ``end``: address past the source."""
+    block = 16
+    for y0 in range(top, bottom, block):
+        for x0 in range(left, right, block):
+            for y in range(y0, min(y0 + block, bottom)):
+                row, last = target + y * columns * size, min(x0 + block, right)
+                for x in range(x0, last):
+                    at = origin + x * across + y * down
+                    # a 4-byte store spills into the next pixel, which is written after it
+                    if size == 3 and x + 1 < last and at + 4 <= end:
+                        copy4(at, row + x * 3)
+                    else:
+                        copy_pixel(at, row + x * size, size)
+
+
+@kernel
+def _outside(source, height, width, size, steps, border, fill, target, y, columns, low, high):  # type: ignore[no-untyped-def]
+    for x in range(low, high):
+        at_x = inside(steps[0] * x + steps[1] * y + steps[2], width, border)
+        at_y = inside(steps[3] * x + steps[4] * y + steps[5], height, border)
+        from_ = fill if at_x < 0 or at_y < 0 else source + (at_y * width + at_x) * size
+        copy_pixel(from_, target + (y * columns + x) * size, size)
+
+
+@exact
+def nearest_places(matrix, height, width, border, y, count, places):  # type: ignore[no-untyped-def]
+    """Pixel numbers (row * width + column; -1: the fill) that row ``y`` of a nearest warp shows."""
+    centre = y + 0.5
+    a, b = matrix[0], matrix[1] * centre + matrix[2] + TIE
+    d, e = matrix[3], matrix[4] * centre + matrix[5] + TIE
+    if matrix[6] == 0.0 and matrix[7] == 0.0:
+        scale = 1.0 / matrix[8]
+        a, b, d, e = a * scale, (b - TIE) * scale + TIE, d * scale, (e - TIE) * scale + TIE
+        for x in range(count):
+            j = x + 0.5
+            u, v = np.floor(a * j + b), np.floor(d * j + e)
+            within = (u >= 0.0) & (u < width) & (v >= 0.0) & (v < height)
+            places[x] = np.int64(v) * width + np.int64(u) if within else -2
+    else:
+        for x in range(count):
+            j = x + 0.5
+            depth = matrix[6] * j + matrix[7] * centre + matrix[8]
+            if depth <= 1e-9:
+                places[x] = -1
+                continue
+            u = np.floor((a * j + b - TIE) / depth + TIE)
+            v = np.floor((d * j + e - TIE) / depth + TIE)
+            within = (u >= 0.0) & (u < width) & (v >= 0.0) & (v < height)
+            places[x] = np.int64(v) * width + np.int64(u) if within else -2
+    for x in range(count):
+        if places[x] == -2:
+            j = x + 0.5
+            depth = matrix[6] * j + matrix[7] * centre + matrix[8]
+            u = np.floor((matrix[0] * j + matrix[1] * centre + matrix[2]) / depth + TIE)
+            v = np.floor((matrix[3] * j + matrix[4] * centre + matrix[5]) / depth + TIE)
+            at_x = inside(np.int64(min(max(u, -1e9), 1e9)), width, border)
+            at_y = inside(np.int64(min(max(v, -1e9), 1e9)), height, border)
+            places[x] = -1 if at_x < 0 or at_y < 0 else at_y * width + at_x
+
+
+@kernel
+def nearest_row(source, size, places, count, fill, target):  # type: ignore[no-untyped-def]
+    """Copies ``count`` elements of ``size`` (1, 2, 4 or 8) bytes from their places."""
+    if size == 1:
+        a, b, back = view_u8(source, 1), view_u8(target, count), view_u8(fill, 1)[0]
+        for x in range(count):
+            b[x] = a[places[x]] if places[x] >= 0 else back
+    elif size == 2:
+        c, d, ground = view_u16(source, 1), view_u16(target, count), view_u16(fill, 1)[0]
+        for x in range(count):
+            d[x] = c[places[x]] if places[x] >= 0 else ground
+    else:
+        for x in range(count):
+            copy_pixel(source + places[x] * size if places[x] >= 0 else fill, target + x * size, size)
+
+
+@kernel
+def move_masks(first, last, sources, targets, active, matrices, border, fills, size, level):  # type: ignore[no-untyped-def]
+    """Nearest warps of masks first..last-1 (rows of ``sources``, ``targets``: address, height, width)."""
+    steps = np.empty(6, np.int64)
+    room = 0
+    for n in range(first, last):
+        room = max(room, targets[n, 2])
+    places = np.empty(room, np.int64)
+    fill = fills.ctypes.data
+    for n in range(first, last):
+        source, height, width = sources[n, 0], sources[n, 1], sources[n, 2]
+        target, rows, columns = targets[n, 0], targets[n, 1], targets[n, 2]
+        matrix = matrices[n]
+        if not active[n]:
+            a, b = view_u8(source, rows * columns * size), view_u8(target, rows * columns * size)
+            for k in range(rows * columns * size):
+                b[k] = a[k]
+        elif copy_steps(matrix, steps):
+            copy_picture(source, height, width, size, steps, border, fill, target, rows, columns, level)
+        else:
+            for y in range(rows):
+                nearest_places(matrix, height, width, border, y, columns, places)
+                nearest_row(source, size, places, columns, fill, target + y * columns * size)

@@ -1,0 +1,73 @@
+"""The memory that a thread works in: rows, planes and two intermediate pictures, kept from call to call."""
+
+from __future__ import annotations
+
+import threading
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class Room(NamedTuple):
+    """All of it, as kernels take it; ``width`` below is the widest row of the batch, padded."""
+
+    rows: NDArray[np.float32]  # [channels, width]
+    spare: NDArray[np.float32]  # [channels, width]
+    planes: NDArray[np.uint8]  # [channels, width + 256]
+    words: NDArray[np.uint16]  # [channels, width]
+    bytes: NDArray[np.uint8]  # [channels * width]
+    column: NDArray[np.int32]  # [width, 2]
+    index: NDArray[np.uint8]  # [width / 32, 64]
+    weight: NDArray[np.uint8]  # [width / 32, 64]
+    base: NDArray[np.int64]  # [width / 32]
+    u: NDArray[np.float32]  # [width]
+    v: NDArray[np.float32]  # [width]
+    offset: NDArray[np.int32]  # [width]
+    staging: NDArray[np.float32]  # [width, 4]
+    noise: NDArray[np.float32]  # [width]
+    drawn: NDArray[np.uint32]  # [4, width / 4]
+    padded: NDArray[np.float32]  # [width + taps]
+    total: NDArray[np.float32]  # [channels * width]
+    first: NDArray[np.float32]  # [tile]: an intermediate picture, planar
+    second: NDArray[np.float32]  # [tile]
+    mean: NDArray[np.float32]  # [channels]
+    sums: NDArray[np.float64]  # [channels]
+    steps: NDArray[np.int64]  # [6]
+    order: NDArray[np.int32]  # [ops]
+    table: NDArray[np.uint8]  # [256]
+
+
+def make(channels: int, width: int, ops: int, taps: int, tile: int) -> Room:
+    """Room for rows of ``width`` pixels; ``tile`` is the number of values of the largest intermediate picture."""
+    wide = -(-width // 64) * 64 + 64
+    f32, groups = np.float32, wide // 32
+    return Room(
+        rows=np.zeros((channels, max(wide, 256)), f32), spare=np.empty((channels, wide), f32),
+        planes=np.empty((max(channels, 3), wide + 256), np.uint8), words=np.empty((channels, wide), np.uint16),
+        bytes=np.empty(channels * wide, np.uint8), column=np.empty((wide, 2), np.int32),
+        index=np.empty((groups, 64), np.uint8), weight=np.empty((groups, 64), np.uint8), base=np.empty(groups, np.int64),
+        u=np.empty(wide, f32), v=np.empty(wide, f32), offset=np.empty(wide, np.int32), staging=np.empty((wide, 4), f32),
+        noise=np.empty(wide, f32), drawn=np.empty((4, wide // 4), np.uint32), padded=np.empty(wide + taps, f32),
+        total=np.empty(channels * wide, f32), first=np.empty(tile, f32), second=np.empty(tile, f32),
+        mean=np.zeros(channels, f32), sums=np.zeros(channels, np.float64), steps=np.zeros(6, np.int64),
+        order=np.empty(max(ops, 1), np.int32), table=np.empty(256, np.uint8),
+    )  # fmt: skip
+
+
+_kept = threading.local()
+_MOST_KEPT = 1 << 23  # values of an intermediate picture that a thread keeps: 2 x 32 MiB
+
+
+def take(channels: int, width: int, ops: int, taps: int, tile: int) -> Room:
+    """This thread's room, made larger when a batch needs it; a very large one is not kept."""
+    have: tuple[tuple[int, int, int, int, int], Room] | None = getattr(_kept, "room", None)
+    need = (channels, width, ops, taps, tile)
+    if have is not None and have[0][0] == channels and all(a >= b for a, b in zip(have[0], need, strict=True)):
+        return have[1]
+    if have is not None and have[0][0] == channels and tile <= _MOST_KEPT:
+        need = (channels, *(max(a, b) for a, b in zip(have[0][1:], need[1:], strict=True)))  # type: ignore[assignment]
+    room = make(*need)
+    if tile <= _MOST_KEPT:
+        _kept.room = (need, room)
+    return room

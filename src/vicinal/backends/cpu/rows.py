@@ -1,0 +1,123 @@
+"""Pointwise ops on one row: ``rows`` [channels, >= count] float32 in levels of the dtype, changed in place.
+
+``low`` and ``high`` are the range that values are clamped to: infinite after Normalize.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from vicinal.backends.cpu.jit import F, bits_of_float, float_of_bits, inline, kernel
+
+
+@kernel
+def linear(row, count, scale, bias, low, high):  # type: ignore[no-untyped-def]
+    for x in range(count):
+        row[x] = min(max(row[x] * scale + bias, low), high)
+
+
+@kernel
+def plain_linear(row, count, scale, bias, target):  # type: ignore[no-untyped-def]
+    """row * scale + bias to ``target``, not clamped."""
+    for x in range(count):
+        target[x] = row[x] * scale + bias
+
+
+@kernel
+def color_matrix(rows, count, m, low, high):  # type: ignore[no-untyped-def]
+    """``m``: 9 float32."""
+    red, green, blue = rows[0], rows[1], rows[2]
+    for x in range(count):
+        r, g, b = red[x], green[x], blue[x]
+        red[x] = min(max(m[0] * r + m[1] * g + m[2] * b, low), high)
+        green[x] = min(max(m[3] * r + m[4] * g + m[5] * b, low), high)
+        blue[x] = min(max(m[6] * r + m[7] * g + m[8] * b, low), high)
+
+
+@kernel
+def hue(rows, count, turns, low, high):  # type: ignore[no-untyped-def]
+    """Turns the hue: with k = (n + 6 h) mod 6, a channel is v - c max(0, min(k, 4 - k, 1)), n = 5, 3, 1 for R, G, B."""
+    red, green, blue = rows[0], rows[1], rows[2]
+    six, four, one, zero = F(6), F(4), F(1), F(0)
+    shift = turns * six
+    for x in range(count):
+        r, g, b = red[x], green[x], blue[x]
+        most, least = max(max(r, g), b), min(min(r, g), b)
+        chroma = most - least
+        inverse = one / (chroma if chroma > zero else one)
+        h = (g - b) * inverse if most == r else ((b - r) * inverse + F(2) if most == g else (r - g) * inverse + four)
+        h += shift
+        k = h + F(5)
+        k -= six * np.floor(k * F(1 / 6))
+        red[x] = min(max(most - chroma * max(zero, min(min(k, four - k), one)), low), high)
+        k = h + F(3)
+        k -= six * np.floor(k * F(1 / 6))
+        green[x] = min(max(most - chroma * max(zero, min(min(k, four - k), one)), low), high)
+        k = h + one
+        k -= six * np.floor(k * F(1 / 6))
+        blue[x] = min(max(most - chroma * max(zero, min(min(k, four - k), one)), low), high)
+
+
+@inline
+def log2(value):  # type: ignore[no-untyped-def]
+    """Base-2 logarithm of a positive float32: exponent + (2 / ln 2) atanh((m - 1) / (m + 1)), m in [1/sqrt 2, sqrt 2)."""
+    bits = bits_of_float(value) - np.int32(0x3F3504F3)
+    exponent = bits >> np.int32(23)
+    m = float_of_bits((bits & np.int32(0x7FFFFF)) + np.int32(0x3F3504F3))
+    s = (m - F(1)) / (m + F(1))
+    q = s * s
+    series = F(2.885390081777927) + q * (F(0.961796693925976) + q * (F(0.577078016355585) + q * F(0.4121985831111324)))
+    return F(exponent) + s * series
+
+
+@inline
+def exp2(value):  # type: ignore[no-untyped-def]
+    """2 ** value for value in [-126, 127]: a degree-6 polynomial of the fraction, the whole part into the exponent."""
+    whole = np.rint(value)
+    r = value - whole
+    p = F(0.00015403530393381608)
+    p = p * r + F(0.0013333558146428443)
+    p = p * r + F(0.009618129107628477)
+    p = p * r + F(0.05550410866482158)
+    p = p * r + F(0.2402265069591007)
+    p = p * r + F(0.6931471805599453)
+    p = p * r + F(1)
+    return p * float_of_bits((np.int32(whole) + np.int32(127)) << np.int32(23))
+
+
+@kernel
+def power(row, count, exponent, top):  # type: ignore[no-untyped-def]
+    inverse = F(1) / top
+    for x in range(count):
+        value = row[x] * inverse
+        raised = exp2(max(exponent * log2(max(value, F(1e-30))), F(-126)))
+        row[x] = top * min(raised, F(1)) if value > F(0) else F(0)
+
+
+@kernel
+def posterize(row, count, bits, top):  # type: ignore[no-untyped-def]
+    """Drops the low bits of v on the scale of 0..255; the small lift keeps whole levels whole in float arithmetic."""
+    step = F(2.0 ** (8 - bits))
+    scale, back = F(255) / (top * step), step * top / F(255)
+    for x in range(count):
+        row[x] = np.floor(row[x] * scale + F(1e-4) / step) * back
+
+
+@kernel
+def solarize(row, count, threshold, top):  # type: ignore[no-untyped-def]
+    for x in range(count):
+        row[x] = top - row[x] if row[x] >= threshold else row[x]
+
+
+@kernel
+def round_row(row, count):  # type: ignore[no-untyped-def]
+    for x in range(count):
+        row[x] = np.rint(row[x])
+
+
+@kernel
+def sum_row(row, count):  # type: ignore[no-untyped-def]
+    total = F(0)
+    for x in range(count):
+        total += row[x]
+    return total

@@ -1,0 +1,121 @@
+"""Runs a program on pictures: the CPU backend's door."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vicinal.backends.cpu import borders, buffers, encode, room, simd
+from vicinal.backends.cpu.move import move_masks as move_masks_kernel
+from vicinal.backends.cpu.sample import run_samples
+from vicinal.backends.cpu.source import KINDS
+from vicinal.backends.cpu.threads import spread
+from vicinal.errors import DataError, expected
+from vicinal.program.ops import Warp, colour_channels
+from vicinal.program.program import Program
+
+Pictures: TypeAlias = NDArray[Any] | list[NDArray[Any]]
+
+LEVEL = simd.level_of_environment()
+
+
+def run(program: Program, pictures: Pictures, out: NDArray[Any] | None = None, level: int = LEVEL) -> Pictures:
+    """Runs ``program`` on ``pictures`` ([N, H, W, C], or a list of [H, W, C]) and returns new ones.
+
+    They are stacked when their sizes agree, else a list; [N, C, H, W] or [C, H, W] where the program says "chw".
+    ``out``: a C-contiguous array of the result's shape and dtype to write to. Pixels of ``pictures`` are not changed.
+    """
+    count, channels = program.count, program.channels
+    result = _result(program, out)
+    if count == 0:
+        return result
+    tables = encode.encode(program)
+    sources, kept = _table(pictures, program.canvas)
+    targets, _ = _table(result, program.out_canvas)
+    largest = np.concatenate([program.canvas[None], tables.sizes])
+    width = int(largest[:, :, 1].max())
+    tile = int((largest[:, :, 0] * largest[:, :, 1]).max()) * channels if tables.barriers else 0
+    kind, sink = KINDS[program.dtype], KINDS[program.out_dtype]
+    ops, planar = len(tables.code), program.layout == "chw"
+
+    def work(first: int, last: int) -> None:
+        run_samples(
+            first, last, room.take(channels, width, ops, 2 * tables.taps, tile), tables.code, tables.active,
+            tables.params, tables.words, tables.rectangles, tables.matrices, tables.sizes, kind, sources, channels,
+            colour_channels(channels), np.float32(program.top), sink, planar, targets, level,
+        )  # fmt: skip
+
+    spread(count, work)
+    del kept
+    return result
+
+
+def move_masks(warps: Sequence[Warp], masks: Pictures, level: int = LEVEL) -> Pictures:
+    """Moves masks ([N, H, W], or a list of [H, W]; any integer dtype or bool) by ``warps``, one after the other, nearest."""
+    for warp in warps:
+        masks = _move(warp, masks, level)
+    return masks
+
+
+def _move(warp: Warp, masks: Pictures, level: int) -> Pictures:
+    if len(masks) == 0:
+        return masks
+    kind = masks[0].dtype
+    canvas = np.array([mask.shape for mask in masks], np.int64)
+    sizes = np.where(warp.active[:, None], warp.size, canvas)
+    result = _stack_or_list(sizes, kind, lambda size: (int(size[0]), int(size[1])))
+    sources, kept = _table(masks, canvas)
+    targets, _ = _table(result, sizes)
+    fill = np.array([warp.mask_fill]).astype(kind)
+    matrices = warp.matrix.reshape(-1, 9)
+
+    def work(first: int, last: int) -> None:
+        move_masks_kernel(
+            first, last, sources, targets, warp.active, matrices, borders.CODES[warp.border], fill.view(np.uint8),
+            kind.itemsize, level,
+        )  # fmt: skip
+
+    spread(len(masks), work)
+    del kept
+    return result
+
+
+def _result(program: Program, out: NDArray[Any] | None) -> Pictures:
+    def shape(size: NDArray[np.int64]) -> tuple[int, ...]:
+        height, width = int(size[0]), int(size[1])
+        planar = program.layout == "chw"
+        return (program.channels, height, width) if planar else (height, width, program.channels)
+
+    if out is None:
+        return _stack_or_list(program.out_canvas, program.out_dtype, shape)
+    want = (program.count, *shape(program.out_canvas[0])) if program.count else out.shape
+    uniform = bool((program.out_canvas == program.out_canvas[:1]).all())
+    if not uniform or out.shape != want or out.dtype != program.out_dtype or not out.flags.c_contiguous:
+        what = f"a C-contiguous {program.out_dtype} array of shape {want}" if uniform else "None: the sizes differ"
+        raise DataError(expected("Pipeline.out", what, f"{out.dtype} {out.shape}"))
+    return out
+
+
+def _stack_or_list(sizes: NDArray[np.int64], kind: np.dtype[Any], shape: Any) -> Pictures:
+    """New arrays: one stack when all sizes agree."""
+    if len(sizes) == 0:
+        return buffers.empty((0, *shape(np.array([0, 0]))), kind)
+    if (sizes == sizes[0]).all():
+        return buffers.empty((len(sizes), *shape(sizes[0])), kind)
+    return [buffers.empty(shape(size), kind) for size in sizes]
+
+
+def _table(pictures: Pictures, canvas: NDArray[np.int64]) -> tuple[NDArray[np.int64], Any]:
+    """Address, height and width of every picture; and what must stay alive while the addresses are used."""
+    table = np.empty((len(canvas), 3), np.int64)
+    table[:, 1:] = canvas
+    if isinstance(pictures, np.ndarray):
+        whole = np.ascontiguousarray(pictures)
+        table[:, 0] = whole.ctypes.data + np.arange(len(whole)) * (whole.strides[0] if len(whole) else 0)
+        return table, whole
+    parts = [np.ascontiguousarray(picture) for picture in pictures]
+    table[:, 0] = [part.ctypes.data for part in parts]
+    return table, parts

@@ -1,0 +1,102 @@
+"""Programs that need no float arithmetic on pixels: exact copies, then a table or rectangles."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from vicinal.backends.cpu.apply import apply_row
+from vicinal.backends.cpu.codes import (
+    BORDER, COUNT, ERASE, FILL_CONSTANT, INDEX, LINEAR, MODE, OP, PARAM, POSTERIZE, POWER, ROUND, SOLARIZE, WARP,
+)  # fmt: skip
+from vicinal.backends.cpu.gather_copy import copy_steps
+from vicinal.backends.cpu.jit import F, kernel, view_u8
+from vicinal.backends.cpu.move import copy_picture, copy_pixel
+from vicinal.backends.cpu.simd import look_up
+from vicinal.backends.cpu.source import F32, ITEMS, U8, U16
+from vicinal.backends.cpu.store import bytes_of, store_row
+
+COPY_ONLY, TABLE, RECTANGLES, NONE = range(4)
+
+
+@kernel
+def _same_for_all(step, params, colour):  # type: ignore[no-untyped-def]
+    at = step[PARAM]
+    for c in range(1, colour):
+        if params[at + c] != params[at] or params[at + colour + c] != params[at + colour]:
+            return False
+    return True
+
+
+@kernel
+def _after_copy(room, start, count, code, params, kind, channels, colour):  # type: ignore[no-untyped-def]
+    """What is left to do after an exact copy."""
+    if start == count:
+        return COPY_ONLY
+    table, rectangles = kind == U8 and colour == channels, True
+    for i in range(start, count):
+        step = code[room.order[i]]
+        op = step[OP]
+        if op == LINEAR:
+            table = table and _same_for_all(step, params, colour)
+        elif op != POWER and op != POSTERIZE and op != SOLARIZE and op != ROUND:
+            table = False
+        if not (op == ERASE and step[MODE] == FILL_CONSTANT):
+            rectangles = False
+    return TABLE if table else (RECTANGLES if rectangles else NONE)
+
+
+@kernel
+def run_shortcut(
+    room, count, code, params, keys, rectangles, matrices, sizes, n, kind, address, height, width, channels, colour, top,
+    sink_kind, planar, sink, level,
+):  # type: ignore[no-untyped-def]  # fmt: skip
+    """Runs the sample here if it can be; else returns False and has done nothing."""
+    if kind != sink_kind or planar:
+        return False
+    steps = room.steps
+    for k in range(6):
+        steps[k] = 1 if k == 0 or k == 4 else 0
+    start, border, rows, columns = 0, 0, height, width
+    if count > 0 and code[room.order[0], OP] == WARP:
+        step = code[room.order[0]]
+        if not copy_steps(matrices[step[INDEX], n], steps):
+            return False
+        start, border = 1, step[BORDER]
+        rows, columns = sizes[step[INDEX], n, 0], sizes[step[INDEX], n, 1]
+        for c in range(channels):
+            room.rows[c, 0] = params[step[PARAM] + c]
+    rest = _after_copy(room, start, count, code, params, kind, channels, colour)
+    if rest == NONE:
+        return False
+    size = channels * ITEMS[kind]
+    pixel = room.total.ctypes.data
+    store_row(kind, False, pixel, 1, 1, channels, 0, room.rows, room.planes, level)
+    copy_picture(address, height, width, size, steps, border, pixel, sink, rows, columns, level)
+    if rest == TABLE:
+        ramp = room.rows
+        for k in range(256):
+            ramp[0, k] = F(np.int32(k))
+        for i in range(start, count):
+            # a table holds one channel: LINEAR's parameters of the others are the same
+            step = code[room.order[i]]
+            if step[OP] == LINEAR:
+                at = step[PARAM]
+                for k in range(256):
+                    ramp[0, k] = min(max(ramp[0, k] * params[at] + params[at + colour], F(0)), top)
+            else:
+                apply_row(
+                    step, params, keys, rectangles, room.mean, 0, 256, ramp, 1, 1, top, room.noise, room.drawn
+                )
+        bytes_of(ramp[0], 256, room.table)
+        look_up(sink, room.table, rows * columns * channels, level)
+    elif rest == RECTANGLES:
+        for i in range(start, count):
+            step = code[room.order[i]]
+            for c in range(channels):
+                room.rows[c, 0] = params[step[PARAM] + c]
+            store_row(kind, False, pixel, 1, 1, channels, 0, room.rows, room.planes, level)
+            for r in range(step[INDEX], step[INDEX] + step[COUNT]):
+                for y in range(rectangles[r, 0], rectangles[r, 2]):
+                    for x in range(rectangles[r, 1], rectangles[r, 3]):
+                        copy_pixel(pixel, sink + (y * columns + x) * size, size)
+    return True

@@ -1,0 +1,331 @@
+"""The few vector instructions that LLVM does not find by itself, each with a scalar twin of the same result, bit for bit.
+
+Three levels: ``AVX512`` (VBMI byte permutes), ``PORTABLE`` (LLVM vectors, which become AVX2, SSE or NEON as the CPU has
+them) and ``SCALAR``. The level is an argument of every kernel, so one compiled kernel holds all three and a test can ask
+for each. The environment variable VICINAL_SIMD (avx512, portable, scalar) lowers the level; it never raises it above
+what the CPU has.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import llvmlite.binding as llvm
+import numba.core.config
+import numpy as np
+from llvmlite import ir
+from numba import types
+from numba.core import cgutils
+from numba.extending import intrinsic
+
+from vicinal.backends.cpu.jit import inline, view_u8, view_u16
+from vicinal.errors import SpecError, expected
+
+SCALAR, PORTABLE, AVX512 = 0, 1, 2
+LEVELS = {"scalar": SCALAR, "portable": PORTABLE, "avx512": AVX512}
+
+_byte, _word, _int, _float = ir.IntType(8), ir.IntType(16), ir.IntType(32), ir.FloatType()
+
+
+def _compiled_for_vbmi() -> bool:
+    """Whether the code that Numba makes may use AVX-512 VBMI: the CPU has it and no Numba setting takes it away."""
+    forced = numba.core.config.CPU_NAME
+    features = numba.core.config.CPU_FEATURES
+    if forced or features:
+        return "+avx512vbmi" in (features or "")
+    return bool(llvm.get_host_cpu_features().get("avx512vbmi", False))
+
+
+HAS_AVX512 = _compiled_for_vbmi()
+
+
+def level_of_environment() -> int:
+    """The level that VICINAL_SIMD allows and the CPU has.
+
+    Raises SpecError when the variable holds another word.
+    """
+    best = AVX512 if HAS_AVX512 else PORTABLE
+    name = os.environ.get("VICINAL_SIMD")
+    if name is None:
+        return best
+    if name not in LEVELS:
+        raise SpecError(expected("VICINAL_SIMD", f"one of {', '.join(LEVELS)}", name))
+    return min(best, LEVELS[name])
+
+
+def _vector(element: Any, count: int) -> Any:
+    return ir.VectorType(element, count)
+
+
+def _load(builder: Any, address: Any, kind: Any, offset: int = 0) -> Any:
+    at = builder.add(address, ir.Constant(address.type, offset)) if offset else address
+    return builder.load(builder.inttoptr(at, kind.as_pointer()), align=1)
+
+
+def _store(builder: Any, value: Any, address: Any, offset: int = 0) -> None:
+    at = builder.add(address, ir.Constant(address.type, offset)) if offset else address
+    builder.store(value, builder.inttoptr(at, value.type.as_pointer())).align = 1
+
+
+def _shuffle(builder: Any, left: Any, right: Any, places: list[int]) -> Any:
+    """Elements of left (0 ..) and right (from left's length on); -1 where any will do."""
+    mask = ir.Constant(_vector(_int, len(places)), [max(p, 0) for p in places])
+    return builder.shuffle_vector(left, right, mask)
+
+
+def _call(builder: Any, name: str, result: Any, *args: Any) -> Any:
+    function = cgutils.get_or_insert_function(builder.module, ir.FunctionType(result, [a.type for a in args]), name)
+    return builder.call(function, args)
+
+
+@intrinsic
+def _split3(typingctx: Any, source: Any, first: Any, second: Any, third: Any) -> Any:
+    """64 pixels of 3 interleaved bytes at ``source`` to three planes of 64 bytes."""
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        parts = [_load(builder, args[0], _vector(_byte, 64), 64 * k) for k in range(3)]
+        for channel in range(3):
+            places = [3 * k + channel for k in range(64)]
+            low = _shuffle(builder, parts[0], parts[1], [p if p < 128 else -1 for p in places])
+            keep = [k if p < 128 else 64 + p - 128 for k, p in enumerate(places)]
+            _store(builder, _shuffle(builder, low, parts[2], keep), args[1 + channel])
+        return context.get_dummy_value()
+
+    return types.void(*[types.intp] * 4), codegen
+
+
+@intrinsic
+def _join3(typingctx: Any, first: Any, second: Any, third: Any, target: Any) -> Any:
+    """Three planes of 64 bytes to 64 pixels of 3 interleaved bytes at ``target``."""
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        planes = [_load(builder, args[k], _vector(_byte, 64)) for k in range(3)]
+        for part in range(3):
+            places = [divmod(64 * part + k, 3) for k in range(64)]
+            two = [(pixel + 64 * channel) if channel < 2 else -1 for pixel, channel in places]
+            pair = _shuffle(builder, planes[0], planes[1], two)
+            keep = [k if channel < 2 else 64 + pixel for k, (pixel, channel) in enumerate(places)]
+            _store(builder, _shuffle(builder, pair, planes[2], keep), args[3], 64 * part)
+        return context.get_dummy_value()
+
+    return types.void(*[types.intp] * 4), codegen
+
+
+@intrinsic
+def _reverse3(typingctx: Any, source: Any, target: Any) -> Any:
+    """16 pixels of 3 bytes, last first. Touches exactly 48 bytes on both sides."""
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        a, b, c = (_load(builder, args[0], _vector(_byte, 16), 16 * k) for k in range(3))
+        both = _shuffle(builder, a, b, list(range(32)))
+        wide = _shuffle(builder, c, c, [*range(16), *[-1] * 16])
+        places = [3 * (15 - k // 3) + k % 3 for k in range(48)]
+        for part in range(3):
+            chosen = _shuffle(builder, both, wide, places[16 * part : 16 * part + 16])
+            _store(builder, chosen, args[1], 16 * part)
+        return context.get_dummy_value()
+
+    return types.void(types.intp, types.intp), codegen
+
+
+@intrinsic
+def _permute_pairs(typingctx: Any, source: Any, index: Any, weight: Any, target: Any) -> Any:
+    """target[k] (32 words) = weight[2k] * source[index[2k]] + weight[2k + 1] * source[index[2k + 1]], in 128 bytes."""
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        if HAS_AVX512:
+            bytes64, words32 = _vector(_byte, 64), _vector(_word, 32)
+            low, high = _load(builder, args[0], bytes64), _load(builder, args[0], bytes64, 64)
+            taps = _call(
+                builder, "llvm.x86.avx512.vpermi2var.qi.512", bytes64, low, _load(builder, args[1], bytes64), high
+            )
+            total = _call(
+                builder, "llvm.x86.avx512.pmaddubs.w.512", words32, taps, _load(builder, args[2], bytes64)
+            )
+            _store(builder, total, args[3])
+        return context.get_dummy_value()
+
+    return types.void(*[types.intp] * 4), codegen
+
+
+@intrinsic
+def _lookup256(typingctx: Any, source: Any, table: Any, target: Any) -> Any:
+    """64 bytes at ``source``, each replaced by its entry of a 256-byte table."""
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        if HAS_AVX512:
+            bytes64 = _vector(_byte, 64)
+            quarters = [_load(builder, args[1], bytes64, 64 * k) for k in range(4)]
+            index = _load(builder, args[0], bytes64)
+            name = "llvm.x86.avx512.vpermi2var.qi.512"
+            low = _call(builder, name, bytes64, quarters[0], index, quarters[1])
+            high = _call(builder, name, bytes64, quarters[2], index, quarters[3])
+            negative = builder.icmp_signed("<", index, ir.Constant(bytes64, [0] * 64))
+            _store(builder, builder.select(negative, high, low), args[2])
+        return context.get_dummy_value()
+
+    return types.void(*[types.intp] * 3), codegen
+
+
+@intrinsic
+def _bilinear8(typingctx: Any, upper: Any, lower: Any, x: Any, y: Any, target: Any, channels: Any) -> Any:
+    """Four float32 at ``target``: two neighbours of ``channels`` (3 or 4) bytes in two rows, blended by weights x and y.
+
+    Reads 8 bytes of each row. ``channels`` is a literal: the shuffle depends on it.
+    """
+    if not isinstance(channels, types.IntegerLiteral):
+        return None
+    step = channels.literal_value
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        floats8, floats4 = _vector(_float, 8), _vector(_float, 4)
+
+        def spread(value: Any, count: int) -> Any:
+            kind = _vector(_float, count)
+            one = builder.insert_element(ir.Constant(kind, ir.Undefined), value, ir.Constant(_int, 0))
+            return _shuffle(builder, one, one, [0] * count)
+
+        top, bottom = (
+            builder.uitofp(builder.zext(_load(builder, args[k], _vector(_byte, 8)), _vector(_int, 8)), floats8)
+            for k in (0, 1)
+        )
+        rows = _call(
+            builder, "llvm.fma.v8f32", floats8, builder.fsub(bottom, top), spread(args[3], 8), top
+        )
+        left = _shuffle(builder, rows, rows, [0, 1, 2, 3])
+        right = _shuffle(builder, rows, rows, [step + k for k in range(4)])
+        result = _call(
+            builder, "llvm.fma.v4f32", floats4, builder.fsub(right, left), spread(args[2], 4), left
+        )
+        _store(builder, result, args[4])
+        return context.get_dummy_value()
+
+    return types.void(types.intp, types.intp, types.float32, types.float32, types.intp, channels), codegen
+
+
+@intrinsic
+def fma(typingctx: Any, a: Any, b: Any, c: Any) -> Any:
+    """a * b + c of float32, rounded once, as the vector forms do it."""
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return _call(builder, "llvm.fma.f32", _float, *args)
+
+    return types.float32(types.float32, types.float32, types.float32), codegen
+
+
+@intrinsic
+def _copy_pixel4(typingctx: Any, source: Any, target: Any) -> Any:
+    """Copies four bytes."""
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        _store(builder, _load(builder, args[0], _int), args[1])
+        return context.get_dummy_value()
+
+    return types.void(types.intp, types.intp), codegen
+
+
+copy4 = _copy_pixel4
+
+
+@inline
+def split3(source, planes, count, level):  # type: ignore[no-untyped-def]
+    """``count`` pixels of 3 interleaved bytes (at an address) to the rows of ``planes`` [3, >= count] uint8."""
+    done = 0
+    if level >= PORTABLE:
+        first, second, third = planes[0].ctypes.data, planes[1].ctypes.data, planes[2].ctypes.data
+        for _ in range(count // 64):
+            _split3(source + 3 * done, first + done, second + done, third + done)
+            done += 64
+    row = view_u8(source, 3 * count)
+    for k in range(done, count):
+        planes[0, k] = row[3 * k]
+        planes[1, k] = row[3 * k + 1]
+        planes[2, k] = row[3 * k + 2]
+
+
+@inline
+def join3(planes, target, count, level):  # type: ignore[no-untyped-def]
+    """The rows of ``planes`` [3, >= count] uint8 to ``count`` pixels of 3 interleaved bytes at an address."""
+    done = 0
+    if level >= PORTABLE:
+        first, second, third = planes[0].ctypes.data, planes[1].ctypes.data, planes[2].ctypes.data
+        for _ in range(count // 64):
+            _join3(first + done, second + done, third + done, target + 3 * done)
+            done += 64
+    row = view_u8(target, 3 * count)
+    for k in range(done, count):
+        row[3 * k] = planes[0, k]
+        row[3 * k + 1] = planes[1, k]
+        row[3 * k + 2] = planes[2, k]
+
+
+@inline
+def reverse3(source, target, count, level):  # type: ignore[no-untyped-def]
+    """``count`` pixels of 3 bytes from one address to another, last first."""
+    done = 0
+    if level >= PORTABLE:
+        for _ in range(count // 16):
+            _reverse3(source + 3 * (count - done - 16), target + 3 * done)
+            done += 16
+    from_ = view_u8(source, 3 * count)
+    to = view_u8(target, 3 * count)
+    for k in range(done, count):
+        for c in range(3):
+            to[3 * k + c] = from_[3 * (count - 1 - k) + c]
+
+
+@inline
+def weigh_pairs(source, index, weight, target, level):  # type: ignore[no-untyped-def]
+    """32 sums of two weighted bytes each: see ``_permute_pairs``. All four are addresses; the weights add up to 128."""
+    if level >= AVX512:
+        _permute_pairs(source, index, weight, target)
+    else:
+        bytes_, places, weights, words = view_u8(source, 128), view_u8(index, 64), view_u8(weight, 64), view_u16(target, 32)
+        for k in range(32):
+            low = np.int32(bytes_[places[2 * k]]) * np.int32(weights[2 * k])
+            words[k] = np.uint16(low + np.int32(bytes_[places[2 * k + 1]]) * np.int32(weights[2 * k + 1]))
+
+
+@inline
+def look_up(target, table, count, level):  # type: ignore[no-untyped-def]
+    """Replaces ``count`` bytes at an address by their entries of ``table`` [256] uint8, in place."""
+    done = 0
+    if level >= AVX512:
+        entries = table.ctypes.data
+        for _ in range(count // 64):
+            _lookup256(target + done, entries, target + done)
+            done += 64
+    row = view_u8(target, count)
+    for k in range(done, count):
+        row[k] = table[row[k]]
+
+
+@inline
+def bilinear3(upper, lower, x, y, target, level):  # type: ignore[no-untyped-def]
+    """A pixel of 3 bytes between four neighbours: see ``_bilinear8``; ``target`` is an array of 4 float32, the last void."""
+    if level >= PORTABLE:
+        _bilinear8(upper, lower, x, y, target.ctypes.data, 3)
+    else:
+        top, bottom = view_u8(upper, 6), view_u8(lower, 6)
+        for c in range(3):
+            target[c] = _blend(top[c], top[c + 3], bottom[c], bottom[c + 3], x, y)
+
+
+@inline
+def bilinear4(upper, lower, x, y, target, level):  # type: ignore[no-untyped-def]
+    """As ``bilinear3`` for pixels of 4 bytes."""
+    if level >= PORTABLE:
+        _bilinear8(upper, lower, x, y, target.ctypes.data, 4)
+    else:
+        top, bottom = view_u8(upper, 8), view_u8(lower, 8)
+        for c in range(4):
+            target[c] = _blend(top[c], top[c + 4], bottom[c], bottom[c + 4], x, y)
+
+
+@inline
+def _blend(a, b, c, d, x, y):  # type: ignore[no-untyped-def]
+    one = np.float32
+    left = fma(one(np.int32(c)) - one(np.int32(a)), y, one(np.int32(a)))
+    right = fma(one(np.int32(d)) - one(np.int32(b)), y, one(np.int32(b)))
+    return fma(right - left, x, left)

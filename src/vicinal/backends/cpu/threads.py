@@ -1,0 +1,73 @@
+"""How many threads run a batch, and the pool of them. Safe under fork: a child starts without a pool."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
+
+from vicinal.errors import SpecError, expected
+
+_chosen: int | None = None
+_pool: ThreadPoolExecutor | None = None
+_pool_size = 0
+
+
+def set_threads(count: int | None) -> None:
+    """Sets how many threads a batch is spread over; None goes back to the default.
+
+    The default is the number of CPUs that this process may use, and 1 inside of a daemonic worker process (as torch's
+    DataLoader and multiprocessing pools start them), where the processes are the parallelism.
+    """
+    global _chosen
+    if count is not None and (isinstance(count, bool) or not isinstance(count, int) or count < 1):
+        raise SpecError(expected("set_threads.count", "a whole number of at least 1 or None", count))
+    _chosen = count
+
+
+def get_threads() -> int:
+    """How many threads a batch is spread over."""
+    if _chosen is not None:
+        return _chosen
+    if multiprocessing.current_process().daemon:
+        return 1
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+def spread(count: int, work: Callable[[int, int], None]) -> None:
+    """Calls ``work(first, last)`` on ranges that cover 0..count-1, on as many threads as are set.
+
+    More ranges than threads, so that a thread with small pictures takes over from one with large ones; results do not
+    depend on the split. The first exception is raised after all ranges have stopped.
+    """
+    threads = min(get_threads(), count)
+    if threads <= 1:
+        if count:
+            work(0, count)
+        return
+    pieces = min(count, 4 * threads)
+    edges = [count * k // pieces for k in range(pieces + 1)]
+    jobs = [_executor(threads).submit(work, first, last) for first, last in zip(edges, edges[1:], strict=False)]
+    wait(jobs)
+    for job in jobs:
+        job.result()
+
+
+def _executor(threads: int) -> ThreadPoolExecutor:
+    global _pool, _pool_size
+    if _pool is None or _pool_size != threads:
+        if _pool is not None:
+            _pool.shutdown(wait=False)
+        _pool, _pool_size = ThreadPoolExecutor(threads, thread_name_prefix="vicinal"), threads
+    return _pool
+
+
+def _forget_pool() -> None:
+    global _pool, _pool_size
+    _pool, _pool_size = None, 0
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget_pool)
