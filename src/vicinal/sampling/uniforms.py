@@ -1,0 +1,75 @@
+"""Distributions that are even over a range: of values, of logarithms, of whole numbers."""
+
+from __future__ import annotations
+
+import math
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from vicinal.errors import SpecError, expected
+from vicinal.sampling.distribution import Distribution
+from vicinal.sampling.draw import Draws
+from vicinal.sampling.number import Number, check_range, finite, plain
+
+
+@attrs.frozen
+class Uniform(Distribution):
+    """Even over [low, high]. Raises SpecError unless low <= high."""
+
+    low: Number = attrs.field(converter=plain, validator=finite())
+    high: Number = attrs.field(converter=plain, validator=finite())
+
+    def __attrs_post_init__(self) -> None:
+        check_range(self, self.low, self.high)
+
+    def draw(self, draws: Draws, place: str, name: str) -> NDArray[np.float64]:
+        values = draws.uniform(place, name)[:, 0]
+        values *= self.high - self.low
+        values += self.low
+        return np.minimum(values, self.high)  # rounding can lead one step beyond
+
+    def bounds(self) -> tuple[float, float]:
+        return float(self.low), float(self.high)
+
+
+@attrs.frozen
+class LogUniform(Distribution):
+    """Even in the logarithm over [low, high]: as likely between 0.5 and 1 as between 1 and 2. Needs 0 < low <= high."""
+
+    low: Number = attrs.field(converter=plain, validator=finite(above=0))
+    high: Number = attrs.field(converter=plain, validator=finite(above=0))
+
+    def __attrs_post_init__(self) -> None:
+        check_range(self, self.low, self.high)
+
+    def draw(self, draws: Draws, place: str, name: str) -> NDArray[np.float64]:
+        start, end = math.log(self.low), math.log(self.high)
+        values = np.exp(start + (end - start) * draws.uniform(place, name)[:, 0])
+        return np.clip(values, self.low, self.high)
+
+    def bounds(self) -> tuple[float, float]:
+        return float(self.low), float(self.high)
+
+
+@attrs.frozen
+class IntUniform(Distribution):
+    """Each whole number of low, low + 1, ..., high alike. Needs whole numbers of at most 2^52 with low <= high."""
+
+    low: int = attrs.field(converter=plain, validator=finite())
+    high: int = attrs.field(converter=plain, validator=finite())
+
+    def __attrs_post_init__(self) -> None:
+        for field, value in (("low", self.low), ("high", self.high)):
+            if value != int(value) or abs(value) > 2**52:
+                raise SpecError(expected(f"IntUniform.{field}", "a whole number of at most 2^52", value))
+            object.__setattr__(self, field, int(value))
+        check_range(self, self.low, self.high)
+
+    def draw(self, draws: Draws, place: str, name: str) -> NDArray[np.float64]:
+        steps: NDArray[np.float64] = np.floor(draws.uniform(place, name)[:, 0] * (self.high - self.low + 1))
+        return np.minimum(steps + self.low, self.high)
+
+    def bounds(self) -> tuple[float, float]:
+        return float(self.low), float(self.high)
