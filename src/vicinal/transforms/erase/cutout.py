@@ -18,7 +18,7 @@ class Cutout(Transform):
 
     Source: DeVries, Taylor, "Improved regularization of CNNs with Cutout", arXiv:1708.04552, 2017.
 
-    ``length``: of a side, rounded to whole pixels, at least 0; in pixels, or in fractions of the picture's shorter side.
+    ``length``: of a side, at least 0, rounded to whole pixels; in pixels, or in fractions of the shorter side.
     ``holes``: how many squares; they may overlap.
     ``fill``: a fraction of the range, one a channel, "mean" (of each channel) or "noise" (uniform over the range).
     ``unit``: of ``length``: "pixels" or "fraction".
