@@ -1,1 +1,1 @@
-"""Augmenting a data set on disk."""
+"""Jobs over folders of pictures."""

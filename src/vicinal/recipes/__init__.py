@@ -1,1 +1,5 @@
-"""Named pipelines."""
+"""Named pipelines, each a YAML file beside this one."""
+
+from vicinal.recipes.load import load, names
+
+__all__ = ["load", "names"]

@@ -1,1 +1,1 @@
-"""What people look at: contact sheets and galleries."""
+"""Pictures of what a pipeline does."""

@@ -1,0 +1,69 @@
+"""The entry point: commands, and errors as one line."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Annotated, NoReturn
+
+import typer
+
+from vicinal.cli import augment, explain, preview, transforms
+from vicinal.errors import VicinalError
+
+USAGE_ERROR: type[Exception] = typer.BadParameter.__mro__[1]
+"""click's UsageError, which typer does not name and, by version, imports or brings along."""
+
+app = typer.Typer(
+    name="vicinal", help="Image augmentation: declared once, fused into one pass, reproducible.", add_completion=False,
+    no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False,
+)  # fmt: skip
+app.command("augment")(augment.augment)
+app.command("preview")(preview.preview)
+app.command("explain")(explain.explain)
+app.command("transforms")(transforms.transforms)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"vicinal {version('vicinal')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    """Image augmentation: declared once, fused into one pass, reproducible."""
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Runs one command and exits: 0 done, 2 bad input with its reason in one line on stderr, 130 interrupted."""
+    try:
+        code = app(args=None if arguments is None else list(arguments), prog_name="vicinal", standalone_mode=False)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader of our output has gone, as in `vicinal transforms | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        sys.exit(0)
+    except VicinalError as error:
+        _fail(str(error))
+    except USAGE_ERROR as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            sys.exit(2)
+        _fail(f"{getattr(error, 'format_message', error.__str__)()} (see vicinal --help)")
+    except OSError as error:
+        _fail(f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror or error))
+    except (KeyboardInterrupt, typer.Abort):
+        print("vicinal: interrupted", file=sys.stderr)
+        sys.exit(130)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _fail(reason: str) -> NoReturn:
+    print(f"vicinal: {' '.join(reason.split())}", file=sys.stderr)
+    sys.exit(2)

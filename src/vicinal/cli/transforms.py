@@ -1,0 +1,38 @@
+"""``vicinal transforms``: the catalogue, and one transform's parameters."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Annotated
+
+import typer
+
+
+def transforms(
+    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="One transform, for its parameters.")] = None,
+) -> None:
+    """List all transforms and recipes, or describe one transform."""
+    print(_catalogue() if name is None else _one(name))
+
+
+def _catalogue() -> str:
+    from vicinal.recipes.load import names
+    from vicinal.recipes.load import summary as purpose
+    from vicinal.transforms.catalogue import CATALOGUE, FOLDERS, summary, transform_class
+
+    width = max(map(len, CATALOGUE))
+    lines = []
+    for family, members in FOLDERS.items():
+        lines += [family, *(f"  {name:{width}}  {summary(transform_class(name))}" for name in members), ""]
+    return "\n".join([*lines, "recipes", *(f"  {name:{width}}  {purpose(name)}" for name in names())])
+
+
+def _one(name: str) -> str:
+    from vicinal.transforms.catalogue import describe, transform_class
+
+    cls = transform_class(name)
+    rows = [(note.name, note.default, note.meaning) for note in describe(cls)]
+    width, wide = max(len(row[0]) for row in rows), max(len(row[1]) for row in rows)
+    about = inspect.cleandoc(cls.__doc__ or "").partition("\n\n``")[0]
+    table = [f"  {field:{width}}  {default:{wide}}  {meaning}" for field, default, meaning in rows]
+    return "\n".join([name, "", about, "", *table])

@@ -1,0 +1,53 @@
+"""A pipeline from the name of a recipe, or from a YAML or JSON file."""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+
+from vicinal.errors import RecipeError, SpecError, nearest
+from vicinal.transforms.compose.pipeline import Pipeline
+
+SUFFIXES = (".yaml", ".yml", ".json")
+PACKAGE = "vicinal.recipes"
+
+
+def names() -> tuple[str, ...]:
+    """The names of the recipes that come with Vicinal."""
+    files = (file.name for file in resources.files(PACKAGE).iterdir())
+    return tuple(sorted(name.removesuffix(".yaml") for name in files if name.endswith(".yaml")))
+
+
+def summary(name: str) -> str:
+    """What a named recipe is for: the comment on the first line of its file."""
+    return _text(name).splitlines()[0].lstrip("# ")
+
+
+def load(name_or_path: str | Path) -> Pipeline:
+    """The pipeline that a recipe's name or a file (.yaml, .yml or .json, as ``Pipeline.to_yaml`` writes it) stands for.
+
+    No named recipe ends in Normalize, so that all of them give pictures that can be looked at and stored; for training
+    write ``Pipeline([load("imagenet"), Normalize()])``.
+    Raises RecipeError: no such name (naming the nearest) or file, text that is not YAML or JSON, an unknown transform
+    or keyword, a bad value.
+    """
+    name = str(name_or_path)
+    if name in names():
+        return Pipeline.from_yaml(_text(name))
+    path = Path(name_or_path)
+    if path.suffix.lower() not in SUFFIXES and not path.exists():
+        raise RecipeError(f"recipe {name!r}: expected a name or a .yaml or .json file{nearest(name, names())}")
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise RecipeError(f"recipe {name!r}: expected YAML or JSON, got a file that is not UTF-8 text") from None
+    except OSError as error:
+        raise RecipeError(f"recipe {name!r}: {error.strerror}") from None
+    try:
+        return Pipeline.from_json(text) if path.suffix.lower() == ".json" else Pipeline.from_yaml(text)
+    except SpecError as error:
+        raise RecipeError(f"recipe {name!r}: {error}") from None
+
+
+def _text(name: str) -> str:
+    return resources.files(PACKAGE).joinpath(f"{name}.yaml").read_text(encoding="utf-8")

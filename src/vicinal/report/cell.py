@@ -1,0 +1,61 @@
+"""One cell of a sheet: a picture with its targets, scaled to fit, drawn at the cell's own resolution."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import cv2
+import numpy as np
+
+from vicinal.data.boxes import Boxes
+from vicinal.data.keypoints import Keypoints
+from vicinal.report.draw import Array, draw_boxes, draw_keypoints, draw_mask, to_rgb
+
+BACKGROUND = 255
+
+
+def draw_cell(sample: Mapping[str, Any], height: int, width: int) -> Array:
+    """uint8 RGB [height, width, 3]: the sample's image with mask, instances, boxes and keypoints, centred.
+
+    ``sample`` is one entry of a Batch, or the dict that a pipeline gives for names. Targets are scaled with the picture
+    and drawn after that, so that lines are one pixel wide whatever the picture's size.
+    """
+    picture = to_rgb(np.asarray(sample["image"]))
+    rows, columns = picture.shape[:2]
+    scale = min(height / rows, width / columns)
+    size = (max(1, round(columns * scale)), max(1, round(rows * scale)))
+    picture = cv2.resize(picture, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_NEAREST)
+    for name in ("mask", "instances"):
+        if sample.get(name) is not None:
+            picture = draw_mask(picture, _shrink(np.asarray(sample[name]), size))
+    if sample.get("boxes") is not None:
+        corners = _corners(sample["boxes"], rows, columns)
+        picture = draw_boxes(picture, corners * (np.array([size[0] / columns, size[1] / rows] * 2)))
+    if sample.get("keypoints") is not None:
+        points, visible = _points(sample["keypoints"])
+        radius = 1 if min(size) < 100 else 2
+        picture = draw_keypoints(picture, points * np.array([size[0] / columns, size[1] / rows]), visible, radius)
+    cell = np.full((height, width, 3), BACKGROUND, np.uint8)
+    top, left = (height - size[1]) // 2, (width - size[0]) // 2
+    cell[top : top + size[1], left : left + size[0]] = picture
+    return cell
+
+
+def _shrink(mask: Array, size: tuple[int, int]) -> Array:
+    """A mask, or a stack of planes, at another size, by nearest."""
+    rows = np.minimum(((np.arange(size[1]) + 0.5) * mask.shape[-2] / size[1]).astype(np.int64), mask.shape[-2] - 1)
+    columns = np.minimum(((np.arange(size[0]) + 0.5) * mask.shape[-1] / size[0]).astype(np.int64), mask.shape[-1] - 1)
+    shrunk: Array = mask[..., rows[:, None], columns]
+    return shrunk
+
+
+def _corners(boxes: Any, rows: int, columns: int) -> Array:
+    return boxes.xyxy(rows, columns) if isinstance(boxes, Boxes) else np.asarray(boxes, np.float64).reshape(-1, 4)
+
+
+def _points(keypoints: Any) -> tuple[Array, Array | None]:
+    if isinstance(keypoints, Keypoints):
+        return np.asarray(keypoints.xy, np.float64), keypoints.visibility
+    rows = np.asarray(keypoints, np.float64)
+    return rows[:, :2], rows[:, 2] if rows.shape[1] == 3 else None

@@ -1,0 +1,87 @@
+"""Targets drawn onto a picture: masks tinted and outlined, boxes, keypoints."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, TypeAlias
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Array: TypeAlias = NDArray[Any]
+Colour: TypeAlias = tuple[int, int, int]
+
+PALETTE: tuple[Colour, ...] = (
+    (255, 140, 0), (0, 158, 255), (120, 220, 80), (235, 80, 160),
+    (250, 220, 60), (150, 110, 255), (60, 220, 210), (240, 90, 70),
+)  # fmt: skip
+"""RGB colours that stay apart on photographs, by label modulo their number."""
+
+TINT = 0.32
+
+
+def colour_of(label: int) -> Colour:
+    """The colour of a class, an instance or a box."""
+    return PALETTE[(label - 1) % len(PALETTE)]
+
+
+def to_rgb(picture: Array) -> Array:
+    """Any picture [H, W], [H, W, C] (uint8, uint16, or float32 in [0, 1]) as uint8 RGB [H, W, 3]; alpha is dropped.
+
+    Normalised pictures (float32 outside of [0, 1], or CHW) are stretched from their least to their greatest value.
+    """
+    if picture.ndim == 3 and picture.shape[0] in (1, 3, 4) and picture.shape[2] not in (1, 2, 3, 4):
+        picture = np.moveaxis(picture, 0, 2)
+    picture = picture[..., None] if picture.ndim == 2 else picture
+    if picture.dtype == np.uint16:
+        picture = (picture // 257).astype(np.uint8)
+    elif picture.dtype != np.uint8:
+        picture = _stretch(picture)
+    count = picture.shape[2]
+    return np.repeat(picture[..., :1], 3, axis=2) if count < 3 else np.ascontiguousarray(picture[..., :3])
+
+
+def draw_mask(picture: Array, mask: Array, tint: float = TINT) -> Array:
+    """A copy of an RGB picture with the areas of a mask [H, W] tinted by label and outlined; 0 is background.
+
+    Also for maps of instances, and for stacks of planes [M, H, W].
+    """
+    if mask.ndim == 3:
+        mask = np.max(mask.astype(bool) * np.arange(1, len(mask) + 1)[:, None, None], axis=0, initial=0)
+    palette = np.array(PALETTE, np.float32)[(mask.astype(np.int64) - 1) % len(PALETTE)]
+    inside = mask != 0
+    result = picture.copy()
+    result[inside] = (picture[inside] * (1 - tint) + palette[inside] * tint + 0.5).astype(np.uint8)
+    edge = np.zeros(mask.shape, bool)
+    edge[:, 1:] |= mask[:, 1:] != mask[:, :-1]
+    edge[1:] |= mask[1:] != mask[:-1]
+    edge &= inside
+    result[edge] = palette[edge].astype(np.uint8)
+    return result
+
+
+def draw_boxes(picture: Array, boxes: Array, labels: Sequence[int] | None = None, thickness: int = 1) -> Array:
+    """A copy with boxes [M, 4] (xyxy in pixels), in the colours of ``labels`` (default: their order)."""
+    result = picture.copy()
+    for index, box in enumerate(np.asarray(boxes, np.float64).reshape(-1, 4)):
+        x0, y0, x1, y1 = (round(float(v)) for v in box)
+        colour = colour_of(index + 1 if labels is None else int(labels[index]))
+        cv2.rectangle(result, (x0, y0), (max(x1 - 1, x0), max(y1 - 1, y0)), colour, thickness)
+    return result
+
+
+def draw_keypoints(picture: Array, points: Array, visible: Array | None = None, radius: int = 2) -> Array:
+    """A copy with keypoints [K, 2] (x, y) as ringed dots in the colours of their indices, the visible ones."""
+    result = picture.copy()
+    for index, (x, y) in enumerate(np.asarray(points, np.float64)[:, :2]):
+        if visible is None or visible[index] > 0:
+            centre = (round(float(x) * 16 - 8), round(float(y) * 16 - 8))
+            cv2.circle(result, centre, (radius + 1) * 16, (255, 255, 255), -1, cv2.LINE_AA, shift=4)
+            cv2.circle(result, centre, radius * 16, colour_of(index + 4), -1, cv2.LINE_AA, shift=4)
+    return result
+
+
+def _stretch(picture: Array) -> Array:
+    low, high = float(picture.min(initial=0.0)), float(picture.max(initial=1.0))
+    return ((picture - low) * (255.0 / (high - low)) + 0.5).astype(np.uint8)
