@@ -78,5 +78,5 @@ def _box_muller(words: NDArray[np.uint32]) -> NDArray[np.float64]:
 
 def _runs(values: NDArray[Number], width: int) -> NDArray[Number]:
     """[..., blocks, slots] to [..., width]: slot after slot, the last run cut."""
-    flat = np.swapaxes(values, -1, -2).reshape(*values.shape[:-2], -1)
+    flat = np.swapaxes(values, -1, -2).reshape(*values.shape[:-2], values.shape[-2] * values.shape[-1])
     return flat[..., :width]
