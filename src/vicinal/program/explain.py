@@ -6,7 +6,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from vicinal.program.ops import Ints, Op, Warp
+from vicinal.program.ops import Ints, Op, Round, Warp
 from vicinal.program.passes import STORE, passes
 from vicinal.program.program import Program
 
@@ -56,9 +56,9 @@ class Explanation:
         return sum(line.written for line in self.passes)
 
     def __str__(self) -> str:
-        ops = [("op", "kind", "active", "parameters")]
+        ops: list[tuple[str, ...]] = [("op", "kind", "active", "parameters")]
         ops += [(line.place, line.kind, f"{line.share:.0%}", line.parameters) for line in self.ops]
-        rows = [("pass", "reads", "bytes read", "bytes written", "ends at", "pointwise ops")]
+        rows: list[tuple[str, ...]] = [("pass", "reads", "bytes read", "bytes written", "ends at", "pointwise ops")]
         for number, line in enumerate(self.passes, 1):
             pointwise = ", ".join(line.pointwise) or "-"
             rows.append((str(number), line.gather, f"{line.read:,}", f"{line.written:,}", line.barrier, pointwise))
@@ -121,8 +121,8 @@ def _pass_lines(program: Program) -> tuple[PassLine, ...]:
         written = 0 if measures else _values(canvas, program.channels) * size
         lines.append(
             PassLine(
-                gather=gather, pointwise=tuple(op.place for op in step.pointwise), read=read, written=written,
-                barrier=step.barrier,
+                gather=gather, pointwise=tuple(op.place for op in step.pointwise if not isinstance(op, Round)),
+                read=read, written=written, barrier=step.barrier,
             )
         )  # fmt: skip
     return tuple(lines)

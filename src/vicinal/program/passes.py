@@ -15,7 +15,7 @@ STORE = "store"
 class Pass:
     """One run over the pixels: what it reads through, the pointwise ops on the way, and the reason why it ends.
 
-    ``gather`` is the Warp or Filter that reads the pixels, or None for a plain read. ``barrier`` of the last is "store".
+    ``gather`` is the Warp or Filter that reads the pixels, or None for a plain read. the last ends at "store".
     """
 
     gather: Warp | Filter | None

@@ -1,0 +1,163 @@
+"""Pipeline: transforms in order, and what runs them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from vicinal.data.adapt import Adapter, adapt
+from vicinal.data.identity import read_ids
+from vicinal.data.move import BoxRules
+from vicinal.data.samples import Samples
+from vicinal.errors import DataError, SpecError, expected
+from vicinal.program.explain import Explanation, explain
+from vicinal.program.lowering import Record, Site
+from vicinal.program.program import Program
+from vicinal.transforms import fields
+from vicinal.transforms.base import Transform, places, transform
+from vicinal.transforms.compose import text
+from vicinal.transforms.compose.children import lower_in_turn, refuse_normalize
+from vicinal.transforms.compose.execute import backend_named, executed, lowered
+from vicinal.transforms.compose.numbering import Numbering
+from vicinal.transforms.declare import declare, is_number
+
+Ids = Sequence[int | str] | NDArray[np.integer[Any]] | int | str | None
+
+
+def _area(where: str, value: Any) -> float:
+    if not is_number(value) or value < 0:
+        raise SpecError(expected(where, "a number of at least 0", value))
+    return float(value)
+
+
+@transform
+class Pipeline(Transform):
+    """Runs transforms in order on pictures and on all that belongs to them. Call it; it can also stand in another one.
+
+    ``transforms``: what runs, in order.
+    ``seed``: of all draws.
+    ``fuse``: False runs the transforms one after the other, resampling and rounding after each.
+    ``min_area``: boxes of fewer square pixels are dropped after the geometry, with all that is aligned with them.
+    ``min_visibility``: so are boxes of which a smaller share than this is still inside the canvas.
+    ``tight``: boxes are drawn anew around their moved instance masks.
+
+    What a sample draws depends on (seed, epoch, its id, place in the tree) alone. Samples without ids are numbered in
+    the order in which this object sees them, each process on its own (see compose.numbering): give ids and epoch for
+    results that do not depend on the order of calls. Inside another pipeline only ``transforms`` and ``p`` count.
+    """
+
+    transforms: Sequence[Transform] = fields.children()
+    seed: int = fields.seed()
+    fuse: bool = fields.flag(default=True, kw_only=True)
+    min_area: float = declare(_area, 1.0, True)
+    min_visibility: float = fields.probability(default=0.0)
+    tight: bool = fields.flag(default=False, kw_only=True)
+    _places: tuple[str, ...] = attrs.field(init=False, eq=False, repr=False)
+    _numbering: Numbering = attrs.field(init=False, eq=False, repr=False, factory=Numbering)
+
+    def __attrs_post_init__(self) -> None:
+        refuse_normalize(self, "transforms", self.transforms, always=True)
+        object.__setattr__(self, "_places", tuple(places(self.transforms)))
+
+    def __call__(
+        self, images: Any = None, *, epoch: int = 0, ids: Ids = None, out: NDArray[Any] | None = None,
+        backend: str = "cpu", channels: str = "rgb", **targets: Any,
+    ) -> Any:  # fmt: skip
+        """Augmented pictures, as the kind that came in.
+
+        ``images``: one picture, a list, a stack or a Batch; or by names one ``image`` with ``mask``, ``instances``,
+        ``boxes``, ``keypoints``, ``labels``, ``id``, for a dict of the same. ``epoch``: each gives other draws.
+        ``ids``: N integers or strings, where a Batch does not bring them. ``out``: a C-contiguous stack that takes the
+        pictures, of the result's shape and dtype. ``backend``: "cpu" or "reference". ``channels``: "rgb" or "bgr".
+        Raises DataError for data that do not fit and SpecError for a pipeline that cannot run on them.
+        """
+        adapter = adapt(images, channels=channels, **targets)
+        return self._run(adapter, epoch, ids, out, backend)[0]
+
+    def trace(
+        self, images: Any = None, *, epoch: int = 0, ids: Ids = None, backend: str = "cpu", channels: str = "rgb",
+        **targets: Any,
+    ) -> tuple[Any, Record]:  # fmt: skip
+        """What a call gives, and the record of what was drawn: by place, which samples were active, and parameters."""
+        adapter = adapt(images, channels=channels, **targets)
+        result, program = self._run(adapter, epoch, ids, None, backend)
+        return result, program.record
+
+    def program(self, images: Any, *, ids: Ids = None, epoch: int = 0) -> Program:
+        """The program that a call with these pictures would run; without ids they are numbered 0 to N - 1."""
+        adapter = adapt(images)
+        samples = adapter.batch
+        words = _ids(samples, ids)
+        return self._lowered(samples, np.arange(len(samples), dtype=np.uint64) if words is None else words, epoch)
+
+    def explain(self, images: Any, *, ids: Ids = None, epoch: int = 0) -> Explanation:
+        """What a call with these pictures would do: ops, passes, bytes, why each pass ends. ``str()`` is a table."""
+        return explain(self.program(images, ids=ids, epoch=epoch))
+
+    def lower(self, site: Site) -> None:
+        lower_in_turn(self.transforms, self._places, site)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values: ``{"Pipeline": {"transforms": [...], "seed": 7}}``, without what has its default."""
+        return text.to_dict(self)
+
+    def to_yaml(self) -> str:
+        """``to_dict`` as YAML."""
+        return text.to_yaml(self)
+
+    def to_json(self, indent: int | None = 2) -> str:
+        """``to_dict`` as JSON."""
+        return text.to_json(self, indent)
+
+    @classmethod
+    def from_dict(cls, value: Any) -> Pipeline:
+        """The pipeline of ``to_dict``. Raises RecipeError with the place in it, as ``Pipeline.transforms[2]``."""
+        return text.from_dict(cls, value)
+
+    @classmethod
+    def from_yaml(cls, source: str) -> Pipeline:
+        """The pipeline of YAML text. Raises RecipeError as ``from_dict`` does, and for text that is not YAML."""
+        return text.from_yaml(cls, source)
+
+    @classmethod
+    def from_json(cls, source: str) -> Pipeline:
+        """The pipeline of JSON text. Raises RecipeError as ``from_dict`` does, and for text that is not JSON."""
+        return text.from_json(cls, source)
+
+    def _run(
+        self, adapter: Adapter, epoch: int, ids: Ids, out: NDArray[Any] | None, backend: str
+    ) -> tuple[Any, Program]:
+        runner = backend_named(backend)
+        samples = adapter.batch
+        words = _ids(samples, ids)
+        program = self._lowered(samples, self._numbering.take(len(samples)) if words is None else words, epoch)
+        rules = BoxRules(self.min_area, self.min_visibility, self.tight)
+        return adapter.restore(executed(program, samples, runner, rules, out)), program
+
+    def _lowered(self, samples: Samples, ids: NDArray[np.uint64], epoch: int) -> Program:
+        return lowered(self, samples, self.seed, ids, _epochs(samples, epoch), self.fuse)
+
+
+def _ids(samples: Samples, given: Ids) -> NDArray[np.uint64] | None:
+    """The 64-bit ids of the batch or of the call; None where there are none."""
+    if given is None:
+        return samples.ids
+    if samples.ids is not None:
+        raise DataError(expected("ids", "ids in the batch or in the call", "both"))
+    single = isinstance(given, (int, str, np.integer))
+    return read_ids([given] if single else given, len(samples), "ids")
+
+
+def _epochs(samples: Samples, epoch: int) -> NDArray[np.uint32]:
+    if not isinstance(epoch, (int, np.integer)) or isinstance(epoch, bool) or not 0 <= epoch < 2**32:
+        raise DataError(expected("epoch", "a whole number from 0 to 2^32 - 1", epoch))
+    if samples.epochs is None:
+        return np.full(len(samples), epoch, np.uint32)
+    epochs = samples.epochs + int(epoch)
+    if len(epochs) and epochs.max() >= 2**32:
+        raise DataError(expected("epoch", "epoch and the batch's epochs below 2^32 in sum", int(epochs.max())))
+    return epochs.astype(np.uint32)

@@ -1,0 +1,35 @@
+"""Several transforms in an order of each sample's own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import attrs
+
+from vicinal.program.lowering import Site
+from vicinal.transforms import fields
+from vicinal.transforms.base import Transform, places, transform
+from vicinal.transforms.compose.children import lower_in_slots, refuse_normalize
+from vicinal.transforms.compose.some_of import ranked
+
+
+@transform
+class RandomOrder(Transform):
+    """Runs all its children, in an order drawn for every sample (every order alike likely).
+
+    ``transforms``: the K children, which lower to K x K ops, so keep K small.
+
+    A child draws the same wherever it stands. The manifest's ``order`` is the slot, from 0, in which each child ran.
+    """
+
+    transforms: Sequence[Transform] = fields.children()
+    _places: tuple[str, ...] = attrs.field(init=False, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        refuse_normalize(self, "transforms", self.transforms)
+        object.__setattr__(self, "_places", tuple(places(self.transforms)))
+
+    def lower(self, site: Site) -> None:
+        slots = ranked(site, len(self.transforms))
+        site.note("order", slots)
+        lower_in_slots(self.transforms, self._places, site, slots)

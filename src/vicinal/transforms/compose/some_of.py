@@ -1,0 +1,77 @@
+"""Several of several transforms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import attrs
+import numpy as np
+
+from vicinal.errors import SpecError, expected
+from vicinal.program.lowering import Site
+from vicinal.program.ops import Ints
+from vicinal.transforms import fields
+from vicinal.transforms.base import Transform, check, lower_child, places, transform
+from vicinal.transforms.compose.children import lower_in_slots, refuse_normalize
+from vicinal.transforms.declare import declare, is_number
+
+
+def _count(where: str, value: Any) -> tuple[int, int] | None:
+    if value is None:
+        return None
+    pair = (value, value) if is_number(value) else value
+    ok = isinstance(pair, (tuple, list)) and len(pair) == 2 and all(is_number(v) and v == int(v) for v in pair)
+    if not ok or not 0 <= pair[0] <= pair[1]:
+        what = "a whole number of at least 0 or (low, high) of them with low <= high"
+        raise SpecError(expected(where, what, value))
+    return int(pair[0]), int(pair[1])
+
+
+@transform
+class SomeOf(Transform):
+    """Runs some of its children, without repeats, drawn for every sample.
+
+    ``transforms``: the K children.
+    ``count``: how many run: a number, or (low, high) of which every whole number is alike likely; None means (1, K).
+    ``random_order``: False runs them as declared; True in an order drawn for every sample, at the price of K x K ops.
+    """
+
+    transforms: Sequence[Transform] = fields.children()
+    count: int | tuple[int, int] | None = declare(_count, None, False)
+    random_order: bool = fields.flag(default=False, kw_only=True)
+    _places: tuple[str, ...] = attrs.field(init=False, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        most = len(self.transforms)
+        check(most > 0, self, "transforms", "at least one transform", self.transforms)
+        check(self._bounds()[1] <= most, self, "count", f"at most {most}, as many as there are transforms", self.count)
+        refuse_normalize(self, "transforms", self.transforms)
+        object.__setattr__(self, "_places", tuple(places(self.transforms)))
+
+    def lower(self, site: Site) -> None:
+        slots = self._slots(site)
+        if self.random_order:
+            lower_in_slots(self.transforms, self._places, site, slots)
+            return
+        for index, (child, place) in enumerate(zip(self.transforms, self._places, strict=True)):
+            lower_child(child, site, place, site.active & (slots[:, index] >= 0))
+
+    def _slots(self, site: Site) -> Ints:
+        """[N, K]: the rank of each child in a drawn order, or -1 where it is beyond the drawn count."""
+        low, high = self._bounds()
+        drawn = low + np.floor(site.uniform("count")[:, 0] * (high - low + 1)).astype(np.int64)
+        count = np.minimum(drawn, high)
+        site.note("count", count)
+        ranks = ranked(site, len(self.transforms))
+        return np.where(ranks < count[:, None], ranks, -1)
+
+    def _bounds(self) -> tuple[int, int]:
+        if self.count is None:
+            return 1, len(self.transforms)
+        return self.count if isinstance(self.count, tuple) else (self.count, self.count)
+
+
+def ranked(site: Site, children: int) -> Ints:
+    """A permutation [N, K] of 0..K-1 for every sample, all alike likely: the rank of each child among K draws."""
+    return site.uniform("order", children).argsort(axis=1).argsort(axis=1)

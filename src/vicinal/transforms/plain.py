@@ -1,0 +1,111 @@
+"""Transforms as plain values, for YAML and JSON: ``{"Rotate": {"degrees": {"range": [-30, 30]}, "p": 0.5}}``.
+
+Only fields that differ from their defaults are written. A list of numbers is a choice between them and
+``{"range": [low, high]}`` is what the tuple (low, high) is in Python; other distributions go by their names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+
+from vicinal.errors import RecipeError, SpecError, expected
+from vicinal.sampling.distributions import Constant, Distribution, Uniform, from_plain, to_plain
+from vicinal.transforms.base import Transform
+from vicinal.transforms.catalogue import transform_class
+
+
+def plain_transform(transform: Transform) -> dict[str, Any]:
+    """The transform as a dict of one entry: its name, and the fields that differ from their defaults.
+
+    Raises SpecError for a class that is not in the catalogue, because nothing could read it back.
+    """
+    made = type(transform)
+    if transform_class(made.__name__) is not made:
+        raise SpecError(f"{made.__name__}: expected a transform of the catalogue, got one of {made.__module__}")
+    written = {}
+    declared: Any = attrs.fields(made)  # type: ignore[arg-type]
+    for field in declared:
+        value = getattr(transform, field.name)
+        if field.init and not _is_default(transform, field, value):
+            written[field.name] = _plain_value(transform, field, value)
+    return {made.__name__: written}
+
+
+def read_transform(value: Any, where: str = "recipe") -> Transform:
+    """The transform that ``plain_transform`` wrote; a bare name stands for a transform with its defaults.
+
+    Raises RecipeError with the place in the recipe, as ``Pipeline.transforms[2]``: for unknown names and keywords with
+    the nearest valid one, and for bad values with the field's own message.
+    """
+    entry = {value: None} if isinstance(value, str) else value
+    if not isinstance(entry, Mapping) or len(entry) != 1:
+        raise RecipeError(expected(where, "a transform such as {HorizontalFlip: {p: 0.5}}", value))
+    [(name, content)] = entry.items()
+    try:
+        made = transform_class(str(name))
+    except SpecError as error:
+        raise RecipeError(f"{where}: {error}") from None
+    if content is not None and not (isinstance(content, Mapping) and all(isinstance(key, str) for key in content)):
+        raise RecipeError(expected(f"{where}: {name}", "its fields as a mapping", content))
+    inside = str(name) if where == "recipe" else f"{where}.{name}"
+    fields = {field: _read_value(inner, f"{inside}.{field}") for field, inner in (content or {}).items()}
+    try:
+        return made(**fields)
+    except RecipeError:
+        raise
+    except SpecError as error:
+        raise RecipeError(f"{where}: {error}") from None
+
+
+def _is_default(transform: Transform, field: attrs.Attribute[Any], value: Any) -> bool:
+    return field.default is not attrs.NOTHING and bool(value == _converted(transform, field, field.default))
+
+
+def _converted(transform: Transform, field: attrs.Attribute[Any], value: Any) -> Any:
+    """``value`` as the field would store it."""
+    converter: Any = field.converter
+    return value if converter is None else converter.converter(value, transform, field)
+
+
+def _plain_value(transform: Transform, field: attrs.Attribute[Any], value: Any) -> Any:
+    if isinstance(value, Distribution):
+        return _plain_distribution(transform, field, value)
+    if isinstance(value, tuple):
+        return [plain_transform(entry) if isinstance(entry, Transform) else entry for entry in value]
+    return value
+
+
+def _plain_distribution(transform: Transform, field: attrs.Attribute[Any], value: Distribution) -> Any:
+    """The short form where the field reads it back as it is; a jitter's number or a whole-number range means more."""
+    short = to_plain(value)
+    if isinstance(value, Constant) and _converted(transform, field, short) != value:
+        return {"constant": value.value}
+    if isinstance(value, Uniform) and _converted(transform, field, (value.low, value.high)) != value:
+        return {"uniform": [value.low, value.high]}
+    return short
+
+
+def _read_value(value: Any, where: str) -> Any:
+    if isinstance(value, Mapping):
+        try:
+            return _read_distribution(dict(value))
+        except SpecError as error:
+            raise RecipeError(f"{where}: {error}") from None
+    if isinstance(value, list) and any(isinstance(entry, (Mapping, str)) for entry in value):
+        return tuple(read_transform(entry, f"{where}[{index}]") for index, entry in enumerate(value))
+    return value
+
+
+def _read_distribution(value: dict[Any, Any]) -> Any:
+    match value:
+        case {"constant": number, **rest} if not rest:
+            return from_plain(number)
+        case {"uniform": ends, **rest} if not rest:
+            return from_plain({"range": ends})
+        case {"range": _}:
+            distribution = from_plain(value)
+            return (distribution.low, distribution.high) if isinstance(distribution, Uniform) else distribution
+    return from_plain(value)
