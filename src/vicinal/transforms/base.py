@@ -29,13 +29,18 @@ def transform(cls: type[T]) -> type[T]:
     """Makes a frozen attrs class whose constructor names the nearest field when it does not know a keyword."""
     made = attrs.frozen(cls)
     construct = made.__init__
-    names = [a.name for a in attrs.fields(made) if a.init]  # type: ignore[arg-type]
+    attributes: Any = attrs.fields(made)  # type: ignore[arg-type]
+    names = [a.name for a in attributes if a.init]
+    by_keyword = sorted((a.name for a in attributes if a.init and a.kw_only), key="p".__eq__)  # p last
+    by_place = len(names) - len(by_keyword)
 
     @functools.wraps(construct)
     def init(self: T, *args: Any, **kwargs: Any) -> None:
         unknown = [name for name in kwargs if name not in names]
         if unknown:
             raise SpecError(f"{cls.__name__}: unknown keyword {unknown[0]!r}{nearest(unknown[0], names)}")
+        if len(args) > by_place:
+            raise SpecError(_surplus(cls.__name__, by_place, by_keyword, len(args)))
         try:
             construct(self, *args, **kwargs)
         except TypeError as error:
@@ -43,6 +48,13 @@ def transform(cls: type[T]) -> type[T]:
 
     made.__init__ = init  # type: ignore[method-assign, assignment]
     return made
+
+
+def _surplus(owner: str, by_place: int, by_keyword: list[str], got: int) -> str:
+    """What is said of too many positional arguments."""
+    most = f"at most {by_place}" if by_place else "no"
+    plural = "" if by_place == 1 else "s"
+    return f"{owner}: expected {most} argument{plural} by place, got {got}; by keyword: {', '.join(by_keyword)}"
 
 
 def _plain(error: TypeError) -> str:

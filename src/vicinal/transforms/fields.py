@@ -64,13 +64,18 @@ def interval(*, default: Any = REQUIRED, high: float | None = None, kw_only: boo
     return declare(convert, default, kw_only)
 
 
+def _hint(value: object, choices: Sequence[str]) -> str:
+    """The close name, if there is one; the message lists all of them already."""
+    hint = nearest(value, choices) if isinstance(value, str) else ""
+    return hint if hint.startswith("; did you mean") else ""
+
+
 def option(choices: Sequence[str], *, default: Any = REQUIRED, kw_only: bool = False) -> Any:
     """One of a few names."""
 
     def convert(where: str, value: Any) -> str:
         if not isinstance(value, str) or value not in choices:
-            hint = nearest(value, choices) if isinstance(value, str) else ""
-            raise SpecError(expected(where, f"one of {', '.join(choices)}", value) + hint)
+            raise SpecError(expected(where, f"one of {', '.join(choices)}", value) + _hint(value, choices))
         return value
 
     return declare(convert, default, kw_only)
@@ -205,8 +210,8 @@ def border(*, default: str | None = "constant", optional: bool = False, kw_only:
         if value is None and optional:
             return None
         if not isinstance(value, str) or value not in BORDERS:
-            hint = nearest(value, BORDERS) if isinstance(value, str) else ""
-            raise SpecError(expected(where, f"one of {', '.join(BORDERS)}{' or None' * optional}", value) + hint)
+            wanted = f"one of {', '.join(BORDERS)}{' or None' * optional}"
+            raise SpecError(expected(where, wanted, value) + _hint(value, BORDERS))
         return value
 
     return declare(convert, default, kw_only)

@@ -67,16 +67,16 @@ def spread(
     *, centre: float, default: Any = REQUIRED, low: float | None = None, high: float | None = None,
     kw_only: bool = False,
 ) -> Any:  # fmt: skip
-    """A Parameter of which a plain number s means the range (centre - s, centre + s), cut to [low, high]."""
+    """A Parameter of which a plain number s means the range (centre - s, centre + s), cut at ``low``."""
 
     def convert(where: str, value: Any) -> Distribution:
         if not is_number(value):
             return _distribution(where, value, low, high)
-        if value < 0:
-            raise SpecError(expected(where, "a number of at least 0, (low, high), [choices] or a Distribution", value))
-        least, most = centre - float(value), centre + float(value)
-        least = least if low is None else max(least, low)
-        most = most if high is None else min(most, high)
-        return Uniform(least, most)
+        widest = None if high is None else high - centre
+        if value < 0 or (widest is not None and value > widest):
+            what = f"a number{range_text(0, widest)}, (low, high), [choices] or a Distribution"
+            raise SpecError(expected(where, what, value))
+        least = centre - float(value)
+        return Uniform(least if low is None else max(least, low), centre + float(value))
 
     return declare(convert, default, kw_only)
