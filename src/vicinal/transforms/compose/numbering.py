@@ -37,7 +37,7 @@ def stream() -> int:
     """The 32-bit number of this process's stream of ids.
 
     0 in the main process and k in the k-th worker that it started through multiprocessing (forked or spawned, as by
-    torch's DataLoader). Workers of workers, and processes that were forked without multiprocessing (which are told apart
+    torch's DataLoader). Workers of workers, and processes forked without multiprocessing (which are told apart
     by their process id only), have a hash with the top bit set.
     """
     identity = _identity()
