@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from vicinal.backends.cpu.borders import CONSTANT, WRAP, fold, inside
-from vicinal.backends.cpu.jit import F, kernel, view_u8
+from vicinal.backends.cpu.jit import address_of, F, kernel, view_u8
 from vicinal.backends.cpu.simd import split3, weigh_pairs
 
 GROUP = 32
@@ -89,14 +89,14 @@ def axis_row(
         y0 = y1 = y0 if share == 0 else y1
     if y0 < 0 or y1 < 0:
         blend_with_fill(address, width, channels, max(y0, y1), share if y1 < 0 else 256 - share, first, span, fill, bytes_)
-        start = bytes_.ctypes.data
+        start = address_of(bytes_)
     elif y0 == y1:
         start = address + (y0 * width + first) * channels
     else:
         upper = view_u8(address + (y0 * width + first) * channels, span * channels)
         lower = view_u8(address + (y1 * width + first) * channels, span * channels)
         blend_rows(upper, lower, share, span * channels, bytes_)
-        start = bytes_.ctypes.data
+        start = address_of(bytes_)
     shift = first - least
     if channels == 3:
         split3(start, planes[:, shift:], span, level)
@@ -108,10 +108,10 @@ def axis_row(
     _pad(planes, channels, width, border, fill, shift, span, most, start)
     scale = F(1 / 128)
     for c in range(channels):
-        source, target = planes[c].ctypes.data, words[c].ctypes.data
+        source, target = address_of(planes[c]), address_of(words[c])
         for g in range((count + GROUP - 1) // GROUP):
             if base[g] >= 0:
-                weigh_pairs(source + base[g], index[g].ctypes.data, weight[g].ctypes.data, target + 2 * GROUP * g, level)
+                weigh_pairs(source + base[g], address_of(index[g]), address_of(weight[g]), target + 2 * GROUP * g, level)
             else:
                 for x in range(g * GROUP, min(count, (g + 1) * GROUP)):
                     at, w = column[x, 0] - least, column[x, 1]

@@ -56,6 +56,12 @@ view_u64 = _viewer(np.uint64)
 view_f32 = _viewer(np.float32)
 
 
+@inline
+def address_of(array):  # type: ignore[no-untyped-def]
+    """Where an array begins. Signed: Numba makes a float of a signed and an unsigned integer."""
+    return np.int64(array.ctypes.data)
+
+
 @intrinsic
 def float_of_bits(typingctx: Any, bits: Any) -> Any:
     """The float32 whose bits are those of an int32."""

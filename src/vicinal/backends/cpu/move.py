@@ -7,7 +7,7 @@ import numpy as np
 from vicinal.backends.cpu.borders import inside
 from vicinal.backends.cpu.gather_any import TIE
 from vicinal.backends.cpu.gather_copy import copy_steps
-from vicinal.backends.cpu.jit import exact, kernel, view_u8, view_u16, view_u32, view_u64
+from vicinal.backends.cpu.jit import address_of, exact, kernel, view_u8, view_u16, view_u32, view_u64
 from vicinal.backends.cpu.simd import copy4, reverse3
 
 
@@ -173,7 +173,7 @@ def move_masks(first, last, sources, targets, active, matrices, border, fills, s
     for n in range(first, last):
         room = max(room, targets[n, 2])
     places = np.empty(room, np.int64)
-    fill = fills.ctypes.data
+    fill = address_of(fills)
     for n in range(first, last):
         source, height, width = sources[n, 0], sources[n, 1], sources[n, 2]
         target, rows, columns = targets[n, 0], targets[n, 1], targets[n, 2]

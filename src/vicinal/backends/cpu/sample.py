@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from vicinal.backends.cpu.codes import (
-    ADDRESS, BORDER, CONTRAST, COUNT, ERASE, FILL_MEAN, FILTER, HEIGHT, INDEX, MODE, OP, PARAM, WARP, WIDTH,
+    ADDRESS, CONTRAST, ERASE, FILL_MEAN, FILTER, HEIGHT, INDEX, MODE, OP, WARP, WIDTH,
 )  # fmt: skip
-from vicinal.backends.cpu.jit import F, kernel
+from vicinal.backends.cpu.jit import address_of, kernel
 from vicinal.backends.cpu.segment import NOWHERE, run_segment
 from vicinal.backends.cpu.shortcut import run_shortcut
 from vicinal.backends.cpu.source import TILE
@@ -17,70 +19,62 @@ def _needs_mean(step):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def run_sample(
-    room, code, active, params, keys, rectangles, matrices, sizes, n, kind, address, height, width, channels, colour,
-    top, sink_kind, planar, sink, level,
-):  # type: ignore[no-untyped-def]  # fmt: skip
-    """Runs the program on sample ``n``; ``params``, ``keys``, ``rectangles`` are its rows of the tables."""
-    order, count = room.order, 0
-    for k in range(code.shape[0]):
-        if active[k, n]:
-            order[count] = k
-            count += 1
-    if run_shortcut(
-        room, count, code, params, keys, rectangles, matrices, sizes, n, kind, address, height, width, channels, colour, top,
-        sink_kind, planar, sink, level,
-    ):  # fmt: skip
-        return
-    i, turn, have_mean = 0, 0, False
-    while True:
-        gather, out_height, out_width = -1, height, width
-        matrix = matrices[0, n]
-        if i < count and code[order[i], OP] == FILTER and kind != TILE:
-            pass  # a filter reads an intermediate picture: this segment only makes one
-        elif i < count and (code[order[i], OP] == WARP or code[order[i], OP] == FILTER):
-            gather = order[i]
-            have_mean = False
-            i += 1
-            if code[gather, OP] == WARP:
-                matrix = matrices[code[gather, INDEX], n]
-                out_height, out_width = sizes[code[gather, INDEX], n, 0], sizes[code[gather, INDEX], n, 1]
-        start = i
-        while i < count:
-            op = code[order[i], OP]
-            if op == WARP or op == FILTER:
-                break
-            if _needs_mean(code[order[i]]) and not (have_mean and i == start and gather < 0):
-                break
-            i += 1
-        done = i == count
-        collect = not done and _needs_mean(code[order[i]])
-        only_mean = collect and i == start and gather < 0
-        to_kind, to = sink_kind, sink
-        if only_mean:
-            to_kind = NOWHERE
-        elif not done:
-            to_kind = TILE
-            to = room.first.ctypes.data if turn == 0 else room.second.ctypes.data
-        run_segment(
-            room, code, params, keys, rectangles, start, i, gather, matrix, kind, address, height, width, channels,
-            colour, top, out_height, out_width, to_kind, planar, to, collect, level,
-        )  # fmt: skip
-        if done:
-            return
-        have_mean = collect
-        if not only_mean:
-            kind, address, height, width, turn = TILE, to, out_height, out_width, 1 - turn
+def _same_pass(step, have_mean):  # type: ignore[no-untyped-def]
+    """Whether an op can follow in the pass: it needs neither another gather nor a mean that is not there yet."""
+    return step[OP] != WARP and step[OP] != FILTER and (have_mean or not _needs_mean(step))
 
 
 @kernel
 def run_samples(
-    first, last, room, code, active, params, keys, rectangles, matrices, sizes, kind, sources, channels, colour, top,
+    start, stop, room, code, active, params, keys, rectangles, matrices, sizes, kind, sources, channels, colour, top,
     sink_kind, planar, targets, level,
 ):  # type: ignore[no-untyped-def]  # fmt: skip
-    """Samples first..last-1 of the batch, one after the other; ``sources``, ``targets``: [N, 3] address, height, width."""
-    for n in range(first, last):
-        run_sample(
-            room, code, active, params[n], keys[n], rectangles[n], matrices, sizes, n, kind, sources[n, ADDRESS],
-            sources[n, HEIGHT], sources[n, WIDTH], channels, colour, top, sink_kind, planar, targets[n, ADDRESS], level,
-        )  # fmt: skip
+    """Samples start..stop-1 of the batch, one after the other; ``sources``, ``targets``: [N, 3] address, height, width.
+
+    One function with the walk through a sample's ops, since each level of calls compiles all below it once more.
+    """
+    order = room.order
+    for n in range(start, stop):
+        count = 0
+        for k in range(code.shape[0]):
+            if active[k, n]:
+                order[count] = k
+                count += 1
+        source, address, height, width = kind, sources[n, ADDRESS], sources[n, HEIGHT], sources[n, WIDTH]
+        sink = targets[n, ADDRESS]
+        if run_shortcut(
+            room, count, code, params[n], rectangles[n], matrices, sizes, n, kind, address, height, width, channels,
+            colour, top, sink_kind, planar, sink, level,
+        ):  # fmt: skip
+            continue
+        i, turn, have_mean, done = 0, 0, False, False
+        while not done:
+            gather, out_height, out_width = np.int64(-1), height, width
+            matrix = matrices[0, n]
+            # a filter reads an intermediate picture: on a user's own, the first segment only makes one
+            if i < count and (code[order[i], OP] == WARP or (code[order[i], OP] == FILTER and source == TILE)):
+                gather = np.int64(order[i])
+                have_mean = False
+                i += 1
+                if code[gather, OP] == WARP:
+                    matrix = matrices[code[gather, INDEX], n]
+                    out_height, out_width = sizes[code[gather, INDEX], n, 0], sizes[code[gather, INDEX], n, 1]
+            first = i
+            while i < count and _same_pass(code[order[i]], have_mean and i == first and gather < 0):
+                i += 1
+            done = i == count
+            collect = not done and _needs_mean(code[order[i]])
+            only_mean = collect and i == first and gather < 0
+            to_kind, to = sink_kind, sink
+            if only_mean:
+                to_kind = NOWHERE
+            elif not done:
+                to_kind = TILE
+                to = address_of(room.first) if turn == 0 else address_of(room.second)
+            run_segment(
+                room, code, params[n], keys[n], rectangles[n], first, i, gather, matrix, source, address, height, width,
+                channels, colour, top, out_height, out_width, to_kind, planar, to, collect, level,
+            )  # fmt: skip
+            have_mean = collect
+            if not done and not only_mean:
+                source, address, height, width, turn = TILE, to, out_height, out_width, 1 - turn

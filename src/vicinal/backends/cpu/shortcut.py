@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from vicinal.backends.cpu.apply import apply_row
 from vicinal.backends.cpu.codes import (
     BORDER, COUNT, ERASE, FILL_CONSTANT, INDEX, LINEAR, MODE, OP, PARAM, POSTERIZE, POWER, ROUND, SOLARIZE, WARP,
 )  # fmt: skip
 from vicinal.backends.cpu.gather_copy import copy_steps
-from vicinal.backends.cpu.jit import F, kernel, view_u8
+from vicinal.backends.cpu.jit import F, address_of, kernel
 from vicinal.backends.cpu.move import copy_picture, copy_pixel
+from vicinal.backends.cpu.rows import linear, posterize, power, round_row, solarize
 from vicinal.backends.cpu.simd import look_up
-from vicinal.backends.cpu.source import F32, ITEMS, U8, U16
+from vicinal.backends.cpu.source import ITEMS, U8
 from vicinal.backends.cpu.store import bytes_of, store_row
 
 COPY_ONLY, TABLE, RECTANGLES, NONE = range(4)
@@ -46,8 +46,24 @@ def _after_copy(room, start, count, code, params, kind, channels, colour):  # ty
 
 
 @kernel
+def _table_op(step, params, colour, ramp, top):  # type: ignore[no-untyped-def]
+    """One op on the ramp of all 256 levels; LINEAR's parameters are the same for all channels."""
+    op, at = step[OP], step[PARAM]
+    if op == LINEAR:
+        linear(ramp, 256, params[at], params[at + colour], F(0), top)
+    elif op == POWER:
+        power(ramp, 256, params[at], top)
+    elif op == POSTERIZE:
+        posterize(ramp, 256, np.int64(params[at]), top)
+    elif op == SOLARIZE:
+        solarize(ramp, 256, params[at], top)
+    else:
+        round_row(ramp, 256)
+
+
+@kernel
 def run_shortcut(
-    room, count, code, params, keys, rectangles, matrices, sizes, n, kind, address, height, width, channels, colour, top,
+    room, count, code, params, rectangles, matrices, sizes, n, kind, address, height, width, channels, colour, top,
     sink_kind, planar, sink, level,
 ):  # type: ignore[no-untyped-def]  # fmt: skip
     """Runs the sample here if it can be; else returns False and has done nothing."""
@@ -69,25 +85,16 @@ def run_shortcut(
     if rest == NONE:
         return False
     size = channels * ITEMS[kind]
-    pixel = room.total.ctypes.data
+    pixel = address_of(room.total)
     store_row(kind, False, pixel, 1, 1, channels, 0, room.rows, room.planes, level)
     copy_picture(address, height, width, size, steps, border, pixel, sink, rows, columns, level)
     if rest == TABLE:
-        ramp = room.rows
+        ramp = room.rows[0]
         for k in range(256):
-            ramp[0, k] = F(np.int32(k))
+            ramp[k] = F(np.int32(k))
         for i in range(start, count):
-            # a table holds one channel: LINEAR's parameters of the others are the same
-            step = code[room.order[i]]
-            if step[OP] == LINEAR:
-                at = step[PARAM]
-                for k in range(256):
-                    ramp[0, k] = min(max(ramp[0, k] * params[at] + params[at + colour], F(0)), top)
-            else:
-                apply_row(
-                    step, params, keys, rectangles, room.mean, 0, 256, ramp, 1, 1, top, room.noise, room.drawn
-                )
-        bytes_of(ramp[0], 256, room.table)
+            _table_op(code[room.order[i]], params, colour, ramp, top)
+        bytes_of(ramp, 256, room.table)
         look_up(sink, room.table, rows * columns * channels, level)
     elif rest == RECTANGLES:
         for i in range(start, count):

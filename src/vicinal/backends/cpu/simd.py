@@ -19,7 +19,7 @@ from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic
 
-from vicinal.backends.cpu.jit import inline, view_u8, view_u16
+from vicinal.backends.cpu.jit import address_of, inline, kernel, view_u8, view_u16
 from vicinal.errors import SpecError, expected
 
 SCALAR, PORTABLE, AVX512 = 0, 1, 2
@@ -228,12 +228,12 @@ def _copy_pixel4(typingctx: Any, source: Any, target: Any) -> Any:
 copy4 = _copy_pixel4
 
 
-@inline
+@kernel
 def split3(source, planes, count, level):  # type: ignore[no-untyped-def]
     """``count`` pixels of 3 interleaved bytes (at an address) to the rows of ``planes`` [3, >= count] uint8."""
     done = 0
     if level >= PORTABLE:
-        first, second, third = planes[0].ctypes.data, planes[1].ctypes.data, planes[2].ctypes.data
+        first, second, third = address_of(planes[0]), address_of(planes[1]), address_of(planes[2])
         for _ in range(count // 64):
             _split3(source + 3 * done, first + done, second + done, third + done)
             done += 64
@@ -244,12 +244,12 @@ def split3(source, planes, count, level):  # type: ignore[no-untyped-def]
         planes[2, k] = row[3 * k + 2]
 
 
-@inline
+@kernel
 def join3(planes, target, count, level):  # type: ignore[no-untyped-def]
     """The rows of ``planes`` [3, >= count] uint8 to ``count`` pixels of 3 interleaved bytes at an address."""
     done = 0
     if level >= PORTABLE:
-        first, second, third = planes[0].ctypes.data, planes[1].ctypes.data, planes[2].ctypes.data
+        first, second, third = address_of(planes[0]), address_of(planes[1]), address_of(planes[2])
         for _ in range(count // 64):
             _join3(first + done, second + done, third + done, target + 3 * done)
             done += 64
@@ -260,7 +260,7 @@ def join3(planes, target, count, level):  # type: ignore[no-untyped-def]
         row[3 * k + 2] = planes[2, k]
 
 
-@inline
+@kernel
 def reverse3(source, target, count, level):  # type: ignore[no-untyped-def]
     """``count`` pixels of 3 bytes from one address to another, last first."""
     done = 0
@@ -287,12 +287,12 @@ def weigh_pairs(source, index, weight, target, level):  # type: ignore[no-untype
             words[k] = np.uint16(low + np.int32(bytes_[places[2 * k + 1]]) * np.int32(weights[2 * k + 1]))
 
 
-@inline
+@kernel
 def look_up(target, table, count, level):  # type: ignore[no-untyped-def]
     """Replaces ``count`` bytes at an address by their entries of ``table`` [256] uint8, in place."""
     done = 0
     if level >= AVX512:
-        entries = table.ctypes.data
+        entries = address_of(table)
         for _ in range(count // 64):
             _lookup256(target + done, entries, target + done)
             done += 64
@@ -305,7 +305,7 @@ def look_up(target, table, count, level):  # type: ignore[no-untyped-def]
 def bilinear3(upper, lower, x, y, target, level):  # type: ignore[no-untyped-def]
     """A pixel of 3 bytes between four neighbours: see ``_bilinear8``; ``target`` is an array of 4 float32, the last void."""
     if level >= PORTABLE:
-        _bilinear8(upper, lower, x, y, target.ctypes.data, 3)
+        _bilinear8(upper, lower, x, y, address_of(target), 3)
     else:
         top, bottom = view_u8(upper, 6), view_u8(lower, 6)
         for c in range(3):
@@ -316,7 +316,7 @@ def bilinear3(upper, lower, x, y, target, level):  # type: ignore[no-untyped-def
 def bilinear4(upper, lower, x, y, target, level):  # type: ignore[no-untyped-def]
     """As ``bilinear3`` for pixels of 4 bytes."""
     if level >= PORTABLE:
-        _bilinear8(upper, lower, x, y, target.ctypes.data, 4)
+        _bilinear8(upper, lower, x, y, address_of(target), 4)
     else:
         top, bottom = view_u8(upper, 8), view_u8(lower, 8)
         for c in range(4):
