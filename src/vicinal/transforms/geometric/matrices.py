@@ -25,10 +25,6 @@ def affine(count: int, xx: Row, xy: Row, x: Row, yx: Row, yy: Row, y: Row) -> Fl
     return result
 
 
-def identity(count: int) -> Floats:
-    return affine(count, 1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
-
-
 def translation(x: Floats, y: Floats) -> Floats:
     """Moves by x pixels to the right and y down."""
     return affine(len(x), 1.0, 0.0, x, 0.0, 1.0, y)
