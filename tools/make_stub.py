@@ -1,7 +1,11 @@
-"""Writes src/vicinal/__init__.pyi from the tables of public names: ``python tools/make_stub.py``."""
+"""Writes src/vicinal/__init__.pyi from the tables of public names: ``python tools/make_stub.py``.
+
+With ``--check`` it writes nothing and fails where the file is not current.
+"""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import vicinal
@@ -18,4 +22,7 @@ def stub_text() -> str:
 
 
 if __name__ == "__main__":
-    STUB.write_text(stub_text(), encoding="utf-8")
+    if "--check" not in sys.argv[1:]:
+        STUB.write_text(stub_text(), encoding="utf-8")
+    elif STUB.read_text(encoding="utf-8") != stub_text():
+        sys.exit(f"{STUB.name} is not current: run python tools/make_stub.py")

@@ -7,7 +7,6 @@ from vicinal.program.deep import verify_deep
 from vicinal.program.ops import (
     NEEDS_UNIT_RANGE,
     ColorMatrix,
-    Contrast,
     Erase,
     Hue,
     Linear,
@@ -21,7 +20,7 @@ from vicinal.program.program import TOPS, Program
 LARGEST = 2**15
 """Pixels along one side of a canvas."""
 
-_COLOUR = (ColorMatrix, Hue, Contrast)
+_COLOUR = (ColorMatrix, Hue)
 
 
 def verify(program: Program, deep: bool = False) -> None:
