@@ -51,7 +51,7 @@ def op_of(kind: type[AnyOp], count: int = 1, **values: Any) -> AnyOp:
 def _rows(value: Any, name: str, type_: str, count: int) -> Any:
     if type_ not in DTYPES:
         return value
-    array = np.asarray(value, DTYPES[type_])
+    array: NDArray[Any] = np.asarray(value, DTYPES[type_])
     dimensions = ROW_DIMENSIONS.get(name, 0)
     if array.ndim < dimensions:
         array = array.reshape((1,) * (dimensions - array.ndim) + array.shape)

@@ -142,4 +142,4 @@ def _kernels(count: int, taps: int, rng: np.random.Generator) -> ops.Floats:
     """Gaussian kernels [N, taps], sigma from a spike to nearly flat."""
     x = np.arange(taps) - taps // 2
     kernels = np.exp(-0.5 * (x / rng.uniform(0.1, 4.0, (count, 1))) ** 2)
-    return kernels / kernels.sum(axis=1, keepdims=True)
+    return np.asarray(kernels / kernels.sum(axis=1, keepdims=True))

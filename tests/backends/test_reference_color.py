@@ -128,6 +128,14 @@ def test_solarize_inverts_from_the_threshold_on() -> None:
     assert values(ROW, op_of(ops.Solarize, threshold=0.0)) == [255, 205, 127, 5]
 
 
+def test_float_error_ahead_of_a_jump_does_not_cost_a_level() -> None:
+    levels = np.arange(256, dtype=np.uint8).reshape(16, 16, 1)
+    a_hair_less = op_of(ops.Linear, scale=1 - 1e-7)
+    assert np.array_equal(after(levels, a_hair_less, op_of(ops.Posterize, bits=5)), levels & 0b11111000)
+    solarized = after(levels, a_hair_less, op_of(ops.Solarize, threshold=128 / 255))
+    assert np.array_equal(solarized, np.where(levels >= 128, 255 - levels, levels))
+
+
 @settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_alpha_is_never_recoloured(data: st.DataObject) -> None:

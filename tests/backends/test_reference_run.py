@@ -65,7 +65,7 @@ def test_normalize_is_float32_and_unclamped_in_the_layout_asked_for() -> None:
         out = run(program_of(op, [picture]), [picture])[0]
         assert out.dtype == np.float32
         assert np.allclose(out, expected.transpose(order), atol=1e-6)
-    bright = [op_of(ops.Normalize, mean=(0.5,), std=(0.1,)), op_of(ops.Linear, scale=3.0)]
+    bright: list[ops.Op] = [op_of(ops.Normalize, mean=(0.5,), std=(0.1,)), op_of(ops.Linear, scale=3.0)]
     out = run(program_of(bright, [picture]), [picture])[0]
     assert np.allclose(out, 3 * (picture / 255 - 0.5) / 0.1, atol=1e-5)
 

@@ -43,7 +43,7 @@ def test_whole_pixel_maps_are_copies(interpolation: str | None, border: str | No
     size=st.tuples(st.integers(1, 6), st.integers(1, 6)),
     pad=st.tuples(*[st.integers(0, 20)] * 4),
     border=st.sampled_from(BORDERS),
-    interpolation=st.sampled_from((None, "nearest", "bilinear", "bicubic")),
+    interpolation=st.sampled_from((None, *INTERPOLATIONS)),
 )
 def test_borders_are_those_of_numpy_pad(
     size: tuple[int, int], pad: tuple[int, int, int, int], border: str, interpolation: str | None

@@ -19,7 +19,7 @@ SIGMAS = [(0.5, 0.5), (1.0, 2.5), (4.0, 0.8)]
 def gaussian(sigma: float, radius: int) -> Floats:
     x = np.arange(-radius, radius + 1)
     kernel = np.exp(-0.5 * (x / sigma) ** 2)
-    return kernel / kernel.sum()
+    return np.asarray(kernel / kernel.sum())
 
 
 def blurred(picture: Any, sigma: tuple[float, float], radius: int) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -105,13 +106,13 @@ def test_hue_is_a_roll_of_hsv(picture: Any, shift: float) -> None:
 def test_colour_jitter_is_torchvisions_formula(picture: Any, order: tuple[int, ...]) -> None:
     """Brightness scales, contrast blends with the mean grey, saturation with the grey, hue rolls; each clamps."""
     brightness, contrast, satur, shift = 1.3, 0.7, 1.5, -0.08
-    chain = [
+    chain: list[ops.Op] = [
         op_of(ops.Linear, scale=brightness),
         op_of(ops.Contrast, factor=contrast),
         op_of(ops.ColorMatrix, matrix=saturation(satur)),
         op_of(ops.Hue, shift=shift),
     ]
-    steps = [
+    steps: list[Callable[[Floats], Floats]] = [
         lambda v: v * brightness,
         lambda v: contrast * v + (1 - contrast) * (v @ LUMA).mean(),
         lambda v: satur * v + (1 - satur) * (v @ LUMA)[..., None],
