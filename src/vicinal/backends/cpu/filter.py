@@ -17,13 +17,13 @@ def filter_row(tile, height, width, channels, kernel_x, kernel_y, y, rows, padde
     for c in range(channels):
         plane = tile + 4 * c * height * width
         centre = view_f32(plane + 4 * y * width, width)
-        weight = kernel_y[middle_y]
+        weight, inner = kernel_y[middle_y], padded[reach_x : reach_x + width]
         for x in range(width):
-            padded[reach_x + x] = weight * centre[x]
-        for k in range(1, reach_y + 1, 2):
-            add_rows(plane, height, width, y, k, kernel_y[middle_y + k], padded, reach_x)
-            if k < reach_y:
-                add_rows(plane, height, width, y, k + 1, kernel_y[middle_y + k + 1], padded, reach_x)
+            inner[x] = weight * centre[x]
+        for k in range(1, reach_y + 1):
+            above = view_f32(plane + 4 * width * inside(y - k, height, REFLECT), width)
+            below = view_f32(plane + 4 * width * inside(y + k, height, REFLECT), width)
+            add_rows(above, below, kernel_y[middle_y + k], width, inner)
         for k in range(1, reach_x + 1):
             padded[reach_x - k] = padded[reach_x + inside(-k, width, REFLECT)]
             padded[reach_x + width - 1 + k] = padded[reach_x + inside(width - 1 + k, width, REFLECT)]
@@ -41,30 +41,21 @@ def support(taps):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def add_rows(plane, height, width, y, k, weight, padded, start):  # type: ignore[no-untyped-def]
-    above = view_f32(plane + 4 * width * inside(y - k, height, REFLECT), width)
-    below = view_f32(plane + 4 * width * inside(y + k, height, REFLECT), width)
-    for x in range(width):
-        padded[start + x] += weight * (above[x] + below[x])
+def add_rows(above, below, weight, count, target):  # type: ignore[no-untyped-def]
+    for x in range(count):
+        target[x] += weight * (above[x] + below[x])
 
 
 @kernel
 def convolve(padded, taps, middle, reach, width, target):  # type: ignore[no-untyped-def]
-    """Taps go in fours, so that the target is loaded and stored a quarter as often."""
-    weight = taps[middle]
+    """Taps go in pairs, so that the target is loaded and stored half as often."""
+    centre, weight = padded[reach:], taps[middle]
     for x in range(width):
-        target[x] = weight * padded[reach + x]
-    k = 1
-    while k + 3 <= reach:
-        w1, w2, w3, w4 = taps[middle + k], taps[middle + k + 1], taps[middle + k + 2], taps[middle + k + 3]
-        left, right = padded[reach - k - 3 :], padded[reach + k :]
+        target[x] = weight * centre[x]
+    for k in range(1, reach, 2):
+        a0, b0, w0 = padded[reach - k :], padded[reach + k :], taps[middle + k]
+        a1, b1, w1 = padded[reach - k - 1 :], padded[reach + k + 1 :], taps[middle + k + 1]
         for x in range(width):
-            near = w1 * (left[x + 3] + right[x]) + w2 * (left[x + 2] + right[x + 1])
-            target[x] += near + w3 * (left[x + 1] + right[x + 2]) + w4 * (left[x] + right[x + 3])
-        k += 4
-    while k <= reach:
-        w1 = taps[middle + k]
-        left, right = padded[reach - k :], padded[reach + k :]
-        for x in range(width):
-            target[x] += w1 * (left[x] + right[x])
-        k += 1
+            target[x] += w0 * (a0[x] + b0[x]) + w1 * (a1[x] + b1[x])
+    if reach % 2:
+        add_rows(padded, padded[2 * reach :], taps[middle + reach], width, target)

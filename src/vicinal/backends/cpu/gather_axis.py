@@ -103,8 +103,9 @@ def axis_row(
     else:
         row = view_u8(start, span * channels)
         for c in range(channels):
+            plane, values = planes[c, shift : shift + span], row[c:]
             for k in range(span):
-                planes[c, shift + k] = row[k * channels + c]
+                plane[k] = values[k * channels]
     _pad(planes, channels, width, border, fill, shift, span, most, start)
     scale = F(1 / 128)
     for c in range(channels):
@@ -116,8 +117,9 @@ def axis_row(
                 for x in range(g * GROUP, min(count, (g + 1) * GROUP)):
                     at, w = column[x, 0] - least, column[x, 1]
                     words[c, x] = np.int32(planes[c, at]) * (128 - w) + np.int32(planes[c, at + 1]) * w
+        drawn, row_ = words[c], rows[c]
         for x in range(count):
-            rows[c, x] = F(np.int32(words[c, x])) * scale
+            row_[x] = F(np.int32(drawn[x])) * scale
 
 
 @kernel

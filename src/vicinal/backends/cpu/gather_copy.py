@@ -36,32 +36,32 @@ def read_span(kind, address, height, width, channels, y, x, count, rows, at, pla
     """``count`` neighbouring source pixels from (y, x) on to ``rows[:, at:]`` as float32."""
     if kind == TILE:
         for c in range(channels):
-            plane = view_f32(address + 4 * ((c * height + y) * width + x), count)
+            plane, target = view_f32(address + 4 * ((c * height + y) * width + x), count), rows[c, at : at + count]
             for k in range(count):
-                rows[c, at + k] = plane[k]
+                target[k] = plane[k]
         return
     first = (y * width + x) * channels
-    if kind == U8:
-        if channels == 3:
-            split3(address + first, planes, count, level)
-            for c in range(3):
-                for k in range(count):
-                    rows[c, at + k] = F(np.int32(planes[c, k]))
-            return
-        row8 = view_u8(address + first, count * channels)
-        for c in range(channels):
+    if kind == U8 and channels == 3:
+        split3(address + first, planes, count, level)
+        for c in range(3):
+            bytes_, target = planes[c], rows[c, at : at + count]
             for k in range(count):
-                rows[c, at + k] = F(np.int32(row8[k * channels + c]))
+                target[k] = F(np.int32(bytes_[k]))
+    elif kind == U8:
+        for c in range(channels):
+            row8, target = view_u8(address + first, count * channels)[c:], rows[c, at : at + count]
+            for k in range(count):
+                target[k] = F(np.int32(row8[k * channels]))
     elif kind == U16:
-        row16 = view_u16(address + 2 * first, count * channels)
         for c in range(channels):
+            row16, target = view_u16(address + 2 * first, count * channels)[c:], rows[c, at : at + count]
             for k in range(count):
-                rows[c, at + k] = F(np.int32(row16[k * channels + c]))
+                target[k] = F(np.int32(row16[k * channels]))
     else:
-        row32 = view_f32(address + 4 * first, count * channels)
         for c in range(channels):
+            row32, target = view_f32(address + 4 * first, count * channels)[c:], rows[c, at : at + count]
             for k in range(count):
-                rows[c, at + k] = row32[k * channels + c]
+                target[k] = row32[k * channels]
 
 
 @kernel
@@ -94,8 +94,9 @@ def copy_row(kind, address, height, width, channels, steps, border, fill, y, cou
         span = high - low
         read_span(kind, address, height, width, channels, at_y, start - high + 1, span, spare, 0, planes, level)
         for c in range(channels):
+            ahead, back = rows[c, low:high], spare[c, :span][::-1]
             for k in range(span):
-                rows[c, low + k] = spare[c, span - 1 - k]
+                ahead[k] = back[k]
     for side in range(2):
         for x in range(0 if side == 0 else high, low if side == 0 else count):
             at_x = inside(start + step * x, width, border)

@@ -42,9 +42,11 @@ def places(height, width, channels, reads, border, count, u, v, offset):  # type
     """From (u, v) to offsets of the upper left neighbour in values (or FILL, SLOW), and the weights, in place of (u, v).
 
     ``reads``: how many values a load takes from an offset on; a place whose load would pass the picture's end is SLOW.
+    Returns how many places are neither.
     """
     right, bottom = F(width - 1), F(height - 1)
     most = np.int32(height * width * channels - width * channels - reads)
+    fast_ones = np.int32(0)
     if border == CONSTANT:
         for x in range(count):
             a, b = u[x], v[x]
@@ -57,7 +59,8 @@ def places(height, width, channels, reads, border, count, u, v, offset):  # type
             offset[x] = at if fast else np.int32(FILL if without else SLOW)
             u[x] = a - F(column) if fast else a
             v[x] = b - F(row) if fast else b
-        return
+            fast_ones += np.int32(1) if fast else np.int32(0)
+        return fast_ones
     for x in range(count):
         a, b = fold(u[x], width, border), fold(v[x], height, border)
         column = min(np.int32(a), np.int32(width - 2))
@@ -68,6 +71,8 @@ def places(height, width, channels, reads, border, count, u, v, offset):  # type
         offset[x] = np.int32(FILL) if behind else (at if fast else np.int32(SLOW))
         u[x] = a - F(column) if fast else a
         v[x] = b - F(row) if fast else b
+        fast_ones += np.int32(1) if fast and not behind else np.int32(0)
+    return fast_ones
 
 
 @inline
@@ -150,8 +155,12 @@ def plane_row(
     """
     coordinates(matrix, y, count, u, v)
     step = 1 if kind == TILE else channels
-    places(height, width, step, 8 if kind == U8 and channels >= 3 else step + 1, border, count, u, v, offset)
-    _fast_pixels(kind, address, height, width, channels, count, u, v, offset, rows, staging, level)
+    reads = 8 if kind == U8 and channels >= 3 else step + 1
+    fast = places(height, width, step, reads, border, count, u, v, offset)
+    if fast > 0:
+        _fast_pixels(kind, address, height, width, channels, count, u, v, offset, rows, staging, level)
+    if fast == count:
+        return
     for x in range(count):
         if offset[x] == FILL:
             for c in range(channels):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import types as types_of_python
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numba
@@ -14,22 +17,45 @@ from numba.extending import intrinsic
 
 F = np.float32
 
-_options: dict[str, Any] = {"nogil": True, "cache": True, "fastmath": True, "error_model": "numpy", "boundscheck": False}
+_options: dict[str, Any] = {"nogil": True, "fastmath": True, "error_model": "numpy", "boundscheck": False}
+
+
+def _fingerprint() -> str:
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+# Numba's cache on disk sees a change of a kernel's own file, but not of the files of the kernels that it calls. What a
+# function closes over is part of the key, so every kernel closes over the state of this whole folder.
+_state = types_of_python.CellType(_fingerprint())
+
+
+def _compile(function: Callable[..., Any], **options: Any) -> Any:
+    code = function.__code__.replace(co_freevars=(*function.__code__.co_freevars, "_fingerprint"))
+    cells = (*(function.__closure__ or ()), _state)
+    keyed = types_of_python.FunctionType(code, function.__globals__, function.__name__, function.__defaults__, cells)
+    keyed.__qualname__, keyed.__module__, keyed.__doc__ = function.__qualname__, function.__module__, function.__doc__
+    try:
+        return numba.njit(**{**_options, **options, "cache": True})(keyed)
+    except RuntimeError:  # no folder for the cache can be written: compile in every process
+        return numba.njit(**{**_options, **options})(keyed)
 
 
 def kernel(function: Callable[..., Any]) -> Any:
     """Compiles for the CPU: no GIL, cached on disk, float32 arithmetic free to be reordered."""
-    return numba.njit(**_options)(function)
+    return _compile(function)
 
 
 def exact(function: Callable[..., Any]) -> Any:
     """As ``kernel``, but IEEE arithmetic in the written order: for coordinates, whose floor must not move."""
-    return numba.njit(**{**_options, "fastmath": False})(function)
+    return _compile(function, fastmath=False)
 
 
 def inline(function: Callable[..., Any]) -> Any:
     """As ``kernel``, and LLVM is told to inline it: for functions of one pixel."""
-    return numba.njit(**_options, forceinline=True)(function)
+    return _compile(function, forceinline=True)
 
 
 @intrinsic

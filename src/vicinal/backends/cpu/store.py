@@ -43,17 +43,17 @@ def store_row(kind, planar, address, height, width, channels, y, rows, planes, l
         if channels == 3:
             join3(planes, address + first, width, level)
             return
-        target8 = view_u8(address + first, width * channels)
         for c in range(channels):
+            target8, plane = view_u8(address + first, width * channels)[c:], planes[c]
             for x in range(width):
-                target8[x * channels + c] = planes[c, x]
+                target8[x * channels] = plane[x]
     elif kind == U16:
-        both = view_u16(address + 2 * first, width * channels)
         for c in range(channels):
+            both, row = view_u16(address + 2 * first, width * channels)[c:], rows[c]
             for x in range(width):
-                both[x * channels + c] = np.uint16(np.int32(np.rint(min(max(rows[c, x], F(0)), F(65535)))))
+                both[x * channels] = np.uint16(np.int32(np.rint(min(max(row[x], F(0)), F(65535)))))
     else:
-        floats = view_f32(address + 4 * first, width * channels)
         for c in range(channels):
+            floats, row = view_f32(address + 4 * first, width * channels)[c:], rows[c]
             for x in range(width):
-                floats[x * channels + c] = rows[c, x]
+                floats[x * channels] = row[x]
