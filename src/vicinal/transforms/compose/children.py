@@ -24,7 +24,7 @@ def lower_in_turn(children: Iterable[Transform], places: Iterable[str], site: Si
 def lower_in_slots(children: Sequence[Transform], places: Sequence[str], site: Site, slots: Ints) -> None:
     """Lowers every child once a slot: child k runs for sample n in slot ``slots[n, k]``, nowhere if -1.
 
-    The ops are K x K, whatever was drawn, so that nothing depends on the rest of the batch. A child's draws are keyed by
+    The ops are K x K whatever was drawn, so that nothing depends on the rest of the batch. A child's draws are keyed by
     its place and so are the same in every slot; only what it makes of them may differ, as the canvas does.
     """
     for slot in range(len(children)):
