@@ -25,7 +25,7 @@ OUT = HERE.parent / "demo-out"
 def photographs() -> None:
     """The same as: vicinal augment demo/photos demo-out/photos --recipe gentle --copies 8 --seed 7"""
     print("== Photographs: vicinal augment demo/photos demo-out/photos --recipe gentle --copies 8 --seed 7")
-    print(load("gentle").explain(astronaut()["image"][None]))
+    print(load("gentle").explain([astronaut()["image"]] * 32))
     summary = augment(HERE / "photos", OUT / "photos", "gentle", copies=8, seed=7)
     print(f"{summary.written} pictures decoded, augmented and encoded in {summary.seconds:.1f} s: {summary.rate:.0f}/s")
     first = json.loads((OUT / "photos/manifest.jsonl").read_text().splitlines()[0])

@@ -41,7 +41,7 @@ def test_a_mask_has_its_pictures_path_with_a_lossless_suffix(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("make", "message"),
     [
-        (lambda root: None, "{root}: no such folder"),
+        (lambda _: None, "{root}: no such folder"),
         (lambda root: root.touch(), "{root}: expected a folder of pictures, got a file"),
         (
             lambda root: touch(root, "a.txt"),

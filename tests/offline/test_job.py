@@ -120,8 +120,9 @@ def test_masks_are_moved_with_their_pictures(tmp_path: Path) -> None:
 def test_depths_and_channels_of_all_kinds_share_a_job(tmp_path: Path) -> None:
     source, out = tmp_path / "src", tmp_path / "out"
     kinds = {
-        "grey.png": smooth(1, channels=1), "alpha.png": smooth(2, channels=4), "deep.png": smooth(3).astype(np.uint16) * 257,
-        "photo.jpg": smooth(4), "deep.tif": smooth(5).astype(np.uint16) * 257, "web.webp": smooth(6),
+        "grey.png": smooth(1, channels=1), "alpha.png": smooth(2, channels=4),
+        "deep.png": smooth(3).astype(np.uint16) * 257,
+        "photo.jpg": smooth(4), "tiff.tif": smooth(5).astype(np.uint16) * 257, "web.webp": smooth(6),
     }  # fmt: skip
     for name, picture in kinds.items():
         store(source / name, picture)
@@ -176,7 +177,7 @@ def test_overwrite_replaces_what_a_job_wrote(tmp_path: Path) -> None:
 
 
 def test_an_interrupt_leaves_nothing(tmp_path: Path) -> None:
-    def interrupt(done: int, total: int, quarantined: int) -> None:
+    def interrupt(*_: int) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):

@@ -9,6 +9,12 @@ import pytest
 from vicinal.offline.staging import Staging, entries
 
 
+def _fill_and_fail(out: Path, error: BaseException) -> None:
+    with Staging(out) as place:
+        (place.part / "new.txt").write_text("new")
+        raise error
+
+
 def test_nothing_is_seen_before_commit_and_all_after_it(tmp_path: Path) -> None:
     out = tmp_path / "deep" / "out"
     with Staging(out) as place:
@@ -21,17 +27,15 @@ def test_nothing_is_seen_before_commit_and_all_after_it(tmp_path: Path) -> None:
 
 
 def test_an_error_leaves_no_new_folder(tmp_path: Path) -> None:
-    with pytest.raises(KeyboardInterrupt), Staging(tmp_path / "out") as place:
-        (place.part / "1.txt").write_text("1")
-        raise KeyboardInterrupt
+    with pytest.raises(KeyboardInterrupt):
+        _fill_and_fail(tmp_path / "out", KeyboardInterrupt())
     assert not (tmp_path / "out").exists()
 
 
 def test_an_error_leaves_what_was_there(tmp_path: Path) -> None:
     (tmp_path / "old.txt").write_text("old")
-    with pytest.raises(ValueError, match="stop"), Staging(tmp_path) as place:
-        (place.part / "new.txt").write_text("new")
-        raise ValueError("stop")
+    with pytest.raises(ValueError, match="stop"):
+        _fill_and_fail(tmp_path, ValueError("stop"))
     assert [path.name for path in tmp_path.iterdir()] == ["old.txt"]
 
 

@@ -49,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         sys.stdout.flush()
     except BrokenPipeError:  # the reader of our output has gone, as in `vicinal transforms | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        sys.exit(0)
+        sys.exit(1)
     except VicinalError as error:
         _fail(str(error))
     except USAGE_ERROR as error:

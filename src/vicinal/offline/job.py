@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -62,7 +61,8 @@ def augment(
     (None: the recipe's) gives the same bytes. ``masks``: a folder of masks with the same relative paths; then ``out``
     holds images/ and masks/. ``out`` also gets recipe.yaml and manifest.jsonl, one line an output: source, id, copy,
     output, mask, and all that was drawn, by place. Pictures that cannot be read or augmented go to quarantine.jsonl
-    with the reason; with ``strict`` the first stops the job. ``progress(done, total, quarantined)`` is called between batches.
+    with the reason; with ``strict`` the first stops the job. ``threads``: None for as many as ``set_threads`` says.
+    ``progress(done, total, quarantined)`` is called from time to time.
     Raises JobError (folders, disk, nothing readable) and RecipeError; ``out`` is then as it was before.
     """
     source, target, folder = Path(src), Path(out), None if masks is None else Path(masks)
@@ -72,12 +72,12 @@ def augment(
     check_storable(pipeline)
     sources = find_pictures(source)
     check_folders(source, target, folder, overwrite)
-    started = time.perf_counter()
+    started, threads = time.perf_counter(), threads or get_threads()
     try:
         with Staging(target) as place, _one_thread_each():
             (place.part / "recipe.yaml").write_text(pipeline.to_yaml(), encoding="utf-8")
             work = Work(pipeline, folder, place.part, strict)
-            counts = _run(work, units_of(sources, copies), threads or os.cpu_count() or 1, progress or _silent)
+            counts = _run(work, units_of(sources, copies), threads, progress or _silent)
             if not counts.written:
                 first = counts.first_reason
                 raise JobError(f"{src}: none of {len(sources)} pictures could be used; the first: {first}")
@@ -147,11 +147,13 @@ def _lines(path: Path) -> Iterator[Callable[[Line], None]]:
 def _one_thread_each() -> Iterator[None]:
     """The job's threads share out whole batches, so each batch runs on the thread that has it."""
     before = get_threads()
+    set_threads(None)
+    default = get_threads()
     set_threads(1)
     try:
         yield
     finally:
-        set_threads(before)
+        set_threads(None if before == default else before)
 
 
 def _silent(done: int, total: int, quarantined: int) -> None:

@@ -30,11 +30,11 @@ def draw_cell(sample: Mapping[str, Any], height: int, width: int) -> Array:
         if sample.get(name) is not None:
             picture = draw_mask(picture, _shrink(np.asarray(sample[name]), size))
     if sample.get("boxes") is not None:
-        corners = _corners(sample["boxes"], rows, columns)
-        picture = draw_boxes(picture, corners * (np.array([size[0] / columns, size[1] / rows] * 2)))
+        corners = _corners(sample["boxes"], rows, columns) * np.array([size[0] / columns, size[1] / rows] * 2)
+        picture = draw_boxes(picture, corners, _instances(sample["boxes"]))
     if sample.get("keypoints") is not None:
         points, visible = _points(sample["keypoints"])
-        radius = 1 if min(size) < 100 else 2
+        radius = 0.6 if min(size) < 120 else 2.5
         picture = draw_keypoints(picture, points * np.array([size[0] / columns, size[1] / rows]), visible, radius)
     cell = np.full((height, width, 3), BACKGROUND, np.uint8)
     top, left = (height - size[1]) // 2, (width - size[0]) // 2
@@ -52,6 +52,12 @@ def _shrink(mask: Array, size: tuple[int, int]) -> Array:
 
 def _corners(boxes: Any, rows: int, columns: int) -> Array:
     return boxes.xyxy(rows, columns) if isinstance(boxes, Boxes) else np.asarray(boxes, np.float64).reshape(-1, 4)
+
+
+def _instances(boxes: Any) -> list[int] | None:
+    """The ids of the boxes' instances, where they have them, so that a box and its instance share a colour."""
+    ids = (boxes.fields or {}).get("instance") if isinstance(boxes, Boxes) else None
+    return None if ids is None else [int(value) for value in ids]
 
 
 def _points(keypoints: Any) -> tuple[Array, Array | None]:

@@ -13,12 +13,15 @@ Array: TypeAlias = NDArray[Any]
 Colour: TypeAlias = tuple[int, int, int]
 
 PALETTE: tuple[Colour, ...] = (
-    (255, 140, 0), (0, 158, 255), (120, 220, 80), (235, 80, 160),
-    (250, 220, 60), (150, 110, 255), (60, 220, 210), (240, 90, 70),
+    (0, 215, 200), (255, 70, 200), (255, 215, 0), (60, 130, 255),
+    (110, 230, 70), (160, 100, 255), (255, 140, 0), (240, 70, 60),
 )  # fmt: skip
 """RGB colours that stay apart on photographs, by label modulo their number."""
 
-TINT = 0.32
+TINT = 0.12
+"""Little, so that what was done to the colours under a mask can be seen; the outline says where it is."""
+
+RING = 10  # sixteenths of a pixel around a keypoint
 
 
 def colour_of(label: int) -> Colour:
@@ -71,14 +74,14 @@ def draw_boxes(picture: Array, boxes: Array, labels: Sequence[int] | None = None
     return result
 
 
-def draw_keypoints(picture: Array, points: Array, visible: Array | None = None, radius: int = 2) -> Array:
+def draw_keypoints(picture: Array, points: Array, visible: Array | None = None, radius: float = 2.5) -> Array:
     """A copy with keypoints [K, 2] (x, y) as ringed dots in the colours of their indices, the visible ones."""
     result = picture.copy()
     for index, (x, y) in enumerate(np.asarray(points, np.float64)[:, :2]):
         if visible is None or visible[index] > 0:
             centre = (round(float(x) * 16 - 8), round(float(y) * 16 - 8))
-            cv2.circle(result, centre, (radius + 1) * 16, (255, 255, 255), -1, cv2.LINE_AA, shift=4)
-            cv2.circle(result, centre, radius * 16, colour_of(index + 4), -1, cv2.LINE_AA, shift=4)
+            cv2.circle(result, centre, round(radius * 16) + RING, (255, 255, 255), -1, cv2.LINE_AA, shift=4)
+            cv2.circle(result, centre, round(radius * 16), colour_of(index + 4), -1, cv2.LINE_AA, shift=4)
     return result
 
 
