@@ -88,6 +88,7 @@ def test_threads_never_get_the_same_id() -> None:
     assert sorted(ids) == list(range(2400))
 
 
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
 @pytest.mark.parametrize("method", ["fork", "spawn"])
 def test_workers_never_repeat_each_other_nor_their_parent(method: str) -> None:
     if method not in multiprocessing.get_all_start_methods():
