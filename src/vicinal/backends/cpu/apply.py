@@ -1,4 +1,4 @@
-"""One pointwise op of a sample on one row."""
+"""One pointwise op of a sample on a band: a few rows, one after the other in each channel's buffer."""
 
 from __future__ import annotations
 
@@ -16,12 +16,16 @@ _ENDLESS = F(3e38)
 
 
 @kernel
-def apply_row(code, params, keys, rectangles, mean, y, count, rows, channels, colour, top, noise, room):  # type: ignore[no-untyped-def]
-    """Applies the op ``code`` [COLUMNS] to ``rows`` [channels, >= count], row ``y`` of the picture.
+def apply_band(
+    code, params, keys, rectangles, mean, y, high_rows, width, rows, channels, colour, top, noise, room,
+):  # type: ignore[no-untyped-def]  # fmt: skip
+    """Applies the op ``code`` [COLUMNS] to ``high_rows`` rows of ``width`` pixels, from row ``y`` of the picture on.
 
-    ``params``, ``keys``, ``rectangles``: the sample's rows of the tables. ``mean`` [channels]: of the picture, where the
-    op asked for it. ``noise`` [>= count + 8] float32 and ``room`` [4, >= count / 4 + 1] uint32 are room to work in.
+    ``rows`` [channels, >= high_rows * width]: row after row, so that most ops take the band as one. ``params``, ``keys``,
+    ``rectangles``: the sample's rows of the tables. ``mean`` [channels]: of the picture, where the op asked for it.
+    ``noise`` [>= width + 8] float32 and ``room`` [4, >= width / 4 + 1] uint32 are room to work in.
     """
+    count = high_rows * width
     op, at = code[OP], code[PARAM]
     low, high = (-_ENDLESS, _ENDLESS) if code[FREE] else (F(0), top)
     if op == LINEAR:
@@ -53,31 +57,36 @@ def apply_row(code, params, keys, rectangles, mean, y, count, rows, channels, co
         for c in range(colour):
             ops.solarize(rows[c], count, params[at], top)
     elif op == ROUND:
-        for c in range(channels):
-            ops.round_row(rows[c], count)
+        if not code[FREE]:
+            for c in range(channels):
+                ops.round_row(rows[c], count)
     elif op == NORMALIZE:
         for c in range(channels):
             ops.plain_linear(rows[c], count, params[at + c], params[at + channels + c], rows[c])
-    elif op == NOISE:
-        _add_noise(rows, count, colour, params[at], keys[code[WORD]], code[MODE], y, low, high, noise, room)
-    elif op == IMPULSE:
-        _impulse(rows, count, colour, params, at, keys, code[WORD], code[MODE], y, room)
     else:
-        _erase(code, params, keys, rectangles, mean, y, count, rows, channels, top, noise, room)
+        for r in range(high_rows):
+            if op == NOISE:
+                _add_noise(
+                    rows, r * width, width, colour, params[at], keys[code[WORD]], code[MODE], y + r, low, high, noise, room
+                )
+            elif op == IMPULSE:
+                _impulse(rows, r * width, width, colour, params, at, keys, code[WORD], code[MODE], y + r, room)
+            else:
+                _erase(code, params, keys, rectangles, mean, y + r, r * width, width, rows, channels, top, noise, room)
 
 
 @kernel
-def _add_noise(rows, count, colour, std, key, per_channel, y, low, high, noise, room):  # type: ignore[no-untyped-def]
+def _add_noise(rows, start, count, colour, std, key, per_channel, y, low, high, noise, room):  # type: ignore[no-untyped-def]
     for c in range(colour):
         if c == 0 or per_channel:
             gaussian_row(key, c, y, count, noise, room)
-        row = rows[c]
+        row = rows[c, start : start + count]
         for x in range(count):
             row[x] = min(max(row[x] + std * noise[x], low), high)
 
 
 @kernel
-def _impulse(rows, count, colour, params, at, keys, word, per_channel, y, room):  # type: ignore[no-untyped-def]
+def _impulse(rows, begin, count, colour, params, at, keys, word, per_channel, y, room):  # type: ignore[no-untyped-def]
     blocks = (count + 3) // 4
     low, high = params[at], params[at + 1]
     to_high, to_any = keys[word + 1], keys[word + 2]
@@ -86,20 +95,20 @@ def _impulse(rows, count, colour, params, at, keys, word, per_channel, y, room):
             words(keys[word], c, y, blocks, room)
         for slot in range(4):
             drawn, start = room[slot], slot * blocks
-            row = rows[c, start:]
+            row = rows[c, begin + start :]
             for b in range(min(blocks, count - start)):
                 value = np.uint64(drawn[b])
                 row[b] = high if value < to_high else (low if value < to_any else row[b])
 
 
 @kernel
-def _erase(code, params, keys, rectangles, mean, y, count, rows, channels, top, noise, room):  # type: ignore[no-untyped-def]
-    fill, at, drawn = code[MODE], code[PARAM], False
+def _erase(code, params, keys, rectangles, mean, y, begin, count, rows, channels, top, noise, room):  # type: ignore[no-untyped-def]
+    fill, at = code[MODE], code[PARAM]
     for r in range(code[INDEX], code[INDEX] + code[COUNT]):
         if rectangles[r, 0] <= y < rectangles[r, 2] and rectangles[r, 1] < rectangles[r, 3]:
             left, right = rectangles[r, 1], rectangles[r, 3]
             for c in range(channels):
-                row = rows[c]
+                row = rows[c, begin : begin + count]
                 if fill == FILL_CONSTANT or fill == FILL_MEAN:
                     value = params[at + c] if fill == FILL_CONSTANT else mean[c]
                     for x in range(left, right):
@@ -110,7 +119,6 @@ def _erase(code, params, keys, rectangles, mean, y, count, rows, channels, top, 
                         row[x] = noise[x]
                 else:
                     uniform_span(keys[code[WORD]], c, y, count, left, right, top, row, room)
-    return drawn
 
 
 @kernel

@@ -7,8 +7,8 @@ from vicinal.backends.cpu.jit import kernel, view_f32
 
 
 @kernel
-def filter_row(tile, height, width, channels, kernel_x, kernel_y, y, rows, padded):  # type: ignore[no-untyped-def]
-    """Row ``y`` of the filtered picture at address ``tile`` (planar float32) to ``rows``.
+def filter_row(tile, height, width, channels, kernel_x, kernel_y, y, rows, at, padded):  # type: ignore[no-untyped-def]
+    """Row ``y`` of the filtered picture at address ``tile`` (planar float32) to ``rows[:, at : at + width]``.
 
     ``kernel_x``, ``kernel_y`` [taps] float32, odd and symmetric; ``padded`` [>= width + taps] float32 is room to work in.
     """
@@ -27,7 +27,7 @@ def filter_row(tile, height, width, channels, kernel_x, kernel_y, y, rows, padde
         for k in range(1, reach_x + 1):
             padded[reach_x - k] = padded[reach_x + inside(-k, width, REFLECT)]
             padded[reach_x + width - 1 + k] = padded[reach_x + inside(width - 1 + k, width, REFLECT)]
-        convolve(padded, kernel_x, middle_x, reach_x, width, rows[c])
+        convolve(padded, kernel_x, middle_x, reach_x, width, rows[c, at : at + width])
 
 
 @kernel

@@ -62,9 +62,9 @@ def axis_taps(mode, place, reach, size, border, taps, weights):  # type: ignore[
 
 @exact
 def any_row(
-    kind, address, height, width, channels, matrix, mode, border, fill, y, count, rows, taps, weights, low, high,
+    kind, address, height, width, channels, matrix, mode, border, fill, y, count, rows, place, taps, weights, low, high,
 ):  # type: ignore[no-untyped-def]  # fmt: skip
-    """Row ``y`` of a warp to ``rows`` [channels, >= count]; bicubic ones are clamped to low..high.
+    """Row ``y`` of a warp to ``rows[:, place : place + count]``; bicubic ones are clamped to low..high.
 
     ``taps``, ``weights``: room, [2, ``tap_room``].
     """
@@ -77,7 +77,7 @@ def any_row(
         depth = matrix[6] * j + matrix[7] * centre + matrix[8]
         if depth <= 1e-9:
             for c in range(channels):
-                rows[c, x] = fill[c]
+                rows[c, place + x] = fill[c]
             continue
         at_x = (matrix[0] * j + matrix[1] * centre + matrix[2]) / depth
         at_y = (matrix[3] * j + matrix[4] * centre + matrix[5]) / depth
@@ -94,7 +94,7 @@ def any_row(
                     else:
                         value = fetch(kind, address, height, width, channels, taps[1, a], taps[0, b], c)
                     total += weights[1, a] * weights[0, b] * value
-            rows[c, x] = min(max(F(total), low), high) if mode == BICUBIC else F(total)
+            rows[c, place + x] = min(max(F(total), low), high) if mode == BICUBIC else F(total)
 
 
 @exact

@@ -22,9 +22,9 @@ def plan_area(matrix, width, border, count, taps, shares, counts, places, weight
 @kernel
 def area_row(
     kind, address, height, width, channels, matrix, border, fill, y, count, taps, shares, counts, places, weights,
-    rows, total,
+    rows, place, total,
 ):  # type: ignore[no-untyped-def]  # fmt: skip
-    """Row ``y`` to ``rows``; ``total`` [width * channels] float32 is room for the vertical sum, interleaved."""
+    """Row ``y`` to ``rows[:, place : place + count]``; ``total`` [width * channels] float32 is room for the vertical sum, interleaved."""
     reach = max(1.0, abs(matrix[4]))
     down = axis_taps(AREA, matrix[4] * (y + 0.5) + matrix[5], reach, height, border, places, weights)
     size = width * channels
@@ -59,4 +59,4 @@ def area_row(
             for k in range(counts[x]):
                 at = taps[x, k]
                 value += shares[x, k] * (fill[c] if at < 0 else total[at * channels + c])
-            rows[c, x] = value
+            rows[c, place + x] = value

@@ -10,7 +10,7 @@ import numpy as np
 
 from vicinal.backends.cpu.borders import CONSTANT, WRAP, fold, inside
 from vicinal.backends.cpu.jit import address_of, F, kernel, view_u8
-from vicinal.backends.cpu.simd import split3, weigh_pairs
+from vicinal.backends.cpu.simd import blend, split3, weigh_pairs
 
 GROUP = 32
 
@@ -55,20 +55,11 @@ def plan_columns(matrix, width, border, count, column, index, weight, base):  # 
 
 
 @kernel
-def blend_rows(upper, lower, share, count, target):  # type: ignore[no-untyped-def]
-    """Two rows of ``count`` bytes, weights 256 - share and share, rounded."""
-    w0, w1, half = np.uint16(256 - share), np.uint16(share), np.uint16(128)
-    for k in range(count):
-        total = np.uint16(np.uint16(upper[k]) * w0) + np.uint16(np.uint16(lower[k]) * w1)
-        target[k] = np.uint8(np.uint16(np.uint16(total) + half) >> np.uint16(8))
-
-
-@kernel
 def axis_row(
     address, height, width, channels, matrix, border, fill, y, count, least, most,
-    column, index, weight, base, rows, words, planes, bytes_, level,
+    column, index, weight, base, rows, at, words, planes, bytes_, level,
 ):  # type: ignore[no-untyped-def]  # fmt: skip
-    """Row ``y`` of an axis-aligned bilinear warp of a uint8 picture to ``rows`` [channels, >= count] float32.
+    """Row ``y`` of an axis-aligned bilinear warp of a uint8 picture to ``rows[:, at : at + count]``.
 
     ``planes`` [channels, width + 256] uint8, ``words`` [channels, count + 32] uint16 and ``bytes_`` [width * channels]
     uint8 are room to work in.
@@ -77,7 +68,7 @@ def axis_row(
     if border == CONSTANT and (v <= F(-1) or v >= F(height)):
         for c in range(channels):
             for x in range(count):
-                rows[c, x] = fill[c]
+                rows[c, at + x] = fill[c]
         return
     v = v if border == CONSTANT else fold(v, height, border)
     above = np.int64(np.floor(v))
@@ -93,10 +84,9 @@ def axis_row(
     elif y0 == y1:
         start = address + (y0 * width + first) * channels
     else:
-        upper = view_u8(address + (y0 * width + first) * channels, span * channels)
-        lower = view_u8(address + (y1 * width + first) * channels, span * channels)
-        blend_rows(upper, lower, share, span * channels, bytes_)
-        start = address_of(bytes_)
+        start, left = address_of(bytes_), first * channels
+        stride = width * channels
+        blend(address + y0 * stride + left, address + y1 * stride + left, share, span * channels, start, level)
     shift = first - least
     if channels == 3:
         split3(start, planes[:, shift:], span, level)
@@ -107,19 +97,31 @@ def axis_row(
             for k in range(span):
                 plane[k] = values[k * channels]
     _pad(planes, channels, width, border, fill, shift, span, most, start)
+    _across(count, channels, least, column, index, weight, base, planes, words, level)
     scale = F(1 / 128)
     for c in range(channels):
-        source, target = address_of(planes[c]), address_of(words[c])
-        for g in range((count + GROUP - 1) // GROUP):
-            if base[g] >= 0:
-                weigh_pairs(source + base[g], address_of(index[g]), address_of(weight[g]), target + 2 * GROUP * g, level)
-            else:
+        drawn, row_ = words[c], rows[c, at : at + count]
+        for x in range(count):
+            row_[x] = F(np.int32(drawn[x])) * scale
+
+
+@kernel
+def _across(count, channels, least, column, index, weight, base, planes, words, level):  # type: ignore[no-untyped-def]
+    """The horizontal look-up of all channels, group by group of output columns."""
+    places, shares = address_of(index), address_of(weight)
+    source, target = address_of(planes), address_of(words)
+    source_step, target_step = planes.strides[0], words.strides[0]
+    for g in range((count + GROUP - 1) // GROUP):
+        start = base[g]
+        if start >= 0:
+            for c in range(channels):
+                at, to = source + c * source_step + start, target + c * target_step + 2 * GROUP * g
+                weigh_pairs(at, places + 64 * g, shares + 64 * g, to, level)
+        else:
+            for c in range(channels):
                 for x in range(g * GROUP, min(count, (g + 1) * GROUP)):
                     at, w = column[x, 0] - least, column[x, 1]
                     words[c, x] = np.int32(planes[c, at]) * (128 - w) + np.int32(planes[c, at + 1]) * w
-        drawn, row_ = words[c], rows[c]
-        for x in range(count):
-            row_[x] = F(np.int32(drawn[x])) * scale
 
 
 @kernel

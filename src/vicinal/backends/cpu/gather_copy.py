@@ -65,8 +65,10 @@ def read_span(kind, address, height, width, channels, y, x, count, rows, at, pla
 
 
 @kernel
-def copy_row(kind, address, height, width, channels, steps, border, fill, y, count, rows, spare, planes, level):  # type: ignore[no-untyped-def]
-    """Row ``y`` of an exact copy to ``rows`` [channels, >= count]; ``spare`` is another such buffer."""
+def copy_row(
+    kind, address, height, width, channels, steps, border, fill, y, count, rows, at, spare, planes, level,
+):  # type: ignore[no-untyped-def]  # fmt: skip
+    """Row ``y`` of an exact copy to ``rows[:, at : at + count]``; ``spare`` is another such buffer."""
     start, step = steps[1] * y + steps[2], steps[0]
     source_y = steps[4] * y + steps[5]
     if steps[0] == 0:  # a quarter turn: the row runs along a column of the source
@@ -74,27 +76,27 @@ def copy_row(kind, address, height, width, channels, steps, border, fill, y, cou
             at_x, at_y = inside(start, width, border), inside(steps[3] * x + source_y, height, border)
             for c in range(channels):
                 if at_x < 0 or at_y < 0:
-                    rows[c, x] = fill[c]
+                    rows[c, at + x] = fill[c]
                 else:
-                    rows[c, x] = fetch(kind, address, height, width, channels, at_y, at_x, c)
+                    rows[c, at + x] = fetch(kind, address, height, width, channels, at_y, at_x, c)
         return
     at_y = inside(source_y, height, border)
     if at_y < 0:
         for c in range(channels):
             for x in range(count):
-                rows[c, x] = fill[c]
+                rows[c, at + x] = fill[c]
         return
     # output columns low..high-1 lie inside of the picture
     low = max(0, -start) if step > 0 else max(0, start - (width - 1))
     high = min(count, width - start) if step > 0 else min(count, start + 1)
     low, high = min(low, count), max(high, min(low, count))
     if step > 0:
-        read_span(kind, address, height, width, channels, at_y, start + low, high - low, rows, low, planes, level)
+        read_span(kind, address, height, width, channels, at_y, start + low, high - low, rows, at + low, planes, level)
     elif high > low:
         span = high - low
         read_span(kind, address, height, width, channels, at_y, start - high + 1, span, spare, 0, planes, level)
         for c in range(channels):
-            ahead, back = rows[c, low:high], spare[c, :span][::-1]
+            ahead, back = rows[c, at + low : at + high], spare[c, :span][::-1]
             for k in range(span):
                 ahead[k] = back[k]
     for side in range(2):
@@ -102,6 +104,6 @@ def copy_row(kind, address, height, width, channels, steps, border, fill, y, cou
             at_x = inside(start + step * x, width, border)
             for c in range(channels):
                 if at_x < 0:
-                    rows[c, x] = fill[c]
+                    rows[c, at + x] = fill[c]
                 else:
-                    rows[c, x] = fetch(kind, address, height, width, channels, at_y, at_x, c)
+                    rows[c, at + x] = fetch(kind, address, height, width, channels, at_y, at_x, c)

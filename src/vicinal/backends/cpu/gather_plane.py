@@ -76,7 +76,7 @@ def places(height, width, channels, reads, border, count, u, v, offset):  # type
 
 
 @inline
-def _slow_pixel(kind, address, height, width, channels, border, fill, u, v, x, rows):  # type: ignore[no-untyped-def]
+def _slow_pixel(kind, address, height, width, channels, border, fill, u, v, rows, place):  # type: ignore[no-untyped-def]
     column, row = np.int64(np.floor(u)), np.int64(np.floor(v))
     wx, wy = u - F(column), v - F(row)
     for c in range(channels):
@@ -90,7 +90,7 @@ def _slow_pixel(kind, address, height, width, channels, border, fill, u, v, x, r
                     total += weight * fill[c]
                 else:
                     total += weight * fetch(kind, address, height, width, channels, at_y, at_x, c)
-        rows[c, x] = total
+        rows[c, place] = total
 
 
 @inline
@@ -100,7 +100,9 @@ def _mix(a, b, c, d, x, y):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _fast_pixels(kind, address, height, width, channels, count, u, v, offset, rows, staging, level):  # type: ignore[no-untyped-def]
+def _fast_pixels(
+    kind, address, height, width, channels, count, u, v, offset, rows, at, staging, level,
+):  # type: ignore[no-untyped-def]  # fmt: skip
     """The pixels whose four neighbours are all in the picture."""
     if kind == U8 and (channels == 3 or channels == 4):
         stride = width * channels
@@ -112,44 +114,48 @@ def _fast_pixels(kind, address, height, width, channels, count, u, v, offset, ro
                 else:
                     bilinear4(upper, upper + stride, u[x], v[x], staging[x], level)
         for c in range(channels):
+            row = rows[c, at : at + count]
             for x in range(count):
-                rows[c, x] = staging[x, c]
+                row[x] = staging[x, c]
         return
     right, below = (1, width) if kind == TILE else (channels, width * channels)
     size = height * width * channels
     if kind == U8:
         pixels8 = view_u8(address, size)
         for c in range(channels):
+            row = rows[c, at : at + count]
             for x in range(count):
                 k = offset[x] + c
                 if k >= c:
                     a, b = F(np.int32(pixels8[k])), F(np.int32(pixels8[k + right]))
                     e, f = F(np.int32(pixels8[k + below])), F(np.int32(pixels8[k + below + right]))
-                    rows[c, x] = _mix(a, b, e, f, u[x], v[x])
+                    row[x] = _mix(a, b, e, f, u[x], v[x])
     elif kind == U16:
         pixels16 = view_u16(address, size)
         for c in range(channels):
+            row = rows[c, at : at + count]
             for x in range(count):
                 k = offset[x] + c
                 if k >= c:
                     a, b = F(np.int32(pixels16[k])), F(np.int32(pixels16[k + right]))
                     e, f = F(np.int32(pixels16[k + below])), F(np.int32(pixels16[k + below + right]))
-                    rows[c, x] = _mix(a, b, e, f, u[x], v[x])
+                    row[x] = _mix(a, b, e, f, u[x], v[x])
     else:
         plane = height * width if kind == TILE else 1
         pixels = view_f32(address, size)
         for c in range(channels):
+            row = rows[c, at : at + count]
             for x in range(count):
                 k = offset[x] + c * plane
                 if offset[x] >= 0:
-                    rows[c, x] = _mix(pixels[k], pixels[k + right], pixels[k + below], pixels[k + below + right], u[x], v[x])
+                    row[x] = _mix(pixels[k], pixels[k + right], pixels[k + below], pixels[k + below + right], u[x], v[x])
 
 
 @kernel
 def plane_row(
-    kind, address, height, width, channels, matrix, border, fill, y, count, rows, u, v, offset, staging, level,
+    kind, address, height, width, channels, matrix, border, fill, y, count, rows, at, u, v, offset, staging, level,
 ):  # type: ignore[no-untyped-def]  # fmt: skip
-    """Row ``y`` of a bilinear warp of a picture of at least 2 x 2 pixels to ``rows`` [channels, >= count].
+    """Row ``y`` of a bilinear warp of a picture of at least 2 x 2 pixels to ``rows[:, at : at + count]``.
 
     ``u``, ``v`` [count] float32, ``offset`` [count] int32 and ``staging`` [count, 4] float32 are room to work in.
     """
@@ -158,12 +164,12 @@ def plane_row(
     reads = 8 if kind == U8 and channels >= 3 else step + 1
     fast = places(height, width, step, reads, border, count, u, v, offset)
     if fast > 0:
-        _fast_pixels(kind, address, height, width, channels, count, u, v, offset, rows, staging, level)
+        _fast_pixels(kind, address, height, width, channels, count, u, v, offset, rows, at, staging, level)
     if fast == count:
         return
     for x in range(count):
         if offset[x] == FILL:
             for c in range(channels):
-                rows[c, x] = fill[c]
+                rows[c, at + x] = fill[c]
         elif offset[x] == SLOW:
-            _slow_pixel(kind, address, height, width, channels, border, fill, u[x], v[x], x, rows)
+            _slow_pixel(kind, address, height, width, channels, border, fill, u[x], v[x], rows, at + x)

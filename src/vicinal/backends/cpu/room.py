@@ -9,8 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 
+BAND = 1024  # pixels: as many whole rows as fit go through the ops together; their floats stay in the first cache
+
+
 class Room(NamedTuple):
-    """All of it, as kernels take it; ``width`` below is the widest row of the batch, padded."""
+    """All of it, as kernels take it; ``width`` below is the widest row of the batch or BAND, padded."""
 
     rows: NDArray[np.float32]  # [channels, width]
     spare: NDArray[np.float32]  # [channels, width]
@@ -39,11 +42,11 @@ class Room(NamedTuple):
 
 
 def make(channels: int, width: int, ops: int, taps: int, tile: int) -> Room:
-    """Room for rows of ``width`` pixels; ``tile`` is the number of values of the largest intermediate picture."""
-    wide = -(-width // 64) * 64 + 64
+    """Room for bands of rows of ``width`` pixels; ``tile`` is the number of values of the largest intermediate picture."""
+    wide = -(-max(width, BAND) // 64) * 64 + 64
     f32, groups = np.float32, wide // 32
     return Room(
-        rows=np.zeros((channels, max(wide, 256)), f32), spare=np.empty((channels, wide), f32),
+        rows=np.zeros((channels, wide), f32), spare=np.empty((channels, wide), f32),
         planes=np.empty((max(channels, 3), wide + 256), np.uint8), words=np.empty((channels, wide), np.uint16),
         bytes=np.empty(channels * wide, np.uint8), column=np.empty((wide, 2), np.int32),
         index=np.empty((groups, 64), np.uint8), weight=np.empty((groups, 64), np.uint8), base=np.empty(groups, np.int64),

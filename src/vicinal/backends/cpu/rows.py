@@ -47,14 +47,12 @@ def hue(rows, count, turns, low, high):  # type: ignore[no-untyped-def]
         inverse = one / (chroma if chroma > zero else one)
         h = (g - b) * inverse if most == r else ((b - r) * inverse + F(2) if most == g else (r - g) * inverse + four)
         h += shift
-        k = h + F(5)
-        k -= six * np.floor(k * F(1 / 6))
+        h -= six * np.floor(h * F(1 / 6))  # in [0, 6]: one step back is enough below
+        k = h - one if h >= one else h + F(5)
         red[x] = min(max(most - chroma * max(zero, min(min(k, four - k), one)), low), high)
-        k = h + F(3)
-        k -= six * np.floor(k * F(1 / 6))
+        k = h - F(3) if h >= F(3) else h + F(3)
         green[x] = min(max(most - chroma * max(zero, min(min(k, four - k), one)), low), high)
-        k = h + one
-        k -= six * np.floor(k * F(1 / 6))
+        k = h - F(5) if h >= F(5) else h + one
         blue[x] = min(max(most - chroma * max(zero, min(min(k, four - k), one)), low), high)
 
 
@@ -96,17 +94,19 @@ def power(row, count, exponent, top):  # type: ignore[no-untyped-def]
 
 @kernel
 def posterize(row, count, bits, top):  # type: ignore[no-untyped-def]
-    """Drops the low bits of v on the scale of 0..255; the small lift keeps whole levels whole in float arithmetic."""
+    """Drops the low bits of v on the scale of 0..255; the small lift of a thousandth keeps whole levels whole."""
     step = F(2.0 ** (8 - bits))
     scale, back = F(255) / (top * step), step * top / F(255)
     for x in range(count):
-        row[x] = np.floor(row[x] * scale + F(1e-4) / step) * back
+        row[x] = np.floor(row[x] * scale + F(1e-3) / step) * back
 
 
 @kernel
 def solarize(row, count, threshold, top):  # type: ignore[no-untyped-def]
+    """Inverts from ``threshold`` on; a millionth of the range below it counts too, so that whole levels do."""
+    limit = threshold - F(1e-6) * top
     for x in range(count):
-        row[x] = top - row[x] if row[x] >= threshold else row[x]
+        row[x] = top - row[x] if row[x] >= limit else row[x]
 
 
 @kernel

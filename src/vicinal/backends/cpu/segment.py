@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from vicinal.backends.cpu.apply import apply_row
+from vicinal.backends.cpu.apply import apply_band
 from vicinal.backends.cpu.codes import BORDER, COUNT, FILTER, FREE, MODE, NORMALIZE, OP, PARAM
 from vicinal.backends.cpu.filter import filter_row
 from vicinal.backends.cpu.gather_any import AREA, BILINEAR, any_row, tap_room
@@ -12,10 +12,11 @@ from vicinal.backends.cpu.gather_area import area_row, plan_area
 from vicinal.backends.cpu.gather_axis import axis_row, plan_columns
 from vicinal.backends.cpu.gather_copy import copy_row, copy_steps
 from vicinal.backends.cpu.gather_plane import plane_row
-from vicinal.backends.cpu.jit import F, exact, kernel, view_f32
+from vicinal.backends.cpu.jit import F, exact, inline, kernel, view_f32
+from vicinal.backends.cpu.room import BAND
 from vicinal.backends.cpu.rows import plain_linear, sum_row
 from vicinal.backends.cpu.source import F32, TILE, U8
-from vicinal.backends.cpu.store import store_row
+from vicinal.backends.cpu.store import store_band
 
 COPY, AXIS, PLANE, AREA_AXIS, ANY, FILTERED = range(6)
 NOWHERE = -1
@@ -38,6 +39,42 @@ def choose(kind, height, width, matrix, mode, border, steps):  # type: ignore[no
         if height >= 2 and width >= 2:
             return PLANE
     return ANY
+
+
+@inline  # a call would copy all of ``room``'s array headers for every row
+def _gather_row(
+    room, code, gather, way, kind, address, height, width, channels, matrix, mode, border, fill, y, count, at, least, most,
+    taps, weights, counts, places, shares, low, high, level,
+):  # type: ignore[no-untyped-def]  # fmt: skip
+    """Row ``y`` of what the segment reads, to ``room.rows[:, at : at + count]``."""
+    rows = room.rows
+    if way == COPY:
+        copy_row(
+            kind, address, height, width, channels, room.steps, border, fill, y, count, rows, at, room.spare, room.planes,
+            level,
+        )  # fmt: skip
+    elif way == AXIS:
+        axis_row(
+            address, height, width, channels, matrix, border, fill, y, count, least, most, room.column, room.index,
+            room.weight, room.base, rows, at, room.words, room.planes, room.bytes, level,
+        )  # fmt: skip
+    elif way == PLANE:
+        plane_row(
+            kind, address, height, width, channels, matrix, border, fill, y, count, rows, at, room.u, room.v, room.offset,
+            room.staging, level,
+        )  # fmt: skip
+    elif way == AREA_AXIS:
+        area_row(
+            kind, address, height, width, channels, matrix, border, fill, y, count, taps, weights, counts, places[1],
+            shares[1], rows, at, room.total,
+        )  # fmt: skip
+    elif way == FILTERED:
+        half = code[gather, COUNT]
+        filter_row(address, height, width, channels, fill[:half], fill[half : 2 * half], y, rows, at, room.padded)
+    else:
+        any_row(
+            kind, address, height, width, channels, matrix, mode, border, fill, y, count, rows, at, places, shares, low, high
+        )
 
 
 @kernel
@@ -78,50 +115,32 @@ def run_segment(
     direct = stop > start and sink_kind == F32 and planar and code[room.order[stop - 1], OP] == NORMALIZE
     for c in range(channels):
         room.sums[c] = 0.0
-    for y in range(out_height):
-        if way == COPY:
-            copy_row(
-                kind, address, height, width, channels, steps, border, fill, y, out_width, rows, room.spare, room.planes, level
-            )
-        elif way == AXIS:
-            axis_row(
-                address, height, width, channels, matrix, border, fill, y, out_width, least, most, room.column,
-                room.index, room.weight, room.base, rows, room.words, room.planes, room.bytes, level,
+    band = max(1, BAND // max(out_width, 1))
+    for y in range(0, out_height, band):
+        high_rows = min(band, out_height - y)
+        for r in range(high_rows):
+            _gather_row(
+                room, code, gather, way, kind, address, height, width, channels, matrix, mode, border, fill, y + r, out_width,
+                r * out_width, least, most, taps, weights, counts, places, shares, low, high, level,
             )  # fmt: skip
-        elif way == PLANE:
-            plane_row(
-                kind, address, height, width, channels, matrix, border, fill, y, out_width, rows, room.u, room.v,
-                room.offset, room.staging, level,
-            )  # fmt: skip
-        elif way == AREA_AXIS:
-            area_row(
-                kind, address, height, width, channels, matrix, border, fill, y, out_width, taps, weights, counts,
-                places[1], shares[1], rows, room.total,
-            )  # fmt: skip
-        elif way == FILTERED:
-            half = code[gather, COUNT]
-            filter_row(address, height, width, channels, fill[:half], fill[half : 2 * half], y, rows, room.padded)
-        else:
-            any_row(
-                kind, address, height, width, channels, matrix, mode, border, fill, y, out_width, rows, places, shares, low, high
-            )
+        count = high_rows * out_width
         for i in range(start, stop - 1 if direct else stop):
-            apply_row(
-                code[room.order[i]], params, keys, rectangles, room.mean, y, out_width, rows, channels, colour, top,
-                room.noise, room.drawn,
+            apply_band(
+                code[room.order[i]], params, keys, rectangles, room.mean, y, high_rows, out_width, rows, channels, colour,
+                top, room.noise, room.drawn,
             )  # fmt: skip
         if collect:
             for c in range(channels):
-                room.sums[c] += sum_row(rows[c], out_width)
+                room.sums[c] += sum_row(rows[c], count)
         if direct:
             at = code[room.order[stop - 1], PARAM]
             for c in range(channels):
-                target = view_f32(sink + 4 * (c * out_height + y) * out_width, out_width)
-                plain_linear(rows[c], out_width, params[at + c], params[at + channels + c], target)
+                target = view_f32(sink + 4 * (c * out_height + y) * out_width, count)
+                plain_linear(rows[c], count, params[at + c], params[at + channels + c], target)
+        elif sink_kind == TILE:
+            store_band(F32, True, sink, out_height, out_width, channels, y, count, rows, room.planes, level)
         elif sink_kind != NOWHERE:
-            store_row(
-                sink_kind, planar or sink_kind == TILE, sink, out_height, out_width, channels, y, rows, room.planes, level
-            )
+            store_band(sink_kind, planar, sink, out_height, out_width, channels, y, count, rows, room.planes, level)
     if collect:
         for c in range(channels):
             room.mean[c] = F(room.sums[c] / (out_height * out_width))

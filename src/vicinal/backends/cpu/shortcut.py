@@ -13,7 +13,7 @@ from vicinal.backends.cpu.move import copy_picture, copy_pixel
 from vicinal.backends.cpu.rows import linear, posterize, power, round_row, solarize
 from vicinal.backends.cpu.simd import look_up
 from vicinal.backends.cpu.source import ITEMS, U8
-from vicinal.backends.cpu.store import bytes_of, store_row
+from vicinal.backends.cpu.store import bytes_of, store_band
 
 COPY_ONLY, TABLE, RECTANGLES, NONE = range(4)
 
@@ -86,7 +86,7 @@ def run_shortcut(
         return False
     size = channels * ITEMS[kind]
     pixel = address_of(room.total)
-    store_row(kind, False, pixel, 1, 1, channels, 0, room.rows, room.planes, level)
+    store_band(kind, False, pixel, 1, 1, channels, 0, 1, room.rows, room.planes, level)
     copy_picture(address, height, width, size, steps, border, pixel, sink, rows, columns, level)
     if rest == TABLE:
         ramp = room.rows[0]
@@ -101,7 +101,7 @@ def run_shortcut(
             step = code[room.order[i]]
             for c in range(channels):
                 room.rows[c, 0] = params[step[PARAM] + c]
-            store_row(kind, False, pixel, 1, 1, channels, 0, room.rows, room.planes, level)
+            store_band(kind, False, pixel, 1, 1, channels, 0, 1, room.rows, room.planes, level)
             for r in range(step[INDEX], step[INDEX] + step[COUNT]):
                 for y in range(rectangles[r, 0], rectangles[r, 2]):
                     for x in range(rectangles[r, 1], rectangles[r, 3]):

@@ -130,6 +130,27 @@ def _reverse3(typingctx: Any, source: Any, target: Any) -> Any:
 
 
 @intrinsic
+def _blend64(typingctx: Any, upper: Any, lower: Any, share: Any, target: Any) -> Any:
+    """64 bytes: (upper * (256 - share) + lower * share + 128) >> 8, share an int16 in 0..256."""
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        words = _vector(_word, 64)
+
+        def spread(value: Any) -> Any:
+            one = builder.insert_element(ir.Constant(words, ir.Undefined), value, ir.Constant(_int, 0))
+            return _shuffle(builder, one, one, [0] * 64)
+
+        rest = builder.sub(ir.Constant(_word, 256), args[2])
+        top, bottom = (builder.zext(_load(builder, args[k], _vector(_byte, 64)), words) for k in (0, 1))
+        total = builder.add(builder.mul(top, spread(rest)), builder.mul(bottom, spread(args[2])))
+        total = builder.lshr(builder.add(total, ir.Constant(words, [128] * 64)), ir.Constant(words, [8] * 64))
+        _store(builder, builder.trunc(total, _vector(_byte, 64)), args[3])
+        return context.get_dummy_value()
+
+    return types.void(types.intp, types.intp, types.int16, types.intp), codegen
+
+
+@intrinsic
 def _permute_pairs(typingctx: Any, source: Any, index: Any, weight: Any, target: Any) -> Any:
     """target[k] (32 words) = weight[2k] * source[index[2k]] + weight[2k + 1] * source[index[2k + 1]], in 128 bytes."""
 
@@ -237,6 +258,10 @@ def split3(source, planes, count, level):  # type: ignore[no-untyped-def]
         for _ in range(count // 64):
             _split3(source + 3 * done, first + done, second + done, third + done)
             done += 64
+        if 64 < count and done < count:  # the last 64 pixels once more, in place of a slow remainder
+            done = count - 64
+            _split3(source + 3 * done, first + done, second + done, third + done)
+            done = count
     row = view_u8(source, 3 * count)
     for k in range(done, count):
         planes[0, k] = row[3 * k]
@@ -253,6 +278,10 @@ def join3(planes, target, count, level):  # type: ignore[no-untyped-def]
         for _ in range(count // 64):
             _join3(first + done, second + done, third + done, target + 3 * done)
             done += 64
+        if 64 < count and done < count:  # the last 64 pixels once more, in place of a slow remainder
+            done = count - 64
+            _join3(first + done, second + done, third + done, target + 3 * done)
+            done = count
     row = view_u8(target, 3 * count)
     for k in range(done, count):
         row[3 * k] = planes[0, k]
@@ -273,6 +302,23 @@ def reverse3(source, target, count, level):  # type: ignore[no-untyped-def]
     for k in range(done, count):
         for c in range(3):
             to[3 * k + c] = from_[3 * (count - 1 - k) + c]
+
+
+@kernel
+def blend(upper, lower, share, count, target, level):  # type: ignore[no-untyped-def]
+    """``count`` bytes at two addresses, weighted 256 - share and share (0..256), rounded, to a third."""
+    done = 0
+    if level >= PORTABLE:
+        for _ in range(count // 64):
+            _blend64(upper + done, lower + done, np.int16(share), target + done)
+            done += 64
+        if 64 < count and done < count:
+            _blend64(upper + count - 64, lower + count - 64, np.int16(share), target + count - 64)
+            done = count
+    top, bottom, result = view_u8(upper, count), view_u8(lower, count), view_u8(target, count)
+    for k in range(done, count):
+        total = np.int32(top[k]) * np.int32(256 - share) + np.int32(bottom[k]) * np.int32(share)
+        result[k] = np.uint8((total + np.int32(128)) >> np.int32(8))
 
 
 @inline

@@ -17,43 +17,48 @@ def bytes_of(row, count, target):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def store_row(kind, planar, address, height, width, channels, y, rows, planes, level):  # type: ignore[no-untyped-def]
-    """Row ``y`` of ``rows`` [channels, >= width] to the picture [height, width] at ``address``."""
+def store_band(kind, planar, address, height, width, channels, y, count, rows, planes, level):  # type: ignore[no-untyped-def]
+    """``count`` pixels of ``rows`` [channels, >= count], from row ``y`` on, to the picture [height, width] at ``address``."""
     if planar:
         for c in range(channels):
             row, first = rows[c], (c * height + y) * width
             if kind == U8:
-                bytes_of(row, width, view_u8(address + first, width))
+                bytes_of(row, count, view_u8(address + first, count))
             elif kind == U16:
-                target16 = view_u16(address + 2 * first, width)
-                for x in range(width):
-                    target16[x] = np.uint16(np.int32(np.rint(min(max(row[x], F(0)), F(65535)))))
+                words_of(row, count, view_u16(address + 2 * first, count), 1)
             else:
-                target32 = view_f32(address + 4 * first, width)
-                for x in range(width):
-                    target32[x] = row[x]
+                floats_of(row, count, view_f32(address + 4 * first, count), 1)
         return
     first = y * width * channels
     if kind == U8:
         if channels == 1:
-            bytes_of(rows[0], width, view_u8(address + first, width))
+            bytes_of(rows[0], count, view_u8(address + first, count))
             return
         for c in range(channels):
-            bytes_of(rows[c], width, planes[c])
+            bytes_of(rows[c], count, planes[c])
         if channels == 3:
-            join3(planes, address + first, width, level)
+            join3(planes, address + first, count, level)
             return
         for c in range(channels):
-            target8, plane = view_u8(address + first, width * channels)[c:], planes[c]
-            for x in range(width):
-                target8[x * channels] = plane[x]
+            target, plane = view_u8(address + first + c, count * channels - c), planes[c]
+            for x in range(count):
+                target[x * channels] = plane[x]
     elif kind == U16:
         for c in range(channels):
-            both, row = view_u16(address + 2 * first, width * channels)[c:], rows[c]
-            for x in range(width):
-                both[x * channels] = np.uint16(np.int32(np.rint(min(max(row[x], F(0)), F(65535)))))
+            words_of(rows[c], count, view_u16(address + 2 * (first + c), count * channels - c), channels)
     else:
         for c in range(channels):
-            floats, row = view_f32(address + 4 * first, width * channels)[c:], rows[c]
-            for x in range(width):
-                floats[x * channels] = row[x]
+            floats_of(rows[c], count, view_f32(address + 4 * (first + c), count * channels - c), channels)
+
+
+@kernel
+def words_of(row, count, target, step):  # type: ignore[no-untyped-def]
+    """Rounds (half to even) levels in 0..65535, to every ``step``-th value."""
+    for x in range(count):
+        target[x * step] = np.uint16(np.int32(np.rint(min(max(row[x], F(0)), F(65535)))))
+
+
+@kernel
+def floats_of(row, count, target, step):  # type: ignore[no-untyped-def]
+    for x in range(count):
+        target[x * step] = row[x]
