@@ -23,7 +23,7 @@ OUT = HERE.parent / "demo-out"
 
 
 def warm_up() -> None:
-    """Compiles what the demo needs, or loads what an earlier run compiled; the rates below are then those of the work."""
+    """Compiles what the demo needs, or loads what an earlier run compiled, so that the rates below are honest."""
     print("Compiling the kernels (once on a machine; they are kept on disk) ...", flush=True)
     started = time.perf_counter()
     for name in ("gentle", "detection", "medical"):
