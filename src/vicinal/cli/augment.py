@@ -41,13 +41,13 @@ def augment(
         TimeRemainingColumn(), console=console, transient=True, disable=not console.is_terminal,
     )  # fmt: skip
     with bar:
-        task = bar.add_task("augmenting", total=None, rate="")
+        task = bar.add_task("starting (the first run on a machine compiles)", total=None, rate="")
 
         def progress(done: int, total: int, quarantined: int) -> None:
             speed = bar.tasks[0].speed if bar.tasks else None
             rate = f"{speed:.0f} pictures/s" if speed else ""
             rate += f", {quarantined} quarantined" * bool(quarantined)
-            bar.update(task, completed=done, total=total, rate=rate)
+            bar.update(task, description="augmenting", completed=done, total=total, rate=rate)
 
         summary = run(
             src, out, recipe, copies=copies, seed=seed, threads=threads, masks=masks, overwrite=overwrite,
