@@ -22,17 +22,14 @@ def preview(
     seed: Seed = None,
 ) -> None:
     """Draw a contact sheet: originals in the first column, then the copies that augment would write, masks drawn."""
-    import attrs
-
     from vicinal.data.batch import Batch
     from vicinal.data.write import write
     from vicinal.errors import JobError
     from vicinal.offline.pick import pick
-    from vicinal.recipes.load import load
+    from vicinal.recipes.load import load, seeded
     from vicinal.report.sheet import contact_sheet
 
-    pipeline = load(recipe)
-    pipeline = pipeline if seed is None else attrs.evolve(pipeline, seed=seed)
+    pipeline = seeded(load(recipe), seed)
     samples, refused = pick(src, rows, masks)
     for bad in refused:
         print(f"vicinal: left out: {bad.reason}", file=sys.stderr)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import attrs
 
@@ -49,7 +50,8 @@ def check_storable(pipeline: Transform) -> None:
 def descendants(transform: Transform) -> Iterator[Transform]:
     """A transform and all that stand in its fields, at any depth."""
     yield transform
-    for field in attrs.fields(type(transform)):
+    kind: Any = type(transform)
+    for field in attrs.fields(kind):
         value = getattr(transform, field.name)
         for child in value if isinstance(value, tuple) else (value,):
             if isinstance(child, Transform):

@@ -19,7 +19,7 @@ from vicinal.offline.check import check_folders, check_numbers, check_storable
 from vicinal.offline.folder import find_pictures
 from vicinal.offline.staging import LAST, Staging
 from vicinal.offline.work import Line, Refused, Unit, Work, units_of
-from vicinal.recipes.load import load
+from vicinal.recipes.load import load, seeded
 from vicinal.transforms.compose.pipeline import Pipeline
 
 Progress: TypeAlias = Callable[[int, int, int], None]
@@ -67,8 +67,7 @@ def augment(
     """
     source, target, folder = Path(src), Path(out), None if masks is None else Path(masks)
     check_numbers(copies, threads)
-    pipeline = recipe if isinstance(recipe, Pipeline) else load(recipe)
-    pipeline = pipeline if seed is None else attrs.evolve(pipeline, seed=seed)
+    pipeline = seeded(recipe if isinstance(recipe, Pipeline) else load(recipe), seed)
     check_storable(pipeline)
     sources = find_pictures(source)
     check_folders(source, target, folder, overwrite)

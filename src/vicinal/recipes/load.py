@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from importlib import resources
 from pathlib import Path
+from typing import Any, cast
+
+import attrs
 
 from vicinal.errors import RecipeError, SpecError, nearest
 from vicinal.transforms.compose.pipeline import Pipeline
@@ -47,6 +50,12 @@ def load(name_or_path: str | Path) -> Pipeline:
         return Pipeline.from_json(text) if path.suffix.lower() == ".json" else Pipeline.from_yaml(text)
     except SpecError as error:
         raise RecipeError(f"recipe {name!r}: {error}") from None
+
+
+def seeded(pipeline: Pipeline, seed: int | None) -> Pipeline:
+    """The pipeline with another seed; None keeps its own."""
+    changed: Any = pipeline if seed is None else attrs.evolve(cast(Any, pipeline), seed=seed)
+    return cast(Pipeline, changed)
 
 
 def _text(name: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from vicinal.transforms.base import Transform
 from vicinal.transforms.catalogue import transform_class
 
@@ -13,11 +15,11 @@ def gallery_specs() -> dict[str, Transform]:
     return {name: transform_class(name)(**arguments) for name, arguments in _arguments().items()}
 
 
-def _arguments() -> dict[str, dict[str, object]]:
+def _arguments() -> dict[str, dict[str, Any]]:
     return _geometric() | _colour() | _local() | _composed()
 
 
-def _geometric() -> dict[str, dict[str, object]]:
+def _geometric() -> dict[str, dict[str, Any]]:
     return {
         "HorizontalFlip": {}, "VerticalFlip": {}, "Transpose": {}, "QuarterTurn": {"turns": [1, 2, 3]},
         "Rotate": {"degrees": (-40, 40)},
@@ -33,7 +35,7 @@ def _geometric() -> dict[str, dict[str, object]]:
     }  # fmt: skip
 
 
-def _colour() -> dict[str, dict[str, object]]:
+def _colour() -> dict[str, dict[str, Any]]:
     return {
         "Brightness": {"factor": FACTORS}, "Contrast": {"factor": FACTORS},
         "Saturation": {"factor": [0.0, 0.5, 1.6, 2.5]},
@@ -45,7 +47,7 @@ def _colour() -> dict[str, dict[str, object]]:
     }  # fmt: skip
 
 
-def _local() -> dict[str, dict[str, object]]:
+def _local() -> dict[str, dict[str, Any]]:
     return {
         "GaussianBlur": {"sigma": (1, 4)},
         "GaussianNoise": {"std": (0.05, 0.2)}, "SaltAndPepper": {"amount": (0.02, 0.15)},
@@ -54,7 +56,7 @@ def _local() -> dict[str, dict[str, object]]:
     }  # fmt: skip
 
 
-def _composed() -> dict[str, dict[str, object]]:
+def _composed() -> dict[str, dict[str, Any]]:
     return {
         "Identity": {},
         "OneOf": {"transforms": _some("Invert", "HorizontalFlip", "Grayscale")},
