@@ -17,14 +17,15 @@ _ENDLESS = F(3e38)
 
 @kernel
 def apply_band(
-    code, params, keys, rectangles, mean, y, high_rows, width, rows, channels, colour, top, noise, room,
+    codes, k, params, keys, rectangles, mean, y, high_rows, width, rows, channels, colour, top, noise, room,
 ):  # type: ignore[no-untyped-def]  # fmt: skip
-    """Applies the op ``code`` [COLUMNS] to ``high_rows`` rows of ``width`` pixels, from row ``y`` of the picture on.
+    """Applies op ``k`` of ``codes`` [ops, COLUMNS] to ``high_rows`` rows of ``width`` pixels, from row ``y`` of the picture on.
 
     ``rows`` [channels, >= high_rows * width]: row after row, so that most ops take the band as one. ``params``, ``keys``,
     ``rectangles``: the sample's rows of the tables. ``mean`` [channels]: of the picture, where the op asked for it.
     ``noise`` [>= width + 8] float32 and ``room`` [4, >= width / 4 + 1] uint32 are room to work in.
     """
+    code = codes[k]
     count = high_rows * width
     op, at = code[OP], code[PARAM]
     low, high = (-_ENDLESS, _ENDLESS) if code[FREE] else (F(0), top)
@@ -46,7 +47,7 @@ def apply_band(
             ops.color_matrix(rows, count, params[at : at + 9], low, high)
     elif op == HUE:
         if colour == 3:
-            ops.hue(rows, count, params[at], low, high)
+            ops.hue(rows, count, params[at])
     elif op == POWER:
         for c in range(colour):
             ops.power(rows[c], count, params[at], top)

@@ -7,11 +7,12 @@ from vicinal.backends.cpu.jit import kernel, view_f32
 
 
 @kernel
-def filter_row(tile, height, width, channels, kernel_x, kernel_y, y, rows, at, padded):  # type: ignore[no-untyped-def]
+def filter_row(tile, height, width, channels, kernels, taps, y, rows, at, padded):  # type: ignore[no-untyped-def]
     """Row ``y`` of the filtered picture at address ``tile`` (planar float32) to ``rows[:, at : at + width]``.
 
-    ``kernel_x``, ``kernel_y`` [taps] float32, odd and symmetric; ``padded`` [>= width + taps] float32 is room to work in.
+    ``kernels``: the horizontal and then the vertical one, each [taps] float32, odd and symmetric; ``padded`` [>= width + taps] float32 is room to work in.
     """
+    kernel_x, kernel_y = kernels[:taps], kernels[taps : 2 * taps]
     reach_x, reach_y = support(kernel_x), support(kernel_y)
     middle_x, middle_y = kernel_x.shape[0] // 2, kernel_y.shape[0] // 2
     for c in range(channels):

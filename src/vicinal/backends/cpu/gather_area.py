@@ -26,31 +26,31 @@ def area_row(
 ):  # type: ignore[no-untyped-def]  # fmt: skip
     """Row ``y`` to ``rows[:, place : place + count]``; ``total`` [width * channels] float32 is room for the vertical sum, interleaved."""
     reach = max(1.0, abs(matrix[4]))
-    down = axis_taps(AREA, matrix[4] * (y + 0.5) + matrix[5], reach, height, border, places, weights)
+    down = axis_taps(AREA, matrix[4] * (y + 0.5) + matrix[5], reach, height, border, places[1], weights[1])
     size = width * channels
     for k in range(size):
         total[k] = F(0)
     for a in range(down):
-        weight = F(weights[a])
-        if places[a] < 0:
+        weight = F(weights[1, a])
+        if places[1, a] < 0:
             for k in range(width):
                 for c in range(channels):
                     total[k * channels + c] += weight * fill[c]
         elif kind == U8:
-            row8 = view_u8(address + places[a] * size, size)
+            row8 = view_u8(address + places[1, a] * size, size)
             for k in range(size):
                 total[k] += weight * F(np.int32(row8[k]))
         elif kind == U16:
-            row16 = view_u16(address + 2 * places[a] * size, size)
+            row16 = view_u16(address + 2 * places[1, a] * size, size)
             for k in range(size):
                 total[k] += weight * F(np.int32(row16[k]))
         elif kind == TILE:
             for c in range(channels):
-                plane = view_f32(address + 4 * (c * height + places[a]) * width, width)
+                plane = view_f32(address + 4 * (c * height + places[1, a]) * width, width)
                 for k in range(width):
                     total[k * channels + c] += weight * plane[k]
         else:
-            row32 = view_f32(address + 4 * places[a] * size, size)
+            row32 = view_f32(address + 4 * places[1, a] * size, size)
             for k in range(size):
                 total[k] += weight * row32[k]
     for x in range(count):

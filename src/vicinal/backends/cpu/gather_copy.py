@@ -96,9 +96,9 @@ def copy_row(
         span = high - low
         read_span(kind, address, height, width, channels, at_y, start - high + 1, span, spare, 0, planes, level)
         for c in range(channels):
-            ahead, back = rows[c, at + low : at + high], spare[c, :span][::-1]
-            for k in range(span):
-                ahead[k] = back[k]
+            ahead, back, end = rows[c, at + low : at + high], spare[c], np.uint64(span - 1)
+            for k in range(np.uint64(span)):  # unsigned: a signed index might wrap around, and would not vectorise
+                ahead[k] = back[end - k]
     for side in range(2):
         for x in range(0 if side == 0 else high, low if side == 0 else count):
             at_x = inside(start + step * x, width, border)

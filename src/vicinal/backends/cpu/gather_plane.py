@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from vicinal.backends.cpu.borders import CONSTANT, WRAP, fold, inside
-from vicinal.backends.cpu.jit import F, inline, kernel, view_f32, view_u8, view_u16
+from vicinal.backends.cpu.jit import F, address_of, inline, kernel, view_f32, view_u8, view_u16
 from vicinal.backends.cpu.simd import bilinear3, bilinear4
 from vicinal.backends.cpu.source import TILE, U8, U16, fetch
 
@@ -105,14 +105,14 @@ def _fast_pixels(
 ):  # type: ignore[no-untyped-def]  # fmt: skip
     """The pixels whose four neighbours are all in the picture."""
     if kind == U8 and (channels == 3 or channels == 4):
-        stride = width * channels
+        stride, target = width * channels, address_of(staging)
         for x in range(count):
             if offset[x] >= 0:
                 upper = address + offset[x]
                 if channels == 3:
-                    bilinear3(upper, upper + stride, u[x], v[x], staging[x], level)
+                    bilinear3(upper, upper + stride, u[x], v[x], target + 16 * x, level)
                 else:
-                    bilinear4(upper, upper + stride, u[x], v[x], staging[x], level)
+                    bilinear4(upper, upper + stride, u[x], v[x], target + 16 * x, level)
         for c in range(channels):
             row = rows[c, at : at + count]
             for x in range(count):

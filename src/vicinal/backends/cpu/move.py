@@ -80,8 +80,9 @@ def _row(source, across, size, target, left, right, level):  # type: ignore[no-u
         reverse3(source - (right - 1) * 3, target + left * 3, right - left, level)
     elif size == 1:
         a, b = view_u8(source - (right - 1), right - left), view_u8(target + left, right - left)
-        for k in range(right - left):
-            b[k] = a[right - left - 1 - k]
+        end = np.uint64(right - left - 1)
+        for k in range(np.uint64(right - left)):  # unsigned, so that it vectorises
+            b[k] = a[end - k]
     else:
         for x in range(left, right):
             copy_pixel(source + x * across, target + x * size, size)

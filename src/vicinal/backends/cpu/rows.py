@@ -35,25 +35,29 @@ def color_matrix(rows, count, m, low, high):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def hue(rows, count, turns, low, high):  # type: ignore[no-untyped-def]
-    """Turns the hue: with k = (n + 6 h) mod 6, a channel is v - c max(0, min(k, 4 - k, 1)), n = 5, 3, 1 for R, G, B."""
+def hue(rows, count, turns):  # type: ignore[no-untyped-def]
+    """Turns the hue: with k = (n + 6 h) mod 6, a channel is v - c max(0, min(k, 4 - k, 1)), n = 5, 3, 1 for R, G, B.
+
+    All of it is multiplied by the chroma c, so nothing is divided; the result stays between the least and the most.
+    """
     red, green, blue = rows[0], rows[1], rows[2]
-    six, four, one, zero = F(6), F(4), F(1), F(0)
+    zero, two, three, four, five, six = F(0), F(2), F(3), F(4), F(5), F(6)
     shift = turns * six
+    shift -= six * np.floor(shift / six)
     for x in range(count):
         r, g, b = red[x], green[x], blue[x]
-        most, least = max(max(r, g), b), min(min(r, g), b)
-        chroma = most - least
-        inverse = one / (chroma if chroma > zero else one)
-        h = (g - b) * inverse if most == r else ((b - r) * inverse + F(2) if most == g else (r - g) * inverse + four)
-        h += shift
-        h -= six * np.floor(h * F(1 / 6))  # in [0, 6]: one step back is enough below
-        k = h - one if h >= one else h + F(5)
-        red[x] = min(max(most - chroma * max(zero, min(min(k, four - k), one)), low), high)
-        k = h - F(3) if h >= F(3) else h + F(3)
-        green[x] = min(max(most - chroma * max(zero, min(min(k, four - k), one)), low), high)
-        k = h - F(5) if h >= F(5) else h + one
-        blue[x] = min(max(most - chroma * max(zero, min(min(k, four - k), one)), low), high)
+        most = max(max(r, g), b)
+        c = most - min(min(r, g), b)
+        h = g - b if most == r else ((b - r) + two * c if most == g else (r - g) + four * c)
+        h += shift * c
+        h = h - six * c if h >= six * c else h
+        h = h + six * c if h < zero else h
+        k = h - c if h >= c else h + five * c
+        red[x] = most - max(zero, min(min(k, four * c - k), c))
+        k = h - three * c if h >= three * c else h + three * c
+        green[x] = most - max(zero, min(min(k, four * c - k), c))
+        k = h - five * c if h >= five * c else h + c
+        blue[x] = most - max(zero, min(min(k, four * c - k), c))
 
 
 @inline

@@ -12,7 +12,7 @@ from vicinal.backends.cpu.gather_area import area_row, plan_area
 from vicinal.backends.cpu.gather_axis import axis_row, plan_columns
 from vicinal.backends.cpu.gather_copy import copy_row, copy_steps
 from vicinal.backends.cpu.gather_plane import plane_row
-from vicinal.backends.cpu.jit import F, exact, inline, kernel, view_f32
+from vicinal.backends.cpu.jit import F, exact, kernel, view_f32
 from vicinal.backends.cpu.room import BAND
 from vicinal.backends.cpu.rows import plain_linear, sum_row
 from vicinal.backends.cpu.source import F32, TILE, U8
@@ -41,42 +41,6 @@ def choose(kind, height, width, matrix, mode, border, steps):  # type: ignore[no
     return ANY
 
 
-@inline  # a call would copy all of ``room``'s array headers for every row
-def _gather_row(
-    room, code, gather, way, kind, address, height, width, channels, matrix, mode, border, fill, y, count, at, least, most,
-    taps, weights, counts, places, shares, low, high, level,
-):  # type: ignore[no-untyped-def]  # fmt: skip
-    """Row ``y`` of what the segment reads, to ``room.rows[:, at : at + count]``."""
-    rows = room.rows
-    if way == COPY:
-        copy_row(
-            kind, address, height, width, channels, room.steps, border, fill, y, count, rows, at, room.spare, room.planes,
-            level,
-        )  # fmt: skip
-    elif way == AXIS:
-        axis_row(
-            address, height, width, channels, matrix, border, fill, y, count, least, most, room.column, room.index,
-            room.weight, room.base, rows, at, room.words, room.planes, room.bytes, level,
-        )  # fmt: skip
-    elif way == PLANE:
-        plane_row(
-            kind, address, height, width, channels, matrix, border, fill, y, count, rows, at, room.u, room.v, room.offset,
-            room.staging, level,
-        )  # fmt: skip
-    elif way == AREA_AXIS:
-        area_row(
-            kind, address, height, width, channels, matrix, border, fill, y, count, taps, weights, counts, places[1],
-            shares[1], rows, at, room.total,
-        )  # fmt: skip
-    elif way == FILTERED:
-        half = code[gather, COUNT]
-        filter_row(address, height, width, channels, fill[:half], fill[half : 2 * half], y, rows, at, room.padded)
-    else:
-        any_row(
-            kind, address, height, width, channels, matrix, mode, border, fill, y, count, rows, at, places, shares, low, high
-        )
-
-
 @kernel
 def run_segment(
     room, code, params, keys, rectangles, start, stop, gather, matrix, kind, address, height, width, channels, colour,
@@ -87,10 +51,15 @@ def run_segment(
     ``sink_kind``: the dtype to store (TILE: planar float32 at address ``sink``; NOWHERE: only ``collect`` the means of
     the channels into ``room.mean``).
     """
-    steps, rows, way, mode, border = room.steps, room.rows, COPY, 0, 0
+    # named here once: taking an array out of ``room`` costs two atomic operations
+    rows, spare, planes, words, bytes_, total = room.rows, room.spare, room.planes, room.words, room.bytes, room.total
+    column, index, weight, base = room.column, room.index, room.weight, room.base
+    u, v, offset, staging, padded = room.u, room.v, room.offset, room.staging, room.padded
+    noise, drawn, mean, sums, order, steps = room.noise, room.drawn, room.mean, room.sums, room.order, room.steps
+    way, mode, border = COPY, 0, 0
     for k in range(6):
         steps[k] = _IDENTITY[k]
-    fill = room.mean  # any array of the type: without a warp nothing reads it
+    fill = mean  # any array of the type: without a warp nothing reads it
     free = False
     if gather >= 0:
         step = code[gather]
@@ -107,40 +76,64 @@ def run_segment(
     counts = np.empty(across, np.int64)
     least = most = 0
     if way == AXIS:
-        least, most = plan_columns(matrix, width, border, out_width, room.column, room.index, room.weight, room.base)
+        least, most = plan_columns(matrix, width, border, out_width, column, index, weight, base)
     elif way == AREA_AXIS:
         plan_area(matrix, width, border, out_width, taps, weights, counts, places[0], shares[0])
     low, high = (F(-3e38), F(3e38)) if free else (F(0), top)
     # a Normalize at the end writes straight to its place
-    direct = stop > start and sink_kind == F32 and planar and code[room.order[stop - 1], OP] == NORMALIZE
+    direct = stop > start and sink_kind == F32 and planar and code[order[stop - 1], OP] == NORMALIZE
     for c in range(channels):
-        room.sums[c] = 0.0
+        sums[c] = 0.0
     band = max(1, BAND // max(out_width, 1))
     for y in range(0, out_height, band):
         high_rows = min(band, out_height - y)
         for r in range(high_rows):
-            _gather_row(
-                room, code, gather, way, kind, address, height, width, channels, matrix, mode, border, fill, y + r, out_width,
-                r * out_width, least, most, taps, weights, counts, places, shares, low, high, level,
-            )  # fmt: skip
+            at = r * out_width
+            if way == COPY:
+                copy_row(
+                    kind, address, height, width, channels, steps, border, fill, y + r, out_width, rows, at, spare, planes,
+                    level,
+                )  # fmt: skip
+            elif way == AXIS:
+                axis_row(
+                    address, height, width, channels, matrix, border, fill, y + r, out_width, least, most, column, index,
+                    weight, base, rows, at, words, planes, bytes_, level,
+                )  # fmt: skip
+            elif way == PLANE:
+                plane_row(
+                    kind, address, height, width, channels, matrix, border, fill, y + r, out_width, rows, at, u, v, offset,
+                    staging, level,
+                )  # fmt: skip
+            elif way == AREA_AXIS:
+                area_row(
+                    kind, address, height, width, channels, matrix, border, fill, y + r, out_width, taps, weights, counts,
+                    places, shares, rows, at, total,
+                )  # fmt: skip
+            elif way == FILTERED:
+                filter_row(address, height, width, channels, fill, code[gather, COUNT], y + r, rows, at, padded)
+            else:
+                any_row(
+                    kind, address, height, width, channels, matrix, mode, border, fill, y + r, out_width, rows, at, places,
+                    shares, low, high,
+                )  # fmt: skip
         count = high_rows * out_width
         for i in range(start, stop - 1 if direct else stop):
             apply_band(
-                code[room.order[i]], params, keys, rectangles, room.mean, y, high_rows, out_width, rows, channels, colour,
-                top, room.noise, room.drawn,
+                code, order[i], params, keys, rectangles, mean, y, high_rows, out_width, rows, channels, colour, top, noise,
+                drawn,
             )  # fmt: skip
         if collect:
             for c in range(channels):
-                room.sums[c] += sum_row(rows[c], count)
+                sums[c] += sum_row(rows[c], count)
         if direct:
-            at = code[room.order[stop - 1], PARAM]
+            at = code[order[stop - 1], PARAM]
             for c in range(channels):
                 target = view_f32(sink + 4 * (c * out_height + y) * out_width, count)
                 plain_linear(rows[c], count, params[at + c], params[at + channels + c], target)
         elif sink_kind == TILE:
-            store_band(F32, True, sink, out_height, out_width, channels, y, count, rows, room.planes, level)
+            store_band(F32, True, sink, out_height, out_width, channels, y, count, rows, planes, level)
         elif sink_kind != NOWHERE:
-            store_band(sink_kind, planar, sink, out_height, out_width, channels, y, count, rows, room.planes, level)
+            store_band(sink_kind, planar, sink, out_height, out_width, channels, y, count, rows, planes, level)
     if collect:
         for c in range(channels):
-            room.mean[c] = F(room.sums[c] / (out_height * out_width))
+            mean[c] = F(sums[c] / (out_height * out_width))

@@ -19,7 +19,7 @@ from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic
 
-from vicinal.backends.cpu.jit import address_of, inline, kernel, view_u8, view_u16
+from vicinal.backends.cpu.jit import address_of, inline, kernel, view_f32, view_u8, view_u16
 from vicinal.errors import SpecError, expected
 
 SCALAR, PORTABLE, AVX512 = 0, 1, 2
@@ -349,24 +349,24 @@ def look_up(target, table, count, level):  # type: ignore[no-untyped-def]
 
 @inline
 def bilinear3(upper, lower, x, y, target, level):  # type: ignore[no-untyped-def]
-    """A pixel of 3 bytes between four neighbours: see ``_bilinear8``; ``target`` is an array of 4 float32, the last void."""
+    """A pixel of 3 bytes between four neighbours: see ``_bilinear8``; ``target`` holds 4 float32, the last void."""
     if level >= PORTABLE:
-        _bilinear8(upper, lower, x, y, address_of(target), 3)
+        _bilinear8(upper, lower, x, y, target, 3)
     else:
-        top, bottom = view_u8(upper, 6), view_u8(lower, 6)
+        top, bottom, result = view_u8(upper, 6), view_u8(lower, 6), view_f32(target, 3)
         for c in range(3):
-            target[c] = _blend(top[c], top[c + 3], bottom[c], bottom[c + 3], x, y)
+            result[c] = _blend(top[c], top[c + 3], bottom[c], bottom[c + 3], x, y)
 
 
 @inline
 def bilinear4(upper, lower, x, y, target, level):  # type: ignore[no-untyped-def]
     """As ``bilinear3`` for pixels of 4 bytes."""
     if level >= PORTABLE:
-        _bilinear8(upper, lower, x, y, address_of(target), 4)
+        _bilinear8(upper, lower, x, y, target, 4)
     else:
-        top, bottom = view_u8(upper, 8), view_u8(lower, 8)
+        top, bottom, result = view_u8(upper, 8), view_u8(lower, 8), view_f32(target, 4)
         for c in range(4):
-            target[c] = _blend(top[c], top[c + 4], bottom[c], bottom[c + 4], x, y)
+            result[c] = _blend(top[c], top[c + 4], bottom[c], bottom[c + 4], x, y)
 
 
 @inline
