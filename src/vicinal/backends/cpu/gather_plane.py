@@ -6,7 +6,7 @@ import numpy as np
 
 from vicinal.backends.cpu.borders import CONSTANT, WRAP, fold, inside
 from vicinal.backends.cpu.jit import F, address_of, inline, kernel, view_f32, view_u8, view_u16
-from vicinal.backends.cpu.simd import bilinear3, bilinear4
+from vicinal.backends.cpu.simd import bilinear3, bilinear4, spread3
 from vicinal.backends.cpu.source import TILE, U8, U16, fetch
 
 FILL, SLOW = -1, -2
@@ -38,29 +38,57 @@ def coordinates(matrix, y, count, u, v):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def places(height, width, channels, reads, border, count, u, v, offset):  # type: ignore[no-untyped-def]
+def places(height, width, channels, reads, border, count, u, v, offset, span):  # type: ignore[no-untyped-def]
     """From (u, v) to offsets of the upper left neighbour in values (or FILL, SLOW), and the weights, in place of (u, v).
 
     ``reads``: how many values a load takes from an offset on; a place whose load would pass the picture's end is SLOW.
-    Returns how many places are neither.
+    ``span`` gets the columns first..last-1 between which all places are in the picture (u and v are monotone along a
+    row, so there is one such span), and how many of these are SLOW.
     """
     right, bottom = F(width - 1), F(height - 1)
+    first, last = 0, count
+    while first < count and not (F(0) <= u[first] <= right and F(0) <= v[first] <= bottom):
+        first += 1
+    while last > first and not (F(0) <= u[last - 1] <= right and F(0) <= v[last - 1] <= bottom):
+        last -= 1
     most = np.int32(height * width * channels - width * channels - reads)
-    fast_ones = np.int32(0)
+    span[0], span[1] = first, last
+    span[2] = _inner(height, width, channels, most, last - first, u[first:], v[first:], offset[first:])
     if border == CONSTANT:
-        for x in range(count):
-            a, b = u[x], v[x]
-            within = (a >= F(0)) & (a <= right) & (b >= F(0)) & (b <= bottom)
-            without = (a <= F(-1)) | (a >= right + F(1)) | (b <= F(-1)) | (b >= bottom + F(1))
-            column = min(np.int32(max(min(a, right), F(0))), np.int32(width - 2))
-            row = min(np.int32(max(min(b, bottom), F(0))), np.int32(height - 2))
-            at = (row * np.int32(width) + column) * np.int32(channels)
-            fast = within & (at <= most)
-            offset[x] = at if fast else np.int32(FILL if without else SLOW)
-            u[x] = a - F(column) if fast else a
-            v[x] = b - F(row) if fast else b
-            fast_ones += np.int32(1) if fast else np.int32(0)
-        return fast_ones
+        _outer_constant(height, width, channels, most, first, u, v, offset)
+        _outer_constant(height, width, channels, most, count - last, u[last:], v[last:], offset[last:])
+    else:
+        _outer_folded(height, width, channels, most, border, first, u, v, offset)
+        _outer_folded(height, width, channels, most, border, count - last, u[last:], v[last:], offset[last:])
+
+
+@kernel
+def _inner(height, width, channels, most, count, u, v, offset):  # type: ignore[no-untyped-def]
+    right, bottom, columns, step = np.int32(width - 2), np.int32(height - 2), np.int32(width), np.int32(channels)
+    slow = np.int32(0)
+    for x in range(count):
+        a, b = max(u[x], F(0)), max(v[x], F(0))
+        column, row = min(np.int32(a), right), min(np.int32(b), bottom)
+        at = (row * columns + column) * step
+        fast = at <= most
+        offset[x] = at if fast else np.int32(SLOW)
+        u[x] = a - F(column) if fast else a
+        v[x] = b - F(row) if fast else b
+        slow += np.int32(0) if fast else np.int32(1)
+    return slow
+
+
+@kernel
+def _outer_constant(height, width, channels, most, count, u, v, offset):  # type: ignore[no-untyped-def]
+    right, bottom = F(width), F(height)
+    for x in range(count):
+        without = (u[x] <= F(-1)) | (u[x] >= right) | (v[x] <= F(-1)) | (v[x] >= bottom)
+        offset[x] = np.int32(FILL) if without else np.int32(SLOW)
+
+
+@kernel
+def _outer_folded(height, width, channels, most, border, count, u, v, offset):  # type: ignore[no-untyped-def]
+    right, bottom = F(width - 1), F(height - 1)
     for x in range(count):
         a, b = fold(u[x], width, border), fold(v[x], height, border)
         column = min(np.int32(a), np.int32(width - 2))
@@ -71,8 +99,6 @@ def places(height, width, channels, reads, border, count, u, v, offset):  # type
         offset[x] = np.int32(FILL) if behind else (at if fast else np.int32(SLOW))
         u[x] = a - F(column) if fast else a
         v[x] = b - F(row) if fast else b
-        fast_ones += np.int32(1) if fast and not behind else np.int32(0)
-    return fast_ones
 
 
 @inline
@@ -113,10 +139,13 @@ def _fast_pixels(
                     bilinear3(upper, upper + stride, u[x], v[x], target + 16 * x, level)
                 else:
                     bilinear4(upper, upper + stride, u[x], v[x], target + 16 * x, level)
-        for c in range(channels):
-            row = rows[c, at : at + count]
-            for x in range(count):
-                row[x] = staging[x, c]
+        if channels == 3:
+            spread3(target, address_of(rows) + 4 * at, rows.strides[0], count, level)
+        else:
+            for c in range(channels):
+                row = rows[c, at : at + count]
+                for x in range(count):
+                    row[x] = staging[x, c]
         return
     right, below = (1, width) if kind == TILE else (channels, width * channels)
     size = height * width * channels
@@ -162,14 +191,15 @@ def plane_row(
     coordinates(matrix, y, count, u, v)
     step = 1 if kind == TILE else channels
     reads = 8 if kind == U8 and channels >= 3 else step + 1
-    fast = places(height, width, step, reads, border, count, u, v, offset)
-    if fast > 0:
-        _fast_pixels(kind, address, height, width, channels, count, u, v, offset, rows, at, staging, level)
-    if fast == count:
-        return
-    for x in range(count):
-        if offset[x] == FILL:
-            for c in range(channels):
-                rows[c, at + x] = fill[c]
-        elif offset[x] == SLOW:
-            _slow_pixel(kind, address, height, width, channels, border, fill, u[x], v[x], rows, at + x)
+    span = np.empty(3, np.int64)
+    places(height, width, step, reads, border, count, u, v, offset, span)
+    _fast_pixels(kind, address, height, width, channels, count, u, v, offset, rows, at, staging, level)
+    for part in range(3):
+        if part == 1 and span[2] == 0:
+            continue
+        for x in range(0 if part == 0 else span[part - 1], count if part == 2 else span[part]):
+            if offset[x] == FILL:
+                for c in range(channels):
+                    rows[c, at + x] = fill[c]
+            elif offset[x] == SLOW:
+                _slow_pixel(kind, address, height, width, channels, border, fill, u[x], v[x], rows, at + x)

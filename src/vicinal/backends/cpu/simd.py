@@ -226,6 +226,22 @@ def _bilinear8(typingctx: Any, upper: Any, lower: Any, x: Any, y: Any, target: A
 
 
 @intrinsic
+def _spread3(typingctx: Any, source: Any, first: Any, second: Any, third: Any) -> Any:
+    """16 pixels of 4 float32 at ``source`` (the last void) to three planes of 16."""
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        parts = [_load(builder, args[0], _vector(_float, 16), 64 * k) for k in range(4)]
+        for channel in range(3):
+            places = [4 * k + channel for k in range(8)] * 2
+            low = _shuffle(builder, parts[0], parts[1], places)
+            high = _shuffle(builder, parts[2], parts[3], places)
+            _store(builder, _shuffle(builder, low, high, [*range(8), *range(16, 24)]), args[1 + channel])
+        return context.get_dummy_value()
+
+    return types.void(*[types.intp] * 4), codegen
+
+
+@intrinsic
 def fma(typingctx: Any, a: Any, b: Any, c: Any) -> Any:
     """a * b + c of float32, rounded once, as the vector forms do it."""
 
@@ -356,6 +372,22 @@ def bilinear3(upper, lower, x, y, target, level):  # type: ignore[no-untyped-def
         top, bottom, result = view_u8(upper, 6), view_u8(lower, 6), view_f32(target, 3)
         for c in range(3):
             result[c] = _blend(top[c], top[c + 3], bottom[c], bottom[c + 3], x, y)
+
+
+@kernel
+def spread3(source, target, step, count, level):  # type: ignore[no-untyped-def]
+    """``count`` pixels of 4 float32 (the last void) to three planes that are ``step`` bytes apart, all at addresses."""
+    done = 0
+    if level >= PORTABLE:
+        for _ in range(count // 16):
+            to = target + 4 * done
+            _spread3(source + 16 * done, to, to + step, to + 2 * step)
+            done += 16
+    pixels = view_f32(source, 4 * count)
+    for c in range(3):
+        plane = view_f32(target + c * step, count)
+        for k in range(done, count):
+            plane[k] = pixels[4 * k + c]
 
 
 @inline
