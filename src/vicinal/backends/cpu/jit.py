@@ -89,6 +89,29 @@ def address_of(array):  # type: ignore[no-untyped-def]
 
 
 @intrinsic
+def copy_bytes(typingctx: Any, target: Any, source: Any, count: Any) -> Any:
+    """memcpy between two addresses."""
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        to, from_ = (builder.inttoptr(args[k], cgutils.voidptr_t) for k in (0, 1))
+        cgutils.raw_memcpy(builder, to, from_, args[2], 1)
+        return context.get_dummy_value()
+
+    return types.void(types.intp, types.intp, types.intp), codegen
+
+
+@intrinsic
+def set_bytes(typingctx: Any, target: Any, value: Any, count: Any) -> Any:
+    """memset at an address."""
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        cgutils.memset(builder, builder.inttoptr(args[0], cgutils.voidptr_t), args[2], args[1])
+        return context.get_dummy_value()
+
+    return types.void(types.intp, types.uint8, types.intp), codegen
+
+
+@intrinsic
 def float_of_bits(typingctx: Any, bits: Any) -> Any:
     """The float32 whose bits are those of an int32."""
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from vicinal.backends.cpu.borders import inside
+from vicinal.backends.cpu.borders import CONSTANT, inside
 from vicinal.backends.cpu.gather_any import TIE
 from vicinal.backends.cpu.gather_copy import copy_steps
-from vicinal.backends.cpu.jit import address_of, exact, kernel, view_u8, view_u16, view_u32, view_u64
+from vicinal.backends.cpu.jit import (
+    address_of, copy_bytes, exact, kernel, set_bytes, view_u8, view_u16, view_u32, view_u64,
+)  # fmt: skip
 from vicinal.backends.cpu.simd import copy4, reverse3
 
 
@@ -26,6 +28,19 @@ def copy_pixel(source, target, size):  # type: ignore[no-untyped-def]
         a, b = view_u8(source, size), view_u8(target, size)
         for k in range(size):
             b[k] = a[k]
+
+
+@kernel
+def fill_pixels(target, count, size, fill):  # type: ignore[no-untyped-def]
+    """``count`` pixels, all as the one at address ``fill``."""
+    first, same = view_u8(fill, size), True
+    for k in range(1, size):
+        same = same and first[k] == first[0]
+    if same:
+        set_bytes(target, first[0], count * size)
+    else:
+        for x in range(count):
+            copy_pixel(fill, target + x * size, size)
 
 
 @kernel
@@ -50,9 +65,15 @@ def copy_picture(source, height, width, size, steps, border, fill, target, rows,
     if top > 0 or bottom < rows or left > 0 or right < columns:
         for y in range(rows):
             whole = y < top or y >= bottom
-            _outside(source, height, width, size, steps, border, fill, target, y, columns, 0, columns if whole else left)
-            if not whole:
-                _outside(source, height, width, size, steps, border, fill, target, y, columns, right, columns)
+            end = columns if whole else left
+            if border == CONSTANT:
+                fill_pixels(target + y * columns * size, end, size, fill)
+                if not whole:
+                    fill_pixels(target + (y * columns + right) * size, columns - right, size, fill)
+            else:
+                _outside(source, height, width, size, steps, border, fill, target, y, columns, 0, end)
+                if not whole:
+                    _outside(source, height, width, size, steps, border, fill, target, y, columns, right, columns)
     if right <= left or bottom <= top:
         return
     across = (steps[0] + steps[3] * width) * size
@@ -61,10 +82,7 @@ def copy_picture(source, height, width, size, steps, border, fill, target, rows,
     if turned:
         _turn(origin, across, down, size, source + height * width * size, target, columns, top, bottom, left, right)
     elif steps[0] > 0 and left == 0 and right == columns and right - left == width and steps[4] > 0:
-        length = (bottom - top) * columns * size
-        a, b = view_u8(origin + top * down, length), view_u8(target + top * columns * size, length)
-        for k in range(length):
-            b[k] = a[k]
+        copy_bytes(target + top * columns * size, origin + top * down, (bottom - top) * columns * size)
     else:
         for y in range(top, bottom):
             _row(origin + y * down, across, size, target + y * columns * size, left, right, level)
@@ -73,9 +91,7 @@ def copy_picture(source, height, width, size, steps, border, fill, target, rows,
 @kernel
 def _row(source, across, size, target, left, right, level):  # type: ignore[no-untyped-def]
     if across > 0:
-        a, b = view_u8(source + left * size, (right - left) * size), view_u8(target + left * size, (right - left) * size)
-        for k in range((right - left) * size):
-            b[k] = a[k]
+        copy_bytes(target + left * size, source + left * size, (right - left) * size)
     elif size == 3:
         reverse3(source - (right - 1) * 3, target + left * 3, right - left, level)
     elif size == 1:
@@ -180,9 +196,7 @@ def move_masks(first, last, sources, targets, active, matrices, border, fills, s
         target, rows, columns = targets[n, 0], targets[n, 1], targets[n, 2]
         matrix = matrices[n]
         if not active[n]:
-            a, b = view_u8(source, rows * columns * size), view_u8(target, rows * columns * size)
-            for k in range(rows * columns * size):
-                b[k] = a[k]
+            copy_bytes(target, source, rows * columns * size)
         elif copy_steps(matrix, steps):
             copy_picture(source, height, width, size, steps, border, fill, target, rows, columns, level)
         else:

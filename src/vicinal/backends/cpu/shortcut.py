@@ -8,8 +8,8 @@ from vicinal.backends.cpu.codes import (
     BORDER, COUNT, ERASE, FILL_CONSTANT, INDEX, LINEAR, MODE, OP, PARAM, POSTERIZE, POWER, ROUND, SOLARIZE, WARP,
 )  # fmt: skip
 from vicinal.backends.cpu.gather_copy import copy_steps
-from vicinal.backends.cpu.jit import F, address_of, kernel
-from vicinal.backends.cpu.move import copy_picture, copy_pixel
+from vicinal.backends.cpu.jit import F, address_of, inline, kernel
+from vicinal.backends.cpu.move import copy_picture, fill_pixels
 from vicinal.backends.cpu.rows import linear, posterize, power, round_row, solarize
 from vicinal.backends.cpu.simd import look_up
 from vicinal.backends.cpu.source import ITEMS, U8
@@ -61,7 +61,7 @@ def _table_op(step, params, colour, ramp, top):  # type: ignore[no-untyped-def]
         round_row(ramp, 256)
 
 
-@kernel
+@inline  # a call would copy all of ``room``'s array headers
 def run_shortcut(
     room, count, code, params, rectangles, matrices, sizes, n, kind, address, height, width, channels, colour, top,
     sink_kind, planar, sink, level,
@@ -103,7 +103,8 @@ def run_shortcut(
                 room.rows[c, 0] = params[step[PARAM] + c]
             store_band(kind, False, pixel, 1, 1, channels, 0, 1, room.rows, room.planes, level)
             for r in range(step[INDEX], step[INDEX] + step[COUNT]):
-                for y in range(rectangles[r, 0], rectangles[r, 2]):
-                    for x in range(rectangles[r, 1], rectangles[r, 3]):
-                        copy_pixel(pixel, sink + (y * columns + x) * size, size)
+                if rectangles[r, 1] < rectangles[r, 3]:
+                    for y in range(rectangles[r, 0], rectangles[r, 2]):
+                        start = sink + (y * columns + rectangles[r, 1]) * size
+                        fill_pixels(start, rectangles[r, 3] - rectangles[r, 1], size, pixel)
     return True
