@@ -83,7 +83,7 @@ class Site:
     def at(self, place: str, active: Bools) -> Site:
         """The site of a child: ``place`` is its class name and occurrence under this one, as "Rotate[0]"."""
         path = f"{self.place}/{place}" if self.place else place
-        return attrs.evolve(self, place=path, active=active)
+        return Site(lowering=self.lowering, place=path, active=active)
 
     def emit(self, op: Op) -> None:
         """Appends an op; a warp also moves the canvas of the samples it touches."""

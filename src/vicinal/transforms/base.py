@@ -91,7 +91,7 @@ def lower_child(child: Transform, site: Site, place: str, active: Bools) -> None
     """Lowers ``child`` at ``place`` under ``site`` for the share ``p`` of the samples of ``active``."""
     inner = site.at(place, active)
     if child.p < 1:
-        inner = attrs.evolve(inner, active=active & (inner.uniform("p")[:, 0] < child.p))
+        inner = site.at(place, active & (inner.uniform("p")[:, 0] < child.p))
     site.lowering.record.active[inner.place] = inner.active
     child.lower(inner)
 

@@ -33,10 +33,11 @@ class Tables:
 
 @attrs.define(eq=False)
 class _Writer:
-    """Collects the tables; one method a kind of op."""
+    """Collects blocks of columns, [N], [N, k] or one row for all samples, and where each goes."""
 
-    program: Program
-    params: list[Any] = attrs.field(factory=list)
+    count: int
+    channels: int
+    blocks: list[tuple[int, int, Any]] = attrs.field(factory=list)
     width: int = 0
     words: list[Any] = attrs.field(factory=list)
     rectangles: list[Any] = attrs.field(factory=list)
@@ -44,71 +45,74 @@ class _Writer:
     warps: list[ops.Warp] = attrs.field(factory=list)
     taps: int = 1
 
-    def add(self, values: Any) -> None:
-        """Columns of parameters: [N], [N, k], or one row for all samples."""
-        count = self.program.count
-        block = np.asarray(values, np.float32)
-        if block.ndim == 1 and len(block) == count:
-            block = block[:, None]
-        elif block.ndim == 1:
-            block = np.broadcast_to(block, (count, len(block)))
-        self.params.append(block)
-        self.width += block.shape[1]
+    def add(self, values: Any, columns: int) -> None:
+        """The next ``columns`` columns of the parameters."""
+        self.blocks.append((self.width, self.width + columns, values))
+        self.width += columns
 
-    def column(self, values: NDArray[np.float64], scale: float = 1.0) -> None:
-        self.params.append((values * scale).astype(np.float32)[:, None])
-        self.width += 1
+    def column(self, values: NDArray[Any]) -> None:
+        """One parameter, [N]."""
+        self.add(values[:, None], 1)
 
-    def constants(self, values: tuple[float, ...], scale: float) -> None:
-        """One number, or one a channel, as ``channels`` columns."""
-        row = np.empty(self.program.channels, np.float32)
-        row[:] = values if len(values) > 1 else values[0]
-        self.params.append(np.broadcast_to(row * np.float32(scale), (self.program.count, len(row))))
-        self.width += len(row)
+    def params(self) -> NDArray[np.float32]:
+        table = np.empty((self.count, max(self.width, 1)), np.float32)
+        for start, stop, values in self.blocks:
+            table[:, start:stop] = values
+        return table
 
 
 def encode(program: Program) -> Tables:
     """Writes ``program`` down; values that are fractions of the range become levels of the dtype."""
-    writer, count = _Writer(program), program.count
+    count = program.count
+    writer = _Writer(count, program.channels)
     code = np.zeros((len(program.ops), codes.COLUMNS), np.int32)
     active = np.empty((len(program.ops), count), np.bool_)
-    free, touched, barriers = False, False, False
+    free, barriers, top = False, False, program.top
     for k, op in enumerate(program.ops):
+        kind, row = type(op), code[k]
         active[k] = op.active
-        row = code[k]
-        row[codes.PARAM], row[codes.WORD] = writer.width, 3 * len(writer.words)
-        row[codes.FREE] = free
-        _WRITERS[type(op)](writer, op, row, 1.0 if free else program.top)
-        free = free or isinstance(op, ops.Normalize)
-        barriers = barriers or isinstance(op, ops.Filter) or (touched and isinstance(op, ops.Warp))
-        barriers = barriers or isinstance(op, ops.Contrast) or (isinstance(op, ops.Erase) and op.fill == "mean")
-        touched = True
-    rectangles = np.concatenate(writer.rectangles, axis=1) if writer.rectangles else np.zeros((count, 1, 4), np.int64)
-    words = np.concatenate(writer.words, axis=1) if writer.words else np.zeros((count, 3), np.uint64)
-    if writer.warps:
-        matrices = np.stack([w.matrix for w in writer.warps]).reshape(len(writer.warps), count, 9)
-        sizes = np.stack([w.size for w in writer.warps]).astype(np.int64, copy=False)
-    else:
-        matrices, sizes = np.zeros((1, count, 9)), np.zeros((1, count, 2), np.int64)
-    params = np.concatenate(writer.params, axis=1) if writer.params else np.zeros((count, 1), np.float32)
+        row[codes.PARAM], row[codes.WORD], row[codes.FREE] = writer.width, 3 * len(writer.words), free
+        _WRITERS[kind](writer, op, row, top)
+        barriers = barriers or kind in _BARRIERS or (k > 0 and kind is ops.Warp)
+        if kind is ops.Normalize:
+            free, top = True, 1.0
+    one = len(writer.warps) == 1
     return Tables(
-        code, active, np.ascontiguousarray(params), words, np.ascontiguousarray(rectangles), matrices, sizes,
+        code, active, writer.params(),
+        np.concatenate(writer.words, axis=1) if writer.words else _NO_WORDS.repeat(count, 0),
+        np.concatenate(writer.rectangles, axis=1) if writer.rectangles else _NO_RECTANGLES.repeat(count, 0),
+        writer.warps[0].matrix.reshape(1, count, 9) if one else _stacked(writer.warps, "matrix", (count, 9), np.float64),
+        writer.warps[0].size[None] if one else _stacked(writer.warps, "size", (count, 2), np.int64),
         writer.taps, barriers,
     )  # fmt: skip
+
+
+_NO_WORDS, _NO_RECTANGLES = np.zeros((1, 3), np.uint64), np.zeros((1, 1, 4), np.int64)
+_BARRIERS = (ops.Filter, ops.Contrast, ops.Erase)  # Erase: where its fill is the mean
+
+
+def _stacked(warps: list[ops.Warp], name: str, shape: tuple[int, int], kind: Any) -> NDArray[Any]:
+    """One array of all warps, or of one that nothing reads."""
+    table = np.empty((max(len(warps), 1), *shape), kind)
+    if not warps:
+        table[:] = 1
+    for k, warp in enumerate(warps):
+        table[k] = getattr(warp, name).reshape(shape)
+    return table
 
 
 def _warp(writer: _Writer, op: ops.Warp, row: NDArray[np.int32], top: float) -> None:
     row[codes.OP], row[codes.INDEX] = codes.WARP, len(writer.warps)
     row[codes.MODE], row[codes.BORDER] = gather_any.CODES[op.interpolation], borders.CODES[op.border]
     writer.warps.append(op)
-    writer.constants(op.fill, top)
+    writer.add(np.multiply(op.fill, top), writer.channels)
 
 
 def _linear(writer: _Writer, op: ops.Linear, row: NDArray[np.int32], top: float) -> None:
     row[codes.OP] = codes.LINEAR
-    shape = (writer.program.count, colour_channels(writer.program.channels))
-    writer.add(np.broadcast_to(op.scale, shape))
-    writer.add(np.broadcast_to(op.bias * top, shape))
+    colour = colour_channels(writer.channels)
+    writer.add(op.scale, colour)
+    writer.add(op.bias * top, colour)
 
 
 def _contrast(writer: _Writer, op: ops.Contrast, row: NDArray[np.int32], top: float) -> None:
@@ -118,7 +122,7 @@ def _contrast(writer: _Writer, op: ops.Contrast, row: NDArray[np.int32], top: fl
 
 def _matrix(writer: _Writer, op: ops.ColorMatrix, row: NDArray[np.int32], top: float) -> None:
     row[codes.OP] = codes.MATRIX
-    writer.add(op.matrix.reshape(-1, 9))
+    writer.add(op.matrix.reshape(-1, 9), 9)
 
 
 def _hue(writer: _Writer, op: ops.Hue, row: NDArray[np.int32], top: float) -> None:
@@ -133,24 +137,24 @@ def _power(writer: _Writer, op: ops.Power, row: NDArray[np.int32], top: float) -
 
 def _posterize(writer: _Writer, op: ops.Posterize, row: NDArray[np.int32], top: float) -> None:
     row[codes.OP] = codes.POSTERIZE
-    writer.column(op.bits.astype(np.float64))
+    writer.column(op.bits)
 
 
 def _solarize(writer: _Writer, op: ops.Solarize, row: NDArray[np.int32], top: float) -> None:
     row[codes.OP] = codes.SOLARIZE
-    writer.column(op.threshold, top)
+    writer.column(op.threshold * top)
 
 
 def _noise(writer: _Writer, op: ops.Noise, row: NDArray[np.int32], top: float) -> None:
     row[codes.OP], row[codes.MODE] = codes.NOISE, op.per_channel
-    writer.column(op.std, top)
+    writer.column(op.std * top)
     _add_words(writer, op)
 
 
 def _impulse(writer: _Writer, op: ops.Impulse, row: NDArray[np.int32], top: float) -> None:
     row[codes.OP], row[codes.MODE] = codes.IMPULSE, op.per_channel
-    writer.column(op.low, top)
-    writer.column(op.high, top)
+    writer.column(op.low * top)
+    writer.column(op.high * top)
     _add_words(writer, op, np.floor(op.amount * op.salt * 2.0**32), np.floor(op.amount * 2.0**32))
 
 
@@ -159,22 +163,22 @@ def _erase(writer: _Writer, op: ops.Erase, row: NDArray[np.int32], top: float) -
     row[codes.INDEX], row[codes.COUNT] = writer.rectangle_count, op.rectangles.shape[1]
     writer.rectangles.append(op.rectangles)
     writer.rectangle_count += op.rectangles.shape[1]
-    writer.constants(op.value, top)
+    writer.add(np.multiply(op.value, top), writer.channels)
     _add_words(writer, op)
 
 
 def _filter(writer: _Writer, op: ops.Filter, row: NDArray[np.int32], top: float) -> None:
     row[codes.OP], row[codes.COUNT] = codes.FILTER, op.kernel_x.shape[1]
     writer.taps = max(writer.taps, op.kernel_x.shape[1])
-    writer.add(op.kernel_x)
-    writer.add(op.kernel_y)
+    writer.add(op.kernel_x, op.kernel_x.shape[1])
+    writer.add(op.kernel_y, op.kernel_y.shape[1])
 
 
 def _normalize(writer: _Writer, op: ops.Normalize, row: NDArray[np.int32], top: float) -> None:
     row[codes.OP] = codes.NORMALIZE
     mean, std = np.asarray(op.mean), np.asarray(op.std)
-    writer.constants(tuple(1.0 / (top * std)), 1.0)
-    writer.constants(tuple(-mean / std), 1.0)
+    writer.add(1.0 / (top * std), writer.channels)
+    writer.add(-mean / std, writer.channels)
 
 
 def _round(writer: _Writer, op: ops.Round, row: NDArray[np.int32], top: float) -> None:
@@ -183,7 +187,7 @@ def _round(writer: _Writer, op: ops.Round, row: NDArray[np.int32], top: float) -
 
 def _add_words(writer: _Writer, op: ops.Noise | ops.Impulse | ops.Erase, *thresholds: NDArray[np.float64]) -> None:
     """Three words a sample: the key and up to two thresholds."""
-    block = np.zeros((writer.program.count, 3), np.uint64)
+    block = np.zeros((writer.count, 3), np.uint64)
     block[:, 0] = op.key
     for k, values in enumerate(thresholds):
         block[:, k + 1] = values

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from vicinal.backends.cpu import borders, buffers, encode, room, simd
 from vicinal.backends.cpu.move import move_masks as move_masks_kernel
 from vicinal.backends.cpu.sample import run_samples
-from vicinal.backends.cpu.source import KINDS
+from vicinal.backends.cpu.source import F32, KINDS
 from vicinal.backends.cpu.threads import spread
 from vicinal.errors import DataError, expected
 from vicinal.program.ops import Warp, colour_channels
@@ -28,29 +28,33 @@ def run(program: Program, pictures: Pictures, out: NDArray[Any] | None = None, l
     They are stacked when their sizes agree, else a list; [N, C, H, W] or [C, H, W] where the program says "chw".
     ``out``: a C-contiguous array of the result's shape and dtype to write to. Pixels of ``pictures`` are not changed.
     """
-    count, channels = program.count, program.channels
-    result = _result(program, out)
+    count, channels, normalize = program.count, program.channels, program.normalize
+    planar, sink = (normalize.layout == "chw", F32) if normalize else (False, KINDS[program.dtype])
+    result = _result(program, planar, out)
     if count == 0:
         return result
     tables = encode.encode(program)
     sources, kept = _table(pictures, program.canvas)
     targets, _ = _table(result, program.out_canvas)
-    largest = np.concatenate([program.canvas[None], tables.sizes])
-    width = int(largest[:, :, 1].max())
-    tile = int((largest[:, :, 0] * largest[:, :, 1]).max()) * channels if tables.barriers else 0
-    kind, sink = KINDS[program.dtype], KINDS[program.out_dtype]
-    ops, planar = len(tables.code), program.layout == "chw"
+    longest = int(max(program.canvas.max(), tables.sizes.max()))
+    tile = _largest(program, tables) * channels if tables.barriers else 0
+    kind, colour, top, count_of_ops = KINDS[program.dtype], colour_channels(channels), np.float32(program.top), len(tables.code)
 
     def work(first: int, last: int) -> None:
         run_samples(
-            first, last, room.take(channels, width, ops, 2 * tables.taps, tile), tables.code, tables.active,
+            first, last, room.take(channels, longest, count_of_ops, 2 * tables.taps, tile), tables.code, tables.active,
             tables.params, tables.words, tables.rectangles, tables.matrices, tables.sizes, kind, sources, channels,
-            colour_channels(channels), np.float32(program.top), sink, planar, targets, level,
+            colour, top, sink, planar, targets, level,
         )  # fmt: skip
 
     spread(count, work)
     del kept
     return result
+
+
+def _largest(program: Program, tables: encode.Tables) -> int:
+    """Pixels of the largest canvas, of which an intermediate picture may be."""
+    return int(max(sizes.prod(axis=-1).max() for sizes in (program.canvas, tables.sizes)))
 
 
 def move_masks(warps: Sequence[Warp], masks: Pictures, level: int = LEVEL) -> Pictures:
@@ -83,38 +87,41 @@ def _move(warp: Warp, masks: Pictures, level: int) -> Pictures:
     return result
 
 
-def _result(program: Program, out: NDArray[Any] | None) -> Pictures:
+def _result(program: Program, planar: bool, out: NDArray[Any] | None) -> Pictures:
     def shape(size: NDArray[np.int64]) -> tuple[int, ...]:
-        height, width = int(size[0]), int(size[1])
-        planar = program.layout == "chw"
+        height, width = size.tolist()
         return (program.channels, height, width) if planar else (height, width, program.channels)
 
+    kind = program.out_dtype
     if out is None:
-        return _stack_or_list(program.out_canvas, program.out_dtype, shape)
+        return _stack_or_list(program.out_canvas, kind, shape)
     want = (program.count, *shape(program.out_canvas[0])) if program.count else out.shape
     uniform = bool((program.out_canvas == program.out_canvas[:1]).all())
-    if not uniform or out.shape != want or out.dtype != program.out_dtype or not out.flags.c_contiguous:
-        what = f"a C-contiguous {program.out_dtype} array of shape {want}" if uniform else "None: the sizes differ"
+    if not uniform or out.shape != want or out.dtype != kind or not out.flags.c_contiguous:
+        what = f"a C-contiguous {kind} array of shape {want}" if uniform else "None: the sizes differ"
         raise DataError(expected("Pipeline.out", what, f"{out.dtype} {out.shape}"))
     return out
 
 
 def _stack_or_list(sizes: NDArray[np.int64], kind: np.dtype[Any], shape: Any) -> Pictures:
     """New arrays: one stack when all sizes agree."""
-    if len(sizes) == 0:
+    count = len(sizes)
+    if count == 0:
         return buffers.empty((0, *shape(np.array([0, 0]))), kind)
-    if (sizes == sizes[0]).all():
-        return buffers.empty((len(sizes), *shape(sizes[0])), kind)
+    if count == 1 or (sizes == sizes[0]).all():
+        return buffers.empty((count, *shape(sizes[0])), kind)
     return [buffers.empty(shape(size), kind) for size in sizes]
 
 
 def _table(pictures: Pictures, canvas: NDArray[np.int64]) -> tuple[NDArray[np.int64], Any]:
     """Address, height and width of every picture; and what must stay alive while the addresses are used."""
-    table = np.empty((len(canvas), 3), np.int64)
+    count = len(canvas)
+    table = np.empty((count, 3), np.int64)
     table[:, 1:] = canvas
     if isinstance(pictures, np.ndarray):
-        whole = np.ascontiguousarray(pictures)
-        table[:, 0] = whole.ctypes.data + np.arange(len(whole)) * (whole.strides[0] if len(whole) else 0)
+        whole = pictures if pictures.flags.c_contiguous else np.ascontiguousarray(pictures)
+        start, step = whole.ctypes.data, whole.strides[0]
+        table[:, 0] = np.arange(start, start + count * step, step) if step else start
         return table, whole
     parts = [np.ascontiguousarray(picture) for picture in pictures]
     table[:, 0] = [part.ctypes.data for part in parts]
