@@ -1,0 +1,18 @@
+"""One file a case; ``find`` gives them by name."""
+
+from __future__ import annotations
+
+from benchmarks.case import Case
+from benchmarks.cases import cifar, crop_jitter, heavy, image_and_mask, latency, single_ops, tiny_translate
+
+BATCH_CASES: tuple[Case, ...] = (crop_jitter.CASE, heavy.CASE, image_and_mask.CASE, tiny_translate.CASE, cifar.CASE)
+CASES: tuple[Case, ...] = (*BATCH_CASES, *single_ops.CASES, latency.CASE)
+
+
+def find(names: list[str]) -> list[Case]:
+    """The cases of these names; "batch" and "single_ops" name groups, nothing names all."""
+    groups = {"batch": BATCH_CASES, "single_ops": single_ops.CASES, **{case.name: (case,) for case in CASES}}
+    unknown = [name for name in names if name not in groups]
+    if unknown:
+        raise SystemExit(f"no such case: {', '.join(unknown)}; cases: {', '.join(groups)}")
+    return [case for name in names for case in groups[name]] if names else list(CASES)

@@ -1,0 +1,66 @@
+"""Vicinal, by its public names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from benchmarks import steps as s
+from benchmarks.case import Run, Work
+
+
+def _transforms(steps: tuple[s.Step, ...]) -> list[Any]:
+    import vicinal as vc
+
+    table: dict[type, Any] = {
+        s.CropResize: lambda t: vc.RandomResizedCrop(t.size),
+        s.RandomCrop: lambda t: vc.RandomCrop(t.size),
+        s.PadCrop: lambda t: [vc.Pad(t.pad), vc.RandomCrop(t.size)],
+        s.Resize: lambda t: vc.Resize((t.size, t.size), antialias=False),
+        s.Flip: lambda t: vc.HorizontalFlip(p=t.p),
+        s.QuarterTurn: lambda _: vc.QuarterTurn(),
+        s.Affine: lambda t: vc.Affine(
+            (-t.degrees, t.degrees), t.scale, translate_x=(-t.shift, t.shift), translate_y=(-t.shift, t.shift),
+            shear_x=(-t.shear, t.shear), unit="fraction",
+        ),
+        s.Perspective: lambda t: vc.Perspective(t.distortion),
+        s.TranslateWhole: lambda t: vc.Translate((-t.most, t.most), (-t.most, t.most), whole=True),
+        s.Blur: lambda t: vc.GaussianBlur(t.sigma),
+        s.Jitter: lambda t: vc.ColorJitter(t.brightness, t.contrast, t.saturation, t.hue),
+        s.BrightnessContrast: lambda t: [
+            vc.Brightness((1 - t.strength, 1 + t.strength)), vc.LinearContrast((1 - t.strength, 1 + t.strength))
+        ],
+        s.HueSaturation: lambda t: [vc.Hue(t.hue), vc.Saturation((1 - t.saturation, 1 + t.saturation))],
+        s.Gamma: lambda t: vc.Gamma(t.gamma),
+        s.GaussianNoise: lambda t: vc.GaussianNoise(t.std),
+        s.SaltPepper: lambda t: vc.SaltAndPepper(t.amount),
+        s.Holes: lambda t: vc.Cutout(t.length, t.count),
+        s.Erase: lambda t: vc.RandomErasing(t.area, t.aspect, p=1.0),
+        s.Posterize: lambda t: vc.Posterize(t.bits),
+        s.Solarize: lambda t: vc.Solarize(t.threshold),
+        s.Normalize: lambda _: vc.Normalize(mean=s.MEAN, std=s.STD),
+    }
+    made = [table[type(step)](step) for step in steps]
+    return [one for entry in made for one in (entry if isinstance(entry, list) else [entry])]
+
+
+def prepare(work: Work) -> Run:
+    import vicinal as vc
+
+    vc.set_threads(work.threads)
+    case = work.case
+    augment = vc.Pipeline(_transforms(case.steps), seed=1)
+    images, single = work.images, work.images[0]
+    masks = work.masks if case.masks else None
+    epoch = 0
+
+    def run() -> tuple[Any, Any]:
+        nonlocal epoch
+        epoch += 1
+        if case.single:
+            return [augment(single, epoch=epoch)], None
+        if masks is None:
+            return augment(images, epoch=epoch), None
+        out = augment(vc.Batch(images=images, masks=masks), epoch=epoch)
+        return out.images, out.masks
+
+    return run
