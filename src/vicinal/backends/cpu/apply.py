@@ -64,62 +64,66 @@ def apply_band(
     elif op == NORMALIZE:
         for c in range(channels):
             ops.plain_linear(rows[c], count, params[at + c], params[at + channels + c], rows[c])
+    elif op == NOISE:
+        _add_noise(
+            rows, y, high_rows, width, colour, params[at], keys[code[WORD]], code[MODE], low, high, noise, room
+        )
+    elif op == IMPULSE:
+        _impulse(rows, y, high_rows, width, colour, params, at, keys, code[WORD], code[MODE], room)
     else:
-        for r in range(high_rows):
-            if op == NOISE:
-                _add_noise(
-                    rows, r * width, width, colour, params[at], keys[code[WORD]], code[MODE], y + r, low, high, noise, room
+        for r in range(code[INDEX], code[INDEX] + code[COUNT]):
+            above, left, below, right = rectangles[r, 0], rectangles[r, 1], rectangles[r, 2], rectangles[r, 3]
+            for line in range(max(y, above), min(y + high_rows, below) if left < right else y):
+                _erase_row(
+                    code, params, keys, mean, line, (line - y) * width, width, left, right, rows, channels, top, noise, room
                 )
-            elif op == IMPULSE:
-                _impulse(rows, r * width, width, colour, params, at, keys, code[WORD], code[MODE], y + r, room)
-            else:
-                _erase(code, params, keys, rectangles, mean, y + r, r * width, width, rows, channels, top, noise, room)
 
 
 @kernel
-def _add_noise(rows, start, count, colour, std, key, per_channel, y, low, high, noise, room):  # type: ignore[no-untyped-def]
-    for c in range(colour):
-        if c == 0 or per_channel:
-            gaussian_row(key, c, y, count, noise, room)
-        row = rows[c, start : start + count]
-        for x in range(count):
-            row[x] = min(max(row[x] + std * noise[x], low), high)
+def _add_noise(rows, y, high_rows, width, colour, std, key, per_channel, low, high, noise, room):  # type: ignore[no-untyped-def]
+    for r in range(high_rows):
+        for c in range(colour):
+            if c == 0 or per_channel:
+                gaussian_row(key, c, y + r, width, noise, room)
+            row = rows[c, r * width : (r + 1) * width]
+            for x in range(width):
+                row[x] = min(max(row[x] + std * noise[x], low), high)
 
 
 @kernel
-def _impulse(rows, begin, count, colour, params, at, keys, word, per_channel, y, room):  # type: ignore[no-untyped-def]
-    blocks = (count + 3) // 4
+def _impulse(rows, y, high_rows, width, colour, params, at, keys, word, per_channel, room):  # type: ignore[no-untyped-def]
+    blocks = (width + 3) // 4
     low, high = params[at], params[at + 1]
     to_high, to_any = keys[word + 1], keys[word + 2]
-    for c in range(colour):
-        if c == 0 or per_channel:
-            words(keys[word], c, y, blocks, room)
-        for slot in range(4):
-            drawn, start = room[slot], slot * blocks
-            row = rows[c, begin + start :]
-            for b in range(min(blocks, count - start)):
-                value = np.uint64(drawn[b])
-                row[b] = high if value < to_high else (low if value < to_any else row[b])
+    for r in range(high_rows):
+        for c in range(colour):
+            if c == 0 or per_channel:
+                words(keys[word], c, y + r, blocks, room)
+            for slot in range(4):
+                drawn, row = room[slot], rows[c, r * width + slot * blocks :]
+                for b in range(min(blocks, width - slot * blocks)):
+                    value = np.uint64(drawn[b])
+                    row[b] = high if value < to_high else (low if value < to_any else row[b])
 
 
 @kernel
-def _erase(code, params, keys, rectangles, mean, y, begin, count, rows, channels, top, noise, room):  # type: ignore[no-untyped-def]
+def _erase_row(
+    code, params, keys, mean, y, begin, count, left, right, rows, channels, top, noise, room,
+):  # type: ignore[no-untyped-def]  # fmt: skip
+    """Fills columns left..right-1 of row ``y`` (``count`` wide), which begins at ``rows[:, begin]``."""
     fill, at = code[MODE], code[PARAM]
-    for r in range(code[INDEX], code[INDEX] + code[COUNT]):
-        if rectangles[r, 0] <= y < rectangles[r, 2] and rectangles[r, 1] < rectangles[r, 3]:
-            left, right = rectangles[r, 1], rectangles[r, 3]
-            for c in range(channels):
-                row = rows[c, begin : begin + count]
-                if fill == FILL_CONSTANT or fill == FILL_MEAN:
-                    value = params[at + c] if fill == FILL_CONSTANT else mean[c]
-                    for x in range(left, right):
-                        row[x] = value
-                elif code[FREE]:
-                    gaussian_row(keys[code[WORD]], c, y, count, noise, room)
-                    for x in range(left, right):
-                        row[x] = noise[x]
-                else:
-                    uniform_span(keys[code[WORD]], c, y, count, left, right, top, row, room)
+    for c in range(channels):
+        row = rows[c, begin : begin + count]
+        if fill == FILL_CONSTANT or fill == FILL_MEAN:
+            value = params[at + c] if fill == FILL_CONSTANT else mean[c]
+            for x in range(left, right):
+                row[x] = value
+        elif code[FREE]:
+            gaussian_row(keys[code[WORD]], c, y, count, noise, room)
+            for x in range(left, right):
+                row[x] = noise[x]
+        else:
+            uniform_span(keys[code[WORD]], c, y, count, left, right, top, row, room)
 
 
 @kernel

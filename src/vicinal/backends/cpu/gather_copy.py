@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from vicinal.backends.cpu.borders import inside
-from vicinal.backends.cpu.jit import F, exact, kernel, view_f32, view_u8, view_u16
+from vicinal.backends.cpu.jit import F, exact, inline, kernel, view_f32, view_u8, view_u16
 from vicinal.backends.cpu.simd import split3
 from vicinal.backends.cpu.source import TILE, U8, U16, fetch
 
@@ -65,10 +65,20 @@ def read_span(kind, address, height, width, channels, y, x, count, rows, at, pla
 
 
 @kernel
-def copy_row(
+def copy_rows(
+    kind, address, height, width, channels, steps, border, fill, y, high_rows, count, rows, spare, planes, level,
+):  # type: ignore[no-untyped-def]  # fmt: skip
+    """Rows of ``count`` pixels of an exact copy, from row ``y`` on, to ``rows``; ``spare`` is room for one row."""
+    for r in range(high_rows):
+        _copy_row(
+            kind, address, height, width, channels, steps, border, fill, y + r, count, rows, r * count, spare, planes, level
+        )
+
+
+@inline
+def _copy_row(
     kind, address, height, width, channels, steps, border, fill, y, count, rows, at, spare, planes, level,
 ):  # type: ignore[no-untyped-def]  # fmt: skip
-    """Row ``y`` of an exact copy to ``rows[:, at : at + count]``; ``spare`` is another such buffer."""
     start, step = steps[1] * y + steps[2], steps[0]
     source_y = steps[4] * y + steps[5]
     if steps[0] == 0:  # a quarter turn: the row runs along a column of the source

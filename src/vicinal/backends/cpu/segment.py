@@ -10,7 +10,7 @@ from vicinal.backends.cpu.filter import filter_row
 from vicinal.backends.cpu.gather_any import AREA, BILINEAR, any_row, tap_room
 from vicinal.backends.cpu.gather_area import area_row, plan_area
 from vicinal.backends.cpu.gather_axis import axis_row, plan_columns
-from vicinal.backends.cpu.gather_copy import copy_row, copy_steps
+from vicinal.backends.cpu.gather_copy import copy_rows, copy_steps
 from vicinal.backends.cpu.gather_plane import plane_row
 from vicinal.backends.cpu.jit import F, exact, kernel, view_f32
 from vicinal.backends.cpu.room import BAND
@@ -87,14 +87,14 @@ def run_segment(
     band = max(1, BAND // max(out_width, 1))
     for y in range(0, out_height, band):
         high_rows = min(band, out_height - y)
-        for r in range(high_rows):
+        if way == COPY:
+            copy_rows(
+                kind, address, height, width, channels, steps, border, fill, y, high_rows, out_width, rows, spare, planes,
+                level,
+            )  # fmt: skip
+        for r in range(high_rows if way != COPY else 0):
             at = r * out_width
-            if way == COPY:
-                copy_row(
-                    kind, address, height, width, channels, steps, border, fill, y + r, out_width, rows, at, spare, planes,
-                    level,
-                )  # fmt: skip
-            elif way == AXIS:
+            if way == AXIS:
                 axis_row(
                     address, height, width, channels, matrix, border, fill, y + r, out_width, least, most, column, index,
                     weight, base, rows, at, words, planes, bytes_, level,

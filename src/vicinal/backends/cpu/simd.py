@@ -80,36 +80,42 @@ def _call(builder: Any, name: str, result: Any, *args: Any) -> Any:
 
 
 @intrinsic
-def _split3(typingctx: Any, source: Any, first: Any, second: Any, third: Any) -> Any:
-    """64 pixels of 3 interleaved bytes at ``source`` to three planes of 64 bytes."""
+def _split3(typingctx: Any, source: Any, first: Any, second: Any, third: Any, pixels: Any) -> Any:
+    """``pixels`` (16 or 64, a literal) pixels of 3 interleaved bytes at ``source`` to three planes."""
+    if not isinstance(pixels, types.IntegerLiteral):
+        return None
+    size = pixels.literal_value
 
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        parts = [_load(builder, args[0], _vector(_byte, 64), 64 * k) for k in range(3)]
+        parts = [_load(builder, args[0], _vector(_byte, size), size * k) for k in range(3)]
         for channel in range(3):
-            places = [3 * k + channel for k in range(64)]
-            low = _shuffle(builder, parts[0], parts[1], [p if p < 128 else -1 for p in places])
-            keep = [k if p < 128 else 64 + p - 128 for k, p in enumerate(places)]
+            places = [3 * k + channel for k in range(size)]
+            low = _shuffle(builder, parts[0], parts[1], [p if p < 2 * size else -1 for p in places])
+            keep = [k if p < 2 * size else p - size for k, p in enumerate(places)]
             _store(builder, _shuffle(builder, low, parts[2], keep), args[1 + channel])
         return context.get_dummy_value()
 
-    return types.void(*[types.intp] * 4), codegen
+    return types.void(*[types.intp] * 4, pixels), codegen
 
 
 @intrinsic
-def _join3(typingctx: Any, first: Any, second: Any, third: Any, target: Any) -> Any:
-    """Three planes of 64 bytes to 64 pixels of 3 interleaved bytes at ``target``."""
+def _join3(typingctx: Any, first: Any, second: Any, third: Any, target: Any, pixels: Any) -> Any:
+    """Three planes to ``pixels`` (16 or 64, a literal) pixels of 3 interleaved bytes at ``target``."""
+    if not isinstance(pixels, types.IntegerLiteral):
+        return None
+    size = pixels.literal_value
 
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        planes = [_load(builder, args[k], _vector(_byte, 64)) for k in range(3)]
+        planes = [_load(builder, args[k], _vector(_byte, size)) for k in range(3)]
         for part in range(3):
-            places = [divmod(64 * part + k, 3) for k in range(64)]
-            two = [(pixel + 64 * channel) if channel < 2 else -1 for pixel, channel in places]
+            places = [divmod(size * part + k, 3) for k in range(size)]
+            two = [(pixel + size * channel) if channel < 2 else -1 for pixel, channel in places]
             pair = _shuffle(builder, planes[0], planes[1], two)
-            keep = [k if channel < 2 else 64 + pixel for k, (pixel, channel) in enumerate(places)]
-            _store(builder, _shuffle(builder, pair, planes[2], keep), args[3], 64 * part)
+            keep = [k if channel < 2 else size + pixel for k, (pixel, channel) in enumerate(places)]
+            _store(builder, _shuffle(builder, pair, planes[2], keep), args[3], size * part)
         return context.get_dummy_value()
 
-    return types.void(*[types.intp] * 4), codegen
+    return types.void(*[types.intp] * 4, pixels), codegen
 
 
 @intrinsic
@@ -272,11 +278,14 @@ def split3(source, planes, count, level):  # type: ignore[no-untyped-def]
     if level >= PORTABLE:
         first, second, third = address_of(planes[0]), address_of(planes[1]), address_of(planes[2])
         for _ in range(count // 64):
-            _split3(source + 3 * done, first + done, second + done, third + done)
+            _split3(source + 3 * done, first + done, second + done, third + done, 64)
             done += 64
-        if 64 < count and done < count:  # the last 64 pixels once more, in place of a slow remainder
-            done = count - 64
-            _split3(source + 3 * done, first + done, second + done, third + done)
+        for _ in range((count - done) // 16):
+            _split3(source + 3 * done, first + done, second + done, third + done, 16)
+            done += 16
+        if 16 < count and done < count:  # the last 16 pixels once more, in place of a slow remainder
+            done = count - 16
+            _split3(source + 3 * done, first + done, second + done, third + done, 16)
             done = count
     row = view_u8(source, 3 * count)
     for k in range(done, count):
@@ -292,11 +301,14 @@ def join3(planes, target, count, level):  # type: ignore[no-untyped-def]
     if level >= PORTABLE:
         first, second, third = address_of(planes[0]), address_of(planes[1]), address_of(planes[2])
         for _ in range(count // 64):
-            _join3(first + done, second + done, third + done, target + 3 * done)
+            _join3(first + done, second + done, third + done, target + 3 * done, 64)
             done += 64
-        if 64 < count and done < count:  # the last 64 pixels once more, in place of a slow remainder
-            done = count - 64
-            _join3(first + done, second + done, third + done, target + 3 * done)
+        for _ in range((count - done) // 16):
+            _join3(first + done, second + done, third + done, target + 3 * done, 16)
+            done += 16
+        if 16 < count and done < count:  # the last 16 pixels once more, in place of a slow remainder
+            done = count - 16
+            _join3(first + done, second + done, third + done, target + 3 * done, 16)
             done = count
     row = view_u8(target, 3 * count)
     for k in range(done, count):
