@@ -15,13 +15,14 @@ SHORTEST = 0.04
 
 @dataclass
 class Result:
-    """``cpu`` and ``wall``: seconds a call, the median of the rounds; ``reason``: why there is no number."""
+    """``cpu`` and ``wall``: seconds a call, the median of the rounds; ``shortest``: of the clock; ``reason``: why there is no number."""
 
     library: str
     threads: int = 1
     output: str = ""
     cpu: float = 0.0
     wall: float = 0.0
+    shortest: float = 0.0
     spread: float = 0.0
     rounds: int = 0
     reason: str = ""
@@ -68,5 +69,6 @@ def _summarise(result: Result, seen: list[dict[str, float]]) -> None:
         return
     cpu = [one["cpu"] for one in seen]
     result.cpu, result.wall = statistics.median(cpu), statistics.median(one["wall"] for one in seen)
+    result.shortest = min(one["wall"] for one in seen)
     result.spread = (max(cpu) - min(cpu)) / result.cpu if result.cpu else 0.0
     result.rounds = len(seen)

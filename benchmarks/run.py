@@ -90,7 +90,8 @@ def main() -> None:
     report = _timed(cases, arguments, libraries, console)
     for name in extras if arguments.threads == 1 else []:
         report[name] = resources.measure(name, libraries, console)
-    path = arguments.json or RESULTS / f"{report['machine']['date']}-threads-{arguments.threads}.json"
+    name = "published" if arguments.readme else report["machine"]["date"]
+    path = arguments.json or RESULTS / f"{name}-threads-{arguments.threads}.json"
     path.write_text(json.dumps(report, indent=1) + "\n")
     console.print(f"wrote {path}")
     if arguments.readme:

@@ -53,8 +53,8 @@ def _fresh(library: str, case: str, cache: str | None) -> dict[str, float]:
 
 
 def measure(library: str, case: str, rounds: int = 3) -> dict[str, Any]:
-    """Seconds and MiB: ``import``, ``first`` (call, compiled code on disk) and, of Vicinal alone, ``compile`` (the first
-    call of all) and ``written`` (compiled code on disk).
+    """Seconds and MiB: ``import``, ``first`` (call, compiled code on disk) and, of Vicinal alone, ``compile`` (the
+    first call of all) and ``written`` (compiled code on disk).
     """
     try:
         result: dict[str, Any] = {"library": library}

@@ -97,10 +97,10 @@ def _machine(machine: dict[str, Any]) -> str:
 
 
 def scaling(cases: list[dict[str, Any]]) -> list[str]:
-    """Clock time of one thread over that of two, where both were run."""
+    """Clock time of one thread over that of two, where both were run: the shortest of the rounds, as others may run."""
     lines: list[str] = []
     for case in cases:
-        walls = {(one["library"], one["threads"]): one["wall"] for one in case["results"] if one["wall"]}
+        walls = {(one["library"], one["threads"]): one["shortest"] for one in case["results"] if one["shortest"]}
         for (library, threads), wall in walls.items():
             if threads > 1 and (library, 1) in walls:
                 lines.append(f"| `{case['name']}` | {library} | {walls[library, 1] / wall:.2f}x |")
