@@ -15,7 +15,10 @@ SHORTEST = 0.04
 
 @dataclass
 class Result:
-    """``cpu`` and ``wall``: seconds a call, the median of the rounds; ``shortest``: of the clock; ``reason``: why there is no number."""
+    """Seconds a call: ``cpu`` and ``wall`` medians of the rounds, ``shortest`` of the clock.
+
+    ``spread``: (largest - smallest) / median of ``cpu``; ``reason``: why there is no number.
+    """
 
     library: str
     threads: int = 1

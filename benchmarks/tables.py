@@ -54,10 +54,12 @@ def show(case: dict[str, Any], console: Console) -> None:
             table.add_row(one["library"], str(one["threads"]), "-", "-", "-", "-", "-", "-", note, style="dim")
             continue
         share = ratio(case, one)
-        lost = one["library"].startswith("vicinal") and share < (target or 1.0)
+        ours = one["library"].startswith("vicinal")
+        lost = ours and share < (target or 1.0)
+        mark = " LOSS" if ours and share < 1 else " below" if lost else ""
         table.add_row(
             one["library"], str(one["threads"]), f"{rate(case, one):,.0f}", f"{case['batch'] / one['wall']:,.0f}",
-            f"{share:.2f}x" + (" LOSS" if lost else ""),
+            f"{share:.2f}x{mark}",
             f"{ratio(case, one, by_hand=False):.2f}x", f"{one['spread']:.0%}", one["output"], note,
             style="red" if lost else "bold" if one["library"] == "vicinal" else "",
         )
