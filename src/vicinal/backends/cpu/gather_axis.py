@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from vicinal.backends.cpu.borders import CONSTANT, WRAP, fold, inside
-from vicinal.backends.cpu.jit import address_of, F, kernel, view_u8
+from vicinal.backends.cpu.jit import F, kernel, view_f32, view_u8, view_u16
 from vicinal.backends.cpu.simd import blend, split3, weigh_pairs
 
 GROUP = 32
@@ -56,19 +56,21 @@ def plan_columns(matrix, width, border, count, column, index, weight, base):  # 
 
 @kernel
 def axis_row(
-    address, height, width, channels, matrix, border, fill, y, count, least, most,
-    column, index, weight, base, rows, at, words, planes, bytes_, level,
+    address, height, width, channels, matrix, border, fill, y, count, least, most, column, index, weight, base, rows, step,
+    words, planes, plane_step, bytes_, level,
 ):  # type: ignore[no-untyped-def]  # fmt: skip
-    """Row ``y`` of an axis-aligned bilinear warp of a uint8 picture to ``rows[:, at : at + count]``.
+    """Row ``y`` of an axis-aligned bilinear warp of a uint8 picture to ``count`` float32 at ``rows``, a ``step`` a channel.
 
-    ``planes`` [channels, width + 256] uint8, ``words`` [channels, count + 32] uint16 and ``bytes_`` [width * channels]
-    uint8 are room to work in.
+    Addresses, since headers of arrays would cost more than the row: ``index``, ``weight`` [groups, 64] bytes; as room to
+    work in ``words`` [count + 32] uint16, ``planes`` [channels, plane_step >= width + 256] bytes and ``bytes_``
+    [width * channels].
     """
     v = F(matrix[4] * (y + 0.5) + matrix[5] - 0.5)
     if border == CONSTANT and (v <= F(-1) or v >= F(height)):
         for c in range(channels):
+            row, back = view_f32(rows + c * step, count), fill[c]
             for x in range(count):
-                rows[c, at + x] = fill[c]
+                row[x] = back
         return
     v = v if border == CONSTANT else fold(v, height, border)
     above = np.int64(np.floor(v))
@@ -78,73 +80,64 @@ def axis_row(
     y0, y1 = inside(above, height, border), inside(above + 1, height, border)
     if share == 0 or share == 256:
         y0 = y1 = y0 if share == 0 else y1
+    stride, left = width * channels, first * channels
     if y0 < 0 or y1 < 0:
-        blend_with_fill(address, width, channels, max(y0, y1), share if y1 < 0 else 256 - share, first, span, fill, bytes_)
-        start = address_of(bytes_)
+        _blend_with_fill(address, width, channels, max(y0, y1), share if y1 < 0 else 256 - share, first, span, fill, bytes_)
+        start = bytes_
     elif y0 == y1:
-        start = address + (y0 * width + first) * channels
+        start = address + y0 * stride + left
     else:
-        start, left = address_of(bytes_), first * channels
-        stride = width * channels
-        blend(address + y0 * stride + left, address + y1 * stride + left, share, span * channels, start, level)
+        blend(address + y0 * stride + left, address + y1 * stride + left, share, span * channels, bytes_, level)
+        start = bytes_
     shift = first - least
     if channels == 3:
-        split3(start, planes[:, shift:], span, level)
+        split3(start, planes + shift, plane_step, span, level)
     else:
-        row = view_u8(start, span * channels)
         for c in range(channels):
-            plane, values = planes[c, shift : shift + span], row[c:]
+            plane, values = view_u8(planes + c * plane_step + shift, span), view_u8(start + c, span * channels)
             for k in range(span):
                 plane[k] = values[k * channels]
-    _pad(planes, channels, width, border, fill, shift, span, most, start)
-    _across(count, channels, least, column, index, weight, base, planes, words, level)
-    scale = F(1 / 128)
     for c in range(channels):
-        drawn, row_ = words[c], rows[c, at : at + count]
+        plane_at = planes + c * plane_step
+        _pad(plane_at, width, border, fill[c], shift, span, most)
+        _across(count, least, column, index, weight, base, plane_at, words, level)
+        drawn, row, scale = view_u16(words, count), view_f32(rows + c * step, count), F(1 / 128)
         for x in range(count):
-            row_[x] = F(np.int32(drawn[x])) * scale
+            row[x] = F(np.int32(drawn[x])) * scale
 
 
 @kernel
-def _across(count, channels, least, column, index, weight, base, planes, words, level):  # type: ignore[no-untyped-def]
-    """The horizontal look-up of all channels, group by group of output columns."""
-    places, shares = address_of(index), address_of(weight)
-    source, target = address_of(planes), address_of(words)
-    source_step, target_step = planes.strides[0], words.strides[0]
+def _across(count, least, column, index, weight, base, plane, words, level):  # type: ignore[no-untyped-def]
+    """The horizontal look-up of one channel, group by group of output columns."""
     for g in range((count + GROUP - 1) // GROUP):
-        start = base[g]
-        if start >= 0:
-            for c in range(channels):
-                at, to = source + c * source_step + start, target + c * target_step + 2 * GROUP * g
-                weigh_pairs(at, places + 64 * g, shares + 64 * g, to, level)
+        if base[g] >= 0:
+            weigh_pairs(plane + base[g], index + 64 * g, weight + 64 * g, words + 2 * GROUP * g, level)
         else:
-            for c in range(channels):
-                for x in range(g * GROUP, min(count, (g + 1) * GROUP)):
-                    at, w = column[x, 0] - least, column[x, 1]
-                    words[c, x] = np.int32(planes[c, at]) * (128 - w) + np.int32(planes[c, at + 1]) * w
+            values, target = view_u8(plane, 1 << 31), view_u16(words, count)
+            for x in range(g * GROUP, min(count, (g + 1) * GROUP)):
+                at, w = column[x, 0] - least, column[x, 1]
+                target[x] = np.int32(values[at]) * (128 - w) + np.int32(values[at + 1]) * w
 
 
 @kernel
-def blend_with_fill(address, width, channels, y, share, first, span, fill, target):  # type: ignore[no-untyped-def]
+def _blend_with_fill(address, width, channels, y, share, first, span, fill, target):  # type: ignore[no-untyped-def]
     """The part of row ``y`` from column ``first`` on, blended with the fill by ``share`` / 256; y < 0: fill alone."""
-    row = view_u8(address + (max(y, 0) * width + first) * channels, span * channels)
+    row, result = view_u8(address + (max(y, 0) * width + first) * channels, span * channels), view_u8(target, span * channels)
     for k in range(span):
         for c in range(channels):
             back = np.int64(fill[c] + F(0.5))
             value = back if y < 0 else np.int64(row[k * channels + c])
-            target[k * channels + c] = (value * (256 - share) + back * share + 128) >> 8
+            result[k * channels + c] = (value * (256 - share) + back * share + 128) >> 8
 
 
 @kernel
-def _pad(planes, channels, width, border, fill, shift, span, most, start):  # type: ignore[no-untyped-def]
+def _pad(plane, width, border, fill, shift, span, most):  # type: ignore[no-untyped-def]
     """The pixels just outside of the row, at columns -1 and ``width``, where the plan needs them."""
-    for c in range(channels):
-        if shift == 1:
-            planes[c, 0] = np.uint8(fill[c] + F(0.5)) if border == CONSTANT else planes[c, 1]
-        if most >= width:
-            if border == CONSTANT:
-                planes[c, shift + span] = np.uint8(fill[c] + F(0.5))
-            elif border == WRAP:
-                planes[c, shift + span] = planes[c, shift]
-            else:
-                planes[c, shift + span] = planes[c, shift + span - 1]
+    values = view_u8(plane, shift + span + 1)
+    if shift == 1:
+        values[0] = np.uint8(fill + F(0.5)) if border == CONSTANT else values[1]
+    if most >= width:
+        if border == CONSTANT:
+            values[shift + span] = np.uint8(fill + F(0.5))
+        else:
+            values[shift + span] = values[shift] if border == WRAP else values[shift + span - 1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from vicinal.backends.cpu.borders import inside
-from vicinal.backends.cpu.jit import F, exact, inline, kernel, view_f32, view_u8, view_u16
+from vicinal.backends.cpu.jit import F, address_of, exact, inline, kernel, view_f32, view_u8, view_u16
 from vicinal.backends.cpu.simd import split3
 from vicinal.backends.cpu.source import TILE, U8, U16, fetch
 
@@ -42,7 +42,7 @@ def read_span(kind, address, height, width, channels, y, x, count, rows, at, pla
         return
     first = (y * width + x) * channels
     if kind == U8 and channels == 3:
-        split3(address + first, planes, count, level)
+        split3(address + first, address_of(planes), planes.strides[0], count, level)
         for c in range(3):
             bytes_, target = planes[c], rows[c, at : at + count]
             for k in range(count):

@@ -12,7 +12,7 @@ from vicinal.backends.cpu.gather_area import area_row, plan_area
 from vicinal.backends.cpu.gather_axis import axis_row, plan_columns
 from vicinal.backends.cpu.gather_copy import copy_rows, copy_steps
 from vicinal.backends.cpu.gather_plane import plane_row
-from vicinal.backends.cpu.jit import F, exact, kernel, view_f32
+from vicinal.backends.cpu.jit import F, address_of, exact, kernel, view_f32
 from vicinal.backends.cpu.room import BAND
 from vicinal.backends.cpu.rows import plain_linear, sum_row
 from vicinal.backends.cpu.source import F32, TILE, U8
@@ -56,6 +56,8 @@ def run_segment(
     column, index, weight, base = room.column, room.index, room.weight, room.base
     u, v, offset, staging, padded = room.u, room.v, room.offset, room.staging, room.padded
     noise, drawn, mean, sums, order, steps = room.noise, room.drawn, room.mean, room.sums, room.order, room.steps
+    rows_at, planes_at, words_at, bytes_at = address_of(rows), address_of(planes), address_of(words), address_of(bytes_)
+    index_at, weight_at = address_of(index), address_of(weight)
     way, mode, border = COPY, 0, 0
     for k in range(6):
         steps[k] = _IDENTITY[k]
@@ -96,8 +98,9 @@ def run_segment(
             at = r * out_width
             if way == AXIS:
                 axis_row(
-                    address, height, width, channels, matrix, border, fill, y + r, out_width, least, most, column, index,
-                    weight, base, rows, at, words, planes, bytes_, level,
+                    address, height, width, channels, matrix, border, fill, y + r, out_width, least, most, column, index_at,
+                    weight_at, base, rows_at + 4 * at, rows.strides[0], words_at, planes_at, planes.strides[0], bytes_at,
+                    level,
                 )  # fmt: skip
             elif way == PLANE:
                 plane_row(

@@ -272,11 +272,11 @@ copy4 = _copy_pixel4
 
 
 @kernel
-def split3(source, planes, count, level):  # type: ignore[no-untyped-def]
-    """``count`` pixels of 3 interleaved bytes (at an address) to the rows of ``planes`` [3, >= count] uint8."""
+def split3(source, target, step, count, level):  # type: ignore[no-untyped-def]
+    """``count`` pixels of 3 interleaved bytes to three planes that are ``step`` bytes apart, all at addresses."""
     done = 0
+    first, second, third = target, target + step, target + 2 * step
     if level >= PORTABLE:
-        first, second, third = address_of(planes[0]), address_of(planes[1]), address_of(planes[2])
         for _ in range(count // 64):
             _split3(source + 3 * done, first + done, second + done, third + done, 64)
             done += 64
@@ -287,19 +287,19 @@ def split3(source, planes, count, level):  # type: ignore[no-untyped-def]
             done = count - 16
             _split3(source + 3 * done, first + done, second + done, third + done, 16)
             done = count
-    row = view_u8(source, 3 * count)
+    row, red, green, blue = view_u8(source, 3 * count), view_u8(first, count), view_u8(second, count), view_u8(third, count)
     for k in range(done, count):
-        planes[0, k] = row[3 * k]
-        planes[1, k] = row[3 * k + 1]
-        planes[2, k] = row[3 * k + 2]
+        red[k] = row[3 * k]
+        green[k] = row[3 * k + 1]
+        blue[k] = row[3 * k + 2]
 
 
 @kernel
-def join3(planes, target, count, level):  # type: ignore[no-untyped-def]
-    """The rows of ``planes`` [3, >= count] uint8 to ``count`` pixels of 3 interleaved bytes at an address."""
+def join3(source, step, target, count, level):  # type: ignore[no-untyped-def]
+    """Three planes that are ``step`` bytes apart to ``count`` pixels of 3 interleaved bytes, all at addresses."""
     done = 0
+    first, second, third = source, source + step, source + 2 * step
     if level >= PORTABLE:
-        first, second, third = address_of(planes[0]), address_of(planes[1]), address_of(planes[2])
         for _ in range(count // 64):
             _join3(first + done, second + done, third + done, target + 3 * done, 64)
             done += 64
@@ -310,11 +310,11 @@ def join3(planes, target, count, level):  # type: ignore[no-untyped-def]
             done = count - 16
             _join3(first + done, second + done, third + done, target + 3 * done, 16)
             done = count
-    row = view_u8(target, 3 * count)
+    row, red, green, blue = view_u8(target, 3 * count), view_u8(first, count), view_u8(second, count), view_u8(third, count)
     for k in range(done, count):
-        row[3 * k] = planes[0, k]
-        row[3 * k + 1] = planes[1, k]
-        row[3 * k + 2] = planes[2, k]
+        row[3 * k] = red[k]
+        row[3 * k + 1] = green[k]
+        row[3 * k + 2] = blue[k]
 
 
 @kernel

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from vicinal.backends.cpu.jit import F, kernel, view_f32, view_u8, view_u16
+from vicinal.backends.cpu.jit import F, address_of, kernel, view_f32, view_u8, view_u16
 from vicinal.backends.cpu.simd import join3
 from vicinal.backends.cpu.source import U8, U16
 
@@ -37,7 +37,7 @@ def store_band(kind, planar, address, height, width, channels, y, count, rows, p
         for c in range(channels):
             bytes_of(rows[c], count, planes[c])
         if channels == 3:
-            join3(planes, address + first, count, level)
+            join3(address_of(planes), planes.strides[0], address + first, count, level)
             return
         for c in range(channels):
             target, plane = view_u8(address + first + c, count * channels - c), planes[c]
