@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 _LARGEST_POOL = 1 << 28  # bytes of idle memory that are kept
+ALIGNED = 64  # bytes: what streaming stores ask for
 _SMALLEST = 1 << 16  # smaller arrays are the allocator's business
 _lock = threading.Lock()
 _owners: list[NDArray[np.uint8]] = []
@@ -24,8 +25,9 @@ def empty(shape: tuple[int, ...], dtype: DTypeLike) -> NDArray[Any]:
         size *= n
     if size < _SMALLEST:
         return np.empty(shape, kind)
-    owner = _take(size)
-    return owner[:size].view(kind).reshape(shape)
+    owner = _take(size + ALIGNED)
+    start = -owner.ctypes.data % ALIGNED
+    return owner[start : start + size].view(kind).reshape(shape)
 
 
 def _take(size: int) -> NDArray[np.uint8]:

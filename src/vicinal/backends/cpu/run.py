@@ -20,6 +20,7 @@ from vicinal.program.program import Program
 Pictures: TypeAlias = NDArray[Any] | list[NDArray[Any]]
 
 LEVEL = simd.level_of_environment()
+_LARGE = 1 << 23  # bytes of output that no cache will keep until they are read
 
 
 def run(program: Program, pictures: Pictures, out: NDArray[Any] | None = None, level: int = LEVEL) -> Pictures:
@@ -40,11 +41,13 @@ def run(program: Program, pictures: Pictures, out: NDArray[Any] | None = None, l
     tile = _largest(program, tables) * channels if tables.barriers else 0
     kind, colour, top, count_of_ops = KINDS[program.dtype], colour_channels(channels), np.float32(program.top), len(tables.code)
 
+    stream = isinstance(result, np.ndarray) and result.nbytes >= _LARGE
+
     def work(first: int, last: int) -> None:
         run_samples(
             first, last, room.take(channels, longest, count_of_ops, 2 * tables.taps, tile), tables.code, tables.active,
             tables.params, tables.words, tables.rectangles, tables.matrices, tables.sizes, kind, sources, channels,
-            colour, top, sink, planar, targets, level,
+            colour, top, sink, planar, targets, level, stream,
         )  # fmt: skip
 
     spread(count, work)

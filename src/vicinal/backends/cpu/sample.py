@@ -27,7 +27,7 @@ def _same_pass(step, have_mean):  # type: ignore[no-untyped-def]
 @kernel
 def run_samples(
     start, stop, room, code, active, params, keys, rectangles, matrices, sizes, kind, sources, channels, colour, top,
-    sink_kind, planar, targets, level,
+    sink_kind, planar, targets, level, stream,
 ):  # type: ignore[no-untyped-def]  # fmt: skip
     """Samples start..stop-1 of the batch, one after the other; ``sources``, ``targets``: [N, 3] address, height, width.
 
@@ -73,7 +73,7 @@ def run_samples(
                 to = address_of(room.first) if turn == 0 else address_of(room.second)
             run_segment(
                 room, code, params[n], keys[n], rectangles[n], first, i, gather, matrix, source, address, height, width,
-                channels, colour, top, out_height, out_width, to_kind, planar, to, collect, level,
+                channels, colour, top, out_height, out_width, to_kind, planar, to, collect, level, stream,
             )  # fmt: skip
             have_mean = collect
             if not done and not only_mean:

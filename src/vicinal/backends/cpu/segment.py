@@ -12,9 +12,10 @@ from vicinal.backends.cpu.gather_area import area_row, plan_area
 from vicinal.backends.cpu.gather_axis import axis_row, plan_columns
 from vicinal.backends.cpu.gather_copy import copy_rows, copy_steps
 from vicinal.backends.cpu.gather_plane import plane_row
-from vicinal.backends.cpu.jit import F, address_of, exact, kernel, view_f32
+from vicinal.backends.cpu.jit import F, address_of, exact, kernel
 from vicinal.backends.cpu.room import BAND
-from vicinal.backends.cpu.rows import plain_linear, sum_row
+from vicinal.backends.cpu.rows import sum_row
+from vicinal.backends.cpu.simd import scale_to
 from vicinal.backends.cpu.source import F32, TILE, U8
 from vicinal.backends.cpu.store import store_band
 
@@ -44,12 +45,12 @@ def choose(kind, height, width, matrix, mode, border, steps):  # type: ignore[no
 @kernel
 def run_segment(
     room, code, params, keys, rectangles, start, stop, gather, matrix, kind, address, height, width, channels, colour,
-    top, out_height, out_width, sink_kind, planar, sink, collect, level,
+    top, out_height, out_width, sink_kind, planar, sink, collect, level, stream,
 ):  # type: ignore[no-untyped-def]  # fmt: skip
     """Runs ops ``room.order[start:stop]`` on every row of what op ``gather`` (-1: nothing) makes of the source.
 
     ``sink_kind``: the dtype to store (TILE: planar float32 at address ``sink``; NOWHERE: only ``collect`` the means of
-    the channels into ``room.mean``).
+    the channels into ``room.mean``). ``stream``: the output is too large for the caches to keep.
     """
     # named here once: taking an array out of ``room`` costs two atomic operations
     rows, spare, planes, words, bytes_, total = room.rows, room.spare, room.planes, room.words, room.bytes, room.total
@@ -131,8 +132,8 @@ def run_segment(
         if direct:
             at = code[order[stop - 1], PARAM]
             for c in range(channels):
-                target = view_f32(sink + 4 * (c * out_height + y) * out_width, count)
-                plain_linear(rows[c], count, params[at + c], params[at + channels + c], target)
+                to = sink + 4 * (c * out_height + y) * out_width
+                scale_to(rows_at + c * rows.strides[0], to, count, params[at + c], params[at + channels + c], level, stream)
         elif sink_kind == TILE:
             store_band(F32, True, sink, out_height, out_width, channels, y, count, rows, planes, level)
         elif sink_kind != NOWHERE:

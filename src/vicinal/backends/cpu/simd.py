@@ -248,6 +248,32 @@ def _spread3(typingctx: Any, source: Any, first: Any, second: Any, third: Any) -
 
 
 @intrinsic
+def _scale_stream(typingctx: Any, source: Any, target: Any, scale: Any, bias: Any) -> Any:
+    """16 float32 at ``source`` times scale plus bias, past the caches to ``target``, which 64 divides."""
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        floats = _vector(_float, 16)
+
+        def spread(value: Any) -> Any:
+            one = builder.insert_element(ir.Constant(floats, ir.Undefined), value, ir.Constant(_int, 0))
+            return _shuffle(builder, one, one, [0] * 16)
+
+        values = _load(builder, args[0], floats)
+        result = _call(builder, "llvm.fma.v16f32", floats, values, spread(args[2]), spread(args[3]))
+        _stream(builder, result, args[1])
+        return context.get_dummy_value()
+
+    return types.void(types.intp, types.intp, types.float32, types.float32), codegen
+
+
+def _stream(builder: Any, value: Any, address: Any) -> None:
+    """A 64-byte store that does not read the line it fills into the cache first."""
+    instruction = builder.store(value, builder.inttoptr(address, value.type.as_pointer()))
+    instruction.align = 64
+    instruction.set_metadata("nontemporal", builder.module.add_metadata([ir.Constant(_int, 1)]))
+
+
+@intrinsic
 def fma(typingctx: Any, a: Any, b: Any, c: Any) -> Any:
     """a * b + c of float32, rounded once, as the vector forms do it."""
 
@@ -347,6 +373,19 @@ def blend(upper, lower, share, count, target, level):  # type: ignore[no-untyped
     for k in range(done, count):
         total = np.int32(top[k]) * np.int32(256 - share) + np.int32(bottom[k]) * np.int32(share)
         result[k] = np.uint8((total + np.int32(128)) >> np.int32(8))
+
+
+@kernel
+def scale_to(source, target, count, scale, bias, level, stream):  # type: ignore[no-untyped-def]
+    """``count`` float32 at one address, times scale plus bias, to another; ``stream``: past the caches where it can."""
+    done = 0
+    if level >= PORTABLE and stream and target % 64 == 0:
+        for _ in range(count // 16):
+            _scale_stream(source + 4 * done, target + 4 * done, scale, bias)
+            done += 16
+    values, result = view_f32(source, count), view_f32(target, count)
+    for k in range(done, count):
+        result[k] = fma(values[k], scale, bias)
 
 
 @inline
