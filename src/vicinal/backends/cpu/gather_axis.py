@@ -10,7 +10,7 @@ import numpy as np
 
 from vicinal.backends.cpu.borders import CONSTANT, WRAP, fold, inside
 from vicinal.backends.cpu.jit import F, kernel, view_f32, view_u8, view_u16
-from vicinal.backends.cpu.simd import blend, split3, weigh_pairs
+from vicinal.backends.cpu.simd import blend, prefetch, split3, weigh_pairs
 
 GROUP = 32
 
@@ -89,6 +89,14 @@ def axis_row(
     else:
         blend(address + y0 * stride + left, address + y1 * stride + left, share, span * channels, bytes_, level)
         start = bytes_
+    # what the next row reads that this one has not
+    after = F(matrix[4] * (y + 1.5) + matrix[5] - 0.5)
+    if F(0) <= after < F(height - 1):
+        below = np.int64(after)
+        if below != y0 and below != y1:
+            prefetch(address + below * stride + left, span * channels)
+        if below + 1 != y0 and below + 1 != y1:
+            prefetch(address + (below + 1) * stride + left, span * channels)
     shift = first - least
     if channels == 3:
         split3(start, planes + shift, plane_step, span, level)

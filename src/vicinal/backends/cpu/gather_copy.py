@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from vicinal.backends.cpu.borders import inside
-from vicinal.backends.cpu.jit import F, address_of, exact, inline, kernel, view_f32, view_u8, view_u16
+from vicinal.backends.cpu.jit import F, address_of, copy_bytes, exact, inline, kernel, view_f32, view_u8, view_u16
 from vicinal.backends.cpu.simd import split3
 from vicinal.backends.cpu.source import TILE, U8, U16, fetch
 
@@ -36,9 +36,8 @@ def read_span(kind, address, height, width, channels, y, x, count, rows, at, pla
     """``count`` neighbouring source pixels from (y, x) on to ``rows[:, at:]`` as float32."""
     if kind == TILE:
         for c in range(channels):
-            plane, target = view_f32(address + 4 * ((c * height + y) * width + x), count), rows[c, at : at + count]
-            for k in range(count):
-                target[k] = plane[k]
+            plane = address + 4 * ((c * height + y) * width + x)
+            copy_bytes(address_of(rows) + c * rows.strides[0] + 4 * at, plane, 4 * count)
         return
     first = (y * width + x) * channels
     if kind == U8 and channels == 3:

@@ -36,28 +36,24 @@ def color_matrix(rows, count, m, low, high):  # type: ignore[no-untyped-def]
 
 @kernel
 def hue(rows, count, turns):  # type: ignore[no-untyped-def]
-    """Turns the hue: with k = (n + 6 h) mod 6, a channel is v - c max(0, min(k, 4 - k, 1)), n = 5, 3, 1 for R, G, B.
-
-    All of it is multiplied by the chroma c, so nothing is divided; the result stays between the least and the most.
+    """Turns the hue of HSV. With h in [0, 6), red is least + c clamp(|h - 3| - 1), green least + c clamp(2 - |h - 2|),
+    blue least + c clamp(2 - |h - 4|), clamped to [0, 1]; all is multiplied by the chroma c here, so nothing is divided.
     """
     red, green, blue = rows[0], rows[1], rows[2]
-    zero, two, three, four, five, six = F(0), F(2), F(3), F(4), F(5), F(6)
+    zero, two, three, four, six = F(0), F(2), F(3), F(4), F(6)
     shift = turns * six
     shift -= six * np.floor(shift / six)
     for x in range(count):
         r, g, b = red[x], green[x], blue[x]
-        most = max(max(r, g), b)
-        c = most - min(min(r, g), b)
+        most, least = max(max(r, g), b), min(min(r, g), b)
+        c = most - least
         h = g - b if most == r else ((b - r) + two * c if most == g else (r - g) + four * c)
         h += shift * c
         h = h - six * c if h >= six * c else h
         h = h + six * c if h < zero else h
-        k = h - c if h >= c else h + five * c
-        red[x] = most - max(zero, min(min(k, four * c - k), c))
-        k = h - three * c if h >= three * c else h + three * c
-        green[x] = most - max(zero, min(min(k, four * c - k), c))
-        k = h - five * c if h >= five * c else h + c
-        blue[x] = most - max(zero, min(min(k, four * c - k), c))
+        red[x] = least + min(max(abs(h - three * c) - c, zero), c)
+        green[x] = least + min(max(two * c - abs(h - two * c), zero), c)
+        blue[x] = least + min(max(two * c - abs(h - four * c), zero), c)
 
 
 @inline

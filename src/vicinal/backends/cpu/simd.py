@@ -274,6 +274,20 @@ def _stream(builder: Any, value: Any, address: Any) -> None:
 
 
 @intrinsic
+def _prefetch(typingctx: Any, address: Any) -> Any:
+    """Asks for the cache line at an address, which may lie anywhere."""
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        pointer = builder.inttoptr(args[0], cgutils.voidptr_t)
+        kind = ir.FunctionType(ir.VoidType(), [pointer.type, _int, _int, _int])
+        function = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0")
+        builder.call(function, [pointer, ir.Constant(_int, 0), ir.Constant(_int, 3), ir.Constant(_int, 1)])
+        return context.get_dummy_value()
+
+    return types.void(types.intp), codegen
+
+
+@intrinsic
 def fma(typingctx: Any, a: Any, b: Any, c: Any) -> Any:
     """a * b + c of float32, rounded once, as the vector forms do it."""
 
@@ -383,9 +397,16 @@ def scale_to(source, target, count, scale, bias, level, stream):  # type: ignore
         for _ in range(count // 16):
             _scale_stream(source + 4 * done, target + 4 * done, scale, bias)
             done += 16
-    values, result = view_f32(source, count), view_f32(target, count)
-    for k in range(done, count):
+    values, result = view_f32(source + 4 * done, count - done), view_f32(target + 4 * done, count - done)
+    for k in range(count - done):
         result[k] = fma(values[k], scale, bias)
+
+
+@kernel
+def prefetch(address, count):  # type: ignore[no-untyped-def]
+    """Asks for ``count`` bytes from an address on."""
+    for k in range(0, count, 64):
+        _prefetch(address + k)
 
 
 @inline

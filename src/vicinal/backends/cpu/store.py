@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from vicinal.backends.cpu.jit import F, address_of, kernel, view_f32, view_u8, view_u16
+from vicinal.backends.cpu.jit import F, address_of, copy_bytes, kernel, view_f32, view_u8, view_u16
 from vicinal.backends.cpu.simd import join3
 from vicinal.backends.cpu.source import U8, U16
 
@@ -27,7 +27,7 @@ def store_band(kind, planar, address, height, width, channels, y, count, rows, p
             elif kind == U16:
                 words_of(row, count, view_u16(address + 2 * first, count), 1)
             else:
-                floats_of(row, count, view_f32(address + 4 * first, count), 1)
+                copy_bytes(address + 4 * first, address_of(row), 4 * count)
         return
     first = y * width * channels
     if kind == U8:
