@@ -183,6 +183,7 @@ def _normalize(writer: _Writer, op: ops.Normalize, row: NDArray[np.int32], top: 
 
 def _round(writer: _Writer, op: ops.Round, row: NDArray[np.int32], top: float) -> None:
     row[codes.OP] = codes.ROUND
+    row[codes.FREE] |= top == 1.0  # pictures of floats have no levels
 
 
 def _add_words(writer: _Writer, op: ops.Noise | ops.Impulse | ops.Erase, *thresholds: NDArray[np.float64]) -> None:

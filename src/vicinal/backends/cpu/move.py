@@ -10,7 +10,7 @@ from vicinal.backends.cpu.gather_copy import copy_steps
 from vicinal.backends.cpu.jit import (
     address_of, copy_bytes, exact, kernel, set_bytes, view_u8, view_u16, view_u32, view_u64,
 )  # fmt: skip
-from vicinal.backends.cpu.simd import copy4, reverse3
+from vicinal.backends.cpu.simd import copy4, copy_row, reverse3
 
 
 @kernel
@@ -53,7 +53,9 @@ def _covered(start, step, size, count):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def copy_picture(source, height, width, size, steps, border, fill, target, rows, columns, level):  # type: ignore[no-untyped-def]
+def copy_picture(
+    source, height, width, size, steps, border, fill, target, rows, columns, level, stream,
+):  # type: ignore[no-untyped-def]  # fmt: skip
     """An exact copy onto a canvas of ``rows`` x ``columns`` pixels of ``size`` bytes; ``fill``: address of one pixel."""
     turned = steps[0] == 0
     if turned:
@@ -63,7 +65,9 @@ def copy_picture(source, height, width, size, steps, border, fill, target, rows,
         top, bottom = _covered(steps[5], steps[4], height, rows)
         left, right = _covered(steps[2], steps[0], width, columns)
     if top > 0 or bottom < rows or left > 0 or right < columns:
-        for y in range(rows):
+        if border == CONSTANT and rows * columns * size < 4096:
+            fill_pixels(target, rows * columns, size, fill)
+        for y in range(0 if border != CONSTANT or rows * columns * size >= 4096 else rows, rows):
             whole = y < top or y >= bottom
             end = columns if whole else left
             if border == CONSTANT:
@@ -82,18 +86,18 @@ def copy_picture(source, height, width, size, steps, border, fill, target, rows,
     if turned:
         _turn(origin, across, down, size, source + height * width * size, target, columns, top, bottom, left, right)
     elif steps[0] > 0 and left == 0 and right == columns and right - left == width and steps[4] > 0:
-        copy_bytes(target + top * columns * size, origin + top * down, (bottom - top) * columns * size)
+        copy_row(origin + top * down, target + top * columns * size, (bottom - top) * columns * size, stream)
     else:
         for y in range(top, bottom):
-            _row(origin + y * down, across, size, target + y * columns * size, left, right, level)
+            _row(origin + y * down, across, size, target + y * columns * size, left, right, level, stream)
 
 
 @kernel
-def _row(source, across, size, target, left, right, level):  # type: ignore[no-untyped-def]
+def _row(source, across, size, target, left, right, level, stream):  # type: ignore[no-untyped-def]
     if across > 0:
-        copy_bytes(target + left * size, source + left * size, (right - left) * size)
+        copy_row(source + left * size, target + left * size, (right - left) * size, stream)
     elif size == 3:
-        reverse3(source - (right - 1) * 3, target + left * 3, right - left, level)
+        reverse3(source - (right - 1) * 3, target + left * 3, right - left, level, stream)
     elif size == 1:
         a, b = view_u8(source - (right - 1), right - left), view_u8(target + left, right - left)
         end = np.uint64(right - left - 1)
@@ -198,7 +202,7 @@ def move_masks(first, last, sources, targets, active, matrices, border, fills, s
         if not active[n]:
             copy_bytes(target, source, rows * columns * size)
         elif copy_steps(matrix, steps):
-            copy_picture(source, height, width, size, steps, border, fill, target, rows, columns, level)
+            copy_picture(source, height, width, size, steps, border, fill, target, rows, columns, level, False)
         else:
             for y in range(rows):
                 nearest_places(matrix, height, width, border, y, columns, places)

@@ -44,7 +44,7 @@ def run_samples(
         sink = targets[n, ADDRESS]
         if run_shortcut(
             room, count, code, params[n], rectangles[n], matrices, sizes, n, kind, address, height, width, channels,
-            colour, top, sink_kind, planar, sink, level,
+            colour, top, sink_kind, planar, sink, level, stream,
         ):  # fmt: skip
             continue
         i, turn, have_mean, done = 0, 0, False, False

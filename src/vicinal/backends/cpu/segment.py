@@ -15,7 +15,7 @@ from vicinal.backends.cpu.gather_plane import plane_row
 from vicinal.backends.cpu.jit import F, address_of, exact, kernel
 from vicinal.backends.cpu.room import BAND
 from vicinal.backends.cpu.rows import sum_row
-from vicinal.backends.cpu.simd import scale_to
+from vicinal.backends.cpu.simd import scale_bytes_to, scale_to, split3
 from vicinal.backends.cpu.source import F32, TILE, U8
 from vicinal.backends.cpu.store import store_band
 
@@ -87,9 +87,19 @@ def run_segment(
     direct = stop > start and sink_kind == F32 and planar and code[order[stop - 1], OP] == NORMALIZE
     for c in range(channels):
         sums[c] = 0.0
+    whole = way == COPY and steps[0] == 1 and steps[4] == 1 and steps[2] == 0 and steps[5] == 0
+    bytes_only = direct and stop == start + 1 and kind == U8 and channels == 3 and whole and not collect
+    bytes_only = bytes_only and out_width == width and out_height == height
     band = max(1, BAND // max(out_width, 1))
     for y in range(0, out_height, band):
         high_rows = min(band, out_height - y)
+        if bytes_only:
+            at, step, many = code[order[start], PARAM], planes.strides[0], high_rows * width
+            split3(address + 3 * y * width, planes_at, step, many, level)
+            for c in range(3):
+                to = sink + 4 * (c * height + y) * width
+                scale_bytes_to(planes_at + c * step, to, many, params[at + c], params[at + 3 + c], level, stream)
+            continue
         if way == COPY:
             copy_rows(
                 kind, address, height, width, channels, steps, border, fill, y, high_rows, out_width, rows, spare, planes,

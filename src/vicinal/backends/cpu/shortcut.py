@@ -64,7 +64,7 @@ def _table_op(step, params, colour, ramp, top):  # type: ignore[no-untyped-def]
 @inline  # a call would copy all of ``room``'s array headers
 def run_shortcut(
     room, count, code, params, rectangles, matrices, sizes, n, kind, address, height, width, channels, colour, top,
-    sink_kind, planar, sink, level,
+    sink_kind, planar, sink, level, stream,
 ):  # type: ignore[no-untyped-def]  # fmt: skip
     """Runs the sample here if it can be; else returns False and has done nothing."""
     if kind != sink_kind or planar:
@@ -87,7 +87,10 @@ def run_shortcut(
     size = channels * ITEMS[kind]
     pixel = address_of(room.total)
     store_band(kind, False, pixel, 1, 1, channels, 0, 1, room.rows, room.planes, level)
-    copy_picture(address, height, width, size, steps, border, pixel, sink, rows, columns, level)
+    still = start == 0 or (steps[0] == 1 and steps[4] == 1 and steps[2] == 0 and steps[5] == 0)
+    still = still and rest == TABLE and rows == height and columns == width
+    if not still:
+        copy_picture(address, height, width, size, steps, border, pixel, sink, rows, columns, level, stream)
     if rest == TABLE:
         ramp = room.rows[0]
         for k in range(256):
@@ -95,7 +98,7 @@ def run_shortcut(
         for i in range(start, count):
             _table_op(code[room.order[i]], params, colour, ramp, top)
         bytes_of(ramp, 256, room.table)
-        look_up(sink, room.table, rows * columns * channels, level)
+        look_up(address if still else sink, sink, room.table, rows * columns * channels, level, stream and still)
     elif rest == RECTANGLES:
         for i in range(start, count):
             step = code[room.order[i]]

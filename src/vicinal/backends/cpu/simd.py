@@ -19,7 +19,7 @@ from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic
 
-from vicinal.backends.cpu.jit import address_of, inline, kernel, view_f32, view_u8, view_u16
+from vicinal.backends.cpu.jit import address_of, copy_bytes, inline, kernel, view_f32, view_u8, view_u16
 from vicinal.errors import SpecError, expected
 
 SCALAR, PORTABLE, AVX512 = 0, 1, 2
@@ -119,20 +119,26 @@ def _join3(typingctx: Any, first: Any, second: Any, third: Any, target: Any, pix
 
 
 @intrinsic
-def _reverse3(typingctx: Any, source: Any, target: Any) -> Any:
-    """16 pixels of 3 bytes, last first. Touches exactly 48 bytes on both sides."""
+def _reverse3(typingctx: Any, source: Any, target: Any, pixels: Any, streamed: Any) -> Any:
+    """``pixels`` (16 or 64, a literal) pixels of 3 bytes, last first. Touches just these bytes on both sides."""
+    if not isinstance(pixels, types.IntegerLiteral) or not isinstance(streamed, types.BooleanLiteral):
+        return None
+    size, past_caches = pixels.literal_value, streamed.literal_value
 
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        a, b, c = (_load(builder, args[0], _vector(_byte, 16), 16 * k) for k in range(3))
-        both = _shuffle(builder, a, b, list(range(32)))
-        wide = _shuffle(builder, c, c, [*range(16), *[-1] * 16])
-        places = [3 * (15 - k // 3) + k % 3 for k in range(48)]
+        parts = [_load(builder, args[0], _vector(_byte, size), size * k) for k in range(3)]
         for part in range(3):
-            chosen = _shuffle(builder, both, wide, places[16 * part : 16 * part + 16])
-            _store(builder, chosen, args[1], 16 * part)
+            places = [3 * (size - 1 - k // 3) + k % 3 for k in range(size * part, size * part + size)]
+            low = _shuffle(builder, parts[0], parts[1], [p if p < 2 * size else -1 for p in places])
+            keep = [k if p < 2 * size else p - size for k, p in enumerate(places)]
+            chosen = _shuffle(builder, low, parts[2], keep)
+            if past_caches:
+                _stream(builder, chosen, builder.add(args[1], ir.Constant(args[1].type, size * part)))
+            else:
+                _store(builder, chosen, args[1], size * part)
         return context.get_dummy_value()
 
-    return types.void(types.intp, types.intp), codegen
+    return types.void(types.intp, types.intp, pixels, streamed), codegen
 
 
 @intrinsic
@@ -177,8 +183,11 @@ def _permute_pairs(typingctx: Any, source: Any, index: Any, weight: Any, target:
 
 
 @intrinsic
-def _lookup256(typingctx: Any, source: Any, table: Any, target: Any) -> Any:
-    """64 bytes at ``source``, each replaced by its entry of a 256-byte table."""
+def _lookup256(typingctx: Any, source: Any, table: Any, target: Any, streamed: Any) -> Any:
+    """64 bytes at ``source``, each replaced by its entry of a 256-byte table, to ``target``."""
+    if not isinstance(streamed, types.BooleanLiteral):
+        return None
+    past_caches = streamed.literal_value
 
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         if HAS_AVX512:
@@ -189,10 +198,14 @@ def _lookup256(typingctx: Any, source: Any, table: Any, target: Any) -> Any:
             low = _call(builder, name, bytes64, quarters[0], index, quarters[1])
             high = _call(builder, name, bytes64, quarters[2], index, quarters[3])
             negative = builder.icmp_signed("<", index, ir.Constant(bytes64, [0] * 64))
-            _store(builder, builder.select(negative, high, low), args[2])
+            result = builder.select(negative, high, low)
+            if past_caches:
+                _stream(builder, result, args[2])
+            else:
+                _store(builder, result, args[2])
         return context.get_dummy_value()
 
-    return types.void(*[types.intp] * 3), codegen
+    return types.void(*[types.intp] * 3, streamed), codegen
 
 
 @intrinsic
@@ -271,6 +284,52 @@ def _stream(builder: Any, value: Any, address: Any) -> None:
     instruction = builder.store(value, builder.inttoptr(address, value.type.as_pointer()))
     instruction.align = 64
     instruction.set_metadata("nontemporal", builder.module.add_metadata([ir.Constant(_int, 1)]))
+
+
+@intrinsic
+def _scale_bytes_stream(typingctx: Any, source: Any, target: Any, scale: Any, bias: Any) -> Any:
+    """As ``_scale_stream``, of 16 bytes."""
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        floats = _vector(_float, 16)
+
+        def spread(value: Any) -> Any:
+            one = builder.insert_element(ir.Constant(floats, ir.Undefined), value, ir.Constant(_int, 0))
+            return _shuffle(builder, one, one, [0] * 16)
+
+        wide = builder.zext(_load(builder, args[0], _vector(_byte, 16)), _vector(_int, 16))
+        values = builder.sitofp(wide, floats)
+        _stream(builder, _call(builder, "llvm.fma.v16f32", floats, values, spread(args[2]), spread(args[3])), args[1])
+        return context.get_dummy_value()
+
+    return types.void(types.intp, types.intp, types.float32, types.float32), codegen
+
+
+@intrinsic
+def _stream64(typingctx: Any, source: Any, target: Any) -> Any:
+    """Copies 64 bytes past the caches to an address that 64 divides."""
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        _stream(builder, _load(builder, args[0], _vector(_byte, 64)), args[1])
+        return context.get_dummy_value()
+
+    return types.void(types.intp, types.intp), codegen
+
+
+@intrinsic
+def _copy_ends(typingctx: Any, source: Any, target: Any, last: Any, width: Any) -> Any:
+    """Copies ``width`` (a literal) bytes at the addresses and again ``last`` bytes further on."""
+    if not isinstance(width, types.IntegerLiteral):
+        return None
+    kind = _vector(_byte, width.literal_value)
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        begin, end = _load(builder, args[0], kind), _load(builder, builder.add(args[0], args[2]), kind)
+        _store(builder, begin, args[1])
+        _store(builder, end, builder.add(args[1], args[2]))
+        return context.get_dummy_value()
+
+    return types.void(types.intp, types.intp, types.intp, width), codegen
 
 
 @intrinsic
@@ -358,12 +417,19 @@ def join3(source, step, target, count, level):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def reverse3(source, target, count, level):  # type: ignore[no-untyped-def]
+def reverse3(source, target, count, level, stream):  # type: ignore[no-untyped-def]
     """``count`` pixels of 3 bytes from one address to another, last first."""
     done = 0
     if level >= PORTABLE:
-        for _ in range(count // 16):
-            _reverse3(source + 3 * (count - done - 16), target + 3 * done)
+        if stream and target % 64 == 0:
+            for _ in range(count // 64):
+                _reverse3(source + 3 * (count - done - 64), target + 3 * done, 64, True)
+                done += 64
+        for _ in range((count - done) // 64):
+            _reverse3(source + 3 * (count - done - 64), target + 3 * done, 64, False)
+            done += 64
+        for _ in range((count - done) // 16):
+            _reverse3(source + 3 * (count - done - 16), target + 3 * done, 16, False)
             done += 16
     from_ = view_u8(source, 3 * count)
     to = view_u8(target, 3 * count)
@@ -403,6 +469,19 @@ def scale_to(source, target, count, scale, bias, level, stream):  # type: ignore
 
 
 @kernel
+def scale_bytes_to(source, target, count, scale, bias, level, stream):  # type: ignore[no-untyped-def]
+    """As ``scale_to``, of bytes."""
+    done = 0
+    if level >= PORTABLE and stream and target % 64 == 0:
+        for _ in range(count // 16):
+            _scale_bytes_stream(source + done, target + 4 * done, scale, bias)
+            done += 16
+    values, result = view_u8(source + done, count - done), view_f32(target + 4 * done, count - done)
+    for k in range(count - done):
+        result[k] = fma(np.float32(np.int32(values[k])), scale, bias)
+
+
+@kernel
 def prefetch(address, count):  # type: ignore[no-untyped-def]
     """Asks for ``count`` bytes from an address on."""
     for k in range(0, count, 64):
@@ -422,17 +501,42 @@ def weigh_pairs(source, index, weight, target, level):  # type: ignore[no-untype
 
 
 @kernel
-def look_up(target, table, count, level):  # type: ignore[no-untyped-def]
-    """Replaces ``count`` bytes at an address by their entries of ``table`` [256] uint8, in place."""
-    done = 0
-    if level >= AVX512:
-        entries = address_of(table)
+def look_up(source, target, table, count, level, stream):  # type: ignore[no-untyped-def]
+    """``count`` bytes, each replaced by its entry of ``table`` [256] uint8, from one address to another or in place."""
+    done, entries = 0, address_of(table)
+    if level >= AVX512 and stream and target % 64 == 0:
         for _ in range(count // 64):
-            _lookup256(target + done, entries, target + done)
+            _lookup256(source + done, entries, target + done, True)
             done += 64
-    row = view_u8(target, count)
-    for k in range(done, count):
-        row[k] = table[row[k]]
+    elif level >= AVX512:
+        for _ in range(count // 64):
+            _lookup256(source + done, entries, target + done, False)
+            done += 64
+    row, result = view_u8(source + done, count - done), view_u8(target + done, count - done)
+    for k in range(count - done):
+        result[k] = table[row[k]]
+
+
+@kernel
+def copy_row(source, target, count, stream):  # type: ignore[no-untyped-def]
+    """Copies ``count`` bytes; short rows without a call, and large pictures past the caches."""
+    if count > 64:
+        done = 0
+        if stream and target % 64 == 0:
+            for _ in range(count // 64):
+                _stream64(source + done, target + done)
+                done += 64
+        copy_bytes(target + done, source + done, count - done)
+    elif count >= 32:
+        _copy_ends(source, target, count - 32, 32)
+    elif count >= 16:
+        _copy_ends(source, target, count - 16, 16)
+    elif count >= 8:
+        _copy_ends(source, target, count - 8, 8)
+    else:
+        from_, to = view_u8(source, count), view_u8(target, count)
+        for k in range(count):
+            to[k] = from_[k]
 
 
 @inline
