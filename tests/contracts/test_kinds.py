@@ -1,0 +1,106 @@
+"""Every transform on every kind of picture: the same kind, dtype and channels out, and the input left as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import attrs
+import numpy as np
+import pytest
+from PIL import Image
+
+from tests.contracts.subjects import BACKENDS, CHANNELS, DTYPES, NAMES, Array, pictures, pipeline, stack
+from vicinal import Pipeline
+
+
+@attrs.frozen
+class Layout:
+    """A way to hand over pictures. ``build`` gives None where it has no such dtype or number of channels."""
+
+    build: Callable[[Any, int], Any]
+    arrays: Callable[[Any], list[Array]]  # what came or went, as [H, W, C] (or what Normalize made of it) one by one
+    channels_first: bool = False
+
+
+def _grey(dtype: Any, channels: int) -> Any:
+    return stack(dtype, 1, count=1)[0, :, :, 0] if channels == 1 else None
+
+
+def _pil(dtype: Any, channels: int) -> Any:
+    if dtype is not np.uint8:
+        return None
+    array = stack(dtype, channels, count=1)[0]
+    return Image.fromarray(array[:, :, 0] if channels == 1 else array)
+
+
+def _tensor(dtype: Any, channels: int) -> Any:
+    torch = pytest.importorskip("torch")
+    return torch.from_numpy(np.moveaxis(stack(dtype, channels), 3, 1).copy())
+
+
+def _of_pil(picture: Any) -> list[Array]:
+    array = np.asarray(picture)
+    return [array if array.ndim == 3 else array[:, :, None]]
+
+
+LAYOUTS = {
+    "stack": Layout(stack, list),
+    "list": Layout(pictures, list),
+    "single": Layout(lambda dtype, channels: stack(dtype, channels, count=1)[0], lambda array: [array]),
+    "grey": Layout(_grey, lambda array: [array[:, :, None]]),
+    "pil": Layout(_pil, _of_pil),
+    "tensor": Layout(_tensor, lambda tensor: list(tensor.numpy()), channels_first=True),
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("name", NAMES)
+def test_what_comes_out_is_of_the_kind_that_went_in(name: str, layout: str) -> None:
+    augment = pipeline(name)
+    for dtype in DTYPES:
+        for channels in CHANNELS:
+            value = LAYOUTS[layout].build(dtype, channels)
+            if value is not None:
+                _check(augment, LAYOUTS[layout], value)
+
+
+def _check(augment: Pipeline, layout: Layout, value: Any) -> None:
+    before = [array.copy() for array in layout.arrays(value)]
+    program = augment.program(value)
+    for backend in BACKENDS:
+        result = augment(value, backend=backend, ids=list(range(len(before))))
+        np.testing.assert_equal(layout.arrays(value), before, err_msg="the input was changed")
+        if program.normalize is None:
+            assert type(result) is type(value)
+            arrays = layout.arrays(result)
+        else:  # float32, and CHW unless asked otherwise: PIL has no such picture
+            arrays = _after_normalize(result, program.layout, layout.channels_first)
+        assert len(arrays) == program.count
+        for array, canvas in zip(arrays, program.out_canvas.tolist(), strict=True):
+            assert array.dtype == program.out_dtype
+            shape = (program.channels, *canvas) if layout.channels_first else (*canvas, program.channels)
+            assert array.shape == shape
+            assert np.isfinite(array).all()
+            if array.dtype.kind == "f" and program.normalize is None:
+                assert array.min() >= 0
+                assert array.max() <= 1
+
+
+def _after_normalize(result: Any, layout: str, channels_first: bool) -> list[Array]:
+    whole = np.asarray(result) if not isinstance(result, list) else None
+    if whole is not None and whole.ndim == 2:
+        return [whole[:, :, None]]
+    if whole is not None and whole.ndim == 3:
+        result = [whole]
+    arrays = [np.asarray(array) for array in result]
+    return arrays if channels_first or layout == "hwc" else [np.moveaxis(array, 0, 2) for array in arrays]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_bgr_pictures_come_out_as_the_same_pictures_in_rgb_do(name: str) -> None:
+    augment, images = pipeline(name), stack(count=2)
+    as_rgb = augment(images, ids=[0, 1])
+    as_bgr = augment(images[..., ::-1], ids=[0, 1], channels="bgr")
+    axis = 1 if augment.program(images).layout == "chw" else 3
+    np.testing.assert_array_equal(np.flip(as_bgr, axis), as_rgb)

@@ -1,0 +1,124 @@
+"""What a sample becomes depends on (seed, epoch, id) and on nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+import vicinal as vc
+from tests.contracts.subjects import (
+    BACKENDS,
+    CHANNELS,
+    DTYPES,
+    EVERYWHERE,
+    NAMES,
+    SIZE,
+    assert_same,
+    everything,
+    pictures,
+    pipeline,
+    stack,
+    subject,
+)  # fmt: skip
+
+IDS = [4, 2**63, 17]
+FIXED = frozenset({"Grayscale", "Identity", "Invert", "Resize", "Pad", "CenterCrop", "Transpose", *EVERYWHERE})
+"""Transforms that draw nothing, or whose children in these tests draw nothing, when p is 1."""
+
+
+@pytest.mark.parametrize("dtype", DTYPES, ids=lambda dtype: np.dtype(dtype).name)
+@pytest.mark.parametrize("name", NAMES)
+def test_a_batch_equals_one_at_a_time(name: str, dtype: Any) -> None:
+    augment = pipeline(name)
+    for channels in CHANNELS:
+        for images in (stack(dtype, channels), pictures(dtype, channels)):
+            together = augment(images, ids=IDS, epoch=2)
+            for index, sample_id in enumerate(IDS):
+                assert_same(together[index], augment(images[index], ids=sample_id, epoch=2))
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+@pytest.mark.parametrize("name", NAMES)
+def test_the_order_of_a_batch_does_not_matter(name: str, backend: str) -> None:
+    augment, batch = pipeline(name), everything()
+    order = [2, 0, 1]
+    turned = vc.Batch.from_samples([{k: v for k, v in batch[i].items() if k != "epoch"} for i in order])
+    out, again = augment(batch, backend=backend), augment(turned, backend=backend)
+    for place, index in enumerate(order):
+        for target, value in again[place].items():
+            assert_same(value, out[index][target])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_threads_do_not_matter(name: str) -> None:
+    augment, images = pipeline(name), stack(count=13)
+    results = []
+    try:
+        for threads in (1, 2, 5):
+            vc.set_threads(threads)
+            results.append(augment(images, ids=list(range(13))))
+    finally:
+        vc.set_threads(None)
+    assert_same(results[0], results[1])
+    assert_same(results[0], results[2])
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+@pytest.mark.parametrize("name", NAMES)
+def test_the_same_seed_epoch_and_id_give_the_same(name: str, backend: str) -> None:
+    images = stack()
+    first = pipeline(name)(images, ids=IDS, epoch=3, backend=backend)
+    assert_same(pipeline(name)(images, ids=IDS, epoch=3, backend=backend), first)
+
+
+@pytest.mark.parametrize("name", sorted(set(NAMES) - FIXED))
+def test_other_seeds_epochs_and_ids_give_another(name: str) -> None:
+    """Of 16 samples: among so many, coins and a few choices fall differently at least once."""
+    images, ids = stack(count=16, size=(16, 16)), np.arange(16)
+    subject_alone = [subject(name)] if "p" not in _coins(name) else [vc.Sometimes(0.5, [subject(name)])]
+    augment = vc.Pipeline(subject_alone, seed=1)
+    first = augment(images, ids=ids)
+    for other in (
+        vc.Pipeline(subject_alone, seed=2)(images, ids=ids),
+        augment(images, ids=ids, epoch=1),
+        augment(images, ids=ids + 100),
+    ):
+        assert any(a.shape != b.shape or (a != b).any() for a, b in zip(first, other, strict=True))
+
+
+def _coins(name: str) -> set[str]:
+    """Flips draw nothing but whether they run."""
+    return {"p"} if name.endswith("Flip") else set()
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+@pytest.mark.parametrize("name", NAMES)
+def test_no_pictures_at_all(name: str, backend: str) -> None:
+    augment, kind = pipeline(name), pipeline(name).program(stack()).out_dtype
+    for dtype in DTYPES:
+        out = augment(np.zeros((0, *SIZE, 3), dtype), backend=backend)
+        assert isinstance(out, np.ndarray)
+        assert out.shape[0] == 0
+        assert out.ndim == 4
+        assert out.dtype == (kind if kind == np.float32 else dtype)
+    assert augment([], backend=backend) == []
+    empty = augment(vc.Batch(images=[], masks=[], boxes=[], keypoints=[], labels=[]), backend=backend)
+    assert [len(value) for value in empty.targets().values() if value is not None] == [0] * 5
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+@pytest.mark.parametrize("name", NAMES)
+def test_pictures_of_one_pixel(name: str, backend: str) -> None:
+    augment = pipeline(name)
+    for dtype in DTYPES:
+        for channels in CHANNELS:
+            images = stack(dtype, channels, size=(1, 1))
+            program = augment.program(images, ids=IDS)
+            out = augment(images, ids=IDS, backend=backend)
+            assert [list(picture.shape) for picture in out] == [
+                [channels, *canvas] if program.layout == "chw" else [*canvas, channels]
+                for canvas in program.out_canvas.tolist()
+            ]
+            assert all(np.isfinite(picture).all() for picture in out)
