@@ -114,8 +114,8 @@ def test_nearest_is_bit_for_bit(border: str, data: st.DataObject) -> None:
     batch = data.draw(pictures(longest=40, dtypes=(np.uint8, np.uint16)))
     canvas, channels = canvas_of(batch), batch[0].shape[-1] if len(batch) else 3
     active = np.ones(len(canvas), np.bool_)
-    program = program_of([data.draw(warps(canvas, channels, active, ("affine", "perspective"), ("nearest",), (border,)))],
-                         batch)  # fmt: skip
+    warp = data.draw(warps(canvas, channels, active, ("affine", "perspective"), ("nearest",), (border,)))
+    program = program_of([warp], batch)
     for got, wanted in zip(run(program, batch), define(program, batch), strict=True):
         np.testing.assert_array_equal(got, wanted)
 
