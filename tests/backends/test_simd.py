@@ -23,7 +23,7 @@ from vicinal.program.ops import BORDERS, INTERPOLATIONS, Op
 
 TWINS = [
     pytest.param(simd.PORTABLE, id="portable"),
-    pytest.param(simd.AVX512, id="avx512", marks=pytest.mark.skipif(not simd.HAS_AVX512, reason="no AVX-512 VBMI here")),
+    pytest.param(simd.AVX512, id="avx512", marks=pytest.mark.skipif(not simd.HAS_AVX512, reason="no AVX-512 VBMI")),
 ]
 UNIT = {"mean": (0.4, 0.5, 0.6), "std": (0.2, 0.25, 0.3)}
 
