@@ -37,7 +37,7 @@ def run(program: Program, pictures: Pictures, out: NDArray[Any] | None = None, l
     tables = encode.encode(program)
     sources, kept = _table(pictures, program.canvas)
     targets, _ = _table(result, program.out_canvas)
-    longest = int(max(program.canvas.max(), tables.sizes.max()))
+    longest = int(np.maximum(program.canvas, tables.sizes).max())
     tile = _largest(program, tables) * channels if tables.barriers else 0
     kind, colour, top, count_of_ops = KINDS[program.dtype], colour_channels(channels), np.float32(program.top), len(tables.code)
 
@@ -50,9 +50,14 @@ def run(program: Program, pictures: Pictures, out: NDArray[Any] | None = None, l
             colour, top, sink, planar, targets, level, stream,
         )  # fmt: skip
 
-    spread(count, work)
+    spread(count, _pixels(result), work)
     del kept
     return result
+
+
+def _pixels(pictures: Pictures) -> int:
+    """How many values are in all pictures."""
+    return pictures.size if isinstance(pictures, np.ndarray) else sum(picture.size for picture in pictures)
 
 
 def _largest(program: Program, tables: encode.Tables) -> int:
@@ -85,7 +90,7 @@ def _move(warp: Warp, masks: Pictures, level: int) -> Pictures:
             kind.itemsize, level,
         )  # fmt: skip
 
-    spread(len(masks), work)
+    spread(len(masks), _pixels(result), work)
     del kept
     return result
 

@@ -33,7 +33,7 @@ def run_samples(
 
     One function with the walk through a sample's ops, since each level of calls compiles all below it once more.
     """
-    order = room.order
+    order, steps, rows, planes, total, table = room.order, room.steps, room.rows, room.planes, room.total, room.table
     for n in range(start, stop):
         count = 0
         for k in range(code.shape[0]):
@@ -43,7 +43,7 @@ def run_samples(
         source, address, height, width = kind, sources[n, ADDRESS], sources[n, HEIGHT], sources[n, WIDTH]
         sink = targets[n, ADDRESS]
         if run_shortcut(
-            room, count, code, params[n], rectangles[n], matrices, sizes, n, kind, address, height, width, channels,
+            order, steps, rows, planes, total, table, count, code, params[n], rectangles[n], matrices, sizes, n, kind, address, height, width, channels,
             colour, top, sink_kind, planar, sink, level, stream,
         ):  # fmt: skip
             continue

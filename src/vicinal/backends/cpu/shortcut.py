@@ -8,7 +8,7 @@ from vicinal.backends.cpu.codes import (
     BORDER, COUNT, ERASE, FILL_CONSTANT, INDEX, LINEAR, MODE, OP, PARAM, POSTERIZE, POWER, ROUND, SOLARIZE, WARP,
 )  # fmt: skip
 from vicinal.backends.cpu.gather_copy import copy_steps
-from vicinal.backends.cpu.jit import F, address_of, inline, kernel
+from vicinal.backends.cpu.jit import F, address_of, kernel
 from vicinal.backends.cpu.move import copy_picture, fill_pixels
 from vicinal.backends.cpu.rows import linear, posterize, power, round_row, solarize
 from vicinal.backends.cpu.simd import look_up
@@ -28,13 +28,13 @@ def _same_for_all(step, params, colour):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _after_copy(room, start, count, code, params, kind, channels, colour):  # type: ignore[no-untyped-def]
+def _after_copy(order, start, count, code, params, kind, channels, colour):  # type: ignore[no-untyped-def]
     """What is left to do after an exact copy."""
     if start == count:
         return COPY_ONLY
     table, rectangles = kind == U8 and colour == channels, True
     for i in range(start, count):
-        step = code[room.order[i]]
+        step = code[order[i]]
         op = step[OP]
         if op == LINEAR:
             table = table and _same_for_all(step, params, colour)
@@ -61,50 +61,53 @@ def _table_op(step, params, colour, ramp, top):  # type: ignore[no-untyped-def]
         round_row(ramp, 256)
 
 
-@inline  # a call would copy all of ``room``'s array headers
+@kernel
 def run_shortcut(
-    room, count, code, params, rectangles, matrices, sizes, n, kind, address, height, width, channels, colour, top,
+    order, steps, rows_, planes, total, table, count, code, params, rectangles, matrices, sizes, n, kind, address, height, width, channels, colour, top,
     sink_kind, planar, sink, level, stream,
 ):  # type: ignore[no-untyped-def]  # fmt: skip
-    """Runs the sample here if it can be; else returns False and has done nothing."""
+    """Runs the sample here if it can be; else returns False and has done nothing.
+
+    ``order`` [count]: its active ops; ``steps``, ``rows_``, ``planes``, ``total``, ``table``: parts of Room to work in.
+    """
     if kind != sink_kind or planar:
         return False
-    steps = room.steps
     for k in range(6):
         steps[k] = 1 if k == 0 or k == 4 else 0
     start, border, rows, columns = 0, 0, height, width
-    if count > 0 and code[room.order[0], OP] == WARP:
-        step = code[room.order[0]]
+    if count > 0 and code[order[0], OP] == WARP:
+        step = code[order[0]]
         if not copy_steps(matrices[step[INDEX], n], steps):
             return False
         start, border = 1, step[BORDER]
         rows, columns = sizes[step[INDEX], n, 0], sizes[step[INDEX], n, 1]
         for c in range(channels):
-            room.rows[c, 0] = params[step[PARAM] + c]
-    rest = _after_copy(room, start, count, code, params, kind, channels, colour)
+            rows_[c, 0] = params[step[PARAM] + c]
+    rest = _after_copy(order, start, count, code, params, kind, channels, colour)
     if rest == NONE:
         return False
     size = channels * ITEMS[kind]
-    pixel = address_of(room.total)
-    store_band(kind, False, pixel, 1, 1, channels, 0, 1, room.rows, room.planes, level)
+    pixel = address_of(total)
+    store_band(kind, False, pixel, 1, 1, channels, 0, 1, rows_, planes, level)
     still = start == 0 or (steps[0] == 1 and steps[4] == 1 and steps[2] == 0 and steps[5] == 0)
     still = still and rest == TABLE and rows == height and columns == width
     if not still:
-        copy_picture(address, height, width, size, steps, border, pixel, sink, rows, columns, level, stream)
+        past_caches = stream and rest == COPY_ONLY
+        copy_picture(address, height, width, size, steps, border, pixel, sink, rows, columns, level, past_caches)
     if rest == TABLE:
-        ramp = room.rows[0]
+        ramp = rows_[0]
         for k in range(256):
             ramp[k] = F(np.int32(k))
         for i in range(start, count):
-            _table_op(code[room.order[i]], params, colour, ramp, top)
-        bytes_of(ramp, 256, room.table)
-        look_up(address if still else sink, sink, room.table, rows * columns * channels, level, stream and still)
+            _table_op(code[order[i]], params, colour, ramp, top)
+        bytes_of(ramp, 256, table)
+        look_up(address if still else sink, sink, table, rows * columns * channels, level, stream and still)
     elif rest == RECTANGLES:
         for i in range(start, count):
-            step = code[room.order[i]]
+            step = code[order[i]]
             for c in range(channels):
-                room.rows[c, 0] = params[step[PARAM] + c]
-            store_band(kind, False, pixel, 1, 1, channels, 0, 1, room.rows, room.planes, level)
+                rows_[c, 0] = params[step[PARAM] + c]
+            store_band(kind, False, pixel, 1, 1, channels, 0, 1, rows_, planes, level)
             for r in range(step[INDEX], step[INDEX] + step[COUNT]):
                 if rectangles[r, 1] < rectangles[r, 3]:
                     for y in range(rectangles[r, 0], rectangles[r, 2]):

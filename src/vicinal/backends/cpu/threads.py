@@ -9,6 +9,8 @@ from concurrent.futures import ThreadPoolExecutor, wait
 
 from vicinal.errors import SpecError, expected
 
+_WORTH_A_THREAD = 1 << 17  # pixels: some 200 microseconds of work
+
 _chosen: int | None = None
 _pool: ThreadPoolExecutor | None = None
 _pool_size = 0
@@ -36,13 +38,14 @@ def get_threads() -> int:
     return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
-def spread(count: int, work: Callable[[int, int], None]) -> None:
+def spread(count: int, pixels: int, work: Callable[[int, int], None]) -> None:
     """Calls ``work(first, last)`` on ranges that cover 0..count-1, on as many threads as are set.
 
     More ranges than threads, so that a thread with small pictures takes over from one with large ones; results do not
-    depend on the split. The first exception is raised after all ranges have stopped.
+    depend on the split. ``pixels``: how many are written in all; few are not worth waking threads for. The first
+    exception is raised after all ranges have stopped.
     """
-    threads = min(get_threads(), count)
+    threads = min(get_threads(), count, 1 + pixels // _WORTH_A_THREAD)
     if threads <= 1:
         if count:
             work(0, count)

@@ -75,9 +75,8 @@ def lowered(
 def executed(program: Program, samples: Samples, backend: Backend, rules: BoxRules, out: Array | None) -> Samples:
     """The samples with pixels and targets moved as the program says."""
     images = _run(program, samples.images, backend, out)
-    moved = Samples(images, layout=program.layout)
     if all(getattr(samples, name) is None for name in TARGETS):
-        return moved
+        return Samples(images, layout=program.layout)
     warps = program.warps
     moved = attrs.evolve(
         samples,
