@@ -183,7 +183,6 @@ def test_jumps_on_every_level_are_those_of_the_definition(dtype: Any) -> None:
         np.testing.assert_allclose(run(program, ramp)[0], define(program, ramp)[0], atol=1e-6 * top, err_msg=str(op))
 
 
-@pytest.mark.xfail(strict=True, reason="the CPU backend rounds float32 pictures too; the fuser never asks it to")
 def test_round_does_nothing_to_float_pictures() -> None:
     picture = random_picture((1, 5, 5, 3), np.float32)
     program = program_of(op_of(ops.Round), picture)
