@@ -16,21 +16,21 @@ from tests.backends.build import Pictures, canvas_of, op_of, program_of, random_
 from tests.backends.matrices import affine, flip_x, flip_y, stretch, transpose
 from tests.backends.strategies import KINDS, ops_for, pictures
 from tests.backends.warp_strategies import warps
-from vicinal.backends.cpu import simd
+from vicinal.backends.cpu import levels
 from vicinal.backends.cpu.run import run
 from vicinal.program import ops
 from vicinal.program.ops import BORDERS, INTERPOLATIONS, Op
 
 TWINS = [
-    pytest.param(simd.PORTABLE, id="portable"),
-    pytest.param(simd.AVX512, id="avx512", marks=pytest.mark.skipif(not simd.HAS_AVX512, reason="no AVX-512 VBMI")),
+    pytest.param(levels.PORTABLE, id="portable"),
+    pytest.param(levels.AVX512, id="avx512", marks=pytest.mark.skipif(not levels.HAS_AVX512, reason="no AVX-512 VBMI")),
 ]
 UNIT = {"mean": (0.4, 0.5, 0.6), "std": (0.2, 0.25, 0.3)}
 
 
 def assert_twins(chain: list[Op], batch: Pictures, level: int) -> None:
     program = program_of(chain, batch)
-    scalar, twin = run(program, batch, level=simd.SCALAR), run(program, batch, level=level)
+    scalar, twin = run(program, batch, level=levels.SCALAR), run(program, batch, level=level)
     for one, other in zip(scalar, twin, strict=True):
         np.testing.assert_array_equal(one, other)
 
@@ -104,11 +104,11 @@ def level_in_a_fresh_process(value: str | None) -> subprocess.CompletedProcess[s
 
 @pytest.mark.parametrize(
     ("value", "level"),
-    [(None, simd.AVX512), ("avx512", simd.AVX512), ("portable", simd.PORTABLE), ("scalar", simd.SCALAR)],
+    [(None, levels.AVX512), ("avx512", levels.AVX512), ("portable", levels.PORTABLE), ("scalar", levels.SCALAR)],
 )
 def test_the_environment_chooses_the_level_but_never_one_that_the_cpu_lacks(value: str | None, level: int) -> None:
     done = level_in_a_fresh_process(value)
-    assert done.stdout.strip() == str(min(level, simd.AVX512 if simd.HAS_AVX512 else simd.PORTABLE)), done.stderr
+    assert done.stdout.strip() == str(min(level, levels.AVX512 if levels.HAS_AVX512 else levels.PORTABLE)), done.stderr
 
 
 def test_another_word_in_the_environment_is_refused() -> None:

@@ -6,8 +6,26 @@ import numpy as np
 
 from vicinal.backends.cpu import rows as ops
 from vicinal.backends.cpu.codes import (
-    CONTRAST, COUNT, ERASE, FILL_CONSTANT, FILL_MEAN, FREE, HUE, IMPULSE, INDEX, LINEAR, MATRIX, MODE, NOISE,
-    NORMALIZE, OP, PARAM, POSTERIZE, POWER, ROUND, SOLARIZE, WORD,
+    CONTRAST,
+    COUNT,
+    FILL_CONSTANT,
+    FILL_MEAN,
+    FREE,
+    HUE,
+    IMPULSE,
+    INDEX,
+    LINEAR,
+    MATRIX,
+    MODE,
+    NOISE,
+    NORMALIZE,
+    OP,
+    PARAM,
+    POSTERIZE,
+    POWER,
+    ROUND,
+    SOLARIZE,
+    WORD,
 )  # fmt: skip
 from vicinal.backends.cpu.jit import F, kernel
 from vicinal.backends.cpu.noise import gaussian_row, words
@@ -18,7 +36,7 @@ _ENDLESS = F(3e38)
 @kernel
 def apply_band(
     codes, k, params, keys, rectangles, mean, y, high_rows, width, rows, channels, colour, top, noise, room,
-):  # type: ignore[no-untyped-def]  # fmt: skip
+):  # fmt: skip
     """Applies op ``k`` of ``codes`` [ops, COLUMNS] to ``high_rows`` rows of ``width`` pixels, from row ``y`` of the picture on.
 
     ``rows`` [channels, >= high_rows * width]: row after row, so that most ops take the band as one. ``params``, ``keys``,
@@ -80,7 +98,7 @@ def apply_band(
 
 
 @kernel
-def _add_noise(rows, y, high_rows, width, colour, std, key, per_channel, low, high, noise, room):  # type: ignore[no-untyped-def]
+def _add_noise(rows, y, high_rows, width, colour, std, key, per_channel, low, high, noise, room):
     for r in range(high_rows):
         for c in range(colour):
             if c == 0 or per_channel:
@@ -91,7 +109,7 @@ def _add_noise(rows, y, high_rows, width, colour, std, key, per_channel, low, hi
 
 
 @kernel
-def _impulse(rows, y, high_rows, width, colour, params, at, keys, word, per_channel, room):  # type: ignore[no-untyped-def]
+def _impulse(rows, y, high_rows, width, colour, params, at, keys, word, per_channel, room):
     blocks = (width + 3) // 4
     low, high = params[at], params[at + 1]
     to_high, to_any = keys[word + 1], keys[word + 2]
@@ -109,12 +127,12 @@ def _impulse(rows, y, high_rows, width, colour, params, at, keys, word, per_chan
 @kernel
 def _erase_row(
     code, params, keys, mean, y, begin, count, left, right, rows, channels, top, noise, room,
-):  # type: ignore[no-untyped-def]  # fmt: skip
+):  # fmt: skip
     """Fills columns left..right-1 of row ``y`` (``count`` wide), which begins at ``rows[:, begin]``."""
     fill, at = code[MODE], code[PARAM]
     for c in range(channels):
         row = rows[c, begin : begin + count]
-        if fill == FILL_CONSTANT or fill == FILL_MEAN:
+        if fill in (FILL_CONSTANT, FILL_MEAN):
             value = params[at + c] if fill == FILL_CONSTANT else mean[c]
             for x in range(left, right):
                 row[x] = value
@@ -127,7 +145,7 @@ def _erase_row(
 
 
 @kernel
-def uniform_span(key, channel, y, count, left, right, top, row, room):  # type: ignore[no-untyped-def]
+def uniform_span(key, channel, y, count, left, right, top, row, room):
     """Uniform noise over the range on columns left..right-1 of a row of ``count``."""
     blocks = (count + 3) // 4
     words(key, channel, y, blocks, room)

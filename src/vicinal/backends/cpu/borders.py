@@ -11,7 +11,7 @@ CODES = {"constant": CONSTANT, "edge": EDGE, "reflect": REFLECT, "symmetric": SY
 
 
 @inline
-def inside(i, n, border):  # type: ignore[no-untyped-def]
+def inside(i, n, border):
     """The index in 0..n-1 that index ``i`` of the endless picture shows; -1: the fill."""
     if 0 <= i < n:
         return i
@@ -29,7 +29,7 @@ def inside(i, n, border):  # type: ignore[no-untyped-def]
 
 
 @inline
-def fold(u, n, border):  # type: ignore[no-untyped-def]
+def fold(u, n, border):
     """The coordinate in [0, n - 1] (wrap: [0, n)) at which bilinear sampling sees what it sees at ``u``, in index space.
 
     Exact because each of these extensions is symmetric about the point that it folds at. Not for "constant".

@@ -7,10 +7,11 @@ from vicinal.backends.cpu.jit import F, address_of, kernel, view_f32
 
 
 @kernel
-def filter_row(tile, height, width, channels, kernels, taps, y, rows, at, padded):  # type: ignore[no-untyped-def]
+def filter_row(tile, height, width, channels, kernels, taps, y, rows, at, padded):
     """Row ``y`` of the filtered picture at address ``tile`` (planar float32) to ``rows[:, at : at + width]``.
 
-    ``kernels``: the horizontal and then the vertical one, each [taps] float32, odd and symmetric; ``padded`` [>= width + taps] float32 is room to work in.
+    ``kernels``: the horizontal and then the vertical one, each [taps] float32, odd and symmetric; ``padded``
+    [>= width + taps] float32 is room to work in.
     """
     kernel_x, kernel_y = kernels[:taps], kernels[taps : 2 * taps]
     reach_x, reach_y = support(kernel_x), support(kernel_y)
@@ -41,7 +42,7 @@ def filter_row(tile, height, width, channels, kernels, taps, y, rows, at, padded
 
 
 @kernel
-def support(taps):  # type: ignore[no-untyped-def]
+def support(taps):
     """How many taps to either side of the middle are not zero (kernels are padded to the longest of a batch)."""
     middle = taps.shape[0] // 2
     reach = middle
@@ -51,7 +52,7 @@ def support(taps):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def add_rows(a0, b0, w0, a1, b1, w1, a2, b2, w2, count, target):  # type: ignore[no-untyped-def]
+def add_rows(a0, b0, w0, a1, b1, w1, a2, b2, w2, count, target):
     """Adds w0 (a0 + b0) + w1 (a1 + b1) + w2 (a2 + b2) to ``count`` float32; all rows by address."""
     p0, q0, p1, q1 = view_f32(a0, count), view_f32(b0, count), view_f32(a1, count), view_f32(b1, count)
     p2, q2, result = view_f32(a2, count), view_f32(b2, count), view_f32(target, count)
@@ -60,7 +61,7 @@ def add_rows(a0, b0, w0, a1, b1, w1, a2, b2, w2, count, target):  # type: ignore
 
 
 @kernel
-def convolve(padded, taps, middle, reach, width, target):  # type: ignore[no-untyped-def]
+def convolve(padded, taps, middle, reach, width, target):
     """Taps go in threes, as in the vertical sum."""
     centre, weight = padded[reach:], taps[middle]
     for x in range(width):

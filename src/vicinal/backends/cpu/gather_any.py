@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from vicinal.backends.cpu.borders import CONSTANT, EDGE, inside
+from vicinal.backends.cpu.borders import EDGE, inside
 from vicinal.backends.cpu.jit import F, exact
 from vicinal.backends.cpu.source import fetch
 
@@ -14,7 +14,7 @@ TIE = 1e-6  # nearest: a place this close below a pixel's edge counts as beyond 
 
 
 @exact
-def cubic(t):  # type: ignore[no-untyped-def]
+def cubic(t):
     """Keys' kernel with a = -0.75 (OpenCV's)."""
     t = abs(t)
     if t <= 1.0:
@@ -25,7 +25,7 @@ def cubic(t):  # type: ignore[no-untyped-def]
 
 
 @exact
-def axis_taps(mode, place, reach, size, border, taps, weights):  # type: ignore[no-untyped-def]
+def axis_taps(mode, place, reach, size, border, taps, weights):
     """The taps of one axis at ``place`` (pixel centres at + 0.5): indices (-1: fill) and weights; returns how many.
 
     ``reach``: half the width of the area filter in source pixels, at least 1.
@@ -63,7 +63,7 @@ def axis_taps(mode, place, reach, size, border, taps, weights):  # type: ignore[
 @exact
 def any_row(
     kind, address, height, width, channels, matrix, mode, border, fill, y, count, rows, place, taps, weights, low, high,
-):  # type: ignore[no-untyped-def]  # fmt: skip
+):  # fmt: skip
     """Row ``y`` of a warp to ``rows[:, place : place + count]``; bicubic ones are clamped to low..high.
 
     ``taps``, ``weights``: room, [2, ``tap_room``].
@@ -98,7 +98,7 @@ def any_row(
 
 
 @exact
-def tap_room(matrix):  # type: ignore[no-untyped-def]
+def tap_room(matrix):
     """How many taps an axis of the area filter may need."""
     scale = abs(matrix[8]) if matrix[8] != 0.0 else 1.0
     most = max(abs(matrix[0]) + abs(matrix[1]), abs(matrix[3]) + abs(matrix[4])) / scale

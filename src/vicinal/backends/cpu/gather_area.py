@@ -10,7 +10,7 @@ from vicinal.backends.cpu.source import TILE, U8, U16
 
 
 @kernel
-def plan_area(matrix, width, border, count, taps, shares, counts, places, weights):  # type: ignore[no-untyped-def]
+def plan_area(matrix, width, border, count, taps, shares, counts, places, weights):
     """Horizontal taps of every output column: ``taps`` and ``shares`` [count, room], ``counts`` [count]."""
     reach = max(1.0, abs(matrix[0]))
     for x in range(count):
@@ -23,8 +23,11 @@ def plan_area(matrix, width, border, count, taps, shares, counts, places, weight
 def area_row(
     kind, address, height, width, channels, matrix, border, fill, y, count, taps, shares, counts, places, weights,
     rows, place, total,
-):  # type: ignore[no-untyped-def]  # fmt: skip
-    """Row ``y`` to ``rows[:, place : place + count]``; ``total`` [width * channels] float32 is room for the vertical sum, interleaved."""
+):  # fmt: skip
+    """Row ``y`` to ``rows[:, place : place + count]``.
+
+    ``total`` [width * channels] float32 is room for the vertical sum, interleaved.
+    """
     reach = max(1.0, abs(matrix[4]))
     down = axis_taps(AREA, matrix[4] * (y + 0.5) + matrix[5], reach, height, border, places[1], weights[1])
     size = width * channels

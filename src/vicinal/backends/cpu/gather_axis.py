@@ -16,7 +16,7 @@ GROUP = 32
 
 
 @kernel
-def plan_columns(matrix, width, border, count, column, index, weight, base):  # type: ignore[no-untyped-def]
+def plan_columns(matrix, width, border, count, column, index, weight, base):
     """Plans the horizontal look-up of a row; returns the first and last source column it needs (-1 and width: border).
 
     For each group of 32 output columns: ``base`` [groups], the first source column, or -9 where the group spans more
@@ -58,7 +58,7 @@ def plan_columns(matrix, width, border, count, column, index, weight, base):  # 
 def axis_row(
     address, height, width, channels, matrix, border, fill, y, count, least, most, column, index, weight, base, rows, step,
     words, planes, plane_step, bytes_, level,
-):  # type: ignore[no-untyped-def]  # fmt: skip
+):  # fmt: skip
     """Row ``y`` of an axis-aligned bilinear warp of a uint8 picture to ``count`` float32 at ``rows``, a ``step`` a channel.
 
     Addresses, since headers of arrays would cost more than the row: ``index``, ``weight`` [groups, 64] bytes; as room to
@@ -115,7 +115,7 @@ def axis_row(
 
 
 @kernel
-def _across(count, least, column, index, weight, base, plane, words, level):  # type: ignore[no-untyped-def]
+def _across(count, least, column, index, weight, base, plane, words, level):
     """The horizontal look-up of one channel, group by group of output columns."""
     for g in range((count + GROUP - 1) // GROUP):
         if base[g] >= 0:
@@ -128,7 +128,7 @@ def _across(count, least, column, index, weight, base, plane, words, level):  # 
 
 
 @kernel
-def _blend_with_fill(address, width, channels, y, share, first, span, fill, target):  # type: ignore[no-untyped-def]
+def _blend_with_fill(address, width, channels, y, share, first, span, fill, target):
     """The part of row ``y`` from column ``first`` on, blended with the fill by ``share`` / 256; y < 0: fill alone."""
     row, result = view_u8(address + (max(y, 0) * width + first) * channels, span * channels), view_u8(target, span * channels)
     for k in range(span):
@@ -139,7 +139,7 @@ def _blend_with_fill(address, width, channels, y, share, first, span, fill, targ
 
 
 @kernel
-def _pad(plane, width, border, fill, shift, span, most):  # type: ignore[no-untyped-def]
+def _pad(plane, width, border, fill, shift, span, most):
     """The pixels just outside of the row, at columns -1 and ``width``, where the plan needs them."""
     values = view_u8(plane, shift + span + 1)
     if shift == 1:

@@ -11,7 +11,7 @@ from vicinal.backends.cpu.source import TILE, U8, U16, fetch
 
 
 @exact
-def copy_steps(matrix, steps):  # type: ignore[no-untyped-def]
+def copy_steps(matrix, steps):
     """Whether a warp is an exact copy; then ``steps`` = (xx, xy, x0, yx, yy, y0): source x = xx * j + xy * i + x0, and y.
 
     ``matrix``: 9 float64, output to input, pixel centres at + 0.5.
@@ -32,7 +32,7 @@ def copy_steps(matrix, steps):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def read_span(kind, address, height, width, channels, y, x, count, rows, at, planes, level):  # type: ignore[no-untyped-def]
+def read_span(kind, address, height, width, channels, y, x, count, rows, at, planes, level):
     """``count`` neighbouring source pixels from (y, x) on to ``rows[:, at:]`` as float32."""
     if kind == TILE:
         for c in range(channels):
@@ -66,7 +66,7 @@ def read_span(kind, address, height, width, channels, y, x, count, rows, at, pla
 @kernel
 def copy_rows(
     kind, address, height, width, channels, steps, border, fill, y, high_rows, count, rows, spare, planes, level,
-):  # type: ignore[no-untyped-def]  # fmt: skip
+):  # fmt: skip
     """Rows of ``count`` pixels of an exact copy, from row ``y`` on, to ``rows``; ``spare`` is room for one row."""
     for r in range(high_rows):
         _copy_row(
@@ -77,7 +77,7 @@ def copy_rows(
 @inline
 def _copy_row(
     kind, address, height, width, channels, steps, border, fill, y, count, rows, at, spare, planes, level,
-):  # type: ignore[no-untyped-def]  # fmt: skip
+):  # fmt: skip
     start, step = steps[1] * y + steps[2], steps[0]
     source_y = steps[4] * y + steps[5]
     if steps[0] == 0:  # a quarter turn: the row runs along a column of the source

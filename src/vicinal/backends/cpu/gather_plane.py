@@ -14,7 +14,7 @@ _FAR = F(-1e30)
 
 
 @kernel
-def coordinates(matrix, y, count, u, v):  # type: ignore[no-untyped-def]
+def coordinates(matrix, y, count, u, v):
     """Source places in index space (u, v) of output row ``y``; behind the camera: both -1e30."""
     centre = y + 0.5
     ax, bx = F(matrix[0]), F(matrix[1] * centre + matrix[2] + 0.5 * matrix[0])
@@ -38,7 +38,7 @@ def coordinates(matrix, y, count, u, v):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def places(height, width, channels, reads, border, count, u, v, offset, span):  # type: ignore[no-untyped-def]
+def places(height, width, channels, reads, border, count, u, v, offset, span):
     """From (u, v) to offsets of the upper left neighbour in values (or FILL, SLOW), and the weights, in place of (u, v).
 
     ``reads``: how many values a load takes from an offset on; a place whose load would pass the picture's end is SLOW.
@@ -63,7 +63,7 @@ def places(height, width, channels, reads, border, count, u, v, offset, span):  
 
 
 @kernel
-def _inner(height, width, channels, most, count, u, v, offset):  # type: ignore[no-untyped-def]
+def _inner(height, width, channels, most, count, u, v, offset):
     right, bottom, columns, step = np.int32(width - 2), np.int32(height - 2), np.int32(width), np.int32(channels)
     slow = np.int32(0)
     for x in range(count):
@@ -79,7 +79,7 @@ def _inner(height, width, channels, most, count, u, v, offset):  # type: ignore[
 
 
 @kernel
-def _outer_constant(height, width, channels, most, count, u, v, offset):  # type: ignore[no-untyped-def]
+def _outer_constant(height, width, channels, most, count, u, v, offset):
     right, bottom = F(width), F(height)
     for x in range(count):
         without = (u[x] <= F(-1)) | (u[x] >= right) | (v[x] <= F(-1)) | (v[x] >= bottom)
@@ -87,7 +87,7 @@ def _outer_constant(height, width, channels, most, count, u, v, offset):  # type
 
 
 @kernel
-def _outer_folded(height, width, channels, most, border, count, u, v, offset):  # type: ignore[no-untyped-def]
+def _outer_folded(height, width, channels, most, border, count, u, v, offset):
     right, bottom = F(width - 1), F(height - 1)
     for x in range(count):
         a, b = fold(u[x], width, border), fold(v[x], height, border)
@@ -102,7 +102,7 @@ def _outer_folded(height, width, channels, most, border, count, u, v, offset):  
 
 
 @inline
-def _slow_pixel(kind, address, height, width, channels, border, fill, u, v, rows, place):  # type: ignore[no-untyped-def]
+def _slow_pixel(kind, address, height, width, channels, border, fill, u, v, rows, place):
     column, row = np.int64(np.floor(u)), np.int64(np.floor(v))
     wx, wy = u - F(column), v - F(row)
     for c in range(channels):
@@ -120,7 +120,7 @@ def _slow_pixel(kind, address, height, width, channels, border, fill, u, v, rows
 
 
 @inline
-def _mix(a, b, c, d, x, y):  # type: ignore[no-untyped-def]
+def _mix(a, b, c, d, x, y):
     left = a + (c - a) * y
     return left + (b + (d - b) * y - left) * x
 
@@ -128,7 +128,7 @@ def _mix(a, b, c, d, x, y):  # type: ignore[no-untyped-def]
 @kernel
 def _fast_pixels(
     kind, address, height, width, channels, count, u, v, offset, rows, at, staging, level,
-):  # type: ignore[no-untyped-def]  # fmt: skip
+):  # fmt: skip
     """The pixels whose four neighbours are all in the picture."""
     if kind == U8 and (channels == 3 or channels == 4):
         stride, target = width * channels, address_of(staging)
@@ -183,7 +183,7 @@ def _fast_pixels(
 @kernel
 def plane_row(
     kind, address, height, width, channels, matrix, border, fill, y, count, rows, at, u, v, offset, staging, level,
-):  # type: ignore[no-untyped-def]  # fmt: skip
+):  # fmt: skip
     """Row ``y`` of a bilinear warp of a picture of at least 2 x 2 pixels to ``rows[:, at : at + count]``.
 
     ``u``, ``v`` [count] float32, ``offset`` [count] int32 and ``staging`` [count, 4] float32 are room to work in.

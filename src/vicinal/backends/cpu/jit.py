@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import numba
+import numba.extending
 import numpy as np
 from llvmlite import ir
 from numba import types
-from numba.core import cgutils
-from numba.extending import intrinsic
+from numba.core import cgutils as _cgutils
 
 F = np.float32
+cgutils: Any = _cgutils  # its functions have no types
+carray: Any = vars(numba)["carray"]
 
 _options: dict[str, Any] = {"nogil": True, "fastmath": True, "error_model": "numpy", "boundscheck": False}
 
@@ -58,6 +60,11 @@ def inline(function: Callable[..., Any]) -> Any:
     return _compile(function, forceinline=True)
 
 
+def intrinsic(function: Callable[..., Any]) -> Any:
+    """Numba's decorator, whose stubs do not know what a call of an intrinsic looks like."""
+    return numba.extending.intrinsic(function)
+
+
 @intrinsic
 def _pointer(typingctx: Any, address: Any) -> Any:
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
@@ -69,7 +76,7 @@ def _pointer(typingctx: Any, address: Any) -> Any:
 def _viewer(dtype: Any) -> Any:
     @inline
     def view(address: int, count: int) -> Any:
-        return numba.carray(_pointer(address), (count,), dtype)
+        return carray(_pointer(address), (count,), dtype)
 
     return view
 
@@ -83,7 +90,7 @@ view_f32 = _viewer(np.float32)
 
 
 @inline
-def address_of(array):  # type: ignore[no-untyped-def]
+def address_of(array: Any) -> Any:
     """Where an array begins. Signed: Numba makes a float of a signed and an unsigned integer."""
     return np.int64(array.ctypes.data)
 

@@ -7,14 +7,23 @@ import numpy as np
 from vicinal.backends.cpu.borders import CONSTANT, inside
 from vicinal.backends.cpu.gather_any import TIE
 from vicinal.backends.cpu.gather_copy import copy_steps
+from vicinal.backends.cpu.intrinsics import copy4
 from vicinal.backends.cpu.jit import (
-    address_of, copy_bytes, exact, kernel, set_bytes, view_u8, view_u16, view_u32, view_u64,
+    address_of,
+    copy_bytes,
+    exact,
+    kernel,
+    set_bytes,
+    view_u8,
+    view_u16,
+    view_u32,
+    view_u64,
 )  # fmt: skip
-from vicinal.backends.cpu.simd import copy4, copy_row, reverse3
+from vicinal.backends.cpu.simd import copy_row, reverse3
 
 
 @kernel
-def copy_pixel(source, target, size):  # type: ignore[no-untyped-def]
+def copy_pixel(source, target, size):
     """``size`` bytes from address to address."""
     if size == 1:
         view_u8(target, 1)[0] = view_u8(source, 1)[0]
@@ -31,7 +40,7 @@ def copy_pixel(source, target, size):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def fill_pixels(target, count, size, fill):  # type: ignore[no-untyped-def]
+def fill_pixels(target, count, size, fill):
     """``count`` pixels, all as the one at address ``fill``."""
     first, same = view_u8(fill, size), True
     for k in range(1, size):
@@ -44,7 +53,7 @@ def fill_pixels(target, count, size, fill):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _covered(start, step, size, count):  # type: ignore[no-untyped-def]
+def _covered(start, step, size, count):
     """The half-open range of k in 0..count-1 with 0 <= start + step k < size (step is 1 or -1)."""
     low = max(0, -start) if step > 0 else max(0, start - (size - 1))
     high = min(count, size - start) if step > 0 else min(count, start + 1)
@@ -55,7 +64,7 @@ def _covered(start, step, size, count):  # type: ignore[no-untyped-def]
 @kernel
 def copy_picture(
     source, height, width, size, steps, border, fill, target, rows, columns, level, stream,
-):  # type: ignore[no-untyped-def]  # fmt: skip
+):  # fmt: skip
     """An exact copy onto a canvas of ``rows`` x ``columns`` pixels of ``size`` bytes; ``fill``: address of one pixel."""
     turned = steps[0] == 0
     if turned:
@@ -93,7 +102,7 @@ def copy_picture(
 
 
 @kernel
-def _row(source, across, size, target, left, right, level, stream):  # type: ignore[no-untyped-def]
+def _row(source, across, size, target, left, right, level, stream):
     if across > 0:
         copy_row(source + left * size, target + left * size, (right - left) * size, stream)
     elif size == 3:
@@ -109,7 +118,7 @@ def _row(source, across, size, target, left, right, level, stream):  # type: ign
 
 
 @kernel
-def _turn(origin, across, down, size, end, target, columns, top, bottom, left, right):  # type: ignore[no-untyped-def]
+def _turn(origin, across, down, size, end, target, columns, top, bottom, left, right):
     """In blocks, so that the source's columns stay in the cache. ``end``: address past the source."""
     block = 16
     for y0 in range(top, bottom, block):
@@ -126,7 +135,7 @@ def _turn(origin, across, down, size, end, target, columns, top, bottom, left, r
 
 
 @kernel
-def _outside(source, height, width, size, steps, border, fill, target, y, columns, low, high):  # type: ignore[no-untyped-def]
+def _outside(source, height, width, size, steps, border, fill, target, y, columns, low, high):
     for x in range(low, high):
         at_x = inside(steps[0] * x + steps[1] * y + steps[2], width, border)
         at_y = inside(steps[3] * x + steps[4] * y + steps[5], height, border)
@@ -135,7 +144,7 @@ def _outside(source, height, width, size, steps, border, fill, target, y, column
 
 
 @exact
-def nearest_places(matrix, height, width, border, y, count, places):  # type: ignore[no-untyped-def]
+def nearest_places(matrix, height, width, border, y, count, places):
     """Pixel numbers (row * width + column; -1: the fill) that row ``y`` of a nearest warp shows."""
     centre = y + 0.5
     a, b = matrix[0], matrix[1] * centre + matrix[2] + TIE
@@ -171,7 +180,7 @@ def nearest_places(matrix, height, width, border, y, count, places):  # type: ig
 
 
 @kernel
-def nearest_row(source, size, places, count, fill, target):  # type: ignore[no-untyped-def]
+def nearest_row(source, size, places, count, fill, target):
     """Copies ``count`` elements of ``size`` (1, 2, 4 or 8) bytes from their places."""
     if size == 1:
         a, b, back = view_u8(source, 1), view_u8(target, count), view_u8(fill, 1)[0]
@@ -187,7 +196,7 @@ def nearest_row(source, size, places, count, fill, target):  # type: ignore[no-u
 
 
 @kernel
-def move_masks(first, last, sources, targets, active, matrices, border, fills, size, level):  # type: ignore[no-untyped-def]
+def move_masks(first, last, sources, targets, active, matrices, border, fills, size, level):
     """Nearest warps of masks first..last-1 (rows of ``sources``, ``targets``: address, height, width)."""
     steps = np.empty(6, np.int64)
     room = 0

@@ -17,7 +17,7 @@ _LOW, _HALF = np.uint64(0xFFFFFFFF), np.uint64(32)
 
 
 @kernel
-def words(key, channel, y, blocks, out):  # type: ignore[no-untyped-def]
+def words(key, channel, y, blocks, out):
     """Philox4x32-10 of ``blocks`` counters (b, y, channel, 0) to ``out`` [4, >= blocks] uint32."""
     low, high = np.uint64(key) & _LOW, np.uint64(key) >> _HALF
     first, second, third, fourth = out[0], out[1], out[2], out[3]
@@ -32,7 +32,7 @@ def words(key, channel, y, blocks, out):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def gaussian_row(key, channel, y, count, out, room):  # type: ignore[no-untyped-def]
+def gaussian_row(key, channel, y, count, out, room):
     """Standard normal values to ``out`` [>= count + 7]; ``room`` [4, >= count / 8 + 1] uint32."""
     blocks = (count + 7) // 8
     words(key, channel, y, blocks, room)

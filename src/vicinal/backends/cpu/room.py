@@ -8,7 +8,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-
 BAND = 1024  # pixels: as many whole rows as fit go through the ops together; their floats stay in the first cache
 
 
@@ -21,7 +20,7 @@ class Room(NamedTuple):
     words: NDArray[np.uint16]  # [channels, width]
     bytes: NDArray[np.uint8]  # [channels * width]
     column: NDArray[np.int32]  # [width, 2]
-    index: NDArray[np.uint8]  # [width / 32, 64]
+    places: NDArray[np.uint8]  # [width / 32, 64]
     weight: NDArray[np.uint8]  # [width / 32, 64]
     base: NDArray[np.int64]  # [width / 32]
     u: NDArray[np.float32]  # [width]
@@ -49,7 +48,7 @@ def make(channels: int, width: int, ops: int, taps: int, tile: int) -> Room:
         rows=np.zeros((channels, wide), f32), spare=np.empty((channels, wide), f32),
         planes=np.empty((max(channels, 3), wide + 256), np.uint8), words=np.empty((channels, wide), np.uint16),
         bytes=np.empty(channels * wide, np.uint8), column=np.empty((wide, 2), np.int32),
-        index=np.empty((groups, 64), np.uint8), weight=np.empty((groups, 64), np.uint8), base=np.empty(groups, np.int64),
+        places=np.empty((groups, 64), np.uint8), weight=np.empty((groups, 64), np.uint8), base=np.empty(groups, np.int64),
         u=np.empty(wide, f32), v=np.empty(wide, f32), offset=np.empty(wide, np.int32), staging=np.empty((wide, 4), f32),
         noise=np.empty(wide, f32), drawn=np.empty((4, wide // 4), np.uint32), padded=np.empty(wide + taps, f32),
         total=np.empty(channels * wide, f32), first=np.empty(tile, f32), second=np.empty(tile, f32),

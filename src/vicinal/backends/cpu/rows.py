@@ -11,20 +11,20 @@ from vicinal.backends.cpu.jit import F, bits_of_float, float_of_bits, inline, ke
 
 
 @kernel
-def linear(row, count, scale, bias, low, high):  # type: ignore[no-untyped-def]
+def linear(row, count, scale, bias, low, high):
     for x in range(count):
         row[x] = min(max(row[x] * scale + bias, low), high)
 
 
 @kernel
-def plain_linear(row, count, scale, bias, target):  # type: ignore[no-untyped-def]
+def plain_linear(row, count, scale, bias, target):
     """row * scale + bias to ``target``, not clamped."""
     for x in range(count):
         target[x] = row[x] * scale + bias
 
 
 @kernel
-def color_matrix(rows, count, m, low, high):  # type: ignore[no-untyped-def]
+def color_matrix(rows, count, m, low, high):
     """``m``: 9 float32."""
     red, green, blue = rows[0], rows[1], rows[2]
     for x in range(count):
@@ -35,7 +35,7 @@ def color_matrix(rows, count, m, low, high):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def hue(rows, count, turns):  # type: ignore[no-untyped-def]
+def hue(rows, count, turns):
     """Turns the hue of HSV. With h in [0, 6), red is least + c clamp(|h - 3| - 1), green least + c clamp(2 - |h - 2|),
     blue least + c clamp(2 - |h - 4|), clamped to [0, 1]; all is multiplied by the chroma c here, so nothing is divided.
     """
@@ -57,7 +57,7 @@ def hue(rows, count, turns):  # type: ignore[no-untyped-def]
 
 
 @inline
-def log2(value):  # type: ignore[no-untyped-def]
+def log2(value):
     """Base-2 logarithm of a positive float32: exponent + (2 / ln 2) atanh((m - 1) / (m + 1)), m in [1/sqrt 2, sqrt 2)."""
     bits = bits_of_float(value) - np.int32(0x3F3504F3)
     exponent = bits >> np.int32(23)
@@ -69,7 +69,7 @@ def log2(value):  # type: ignore[no-untyped-def]
 
 
 @inline
-def exp2(value):  # type: ignore[no-untyped-def]
+def exp2(value):
     """2 ** value for value in [-126, 127]: a degree-6 polynomial of the fraction, the whole part into the exponent."""
     whole = np.rint(value)
     r = value - whole
@@ -84,7 +84,7 @@ def exp2(value):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def power(row, count, exponent, top):  # type: ignore[no-untyped-def]
+def power(row, count, exponent, top):
     inverse = F(1) / top
     for x in range(count):
         value = row[x] * inverse
@@ -93,7 +93,7 @@ def power(row, count, exponent, top):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def posterize(row, count, bits, top):  # type: ignore[no-untyped-def]
+def posterize(row, count, bits, top):
     """Drops the low bits of v on the scale of 0..255; the small lift of a thousandth keeps whole levels whole."""
     step = F(2.0 ** (8 - bits))
     scale, back = F(255) / (top * step), step * top / F(255)
@@ -102,7 +102,7 @@ def posterize(row, count, bits, top):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def solarize(row, count, threshold, top):  # type: ignore[no-untyped-def]
+def solarize(row, count, threshold, top):
     """Inverts from ``threshold`` on; a millionth of the range below it counts too, so that whole levels do."""
     limit = threshold - F(1e-6) * top
     for x in range(count):
@@ -110,13 +110,13 @@ def solarize(row, count, threshold, top):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def round_row(row, count):  # type: ignore[no-untyped-def]
+def round_row(row, count):
     for x in range(count):
         row[x] = np.rint(row[x])
 
 
 @kernel
-def sum_row(row, count):  # type: ignore[no-untyped-def]
+def sum_row(row, count):
     total = F(0)
     for x in range(count):
         total += row[x]

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from vicinal.backends.cpu import borders, buffers, encode, room, simd
+from vicinal.backends.cpu import borders, buffers, encode, levels, room
 from vicinal.backends.cpu.move import move_masks as move_masks_kernel
 from vicinal.backends.cpu.sample import run_samples
 from vicinal.backends.cpu.source import F32, KINDS
@@ -19,7 +19,7 @@ from vicinal.program.program import Program
 
 Pictures: TypeAlias = NDArray[Any] | list[NDArray[Any]]
 
-LEVEL = simd.level_of_environment()
+LEVEL = levels.level_of_environment()
 _LARGE = 1 << 23  # bytes of output that no cache will keep until they are read
 
 

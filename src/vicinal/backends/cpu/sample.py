@@ -5,7 +5,17 @@ from __future__ import annotations
 import numpy as np
 
 from vicinal.backends.cpu.codes import (
-    ADDRESS, CONTRAST, ERASE, FILL_MEAN, FILTER, HEIGHT, INDEX, MODE, OP, WARP, WIDTH,
+    ADDRESS,
+    CONTRAST,
+    ERASE,
+    FILL_MEAN,
+    FILTER,
+    HEIGHT,
+    INDEX,
+    MODE,
+    OP,
+    WARP,
+    WIDTH,
 )  # fmt: skip
 from vicinal.backends.cpu.jit import address_of, kernel
 from vicinal.backends.cpu.segment import NOWHERE, run_segment
@@ -14,12 +24,12 @@ from vicinal.backends.cpu.source import TILE
 
 
 @kernel
-def _needs_mean(step):  # type: ignore[no-untyped-def]
+def _needs_mean(step):
     return step[OP] == CONTRAST or (step[OP] == ERASE and step[MODE] == FILL_MEAN)
 
 
 @kernel
-def _same_pass(step, have_mean):  # type: ignore[no-untyped-def]
+def _same_pass(step, have_mean):
     """Whether an op can follow in the pass: it needs neither another gather nor a mean that is not there yet."""
     return step[OP] != WARP and step[OP] != FILTER and (have_mean or not _needs_mean(step))
 
@@ -28,7 +38,7 @@ def _same_pass(step, have_mean):  # type: ignore[no-untyped-def]
 def run_samples(
     start, stop, room, code, active, params, keys, rectangles, matrices, sizes, kind, sources, channels, colour, top,
     sink_kind, planar, targets, level, stream,
-):  # type: ignore[no-untyped-def]  # fmt: skip
+):  # fmt: skip
     """Samples start..stop-1 of the batch, one after the other; ``sources``, ``targets``: [N, 3] address, height, width.
 
     One function with the walk through a sample's ops, since each level of calls compiles all below it once more.
@@ -43,7 +53,8 @@ def run_samples(
         source, address, height, width = kind, sources[n, ADDRESS], sources[n, HEIGHT], sources[n, WIDTH]
         sink = targets[n, ADDRESS]
         if run_shortcut(
-            order, steps, rows, planes, total, table, count, code, params[n], rectangles[n], matrices, sizes, n, kind, address, height, width, channels,
+            order, steps, rows, planes, total, table, count, code, params[n], rectangles[n], matrices, sizes, n, kind, address,
+            height, width, channels,
             colour, top, sink_kind, planar, sink, level, stream,
         ):  # fmt: skip
             continue

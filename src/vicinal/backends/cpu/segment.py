@@ -25,7 +25,7 @@ _IDENTITY = (1, 0, 0, 0, 1, 0)
 
 
 @exact
-def choose(kind, height, width, matrix, mode, border, steps):  # type: ignore[no-untyped-def]
+def choose(kind, height, width, matrix, mode, border, steps):
     """The way to run a warp of a picture: COPY also fills ``steps``."""
     if copy_steps(matrix, steps):
         return COPY
@@ -46,7 +46,7 @@ def choose(kind, height, width, matrix, mode, border, steps):  # type: ignore[no
 def run_segment(
     room, code, params, keys, rectangles, start, stop, gather, matrix, kind, address, height, width, channels, colour,
     top, out_height, out_width, sink_kind, planar, sink, collect, level, stream,
-):  # type: ignore[no-untyped-def]  # fmt: skip
+):  # fmt: skip
     """Runs ops ``room.order[start:stop]`` on every row of what op ``gather`` (-1: nothing) makes of the source.
 
     ``sink_kind``: the dtype to store (TILE: planar float32 at address ``sink``; NOWHERE: only ``collect`` the means of
@@ -54,7 +54,7 @@ def run_segment(
     """
     # named here once: taking an array out of ``room`` costs two atomic operations
     rows, spare, planes, words, bytes_, total = room.rows, room.spare, room.planes, room.words, room.bytes, room.total
-    column, index, weight, base = room.column, room.index, room.weight, room.base
+    column, index, weight, base = room.column, room.places, room.weight, room.base
     u, v, offset, staging, padded = room.u, room.v, room.offset, room.staging, room.padded
     noise, drawn, mean, sums, order, steps = room.noise, room.drawn, room.mean, room.sums, room.order, room.steps
     rows_at, planes_at, words_at, bytes_at = address_of(rows), address_of(planes), address_of(words), address_of(bytes_)
@@ -72,7 +72,7 @@ def run_segment(
         else:
             mode, border = step[MODE], step[BORDER]
             way = choose(kind, height, width, matrix, mode, border, steps)
-    taps_room = tap_room(matrix) if way == ANY or way == AREA_AXIS else 1
+    taps_room = tap_room(matrix) if AREA_AXIS <= way <= ANY else 1
     places, shares = np.empty((2, taps_room), np.int64), np.empty((2, taps_room), np.float64)
     across = out_width if way == AREA_AXIS else 1
     taps, weights = np.empty((across, taps_room), np.int64), np.empty((across, taps_room), np.float32)

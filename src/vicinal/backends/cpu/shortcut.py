@@ -5,7 +5,20 @@ from __future__ import annotations
 import numpy as np
 
 from vicinal.backends.cpu.codes import (
-    BORDER, COUNT, ERASE, FILL_CONSTANT, INDEX, LINEAR, MODE, OP, PARAM, POSTERIZE, POWER, ROUND, SOLARIZE, WARP,
+    BORDER,
+    COUNT,
+    ERASE,
+    FILL_CONSTANT,
+    INDEX,
+    LINEAR,
+    MODE,
+    OP,
+    PARAM,
+    POSTERIZE,
+    POWER,
+    ROUND,
+    SOLARIZE,
+    WARP,
 )  # fmt: skip
 from vicinal.backends.cpu.gather_copy import copy_steps
 from vicinal.backends.cpu.jit import F, address_of, kernel
@@ -19,16 +32,16 @@ COPY_ONLY, TABLE, RECTANGLES, NONE = range(4)
 
 
 @kernel
-def _same_for_all(step, params, colour):  # type: ignore[no-untyped-def]
+def _same_for_all(step, params, colour):
     at = step[PARAM]
+    same = True
     for c in range(1, colour):
-        if params[at + c] != params[at] or params[at + colour + c] != params[at + colour]:
-            return False
-    return True
+        same = same and params[at + c] == params[at] and params[at + colour + c] == params[at + colour]
+    return same
 
 
 @kernel
-def _after_copy(order, start, count, code, params, kind, channels, colour):  # type: ignore[no-untyped-def]
+def _after_copy(order, start, count, code, params, kind, channels, colour):
     """What is left to do after an exact copy."""
     if start == count:
         return COPY_ONLY
@@ -46,7 +59,7 @@ def _after_copy(order, start, count, code, params, kind, channels, colour):  # t
 
 
 @kernel
-def _table_op(step, params, colour, ramp, top):  # type: ignore[no-untyped-def]
+def _table_op(step, params, colour, ramp, top):
     """One op on the ramp of all 256 levels; LINEAR's parameters are the same for all channels."""
     op, at = step[OP], step[PARAM]
     if op == LINEAR:
@@ -63,9 +76,10 @@ def _table_op(step, params, colour, ramp, top):  # type: ignore[no-untyped-def]
 
 @kernel
 def run_shortcut(
-    order, steps, rows_, planes, total, table, count, code, params, rectangles, matrices, sizes, n, kind, address, height, width, channels, colour, top,
+    order, steps, rows_, planes, total, table, count, code, params, rectangles, matrices, sizes, n, kind, address, height,
+    width, channels, colour, top,
     sink_kind, planar, sink, level, stream,
-):  # type: ignore[no-untyped-def]  # fmt: skip
+):  # fmt: skip
     """Runs the sample here if it can be; else returns False and has done nothing.
 
     ``order`` [count]: its active ops; ``steps``, ``rows_``, ``planes``, ``total``, ``table``: parts of Room to work in.

@@ -12,7 +12,7 @@ ITEMS = (1, 2, 4, 4)
 
 
 @inline
-def fetch(kind, address, height, width, channels, y, x, c):  # type: ignore[no-untyped-def]
+def fetch(kind, address, height, width, channels, y, x, c):
     """One value as float32. For the paths where speed does not count."""
     if kind == TILE:
         return view_f32(address, channels * height * width)[(c * height + y) * width + x]

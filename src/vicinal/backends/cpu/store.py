@@ -10,14 +10,14 @@ from vicinal.backends.cpu.source import U8, U16
 
 
 @kernel
-def bytes_of(row, count, target):  # type: ignore[no-untyped-def]
+def bytes_of(row, count, target):
     """Rounds (half to even) levels in 0..255 to bytes."""
     for x in range(count):
         target[x] = np.uint8(np.int32(np.rint(min(max(row[x], F(0)), F(255)))))
 
 
 @kernel
-def store_band(kind, planar, address, height, width, channels, y, count, rows, planes, level):  # type: ignore[no-untyped-def]
+def store_band(kind, planar, address, height, width, channels, y, count, rows, planes, level):
     """``count`` pixels of ``rows`` [channels, >= count], from row ``y`` on, to the picture [height, width] at ``address``."""
     if planar:
         for c in range(channels):
@@ -52,13 +52,13 @@ def store_band(kind, planar, address, height, width, channels, y, count, rows, p
 
 
 @kernel
-def words_of(row, count, target, step):  # type: ignore[no-untyped-def]
+def words_of(row, count, target, step):
     """Rounds (half to even) levels in 0..65535, to every ``step``-th value."""
     for x in range(count):
         target[x * step] = np.uint16(np.int32(np.rint(min(max(row[x], F(0)), F(65535)))))
 
 
 @kernel
-def floats_of(row, count, target, step):  # type: ignore[no-untyped-def]
+def floats_of(row, count, target, step):
     for x in range(count):
         target[x * step] = row[x]

@@ -6,6 +6,7 @@ import multiprocessing
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
+from itertools import pairwise
 
 from vicinal.errors import SpecError, expected
 
@@ -52,7 +53,7 @@ def spread(count: int, pixels: int, work: Callable[[int, int], None]) -> None:
         return
     pieces = min(count, 4 * threads)
     edges = [count * k // pieces for k in range(pieces + 1)]
-    jobs = [_executor(threads).submit(work, first, last) for first, last in zip(edges, edges[1:], strict=False)]
+    jobs = [_executor(threads).submit(work, first, last) for first, last in pairwise(edges)]
     wait(jobs)
     for job in jobs:
         job.result()

@@ -1,0 +1,319 @@
+"""Vector instructions as LLVM IR, for use in kernels: addresses in, nothing checked.
+
+Each has a scalar twin in simd.py that gives the same, bit for bit; kernels call it through there.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from llvmlite import ir
+from numba import types
+
+from vicinal.backends.cpu.jit import cgutils, intrinsic
+from vicinal.backends.cpu.levels import HAS_AVX512
+
+_byte, _word, _int, _float = ir.IntType(8), ir.IntType(16), ir.IntType(32), ir.FloatType()
+
+
+def _vector(element: Any, count: int) -> Any:
+    return ir.VectorType(element, count)
+
+
+def _load(builder: Any, address: Any, kind: Any, offset: int = 0) -> Any:
+    at = builder.add(address, ir.Constant(address.type, offset)) if offset else address
+    return builder.load(builder.inttoptr(at, kind.as_pointer()), align=1)
+
+
+def _store(builder: Any, value: Any, address: Any, offset: int = 0) -> None:
+    at = builder.add(address, ir.Constant(address.type, offset)) if offset else address
+    builder.store(value, builder.inttoptr(at, value.type.as_pointer())).align = 1
+
+
+def _shuffle(builder: Any, left: Any, right: Any, places: list[int]) -> Any:
+    """Elements of left (0 ..) and right (from left's length on); -1 where any will do."""
+    mask = ir.Constant(_vector(_int, len(places)), [max(p, 0) for p in places])
+    return builder.shuffle_vector(left, right, mask)
+
+
+def _splat(builder: Any, value: Any, count: int) -> Any:
+    """A vector of ``count`` times the same value."""
+    one = builder.insert_element(ir.Constant(_vector(value.type, count), ir.Undefined), value, ir.Constant(_int, 0))
+    return _shuffle(builder, one, one, [0] * count)
+
+
+def _call(builder: Any, name: str, result: Any, *args: Any) -> Any:
+    function = cgutils.get_or_insert_function(builder.module, ir.FunctionType(result, [a.type for a in args]), name)
+    return builder.call(function, args)
+
+
+@intrinsic
+def split3_part(typingctx: Any, source: Any, first: Any, second: Any, third: Any, pixels: Any) -> Any:
+    """``pixels`` (16 or 64, a literal) pixels of 3 interleaved bytes at ``source`` to three planes."""
+    if not isinstance(pixels, types.IntegerLiteral):
+        return None
+    size = pixels.literal_value
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        parts = [_load(builder, args[0], _vector(_byte, size), size * k) for k in range(3)]
+        for channel in range(3):
+            places = [3 * k + channel for k in range(size)]
+            low = _shuffle(builder, parts[0], parts[1], [p if p < 2 * size else -1 for p in places])
+            keep = [k if p < 2 * size else p - size for k, p in enumerate(places)]
+            _store(builder, _shuffle(builder, low, parts[2], keep), args[1 + channel])
+        return context.get_dummy_value()
+
+    return types.void(*[types.intp] * 4, pixels), codegen
+
+
+@intrinsic
+def join3_part(typingctx: Any, first: Any, second: Any, third: Any, target: Any, pixels: Any) -> Any:
+    """Three planes to ``pixels`` (16 or 64, a literal) pixels of 3 interleaved bytes at ``target``."""
+    if not isinstance(pixels, types.IntegerLiteral):
+        return None
+    size = pixels.literal_value
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        planes = [_load(builder, args[k], _vector(_byte, size)) for k in range(3)]
+        for part in range(3):
+            places = [divmod(size * part + k, 3) for k in range(size)]
+            two = [(pixel + size * channel) if channel < 2 else -1 for pixel, channel in places]
+            pair = _shuffle(builder, planes[0], planes[1], two)
+            keep = [k if channel < 2 else size + pixel for k, (pixel, channel) in enumerate(places)]
+            _store(builder, _shuffle(builder, pair, planes[2], keep), args[3], size * part)
+        return context.get_dummy_value()
+
+    return types.void(*[types.intp] * 4, pixels), codegen
+
+
+@intrinsic
+def reverse3_part(typingctx: Any, source: Any, target: Any, pixels: Any, streamed: Any) -> Any:
+    """``pixels`` (16 or 64, a literal) pixels of 3 bytes, last first. Touches just these bytes on both sides."""
+    if not isinstance(pixels, types.IntegerLiteral) or not isinstance(streamed, types.BooleanLiteral):
+        return None
+    size, past_caches = pixels.literal_value, streamed.literal_value
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        parts = [_load(builder, args[0], _vector(_byte, size), size * k) for k in range(3)]
+        for part in range(3):
+            places = [3 * (size - 1 - k // 3) + k % 3 for k in range(size * part, size * part + size)]
+            low = _shuffle(builder, parts[0], parts[1], [p if p < 2 * size else -1 for p in places])
+            keep = [k if p < 2 * size else p - size for k, p in enumerate(places)]
+            chosen = _shuffle(builder, low, parts[2], keep)
+            if past_caches:
+                _stream(builder, chosen, builder.add(args[1], ir.Constant(args[1].type, size * part)))
+            else:
+                _store(builder, chosen, args[1], size * part)
+        return context.get_dummy_value()
+
+    return types.void(types.intp, types.intp, pixels, streamed), codegen
+
+
+@intrinsic
+def blend64(typingctx: Any, upper: Any, lower: Any, share: Any, target: Any) -> Any:
+    """64 bytes: (upper * (256 - share) + lower * share + 128) >> 8, share an int16 in 0..256."""
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        words = _vector(_word, 64)
+
+        rest = builder.sub(ir.Constant(_word, 256), args[2])
+        top, bottom = (builder.zext(_load(builder, args[k], _vector(_byte, 64)), words) for k in (0, 1))
+        total = builder.add(builder.mul(top, _splat(builder, rest, 64)), builder.mul(bottom, _splat(builder, args[2], 64)))
+        total = builder.lshr(builder.add(total, ir.Constant(words, [128] * 64)), ir.Constant(words, [8] * 64))
+        _store(builder, builder.trunc(total, _vector(_byte, 64)), args[3])
+        return context.get_dummy_value()
+
+    return types.void(types.intp, types.intp, types.int16, types.intp), codegen
+
+
+@intrinsic
+def permute_pairs(typingctx: Any, source: Any, index: Any, weight: Any, target: Any) -> Any:
+    """target[k] (32 words) = weight[2k] * source[index[2k]] + weight[2k + 1] * source[index[2k + 1]], in 128 bytes."""
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        if HAS_AVX512:
+            bytes64, words32 = _vector(_byte, 64), _vector(_word, 32)
+            low, high = _load(builder, args[0], bytes64), _load(builder, args[0], bytes64, 64)
+            taps = _call(
+                builder, "llvm.x86.avx512.vpermi2var.qi.512", bytes64, low, _load(builder, args[1], bytes64), high
+            )
+            total = _call(
+                builder, "llvm.x86.avx512.pmaddubs.w.512", words32, taps, _load(builder, args[2], bytes64)
+            )
+            _store(builder, total, args[3])
+        return context.get_dummy_value()
+
+    return types.void(*[types.intp] * 4), codegen
+
+
+@intrinsic
+def lookup256(typingctx: Any, source: Any, table: Any, target: Any, streamed: Any) -> Any:
+    """64 bytes at ``source``, each replaced by its entry of a 256-byte table, to ``target``."""
+    if not isinstance(streamed, types.BooleanLiteral):
+        return None
+    past_caches = streamed.literal_value
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        if HAS_AVX512:
+            bytes64 = _vector(_byte, 64)
+            quarters = [_load(builder, args[1], bytes64, 64 * k) for k in range(4)]
+            index = _load(builder, args[0], bytes64)
+            name = "llvm.x86.avx512.vpermi2var.qi.512"
+            low = _call(builder, name, bytes64, quarters[0], index, quarters[1])
+            high = _call(builder, name, bytes64, quarters[2], index, quarters[3])
+            negative = builder.icmp_signed("<", index, ir.Constant(bytes64, [0] * 64))
+            result = builder.select(negative, high, low)
+            if past_caches:
+                _stream(builder, result, args[2])
+            else:
+                _store(builder, result, args[2])
+        return context.get_dummy_value()
+
+    return types.void(*[types.intp] * 3, streamed), codegen
+
+
+@intrinsic
+def bilinear8(typingctx: Any, upper: Any, lower: Any, x: Any, y: Any, target: Any, channels: Any) -> Any:
+    """Four float32 at ``target``: two neighbours of ``channels`` (3 or 4) bytes in two rows, blended by weights x and y.
+
+    Reads 8 bytes of each row. ``channels`` is a literal: the shuffle depends on it.
+    """
+    if not isinstance(channels, types.IntegerLiteral):
+        return None
+    step = channels.literal_value
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        floats8, floats4 = _vector(_float, 8), _vector(_float, 4)
+
+        top, bottom = (
+            builder.uitofp(builder.zext(_load(builder, args[k], _vector(_byte, 8)), _vector(_int, 8)), floats8)
+            for k in (0, 1)
+        )
+        rows = _call(
+            builder, "llvm.fma.v8f32", floats8, builder.fsub(bottom, top), _splat(builder, args[3], 8), top
+        )
+        left = _shuffle(builder, rows, rows, [0, 1, 2, 3])
+        right = _shuffle(builder, rows, rows, [step + k for k in range(4)])
+        result = _call(
+            builder, "llvm.fma.v4f32", floats4, builder.fsub(right, left), _splat(builder, args[2], 4), left
+        )
+        _store(builder, result, args[4])
+        return context.get_dummy_value()
+
+    return types.void(types.intp, types.intp, types.float32, types.float32, types.intp, channels), codegen
+
+
+@intrinsic
+def spread3_part(typingctx: Any, source: Any, first: Any, second: Any, third: Any) -> Any:
+    """16 pixels of 4 float32 at ``source`` (the last void) to three planes of 16."""
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        parts = [_load(builder, args[0], _vector(_float, 16), 64 * k) for k in range(4)]
+        for channel in range(3):
+            places = [4 * k + channel for k in range(8)] * 2
+            low = _shuffle(builder, parts[0], parts[1], places)
+            high = _shuffle(builder, parts[2], parts[3], places)
+            _store(builder, _shuffle(builder, low, high, [*range(8), *range(16, 24)]), args[1 + channel])
+        return context.get_dummy_value()
+
+    return types.void(*[types.intp] * 4), codegen
+
+
+@intrinsic
+def scale_stream(typingctx: Any, source: Any, target: Any, scale: Any, bias: Any) -> Any:
+    """16 float32 at ``source`` times scale plus bias, past the caches to ``target``, which 64 divides."""
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        floats = _vector(_float, 16)
+
+        values = _load(builder, args[0], floats)
+        result = _call(builder, "llvm.fma.v16f32", floats, values, _splat(builder, args[2], 16), _splat(builder, args[3], 16))
+        _stream(builder, result, args[1])
+        return context.get_dummy_value()
+
+    return types.void(types.intp, types.intp, types.float32, types.float32), codegen
+
+
+def _stream(builder: Any, value: Any, address: Any) -> None:
+    """A 64-byte store that does not read the line it fills into the cache first."""
+    instruction = builder.store(value, builder.inttoptr(address, value.type.as_pointer()))
+    instruction.align = 64
+    instruction.set_metadata("nontemporal", builder.module.add_metadata([ir.Constant(_int, 1)]))
+
+
+@intrinsic
+def scale_bytes_stream(typingctx: Any, source: Any, target: Any, scale: Any, bias: Any) -> Any:
+    """As ``scale_stream``, of 16 bytes."""
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        floats = _vector(_float, 16)
+
+        wide = builder.zext(_load(builder, args[0], _vector(_byte, 16)), _vector(_int, 16))
+        values = builder.sitofp(wide, floats)
+        scale, bias = _splat(builder, args[2], 16), _splat(builder, args[3], 16)
+        _stream(builder, _call(builder, "llvm.fma.v16f32", floats, values, scale, bias), args[1])
+        return context.get_dummy_value()
+
+    return types.void(types.intp, types.intp, types.float32, types.float32), codegen
+
+
+@intrinsic
+def stream64(typingctx: Any, source: Any, target: Any) -> Any:
+    """Copies 64 bytes past the caches to an address that 64 divides."""
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        _stream(builder, _load(builder, args[0], _vector(_byte, 64)), args[1])
+        return context.get_dummy_value()
+
+    return types.void(types.intp, types.intp), codegen
+
+
+@intrinsic
+def copy_ends(typingctx: Any, source: Any, target: Any, last: Any, width: Any) -> Any:
+    """Copies ``width`` (a literal) bytes at the addresses and again ``last`` bytes further on."""
+    if not isinstance(width, types.IntegerLiteral):
+        return None
+    kind = _vector(_byte, width.literal_value)
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        begin, end = _load(builder, args[0], kind), _load(builder, builder.add(args[0], args[2]), kind)
+        _store(builder, begin, args[1])
+        _store(builder, end, builder.add(args[1], args[2]))
+        return context.get_dummy_value()
+
+    return types.void(types.intp, types.intp, types.intp, width), codegen
+
+
+@intrinsic
+def prefetch_line(typingctx: Any, address: Any) -> Any:
+    """Asks for the cache line at an address, which may lie anywhere."""
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        pointer = builder.inttoptr(args[0], cgutils.voidptr_t)
+        kind = ir.FunctionType(ir.VoidType(), [pointer.type, _int, _int, _int])
+        function = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0")
+        builder.call(function, [pointer, ir.Constant(_int, 0), ir.Constant(_int, 3), ir.Constant(_int, 1)])
+        return context.get_dummy_value()
+
+    return types.void(types.intp), codegen
+
+
+@intrinsic
+def fma(typingctx: Any, a: Any, b: Any, c: Any) -> Any:
+    """a * b + c of float32, rounded once, as the vector forms do it."""
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return _call(builder, "llvm.fma.f32", _float, *args)
+
+    return types.float32(types.float32, types.float32, types.float32), codegen
+
+
+@intrinsic
+def copy4(typingctx: Any, source: Any, target: Any) -> Any:
+    """Copies four bytes."""
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        _store(builder, _load(builder, args[0], _int), args[1])
+        return context.get_dummy_value()
+
+    return types.void(types.intp, types.intp), codegen
