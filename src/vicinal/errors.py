@@ -5,6 +5,9 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
+LONGEST = 120
+"""Characters of a value that a message shows."""
+
 
 class VicinalError(Exception):
     """Base of every error that Vicinal raises on purpose."""
@@ -32,7 +35,27 @@ class JobError(VicinalError, RuntimeError):
 
 def expected(where: str, expectation: str, got: object) -> str:
     """The message that every bad value gets: ``Rotate.degrees: expected ..., got ...``."""
-    return f"{where}: expected {expectation}, got {got!r}"
+    return f"{where}: expected {expectation}, got {shown(got)}"
+
+
+def shown(value: object) -> str:
+    """``value`` as a message shows it: its repr on one line; what is too long for one, cut or by shape and dtype."""
+    try:
+        text = repr(value)
+    except Exception:  # an int of more digits than Python prints, or a class of the user's own
+        return f"a value of type {type(value).__name__}"
+    if len(text) > LONGEST and hasattr(value, "shape") and hasattr(value, "dtype"):
+        return f"{value.dtype} of shape {tuple(value.shape)}"
+    text = " ".join(text.split()) if "\n" in text else text
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 3]}..."
+
+
+def one_of(where: str, choices: Iterable[str], got: object, expectation: str = "") -> str:
+    """The message for a name that is none of ``choices``, which it lists; with the nearest where one is near."""
+    names = list(choices)
+    hint = nearest(got, names) if isinstance(got, str) else ""
+    message = expected(where, expectation or f"one of {', '.join(names)}", got)
+    return message + (hint if hint.startswith("; did you mean") else "")
 
 
 def nearest(name: str, valid: Iterable[str]) -> str:

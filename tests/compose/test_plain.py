@@ -156,7 +156,7 @@ BAD: list[tuple[Any, str]] = [
         "got {'Rotate': {}, 'Identity': {}}",
     ),
     (recipe(sede=3), "recipe: Pipeline: unknown keyword 'sede'; did you mean 'seed'?"),
-    ({"Pipeline": None}, "recipe: Pipeline: missing 1 required positional argument: 'transforms'"),
+    ({"Pipeline": None}, "recipe: Pipeline.transforms: expected a value, got none"),
     ({"Pipelin": {}}, "recipe: expected a mapping {Pipeline: {transforms: [...]}}, got ['Pipelin']"),
     ("hello", "recipe: expected a mapping {Pipeline: {transforms: [...]}}, got 'hello'"),
     (None, "recipe: expected a mapping {Pipeline: {transforms: [...]}}, got None"),

@@ -114,4 +114,4 @@ def test_bad_ids_and_epochs(keywords: dict[str, object], message: str) -> None:
 def test_ids_in_the_batch_and_in_the_call() -> None:
     with pytest.raises(DataError) as caught:
         PIPELINE(Batch(images=PICTURES, ids=IDS), ids=IDS)
-    assert str(caught.value) == "ids: expected ids in the batch or in the call, got 'both'"
+    assert str(caught.value) == "ids: expected ids in the batch or in the call, got both"

@@ -170,7 +170,8 @@ def test_a_batch_comes_back_as_a_batch() -> None:
 BAD_CALLS = [
     ((noise(5, 6, 7),), {}, "images: shape: expected [H, W], [H, W, C] with C of 1 to 4, or [N, H, W, C] "
      "(grey stack: images[..., None]; others: Batch), got (5, 6, 7)"),
-    (("cat.png",), {}, "images: expected a picture, a list or a stack of pictures, a Batch, or image=..., got 'str'"),
+    (("cat.png",), {}, "images: expected a picture, a list or a stack of pictures, a Batch, or image=..., got 'cat.png'"
+     "; vicinal.read opens files"),
     ((noise(5, 6).astype(np.float64),), {}, "images: dtype: expected uint8, uint16 or float32, got float64 "
      "(convert with .astype(np.float32), values in [0, 1])"),
     ((noise(5, 6) > 9,), {}, "images: dtype: expected uint8, uint16 or float32, got bool"),
@@ -180,12 +181,13 @@ BAD_CALLS = [
     ((Image.new("CMYK", (2, 2)),), {},
      "images: mode: expected L, LA, RGB, RGBA, P, 1 or I;16 (see Image.convert), got 'CMYK'"),
     (([noise(2, 2), noise(2, 2, 3)],), {},
-     "images[1]: expected uint8 with 1 channels as in images[0], got 'uint8 with 3'"),
+     "images[1]: expected uint8 with 1 channels as in images[0], got uint8 with 3 channels"),
     ((noise(2, 2),), {"channels": "hsv"}, "channels: expected 'rgb' or 'bgr', got 'hsv'"),
-    ((noise(2, 2),), {"image": noise(2, 2)}, "images: expected pictures alone or names alone, got both (named: image)"),
+    ((noise(2, 2),), {"image": noise(2, 2)}, "images: expected pictures alone or names alone, got both (named: image; "
+     "for many pictures with targets there is vicinal.Batch)"),
     ((), {"image": noise(2, 2), "bboxes": []}, "unknown target 'bboxes'; did you mean 'boxes'?"),
     ((), {"mask": noise(2, 2)}, "image: expected a picture, got None"),
-    ((), {"image": noise(2, 2), "mask": noise(2, 3)}, "mask[0]: expected the picture's size (2, 2), got (2, 3)"),
+    ((), {"image": noise(2, 2), "mask": noise(2, 3)}, "mask: expected the picture's size (2, 2), got (2, 3)"),
 ]
 
 

@@ -112,11 +112,12 @@ BAD: list[tuple[dict[str, Any], str]] = [
      "(convert with .astype(np.float32), values in [0, 1])"),
     ({"images": TWO[0]}, "Batch.images: shape: expected [N, H, W, C] or [N, H, W] (one picture: images[None]), "
      "got (10, 20, 3)"),
-    ({"images": 5}, "Batch.images: expected a list with one entry a picture, got 'int'"),
-    ({"images": ["a.png"]}, "Batch.images[0]: expected a NumPy array, a PIL image or a torch tensor, got 'str'"),
+    ({"images": 5}, "Batch.images: expected a list with one entry a picture, got 5"),
+    ({"images": ["a.png"]}, "Batch.images[0]: expected a NumPy array, a PIL image or a torch tensor, got 'a.png'; "
+     "vicinal.read opens files"),
     ({"images": [TWO[0], TWO[0, 0, 0]]}, "Batch.images[1]: shape: expected [H, W] or [H, W, C], got (3,)"),
     ({"images": [TWO[0], TWO[0].astype(np.float32)]},
-     "Batch.images[1]: expected uint8 with 3 channels as in Batch.images[0], got 'float32 with 3'"),
+     "Batch.images[1]: expected uint8 with 3 channels as in Batch.images[0], got float32 with 3 channels"),
     ({"images": TWO, "channels": "gbr"}, "channels: expected 'rgb' or 'bgr', got 'gbr'"),
     ({"images": TWO, "masks": np.zeros((2, 9, 20), np.uint8)},
      "Batch.masks[0]: expected the picture's size (10, 20), got (9, 20)"),
@@ -161,7 +162,7 @@ BAD: list[tuple[dict[str, Any], str]] = [
      "Batch.ids: expected each id once an epoch, got 'a' twice (copies: Batch.repeat)"),
     ({"images": TWO, "ids": [1.5, 2.5]}, "Batch.ids: expected all integers or all strings, got float64"),
     ({"images": TWO, "epochs": [0, -1]}, "Batch.epochs: expected numbers from 0 to 2**32 - 1, got -1"),
-    ({"images": TWO, "epochs": [0.5, 1]}, "Batch.epochs: expected 2 integers, got 'float64 of shape (2,)'"),
+    ({"images": TWO, "epochs": [0.5, 1]}, "Batch.epochs: expected 2 integers, got float64 of shape (2,)"),
 ]
 
 
@@ -183,7 +184,7 @@ BAD_TARGETS = [
     (lambda: Keypoints([[1, 2]], pairs=((0, 1),)),
      "Keypoints.pairs: expected distinct indices from 0 to 0, got ((0, 1),)"),
     (lambda: Keypoints([[1, 2, 2]]), "Keypoints: shape: expected [K, 2], got (1, 3)"),
-    (lambda: Batch(TWO).repeat(0), "Batch.repeat: copies: expected a number of at least 1, got 0"),
+    (lambda: Batch(TWO).repeat(0), "Batch.repeat.copies: expected a whole number of at least 1, got 0"),
     (lambda: Batch(TWO).repeat(2).repeat(2), "Batch.repeat: expected a batch without epochs, got array([0, 1, 0, 1])"),
     (lambda: Batch.from_samples([{"image": TWO[0], "bbox": []}]),
      "Batch.from_samples[0]: unknown name 'bbox'; did you mean 'boxes'?"),

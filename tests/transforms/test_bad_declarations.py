@@ -85,14 +85,23 @@ WRONG: list[tuple[Callable[[], object], str]] = [
         "Rotate.fill: expected a fraction of the range in [0, 1] (an 8-bit value v is v / 255) or one a channel, "
         "got 'white'",
     ),
-    (lambda: Rotate(30, mask_fill=-1), "Rotate.mask_fill: expected a whole number of at least 0, got -1"),
+    (lambda: Rotate(30, mask_fill=-1), "Rotate.mask_fill: expected a whole number in [0, 2147483647], got -1"),
     (
         lambda: Rotate(30, "bilinear"),
         "Rotate: expected at most 1 argument by place, got 2; by keyword: interpolation, border, fill, mask_fill, p",
     ),
     (lambda: Scale(0), f"Scale.factor: expected {PARAMETER} above 0, got 0"),
     (lambda: Scale((-1, 2)), f"Scale.factor: expected {PARAMETER} above 0, got (-1, 2)"),
-    (lambda: Scale(Normal(1, 0.1)), f"Scale.factor: expected {PARAMETER} above 0, got Normal(mean=1, std=0.1)"),
+    (
+        lambda: Scale(Normal(1, 0.1)),
+        f"Scale.factor: expected {PARAMETER} above 0, got Normal(mean=1, std=0.1), "
+        "whose values go from -inf to inf (see .clip(low, high))",
+    ),
+    (lambda: Scale(1e-12), f"Scale.factor: expected {PARAMETER} above 0, none below 1e-09, got 1e-12"),
+    (
+        lambda: Multiply(1e12),
+        f"Multiply.factor: expected {PARAMETER} of at least 0, none beyond 1e+09, got 1000000000000.0",
+    ),
     (lambda: Scale(1, factor_y=0), f"Scale.factor_y: expected {PARAMETER} above 0, got 0"),
     (lambda: Translate(1, unit="percent"), "Translate.unit: expected one of pixels, fraction, got 'percent'"),
     (lambda: Translate(1, whole=1), "Translate.whole: expected True or False, got 1"),
@@ -115,18 +124,19 @@ WRONG: list[tuple[Callable[[], object], str]] = [
         lambda: QuarterTurn((0, 1.5)),
         "QuarterTurn.turns: expected whole numbers: one, (low, high), [choices] or a Distribution, got (0, 1.5)",
     ),
-    (lambda: CenterCrop(), "CenterCrop: missing 1 required positional argument: 'size'"),
+    (lambda: CenterCrop(), "CenterCrop.size: expected a value, got none"),
     (
         lambda: CenterCrop(0),
-        "CenterCrop.size: expected a whole number of at least 1 or a pair (height, width) of them, got 0",
+        "CenterCrop.size: expected a whole number of pixels in [1, 32768] or a pair (height, width) of them, got 0",
     ),
     (
         lambda: CenterCrop((224, 224, 3)),
-        "CenterCrop.size: expected a whole number of at least 1 or a pair (height, width) of them, got (224, 224, 3)",
+        "CenterCrop.size: expected a whole number of pixels in [1, 32768] or a pair (height, width) of them, "
+        "got (224, 224, 3)",
     ),
     (
         lambda: CenterCrop(10.5),
-        "CenterCrop.size: expected a whole number of at least 1 or a pair (height, width) of them, got 10.5",
+        "CenterCrop.size: expected a whole number of pixels in [1, 32768] or a pair (height, width) of them, got 10.5",
     ),
     (lambda: RandomCrop(10, distinct=None), "RandomCrop.distinct: expected True or False, got None"),
     (
@@ -151,16 +161,16 @@ WRONG: list[tuple[Callable[[], object], str]] = [
     ),
     (
         lambda: Pad(-1),
-        "Pad.padding: expected pixels of at least 0: a whole number, (y, x) or (top, right, bottom, left), got -1",
+        "Pad.padding: expected whole pixels in [0, 32768]: one number, (y, x) or (top, right, bottom, left), got -1",
     ),
     (
         lambda: Pad((1, 2, 3)),
-        "Pad.padding: expected pixels of at least 0: a whole number, (y, x) or (top, right, bottom, left), "
+        "Pad.padding: expected whole pixels in [0, 32768]: one number, (y, x) or (top, right, bottom, left), "
         "got (1, 2, 3)",
     ),
     (
         lambda: Pad(1.5),
-        "Pad.padding: expected pixels of at least 0: a whole number, (y, x) or (top, right, bottom, left), got 1.5",
+        "Pad.padding: expected whole pixels in [0, 32768]: one number, (y, x) or (top, right, bottom, left), got 1.5",
     ),
     (lambda: Resize(8, "fit"), "Resize.mode: expected one of stretch, contain, cover, short, long, got 'fit'"),
     (lambda: Resize((8, 9), "short"), "Resize.size: expected one number where mode is 'short', got (8, 9)"),
@@ -201,16 +211,17 @@ WRONG: list[tuple[Callable[[], object], str]] = [
     (lambda: GaussianBlur(-1), f"GaussianBlur.sigma: expected {PARAMETER} of at least 0, got -1"),
     (
         lambda: GaussianBlur(Normal(1, 1)),
-        f"GaussianBlur.sigma: expected {PARAMETER} of at least 0, got Normal(mean=1, std=1)",
+        f"GaussianBlur.sigma: expected {PARAMETER} of at least 0, got Normal(mean=1, std=1), "
+        "whose values go from -inf to inf (see .clip(low, high))",
     ),
     (lambda: GaussianBlur(1, kernel=4), "GaussianBlur.kernel: expected an odd whole number or None, got 4"),
-    (lambda: GaussianBlur(1, kernel=0), "GaussianBlur.kernel: expected a whole number of at least 1 or None, got 0"),
+    (lambda: GaussianBlur(1, kernel=0), "GaussianBlur.kernel: expected a whole number in [1, 4001] or None, got 0"),
     (lambda: GaussianNoise(-0.1), f"GaussianNoise.std: expected {PARAMETER} of at least 0, got -0.1"),
     (lambda: SaltAndPepper(1.5), f"SaltAndPepper.amount: expected {PARAMETER} in [0, 1], got 1.5"),
     (lambda: SaltAndPepper(0.1, salt=-1), f"SaltAndPepper.salt: expected {PARAMETER} in [0, 1], got -1"),
     (lambda: PixelDropout(0.1, fill=255), f"PixelDropout.fill: expected {PARAMETER} in [0, 1], got 255"),
     (lambda: Cutout(-1), f"Cutout.length: expected {PARAMETER} of at least 0, got -1"),
-    (lambda: Cutout(8, holes=0), "Cutout.holes: expected a whole number of at least 1, got 0"),
+    (lambda: Cutout(8, holes=0), "Cutout.holes: expected a whole number in [1, 1000], got 0"),
     (
         lambda: Cutout(8, fill="black"),
         "Cutout.fill: expected a fraction of the range in [0, 1], one a channel, 'mean' or 'noise', got 'black'",

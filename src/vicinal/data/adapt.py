@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sized
 from typing import Any, Protocol
 
 import attrs
@@ -12,7 +12,15 @@ from vicinal.data.batch import Batch, read_batch, unread_batch
 from vicinal.data.foreign import is_pil, is_tensor
 from vicinal.data.forms import Forms, give_targets, read_targets
 from vicinal.data.labels import check_one
-from vicinal.data.pictures import PictureForm, give_picture, give_pictures, read_list, read_picture, read_stack
+from vicinal.data.pictures import (
+    PictureForm,
+    give_picture,
+    give_pictures,
+    read_hint,
+    read_list,
+    read_picture,
+    read_stack,
+)
 from vicinal.data.samples import Samples
 from vicinal.errors import DataError, expected, nearest
 
@@ -96,14 +104,14 @@ def adapt(images: Any = None, *, channels: str = "rgb", **named: Any) -> Adapter
         return _adapt_one(images, channels)
     if isinstance(images, Batch):
         if channels not in ("rgb", images.channels):
-            raise DataError(expected("channels", "Batch(channels=...) to say it", channels))
+            raise DataError(expected("channels", f"{images.channels!r}, as the Batch says", channels))
         return WholeBatch(*read_batch(images), images.channels)
     if is_pil(images):
         return _adapt_one(images, channels)
     if isinstance(images, list | tuple):
         return ManyPictures(*_with_form(read_list(images, "images", channels)))
     wish = "a picture, a list or a stack of pictures, a Batch, or image=..."
-    raise DataError(expected("images", wish, type(images).__name__))
+    raise DataError(expected("images", wish, images) + read_hint(images))
 
 
 def _adapt_one(picture: Any, channels: str) -> OnePicture:
@@ -130,7 +138,8 @@ def _check_single(images: Any) -> None:
 
 def _adapt_named(images: Any, channels: str, named: dict[str, Any]) -> NamedTargets:
     if images is not None:
-        raise DataError(f"images: expected pictures alone or names alone, got both (named: {', '.join(named)})")
+        raise DataError(f"images: expected pictures alone or names alone, got both "
+                        f"(named: {', '.join(named)}; for many pictures with targets there is vicinal.Batch)")
     for name in named:
         if name not in NAMES:
             raise DataError(f"unknown target {name!r}{nearest(name, NAMES)}")
@@ -138,8 +147,19 @@ def _adapt_named(images: Any, channels: str, named: dict[str, Any]) -> NamedTarg
         raise DataError(expected("image", "a picture", named.get("image")))
     given = {NAMES[name]: [value] for name, value in named.items() if value is not None}
     labels, boxes = named.get("labels"), named.get("boxes")
-    if labels is not None and not check_one(labels, None if boxes is None else len(boxes)):
-        del given["labels"]
+    if labels is not None:
+        count = len(boxes) if isinstance(boxes, Sized) and getattr(boxes, "ndim", 1) > 0 else None
+        if not check_one(labels, count):
+            del given["labels"]
     calls = {many: one for one, many in NAMES.items()}
-    samples, forms = read_targets(given, channels, calls)
+    try:
+        samples, forms = read_targets(given, channels, calls)
+    except DataError as error:
+        raise DataError(_of_one(str(error))) from None
     return NamedTargets(samples, forms, named)
+
+
+def _of_one(message: str) -> str:
+    """A message about the only picture of a batch, as one about a picture: "boxes[0][2]: ..." is "boxes[2]: ..."."""
+    name, index, rest = message.partition("[0]")
+    return name + rest if index and name in NAMES else message

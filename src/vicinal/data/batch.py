@@ -51,13 +51,20 @@ class Batch:
     @classmethod
     def from_samples(cls, samples: Iterable[Mapping[str, Any]], channels: str = "rgb") -> Batch:
         """Collates dicts of one sample each (image, mask, instances, boxes, keypoints, labels, id, epoch)."""
+        if not isinstance(samples, Iterable) or getattr(samples, "ndim", 1) == 0:
+            raise DataError(expected("Batch.from_samples", "dicts of one sample each", samples))
         rows = list(samples)
+        for index, row in enumerate(rows):
+            if not isinstance(row, Mapping):
+                raise DataError(expected(f"Batch.from_samples[{index}]", "a dict of one sample", row))
         singular = {one: many for many, one in SINGULAR.items()}
         names = set(rows[0]) if rows else {"image"}
         for index, row in enumerate(rows):
             for name in row:
                 if name not in singular:
-                    raise DataError(f"Batch.from_samples[{index}]: unknown name {name!r}{nearest(name, singular)}")
+                    raise DataError(f"Batch.from_samples[{index}]: unknown name {name!r}{nearest(str(name), singular)}")
+            if "image" not in row:
+                raise DataError(expected(f"Batch.from_samples[{index}]", "a dict with an 'image'", sorted(row)))
             if set(row) != names:
                 raise DataError(expected(f"Batch.from_samples[{index}]", f"the names {sorted(names)}", sorted(row)))
         return cls(**{singular[name]: [row[name] for row in rows] for name in names}, channels=channels)
@@ -75,8 +82,8 @@ class Batch:
 
     def repeat(self, copies: int) -> Batch:
         """Every sample ``copies`` times in a row, as epochs 0 to copies - 1 of one id (its position if none)."""
-        if copies < 1:
-            raise DataError(expected("Batch.repeat: copies", "a number of at least 1", copies))
+        if not isinstance(copies, int | np.integer) or isinstance(copies, bool) or not 1 <= copies < 2**32:
+            raise DataError(expected("Batch.repeat.copies", "a whole number of at least 1", copies))
         if self.epochs is not None:
             raise DataError(expected("Batch.repeat", "a batch without epochs", self.epochs))
         count = len(self)

@@ -9,8 +9,8 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from vicinal.data.foreign import give_rows, read_rows, take
-from vicinal.errors import DataError, expected, nearest
+from vicinal.data.foreign import check_flag, give_rows, length, read_rows, take
+from vicinal.errors import DataError, expected, one_of
 
 Floats = NDArray[np.float64]
 
@@ -38,13 +38,17 @@ class Boxes:
     clip: bool = attrs.field(default=False, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
-        if self.format not in FORMATS:
-            got = nearest(str(self.format), FORMATS)
-            raise DataError(expected("Boxes.format", "xyxy, xywh or cxcywh", self.format) + got)
+        if not isinstance(self.format, str) or self.format not in FORMATS:
+            raise DataError(one_of("Boxes.format", FORMATS, self.format, "xyxy, xywh or cxcywh"))
+        check_flag(self.normalized, "Boxes.normalized")
+        check_flag(self.clip, "Boxes.clip")
+        if self.fields is not None and not isinstance(self.fields, Mapping):
+            raise DataError(expected("Boxes.fields", "a mapping of names to one entry for each box", self.fields))
         count = len(read_numbers(self.data, "Boxes.data")[0])
         for name, field in self.aligned().items():
-            if len(field) != count:
-                raise DataError(f"Boxes.{name}: expected one entry for each of {count} boxes, got {len(field)}")
+            got = length(field, count, f"Boxes.{name}", "boxes")
+            if got != count:
+                raise DataError(f"Boxes.{name}: expected one entry for each of {count} boxes, got {got}")
 
     def __len__(self) -> int:
         return len(self.data)

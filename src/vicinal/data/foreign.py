@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Sized
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -52,6 +53,19 @@ def read_rows(value: object, where: str) -> tuple[Array, str]:
         raise DataError(expected(where, "rows of equal length", value)) from error
 
 
+def length(value: object, count: int, where: str, of: str) -> int:
+    """``len(value)``; DataError that says "one entry for each of 3 boxes" for what has no length."""
+    if isinstance(value, Sized) and isinstance(value, Iterable) and getattr(value, "ndim", 1) > 0:
+        return len(value)
+    raise DataError(expected(where, f"one entry for each of {count} {of}", value))
+
+
+def check_flag(value: object, where: str) -> None:
+    """DataError unless ``value`` is True or False."""
+    if not isinstance(value, bool):
+        raise DataError(expected(where, "True or False", value))
+
+
 def give_rows(array: Array, kind: str) -> Any:
     """The array as the kind that ``read_rows`` found."""
     if kind == "tensor":
@@ -65,4 +79,6 @@ def take(field: Any, index: NDArray[np.int64]) -> Any:
         return field[index]
     if is_tensor(field):
         return field[as_tensor(index)]
-    return type(field)([field[i] for i in index]) if isinstance(field, tuple) else [field[i] for i in index]
+    entries = list(field)
+    kept = [entries[i] for i in index]
+    return tuple(kept) if isinstance(field, tuple) else kept

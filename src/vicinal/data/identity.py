@@ -40,7 +40,7 @@ def read_epochs(epochs: Any, count: int, where: str = "Batch.epochs") -> NDArray
     if array.size == 0 and array.ndim == 1:
         array = array.astype(np.int64)
     if array.shape != (count,) or array.dtype.kind not in "iu":
-        raise DataError(expected(where, f"{count} integers", f"{array.dtype} of shape {array.shape}"))
+        raise DataError(f"{where}: expected {count} integers, got {array.dtype} of shape {array.shape}")
     for number in array[(array < 0) | (array >= 2**32)][:1].tolist():
         raise DataError(expected(where, "numbers from 0 to 2**32 - 1", number))
     return array.astype(np.int64)

@@ -88,7 +88,9 @@ def give_keypoints(points: Points, form: PointForm) -> Any:
 def _read_visibility(given: Any, count: int, where: str) -> Ints:
     if given is None:
         return np.full(count, 2, np.int64)
-    array = read_rows(given, where)[0]
+    array = read_rows(given, f"{where}.visibility")[0]
+    if array.dtype.kind not in "fiub":
+        raise DataError(expected(f"{where}.visibility: dtype", "numbers", str(array.dtype)))
     if array.shape != (count,):
         raise DataError(f"{where}.visibility: expected one number for each of {count} points, got shape {array.shape}")
     _first_bad(np.isin(array, (0, 1, 2)), f"{where}.visibility", "0, 1 or 2", array)
@@ -96,7 +98,11 @@ def _read_visibility(given: Any, count: int, where: str) -> Ints:
 
 
 def _read_pairs(given: Any, count: int, where: str) -> Ints:
-    pairs = np.asarray(given if len(given) else np.zeros((0, 2)))
+    try:
+        pairs = np.asarray(given)
+    except ValueError:  # rows of different lengths
+        pairs = np.zeros(1)
+    pairs = pairs.reshape(0, 2) if pairs.shape == (0,) else pairs
     if pairs.ndim != 2 or pairs.shape[1] != 2 or (pairs.size and pairs.dtype.kind not in "iu"):
         raise DataError(expected(f"{where}.pairs", "pairs of indices ((left, right), ...)", given))
     if pairs.size and (pairs.min() < 0 or pairs.max() >= count or len(np.unique(pairs)) != pairs.size):

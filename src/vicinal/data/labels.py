@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from vicinal.data.foreign import is_tensor, read_rows
+from vicinal.data.foreign import is_tensor, length, read_rows
 from vicinal.errors import DataError, expected
 
 
@@ -18,8 +18,9 @@ def belong_to_boxes(labels: Any, counts: Sequence[int] | None, pictures: int, wh
     each as long as its picture has boxes (``counts``, None without boxes). Rows of floats that fit both ways raise
     DataError, as do rows that fit neither; ``Boxes(..., labels=...)`` says it without doubt.
     """
-    if len(labels) != pictures:
-        raise DataError(f"{where}: expected one entry for each of {pictures} pictures, got {len(labels)}")
+    count = length(labels, pictures, where, "pictures")
+    if count != pictures:
+        raise DataError(f"{where}: expected one entry for each of {pictures} pictures, got {count}")
     if _is_flat(labels):
         return False
     rows = [read_rows(row, f"{where}[{index}]")[0] for index, row in enumerate(labels)]

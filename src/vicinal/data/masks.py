@@ -40,7 +40,7 @@ def read_mask_like(value: Any, where: str, ranks: tuple[int, ...]) -> tuple[Arra
         kind, array = "pil", np.asarray(value)
         palette = tuple(value.getpalette()) if value.mode == "P" else None
     else:
-        raise DataError(expected(where, "a NumPy array, a PIL image or a torch tensor", type(value).__name__))
+        raise DataError(expected(where, "a NumPy array, a PIL image or a torch tensor", value))
     if array.dtype not in DTYPES:
         raise DataError(f"{where}: dtype: expected uint8, uint16, int32, int64 or bool, got {array.dtype}")
     if array.ndim not in ranks:
@@ -96,11 +96,11 @@ def give_masks(masks: Masks, forms: tuple[MaskForm, ...], stacked: bool) -> Any:
 
 def as_list(value: Any, where: str) -> list[Any]:
     """``value`` as a list, one entry a picture; DataError for anything that is no list or tuple."""
-    if isinstance(value, np.ndarray) or is_tensor(value) or (
-        isinstance(value, Sequence) and not isinstance(value, str | bytes)
-    ):
+    array: Any = value if isinstance(value, np.ndarray) or is_tensor(value) else None
+    is_list = isinstance(value, Sequence) and not isinstance(value, str | bytes)
+    if is_list or (array is not None and array.ndim > 0):
         return list(value)
-    raise DataError(expected(where, "a list with one entry a picture", type(value).__name__))
+    raise DataError(expected(where, "a list with one entry a picture", value))
 
 
 def check_count(got: int, count: int, where: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from os import PathLike
 from typing import Any, TypeAlias
 
 import attrs
@@ -42,7 +43,7 @@ def read_stack(stack: Any, where: str, channels: str = "rgb") -> tuple[Array, Pi
         kind = "chw"
         array = _interleave(stack, where)
     if not all(array.shape[1:]):
-        raise DataError(expected(f"{where}: shape", "at least one pixel and one channel", stack.shape))
+        raise DataError(expected(f"{where}: shape", "at least one pixel and one channel", tuple(stack.shape)))
     return swap_red_blue(array) if bgr else np.ascontiguousarray(array), PictureForm(kind, bgr)
 
 
@@ -65,7 +66,7 @@ def read_picture(value: object, where: str, channels: str = "rgb") -> tuple[Arra
             raise DataError(expected(where, "NumPy arrays or tensors with channels='bgr'", f"PIL.Image {_mode(value)}"))
         kind, array = "pil", _from_pil(value, where)
     else:
-        raise DataError(expected(where, "a NumPy array, a PIL image or a torch tensor", type(value).__name__))
+        raise DataError(expected(where, "a NumPy array, a PIL image or a torch tensor", value) + read_hint(value))
     if not all(array.shape):
         raise DataError(expected(f"{where}: shape", "at least one pixel and one channel", array.shape))
     return swap_red_blue(array) if bgr else np.ascontiguousarray(array), kind
@@ -79,8 +80,8 @@ def read_list(values: Sequence[object], where: str, channels: str = "rgb") -> tu
         array, kind = read_picture(value, f"{where}[{index}]", channels)
         first = arrays[0] if arrays else array
         if array.dtype != first.dtype or array.shape[2] != first.shape[2]:
-            wanted = f"{first.dtype} with {first.shape[2]} channels as in {where}[0]"
-            raise DataError(expected(f"{where}[{index}]", wanted, f"{array.dtype} with {array.shape[2]}"))
+            wanted, got = (f"{one.dtype} with {one.shape[2]} channels" for one in (first, array))
+            raise DataError(f"{where}[{index}]: expected {wanted} as in {where}[0], got {got}")
         arrays.append(array)
         kinds.append(kind)
     return arrays, PictureForm(tuple(kinds), _is_bgr(channels))
@@ -125,6 +126,11 @@ def swap_red_blue(array: Array, axis: int = -1) -> Array:
     return np.take(array, (2, 1, 0, 3)[:channels], axis=axis)
 
 
+def read_hint(value: object) -> str:
+    """What to do with the name of a file where a picture belongs."""
+    return "; vicinal.read opens files" if isinstance(value, str | bytes | PathLike) else ""
+
+
 def check_dtype(array: Array, where: str) -> None:
     """DataError unless the dtype is uint8, uint16 or float32."""
     if array.dtype not in DTYPES:
@@ -133,7 +139,7 @@ def check_dtype(array: Array, where: str) -> None:
 
 
 def _is_bgr(channels: str) -> bool:
-    if channels not in CHANNEL_ORDERS:
+    if not isinstance(channels, str) or channels not in CHANNEL_ORDERS:
         raise DataError(expected("channels", "'rgb' or 'bgr'", channels))
     return channels == "bgr"
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from vicinal.data.container import BrokenFileError, Header, open_pillow, read_header
 from vicinal.data.pictures import DTYPES, swap_red_blue
 from vicinal.data.quiet import quiet_opencv
-from vicinal.errors import DataError, ReadError, expected, nearest
+from vicinal.errors import DataError, ReadError, expected, one_of
 
 Array = NDArray[Any]
 Source = str | os.PathLike[str] | bytes | bytearray | memoryview
@@ -33,8 +33,8 @@ def read(source: Source, channels: str = "unchanged", max_pixels: int = MAX_PIXE
     the first frame is read. JPEG, PNG, WebP, TIFF, BMP, GIF, and what else OpenCV or Pillow knows.
     Raises ReadError with the path and the reason: no such file, empty, truncated, no picture, above ``max_pixels``.
     """
-    if channels not in CHANNELS:
-        raise DataError(expected("read.channels", "unchanged, rgb or grey", channels) + nearest(channels, CHANNELS))
+    if not isinstance(channels, str) or channels not in CHANNELS:
+        raise DataError(one_of("read.channels", CHANNELS, channels, "unchanged, rgb or grey"))
     data, name = read_bytes(source)
     try:
         picture = _decode(data, _header(data, max_pixels))
@@ -70,6 +70,8 @@ def read_bytes(source: Source) -> tuple[bytes, str]:
     """The bytes of a file (or those given) and what to call them in errors."""
     if isinstance(source, bytes | bytearray | memoryview):
         data, name = bytes(source), "<bytes>"
+    elif not isinstance(source, str | os.PathLike):
+        raise DataError(expected("read.source", "a path, or the bytes of a file", source))
     else:
         name = os.fspath(source)
         try:
@@ -84,6 +86,8 @@ def read_bytes(source: Source) -> tuple[bytes, str]:
 
 
 def _header(data: bytes, max_pixels: int) -> Header:
+    if not isinstance(max_pixels, int) or isinstance(max_pixels, bool) or max_pixels < 1:
+        raise DataError(expected("read.max_pixels", "a whole number of at least 1", max_pixels))
     header = read_header(data)
     if header.height * header.width > max_pixels:
         raise BrokenFileError(f"{header.width} x {header.height} pixels; at most {max_pixels} are read (max_pixels)")

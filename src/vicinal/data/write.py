@@ -33,6 +33,8 @@ def write(path: str | os.PathLike[str], picture: Array, quality: int = 95, compr
     to a temporary file in the same folder, are flushed to the disk and renamed. Raises DataError where the format
     cannot hold the dtype or the channels, OSError where the disk will not.
     """
+    if not isinstance(path, str | os.PathLike):
+        raise DataError(expected("write.path", "a path", path))
     target = Path(path)
     data = encode(picture, target.suffix, quality, compression)
     write_bytes(target, data)
@@ -41,11 +43,15 @@ def write(path: str | os.PathLike[str], picture: Array, quality: int = 95, compr
 
 def encode(picture: Array, suffix: str, quality: int = 95, compression: int = 3) -> bytes:
     """The encoded bytes of a picture; ``suffix`` such as ".png" names the format."""
+    if not isinstance(picture, np.ndarray):
+        raise DataError(expected("write.picture", "a NumPy array [H, W] or [H, W, C]", picture))
+    _check_whole("quality", quality, 1, 101)
+    _check_whole("compression", compression, 0, 9)
     suffix = suffix.lower()
     if suffix not in DEPTHS:
         raise DataError(expected("write: suffix", f"one of {', '.join(DEPTHS)}", suffix))
     if picture.dtype.name not in DEPTHS[suffix]:
-        raise DataError(expected(f"write: dtype for {suffix}", " or ".join(DEPTHS[suffix]), picture.dtype.name))
+        raise DataError(f"write: dtype for {suffix}: expected {' or '.join(DEPTHS[suffix])}, got {picture.dtype.name}")
     picture = picture[..., None] if picture.ndim == 2 else picture
     if picture.ndim != 3 or picture.shape[2] not in CHANNELS[suffix] or 0 in picture.shape:
         wish = f"[H, W] or [H, W, C] with C of {', '.join(map(str, CHANNELS[suffix]))}"
@@ -61,6 +67,11 @@ def encode(picture: Array, suffix: str, quality: int = 95, compression: int = 3)
     if not done:
         raise DataError(f"write: {suffix} cannot hold a picture of shape {picture.shape} and {picture.dtype}")
     return bytes(buffer)
+
+
+def _check_whole(name: str, value: object, low: int, high: int) -> None:
+    if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
+        raise DataError(expected(f"write.{name}", f"a whole number in [{low}, {high}]", value))
 
 
 def write_bytes(path: Path, data: bytes) -> None:

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import attrs
 
-from vicinal.errors import RecipeError, SpecError, nearest
+from vicinal.errors import RecipeError, SpecError, expected, nearest
 from vicinal.transforms.compose.pipeline import Pipeline
 
 SUFFIXES = (".yaml", ".yml", ".json")
@@ -34,6 +34,8 @@ def load(name_or_path: str | Path) -> Pipeline:
     Raises RecipeError: no such name (naming the nearest) or file, text that is not YAML or JSON, an unknown transform
     or keyword, a bad value.
     """
+    if not isinstance(name_or_path, str | Path):
+        raise RecipeError(expected("recipe", "a name or a .yaml or .json file", name_or_path))
     name = str(name_or_path)
     if name in names():
         return Pipeline.from_yaml(_text(name))

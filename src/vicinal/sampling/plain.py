@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 
-from vicinal.errors import SpecError, expected, nearest
+from vicinal.errors import SpecError, expected, nearest, shown
 from vicinal.sampling.beta import Beta
 from vicinal.sampling.choice import Choice
 from vicinal.sampling.distribution import Constant, Distribution
@@ -115,4 +115,4 @@ def _items(name: str, content: Any, count: int) -> list[Any]:
 
 
 def _message(expectation: str, got: object) -> str:
-    return f"expected {expectation}, got {got!r}"
+    return f"expected {expectation}, got {shown(got)}"

@@ -13,6 +13,7 @@ from vicinal.errors import SpecError, expected, nearest
 from vicinal.program.lowering import Site
 from vicinal.program.ops import Bools, Floats
 from vicinal.transforms import fields
+from vicinal.transforms.declare import declare
 
 T = TypeVar("T")
 
@@ -21,8 +22,9 @@ T = TypeVar("T")
     frozen_default=True,
     field_specifiers=(
         attrs.field, fields.number, fields.spread, fields.option, fields.flag, fields.whole, fields.size, fields.fill,
-        fields.numbers, fields.children, fields.probability, fields.interpolation, fields.border, fields.mask_fill,
-        fields.seed, fields.weights, fields.integer, fields.interval, fields.paint, fields.padding, fields.centre,
+        fields.positive, fields.children, fields.probability, fields.interpolation, fields.border, fields.mask_fill,
+        fields.seed, fields.share, fields.weights, fields.integer, fields.interval, fields.paint, fields.padding,
+        fields.centre, declare,
     ),
 )  # fmt: skip
 def transform(cls: type[T]) -> type[T]:
@@ -30,7 +32,8 @@ def transform(cls: type[T]) -> type[T]:
     made = attrs.frozen(cls)
     construct = made.__init__
     attributes: Any = attrs.fields(made)  # type: ignore[arg-type]
-    names = [a.name for a in attributes if a.init]
+    names = [a.name for a in sorted(attributes, key=lambda a: a.kw_only) if a.init]  # those by place first
+    required = [a.name for a in attributes if a.init and a.default is attrs.NOTHING]
     by_keyword = sorted((a.name for a in attributes if a.init and a.kw_only), key="p".__eq__)  # p last
     by_place = len(names) - len(by_keyword)
 
@@ -41,10 +44,13 @@ def transform(cls: type[T]) -> type[T]:
             raise SpecError(f"{cls.__name__}: unknown keyword {unknown[0]!r}{nearest(unknown[0], names)}")
         if len(args) > by_place:
             raise SpecError(_surplus(cls.__name__, by_place, by_keyword, len(args)))
-        try:
-            construct(self, *args, **kwargs)
-        except TypeError as error:
-            raise SpecError(f"{cls.__name__}: {_plain(error)}") from None
+        missing = [name for name in required[len(args) :] if name not in kwargs]
+        if missing:
+            raise SpecError(f"{cls.__name__}.{missing[0]}: expected a value, got none")
+        twice = [name for name in names[: len(args)] if name in kwargs]
+        if twice:
+            raise SpecError(f"{cls.__name__}.{twice[0]}: expected one value, got one by place and one by keyword")
+        construct(self, *args, **kwargs)
 
     made.__init__ = init  # type: ignore[method-assign, assignment]
     return made
@@ -55,11 +61,6 @@ def _surplus(owner: str, by_place: int, by_keyword: list[str], got: int) -> str:
     most = f"at most {by_place}" if by_place else "no"
     plural = "" if by_place == 1 else "s"
     return f"{owner}: expected {most} argument{plural} by place, got {got}; by keyword: {', '.join(by_keyword)}"
-
-
-def _plain(error: TypeError) -> str:
-    """A constructor's TypeError without the method's name: "missing 1 required positional argument: 'size'"."""
-    return str(error).rpartition("__init__() ")[2].removeprefix("Transform.")
 
 
 @transform

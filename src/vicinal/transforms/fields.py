@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, TypeAlias
 
-from vicinal.errors import SpecError, expected, nearest
+from vicinal.errors import SpecError, expected, one_of
 from vicinal.program.ops import BORDERS, INTERPOLATIONS
-from vicinal.transforms.declare import REQUIRED, declare, is_number, range_text
+from vicinal.program.verify import LARGEST
+from vicinal.transforms.declare import GREATEST, REQUIRED, SMALLEST, declare, is_number, is_whole, range_text
 from vicinal.transforms.parameters import Parameter, integer, number, spread
 
 __all__ = [
     "Fill", "Interval", "Padding", "Paint", "Parameter", "Size", "as_pair", "as_range", "as_row", "as_sides", "border",
-    "centre", "children", "fill", "flag", "integer", "interpolation", "interval", "mask_fill", "number", "numbers",
-    "option", "padding", "paint", "probability", "seed", "size", "spread", "weights", "whole",
+    "centre", "children", "fill", "flag", "integer", "interpolation", "interval", "mask_fill", "number",
+    "option", "padding", "paint", "positive", "probability", "seed", "share", "size", "spread", "weights", "whole",
 ]  # fmt: skip
 
 Size: TypeAlias = int | tuple[int, int]
@@ -46,7 +47,7 @@ def as_sides(value: Padding) -> tuple[int, int, int, int]:
 
 
 def as_row(value: Fill) -> tuple[float, ...]:
-    """What a ``fill`` or ``numbers`` field holds, for the type checker: one number, or one a channel."""
+    """What a ``fill`` or ``positive`` field holds, for the type checker: one number, or one a channel."""
     return value if isinstance(value, tuple) else (value,)
 
 
@@ -59,15 +60,11 @@ def interval(*, default: Any = REQUIRED, high: float | None = None, kw_only: boo
         if not ok or not 0 < pair[0] <= pair[1] or (high is not None and pair[1] > high):
             most = f" <= {high:g}" if high is not None else ""
             raise SpecError(expected(where, f"a pair (low, high) with 0 < low <= high{most}", value))
+        if pair[0] < SMALLEST or pair[1] > GREATEST:
+            raise SpecError(expected(where, f"a pair (low, high) within [{SMALLEST:g}, {GREATEST:g}]", value))
         return float(pair[0]), float(pair[1])
 
     return declare(convert, default, kw_only)
-
-
-def _hint(value: object, choices: Sequence[str]) -> str:
-    """The close name, if there is one; the message lists all of them already."""
-    hint = nearest(value, choices) if isinstance(value, str) else ""
-    return hint if hint.startswith("; did you mean") else ""
 
 
 def option(choices: Sequence[str], *, default: Any = REQUIRED, kw_only: bool = False) -> Any:
@@ -75,7 +72,7 @@ def option(choices: Sequence[str], *, default: Any = REQUIRED, kw_only: bool = F
 
     def convert(where: str, value: Any) -> str:
         if not isinstance(value, str) or value not in choices:
-            raise SpecError(expected(where, f"one of {', '.join(choices)}", value) + _hint(value, choices))
+            raise SpecError(one_of(where, choices, value))
         return value
 
     return declare(convert, default, kw_only)
@@ -100,7 +97,7 @@ def whole(
     def convert(where: str, value: Any) -> int | None:
         if value is None and optional:
             return None
-        if not is_number(value) or value != int(value) or value < low or (high is not None and value > high):
+        if not is_whole(value) or value < low or (high is not None and value > high):
             raise SpecError(expected(where, f"a whole number{range_text(low, high)}{' or None' * optional}", value))
         return int(value)
 
@@ -112,27 +109,25 @@ def size(*, default: Any = REQUIRED, kw_only: bool = False) -> Any:
 
     def convert(where: str, value: Any) -> tuple[int, int]:
         pair = (value, value) if is_number(value) else value
-        ok = isinstance(pair, (tuple, list)) and len(pair) == 2 and all(is_number(v) for v in pair)
-        if not ok or any(v != int(v) or v < 1 for v in pair):
-            raise SpecError(expected(where, "a whole number of at least 1 or a pair (height, width) of them", value))
+        ok = isinstance(pair, (tuple, list)) and len(pair) == 2 and all(is_whole(v) for v in pair)
+        if not ok or any(not 1 <= v <= LARGEST for v in pair):
+            what = f"a whole number of pixels in [1, {LARGEST}] or a pair (height, width) of them"
+            raise SpecError(expected(where, what, value))
         return int(pair[0]), int(pair[1])
 
     return declare(convert, default, kw_only)
 
 
-def numbers(
-    *, default: Any = REQUIRED, low: float | None = None, high: float | None = None, above: float | None = None,
-    kw_only: bool = False,
-) -> Any:  # fmt: skip
-    """A tuple of fixed numbers, one a channel; one number stands for all channels."""
+def positive(*, default: Any = REQUIRED, kw_only: bool = False) -> Any:
+    """A tuple of fixed numbers above 0, one a channel; one number stands for all channels."""
 
     def convert(where: str, value: Any) -> tuple[float, ...]:
         row = (value,) if is_number(value) else value
         ok = isinstance(row, (tuple, list)) and len(row) > 0 and all(is_number(v) for v in row)
-        ok = ok and all((low is None or v >= low) and (high is None or v <= high) for v in row)
-        if not ok or (above is not None and any(v <= above for v in row)):
-            bound = f" above {above:g}" if above is not None else range_text(low, high)
-            raise SpecError(expected(where, f"a number{bound} or one a channel", value))
+        if not ok or not all(v > 0 for v in row):
+            raise SpecError(expected(where, "a number above 0 or one a channel", value))
+        if not all(SMALLEST <= v <= GREATEST for v in row):
+            raise SpecError(expected(where, f"a number in [{SMALLEST:g}, {GREATEST:g}] or one a channel", value))
         return tuple(float(v) for v in row)
 
     return declare(convert, default, kw_only)
@@ -172,8 +167,8 @@ def padding(*, default: Any = REQUIRED, kw_only: bool = False) -> Any:
     def convert(where: str, value: Any) -> tuple[int, ...]:
         row = (value,) if is_number(value) else value
         ok = isinstance(row, (tuple, list)) and len(row) in (1, 2, 4)
-        if not ok or not all(is_number(v) and v == int(v) and v >= 0 for v in row):
-            what = "pixels of at least 0: a whole number, (y, x) or (top, right, bottom, left)"
+        if not ok or not all(is_whole(v) and 0 <= v <= LARGEST for v in row):
+            what = f"whole pixels in [0, {LARGEST}]: one number, (y, x) or (top, right, bottom, left)"
             raise SpecError(expected(where, what, value))
         return tuple(int(v) for v in (row * 4 if len(row) < 4 else row)[:4])
 
@@ -186,7 +181,8 @@ def centre(*, default: Any = None, kw_only: bool = True) -> Any:
     def convert(where: str, value: Any) -> tuple[float, float] | None:
         if value is None:
             return None
-        if not (isinstance(value, (tuple, list)) and len(value) == 2 and all(is_number(v) for v in value)):
+        ok = isinstance(value, (tuple, list)) and len(value) == 2 and all(is_number(v) for v in value)
+        if not ok or any(abs(v) > GREATEST for v in value):
             raise SpecError(expected(where, "a pair (x, y) in fractions of the canvas, or None for its middle", value))
         return float(value[0]), float(value[1])
 
@@ -195,7 +191,7 @@ def centre(*, default: Any = None, kw_only: bool = True) -> Any:
 
 def mask_fill(*, default: int = 0, kw_only: bool = True) -> Any:
     """The label that stands in masks where no picture is (for example an ignore index, 255)."""
-    return whole(default=default, low=0, kw_only=kw_only)
+    return whole(default=default, low=0, high=2**31 - 1, kw_only=kw_only)
 
 
 def interpolation(*, default: str = "bilinear", kw_only: bool = True) -> Any:
@@ -210,8 +206,7 @@ def border(*, default: str | None = "constant", optional: bool = False, kw_only:
         if value is None and optional:
             return None
         if not isinstance(value, str) or value not in BORDERS:
-            wanted = f"one of {', '.join(BORDERS)}{' or None' * optional}"
-            raise SpecError(expected(where, wanted, value) + _hint(value, BORDERS))
+            raise SpecError(one_of(where, BORDERS, value, f"one of {', '.join(BORDERS)}{' or None' * optional}"))
         return value
 
     return declare(convert, default, kw_only)
@@ -226,6 +221,11 @@ def probability(*, default: Any = 1.0, kw_only: bool = True) -> Any:
         return float(value)
 
     return declare(convert, default, kw_only)
+
+
+def share() -> Any:
+    """A probability without a default, by place."""
+    return probability(default=REQUIRED, kw_only=False)
 
 
 def weights(*, default: Any = None, kw_only: bool = True) -> Any:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 from vicinal.errors import SpecError, expected
 from vicinal.sampling.distributions import Distribution, IntUniform, Uniform, as_distribution
-from vicinal.transforms.declare import REQUIRED, declare, is_number, range_text
+from vicinal.transforms.declare import GREATEST, REQUIRED, SMALLEST, declare, is_number, is_whole, range_text
 
 Parameter: TypeAlias = float | tuple[float, float] | Sequence[float] | Distribution
 """A number, a (low, high) range, a [list] of choices, or a Distribution."""
@@ -31,8 +32,20 @@ def _distribution(
     except SpecError as error:
         raise SpecError(f"{where}: {error}") from None
     if not _within(distribution.bounds(), low, high, above):
-        raise SpecError(expected(where, expectation, value))
+        raise SpecError(expected(where, expectation, value) + _reach(value))
+    if any(math.isfinite(end) and abs(end) > GREATEST for end in distribution.bounds()):
+        raise SpecError(expected(where, f"{expectation}, none beyond {GREATEST:g}", value) + _reach(value))
+    if above == 0 and distribution.bounds()[0] < SMALLEST:
+        raise SpecError(expected(where, f"{expectation}, none below {SMALLEST:g}", value) + _reach(value))
     return distribution
+
+
+def _reach(value: Any) -> str:
+    """Of a Distribution, whose declaration does not show it: how far its values go, and what can be done."""
+    if not isinstance(value, Distribution):
+        return ""
+    least, most = value.bounds()
+    return f", whose values go from {least:g} to {most:g} (see .clip(low, high))"
 
 
 def number(
@@ -52,7 +65,7 @@ def integer(*, default: Any = REQUIRED, low: int | None = None, high: int | None
 
     def convert(where: str, value: Any) -> Distribution:
         row = value if isinstance(value, (tuple, list)) else [value] if is_number(value) else []
-        if any(is_number(v) and v != int(v) for v in row):
+        if any(is_number(v) and not is_whole(v) for v in row):
             expectation = f"whole numbers: one, (low, high), [choices] or a Distribution{range_text(low, high)}"
             raise SpecError(expected(where, expectation, value))
         distribution = _distribution(where, value, low, high)
@@ -72,9 +85,10 @@ def spread(
     def convert(where: str, value: Any) -> Distribution:
         if not is_number(value):
             return _distribution(where, value, low, high)
-        widest = None if high is None else high - centre
-        if value < 0 or (widest is not None and value > widest):
-            what = f"a number{range_text(0, widest)}, (low, high), [choices] or a Distribution"
+        widest = GREATEST if high is None else high - centre
+        if not 0 <= value <= widest:
+            most = None if high is None and value < 0 else widest
+            what = f"a number{range_text(0, most)}, (low, high), [choices] or a Distribution"
             raise SpecError(expected(where, what, value))
         least = centre - float(value)
         return Uniform(least if low is None else max(least, low), centre + float(value))

@@ -18,6 +18,9 @@ REACH = 3.0
 TINY = 1e-3
 """A deviation in pixels below which the neighbours' weights are 0 in float64 as well."""
 
+WIDEST = 2000
+"""The greatest deviation in pixels: wide enough to leave nothing of a picture, and its kernel fits into memory."""
+
 
 @transform
 class GaussianBlur(Transform):
@@ -28,13 +31,16 @@ class GaussianBlur(Transform):
     """
 
     sigma: fields.Parameter = fields.number(default=(0.1, 2.0), low=0)
-    kernel: int | None = fields.whole(default=None, low=1, optional=True, kw_only=True)
+    kernel: int | None = fields.whole(default=None, low=1, high=2 * WIDEST + 1, optional=True, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
+        most = self._most()
+        ok = most <= WIDEST or not math.isfinite(most)
+        check(ok, self, "sigma", f"standard deviations of at most {WIDEST} pixels", self.sigma)
         check(self.kernel is None or self.kernel % 2 == 1, self, "kernel", "an odd whole number or None", self.kernel)
 
     def lower(self, site: Site) -> None:
-        sigma = drawn(self, site, "sigma")
+        sigma = np.minimum(drawn(self, site, "sigma"), WIDEST)
         if self.kernel is None:
             reach = radius(sigma)
             longest = self._longest(sigma)
@@ -46,11 +52,16 @@ class GaussianBlur(Transform):
 
     def _longest(self, sigma: Floats) -> int:
         """The radius of the declared bound, so that kernels are as long in any batch; without a bound the batch's."""
-        distribution: Any = self.sigma
-        most = distribution.bounds()[1]
+        most = self._most()
         if not math.isfinite(most):
             most = sigma.max(initial=0.0)
         return int(radius(np.array([most]))[0])
+
+    def _most(self) -> float:
+        """The greatest deviation that can be drawn; infinite where there is none."""
+        distribution: Any = self.sigma
+        most: float = distribution.bounds()[1]
+        return most
 
 
 def radius(sigma: Floats) -> Floats:

@@ -18,13 +18,13 @@ IMAGENET_STD = (0.229, 0.224, 0.225)
 class Normalize(Transform):
     """(x - mean) / std with x in fractions of the range, to float32. Colour transforms go before it.
 
-    ``mean``: fractions of the range, one a channel, or one number for all; by default ImageNet's.
+    ``mean``: fractions of the range in [0, 1], one a channel, or one number for all; by default ImageNet's.
     ``std``: above 0, one a channel, or one number for all; by default ImageNet's.
     ``layout``: how the result is stored, "chw" (as PyTorch takes it) or "hwc".
     """
 
-    mean: fields.Fill = fields.numbers(default=IMAGENET_MEAN)
-    std: fields.Fill = fields.numbers(default=IMAGENET_STD, above=0)
+    mean: fields.Fill = fields.fill(default=IMAGENET_MEAN, kw_only=False)
+    std: fields.Fill = fields.positive(default=IMAGENET_STD)
     layout: str = fields.option(("chw", "hwc"), default="chw", kw_only=True)
 
     def __attrs_post_init__(self) -> None:

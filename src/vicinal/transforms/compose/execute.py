@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from vicinal.data.move import BoxRules, move_targets
 from vicinal.data.samples import Samples
-from vicinal.errors import DataError, SpecError, expected, nearest
+from vicinal.errors import DataError, SpecError, one_of, shown
 from vicinal.program.fuse import fuse, select
 from vicinal.program.lowering import Lowering
 from vicinal.program.ops import Warp
@@ -44,11 +44,15 @@ class Backend:
     takes_out: bool
 
 
-@functools.cache
 def backend_named(name: str) -> Backend:
     """The backend "cpu" or "reference"; SpecError for another name."""
-    if name not in BACKENDS:
-        raise SpecError(expected("backend", f"one of {', '.join(BACKENDS)}", name) + nearest(str(name), BACKENDS))
+    if not isinstance(name, str) or name not in BACKENDS:
+        raise SpecError(one_of("backend", BACKENDS, name))
+    return _backend(name)
+
+
+@functools.cache
+def _backend(name: str) -> Backend:
     pictures, masks = (importlib.import_module(module) for module in BACKENDS[name])
     return Backend(pictures.run, masks.move_masks, name == "cpu")
 
@@ -74,10 +78,13 @@ def lowered(
 
 def executed(program: Program, samples: Samples, backend: Backend, rules: BoxRules, out: Array | None) -> Samples:
     """The samples with pixels and targets moved as the program says."""
+    if out is not None:
+        check_out(program, samples.images, out)
     images = _run(program, samples.images, backend, out)
     if all(getattr(samples, name) is None for name in TARGETS):
         return Samples(images, layout=program.layout)
     warps = program.warps
+    _check_mask_fill(samples.masks, warps)
     moved = attrs.evolve(
         samples,
         images=images,
@@ -87,6 +94,28 @@ def executed(program: Program, samples: Samples, backend: Backend, rules: BoxRul
         planes=_move_planes(samples.planes, warps, backend),
     )
     return move_targets(samples, moved, warps, rules)
+
+
+def check_out(program: Program, pictures: Pictures, out: object) -> None:
+    """DataError unless ``out`` is a stack that takes the result, and shares no memory with the pictures."""
+    sizes = program.out_canvas
+    if not (sizes == sizes[:1]).all():
+        raise DataError(f"Pipeline.out: expected None, because the results differ in size, got {_array(out)}")
+    height, width = (int(side) for side in sizes[0]) if len(sizes) else (1, 1)
+    planar = program.layout == "chw"
+    shape = (len(sizes), *((program.channels, height, width) if planar else (height, width, program.channels)))
+    wanted = f"a C-contiguous {program.out_dtype} array of shape {shape}"
+    if not isinstance(out, np.ndarray) or out.dtype != program.out_dtype or (len(sizes) and out.shape != shape):
+        raise DataError(f"Pipeline.out: expected {wanted}, got {_array(out)}")
+    if not out.flags.c_contiguous or not out.flags.writeable:
+        fault = "that is read-only" if out.flags.c_contiguous else "that is not contiguous"
+        raise DataError(f"Pipeline.out: expected {wanted}, got one {fault}")
+    if any(np.may_share_memory(out, picture) for picture in (pictures if isinstance(pictures, list) else [pictures])):
+        raise DataError("Pipeline.out: expected memory of its own, got that of the pictures")
+
+
+def _array(value: object) -> str:
+    return f"{value.dtype} of shape {value.shape}" if isinstance(value, np.ndarray) else shown(value)
 
 
 def _dtype(pictures: Sequence[Array]) -> np.dtype[Any]:
@@ -99,10 +128,8 @@ def _run(program: Program, pictures: Pictures, backend: Backend, out: Array | No
     result = _stacked(backend.run(program, pictures), isinstance(pictures, np.ndarray), program)
     if out is None:
         return result
-    if isinstance(result, list) or out.shape != result.shape or out.dtype != result.dtype:
-        got = "lists" if isinstance(result, list) else f"{result.dtype} {result.shape}"
-        raise DataError(f"Pipeline.out: expected an array like the result ({got}), got {out.dtype} {out.shape}")
-    out[...] = result
+    if program.count:
+        out[...] = result
     return out
 
 
@@ -117,6 +144,16 @@ def _stacked(arrays: Pictures, was_stacked: bool, program: Program) -> Pictures:
 def _background(warps: Sequence[Warp]) -> Sequence[Warp]:
     """The warps with 0 beyond the border: a label for "nothing" has no meaning among instance ids."""
     return [attrs.evolve(warp, mask_fill=0) if warp.mask_fill else warp for warp in warps]
+
+
+def _check_mask_fill(masks: Pictures | None, warps: Sequence[Warp]) -> None:
+    if masks is None or not len(masks):
+        return
+    most = min(int(np.iinfo(mask.dtype).max) for mask in ([masks] if isinstance(masks, np.ndarray) else masks))
+    for warp in warps:
+        if warp.mask_fill > most:
+            where, wanted = f"{warp.place}.mask_fill", f"a label that the masks' dtype holds (at most {most})"
+            raise DataError(f"{where}: expected {wanted}, got {warp.mask_fill}")
 
 
 def _move(masks: Pictures | None, warps: Sequence[Warp], backend: Backend) -> Pictures | None:

@@ -24,7 +24,7 @@ class OneOf(Transform):
     """
 
     transforms: Sequence[Transform] = fields.children()
-    weights: Sequence[float] | None = fields.weights(kw_only=False)
+    weights: Sequence[float] | None = fields.weights(default=None, kw_only=False)
     _places: tuple[str, ...] = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:

@@ -51,10 +51,10 @@ class Pipeline(Transform):
     """
 
     transforms: Sequence[Transform] = fields.children()
-    seed: int = fields.seed()
+    seed: int = fields.seed(default=0, kw_only=True)
     fuse: bool = fields.flag(default=True, kw_only=True)
-    min_area: float = declare(_area, 1.0, True)
-    min_visibility: float = fields.probability(default=0.0)
+    min_area: float = declare(_area, default=1.0, kw_only=True)
+    min_visibility: float = fields.probability(default=0.0, kw_only=True)
     tight: bool = fields.flag(default=False, kw_only=True)
     _places: tuple[str, ...] = attrs.field(init=False, eq=False, repr=False)
     _numbering: Numbering = attrs.field(init=False, eq=False, repr=False, factory=Numbering)
@@ -147,7 +147,7 @@ def _ids(samples: Samples, given: Ids) -> NDArray[np.uint64] | None:
     if given is None:
         return samples.ids
     if samples.ids is not None:
-        raise DataError(expected("ids", "ids in the batch or in the call", "both"))
+        raise DataError("ids: expected ids in the batch or in the call, got both")
     single = isinstance(given, (int, str, np.integer))
     return read_ids([given] if single else given, len(samples), "ids")
 

@@ -14,14 +14,14 @@ from vicinal.program.ops import Ints
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, check, lower_child, places, transform
 from vicinal.transforms.compose.children import lower_in_slots, refuse_normalize
-from vicinal.transforms.declare import declare, is_number
+from vicinal.transforms.declare import declare, is_number, is_whole
 
 
 def _count(where: str, value: Any) -> tuple[int, int] | None:
     if value is None:
         return None
     pair = (value, value) if is_number(value) else value
-    ok = isinstance(pair, (tuple, list)) and len(pair) == 2 and all(is_number(v) and v == int(v) for v in pair)
+    ok = isinstance(pair, (tuple, list)) and len(pair) == 2 and all(is_whole(v) for v in pair)
     if not ok or not 0 <= pair[0] <= pair[1]:
         what = "a whole number of at least 0 or (low, high) of them with low <= high"
         raise SpecError(expected(where, what, value))
@@ -38,7 +38,7 @@ class SomeOf(Transform):
     """
 
     transforms: Sequence[Transform] = fields.children()
-    count: int | tuple[int, int] | None = declare(_count, None, False)
+    count: int | tuple[int, int] | None = declare(_count, default=None, kw_only=False)
     random_order: bool = fields.flag(default=False, kw_only=True)
     _places: tuple[str, ...] = attrs.field(init=False, eq=False, repr=False)
 

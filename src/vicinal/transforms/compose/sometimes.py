@@ -23,8 +23,8 @@ class Sometimes(Transform):
     ``p`` is what it is everywhere: the share of the samples that Sometimes touches at all.
     """
 
-    share: float = fields.probability(default=attrs.NOTHING, kw_only=False)
-    then: Sequence[Transform] = fields.children()  # type: ignore[misc]  # share has no default when it runs
+    share: float = fields.share()
+    then: Sequence[Transform] = fields.children()
     otherwise: Sequence[Transform] = fields.children(default=())
     _places: tuple[tuple[str, ...], tuple[str, ...]] = attrs.field(init=False, eq=False, repr=False)
 

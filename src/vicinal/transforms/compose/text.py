@@ -39,6 +39,7 @@ def from_dict(made: type[T], value: Any) -> T:
 
 
 def from_yaml(made: type[T], source: str) -> T:
+    _check_text(source, "YAML")
     try:
         value = yaml.safe_load(source)
     except yaml.YAMLError as error:
@@ -47,11 +48,17 @@ def from_yaml(made: type[T], source: str) -> T:
 
 
 def from_json(made: type[T], source: str) -> T:
+    _check_text(source, "JSON")
     try:
         value = json.loads(source)
     except json.JSONDecodeError as error:
         raise RecipeError(f"recipe: expected JSON, got {error}") from None
     return from_dict(made, value)
+
+
+def _check_text(source: object, kind: str) -> None:
+    if not isinstance(source, str):
+        raise RecipeError(expected("recipe", f"{kind} text (vicinal.recipes.load opens files)", source))
 
 
 def _problem(error: yaml.YAMLError) -> str:

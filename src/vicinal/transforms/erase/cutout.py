@@ -25,7 +25,7 @@ class Cutout(Transform):
     """
 
     length: fields.Parameter = fields.number(low=0)
-    holes: int = fields.whole(default=1, low=1)
+    holes: int = fields.whole(default=1, low=1, high=1000)
     fill: fields.Paint = fields.paint(default=0.0, kw_only=True)
     unit: str = fields.option(UNITS, default="pixels", kw_only=True)
 

@@ -28,7 +28,7 @@ class RandomErasing(Transform):
 
     area: fields.Interval = fields.interval(default=(0.02, 0.4), high=1.0)
     aspect: fields.Interval = fields.interval(default=(0.3, 1 / 0.3))
-    holes: int = fields.whole(default=1, low=1, kw_only=True)
+    holes: int = fields.whole(default=1, low=1, high=1000, kw_only=True)
     fill: fields.Paint = fields.paint(default=0.0, kw_only=True)
     p: float = fields.probability(default=0.5, kw_only=True)
 

@@ -27,7 +27,7 @@ class QuarterTurn(Transform):
     turns: fields.Parameter = fields.integer(default=[0, 1, 2, 3])
 
     def lower(self, site: Site) -> None:
-        turns = np.rint(drawn(self, site, "turns")).astype(np.int64) % 4
+        turns = (np.rint(drawn(self, site, "turns")) % 4).astype(np.int64)
         canvas = site.canvas
         size = np.where((site.active & (turns % 2 == 1))[:, None], canvas[:, ::-1], canvas)
         cos, sin = COS[turns], SIN[turns]
