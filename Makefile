@@ -34,6 +34,7 @@ test: $(DEV)  ## runs the tests on two processes
 check: $(DEV)  ## ruff, mypy, import-linter, and that generated files are current
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/mypy
+	$(VENV)/bin/mypy tests/typed/examples.py
 	$(VENV)/bin/lint-imports
 	$(PY) tools/make_stub.py --check
 	$(PY) tools/make_readme.py --check

@@ -51,7 +51,7 @@ TABLE: dict[str, tuple[str, Callable[[Path], object] | None, str]] = {
     "output is full": (
         "augment src full", None, "full: expected a new or empty folder (or --overwrite), got one with 'x' in it",
     ),
-    "no copies": (GOOD + " --copies 0", None, "copies: expected a whole number of at least 1, got 0"),
+    "no copies": (GOOD + " --copies 0", None, "copies: expected a whole number in [1, 1000000], got 0"),
     "no masks": (GOOD + " --masks none", None, "none: no such folder of masks"),
     "unknown recipe": (
         GOOD + " --recipe imagnet",

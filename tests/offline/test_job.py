@@ -163,7 +163,7 @@ def test_masks_that_do_not_fit_are_quarantined(tmp_path: Path) -> None:
     augment(source, tmp_path / "out", masks=masks)
     reasons = {line["source"]: line["reason"] for line in lines(tmp_path / "out/quarantine.jsonl")}
     assert reasons == {
-        "none.png": f"{masks / 'none.png'}: no such file",
+        "none.png": f"mask: {masks / 'none.png'}: no such file",
         "other.png": "mask: expected the picture's size (40, 48), got (10, 10)",
     }
 
@@ -207,8 +207,8 @@ def test_a_composed_recipe_is_stored_as_it_was_given(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"copies": 0}, "copies: expected a whole number of at least 1, got 0"),
-        ({"threads": 0}, "threads: expected a whole number of at least 1, got 0"),
+        ({"copies": 0}, "copies: expected a whole number in [1, 1000000], got 0"),
+        ({"threads": 0}, "threads: expected a whole number in [1, 1024], got 0"),
         ({"out": "src/out"}, "{root}/src/out: expected an output folder outside of the source folder {root}/src"),
         ({"out": "src"}, "{root}/src: expected an output folder other than the source folder"),
         ({"out": "."}, "{root}/.: expected an output folder that does not hold the source folder {root}/src"),

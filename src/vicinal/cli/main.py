@@ -27,9 +27,9 @@ app.command("transforms")(transforms.transforms)
 
 def _version(wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import version
+        import vicinal
 
-        typer.echo(f"vicinal {version('vicinal')}")
+        typer.echo(f"vicinal {vicinal.__version__}")
         raise typer.Exit
 
 
@@ -54,6 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         _fail(str(error))
     except USAGE_ERROR as error:
         if type(error).__name__ == "NoArgsIsHelpError":
+            print(str(error), file=sys.stderr)
             sys.exit(2)
         _fail(f"{getattr(error, 'format_message', error.__str__)()} (see vicinal --help)")
     except OSError as error:

@@ -32,7 +32,7 @@ def preview(
     pipeline = seeded(load(recipe), seed)
     samples, refused = pick(src, rows, masks)
     for bad in refused:
-        print(f"vicinal: left out: {bad.reason}", file=sys.stderr)
+        print(f"vicinal: left out: {bad.source}: {bad.reason}", file=sys.stderr)
     if not samples:
         raise JobError(f"{src}: no picture could be read")
     batch = Batch(

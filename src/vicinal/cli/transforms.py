@@ -12,7 +12,8 @@ def transforms(
     name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="One transform, for its parameters.")] = None,
 ) -> None:
     """List all transforms and recipes, or describe one transform."""
-    print(_catalogue() if name is None else _one(name))
+    text = _catalogue() if name is None else _one(name)
+    print(text.replace("``", ""))
 
 
 def _catalogue() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,12 +13,23 @@ from vicinal.errors import JobError, expected
 from vicinal.offline.staging import entries
 from vicinal.transforms.base import Transform
 
+MOST_COPIES, MOST_THREADS = 10**6, 1024
+
+
+def as_path(name: str, value: object) -> Path:
+    """``value`` as a path; JobError where it is none."""
+    if not isinstance(value, str | os.PathLike):
+        raise JobError(expected(name, "a path", value))
+    return Path(value)
+
 
 def check_numbers(copies: int, threads: int | None) -> None:
     """JobError unless both count something."""
-    for name, value in (("copies", copies), ("threads", threads)):
-        if value is not None and (not isinstance(value, int) or value < 1):
-            raise JobError(expected(name, "a whole number of at least 1", value))
+    for name, value, most in (("copies", copies, MOST_COPIES), ("threads", threads, MOST_THREADS)):
+        if value is None and name == "threads":
+            continue
+        if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= most:
+            raise JobError(expected(name, f"a whole number in [1, {most}]", value))
 
 
 def check_folders(src: Path, out: Path, masks: Path | None, overwrite: bool) -> None:

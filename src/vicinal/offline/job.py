@@ -15,7 +15,7 @@ import attrs
 
 from vicinal.backends.cpu.threads import get_threads, set_threads
 from vicinal.errors import JobError
-from vicinal.offline.check import check_folders, check_numbers, check_storable
+from vicinal.offline.check import as_path, check_folders, check_numbers, check_storable
 from vicinal.offline.folder import find_pictures
 from vicinal.offline.staging import LAST, Staging
 from vicinal.offline.work import Line, Refused, Unit, Work, units_of
@@ -65,7 +65,8 @@ def augment(
     ``progress(done, total, quarantined)`` is called from time to time.
     Raises JobError (folders, disk, nothing readable) and RecipeError; ``out`` is then as it was before.
     """
-    source, target, folder = Path(src), Path(out), None if masks is None else Path(masks)
+    source, target = as_path("src", src), as_path("out", out)
+    folder = None if masks is None else as_path("masks", masks)
     check_numbers(copies, threads)
     pipeline = seeded(recipe if isinstance(recipe, Pipeline) else load(recipe), seed)
     check_storable(pipeline)

@@ -127,9 +127,12 @@ def read_sample(source: Source, masks: Path | None, channels: str = "unchanged")
     """Decodes one picture, and its mask where there is a folder of them."""
     try:
         picture = read(source.path, channels)
-        mask = None if masks is None else read_mask(mask_of(source, masks))
     except (DataError, OSError) as error:
         return Refused(source.id, str(error))
+    try:
+        mask = None if masks is None else read_mask(mask_of(source, masks))
+    except (DataError, OSError) as error:
+        return Refused(source.id, f"mask: {error}")
     if mask is not None and mask.shape != picture.shape[:2]:
         return Refused(source.id, f"mask: expected the picture's size {picture.shape[:2]}, got {mask.shape}")
     return Sample(source, picture, mask)
