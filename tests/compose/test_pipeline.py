@@ -196,7 +196,7 @@ DECLARED: list[tuple[Callable[[], Any], str]] = [
     ),
     (
         lambda: SomeOf([Identity()], 2),
-        "SomeOf.count: expected at most 1, as many as there are transforms, got (2, 2)",
+        "SomeOf.count: expected at most 1, as many as there are transforms, got 2",
     ),
     (
         lambda: SomeOf([Identity()], (1, 0)),

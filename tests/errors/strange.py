@@ -25,10 +25,11 @@ SCALARS: list[Any] = [
 ]  # fmt: skip
 ROWS: list[Any] = [
     [], (), {}, set(), range(3), (2, 1), (1, 2, 3), (0, 10**30), [None], ["a"], [[1, 2], [3]], [vc.Invert],
-    [Thing(), Thing()], np.array([1, 2]), np.zeros(0), np.array(["a", "b"]), np.zeros((2, 8, 9)), np.zeros((2, 8, 9), complex),
-    np.zeros((2, 8, 9, 3), object), np.zeros((2, 0, 9, 3), np.uint8), np.zeros((1,) * 7), [None, None], [{}, {}],
-    iter([1]), np.array(["2020-01-01"], "M8[D]"), [2**70, 1], [1, "a"], [True, False], vc.Boxes([[1, 2, 3, 4]]),
-    vc.Keypoints([[1, 2]]),
+    [Thing(), Thing()], [None, None], [{}, {}], [2**70, 1], [1, "a"], [True, False], iter([1]),
+    vc.Boxes([[1, 2, 3, 4]]), vc.Keypoints([[1, 2]]),
+    np.array([1, 2]), np.zeros(0), np.array(["a", "b"]), np.zeros((2, 8, 9)), np.zeros((2, 8, 9), complex),
+    np.zeros((2, 8, 9, 3), object), np.zeros((2, 0, 9, 3), np.uint8), np.zeros((1,) * 7),
+    np.array(["2020-01-01"], "M8[D]"),
 ]  # fmt: skip
 STRANGE = SCALARS + ROWS
 

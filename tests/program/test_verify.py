@@ -54,7 +54,7 @@ REFUSED: list[tuple[list[Op], int, type[Exception], str]] = [
     ),
     (
         [op(Erase, "Cutout[0]", rectangles=[[0, 0, 1, 1]], fill="constant", value=(0.0,) * 4)], 3, DataError,
-        "Cutout[0].value: expected 1 number or one for each of 3 channels, got 4",
+        "Cutout[0].fill: expected 1 number or one for each of 3 channels, got 4",
     ),
     (
         [op(Linear, "Multiply[0]", scale=np.ones((2, 2)))], 4, DataError,
@@ -62,7 +62,7 @@ REFUSED: list[tuple[list[Op], int, type[Exception], str]] = [
     ),
     (
         [op(Normalize, "Normalize[0]", mean=(0.1,) * 3, std=(0.5,))], 1, DataError,
-        "Normalize[0].mean: expected 1 number or one for each of 1 channels, got 3",
+        "Normalize[0].mean: expected 1 number for 1 channel, got 3",
     ),
     (
         [op(Normalize, "Normalize[0]", **NORMALIZE), op(Power, "Gamma[0]", exponent=2)], 3, SpecError,

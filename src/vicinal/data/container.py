@@ -87,7 +87,7 @@ def _jpeg(data: bytes) -> Header:
 def _load_with_pillow(data: bytes) -> None:
     try:
         open_pillow(data).load()
-    except OSError as error:
+    except (OSError, BrokenFileError) as error:
         raise BrokenFileError("truncated JPEG") from error
 
 
@@ -99,7 +99,8 @@ def _png(data: bytes) -> Header:
         if end > len(data):
             break
         if zlib.crc32(memoryview(data)[at + 4 : end - 4]) != int.from_bytes(data[end - 4 : end], "big"):
-            raise BrokenFileError(f"broken PNG: checksum of chunk {name.decode('latin-1')}")
+            chunk = f"chunk {name.decode('ascii')}" if name.isalpha() else "an unknown chunk"
+            raise BrokenFileError(f"broken PNG: checksum of {chunk}")
         exif |= name == b"eXIf" or data[at + 8 : at + 24] == b"Raw profile type"
         whole = name == b"IEND"
         at = end

@@ -46,7 +46,9 @@ def read_epochs(epochs: Any, count: int, where: str = "Batch.epochs") -> NDArray
     return array.astype(np.int64)
 
 
-def check_unique(ids: NDArray[np.uint64], epochs: NDArray[np.int64] | None, given: Any) -> None:
+def check_unique(
+    ids: NDArray[np.uint64], epochs: NDArray[np.int64] | None, given: Any, where: str = "Batch.ids"
+) -> None:
     """DataError naming the first id that appears twice in one epoch."""
     numbers = np.zeros(len(ids), np.uint64) if epochs is None else epochs.astype(np.uint64)
     order = np.lexsort((numbers, ids))
@@ -54,4 +56,4 @@ def check_unique(ids: NDArray[np.uint64], epochs: NDArray[np.int64] | None, give
     if same.any():
         entry = given[int(order[1:][same].min())]
         entry = entry.item() if hasattr(entry, "item") else entry
-        raise DataError(f"Batch.ids: expected each id once an epoch, got {entry!r} twice (copies: Batch.repeat)")
+        raise DataError(f"{where}: expected each id once an epoch, got {entry!r} twice (copies: Batch.repeat)")

@@ -44,7 +44,7 @@ def verify(program: Program, deep: bool = False) -> None:
         elif isinstance(op, Linear):
             _check_linear(op, program.channels)
         elif isinstance(op, Erase):
-            _check_row(op.place, "value", op.value, program.channels)
+            _check_row(op.place, "fill", op.value, program.channels)
         elif isinstance(op, Normalize):
             _check_normalize(op, program.channels)
             normalized = op
@@ -56,7 +56,8 @@ def verify(program: Program, deep: bool = False) -> None:
 
 def _check_row(place: str, field: str, row: tuple[float, ...], channels: int) -> None:
     if len(row) != 1 and len(row) != channels:
-        raise DataError(f"{place}.{field}: expected 1 number or one for each of {channels} channels, got {len(row)}")
+        wanted = f"1 number or one for each of {channels} channels" if channels > 1 else "1 number for 1 channel"
+        raise DataError(f"{place}.{field}: expected {wanted}, got {len(row)}")
 
 
 def _check_colour(op: Op, channels: int) -> None:

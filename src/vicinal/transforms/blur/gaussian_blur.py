@@ -9,6 +9,7 @@ import numpy as np
 
 from vicinal.program.lowering import Site
 from vicinal.program.ops import Filter, Floats
+from vicinal.sampling.distributions import to_plain
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, check, drawn, transform
 
@@ -34,9 +35,10 @@ class GaussianBlur(Transform):
     kernel: int | None = fields.whole(default=None, low=1, high=2 * WIDEST + 1, optional=True, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
+        distribution: Any = self.sigma
         most = self._most()
         ok = most <= WIDEST or not math.isfinite(most)
-        check(ok, self, "sigma", f"standard deviations of at most {WIDEST} pixels", self.sigma)
+        check(ok, self, "sigma", f"standard deviations of at most {WIDEST} pixels", to_plain(distribution))
         check(self.kernel is None or self.kernel % 2 == 1, self, "kernel", "an odd whole number or None", self.kernel)
 
     def lower(self, site: Site) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vicinal.data.adapt import Adapter, adapt
-from vicinal.data.identity import read_ids
+from vicinal.data.identity import check_unique, read_ids
 from vicinal.data.move import BoxRules
 from vicinal.data.samples import Samples
 from vicinal.errors import DataError, SpecError, expected
@@ -149,7 +149,10 @@ def _ids(samples: Samples, given: Ids) -> NDArray[np.uint64] | None:
     if samples.ids is not None:
         raise DataError("ids: expected ids in the batch or in the call, got both")
     single = isinstance(given, (int, str, np.integer))
-    return read_ids([given] if single else given, len(samples), "ids")
+    listed = [given] if single else given
+    words = read_ids(listed, len(samples), "ids")
+    check_unique(words, samples.epochs, listed, "ids")
+    return words
 
 
 def _epochs(samples: Samples, epoch: int) -> NDArray[np.uint32]:

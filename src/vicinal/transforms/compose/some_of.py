@@ -45,7 +45,9 @@ class SomeOf(Transform):
     def __attrs_post_init__(self) -> None:
         most = len(self.transforms)
         check(most > 0, self, "transforms", "at least one transform", self.transforms)
-        check(self._bounds()[1] <= most, self, "count", f"at most {most}, as many as there are transforms", self.count)
+        low, high = self._bounds()
+        got = high if low == high else (low, high)
+        check(high <= most, self, "count", f"at most {most}, as many as there are transforms", got)
         refuse_normalize(self, "transforms", self.transforms)
         object.__setattr__(self, "_places", tuple(places(self.transforms)))
 

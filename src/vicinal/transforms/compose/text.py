@@ -70,9 +70,5 @@ def _problem(error: yaml.YAMLError) -> str:
 
 
 def _short(value: Any) -> Any:
-    """Values that fit into a message; of the rest, what they are."""
-    if isinstance(value, dict):
-        return list(value)[:8]
-    if isinstance(value, str):
-        return value if len(value) <= 60 else value[:57] + "..."
-    return value if value is None or isinstance(value, (int, float)) else type(value).__name__
+    """Of a mapping its keys; messages cut the rest themselves."""
+    return list(value)[:8] if isinstance(value, dict) else value
