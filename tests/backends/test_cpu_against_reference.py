@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.backends.build import Pictures, canvas_of, op_of, program_of, random_picture
-from tests.backends.matrices import affine
+from tests.backends.matrices import affine, shift
 from tests.backends.strategies import CHANNELS, KINDS, ops_for, pictures
 from tests.backends.warp_strategies import EXACT, GENERAL, warps
 from vicinal.backends.cpu.run import run
@@ -87,6 +87,15 @@ def test_resampling(interpolation: str, border: str, data: st.DataObject) -> Non
     canvas, channels = canvas_of(batch), batch[0].shape[-1] if len(batch) else 3
     active = np.ones(len(canvas), np.bool_)
     assert_close([data.draw(warps(canvas, channels, active, GENERAL, (interpolation,), (border,)))], batch)
+
+
+@pytest.mark.parametrize("channels", COLOURED)
+def test_shifts_by_any_part_of_a_pixel(channels: int) -> None:
+    """One fraction for all pixels, so that the error of its weight does not average out; noise shows it most."""
+    picture = random_picture((1, 60, 80, channels))
+    for x in np.linspace(0.0, 1.0, 21):
+        for y in (0.0, 0.37, 0.5, 0.97):
+            assert_close([op_of(ops.Warp, matrix=shift(float(x), y), size=(60, 80), border="reflect")], picture)
 
 
 @pytest.mark.parametrize("interpolation", [None, *INTERPOLATIONS])

@@ -9,14 +9,14 @@ import pytest
 
 from tests.backends.build import op_of, program_of, random_picture
 from tests.backends.matrices import IDENTITY, affine, flip_x, flip_y, shift, stretch, transpose
-from vicinal.backends.cpu import simd
+from vicinal.backends.cpu import levels
 from vicinal.backends.cpu.run import run
 from vicinal.program import ops
 from vicinal.program.ops import Op
 
 LARGE = 9 * 2**20  # bytes
 SIZE = (151, 209)  # no vector divides it
-TWINS = [simd.PORTABLE] + [simd.AVX512] * simd.HAS_AVX512
+TWINS = [levels.PORTABLE] + [levels.AVX512] * levels.HAS_AVX512
 
 
 def chain(case: str, count: int) -> list[Op]:
@@ -55,7 +55,7 @@ def test_a_large_batch_equals_one_at_a_time(case: str, end: str) -> None:
     assert together.nbytes >= 2**23
     alone_unit = unit and [op_of(ops.Normalize, mean=(0.4, 0.5, 0.6), std=(0.2,), layout=end)]
     program = program_of([*chain(case, 1), *alone_unit], batch[:1])
-    alone = [np.asarray(run(program, batch[i : i + 1], level=simd.SCALAR))[0] for i in range(3)]
+    alone = [np.asarray(run(program, batch[i : i + 1], level=levels.SCALAR))[0] for i in range(3)]
     for index, picture in enumerate(together):
         np.testing.assert_array_equal(picture, alone[index % 3])
 
@@ -70,7 +70,7 @@ def test_memory_that_begins_anywhere(case: str, end: str, level: int, offset: in
     batch = np.resize(random_picture((2, *SIZE, 3)), (count, *SIZE, 3))
     unit = [] if end == "levels" else [op_of(ops.Normalize, count, mean=(0.5,), std=(0.2,), layout=end)]
     program = program_of([*chain(case, count), *unit], batch)
-    wanted = np.asarray(run(program, batch, level=simd.SCALAR))
+    wanted = np.asarray(run(program, batch, level=levels.SCALAR))
     room = np.full(wanted.size + 128, 77, wanted.dtype)
     out = room[64 + offset : 64 + offset + wanted.size].reshape(wanted.shape)
     assert run(program, batch, out, level=level) is out
