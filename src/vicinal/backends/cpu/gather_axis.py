@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from vicinal.backends.cpu.borders import CONSTANT, WRAP, fold, inside
-from vicinal.backends.cpu.jit import F, kernel, view_f32, view_u8, view_u16
+from vicinal.backends.cpu.jit import F, inline, kernel, view_f32, view_u8, view_u16
 from vicinal.backends.cpu.simd import blend, prefetch, split3, weigh_pairs
 
 GROUP = 32
@@ -114,7 +114,7 @@ def axis_row(
             row[x] = F(np.int32(drawn[x])) * scale
 
 
-@kernel
+@inline
 def _across(count, least, column, index, weight, base, plane, words, level):
     """The horizontal look-up of one channel, group by group of output columns."""
     for g in range((count + GROUP - 1) // GROUP):
@@ -138,7 +138,7 @@ def _blend_with_fill(address, width, channels, y, share, first, span, fill, targ
             result[k * channels + c] = (value * (256 - share) + back * share + 128) >> 8
 
 
-@kernel
+@inline
 def _pad(plane, width, border, fill, shift, span, most):
     """The pixels just outside of the row, at columns -1 and ``width``, where the plan needs them."""
     values = view_u8(plane, shift + span + 1)
