@@ -168,10 +168,12 @@ def _erase(writer: _Writer, op: ops.Erase, row: NDArray[np.int32], top: float) -
 
 
 def _filter(writer: _Writer, op: ops.Filter, row: NDArray[np.int32], top: float) -> None:
-    row[codes.OP], row[codes.COUNT] = codes.FILTER, op.kernel_x.shape[1]
-    writer.taps = max(writer.taps, op.kernel_x.shape[1])
-    writer.add(op.kernel_x, op.kernel_x.shape[1])
-    writer.add(op.kernel_y, op.kernel_y.shape[1])
+    pad = ((0, 0), (1, 1)) if op.kernel_x.shape[1] == 1 else ((0, 0), (0, 0))  # the kernel wants a tap to either side
+    taps = op.kernel_x.shape[1] + 2 * pad[1][0]
+    row[codes.OP], row[codes.COUNT] = codes.FILTER, taps
+    writer.taps = max(writer.taps, taps)
+    writer.add(np.pad(op.kernel_x, pad), taps)
+    writer.add(np.pad(op.kernel_y, pad), taps)
 
 
 def _normalize(writer: _Writer, op: ops.Normalize, row: NDArray[np.int32], top: float) -> None:
