@@ -53,7 +53,7 @@ def test_the_order_of_a_batch_does_not_matter(name: str, backend: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_threads_do_not_matter(name: str) -> None:
-    augment, images = pipeline(name), stack(count=13)
+    augment, images = pipeline(name), stack(count=13, size=(160, 170))  # enough work for three threads
     results = []
     try:
         for threads in (1, 2, 5):
