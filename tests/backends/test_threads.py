@@ -103,7 +103,6 @@ def test_few_pixels_wake_no_thread() -> None:
     assert callers == {threading.get_ident()}
 
 
-@pytest.mark.xfail(strict=False, reason="callers shut down each other's pool (a race, so not strict)")
 def test_callers_of_differing_sizes_share_the_pool() -> None:
     vc.set_threads(8)
     interval = sys.getswitchinterval()

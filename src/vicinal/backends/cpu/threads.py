@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
 from itertools import pairwise
@@ -15,6 +16,7 @@ _WORTH_A_THREAD = 1 << 17  # pixels: some 200 microseconds of work
 _chosen: int | None = None
 _pool: ThreadPoolExecutor | None = None
 _pool_size = 0
+_lock = threading.Lock()
 
 
 def set_threads(count: int | None) -> None:
@@ -53,24 +55,26 @@ def spread(count: int, pixels: int, work: Callable[[int, int], None]) -> None:
         return
     pieces = min(count, 4 * threads)
     edges = [count * k // pieces for k in range(pieces + 1)]
-    jobs = [_executor(threads).submit(work, first, last) for first, last in pairwise(edges)]
+    pool = _executor(get_threads())
+    jobs = [pool.submit(work, first, last) for first, last in pairwise(edges)]
     wait(jobs)
     for job in jobs:
         job.result()
 
 
 def _executor(threads: int) -> ThreadPoolExecutor:
+    """The pool of so many threads. One that it replaces may still be in use: it ends when nobody holds it."""
     global _pool, _pool_size
-    if _pool is None or _pool_size != threads:
-        if _pool is not None:
-            _pool.shutdown(wait=False)
-        _pool, _pool_size = ThreadPoolExecutor(threads, thread_name_prefix="vicinal"), threads
-    return _pool
+    with _lock:
+        if _pool is None or _pool_size != threads:
+            _pool, _pool_size = ThreadPoolExecutor(threads, thread_name_prefix="vicinal"), threads
+        return _pool
 
 
 def _forget_pool() -> None:
-    global _pool, _pool_size
-    _pool, _pool_size = None, 0
+    """A lock that another thread held at the fork would stay locked here for ever, hence a new one."""
+    global _pool, _pool_size, _lock
+    _pool, _pool_size, _lock = None, 0, threading.Lock()
 
 
 if hasattr(os, "register_at_fork"):
