@@ -68,12 +68,12 @@ def copy_rows(
     kind, address, height, width, channels, steps, border, fill, y, high_rows, count, rows, spare, planes, level,
 ):  # fmt: skip
     """Rows of ``count`` pixels of an exact copy, from row ``y`` on, to ``rows``; ``spare`` is room for one row."""
-    if kind == TILE and steps[0] == 1 and steps[4] == 1 and steps[2] == 0 and steps[5] == 0 and count == width:
-        if y + high_rows <= height:  # as it is: whole rows follow each other on both sides
-            for c in range(channels):
-                plane = address + 4 * (c * height + y) * width
-                copy_bytes(address_of(rows) + c * rows.strides[0], plane, 4 * count * high_rows)
-            return
+    still = steps[0] == 1 and steps[4] == 1 and steps[2] == 0 and steps[5] == 0
+    if kind == TILE and still and count == width and y + high_rows <= height:  # whole rows follow each other on both sides
+        for c in range(channels):
+            plane = address + 4 * (c * height + y) * width
+            copy_bytes(address_of(rows) + c * rows.strides[0], plane, 4 * count * high_rows)
+        return
     for r in range(high_rows):
         _copy_row(
             kind, address, height, width, channels, steps, border, fill, y + r, count, rows, r * count, spare, planes, level
