@@ -9,7 +9,7 @@ from vicinal.backends.cpu.codes import (
     CONTRAST,
     COUNT,
     FILL_CONSTANT,
-    FILL_MEAN,
+    FILL_NOISE,
     FREE,
     HUE,
     IMPULSE,
@@ -27,7 +27,7 @@ from vicinal.backends.cpu.codes import (
     SOLARIZE,
     WORD,
 )  # fmt: skip
-from vicinal.backends.cpu.jit import F, kernel
+from vicinal.backends.cpu.jit import F, address_of, kernel, view_f32
 from vicinal.backends.cpu.noise import gaussian_row, words
 
 _ENDLESS = F(3e38)
@@ -91,10 +91,18 @@ def apply_band(
     else:
         for r in range(code[INDEX], code[INDEX] + code[COUNT]):
             above, left, below, right = rectangles[r, 0], rectangles[r, 1], rectangles[r, 2], rectangles[r, 3]
-            for line in range(max(y, above), min(y + high_rows, below) if left < right else y):
-                _erase_row(
-                    code, params, keys, mean, line, (line - y) * width, width, left, right, rows, channels, top, noise, room
-                )
+            first, last = max(y, above), min(y + high_rows, below) if left < right else y
+            if code[MODE] != FILL_NOISE:
+                for c in range(channels):
+                    value = params[at + c] if code[MODE] == FILL_CONSTANT else mean[c]
+                    start = address_of(rows) + c * rows.strides[0]
+                    for line in range(first, last):
+                        hole = view_f32(start + 4 * ((line - y) * width + left), right - left)
+                        for x in range(right - left):
+                            hole[x] = value
+                continue
+            for line in range(first, last):
+                _erase_row(code, keys, line, (line - y) * width, width, left, right, rows, channels, top, noise, room)
 
 
 @kernel
@@ -126,17 +134,12 @@ def _impulse(rows, y, high_rows, width, colour, params, at, keys, word, per_chan
 
 @kernel
 def _erase_row(
-    code, params, keys, mean, y, begin, count, left, right, rows, channels, top, noise, room,
+    code, keys, y, begin, count, left, right, rows, channels, top, noise, room,
 ):  # fmt: skip
-    """Fills columns left..right-1 of row ``y`` (``count`` wide), which begins at ``rows[:, begin]``."""
-    fill, at = code[MODE], code[PARAM]
+    """Fills with noise columns left..right-1 of row ``y`` (``count`` wide), which begins at ``rows[:, begin]``."""
     for c in range(channels):
         row = rows[c, begin : begin + count]
-        if fill in (FILL_CONSTANT, FILL_MEAN):
-            value = params[at + c] if fill == FILL_CONSTANT else mean[c]
-            for x in range(left, right):
-                row[x] = value
-        elif code[FREE]:
+        if code[FREE]:
             gaussian_row(keys[code[WORD]], c, y, count, noise, room)
             for x in range(left, right):
                 row[x] = noise[x]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from vicinal.backends.cpu.borders import inside
+from vicinal.backends.cpu.borders import CONSTANT, inside
 from vicinal.backends.cpu.jit import F, address_of, copy_bytes, exact, inline, kernel, view_f32, view_u8, view_u16
 from vicinal.backends.cpu.simd import split3
 from vicinal.backends.cpu.source import TILE, U8, U16, fetch
@@ -69,10 +69,8 @@ def copy_rows(
 ):  # fmt: skip
     """Rows of ``count`` pixels of an exact copy, from row ``y`` on, to ``rows``; ``spare`` is room for one row."""
     still = steps[0] == 1 and steps[4] == 1 and steps[2] == 0 and steps[5] == 0
-    if kind == TILE and still and count == width and y + high_rows <= height:  # whole rows follow each other on both sides
-        for c in range(channels):
-            plane = address + 4 * (c * height + y) * width
-            copy_bytes(address_of(rows) + c * rows.strides[0], plane, 4 * count * high_rows)
+    if still and count == width and y + high_rows <= height:  # whole rows follow each other on both sides
+        read_span(kind, address, height, width, channels, y, 0, count * high_rows, rows, 0, planes, level)
         return
     for r in range(high_rows):
         _copy_row(
@@ -114,6 +112,14 @@ def _copy_row(
             ahead, back, end = rows[c, at + low : at + high], spare[c], np.uint64(span - 1)
             for k in range(np.uint64(span)):  # unsigned: a signed index might wrap around, and would not vectorise
                 ahead[k] = back[end - k]
+    if border == CONSTANT:
+        for c in range(channels):
+            back, before, behind = fill[c], rows[c, at : at + low], rows[c, at + high : at + count]
+            for x in range(low):
+                before[x] = back
+            for x in range(count - high):
+                behind[x] = back
+        return
     for side in range(2):
         for x in range(0 if side == 0 else high, low if side == 0 else count):
             at_x = inside(start + step * x, width, border)

@@ -144,39 +144,51 @@ def _outside(source, height, width, size, steps, border, fill, target, y, column
 
 
 @exact
+def _source(matrix, x, y):
+    """The column and row that pixel (x, y) of a nearest warp shows, as float64; -1e9 for both behind the camera."""
+    j, i = x + 0.5, y + 0.5
+    depth = matrix[6] * j + matrix[7] * i + matrix[8]
+    if depth <= 1e-9:
+        return -1e9, -1e9
+    u = np.floor((matrix[0] * j + matrix[1] * i + matrix[2]) / depth + TIE)
+    v = np.floor((matrix[3] * j + matrix[4] * i + matrix[5]) / depth + TIE)
+    return min(max(u, -1e9), 1e9), min(max(v, -1e9), 1e9)
+
+
+@exact
 def nearest_places(matrix, height, width, border, y, count, places):
-    """Pixel numbers (row * width + column; -1: the fill) that row ``y`` of a nearest warp shows."""
-    centre = y + 0.5
-    a, b = matrix[0], matrix[1] * centre + matrix[2] + TIE
-    d, e = matrix[3], matrix[4] * centre + matrix[5] + TIE
-    if matrix[6] == 0.0 and matrix[7] == 0.0:
-        scale = 1.0 / matrix[8]
-        a, b, d, e = a * scale, (b - TIE) * scale + TIE, d * scale, (e - TIE) * scale + TIE
-        for x in range(count):
-            j = x + 0.5
-            u, v = np.floor(a * j + b), np.floor(d * j + e)
-            within = (u >= 0.0) & (u < width) & (v >= 0.0) & (v < height)
-            places[x] = np.int64(v) * width + np.int64(u) if within else -2
-    else:
-        for x in range(count):
-            j = x + 0.5
-            depth = matrix[6] * j + matrix[7] * centre + matrix[8]
-            if depth <= 1e-9:
-                places[x] = -1
-                continue
-            u = np.floor((a * j + b - TIE) / depth + TIE)
-            v = np.floor((d * j + e - TIE) / depth + TIE)
-            within = (u >= 0.0) & (u < width) & (v >= 0.0) & (v < height)
-            places[x] = np.int64(v) * width + np.int64(u) if within else -2
-    for x in range(count):
-        if places[x] == -2:
-            j = x + 0.5
-            depth = matrix[6] * j + matrix[7] * centre + matrix[8]
-            u = np.floor((matrix[0] * j + matrix[1] * centre + matrix[2]) / depth + TIE)
-            v = np.floor((matrix[3] * j + matrix[4] * centre + matrix[5]) / depth + TIE)
-            at_x = inside(np.int64(min(max(u, -1e9), 1e9)), width, border)
-            at_y = inside(np.int64(min(max(v, -1e9), 1e9)), height, border)
-            places[x] = -1 if at_x < 0 or at_y < 0 else at_y * width + at_x
+    """Pixel numbers (row * width + column; -1: the fill) that row ``y`` of a nearest warp shows.
+
+    Places move steadily along a row, so those inside of the picture are one span: between its ends nothing is tested.
+    """
+    first, last = 0, count
+    while first < last:
+        u, v = _source(matrix, first, y)
+        if 0.0 <= u < width and 0.0 <= v < height:
+            break
+        places[first] = _outside_place(u, v, height, width, border)
+        first += 1
+    while last > first:
+        u, v = _source(matrix, last - 1, y)
+        if 0.0 <= u < width and 0.0 <= v < height:
+            break
+        places[last - 1] = _outside_place(u, v, height, width, border)
+        last -= 1
+    inner, i, right, bottom = places[first:last], y + 0.5, np.int32(width - 1), np.int32(height - 1)
+    a, b, d, e = matrix[0], matrix[1] * i + matrix[2], matrix[3], matrix[4] * i + matrix[5]
+    f, g = matrix[6], matrix[7] * i + matrix[8]
+    for k in range(last - first):
+        j = (first + k) + 0.5
+        depth = f * j + g
+        column = min(max(np.int32((a * j + b) / depth + TIE), np.int32(0)), right)
+        row = min(max(np.int32((d * j + e) / depth + TIE), np.int32(0)), bottom)
+        inner[k] = row * np.int32(width) + column
+
+
+@exact
+def _outside_place(u, v, height, width, border):
+    at_x, at_y = inside(np.int64(u), width, border), inside(np.int64(v), height, border)
+    return np.int32(-1) if u <= -1e9 or at_x < 0 or at_y < 0 else np.int32(at_y * width + at_x)
 
 
 @kernel
@@ -192,7 +204,7 @@ def nearest_row(source, size, places, count, fill, target):
             d[x] = c[places[x]] if places[x] >= 0 else ground
     else:
         for x in range(count):
-            copy_pixel(source + places[x] * size if places[x] >= 0 else fill, target + x * size, size)
+            copy_pixel(source + np.int64(places[x]) * size if places[x] >= 0 else fill, target + x * size, size)
 
 
 @kernel
@@ -202,7 +214,7 @@ def move_masks(first, last, sources, targets, active, matrices, border, fills, s
     room = 0
     for n in range(first, last):
         room = max(room, targets[n, 2])
-    places = np.empty(room, np.int64)
+    places = np.empty(room, np.int32)
     fill = address_of(fills)
     for n in range(first, last):
         source, height, width = sources[n, 0], sources[n, 1], sources[n, 2]

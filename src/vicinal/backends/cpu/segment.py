@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from vicinal.backends.cpu.apply import apply_band
+from vicinal.backends.cpu.borders import CONSTANT
 from vicinal.backends.cpu.codes import BORDER, COUNT, FILTER, FREE, MODE, NORMALIZE, OP, PARAM
 from vicinal.backends.cpu.filter import filter_row
 from vicinal.backends.cpu.gather_any import AREA, BILINEAR, any_row, tap_room
@@ -13,6 +14,7 @@ from vicinal.backends.cpu.gather_axis import axis_row, plan_columns
 from vicinal.backends.cpu.gather_copy import copy_rows, copy_steps
 from vicinal.backends.cpu.gather_plane import plane_row
 from vicinal.backends.cpu.jit import F, address_of, exact, kernel
+from vicinal.backends.cpu.move import copy_picture
 from vicinal.backends.cpu.room import BAND
 from vicinal.backends.cpu.rows import sum_row
 from vicinal.backends.cpu.simd import scale_bytes_to, scale_to, split3
@@ -40,6 +42,22 @@ def choose(kind, height, width, matrix, mode, border, steps):
         if height >= 2 and width >= 2:
             return PLANE
     return ANY
+
+
+@kernel
+def _copy_small(address, height, width, channels, steps, border, fill, target, out_height, out_width, pixel, level):
+    """Makes the exact copy of a small 8-bit picture as bytes, whose rows are then read as one; False if it cannot.
+
+    A fill between two levels cannot be a byte.
+    """
+    for c in range(channels):
+        if border == CONSTANT and fill[c] != np.rint(fill[c]):
+            return False
+        pixel[c] = np.uint8(np.int32(fill[c])) if border == CONSTANT else np.uint8(0)
+    copy_picture(
+        address, height, width, channels, steps, border, address_of(pixel), target, out_height, out_width, level, False
+    )
+    return True
 
 
 @kernel
@@ -87,6 +105,13 @@ def run_segment(
     direct = stop > start and sink_kind == F32 and planar and code[order[stop - 1], OP] == NORMALIZE
     for c in range(channels):
         sums[c] = 0.0
+    small = way == COPY and gather >= 0 and kind == U8 and out_height * out_width * channels <= total.nbytes
+    if small and _copy_small(
+        address, height, width, channels, steps, border, fill, address_of(total), out_height, out_width, bytes_, level
+    ):
+        address, height, width = address_of(total), out_height, out_width
+        for k in range(6):
+            steps[k] = _IDENTITY[k]
     whole = way == COPY and steps[0] == 1 and steps[4] == 1 and steps[2] == 0 and steps[5] == 0
     bytes_only = direct and stop == start + 1 and kind == U8 and channels == 3 and whole and not collect
     bytes_only = bytes_only and out_width == width and out_height == height
