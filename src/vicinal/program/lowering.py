@@ -88,5 +88,5 @@ class Site:
     def emit(self, op: Op) -> None:
         """Appends an op; a warp also moves the canvas of the samples it touches."""
         self.lowering.ops.append(op)
-        if isinstance(op, Warp):
+        if isinstance(op, Warp) and op.size is not self.lowering.canvas:
             self.lowering.canvas = np.where(op.active[:, None], op.size, self.lowering.canvas)

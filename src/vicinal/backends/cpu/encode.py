@@ -79,15 +79,14 @@ def encode(program: Program) -> Tables:
     one = len(writer.warps) == 1
     return Tables(
         code, active, writer.params(),
-        np.concatenate(writer.words, axis=1) if writer.words else _NO_WORDS.repeat(count, 0),
-        np.concatenate(writer.rectangles, axis=1) if writer.rectangles else _NO_RECTANGLES.repeat(count, 0),
+        np.concatenate(writer.words, axis=1) if writer.words else np.zeros((count, 3), np.uint64),
+        np.concatenate(writer.rectangles, axis=1) if writer.rectangles else np.zeros((count, 1, 4), np.int64),
         writer.warps[0].matrix.reshape(1, count, 9) if one else _stacked(writer.warps, "matrix", (count, 9), np.float64),
         writer.warps[0].size[None] if one else _stacked(writer.warps, "size", (count, 2), np.int64),
         writer.taps, barriers,
     )  # fmt: skip
 
 
-_NO_WORDS, _NO_RECTANGLES = np.zeros((1, 3), np.uint64), np.zeros((1, 1, 4), np.int64)
 _BARRIERS = (ops.Filter, ops.Contrast, ops.Erase)  # Erase: where its fill is the mean
 
 

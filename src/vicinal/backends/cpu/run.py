@@ -128,8 +128,8 @@ def _table(pictures: Pictures, canvas: NDArray[np.int64]) -> tuple[NDArray[np.in
     table[:, 1:] = canvas
     if isinstance(pictures, np.ndarray):
         whole = pictures if pictures.flags.c_contiguous else np.ascontiguousarray(pictures)
-        start, step = whole.ctypes.data, whole.strides[0]
-        table[:, 0] = np.arange(start, start + count * step, step) if step else start
+        start, step = whole.__array_interface__["data"][0], whole.strides[0]
+        table[:, 0] = np.arange(start, start + count * step, step) if count > 1 and step else start
         return table, whole
     parts = [np.ascontiguousarray(picture) for picture in pictures]
     table[:, 0] = [part.ctypes.data for part in parts]
