@@ -81,13 +81,18 @@ def encode(program: Program) -> Tables:
         code, active, writer.params(),
         np.concatenate(writer.words, axis=1) if writer.words else np.zeros((count, 3), np.uint64),
         np.concatenate(writer.rectangles, axis=1) if writer.rectangles else np.zeros((count, 1, 4), np.int64),
-        writer.warps[0].matrix.reshape(1, count, 9) if one else _stacked(writer.warps, "matrix", (count, 9), np.float64),
-        writer.warps[0].size[None] if one else _stacked(writer.warps, "size", (count, 2), np.int64),
+        plain(writer.warps[0].matrix).reshape(1, count, 9) if one else _stacked(writer.warps, "matrix", (count, 9), np.float64),
+        plain(writer.warps[0].size)[None] if one else _stacked(writer.warps, "size", (count, 2), np.int64),
         writer.taps, barriers,
     )  # fmt: skip
 
 
 _BARRIERS = (ops.Filter, ops.Contrast, ops.Erase)  # Erase: where its fill is the mean
+
+
+def plain(array: NDArray[Any]) -> NDArray[Any]:
+    """The array as the kernels were compiled for it: they are compiled anew for one that is strided or read-only."""
+    return array if array.flags.c_contiguous and array.flags.writeable else array.copy()
 
 
 def _stacked(warps: list[ops.Warp], name: str, shape: tuple[int, int], kind: Any) -> NDArray[Any]:

@@ -68,9 +68,10 @@ def copy_rows(
     kind, address, height, width, channels, steps, border, fill, y, high_rows, count, rows, spare, planes, level,
 ):  # fmt: skip
     """Rows of ``count`` pixels of an exact copy, from row ``y`` on, to ``rows``; ``spare`` is room for one row."""
+    zero = np.int64(0)  # Numba compiles functions once more for constants
     still = steps[0] == 1 and steps[4] == 1 and steps[2] == 0 and steps[5] == 0
     if still and count == width and y + high_rows <= height:  # whole rows follow each other on both sides
-        read_span(kind, address, height, width, channels, y, 0, count * high_rows, rows, 0, planes, level)
+        read_span(kind, address, height, width, channels, y, zero, count * high_rows, rows, zero, planes, level)
         return
     for r in range(high_rows):
         _copy_row(
@@ -107,7 +108,7 @@ def _copy_row(
         read_span(kind, address, height, width, channels, at_y, start + low, high - low, rows, at + low, planes, level)
     elif high > low:
         span = high - low
-        read_span(kind, address, height, width, channels, at_y, start - high + 1, span, spare, 0, planes, level)
+        read_span(kind, address, height, width, channels, at_y, start - high + 1, span, spare, np.int64(0), planes, level)
         for c in range(channels):
             ahead, back, end = rows[c, at + low : at + high], spare[c], np.uint64(span - 1)
             for k in range(np.uint64(span)):  # unsigned: a signed index might wrap around, and would not vectorise

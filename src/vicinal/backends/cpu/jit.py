@@ -73,20 +73,32 @@ def _pointer(typingctx: Any, address: Any) -> Any:
     return types.voidptr(types.intp), codegen
 
 
-def _viewer(dtype: Any) -> Any:
-    @inline
-    def view(address: int, count: int) -> Any:
-        return carray(_pointer(address), (count,), dtype)
+# Arrays over memory at an address. Pictures of a list differ in size: kernels get their addresses in one table. Five
+# functions and not one made for a dtype: Numba's cache on disk has one file of keys for a function, and processes that
+# compile it for several keys at once can mix them up.
+@inline
+def view_u8(address: Any, count: Any) -> Any:
+    return carray(_pointer(address), (count,), np.uint8)
 
-    return view
+
+@inline
+def view_u16(address: Any, count: Any) -> Any:
+    return carray(_pointer(address), (count,), np.uint16)
 
 
-# An array over memory at an address. Pictures of a list differ in size: kernels get their addresses in one table.
-view_u8 = _viewer(np.uint8)
-view_u16 = _viewer(np.uint16)
-view_u32 = _viewer(np.uint32)
-view_u64 = _viewer(np.uint64)
-view_f32 = _viewer(np.float32)
+@inline
+def view_u32(address: Any, count: Any) -> Any:
+    return carray(_pointer(address), (count,), np.uint32)
+
+
+@inline
+def view_u64(address: Any, count: Any) -> Any:
+    return carray(_pointer(address), (count,), np.uint64)
+
+
+@inline
+def view_f32(address: Any, count: Any) -> Any:
+    return carray(_pointer(address), (count,), np.float32)
 
 
 @inline

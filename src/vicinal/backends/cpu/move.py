@@ -223,7 +223,7 @@ def move_masks(first, last, sources, targets, active, matrices, border, fills, s
         if not active[n]:
             copy_bytes(target, source, rows * columns * size)
         elif copy_steps(matrix, steps):
-            copy_picture(source, height, width, size, steps, border, fill, target, rows, columns, level, False)
+            copy_picture(source, height, width, size, steps, border, fill, target, rows, columns, level, level < 0)
         else:
             for y in range(rows):
                 nearest_places(matrix, height, width, border, y, columns, places)

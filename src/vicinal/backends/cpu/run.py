@@ -82,11 +82,11 @@ def _move(warp: Warp, masks: Pictures, level: int) -> Pictures:
     sources, kept = _table(masks, canvas)
     targets, _ = _table(result, sizes)
     fill = np.array([warp.mask_fill]).astype(kind)
-    matrices = warp.matrix.reshape(-1, 9)
+    matrices, active = encode.plain(warp.matrix).reshape(-1, 9), encode.plain(warp.active)
 
     def work(first: int, last: int) -> None:
         move_masks_kernel(
-            first, last, sources, targets, warp.active, matrices, borders.CODES[warp.border], fill.view(np.uint8),
+            first, last, sources, targets, active, matrices, borders.CODES[warp.border], fill.view(np.uint8),
             kind.itemsize, level,
         )  # fmt: skip
 

@@ -45,7 +45,7 @@ def run_samples(
     """
     order, steps, rows, planes, total, table = room.order, room.steps, room.rows, room.planes, room.total, room.table
     for n in range(start, stop):
-        count = 0
+        count = np.int64(0)
         for k in range(code.shape[0]):
             if active[k, n]:
                 order[count] = k

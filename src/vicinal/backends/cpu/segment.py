@@ -55,7 +55,7 @@ def _copy_small(address, height, width, channels, steps, border, fill, target, o
             return False
         pixel[c] = np.uint8(np.int32(fill[c])) if border == CONSTANT else np.uint8(0)
     copy_picture(
-        address, height, width, channels, steps, border, address_of(pixel), target, out_height, out_width, level, False
+        address, height, width, channels, steps, border, address_of(pixel), target, out_height, out_width, level, level < 0
     )
     return True
 
@@ -169,10 +169,10 @@ def run_segment(
             for c in range(channels):
                 to = sink + 4 * (c * out_height + y) * out_width
                 scale_to(rows_at + c * rows.strides[0], to, count, params[at + c], params[at + channels + c], level, stream)
-        elif sink_kind == TILE:
-            store_band(F32, True, sink, out_height, out_width, channels, y, count, rows, planes, level)
         elif sink_kind != NOWHERE:
-            store_band(sink_kind, planar, sink, out_height, out_width, channels, y, count, rows, planes, level)
+            as_kind = F32 if sink_kind == TILE else sink_kind
+            as_planes = planar or sink_kind == TILE
+            store_band(as_kind, as_planes, sink, out_height, out_width, channels, y, count, rows, planes, level)
     if collect:
         for c in range(channels):
             mean[c] = F(sums[c] / (out_height * out_width))

@@ -89,6 +89,7 @@ def run_shortcut(
     for k in range(6):
         steps[k] = 1 if k == 0 or k == 4 else 0
     start, border, rows, columns = 0, 0, height, width
+    zero, one = np.int64(0), np.int64(1)  # Numba compiles functions once more for constants
     if count > 0 and code[order[0], OP] == WARP:
         step = code[order[0]]
         if not copy_steps(matrices[step[INDEX], n], steps):
@@ -102,7 +103,7 @@ def run_shortcut(
         return False
     size = channels * ITEMS[kind]
     pixel = address_of(total)
-    store_band(kind, False, pixel, 1, 1, channels, 0, 1, rows_, planes, level)
+    store_band(kind, planar, pixel, one, one, channels, zero, one, rows_, planes, level)
     still = start == 0 or (steps[0] == 1 and steps[4] == 1 and steps[2] == 0 and steps[5] == 0)
     still = still and rest == TABLE and rows == height and columns == width
     if not still:
@@ -114,14 +115,14 @@ def run_shortcut(
             ramp[k] = F(np.int32(k))
         for i in range(start, count):
             _table_op(code[order[i]], params, colour, ramp, top)
-        bytes_of(ramp, 256, table)
+        bytes_of(ramp, np.int64(256), table)
         look_up(address if still else sink, sink, table, rows * columns * channels, level, stream and still)
     elif rest == RECTANGLES:
         for i in range(start, count):
             step = code[order[i]]
             for c in range(channels):
                 rows_[c, 0] = params[step[PARAM] + c]
-            store_band(kind, False, pixel, 1, 1, channels, 0, 1, rows_, planes, level)
+            store_band(kind, planar, pixel, one, one, channels, zero, one, rows_, planes, level)
             for r in range(step[INDEX], step[INDEX] + step[COUNT]):
                 if rectangles[r, 1] < rectangles[r, 3]:
                     for y in range(rectangles[r, 0], rectangles[r, 2]):
