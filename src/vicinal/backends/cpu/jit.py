@@ -30,34 +30,39 @@ def _fingerprint() -> str:
 
 
 # Numba's cache on disk sees a change of a kernel's own file, but not of the files of the kernels that it calls. What a
-# function closes over is part of the key, so every kernel closes over the state of this whole folder.
+# function closes over is part of the key, so what is cached closes over the state of this whole folder.
 _state = types_of_python.CellType(_fingerprint())
 
 
-def _compile(function: Callable[..., Any], **options: Any) -> Any:
+def entry(function: Callable[..., Any]) -> Any:
+    """Compiles what Python calls: as ``kernel``, and kept on disk with all that it calls.
+
+    Only these are: they have one signature. Processes that compile a function for several at once can mix up the files
+    of Numba's cache.
+    """
     code = function.__code__.replace(co_freevars=(*function.__code__.co_freevars, "_fingerprint"))
     cells = (*(function.__closure__ or ()), _state)
     keyed = types_of_python.FunctionType(code, function.__globals__, function.__name__, function.__defaults__, cells)
     keyed.__qualname__, keyed.__module__, keyed.__doc__ = function.__qualname__, function.__module__, function.__doc__
     try:
-        return numba.njit(**{**_options, **options, "cache": True})(keyed)
+        return numba.njit(**_options, cache=True)(keyed)
     except RuntimeError:  # no folder for the cache can be written: compile in every process
-        return numba.njit(**{**_options, **options})(keyed)
+        return numba.njit(**_options)(keyed)
 
 
 def kernel(function: Callable[..., Any]) -> Any:
-    """Compiles for the CPU: no GIL, cached on disk, float32 arithmetic free to be reordered."""
-    return _compile(function)
+    """Compiles for the CPU: no GIL, float32 arithmetic free to be reordered."""
+    return numba.njit(**_options)(function)
 
 
 def exact(function: Callable[..., Any]) -> Any:
     """As ``kernel``, but IEEE arithmetic in the written order: for coordinates, whose floor must not move."""
-    return _compile(function, fastmath=False)
+    return numba.njit(**{**_options, "fastmath": False})(function)
 
 
 def inline(function: Callable[..., Any]) -> Any:
     """As ``kernel``, and LLVM is told to inline it: for functions of one pixel."""
-    return _compile(function, forceinline=True)
+    return numba.njit(**_options, forceinline=True)(function)
 
 
 def intrinsic(function: Callable[..., Any]) -> Any:
@@ -73,9 +78,7 @@ def _pointer(typingctx: Any, address: Any) -> Any:
     return types.voidptr(types.intp), codegen
 
 
-# Arrays over memory at an address. Pictures of a list differ in size: kernels get their addresses in one table. Five
-# functions and not one made for a dtype: Numba's cache on disk has one file of keys for a function, and processes that
-# compile it for several keys at once can mix them up.
+# Arrays over memory at an address. Pictures of a list differ in size: kernels get their addresses in one table.
 @inline
 def view_u8(address: Any, count: Any) -> Any:
     return carray(_pointer(address), (count,), np.uint8)

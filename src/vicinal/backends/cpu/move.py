@@ -11,6 +11,7 @@ from vicinal.backends.cpu.intrinsics import copy4
 from vicinal.backends.cpu.jit import (
     address_of,
     copy_bytes,
+    entry,
     exact,
     kernel,
     set_bytes,
@@ -207,7 +208,7 @@ def nearest_row(source, size, places, count, fill, target):
             copy_pixel(source + np.int64(places[x]) * size if places[x] >= 0 else fill, target + x * size, size)
 
 
-@kernel
+@entry
 def move_masks(first, last, sources, targets, active, matrices, border, fills, size, level):
     """Nearest warps of masks first..last-1 (rows of ``sources``, ``targets``: address, height, width)."""
     steps = np.empty(6, np.int64)

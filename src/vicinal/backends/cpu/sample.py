@@ -17,7 +17,7 @@ from vicinal.backends.cpu.codes import (
     WARP,
     WIDTH,
 )  # fmt: skip
-from vicinal.backends.cpu.jit import address_of, kernel
+from vicinal.backends.cpu.jit import address_of, entry, kernel
 from vicinal.backends.cpu.segment import NOWHERE, run_segment
 from vicinal.backends.cpu.shortcut import run_shortcut
 from vicinal.backends.cpu.source import TILE
@@ -34,7 +34,7 @@ def _same_pass(step, have_mean):
     return step[OP] != WARP and step[OP] != FILTER and (have_mean or not _needs_mean(step))
 
 
-@kernel
+@entry
 def run_samples(
     start, stop, room, code, active, params, keys, rectangles, matrices, sizes, kind, sources, channels, colour, top,
     sink_kind, planar, targets, level, stream,
