@@ -50,12 +50,12 @@ def run(program: Program, pictures: Pictures, out: NDArray[Any] | None = None, l
             colour, top, sink, planar, targets, level, stream,
         )  # fmt: skip
 
-    spread(count, _pixels(result), work)
+    spread(count, _values(result), work)
     del kept
     return result
 
 
-def _pixels(pictures: Pictures) -> int:
+def _values(pictures: Pictures) -> int:
     """How many values are in all pictures."""
     return pictures.size if isinstance(pictures, np.ndarray) else sum(picture.size for picture in pictures)
 
@@ -90,7 +90,7 @@ def _move(warp: Warp, masks: Pictures, level: int) -> Pictures:
             kind.itemsize, level,
         )  # fmt: skip
 
-    spread(len(masks), _pixels(result), work)
+    spread(len(masks), _values(result), work)
     del kept
     return result
 
