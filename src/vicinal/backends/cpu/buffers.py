@@ -14,7 +14,15 @@ ALIGNED = 64  # bytes: what streaming stores ask for
 _SMALLEST = 1 << 16  # smaller arrays are the allocator's business
 _lock = threading.Lock()
 _owners: list[NDArray[np.uint8]] = []
-_IDLE = 3  # references to an owner that only the list holds: the list, the loop variable, getrefcount's argument
+
+
+def _references(owners: list[NDArray[np.uint8]], place: int) -> int:
+    """How often an owner is referred to: by the list, by this function, and by every result over its memory."""
+    owner = owners[place]
+    return sys.getrefcount(owner)
+
+
+_IDLE = _references([np.empty(1, np.uint8)], 0)  # measured: what a function adds differs between versions of Python
 
 
 def empty(shape: tuple[int, ...], dtype: DTypeLike) -> NDArray[Any]:
@@ -34,9 +42,9 @@ def _take(size: int) -> NDArray[np.uint8]:
     with _lock:
         idle = 0
         for place in range(len(_owners) - 1, -1, -1):
-            owner = _owners[place]
-            if sys.getrefcount(owner) != _IDLE:
+            if _references(_owners, place) != _IDLE:
                 continue
+            owner = _owners[place]
             if size <= owner.nbytes <= 2 * size:
                 return owner
             idle += owner.nbytes
