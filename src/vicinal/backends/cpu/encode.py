@@ -172,12 +172,13 @@ def _erase(writer: _Writer, op: ops.Erase, row: NDArray[np.int32], top: float) -
 
 
 def _filter(writer: _Writer, op: ops.Filter, row: NDArray[np.int32], top: float) -> None:
-    pad = ((0, 0), (1, 1)) if op.kernel_x.shape[1] == 1 else ((0, 0), (0, 0))  # the kernel wants a tap to either side
-    taps = op.kernel_x.shape[1] + 2 * pad[1][0]
-    row[codes.OP], row[codes.COUNT] = codes.FILTER, taps
-    writer.taps = max(writer.taps, taps)
-    writer.add(np.pad(op.kernel_x, pad), taps)
-    writer.add(np.pad(op.kernel_y, pad), taps)
+    across, down = op.kernel_x, op.kernel_y
+    if across.shape[1] == 1:  # the kernel wants a tap to either side
+        across, down = (np.pad(taps, ((0, 0), (1, 1))) for taps in (across, down))
+    row[codes.OP], row[codes.COUNT] = codes.FILTER, across.shape[1]
+    writer.taps = max(writer.taps, across.shape[1])
+    writer.add(across, across.shape[1])
+    writer.add(down, across.shape[1])
 
 
 def _normalize(writer: _Writer, op: ops.Normalize, row: NDArray[np.int32], top: float) -> None:

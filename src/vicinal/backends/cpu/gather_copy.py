@@ -32,6 +32,19 @@ def copy_steps(matrix, steps):
 
 
 @kernel
+def stand_still(steps):
+    """Makes ``steps`` those of a copy that stays where it is."""
+    for k in range(6):
+        steps[k] = 1 if k == 0 or k == 4 else 0
+
+
+@kernel
+def stands_still(steps):
+    """Whether ``steps`` are those of a copy that stays where it is."""
+    return steps[0] == 1 and steps[4] == 1 and steps[2] == 0 and steps[5] == 0
+
+
+@kernel
 def read_span(kind, address, height, width, channels, y, x, count, rows, at, planes, level):
     """``count`` neighbouring source pixels from (y, x) on to ``rows[:, at:]`` as float32."""
     if kind == TILE:
@@ -69,8 +82,7 @@ def copy_rows(
 ):  # fmt: skip
     """Rows of ``count`` pixels of an exact copy, from row ``y`` on, to ``rows``; ``spare`` is room for one row."""
     zero = np.int64(0)  # Numba compiles functions once more for constants
-    still = steps[0] == 1 and steps[4] == 1 and steps[2] == 0 and steps[5] == 0
-    if still and count == width and y + high_rows <= height:  # whole rows follow each other on both sides
+    if stands_still(steps) and count == width and y + high_rows <= height:  # whole rows follow each other on both sides
         read_span(kind, address, height, width, channels, y, zero, count * high_rows, rows, zero, planes, level)
         return
     for r in range(high_rows):

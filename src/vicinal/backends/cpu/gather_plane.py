@@ -55,8 +55,8 @@ def places(height, width, channels, reads, border, count, u, v, offset, span):
     span[0], span[1] = first, last
     span[2] = _inner(height, width, channels, most, last - first, u[first:], v[first:], offset[first:])
     if border == CONSTANT:
-        _outer_constant(height, width, channels, most, first, u, v, offset)
-        _outer_constant(height, width, channels, most, count - last, u[last:], v[last:], offset[last:])
+        _outer_constant(height, width, first, u, v, offset)
+        _outer_constant(height, width, count - last, u[last:], v[last:], offset[last:])
     else:
         _outer_folded(height, width, channels, most, border, first, u, v, offset)
         _outer_folded(height, width, channels, most, border, count - last, u[last:], v[last:], offset[last:])
@@ -79,7 +79,7 @@ def _inner(height, width, channels, most, count, u, v, offset):
 
 
 @kernel
-def _outer_constant(height, width, channels, most, count, u, v, offset):
+def _outer_constant(height, width, count, u, v, offset):
     right, bottom = F(width), F(height)
     for x in range(count):
         without = (u[x] <= F(-1)) | (u[x] >= right) | (v[x] <= F(-1)) | (v[x] >= bottom)
@@ -148,36 +148,25 @@ def _fast_pixels(
                     row[x] = staging[x, c]
         return
     right, below = (1, width) if kind == TILE else (channels, width * channels)
-    size = height * width * channels
+    plane, size = height * width if kind == TILE else 1, height * width * channels
     if kind == U8:
-        pixels8 = view_u8(address, size)
-        for c in range(channels):
-            row = rows[c, at : at + count]
-            for x in range(count):
-                k = offset[x] + c
-                if k >= c:
-                    a, b = F(np.int32(pixels8[k])), F(np.int32(pixels8[k + right]))
-                    e, f = F(np.int32(pixels8[k + below])), F(np.int32(pixels8[k + below + right]))
-                    row[x] = _mix(a, b, e, f, u[x], v[x])
+        _mix_pixels(view_u8(address, size), right, below, plane, channels, count, u, v, offset, rows, at)
     elif kind == U16:
-        pixels16 = view_u16(address, size)
-        for c in range(channels):
-            row = rows[c, at : at + count]
-            for x in range(count):
-                k = offset[x] + c
-                if k >= c:
-                    a, b = F(np.int32(pixels16[k])), F(np.int32(pixels16[k + right]))
-                    e, f = F(np.int32(pixels16[k + below])), F(np.int32(pixels16[k + below + right]))
-                    row[x] = _mix(a, b, e, f, u[x], v[x])
+        _mix_pixels(view_u16(address, size), right, below, plane, channels, count, u, v, offset, rows, at)
     else:
-        plane = height * width if kind == TILE else 1
-        pixels = view_f32(address, size)
-        for c in range(channels):
-            row = rows[c, at : at + count]
-            for x in range(count):
-                k = offset[x] + c * plane
-                if offset[x] >= 0:
-                    row[x] = _mix(pixels[k], pixels[k + right], pixels[k + below], pixels[k + below + right], u[x], v[x])
+        _mix_pixels(view_f32(address, size), right, below, plane, channels, count, u, v, offset, rows, at)
+
+
+@kernel
+def _mix_pixels(pixels, right, below, plane, channels, count, u, v, offset, rows, at):
+    """The four neighbours of every place mixed: the next ones are ``right`` and ``below`` values on, channels ``plane``."""
+    for c in range(channels):
+        row = rows[c, at : at + count]
+        for x in range(count):
+            k = offset[x] + c * plane
+            if offset[x] >= 0:
+                a, b, d, e = pixels[k], pixels[k + right], pixels[k + below], pixels[k + below + right]
+                row[x] = _mix(F(a), F(b), F(d), F(e), u[x], v[x])
 
 
 @kernel

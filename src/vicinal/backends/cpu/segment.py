@@ -11,7 +11,7 @@ from vicinal.backends.cpu.filter import filter_row
 from vicinal.backends.cpu.gather_any import AREA, BILINEAR, any_row, tap_room
 from vicinal.backends.cpu.gather_area import area_row, plan_area
 from vicinal.backends.cpu.gather_axis import axis_row, plan_columns
-from vicinal.backends.cpu.gather_copy import copy_rows, copy_steps
+from vicinal.backends.cpu.gather_copy import copy_rows, copy_steps, stand_still, stands_still
 from vicinal.backends.cpu.gather_plane import plane_row
 from vicinal.backends.cpu.jit import F, address_of, exact, kernel
 from vicinal.backends.cpu.move import copy_picture
@@ -23,7 +23,6 @@ from vicinal.backends.cpu.store import store_band
 
 COPY, AXIS, PLANE, AREA_AXIS, ANY, FILTERED = range(6)
 NOWHERE = -1
-_IDENTITY = (1, 0, 0, 0, 1, 0)
 
 
 @exact
@@ -78,8 +77,7 @@ def run_segment(
     rows_at, planes_at, words_at, bytes_at = address_of(rows), address_of(planes), address_of(words), address_of(bytes_)
     index_at, weight_at = address_of(index), address_of(weight)
     way, mode, border = COPY, 0, 0
-    for k in range(6):
-        steps[k] = _IDENTITY[k]
+    stand_still(steps)
     fill = mean  # any array of the type: without a warp nothing reads it
     free = False
     if gather >= 0:
@@ -110,9 +108,8 @@ def run_segment(
         address, height, width, channels, steps, border, fill, address_of(total), out_height, out_width, bytes_, level
     ):
         address, height, width = address_of(total), out_height, out_width
-        for k in range(6):
-            steps[k] = _IDENTITY[k]
-    whole = way == COPY and steps[0] == 1 and steps[4] == 1 and steps[2] == 0 and steps[5] == 0
+        stand_still(steps)
+    whole = way == COPY and stands_still(steps)
     bytes_only = direct and stop == start + 1 and kind == U8 and channels == 3 and whole and not collect
     bytes_only = bytes_only and out_width == width and out_height == height
     band = max(1, BAND // max(out_width, 1))

@@ -20,7 +20,7 @@ from vicinal.backends.cpu.codes import (
     SOLARIZE,
     WARP,
 )  # fmt: skip
-from vicinal.backends.cpu.gather_copy import copy_steps
+from vicinal.backends.cpu.gather_copy import copy_steps, stand_still, stands_still
 from vicinal.backends.cpu.jit import F, address_of, kernel
 from vicinal.backends.cpu.move import copy_picture, fill_pixels
 from vicinal.backends.cpu.rows import linear, posterize, power, round_row, solarize
@@ -86,8 +86,7 @@ def run_shortcut(
     """
     if kind != sink_kind or planar:
         return False
-    for k in range(6):
-        steps[k] = 1 if k == 0 or k == 4 else 0
+    stand_still(steps)
     start, border, rows, columns = 0, 0, height, width
     zero, one = np.int64(0), np.int64(1)  # Numba compiles functions once more for constants
     if count > 0 and code[order[0], OP] == WARP:
@@ -104,8 +103,7 @@ def run_shortcut(
     size = channels * ITEMS[kind]
     pixel = address_of(total)
     store_band(kind, planar, pixel, one, one, channels, zero, one, rows_, planes, level)
-    still = start == 0 or (steps[0] == 1 and steps[4] == 1 and steps[2] == 0 and steps[5] == 0)
-    still = still and rest == TABLE and rows == height and columns == width
+    still = stands_still(steps) and rest == TABLE and rows == height and columns == width
     if not still:
         past_caches = stream and rest == COPY_ONLY
         copy_picture(address, height, width, size, steps, border, pixel, sink, rows, columns, level, past_caches)
@@ -126,6 +124,6 @@ def run_shortcut(
             for r in range(step[INDEX], step[INDEX] + step[COUNT]):
                 if rectangles[r, 1] < rectangles[r, 3]:
                     for y in range(rectangles[r, 0], rectangles[r, 2]):
-                        start = sink + (y * columns + rectangles[r, 1]) * size
-                        fill_pixels(start, rectangles[r, 3] - rectangles[r, 1], size, pixel)
+                        hole = sink + (y * columns + rectangles[r, 1]) * size
+                        fill_pixels(hole, rectangles[r, 3] - rectangles[r, 1], size, pixel)
     return True
