@@ -1,0 +1,68 @@
+"""The objects of one picture: boxes and all that is aligned with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Rings = tuple[Floats, ...]
+"""One object's outline: outer rings, each [K, 2] in pixels, K of at least 3, not closed by a repeated first point."""
+
+
+@attrs.frozen(eq=False)
+class Objects:
+    """M objects of a picture, aligned by position; what a format does not know is None.
+
+    ``boxes`` [M, 4] xyxy in pixels, the canvas spanning [0, W] x [0, H]. ``labels`` [M]: indices into the data set's
+    class names. ``polygons``: M entries, rings or None. ``masks``: M entries, a COCO RLE as {"size": [H, W], "counts":
+    str} (compressed) or None. ``keypoints`` [M, K, 3]: x, y in pixels and visibility 0, 1 or 2. ``fields``: the
+    format's own, by name, M JSON values each (iscrowd, id, difficult, score, instance ...).
+    """
+
+    boxes: Floats
+    labels: Ints
+    polygons: Sequence[Rings | None] | None = None
+    masks: Sequence[Mapping[str, Any] | None] | None = None
+    keypoints: Floats | None = None
+    fields: Mapping[str, Sequence[Any]] = attrs.field(factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.boxes)
+
+    def plain(self) -> dict[str, Any]:
+        """JSON, with full precision."""
+        out: dict[str, Any] = {"boxes": self.boxes.tolist(), "labels": self.labels.tolist()}
+        if self.polygons is not None:
+            out["polygons"] = [None if rings is None else [ring.tolist() for ring in rings] for rings in self.polygons]
+        if self.masks is not None:
+            out["masks"] = [None if mask is None else dict(mask) for mask in self.masks]
+        if self.keypoints is not None:
+            out["keypoints"] = self.keypoints.tolist()
+        if self.fields:
+            out["fields"] = {name: list(values) for name, values in self.fields.items()}
+        return out
+
+    @classmethod
+    def from_plain(cls, value: Mapping[str, Any]) -> Objects:
+        """The objects of ``plain``."""
+        boxes = np.asarray(value["boxes"], np.float64).reshape(-1, 4)
+        polygons, keypoints = value.get("polygons"), value.get("keypoints")
+        return cls(
+            boxes,
+            np.asarray(value["labels"], np.int64).reshape(len(boxes)),
+            None if polygons is None else [None if rings is None else rings_of(rings) for rings in polygons],
+            value.get("masks"),
+            None if keypoints is None else np.asarray(keypoints, np.float64).reshape(len(boxes), -1, 3),
+            value.get("fields", {}),
+        )
+
+
+def rings_of(rings: Sequence[Any]) -> Rings:
+    """Rings from nested lists of numbers."""
+    return tuple(np.asarray(ring, np.float64).reshape(-1, 2) for ring in rings)
