@@ -42,7 +42,7 @@ def read(source: Source, channels: str = "unchanged", max_pixels: int = MAX_PIXE
             raise BrokenFileError(f"pixels of {picture.dtype}; uint8, uint16 and float32 are read")
     except BrokenFileError as error:
         raise ReadError(f"{name}: {error}") from error
-    return np.ascontiguousarray(_with_channels(picture, channels))
+    return np.ascontiguousarray(with_channels(picture, channels))
 
 
 def read_mask(source: Source, max_pixels: int = MAX_PIXELS) -> Array:
@@ -154,7 +154,8 @@ def _upright(picture: Array, orientation: int) -> Array:
     return picture
 
 
-def _with_channels(picture: Array, channels: str) -> Array:
+def with_channels(picture: Array, channels: str) -> Array:
+    """[H, W, C] with the channels that ``channels`` (as ``read`` takes it) asks for."""
     count = picture.shape[2]
     if channels == "rgb" and count != 3:
         return np.repeat(picture[..., :1], 3, axis=2) if count < 3 else picture[..., :3]

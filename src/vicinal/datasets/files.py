@@ -31,7 +31,8 @@ def resolve(src: object, where: str = "src") -> str:
         raise DataError(expected(where, "a path or a URL", src))
     text = os.fsdecode(src)
     if is_url(text):
-        return os.path.abspath(text[7:]) if text.startswith("file://") else text.rstrip("/")
+        protocol, _, rest = text.partition("://")
+        return os.path.abspath(rest) if protocol == "file" else f"{protocol}://{rest.rstrip('/')}"
     return os.path.abspath(text)
 
 
@@ -76,6 +77,14 @@ def size_of(path: str) -> int:
     return int(_local(path, lambda: os.stat(path).st_size))
 
 
+def signature(path: str) -> tuple[int, ...]:
+    """What changes when a local file is replaced or written to; of a URL nothing is asked."""
+    if is_url(path):
+        return ()
+    found = _local(path, lambda: os.stat(path))
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
 def read_bytes(path: str, at: int = 0, size: int | None = None) -> bytes:
     """A file's bytes, or ``size`` of them from ``at``; ReadError where they cannot be had, or fewer are there."""
     if is_url(path):
@@ -92,7 +101,7 @@ def open_file(path: str) -> BinaryIO:
     """An open file that can be read and sought; ReadError where there is none."""
     if is_url(path):
         return cast(BinaryIO, _ask(path, lambda system, inner: system.open(inner, "rb")))
-    return _local(path, lambda: open(_regular(path), "rb"))  # noqa: SIM115
+    return _local(path, lambda: open(_regular(path), "rb"))
 
 
 def scan(folder: str) -> list[Entry]:
@@ -175,7 +184,7 @@ def _ask(url: str, ask: Callable[[Any, str], Any]) -> Any:
         raise ReadError(f"{url}: no such file or folder") from error
     except ImportError as error:
         protocol = url.partition("://")[0]
-        raise DataError(f"{url}: no library for {protocol}:// is installed ({error}); for s3: pip install vicinal[s3]") from error
+        raise DataError(f"{url}: no library for {protocol}:// ({error}); for s3: pip install vicinal[s3]") from error
     except Exception as error:  # every store raises errors of its own
         text = " ".join(str(error).split()) or type(error).__name__
         raise ReadError(f"{url}: {text}") from error
