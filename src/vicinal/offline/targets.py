@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 import attrs
+import numpy as np
 from numpy.typing import NDArray
 
 from vicinal.data.batch import Batch
+from vicinal.data.boxes import Boxes
+from vicinal.data.instances import boxes_from_instances
+from vicinal.data.keypoints import Keypoints
 from vicinal.datasets.header import Header
 from vicinal.datasets.objects import Objects
+from vicinal.errors import DataError
+from vicinal.offline.moved_objects import instance_ids, moved_objects
+from vicinal.offline.planes import planes_of
 
 Array: TypeAlias = NDArray[Any]
+
+PLACE = "object"
+"""The field of a batch's boxes by which what came out is found among the objects that went in."""
+NOTHING = Objects(np.zeros((0, 4)), np.zeros(0, np.int64))
 
 
 @attrs.frozen(eq=False)
@@ -35,7 +46,11 @@ def kind_of(targets: Targets) -> tuple[bool, str]:
     instances for all of its pictures or for none. "planes" are pictures with RLE masks. Raises DataError for a picture
     that has both an instance map and RLE masks.
     """
-    raise NotImplementedError
+    masks = targets.objects.masks if targets.objects is not None else None
+    planes = masks is not None and any(mask is not None for mask in masks)
+    if planes and targets.instances is not None:
+        raise DataError("objects.masks: expected RLE masks or an instance map, got both for one picture")
+    return targets.mask is not None, "planes" if planes else "" if targets.instances is None else "map"
 
 
 def batch_fields(rows: Sequence[Targets], header: Header) -> dict[str, Any]:
@@ -47,7 +62,21 @@ def batch_fields(rows: Sequence[Targets], header: Header) -> dict[str, Any]:
     map but no objects gets the boxes of its instances. Raises DataError for what does not fit (a box without area, an
     RLE of another size ...), naming it as "Batch.boxes[row]..." or "objects.masks[index]".
     """
-    raise NotImplementedError
+    kinds = [kind_of(row) for row in rows]
+    given = [_objects(row) for row in rows]
+    objects = [NOTHING if entry is None else entry for entry in given]
+    fields: dict[str, Any] = {}
+    if any(masked for masked, _ in kinds):
+        fields["masks"] = [row.mask for row in rows]
+    if any(kind == "map" for _, kind in kinds):
+        fields["instances"] = [row.instances for row in rows]
+    elif any(kind == "planes" for _, kind in kinds):
+        fields["instances"] = [planes_of(entry, row.size) for entry, row in zip(objects, rows, strict=True)]
+    if any(entry is not None for entry in given):
+        fields["boxes"] = [_boxes(entry, row) for entry, row in zip(objects, rows, strict=True)]
+    if any(entry.keypoints is not None for entry in objects):
+        fields["keypoints"] = [_keypoints(entry, header) for entry in objects]
+    return fields
 
 
 def labels_of(result: Batch, row: int, source: Targets) -> Targets:
@@ -60,4 +89,45 @@ def labels_of(result: Batch, row: int, source: Targets) -> Targets:
     instance has no pixel left are dropped. Keypoints that are out of sight are 0, 0, 0, as in COCO. A picture that had
     an instance map but no objects comes out with objects of label 0 and the field "instance".
     """
-    raise NotImplementedError
+    kind = kind_of(source)[1]
+    stack = result.instances[row] if kind else None
+    objects = _objects(source)
+    if objects is not None:
+        boxes, points = result.boxes[row], None if objects.keypoints is None else result.keypoints[row]
+        objects = moved_objects(
+            objects, boxes.fields[PLACE], boxes, points,
+            planes=stack if kind == "planes" else None, id_map=stack if kind == "map" else None,
+        )  # fmt: skip
+    return Targets(
+        size=tuple(result.images[row].shape[:2]),
+        objects=objects,
+        mask=None if source.mask is None else result.masks[row],
+        instances=stack if kind == "map" else None,
+    )
+
+
+def _objects(row: Targets) -> Objects | None:
+    """The objects of a picture; those of its instance map where it has no others."""
+    if row.objects is not None or row.instances is None:
+        return row.objects
+    boxes = boxes_from_instances(row.instances)
+    fields: Mapping[str, Any] = boxes.fields or {}
+    return Objects(boxes.data, np.zeros(len(boxes), np.int64), fields={"instance": fields["instance"].tolist()})
+
+
+def _boxes(objects: Objects, row: Targets) -> Boxes:
+    fields: dict[str, Any] = {PLACE: np.arange(len(objects))}
+    ids = instance_ids(objects)
+    if ids is not None and row.instances is not None:
+        fields["instance"] = ids
+    polygons = None if objects.polygons is None else [rings or None for rings in objects.polygons]
+    return Boxes(objects.boxes, labels=objects.labels, polygons=polygons, fields=fields, clip=True)
+
+
+def _keypoints(objects: Objects, header: Header) -> Keypoints:
+    if objects.keypoints is None:
+        return Keypoints(np.zeros((0, 2)))
+    count, each = objects.keypoints.shape[:2]
+    points = objects.keypoints.reshape(-1, 3)
+    pairs = tuple((left + each * n, right + each * n) for n in range(count) for left, right in header.pairs)
+    return Keypoints(points[:, :2], points[:, 2], pairs)
