@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
 from typing import Any, BinaryIO, TypeVar, cast
 
 import attrs
@@ -16,13 +16,12 @@ T = TypeVar("T")
 
 
 @attrs.frozen
-class Entry:
-    """One name in a folder. ``kind``: "file", "folder", "link" (symbolic, not followed) or "other" (a device ...)."""
+class Listing:
+    """The names in a folder, without hidden ones, in the order of the paths below it. Folders end with "/". ``odd``:
+    those that are neither file nor folder: "link" (symbolic, not followed) or "other" (a device, a pipe)."""
 
-    name: str
-    path: str
-    kind: str
-    size: int = 0
+    names: list[str]
+    odd: Mapping[str, str] = attrs.field(factory=dict)
 
 
 def resolve(src: object, where: str = "src") -> str:
@@ -104,38 +103,36 @@ def open_file(path: str) -> BinaryIO:
     return _local(path, lambda: open(_regular(path), "rb"))
 
 
-def scan(folder: str) -> list[Entry]:
-    """The names in a folder without hidden ones, in the order in which paths below them sort; ReadError for none."""
-    entries = _scan_url(folder) if is_url(folder) else _local(folder, lambda: list(_scan_local(folder)))
-    return sorted(entries, key=lambda entry: f"{entry.name}/" if entry.kind == "folder" else entry.name)
+def scan(folder: str) -> Listing:
+    """What lies in a folder; ReadError where there is none."""
+    return _ask(folder, _scan_url) if is_url(folder) else _local(folder, lambda: _scan_local(folder))
 
 
-def _scan_local(folder: str) -> Iterator[Entry]:
+def _scan_local(folder: str) -> Listing:
+    names: list[str] = []
+    odd: dict[str, str] = {}
     with os.scandir(folder) as found:
         for entry in found:
-            if not entry.name.startswith("."):
-                yield Entry(entry.name, join(folder, entry.name), _kind(entry))
+            name = entry.name
+            if name.startswith("."):
+                continue
+            if entry.is_symlink():
+                odd[name] = "link"
+            elif entry.is_dir(follow_symlinks=False):
+                name += "/"
+            elif not entry.is_file(follow_symlinks=False):
+                odd[name] = "other"
+            names.append(name)
+    return Listing(sorted(names), odd)
 
 
-def _kind(entry: os.DirEntry[str]) -> str:
-    if entry.is_symlink():
-        return "link"
-    if entry.is_dir(follow_symlinks=False):
-        return "folder"
-    return "file" if entry.is_file(follow_symlinks=False) else "other"
-
-
-def _scan_url(folder: str) -> list[Entry]:
-    def ask(system: Any, inner: str) -> list[Entry]:
-        entries = []
-        for found in system.ls(inner, detail=True):
-            name = found["name"].rstrip("/").rpartition("/")[2]
-            if found["name"].strip("/") != inner.strip("/") and name and not name.startswith("."):
-                kind = "folder" if found["type"] == "directory" else "file"
-                entries.append(Entry(name, join(folder, name), kind, int(found.get("size") or 0)))
-        return entries
-
-    return cast("list[Entry]", _ask(folder, ask))
+def _scan_url(system: Any, inner: str) -> Listing:
+    names = []
+    for found in system.ls(inner, detail=True):
+        name = found["name"].rstrip("/").rpartition("/")[2]
+        if found["name"].strip("/") != inner.strip("/") and name and not name.startswith("."):
+            names.append(f"{name}/" if found["type"] == "directory" else name)
+    return Listing(sorted(names))
 
 
 def _read_local(path: str, at: int, size: int | None) -> bytes:
@@ -172,7 +169,7 @@ def _local(path: str, ask: Callable[[], T]) -> T:
         raise ReadError(f"{path}: {getattr(error, 'strerror', None) or error}") from error
 
 
-def _ask(url: str, ask: Callable[[Any, str], Any]) -> Any:
+def _ask(url: str, ask: Callable[[Any, str], T]) -> T:
     import fsspec
 
     try:

@@ -15,9 +15,9 @@ from vicinal.data.instances import boxes_from_instances
 from vicinal.data.keypoints import Keypoints
 from vicinal.datasets.header import Header
 from vicinal.datasets.objects import Objects
+from vicinal.datasets.planes import planes_of
 from vicinal.errors import DataError
 from vicinal.offline.moved_objects import instance_ids, moved_objects
-from vicinal.offline.planes import planes_of
 
 Array: TypeAlias = NDArray[Any]
 
