@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Sized
 from typing import Any
 
 import attrs
@@ -111,11 +111,11 @@ def read_polygons(value: Any, count: int, scale: tuple[int, int], where: str) ->
     for box, polygon in enumerate(value):
         if polygon is None:
             continue
-        if length(polygon, 1, f"{where}[{box}]", "rings (or None)") == 0:
-            raise DataError(expected(f"{where}[{box}]", "at least one ring, or None", polygon))
+        if not isinstance(polygon, Sized) or getattr(polygon, "ndim", 1) == 0 or len(polygon) == 0:
+            raise DataError(expected(f"{where}[{box}]", "a list of at least one ring, or None", polygon))
         for number, ring in enumerate(polygon):
             array, kind = read_rows(ring, f"{where}[{box}][{number}]")
-            _check_ring(array, f"{where}[{box}][{number}]", f"{where}[{box}]")
+            _check_ring(array, f"{where}[{box}][{number}]")
             dtype = array.dtype if array.dtype.kind == "f" else np.dtype(np.float64)
             form = form or RingForm(kind, dtype)
             points.append(array.astype(np.float64))
@@ -168,10 +168,10 @@ def give_polygons(outlines: Outlines, scale: tuple[int, int], form: RingForm) ->
     return polygons
 
 
-def _check_ring(array: NDArray[Any], where: str, polygon: str) -> None:
+def _check_ring(array: NDArray[Any], where: str) -> None:
     if array.dtype.kind not in "fiu":
         raise DataError(expected(f"{where}: dtype", "numbers", str(array.dtype)))
     if array.ndim == 2 and array.shape[1] == 2 and len(array) >= 3:
         return
-    hint = f" ({polygon} is a list of rings: [ring])" if array.shape == (2,) else ""
+    hint = " (a polygon of one ring: [ring])" if array.shape == (2,) else ""
     raise DataError(expected(f"{where}: shape", "[K, 2] with K of at least 3", array.shape) + hint)
