@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import socket
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,6 +21,12 @@ OBJECTS = 100 << 20
 """Bytes of the object store of a Ray that we start: only receipts go through it."""
 AHEAD = 2
 """Shards in flight for each core, so that none waits for the next."""
+
+PATIENCE = 30.0
+"""Seconds that cancelled tasks have to end."""
+
+KNOCK = 10.0
+"""Seconds within which an address must answer."""
 
 
 @attrs.frozen
@@ -70,8 +77,11 @@ class Tasks:
 
     def close(self) -> None:
         """Ends what is in flight: what it had not committed is lost, and nothing else."""
-        for task in self._tokens:
+        tasks = list(self._tokens)
+        for task in tasks:
             self._ray.cancel(task, force=True)
+        if tasks:
+            self._ray.wait(tasks, num_returns=len(tasks), timeout=PATIENCE)
         self._tokens.clear()
 
 
@@ -89,10 +99,18 @@ def _connected(address: str | None, cores: int | None) -> Iterator[Any]:
     address = address or os.environ.get("RAY_ADDRESS") or "local"
     started: dict[str, Any] = {"num_cpus": cores, "object_store_memory": OBJECTS, "include_dashboard": False}
     try:
+        _knock(address)
         ray.init(address, log_to_driver=False, logging_level=logging.CRITICAL, **(started if address == "local" else {}))
-    except (ConnectionError, RuntimeError, ValueError) as error:
+    except (OSError, RuntimeError, ValueError, ray.exceptions.RayError) as error:
         raise JobError(f"{address}: cannot reach Ray: {' '.join(str(error).split())}") from None
     try:
         yield ray
     finally:
         ray.shutdown()
+
+
+def _knock(address: str) -> None:
+    """OSError where nobody listens: Ray itself tries for minutes."""
+    host, _, port = address.removeprefix("ray://").rpartition(":")
+    if host and port.isdecimal():
+        socket.create_connection((host.strip("[]"), int(port)), timeout=KNOCK).close()
