@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Sized
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import attrs
@@ -112,7 +112,7 @@ def read_polygons(value: Any, count: int, scale: tuple[int, int], where: str) ->
     for box, polygon in enumerate(value):
         if polygon is None:
             continue
-        if not isinstance(polygon, Sized) or getattr(polygon, "ndim", 1) == 0 or len(polygon) == 0:
+        if not isinstance(polygon, Collection) or getattr(polygon, "ndim", 1) == 0 or len(polygon) == 0:
             raise DataError(expected(f"{where}[{box}]", "a list of at least one ring, or None", polygon))
         for number, ring in enumerate(polygon):
             array, kind = read_rows(ring, f"{where}[{box}][{number}]")
