@@ -90,7 +90,7 @@ def conduct(request: Request, engine: Engine, resume: bool, overwrite: bool, pro
                 abandon(place, made)
         raise
     return Summary(
-        place.url, description.pictures, course.written, course.quarantined, time.perf_counter() - started, before, lost
+        request.out, description.pictures, course.written, course.quarantined, time.perf_counter() - started, before, lost
     )
 
 
@@ -180,4 +180,5 @@ def _run(
             course.handled += planned.pop(receipt.number)
             progress(course.handled, description.outputs, course.quarantined)
     Ending(place, unit_work(job), description, count).finalise()
+    place.clean()
     return course, before

@@ -41,7 +41,6 @@ class Ending:
                 self.place.remove(path)
             for path in list(self.place.files(BEGUN)):
                 self.place.remove(path)
-            self.place.clean()
             found = attrs.evolve(found, state=FINISHED, remove=())
             found.put(self.place)
         return found
