@@ -20,9 +20,14 @@ LONGEST = 1 << 14
 """Characters of a line in a list of pictures."""
 
 
+def is_yaml(path: str) -> bool:
+    """Whether a file is YAML by its name."""
+    return path.lower().endswith((".yaml", ".yml"))
+
+
 def is_description(path: str) -> bool:
     """Whether a file is YAML that says where pictures are."""
-    if not path.lower().endswith((".yaml", ".yml")) or not is_file(path):
+    if not is_yaml(path) or not is_file(path):
         return False
     try:
         return is_said(load(path))
@@ -36,7 +41,7 @@ def description_of(src: str) -> Description | None:
     DataError for a data.yaml that is broken, and for two of them.
     """
     if not is_folder(src):
-        return describe(src) if is_description(src) else None
+        return describe(src) if is_yaml(src) and is_file(src) else None
     listing = scan(src)
     if "data.yaml" in listing.names and is_said(load(join(src, "data.yaml"))):
         return describe(join(src, "data.yaml"))

@@ -34,8 +34,8 @@ class _Line:
 def parse(text: str, size: tuple[int, int], rules: Rules, where: str) -> Objects | None:
     """The objects of a label file for a picture of height and width ``size``; None where it has no lines.
 
-    A line has 5 numbers (class, centre, width and height), a pair for each point of a polygon behind the class, or the
-    keypoints behind the five. DataError that names the first bad line.
+    A line has 5 numbers (class, centre, width and height), with the keypoints behind them where there are any, else
+    perhaps a pair for each point of a polygon behind the class. DataError that names the first bad line.
     """
     places, lines = [], []
     for number, line in enumerate(text.splitlines(), 1):
@@ -59,9 +59,10 @@ def _parse(words: list[str], size: tuple[int, int], rules: Rules, where: str) ->
         raise DataError(f"{where}: expected a class from 0 to {rules.classes - 1}, got {words[0]}")
     scale = np.array([size[1], size[0]], np.float64)
     numbers = np.array(values[1:])
-    posed = rules.points and len(numbers) == 4 + rules.points * rules.numbers
+    posed = rules.points > 0 and len(numbers) == 4 + rules.points * rules.numbers
     points = np.zeros((rules.points, 3))
-    if len(numbers) >= 6 and len(numbers) % 2 == 0 and not posed and (not rules.obb or len(numbers) == 8):
+    outlined = len(numbers) == 8 if rules.obb else len(numbers) >= 6 and len(numbers) % 2 == 0
+    if outlined and not rules.points:
         ring = inside_ring(numbers.reshape(-1, 2) * scale, size, rules.clip, where)
         return _Line(int(values[0]), hull((ring,)), ring, points)
     if rules.obb or (len(numbers) != 4 and not posed):
@@ -93,5 +94,7 @@ def _points(values: Floats, scale: Floats, where: str) -> Floats:
 def _wish(rules: Rules) -> str:
     if rules.obb:
         return "9 numbers (class and four corners)"
-    posed = f", {5 + rules.points * rules.numbers} (with keypoints)" if rules.points else ""
-    return f"5 numbers (class, centre, size){posed} or an odd number from 7 (class and polygon)"
+    more = "an odd number from 7 (class and polygon)"
+    if rules.points:
+        more = f"{5 + rules.points * rules.numbers} (with {rules.points} keypoints)"
+    return f"5 numbers (class, centre, size) or {more}"

@@ -8,9 +8,9 @@ from itertools import islice
 import attrs
 
 from vicinal.datasets.coordinates import clip_option
-from vicinal.datasets.files import is_file, read_bytes
+from vicinal.datasets.files import is_file, is_folder, read_bytes
 from vicinal.datasets.formats.yolo.description import MOST, TASKS, Description
-from vicinal.datasets.formats.yolo.layout import description_of, fill, paths_of
+from vicinal.datasets.formats.yolo.layout import description_of, fill, is_description, paths_of
 from vicinal.datasets.formats.yolo.lines import Rules, parse
 from vicinal.datasets.header import Header
 from vicinal.datasets.item import Item
@@ -55,6 +55,8 @@ class YoloReader:
 
 def matches(src: str) -> bool:
     """A data.yaml or a folder with one, or with images/ and labels/."""
+    if not is_folder(src):
+        return is_description(src)
     try:
         return description_of(src) is not None
     except DataError:  # a broken data.yaml: opening it will tell
@@ -109,7 +111,7 @@ def _survey(roster: Roster, said: Description) -> tuple[set[str], int]:
             if len(numbers) < 5:
                 continue
             holds.add("boxes")
-            if len(numbers) > 5 and not (said.points and len(numbers) == 5 + said.points * said.numbers):
+            if len(numbers) > 5 and not said.points:
                 holds.add("polygons")
             if numbers[0].isdecimal() and int(numbers[0][:9]) < MOST:
                 highest = max(highest, int(numbers[0]))
