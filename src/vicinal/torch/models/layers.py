@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from torch import Tensor, nn
 
 
@@ -27,7 +25,7 @@ def begin(network: nn.Module) -> None:
 class Residual(nn.Module):
     """Two 3 x 3 convolutions with batch normalisation, added to ``shortcut`` of the input (He et al. 2016)."""
 
-    def __init__(self, inputs: int, outputs: int, stride: int, shortcut: Callable[[Tensor], Tensor]) -> None:
+    def __init__(self, inputs: int, outputs: int, stride: int, shortcut: nn.Module) -> None:
         super().__init__()
         self.body = nn.Sequential(
             conv3(inputs, outputs, stride), nn.BatchNorm2d(outputs), nn.ReLU(inplace=True),

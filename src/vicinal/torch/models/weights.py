@@ -11,7 +11,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from vicinal.errors import ReadError, SpecError, expected
+from vicinal.errors import ReadError, SpecError, expected, shown
 
 
 def load_weights(network: nn.Module, source: str) -> tuple[str, ...]:
@@ -49,7 +49,7 @@ def _path(source: str) -> str:
             found = getattr(found, name)
     except (ImportError, AttributeError, ValueError) as error:
         raise SpecError(f"weights {source}: {error}") from error
-    return os.fspath(found() if callable(found) else found)
+    return str(found() if callable(found) else found)
 
 
 def _read(path: str) -> Mapping[str, Tensor]:
@@ -58,7 +58,7 @@ def _read(path: str) -> Mapping[str, Tensor]:
     except FileNotFoundError:
         raise ReadError(f"weights {path}: no such file") from None
     except (OSError, RuntimeError, EOFError, ValueError, KeyError, pickle.UnpicklingError) as error:
-        raise ReadError(f"weights {path}: expected a file of torch.save with tensors alone ({error})") from error
+        raise ReadError(f"weights {path}: expected a file of torch.save with tensors alone, got {shown(str(error))}") from error
     for name in ("state_dict", "model"):
         if isinstance(state, Mapping) and isinstance(state.get(name), Mapping):
             state = state[name]
