@@ -12,7 +12,7 @@ from vicinal.datasets.format import Reader
 from vicinal.datasets.header import Header
 from vicinal.datasets.item import Item
 from vicinal.errors import DataError
-from vicinal.offline.loaded import load
+from vicinal.offline.loaded import load, refused
 from vicinal.offline.receipt import Refused
 from vicinal.offline.shard import Task
 from vicinal.offline.targets import batch_fields
@@ -41,11 +41,12 @@ def look(item: Item, header: Header, root: str, pipeline: Pipeline, copies: int,
     if isinstance(one, Refused):
         return one
     try:
-        batch = Batch(images=[one.pixels], ids=[one.id], **batch_fields([one.targets], header))
+        batch = Batch(images=[one.picture], ids=[one.id], **batch_fields([one.targets], header))
         result = pipeline(batch.repeat(copies))
+        first = {**batch[0], "image": one.pixels}
     except DataError as error:
-        return Refused(one.task.item.key, one.source, str(error))
-    return Seen(one.source, [batch[0], *(result[copy] for copy in range(copies))])
+        return refused(one.task, one.source, error)
+    return Seen(one.source, [first, *(result[copy] for copy in range(copies))])
 
 
 def _spread(reader: Reader, count: int) -> list[Item]:
