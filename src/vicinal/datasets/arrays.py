@@ -13,7 +13,7 @@ from vicinal.datasets.cache import Cache
 from vicinal.datasets.declared import BROKEN, Declared, declared, open_packed
 from vicinal.datasets.files import read_bytes, signature
 from vicinal.datasets.spool import CHUNK, Store
-from vicinal.errors import ReadError
+from vicinal.errors import DataError, ReadError
 
 Array = NDArray[Any]
 
@@ -64,7 +64,7 @@ def _open(path: str, name: str) -> tuple[Opened, int]:
         with open_packed(path, name) as file:
             store = Store(_limited(file, total))
     except BROKEN as error:
-        raise error if isinstance(error, ReadError) else ReadError(f"{path}: damaged: {error}") from error
+        raise error if isinstance(error, DataError) else ReadError(f"{path}: damaged: {error}") from error
     if store.size != total:
         raise ReadError(f"{path}: {f'{name}: ' if name else ''}ends after {store.size} of {total} bytes")
     return Opened(path, found, store), store.weight

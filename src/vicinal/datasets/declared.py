@@ -14,7 +14,7 @@ import attrs
 import numpy as np
 
 from vicinal.datasets.files import open_file, read_bytes, size_of
-from vicinal.errors import ReadError
+from vicinal.errors import DataError, ReadError
 
 MOST_BYTES = 2**34
 """Of a compressed array, unpacked."""
@@ -52,7 +52,7 @@ def declared(path: str, name: str) -> Declared:
     """
     try:
         found = _npz(path, name) if name else _idx(path)
-    except ReadError:
+    except DataError:
         raise
     except BROKEN as error:
         raise ReadError(f"{path}: {f'{name}: ' if name else ''}{error}") from error
@@ -67,7 +67,7 @@ def names_in(path: str) -> list[str]:
         with open_zip(path) as archive:
             return [entry.removesuffix(".npy") for entry in archive.namelist() if entry.endswith(".npy")]
     except BROKEN as error:
-        raise error if isinstance(error, ReadError) else ReadError(f"{path}: {error}") from error
+        raise error if isinstance(error, DataError) else ReadError(f"{path}: {error}") from error
 
 
 @contextmanager

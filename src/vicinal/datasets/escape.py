@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _CONTROL = "".join(map(chr, (*range(32), 127)))
+_EMPTY = "%5F"  # never made of a name: "_" needs no sign
 _CODED = re.compile("%([0-9A-F]{2})")
 
 
@@ -16,7 +17,7 @@ def escape(name: str, unsafe: str) -> str:
 
 def folder_name(name: str) -> str:
     """``name`` as one part of a path that is not hidden; "T-shirt/top" becomes "T-shirt%2Ftop"."""
-    return shown(escape(name, "/\\") or "%00")
+    return shown(escape(name, "/\\") or _EMPTY)
 
 
 def shown(part: str) -> str:
@@ -31,5 +32,18 @@ def class_of_folder(folder: str) -> str:
 
 
 def unescape(text: str) -> str:
-    """The inverse of ``escape``."""
-    return _CODED.sub(lambda found: chr(int(found.group(1), 16)), text).replace("\0", "")
+    """The inverse of ``folder_name`` and of ``line_of``."""
+    return "" if text == _EMPTY else _CODED.sub(lambda found: chr(int(found.group(1), 16)), text)
+
+
+def line_of(name: str) -> str:
+    """``name`` as a line that is neither empty nor has spaces at its ends."""
+    coded = escape(name, "") or _EMPTY
+    coded = f"%20{coded[1:]}" if coded.startswith(" ") else coded
+    return f"{coded[:-1]}%20" if coded.endswith(" ") else coded
+
+
+def name_of_line(line: str) -> str:
+    """The name of which ``line_of`` makes this line; any other line is a name itself."""
+    name = unescape(line)
+    return name if line_of(name) == line else line

@@ -165,6 +165,8 @@ def _local(path: str, ask: Callable[[], T]) -> T:
         return ask()
     except FileNotFoundError as error:
         raise ReadError(f"{path}: no such file or folder") from error
+    except DataError:
+        raise
     except (OSError, ValueError) as error:  # ValueError: a zero byte in the path
         raise ReadError(f"{path}: {getattr(error, 'strerror', None) or error}") from error
 
@@ -175,7 +177,7 @@ def _ask(url: str, ask: Callable[[Any, str], T]) -> T:
     try:
         system, inner = fsspec.core.url_to_fs(url)
         return ask(system, inner)
-    except ReadError:
+    except DataError:
         raise
     except FileNotFoundError as error:
         raise ReadError(f"{url}: no such file or folder") from error

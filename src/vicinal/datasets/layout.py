@@ -31,7 +31,8 @@ def layout_of(pictures: Iterable[str], names: tuple[str, ...] | None) -> Layout:
 
     First folders that are all named as splits are splits. Below them the first folders are classes, in the order of
     their names, where all pictures lie in folders of one depth. ``names``: classes and their order where they are known;
-    they are ignored where no folder is one of them. Other folders then are no classes.
+    other folders then are no classes, and first folders of which none is a class, but some in them are, are splits.
+    Names of which no folder has one are ignored.
     """
     tops: dict[str, set[str]] = {}
     depths: set[int] = set()
@@ -41,10 +42,15 @@ def layout_of(pictures: Iterable[str], names: tuple[str, ...] | None) -> Layout:
         second = tops.setdefault(folders[0] if len(folders) > 1 else "", set())
         if len(folders) > 2:
             second.add(folders[1])
-    splits = all_splits(tops)
-    found = set().union(*tops.values()) if splits else set(tops) - {""}
-    classes = sorted(map(class_of_folder, found))
-    if names is not None and (not names or not set(names).isdisjoint(classes)):
+    splits, inner = all_splits(tops), set().union(*tops.values())
+    if names and not splits and "" not in tops and _known(names, inner) and not _known(names, tops):
+        splits = {folder: class_of_folder(folder) for folder in tops}
+    classes = sorted(map(class_of_folder, inner if splits else set(tops) - {""}))
+    if names is not None and (not names or _known(names, classes)):
         return Layout(splits, {name: index for index, name in enumerate(names)})
     labelled = len(depths) == 1 and min(depths) > bool(splits)
     return Layout(splits, {name: index for index, name in enumerate(classes)} if labelled else {})
+
+
+def _known(names: tuple[str, ...], folders: Iterable[str]) -> bool:
+    return not set(names).isdisjoint(map(class_of_folder, folders))

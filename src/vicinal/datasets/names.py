@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from vicinal.datasets.escape import escape, unescape
+from vicinal.datasets.escape import line_of, name_of_line
 from vicinal.datasets.files import is_file, join, read_bytes
 from vicinal.datasets.header import Header
 from vicinal.errors import DataError
 
 FILE = "classes.txt"
-"""One class a line, in the order of their indices; empty: there are none."""
+"""One class a line, in the order of their indices; no lines: there are none. Odd characters are %XX."""
 MOST = 2**16
 
 
@@ -18,10 +18,10 @@ def read_names(folder: str) -> tuple[str, ...] | None:
     if not is_file(path):
         return None
     try:
-        lines = read_bytes(path).decode("utf-8-sig").splitlines()
+        lines = read_bytes(path).decode("utf-8-sig").split("\n")
     except UnicodeDecodeError as error:
         raise DataError(f"{path}: expected UTF-8: {error.reason}") from error
-    names = tuple(unescape(line.strip()) for line in lines)
+    names = tuple(name_of_line(bare) for line in lines if (bare := line.strip(" \t\r")))
     if len(set(names)) != len(names) or len(names) > MOST:
         raise DataError(f"{path}: expected at most {MOST} distinct names")
     return names
@@ -29,7 +29,7 @@ def read_names(folder: str) -> tuple[str, ...] | None:
 
 def names_file(names: tuple[str, ...]) -> bytes:
     """The contents of classes.txt."""
-    return "".join(f"{escape(name, '')}\n" for name in names).encode("utf-8", "backslashreplace")
+    return "".join(f"{line_of(name)}\n" for name in names).encode("utf-8", "backslashreplace")
 
 
 def class_name(header: Header, label: int) -> str:

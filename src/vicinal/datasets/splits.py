@@ -14,9 +14,12 @@ SPLITS = {
 _IN_FILE = re.compile(rf"(?:^|[-_.])({'|'.join(sorted(SPLITS, key=len, reverse=True))})(?:[-_.0-9]|$)", re.IGNORECASE)
 
 
+_YEAR = re.compile(r"[-_]?(?:19|20)\d\d$")
+
+
 def split_of(name: str) -> str:
-    """The split that a folder of this name holds; "" for none."""
-    return SPLITS.get(name.lower(), "")
+    """The split that a folder of this name holds ("train", "Validation", "val2017"); "" for none."""
+    return SPLITS.get(_YEAR.sub("", name.lower()), "")
 
 
 def split_of_file(name: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import weakref
 from collections.abc import Iterator
 from typing import IO
 
@@ -15,7 +16,8 @@ class Spool:
     """Grows by ``write``; ``chunks`` gives what was written, once. Nothing is left on the disk, even after a kill."""
 
     def __init__(self) -> None:
-        self.file: IO[bytes] = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 (closed by chunks)
+        self.file: IO[bytes] = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 (closed with this object)
+        weakref.finalize(self, self.file.close)
 
     def write(self, data: bytes) -> None:
         self.file.write(data)
@@ -36,7 +38,8 @@ class Store:
         for chunk in chunks:
             self.size += len(chunk)
             if self._file is None and self.size > IN_MEMORY:
-                self._file = tempfile.TemporaryFile()  # noqa: SIM115 (lives as long as this object)
+                self._file = tempfile.TemporaryFile()  # noqa: SIM115 (closed with this object)
+                weakref.finalize(self, self._file.close)
                 self._file.writelines(held)
                 held = []
             if self._file is None:

@@ -49,16 +49,17 @@ def rows_of(path: str) -> Iterator[Row]:
                     yield Row(number, {name: value or None for name, value in zip(columns, values, strict=True)})
                 elif values:
                     yield Row(number, {}, f"row {number}: expected {len(columns)} values, got {len(values)}")
-        except UnicodeDecodeError as error:
-            raise DataError(f"{path}: after row {number}: expected UTF-8: {error.reason}") from error
         except csv.Error as error:
             raise DataError(f"{path}: after row {number}: {error}") from error
 
 
 @contextlib.contextmanager
 def _text(path: str) -> Iterator[TextIO]:
-    with open_file(path) as file, io.TextIOWrapper(file, "utf-8-sig", newline="") as text:
-        yield text
+    try:
+        with open_file(path) as file, io.TextIOWrapper(file, "utf-8-sig", newline="") as text:
+            yield text
+    except UnicodeDecodeError as error:
+        raise DataError(f"{path}: expected UTF-8: {error.reason}") from error
 
 
 def _reader(file: TextIO) -> Iterator[list[str]]:

@@ -62,7 +62,7 @@ class FolderWriter:
         for example in examples:
             path = class_path(example, self.header) + example.suffix
             put(path, encoded(example))
-            yield {"output": path, "label": example.label}
+            yield {"output": path, "split": example.split, "label": example.label}
 
     def finish(self, entries: Callable[[], Iterator[Entry]], put: Put, get: Get) -> Iterable[str]:  # noqa: ARG002
         """Puts classes.txt where the folders alone would be read as other classes."""

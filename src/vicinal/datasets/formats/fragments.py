@@ -65,7 +65,8 @@ def put_fragments(
             path = f"{PARTS}/{number:05d}-{folder_name(example.split) if example.split else 'all'}-{kind}.bin"
             arrays[kind] = {"shape": list(array.shape), "dtype": array.dtype.str, "part": path}
             add(totals, example.split, kind, arrays[kind], example.key)
-            spools.setdefault(path, Spool()).write(array.tobytes())
+            spool = spools[path] if path in spools else spools.setdefault(path, Spool())
+            spool.write(array.tobytes())
         file = output(example.split, 1 + len(arrays["images"]["shape"]))
         entry: Entry = {"output": file, "key": example.key, "split": example.split, "arrays": arrays}
         if "label" in header.holds:

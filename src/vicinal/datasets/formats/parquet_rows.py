@@ -18,8 +18,9 @@ BATCH = 4096
 
 def schema_of(path: str) -> Any:
     """The arrow schema of a file."""
+    found = footer(path)
     try:
-        return footer(path).metadata.schema.to_arrow_schema()
+        return found.metadata.schema.to_arrow_schema()
     except (ValueError, NotImplementedError) as error:
         raise DataError(f"{path}: {error}") from error
 

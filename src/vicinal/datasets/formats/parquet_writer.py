@@ -40,12 +40,16 @@ class ParquetWriter:
 
     def shard(self, number: int, examples: Iterable[Example], put: Put) -> Iterator[Entry]:
         files: dict[str, _File] = {}
-        for example in examples:
-            name = f"{folder_name(example.split) if example.split else 'data'}-{number:05d}.parquet"
-            file = files.setdefault(name, _File(self._schema()))
-            yield {"output": name, "row": file.add(self._row(example), len(encoded(example)))}
-        for name, file in files.items():
-            put(name, file.chunks())
+        try:
+            for example in examples:
+                name = f"{folder_name(example.split) if example.split else 'data'}-{number:05d}.parquet"
+                file = files[name] if name in files else files.setdefault(name, _File(self._schema()))
+                yield {"output": name, "row": file.add(self._row(example), len(encoded(example)))}
+            for name, file in files.items():
+                put(name, file.chunks())
+        finally:
+            for file in files.values():
+                file.close()
 
     def finish(self, entries: Callable[[], Iterator[Entry]], put: Put, get: Get) -> Iterable[str]:  # noqa: ARG002
         return ()
@@ -110,8 +114,13 @@ class _File:
         """The whole file."""
         if self._rows:
             self._flush()
-        self._writer.close()
+        self.close()
         return self._spool.chunks()
+
+    def close(self) -> None:
+        """Ends the file; may be called again."""
+        if self._writer.is_open:
+            self._writer.close()
 
     def _flush(self) -> None:
         import pyarrow as pa

@@ -64,7 +64,7 @@ class RowItems:
         key, source, labels, fault = own, Source(table.path), dict[str, Any](), row.fault
         try:
             if not fault:
-                key, source = self._picture(values[self._columns.path], table, own)
+                key, source = self._picture(values.get(self._columns.path), table, own)
                 labels = self._labels(values, table)
         except DataError as error:
             fault = f"row {row.number}: {error}"

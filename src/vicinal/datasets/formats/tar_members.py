@@ -37,9 +37,11 @@ def members(path: str) -> Iterator[Member]:
             tar: Any = tarfile.open(fileobj=file, mode="r:")  # noqa: SIM115 (closing it does nothing)
             while (info := tar.next()) is not None:
                 tar.members = []  # tarfile would keep all of them
-                at = tar.offset
+                at = tar.offset  # of what comes next
                 if not info.isdir():
                     yield _member(info, whole)
+                if at > whole:
+                    return
             file.seek(at)
             if file.read(BLOCK).strip(b"\0"):  # tarfile takes a broken header for the end
                 yield Member("", at, 0, f"damaged after byte {at}")

@@ -49,17 +49,18 @@ def class_path(example: Example, header: Header) -> str:
 def unlike(entries: Iterable[Entry], header: Header) -> tuple[str, ...] | None:
     """The classes that classes.txt must say because a tree of these outputs would be read as others; else None."""
     labels: set[int] = set()
+    splits: set[str] = set()
 
     def outputs() -> Iterable[str]:
         for entry in entries:
-            if entry["label"] is not None:
-                labels.add(entry["label"])
+            labels.update(() if entry["label"] is None else (entry["label"],))
+            splits.update(() if not entry["split"] else (entry["split"],))
             yield entry["output"]
 
-    read = tuple(layout_of(outputs(), None).labels)
+    read = layout_of(outputs(), None)
     names = header.names if "label" in header.holds else ()
     names += tuple(str(label) for label in range(len(names), max(labels, default=-1) + 1))
-    return None if read == names else names
+    return None if tuple(read.labels) == names and set(read.splits.values()) == splits else names
 
 
 def _below(folder: str, path: str) -> str:

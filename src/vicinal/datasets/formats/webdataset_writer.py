@@ -38,7 +38,7 @@ class WebDatasetWriter:
         tars: dict[str, _Tar] = {}
         for example in examples:
             name = f"{folder_name(example.split) if example.split else 'data'}-{number:06d}.tar"
-            tar = tars.setdefault(name, _Tar())
+            tar = tars[name] if name in tars else tars.setdefault(name, _Tar())
             key = encode_key(as_path(example.key))
             for ending, data in _members(example, self.header):
                 tar.add(key + ending, data)
