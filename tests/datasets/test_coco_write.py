@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -88,15 +89,18 @@ def test_image_ids_are_numbers_of_the_plan(tmp_path: Path) -> None:
     assert {record["image_id"] for record in found["annotations"]} == {701}
 
 
-def test_the_file_is_put_in_pieces(tmp_path: Path) -> None:
+def test_the_file_is_put_in_pieces() -> None:
     """Memory must not grow with the data set."""
     writer = FORMAT.writer(Header(names=("a",)))  # type: ignore[misc]
     record = {"category_id": 1, "bbox": [0.0] * 4, "area": 1.0, "iscrowd": 0, "segmentation": [[0.0] * 100]}
     entry = {"output": "", "split": "", "image": {"id": 1}, "annotations": [record] * 10}
-    sizes = []
-    writer.finish(
-        lambda: iter([entry] * 2000), lambda path, data: sizes.extend(len(piece) for piece in data), lambda path: iter(())
-    )
+    sizes: list[int] = []
+
+    def put(_: str, data: bytes | Iterable[bytes]) -> None:
+        assert not isinstance(data, bytes)
+        sizes.extend(map(len, data))
+
+    writer.finish(lambda: iter([entry] * 2000), put, Memory().get)
     assert sum(sizes) > 10_000_000
     assert max(sizes) < 100_000
 

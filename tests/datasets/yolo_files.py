@@ -8,10 +8,11 @@ from tests.offline.pictures import smooth, store
 
 HEIGHT, WIDTH = 40, 48
 BOX = "1 0.5 0.5 0.25 0.5"
+PETS = "names: [cat, dog]\ntrain: images\n"
 SQUARE = [18, 10, 30, 30]
 
 
-def write_yolo(root: Path, labels: dict[str, str | None], description: str | None = "names: [cat, dog]\ntrain: images\n") -> Path:
+def write_yolo(root: Path, labels: dict[str, str | None], description: str | None = PETS) -> Path:
     """Pictures ``images/<name>.jpg`` with label files (None: without), and data.yaml."""
     for index, (name, text) in enumerate(labels.items()):
         store(root / "images" / f"{name}.jpg", smooth(index, HEIGHT, WIDTH))

@@ -49,9 +49,11 @@ class YoloWriter:
             yield {"output": f"images/{path}{example.suffix}", "split": split}
 
     def finish(self, entries: Callable[[], Iterator[Entry]], put: Put, get: Get) -> Iterable[str]:  # noqa: ARG002
-        """Without splits data.yaml names all pictures as both train and val, which YOLO's trainers ask for."""
-        splits = dict.fromkeys(self.header.splits) | dict.fromkeys(entry["split"] for entry in entries())
-        places = {split: f"images/{split}" for split in splits if split} or {"train": "images", "val": "images"}
+        """Without splits data.yaml names all pictures as both train and val, which YOLO's trainers ask for. A split that
+        has no pictures has no folder and is left out."""
+        seen = dict.fromkeys(entry["split"] for entry in entries())
+        splits = [split for split in (*self.header.splits, *seen) if split and split in seen]
+        places = {split: f"images/{split}" for split in splits} or {"train": "images", "val": "images"}
         value: dict[str, Any] = {**places, "nc": len(self.names), "names": dict(enumerate(self.names)), "task": self.task}
         if self.task == "pose":
             value.update(_posed(self.header, len(self.names)))

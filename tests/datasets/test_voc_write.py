@@ -1,0 +1,98 @@
+"""Writing Pascal VOC."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from tests.datasets.writing import example, write
+from vicinal.datasets.formats.voc import FORMAT
+from vicinal.datasets.formats.voc.annotation import pixels
+from vicinal.datasets.header import Header
+from vicinal.datasets.load import read
+from vicinal.datasets.objects import Objects
+from vicinal.errors import DataError
+
+SIDE = st.floats(0, 100)
+
+
+@given(st.tuples(SIDE, SIDE, SIDE, SIDE).filter(lambda box: box[2] - box[0] > 1e-9 and box[3] - box[1] > 1e-9))
+def test_edges_are_right_to_half_a_pixel_and_boxes_keep_an_area(box: tuple[float, float, float, float]) -> None:
+    left, top, right, bottom = pixels(box, (100, 100))
+    assert 1 <= left <= right <= 100
+    assert 1 <= top <= bottom <= 100
+    for low, high, first, last in ((box[0], box[2], left, right), (box[1], box[3], top, bottom)):
+        most = 0.5 if high - low >= 1 else 1
+        assert abs(first - 1 - low) <= most
+        assert abs(last - high) <= most
+
+
+def test_names_that_xml_must_escape_and_no_objects(tmp_path: Path) -> None:
+    header = Header(holds=frozenset({"boxes"}), names=("zebra & <co>", "ä 'cat'"), splits=("val", "train"))
+    objects = Objects(np.array([[1.0, 2, 3, 4], [0, 0, 16, 12]]), np.array([1, 0]), fields={"difficult": [1, None]})
+    examples = [example("x/a", objects=objects, split="train"), example("b", 1, split="val"), example("c", 2)]
+    root = write(tmp_path, "voc", header, examples)
+    assert sorted(path.relative_to(root).as_posix() for path in root.rglob("*.txt")) == [
+        "ImageSets/Main/train.txt", "ImageSets/Main/val.txt", "classes.txt",
+    ]  # fmt: skip
+    again = read(root, "voc")
+    assert again.header.names == header.names, "not in the order of the alphabet"
+    first, *others = again.items()
+    assert (first.key, first.split) == ("x/a", "train")
+    assert first.objects is not None
+    assert first.objects.boxes.tolist() == objects.boxes.tolist()
+    assert first.objects.labels.tolist() == [1, 0]
+    assert first.objects.fields["difficult"] == [1, 0]
+    assert [(item.key, item.split, item.objects) for item in others] == [("b", "val", None), ("c", "", None)]
+
+
+def test_instances_are_numbered_as_the_objects_are(tmp_path: Path) -> None:
+    """As in the development kit: object k of the XML has the id k in SegmentationObject."""
+    instances = np.zeros((12, 16), np.uint16)
+    instances[:4, :4], instances[5:8, 5:9], instances[9:, 9:] = 40, 300, 7
+    objects = Objects(np.array([[5.0, 5, 9, 8], [0, 0, 4, 4]]), np.array([0, 1]), fields={"instance": [300, 40]})
+    header = Header(holds=frozenset({"boxes", "instances"}), names=("a", "b"))
+    root = write(tmp_path, "voc", header, [example("a", objects=objects, instances=instances)])
+    with Image.open(root / "SegmentationObject" / "a.png") as image:
+        found = np.asarray(image)
+    assert found.dtype == np.uint8
+    for id, number in ((0, 0), (300, 1), (40, 2), (7, 3)):
+        assert np.array_equal(found == number, instances == id)
+
+
+def test_more_objects_than_eight_bits_hold(tmp_path: Path) -> None:
+    instances = np.arange(12 * 16, dtype=np.uint16).reshape(12, 16)
+    tall = np.vstack([instances, instances + 192])
+    shown = example("a", instances=tall, size=(24, 16))
+    again = read(write(tmp_path, "voc", Header(holds=frozenset({"instances"})), [shown]), "voc")
+    item = next(iter(again.items()))
+    assert item.objects is not None
+    assert len(item.objects) == 383
+    assert again.header.names == ("object",)
+    with Image.open(tmp_path / "SegmentationObject" / "a.png") as image:
+        assert np.array_equal(np.asarray(image), tall)
+
+
+def test_masks_keep_their_palette_and_are_listed(tmp_path: Path) -> None:
+    palette = tuple(range(256)) * 3
+    mask = np.full((12, 16), 2, np.int32)
+    header = Header(holds=frozenset({"mask"}), names=("background", "cat", "dog"), palette=palette, splits=("train",))
+    root = write(tmp_path, "voc", header, [example("a", mask=mask, split="train"), example("b", 1, split="train")])
+    assert (root / "ImageSets/Segmentation/train.txt").read_text() == "a\n"
+    again = read(root, "voc")
+    assert (again.header.palette, again.header.names) == (palette, header.names)
+    with Image.open(root / "SegmentationClass" / "a.png") as image:
+        assert image.mode == "P"
+        assert np.array_equal(np.asarray(image), mask)
+
+
+@pytest.mark.parametrize("name", ["a\nb", " a", "", "\x01"])
+def test_names_that_xml_cannot_hold_are_an_error(name: str) -> None:
+    assert FORMAT.writer is not None
+    with pytest.raises(DataError, match="voc: names of classes: expected printable text"):
+        FORMAT.writer(Header(names=(name,)))
