@@ -1,8 +1,6 @@
 """A disk of two megabytes that fills up, and one that may not be written."""
 
 import subprocess
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -10,23 +8,8 @@ from vicinal.errors import JobError
 from vicinal.offline.places.open import open_place
 
 
-def mount(*options: str) -> None:
-    done = subprocess.run(["mount", *options], capture_output=True, text=True, check=False)
-    if done.returncode:
-        pytest.skip(f"mounting is not permitted here: {done.stderr.strip()}")
-
-
-@pytest.fixture
-def disk(tmp_path: Path) -> Iterator[Path]:
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mount("-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder))
-    yield folder
-    subprocess.run(["umount", str(folder)], check=True)
-
-
-def test_a_full_disk_leaves_what_was_there_and_goes_on_with_more_room(disk):
-    place = open_place(disk / "out")
+def test_a_full_disk_leaves_what_was_there_and_goes_on_with_more_room(small_disk):
+    place = open_place(small_disk / "out")
     place.put("old", b"old")
 
     def fill():
@@ -38,16 +21,16 @@ def test_a_full_disk_leaves_what_was_there_and_goes_on_with_more_room(disk):
         fill()
     assert list(place.files()) == ["old"]
     place.clean()
-    assert sorted(path.name for path in disk.rglob("*") if path.is_file()) == ["old"]
-    mount("-o", "remount,size=8m", str(disk))
+    assert sorted(path.name for path in small_disk.rglob("*") if path.is_file()) == ["old"]
+    subprocess.run(["mount", "-o", "remount,size=8m", str(small_disk)], check=True)
     place.put("large", (bytes(1 << 20) for _ in range(3)))
-    assert (disk / "out" / "large").stat().st_size == 3 << 20
+    assert (small_disk / "out" / "large").stat().st_size == 3 << 20
 
 
-def test_a_disk_that_may_only_be_read(disk):
-    place = open_place(disk / "out")
+def test_a_disk_that_may_only_be_read(small_disk):
+    place = open_place(small_disk / "out")
     place.put("old", b"old")
-    mount("-o", "remount,ro", str(disk))
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
     with pytest.raises(JobError, match="cannot write: Read-only file system; choose a place that can be written"):
         place.put("new", b"new")
     with pytest.raises(JobError, match="cannot remove: Read-only file system"):

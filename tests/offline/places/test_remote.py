@@ -12,34 +12,13 @@ from vicinal.offline.places import remote
 from vicinal.offline.places.open import open_place
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    moto = pytest.importorskip("moto.server", reason="moto[server] is not installed")
-    pytest.importorskip("s3fs", reason="s3fs is not installed")
-    running = moto.ThreadedMotoServer("127.0.0.1", port=0, verbose=False)
-    running.start()
-    host, port = running.get_host_and_port()
-    yield f"http://{host}:{port}"
-    running.stop()
-
-
 @pytest.fixture(params=["memory", "s3"])
-def url(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    if request.param == "memory":
-        yield "memory://out/set"
-        fsspec.filesystem("memory").store.clear()
+def url(request: pytest.FixtureRequest) -> Iterator[str]:
+    if request.param == "s3":
+        yield f"{request.getfixturevalue('bucket')}/set"
         return
-    for name, value in (
-        ("AWS_ENDPOINT_URL", request.getfixturevalue("server")),
-        ("AWS_ACCESS_KEY_ID", "test"),
-        ("AWS_SECRET_ACCESS_KEY", "test"),
-        ("AWS_DEFAULT_REGION", "us-east-1"),
-    ):
-        monkeypatch.setenv(name, value)
-    fsspec.filesystem("s3").mkdir("s3://bucket")
-    yield "s3://bucket/set"
-    fsspec.filesystem("s3").rm("s3://bucket", recursive=True)
-    fsspec.filesystem("s3").clear_instance_cache()
+    yield "memory://out/set"
+    fsspec.filesystem("memory").store.clear()
 
 
 def test_files_of_a_stage_are_seen_after_its_commit_and_not_before(url):

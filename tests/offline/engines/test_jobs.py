@@ -1,0 +1,144 @@
+"""Whole jobs whose workers are killed, that read and write objects, or run out of disk."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import multiprocessing
+import os
+import signal
+import subprocess
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import attrs
+import pytest
+
+from tests.offline.pictures import class_folders
+from vicinal.errors import JobError
+from vicinal.offline.commands import augment
+from vicinal.offline.conduct import conduct
+from vicinal.offline.engines.bisect import KILLED
+from vicinal.offline.engines.engine import Engine, Work
+from vicinal.offline.engines.processes import Processes
+from vicinal.offline.places.open import open_place
+from vicinal.offline.receipt import Receipt
+from vicinal.offline.request import request_of
+from vicinal.offline.run_shard import NO_FAULTS
+from vicinal.offline.shard import Shard
+from vicinal.recipes.load import load
+
+
+def contents(root: Path | str) -> dict[str, bytes]:
+    """Everything in a place, the job's own bookkeeping too."""
+    place = open_place(root)
+    return {path: b"".join(place.chunks(path)) for path in place.files()}
+
+
+@attrs.frozen
+class Deadly:
+    """Work that ends its process, as a bug in a decoder would, when it comes to some pictures."""
+
+    work: Work
+    keys: frozenset[str]
+
+    def __call__(self, shard: Shard, faults: Mapping[str, str] = NO_FAULTS, *, keep: bool = True) -> Receipt:
+        if self.keys & set(shard.keys) - set(faults):
+            os.kill(os.getpid(), signal.SIGSEGV)
+        return self.work(shard, faults, keep=keep)
+
+
+@attrs.frozen
+class WithDeadly:
+    """An engine to whose work that is done."""
+
+    engine: Engine
+    keys: frozenset[str]
+
+    def run(self, work: Work, shards: Iterator[Shard]) -> Iterator[Receipt]:
+        return self.engine.run(Deadly(work, self.keys), shards)
+
+
+def test_pictures_that_kill_are_quarantined_and_all_others_written(tmp_path: Path) -> None:
+    source = class_folders(tmp_path / "src")
+    request = request_of(source, tmp_path / "out", load("gentle"), {"shard_size": 4}, copies=2)
+    conduct(request, WithDeadly(Processes(2), frozenset({"dogs/0"})), False, False, None)
+    quarantine = [json.loads(line) for line in (tmp_path / "out/quarantine.jsonl").read_text().splitlines()]
+    assert quarantine == [{"source": "dogs/0.png", "reason": KILLED}]
+    (source / "dogs/0.png").unlink()
+    augment(source, tmp_path / "without", copies=2)
+    assert pictures(tmp_path / "out") == pictures(tmp_path / "without")
+    assert len(pictures(tmp_path / "out")) == 2 * 5
+
+
+def pictures(root: Path) -> dict[str, bytes]:
+    return {path: data for path, data in contents(root).items() if path.endswith((".jpg", ".png"))}
+
+
+def processes_below() -> Iterator[tuple[int, str]]:
+    """Ids and command lines of this process's children, and of theirs."""
+    parents, lines = {}, {}
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdecimal():
+            with contextlib.suppress(OSError):
+                parents[int(folder.name)] = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+                lines[int(folder.name)] = (folder / "cmdline").read_text()
+    for pid, line in lines.items():
+        above = pid
+        while above in parents and above != os.getpid():
+            above = parents[above]
+        if above == os.getpid() != pid:
+            yield pid, line
+
+
+def pool_workers() -> list[int]:
+    return [child.pid for child in multiprocessing.active_children() if child.pid is not None]
+
+
+def ray_workers() -> list[int]:
+    return [pid for pid, line in processes_below() if line.startswith(("ray::attempt", "ray::IDLE"))]
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="/proc is needed to find the workers")
+@pytest.mark.parametrize(
+    ("how", "workers"),
+    [({"processes": 2}, pool_workers), ({"engine": "ray", "processes": 2}, ray_workers)],
+    ids=["processes", "ray"],
+)
+def test_a_job_whose_workers_are_killed_now_and_then_ends_as_any(
+    tmp_path: Path, how: dict[str, object], workers: Callable[[], list[int]]
+) -> None:
+    if "engine" in how:
+        pytest.importorskip("ray", reason="ray is not installed")
+    source = class_folders(tmp_path / "src", each=6)
+    augment(source, tmp_path / "undisturbed", copies=6, seed=3, shard_size=6)
+    killed: list[int] = []
+
+    def kill(done: int, total: int, quarantined: int) -> None:
+        del total, quarantined
+        if done and len(killed) < 2:
+            killed.append(workers()[0])
+            os.kill(killed[-1], signal.SIGKILL)
+
+    augment(source, tmp_path / "out", copies=6, seed=3, shard_size=6, progress=kill, **how)  # type: ignore[arg-type]
+    assert len(set(killed)) == 2
+    assert contents(tmp_path / "out") == contents(tmp_path / "undisturbed")
+
+
+def test_objects_are_written_as_files_are(tmp_path: Path, bucket: str) -> None:
+    source = class_folders(tmp_path / "src")
+    (source / "cats" / "broken.jpg").write_bytes(b"no picture")
+    augment(source, tmp_path / "out", copies=2)
+    augment(source, f"{bucket}/out", copies=2, processes=2)
+    assert contents(f"{bucket}/out") == contents(tmp_path / "out")
+
+
+def test_a_full_disk_ends_the_job_and_with_more_room_it_goes_on(tmp_path: Path, small_disk: Path) -> None:
+    source = class_folders(tmp_path / "src", each=40)
+    how = {"copies": 5, "shard_size": 50, "suffix": ".png"}
+    augment(source, tmp_path / "undisturbed", **how)  # type: ignore[arg-type]
+    with pytest.raises(JobError, match="No space left on device; make room there and resume the job"):
+        augment(source, small_disk / "out", processes=2, **how)  # type: ignore[arg-type]
+    subprocess.run(["mount", "-o", "remount,size=20m", str(small_disk)], check=True)
+    assert 0 < augment(source, small_disk / "out", processes=2, resume=True, **how).before < 400  # type: ignore[arg-type]
+    assert contents(small_disk / "out") == contents(tmp_path / "undisturbed")
