@@ -67,7 +67,7 @@ def test_any_folders_by_option(tmp_path: Path) -> None:
 
 
 def test_palette_depth_and_names_are_kept(tmp_path: Path) -> None:
-    header = Header(frozenset({"mask", "instances"}), names=("sky", "tree"), palette=COLOURS)
+    header = Header(frozenset({"mask", "instances"}), names=("sky", "tree"), palette=COLOURS, ignore=255)
     examples = [
         example("a", 1, mask=ids(1), instances=ids(1, "uint16"), split="train"),
         example("b", 2, mask=ids(2), instances=ids(2, "uint16"), split="test"),
@@ -77,7 +77,7 @@ def test_palette_depth_and_names_are_kept(tmp_path: Path) -> None:
     assert image.mode == "P"
     assert tuple(image.getpalette() or ()) == COLOURS
     data = read(root)
-    assert data.header.palette == COLOURS
+    assert (data.header.palette, data.header.ignore) == (COLOURS, 255)
     assert data.names == ("sky", "tree")
     samples = {sample["id"]: sample for sample in data}
     for given in examples:

@@ -156,7 +156,7 @@ def test_damaged_tars_lose_only_what_is_damaged(tmp_path: Path) -> None:
 def test_written_tars_are_read_by_webdataset_and_again(tmp_path: Path) -> None:
     webdataset = pytest.importorskip("webdataset")
     objects = Objects(np.array([[1.0, 2, 5, 8]]), np.array([1]), fields={"iscrowd": [0]})
-    header = Header(frozenset({"label", "mask", "instances", "boxes"}), names=("cat", "dog"))
+    header = Header(frozenset({"label", "mask", "instances", "boxes"}), names=("cat", "dog"), pairs=((0, 1),))
     mask = picture(3, channels=1)[..., 0]
     examples = [
         example(
@@ -176,7 +176,7 @@ def test_written_tars_are_read_by_webdataset_and_again(tmp_path: Path) -> None:
         theirs += webdataset.WebDataset(str(root / name), shardshuffle=False).decode("rgb8")
     data = read(root)
     assert data.names == header.names
-    assert data.header.holds == header.holds
+    assert (data.header.holds, data.header.pairs) == (header.holds, header.pairs)
     for one, their, item, sample in zip(examples, theirs, data.items(), data, strict=True):
         assert item.key == one.key
         assert (item.split, item.label) == (one.split, one.label)

@@ -62,11 +62,12 @@ def _open(path: str, name: str) -> tuple[Opened, int]:
     total = found.at + found.bytes
     try:
         with open_packed(path, name) as file:
-            store = Store(_limited(file, total))
+            store = Store(_limited(file, total + 1))  # the end is where checksums are compared
     except BROKEN as error:
         raise error if isinstance(error, DataError) else ReadError(f"{path}: damaged: {error}") from error
     if store.size != total:
-        raise ReadError(f"{path}: {f'{name}: ' if name else ''}ends after {store.size} of {total} bytes")
+        got = "more" if store.size > total else store.size
+        raise ReadError(f"{path}: {f'{name}: ' if name else ''}expected {total} bytes, got {got}")
     return Opened(path, found, store), store.weight
 
 

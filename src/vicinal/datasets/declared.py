@@ -16,7 +16,7 @@ import numpy as np
 from vicinal.datasets.files import open_file, read_bytes, size_of
 from vicinal.errors import DataError, ReadError
 
-MOST_BYTES = 2**34
+MOST_BYTES = 2**33
 """Of a compressed array, unpacked."""
 MOST_RATIO = 1032
 """By which deflate shrinks at most (zlib, technical details): what declares more is broken."""
@@ -57,7 +57,7 @@ def declared(path: str, name: str) -> Declared:
     except BROKEN as error:
         raise ReadError(f"{path}: {f'{name}: ' if name else ''}{error}") from error
     if found.packed and found.bytes > MOST_BYTES:
-        raise ReadError(f"{path}: {name} unpacks to {found.bytes} bytes; at most {MOST_BYTES} are read")
+        raise ReadError(f"{path}: {name or 'it'} unpacks to {found.bytes} bytes; at most {MOST_BYTES} are read")
     return found
 
 

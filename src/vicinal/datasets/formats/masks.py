@@ -9,13 +9,15 @@ import attrs
 from vicinal.datasets.example import Example
 from vicinal.datasets.files import is_folder, join, resolve, scan
 from vicinal.datasets.format import Entry, Format, Get, Put
+from vicinal.datasets.formats.table_writer import put_header
 from vicinal.datasets.formats.tree import encoded, split_path
 from vicinal.datasets.header import Header
 from vicinal.datasets.item import Item
 from vicinal.datasets.mask_files import encode_mask, first_palette
-from vicinal.datasets.names import FILE, names_file, read_names
+from vicinal.datasets.names import read_names
 from vicinal.datasets.options import flag, whole
 from vicinal.datasets.partners import Partners
+from vicinal.datasets.shared import read_shared
 from vicinal.datasets.source import Source
 from vicinal.datasets.splits import all_splits, extra_of
 from vicinal.datasets.suffixes import MASKS, written
@@ -90,9 +92,10 @@ class MasksWriter:
             yield entry
 
     def finish(self, entries: Callable[[], Iterator[Entry]], put: Put, get: Get) -> Iterable[str]:  # noqa: ARG002
-        """Puts classes.txt with the names of the mask's classes, where they have any."""
-        if self.header.names and "mask" in self.header.holds:
-            put(FILE, names_file(self.header.names))
+        """Puts classes.txt with the names of the mask's classes, and dataset.json with the ignored one, if any."""
+        if "mask" in self.header.holds:
+            kept = Header(names=self.header.names, ignore=self.header.ignore)
+            put_header(kept, put)
         return ()
 
 
@@ -124,6 +127,7 @@ def open_masks(
         extra=extra_of(splits),
     )
     reader = MasksReader(parts, splits, flag(links, "masks.links"), header)
+    header = read_shared(header, src) if ignore is None else header
     return attrs.evolve(reader, header=attrs.evolve(header, palette=first_palette(reader.items())))
 
 
@@ -168,7 +172,7 @@ FORMAT = Format(
     options={
         "masks": "the folder of the masks, where it is not masks/",
         "instances": "the folder of the instance ids, where it is not instances/",
-        "ignore": "the index that no loss counts (255)",
+        "ignore": "the index that no loss counts (255; default: what dataset.json says)",
         "links": "follow symbolic links that lead out of the folder (default: quarantine them)",
     },
 )

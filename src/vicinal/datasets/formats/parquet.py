@@ -12,7 +12,7 @@ from vicinal.datasets.format import Format
 from vicinal.datasets.formats.classes import Classes
 from vicinal.datasets.formats.columns import OPTIONS, Columns
 from vicinal.datasets.formats.parquet_rows import rows_of, schema_of
-from vicinal.datasets.formats.parquet_schema import class_names, columns_of, plain_columns
+from vicinal.datasets.formats.parquet_schema import class_names, columns_of, header_of, plain_columns
 from vicinal.datasets.formats.parquet_writer import ParquetWriter
 from vicinal.datasets.formats.row_items import RowItems, Table
 from vicinal.datasets.formats.survey import Survey
@@ -60,7 +60,8 @@ def open_parquet(src: str, **options: Any) -> ParquetReader:
     reader = ParquetReader(tables, columns, tuple(other), _survey(src, tables, columns, names))
     extra = {"parquet": {"columns": other}} if other else {}
     palette = first_palette(reader.items()) if columns.mask else None
-    return attrs.evolve(reader, header=attrs.evolve(reader.header, extra=extra, palette=palette))
+    header = header_of(schema, attrs.evolve(reader.header, extra=extra, palette=palette), tables[0].path)
+    return attrs.evolve(reader, header=header)
 
 
 def matches(src: str) -> bool:

@@ -7,11 +7,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from vicinal.datasets.formats.columns import KNOWN, Columns, choose
+from vicinal.datasets.header import Header
+from vicinal.datasets.shared import with_shared
 from vicinal.errors import DataError
 
 KEY = b"huggingface"
 NAMES = b"vicinal.classes"
 """The classes of objects: their column is text, for which Hugging Face knows no classes."""
+SHARED = b"vicinal.header"
+"""What shared.shared_of says."""
 PLAIN = ("string", "bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float", "double")
 """Types of other columns that are kept."""
 
@@ -49,6 +53,18 @@ def class_names(schema: Any, column: str | None) -> tuple[str, ...] | None:
     if names is not None and not all(isinstance(name, str) for name in names):
         raise DataError(f"column {column}: expected strings for names of classes")
     return names
+
+
+def header_of(schema: Any, header: Header, src: str) -> Header:
+    """The header with what the metadata says of keypoints and masks."""
+    metadata = schema.metadata or {}
+    if SHARED not in metadata:
+        return header
+    try:
+        value = json.loads(metadata[SHARED])
+    except (ValueError, RecursionError) as error:
+        raise DataError(f"{src}: metadata {SHARED.decode()}: {error}") from error
+    return with_shared(header, value, src)
 
 
 def plain_columns(schema: Any, columns: Columns) -> dict[str, str]:

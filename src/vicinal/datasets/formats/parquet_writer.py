@@ -11,12 +11,13 @@ import attrs
 from vicinal.datasets.escape import folder_name
 from vicinal.datasets.example import Example
 from vicinal.datasets.format import Entry, Get, Put
-from vicinal.datasets.formats.parquet_schema import KEY, NAMES, PLAIN, features
+from vicinal.datasets.formats.parquet_schema import KEY, NAMES, PLAIN, SHARED, features
 from vicinal.datasets.formats.tree import encoded
 from vicinal.datasets.header import Header
 from vicinal.datasets.keys import as_path
 from vicinal.datasets.mask_files import encode_mask
 from vicinal.datasets.rows import pyarrow
+from vicinal.datasets.shared import shared_of
 from vicinal.datasets.spool import Spool
 from vicinal.datasets.suffixes import written
 
@@ -76,6 +77,7 @@ class ParquetWriter:
         metadata = {KEY: features({name: feature for name, (_, feature) in columns.items()})}
         if OBJECTS & holds and self.header.names:
             metadata[NAMES] = json.dumps(self.header.names).encode()
+        metadata[SHARED] = json.dumps(shared_of(self.header)).encode()
         return pa.schema(fields, metadata)
 
     def _other(self) -> dict[str, str]:

@@ -17,6 +17,8 @@ from vicinal.datasets.header import Header
 from vicinal.datasets.keys import as_path
 from vicinal.datasets.mask_files import encode_mask
 from vicinal.datasets.names import FILE, class_name, names_file
+from vicinal.datasets.shared import FILE as SHARED
+from vicinal.datasets.shared import shared_file
 from vicinal.datasets.suffixes import written
 
 
@@ -34,8 +36,8 @@ class JsonlWriter:
         return put_pictures(examples, self.header, put)
 
     def finish(self, entries: Callable[[], Iterator[Entry]], put: Put, get: Get) -> Iterable[str]:  # noqa: ARG002
-        """Puts the table, and classes.txt where there are classes."""
-        put_names(self.header, put)
+        """Puts the table, and what the header says."""
+        put_header(self.header, put)
         put("metadata.jsonl", (as_bytes(json_line(entry["row"])) for entry in entries()))
         return ()
 
@@ -54,8 +56,8 @@ class CsvWriter:
         return put_pictures(examples, self.header, put)
 
     def finish(self, entries: Callable[[], Iterator[Entry]], put: Put, get: Get) -> Iterable[str]:  # noqa: ARG002
-        """Puts the table with the columns that any row has, and classes.txt where there are classes."""
-        put_names(self.header, put)
+        """Puts the table with the columns that any row has, and what the header says."""
+        put_header(self.header, put)
         columns = {name: None for entry in entries() for name in entry["row"]} or {"file_name": None}
         put("metadata.csv", csv_lines(list(columns), (entry["row"] for entry in entries())))
         return ()
@@ -83,10 +85,13 @@ def put_pictures(examples: Iterable[Example], header: Header, put: Put) -> Itera
         yield {"output": row["file_name"], "row": row}
 
 
-def put_names(header: Header, put: Put) -> None:
-    """Puts classes.txt where the classes have names."""
+def put_header(header: Header, put: Put) -> None:
+    """Puts classes.txt where the classes have names, and dataset.json where there is more to say."""
     if header.names:
         put(FILE, names_file(header.names))
+    shared = shared_file(header)
+    if shared is not None:
+        put(SHARED, shared)
 
 
 def json_line(row: Any) -> str:

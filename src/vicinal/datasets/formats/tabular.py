@@ -17,6 +17,7 @@ from vicinal.datasets.item import Item
 from vicinal.datasets.mask_files import first_palette
 from vicinal.datasets.names import read_names
 from vicinal.datasets.options import words
+from vicinal.datasets.shared import read_shared
 from vicinal.datasets.splits import all_splits, split_of_file
 from vicinal.errors import DataError
 
@@ -70,7 +71,8 @@ def open_table(src: str, kind: Rows, options: Mapping[str, Any]) -> TableReader:
         for row in kind.rows(table.path):
             if not row.fault:
                 survey.add(row.values, table.split)
-    reader = TableReader(tables, kind, columns, survey.header(names))
+    header = read_shared(survey.header(names), src if is_folder(src) else parent(src))
+    reader = TableReader(tables, kind, columns, header)
     if columns.mask is None:
         return reader
     return attrs.evolve(reader, header=attrs.evolve(reader.header, palette=first_palette(reader.items())))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from itertools import islice
+from typing import Any
 
 import attrs
 
@@ -20,8 +21,9 @@ from vicinal.datasets.mask_files import LOOKED_AT, first_palette
 from vicinal.datasets.names import read_names
 from vicinal.datasets.options import words
 from vicinal.datasets.patterns import is_pattern, shards, split_of_path
+from vicinal.datasets.shared import with_shared
 from vicinal.datasets.walk import lies_near
-from vicinal.errors import DataError
+from vicinal.errors import DataError, expected
 
 SUFFIX = ".tar"
 
@@ -62,12 +64,14 @@ def open_webdataset(src: str, names: object = None) -> WebDatasetReader:
     if not found:
         raise DataError(f"{src}: no tar files found")
     tars = tuple(Shard(path, split_of_path(name), f"{name.removesuffix(SUFFIX)}/") for path, name in found)
-    classes = words(names, "names") if names is not None else _classes(src if is_folder(src) else parent(src))
-    make = TarItems(classes or ())
+    folder = src if is_folder(src) else parent(src)
+    index = _index(folder)
+    classes = _classes(folder, index, names)
+    make = TarItems(classes)
     first = [make.item(sample, "", "") for sample in islice(samples(tars[0].path), LOOKED_AT)]
     splits = tuple(dict.fromkeys(shard.split for shard in tars if shard.split))
-    header = Header(_holds(first), names=classes or (), splits=splits, palette=first_palette(first))
-    return WebDatasetReader(tars, header)
+    header = Header(_holds(first), names=classes, splits=splits, palette=first_palette(first))
+    return WebDatasetReader(tars, with_shared(header, index, join(folder, INDEX)))
 
 
 def matches(src: str) -> bool:
@@ -79,16 +83,23 @@ def matches(src: str) -> bool:
     return src.lower().endswith(SUFFIX) and is_file(src)
 
 
-def _classes(folder: str) -> tuple[str, ...] | None:
+def _index(folder: str) -> dict[str, Any]:
+    """What index.json says; empty where there is none."""
     path = join(folder, INDEX)
-    if is_file(path):
-        try:
-            names = json.loads(read_bytes(path)).get("names")
-        except (ValueError, AttributeError, RecursionError) as error:
-            raise DataError(f"{path}: expected a JSON object: {error}") from error
-        if names is not None:
-            return words(names, f"{path}: names")
-    return read_names(folder)
+    if not is_file(path):
+        return {}
+    try:
+        found = json.loads(read_bytes(path))
+    except (ValueError, RecursionError) as error:
+        raise error if isinstance(error, DataError) else DataError(f"{path}: expected JSON: {error}") from error
+    if not isinstance(found, dict):
+        raise DataError(expected(path, "a JSON object", found))
+    return found
+
+
+def _classes(folder: str, index: dict[str, Any], given: object) -> tuple[str, ...]:
+    told = index.get("names") if given is None else given
+    return words(told, "names") if told is not None else read_names(folder) or ()
 
 
 def _holds(items: list[Item]) -> frozenset[str]:

@@ -18,6 +18,7 @@ from vicinal.datasets.formats.tree import encoded
 from vicinal.datasets.header import Header
 from vicinal.datasets.keys import as_path
 from vicinal.datasets.mask_files import encode_mask
+from vicinal.datasets.shared import shared_of
 from vicinal.datasets.spool import Spool
 from vicinal.datasets.suffixes import written
 
@@ -58,6 +59,7 @@ class WebDatasetWriter:
         }
         if self.header.names:
             index["names"] = list(self.header.names)
+        index |= shared_of(self.header)
         put(INDEX, (json.dumps(index, indent=1) + "\n").encode())
         return ()
 
