@@ -233,3 +233,29 @@ def test_places_travel_between_processes(tmp_path):
 def test_what_is_no_place(wrong):
     with pytest.raises(JobError):
         open_place(wrong)
+
+
+def test_a_commit_flushes_each_file_before_it_is_seen_and_its_folders_after(tmp_path, monkeypatch):
+    events: list[tuple[str, int]] = []
+    fsync, replace = os.fsync, os.replace
+
+    def flushed(descriptor: int) -> None:
+        events.append(("flush", os.fstat(descriptor).st_ino))
+        fsync(descriptor)
+
+    def moved(source: str, target: str) -> None:
+        replace(source, target)
+        events.append(("move", os.stat(target).st_ino))
+
+    monkeypatch.setattr(os, "fsync", flushed)
+    monkeypatch.setattr(os, "replace", moved)
+    with open_place(tmp_path / "out").stage("shard") as stage:
+        for number in range(20):
+            stage.put(f"{number % 2}/deep/{number}", b"data")
+        stage.commit()
+    moves = [at for at, (what, _) in enumerate(events) if what == "move"]
+    files = {path.stat().st_ino for path in (tmp_path / "out").glob("*/deep/*")}
+    folders = {path.stat().st_ino for path in (tmp_path / "out").glob("[01]/**/") if path.is_dir()}
+    assert len(moves) == len(files) == 20
+    assert files <= {inode for _, inode in events[: moves[0]]}
+    assert folders | {(tmp_path / "out").stat().st_ino} <= {inode for _, inode in events[moves[-1] :]}
