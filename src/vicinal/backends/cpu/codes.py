@@ -12,7 +12,8 @@ sample's own.
 
 OP, PARAM, WORD, INDEX, COUNT, MODE, BORDER, FREE = range(8)
 """Columns: opcode; first parameter; first word; number of the warp or first rectangle; how many rectangles or taps;
-interpolation, fill, or a flag (noise per channel, solarize with a lift, last join); border; whether values are unbounded (after Normalize)."""
+interpolation, fill, or a flag (noise per channel, solarize with a lift, last join); border; whether values are unbounded
+(after Normalize)."""
 
 COLUMNS = 8
 

@@ -25,8 +25,8 @@ def begin(what, channels, sums, counts):
 
 
 @kernel
-def collect_rows(what, rows, count, channels, top, sums, counts):
-    """Takes ``count`` values of every channel into account."""
+def collect_rows(what, rows, count, channels, top, sums, counts, levels):
+    """Takes ``count`` values of every channel into account; ``levels`` [>= count] int32 is room to work in."""
     for c in range(channels):
         if what == MEAN:
             sums[c, 0] += sum_row(rows[c], count)
@@ -36,15 +36,17 @@ def collect_rows(what, rows, count, channels, top, sums, counts):
                 least, most = min(least, row[x]), max(most, row[x])
             sums[c, 0], sums[c, 1] = least, most
         else:
-            count_levels(rows[c], count, F(255) / top, counts[c])
+            nearest_levels(rows[c], count, F(255) / top, levels)
+            of_channel = counts[c]
+            for x in range(count):
+                of_channel[levels[x]] += 1
 
 
 @exact
-def count_levels(row, count, scale, counts):
-    """Adds to the histogram. In plain float32 steps, as the reference does it, so that no value counts elsewhere."""
+def nearest_levels(row, count, scale, levels):
+    """In plain float32 steps, as the reference does it, so that no value counts elsewhere."""
     for x in range(count):
-        level = np.int32(np.floor(row[x] * scale + F(0.501)))
-        counts[min(max(level, np.int32(0)), np.int32(LEVELS - 1))] += 1
+        levels[x] = np.int32(min(max(row[x] * scale + F(0.501), F(0)), F(255)))
 
 
 @kernel

@@ -46,10 +46,7 @@ def _needs(step):
 @kernel
 def _same_pass(step, have):
     """Whether an op can follow in the pass: it needs neither another gather nor what is not known yet, and mixes nothing."""
-    op, needs = step[OP], _needs(step)
-    if op == WARP or op == FILTER or op == CONVOLVE or op == FORK or op == JOIN:
-        return False
-    return needs == NOTHING or needs == have
+    return step[OP] not in (WARP, FILTER, CONVOLVE, FORK, JOIN) and _needs(step) in (NOTHING, have)
 
 
 @entry
@@ -82,7 +79,7 @@ def run_samples(
             matrix = matrices[0, n]
             # filters and mixes read an intermediate picture: on a user's own, the first segment only makes one
             op = code[order[i], OP] if i < count else np.int32(-1)
-            if source == TILE and (op == FORK or op == JOIN):
+            if source == TILE and op in (FORK, JOIN):
                 weight = params[n, code[order[i], PARAM]]
                 if op == FORK:
                     fork(address, channels * height * width, weight, room.kept, room.mixed)
@@ -92,7 +89,7 @@ def run_samples(
                 have = NOTHING
                 i += 1
                 continue
-            if op == WARP or (source == TILE and (op == FILTER or op == CONVOLVE)):
+            if op == WARP or (source == TILE and op in (FILTER, CONVOLVE)):
                 gather = np.int64(order[i])
                 have = NOTHING
                 i += 1

@@ -9,20 +9,21 @@ from vicinal.backends.cpu.borders import CONSTANT
 from vicinal.backends.cpu.codes import BORDER, CONVOLVE, COUNT, FILTER, FREE, MODE, NORMALIZE, OP, PARAM
 from vicinal.backends.cpu.convolve import convolve_row
 from vicinal.backends.cpu.filter import filter_row
-from vicinal.backends.cpu.gather_any import AREA, BILINEAR, any_row, tap_room
+from vicinal.backends.cpu.gather_any import AREA, BILINEAR, NEAREST, any_row, tap_room
 from vicinal.backends.cpu.gather_area import area_row, plan_area
 from vicinal.backends.cpu.gather_axis import axis_row, plan_columns
 from vicinal.backends.cpu.gather_copy import copy_rows, copy_steps, stand_still, stands_still
+from vicinal.backends.cpu.gather_nearest import pixels_at
 from vicinal.backends.cpu.gather_plane import plane_row
 from vicinal.backends.cpu.histogram import begin, collect_rows, finish
 from vicinal.backends.cpu.jit import F, address_of, exact, kernel
-from vicinal.backends.cpu.move import copy_picture
+from vicinal.backends.cpu.move import copy_picture, nearest_places
 from vicinal.backends.cpu.room import BAND
 from vicinal.backends.cpu.simd import scale_bytes_to, scale_to, split3
 from vicinal.backends.cpu.source import F32, TILE, U8
 from vicinal.backends.cpu.store import store_band
 
-COPY, AXIS, PLANE, AREA_AXIS, ANY, FILTERED, CONVOLVED = range(7)
+COPY, AXIS, PLANE, AREA_AXIS, ANY, PLACES, FILTERED, CONVOLVED = range(8)
 NOWHERE = -1
 
 
@@ -31,6 +32,8 @@ def choose(kind, height, width, matrix, mode, border, steps):
     """The way to run a warp of a picture: COPY also fills ``steps``."""
     if copy_steps(matrix, steps):
         return COPY
+    if mode == NEAREST:
+        return PLACES
     upright = matrix[1] == 0.0 and matrix[3] == 0.0 and matrix[6] == 0.0 and matrix[7] == 0.0 and matrix[8] == 1.0
     if mode == AREA and upright:
         if abs(matrix[0]) > 1.0 or abs(matrix[4]) > 1.0 or kind != U8:
@@ -148,6 +151,9 @@ def run_segment(
                     kind, address, height, width, channels, matrix, border, fill, y + r, out_width, taps, weights, counts,
                     places, shares, rows, at, total,
                 )  # fmt: skip
+            elif way == PLACES:
+                nearest_places(matrix, height, width, border, y + r, out_width, offset)
+                pixels_at(kind, address, height, width, channels, offset, out_width, fill, rows, at)
             elif way == FILTERED:
                 filter_row(address, height, width, channels, fill, code[gather, COUNT], y + r, rows, at, padded)
             elif way == CONVOLVED:
@@ -165,7 +171,7 @@ def run_segment(
                 drawn,
             )  # fmt: skip
         if collect:
-            collect_rows(collect, rows, count, channels, top, sums, counts_)
+            collect_rows(collect, rows, count, channels, top, sums, counts_, offset)
         if direct:
             at = code[order[stop - 1], PARAM]
             for c in range(channels):

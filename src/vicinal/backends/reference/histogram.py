@@ -42,11 +42,12 @@ def table(counts: Ints) -> Floats:
     if step == 0:
         return np.arange(LEVELS, dtype=np.float64)
     below = np.cumsum(counts) - counts
-    return np.minimum((step // 2 + below) // step, LEVELS - 1).astype(np.float64)
+    result: Floats = np.minimum((step // 2 + below) // step, LEVELS - 1).astype(np.float64)
+    return result
 
 
 def _bins(colours: Floats) -> Ints:
     """The nearest level of every value, in float32 so that a backend which works in it counts the same."""
     scaled = colours.astype(np.float32) * np.float32(LEVELS - 1)
-    nearest = np.floor(scaled + np.float32(0.5 + BIN_SLACK)).astype(np.int64)
+    nearest: Ints = np.floor(scaled + np.float32(0.5 + BIN_SLACK)).astype(np.int64)
     return np.clip(nearest, 0, LEVELS - 1)

@@ -9,8 +9,10 @@ from vicinal.transforms.base import Transform, transform
 
 @transform
 class AutoContrast(Transform):
-    """Stretches each colour channel so that its darkest value becomes black and its brightest white, as Pillow's
-    ImageOps.autocontrast; a flat channel stays."""
+    """Stretches each colour channel from its darkest and brightest value to the range, as Pillow's ImageOps.autocontrast.
+
+    A flat channel stays.
+    """
 
     def lower(self, site: Site) -> None:
         site.emit(Stretch(place=site.place, active=site.active))

@@ -28,7 +28,6 @@ from vicinal.transforms.geometric.rotate import Rotate
 from vicinal.transforms.geometric.translate import Translate
 from vicinal.transforms.policy.given import Given
 
-
 WHITE = 255.0
 
 How: TypeAlias = dict[str, Any]
@@ -96,22 +95,22 @@ def _factor(values: Floats) -> Given:
 
 # Shears are about the corner and shifts are cut to whole pixels, as in the published code.
 _MAKERS: dict[str, Callable[[Floats, How], Transform]] = {
-    "Identity": lambda values, how: Identity(),
+    "Identity": lambda _values, _how: Identity(),
     "ShearX": lambda values, how: Affine(shear_x=_angle(values), centre=(0, 0), **how),
     "ShearY": lambda values, how: Affine(shear_y=_angle(values), centre=(0, 0), **how),
     "TranslateX": lambda values, how: Translate(x=_given(np.trunc(values)), whole=True, **how),
     "TranslateY": lambda values, how: Translate(y=_given(np.trunc(values)), whole=True, **how),
     "Rotate": lambda values, how: Rotate(_given(values), **how),
-    "Brightness": lambda values, how: Brightness(_factor(values)),
-    "Color": lambda values, how: Saturation(_factor(values)),
-    "Contrast": lambda values, how: Contrast(_factor(values)),
-    "Sharpness": lambda values, how: Sharpness(_factor(values)),
-    "Posterize": lambda values, how: Posterize(_given(values, 1, 8)),
-    "Solarize": lambda values, how: Solarize(_given(values / WHITE, 0.0, 1.0)),
-    "SolarizeAdd": lambda values, how: SolarizeAdd(_given(values / WHITE, -1.0, 1.0)),
-    "AutoContrast": lambda values, how: AutoContrast(),
-    "Equalize": lambda values, how: Equalize(),
-    "Invert": lambda values, how: Invert(),
+    "Brightness": lambda values, _how: Brightness(_factor(values)),
+    "Color": lambda values, _how: Saturation(_factor(values)),
+    "Contrast": lambda values, _how: Contrast(_factor(values)),
+    "Sharpness": lambda values, _how: Sharpness(_factor(values)),
+    "Posterize": lambda values, _how: Posterize(_given(values, 1, 8)),
+    "Solarize": lambda values, _how: Solarize(_given(values / WHITE, 0.0, 1.0)),
+    "SolarizeAdd": lambda values, _how: SolarizeAdd(_given(values / WHITE, -1.0, 1.0)),
+    "AutoContrast": lambda _values, _how: AutoContrast(),
+    "Equalize": lambda _values, _how: Equalize(),
+    "Invert": lambda _values, _how: Invert(),
     "Cutout": lambda values, how: Cutout(_given(np.trunc(values), 0.0), fill=how["fill"]),
 }  # fmt: skip
 
