@@ -15,8 +15,8 @@ def fork(source, count, weight, kept, mixed):
 
 
 @kernel
-def join(source, count, weight, mixed):
-    """Adds weight times ``count`` values at address ``source`` to the sum."""
+def join(source, count, weight, low, high, mixed):
+    """Adds weight times ``count`` values at address ``source`` to the sum, clamped to low..high."""
     values = view_f32(source, count)
     for k in range(count):
-        mixed[k] += weight * values[k]
+        mixed[k] = min(max(mixed[k] + weight * values[k], low), high)

@@ -13,6 +13,7 @@ from vicinal.backends.cpu.codes import (
     FILL_MEAN,
     FILTER,
     FORK,
+    FREE,
     HEIGHT,
     HISTOGRAM,
     INDEX,
@@ -27,7 +28,7 @@ from vicinal.backends.cpu.codes import (
     WARP,
     WIDTH,
 )  # fmt: skip
-from vicinal.backends.cpu.jit import address_of, entry, kernel
+from vicinal.backends.cpu.jit import F, address_of, entry, kernel
 from vicinal.backends.cpu.mix import fork, join
 from vicinal.backends.cpu.segment import NOWHERE, run_segment
 from vicinal.backends.cpu.shortcut import run_shortcut
@@ -84,7 +85,8 @@ def run_samples(
                 if op == FORK:
                     fork(address, channels * height * width, weight, room.kept, room.mixed)
                 else:
-                    join(address, channels * height * width, weight, room.mixed)
+                    low, high = (F(-3e38), F(3e38)) if code[order[i], FREE] else (F(0), top)
+                    join(address, channels * height * width, weight, low, high, room.mixed)
                     address = address_of(room.mixed) if code[order[i], MODE] else address_of(room.kept)
                 have = NOTHING
                 i += 1

@@ -14,10 +14,10 @@ def fork(picture: Picture, op: Fork, sample: int) -> Picture:
 
 
 def join(picture: Picture, op: Join, sample: int) -> Picture:
-    """Adds ``weight`` times the picture to the sum; goes on with what was kept, or after the last with the sum."""
+    """Adds ``weight`` times the picture to the sum; goes on with what was kept, or after the last with the sum, clamped."""
     assert picture.total is not None
     assert picture.kept is not None
     total = picture.total + op.weight[sample] * picture.values
     if op.last:
-        return attrs.evolve(picture, values=total, kept=None, total=None)
+        return attrs.evolve(picture.clamped(total), kept=None, total=None)
     return attrs.evolve(picture, values=picture.kept, total=total)
