@@ -206,7 +206,7 @@ RESULTS: list[Row] = [
     (lambda: vc.write("a.png", [1]), vc.DataError,
      "write.picture: expected a NumPy array [H, W] or [H, W, C], got [1]"),
     (lambda: vc.write("a.jpg", PICTURE, quality=200), vc.DataError,
-     "write.quality: expected a whole number in [1, 101], got 200"),
+     "write.quality: expected a whole number in [1, 100], got 200"),
     (lambda: vc.write("a.png", PICTURE.astype("f")), vc.DataError,
      "write: dtype for .png: expected uint8 or uint16, got float32"),
     (lambda: vc.read(3), vc.DataError, "read.source: expected a path, or the bytes of a file, got 3"),

@@ -11,7 +11,7 @@ import typer
 from vicinal.cli.arguments import Masks, Recipe, Seed, Source
 
 if TYPE_CHECKING:
-    from vicinal.offline.job import Summary
+    from vicinal.offline.commands import Summary
 
 
 def augment(
@@ -33,7 +33,7 @@ def augment(
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    from vicinal.offline.job import augment as run
+    from vicinal.offline.commands import augment as run
 
     console = Console(stderr=True)
     bar = Progress(

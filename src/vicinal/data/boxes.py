@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from vicinal.data.clip_polygons import clip_outlines
 from vicinal.data.foreign import check_flag, give_rows, length, read_rows, take
+from vicinal.data.polygons import Outlines, RingForm, check_polygons, give_polygons, limit_inside, read_polygons
 from vicinal.errors import DataError, expected, one_of
 
 Floats = NDArray[np.float64]
@@ -25,9 +27,13 @@ class Boxes:
     ``data`` [M, 4] in pixels, the canvas spanning [0, W] x [0, H], or in fractions of it (``normalized``). ``format``:
     "xyxy" corners, "xywh" top-left corner and size, "cxcywh" centre and size; results come in the same format.
     ``labels`` and every one of ``fields`` have length M and are dropped with their box. The field "instance" names the
-    value that a box's object has in the picture's instance map. Boxes must be finite, of positive area and inside the
-    canvas (to 0.001 pixel); ``clip`` True clips those that stick out and drops those that vanish instead.
-    Raises DataError that names the index of the first bad box.
+    value that a box's object has in the picture's instance map. ``polygons``: for every box its outer rings, each
+    [K, 2] (x, y) with K of at least 3, in pixels or fractions as the boxes, or None. They are moved point by point and
+    cut to the canvas, which can split a ring; a ring that crosses itself encloses what even and odd say. The box of an
+    object with a polygon comes out as the polygon's hull; ``min_area`` judges that hull, ``min_visibility`` the share
+    of the polygon's area that is left. Lists of rings come out, of the kind and dtype of the first ring.
+    Boxes and points must be finite and inside the canvas (to 0.001 pixel), boxes of positive area; ``clip`` True clips
+    what sticks out and drops what vanishes instead. Raises DataError that names the index of the first bad box.
     """
 
     data: Any
@@ -35,6 +41,7 @@ class Boxes:
     normalized: bool = attrs.field(default=False, kw_only=True)
     labels: Any = attrs.field(default=None, kw_only=True)
     fields: Mapping[str, Any] | None = attrs.field(default=None, kw_only=True)
+    polygons: Sequence[Any] | None = attrs.field(default=None, kw_only=True)
     clip: bool = attrs.field(default=False, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
@@ -49,6 +56,8 @@ class Boxes:
             got = length(field, count, f"Boxes.{name}", "boxes")
             if got != count:
                 raise DataError(f"Boxes.{name}: expected one entry for each of {count} boxes, got {got}")
+        if self.polygons is not None:
+            check_polygons(self.polygons, count, "Boxes.polygons")
 
     def __len__(self) -> int:
         return len(self.data)
@@ -73,6 +82,18 @@ class BoxForm:
     kind: str
     dtype: np.dtype[Any]
     template: Boxes | None = None
+    rings: RingForm | None = None
+
+
+@attrs.frozen(eq=False)
+class BoxesRead:
+    """Checked boxes: corners [M, 4], what is aligned with them, the indices that clipping kept (None: all), the form."""
+
+    corners: Floats
+    fields: dict[str, Any]
+    outlines: Outlines | None
+    kept: NDArray[np.int64] | None
+    form: BoxForm
 
 
 def read_numbers(data: Any, where: str) -> tuple[Floats, str, np.dtype[Any]]:
@@ -88,29 +109,37 @@ def read_numbers(data: Any, where: str) -> tuple[Floats, str, np.dtype[Any]]:
     return array.astype(np.float64), kind, dtype
 
 
-def read_boxes(
-    value: Any, size: tuple[int, int], where: str
-) -> tuple[Floats, dict[str, Any], NDArray[np.int64] | None, BoxForm]:
-    """Checked corners [M, 4], aligned fields, the indices that clipping kept (None: all) and the form."""
-    if isinstance(value, Boxes):
-        values, kind, dtype = read_numbers(value.data, where)
-        form = BoxForm(kind, dtype, value)
-        corners = to_xyxy(values, value.format, size if value.normalized else (1, 1))
-        fields, clip = value.aligned(), value.clip
-    else:
+def read_boxes(value: Any, size: tuple[int, int], where: str) -> BoxesRead:
+    """The boxes of one picture of ``size`` (height, width) from [M, 4] or a ``Boxes``."""
+    if not isinstance(value, Boxes):
         corners, kind, dtype = read_numbers(value, where)
-        form, fields, clip = BoxForm(kind, dtype), {}, False
-    if len(corners) == 0:
-        return corners, fields, None, form
-    check_boxes(corners, size, where, clip)
-    kept = None
-    limits = np.array([size[1], size[0]] * 2, np.float64)
-    corners = np.clip(corners, 0.0, limits)
-    if clip:
-        kept = np.flatnonzero((corners[:, 2:] > corners[:, :2]).all(axis=1))
-        corners = corners[kept]
-        fields = {name: take(field, kept) for name, field in fields.items()}
-    return corners, fields, kept, form
+        check_boxes(corners, size, where, clip=False)
+        return BoxesRead(_limited(corners, size), {}, None, None, BoxForm(kind, dtype))
+    values, kind, dtype = read_numbers(value.data, where)
+    scale = size if value.normalized else (1, 1)
+    corners, fields = to_xyxy(values, value.format, scale), value.aligned()
+    check_boxes(corners, size, where, value.clip)
+    outlines, rings = None, None
+    if value.polygons is not None:
+        outlines, rings = read_polygons(value.polygons, len(corners), scale, f"{where}.polygons")
+    form, limited = BoxForm(kind, dtype, value, rings), _limited(corners, size)
+    if not value.clip:
+        outlines = None if outlines is None else limit_inside(outlines, size, f"{where}.polygons")
+        return BoxesRead(limited, fields, outlines, None, form)
+    here: NDArray[np.bool_] = np.all(limited[:, 2:] > limited[:, :2], axis=1)
+    if outlines is not None:
+        polygon = outlines.present
+        outlines, _ = clip_outlines(outlines, np.broadcast_to(np.array(size[::-1], np.float64), (len(here), 2)))
+        here &= outlines.present | ~polygon
+    if here.all():
+        return BoxesRead(limited, fields, outlines, None, form)
+    kept = np.flatnonzero(here)
+    fields = {name: take(field, kept) for name, field in fields.items()}
+    return BoxesRead(limited[kept], fields, None if outlines is None else outlines.boxes(kept), kept, form)
+
+
+def _limited(corners: Floats, size: tuple[int, int]) -> Floats:
+    return np.clip(corners, 0.0, np.array([size[1], size[0]] * 2, np.float64))
 
 
 def check_boxes(corners: Floats, size: tuple[int, int], where: str, clip: bool) -> None:
@@ -129,16 +158,20 @@ def check_boxes(corners: Floats, size: tuple[int, int], where: str, clip: bool) 
             raise DataError(f"{where}[{index}]: expected {wish}, got xyxy {corners[index].round(6).tolist()}")
 
 
-def give_boxes(corners: Floats, fields: Mapping[str, Any], size: tuple[int, int], form: BoxForm) -> Any:
+def give_boxes(
+    corners: Floats, fields: Mapping[str, Any], outlines: Outlines | None, size: tuple[int, int], form: BoxForm
+) -> Any:
     """Corners [M, 4] on a canvas of ``size`` in the form that ``read_boxes`` found; a ``Boxes`` has its fields."""
     template = form.template
     if template is None:
         return give_rows(corners.astype(form.dtype, copy=False), form.kind)
-    values = from_xyxy(corners, template.format, size if template.normalized else (1, 1))
+    scale = size if template.normalized else (1, 1)
+    values = from_xyxy(corners, template.format, scale)
     data = give_rows(values.astype(form.dtype, copy=False), form.kind)
     labels = None if template.labels is None else fields["labels"]
     kept = None if template.fields is None else {name: fields[name] for name in template.fields}
-    return attrs.evolve(template, data=data, labels=labels, fields=kept)
+    polygons = None if outlines is None or form.rings is None else give_polygons(outlines, scale, form.rings)
+    return attrs.evolve(template, data=data, labels=labels, fields=kept, polygons=polygons)
 
 
 def to_xyxy(values: Floats, format: str, scale: tuple[int, int]) -> Floats:

@@ -4,95 +4,95 @@ from __future__ import annotations
 
 import io
 import struct
-import warnings
 import zlib
 from typing import Any
 
-import attrs
+from vicinal.data import jpeg
+from vicinal.data.header import BrokenFileError, Header, known_orientation
+from vicinal.data.quiet import quiet_warnings
 
 PNG = b"\x89PNG\r\n\x1a\n"
-JPEG = b"\xff\xd8\xff"
-FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}  # JPEG start-of-frame markers (ITU T.81, table B.1)
-LONE = frozenset({0x01, *range(0xD0, 0xDA)})  # JPEG markers without a length
-
-
-class BrokenFileError(Exception):
-    """The reason for which a file cannot be decoded."""
-
-
-@attrs.frozen
-class Header:
-    """Size, and what the decoder needs to know."""
-
-    kind: str  # "jpeg", "png" or Pillow's name of the format
-    height: int
-    width: int
-    grey_alpha: bool = False
-    colour: bool = True  # known for JPEG: more than one component
-    orientation: int = 1  # EXIF tag 274; 1 for JPEG and TIFF, which OpenCV turns itself
+TIFF = (b"II*\0", b"MM\0*")
+PNG_CHANNELS = {0: 1, 2: 3, 3: 3, 4: 2, 6: 4}  # by colour type
+WEBP_CHANNELS = {"RGB": 3, "RGBA": 4}
+UNKNOWN = "not a picture in a format that OpenCV or Pillow reads"
 
 
 def read_header(data: bytes) -> Header:
     """The header of a picture file; BrokenFileError for none, and for JPEG and PNG files that end too early."""
-    if data.startswith(JPEG):
-        return _jpeg(data)
-    if data.startswith(PNG):
-        return _png(data)
-    image = open_pillow(data)
-    orientation = 1 if image.format == "TIFF" else _orientation(image)
-    return Header(str(image.format), image.height, image.width, image.mode in ("LA", "PA"), orientation=orientation)
+    if data.startswith(jpeg.START):
+        header = jpeg.read_jpeg_header(data)
+        if jpeg.ends_early(data, header):
+            _load_with_pillow(data)  # Pillow tells a lost marker from lost pixels
+    elif data.startswith(PNG):
+        header = _png(data)
+    else:
+        header = _other(data)
+    if not (header.height > 0 and header.width > 0):
+        raise BrokenFileError(f"{header.width} x {header.height} pixels")
+    return header
 
 
 def open_pillow(data: bytes) -> Any:
     """Pillow's lazy image, its warnings silenced; BrokenFileError where it knows no such format."""
     from PIL import Image
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with quiet_warnings():
         try:
             return Image.open(io.BytesIO(data))
         except Image.DecompressionBombError as error:
             raise BrokenFileError("more pixels than Pillow opens") from error
         except Exception as error:
-            raise BrokenFileError("not a picture in a format that OpenCV or Pillow reads") from error
-
-
-def _orientation(image: Any) -> int:
-    try:
-        return int(image.getexif().get(274, 1))
-    except Exception:  # a damaged EXIF block is no reason to lose the picture
-        return 1
-
-
-def _jpeg(data: bytes) -> Header:
-    size, components = None, 0
-    at = 2
-    while at + 4 <= len(data) and data[at] == 0xFF:
-        marker = data[at + 1]
-        if marker == 0xFF or marker in LONE:
-            at += 1 if marker == 0xFF else 2
-            continue
-        if marker in FRAMES and at + 10 <= len(data):
-            size, components = struct.unpack(">HH", data[at + 5 : at + 9]), data[at + 9]
-        if marker == 0xDA:
-            break
-        at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
-    if size is None:
-        raise BrokenFileError("truncated or broken JPEG header")
-    if data.rfind(b"\xff\xd9") < max(data.rfind(b"\xff\xda"), at):
-        _load_with_pillow(data)  # no end marker: Pillow tells a lost marker from lost pixels
-    return Header("jpeg", size[0], size[1], colour=components > 1)
+            raise BrokenFileError(UNKNOWN) from error
 
 
 def _load_with_pillow(data: bytes) -> None:
     try:
-        open_pillow(data).load()
+        with quiet_warnings():
+            open_pillow(data).load()
     except (OSError, BrokenFileError) as error:
         raise BrokenFileError("truncated JPEG") from error
 
 
+def _other(data: bytes) -> Header:
+    try:
+        image = open_pillow(data)
+    except BrokenFileError:
+        if data[:4] not in TIFF:
+            raise
+        return _tiff(data)
+    still = image.format == "WEBP" and not getattr(image, "is_animated", False)
+    return Header(
+        str(image.format), image.height, image.width, WEBP_CHANNELS.get(image.mode, 0) if still else 0,
+        grey_alpha=image.mode in ("LA", "PA"), orientation=1 if image.format == "TIFF" else _orientation(image),
+    )  # fmt: skip
+
+
+def _tiff(data: bytes) -> Header:
+    """The size of a TIFF that Pillow cannot decode but OpenCV perhaps can, such as float32 in colour."""
+    from PIL.TiffImagePlugin import ImageFileDirectory_v2
+
+    with quiet_warnings():
+        try:
+            tags: Any = ImageFileDirectory_v2(data[:8])
+            file = io.BytesIO(data)
+            file.seek(tags.next)
+            tags.load(file)
+            return Header("TIFF", int(tags[257]), int(tags[256]))
+        except Exception as error:  # Pillow's parser raises many kinds on damaged files
+            raise BrokenFileError(UNKNOWN) from error
+
+
+def _orientation(image: Any) -> int:
+    with quiet_warnings():
+        try:
+            return known_orientation(int(image.getexif().get(274, 1)))
+        except Exception:  # a damaged EXIF block is no reason to lose the picture
+            return 1
+
+
 def _png(data: bytes) -> Header:
-    at, whole, exif = len(PNG), False, False
+    at, whole, exif, clear = len(PNG), False, False, False
     while at + 12 <= len(data):
         length = int.from_bytes(data[at : at + 4], "big")
         name, end = data[at + 4 : at + 8], at + 12 + length
@@ -102,11 +102,16 @@ def _png(data: bytes) -> Header:
             chunk = f"chunk {name.decode('ascii')}" if name.isalpha() else "an unknown chunk"
             raise BrokenFileError(f"broken PNG: checksum of {chunk}")
         exif |= name == b"eXIf" or data[at + 8 : at + 24] == b"Raw profile type"
+        clear |= name == b"tRNS"
         whole = name == b"IEND"
         at = end
         if whole:
             break
     if not whole:
         raise BrokenFileError("truncated PNG")
-    width, height, _, colour = struct.unpack(">IIBB", data[16:26])
-    return Header("png", height, width, colour == 4, orientation=_orientation(open_pillow(data)) if exif else 1)
+    if data[12:16] != b"IHDR" or len(data) < 33:
+        raise BrokenFileError("broken PNG: no header")
+    width, height, depth, colour = struct.unpack(">IIBB", data[16:26])
+    channels = 0 if clear else PNG_CHANNELS.get(colour, 0)  # what OpenCV makes of a transparent colour differs
+    orientation = _orientation(open_pillow(data)) if exif else 1
+    return Header("png", height, width, channels, "uint16" if depth == 16 else "uint8", colour == 4, orientation)

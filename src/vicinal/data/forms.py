@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from vicinal.data.boxes import BoxForm, give_boxes, read_boxes
+from vicinal.data.boxes import BoxesRead, BoxForm, give_boxes, read_boxes
 from vicinal.data.foreign import Array, is_pil, is_tensor, take
 from vicinal.data.identity import check_unique, read_epochs, read_ids
 from vicinal.data.keypoints import PointForm, give_keypoints, read_keypoints
@@ -25,6 +25,7 @@ from vicinal.data.masks import (
     read_masks,
 )
 from vicinal.data.pictures import PictureForm, give_pictures, read_list, read_stack
+from vicinal.data.polygons import Outlines, no_outlines
 from vicinal.data.samples import Samples
 from vicinal.errors import DataError, expected
 
@@ -80,8 +81,9 @@ def give_targets(samples: Samples, forms: Forms) -> dict[str, Any]:
     if samples.planes is not None and forms.planes is not None:
         out["instances"] = [give_mask(p, form) for p, form in zip(samples.planes, forms.planes, strict=True)]
     if samples.boxes is not None and samples.fields is not None and forms.boxes is not None:
-        rows = zip(samples.boxes, samples.fields, samples.sizes.tolist(), forms.boxes, strict=True)
-        out["boxes"] = [give_boxes(boxes, fields, size, form) for boxes, fields, size, form in rows]
+        outlines: Sequence[Outlines | None] = samples.outlines or [None] * len(samples.boxes)
+        rows = zip(samples.boxes, samples.fields, outlines, samples.sizes.tolist(), forms.boxes, strict=True)
+        out["boxes"] = [give_boxes(*row) for row in rows]
         if forms.box_labels:
             out["labels"] = [fields["labels"] for fields in samples.fields]
     if samples.keypoints is not None and forms.keypoints is not None:
@@ -135,8 +137,9 @@ def _read_boxes_and_labels(
         check_count(len(entries), len(sizes), call["boxes"])
         rows = [read_boxes(entry, (int(size[0]), int(size[1])), f"{call['boxes']}[{index}]")
                 for index, (entry, size) in enumerate(zip(entries, sizes, strict=True))]
-        samples.boxes, samples.fields = [row[0] for row in rows], [row[1] for row in rows]
-        keeps, forms.boxes = [row[2] for row in rows], [row[3] for row in rows]
+        samples.boxes, samples.fields = [row.corners for row in rows], [row.fields for row in rows]
+        samples.outlines = _outlines(rows)
+        keeps, forms.boxes = [row.kept for row in rows], [row.form for row in rows]
         counts = [len(entry) for entry in entries]
         _keep_planes(samples, counts, keeps, call)
     if labels is None:
@@ -149,6 +152,13 @@ def _read_boxes_and_labels(
         if "labels" in fields:
             raise DataError(f"{call['labels']}[{index}]: expected labels here or in Boxes, got both")
         fields["labels"] = labels[index] if keep is None else take(labels[index], keep)
+
+
+def _outlines(rows: Sequence[BoxesRead]) -> list[Outlines] | None:
+    """The polygons of all pictures; None where no picture has any."""
+    if all(row.outlines is None for row in rows):
+        return None
+    return [no_outlines(len(row.corners)) if row.outlines is None else row.outlines for row in rows]
 
 
 def _keep_planes(

@@ -13,6 +13,7 @@ from vicinal.data.geometry import Floats, Motion, WarpLike, motion
 from vicinal.data.instances import plane_boxes, tight_boxes, without
 from vicinal.data.move_boxes import areas, move_boxes
 from vicinal.data.move_keypoints import move_keypoints
+from vicinal.data.move_polygons import move_polygons
 from vicinal.data.samples import Samples
 from vicinal.errors import DataError, expected
 
@@ -24,7 +25,7 @@ class BoxRules:
     """When a moved box is dropped, and whether it is drawn ``tight`` around its moved instance mask."""
 
     min_area: float = 1.0  # square pixels
-    min_visibility: float = 0.0  # share of the moved hull that is inside the canvas
+    min_visibility: float = 0.0  # share of the moved hull, or of the moved polygon, that is inside the canvas
     tight: bool = False
 
 
@@ -33,7 +34,7 @@ def move_targets(
 ) -> Samples:
     """``moved``, whose pixels (images, masks, instances, planes) went through ``warps`` already, with the rest moved.
 
-    ``given`` holds the boxes, fields and keypoints as they were, and the sizes of the canvases before.
+    ``given`` holds the boxes, fields, outlines and keypoints as they were, and the sizes of the canvases before.
     """
     if given.boxes is None and given.keypoints is None:
         return moved
@@ -46,6 +47,9 @@ def move_targets(
 def _move_boxes(given: Samples, moved: Samples, moves: Motion, rules: BoxRules) -> Samples:
     old, fields = given.boxes or [], given.fields or [{} for _ in given.boxes or []]
     boxes, keeps = move_boxes(old, moves, rules.min_area, rules.min_visibility)
+    outlines = given.outlines
+    if outlines is not None:
+        outlines, boxes, keeps = move_polygons(outlines, boxes, keeps, moves, rules.min_area, rules.min_visibility)
     names = [_instance_ids(entry, index) for index, entry in enumerate(fields)]
     maps, planes = moved.instances, moved.planes
     if rules.tight:
@@ -67,6 +71,7 @@ def _move_boxes(given: Samples, moved: Samples, moves: Motion, rules: BoxRules) 
         moved,
         boxes=[row[index] for row, index in zip(boxes, kept, strict=True)],
         fields=[{n: take(f, index) for n, f in entry.items()} for entry, index in zip(fields, kept, strict=True)],
+        outlines=None if outlines is None else [o.boxes(index) for o, index in zip(outlines, kept, strict=True)],
         instances=maps,
         planes=planes,
     )

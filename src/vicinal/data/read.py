@@ -1,4 +1,4 @@
-"""Files and bytes to pixels: OpenCV where it can, Pillow where it cannot."""
+"""Files and bytes to pixels: libjpeg-turbo and OpenCV where they can, Pillow where they cannot."""
 
 from __future__ import annotations
 
@@ -10,18 +10,20 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from vicinal.data.container import BrokenFileError, Header, open_pillow, read_header
+from vicinal.data.container import open_pillow, read_header
+from vicinal.data.header import BrokenFileError, Header
+from vicinal.data.jpeg import decode_jpeg
 from vicinal.data.pictures import DTYPES, swap_red_blue
-from vicinal.data.quiet import quiet_opencv
+from vicinal.data.quiet import quiet_opencv, quiet_warnings
 from vicinal.errors import DataError, ReadError, expected, one_of
 
 Array = NDArray[Any]
 Source = str | os.PathLike[str] | bytes | bytearray | memoryview
 
+UNNAMED = "<bytes>"
 CHANNELS = ("unchanged", "rgb", "grey")
 MAX_PIXELS = 2**28
-RGB: int = getattr(cv2, "IMREAD_COLOR_RGB", 0)  # older OpenCV: BGR, turned afterwards
-PILLOW_FIRST = frozenset({"GIF", "ICO", "ICNS"})
+PILLOW_FIRST = frozenset({"jpeg", "GIF", "ICO", "ICNS"})  # of JPEG the rare kinds, such as CMYK
 MASK_MODES = ("1", "L", "P", "I", "I;16", "I;16B", "I;16L")
 
 
@@ -33,16 +35,13 @@ def read(source: Source, channels: str = "unchanged", max_pixels: int = MAX_PIXE
     the first frame is read. JPEG, PNG, WebP, TIFF, BMP, GIF, and what else OpenCV or Pillow knows.
     Raises ReadError with the path and the reason: no such file, empty, truncated, no picture, above ``max_pixels``.
     """
-    if not isinstance(channels, str) or channels not in CHANNELS:
-        raise DataError(one_of("read.channels", CHANNELS, channels, "unchanged, rgb or grey"))
+    check_channels("read", channels)
     data, name = read_bytes(source)
     try:
-        picture = _decode(data, _header(data, max_pixels))
-        if picture.dtype not in DTYPES:
-            raise BrokenFileError(f"pixels of {picture.dtype}; uint8, uint16 and float32 are read")
+        header = checked_header(data, max_pixels)
+        return np.ascontiguousarray(with_channels(decode(data, header), channels))
     except BrokenFileError as error:
         raise ReadError(f"{name}: {error}") from error
-    return np.ascontiguousarray(_with_channels(picture, channels))
 
 
 def read_mask(source: Source, max_pixels: int = MAX_PIXELS) -> Array:
@@ -52,7 +51,7 @@ def read_mask(source: Source, max_pixels: int = MAX_PIXELS) -> Array:
     """
     data, name = read_bytes(source)
     try:
-        _header(data, max_pixels)
+        checked_header(data, max_pixels)
         image = open_pillow(data)
         if image.mode not in MASK_MODES:
             raise BrokenFileError(f"expected a mask (grey levels or a palette), got mode {image.mode}")
@@ -66,12 +65,12 @@ def read_mask(source: Source, max_pixels: int = MAX_PIXELS) -> Array:
     return np.ascontiguousarray(array)
 
 
-def read_bytes(source: Source) -> tuple[bytes, str]:
+def read_bytes(source: Source, where: str = "read.source") -> tuple[bytes, str]:
     """The bytes of a file (or those given) and what to call them in errors."""
     if isinstance(source, bytes | bytearray | memoryview):
-        data, name = bytes(source), "<bytes>"
+        data, name = bytes(source), UNNAMED
     elif not isinstance(source, str | os.PathLike):
-        raise DataError(expected("read.source", "a path, or the bytes of a file", source))
+        raise DataError(expected(where, "a path, or the bytes of a file", source))
     else:
         name = os.fspath(source)
         try:
@@ -85,41 +84,48 @@ def read_bytes(source: Source) -> tuple[bytes, str]:
     return data, name
 
 
-def _header(data: bytes, max_pixels: int) -> Header:
+def check_channels(where: str, channels: object) -> None:
+    """DataError unless ``channels`` is "unchanged", "rgb" or "grey"."""
+    if not isinstance(channels, str) or channels not in CHANNELS:
+        raise DataError(one_of(f"{where}.channels", CHANNELS, channels, "unchanged, rgb or grey"))
+
+
+def checked_header(data: bytes, max_pixels: int, where: str = "read") -> Header:
+    """The header; BrokenFileError for a picture that is broken or has more pixels than are read."""
     if not isinstance(max_pixels, int) or isinstance(max_pixels, bool) or max_pixels < 1:
-        raise DataError(expected("read.max_pixels", "a whole number of at least 1", max_pixels))
+        raise DataError(expected(f"{where}.max_pixels", "a whole number of at least 1", max_pixels))
     header = read_header(data)
     if header.height * header.width > max_pixels:
         raise BrokenFileError(f"{header.width} x {header.height} pixels; at most {max_pixels} are read (max_pixels)")
     return header
 
 
-def _decode(data: bytes, header: Header) -> Array:
-    if header.kind in PILLOW_FIRST:
-        return _by_pillow(data)
-    flags = _flags(header)
+def decode(data: bytes, header: Header) -> Array:
+    """The pixels [H, W, C], upright; BrokenFileError where they are damaged or of a dtype that nothing here takes."""
     picture = None
+    if header.plain:
+        picture = decode_jpeg(data, header)
+    elif header.kind not in PILLOW_FIRST:
+        picture = _by_opencv(data, header)
+    picture = _by_pillow(data) if picture is None else upright(picture, header.orientation)
+    if picture.dtype not in DTYPES:
+        raise BrokenFileError(f"pixels of {picture.dtype}; uint8, uint16 and float32 are read")
+    return picture
+
+
+def _by_opencv(data: bytes, header: Header) -> Array | None:
+    """The pixels as stored, not turned upright; None where OpenCV cannot decode them."""
     try:
         with quiet_opencv():
-            picture = cv2.imdecode(np.frombuffer(data, np.uint8), flags)
+            picture = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
     except cv2.error:
-        picture = None
+        return None
     if picture is None:
-        return _by_pillow(data)
+        return None
     if picture.ndim == 2:
-        picture = picture[..., None]
-    elif not (flags & RGB and flags > 0):
-        picture = swap_red_blue(picture)
-    if header.grey_alpha and picture.shape[2] == 4:
-        picture = picture[..., 2:]
-    return _upright(picture, header.orientation)
-
-
-def _flags(header: Header) -> int:
-    """JPEG has no alpha, and only without IMREAD_UNCHANGED (-1) does OpenCV turn it upright while it decodes."""
-    if header.kind != "jpeg":
-        return int(cv2.IMREAD_UNCHANGED)
-    return RGB if RGB and header.colour else int(cv2.IMREAD_ANYDEPTH | cv2.IMREAD_ANYCOLOR)
+        return picture[..., None]
+    picture = swap_red_blue(picture)
+    return picture[..., 2:] if header.grey_alpha and picture.shape[2] == 4 else picture
 
 
 def _by_pillow(data: bytes) -> Array:
@@ -136,14 +142,15 @@ def _load(image: Any) -> Any:
     """The decoded image, upright; BrokenFileError where its pixels are damaged or missing."""
     from PIL import ImageOps
 
-    try:
-        image.load()
-        return ImageOps.exif_transpose(image)
-    except Exception as error:  # Pillow's decoders raise many kinds on damaged files
-        raise BrokenFileError(f"truncated or broken {image.format}: {error}") from error
+    with quiet_warnings():
+        try:
+            image.load()
+            return ImageOps.exif_transpose(image)
+        except Exception as error:  # Pillow's decoders raise many kinds on damaged files
+            raise BrokenFileError(f"truncated or broken {image.format}: {error}") from error
 
 
-def _upright(picture: Array, orientation: int) -> Array:
+def upright(picture: Array, orientation: int) -> Array:
     """Undoes an EXIF orientation of 1 to 8 (others are taken as 1)."""
     if orientation in (5, 6, 7, 8):
         picture = picture.swapaxes(0, 1)
@@ -154,7 +161,8 @@ def _upright(picture: Array, orientation: int) -> Array:
     return picture
 
 
-def _with_channels(picture: Array, channels: str) -> Array:
+def with_channels(picture: Array, channels: str) -> Array:
+    """[H, W, C] with the channels that ``channels`` (as ``read`` takes it) asks for."""
     count = picture.shape[2]
     if channels == "rgb" and count != 3:
         return np.repeat(picture[..., :1], 3, axis=2) if count < 3 else picture[..., :3]

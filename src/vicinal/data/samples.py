@@ -12,6 +12,7 @@ from vicinal.data.foreign import Array
 from vicinal.data.keypoints import Points
 from vicinal.data.masks import Masks
 from vicinal.data.pictures import Pictures
+from vicinal.data.polygons import Outlines
 
 
 @attrs.define(eq=False)
@@ -21,8 +22,9 @@ class Samples:
     ``images`` [N, H, W, C] or a list of [H, W, C], C-contiguous uint8, uint16 or float32, RGB; under ``layout`` "chw"
     [N, C, H, W] or a list of [C, H, W]. ``masks`` and ``instances`` (id maps, 0 is background): [N, H, W] or a list of
     [H, W], uint8, uint16, int32 or int64. ``planes``: a list of [M, H, W], one binary mask a box. ``boxes``: a list of
-    float64 [M, 4], xyxy in pixels; ``fields``: by picture, what is aligned with its boxes, by name. ``keypoints``: a
-    list of ``Points``. ``ids``: [N] 64-bit words that key the draws. ``epochs``: [N] numbers of the copies.
+    float64 [M, 4], xyxy in pixels; ``fields``: by picture, what is aligned with its boxes, by name; ``outlines``: a
+    list of their polygons. ``keypoints``: a list of ``Points``. ``ids``: [N] 64-bit words that key the draws.
+    ``epochs``: [N] numbers of the copies.
     Arrays may be the user's own memory: never write into them.
     """
 
@@ -32,6 +34,7 @@ class Samples:
     planes: list[Array] | None = None
     boxes: list[NDArray[np.float64]] | None = None
     fields: list[dict[str, Any]] | None = None
+    outlines: list[Outlines] | None = None
     keypoints: list[Points] | None = None
     ids: NDArray[np.uint64] | None = None
     epochs: NDArray[np.int64] | None = None

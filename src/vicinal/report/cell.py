@@ -10,13 +10,13 @@ import numpy as np
 
 from vicinal.data.boxes import Boxes
 from vicinal.data.keypoints import Keypoints
-from vicinal.report.draw import Array, draw_boxes, draw_keypoints, draw_mask, to_rgb
+from vicinal.report.draw import Array, draw_boxes, draw_keypoints, draw_mask, draw_polygons, to_rgb
 
 BACKGROUND = 255
 
 
 def draw_cell(sample: Mapping[str, Any], height: int, width: int) -> Array:
-    """uint8 RGB [height, width, 3]: the sample's image with mask, instances, boxes and keypoints, centred.
+    """uint8 RGB [height, width, 3]: the sample's image with its targets (masks, polygons, boxes, keypoints), centred.
 
     ``sample`` is one entry of a Batch, or the dict that a pipeline gives for names. Targets are scaled with the picture
     and drawn after that, so that lines are one pixel wide whatever the picture's size.
@@ -31,7 +31,9 @@ def draw_cell(sample: Mapping[str, Any], height: int, width: int) -> Array:
             picture = draw_mask(picture, _shrink(np.asarray(sample[name]), size))
     if sample.get("boxes") is not None:
         corners = _corners(sample["boxes"], rows, columns) * np.array([size[0] / columns, size[1] / rows] * 2)
-        picture = draw_boxes(picture, corners, _instances(sample["boxes"]))
+        colours = _instances(sample["boxes"])
+        picture = draw_polygons(picture, _polygons(sample["boxes"], (rows, columns), size), colours)
+        picture = draw_boxes(picture, corners, colours)
     if sample.get("keypoints") is not None:
         points, visible = _points(sample["keypoints"])
         radius = 0.6 if min(size) < 120 else 2.5
@@ -52,6 +54,14 @@ def _shrink(mask: Array, size: tuple[int, int]) -> Array:
 
 def _corners(boxes: Any, rows: int, columns: int) -> Array:
     return boxes.xyxy(rows, columns) if isinstance(boxes, Boxes) else np.asarray(boxes, np.float64).reshape(-1, 4)
+
+
+def _polygons(boxes: Any, before: tuple[int, int], size: tuple[int, int]) -> list[list[Array] | None]:
+    """The polygons, where there are any, of a picture of rows and columns ``before``, at ``size`` (width, height)."""
+    if not isinstance(boxes, Boxes) or boxes.polygons is None:
+        return []
+    scale = np.array(size) / (1 if boxes.normalized else np.array(before[::-1]))
+    return [None if rings is None else [np.asarray(ring) * scale for ring in rings] for rings in boxes.polygons]
 
 
 def _instances(boxes: Any) -> list[int] | None:

@@ -1,4 +1,4 @@
-"""Targets drawn onto a picture: masks tinted and outlined, boxes, keypoints."""
+"""Targets drawn onto a picture: masks tinted and outlined, boxes, polygons, keypoints."""
 
 from __future__ import annotations
 
@@ -71,6 +71,20 @@ def draw_boxes(picture: Array, boxes: Array, labels: Sequence[int] | None = None
         x0, y0, x1, y1 = (round(float(v)) for v in box)
         colour = colour_of(index + 1 if labels is None else int(labels[index]))
         cv2.rectangle(result, (x0, y0), (max(x1 - 1, x0), max(y1 - 1, y0)), colour, thickness)
+    return result
+
+
+def draw_polygons(
+    picture: Array, polygons: Sequence[Sequence[Array] | None], labels: Sequence[int] | None = None, tint: float = TINT
+) -> Array:
+    """A copy with the polygons (M entries: rings [K, 2] in pixels, or None) tinted and outlined, coloured as boxes are."""
+    result = picture.copy()
+    for index, polygon in enumerate(polygons):
+        colour = colour_of(index + 1 if labels is None else int(labels[index]))
+        rings = [np.round(np.asarray(ring, np.float64) * 16 - 8).astype(np.int32) for ring in polygon or ()]
+        tinted = cv2.fillPoly(result.copy(), rings, colour, cv2.LINE_AA, shift=4)
+        result = cv2.addWeighted(tinted, tint, result, 1 - tint, 0)
+        cv2.polylines(result, rings, True, colour, 1, cv2.LINE_AA, shift=4)
     return result
 
 

@@ -14,15 +14,17 @@ class Stage(Protocol):
         """Stores one file for the commit; safe to call from many threads."""
         ...
 
+    def link(self, source: str, path: str) -> None:
+        """Stores a file that is byte for byte the local file ``source``: a hard link where that can be, else a copy."""
+        ...
+
     def commit(self) -> None:
         """Makes all files durable (flushed to the disk) and visible, each in one step, replacing older ones."""
         ...
 
     def __enter__(self) -> Stage: ...
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None: ...
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None: ...
 
 
 class Place(Protocol):
@@ -55,6 +57,6 @@ class Place(Protocol):
         """Removes a file, and folders that it leaves empty; silent where it is gone."""
         ...
 
-    def clean(self) -> None:
-        """Removes what killed writers left behind."""
+    def clean(self, forced: bool = False) -> None:
+        """Removes what killed writers left behind; ``forced``: what living ones are about to write, too."""
         ...

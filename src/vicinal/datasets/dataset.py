@@ -1,0 +1,105 @@
+"""Dataset: samples of any format, one after the other or by index."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Iterator
+from typing import Any
+
+from vicinal.data.foreign import check_flag
+from vicinal.data.read import CHANNELS, MAX_PIXELS
+from vicinal.datasets.format import Reader
+from vicinal.datasets.header import Header
+from vicinal.datasets.index import Index, index_of
+from vicinal.datasets.item import Item
+from vicinal.datasets.opening import Opening
+from vicinal.datasets.sample import read_sample
+from vicinal.errors import DataError, one_of
+
+FAULTS = ("raise", "skip")
+
+
+class Dataset:
+    """The samples of a data set as dicts that ``vicinal.Batch.from_samples`` takes; ``read`` opens one.
+
+    A sample has "image" [H, W, C] (RGB; uint8, uint16 or float32; or ``Encoded``), "id" (its key in the data set) and,
+    where the data set ``header.holds`` them, "labels" (a class index; -1 for none), "mask" [H, W], "instances" ([H, W],
+    or [M, H, W] for RLE masks), "boxes" (``Boxes`` with labels and polygons, clipped) and "keypoints" (of all objects).
+    Iterating streams samples with memory that does not grow. By index it is a map-style data set of torch, which is not
+    imported; the first use lists all items. Pickled, it takes the list along. A sample with a fault raises DataError
+    with its key and the reason, or with ``faults`` "skip" is left out; a picture that cannot be decoded raises ReadError.
+    """
+
+    def __init__(
+        self,
+        opening: Opening,
+        split: str | None = None,
+        channels: str = "unchanged",
+        faults: str = "raise",
+        max_pixels: int = MAX_PIXELS,
+        decode: bool = True,
+    ) -> None:
+        if channels not in CHANNELS:
+            raise DataError(one_of("channels", CHANNELS, channels))
+        if faults not in FAULTS:
+            raise DataError(one_of("faults", FAULTS, faults))
+        check_flag(decode, "decode")
+        self._opening, self._split, self._faults = opening, split, faults
+        self._pictures: dict[str, Any] = {"channels": channels, "max_pixels": max_pixels, "decode": decode}
+        self._reader: Reader | None = opening.open()
+        self._header = self._reader.header
+        self._index: Index | None = None
+        if split is not None and split not in self._header.splits:
+            raise DataError(one_of("split", self._header.splits, split, "" if self._header.splits else "None (there are none)"))
+
+    @property
+    def header(self) -> Header:
+        """Class names and what else all samples share."""
+        return self._header
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The classes by index."""
+        return self._header.names
+
+    @property
+    def format(self) -> str:
+        """The name of the format."""
+        return self._opening.format
+
+    def items(self) -> Iterator[Item]:
+        """What is known of each sample before its picture is read: key, labels, where it lies, faults."""
+        if self._index is not None:
+            yield from (self._index.item(number) for number in range(len(self._index)))
+            return
+        if self._reader is None:
+            self._reader = self._opening.open()
+        for item in self._reader.items():
+            if self._split in (None, item.split) and not (item.fault and self._faults == "skip"):
+                yield item
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        return map(self._read, self.items())
+
+    def __len__(self) -> int:
+        return len(self._listed())
+
+    def __getitem__(self, index: int) -> dict[str, Any]:
+        number, listed = operator.index(index), self._listed()
+        if not -len(listed) <= number < len(listed):
+            raise IndexError(f"sample {number} of {len(listed)}")
+        return self._read(listed.item(number % len(listed)))
+
+    def _listed(self) -> Index:
+        if self._index is None:
+            self._index = index_of(self.items())
+        return self._index
+
+    def _read(self, item: Item) -> dict[str, Any]:
+        return read_sample(item, self._header, **self._pictures)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**vars(self), "_reader": None}
+
+    def __repr__(self) -> str:
+        return f"<{self.format} data set {self._opening.src}>"

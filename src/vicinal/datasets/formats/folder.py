@@ -1,0 +1,113 @@
+"""Class folders: pictures in folders named by their class, in folders of their split; or any tree of pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+import attrs
+
+from vicinal.datasets.example import Example
+from vicinal.datasets.files import is_file, is_folder, name_of
+from vicinal.datasets.format import Entry, Format, Get, Put
+from vicinal.datasets.formats.tree import class_path, encoded, unlike
+from vicinal.datasets.header import Header
+from vicinal.datasets.item import Item
+from vicinal.datasets.layout import Layout, layout_of
+from vicinal.datasets.names import FILE, names_file, read_names
+from vicinal.datasets.options import flag
+from vicinal.datasets.source import Source
+from vicinal.datasets.suffixes import PICTURES, is_picture, without_suffix, written
+from vicinal.datasets.walk import walk
+from vicinal.errors import DataError
+
+
+@attrs.frozen(eq=False)
+class FolderReader:
+    """The tree below ``root``."""
+
+    root: str
+    links: bool
+    layout: Layout
+    header: Header
+
+    def items(self) -> Iterator[Item]:
+        for found in walk(self.root, self.links):
+            split, label = self.layout.place(found.name)
+            yield Item(found.key, Source(found.path), split, label, fault=found.fault)
+
+
+@attrs.frozen(eq=False)
+class PictureReader:
+    """A single picture file."""
+
+    path: str
+    header: Header = attrs.field(factory=Header)
+
+    def items(self) -> Iterator[Item]:
+        yield Item(without_suffix(name_of(self.path)), Source(self.path))
+
+
+@attrs.frozen
+class FolderWriter:
+    """``<split>/<class>/<name>``; a picture without a label, among others with one, goes to the folder "unlabelled"."""
+
+    header: Header
+    pixels: bool = attrs.field(default=False, init=False)
+
+    def suffix(self, wanted: str) -> str:
+        return written(wanted)
+
+    def shard(self, number: int, examples: Iterable[Example], put: Put) -> Iterator[Entry]:  # noqa: ARG002
+        for example in examples:
+            path = class_path(example, self.header) + example.suffix
+            put(path, encoded(example))
+            yield {"output": path, "label": example.label}
+
+    def finish(self, entries: Callable[[], Iterator[Entry]], put: Put, get: Get) -> Iterable[str]:  # noqa: ARG002
+        """Puts classes.txt where the folders alone would be read as other classes."""
+        names = unlike(entries(), self.header)
+        if names is not None:
+            put(FILE, names_file(names))
+        return ()
+
+
+def matches(src: str) -> bool:
+    """A picture, or a folder with one somewhere in it."""
+    if is_folder(src):
+        return next(walk(src), None) is not None
+    return is_picture(src) and is_file(src)
+
+
+def open_folder(src: str, links: object = False) -> FolderReader | PictureReader:
+    """The reader of a folder or of one picture."""
+    if not is_folder(src):
+        if is_picture(src) and is_file(src):
+            return PictureReader(src)
+        raise DataError(f"{src}: no such folder")
+    follow = flag(links, "folder.links")
+    layout = layout_of((found.name for found in walk(src, follow)), read_names(src))
+    if next(walk(src, follow), None) is None:
+        raise DataError(f"{src}: no pictures found (looked for {', '.join(sorted(PICTURES))})")
+    return FolderReader(src, follow, layout, header_of(layout))
+
+
+def header_of(layout: Layout) -> Header:
+    """Splits keep the names of their folders, for those who write the same tree again."""
+    other = {split: folder for folder, split in layout.splits.items() if folder != split}
+    return Header(
+        holds=frozenset({"label"} if layout.labels else ()),
+        names=tuple(layout.labels),
+        splits=tuple(layout.splits.values()),
+        extra={"folder": {"splits": other}} if other else {},
+    )
+
+
+FORMAT = Format(
+    name="folder",
+    summary="pictures in class folders (cats/a.jpg, train/cats/a.jpg), or in any folders without classes",
+    holds=frozenset({"label"}),
+    matches=matches,
+    open=open_folder,
+    writer=FolderWriter,
+    options={"links": "follow symbolic links that lead out of the folder (default: quarantine them)"},
+)

@@ -1,0 +1,40 @@
+"""The table of formats, and which of them a path is."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from vicinal.datasets.format import Format
+from vicinal.errors import DataError, one_of
+
+FORMATS = {
+    "coco": "vicinal.datasets.formats.coco",
+    "yolo": "vicinal.datasets.formats.yolo",
+    "voc": "vicinal.datasets.formats.voc",
+    "parquet": "vicinal.datasets.formats.parquet",
+    "jsonl": "vicinal.datasets.formats.jsonl",
+    "csv": "vicinal.datasets.formats.csv",
+    "webdataset": "vicinal.datasets.formats.webdataset",
+    "idx": "vicinal.datasets.formats.idx",
+    "npz": "vicinal.datasets.formats.npz",
+    "masks": "vicinal.datasets.formats.masks",
+    "folder": "vicinal.datasets.formats.folder",
+}
+"""The module of each format, in the order in which a path is tried: what is most particular first."""
+
+
+def find(name: str) -> Format:
+    """The format of this name; DataError with the nearest name where there is none."""
+    if not isinstance(name, str) or name not in FORMATS:
+        raise DataError(one_of("format", FORMATS, name))
+    format: Format = import_module(FORMATS[name]).FORMAT
+    return format
+
+
+def detect(src: str) -> Format:
+    """The first format that a path (absolute) or an fsspec URL is; DataError that names those tried."""
+    for name in FORMATS:
+        format = find(name)
+        if format.matches(src):
+            return format
+    raise DataError(f"{src}: no data set found (tried {', '.join(FORMATS)}); format= says which it is")

@@ -1,0 +1,37 @@
+"""Class names: those that a file beside the pictures says, and what a label is called."""
+
+from __future__ import annotations
+
+from vicinal.datasets.escape import escape, unescape
+from vicinal.datasets.files import is_file, join, read_bytes
+from vicinal.datasets.header import Header
+from vicinal.errors import DataError
+
+FILE = "classes.txt"
+"""One class a line, in the order of their indices; empty: there are none."""
+MOST = 2**16
+
+
+def read_names(folder: str) -> tuple[str, ...] | None:
+    """The classes of classes.txt in a folder, or None where there is no such file."""
+    path = join(folder, FILE)
+    if not is_file(path):
+        return None
+    try:
+        lines = read_bytes(path).decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError as error:
+        raise DataError(f"{path}: expected UTF-8: {error.reason}") from error
+    names = tuple(unescape(line.strip()) for line in lines)
+    if len(set(names)) != len(names) or len(names) > MOST:
+        raise DataError(f"{path}: expected at most {MOST} distinct names")
+    return names
+
+
+def names_file(names: tuple[str, ...]) -> bytes:
+    """The contents of classes.txt."""
+    return "".join(f"{escape(name, '')}\n" for name in names).encode()
+
+
+def class_name(header: Header, label: int) -> str:
+    """The name of a label; its number where the data set has no name for it."""
+    return header.names[label] if 0 <= label < len(header.names) else str(label)

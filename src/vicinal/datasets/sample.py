@@ -1,0 +1,71 @@
+"""One sample as a dict of arrays, from an item."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from vicinal.data.boxes import Boxes
+from vicinal.data.encoded import Encoded
+from vicinal.data.keypoints import Keypoints
+from vicinal.data.read import MAX_PIXELS
+from vicinal.datasets.fetch import fetch_bytes, fetch_mask, fetch_picture, place_of
+from vicinal.datasets.header import Header
+from vicinal.datasets.item import Item
+from vicinal.datasets.objects import Objects
+from vicinal.datasets.planes import planes_of
+from vicinal.datasets.source import Source
+from vicinal.errors import DataError
+
+OBJECTS = frozenset({"boxes", "polygons", "rle", "keypoints"})
+UNLABELLED = -1
+
+
+def read_sample(
+    item: Item, header: Header, channels: str = "unchanged", max_pixels: int = MAX_PIXELS, decode: bool = True
+) -> dict[str, Any]:
+    """The sample of an item with all that ``header.holds``, as ``Dataset`` describes it.
+
+    ``decode`` False: the image is an ``Encoded``, where it lies as a file's bytes and not as an array. Raises
+    DataError with the item's key where it has a fault or lacks a mask, and ReadError for what cannot be read.
+    """
+    if item.fault:
+        raise DataError(f"{item.key}: {item.fault}")
+    if decode or item.picture.kind == "array":
+        image: Any = fetch_picture(item.picture, channels, max_pixels)
+    else:
+        image = Encoded(fetch_bytes(item.picture), channels, max_pixels, name=place_of(item.picture))
+    sample: dict[str, Any] = {"image": image, "id": item.key}
+    if "label" in header.holds:
+        sample["labels"] = UNLABELLED if item.label is None else item.label
+    if "mask" in header.holds:
+        sample["mask"] = fetch_mask(_needed(item.mask, item, "mask"), max_pixels)
+    if "instances" in header.holds:
+        sample["instances"] = fetch_mask(_needed(item.instances, item, "instances"), max_pixels)
+    if OBJECTS & header.holds:
+        objects = item.objects or Objects(np.zeros((0, 4)), np.zeros(0, np.int64))
+        polygons = None if objects.polygons is None else [rings or None for rings in objects.polygons]
+        sample["boxes"] = Boxes(objects.boxes, labels=objects.labels, polygons=polygons, fields=objects.fields, clip=True)
+        if "rle" in header.holds and "instances" not in header.holds:
+            height, width = image.shape[:2]
+            sample["instances"] = planes_of(objects, (height, width))
+        if "keypoints" in header.holds:
+            sample["keypoints"] = keypoints_of(objects, header)
+    return sample
+
+
+def keypoints_of(objects: Objects, header: Header) -> Keypoints:
+    """The keypoints of all objects of a picture in a row, with the pairs of each."""
+    if objects.keypoints is None:
+        return Keypoints(np.zeros((0, 2)))
+    count, each = objects.keypoints.shape[:2]
+    points = objects.keypoints.reshape(-1, 3)
+    pairs = tuple((left + each * n, right + each * n) for n in range(count) for left, right in header.pairs)
+    return Keypoints(points[:, :2], points[:, 2], pairs)
+
+
+def _needed(source: Source | None, item: Item, name: str) -> Source:
+    if source is None:
+        raise DataError(f"{item.key}: expected {name}, as other samples have, got none")
+    return source

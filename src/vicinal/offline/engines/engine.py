@@ -1,0 +1,39 @@
+"""What an engine is: whoever runs the shards of a job."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Protocol
+
+from vicinal.offline.receipt import Receipt
+from vicinal.offline.shard import Shard
+
+
+class Work(Protocol):
+    """``run_shard`` of one job. Picklable; safe to call from many threads and processes, and again for the same shard.
+
+    ``faults``: reasons by key; these pictures are quarantined unopened. ``told`` gets the keys of the pictures that are
+    opened next. ``keep`` False: all is done, but nothing is written and the receipt holds no files: the way to find the
+    picture that kills its process.
+    """
+
+    def __call__(
+        self,
+        shard: Shard,
+        faults: Mapping[str, str] = ...,
+        *,
+        told: Callable[[Sequence[str]], None] | None = None,
+        keep: bool = True,
+    ) -> Receipt: ...
+
+
+class Engine(Protocol):
+    """Runs every shard to its receipt, whatever happens to those who do it."""
+
+    def run(self, work: Work, shards: Iterator[Shard]) -> Iterator[Receipt]:
+        """The receipts, in any order, one for each shard; shards are taken one by one, only a few ahead of receipts.
+
+        What ``work`` raises (JobError: disk full, strict) is raised here after the others were stopped. Closing the
+        iterator stops all work and leaves no process behind.
+        """
+        ...

@@ -1,0 +1,92 @@
+"""The summary of a job as one HTML file that needs nothing beside it."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping, Sequence
+from importlib import resources
+from typing import Any
+
+import attrs
+
+from vicinal.data.write import encode
+from vicinal.report.draw import Array
+from vicinal.report.summary.charts import bars, heat, histogram
+from vicinal.report.summary.statistics import Statistics
+
+MOST_CLASSES = 100
+MOST_FAULTS = 200
+MOST_PARAMETERS = 60
+
+
+@attrs.frozen(eq=False)
+class Content:
+    """All that a page shows. ``sheet``: a contact sheet, uint8 RGB, or None. ``facts``: rows of the table on top."""
+
+    title: str
+    facts: Sequence[tuple[str, str]]
+    recipe: str
+    names: Sequence[str]
+    before: Statistics
+    after: Statistics
+    sheet: Array | None = None
+    quarantined: Sequence[tuple[str, str]] = ()
+    faults: int = 0
+
+
+def page(content: Content) -> str:
+    """The page as HTML text. The same content gives the same text: it holds no times."""
+    from jinja2 import Environment
+
+    source = resources.files("vicinal.report.summary").joinpath("page.html").read_text(encoding="utf-8")
+    template = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(source)
+    return template.render(
+        title=content.title,
+        facts=content.facts,
+        recipe=content.recipe,
+        sheet=None if content.sheet is None else _embedded(content.sheet),
+        charts=list(_charts(content)),
+        parameters=_parameters(content.after),
+        more_parameters=max(0, len(content.after.parameters) - MOST_PARAMETERS),
+        active=_active(content.after),
+        quarantined=content.quarantined[:MOST_FAULTS],
+        faults=max(content.faults, len(content.quarantined)),
+    ) + "\n"
+
+
+def _charts(content: Content) -> list[Mapping[str, Any]]:
+    """Class histograms and maps of boxes, those of which there is something to show."""
+    charts: list[Mapping[str, Any]] = []
+    before, after = content.before, content.after
+    for title, old, new in (
+        ("Pictures by class", before.classes, after.classes),
+        ("Objects by class", before.objects, after.objects),
+    ):
+        shown = sorted(set(old) | set(new))
+        if shown:
+            rows = shown[:MOST_CLASSES]
+            names = [content.names[index] if index < len(content.names) else str(index) for index in rows]
+            svg = bars(names, [old.get(index, 0) for index in rows], [new.get(index, 0) for index in rows])
+            charts.append({"title": title, "figures": [("", svg)], "more": len(shown) - len(rows)})
+    if before.sizes.any() or after.sizes.any():
+        charts.append({
+            "title": "Boxes", "more": 0,
+            "figures": [
+                ("centres, before", heat(before.places)), ("centres, after", heat(after.places)),
+                ("height (down) and width, before", heat(before.sizes)),
+                ("height (down) and width, after", heat(after.sizes)),
+            ],
+        })  # fmt: skip
+    return charts
+
+
+def _parameters(after: Statistics) -> list[tuple[str, str]]:
+    return [(name, histogram(values)) for name, values in sorted(after.parameters.items())[:MOST_PARAMETERS] if values]
+
+
+def _active(after: Statistics) -> list[tuple[str, str]]:
+    return [(place, f"{count / max(1, after.samples):.1%}") for place, count in sorted(after.active.items())]
+
+
+def _embedded(sheet: Array) -> str:
+    return "data:image/jpeg;base64," + base64.b64encode(encode(sheet, ".jpg", quality=85)).decode()

@@ -1,0 +1,103 @@
+"""Counts over the samples of a data set, small whatever its size, that add up in any grouping."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+BINS = 16
+"""Cells a side of the maps of box sizes and positions."""
+
+KEPT = 32
+"""Values of a parameter that are kept of one shard: enough for a histogram over many shards."""
+
+
+@attrs.define(eq=False)
+class Statistics:
+    """What a summary shows of some samples: all counts, and some values of every parameter.
+
+    ``classes`` and ``objects``: pictures and boxes by class index. ``sizes`` [BINS, BINS]: boxes by height (rows) and
+    width in shares of the picture. ``places``: boxes by the row and column of their centres. ``parameters``: by
+    "place.name", the first values that were drawn. ``active``: by place, for how many samples it was active.
+    """
+
+    samples: int = 0
+    classes: dict[int, int] = attrs.field(factory=dict)
+    objects: dict[int, int] = attrs.field(factory=dict)
+    sizes: NDArray[np.int64] = attrs.field(factory=lambda: np.zeros((BINS, BINS), np.int64))
+    places: NDArray[np.int64] = attrs.field(factory=lambda: np.zeros((BINS, BINS), np.int64))
+    parameters: dict[str, list[float]] = attrs.field(factory=dict)
+    active: dict[str, int] = attrs.field(factory=dict)
+
+    def add(
+        self,
+        size: tuple[int, int],
+        label: int | None = None,
+        boxes: NDArray[np.float64] | None = None,
+        labels: Sequence[int] | NDArray[np.int64] = (),
+        parameters: Mapping[str, Mapping[str, Any]] | None = None,
+    ) -> None:
+        """Counts one sample: height and width in pixels, its class, boxes [M, 4] xyxy with classes, and what was drawn."""
+        self.samples += 1
+        if label is not None:
+            self.classes[int(label)] = self.classes.get(int(label), 0) + 1
+        if boxes is not None and len(boxes):
+            for index in np.asarray(labels, np.int64).tolist():
+                self.objects[index] = self.objects.get(index, 0) + 1
+            shares = boxes / np.array([size[1], size[0]] * 2, np.float64)
+            _count(self.sizes, shares[:, 3] - shares[:, 1], shares[:, 2] - shares[:, 0])
+            _count(self.places, (shares[:, 1] + shares[:, 3]) / 2, (shares[:, 0] + shares[:, 2]) / 2)
+        for place, drawn in (parameters or {}).items():
+            self.active[place] = self.active.get(place, 0) + 1
+            for name, value in drawn.items():
+                kept = self.parameters.setdefault(f"{place}.{name}", [])
+                kept.extend(np.ravel(np.asarray(value, np.float64)).tolist()[: KEPT - len(kept)])
+
+    def merge(self, other: Statistics, most: int = 10_000) -> None:
+        """Adds the counts of other samples; keeps at most ``most`` values of a parameter."""
+        self.samples += other.samples
+        for mine, theirs in ((self.classes, other.classes), (self.objects, other.objects)):
+            for index, count in theirs.items():
+                mine[index] = mine.get(index, 0) + count
+        for place, count in other.active.items():
+            self.active[place] = self.active.get(place, 0) + count
+        self.sizes += other.sizes
+        self.places += other.places
+        for name, values in other.parameters.items():
+            kept = self.parameters.setdefault(name, [])
+            kept.extend(values[: most - len(kept)])
+
+    def plain(self) -> dict[str, Any]:
+        """JSON: the same samples give the same text."""
+        return {
+            "samples": self.samples,
+            "classes": {str(index): count for index, count in sorted(self.classes.items())},
+            "objects": {str(index): count for index, count in sorted(self.objects.items())},
+            "sizes": self.sizes.tolist(),
+            "places": self.places.tolist(),
+            "parameters": {name: [round(v, 6) for v in values] for name, values in sorted(self.parameters.items())},
+            "active": dict(sorted(self.active.items())),
+        }
+
+    @classmethod
+    def from_plain(cls, value: Mapping[str, Any]) -> Statistics:
+        """The statistics of ``plain``."""
+        return cls(
+            value["samples"],
+            {int(index): count for index, count in value["classes"].items()},
+            {int(index): count for index, count in value["objects"].items()},
+            np.array(value["sizes"], np.int64),
+            np.array(value["places"], np.int64),
+            {name: list(values) for name, values in value["parameters"].items()},
+            dict(value["active"]),
+        )
+
+
+def _count(cells: NDArray[np.int64], rows: NDArray[np.float64], columns: NDArray[np.float64]) -> None:
+    """Counts points of the unit square into cells."""
+    where = [np.clip((axis * BINS).astype(np.int64), 0, BINS - 1) for axis in (rows, columns)]
+    np.add.at(cells, (where[0], where[1]), 1)

@@ -1,0 +1,114 @@
+"""Ray as the scheduler of shards, on this machine: workers and nodes that are killed."""
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.offline.engines.sums import COUNT, SHARDS, Sums, expected, results, shards
+from vicinal.errors import JobError
+from vicinal.offline.engines.ray import Ray
+
+ray = pytest.importorskip("ray", reason="ray is not installed")
+
+
+@pytest.fixture(scope="module")
+def engine() -> Iterator[Ray]:
+    """One Ray for most tests: its start takes seconds."""
+    ray.init("local", num_cpus=2, include_dashboard=False, log_to_driver=False, object_store_memory=100 << 20)
+    yield Ray()
+    ray.shutdown()
+
+
+def test_every_shard_is_run_once_and_a_ray_that_others_started_is_left(engine, tmp_path):
+    work = Sums(tmp_path)
+    assert results(engine, work) == expected()
+    assert [work.times(f"kept-{number}") for number in range(len(SHARDS))] == [1] * len(SHARDS)
+    assert os.getpid() not in work.workers()
+    assert ray.is_initialized()
+
+
+def test_a_worker_that_is_killed_costs_its_shard_only(engine, tmp_path):
+    work = Sums(tmp_path, deadly_once=frozenset({11}))
+    assert results(engine, work) == expected()
+    assert [work.times(f"read-{number}") for number in range(COUNT)] == [2 if 8 <= n <= 11 else 1 for n in range(COUNT)]
+
+
+def test_pictures_that_kill_every_worker_are_found_and_left_out(engine, tmp_path):
+    work = Sums(tmp_path, deadly=frozenset({3, 4, 21}))
+    assert results(engine, work) == expected(without=work.deadly)
+    assert [work.times(f"kept-{number}") for number in range(len(SHARDS))] == [1] * len(SHARDS)
+
+
+def test_errors_of_the_work_end_the_job_as_they_are(engine, tmp_path):
+    with pytest.raises(JobError, match=r"^9: the disk is full$"):
+        results(engine, Sums(tmp_path, refused=frozenset({9})))
+    with pytest.raises(RuntimeError, match=r"(?s)sums\.py.*UnusualError: a mistake in the code"):
+        results(engine, Sums(tmp_path, broken=frozenset({9})))
+
+
+def test_few_shards_are_in_flight_and_closing_stops_them(engine, tmp_path):
+    work, asked = Sums(tmp_path, seconds=0.02), []
+    running = engine.run(work, (shard for shard in shards(10**9) if not asked.append(shard.number)))
+    for _ in range(3):
+        next(running)
+    running.close()
+    assert len(asked) <= 3 + 2 * 2
+    time.sleep(0.1)
+    before = len(list(tmp_path.iterdir()))
+    time.sleep(0.3)
+    assert len(list(tmp_path.iterdir())) == before
+
+
+def test_a_worker_killed_from_outside(engine, tmp_path):
+    work = Sums(tmp_path, seconds=0.02)
+    killed = threading.Thread(target=_kill_a_worker, args=(work,))
+    killed.start()
+    assert results(engine, work) == expected()
+    killed.join()
+
+
+def _kill_a_worker(work: Sums) -> None:
+    while len(list(work.folder.glob("read-*"))) < COUNT // 3:
+        time.sleep(0.01)
+    os.kill(int(max(work.folder.glob("read-*"), key=lambda path: path.stat().st_mtime_ns).name.split(".")[1]), signal.SIGKILL)
+
+
+def test_without_ray_running_one_is_started_and_stopped(tmp_path):
+    ray.shutdown()
+    assert results(Ray(cores=1), Sums(tmp_path)) == expected()
+    assert not ray.is_initialized()
+
+
+def test_an_address_where_no_ray_is(tmp_path):
+    ray.shutdown()
+    with pytest.raises(JobError, match=r"127\.0\.0\.1:9: cannot reach Ray"):
+        results(Ray("127.0.0.1:9"), Sums(tmp_path))
+
+
+def test_a_node_that_dies_costs_its_shards_only(tmp_path: Path):
+    from ray.cluster_utils import Cluster
+
+    ray.shutdown()
+    cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 1, "include_dashboard": False})
+    lost = cluster.add_node(num_cpus=1)
+    work = Sums(tmp_path, seconds=0.1)
+
+    def lose() -> None:
+        while len(work.workers()) < 2:  # until both nodes are at work
+            time.sleep(0.01)
+        cluster.remove_node(lost, allow_graceful=False)
+
+    try:
+        losing = threading.Thread(target=lose)
+        losing.start()
+        assert results(Ray(cluster.address), work) == expected()
+        losing.join()
+        assert sum(work.times(f"read-{number}") for number in range(COUNT)) > COUNT
+        assert not ray.is_initialized()
+    finally:
+        cluster.shutdown()
