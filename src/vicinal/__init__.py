@@ -9,6 +9,7 @@ from importlib import import_module as _import_module
 _NAMES = {
     "vicinal.data.batch": ("Batch",),
     "vicinal.data.boxes": ("Boxes",),
+    "vicinal.data.encoded": ("Encoded",),
     "vicinal.data.instances": ("boxes_from_instances",),
     "vicinal.data.keypoints": ("Keypoints",),
     "vicinal.data.read": ("read", "read_mask"),

@@ -5,6 +5,7 @@ from vicinal.backends.cpu.threads import get_threads as get_threads
 from vicinal.backends.cpu.threads import set_threads as set_threads
 from vicinal.data.batch import Batch as Batch
 from vicinal.data.boxes import Boxes as Boxes
+from vicinal.data.encoded import Encoded as Encoded
 from vicinal.data.instances import boxes_from_instances as boxes_from_instances
 from vicinal.data.keypoints import Keypoints as Keypoints
 from vicinal.data.read import read as read

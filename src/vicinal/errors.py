@@ -26,7 +26,17 @@ class DataError(VicinalError, ValueError):
 
 
 class ReadError(DataError):
-    """A file or a string of bytes is not a picture that can be decoded."""
+    """A file or a string of bytes is not a picture that can be decoded.
+
+    ``index``: its position in the batch, where a pipeline's call found it broken (``vicinal.Encoded``); else None.
+    """
+
+    def __init__(self, message: str, index: int | None = None) -> None:
+        super().__init__(message)
+        self.index = index
+
+    def __reduce__(self) -> tuple[type[ReadError], tuple[str, int | None]]:
+        return type(self), (str(self), self.index)
 
 
 class JobError(VicinalError, RuntimeError):

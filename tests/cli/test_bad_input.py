@@ -33,13 +33,28 @@ JPEG = encode(smooth(1), ".jpg")
 PNG = encode(smooth(1), ".png")
 
 TABLE: dict[str, tuple[str, Callable[[Path], object] | None, str]] = {
-    "missing source": ("augment none out", None, "none: no such folder"),
-    "source is a file": ("augment file out", None, "file: expected a folder of pictures, got a file"),
-    "no pictures": (
-        "augment empty out",
+    "missing source": ("augment none out", None, "none: no such file or folder"),
+    "source is a file": ("augment file out", None, "?file: no data set found (tried "),
+    "no pictures": ("augment empty out", None, "?empty: no data set found (tried "),
+    "no pictures in a folder of pictures": (
+        "augment empty out --format folder",
         None,
-        "empty: no pictures found (looked for .bmp, .gif, .jpeg, .jpg, .pgm, .png, .ppm, .tif, .tiff, .webp)",
+        "?empty: no pictures found (looked for .bmp, .gif, .jpeg, .jpg, .pgm, .png, .ppm, .tif, .tiff, .webp)",
     ),
+    "unknown format": (
+        GOOD + " --format foldr", None, "?format: expected one of coco, ",
+    ),
+    "unknown format of the output": (GOOD + " --to vocs", None, "?got 'vocs'"),
+    "unknown option of a format": (GOOD + " --reading linsk=1", None, "?folder: unknown option 'linsk'; did you mean 'links'?"),
+    "unknown suffix": (GOOD + " --suffix .jpge", None, "?suffix: expected one of .png, "),
+    "bad quality": (GOOD + " --quality 101", None, "?quality: expected a whole number in [1, 100], got 101"),
+    "unknown engine": (GOOD + " --engine slurm", None, "engine: expected one of local, ray, got 'slurm'"),
+    "address without Ray": (GOOD + " --address auto", None, "address: only the engine 'ray' has one, got 'auto'"),
+    "no shard size": (GOOD + " --shard-size 0", None, "shard_size: expected a whole number in [1, 1000000], got 0"),
+    "nothing to resume but another's files": (
+        "augment src full --resume", None, "full: expected a new or empty folder, got one with 'x' in it",
+    ),
+    "convert to nowhere": ("convert src out", None, "?Missing option '--to'"),
     "output in source": (
         "augment src src/out", None, "src/out: expected an output folder outside of the source folder src",
     ),
@@ -49,10 +64,10 @@ TABLE: dict[str, tuple[str, Callable[[Path], object] | None, str]] = {
     ),
     "output is a file": ("augment src file", None, "file: expected a folder for the output, got a file"),
     "output is full": (
-        "augment src full", None, "full: expected a new or empty folder (or --overwrite), got one with 'x' in it",
+        "augment src full", None, "full: expected a new or empty folder, got one with 'x' in it",
     ),
     "no copies": (GOOD + " --copies 0", None, "copies: expected a whole number in [1, 1000000], got 0"),
-    "no masks": (GOOD + " --masks none", None, "none: no such folder of masks"),
+    "no masks": (GOOD + " --masks none", None, "?none: no such folder of masks"),
     "unknown recipe": (
         GOOD + " --recipe imagnet",
         None,
@@ -82,16 +97,16 @@ TABLE: dict[str, tuple[str, Callable[[Path], object] | None, str]] = {
         "?HorizontalFlip.p: expected a number in [0, 1], got 1.5",
     ),
     "empty file": (
-        "augment one out --strict", only("a.jpg", b""), "a.jpg: one/a.jpg: empty file",
+        "augment one out --strict", only("a.jpg", b""), "a.jpg: empty file",
     ),
-    "0-byte PNG": ("augment one out --strict", only("a.png", b""), "a.png: one/a.png: empty file"),
-    "truncated JPEG": ("augment one out --strict", only("a.jpg", JPEG[: len(JPEG) // 2]), "?a.jpg: one/a.jpg: "),
-    "truncated PNG": ("augment one out --strict", only("a.png", PNG[: len(PNG) // 2]), "?a.png: one/a.png: "),
-    "no picture": ("augment one out --strict", only("a.png", b"not a picture"), "?a.png: one/a.png: "),
+    "0-byte PNG": ("augment one out --strict", only("a.png", b""), "a.png: empty file"),
+    "truncated JPEG": ("augment one out --strict", only("a.jpg", JPEG[: len(JPEG) // 2]), "?a.jpg: truncated JPEG"),
+    "truncated PNG": ("augment one out --strict", only("a.png", PNG[: len(PNG) // 2]), "?a.png: truncated PNG"),
+    "no picture": ("augment one out --strict", only("a.png", b"not a picture"), "?a.png: not a picture"),
     "nothing usable": (
         "augment one out",
         only("a.png", b""),
-        "one: none of 1 pictures could be used; the first: a.png: one/a.png: empty file",
+        "one: none of 1 pictures could be used; the first: a.png: empty file",
     ),
     "unknown command": (
         "agument src out", None, "No such command 'agument'. Did you mean 'augment'? (see vicinal --help)",
@@ -99,7 +114,7 @@ TABLE: dict[str, tuple[str, Callable[[Path], object] | None, str]] = {
     "unknown option": (GOOD + " --copys 3", None, "?No such option: --copys"),
     "missing argument": ("augment src", None, "?Missing argument 'OUT'"),
     "copies that are no number": (GOOD + " --copies many", None, "?Invalid value for '--copies' / '-n'"),
-    "preview of nothing": ("preview none -o sheet.png", None, "none: no such folder"),
+    "preview of nothing": ("preview none -o sheet.png", None, "none: no such file or folder"),
     "preview of broken files": ("preview one -o sheet.png", only("a.png", b""), "?one: no picture could be read"),
     "preview to an unknown format": ("preview src -o sheet.xyz", None, "?write: suffix: expected one of .png, "),
     "preview to nowhere": ("preview src -o none/sheet.png", None, "?none/"),
@@ -142,7 +157,7 @@ def test_bad_input(
     assert sorted(tmp_path.rglob("*")) == before
 
 
-def test_a_full_disk_ends_the_job_with_one_line_and_nothing_kept(tmp_path: Path) -> None:
+def test_a_full_disk_ends_the_job_with_one_line_that_says_how_to_go_on(tmp_path: Path) -> None:
     class_folders(tmp_path / "src")
     code = (
         "import resource\nfrom vicinal.cli.main import main\n"
@@ -156,7 +171,9 @@ def test_a_full_disk_ends_the_job_with_one_line_and_nothing_kept(tmp_path: Path)
         [sys.executable, "-c", code], capture_output=True, text=True, check=False, env=environment, cwd=tmp_path
     )
     assert done.returncode == 2, done.stderr
-    assert done.stderr == "vicinal: out: cannot write: File too large; nothing was kept\n"
+    assert done.stderr.startswith(f"vicinal: {tmp_path}/out/")
+    assert done.stderr.endswith("cannot write: File too large; use a file system that holds larger files and resume the job\n")
+    assert done.stderr.count("\n") == 1
     assert not (tmp_path / "out").exists()
 
 

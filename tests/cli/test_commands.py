@@ -132,4 +132,4 @@ def test_a_reader_that_leaves_early_gets_no_traceback() -> None:
 def test_a_bad_command_exits_with_2_and_one_line() -> None:
     done = command("augment", "/nowhere/at/all", "/tmp/never")
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "vicinal: /nowhere/at/all: no such folder\n"
+    assert done.stderr == "vicinal: /nowhere/at/all: no such file or folder\n"

@@ -284,7 +284,8 @@ BAD: list[tuple[Any, str]] = [
     (lambda: one([[[1, 2], [30], [30, 40]]]),
      "boxes.polygons[0][0]: expected rows of equal length, got [[1, 2], [30], [30, 40]]"),
     (lambda: one([[["a", "b"]] * 3]), "boxes.polygons[0][0]: dtype: expected numbers, got '<U1'"),
-    (lambda: one([RING, [[1, 2], [NAN, 2], [30, 40]]]), "boxes.polygons[0][1]: expected finite numbers, got [nan, 2.0]"),
+    (lambda: one([RING, [[1, 2], [NAN, 2], [30, 40]]]),
+     "boxes.polygons[0][1]: expected finite numbers of pixels up to 1e9, got [nan, 2.0]"),
     (lambda: one([[[1, 2], [128.1, 2], [30, 40]]]), "boxes.polygons[0][0]: expected points inside the canvas of height 96 "
      "and width 128 (or Boxes(..., clip=True)), got [128.1, 2.0]"),
     (lambda: vc.Batch([PICTURE] * 2, boxes=[BOX, vc.Boxes(BOX * 2, polygons=[None, [[[1, 2], [3, -1], [5, 5]]]])]),

@@ -83,3 +83,16 @@ def test_targets_are_scaled_with_their_picture() -> None:
     rows, columns = np.nonzero((picture == colour_of(1)).all(axis=2))
     assert (rows.min(), rows.max(), columns.min(), columns.max()) == (12, 24, 12, 37)
     assert picture[5, 5].any()
+
+
+@pytest.mark.parametrize("normalized", [False, True])
+def test_polygons_are_drawn_inside_their_boxes(normalized: bool) -> None:
+    picture = np.full((40, 40, 3), 100, np.uint8)
+    triangle = np.array([[5.0, 5], [35, 5], [5, 35]]) / (40 if normalized else 1)
+    box = np.array([[5.0, 5, 35, 35]]) / (40 if normalized else 1)
+    drawn = draw_cell({"image": picture, "boxes": Boxes(box, polygons=[[triangle]], normalized=normalized)}, 80, 80)
+    alone = draw_cell({"image": picture, "boxes": Boxes(box, normalized=normalized)}, 80, 80)
+    changed = (drawn != alone).any(axis=2)
+    assert changed[20, 20]
+    assert np.array_equal(drawn[39, 40], colour_of(1)) or np.array_equal(drawn[40, 39], colour_of(1))  # its long side
+    assert not changed[44:68, 44:68].any()

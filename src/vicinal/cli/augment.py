@@ -1,66 +1,78 @@
-"""``vicinal augment``: a folder of pictures in, a folder of augmented pictures out."""
+"""``vicinal augment``: a data set in, a larger one of the same kind out."""
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from vicinal.cli.arguments import Masks, Recipe, Seed, Source
-
-if TYPE_CHECKING:
-    from vicinal.offline.commands import Summary
+from vicinal.cli.arguments import (
+    Address,
+    DryRun,
+    Engine,
+    Format,
+    Masks,
+    MaxPixels,
+    Out,
+    Overwrite,
+    Processes,
+    Quality,
+    Reading,
+    Recipe,
+    Resume,
+    Seed,
+    ShardSize,
+    Source,
+    Strict,
+    Subsampling,
+    Suffix,
+    Threads,
+    Writing,
+)
 
 
 def augment(
     src: Source,
-    out: Annotated[Path, typer.Argument(metavar="OUT", help="A new or empty folder.")],
+    out: Out,
     recipe: Recipe = "gentle",
     copies: Annotated[int, typer.Option("--copies", "-n", help="Versions of every picture.")] = 1,
+    balance: Annotated[bool, typer.Option("--balance", help="As many of every class as of the largest.")] = False,
+    per_class: Annotated[int | None, typer.Option("--per-class", help="So many of every class.")] = None,
+    originals: Annotated[bool, typer.Option("--originals", help="Also the pictures themselves, byte for byte.")] = False,
     seed: Seed = None,
-    threads: Annotated[int | None, typer.Option("--threads", "-t", help="Threads (default: all cores).")] = None,
+    format: Format = None,
+    reading: Reading = None,
     masks: Masks = None,
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace what an earlier job wrote to OUT.")] = False,
-    strict: Annotated[bool, typer.Option("--strict", help="Stop at the first picture that cannot be used.")] = False,
+    to: Annotated[str | None, typer.Option("--to", help="The format of OUT (default: that of SRC).")] = None,
+    writing: Writing = None,
+    suffix: Suffix = None,
+    quality: Quality = None,
+    subsampling: Subsampling = None,
+    max_pixels: MaxPixels = None,
+    threads: Threads = None,
+    engine: Engine = "local",
+    processes: Processes = None,
+    address: Address = None,
+    shard_size: ShardSize = None,
+    resume: Resume = False,
+    overwrite: Overwrite = False,
+    strict: Strict = False,
+    dry_run: DryRun = False,
 ) -> None:
-    """Augment a folder of pictures.
+    """Augment a data set: pictures with their labels, in the same format or another.
 
-    OUT gets the pictures in their class folders and formats, manifest.jsonl (what was drawn for each), recipe.yaml, and
-    quarantine.jsonl where pictures could not be used.
+    OUT also gets manifest.jsonl (what was drawn for each picture), recipe.yaml, summary.html, and quarantine.jsonl where
+    pictures could not be used. A job that was stopped, by a kill or a full disk, goes on with --resume.
     """
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from vicinal.cli.job import carry_out, settings_of
+    from vicinal.offline.request import request_of
+    from vicinal.recipes.load import load, seeded
 
-    from vicinal.offline.commands import augment as run
-
-    console = Console(stderr=True)
-    bar = Progress(
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"),
-        TimeRemainingColumn(), console=console, transient=True, disable=not console.is_terminal,
+    settings = settings_of(
+        format, reading, writing, masks, suffix=suffix, quality=quality, subsampling=subsampling, max_pixels=max_pixels,
+        shard_size=shard_size,
     )  # fmt: skip
-    with bar:
-        task = bar.add_task("starting (the first run on a machine compiles)", total=None, rate="")
-
-        def progress(done: int, total: int, quarantined: int) -> None:
-            speed = bar.tasks[0].speed if bar.tasks else None
-            rate = f"{speed:.0f} pictures/s" if speed else ""
-            rate += f", {quarantined} quarantined" * bool(quarantined)
-            bar.update(task, description="augmenting", completed=done, total=total, rate=rate)
-
-        summary = run(
-            src, out, recipe, copies=copies, seed=seed, threads=threads, masks=masks, overwrite=overwrite,
-            strict=strict, progress=progress,
-        )  # fmt: skip
-    sys.stdout.write(_report(summary) + "\n")
-
-
-def _report(summary: Summary) -> str:
-    text = (
-        f"{summary.written} pictures from {summary.sources - summary.quarantined} in {summary.seconds:.1f} s "
-        f"({summary.rate:.0f} pictures/s) to {summary.out}"
+    request = request_of(
+        src, out, seeded(load(recipe), seed), settings, to, copies, per_class or balance, originals, strict
     )
-    if summary.quarantined:
-        text += f"; {summary.quarantined} quarantined, see {summary.out / 'quarantine.jsonl'}"
-    return text
+    carry_out(request, "augmenting", (engine, threads, processes, address), resume, overwrite, dry_run)

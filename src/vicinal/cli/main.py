@@ -9,7 +9,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from vicinal.cli import augment, explain, preview, transforms
+from vicinal.cli import augment, convert, explain, preview, transforms
 from vicinal.errors import VicinalError
 
 USAGE_ERROR: type[Exception] = typer.BadParameter.__mro__[1]
@@ -20,6 +20,7 @@ app = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False,
 )  # fmt: skip
 app.command("augment")(augment.augment)
+app.command("convert")(convert.convert)
 app.command("preview")(preview.preview)
 app.command("explain")(explain.explain)
 app.command("transforms")(transforms.transforms)

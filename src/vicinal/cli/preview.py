@@ -8,37 +8,41 @@ from typing import Annotated
 
 import typer
 
-from vicinal.cli.arguments import Masks, Recipe, Seed
+from vicinal.cli.arguments import Format, Masks, Reading, Recipe, Seed, Source
 
 
 def preview(
-    src: Annotated[Path, typer.Argument(metavar="SRC", help="A folder of pictures, or one picture.")],
+    src: Source,
     output: Annotated[Path, typer.Option("--output", "-o", metavar="SHEET", help="The sheet, a .png or .jpg file.")],
     recipe: Recipe = "gentle",
+    format: Format = None,
+    reading: Reading = None,
     masks: Masks = None,
     rows: Annotated[int, typer.Option("--rows", min=1, help="Pictures, spread evenly over SRC.")] = 6,
     columns: Annotated[int, typer.Option("--columns", min=2, help="Columns; the first shows the originals.")] = 6,
     cell: Annotated[int, typer.Option("--cell", min=16, max=2048, help="Side of a cell in pixels.")] = 160,
     seed: Seed = None,
 ) -> None:
-    """Draw a contact sheet: originals in the first column, then the copies that augment would write, masks drawn."""
-    from vicinal.data.batch import Batch
+    """Draw a contact sheet: originals in the first column, then the copies that augment would write, labels drawn."""
+    from vicinal.cli.job import settings_of
+    from vicinal.data.read import MAX_PIXELS
     from vicinal.data.write import write
     from vicinal.errors import JobError
     from vicinal.offline.pick import pick
+    from vicinal.offline.receipt import Refused
+    from vicinal.offline.request import opening_for
     from vicinal.recipes.load import load, seeded
-    from vicinal.report.sheet import contact_sheet
+    from vicinal.report.sheet import draw_sheet
 
     pipeline = seeded(load(recipe), seed)
-    samples, refused = pick(src, rows, masks)
-    for bad in refused:
-        print(f"vicinal: left out: {bad.source}: {bad.reason}", file=sys.stderr)
-    if not samples:
+    opening = opening_for(src, settings_of(format, reading, None, masks))
+    found = pick(opening.open(), opening.src, pipeline, rows, columns - 1, MAX_PIXELS)
+    for bad in found:
+        if isinstance(bad, Refused):
+            print(f"vicinal: left out: {bad.source}: {bad.reason}", file=sys.stderr)
+    seen = [one for one in found if not isinstance(one, Refused)]
+    if not seen:
         raise JobError(f"{src}: no picture could be read")
-    batch = Batch(
-        images=[sample.picture for sample in samples],
-        masks=None if masks is None else [sample.mask for sample in samples],
-        ids=[sample.source.id for sample in samples],
-    )
-    write(output, contact_sheet(pipeline, batch, columns=columns, cell=cell))
+    heads = ["original", *(f"copy {copy}" for copy in range(columns - 1))]
+    write(output, draw_sheet([one.samples for one in seen], cell, [one.source for one in seen], heads))
     print(output)

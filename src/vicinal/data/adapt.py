@@ -16,6 +16,7 @@ from vicinal.data.pictures import (
     PictureForm,
     give_picture,
     give_pictures,
+    is_encoded,
     read_hint,
     read_list,
     read_picture,
@@ -106,7 +107,7 @@ def adapt(images: Any = None, *, channels: str = "rgb", **named: Any) -> Adapter
         if channels not in ("rgb", images.channels):
             raise DataError(expected("channels", f"{images.channels!r}, as the Batch says", channels))
         return WholeBatch(*read_batch(images), images.channels)
-    if is_pil(images):
+    if is_pil(images) or is_encoded(images):
         return _adapt_one(images, channels)
     if isinstance(images, list | tuple):
         return ManyPictures(*_with_form(read_list(images, "images", channels)))
@@ -116,7 +117,7 @@ def adapt(images: Any = None, *, channels: str = "rgb", **named: Any) -> Adapter
 
 def _adapt_one(picture: Any, channels: str) -> OnePicture:
     array, kind = read_picture(picture, "images", channels)
-    return OnePicture(Samples(array[None]), kind, channels == "bgr")
+    return OnePicture(Samples([array] if is_encoded(array) else array[None]), kind, channels == "bgr")
 
 
 def _with_form(read: tuple[Any, PictureForm]) -> tuple[Samples, PictureForm]:

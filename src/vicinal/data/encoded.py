@@ -94,8 +94,13 @@ class Encoded:
         return max(scale for scale in SCALES if scale == 1 or min(self.shape[:2]) >= SMALLEST * scale)
 
     @property
-    def flipped(self) -> tuple[bool, bool]:
-        """Whether turning upright mirrors rows and columns: then a scaled picture starts with its partial pixels."""
+    def values(self) -> int:
+        """How many values its pixels have."""
+        return self.shape[0] * self.shape[1] * self.shape[2]
+
+    @property
+    def mirrored(self) -> tuple[bool, bool]:
+        """Whether rows and columns run backwards in the file: then a scaled picture begins with its partial pixels."""
         return self.header.orientation in (3, 4, 7, 8), self.header.orientation in (2, 3, 6, 7)
 
     def pixels(self, scale: int = 1, rows: int = 0, room: Room = np.empty) -> Array:

@@ -19,7 +19,6 @@ _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}  # start-of-frame ma
 _SEQUENTIAL = (0xC0, 0xC1)
 _LONE = frozenset({0x01, *range(0xD0, 0xDA)})  # markers without a length
 _SCAN, _EXIF = 0xDA, 0xE1
-_SAMPLINGS = frozenset({(1, 1), (2, 1), (2, 2), (1, 2), (4, 1), (1, 4)})  # of the luma, where the chroma has 1, 1
 _MOST_SCANS = 500  # else a file of some kilobytes could ask for hours of work
 
 
@@ -45,14 +44,22 @@ def read_jpeg_header(data: bytes) -> Header:
     if not sequential and data.count(b"\xff\xda", at) > _MOST_SCANS:
         raise BrokenFileError(f"a JPEG of more than {_MOST_SCANS} scans")
     depth, height, width, components = struct.unpack_from(">BHHB", data, frame_at + 4)
-    factors = [(pair >> 4, pair & 15) for pair in data[frame_at + 11 : frame_at + 10 + 3 * components : 3]]
+    factors = [pair & 15 for pair in data[frame_at + 11 : frame_at + 10 + 3 * components : 3]]
     one_scan = sequential and marker == _SCAN and data[at + 4 : at + 5] == bytes([components])
-    usual = components == 1 or (factors[:1] + [(1, 1)] * 2 == factors and factors[0] in _SAMPLINGS)
     return Header(
         "jpeg", height, width, {1: 1, 3: 3, 4: 3}.get(components, 0) if depth == 8 else 0,
-        orientation=_orientation(exif), plain=depth == 8 and components in (1, 3) and usual, scan=at,
-        frame=frame_at if one_scan else 0, step=8 * max((down for _, down in factors), default=1),
+        orientation=_orientation(exif), plain=depth == 8 and components in (1, 3) and _accepted(data), scan=at,
+        frame=frame_at if one_scan else 0, step=8 * max(factors, default=1),
     )  # fmt: skip
+
+
+def _accepted(data: bytes) -> bool:
+    """Whether the decoder takes the header: it refuses rare subsamplings, and warnings that others pass over."""
+    try:
+        simplejpeg.decode_jpeg_header(data)
+    except (ValueError, KeyError):  # KeyError: a subsampling without a name
+        return False
+    return True
 
 
 def ends_early(data: bytes, header: Header) -> bool:
@@ -96,6 +103,8 @@ def decode_jpeg(
     if cut:
         data = _lower(data, header, kept)
     high = -(-kept // scale) if cut else shape[0]
+    mark = np.arange(pixels[high - 1].size, dtype=np.uint8).reshape(pixels[high - 1].shape)
+    pixels[high - 1] = mark
     try:
         simplejpeg.decode_jpeg(
             data, "RGB" if header.channels == 3 else "GRAY", min_height=high, min_width=shape[1], min_factor=scale,
@@ -103,7 +112,8 @@ def decode_jpeg(
         )  # fmt: skip
     except ValueError:
         return None
-    return pixels
+    # Not strict, it passes over what libjpeg passes over, and also over an end in the middle of the picture.
+    return None if np.array_equal(pixels[high - 1], mark) else pixels
 
 
 def _lower(data: bytes, header: Header, height: int) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from os import PathLike
 from typing import Any, TypeAlias
@@ -47,8 +48,11 @@ def read_stack(stack: Any, where: str, channels: str = "rgb") -> tuple[Array, Pi
     return swap_red_blue(array) if bgr else np.ascontiguousarray(array), PictureForm(kind, bgr)
 
 
-def read_picture(value: object, where: str, channels: str = "rgb") -> tuple[Array, str]:
-    """One picture [H, W] or [H, W, C] (NumPy), CHW (torch) or PIL, as an RGB array [H, W, C], and its kind."""
+def read_picture(value: object, where: str, channels: str = "rgb") -> tuple[Any, str]:
+    """One picture [H, W] or [H, W, C] (NumPy), CHW (torch) or PIL, as an RGB array [H, W, C], and its kind.
+
+    ``Encoded`` stays what it is: it has the shape and the dtype of an array.
+    """
     bgr = _is_bgr(channels)
     if isinstance(value, np.ndarray):
         check_dtype(value, where)
@@ -65,6 +69,8 @@ def read_picture(value: object, where: str, channels: str = "rgb") -> tuple[Arra
         if bgr:
             raise DataError(expected(where, "NumPy arrays or tensors with channels='bgr'", f"PIL.Image {_mode(value)}"))
         kind, array = "pil", _from_pil(value, where)
+    elif is_encoded(value):
+        return value, "hwc"  # its pixels come when a pipeline runs
     else:
         raise DataError(expected(where, "a NumPy array, a PIL image or a torch tensor", value) + read_hint(value))
     if not all(array.shape):
@@ -124,6 +130,12 @@ def swap_red_blue(array: Array, axis: int = -1) -> Array:
         rows = np.ascontiguousarray(array).reshape(-1, array.shape[-2], channels)
         return cv2.cvtColor(rows, code).reshape(array.shape)
     return np.take(array, (2, 1, 0, 3)[:channels], axis=axis)
+
+
+def is_encoded(value: object) -> bool:
+    """Whether ``value`` is an ``Encoded``; by its module, which imports this one."""
+    module = sys.modules.get("vicinal.data.encoded")
+    return module is not None and isinstance(value, module.Encoded)
 
 
 def read_hint(value: object) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Sized
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import attrs
@@ -16,6 +16,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 TOLERANCE = 1e-3  # pixels that a point may stick out of the canvas, as for boxes
+FARTHEST = 1e9  # pixels; areas of what is much further out overflow
 
 
 @attrs.frozen(eq=False)
@@ -111,7 +112,7 @@ def read_polygons(value: Any, count: int, scale: tuple[int, int], where: str) ->
     for box, polygon in enumerate(value):
         if polygon is None:
             continue
-        if not isinstance(polygon, Sized) or getattr(polygon, "ndim", 1) == 0 or len(polygon) == 0:
+        if not isinstance(polygon, Collection) or getattr(polygon, "ndim", 1) == 0 or len(polygon) == 0:
             raise DataError(expected(f"{where}[{box}]", "a list of at least one ring, or None", polygon))
         for number, ring in enumerate(polygon):
             array, kind = read_rows(ring, f"{where}[{box}][{number}]")
@@ -125,7 +126,7 @@ def read_polygons(value: Any, count: int, scale: tuple[int, int], where: str) ->
     lengths = np.array([len(ring) for ring in points], np.int64)
     flat = np.concatenate(points) * np.array([scale[1], scale[0]], np.float64)
     outlines = Outlines(flat, lengths, np.array(owners, np.int64), count)
-    check_points(outlines, np.isfinite(flat), where, "finite numbers")
+    check_points(outlines, np.abs(flat) <= FARTHEST, where, "finite numbers of pixels up to 1e9")
     return outlines, form or RingForm()
 
 

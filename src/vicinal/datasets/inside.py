@@ -14,6 +14,10 @@ def clean(name: object) -> str:
     """A relative name with "/" and without "." parts; DataError for what is empty, absolute or climbs out with ".."."""
     if not isinstance(name, str) or not name.strip() or "\0" in name:
         raise DataError(f"expected the name of a file, got {shown(name)}")
+    try:
+        name.encode()
+    except UnicodeEncodeError as error:
+        raise DataError(f"expected a name of Unicode characters, got {shown(name)}") from error
     parts = name.replace("\\", "/").split("/")
     if not parts[0] or is_url(name) or (len(parts[0]) == 2 and parts[0][1] == ":"):
         raise DataError(f"expected a name relative to the data set, got {shown(name)}")

@@ -29,7 +29,7 @@ def read_names(folder: str) -> tuple[str, ...] | None:
 
 def names_file(names: tuple[str, ...]) -> bytes:
     """The contents of classes.txt."""
-    return "".join(f"{escape(name, '')}\n" for name in names).encode()
+    return "".join(f"{escape(name, '')}\n" for name in names).encode("utf-8", "backslashreplace")
 
 
 def class_name(header: Header, label: int) -> str:

@@ -36,16 +36,15 @@ class Roster:
         weakref.finalize(self, self.db.close)
         self.db.execute("pragma journal_mode = off")
         self.db.execute("pragma synchronous = off")
-        self.db.execute(
-            "create table samples (place integer primary key, split text, name text, body text, fault text, key text, whole text)"
-        )
-
-    def add(self, samples: Iterable[Sample], key: str = "") -> None:
-        """Appends samples; ``key`` where it is not to be made from split and name (one sample then)."""
-        rows = ((s.split, s.name, s.body, s.fault, key or _key(s, without_suffix(s.name)), key or _key(s, s.name)) for s in samples)
+        self.db.execute("create table samples (place integer primary key, split, name, body, fault, key, whole)")
         self.db.execute("begin")
+
+    def add(self, samples: Iterable[Sample]) -> None:
+        """Appends samples; the first has place 1. Keys are still to be made."""
+        rows = (
+            (s.split, s.name, s.body, s.fault, _key(s, without_suffix(s.name)), _key(s, s.name)) for s in samples
+        )  # fmt: skip
         self.db.executemany("insert into samples (split, name, body, fault, key, whole) values (?, ?, ?, ?, ?, ?)", rows)
-        self.db.execute("commit")
 
     def settle(self) -> None:
         """Makes the keys unique, once all samples are there."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 SPLITS = {
     "train": "train", "training": "train",
@@ -28,3 +29,9 @@ def all_splits(folders: Iterable[str]) -> dict[str, str]:
     """Folders to splits where every folder is another split; else nothing."""
     found = {folder: split_of(folder) for folder in folders}
     return found if all(found.values()) and len(set(found.values())) == len(found) else {}
+
+
+def extra_of(splits: Mapping[str, str]) -> dict[str, Any]:
+    """A header's ``extra`` that keeps the names of the folders of splits, for those who write the same tree again."""
+    other = {split: folder for folder, split in splits.items() if folder != split}
+    return {"folder": {"splits": other}} if other else {}

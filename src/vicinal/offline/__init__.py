@@ -1,1 +1,17 @@
-"""Jobs over folders of pictures."""
+"""Jobs over data sets: augmented or converted, shard by shard, and resumed after a kill."""
+
+from importlib import import_module as _import_module
+
+_NAMES = {
+    "augment": "vicinal.offline.commands",
+    "convert": "vicinal.offline.commands",
+    "batch_function": "vicinal.offline.function",
+    "Summary": "vicinal.offline.conduct",
+}
+"""Public names; their modules are imported when they are first used."""
+
+
+def __getattr__(name: str) -> object:
+    if name not in _NAMES:
+        raise AttributeError(f"module 'vicinal.offline' has no attribute {name!r}")
+    return getattr(_import_module(_NAMES[name]), name)

@@ -1,53 +1,67 @@
-"""What must hold before a job starts: its folders, and a recipe whose pictures can be stored."""
+"""What must hold before a job starts: its places, its numbers, and a recipe whose pictures can be stored."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import attrs
 
 from vicinal.errors import JobError, expected
-from vicinal.offline.staging import entries
+from vicinal.offline.description import FINISHED, Description, read_description
+from vicinal.offline.places.place import Place
+from vicinal.offline.resume import foreign
 from vicinal.transforms.base import Transform
 
 MOST_COPIES, MOST_THREADS = 10**6, 1024
 
 
-def as_path(name: str, value: object) -> Path:
-    """``value`` as a path; JobError where it is none."""
-    if not isinstance(value, str | os.PathLike):
-        raise JobError(expected(name, "a path", value))
-    return Path(value)
+def check_whole(name: str, value: object, low: int, high: int) -> None:
+    """JobError unless ``value`` is a whole number in [low, high]."""
+    if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
+        raise JobError(expected(name, f"a whole number in [{low}, {high}]", value))
 
 
-def check_numbers(copies: int, threads: int | None) -> None:
-    """JobError unless both count something."""
-    for name, value, most in (("copies", copies, MOST_COPIES), ("threads", threads, MOST_THREADS)):
-        if value is None and name == "threads":
-            continue
-        if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= most:
-            raise JobError(expected(name, f"a whole number in [1, {most}]", value))
-
-
-def check_folders(src: Path, out: Path, masks: Path | None, overwrite: bool) -> None:
-    """JobError where a job would read what it writes, or write over what it did not make."""
-    source, target = src.resolve(), out.resolve()
+def check_apart(src: str, out: str, source: str, target: str, masks: str | None = None) -> None:
+    """JobError where a job would read what it writes. ``src`` and ``out`` are what the user calls ``source`` and
+    ``target``."""
+    source, target = _real(source), _real(target)
     if target == source:
         raise JobError(f"{out}: expected an output folder other than the source folder")
-    if target.is_relative_to(source):
+    if _lies_in(target, source):
         raise JobError(f"{out}: expected an output folder outside of the source folder {src}")
-    if source.is_relative_to(target):
+    if _lies_in(source, target):
         raise JobError(f"{out}: expected an output folder that does not hold the source folder {src}")
-    if masks is not None:
-        if not masks.is_dir():
-            raise JobError(f"{masks}: no such folder of masks")
-        if masks.resolve().is_relative_to(target):
-            raise JobError(f"{out}: expected an output folder that does not hold the folder of masks {masks}")
-    if out.exists():
-        _check_existing(out, overwrite)
+    if masks is not None and _lies_in(_real(masks), target):
+        raise JobError(f"{out}: expected an output folder that does not hold the folder of masks {masks}")
+
+
+def check_place(place: Place, out: str, resume: bool, overwrite: bool) -> Description | None:
+    """The job that stands in the output and is to be resumed; None where a new one may be written.
+
+    JobError where something stands there that may not be touched.
+    """
+    if "://" not in place.url and os.path.lexists(place.url) and not os.path.isdir(place.url):
+        raise JobError(f"{out}: expected a folder for the output, got a file")
+    try:
+        found = read_description(place)
+    except JobError:
+        if not overwrite:
+            raise
+        return None
+    if found is not None and resume:
+        return found
+    if found is not None and not overwrite:
+        if found.state == FINISHED:
+            raise JobError(f"{out}: holds a finished job; --overwrite replaces it")
+        raise JobError(f"{out}: holds a job that was not finished; --resume goes on with it, --overwrite starts again")
+    strange = foreign(place) if found is None else None
+    if strange is not None:
+        if overwrite:
+            raise JobError(f"{out}: --overwrite replaces only what an earlier job wrote, got {strange!r}")
+        raise JobError(f"{out}: expected a new or empty folder, got one with {strange!r} in it")
+    return None
 
 
 def check_storable(pipeline: Transform) -> None:
@@ -70,11 +84,9 @@ def descendants(transform: Transform) -> Iterator[Transform]:
                 yield from descendants(child)
 
 
-def _check_existing(out: Path, overwrite: bool) -> None:
-    if not out.is_dir():
-        raise JobError(f"{out}: expected a folder for the output, got a file")
-    found = entries(out)
-    if found and not overwrite:
-        raise JobError(f"{out}: expected a new or empty folder (or --overwrite), got one with {found[0].name!r} in it")
-    if found and not (out / "manifest.jsonl").is_file():
-        raise JobError(f"{out}: --overwrite replaces only what an earlier job wrote, but manifest.jsonl is missing")
+def _real(path: str) -> str:
+    return path.rstrip("/") if "://" in path else os.path.realpath(path)
+
+
+def _lies_in(path: str, folder: str) -> bool:
+    return path.startswith(folder.rstrip("/") + "/")

@@ -7,16 +7,9 @@ from typing import Any
 
 import attrs
 
+from vicinal.data.read import MAX_PIXELS
+from vicinal.data.write import Encoding
 from vicinal.datasets.header import Header
-
-
-@attrs.frozen
-class Encoding:
-    """How pictures are stored. ``suffix`` "" keeps each picture's own; None: the encoder's default."""
-
-    suffix: str = ""
-    quality: int | None = None
-    subsampling: str | None = None
 
 
 @attrs.frozen(eq=False)
@@ -26,17 +19,19 @@ class Job:
     ``id``: the hash of all that decides about the output's bytes. ``root``: the source that the user named; manifest and
     quarantine name pictures relative to it. ``out``: the path or URL of the output. ``header``: of the output.
     ``format`` and ``options``: the output's format by name, and what its writer takes beside the header. ``recipe``: the
-    pipeline as canonical YAML, its seed inside; None copies pictures and labels as they are. ``max_pixels``: larger
-    pictures are quarantined. ``strict``: the first picture that cannot be used raises JobError instead.
+    pipeline as canonical YAML, its seed inside; None copies pictures and labels as they are. ``suffix``: of the output's
+    pictures, "" for each one's own. ``max_pixels``: larger pictures are quarantined. ``strict``: the first picture that
+    cannot be used raises JobError instead.
     """
 
     id: str
     root: str
     out: str
     header: Header
-    format: str
-    options: Mapping[str, Any]
-    recipe: str | None
-    encoding: Encoding
-    max_pixels: int
+    format: str = "folder"
+    options: Mapping[str, Any] = attrs.field(factory=dict)
+    recipe: str | None = None
+    suffix: str = ""
+    encoding: Encoding = attrs.field(factory=Encoding)
+    max_pixels: int = MAX_PIXELS
     strict: bool = False

@@ -1,38 +1,50 @@
-"""A few pictures of a folder, to be looked at."""
+"""A few pictures of a data set with their first copies, to be looked at."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Sequence
+from typing import Any, TypeAlias
 
-import numpy as np
+import attrs
 
-from vicinal.errors import JobError
-from vicinal.offline.folder import Source, find_pictures
-from vicinal.offline.work import Refused, Sample, read_sample
+from vicinal.data.batch import Batch
+from vicinal.datasets.format import Reader
+from vicinal.datasets.item import Item
+from vicinal.errors import DataError
+from vicinal.offline.loaded import Loaded, load
+from vicinal.offline.receipt import Refused
+from vicinal.offline.shard import Task
+from vicinal.offline.targets import batch_fields
+from vicinal.transforms.compose.pipeline import Pipeline
 
-
-def pick(src: Path, count: int, masks: Path | None = None) -> tuple[list[Sample], list[Refused]]:
-    """At most ``count`` pictures, spread evenly over the folder ``src`` (or the one picture), as uint8 RGB.
-
-    Those that cannot be read are given second.
-
-    Raises JobError when the folder is missing or holds no pictures.
-    """
-    sources = [Source(src.parent, src.name, src.stem, src.suffix)] if src.is_file() else find_pictures(src)
-    if masks is not None and not masks.is_dir():
-        raise JobError(f"{masks}: no such folder of masks")
-    step = max(1.0, len(sources) / count)
-    chosen = [sources[int(index * step)] for index in range(min(count, len(sources)))]
-    read = [read_sample(source, masks, "rgb") for source in chosen]
-    samples = [_as_bytes(sample) for sample in read if isinstance(sample, Sample)]
-    return samples, [refused for refused in read if isinstance(refused, Refused)]
+Sample: TypeAlias = dict[str, Any]
 
 
-def _as_bytes(sample: Sample) -> Sample:
-    """uint8 for any depth, so that pictures of all kinds share a batch."""
-    picture = sample.picture
-    if picture.dtype == np.uint16:
-        picture = (picture // 257).astype(np.uint8)
-    elif picture.dtype != np.uint8:
-        picture = (np.clip(picture, 0, 1) * 255 + 0.5).astype(np.uint8)
-    return Sample(sample.source, picture, sample.mask)
+@attrs.frozen(eq=False)
+class Seen:
+    """A picture as it is and its copies 0, 1, ... as a job would write them, each an entry of a Batch."""
+
+    source: str
+    samples: Sequence[Sample]
+
+
+def pick(reader: Reader, root: str, pipeline: Pipeline, count: int, copies: int, max_pixels: int) -> list[Seen | Refused]:
+    """At most ``count`` pictures, spread evenly over the data set, in its order, and what cannot be used."""
+    loaded = [load(Task(item, 0, copies), root, max_pixels, True) for item in _spread(reader, count)]
+    return [one if isinstance(one, Refused) else _seen(one, reader, pipeline, copies) for one in loaded]
+
+
+def _seen(one: Loaded, reader: Reader, pipeline: Pipeline, copies: int) -> Seen | Refused:
+    try:
+        batch = Batch(images=[one.pixels], ids=[one.id], **batch_fields([one.targets], reader.header))
+        result = pipeline(batch.repeat(copies))
+    except DataError as error:
+        return Refused(one.task.item.key, one.source, str(error))
+    return Seen(one.source, [batch[0], *(result[copy] for copy in range(copies))])
+
+
+def _spread(reader: Reader, count: int) -> list[Item]:
+    total = sum(1 for _ in reader.items())
+    step = max(1.0, total / count)
+    wanted = {int(index * step) for index in range(count)}
+    return [item for index, item in enumerate(reader.items()) if index in wanted]

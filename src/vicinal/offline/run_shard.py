@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Executor
+import contextlib
+import json
+from collections import deque
+from collections.abc import Callable, Generator, Iterator, Mapping
+from concurrent.futures import Executor, ThreadPoolExecutor
+from functools import lru_cache
 from types import MappingProxyType
 
+import attrs
+
+from vicinal.datasets.example import Example
+from vicinal.datasets.formats.table import find
+from vicinal.errors import JobError
+from vicinal.offline.deposit import Deposit
+from vicinal.offline.in_order import in_order
 from vicinal.offline.job import Job
-from vicinal.offline.receipt import Receipt
-from vicinal.offline.shard import Shard
+from vicinal.offline.made import Line, Made, Maker
+from vicinal.offline.places.open import open_place
+from vicinal.offline.places.place import Place
+from vicinal.offline.receipt import Receipt, Refused, begun_path, entries_path, receipt_path
+from vicinal.offline.shard import Shard, Task
+from vicinal.offline.unit import Unit, units_of
+from vicinal.offline.work import UnitWork
+from vicinal.transforms.compose.pipeline import Pipeline
 
 NO_FAULTS: Mapping[str, str] = MappingProxyType({})
 
@@ -20,12 +37,103 @@ def run_shard(
     *,
     threads: int = 1,
     pool: Executor | None = None,
-    told: Callable[[Sequence[str]], None] | None = None,
     keep: bool = True,
 ) -> Receipt:
     """Reads, augments and encodes all pictures of a shard, commits its files, and stores its receipt last.
 
     ``functools.partial(run_shard, job)`` is the ``Work`` of an engine. A second run of the same shard stores the same
-    bytes. ``threads``: beside a ``pool`` of threads that others may share, of no meaning.
+    bytes, in the place of whatever a killed run of it left behind. ``faults``: reasons by key; these pictures are
+    quarantined unopened. ``pool``: threads that others share, ``threads`` of them; None for own ones. ``keep`` False:
+    all is done, but nothing is written.
     """
-    raise NotImplementedError
+    place = open_place(job.out)
+    tasks = [_with_fault(task, faults) for task in shard.tasks]
+    work = unit_work(job)
+    with contextlib.ExitStack() as stack:
+        pool = stack.enter_context(ThreadPoolExecutor(threads)) if pool is None and threads > 1 else pool
+        results = _results(work.run, units_of(tasks), pool, threads)
+        stack.callback(results.close)
+        deposit = Deposit(stack.enter_context(place.stage(f"shard-{shard.number:05d}")) if keep else None)
+        lines, refused = _write(work, shard.number, results, deposit)
+        receipt = Receipt(job.id, shard.number, len(tasks) - len(refused), len(lines), deposit.files, refused)
+        if deposit.stage is not None:
+            deposit.stage.put(entries_path(shard.number), b"".join(_text(line) for line in lines))
+            _commit(place, deposit, receipt)
+    return receipt
+
+
+def unit_work(job: Job) -> UnitWork:
+    """What the units of a job are made with."""
+    make = find(job.format).writer
+    if make is None:
+        raise JobError(f"format {job.format}: it is read, but not written")
+    return UnitWork(Maker(job, make(job.header, **job.options)), None if job.recipe is None else _pipeline(job.recipe))
+
+
+def _write(
+    work: UnitWork, number: int, results: Iterator[list[Made | Refused]], deposit: Deposit
+) -> tuple[list[Line], tuple[Refused, ...]]:
+    """Streams the outputs through the writer; the lines of the manifest, each with the writer's entry, and what is refused.
+
+    A picture is refused once, however many of its copies fail.
+    """
+    refused: dict[str, Refused] = {}
+    waiting: deque[Line] = deque()
+
+    def examples() -> Iterator[Example]:
+        for result in (result for unit in results for result in unit):
+            if isinstance(result, Made):
+                waiting.append(result.line)
+                yield result.example
+            elif work.maker.job.strict:
+                raise JobError(f"{result.source}: {result.reason}")
+            else:
+                refused.setdefault(result.key, result)
+
+    writer = work.maker.writer
+    lines = [{"entry": entry, **waiting.popleft()} for entry in writer.shard(number, examples(), deposit.put)]
+    return lines, tuple(refused.values())
+
+
+def _commit(place: Place, deposit: Deposit, receipt: Receipt) -> None:
+    """Files, then the receipt. What may become visible is listed before, so that all of it is known whatever happens."""
+    assert deposit.stage is not None
+    begun = begun_path(receipt.number)
+    before = read_begun(place, receipt.number)
+    place.put(begun, _text(sorted({*before, *deposit.files})))
+    deposit.stage.commit()
+    for path in before - set(deposit.files):  # of a run that saw other pictures
+        place.remove(path)
+    place.put(receipt_path(receipt.number), receipt.encode())
+    place.remove(begun)
+
+
+def read_begun(place: Place, number: int) -> set[str]:
+    """What a run of the shard, killed before its receipt, may have left in the output."""
+    path = begun_path(number)
+    if not place.exists(path):
+        return set()
+    return set(json.loads(b"".join(place.chunks(path))))
+
+
+def _results(
+    work: Callable[[Unit], list[Made | Refused]], units: Iterator[Unit], pool: Executor | None, threads: int
+) -> Generator[list[Made | Refused]]:
+    if pool is None:
+        yield from map(work, units)
+    else:
+        yield from in_order(work, units, pool, 2 * threads)
+
+
+def _with_fault(task: Task, faults: Mapping[str, str]) -> Task:
+    reason = faults.get(task.item.key)
+    return task if reason is None else attrs.evolve(task, item=attrs.evolve(task.item, fault=reason))
+
+
+@lru_cache(4)
+def _pipeline(recipe: str) -> Pipeline:
+    return Pipeline.from_yaml(recipe)
+
+
+def _text(value: object) -> bytes:
+    return (json.dumps(value, ensure_ascii=False) + "\n").encode("utf-8", "surrogatepass")

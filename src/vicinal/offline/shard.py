@@ -67,7 +67,7 @@ def shards_of(tasks: Iterable[Task], size: int) -> Iterator[Shard]:
     number = outputs = 0
     for task in tasks:
         held.append(task)
-        outputs += task.outputs
+        outputs += max(task.outputs, 1)
         if outputs >= size:
             yield Shard(number, tuple(held))
             held, outputs, number = [], 0, number + 1

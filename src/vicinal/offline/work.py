@@ -1,160 +1,128 @@
-"""One unit of a job, from files to files: read a few pictures, augment their copies together, write them."""
+"""What a thread does with a unit: read a few pictures, augment their copies together, encode them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from pathlib import Path
 from typing import Any, TypeAlias
 
 import attrs
-from numpy.typing import NDArray
 
 from vicinal.data.batch import Batch
-from vicinal.data.read import read, read_mask
-from vicinal.data.write import encode
-from vicinal.errors import DataError, JobError
-from vicinal.offline.folder import Source, mask_of
-from vicinal.program.lowering import Record
+from vicinal.errors import DataError, SpecError
+from vicinal.offline.loaded import Loaded, load
+from vicinal.offline.made import Made, Maker, parameters_of
+from vicinal.offline.receipt import Refused
+from vicinal.offline.targets import batch_fields, kind_of, labels_of
+from vicinal.offline.unit import Share, Unit
 from vicinal.transforms.compose.pipeline import Pipeline
 
-Array: TypeAlias = NDArray[Any]
-Line: TypeAlias = dict[str, Any]
+Results: TypeAlias = Iterator[Made | Refused]
 
-BATCH = 16
-"""Copies that are augmented together: enough that Python costs little, few enough for pictures of many megapixels."""
-
-
-@attrs.frozen
-class Refused:
-    """A picture that cannot be used, by its id, and why."""
-
-    source: str
-    reason: str
-
-    def line(self) -> Line:
-        """Its entry in the quarantine."""
-        return {"source": self.source, "reason": self.reason}
+PIXELS = 1 << 25
+"""Pixels that are augmented together at most, so that large pictures need no more memory than small ones."""
 
 
-@attrs.frozen
-class Unit:
-    """Some pictures, and which of their copies to make."""
+@attrs.frozen(eq=False)
+class Row:
+    """A picture, and which of its task's outputs to make. ``kind``: what the rows of a batch share."""
 
-    sources: tuple[Source, ...]
-    copies: range
+    loaded: Loaded
+    position: int
+    kind: tuple[Any, ...] = ()
 
     @property
-    def outputs(self) -> int:
-        return len(self.sources) * len(self.copies)
+    def area(self) -> int:
+        return self.loaded.targets.size[0] * self.loaded.targets.size[1]
 
 
 @attrs.frozen(eq=False)
-class Sample:
-    """A picture [H, W, C] that was read, with its mask [H, W] where the job has masks."""
+class UnitWork:
+    """What all units of a job share; ``run`` may be called from many threads. ``pipeline``: None where nothing is drawn."""
 
-    source: Source
-    picture: Array
-    mask: Array | None
+    maker: Maker
+    pipeline: Pipeline | None
 
+    def run(self, unit: Unit) -> list[Made | Refused]:
+        """The outputs of a unit in order, then what had to be left out."""
+        results = list(self._results(unit))
+        refused = [result for result in results if isinstance(result, Refused)]
+        made = [result for result in results if isinstance(result, Made)]
+        return [*sorted(made, key=lambda result: result.example.number), *refused]
 
-def units_of(sources: Sequence[Source], copies: int) -> list[Unit]:
-    """All the work in the order of the manifest, in units of at most BATCH outputs."""
-    several = max(1, BATCH // copies)
-    chunks = [tuple(sources[start : start + several]) for start in range(0, len(sources), several)]
-    return [
-        Unit(chunk, range(copy, min(copy + BATCH, copies))) for chunk in chunks for copy in range(0, copies, BATCH)
-    ]
+    def _results(self, unit: Unit) -> Results:
+        waiting: list[Row] = []
+        for row in (row for share in unit.shares for row in self._rows(share)):
+            if isinstance(row, Refused):
+                yield row
+            elif row.position < row.loaded.task.original:
+                yield self._original(row.loaded)
+            else:
+                if waiting and sum(other.area for other in waiting) + row.area > PIXELS:
+                    yield from self._augmented(waiting)
+                    waiting = []
+                waiting.append(row)
+        yield from self._augmented(waiting)
 
+    def _rows(self, share: Share) -> Iterable[Row | Refused]:
+        """Pixels are decoded where they are augmented, and where a file cannot stay what it is."""
+        job, task = self.maker.job, share.task
+        augments = share.outputs.stop > task.original
+        loaded = load(task, job.root, job.max_pixels, augments or self.maker.writer.pixels)
+        if isinstance(loaded, Loaded) and loaded.picture is None and not self.maker.keeps(loaded):
+            loaded = load(task, job.root, job.max_pixels, True)
+        if isinstance(loaded, Refused):
+            return [loaded]
+        if loaded.picture is None:
+            return [Row(loaded, position) for position in share.outputs]
+        try:
+            kind = (str(loaded.picture.dtype), loaded.picture.shape[2], *kind_of(loaded.targets))
+        except DataError as error:
+            return [refused(loaded, error)]
+        return [Row(loaded, position, kind) for position in share.outputs]
 
-@attrs.frozen(eq=False)
-class Work:
-    """What all units share; ``run`` may be called from many threads."""
+    def _original(self, loaded: Loaded) -> Made | Refused:
+        try:
+            return self.maker.original(loaded)
+        except DataError as error:
+            return refused(loaded, error)
 
-    pipeline: Pipeline
-    masks: Path | None
-    root: Path
-    strict: bool
+    def _augmented(self, rows: Sequence[Row]) -> Results:
+        for _, alike in groupby(sorted(rows, key=_kind), key=_kind):
+            yield from self._batch(list(alike))
 
-    def run(self, unit: Unit) -> list[Line | Refused]:
-        """The manifest's lines of a unit, in order, and what had to be left out."""
-        read = [read_sample(source, self.masks) for source in unit.sources]
-        samples = sorted((s for s in read if isinstance(s, Sample)), key=_kind)
-        results: list[Line | Refused] = [refused for refused in read if isinstance(refused, Refused)]
-        for _, alike in groupby(samples, key=_kind):
-            results += self._augment(list(alike), unit.copies)
-        if self.strict:
-            for result in results:
-                if isinstance(result, Refused):
-                    raise JobError(f"{result.source}: {result.reason}")
-        return sorted(results, key=_order)
-
-    def _augment(self, samples: list[Sample], copies: range) -> list[Line | Refused]:
-        rows = [(sample, copy) for sample in samples for copy in copies]
+    def _batch(self, rows: list[Row]) -> Results:
+        """A batch that the pipeline refuses is run picture by picture, to find the one that is at fault."""
+        assert self.pipeline is not None
+        targets = [row.loaded.targets for row in rows]
         try:
             batch = Batch(
-                images=[sample.picture for sample, _ in rows],
-                masks=None if self.masks is None else [sample.mask for sample, _ in rows],
-                ids=[sample.source.id for sample, _ in rows],
-                epochs=[copy for _, copy in rows],
+                images=[row.loaded.pixels for row in rows],
+                ids=[row.loaded.id for row in rows],
+                epochs=[row.position - row.loaded.task.original for row in rows],
+                **batch_fields(targets, self.maker.job.header),
             )
             result, record = self.pipeline.trace(batch)
-        except DataError as error:
-            if len(samples) == 1:
-                return [Refused(samples[0].source.id, str(error))]
-            return [result for sample in samples for result in self._augment([sample], copies)]
-        masks = [None] * len(rows) if result.masks is None else result.masks
-        return [
-            self._write(sample.source, copy, result.images[row], masks[row], parameters_of(record, row))
-            for row, (sample, copy) in enumerate(rows)
-        ]
-
-    def _write(self, source: Source, copy: int, picture: Array, mask: Array | None, parameters: Line) -> Line | Refused:
-        """Where there are masks, pictures and masks have a folder each."""
-        path = source.output(copy) if mask is None else f"images/{source.output(copy)}"
-        line: Line = {"source": source.id, "id": source.id, "copy": copy, "output": path}
-        try:
-            _store(self.root / path, picture)
-            if mask is not None:
-                line["mask"] = f"masks/{source.stem}_{copy}.png"
-                _store(self.root / line["mask"], mask)
-        except DataError as error:
-            return Refused(source.id, str(error))
-        return {**line, "parameters": parameters}
+        except (DataError, SpecError) as error:
+            pictures = [list(own) for _, own in groupby(rows, key=lambda row: row.loaded.task.number)]
+            if len(pictures) == 1:
+                yield refused(rows[0].loaded, error)
+            for own in pictures[: len(pictures) * (len(pictures) > 1)]:
+                yield from self._batch(own)
+            return
+        for index, row in enumerate(rows):
+            try:
+                moved = labels_of(result, index, targets[index])
+                parameters = parameters_of(record, index)
+                yield self.maker.copy(row.loaded, row.position, result.images[index], moved, parameters)
+            except DataError as error:
+                yield refused(row.loaded, error)
 
 
-def read_sample(source: Source, masks: Path | None, channels: str = "unchanged") -> Sample | Refused:
-    """Decodes one picture, and its mask where there is a folder of them."""
-    try:
-        picture = read(source.path, channels)
-    except (DataError, OSError) as error:
-        return Refused(source.id, str(error))
-    try:
-        mask = None if masks is None else read_mask(mask_of(source, masks))
-    except (DataError, OSError) as error:
-        return Refused(source.id, f"mask: {error}")
-    if mask is not None and mask.shape != picture.shape[:2]:
-        return Refused(source.id, f"mask: expected the picture's size {picture.shape[:2]}, got {mask.shape}")
-    return Sample(source, picture, mask)
+def refused(loaded: Loaded, error: Exception) -> Refused:
+    """A picture that was read, and cannot be used all the same."""
+    return Refused(loaded.task.item.key, loaded.source, str(error))
 
 
-def parameters_of(record: Record, row: int) -> Line:
-    """What was drawn for one sample, by place, at the places where it was active."""
-    return {
-        place: {name: values[row].tolist() for name, values in record.values.get(place, {}).items()}
-        for place, active in record.active.items()
-        if active[row]
-    }
-
-
-def _kind(sample: Sample) -> tuple[str, int]:
-    return str(sample.picture.dtype), sample.picture.shape[2]
-
-
-def _order(result: Line | Refused) -> tuple[str, int]:
-    return (result.source, -1) if isinstance(result, Refused) else (result["source"], result["copy"])
-
-
-def _store(path: Path, picture: Array) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(encode(picture, path.suffix))
+def _kind(row: Row) -> tuple[Any, ...]:
+    return row.kind

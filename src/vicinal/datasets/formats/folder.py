@@ -16,6 +16,7 @@ from vicinal.datasets.layout import Layout, layout_of
 from vicinal.datasets.names import FILE, names_file, read_names
 from vicinal.datasets.options import flag
 from vicinal.datasets.source import Source
+from vicinal.datasets.splits import extra_of
 from vicinal.datasets.suffixes import PICTURES, is_picture, without_suffix, written
 from vicinal.datasets.walk import walk
 from vicinal.errors import DataError
@@ -88,18 +89,13 @@ def open_folder(src: str, links: object = False) -> FolderReader | PictureReader
     layout = layout_of((found.name for found in walk(src, follow)), read_names(src))
     if next(walk(src, follow), None) is None:
         raise DataError(f"{src}: no pictures found (looked for {', '.join(sorted(PICTURES))})")
-    return FolderReader(src, follow, layout, header_of(layout))
-
-
-def header_of(layout: Layout) -> Header:
-    """Splits keep the names of their folders, for those who write the same tree again."""
-    other = {split: folder for folder, split in layout.splits.items() if folder != split}
-    return Header(
+    header = Header(
         holds=frozenset({"label"} if layout.labels else ()),
         names=tuple(layout.labels),
         splits=tuple(layout.splits.values()),
-        extra={"folder": {"splits": other}} if other else {},
+        extra=extra_of(layout.splits),
     )
+    return FolderReader(src, follow, layout, header)
 
 
 FORMAT = Format(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Protocol
 
 from vicinal.offline.receipt import Receipt
@@ -12,9 +12,8 @@ from vicinal.offline.shard import Shard
 class Work(Protocol):
     """``run_shard`` of one job. Picklable; safe to call from many threads and processes, and again for the same shard.
 
-    ``faults``: reasons by key; these pictures are quarantined unopened. ``told`` gets the keys of the pictures that are
-    opened next. ``keep`` False: all is done, but nothing is written and the receipt holds no files: the way to find the
-    picture that kills its process.
+    ``faults``: reasons by key; these pictures are quarantined unopened. ``keep`` False: all is done, but nothing is
+    written: the way to find the picture that kills its process.
     """
 
     def __call__(
@@ -22,7 +21,6 @@ class Work(Protocol):
         shard: Shard,
         faults: Mapping[str, str] = ...,
         *,
-        told: Callable[[Sequence[str]], None] | None = None,
         keep: bool = True,
     ) -> Receipt: ...
 

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vicinal.data.move import BoxRules, move_targets
+from vicinal.data.pictures import is_encoded
 from vicinal.data.samples import Samples
 from vicinal.errors import DataError, SpecError, one_of, shown
 from vicinal.program.fuse import fuse, select
@@ -110,7 +111,8 @@ def check_out(program: Program, pictures: Pictures, out: object) -> None:
     if not out.flags.c_contiguous or not out.flags.writeable:
         fault = "that is read-only" if out.flags.c_contiguous else "that is not contiguous"
         raise DataError(f"Pipeline.out: expected {wanted}, got one {fault}")
-    if any(np.may_share_memory(out, picture) for picture in (pictures if isinstance(pictures, list) else [pictures])):
+    given = [picture for picture in pictures if not is_encoded(picture)] if isinstance(pictures, list) else [pictures]
+    if any(np.may_share_memory(out, picture) for picture in given):
         raise DataError("Pipeline.out: expected memory of its own, got that of the pictures")
 
 
@@ -123,6 +125,10 @@ def _dtype(pictures: Sequence[Array]) -> np.dtype[Any]:
 
 
 def _run(program: Program, pictures: Pictures, backend: Backend, out: Array | None) -> Pictures:
+    if isinstance(pictures, list) and any(is_encoded(picture) for picture in pictures):
+        from vicinal.transforms.compose.decode import run_encoded
+
+        return run_encoded(program, pictures, lambda *given: _run(given[0], given[1], backend, given[2]), out)
     if backend.takes_out:
         return backend.run(program, pictures, out)
     result = _stacked(backend.run(program, pictures), isinstance(pictures, np.ndarray), program)

@@ -1,0 +1,131 @@
+"""What the commands that run jobs share: options in words, a progress bar, and what is said at the end."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from vicinal.offline.conduct import Summary
+    from vicinal.offline.estimate import Estimate
+    from vicinal.offline.request import Request, Settings
+
+Progress = Callable[[int, int, int], None]
+
+
+def settings_of(
+    format: str | None, reading: Sequence[str] | None, writing: Sequence[str] | None, masks: Any, **others: Any
+) -> Settings:
+    """The settings that the options say; those that were not given are left out."""
+    given = {
+        "format": format,
+        "options": _pairs("--reading", reading),
+        "to_options": _pairs("--writing", writing),
+        "masks": masks,
+        **others,
+    }
+    return {name: value for name, value in given.items() if value is not None}  # type: ignore[return-value]
+
+
+def carry_out(
+    request: Request, doing: str, engine: tuple[str, int | None, int | None, str | None], resume: bool, overwrite: bool,
+    dry_run: bool,
+) -> None:  # fmt: skip
+    """Runs the job, or only says what it would do. ``engine``: its name, threads, processes and address."""
+    from vicinal.backends.cpu.threads import get_threads
+    from vicinal.offline.conduct import conduct
+    from vicinal.offline.engines.choose import engine_of
+    from vicinal.offline.estimate import estimate
+
+    chosen = engine_of(*engine)
+    if dry_run:
+        tell_estimate(estimate(request), engine[2] or engine[1] or get_threads())
+        return
+    with progress_bar(doing) as progress:
+        summary = conduct(request, chosen, resume, overwrite, progress)
+    tell(summary)
+
+
+def _pairs(option: str, words: Sequence[str] | None) -> dict[str, str] | None:
+    from vicinal.errors import JobError, expected
+
+    if not words:
+        return None
+    for word in words:
+        if "=" not in word.strip("="):
+            raise JobError(expected(option, "NAME=VALUE", word))
+    return {word.partition("=")[0]: word.partition("=")[2] for word in words}
+
+
+@contextlib.contextmanager
+def progress_bar(doing: str) -> Iterator[Progress]:
+    """A bar on stderr with rate, time left and the number of quarantined pictures; nothing where that is no terminal."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    console = Console(stderr=True)
+    bar = Bar(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(), console=console, transient=True, disable=not console.is_terminal,
+    )  # fmt: skip
+    with bar:
+        task = bar.add_task("planning (the first run on a machine compiles)", total=None, rate="")
+
+        def progress(done: int, total: int, quarantined: int) -> None:
+            speed = bar.tasks[0].speed if bar.tasks else None
+            rate = f"{speed:.0f} pictures/s" if speed else ""
+            rate += f", {quarantined} quarantined" * bool(quarantined)
+            bar.update(task, description=doing, completed=done, total=total, rate=rate)
+
+        yield progress
+
+
+def tell(summary: Summary) -> None:
+    """What was done, on stdout; what was lost, on stderr."""
+    _tell_losses(summary.lost)
+    text = (
+        f"{summary.written} pictures from {summary.sources - summary.quarantined} in {summary.seconds:.1f} s "
+        f"({summary.rate:.0f} pictures/s) to {summary.out}"
+    )
+    if summary.before:
+        text += f"; {summary.before} were there before"
+    if summary.quarantined:
+        text += f"; {summary.quarantined} quarantined, see {summary.out}/quarantine.jsonl"
+    sys.stdout.write(text + "\n")
+
+
+def tell_estimate(found: Estimate, workers: int) -> None:
+    """What would be done, as lines on stdout."""
+    _tell_losses(found.lost)
+    lines = [f"{found.outputs} pictures from {found.pictures - found.faults}"]
+    if found.faults:
+        lines[0] += f"; {found.faults} of {found.pictures} cannot be used"
+    width = max((len(name) for name in found.before), default=0)
+    lines += [f"  {name:{width}}  {count} -> {found.after[name]}" for name, count in found.before.items()]
+    lines.append(
+        f"about {_bytes(found.bytes)} and {_seconds(found.seconds / workers)} with {workers} at work, "
+        f"by {found.sampled} pictures" + f", of which {found.refused} cannot be used" * bool(found.refused)
+    )
+    sys.stdout.write("\n".join(lines) + "\n")
+
+
+def _tell_losses(lost: Sequence[str]) -> None:
+    for line in lost:
+        print(f"vicinal: {line}", file=sys.stderr)
+
+
+def _bytes(count: float) -> str:
+    for unit in ("bytes", "kB", "MB", "GB"):
+        if count < 1000:
+            return f"{count:.3g} {unit}" if unit != "bytes" else f"{count:.0f} bytes"
+        count /= 1000
+    return f"{count:,.1f} TB"
+
+
+def _seconds(seconds: float) -> str:
+    if seconds < 120:
+        return f"{seconds:.2g} s"
+    return f"{seconds / 60:.0f} min" if seconds < 7200 else f"{seconds / 3600:.1f} h"

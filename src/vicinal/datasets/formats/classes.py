@@ -1,0 +1,48 @@
+"""Classes as the values of a column: names, or numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from vicinal.errors import DataError, expected, nearest
+
+MOST_NUMBERED = 4096
+"""Classes given as numbers are indices up to here."""
+
+
+def class_text(value: Any) -> str:
+    """The name of a class that is given as a string or a whole number; DataError for anything else."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, int):
+        return str(int(value))
+    if isinstance(value, str):
+        return value.strip()
+    raise DataError(expected("label", "a name or a whole number", value))
+
+
+def names_of(texts: Iterable[str]) -> tuple[str, ...]:
+    """Classes in the order of their indices: numbers from 0 without gaps, else the names in alphabetical order."""
+    found = sorted(set(texts))
+    if not found or not all(text.isascii() and text.isdecimal() and len(text) < 9 for text in found):
+        return tuple(found)
+    most = max(map(int, found))
+    return tuple(map(str, range(most + 1))) if most < MOST_NUMBERED else tuple(sorted(found, key=int))
+
+
+class Classes:
+    """Indices of classes by name, or by number where no class has the number for a name."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self._index = {name: index for index, name in enumerate(names)}
+
+    def index(self, value: Any) -> int:
+        text = class_text(value)
+        found = self._index.get(text)
+        if found is not None:
+            return found
+        if text.isascii() and text.isdecimal() and len(text) < 9 and int(text) < len(self._index):
+            return int(text)
+        hint = nearest(text, self._index) if len(self._index) < 1000 else ""
+        raise DataError(f"label: expected one of {len(self._index)} classes, got {text[:80]!r}{hint}")

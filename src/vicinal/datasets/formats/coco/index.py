@@ -1,0 +1,147 @@
+"""COCO files as tables on disk: images in order, annotations by image."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import attrs
+
+from vicinal.datasets.formats.coco.layout import Found
+from vicinal.datasets.formats.coco.shared import Record, as_id, gather
+from vicinal.datasets.formats.coco.stream import members
+from vicinal.datasets.inside import clean
+from vicinal.datasets.roster import Roster, Sample
+from vicinal.errors import DataError, expected
+
+ARRAYS = ("images", "annotations", "categories")
+_TABLES = (
+    "create table images (place integer primary key, file, id)",
+    "create table annotations (file, image, id, body)",
+    "create table captions (file, image, id, body)",
+)
+_SETTLE = (
+    "create index image_ids on images (file, id)",
+    "create index annotation_ids on annotations (file, id)",
+    "create index annotations_of on annotations (file, image)",
+    "create index captions_of on captions (file, image)",
+    """update samples set fault = 'image id ' || i.id || ' is used more than once' from images as i
+       where i.place = samples.place and exists (
+           select 1 from images as j where j.file = i.file and j.id = i.id and j.place != i.place)""",
+    """update samples set fault = 'annotation id ' || twice.id || ' is used more than once' from (
+           select i.place as place, a.id as id from annotations as a
+           join annotations as b on b.file = a.file and b.id = a.id and b.rowid != a.rowid
+           join images as i on i.file = a.file and i.id = a.image) as twice
+       where samples.place = twice.place and samples.fault = ''""",
+)
+_OF = """select t.body from images as i join {table} as t on t.file = i.file and t.image = i.id
+         where i.place = ? order by t.rowid"""
+_ORPHANS = """select count(*), min(t.rowid) from {table} as t
+              where not exists (select 1 from images as i where i.file = t.file and i.id = t.image)"""
+
+
+@attrs.define
+class Index:
+    """What COCO files say. ``files``: "info" and "licenses" by split. ``holds``: kinds of labels that were seen."""
+
+    roster: Roster = attrs.field(factory=Roster)
+    categories: list[Record] = attrs.field(factory=list)
+    files: dict[str, Record] = attrs.field(factory=dict)
+    holds: set[str] = attrs.field(factory=set)
+
+    def of(self, table: str, place: int) -> list[str]:
+        """The "annotations" or "captions" of the image at a place of the roster, each the text of a JSON object."""
+        return [body for (body,) in self.roster.db.execute(_OF.format(table=table), (place,))]
+
+    def orphans(self) -> Iterator[tuple[str, str]]:
+        """Either "annotations" or "captions", and what is wrong with those of images that are not listed."""
+        for table in ("annotations", "captions"):
+            count, first = self.roster.db.execute(_ORPHANS.format(table=table)).fetchone()
+            if count:
+                query = f"select image, id from {table} where rowid = ?"
+                image, number = self.roster.db.execute(query, (first,)).fetchone()
+                yield table, f"{count} of them on images that are not listed, the first with id {number} of image id {image}"
+
+
+def build(found: Sequence[Found]) -> Index:
+    """Reads all files once; DataError with the place for what is no COCO file."""
+    index = Index()
+    for line in _TABLES:
+        index.roster.db.execute(line)
+    categories: list[tuple[str, list[Any]]] = []
+    for number, file in enumerate(found):
+        records: list[Any] = []
+        categories.append((file.path, records))
+        _read(index, number, file, records)
+        for path in file.captions:
+            for name, at, value, text in members(path):
+                if name == "annotations" and at is not None:
+                    _annotation(index, number, value, text, f"{path}: annotations[{at}]")
+    for line in _SETTLE:
+        index.roster.db.execute(line)
+    index.roster.settle()
+    index.categories = gather(categories)
+    return index
+
+
+def _read(index: Index, number: int, file: Found, categories: list[Any]) -> None:
+    shared = index.files.setdefault(file.split, {})
+    seen = set()
+    for name, at, value, text in members(file.path):
+        seen.add(name)
+        if at is None and value is not None and name in ARRAYS:
+            raise DataError(expected(f"{file.path}: {name}", "a list", value))
+        if at is None and name != "info":
+            continue
+        where = f"{file.path}: {name}[{at}]"
+        if name == "images":
+            _image(index, number, file.split, value, text, where)
+        elif name == "annotations":
+            _annotation(index, number, value, text, where)
+        elif name == "categories":
+            categories.append(value)
+        elif name == "licenses":
+            shared.setdefault("licenses", []).append(value)
+        elif name == "info":
+            shared["info"] = value
+    if "images" not in seen:
+        names = ", ".join(sorted(seen)) or "none"
+        raise DataError(f"{file.path}: no COCO file: expected members images, annotations and categories, got {names}")
+
+
+def _image(index: Index, number: int, split: str, value: Any, text: str, where: str) -> None:
+    if not isinstance(value, dict) or as_id(value.get("id")) is None:
+        raise DataError(expected(where, "an object with an id", value))
+    key, fault = as_id(value["id"]), ""
+    try:
+        name = clean(value.get("file_name"))
+    except DataError as error:
+        name, fault = f"image {key}", f"file_name: {error}"
+    db = index.roster.db
+    db.execute("insert into images (file, id) values (?, ?)", (number, key))
+    index.roster.add([Sample(split, name, text, fault)])
+
+
+def _annotation(index: Index, number: int, value: Any, text: str, where: str) -> None:
+    if not isinstance(value, dict):
+        raise DataError(expected(where, "an object", value))
+    if "segments_info" in value:
+        raise DataError(f"{where}: panoptic annotations are not read; give the file of instances")
+    row = (number, as_id(value.get("image_id")), as_id(value.get("id")), text)
+    caption = "caption" in value and "bbox" not in value
+    table = "captions" if caption else "annotations"
+    index.roster.db.execute(f"insert into {table} values (?, ?, ?, ?)", row)
+    if not caption:
+        index.holds |= _kinds(value)
+
+
+def _kinds(annotation: Record) -> set[str]:
+    outline = annotation.get("segmentation")
+    kinds = {"boxes"}
+    if isinstance(outline, dict):
+        kinds.add("rle")
+    elif outline:
+        kinds.add("polygons")
+    if annotation.get("keypoints"):
+        kinds.add("keypoints")
+    return kinds

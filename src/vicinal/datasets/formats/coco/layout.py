@@ -1,0 +1,116 @@
+"""Which files of a folder are COCO's, and in which folder their pictures lie."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import attrs
+
+from vicinal.datasets.files import is_file, is_folder, is_url, join, name_of, open_file, parent, scan
+from vicinal.datasets.inside import clean
+from vicinal.datasets.splits import split_of, split_of_file
+from vicinal.errors import DataError, one_of
+
+TASKS = ("instances", "person_keypoints", "image_info", "captions")
+"""Prefixes of COCO's own files, in the order in which one is taken where a split has several."""
+SNIFF = 1 << 16
+PROBES = 5
+"""Names of pictures that are looked for in each folder that they might lie in."""
+
+_NAME = re.compile(rf"^(?:({'|'.join(TASKS)})_?)?(.*)\.json$", re.IGNORECASE)
+_MEMBER = re.compile(rb'"(images|annotations|categories)"\s*:\s*\[')
+
+
+@attrs.frozen
+class Found:
+    """A COCO file. ``place``: what its name says beside the task ("train2017"). ``captions``: files of the same split
+    that have captions."""
+
+    path: str
+    task: str
+    place: str
+    split: str
+    captions: tuple[str, ...] = ()
+
+
+def is_coco(path: str) -> bool:
+    """Whether a file ends in .json and begins as one of COCO."""
+    if not path.lower().endswith(".json") or not is_file(path):
+        return False
+    with open_file(path) as file:
+        return _MEMBER.search(file.read(SNIFF)) is not None
+
+
+def find(src: str, task: str | None) -> list[Found]:
+    """The files to read of a path, one for each split; DataError where there is none."""
+    if task is not None and task not in TASKS:
+        raise DataError(one_of("coco.task", TASKS, task))
+    if not is_folder(src):
+        if not is_file(src):
+            raise DataError(f"{src}: no such file or folder")
+        return [_alone(_found(src))]
+    places = [join(src, "annotations"), src]
+    places += [join(src, name.rstrip("/")) for name in scan(src).names if name.endswith("/") and split_of(name.rstrip("/"))]
+    splits: dict[str, list[Found]] = {}
+    for found in (_found(path) for place in places for path in _files(place)):
+        splits.setdefault(found.split, []).append(found)
+    if not splits:
+        wish = "a .json file with images in it here, in annotations/ or in train/, val/, test/"
+        raise DataError(f"{src}: no COCO file found (looked for {wish})")
+    chosen = [_choose(files, task) for files in splits.values()]
+    return [_alone(found) for found in chosen] if len(chosen) == 1 else chosen
+
+
+def picture_folder(found: Found, names: Sequence[str], images: str | None) -> str:
+    """The folder that pictures of a file lie in: where the first of the names is found.
+
+    ``images``: the only one to try.
+    """
+    if images is not None:
+        if not is_folder(images):
+            raise DataError(f"coco.images: expected a folder, got {images}")
+        return images
+    here = parent(found.path)
+    above = parent(here)
+    bases = [join(here, "images"), join(above, "images"), here, above]
+    inner = list(dict.fromkeys(name for name in (found.place, found.split) if name))
+    folders = [*bases[:2], *(join(base, name) for base in bases for name in inner), *bases[2:]]
+    for name in names:
+        for folder in folders:
+            if is_file(join(folder, name)):
+                return folder
+    return next((folder for folder in folders if not is_url(folder) and is_folder(folder)), folders[0])
+
+
+def _files(place: str) -> list[str]:
+    if not is_folder(place):
+        return []
+    return [path for path in (join(place, name) for name in scan(place).names) if is_coco(path)]
+
+
+def _found(path: str) -> Found:
+    """The split is that of COCO's or Roboflow's names: instances_train2017.json, train/_annotations.coco.json."""
+    parts = _NAME.match(name_of(path))
+    task, place = (parts[1] or "", parts[2]) if parts else ("", "")
+    split = split_of_file(name_of(path)) or split_of(name_of(parent(path)))
+    plain = place.lower().strip("_") in ("", "annotations", "annotations.coco", "coco", "labels", "result")
+    return Found(path, task.lower(), place, split or ("" if plain else place))
+
+
+def _alone(found: Found) -> Found:
+    """A file that is the only one: its name is a split only where it is one of those that everybody has."""
+    return found if split_of(found.split) else attrs.evolve(found, split="")
+
+
+def _choose(files: Sequence[Found], task: str | None) -> Found:
+    """One of the files of a split: of the task asked for, else of the first of TASKS."""
+    wanted = [found for found in files if task is None or found.task == task]
+    if not wanted:
+        raise DataError(f"{files[0].path}: task={task} was asked for, but no file of this split has it in its name")
+    best = min(wanted, key=lambda found: TASKS.index(found.task) if found.task else -1)
+    same = [found for found in wanted if found.task in (best.task, "")]
+    if len(same) > 1:
+        raise DataError(f"{same[0].path}: {same[1].path} is of the same split; give one file, or name them by their splits")
+    captions = tuple(found.path for found in files if found.task == "captions" and found is not best)
+    return attrs.evolve(best, split=clean(best.split) if best.split else "", captions=captions)

@@ -1,0 +1,104 @@
+"""Reading COCO."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import attrs
+
+from vicinal.datasets.coordinates import clip_option
+from vicinal.datasets.files import is_folder, join
+from vicinal.datasets.formats.coco.index import Index, build
+from vicinal.datasets.formats.coco.layout import PROBES, Found, find, is_coco, picture_folder
+from vicinal.datasets.formats.coco.objects import read_objects
+from vicinal.datasets.formats.coco.shared import Classes, Record, classes_of, header_of
+from vicinal.datasets.formats.coco.stream import DECODER
+from vicinal.datasets.header import Header
+from vicinal.datasets.inside import locate
+from vicinal.datasets.item import Item
+from vicinal.datasets.options import word
+from vicinal.datasets.roster import Sample
+from vicinal.datasets.source import Source
+from vicinal.datasets.upright import upright_size
+from vicinal.errors import DataError
+
+OWN = frozenset({"id", "file_name", "width", "height"})
+"""Members of an image that are not kept for writing: ids are given anew."""
+
+
+@attrs.frozen(eq=False)
+class CocoReader:
+    """Images of all files in order. ``folders``: where the pictures of each split lie."""
+
+    src: str
+    header: Header
+    classes: Classes
+    index: Index
+    folders: dict[str, str]
+    clip: float
+
+    def items(self) -> Iterator[Item]:
+        """Broken images come as faults; annotations of images that are not listed, as one fault in the end."""
+        for sample in self.index.roster:
+            yield self._item(sample)
+        for table, fault in self.index.orphans():
+            yield Item(f"{table} without image", Source(self.src), fault=f"{table}: {fault}")
+
+    def _item(self, sample: Sample) -> Item:
+        image: Record = DECODER.decode(sample.body)
+        extra = {
+            "coco": {name: value for name, value in image.items() if name not in OWN},
+            "captions": [DECODER.decode(text)["caption"] for text in self.index.of("captions", sample.place)],
+        }
+        picture = join(self.folders[sample.split], sample.name)
+        item = Item(sample.key, Source(picture), sample.split, extra={name: value for name, value in extra.items() if value})
+        if sample.fault:
+            return attrs.evolve(item, fault=sample.fault)
+        try:
+            picture = locate(self.folders[sample.split], sample.name)
+            annotations = [DECODER.decode(text) for text in self.index.of("annotations", sample.place)]
+            objects = read_objects(annotations, self.classes, _size(image, picture), self.clip) if annotations else None
+        except DataError as error:
+            return attrs.evolve(item, fault=str(error))
+        return attrs.evolve(item, objects=objects)
+
+
+def matches(src: str) -> bool:
+    """A COCO file, or a folder with one where COCO and Roboflow have them."""
+    if not is_folder(src):
+        return is_coco(src)
+    try:
+        return bool(find(src, None))
+    except DataError:
+        return False
+
+
+def open_coco(src: str, images: object = None, task: object = None, clip: object = 1.0) -> CocoReader:
+    """The reader of a file or folder."""
+    files = find(src, word(task, "coco.task"))
+    index = build(files)
+    classes = classes_of(index.categories)
+    return CocoReader(
+        src=src,
+        header=header_of(index.categories, index.files, frozenset(index.holds)),
+        classes=classes,
+        index=index,
+        folders=_folders(index, files, word(images, "coco.images")),
+        clip=clip_option(clip, "coco"),
+    )
+
+
+def _folders(index: Index, files: Sequence[Found], images: str | None) -> dict[str, str]:
+    query = "select name from samples where split = ? and fault = '' limit ?"
+    return {
+        found.split: picture_folder(found, [name for (name,) in index.roster.db.execute(query, (found.split, PROBES))], images)
+        for found in files
+    }
+
+
+def _size(image: Record, picture: str) -> tuple[int, int]:
+    """Height and width: those stated, else the picture's own."""
+    stated = (image.get("height"), image.get("width"))
+    if all(isinstance(side, int) and side > 0 for side in stated):
+        return stated  # type: ignore[return-value]
+    return upright_size(picture)

@@ -1,0 +1,123 @@
+"""What COCO files say once: categories, info and licences, as a header and back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from vicinal.datasets.header import Header
+from vicinal.errors import DataError, expected, shown
+
+Record = dict[str, Any]
+
+_SIDES = (("left", "right"), ("Left", "Right"), ("LEFT", "RIGHT"))
+_SHORT = re.compile(r"^([lL])(?=[_\- ])|(?<=[_\- ])([lL])$")
+
+
+@attrs.frozen
+class Classes:
+    """``index``: of each category id in the class names. ``points``: keypoints of an object, 0 where no category has
+    any. ``posed``: classes whose objects have keypoints."""
+
+    index: Mapping[int | str, int]
+    points: int
+    posed: frozenset[int]
+
+
+def gather(categories: Sequence[tuple[str, Sequence[Any]]]) -> list[Record]:
+    """The categories of several files (path, list) as one list, in the order in which they come.
+
+    Raises DataError for categories without id or name, an id twice in a file or for two classes in two files.
+    """
+    all_of: dict[int | str, Record] = {}
+    for path, records in categories:
+        here: set[int | str] = set()
+        for index, record in enumerate(records):
+            where = f"{path}: categories[{index}]"
+            _check(record, where)
+            if record["id"] in here:
+                raise DataError(f"{where}: the id {shown(record['id'])} is used twice")
+            here.add(record["id"])
+            known = all_of.setdefault(record["id"], record)
+            if known["name"] != record["name"]:
+                both = f"{shown(known['name'])} and {shown(record['name'])}"
+                raise DataError(f"{where}: the id {shown(record['id'])} is of two classes, {both}")
+    return list(all_of.values())
+
+
+def classes_of(categories: Sequence[Record]) -> Classes:
+    """What annotations need; DataError where categories have different keypoints."""
+    posed = {index: len(record["keypoints"]) for index, record in enumerate(categories) if record.get("keypoints")}
+    if len({tuple(categories[index]["keypoints"]) for index in posed}) > 1:
+        raise DataError("categories: expected the same keypoints in all that have any; convert one category at a time")
+    index = {record["id"]: index for index, record in enumerate(categories)}
+    return Classes(index, max(posed.values(), default=0), frozenset(posed))
+
+
+def header_of(categories: Sequence[Record], files: Mapping[str, Record], holds: frozenset[str]) -> Header:
+    """The header; ``files``: "info" and "licenses" of each split."""
+    posed: Record = next((record for record in categories if record.get("keypoints")), {})
+    points = tuple(posed.get("keypoints", ()))
+    bones = [bone for bone in posed.get("skeleton") or () if _is_bone(bone, len(points))]
+    return Header(
+        holds=holds,
+        names=tuple(record["name"] for record in categories),
+        keypoints=points,
+        pairs=mirrored(points),
+        skeleton=tuple((first - 1, second - 1) for first, second in bones),
+        splits=tuple(split for split in files if split),
+        extra={"coco": {"categories": list(categories), "files": dict(files)}},
+    )
+
+
+def categories_of(header: Header) -> list[Record]:
+    """The categories to write: those that were read where the classes are still the same, else ids from 1."""
+    kept: list[Record] = header.extra.get("coco", {}).get("categories", [])
+    if kept and tuple(record["name"] for record in kept) == header.names:
+        return kept
+    records: list[Record] = [{"id": index + 1, "name": name} for index, name in enumerate(header.names or ("object",))]
+    if "keypoints" in header.holds:
+        bones = [[first + 1, second + 1] for first, second in header.skeleton]
+        for record in records:
+            record.update(keypoints=list(header.keypoints), skeleton=bones)
+    return records
+
+
+def mirrored(names: Sequence[str]) -> tuple[tuple[int, int], ...]:
+    """Index pairs of names that say left and right: left_eye and right_eye, EyeLeft and EyeRight, l_eye and r_eye."""
+    place = {name: index for index, name in enumerate(names)}
+    pairs = []
+    for index, name in enumerate(names):
+        others = [name.replace(left, right) for left, right in _SIDES if left in name]
+        others.append(_SHORT.sub(lambda found: "r" if found.group(0) == "l" else "R", name))
+        other = next((place[text] for text in others if text != name and text in place), None)
+        if other is not None:
+            pairs.append((index, other))
+    return tuple(pairs)
+
+
+def as_id(value: object) -> int | str | None:
+    """The id of an image, category or annotation: a whole number of 64 bits, or a word; None for anything else."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, str) and value.isprintable():
+        return value
+    return value if isinstance(value, int) and not isinstance(value, bool) and -(2**63) <= value < 2**63 else None
+
+
+def _check(record: object, where: str) -> None:
+    if not isinstance(record, dict) or as_id(record.get("id")) is None:
+        raise DataError(expected(where, "an object with an id", record))
+    name = record.get("name")
+    if not isinstance(name, str) or not name or not name.isprintable():
+        raise DataError(expected(f"{where}: name", "printable text", name))
+    points = record.get("keypoints") or []
+    if not isinstance(points, list) or not all(isinstance(point, str) and point.isprintable() for point in points):
+        raise DataError(expected(f"{where}: keypoints", "a list of names", points))
+
+
+def _is_bone(bone: object, points: int) -> bool:
+    return isinstance(bone, list) and len(bone) == 2 and all(isinstance(end, int) and 1 <= end <= points for end in bone)

@@ -1,0 +1,125 @@
+"""Writing COCO."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import attrs
+
+from vicinal.datasets.example import Example
+from vicinal.datasets.format import Entry, Get, Put
+from vicinal.datasets.formats.coco.objects import write_objects
+from vicinal.datasets.formats.coco.shared import Record, categories_of
+from vicinal.datasets.formats.tree import encoded
+from vicinal.datasets.header import Header
+from vicinal.datasets.keys import as_path
+from vicinal.datasets.outlines import objects_of
+from vicinal.datasets.suffixes import written
+
+PIECE = 1 << 16
+IMAGES = "images"
+
+
+@attrs.frozen
+class CocoWriter:
+    """``images/<key>`` and ``annotations/instances_<split>.json``, or ``annotations.json`` for what is in no split.
+
+    Image ids are the examples' numbers from 1, annotation ids count from 1 in each file.
+    """
+
+    header: Header
+    categories: list[Record]
+    pixels: bool = attrs.field(default=False, init=False)
+
+    def suffix(self, wanted: str) -> str:
+        return written(wanted)
+
+    def shard(self, number: int, examples: Iterable[Example], put: Put) -> Iterator[Entry]:  # noqa: ARG002
+        for example in examples:
+            name = as_path(example.key) + example.suffix
+            put(f"{IMAGES}/{name}", encoded(example))
+            objects = objects_of(example)
+            height, width = example.size
+            image = {"id": example.number + 1, "file_name": name, "width": width, "height": height}
+            entry: Entry = {
+                "output": f"{IMAGES}/{name}",
+                "split": example.split,
+                "image": {**image, **example.extra.get("coco", {})},
+                "annotations": [] if objects is None else write_objects(objects, self.categories),
+            }
+            if example.extra.get("captions"):
+                entry["captions"] = list(example.extra["captions"])
+            yield entry
+
+    def finish(self, entries: Callable[[], Iterator[Entry]], put: Put, get: Get) -> Iterable[str]:  # noqa: ARG002
+        splits = dict.fromkeys(self.header.splits, False)
+        for entry in entries():
+            splits[entry["split"]] = splits.get(entry["split"], False) or "captions" in entry
+        for split, captions in (splits or {"": False}).items():
+            put(_path("instances", split), _pieces(self._file(split, entries, "annotations")))
+            if captions:
+                put(_path("captions", split), _pieces(self._file(split, entries, "captions")))
+        return ()
+
+    def _file(self, split: str, entries: Callable[[], Iterator[Entry]], member: str) -> Iterator[str]:
+        """The lines of one file: an image or an annotation each."""
+        files: dict[str, Record] = self.header.extra.get("coco", {}).get("files", {})
+        shared = files.get(split) or next(iter(files.values()), {})
+        yield f'{{"info": {text_of(shared.get("info", {}))},\n"licenses": {text_of(shared.get("licenses", []))},\n"images": [\n'
+        yield from _joined(entry["image"] for entry in entries() if entry["split"] == split)
+        yield '],\n"annotations": [\n'
+        yield from _joined(_numbered((entry for entry in entries() if entry["split"] == split), member))
+        if member == "captions":
+            yield "]}\n"
+            return
+        yield '],\n"categories": [\n'
+        yield from _joined(self.categories)
+        yield "]}\n"
+
+
+def write_coco(header: Header) -> CocoWriter:
+    """The writer of a data set with this header."""
+    return CocoWriter(header, categories_of(header))
+
+
+def text_of(value: Any) -> str:
+    """JSON on one line."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _path(task: str, split: str) -> str:
+    if split:
+        return f"annotations/{task}_{as_path(split).replace('/', '_')}.json"
+    return "annotations.json" if task == "instances" else f"annotations/{task}.json"
+
+
+def _numbered(entries: Iterable[Entry], member: str) -> Iterator[Record]:
+    number = 0
+    for entry in entries:
+        for found in entry.get(member, ()):
+            number += 1
+            record = {"caption": found} if member == "captions" else found
+            yield {"id": number, "image_id": entry["image"]["id"], **record}
+
+
+def _joined(records: Iterable[Record]) -> Iterator[str]:
+    before = ""
+    for record in records:
+        yield before + text_of(record)
+        before = ",\n"
+    yield "\n"
+
+
+def _pieces(lines: Iterable[str]) -> Iterator[bytes]:
+    """Lines as chunks that are worth a write each."""
+    held: list[str] = []
+    size = 0
+    for line in lines:
+        held.append(line)
+        size += len(line)
+        if size >= PIECE:
+            yield "".join(held).encode()
+            held, size = [], 0
+    yield "".join(held).encode()

@@ -1,0 +1,76 @@
+"""Which columns of a table say what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from vicinal.datasets.options import word
+from vicinal.errors import DataError, one_of
+
+KNOWN = {
+    "path": ("file_name", "filename", "file", "path", "filepath", "file_path", "image", "image_path", "img", "img_path"),
+    "label": ("label", "class", "category", "target", "class_name", "label_name", "labels"),
+    "split": ("split", "subset", "partition"),
+    "mask": ("mask", "mask_path", "mask_file", "segmentation_mask"),
+    "instances": ("instances", "instances_path"),
+    "boxes": ("objects", "boxes", "bboxes", "bbox", "annotations"),
+}
+"""Names that are found without being told, the likelier first; capitals do not matter."""
+OPTIONS = {
+    "path": "the column of the pictures: paths relative to the table, or in Parquet their bytes",
+    "label": 'the column of the class, by name or number ("" for none)',
+    "split": 'the column of the split ("" for none)',
+    "mask": 'the column of the masks ("" for none)',
+    "instances": 'the column of the maps of instance ids ("" for none)',
+    "boxes": 'the column of the objects, as JSON ("" for none)',
+    "root": "the folder that paths are relative to (default: the table's own)",
+    "names": "the classes in the order of their numbers (default: classes.txt, else found out)",
+}
+
+
+@attrs.frozen
+class Columns:
+    """The column of each thing; None where a table does not have it."""
+
+    path: str
+    label: str | None = None
+    split: str | None = None
+    mask: str | None = None
+    instances: str | None = None
+    boxes: str | None = None
+
+    @property
+    def used(self) -> frozenset[str]:
+        """The columns that are understood."""
+        return frozenset(name for name in attrs.astuple(self) if name is not None)
+
+
+def choose(columns: Sequence[str], given: Mapping[str, object], src: str) -> Columns:
+    """The columns that the user named (``given``, by option; "" for none), else those that go by a known name.
+
+    Raises DataError that lists the columns where there is no such column, or none of pictures.
+    """
+    lower = {column.lower(): column for column in reversed(columns)}
+    chosen: dict[str, Any] = {}
+    for option, known in KNOWN.items():
+        value = given.get(option)
+        if value == "" and option != "path":
+            chosen[option] = None
+        elif (name := word(value, option)) is not None:
+            if name not in columns:
+                raise DataError(f"{src}: {one_of(option, columns, name, f'a column ({_listed(columns)})')}")
+            chosen[option] = name
+        else:
+            free = (lower[name] for name in known if name in lower and lower[name] not in chosen.values())
+            chosen[option] = next(free, None)
+    if chosen["path"] is None:
+        raise DataError(f"{src}: no column of pictures found among {_listed(columns)}; path= names it")
+    return Columns(**chosen)
+
+
+def _listed(columns: Sequence[str]) -> str:
+    shown = [repr(column[:40]) for column in columns[:20]]
+    return ", ".join(shown) + (f" and {len(columns) - 20} more" if len(columns) > 20 else "")

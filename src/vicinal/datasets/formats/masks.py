@@ -1,0 +1,174 @@
+"""Pictures in images/, their masks in masks/ or the ids of their objects in instances/, under the same names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+import attrs
+
+from vicinal.datasets.example import Example
+from vicinal.datasets.files import is_folder, join, resolve, scan
+from vicinal.datasets.format import Entry, Format, Get, Put
+from vicinal.datasets.formats.tree import encoded, split_path
+from vicinal.datasets.header import Header
+from vicinal.datasets.item import Item
+from vicinal.datasets.mask_files import encode_mask, first_palette
+from vicinal.datasets.names import FILE, names_file, read_names
+from vicinal.datasets.options import flag, whole
+from vicinal.datasets.partners import Partners
+from vicinal.datasets.source import Source
+from vicinal.datasets.splits import all_splits, extra_of
+from vicinal.datasets.suffixes import MASKS, written
+from vicinal.datasets.walk import Found, walk
+from vicinal.errors import DataError
+
+IMAGES, LABELS = ("images", "image", "imgs"), {"mask": ("masks", "mask"), "instances": ("instances",)}
+
+
+@attrs.frozen
+class Part:
+    """Folders that belong together. ``split`` "": the first folders in ``images`` may be splits. ``labels``: the folder
+    of each kind."""
+
+    images: str
+    labels: dict[str, str]
+    split: str = ""
+    prefix: str = ""
+
+
+@attrs.frozen(eq=False)
+class MasksReader:
+    """Pictures part after part. ``splits``: by the name of the folder."""
+
+    parts: tuple[Part, ...]
+    splits: dict[str, str]
+    links: bool
+    header: Header
+
+    def items(self) -> Iterator[Item]:
+        for part in self.parts:
+            partners = {name: Partners(folder, MASKS) for name, folder in part.labels.items()}
+            for found in walk(part.images, self.links):
+                yield self._item(part, found, partners)
+
+    def _item(self, part: Part, found: Found, partners: dict[str, Partners]) -> Item:
+        first, _, rest = found.name.partition("/")
+        split = part.split or (self.splits.get(first, "") if rest else "")
+        labels: dict[str, Source] = {}
+        fault = found.fault
+        for name, others in partners.items():
+            try:
+                labels[name] = Source(others.find(found))
+            except DataError as error:
+                fault = fault or f"{name}: {error}"
+        key, mask, instances = part.prefix + found.key, labels.get("mask"), labels.get("instances")
+        return Item(key, Source(found.path), split, mask=mask, instances=instances, fault=fault)
+
+
+@attrs.frozen
+class MasksWriter:
+    """``images/<split>/<name>``, and the same below masks/ and instances/ as PNG, with the palette."""
+
+    header: Header
+    pixels: bool = attrs.field(default=False, init=False)
+
+    def suffix(self, wanted: str) -> str:
+        return written(wanted)
+
+    def shard(self, number: int, examples: Iterable[Example], put: Put) -> Iterator[Entry]:  # noqa: ARG002
+        for example in examples:
+            path = split_path(example, self.header)
+            entry = {"output": f"images/{path}{example.suffix}"}
+            put(entry["output"], encoded(example))
+            for name, label, palette in (
+                ("mask", example.mask, self.header.palette),
+                ("instances", example.instances, None),
+            ):
+                if label is not None:
+                    entry[name] = f"{LABELS[name][0]}/{path}.png"
+                    put(entry[name], encode_mask(label, palette))
+            yield entry
+
+    def finish(self, entries: Callable[[], Iterator[Entry]], put: Put, get: Get) -> Iterable[str]:  # noqa: ARG002
+        """Puts classes.txt with the names of the mask's classes, where they have any."""
+        if self.header.names and "mask" in self.header.holds:
+            put(FILE, names_file(self.header.names))
+        return ()
+
+
+def matches(src: str) -> bool:
+    """A folder with images/ and masks/ or instances/, or with splits that have them."""
+    return bool(_parts(src)[0]) if is_folder(src) else False
+
+
+def open_masks(
+    src: str, masks: object = None, instances: object = None, ignore: object = None, links: object = False
+) -> MasksReader:
+    """The reader of images/ and its neighbours, or of ``src`` itself as the images of ``masks`` or ``instances``."""
+    if not is_folder(src):
+        raise DataError(f"{src}: no such folder")
+    given = {name: resolve(path, f"masks.{name}") for name, path in (("mask", masks), ("instances", instances)) if path}
+    for folder in given.values():
+        if not is_folder(folder):
+            raise DataError(f"{folder}: no such folder of masks")
+    parts, splits = ((Part(_images(src) or src, given),), {}) if given else _parts(src)
+    if not parts:
+        raise DataError(f"{src}: expected images/ beside masks/ or instances/ (masks= and instances= name other folders)")
+    splits = splits or all_splits(_folders_only(parts[0].images))
+    ignored = None if ignore is None else whole(ignore, "masks.ignore", 0, 65535)
+    header = Header(
+        holds=frozenset(parts[0].labels),
+        names=read_names(src) or (),
+        ignore=ignored,
+        splits=tuple(splits.values()),
+        extra=extra_of(splits),
+    )
+    reader = MasksReader(parts, splits, flag(links, "masks.links"), header)
+    return attrs.evolve(reader, header=attrs.evolve(header, palette=first_palette(reader.items())))
+
+
+def _parts(src: str) -> tuple[tuple[Part, ...], dict[str, str]]:
+    """The part that ``src`` is, or those of the splits in it."""
+    own = _part(src)
+    if own is not None:
+        return (own,), {}
+    folders = [name[:-1] for name in scan(src).names if name.endswith("/")]
+    found = {name: part for name in folders if (part := _part(join(src, name))) is not None}
+    splits = all_splits(found)
+    parts = [attrs.evolve(part, split=splits[name], prefix=f"{name}/") for name, part in found.items() if splits]
+    same = {frozenset(part.labels) for part in parts}
+    return (tuple(parts), splits) if len(same) == 1 else ((), {})
+
+
+def _part(folder: str) -> Part | None:
+    images = _images(folder)
+    labels = {
+        kind: path for kind, names in LABELS.items() for name in names[::-1] if is_folder(path := join(folder, name))
+    }
+    return Part(images, labels) if images and labels else None
+
+
+def _images(folder: str) -> str | None:
+    return next((path for name in IMAGES if is_folder(path := join(folder, name))), None)
+
+
+def _folders_only(folder: str) -> list[str]:
+    """The folders in a folder that holds nothing else."""
+    names = scan(folder).names
+    return [name[:-1] for name in names] if all(name.endswith("/") for name in names) else []
+
+
+FORMAT = Format(
+    name="masks",
+    summary="images/ beside masks/ (class indices, palettes kept) or instances/ (ids, 16 bits), same names",
+    holds=frozenset({"mask", "instances"}),
+    matches=matches,
+    open=open_masks,
+    writer=MasksWriter,
+    options={
+        "masks": "the folder of the masks, where it is not masks/",
+        "instances": "the folder of the instance ids, where it is not instances/",
+        "ignore": "the index that no loss counts (255)",
+        "links": "follow symbolic links that lead out of the folder (default: quarantine them)",
+    },
+)

@@ -1,0 +1,127 @@
+"""Rows of tables as items."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+
+from vicinal.datasets.files import name_of
+from vicinal.datasets.formats.classes import Classes
+from vicinal.datasets.formats.columns import Columns
+from vicinal.datasets.formats.survey import split_name
+from vicinal.datasets.inside import clean, locate
+from vicinal.datasets.item import Item
+from vicinal.datasets.keys import Seen
+from vicinal.datasets.object_json import parse_objects
+from vicinal.datasets.source import Source
+from vicinal.datasets.suffixes import without_suffix
+from vicinal.errors import DataError
+
+PICTURES = "images/"
+"""The folder that the pictures of written tables lie in; keys go without."""
+
+
+@attrs.frozen
+class Table:
+    """One file. ``root``: what its paths are relative to; ``split``: of rows that say none; ``prefix``: of keys."""
+
+    path: str
+    root: str
+    split: str = ""
+    prefix: str = ""
+
+
+@attrs.frozen
+class Embedded:
+    """A picture that lies in the table itself. ``name``: what its file was called, "" where that is not known."""
+
+    source: Source
+    name: str
+
+
+@attrs.frozen
+class Row:
+    """``number``: in its file, from 1. ``values``: by column, None for an empty one; paths of pictures are strings or
+    ``Embedded``. ``fault``: why there are no values."""
+
+    number: int
+    values: Mapping[str, Any]
+    fault: str = ""
+
+
+class RowItems:
+    """Makes items of the rows of one pass over all tables, and gives each a key of its own."""
+
+    def __init__(self, columns: Columns, classes: Classes) -> None:
+        self._columns, self._classes = columns, classes
+        self._paths, self._keys = Seen(), Seen()
+
+    def item(self, row: Row, table: Table) -> Item:
+        """The item of a row; what is wrong with it becomes its fault."""
+        values, own = row.values, f"{without_suffix(name_of(table.path)).rpartition('.')[0]}/{row.number:06d}"
+        key, source, labels, fault = own, Source(table.path), dict[str, Any](), row.fault
+        try:
+            if not fault:
+                key, source = self._picture(values[self._columns.path], table, own)
+                labels = self._labels(values, table)
+        except DataError as error:
+            fault = f"row {row.number}: {error}"
+        split = split_name(values.get(self._columns.split) if self._columns.split else None) or table.split
+        return Item(self._unused(key, own), source, split, **labels, extra=self._extra(values), fault=fault)
+
+    def _picture(self, value: Any, table: Table, own: str) -> tuple[str, Source]:
+        """The wanted key and the source of a picture."""
+        if isinstance(value, Embedded):
+            return _clean_or(value.name, own), value.source
+        name = _relative(value, table.root)
+        path = locate(table.root, name)
+        if not self._paths.add(path):
+            raise DataError(f"{name!r} stands in an earlier row too; expected one row for each picture")
+        return table.prefix + name.removeprefix(PICTURES), Source(path)
+
+    def _labels(self, values: Mapping[str, Any], table: Table) -> dict[str, Any]:
+        """Label, mask, instances and objects of a row, as an Item takes them."""
+        columns, found = self._columns, dict[str, Any]()
+        if columns.label and values.get(columns.label) is not None:
+            found["label"] = self._classes.index(values[columns.label])
+        for kind in ("mask", "instances"):
+            value = values.get(getattr(columns, kind) or "")
+            if isinstance(value, Embedded):
+                found[kind] = value.source
+            elif value is not None:
+                found[kind] = Source(locate(table.root, _relative(value, table.root)))
+        if columns.boxes and values.get(columns.boxes) is not None:
+            found["objects"] = parse_objects(values[columns.boxes], self._classes.index)
+        return found
+
+    def _extra(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """The other columns of a row, where they have values."""
+        used = self._columns.used
+        other = {name: value for name, value in values.items() if name not in used and value is not None}
+        return {"columns": other} if other else {}
+
+    def _unused(self, name: str, own: str) -> str:
+        """``name`` without suffix where no other picture has that for a key, else with it, else the row's ``own``."""
+        for key in (without_suffix(name), name, own):
+            if self._keys.add(key):
+                return key
+        while not self._keys.add(own):
+            own += "+"
+        return own
+
+
+def _relative(value: Any, root: str) -> str:
+    """A clean name; absolute paths below ``root`` become relative."""
+    if isinstance(value, str) and value.startswith(f"{root}/"):
+        value = value[len(root) + 1 :]
+    return clean(value)
+
+
+def _clean_or(name: str, other: str) -> str:
+    """A picture in a table needs no file, so a name that would not do for one is merely not used."""
+    try:
+        return clean(name)
+    except DataError:
+        return other

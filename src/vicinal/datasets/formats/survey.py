@@ -1,0 +1,71 @@
+"""What the rows of a table say together: its classes, splits and kinds of labels. One pass, little memory."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Mapping
+from typing import Any
+
+from vicinal.datasets.formats.classes import class_text, names_of
+from vicinal.datasets.formats.columns import Columns
+from vicinal.datasets.header import Header
+from vicinal.datasets.names import MOST
+from vicinal.datasets.object_json import parse_objects
+from vicinal.datasets.objects import Objects
+from vicinal.datasets.splits import split_of
+from vicinal.errors import DataError
+
+MOST_SPLITS = 64
+
+
+class Survey:
+    """Gathers what ``add`` is shown; ``src`` is named in errors. What is wrong in a row says nothing here."""
+
+    def __init__(self, columns: Columns, src: str) -> None:
+        self._columns, self._src = columns, src
+        self._classes: set[str] = set()
+        self._splits: dict[str, None] = {}
+        self._holds: set[str] = set()
+
+    def add(self, row: Mapping[str, Any], split: str = "") -> None:
+        """One row; ``split``: its table's, for rows that say none."""
+        columns = self._columns
+        present = {kind: row.get(name) for kind in ("label", "mask", "instances") if (name := getattr(columns, kind))}
+        self._holds.update(kind for kind, value in present.items() if value is not None)
+        with contextlib.suppress(DataError):
+            if present.get("label") is not None:
+                self._class(present["label"])
+            if columns.boxes and row.get(columns.boxes) is not None:
+                self._holds |= kinds_of(parse_objects(row[columns.boxes], self._class))
+        own = split_name(row.get(columns.split) if columns.split else None) or split
+        if own:
+            self._splits[own] = None
+        for name, found, most in (("label", self._classes, MOST), ("split", self._splits, MOST_SPLITS)):
+            if len(found) > most:
+                raise DataError(f"{self._src}: more than {most} values of {name}; {name}= names another column")
+
+    def header(self, names: tuple[str, ...] | None) -> Header:
+        """The header of all rows that were added; ``names``: the classes where they are known."""
+        found = names_of(self._classes) if names is None else names
+        return Header(frozenset(self._holds), names=found, splits=tuple(self._splits))
+
+    def _class(self, value: Any) -> int:
+        self._classes.add(class_text(value))
+        return 0
+
+
+def kinds_of(objects: Objects) -> set[str]:
+    """The kinds of labels (header.HOLDS) that objects have."""
+    kinds = {"boxes"}
+    for kind, values in (("polygons", objects.polygons), ("rle", objects.masks)):
+        if values is not None and any(value is not None for value in values):
+            kinds.add(kind)
+    if objects.keypoints is not None:
+        kinds.add("keypoints")
+    return kinds
+
+
+def split_name(value: Any) -> str:
+    """The split that a value names, in the field's spelling; "" for none. Other names stay what they are."""
+    text = "" if value is None else str(value).strip()
+    return split_of(text) or text

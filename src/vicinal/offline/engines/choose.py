@@ -1,0 +1,34 @@
+"""The engine that a user names."""
+
+from __future__ import annotations
+
+from vicinal.backends.cpu.threads import get_threads
+from vicinal.errors import JobError, one_of
+from vicinal.offline.check import check_whole
+from vicinal.offline.engines.engine import Engine
+
+ENGINES = ("local", "ray")
+
+
+def engine_of(name: str, threads: int | None, processes: int | None, address: str | None) -> Engine:
+    """"local": ``threads`` of this process (None: as many as ``set_threads`` says), or ``processes`` of one thread each.
+    "ray": the cluster at ``address``, or one of ``processes`` cores on this machine.
+    """
+    for label, value in (("threads", threads), ("processes", processes)):
+        if value is not None:
+            check_whole(label, value, 1, 1024)
+    if not isinstance(name, str) or name not in ENGINES:
+        raise JobError(one_of("engine", ENGINES, name))
+    if name == "ray":
+        from vicinal.offline.engines.ray import Ray
+
+        return Ray(address, processes)
+    if address is not None:
+        raise JobError(f"address: only the engine 'ray' has one, got {address!r}")
+    if processes is not None:
+        from vicinal.offline.engines.processes import Processes
+
+        return Processes(processes)
+    from vicinal.offline.engines.local import Threads
+
+    return Threads(threads or get_threads())

@@ -1,0 +1,99 @@
+"""The end of a job: what covers all shards, then nothing left over, then the word that it is finished."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import attrs
+
+from vicinal.errors import JobError
+from vicinal.offline.deposit import Deposit
+from vicinal.offline.description import FINISHED, MERGED, Description
+from vicinal.offline.places.place import Place
+from vicinal.offline.plan import lines_of
+from vicinal.offline.receipt import Receipt, begun_path, entries_path
+from vicinal.offline.resume import BEGUN, receipt_of
+from vicinal.offline.work import UnitWork
+
+MANIFEST, QUARANTINE, RECIPE = "manifest.jsonl", "quarantine.jsonl", "recipe.yaml"
+LINES = 256
+"""Lines that are written in one go."""
+
+
+@attrs.frozen(eq=False)
+class Ending:
+    """Everything that the end of a job needs: all shards have receipts."""
+
+    place: Place
+    work: UnitWork
+    description: Description
+    shards: int
+
+    def finalise(self) -> Description:
+        """Idempotent: killed anywhere in here, another run of it ends with the same output."""
+        found = self.description
+        if found.state not in (MERGED, FINISHED):
+            found = self._merge()
+        if found.state != FINISHED:
+            for path in (*found.remove, *(entries_path(number) for number in range(self.shards))):
+                self.place.remove(path)
+            for path in list(self.place.files(BEGUN)):
+                self.place.remove(path)
+            found = attrs.evolve(found, state=FINISHED, remove=())
+            found.put(self.place)
+        return found
+
+    def receipts(self) -> Iterator[Receipt]:
+        """In the order of the shards."""
+        for number in range(self.shards):
+            receipt = receipt_of(self.place, self.description.id, number)
+            if receipt is None:
+                raise JobError(f"{self.place.url}: the receipt of shard {number} is gone; resume the job to run it again")
+            yield receipt
+
+    def _merge(self) -> Description:
+        with self.place.stage("finish") as stage:
+            deposit = Deposit(stage)
+            remove = tuple(self.work.maker.writer.finish(self._entries, deposit.put, self.place.chunks))
+            deposit.put(MANIFEST, _chunks(map(_manifest_line, self._lines())))
+            if any(receipt.refused for receipt in self.receipts()):
+                deposit.put(QUARANTINE, _chunks(self._quarantined()))
+            if self.work.maker.job.recipe is not None:
+                deposit.put(RECIPE, self.work.maker.job.recipe.encode())
+            self.place.put(begun_path(self.shards), json.dumps(sorted(deposit.files)).encode())
+            stage.commit()
+        found = attrs.evolve(self.description, state=MERGED, files=dict(sorted(deposit.files.items())), remove=remove)
+        found.put(self.place)
+        return found
+
+    def _lines(self) -> Iterator[dict[str, Any]]:
+        for number in range(self.shards):
+            yield from map(json.loads, lines_of(self.place, entries_path(number)))
+
+    def _entries(self) -> Iterator[dict[str, Any]]:
+        return (line["entry"] for line in self._lines())
+
+    def _quarantined(self) -> Iterator[dict[str, str]]:
+        for receipt in self.receipts():
+            yield from ({"source": refused.source, "reason": refused.reason} for refused in receipt.refused)
+
+
+def _manifest_line(line: dict[str, Any]) -> dict[str, Any]:
+    """source, id, copy, output, mask, parameters."""
+    entry = line.pop("entry")
+    places = {name: entry[name] for name in ("output", "mask") if name in entry}
+    parameters = line.pop("parameters")
+    return {**line, **places, "parameters": parameters}
+
+
+def _chunks(lines: Iterator[Any]) -> Iterator[bytes]:
+    held: list[str] = []
+    for line in lines:
+        held.append(json.dumps(line, ensure_ascii=False))
+        if len(held) == LINES:
+            yield ("\n".join(held) + "\n").encode("utf-8", "surrogatepass")
+            held = []
+    if held:
+        yield ("\n".join(held) + "\n").encode("utf-8", "surrogatepass")

@@ -1,0 +1,101 @@
+"""An output of the job as a writer takes it, from a picture that was read or augmented."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+import attrs
+from numpy.typing import NDArray
+
+from vicinal.datasets.example import Example
+from vicinal.datasets.format import Writer
+from vicinal.offline.job import Job
+from vicinal.offline.loaded import Loaded
+from vicinal.offline.targets import Targets
+from vicinal.program.lowering import Record
+from vicinal.transforms.catalogue import FOLDERS
+
+Array: TypeAlias = NDArray[Any]
+Line: TypeAlias = dict[str, Any]
+
+ORIGINAL = "original"
+
+
+@attrs.frozen(eq=False)
+class Made:
+    """An output before it is written, and its line in the manifest, which does not say yet where it lies."""
+
+    example: Example
+    line: Line
+
+
+@attrs.frozen(eq=False)
+class Maker:
+    """How the outputs of a job are made. ``kept``: unchanged pictures of the right kind stay the files that they are."""
+
+    job: Job
+    writer: Writer
+
+    def keeps(self, loaded: Loaded) -> bool:
+        """Whether an unchanged picture is stored as the file that it is."""
+        return loaded.data is not None and not self.writer.pixels and same_kind(loaded.suffix, self._suffix(loaded))
+
+    def original(self, loaded: Loaded) -> Made:
+        """The picture and its labels as they are; in a job without a recipe under its own key."""
+        copy = None if self.job.recipe is None else ORIGINAL
+        return self._made(loaded, 0, copy, None, loaded.targets, {})
+
+    def copy(self, loaded: Loaded, position: int, picture: Array, targets: Targets, parameters: Line) -> Made:
+        """An augmented copy; ``parameters`` {} is one that no transform touched."""
+        number = position - loaded.task.original
+        if not parameters:
+            return self._made(loaded, position, number, None, loaded.targets, {})
+        return self._made(loaded, position, number, picture, targets, parameters)
+
+    def _made(
+        self, loaded: Loaded, position: int, copy: int | str | None, picture: Array | None, targets: Targets, parameters: Line
+    ) -> Made:
+        """``picture`` None: the one that was read. DataError where the format cannot hold it."""
+        item, suffix = loaded.task.item, self._suffix(loaded)
+        data: bytes | None = None
+        if picture is None and self.keeps(loaded):
+            data = loaded.data
+        else:
+            picture = loaded.pixels if picture is None else picture
+            data = None if self.writer.pixels else self.job.encoding.encode(picture, suffix)
+        example = Example(
+            key=item.key if copy is None else f"{item.key}_{copy}",
+            number=loaded.task.number + position,
+            size=targets.size if picture is None else picture.shape[:2],
+            suffix=suffix,
+            data=data,
+            pixels=picture if self.writer.pixels else None,
+            split=item.split,
+            label=item.label,
+            mask=targets.mask,
+            instances=targets.instances,
+            objects=targets.objects,
+            extra=item.extra,
+        )
+        line = {"source": loaded.source, "id": loaded.id, "copy": ORIGINAL if copy is None else copy}
+        return Made(example, {**line, "parameters": parameters})
+
+    def _suffix(self, loaded: Loaded) -> str:
+        return self.writer.suffix(self.job.suffix or loaded.suffix)
+
+
+def parameters_of(record: Record, row: int) -> Line:
+    """What was drawn for one sample, by place, at the places where it was active; {} where no transform touched it."""
+    active = [place for place, rows in record.active.items() if rows[row]]
+    if all(place.rpartition("/")[2].partition("[")[0] in FOLDERS["compose"] for place in active):
+        return {}
+    return {place: {name: values[row].tolist() for name, values in record.values.get(place, {}).items()} for place in active}
+
+
+def same_kind(first: str, second: str) -> bool:
+    """Whether two suffixes name the same kind of file."""
+    return _plain(first) == _plain(second)
+
+
+def _plain(suffix: str) -> str:
+    return {".jpeg": ".jpg", ".tiff": ".tif"}.get(suffix.lower(), suffix.lower())

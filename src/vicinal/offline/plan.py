@@ -1,0 +1,104 @@
+"""The plan: every picture of the source and its outputs, one line each, streamed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import attrs
+
+from vicinal.datasets.files import is_url
+from vicinal.datasets.item import Item
+from vicinal.offline.balance import Allotment, class_of
+from vicinal.offline.places.place import Place
+from vicinal.offline.shard import Shard, Task, shards_of
+
+PATH = ".vicinal/plan.jsonl"
+LINES = 256
+"""Lines that are written in one go."""
+
+
+@attrs.define(eq=False)
+class Plan:
+    """``tasks`` makes the plan anew from the data set's items, and counts what it gives.
+
+    ``outputs`` leaves out what cannot be used as far as it is known beforehand (``faults``). ``before`` and ``after``:
+    pictures and outputs by class. ``source``: a digest of the items and of the sizes of their files.
+    """
+
+    allotment: Allotment
+    originals: bool
+    pictures: int = 0
+    outputs: int = 0
+    faults: int = 0
+    before: Counter[int] = attrs.field(factory=Counter)
+    after: Counter[int] = attrs.field(factory=Counter)
+    _digest: Any = attrs.field(factory=lambda: hashlib.blake2b(digest_size=16))
+
+    @property
+    def source(self) -> str:
+        return str(self._digest.hexdigest())
+
+    def tasks(self, items: Iterable[Item]) -> Iterator[Task]:
+        for item in items:
+            self._digest.update(json.dumps([item.plain(), _size(item)], sort_keys=True).encode())
+            self.pictures += 1
+            self.faults += bool(item.fault)
+            copies = 0 if item.fault else self.allotment.next(item)
+            task = Task(item, self.outputs, copies, self.originals and not item.fault)
+            self._count(task)
+            if task.outputs or item.fault:
+                yield task
+
+    def _count(self, task: Task) -> None:
+        self.outputs += task.outputs
+        name = class_of(task.item, self.allotment.frequencies)
+        if name is not None and not task.item.fault:
+            self.before[name] += 1
+            self.after[name] += task.outputs
+
+
+def write_plan(place: Place, tasks: Iterable[Task]) -> None:
+    """Stores the plan, whole or not at all, with the memory of a few lines."""
+    place.put(PATH, _chunks(tasks))
+
+
+def read_plan(place: Place, shard_size: int) -> Iterator[Shard]:
+    """The shards of the stored plan, one after the other."""
+    return shards_of((Task.from_plain(json.loads(line)) for line in lines_of(place, PATH)), shard_size)
+
+
+def lines_of(place: Place, path: str) -> Iterator[bytes]:
+    """The lines of a file in a place."""
+    rest = b""
+    for chunk in place.chunks(path):
+        *lines, rest = (rest + chunk).split(b"\n")
+        yield from lines
+    if rest:
+        yield rest
+
+
+def _chunks(tasks: Iterable[Task]) -> Iterator[bytes]:
+    held: list[str] = []
+    for task in tasks:
+        held.append(json.dumps(task.plain()))
+        if len(held) == LINES:
+            yield ("\n".join(held) + "\n").encode()
+            held = []
+    if held:
+        yield ("\n".join(held) + "\n").encode()
+
+
+def _size(item: Item) -> int | None:
+    """Of the picture's file, where that costs next to nothing; None where there is no such file."""
+    source = item.picture
+    if source.kind != "file" or is_url(source.path):
+        return source.size
+    try:
+        return os.stat(source.path).st_size
+    except (OSError, ValueError):
+        return None

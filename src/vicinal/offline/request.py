@@ -1,0 +1,175 @@
+"""Request: what a user wants done, checked, before anything is read."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from typing import Any, TypedDict
+
+import attrs
+
+from vicinal.data.read import MAX_PIXELS
+from vicinal.data.write import DEPTHS, Encoding
+from vicinal.datasets.files import resolve
+from vicinal.datasets.header import Header
+from vicinal.datasets.opening import Opening, opening_of
+from vicinal.errors import JobError, one_of
+from vicinal.offline.check import check_apart, check_storable, check_whole
+from vicinal.offline.job import Job
+from vicinal.offline.places.open import open_place
+from vicinal.offline.places.place import Place
+from vicinal.offline.versions import versions
+from vicinal.transforms.compose.pipeline import Pipeline
+
+MOST = 10**6
+SHARD_SIZE = 256
+"""Outputs of a shard: a second or so of work, so that a kill costs little and its commit next to nothing."""
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Request:
+    """``src`` and ``out``: what the user calls the data set, ``opening``, and the output, ``place``. ``format`` and
+    ``options``: of the output. ``pipeline`` None: pictures and labels as they are. ``copies`` of every picture;
+    ``balance`` True: every class up to the largest, a number: every class that many outputs. ``originals``: the pictures
+    themselves, too. ``shard_size``: outputs that are committed together. The rest: see ``Job``.
+    """
+
+    src: str
+    out: str
+    opening: Opening
+    place: Place
+    format: str
+    max_pixels: int
+    options: Mapping[str, Any] = attrs.field(factory=dict)
+    pipeline: Pipeline | None = None
+    copies: int = 1
+    balance: bool | int = False
+    originals: bool = False
+    suffix: str = ""
+    encoding: Encoding = attrs.field(factory=Encoding)
+    shard_size: int = SHARD_SIZE
+    strict: bool = False
+
+    def job(self, id: str, header: Header) -> Job:
+        """What the shards need of it. A format that cannot be written is a JobError later."""
+        return Job(
+            id=id,
+            root=self.opening.src,
+            out=self.place.url,
+            header=header,
+            format=self.format,
+            options=self.options,
+            recipe=None if self.pipeline is None else self.pipeline.to_yaml(),
+            suffix=self.suffix,
+            encoding=self.encoding,
+            max_pixels=self.max_pixels,
+            strict=self.strict,
+        )
+
+    def fields(self, source: str, header: Header) -> dict[str, Any]:
+        """All that decides about the output's bytes, by the names that a user knows. ``source``: the plan's digest."""
+        recipe = None if self.pipeline is None else self.pipeline.to_dict()
+        seed = None if self.pipeline is None else self.pipeline.seed
+        if recipe is not None:
+            recipe["Pipeline"].pop("seed", None)
+        shared = json.dumps(header.plain(), sort_keys=True).encode()
+        return {
+            "source": source,
+            "classes and header": hashlib.blake2b(shared, digest_size=16).hexdigest(),
+            "recipe": recipe,
+            "seed": seed,
+            "copies": self.copies,
+            "balance": self.balance,
+            "originals": self.originals,
+            "shard size": self.shard_size,
+            "format": self.format,
+            "options": dict(self.options),
+            "suffix": self.suffix,
+            "encoding": attrs.asdict(self.encoding),
+            "max_pixels": self.max_pixels,
+            "versions": versions(),
+        }
+
+
+class Settings(TypedDict, total=False):
+    """What every job may be told beside its source, output and recipe.
+
+    ``format``: of the source, None to find out; ``options``: of that format. ``masks``: a folder of masks with the names
+    of the pictures, where the source is a folder. ``to_options``: of the output's format. ``suffix``: of the output's
+    pictures (".png"), None for each one's own. ``quality`` and ``subsampling``: as ``vicinal.write`` takes them.
+    ``max_pixels``: larger pictures are quarantined. ``shard_size``: outputs that are committed together.
+    """
+
+    format: str | None
+    options: Mapping[str, Any] | None
+    masks: str | os.PathLike[str] | None
+    to_options: Mapping[str, Any] | None
+    suffix: str | None
+    quality: int
+    subsampling: str
+    max_pixels: int
+    shard_size: int
+
+
+def request_of(
+    src: str | os.PathLike[str],
+    out: str | os.PathLike[str],
+    pipeline: Pipeline | None,
+    settings: Settings,
+    to: str | None = None,
+    copies: int = 1,
+    balance: bool | int = False,
+    originals: bool = False,
+    strict: bool = False,
+) -> Request:
+    """The request that a user's words make, checked as far as that goes without reading the data set."""
+    check_whole("copies", copies, 1, MOST)
+    if not isinstance(balance, bool):
+        check_whole("balance", balance, 1, 10**9)
+    if pipeline is not None:
+        check_storable(pipeline)
+    for name, most in (("max_pixels", 2**40), ("shard_size", MOST)):
+        if name in settings:
+            check_whole(name, settings[name], 1, most)  # type: ignore[literal-required]
+    place = open_place(os.fspath(out) if isinstance(out, os.PathLike) else out)
+    opening = opening_for(src, settings)
+    masks = settings.get("masks")
+    check_apart(os.fspath(src), os.fspath(out), opening.src, place.url, None if masks is None else os.fspath(masks))
+    return Request(
+        src=os.fspath(src),
+        out=os.fspath(out),
+        opening=opening,
+        place=place,
+        format=to or opening.format,
+        options=dict(settings.get("to_options") or {}),
+        pipeline=pipeline,
+        copies=copies,
+        balance=balance,
+        originals=originals,
+        suffix=_suffix(settings.get("suffix")),
+        encoding=Encoding(**{name: settings[name] for name in ("quality", "subsampling") if name in settings}),  # type: ignore
+        max_pixels=settings.get("max_pixels", MAX_PIXELS),
+        shard_size=settings.get("shard_size", SHARD_SIZE),
+        strict=strict,
+    )
+
+
+def opening_for(src: str | os.PathLike[str], settings: Settings) -> Opening:
+    """The data set that ``src`` and the settings say. DataError where there is none."""
+    masks, options = settings.get("masks"), dict(settings.get("options") or {})
+    if masks is None:
+        return opening_of(src, settings.get("format"), options)
+    return opening_of(src, settings.get("format") or "masks", {**options, "masks": resolve(masks, "masks")})
+
+
+def _suffix(given: str | None) -> str:
+    """With its dot; JobError for a kind of file that is not written."""
+    if given is None:
+        return ""
+    suffix = given.lower() if isinstance(given, str) else given
+    suffix = f".{suffix}" if isinstance(suffix, str) and not suffix.startswith(".") else suffix
+    if suffix not in DEPTHS:
+        raise JobError(one_of("suffix", DEPTHS, given))
+    return suffix

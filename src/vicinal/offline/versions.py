@@ -1,0 +1,23 @@
+"""The versions of all that decides about an output's bytes."""
+
+from __future__ import annotations
+
+from importlib import metadata
+
+import cv2
+import numpy as np
+import PIL
+
+import vicinal
+
+
+def versions() -> dict[str, str]:
+    """By name: of what draws, computes, decodes and encodes."""
+    return {
+        "vicinal": vicinal.__version__,
+        "numpy": np.__version__,
+        "numba": metadata.version("numba"),
+        "opencv": cv2.__version__,
+        "pillow": PIL.__version__,
+        "simplejpeg": metadata.version("simplejpeg"),
+    }
