@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.steps import Normalize, Step
+from benchmarks.steps import Decode, Normalize, Step
 
 Run: TypeAlias = Callable[[], tuple[Any, Any]]
 """One timed call: augments the whole batch and returns (pictures, masks or None) in the library's own form."""
@@ -34,15 +34,24 @@ class Case:
     def normalized(self) -> bool:
         return isinstance(self.steps[-1], Normalize)
 
+    @property
+    def encoded(self) -> bool:
+        """Whether the pictures come as JPEG files."""
+        return isinstance(self.steps[0], Decode)
+
 
 @dataclass(frozen=True)
 class Work:
-    """A case with its pixels: ``images`` uint8 [N, H, W, C], ``masks`` uint8 [N, H, W] or None."""
+    """A case with its pixels: ``images`` uint8 [N, H, W, C], ``masks`` uint8 [N, H, W] or None.
+
+    ``files``: where the case begins with Decode, N JPEGs; then ``images`` is [N, 0, 0, 3].
+    """
 
     case: Case
     images: NDArray[np.uint8]
     masks: NDArray[np.uint8] | None
     threads: int
+    files: tuple[bytes, ...] = ()
 
 
 def describe(values: Any) -> str:

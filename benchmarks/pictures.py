@@ -20,7 +20,8 @@ SHAPES = {
 }
 
 
-def _photographs() -> list[Any]:
+def photographs() -> list[Any]:
+    """RGB photographs that scikit-image brings."""
     data: Any = import_module("skimage.data")
     return [data.astronaut(), data.coffee(), data.chelsea(), data.rocket()]
 
@@ -35,7 +36,7 @@ def _window(photo: Any, side: int, random: np.random.Generator) -> Any:
 
 def _stack(name: str) -> NDArray[np.uint8]:
     count, side, _, channels = SHAPES[name]
-    random, photos = np.random.default_rng(7), _photographs()
+    random, photos = np.random.default_rng(7), photographs()
     stack: NDArray[np.uint8] = np.stack([_window(photos[index % len(photos)], side, random) for index in range(count)])
     if channels == 1:
         stack = stack.mean(axis=3, keepdims=True).round().astype(np.uint8)

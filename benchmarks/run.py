@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from rich.console import Console
 
-from benchmarks import environments, machine, pictures, resources, tables
+from benchmarks import environments, machine, photos, pictures, resources, tables
 from benchmarks.case import Case
 from benchmarks.cases import CASES, find
 from benchmarks.fleet import Remote
@@ -41,15 +41,18 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _fleet(libraries: list[str], threads: int, kept: bool) -> list[Remote]:
-    """A worker for each library; with two threads a second one for those that have them, on two cores."""
+def _fleet(libraries: list[str], threads: int, kept: bool, encoded: bool) -> list[Remote]:
+    """A worker for each library; with two threads a second one for those that have them, on two cores.
+
+    Where all cases are ``encoded``, every library that does them has two: of its own, or one picture each.
+    """
     cores = sorted(os.sched_getaffinity(0))
     RESULTS.mkdir(exist_ok=True)
     log = environments.FOLDER / "workers.log"
     log.write_text("")
     if threads == 1:
         return [Remote(library, 1, cores[-1:], log, kept) for library in libraries]
-    able = [library for library in libraries if library in THREADED]
+    able = [library for library in libraries if (PEERS[library].files if encoded else library in THREADED)]
     return [Remote(library, count, cores[-count:], log, kept) for library in able for count in (1, threads)]
 
 
@@ -61,12 +64,13 @@ def _as_dict(case: Case, results: list[Any]) -> dict[str, Any]:
 
 
 def _timed(cases: list[Case], arguments: argparse.Namespace, libraries: list[str], console: Console) -> dict[str, Any]:
-    fleet = _fleet(libraries, arguments.threads, arguments.allocator == "kept")
+    kept, encoded = arguments.allocator == "kept", all(case.encoded for case in cases)
+    fleet = _fleet(libraries, arguments.threads, kept, encoded)
     versions = {one.library: one.ask().get("version", "?") for one in fleet}
     done: list[dict[str, Any]] = []
     try:
         for case in cases:
-            pictures.make(case.inputs)
+            (photos if case.encoded else pictures).make(case.inputs)
             done.append(_as_dict(case, measure(case, fleet, arguments.rounds, arguments.budget)))
             tables.show(done[-1], console)
     finally:

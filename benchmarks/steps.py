@@ -18,6 +18,11 @@ class UnsupportedError(Exception):
 
 
 @dataclass(frozen=True)
+class Decode:
+    """From the bytes of a JPEG to RGB; the first step or none."""
+
+
+@dataclass(frozen=True)
 class CropResize:
     """A random part of the picture (area 0.08..1, aspect 3/4..4/3), resized without antialiasing."""
 
@@ -155,7 +160,7 @@ class Normalize:
 
 
 Step: TypeAlias = (
-    CropResize | RandomCrop | PadCrop | Resize | Flip | QuarterTurn | Affine | Perspective | TranslateWhole | Blur
+    Decode | CropResize | RandomCrop | PadCrop | Resize | Flip | QuarterTurn | Affine | Perspective | TranslateWhole | Blur
     | Jitter | BrightnessContrast | HueSaturation | Gamma | GaussianNoise | SaltPepper | Holes | Erase
     | Posterize | Solarize | Normalize
 )

@@ -16,7 +16,9 @@ import traceback
 from dataclasses import replace
 from typing import Any, TextIO
 
-from benchmarks import memory, peers, pictures
+import numpy as np
+
+from benchmarks import memory, peers, photos, pictures
 from benchmarks.case import Run, Work, check, describe
 from benchmarks.cases import find
 from benchmarks.steps import UnsupportedError
@@ -26,6 +28,9 @@ def work_of(name: str, threads: int, inputs: str | None = None, batch: int | Non
     """The case with its pixels; ``inputs`` and ``batch`` replace the case's own."""
     case = find([name])[0]
     case = replace(case, inputs=inputs or case.inputs, batch=batch or case.batch)
+    if case.encoded:
+        files = photos.load(case.inputs, case.batch)
+        return Work(case, np.empty((len(files), 0, 0, 3), np.uint8), None, threads, files)
     images, masks = pictures.load(case.inputs, case.batch)
     return Work(case, images, masks, threads)
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from benchmarks.case import Case
-from benchmarks.cases import cifar, crop_jitter, heavy, image_and_mask, latency, single_ops, tiny_translate
+from benchmarks.cases import cifar, crop_jitter, heavy, image_and_mask, jpeg_to_batch, latency, single_ops, tiny_translate
 
 BATCH_CASES: tuple[Case, ...] = (crop_jitter.CASE, heavy.CASE, image_and_mask.CASE, tiny_translate.CASE, cifar.CASE)
-CASES: tuple[Case, ...] = (*BATCH_CASES, *single_ops.CASES, latency.CASE)
+CASES: tuple[Case, ...] = (*BATCH_CASES, *single_ops.CASES, latency.CASE, *jpeg_to_batch.CASES)
 
 
 def find(names: list[str]) -> list[Case]:
-    """The cases of these names; "batch" and "single_ops" name groups, nothing names all."""
-    groups = {"batch": BATCH_CASES, "single_ops": single_ops.CASES, **{case.name: (case,) for case in CASES}}
+    """The cases of these names; "batch", "single_ops" and "jpeg" name groups, nothing names all."""
+    groups = {
+        "batch": BATCH_CASES, "single_ops": single_ops.CASES, "jpeg": jpeg_to_batch.CASES,
+        **{case.name: (case,) for case in CASES},
+    }
     unknown = [name for name in names if name not in groups]
     if unknown:
         raise SystemExit(f"no such case: {', '.join(unknown)}; cases: {', '.join(groups)}")

@@ -6,37 +6,45 @@ from dataclasses import dataclass, field
 from importlib import import_module
 
 from benchmarks.case import Run, Work
+from benchmarks.steps import UnsupportedError
 
 
 @dataclass(frozen=True)
 class Peer:
-    """``environment`` names a folder of .bench-venv, or "" for the interpreter that runs the driver."""
+    """``environment`` names a folder of .bench-venv, or "" for the interpreter that runs the driver.
+
+    ``files``: it can do cases that begin with the bytes of JPEGs, by the decoder that its note names.
+    """
 
     module: str
     package: str
     environment: str = "main"
     planar: bool = False
     counted: bool = True
+    files: bool = False
     variables: dict[str, str] = field(default_factory=dict)
 
 
 PEERS: dict[str, Peer] = {
-    "vicinal": Peer("vicinal", "vicinal", ""),
-    "vicinal-portable": Peer("vicinal", "vicinal", "", counted=False, variables={"VICINAL_SIMD": "portable"}),
-    "vicinal-scalar": Peer("vicinal", "vicinal", "", counted=False, variables={"VICINAL_SIMD": "scalar"}),
-    "opencv": Peer("opencv", "opencv-python-headless"),
-    "albumentations": Peer("albumentations", "albumentations"),
-    "albumentationsx": Peer("albumentationsx", "albumentationsx", "albumentationsx"),
-    "augrs": Peer("augrs", "augrs-py"),
+    "vicinal": Peer("vicinal", "vicinal", "", files=True),
+    "vicinal-portable": Peer("vicinal", "vicinal", "", counted=False, files=True, variables={"VICINAL_SIMD": "portable"}),
+    "vicinal-scalar": Peer("vicinal", "vicinal", "", counted=False, files=True, variables={"VICINAL_SIMD": "scalar"}),
+    "opencv": Peer("opencv", "opencv-python-headless", files=True),
+    "albumentations": Peer("albumentations", "albumentations", files=True),
+    "albumentationsx": Peer("albumentationsx", "albumentationsx", "albumentationsx", files=True),
+    "augrs": Peer("augrs", "augrs-py", files=True),
     "variopinta": Peer("variopinta", "variopinta"),
     "torchtransform": Peer("torchtransform", "torchtransform", planar=True),
     "kornia": Peer("kornia", "kornia", planar=True),
-    "dali": Peer("dali", "nvidia-dali-cuda130"),
+    "dali": Peer("dali", "nvidia-dali-cuda130", files=True),
+    "pillow": Peer("pillow", "pillow", files=True),
     "numpy": Peer("numpy_by_hand", "numpy", counted=False),
 }
 
 
 def prepare(library: str, work: Work) -> Run:
     """The timed call of ``library`` for this work; raises steps.UnsupportedError."""
+    if work.case.encoded and not PEERS[library].files:
+        raise UnsupportedError("takes decoded pictures alone")
     run: Run = import_module(f"benchmarks.peers.{PEERS[library].module}").prepare(work)
     return run

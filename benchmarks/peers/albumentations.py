@@ -13,6 +13,7 @@ from benchmarks.peers.each import loop
 def translations(lib: Any) -> dict[type, Callable[[Any], Any]]:
     """One transform (or a list) of ``lib`` for each kind of step."""
     return {
+        s.Decode: lambda _: [],
         s.CropResize: lambda t: lib.RandomResizedCrop(size=(t.size, t.size)),
         s.RandomCrop: lambda t: lib.RandomCrop(height=t.size, width=t.size),
         s.PadCrop: lambda t: [
@@ -72,5 +73,5 @@ def prepare(work: Work) -> Run:
     import albumentations as lib  # type: ignore[import-not-found]
     import cv2
 
-    cv2.setNumThreads(work.threads)
+    cv2.setNumThreads(1 if work.files else work.threads)
     return loop(work, lib.Compose(transforms(work.case.steps, translations(lib)), seed=1))

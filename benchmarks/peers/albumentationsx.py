@@ -14,7 +14,7 @@ def prepare(work: Work) -> Run:
     import albumentations as lib  # type: ignore[import-not-found]
     import cv2
 
-    cv2.setNumThreads(work.threads)
+    cv2.setNumThreads(1 if work.files else work.threads)
     table: dict[type, Any] = translations(lib) | {
         s.Blur: lambda t: lib.GaussianBlur(blur_range=(0, 0), sigma_range=t.sigma, p=1.0),
         s.Jitter: lambda t: lib.ColorJitter(

@@ -8,6 +8,7 @@ import numpy as np
 
 from benchmarks.case import Run, Work
 from benchmarks.peers.albumentations import transforms, translations
+from benchmarks.peers.decoders import simplejpeg, spread
 
 
 def prepare(work: Work) -> Run:
@@ -31,4 +32,17 @@ def prepare(work: Work) -> Run:
             stack[index] = out["image"].transpose(2, 0, 1)
         return stack, masks
 
+    def decoded() -> tuple[Any, Any]:
+        pictures: list[Any] = [None] * len(work.files)
+
+        def decode(index: int) -> None:
+            pictures[index] = simplejpeg(work.files[index])
+
+        spread(decode, len(pictures), work.threads)
+        for index, out in enumerate(compose.augment_batch(pictures, num_threads=work.threads)):
+            stack[index] = out["image"].transpose(2, 0, 1)
+        return stack, None
+
+    if work.files:
+        return decoded
     return one if case.single else batch

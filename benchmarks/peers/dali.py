@@ -130,7 +130,7 @@ def _geometry(image: Any, mask: Any, step: s.Step, work: Work) -> tuple[Any, Any
 
 
 def _graph(work: Work, pipeline: Any) -> None:
-    from nvidia.dali import fn, types
+    from nvidia.dali import fn
 
     image = fn.external_source(source=lambda: work.images, batch=True, no_copy=True, layout="HWC")
     masks = work.masks
@@ -139,13 +139,37 @@ def _graph(work: Work, pipeline: Any) -> None:
         mask = fn.external_source(source=lambda: masks[..., None], batch=True, no_copy=True, layout="HWC")
     for step in work.case.steps:
         if isinstance(step, s.Normalize):
-            image = fn.crop_mirror_normalize(
-                image, mean=[255 * value for value in s.MEAN], std=[255 * value for value in s.STD],
-                output_layout="CHW", dtype=types.FLOAT,
-            )
+            image = _normalized(image)
         else:
             image, mask = _geometry(image, mask, step, work)
     pipeline.set_outputs(*([image] if mask is None else [image, mask]))
+
+
+def _normalized(image: Any, **arguments: Any) -> Any:
+    from nvidia.dali import fn, types
+
+    return fn.crop_mirror_normalize(
+        image, mean=[255 * value for value in s.MEAN], std=[255 * value for value in s.STD], output_layout="CHW",
+        dtype=types.FLOAT, **arguments,
+    )
+
+
+def _graph_of_files(work: Work, pipeline: Any) -> None:
+    """Decoder and crop in one, as documented for training: only the crop leaves the decoder; the flip with the last op."""
+    from nvidia.dali import fn, types
+
+    _, crop, flip, *colours, _ = work.case.steps
+    if not isinstance(crop, s.CropResize) or not isinstance(flip, s.Flip):
+        raise s.UnsupportedError("files are read for the training pipeline alone")
+    arrays = [np.frombuffer(data, np.uint8) for data in work.files]
+    image = fn.external_source(source=lambda: arrays, batch=True, no_copy=True)
+    image = fn.decoders.image_random_crop(
+        image, device="cpu", output_type=types.RGB, random_area=(0.08, 1.0), random_aspect_ratio=(3 / 4, 4 / 3)
+    )
+    image = fn.resize(image, size=(crop.size, crop.size), antialias=False)
+    for step in colours:
+        image = _colour(image, step)
+    pipeline.set_outputs(_normalized(image, mirror=fn.random.coin_flip(probability=flip.p)))
 
 
 def prepare(work: Work) -> Run:
@@ -156,7 +180,7 @@ def prepare(work: Work) -> Run:
         exec_async=False, exec_pipelined=False, exec_dynamic=False,
     )
     with pipeline:
-        _graph(work, pipeline)
+        (_graph_of_files if work.files else _graph)(work, pipeline)
     pipeline.build()
 
     def run() -> tuple[Any, Any]:

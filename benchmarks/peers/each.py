@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 
 from benchmarks.case import Run, Work
+from benchmarks.peers.decoders import Decoder, opencv, spread
 
 
-def loop(work: Work, transform: Callable[..., dict[str, Any]]) -> Run:
+def loop(work: Work, transform: Callable[..., dict[str, Any]], decode: Decoder = opencv) -> Run:
     """Calls ``transform(image=..., mask=...)`` per picture.
 
     Normalised HWC results are transposed into one preallocated CHW stack, as a collate function does; uint8 results
@@ -38,6 +39,15 @@ def loop(work: Work, transform: Callable[..., dict[str, Any]]) -> Run:
     def pictures() -> tuple[Any, Any]:
         return [np.ascontiguousarray(transform(image=image)["image"]) for image in images], None
 
+    def one(index: int) -> None:
+        stack[index] = transform(image=decode(work.files[index]))["image"].transpose(2, 0, 1)
+
+    def decoded() -> tuple[Any, Any]:
+        spread(one, len(images), work.threads)
+        return stack, None
+
+    if work.files:
+        return decoded
     if case.masks:
         return pairs
     return normalized if case.normalized else pictures

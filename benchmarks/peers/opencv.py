@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from benchmarks import steps as s
 from benchmarks.case import Run, Work
 from benchmarks.peers import opencv_colour, opencv_geometry
+from benchmarks.peers.decoders import opencv as decode_by_opencv
+from benchmarks.peers.decoders import spread
 
 Pixels = NDArray[Any]
 Step = Callable[[Pixels, Pixels | None], Pixels]
@@ -46,15 +48,22 @@ def _apply(image: Pixels, chain: list[Step], out: Pixels | None) -> Pixels:
 
 
 def prepare(work: Work) -> Run:
-    cv2.setNumThreads(work.threads)
+    cv2.setNumThreads(1 if work.files else work.threads)
     case, random = work.case, Random(1)
     warps, rest = _splits(case.steps)
     table = {**opencv_geometry.steps(random), **opencv_colour.steps(random)}
-    chain = [table[type(step)](step) for step in rest if not isinstance(step, s.Normalize)]
+    chain = [table[type(step)](step) for step in rest if not isinstance(step, s.Normalize | s.Decode)]
     planes, side = (len(work.images), 3, case.size, case.size), (case.size, case.size)
     stack = np.zeros(planes if case.normalized else 0, np.float32)
     images = list(work.images) if work.images.shape[3] > 1 else list(work.images[..., 0])
     pictures = [np.zeros((*side, *image.shape[2:]), np.uint8) for image in images] if not case.normalized else []
+
+    def one(index: int) -> None:
+        _normalize_into(_apply(decode_by_opencv(work.files[index]), chain, None), stack[index])
+
+    def decoded() -> tuple[Any, Any]:
+        spread(one, len(images), work.threads)
+        return stack, None
 
     def run() -> tuple[Any, Any]:
         masks = []
@@ -70,4 +79,4 @@ def prepare(work: Work) -> Run:
             _normalize_into(_apply(image, chain, None), stack[index])
         return (stack if case.normalized else pictures), masks or None
 
-    return run
+    return decoded if work.files else run

@@ -12,6 +12,7 @@ def _transforms(steps: tuple[s.Step, ...]) -> list[Any]:
     import vicinal as vc
 
     table: dict[type, Any] = {
+        s.Decode: lambda _: [],
         s.CropResize: lambda t: vc.RandomResizedCrop(t.size),
         s.RandomCrop: lambda t: vc.RandomCrop(t.size),
         s.PadCrop: lambda t: [vc.Pad(t.pad), vc.RandomCrop(t.size)],
@@ -49,13 +50,16 @@ def prepare(work: Work) -> Run:
     vc.set_threads(work.threads)
     case = work.case
     augment = vc.Pipeline(_transforms(case.steps), seed=1)
-    images, single = work.images, work.images[0]
+    images, single, files = work.images, work.images[0], work.files
     masks = work.masks if case.masks else None
     epoch = 0
 
     def run() -> tuple[Any, Any]:
         nonlocal epoch
         epoch += 1
+        if files:
+            batch = vc.Batch(images=[vc.Encoded(data) for data in files], ids=range(len(files)))
+            return augment(batch, epoch=epoch).images, None
         if case.single:
             return [augment(single, epoch=epoch)], None
         if masks is None:

@@ -71,7 +71,7 @@ def test_a_job_quarantines_every_broken_file(tmp_path: Path, monkeypatch: pytest
     quarantined = Path("out/quarantine.jsonl").read_text(encoding="utf-8")
     assert quarantined.count("\n") == len(FILES)
     assert sorted(path.name for path in Path("out").iterdir()) == [
-        ".vicinal", "good_0.png", "manifest.jsonl", "quarantine.jsonl", "recipe.yaml",
+        ".vicinal", "good_0.png", "manifest.jsonl", "quarantine.jsonl", "recipe.yaml", "summary.html",
     ]  # fmt: skip
 
 

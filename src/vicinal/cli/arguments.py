@@ -47,6 +47,9 @@ Address: TypeAlias = Annotated[
 ShardSize: TypeAlias = Annotated[
     int | None, typer.Option("--shard-size", help="Pictures that are committed together (default: 256).")
 ]
+Link: TypeAlias = Annotated[
+    bool, typer.Option("--link", help="Hard links for files that stay what they are: an edit in place changes both.")
+]
 Resume: TypeAlias = Annotated[bool, typer.Option("--resume", help="Go on with a job that was stopped.")]
 Overwrite: TypeAlias = Annotated[bool, typer.Option("--overwrite", help="Replace what an earlier job wrote to OUT.")]
 Strict: TypeAlias = Annotated[bool, typer.Option("--strict", help="Stop at the first picture that cannot be used.")]

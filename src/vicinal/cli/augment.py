@@ -11,6 +11,7 @@ from vicinal.cli.arguments import (
     DryRun,
     Engine,
     Format,
+    Link,
     Masks,
     MaxPixels,
     Out,
@@ -54,6 +55,7 @@ def augment(
     processes: Processes = None,
     address: Address = None,
     shard_size: ShardSize = None,
+    link: Link = False,
     resume: Resume = False,
     overwrite: Overwrite = False,
     strict: Strict = False,
@@ -70,7 +72,7 @@ def augment(
 
     settings = settings_of(
         format, reading, writing, masks, suffix=suffix, quality=quality, subsampling=subsampling, max_pixels=max_pixels,
-        shard_size=shard_size,
+        shard_size=shard_size, link=link,
     )  # fmt: skip
     request = request_of(
         src, out, seeded(load(recipe), seed), settings, to, copies, per_class or balance, originals, strict

@@ -11,6 +11,7 @@ from vicinal.cli.arguments import (
     DryRun,
     Engine,
     Format,
+    Link,
     Masks,
     MaxPixels,
     Out,
@@ -46,6 +47,7 @@ def convert(
     processes: Processes = None,
     address: Address = None,
     shard_size: ShardSize = None,
+    link: Link = False,
     resume: Resume = False,
     overwrite: Overwrite = False,
     strict: Strict = False,
@@ -61,7 +63,7 @@ def convert(
 
     settings = settings_of(
         format, reading, writing, masks, suffix=suffix, quality=quality, subsampling=subsampling, max_pixels=max_pixels,
-        shard_size=shard_size,
+        shard_size=shard_size, link=link,
     )  # fmt: skip
     request = request_of(src, out, None, settings, to, strict=strict)
     carry_out(request, "converting", (engine, threads, processes, address), resume, overwrite, dry_run)

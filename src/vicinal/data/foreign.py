@@ -16,14 +16,14 @@ Array: TypeAlias = NDArray[Any]
 
 def is_tensor(value: object) -> bool:
     """Whether ``value`` is a torch tensor, asked without importing torch."""
-    torch = sys.modules.get("torch")
-    return torch is not None and isinstance(value, torch.Tensor)
+    kind = getattr(sys.modules.get("torch"), "Tensor", None)  # None also while another thread imports torch
+    return kind is not None and isinstance(value, kind)
 
 
 def is_pil(value: object) -> bool:
     """Whether ``value`` is a PIL image."""
-    pil = sys.modules.get("PIL.Image")
-    return pil is not None and isinstance(value, pil.Image)
+    kind = getattr(sys.modules.get("PIL.Image"), "Image", None)
+    return kind is not None and isinstance(value, kind)
 
 
 def tensor_array(tensor: Any, where: str) -> Array:

@@ -16,8 +16,12 @@ def escape(name: str, unsafe: str) -> str:
 
 def folder_name(name: str) -> str:
     """``name`` as one part of a path that is not hidden; "T-shirt/top" becomes "T-shirt%2Ftop"."""
-    coded = escape(name, '/\\:*?"<>|') or "%00"
-    return f"%2E{coded[1:]}" if coded.startswith(".") else coded
+    return shown(escape(name, "/\\") or "%00")
+
+
+def shown(part: str) -> str:
+    """A part of a path that is not hidden."""
+    return f"%2E{part[1:]}" if part.startswith(".") else part
 
 
 def class_of_folder(folder: str) -> str:

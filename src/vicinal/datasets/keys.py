@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 
-from vicinal.datasets.escape import folder_name
+from vicinal.datasets.escape import shown
 from vicinal.datasets.inside import clean
 
 PAGES = 65536  # KiB of memory for the index; the rest of it goes to an unnamed file
@@ -30,4 +30,4 @@ class Seen:
 
 def as_path(key: str) -> str:
     """A key as a relative path for an output, hidden nowhere; DataError for one that climbs out."""
-    return "/".join(folder_name(part) for part in clean(key).split("/"))
+    return "/".join(shown(part) for part in clean(key).split("/"))

@@ -13,7 +13,10 @@ from vicinal.datasets.suffixes import without_suffix
 
 @attrs.frozen
 class Sample:
-    """A sample that a reader found. ``name``: of its picture, relative. ``body``: what the reader keeps, as text."""
+    """A sample that a reader found. ``name``: of its picture, relative. ``body``: what the reader keeps, as text.
+
+    ``key``: where it is not to be made from split and name.
+    """
 
     split: str
     name: str
@@ -26,9 +29,10 @@ class Sample:
 class Roster:
     """Samples that are added in order and come out in that order, each with a key of its own.
 
-    A key is the split and the name of the picture without suffix ("train/a"). Pictures that differ by suffix alone keep
-    theirs; those that are listed twice get a fault. Everything lies in SQLite's unnamed temporary database (in the
-    folder that TMPDIR names), which goes with the roster, after a kill too. ``db`` takes tables of the reader's own.
+    A key is the split and the name of the picture without suffix ("train/a"), unless the sample brings one. Pictures
+    that differ by suffix alone keep theirs; those that are listed twice get a fault. Everything lies in SQLite's
+    unnamed temporary database (in the folder that TMPDIR names), which goes with the roster, after a kill too. ``db``
+    takes tables of the reader's own.
     """
 
     def __init__(self) -> None:
@@ -65,6 +69,8 @@ class Roster:
 
 
 def _key(sample: Sample, name: str) -> str:
+    if sample.key:
+        return sample.key
     if not sample.split or name.startswith(f"{sample.split}/"):
         return name
     return f"{sample.split}/{name}"

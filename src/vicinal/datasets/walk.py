@@ -12,6 +12,9 @@ import attrs
 from vicinal.datasets.files import Listing, is_url, join, scan
 from vicinal.datasets.suffixes import is_picture, without_suffix
 
+LOOKED_INTO = 8
+"""Folders that are looked into to find out a format."""
+
 
 @attrs.frozen
 class Found:
@@ -105,3 +108,10 @@ def _found(name: str, path: str, key: str, fault: str) -> Found:
         name, path, key = (text.encode("utf-8", "backslashreplace").decode() for text in (name, path, key))
         return Found(name, path, key, "a name that is not UTF-8")
     return Found(name, path, key, fault)
+
+
+def lies_near(folder: str, wanted: Callable[[str], bool]) -> bool:
+    """Whether a folder or one of the first folders in it has a wanted file: enough to know a format by."""
+    names = scan(folder).names
+    below = [join(folder, name[:-1]) for name in names if name.endswith("/")][:LOOKED_INTO]
+    return any(wanted(name) for listed in (names, *(scan(path).names for path in below)) for name in listed)

@@ -16,17 +16,18 @@ class Deposit:
     """``put`` hands files to a stage (None: nowhere) and notes their SHA-256 in ``files``, by path."""
 
     stage: Stage | None
+    link: bool = False
     files: dict[str, str] = attrs.field(factory=dict)
 
     def put(self, path: str, data: bytes | Iterable[bytes]) -> None:
-        """``Put`` of a writer. A picture's file that is stored as it is, is linked."""
+        """``Put`` of a writer. With ``link``, a file that is stored as it lies becomes a hard link."""
         if not isinstance(data, bytes):
             self._put_chunks(path, data)
             return
         self.files[path] = hashlib.sha256(data).hexdigest()
         if self.stage is None:
             return
-        if isinstance(data, FileBytes):
+        if self.link and isinstance(data, FileBytes):
             self.stage.link(data.path, path)
         else:
             self.stage.put(path, data)

@@ -12,12 +12,13 @@ from vicinal.errors import JobError
 from vicinal.offline.deposit import Deposit
 from vicinal.offline.description import FINISHED, MERGED, Description
 from vicinal.offline.places.place import Place
-from vicinal.offline.plan import lines_of
+from vicinal.offline.plan import lines_of, read_plan
 from vicinal.offline.receipt import Receipt, begun_path, entries_path
 from vicinal.offline.resume import BEGUN, receipt_of
+from vicinal.offline.summary_page import summary_page
 from vicinal.offline.work import UnitWork
 
-MANIFEST, QUARANTINE, RECIPE = "manifest.jsonl", "quarantine.jsonl", "recipe.yaml"
+MANIFEST, QUARANTINE, RECIPE, SUMMARY = "manifest.jsonl", "quarantine.jsonl", "recipe.yaml", "summary.html"
 LINES = 256
 """Lines that are written in one go."""
 
@@ -30,6 +31,7 @@ class Ending:
     work: UnitWork
     description: Description
     shards: int
+    shard_size: int
 
     def finalise(self) -> Description:
         """Idempotent: killed anywhere in here, another run of it ends with the same output."""
@@ -62,6 +64,8 @@ class Ending:
                 deposit.put(QUARANTINE, _chunks(self._quarantined()))
             if self.work.maker.job.recipe is not None:
                 deposit.put(RECIPE, self.work.maker.job.recipe.encode())
+            plan = read_plan(self.place, self.shard_size)
+            deposit.put(SUMMARY, summary_page(self.work, self.description, self.receipts, plan).encode())
             self.place.put(begun_path(self.shards), json.dumps(sorted(deposit.files)).encode())
             stage.commit()
         found = attrs.evolve(self.description, state=MERGED, files=dict(sorted(deposit.files.items())), remove=remove)

@@ -20,8 +20,8 @@ class Job:
     quarantine name pictures relative to it. ``out``: the path or URL of the output. ``header``: of the output.
     ``format`` and ``options``: the output's format by name, and what its writer takes beside the header. ``recipe``: the
     pipeline as canonical YAML, its seed inside; None copies pictures and labels as they are. ``suffix``: of the output's
-    pictures, "" for each one's own. ``max_pixels``: larger pictures are quarantined. ``strict``: the first picture that
-    cannot be used raises JobError instead.
+    pictures, "" for each one's own. ``max_pixels``: larger pictures are quarantined. ``link``: files that are stored
+    as they are become hard links, where that can be. ``strict``: the first picture that cannot be used raises JobError.
     """
 
     id: str
@@ -34,4 +34,5 @@ class Job:
     suffix: str = ""
     encoding: Encoding = attrs.field(factory=Encoding)
     max_pixels: int = MAX_PIXELS
+    link: bool = False
     strict: bool = False

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vicinal.data.container import read_header
+from vicinal.data.encoded import Encoded
 from vicinal.data.header import BrokenFileError
-from vicinal.data.read import read
 from vicinal.datasets.fetch import fetch_bytes, fetch_mask, fetch_picture, place_of
 from vicinal.datasets.files import is_url
 from vicinal.datasets.item import Item
@@ -33,21 +33,22 @@ MAGIC = (
 @attrs.frozen(eq=False)
 class Loaded:
     """``source``: what the user calls the picture. ``id``: that of its draws. ``data``: the encoded file, None for arrays
-    of pixels. ``picture`` [H, W, C]: None where nobody needs pixels."""
+    of pixels. ``picture``: [H, W, C], or encoded until a pipeline decodes it; None where nobody needs pixels.
+    """
 
     task: Task
     source: str
     id: str
     data: bytes | None
     suffix: str
-    picture: Array | None
+    picture: Array | Encoded | None
     targets: Targets
 
     @property
     def pixels(self) -> Array:
-        """The picture, of which it is known that it was decoded."""
+        """The whole picture, decoded; ReadError where it is damaged."""
         assert self.picture is not None
-        return self.picture
+        return self.picture.pixels() if isinstance(self.picture, Encoded) else self.picture
 
 
 class FileBytes(bytes):
@@ -64,7 +65,7 @@ def load(task: Task, root: str, max_pixels: int, decode: bool) -> Loaded | Refus
     try:
         data, picture, size = _fetch(item.picture, max_pixels, decode)
     except (DataError, OSError) as error:
-        return Refused(item.key, source, str(error).removeprefix(f"{item.picture.path}: "))
+        return refused(task, source, error)
     maps: dict[str, Array] = {}
     for name in ("mask", "instances"):
         place: Source | None = getattr(item, name)
@@ -77,8 +78,15 @@ def load(task: Task, root: str, max_pixels: int, decode: bool) -> Loaded | Refus
         if maps[name].shape != size:
             return Refused(item.key, source, f"{name}: expected the picture's size {size}, got {maps[name].shape}")
     targets = Targets(size, item.objects, maps.get("mask"), maps.get("instances"))
-    id = sample_id(item.key, picture if data is None else data)
+    id = sample_id(item.key, picture if isinstance(picture, np.ndarray) else data)
     return Loaded(task, source, id, data, suffix_of(item.picture, data), picture, targets)
+
+
+def refused(task: Task, source: str, error: Exception) -> Refused:
+    """A picture that cannot be used, for a reason that does not name it once more."""
+    if isinstance(error, ReadError) and isinstance(error.__cause__, ReadError):  # of a batch, which names the position
+        error = error.__cause__
+    return Refused(task.item.key, source, str(error).removeprefix(f"{task.item.picture.path}: "))
 
 
 def sample_id(key: str, content: bytes | Array | None) -> str:
@@ -109,28 +117,27 @@ def suffix_of(source: Source, data: bytes | None) -> str:
     return next((suffix for magic, suffix in MAGIC if data and data.startswith(magic)), ".png")
 
 
-def _fetch(source: Source, max_pixels: int, decode: bool) -> tuple[bytes | None, Array | None, tuple[int, int]]:
+def _fetch(
+    source: Source, max_pixels: int, decode: bool
+) -> tuple[bytes | None, Array | Encoded | None, tuple[int, int]]:
     """The encoded file, the picture, and its height and width."""
     if source.kind == "array":
         picture = fetch_picture(source, max_pixels=max_pixels)
         return None, picture, picture.shape[:2]
     data = fetch_bytes(source)
+    if decode:
+        encoded = Encoded(data, max_pixels=max_pixels, name=place_of(source))
+        return _named(source, data), encoded, encoded.shape[:2]
     try:
-        if not decode:
-            return _named(source, data), None, _size(data, max_pixels)
-        picture = read(data, max_pixels=max_pixels)
-    except ReadError as error:
-        raise ReadError(f"{place_of(source)}{str(error).removeprefix('<bytes>')}") from error
-    return _named(source, data), picture, picture.shape[:2]
+        return _named(source, data), None, _size(data, max_pixels)
+    except BrokenFileError as error:
+        raise ReadError(f"{place_of(source)}: {error}") from error
 
 
 def _size(data: bytes, max_pixels: int) -> tuple[int, int]:
-    try:
-        header = read_header(data)
-    except BrokenFileError as error:
-        raise ReadError(f"<bytes>: {error}") from error
+    header = read_header(data)
     if header.height * header.width > max_pixels:
-        raise ReadError(f"<bytes>: {header.width} x {header.height} pixels; at most {max_pixels} are read (max_pixels)")
+        raise BrokenFileError(f"{header.width} x {header.height} pixels; at most {max_pixels} are read (max_pixels)")
     return header.size
 
 

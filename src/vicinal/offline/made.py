@@ -23,10 +23,14 @@ ORIGINAL = "original"
 
 @attrs.frozen(eq=False)
 class Made:
-    """An output before it is written, and its line in the manifest, which does not say yet where it lies."""
+    """An output before it is written, and its line in the manifest, which does not say yet where it lies.
+
+    ``source``: with the first output of a picture, the labels that this had.
+    """
 
     example: Example
     line: Line
+    source: Targets | None = None
 
 
 @attrs.frozen(eq=False)
@@ -78,7 +82,7 @@ class Maker:
             extra=item.extra,
         )
         line = {"source": loaded.source, "id": loaded.id, "copy": ORIGINAL if copy is None else copy}
-        return Made(example, {**line, "parameters": parameters})
+        return Made(example, {**line, "parameters": parameters}, None if position else loaded.targets)
 
     def _suffix(self, loaded: Loaded) -> str:
         return self.writer.suffix(self.job.suffix or loaded.suffix)

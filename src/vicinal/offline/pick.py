@@ -9,9 +9,10 @@ import attrs
 
 from vicinal.data.batch import Batch
 from vicinal.datasets.format import Reader
+from vicinal.datasets.header import Header
 from vicinal.datasets.item import Item
 from vicinal.errors import DataError
-from vicinal.offline.loaded import Loaded, load
+from vicinal.offline.loaded import load, refused
 from vicinal.offline.receipt import Refused
 from vicinal.offline.shard import Task
 from vicinal.offline.targets import batch_fields
@@ -30,17 +31,22 @@ class Seen:
 
 def pick(reader: Reader, root: str, pipeline: Pipeline, count: int, copies: int, max_pixels: int) -> list[Seen | Refused]:
     """At most ``count`` pictures, spread evenly over the data set, in its order, and what cannot be used."""
-    loaded = [load(Task(item, 0, copies), root, max_pixels, True) for item in _spread(reader, count)]
-    return [one if isinstance(one, Refused) else _seen(one, reader, pipeline, copies) for one in loaded]
+    chosen = _spread(reader, count)
+    return [look(item, reader.header, root, pipeline, copies, max_pixels) for item in chosen]
 
 
-def _seen(one: Loaded, reader: Reader, pipeline: Pipeline, copies: int) -> Seen | Refused:
+def look(item: Item, header: Header, root: str, pipeline: Pipeline, copies: int, max_pixels: int) -> Seen | Refused:
+    """One picture and its first copies."""
+    one = load(Task(item, 0, copies), root, max_pixels, True)
+    if isinstance(one, Refused):
+        return one
     try:
-        batch = Batch(images=[one.pixels], ids=[one.id], **batch_fields([one.targets], reader.header))
+        batch = Batch(images=[one.picture], ids=[one.id], **batch_fields([one.targets], header))
         result = pipeline(batch.repeat(copies))
+        first = {**batch[0], "image": one.pixels}
     except DataError as error:
-        return Refused(one.task.item.key, one.source, str(error))
-    return Seen(one.source, [batch[0], *(result[copy] for copy in range(copies))])
+        return refused(one.task, one.source, error)
+    return Seen(one.source, [first, *(result[copy] for copy in range(copies))])
 
 
 def _spread(reader: Reader, count: int) -> list[Item]:

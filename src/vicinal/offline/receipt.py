@@ -21,7 +21,9 @@ class Refused:
 
 @attrs.frozen(eq=False)
 class Receipt:
-    """``files``: SHA-256 of everything that the shard stored, by path. ``pictures``: read; ``outputs``: written."""
+    """``files``: SHA-256 of everything that the shard stored, by path. ``pictures``: read; ``outputs``: written. ``before``
+    and ``after``: the ``Statistics`` of both, as plain values.
+    """
 
     job: str
     number: int
@@ -29,6 +31,8 @@ class Receipt:
     outputs: int
     files: Mapping[str, str]
     refused: tuple[Refused, ...] = ()
+    before: Mapping[str, Any] = attrs.field(factory=dict)
+    after: Mapping[str, Any] = attrs.field(factory=dict)
 
     def encode(self) -> bytes:
         """JSON with a checksum of its own; the same bytes for the same receipt."""

@@ -50,6 +50,7 @@ class Request:
     suffix: str = ""
     encoding: Encoding = attrs.field(factory=Encoding)
     shard_size: int = SHARD_SIZE
+    link: bool = False
     strict: bool = False
 
     def job(self, id: str, header: Header) -> Job:
@@ -65,6 +66,7 @@ class Request:
             suffix=self.suffix,
             encoding=self.encoding,
             max_pixels=self.max_pixels,
+            link=self.link,
             strict=self.strict,
         )
 
@@ -99,7 +101,8 @@ class Settings(TypedDict, total=False):
     ``format``: of the source, None to find out; ``options``: of that format. ``masks``: a folder of masks with the names
     of the pictures, where the source is a folder. ``to_options``: of the output's format. ``suffix``: of the output's
     pictures (".png"), None for each one's own. ``quality`` and ``subsampling``: as ``vicinal.write`` takes them.
-    ``max_pixels``: larger pictures are quarantined. ``shard_size``: outputs that are committed together.
+    ``max_pixels``: larger pictures are quarantined. ``shard_size``: outputs that are committed together. ``link``: files
+    that are stored as they are share the disk with the source's, by hard links: who edits one in place edits both.
     """
 
     format: str | None
@@ -111,6 +114,7 @@ class Settings(TypedDict, total=False):
     subsampling: str
     max_pixels: int
     shard_size: int
+    link: bool
 
 
 def request_of(
@@ -152,6 +156,7 @@ def request_of(
         encoding=Encoding(**{name: settings[name] for name in ("quality", "subsampling") if name in settings}),  # type: ignore
         max_pixels=settings.get("max_pixels", MAX_PIXELS),
         shard_size=settings.get("shard_size", SHARD_SIZE),
+        link=settings.get("link", False),
         strict=strict,
     )
 

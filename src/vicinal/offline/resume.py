@@ -63,9 +63,10 @@ def abandon(place: Place, made: bool) -> None:
     if next(place.files(RECEIPTS), None) is not None:
         return
     forget(place)
-    if made and "://" not in place.url:
-        with contextlib.suppress(OSError):
-            os.rmdir(place.url)
+    if "://" not in place.url:
+        for folder in [f"{place.url}/{OWN}", *[place.url] * made]:
+            with contextlib.suppress(OSError):
+                os.rmdir(folder)
 
 
 def _written(data: bytes) -> list[str]:

@@ -9,11 +9,13 @@ from collections.abc import Callable, Generator, Iterator, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from functools import lru_cache
 from types import MappingProxyType
+from typing import Any
 
 import attrs
 
 from vicinal.datasets.example import Example
 from vicinal.datasets.formats.table import find
+from vicinal.datasets.objects import Objects
 from vicinal.errors import JobError
 from vicinal.offline.deposit import Deposit
 from vicinal.offline.in_order import in_order
@@ -25,6 +27,7 @@ from vicinal.offline.receipt import Receipt, Refused, begun_path, entries_path, 
 from vicinal.offline.shard import Shard, Task
 from vicinal.offline.unit import Unit, units_of
 from vicinal.offline.work import UnitWork
+from vicinal.report.summary.statistics import Statistics
 from vicinal.transforms.compose.pipeline import Pipeline
 
 NO_FAULTS: Mapping[str, str] = MappingProxyType({})
@@ -53,9 +56,9 @@ def run_shard(
         pool = stack.enter_context(ThreadPoolExecutor(threads)) if pool is None and threads > 1 else pool
         results = _results(work.run, units_of(tasks), pool, threads)
         stack.callback(results.close)
-        deposit = Deposit(stack.enter_context(place.stage(f"shard-{shard.number:05d}")) if keep else None)
-        lines, refused = _write(work, shard.number, results, deposit)
-        receipt = Receipt(job.id, shard.number, len(tasks) - len(refused), len(lines), deposit.files, refused)
+        stage = stack.enter_context(place.stage(f"shard-{shard.number:05d}")) if keep else None
+        deposit = Deposit(stage, job.link)
+        receipt, lines = _write(work, shard, results, deposit)
         if deposit.stage is not None:
             deposit.stage.put(entries_path(shard.number), b"".join(_text(line) for line in lines))
             _commit(place, deposit, receipt)
@@ -71,18 +74,20 @@ def unit_work(job: Job) -> UnitWork:
 
 
 def _write(
-    work: UnitWork, number: int, results: Iterator[list[Made | Refused]], deposit: Deposit
-) -> tuple[list[Line], tuple[Refused, ...]]:
-    """Streams the outputs through the writer; the lines of the manifest, each with the writer's entry, and what is refused.
+    work: UnitWork, shard: Shard, results: Iterator[list[Made | Refused]], deposit: Deposit
+) -> tuple[Receipt, list[Line]]:
+    """Streams the outputs through the writer; the receipt, and the lines of the manifest, each with the writer's entry.
 
     A picture is refused once, however many of its copies fail.
     """
     refused: dict[str, Refused] = {}
     waiting: deque[Line] = deque()
+    before, after = Statistics(), Statistics()
 
     def examples() -> Iterator[Example]:
         for result in (result for unit in results for result in unit):
             if isinstance(result, Made):
+                _count(result, before, after)
                 waiting.append(result.line)
                 yield result.example
             elif work.maker.job.strict:
@@ -91,8 +96,29 @@ def _write(
                 refused.setdefault(result.key, result)
 
     writer = work.maker.writer
-    lines = [{"entry": entry, **waiting.popleft()} for entry in writer.shard(number, examples(), deposit.put)]
-    return lines, tuple(refused.values())
+    lines = [{"entry": entry, **waiting.popleft()} for entry in writer.shard(shard.number, examples(), deposit.put)]
+    receipt = Receipt(
+        job=work.maker.job.id,
+        number=shard.number,
+        pictures=len(shard.tasks) - len(refused),
+        outputs=len(lines),
+        files=deposit.files,
+        refused=tuple(refused.values()),
+        before=before.plain(),
+        after=after.plain(),
+    )
+    return receipt, lines
+
+
+def _count(made: Made, before: Statistics, after: Statistics) -> None:
+    example = made.example
+    if made.source is not None:
+        before.add(made.source.size, example.label, *_boxes(made.source.objects))
+    after.add(example.size, example.label, *_boxes(example.objects), made.line["parameters"])
+
+
+def _boxes(objects: Objects | None) -> tuple[Any, Any]:
+    return (None, ()) if objects is None else (objects.boxes, objects.labels)
 
 
 def _commit(place: Place, deposit: Deposit, receipt: Receipt) -> None:

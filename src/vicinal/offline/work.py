@@ -10,7 +10,7 @@ import attrs
 
 from vicinal.data.batch import Batch
 from vicinal.errors import DataError, SpecError
-from vicinal.offline.loaded import Loaded, load
+from vicinal.offline.loaded import Loaded, load, refused
 from vicinal.offline.made import Made, Maker, parameters_of
 from vicinal.offline.receipt import Refused
 from vicinal.offline.targets import batch_fields, kind_of, labels_of
@@ -78,37 +78,32 @@ class UnitWork:
         try:
             kind = (str(loaded.picture.dtype), loaded.picture.shape[2], *kind_of(loaded.targets))
         except DataError as error:
-            return [refused(loaded, error)]
+            return [_refused(loaded, error)]
         return [Row(loaded, position, kind) for position in share.outputs]
 
     def _original(self, loaded: Loaded) -> Made | Refused:
         try:
             return self.maker.original(loaded)
         except DataError as error:
-            return refused(loaded, error)
+            return _refused(loaded, error)
 
     def _augmented(self, rows: Sequence[Row]) -> Results:
         for _, alike in groupby(sorted(rows, key=_kind), key=_kind):
             yield from self._batch(list(alike))
 
     def _batch(self, rows: list[Row]) -> Results:
-        """A batch that the pipeline refuses is run picture by picture, to find the one that is at fault."""
         assert self.pipeline is not None
         targets = [row.loaded.targets for row in rows]
         try:
             batch = Batch(
-                images=[row.loaded.pixels for row in rows],
+                images=[row.loaded.picture for row in rows],
                 ids=[row.loaded.id for row in rows],
                 epochs=[row.position - row.loaded.task.original for row in rows],
                 **batch_fields(targets, self.maker.job.header),
             )
             result, record = self.pipeline.trace(batch)
         except (DataError, SpecError) as error:
-            pictures = [list(own) for _, own in groupby(rows, key=lambda row: row.loaded.task.number)]
-            if len(pictures) == 1:
-                yield refused(rows[0].loaded, error)
-            for own in pictures[: len(pictures) * (len(pictures) > 1)]:
-                yield from self._batch(own)
+            yield from self._without_culprit(rows, error)
             return
         for index, row in enumerate(rows):
             try:
@@ -116,12 +111,23 @@ class UnitWork:
                 parameters = parameters_of(record, index)
                 yield self.maker.copy(row.loaded, row.position, result.images[index], moved, parameters)
             except DataError as error:
-                yield refused(row.loaded, error)
+                yield _refused(row.loaded, error)
+
+    def _without_culprit(self, rows: list[Row], error: Exception) -> Results:
+        """The batch again, without the picture that the error names; where it names none, the first on its own."""
+        index = getattr(error, "index", None)
+        culprit = rows[index or 0].loaded
+        own, rest = ([row for row in rows if (row.loaded is culprit) == same] for same in (True, False))
+        if index is None and rest:
+            yield from self._batch(own)
+        else:
+            yield _refused(culprit, error)
+        if rest:
+            yield from self._batch(rest)
 
 
-def refused(loaded: Loaded, error: Exception) -> Refused:
-    """A picture that was read, and cannot be used all the same."""
-    return Refused(loaded.task.item.key, loaded.source, str(error))
+def _refused(loaded: Loaded, error: Exception) -> Refused:
+    return refused(loaded.task, loaded.source, error)
 
 
 def _kind(row: Row) -> tuple[Any, ...]:

@@ -24,7 +24,8 @@ def needed_scale(program: Program, most: Ints) -> Ints:
 
     It is above 1 where the first op is an affine warp that shrinks at least so much in every direction (the smallest
     singular value of its matrix), so that the means of scale x scale pixels hold all that its result can show. A warp
-    that shows a border keeps to pictures whose sides the scale divides, so that the border stays where it is.
+    that shows a border keeps to pictures whose sides the scale divides, so that the border stays where it is; one that
+    shows "reflect", which turns about the last pixel's middle, to whole pictures.
     """
     warp = _first_warp(program)
     if warp is None or warp.interpolation not in AVERAGING:
@@ -34,6 +35,8 @@ def needed_scale(program: Program, most: Ints) -> Ints:
     if warp.border not in KEEPING:
         low, high = _span(warp)
         inside = (low >= 0).all(axis=1) & (high <= program.canvas[:, ::-1]).all(axis=1)
+        if warp.border == "reflect":
+            return np.where(inside, scale, 1)
         while (refused := ~inside & (program.canvas % scale[:, None] != 0).any(axis=1)).any():
             scale = np.where(refused, scale // 2, scale)
     return scale

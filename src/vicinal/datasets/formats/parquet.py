@@ -22,7 +22,7 @@ from vicinal.datasets.mask_files import first_palette
 from vicinal.datasets.names import read_names
 from vicinal.datasets.options import words
 from vicinal.datasets.patterns import is_pattern, shards, split_of_path
-from vicinal.datasets.walk import walk
+from vicinal.datasets.walk import lies_near
 from vicinal.errors import DataError
 
 SUFFIX = ".parquet"
@@ -68,7 +68,7 @@ def matches(src: str) -> bool:
     if is_pattern(src):
         return src.lower().endswith(SUFFIX)
     if is_folder(src):
-        return next(walk(src, wanted=lambda name: name.lower().endswith(SUFFIX)), None) is not None
+        return lies_near(src, lambda name: name.lower().endswith(SUFFIX))
     return src.lower().endswith(SUFFIX) and is_file(src)
 
 

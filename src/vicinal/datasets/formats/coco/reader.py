@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import attrs
 
 from vicinal.datasets.coordinates import clip_option
-from vicinal.datasets.files import is_folder, join
+from vicinal.datasets.files import is_folder, join, resolve
 from vicinal.datasets.formats.coco.index import Index, build
 from vicinal.datasets.formats.coco.layout import PROBES, Found, find, is_coco, picture_folder
 from vicinal.datasets.formats.coco.objects import read_objects
@@ -83,7 +83,7 @@ def open_coco(src: str, images: object = None, task: object = None, clip: object
         header=header_of(index.categories, index.files, frozenset(index.holds)),
         classes=classes,
         index=index,
-        folders=_folders(index, files, word(images, "coco.images")),
+        folders=_folders(index, files, None if images is None else resolve(images, "coco.images")),
         clip=clip_option(clip, "coco"),
     )
 

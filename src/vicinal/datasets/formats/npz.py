@@ -1,0 +1,108 @@
+"""NumPy npz files: images and labels, train_images ..., or x_train and y_train as Keras has them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from vicinal.datasets.arrays import open_array
+from vicinal.datasets.declared import declared, names_in
+from vicinal.datasets.files import is_file, is_folder, parent
+from vicinal.datasets.format import Format
+from vicinal.datasets.formats.npz_writer import NpzWriter
+from vicinal.datasets.formats.stacks import Place, Stack, StackReader, open_stacks
+from vicinal.datasets.names import MOST, read_names
+from vicinal.datasets.options import word, words
+from vicinal.datasets.splits import split_of
+from vicinal.datasets.walk import lies_near, walk
+from vicinal.errors import DataError, one_of
+
+SUFFIX = ".npz"
+KINDS = {
+    "images": ("images", "image", "x", "data", "imgs", "pictures", "inputs"),
+    "labels": ("labels", "label", "y", "targets", "target", "classes"),
+    "mask": ("masks", "mask"),
+    "instances": ("instances",),
+}
+NAMES = ("names", "class_names", "label_names")
+"""Arrays of strings that say what classes are called."""
+
+
+def open_npz(src: str, names: object = None, **options: object) -> StackReader:
+    """The reader of an npz file, or of the only one in a folder. Raises DataError that lists the arrays."""
+    path = _only(src)
+    found = names_in(path)
+    sets = _sets(found)
+    for kind in ("images", "labels"):
+        name = word(options.get(kind), kind)
+        if name is not None:
+            if name not in found:
+                raise DataError(f"{path}: {one_of(kind, found, name)}")
+            sets.setdefault("", {})[kind] = name
+    stacks = [_stack(path, split, arrays) for split, arrays in sets.items() if "images" in arrays]
+    if not stacks:
+        raise DataError(f"{path}: no array of pictures found among {', '.join(found[:20])}; images= names it")
+    if names is not None:
+        return open_stacks(stacks, words(names, "names"))
+    told = next((name for name in NAMES if name in found), None)
+    return open_stacks(stacks, _names(path, told) if told else read_names(parent(path)))
+
+
+def matches(src: str) -> bool:
+    """An npz file, or a folder with one in it or in its folders."""
+    if is_folder(src):
+        return lies_near(src, lambda name: name.lower().endswith(SUFFIX))
+    return src.lower().endswith(SUFFIX) and is_file(src)
+
+
+def _only(src: str) -> str:
+    if not is_folder(src):
+        return src
+    found = [entry.path for entry in walk(src, wanted=lambda name: name.lower().endswith(SUFFIX))]
+    if len(found) != 1:
+        raise DataError(f"{src}: expected one npz file in it, found {len(found)}; give the path of one")
+    return found[0]
+
+
+def _sets(names: list[str]) -> dict[str, dict[str, str]]:
+    """The array of each kind, by split; those of the first names that are known for a kind."""
+    sets: dict[str, dict[str, str]] = {}
+    for kind, known in KINDS.items():
+        for wanted in known:
+            for name in names:
+                parts = name.lower().split("_")
+                for split, rest in ((split_of(parts[0]), parts[1:]), (split_of(parts[-1]), parts[:-1]), ("", parts)):
+                    if "_".join(rest) == wanted and (split or rest == parts):
+                        sets.setdefault(split, {}).setdefault(kind, name)
+                        break
+    return {split: sets[split] for split in sorted(sets, key=lambda split: (split != "train", split))}
+
+
+def _stack(path: str, split: str, arrays: Mapping[str, str]) -> Stack:
+    places = {kind: Place(path, name) for kind, name in arrays.items()}
+    return Stack(
+        split, split, places["images"], places.get("labels"), places.get("mask"), places.get("instances")
+    )
+
+
+def _names(path: str, name: str) -> tuple[str, ...]:
+    found = declared(path, name)
+    if found.dtype.kind != "U" or len(found.shape) != 1 or found.shape[0] > MOST:
+        raise DataError(f"{path}: {name}: expected at most {MOST} strings, got {found.dtype} of shape {found.shape}")
+    return tuple(np.asarray(open_array(path, name).rows(0, found.shape[0])).tolist())
+
+
+FORMAT = Format(
+    name="npz",
+    summary="a NumPy npz file with arrays of images and labels (x_train, y_train ... of Keras), masks or instances",
+    holds=frozenset({"label", "mask", "instances"}),
+    matches=matches,
+    open=open_npz,
+    writer=NpzWriter,
+    options={
+        "images": "the name of the array of pictures",
+        "labels": "the name of the array of labels",
+        "names": "the classes in the order of their numbers (default: an array called names, else classes.txt)",
+    },
+)

@@ -1,0 +1,68 @@
+"""One npz file with the arrays <split>_images, <split>_labels, <split>_masks, <split>_instances, and names."""
+
+from __future__ import annotations
+
+import io
+import math
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+from typing import TypeAlias
+
+import attrs
+import numpy as np
+
+from vicinal.datasets.example import Example
+from vicinal.datasets.format import Entry, Get, Put
+from vicinal.datasets.formats.fragments import Total, column, grey_axis, put_fragments, totals_of
+from vicinal.datasets.formats.zip_stream import zipped
+from vicinal.datasets.header import Header
+
+Member: TypeAlias = tuple[str, int, Iterable[bytes]]
+
+FILE = "data.npz"
+ARRAYS = {"images": "images", "mask": "masks", "instances": "instances"}
+
+
+@attrs.frozen
+class NpzWriter:
+    """Uncompressed, so that pictures can be read one by one. Class probabilities, where all have them, in _soft."""
+
+    header: Header
+    pixels: bool = attrs.field(default=True, init=False)
+
+    def suffix(self, wanted: str) -> str:  # noqa: ARG002
+        return ""
+
+    def shard(self, number: int, examples: Iterable[Example], put: Put) -> Iterator[Entry]:
+        return put_fragments(number, grey_axis(examples, self.header), self.header, lambda _, __: FILE, put)
+
+    def finish(self, entries: Callable[[], Iterator[Entry]], put: Put, get: Get) -> Iterable[str]:
+        totals = totals_of(entries())
+        put(FILE, zipped(_arrays(self.header, entries, totals, get)))
+        return [part for total in totals.values() for part in total.parts]
+
+
+def _arrays(
+    header: Header, entries: Callable[[], Iterator[Entry]], totals: dict[tuple[str, str], Total], get: Get
+) -> Iterator[Member]:
+    """The files in the npz."""
+    for (split, kind), total in totals.items():
+        prefix = f"{split}_" if split else ""
+        yield _array(prefix + ARRAYS[kind], (total.count, *total.shape), total.dtype, total.chunks(get))
+        if kind != "images":
+            continue
+        if "label" in header.holds:
+            yield _array(f"{prefix}labels", (total.count,), "<i8", column(entries(), split, "label", "<i8"))
+        sizes = {len(entry.get("soft", ())) for entry in entries() if entry["split"] == split}
+        if len(sizes) == 1 and (size := sizes.pop()):
+            yield _array(f"{prefix}soft", (total.count, size), "<f8", column(entries(), split, "soft", "<f8"))
+    if header.names:
+        names = np.array(header.names)
+        yield _array("names", names.shape, names.dtype.str, iter([names.tobytes()]))
+
+
+def _array(name: str, shape: tuple[int, ...], dtype: str, chunks: Iterator[bytes]) -> Member:
+    head = io.BytesIO()
+    np.lib.format.write_array_header_1_0(head, {"descr": dtype, "fortran_order": False, "shape": shape})
+    size = head.tell() + math.prod(shape) * np.dtype(dtype).itemsize
+    return f"{name}.npy", size, chain([head.getvalue()], chunks)

@@ -1,0 +1,69 @@
+"""Samples of tar files as items."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from vicinal.datasets.formats.classes import Classes, class_text
+from vicinal.datasets.formats.tar_samples import INSTANCES, MASKS, TarSample
+from vicinal.datasets.item import Item
+from vicinal.datasets.keys import Seen
+from vicinal.datasets.object_json import parse_objects
+from vicinal.datasets.source import Source
+from vicinal.errors import DataError, expected
+
+
+class TarItems:
+    """Makes items of the samples of one pass over all tars, and gives each a key of its own."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self._named = bool(names)
+        self._classes = Classes(names)
+        self._keys = Seen()
+
+    def item(self, sample: TarSample, split: str, prefix: str) -> Item:
+        """The item of a sample; what is wrong with it becomes its fault."""
+        fault, labels = sample.fault, dict[str, Any]()
+        picture = None if fault else sample.picture()
+        if picture is None:
+            fault = fault or f"{sample.key}: no picture among {', '.join(f'.{end}' for end in sorted(sample.parts))}"
+        else:
+            try:
+                labels = self._labels(sample)
+            except DataError as error:
+                fault = f"{sample.key}: {error}"
+        return Item(self._unused(sample.key, prefix), picture or Source(sample.path), split, **labels, fault=fault)
+
+    def broken(self, path: str, split: str, prefix: str, fault: str) -> Item:
+        """The item that stands for a tar that is none."""
+        return Item(self._unused("damaged", prefix), Source(path), split, fault=fault)
+
+    def _labels(self, sample: TarSample) -> dict[str, Any]:
+        found: dict[str, Any] = {"mask": sample.source(*MASKS), "instances": sample.source(*INSTANCES)}
+        record = sample.json()
+        text, label = sample.text("cls"), record.pop("label", None)
+        if text is not None or label is not None:
+            found["label"] = self._label(label if text is None else text)
+        objects = record.pop("objects", None)
+        if objects is not None:
+            found["objects"] = parse_objects(objects, self._label)
+        words = sample.text("txt")
+        columns = record if words is None else {**record, "txt": words}
+        return {**found, "extra": {"columns": columns} if columns else {}}
+
+    def _label(self, value: Any) -> int:
+        """The index of a class; without names only numbers are classes."""
+        if self._named:
+            return self._classes.index(value)
+        text = class_text(value)
+        if not (text.isascii() and text.isdecimal() and len(text) < 10):
+            raise DataError(expected("label", "a number (names= or index.json says what classes are called)", text))
+        return int(text)
+
+    def _unused(self, key: str, prefix: str) -> str:
+        """The key, or where another sample has it, one that begins with the name of the tar."""
+        own, number = key or "damaged", 1
+        while not self._keys.add(own):
+            own = f"{prefix}{key}" if number == 1 else f"{prefix}{key}#{number}"
+            number += 1
+        return own

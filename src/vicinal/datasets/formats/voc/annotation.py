@@ -1,0 +1,122 @@
+"""Pascal VOC's XML: an annotation as plain values, read with guards against hostile files, and written.
+
+VOC counts pixels from 1 and names the first and the last one of a box: xmin 1, xmax 10 is [0, 10] on Vicinal's canvas.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+from xml.etree import ElementTree
+
+from defusedxml.ElementTree import fromstring
+
+from vicinal.errors import DataError, expected
+
+Record = dict[str, Any]
+
+EDGES = ("xmin", "ymin", "xmax", "ymax")
+FLAGS = ("truncated", "occluded", "difficult")
+DEFAULTS = {"pose": "Unspecified", "truncated": 0, "difficult": 0}
+FIRST = 1
+"""The number of the first pixel."""
+
+
+def parse(data: bytes) -> Record:
+    """{"filename", "size" ([height, width] or None), "source", "objects": [{"name", "box" (xyxy), fields ...}, ...]}.
+
+    DataError for what is no annotation, and for entities and other ways to make XML grow or reach out.
+    """
+    try:
+        root = fromstring(data)
+    except Exception as error:  # expat's errors, those of defusedxml, encodings that Python does not know
+        reason = " ".join(str(error).split())
+        raise DataError(f"no valid XML: {reason or type(error).__name__}") from error
+    if root.tag != "annotation":
+        raise DataError(expected("XML", "an <annotation>", f"<{root.tag}>"))
+    source = root.find("source")
+    return {
+        "filename": _text(root, "filename"),
+        "size": _size(root),
+        "source": {} if source is None else {child.tag: child.text or "" for child in source if len(child) == 0},
+        "objects": [_object(found, f"object {number}") for number, found in enumerate(root.findall("object"), 1)],
+    }
+
+
+def write(record: Record, size: tuple[int, int], depth: int, segmented: bool) -> bytes:
+    """The XML of a picture of height and width ``size`` with the members that ``parse`` gives."""
+    root = ElementTree.Element("annotation")
+    _add(root, {"folder": "JPEGImages", "filename": record["filename"]})
+    _add(ElementTree.SubElement(root, "source"), record["source"] or {"database": "Unknown"})
+    _add(ElementTree.SubElement(root, "size"), {"width": size[1], "height": size[0], "depth": depth})
+    _add(root, {"segmented": int(segmented)})
+    for entry in record["objects"]:
+        found = ElementTree.SubElement(root, "object")
+        _add(found, {name: value for name, value in entry.items() if name != "box"})
+        _add(ElementTree.SubElement(found, "bndbox"), dict(zip(EDGES, pixels(entry["box"], size), strict=True)))
+    ElementTree.indent(root, "\t")
+    text: bytes = ElementTree.tostring(root, encoding="utf-8")
+    return text + b"\n"
+
+
+def pixels(box: Sequence[float], size: tuple[int, int]) -> tuple[int, int, int, int]:
+    """The first and last pixels of a box, counted from 1: edges are rounded, by half a pixel at most unless the box is
+    smaller than one."""
+    left, right = _span(box[0], box[2], size[1])
+    top, bottom = _span(box[1], box[3], size[0])
+    return left, top, right, bottom
+
+
+def _span(low: float, high: float, side: int) -> tuple[int, int]:
+    first, last = math.floor(low + 0.5) + FIRST, math.floor(high + 0.5)
+    if last < first:
+        first = last = math.floor((low + high) / 2) + FIRST
+    return min(max(first, FIRST), side), min(max(last, FIRST), side)
+
+
+def _object(found: Any, where: str) -> Record:
+    name = _text(found, "name")
+    if not name or not name.isprintable():
+        raise DataError(expected(f"{where}: name", "printable text", name))
+    edges = found.find("bndbox")
+    if edges is None:
+        raise DataError(f"{where}: expected a bndbox")
+    left, top, right, bottom = (_number(edges, edge, f"{where}: {edge}") for edge in EDGES)
+    record: Record = {"name": name, "box": [left - FIRST, top - FIRST, right, bottom]}
+    pose = _text(found, "pose")
+    if pose:
+        record["pose"] = pose
+    for flag in FLAGS:
+        if found.find(flag) is not None:
+            record[flag] = int(_number(found, flag, f"{where}: {flag}"))
+    return record
+
+
+def _size(root: Any) -> list[int] | None:
+    """Height and width; None where they are not stated, or as 0."""
+    size = root.find("size")
+    if size is None:
+        return None
+    sides = [_text(size, name) for name in ("height", "width")]
+    return [int(side) for side in sides] if all(side.isdecimal() and int(side[:9]) > 0 for side in sides) else None
+
+
+def _number(element: Any, name: str, where: str) -> float:
+    text = _text(element, name)
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise DataError(expected(where, "a finite number", text))
+    return value
+
+
+def _text(element: Any, name: str) -> str:
+    return (element.findtext(name) or "").strip()
+
+
+def _add(element: ElementTree.Element, values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
+        ElementTree.SubElement(element, name).text = str(value)

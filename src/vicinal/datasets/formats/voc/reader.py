@@ -1,0 +1,145 @@
+"""Reading Pascal VOC."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import attrs
+import numpy as np
+
+from vicinal.datasets.coordinates import clip_option, inside_boxes
+from vicinal.datasets.files import is_file, is_folder, join, parent, resolve
+from vicinal.datasets.formats.voc.colours import COLOURS, VOID
+from vicinal.datasets.formats.voc.layout import Part, fill, parts_of
+from vicinal.datasets.header import Header
+from vicinal.datasets.inside import clean, locate
+from vicinal.datasets.item import Item
+from vicinal.datasets.mask_files import first_palette
+from vicinal.datasets.names import read_names
+from vicinal.datasets.objects import Objects
+from vicinal.datasets.options import words
+from vicinal.datasets.roster import Roster, Sample
+from vicinal.datasets.source import Source
+from vicinal.datasets.suffixes import PICTURES, without_suffix
+from vicinal.datasets.upright import upright_size
+from vicinal.errors import DataError, shown
+
+BACKGROUND = "background"
+CLASSES = (
+    "aeroplane", "bicycle", "bird", "boat", "bottle", "bus", "car", "cat", "chair", "cow", "diningtable", "dog", "horse",
+    "motorbike", "person", "pottedplant", "sheep", "sofa", "train", "tvmonitor",
+)  # fmt: skip
+"""Those of Pascal VOC itself, in the order of its masks' indices from 1."""
+MASKS = {"mask": "SegmentationClass", "instances": "SegmentationObject"}
+SUFFIXES = (".jpg", *sorted(PICTURES - {".jpg"}))
+
+
+@attrs.frozen(eq=False)
+class VocReader:
+    """Samples in the order of the splits' lists, then those of none. ``masks``: folders of each kind, by part."""
+
+    parts: tuple[Part, ...]
+    roster: Roster
+    masks: tuple[dict[str, str], ...]
+    header: Header
+    clip: float
+
+    def items(self) -> Iterator[Item]:
+        for sample in self.roster:
+            yield self._item(sample)
+
+    def _item(self, sample: Sample) -> Item:
+        number, record = json.loads(sample.body)
+        part = self.parts[number]
+        item = Item(sample.key, Source(join(part.images, sample.name)), sample.split, fault=sample.fault)
+        if sample.fault:
+            return item
+        try:
+            picture = _picture(part, sample.name, record["filename"])
+            found: Any = {kind: _mask(folder, sample.name) for kind, folder in self.masks[number].items()}
+            objects = self._objects(record, picture, found.get("instances") is not None)
+        except DataError as error:
+            return attrs.evolve(item, fault=str(error))
+        extra = {"voc": {"source": record["source"]}} if record["source"] else {}
+        return attrs.evolve(item, picture=Source(picture), objects=objects, extra=extra, **found)
+
+    def _objects(self, record: dict[str, Any], picture: str, numbered: bool) -> Objects | None:
+        """``numbered``: the instance map has the objects' ids, which are their places from 1."""
+        entries = record["objects"]
+        if not entries:
+            return None
+        names = {name: label for label, name in enumerate(self.header.names)}
+        for index, entry in enumerate(entries, 1):
+            if entry["name"] not in names:
+                raise DataError(f"object {index}: the class {shown(entry['name'])} is not among the names")
+        size = tuple(record["size"] or upright_size(picture))
+        boxes = np.array([entry["box"] for entry in entries], np.float64)
+        kept = dict.fromkeys(name for entry in entries for name in entry if name not in ("name", "box"))
+        fields: dict[str, list[Any]] = {name: [entry.get(name) for entry in entries] for name in kept}
+        return Objects(
+            boxes=inside_boxes(boxes, (size[0], size[1]), self.clip, lambda index: f"object {index + 1}"),
+            labels=np.array([names[entry["name"]] for entry in entries], np.int64),
+            fields={**fields, "instance": list(range(1, len(entries) + 1))} if numbered else fields,
+        )
+
+
+def matches(src: str) -> bool:
+    """A folder with Annotations/*.xml, or XML annotations beside its pictures."""
+    return bool(parts_of(src))
+
+
+def open_voc(src: str, images: object = None, names: object = None, clip: object = 1.0) -> VocReader:
+    """The reader of a folder."""
+    parts = parts_of(src)
+    if not parts:
+        raise DataError(f"{src}: no Pascal VOC data set found (looked for Annotations/*.xml, and XML beside pictures)")
+    if images is not None:
+        folder = resolve(images, "voc.images")
+        if not is_folder(folder):
+            raise DataError(f"voc.images: expected a folder, got {folder}")
+        parts = tuple(attrs.evolve(part, images=folder) for part in parts)
+    masks = tuple(
+        {kind: place for kind, name in MASKS.items() if is_folder(place := join(parent(part.annotations), name))}
+        for part in parts
+    )
+    roster = Roster()
+    found = fill(roster, parts)
+    header = _header(parts, masks, found, words(names, "voc.names") if names is not None else read_names(src))
+    reader = VocReader(parts, roster, masks, header, clip_option(clip, "voc"))
+    if "mask" not in header.holds:
+        return reader
+    return attrs.evolve(reader, header=attrs.evolve(header, palette=first_palette(reader.items()) or COLOURS))
+
+
+def _header(
+    parts: tuple[Part, ...], masks: tuple[dict[str, str], ...], found: frozenset[str], names: tuple[str, ...] | None
+) -> Header:
+    """Without names that are said, classes are in the order of the alphabet; with masks, of which index 0 is the
+    background, that is the first name, and VOC's classes are complete."""
+    holds = {"boxes", *(kind for folders in masks for kind in folders)}
+    if names is None:
+        names = tuple(sorted(found))
+        if "mask" in holds:
+            names = (BACKGROUND, *(CLASSES if found <= set(CLASSES) else names))
+    splits = [part.split for part in parts if part.split] + [split for part in parts for split, _ in part.lists]
+    ignore = VOID if "mask" in holds else None
+    return Header(holds=frozenset(holds), names=names, splits=tuple(dict.fromkeys(splits)), ignore=ignore)
+
+
+def _picture(part: Part, name: str, filename: str) -> str:
+    """The file of the annotation's own name, else the one that it says."""
+    stated = clean(filename) if filename else ""
+    if stated and without_suffix(stated) == name.rpartition("/")[2]:
+        stated = name[: len(name) - len(without_suffix(stated))] + stated
+        if is_file(join(part.images, stated)):
+            return locate(part.images, stated)
+    for suffix in SUFFIXES:
+        if is_file(join(part.images, name + suffix)):
+            return locate(part.images, name + suffix)
+    return locate(part.images, stated or f"{name}{SUFFIXES[0]}")
+
+
+def _mask(folder: str, name: str) -> Source | None:
+    return Source(locate(folder, f"{name}.png")) if is_file(join(folder, f"{name}.png")) else None

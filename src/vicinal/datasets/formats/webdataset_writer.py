@@ -1,0 +1,102 @@
+"""Tar shards with the members of each sample side by side, the same bytes for the same samples."""
+
+from __future__ import annotations
+
+import io
+import json
+import tarfile
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import attrs
+
+from vicinal.datasets.escape import folder_name
+from vicinal.datasets.example import Example
+from vicinal.datasets.format import Entry, Get, Put
+from vicinal.datasets.formats.tar_samples import encode_key
+from vicinal.datasets.formats.tree import encoded
+from vicinal.datasets.header import Header
+from vicinal.datasets.keys import as_path
+from vicinal.datasets.mask_files import encode_mask
+from vicinal.datasets.spool import Spool
+from vicinal.datasets.suffixes import written
+
+INDEX = "index.json"
+
+
+@attrs.frozen
+class WebDatasetWriter:
+    """``<split>-<shard>.tar`` ("data" without splits), and index.json with the count of each and the classes."""
+
+    header: Header
+    pixels: bool = attrs.field(default=False, init=False)
+
+    def suffix(self, wanted: str) -> str:
+        return written(wanted)
+
+    def shard(self, number: int, examples: Iterable[Example], put: Put) -> Iterator[Entry]:
+        tars: dict[str, _Tar] = {}
+        for example in examples:
+            name = f"{folder_name(example.split) if example.split else 'data'}-{number:06d}.tar"
+            tar = tars.setdefault(name, _Tar())
+            key = encode_key(as_path(example.key))
+            for ending, data in _members(example, self.header):
+                tar.add(key + ending, data)
+            yield {"output": name, "member": key + example.suffix}
+        for name, tar in tars.items():
+            put(name, tar.chunks())
+
+    def finish(self, entries: Callable[[], Iterator[Entry]], put: Put, get: Get) -> Iterable[str]:  # noqa: ARG002
+        """Puts index.json, as wids reads it."""
+        counts: dict[str, int] = {}
+        for entry in entries():
+            counts[entry["output"]] = counts.get(entry["output"], 0) + 1
+        index: dict[str, Any] = {
+            "__kind__": "wids-shard-index-v1",
+            "wids_version": 1,
+            "shardlist": [{"url": name, "nsamples": count} for name, count in counts.items()],
+        }
+        if self.header.names:
+            index["names"] = list(self.header.names)
+        put(INDEX, (json.dumps(index, indent=1) + "\n").encode())
+        return ()
+
+
+class _Tar:
+    """A tar that grows member by member. Times and owners are 0: they would make every run's bytes different."""
+
+    def __init__(self) -> None:
+        self._spool = Spool()
+        self._tar: Any = tarfile.open(fileobj=self._spool.file, mode="w:", format=tarfile.PAX_FORMAT)  # noqa: SIM115
+
+    def add(self, name: str, data: bytes) -> None:
+        info = tarfile.TarInfo(name)
+        info.size = len(data)
+        self._tar.addfile(info, io.BytesIO(data))
+        self._tar.members = []
+
+    def chunks(self) -> Iterator[bytes]:
+        """The whole tar."""
+        self._tar.close()
+        return self._spool.chunks()
+
+
+def _members(example: Example, header: Header) -> Iterator[tuple[str, bytes]]:
+    """Endings and contents, the picture first."""
+    yield example.suffix.lower(), encoded(example)
+    if example.label is not None:
+        yield ".cls", str(example.label).encode()
+    if example.mask is not None:
+        yield ".seg.png", encode_mask(example.mask, header.palette)
+    if example.instances is not None:
+        yield ".instances.png", encode_mask(example.instances)
+    record = dict(example.extra.get("columns", {}))
+    text = record.pop("txt", None)
+    if example.objects is not None:
+        record["objects"] = example.objects.plain()
+    if example.soft is not None:
+        record["soft"] = example.soft.tolist()
+    if record:
+        yield ".json", json.dumps(record, separators=(",", ":")).encode()
+    if isinstance(text, str):
+        yield ".txt", text.encode("utf-8", "backslashreplace")

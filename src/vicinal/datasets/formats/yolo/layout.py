@@ -1,0 +1,136 @@
+"""Where the pictures of a YOLO data set lie, and the label file of each."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+
+from vicinal.datasets.files import Listing, is_file, is_folder, join, open_file, parent, scan
+from vicinal.datasets.formats.yolo.description import Description, describe, is_said, load
+from vicinal.datasets.inside import locate
+from vicinal.datasets.names import read_names
+from vicinal.datasets.roster import Roster, Sample
+from vicinal.datasets.splits import all_splits, split_of
+from vicinal.datasets.walk import walk
+from vicinal.errors import DataError
+
+IMAGES, LABELS = "images", "labels"
+LONGEST = 1 << 14
+"""Characters of a line in a list of pictures."""
+
+
+def is_yaml(path: str) -> bool:
+    """Whether a file is YAML by its name."""
+    return path.lower().endswith((".yaml", ".yml"))
+
+
+def is_description(path: str) -> bool:
+    """Whether a file is YAML that says where pictures are."""
+    if not is_yaml(path) or not is_file(path):
+        return False
+    try:
+        return is_said(load(path))
+    except DataError:
+        return False
+
+
+def description_of(src: str) -> Description | None:
+    """What a path says of a YOLO data set, as data.yaml or by its folders; None where it is none.
+
+    DataError for a data.yaml that is broken, and for two of them.
+    """
+    if not is_folder(src):
+        return describe(src) if is_yaml(src) and is_file(src) else None
+    listing = scan(src)
+    if "data.yaml" in listing.names and is_said(load(join(src, "data.yaml"))):
+        return describe(join(src, "data.yaml"))
+    found = [join(src, name) for name in listing.names if is_description(join(src, name))]
+    if len(found) > 1:
+        raise DataError(f"{src}: expected one YAML file of a data set, got {found[0]} and {found[1]}; give one of them")
+    return describe(found[0]) if found else _undescribed(src, listing)
+
+
+def _undescribed(src: str, listing: Listing) -> Description | None:
+    """images/ and labels/, with folders for splits in both or around both; classes.txt names the classes."""
+    folders = [name.rstrip("/") for name in listing.names if name.endswith("/") or listing.odd.get(name) == "link"]
+    names = read_names(src)
+    if IMAGES in folders and LABELS in folders:
+        inner = scan(join(src, IMAGES)).names
+        splits = all_splits(name.rstrip("/") for name in inner)
+        places = {split: (join(src, f"{IMAGES}/{folder}"),) for folder, split in splits.items()} or {"": (join(src, IMAGES),)}
+        return Description(src, places, names if names is not None else read_names(join(src, LABELS)))
+    places = {
+        split_of(name): (join(src, f"{name}/{IMAGES}"),)
+        for name in folders
+        if split_of(name) and is_folder(join(src, f"{name}/{IMAGES}")) and is_folder(join(src, f"{name}/{LABELS}"))
+    }
+    return Description(src, places, names) if places else None
+
+
+def fill(roster: Roster, description: Description) -> None:
+    """All pictures of all splits; the body of each sample is [path of the picture, path of its labels] as JSON."""
+    for split, places in description.splits.items():
+        for place in places:
+            if is_folder(place):
+                base = place if len(places) == 1 else description.root
+                roster.add(_in_folder(split, place, base))
+            else:
+                roster.add(_in_list(split, place, description.root))
+    roster.settle()
+
+
+def paths_of(sample: Sample) -> tuple[str, str]:
+    """The paths of a sample's picture and labels."""
+    picture, labels = json.loads(sample.body)
+    return picture, labels
+
+
+def _in_folder(split: str, folder: str, base: str) -> Iterator[Sample]:
+    for found in walk(folder):
+        path = join(folder, found.name)
+        yield _sample(split, found.path, path[len(base) + 1 :], found.fault)
+
+
+def _in_list(split: str, path: str, root: str) -> Iterator[Sample]:
+    """The pictures that a text file lists, one a line: below the root, or with ./ below the file's folder."""
+    with open_file(path) as file:
+        lines = io.TextIOWrapper(file, "utf-8-sig")
+        number = 0
+        while line := _line(lines, path):
+            number += 1
+            name = line.strip()
+            if not name:
+                continue
+            base = parent(path) if name.startswith("./") else root
+            try:
+                picture = locate(base, name)
+            except DataError as error:
+                yield Sample(split, f"{path[len(root) + 1 :]} line {number}", json.dumps([path, ""]), str(error))
+            else:
+                yield _sample(split, picture, picture[len(root) + 1 :], "")
+
+
+def _line(lines: io.TextIOWrapper, path: str) -> str:
+    try:
+        line = lines.readline(LONGEST)
+    except UnicodeDecodeError as error:
+        raise DataError(f"{path}: expected UTF-8: {error.reason}") from error
+    if len(line) == LONGEST:
+        raise DataError(f"{path}: expected the name of a picture on each line, got more than {LONGEST} characters")
+    return line
+
+
+def _sample(split: str, picture: str, name: str, fault: str) -> Sample:
+    parts = name.split("/")
+    if IMAGES in parts[:-1]:
+        parts.remove(IMAGES)
+    return Sample(split, "/".join(parts), json.dumps([picture, _labels(picture)]), fault)
+
+
+def _labels(picture: str) -> str:
+    """The label file of a picture: in labels/ for images/ (the last one in the path), else beside it."""
+    folders, slash, name = picture.rpartition("/")
+    before, found, after = f"{folders}/".rpartition(f"/{IMAGES}/")
+    place = f"{before}/{LABELS}/{after}" if found else folders + slash
+    return f"{place}{name.rpartition('.')[0]}.txt"

@@ -1,0 +1,60 @@
+"""Binary cross-entropy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from torch import Tensor
+from torch.nn import functional
+
+from vicinal.torch.losses.entries import read_flags
+from vicinal.torch.losses.loss import REDUCTIONS, Loss, by_class, ignored, loss, numbers, refuse_class_weights
+from vicinal.torch.losses.reduce import reduced
+from vicinal.transforms import fields
+
+
+@loss
+class BinaryCrossEntropy(Loss):
+    """-(b y log p + (1 - y) log(1 - p)) of every pixel (and class), p the sigmoid of the logit.
+
+    ``mode``: "binary" (logits [N, ...] or [N, 1, ...]) or "multilabel" ([N, C, ...]); for "multiclass" there is
+    ``SoftCrossEntropy``. ``pos_weight``: b, one number or one a class, 1 if None. It is the beta of *weighted*
+    cross-entropy: above 1 it multiplies what missed positives cost. (The beta of *balanced* cross-entropy is a share of
+    pixels: ``BalancedCrossEntropy``.) ``class_weights``: in mode "multilabel" what each class's pixels are multiplied
+    by. ``ignore_index``: the target's value that does not count.
+    ``reduction``: "mean" over the valid pixels (0 where there are none), "sum", or "none", of the logits' shape.
+
+    Targets: 0 and 1, or shares between, of the logits' shape. As torch's BCEWithLogitsLoss, in float32 for half
+    precision. Raises SpecError for bad options and DataError for tensors that do not fit.
+    """
+
+    mode: str = fields.option(("binary", "multilabel"), default="binary", kw_only=True)
+    pos_weight: float | Sequence[float] | None = numbers(single=True)
+    class_weights: Sequence[float] | None = numbers()
+    ignore_index: int | None = ignored()
+    reduction: str = fields.option(REDUCTIONS, default="mean", kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        refuse_class_weights(self)
+
+    def forward(self, logits: Tensor, target: Tensor) -> Tensor:
+        flags = read_flags(logits, target, self.mode, self.ignore_index, "BinaryCrossEntropy")
+        positive = by_class(self.pos_weight, flags.scores, "BinaryCrossEntropy.pos_weight", single=True)
+        weights = by_class(self.class_weights, flags.scores, "BinaryCrossEntropy.class_weights")
+        values = functional.binary_cross_entropy_with_logits(
+            flags.scores, flags.truth,
+            None if weights is None else weights[:, None],
+            pos_weight=None if positive is None else positive[:, None],
+            reduction="none",
+        )  # fmt: skip
+        return reduced(values, flags.valid, flags.shape, self.reduction)
+
+
+def binary_cross_entropy(
+    logits: Tensor, target: Tensor, *, mode: str = "binary", pos_weight: float | Sequence[float] | None = None,
+    class_weights: Sequence[float] | None = None, ignore_index: int | None = None, reduction: str = "mean",
+) -> Tensor:  # fmt: skip
+    """``BinaryCrossEntropy`` in one call."""
+    return BinaryCrossEntropy(
+        mode=mode, pos_weight=pos_weight, class_weights=class_weights, ignore_index=ignore_index, reduction=reduction
+    ).forward(logits, target)

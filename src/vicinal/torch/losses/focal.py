@@ -1,0 +1,77 @@
+"""The focal loss."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from vicinal.torch.losses.entries import Classes, Flags, read_classes, read_flags
+from vicinal.torch.losses.loss import MODES, REDUCTIONS, Loss, by_class, ignored, loss, number, numbers, refuse_class_weights
+from vicinal.torch.losses.reduce import reduced
+from vicinal.transforms import fields
+
+
+@loss
+class FocalLoss(Loss):
+    """-alpha_t (1 - p_t)^gamma log(p_t), p_t what is given to the truth (Lin et al. 2017).
+
+    ``mode``: "binary" (logits [N, ...] or [N, 1, ...]), "multilabel" or "multiclass" ([N, C, ...]; p the softmax).
+    ``alpha``: the weight of positives, 1 - alpha that of negatives; in mode "multiclass" class 0 is the negative one;
+    None weighs all alike. ``gamma``: at least 0; 0 is cross-entropy. ``class_weights``: what each class's pixels are
+    multiplied by. ``ignore_index``: the target's value that does not count.
+    ``reduction``: "mean" over the valid pixels (and classes of "multilabel"; 0 where there are none; MONAI and kornia
+    divide by C too in mode "multiclass"; the paper divides by the objects: take "sum"), "sum", or "none", a value a pixel.
+
+    Targets: 0 and 1, or shares between, of the logits' shape; in mode "multiclass" indices [N, ...].
+    In float32 for half precision. Raises SpecError for bad options and DataError for tensors that do not fit.
+    """
+
+    mode: str = fields.option(MODES, default="binary", kw_only=True)
+    alpha: float | None = number(0.25, high=1.0, optional=True)
+    gamma: float = number(2.0)
+    class_weights: Sequence[float] | None = numbers()
+    ignore_index: int | None = ignored()
+    reduction: str = fields.option(REDUCTIONS, default="mean", kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        refuse_class_weights(self)
+
+    def forward(self, logits: Tensor, target: Tensor) -> Tensor:
+        if self.mode == "multiclass":
+            classes = read_classes(logits, target, self.ignore_index, "FocalLoss")
+            return reduced(self._of_classes(classes), classes.valid, classes.shape, self.reduction)
+        flags = read_flags(logits, target, self.mode, self.ignore_index, "FocalLoss")
+        return reduced(self._of_flags(flags), flags.valid, flags.shape, self.reduction)
+
+    def _of_flags(self, flags: Flags) -> Tensor:
+        log_p, log_q = functional.logsigmoid(flags.scores), functional.logsigmoid(-flags.scores)
+        missed = -torch.exp(self.gamma * log_q) * log_p * flags.truth
+        alarms = -torch.exp(self.gamma * log_p) * log_q * (1 - flags.truth)
+        values = missed + alarms if self.alpha is None else self.alpha * missed + (1 - self.alpha) * alarms
+        weights = by_class(self.class_weights, flags.scores, "FocalLoss.class_weights")
+        return values if weights is None else values * weights[:, None]
+
+    def _of_classes(self, classes: Classes) -> Tensor:
+        log_all = torch.logsumexp(classes.scores, 1)
+        at = classes.index[:, None]
+        log_p = classes.scores.gather(1, at)[:, 0] - log_all
+        # 1 - p_t as the other classes' sum: of log(1 - exp(log_p)) the gradient is not finite where p_t rounds to 1
+        log_q = torch.logsumexp(classes.scores.scatter(1, at, -torch.inf), 1) - log_all
+        values = -torch.exp(self.gamma * log_q) * log_p
+        if self.alpha is not None:
+            values = values * torch.where(classes.index == 0, 1 - self.alpha, self.alpha)
+        weights = by_class(self.class_weights, classes.scores, "FocalLoss.class_weights")
+        return values if weights is None else values * weights[classes.index]
+
+
+def focal_loss(
+    logits: Tensor, target: Tensor, *, mode: str = "binary", alpha: float | None = 0.25, gamma: float = 2.0,
+    class_weights: Sequence[float] | None = None, ignore_index: int | None = None, reduction: str = "mean",
+) -> Tensor:  # fmt: skip
+    """``FocalLoss`` in one call."""
+    return FocalLoss(
+        mode=mode, alpha=alpha, gamma=gamma, class_weights=class_weights, ignore_index=ignore_index, reduction=reduction
+    ).forward(logits, target)

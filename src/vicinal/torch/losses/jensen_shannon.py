@@ -1,0 +1,58 @@
+"""The Jensen-Shannon consistency of AugMix."""
+
+from __future__ import annotations
+
+import math
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from vicinal.errors import DataError, expected
+from vicinal.torch.losses.entries import read_scores, wide
+from vicinal.torch.losses.loss import MODES, REDUCTIONS, Loss, loss, number
+from vicinal.transforms import fields
+
+
+@loss
+class JensenShannonLoss(Loss):
+    """``weight`` times the mean of KL(p_i || m) over views i of the same pictures, m their mean (Hendrycks et al. 2020).
+
+    Called with the logits of two or more views, the clean one and two AugMix ones in the paper, and added to the
+    cross-entropy of the clean one. ``weight``: 12 in the paper. ``mode``: "multiclass" ([N, C, ...]), "binary" or
+    "multilabel" (every logit is a distribution of two). ``reduction``: "mean" over all distributions, "sum", or "none",
+    one value a distribution: [N, ...] of "multiclass", else the logits' shape.
+
+    Computed by logarithms, where the paper's code clamps m at 1e-7; in float32 for half precision. Raises DataError for
+    tensors that do not fit.
+    """
+
+    weight: float = number(12.0)
+    mode: str = fields.option(MODES, default="multiclass", kw_only=True)
+    reduction: str = fields.option(REDUCTIONS, default="mean", kw_only=True)
+
+    def forward(self, *views: Tensor) -> Tensor:
+        if len(views) < 2 or any(view.shape != views[0].shape for view in views):
+            what = "logits of two or more views, of one shape"
+            raise DataError(expected("JensenShannonLoss", what, [tuple(view.shape) for view in views]))
+        logs = torch.stack([self._logs(view) for view in views])
+        mean = torch.logsumexp(logs, 0) - math.log(len(views))
+        values = (logs.exp() * (logs - mean)).sum(2).mean(0)
+        if self.reduction != "none":
+            return self.weight * (values.sum() if self.reduction == "sum" else values.mean())
+        shape = views[0].shape
+        return self.weight * values.reshape((shape[0], *shape[2:]) if self.mode == "multiclass" else shape)
+
+    def _logs(self, logits: Tensor) -> Tensor:
+        """Log-probabilities [N, classes, distributions]."""
+        if self.mode == "multiclass":
+            return functional.log_softmax(read_scores(logits, "JensenShannonLoss"), 1)
+        scores = wide(logits, "JensenShannonLoss").flatten(1)
+        return torch.stack([functional.logsigmoid(scores), functional.logsigmoid(-scores)], 1)
+
+
+def jensen_shannon_loss(
+    *views: Tensor, weight: float = 12.0, mode: str = "multiclass", reduction: str = "mean"
+) -> Tensor:
+    """``JensenShannonLoss`` in one call."""
+    return JensenShannonLoss(weight=weight, mode=mode, reduction=reduction).forward(*views)

@@ -1,0 +1,67 @@
+"""Accuracy and calibration, by torchmetrics, of logits.
+
+torchmetrics takes predictions that all lie in [0, 1] for probabilities, which logits may do by chance, so they are made
+probabilities here.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+import torch
+from torch import Tensor
+from torchmetrics import Accuracy, CalibrationError, Metric
+from torchmetrics.wrappers import LambdaInputTransformer
+
+from vicinal.errors import SpecError, one_of
+from vicinal.torch.losses.loss import MODES
+
+
+def accuracy(
+    mode: str = "multiclass", classes: int | None = None, *, average: str = "micro", threshold: float = 0.5,
+    top_k: int = 1, ignore_index: int | None = None,
+) -> Metric:  # fmt: skip
+    """The share of right answers; metric(logits, target) with shapes as in the losses.
+
+    ``mode``: "binary", "multilabel" or "multiclass". ``classes``: C, for the latter two. ``average``: "micro" counts all
+    answers alike, "macro" is the mean over classes (balanced accuracy), "none" one value a class. ``threshold``: of the
+    probability, but for "multiclass"; there ``top_k`` is how many guesses count. Targets equal to ``ignore_index`` do not.
+    """
+    kind: Any = average
+    metric = Accuracy(_task(mode), threshold, classes, classes, kind, top_k=top_k, ignore_index=ignore_index)
+    return _of_logits(metric, mode)
+
+
+def calibration_error(
+    mode: str = "multiclass", classes: int | None = None, *, bins: int = 15, norm: str = "l1", ignore_index: int | None = None
+) -> Metric:
+    """How far confidence is from accuracy, over ``bins`` of equal width (ECE, Guo et al. 2017); of logits.
+
+    ``norm``: "l1" the expected error, "max" the largest of any bin, "l2" the root of the mean square. Modes "binary" and
+    "multiclass".
+    """
+    if mode == "multilabel":
+        raise SpecError(one_of("calibration_error.mode", ("binary", "multiclass"), mode))
+    kind: Any = norm
+    metric = CalibrationError(_task(mode), bins, kind, classes, ignore_index=ignore_index)
+    return _of_logits(metric, mode)
+
+
+def _task(mode: str) -> Any:
+    if mode not in MODES:
+        raise SpecError(one_of("mode", MODES, mode))
+    return mode
+
+
+def _of_logits(metric: Metric, mode: str) -> Metric:
+    if mode == "multiclass":
+        return LambdaInputTransformer(metric, functools.partial(torch.softmax, dim=1))
+    if mode == "multilabel":
+        return LambdaInputTransformer(metric, torch.sigmoid)
+    return LambdaInputTransformer(metric, _probability, torch.flatten)
+
+
+def _probability(logits: Tensor) -> Tensor:
+    """Flat, as the target then is, so that it does not matter which of them has an axis of one channel."""
+    return torch.sigmoid(logits).flatten()

@@ -1,0 +1,117 @@
+"""Dice coefficient and IoU of masks, with one rule for masks that are empty."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+from torchmetrics import Metric
+
+from vicinal.errors import SpecError, expected, one_of
+from vicinal.torch.losses.entries import read_shares
+from vicinal.torch.losses.loss import MODES
+
+KINDS = ("dice", "iou")
+SPANS = ("image", "dataset")
+AVERAGES = ("macro", "none")
+
+
+class Overlap(Metric):
+    """Dice, 2 TP / (2 TP + FP + FN), or IoU, TP / (TP + FP + FN), of the masks that logits give; see ``dice``."""
+
+    is_differentiable = False
+    higher_is_better = True
+    full_state_update = False
+    plot_lower_bound = 0.0
+    plot_upper_bound = 1.0
+    shares: Tensor
+    counts: Tensor
+    images: Tensor
+
+    def __init__(
+        self, kind: str, mode: str = "binary", classes: int | None = None, *, per: str = "image", average: str = "macro",
+        empty: float | str | None = "mode", threshold: float = 0.5, ignore_index: int | None = None, **options: Any,
+    ) -> None:  # fmt: skip
+        super().__init__(**options)
+        for name, value, choices in (("kind", kind, KINDS), ("mode", mode, MODES), ("per", per, SPANS),
+                                     ("average", average, AVERAGES)):  # fmt: skip
+            if value not in choices:
+                raise SpecError(one_of(f"{kind}.{name}", choices, value))
+        if mode != "binary" and (not isinstance(classes, int) or classes < 2):
+            raise SpecError(expected(f"{kind}.classes", f"a whole number of at least 2 in mode {mode!r}", classes))
+        self.kind, self.mode, self.per, self.average = kind, mode, per, average
+        self.empty = (None if mode == "multiclass" else 1.0) if empty == "mode" else empty
+        self.threshold, self.ignore_index = threshold, ignore_index
+        self.classes = 1 if mode == "binary" or classes is None else classes
+        wide = torch.float64
+        self.add_state("shares", torch.zeros(2, self.classes, dtype=wide), dist_reduce_fx="sum")
+        self.add_state("counts", torch.zeros(self.classes, dtype=wide), dist_reduce_fx="sum")
+        self.add_state("images", torch.zeros(2, dtype=wide), dist_reduce_fx="sum")
+
+    def update(self, logits: Tensor, target: Tensor) -> None:
+        """Logits and targets of a batch, shaped as the losses take them."""
+        found = read_shares(logits, target, self.mode, self.ignore_index, self.kind)
+        if found.scores.shape[1] != self.classes:
+            raise SpecError(expected(f"{self.kind}.classes", f"{found.scores.shape[1]}, as logits have", self.classes))
+        chosen = self._chosen(found.scores) * found.valid
+        both, either = (chosen * found.truth).double().sum(2), (chosen + found.truth).double().sum(2)
+        above, below = (2 * both, either) if self.kind == "dice" else (both, either - both)
+        if self.per == "dataset":
+            self.shares += torch.stack([above, below]).sum(1)
+            return
+        seen = found.valid.sum(2).bool().expand_as(both)
+        ratios, counted = self._ratios(above, below, seen)
+        self.shares[0] += ratios.sum(0)
+        self.counts += counted.sum(0)
+        several = counted.sum(1)
+        self.images[0] += (ratios.sum(1) / several.clamp(min=1)).sum()
+        self.images[1] += (several > 0).sum()
+
+    def compute(self) -> Tensor:
+        """One number, or one a class for average "none"; NaN where nothing was counted."""
+        if self.per == "dataset":
+            above, below = self.shares
+            ratios, counted = self._ratios(above, below, torch.ones_like(below, dtype=torch.bool))
+            if self.average == "none":
+                return torch.where(counted, ratios, torch.nan).float()
+            return (ratios.sum() / counted.sum()).float()
+        if self.average == "none":
+            return (self.shares[0] / self.counts).float()
+        return (self.images[0] / self.images[1]).float()
+
+    def _chosen(self, shares: Tensor) -> Tensor:
+        """1 where a class is predicted, else 0."""
+        if self.mode == "multiclass":
+            return functional.one_hot(shares.argmax(1), shares.shape[1]).movedim(-1, 1)
+        return (shares > self.threshold).to(shares.dtype)
+
+    def _ratios(self, above: Tensor, below: Tensor, seen: Tensor) -> tuple[Tensor, Tensor]:
+        """The ratios, by the rule for empty ones, and which of them count; 0 where they do not."""
+        present = below > 0
+        counted = seen & present if self.empty is None else seen
+        ratios = torch.where(present, above / below.clamp(min=1), 0.0 if self.empty is None else float(self.empty))
+        return ratios * counted, counted
+
+
+def dice(mode: str = "binary", classes: int | None = None, **options: Any) -> Overlap:
+    """The Dice coefficient 2 TP / (2 TP + FP + FN); metric(logits, target) with shapes as in the losses.
+
+    ``classes``: C of modes "multilabel" and "multiclass". ``per``: the mean over the "image"s, or from the counts of the
+    whole "dataset". ``average``: "macro", the mean over classes (of each image, then over images), or "none", one value a
+    class. ``threshold``: of the probability, but for "multiclass", which takes the largest. ``ignore_index``: the
+    target's value that does not count; images without a valid pixel are left out.
+    ``empty``: what a class counts that is neither in the target nor predicted: 1 in modes "binary" and "multilabel" (to
+    find nothing where nothing is, is right); None, it is left out, in mode "multiclass", where most classes are absent
+    from most images. Give 1.0, 0.0 or None to choose.
+    """
+    return Overlap("dice", mode, classes, **options)
+
+
+def iou(mode: str = "binary", classes: int | None = None, **options: Any) -> Overlap:
+    """The Jaccard index TP / (TP + FP + FN), with the options of ``dice``.
+
+    The mIoU of most tables is ``iou("multiclass", C, per="dataset")``.
+    """
+    return Overlap("iou", mode, classes, **options)
