@@ -198,8 +198,7 @@ class Fork:
 
 @attrs.frozen(eq=False, kw_only=True)
 class Join:
-    """Adds ``weight`` times the picture to the sum, and goes on with the picture at the fork; the last, with the sum, clamped.
-    """
+    """Adds ``weight`` times the picture to the sum, and goes on with the picture at the fork; the last with the sum."""
 
     place: str
     active: Bools
