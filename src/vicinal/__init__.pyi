@@ -29,9 +29,11 @@ from vicinal.sampling.distributions import TruncatedNormal as TruncatedNormal
 from vicinal.sampling.distributions import Uniform as Uniform
 from vicinal.transforms.base import Transform as Transform
 from vicinal.transforms.blur.gaussian_blur import GaussianBlur as GaussianBlur
+from vicinal.transforms.color.auto_contrast import AutoContrast as AutoContrast
 from vicinal.transforms.color.brightness import Brightness as Brightness
 from vicinal.transforms.color.color_jitter import ColorJitter as ColorJitter
 from vicinal.transforms.color.contrast import Contrast as Contrast
+from vicinal.transforms.color.equalize import Equalize as Equalize
 from vicinal.transforms.color.gamma import Gamma as Gamma
 from vicinal.transforms.color.grayscale import Grayscale as Grayscale
 from vicinal.transforms.color.hue import Hue as Hue
@@ -43,7 +45,9 @@ from vicinal.transforms.color.normalize import IMAGENET_STD as IMAGENET_STD
 from vicinal.transforms.color.normalize import Normalize as Normalize
 from vicinal.transforms.color.posterize import Posterize as Posterize
 from vicinal.transforms.color.saturation import Saturation as Saturation
+from vicinal.transforms.color.sharpness import Sharpness as Sharpness
 from vicinal.transforms.color.solarize import Solarize as Solarize
+from vicinal.transforms.color.solarize_add import SolarizeAdd as SolarizeAdd
 from vicinal.transforms.compose.identity import Identity as Identity
 from vicinal.transforms.compose.one_of import OneOf as OneOf
 from vicinal.transforms.compose.pipeline import Pipeline as Pipeline
@@ -70,5 +74,9 @@ from vicinal.transforms.geometric.vertical_flip import VerticalFlip as VerticalF
 from vicinal.transforms.noise.gaussian_noise import GaussianNoise as GaussianNoise
 from vicinal.transforms.noise.pixel_dropout import PixelDropout as PixelDropout
 from vicinal.transforms.noise.salt_and_pepper import SaltAndPepper as SaltAndPepper
+from vicinal.transforms.policy.aug_mix import AugMix as AugMix
+from vicinal.transforms.policy.auto_augment import AutoAugment as AutoAugment
+from vicinal.transforms.policy.rand_augment import RandAugment as RandAugment
+from vicinal.transforms.policy.trivial_augment_wide import TrivialAugmentWide as TrivialAugmentWide
 
 __version__: str

@@ -18,7 +18,7 @@ Pictures: TypeAlias = NDArray[Any] | list[NDArray[Any]]
 AnyOp = TypeVar("AnyOp", bound=Op)
 
 DTYPES = {"Floats": np.float64, "Ints": np.int64, "Keys": np.uint64, "Bools": np.bool_}
-ROW_DIMENSIONS = {"matrix": 2, "rectangles": 2, "size": 1, "scale": 1, "bias": 1, "kernel_x": 1, "kernel_y": 1}
+ROW_DIMENSIONS = {"matrix": 2, "rectangles": 2, "size": 1, "scale": 1, "bias": 1, "kernel_x": 1, "kernel_y": 1, "kernel": 2}
 DEFAULTS: dict[str, Any] = {
     "active": True,
     "key": 1,
@@ -34,6 +34,8 @@ DEFAULTS: dict[str, Any] = {
     "high": 1.0,
     "scale": 1.0,
     "bias": 0.0,
+    "lift": None,
+    "last": True,
 }
 
 
@@ -49,9 +51,9 @@ def op_of(kind: type[AnyOp], count: int = 1, **values: Any) -> AnyOp:
 
 
 def _rows(value: Any, name: str, type_: str, count: int) -> Any:
-    if type_ not in DTYPES:
+    if value is None or type_.removesuffix(" | None") not in DTYPES:
         return value
-    array: NDArray[Any] = np.asarray(value, DTYPES[type_])
+    array: NDArray[Any] = np.asarray(value, DTYPES[type_.removesuffix(" | None")])
     dimensions = ROW_DIMENSIONS.get(name, 0)
     if array.ndim < dimensions:
         array = array.reshape((1,) * (dimensions - array.ndim) + array.shape)

@@ -16,7 +16,7 @@ DTYPES = (np.uint8, np.uint16, np.float32)
 CHANNELS = (1, 3, 4, 5)
 KINDS: tuple[type[Op], ...] = (
     ops.Warp, ops.Linear, ops.Contrast, ops.ColorMatrix, ops.Hue, ops.Power, ops.Posterize, ops.Solarize, ops.Noise,
-    ops.Impulse, ops.Erase, ops.Filter, ops.Normalize, ops.Round,
+    ops.Impulse, ops.Erase, ops.Filter, ops.Normalize, ops.Round, ops.Stretch, ops.Equalize, ops.Convolve,
 )  # fmt: skip
 CONTENTS = ("noise", "smooth", "constant", "extremes")
 
@@ -118,15 +118,18 @@ def _parameters(kind: type[Op], canvas: ops.Ints, channels: int, rng: np.random.
         width = int(rng.choice([1, channels]))
         mean, std = tuple(rng.random(width)), tuple(rng.uniform(0.1, 1.0, width))
         return {"mean": mean, "std": std, "layout": str(rng.choice(["chw", "hwc"]))}
+    if kind is ops.Convolve:
+        size = 2 * int(rng.integers(0, 3)) + 1
+        return {"kernel": rng.uniform(-0.3, 0.6, (count, size, size))}
     simple: dict[type[Op], dict[str, Any]] = {
         ops.Contrast: {"factor": 2.0 * unit[0]},
         ops.Hue: {"shift": unit[0] - 0.5},
         ops.Power: {"exponent": 0.2 + 3.0 * unit[0]},
         ops.Posterize: {"bits": rng.integers(1, 9, count)},
-        ops.Solarize: {"threshold": unit[0]},
+        ops.Solarize: {"threshold": unit[0], "lift": unit[1] if rng.integers(2) else None},
         ops.Noise: {"std": 0.2 * unit[0], **keyed},
         ops.Impulse: {"amount": unit[0], "salt": unit[1], "low": unit[2] / 2, "high": 0.5 + unit[3] / 2, **keyed},
-        ops.Round: {},
+        ops.Round: {}, ops.Stretch: {}, ops.Equalize: {},
     }
     return simple[kind]
 

@@ -23,7 +23,7 @@ from vicinal.program.ops import BORDERS, INTERPOLATIONS, Op
 from vicinal.program.program import Program
 
 COLOURED = (1, 3, 4)
-JUMPS = (ops.Posterize, ops.Solarize, ops.Round)
+JUMPS = (ops.Posterize, ops.Solarize, ops.Equalize, ops.Round)
 POINTWISE = tuple(kind for kind in KINDS if kind in ops.POINTWISE and kind is not ops.Round)
 SMOOTH = tuple(kind for kind in KINDS if kind not in JUMPS)
 

@@ -93,7 +93,7 @@ def _planes(size: tuple[int, int], boxes: Array) -> Array:
 def resamples(program: Program) -> bool:
     """Whether values are mixed from neighbours: no longer a matter of rounding alone."""
     return any(
-        isinstance(op, ops.Filter) or (isinstance(op, ops.Warp) and op.interpolation not in (None, "nearest"))
+        isinstance(op, (ops.Filter, ops.Convolve)) or (isinstance(op, ops.Warp) and op.interpolation not in (None, "nearest"))
         for op in program.ops
     )
 

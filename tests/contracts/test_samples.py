@@ -24,7 +24,9 @@ from tests.contracts.subjects import (
 )  # fmt: skip
 
 IDS = [4, 2**63, 17]
-FIXED = frozenset({"Grayscale", "Identity", "Invert", "Resize", "Pad", "CenterCrop", "Transpose", *EVERYWHERE})
+FIXED = frozenset(
+    {"AutoContrast", "Equalize", "Grayscale", "Identity", "Invert", "Resize", "Pad", "CenterCrop", "Transpose", *EVERYWHERE}
+)
 """Transforms that draw nothing, or whose children in these tests draw nothing, when p is 1."""
 
 

@@ -8,7 +8,21 @@ import pytest
 from tests.backends.build import op_of, program_of
 from tests.backends.matrices import flip_x
 from vicinal.program.explain import explain
-from vicinal.program.ops import Contrast, Erase, Filter, Linear, Noise, Normalize, Op, Round, Warp
+from vicinal.program.ops import (
+    Contrast,
+    Convolve,
+    Equalize,
+    Erase,
+    Filter,
+    Fork,
+    Join,
+    Linear,
+    Noise,
+    Normalize,
+    Op,
+    Round,
+    Warp,
+)  # fmt: skip
 from vicinal.program.passes import passes
 
 WARP = op_of(Warp, 2, place="Crop[0]", matrix=flip_x(8), size=(4, 4))
@@ -32,6 +46,8 @@ NORMALIZE = op_of(Normalize, 2, place="Normalize[0]", mean=(0.5,), std=(0.5,))
         ([WARP, op_of(Round, 2), WARP], ["geometry resampled another way: Crop[0]", "store"]),
         ([op_of(Erase, place="E[0]", rectangles=[[0, 0, 1, 1]], fill="mean")], ["statistics of E[0]", "store"]),
         ([op_of(Erase, place="E[0]", rectangles=[[0, 0, 1, 1]], fill="noise")], ["store"]),
+        ([LINEAR, op_of(Equalize, 2, place="E[0]")], ["statistics of E[0]", "store"]),
+        ([LINEAR, op_of(Convolve, 2, place="C[0]", kernel=[[1.0]])], ["area: C[0]", "store"]),
     ],
 )
 def test_passes_end_where_pixels_must_be_complete(chain: list[Op], barriers: list[str]) -> None:
@@ -39,6 +55,13 @@ def test_passes_end_where_pixels_must_be_complete(chain: list[Op], barriers: lis
     assert [step.barrier for step in found] == barriers
     through = [op for step in found for op in ((step.gather,) if step.gather else ()) + step.pointwise]
     assert through == chain
+
+
+def test_a_mixture_takes_a_pass_a_part() -> None:
+    fork, join = op_of(Fork, 2, place="Mix[0]", weight=0.5), op_of(Join, 2, place="Mix[0]", weight=0.5)
+    found = passes([LINEAR, fork, WARP, LINEAR, join, CONTRAST])
+    assert [step.barrier for step in found] == ["mix: Mix[0]", "mix: Mix[0]", "statistics of Contrast[0]", "store"]
+    assert [len(step.pointwise) for step in found] == [1, 1, 0, 1]
 
 
 def test_bytes_follow_the_canvas_and_the_dtype() -> None:

@@ -120,6 +120,36 @@ def test_integer_pictures_are_rounded_ahead_of_ops_that_widen_differences() -> N
     assert kinds(fuse([steep, noise, noise], integer=True)) == ["Hue", "Round", "Noise", "Noise"]
 
 
+def test_only_samples_whose_op_ran_are_rounded() -> None:
+    chain = [op_of(ops.Linear, 3, scale=0.5, active=[True, False, True]), op_of(Posterize, 3, bits=3)]
+    rounding = fuse(chain, integer=True)[1]
+    assert isinstance(rounding, Round)
+    assert rounding.active.tolist() == [True, False, True]
+
+
+@pytest.mark.parametrize("steep", [op_of(ops.Equalize), op_of(ops.Stretch), op_of(ops.Convolve, kernel=[[1.0]])])
+def test_integer_pictures_are_rounded_ahead_of_statistics_that_decide_and_of_dense_filters(steep: Op) -> None:
+    assert kinds(fuse([op_of(Linear, scale=0.7), steep], integer=True)) == ["Linear", "Round", type(steep).__name__]
+
+
+def test_adding_below_a_threshold_may_leave_the_levels_and_inverting_does_not() -> None:
+    steep = op_of(ops.Hue, shift=0.2)
+    added = op_of(Solarize, threshold=0.5, lift=0.1)
+    assert kinds(fuse([added, steep], integer=True)) == ["Solarize", "Round", "Hue"]
+    assert kinds(fuse([op_of(Solarize, threshold=0.5), steep], integer=True)) == ["Solarize", "Hue"]
+
+
+def test_a_fork_and_its_joins_part_what_stands_between_them() -> None:
+    chain = [
+        copy("A", 1), op_of(ops.Fork, weight=0.5), copy("B", 1), op_of(ops.Join, weight=0.2, last=False), copy("C", 1),
+        op_of(ops.Join, weight=0.3), copy("D", 1), copy("E", 1),
+    ]  # fmt: skip
+    fused = fuse(chain, integer=False)
+    assert [op.place for op in fused] == ["A", "Fork", "B", "Join", "C", "Join", "D+E"]
+    program = program_of(fused, random_picture((1, *SIZE, 1)))
+    assert [warp.place for warp in program.warps] == ["A", "D+E"]
+
+
 def test_values_that_end_in_normalize_are_not_rounded_on_the_way() -> None:
     chain = [op_of(Linear), op_of(ops.Hue, shift=0.2), op_of(Normalize, mean=(0.5,), std=(0.5,))]
     assert fuse(chain, integer=True) == tuple(chain)

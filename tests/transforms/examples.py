@@ -35,6 +35,10 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "Invert": {},
     "Posterize": {"bits": (2, 6)},
     "Solarize": {"threshold": (0.2, 0.8)},
+    "SolarizeAdd": {},
+    "AutoContrast": {},
+    "Equalize": {},
+    "Sharpness": {},
     "Normalize": {"mean": 0.5, "std": 0.25},
     "GaussianBlur": {"sigma": (0, 1.5)},
     "GaussianNoise": {},
@@ -42,6 +46,10 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "PixelDropout": {"amount": 0.2},
     "Cutout": {"length": 6, "holes": 2},
     "RandomErasing": {"fill": "noise", "p": 1.0},
+    "AutoAugment": {"policy": "cifar10-95"},
+    "RandAugment": {"n": 3, "magnitude": (5, 30), "operations": "code"},
+    "TrivialAugmentWide": {"interpolation": "bilinear"},
+    "AugMix": {"severity": 10, "all_operations": True, "interpolation": "nearest"},
 }
 
 

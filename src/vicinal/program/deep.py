@@ -11,11 +11,14 @@ from numpy.typing import NDArray
 from vicinal.errors import SpecError
 from vicinal.program.ops import (
     Contrast,
+    Convolve,
     Erase,
     Filter,
+    Fork,
     Hue,
     Impulse,
     Ints,
+    Join,
     Linear,
     Noise,
     Normalize,
@@ -29,7 +32,7 @@ from vicinal.program.program import Program
 
 SHAPES: dict[str, tuple[int | None, ...]] = {
     "matrix": (3, 3), "size": (2,), "rectangles": (None, 4), "scale": (None,), "bias": (None,),
-    "kernel_x": (None,), "kernel_y": (None,),
+    "kernel_x": (None,), "kernel_y": (None,), "kernel": (None, None),
 }  # fmt: skip
 """Shapes of a sample's row of a field; of a field that is not here, one number a sample."""
 
@@ -37,6 +40,7 @@ RANGES: dict[tuple[type[Any], str], tuple[float, float]] = {
     (Posterize, "bits"): (1, 8), (Noise, "std"): (0, np.inf), (Impulse, "amount"): (0, 1), (Impulse, "salt"): (0, 1),
     (Power, "exponent"): (0, np.inf), (Contrast, "factor"): (-np.inf, np.inf), (Hue, "shift"): (-np.inf, np.inf),
     (Solarize, "threshold"): (-np.inf, np.inf), (Linear, "scale"): (-np.inf, np.inf),
+    (Fork, "weight"): (0, 1), (Join, "weight"): (0, 1),
 }  # fmt: skip
 """What a field of the active samples must lie in, both ends included."""
 
@@ -56,10 +60,13 @@ def verify_deep(program: Program) -> None:
             _check_rectangles(op, canvas)
         elif isinstance(op, Filter):
             _check_kernels(op)
+        elif isinstance(op, Convolve) and not (op.kernel.shape[1] == op.kernel.shape[2] and op.kernel.shape[1] % 2):
+            _refuse(op, "kernel", "square kernels of odd size", list(op.kernel.shape[1:]))
         elif isinstance(op, Normalize) and any(std <= 0 for std in op.std):
             _refuse(op, "std", "numbers above 0", op.std)
     if not np.array_equal(canvas, program.out_canvas):
         raise SpecError(f"out_canvas: expected {canvas.tolist()}, got {program.out_canvas.tolist()}")
+    _check_forks(program)
 
 
 def _refuse(op: Op, field: str, expectation: str, got: object) -> None:
@@ -105,3 +112,25 @@ def _check_kernels(op: Filter) -> None:
             _refuse(op, name, "odd, symmetric kernels", f"length {kernel.shape[1]}")
         if not np.allclose(kernel.sum(axis=1), 1):
             _refuse(op, name, "kernels that sum to 1", kernel.sum(axis=1).tolist())
+
+
+def _check_forks(program: Program) -> None:
+    """Each fork has its joins, for the same samples, and nothing between them changes the canvas."""
+    fork: Fork | None = None
+    canvas = program.canvas
+    for op in program.ops:
+        if isinstance(op, Fork):
+            if fork is not None:
+                _refuse(op, "weight", f"no fork before the last join of {fork.place}", "one")
+            fork = op
+        elif isinstance(op, Join):
+            if fork is None or not np.array_equal(fork.active, op.active):
+                _refuse(op, "active", "the samples of the fork before it", op.active.tolist())
+            fork = None if op.last else fork
+        elif isinstance(op, Warp):
+            moved = np.where(op.active[:, None], op.size, canvas)
+            if fork is not None and not np.array_equal(moved, canvas):
+                _refuse(op, "size", f"canvases that stay as they are in the parts of {fork.place}", op.size.tolist())
+            canvas = moved
+    if fork is not None:
+        _refuse(fork, "weight", "a last join behind the fork", "none")

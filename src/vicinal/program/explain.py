@@ -115,7 +115,7 @@ def _pass_lines(program: Program) -> tuple[PassLine, ...]:
         if isinstance(step.gather, Warp):
             canvas = np.where(step.gather.active[:, None], step.gather.size, canvas)
         # A pass that only measures the picture stores nothing: the next one reads the same pixels again.
-        measures = step.gather is None and not step.pointwise and step.barrier != STORE
+        measures = step.gather is None and not step.pointwise and step.barrier.startswith("statistics")
         if not measures:
             size = program.out_dtype.itemsize if step.barrier == STORE else BETWEEN
         written = 0 if measures else _values(canvas, program.channels) * size

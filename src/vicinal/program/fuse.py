@@ -8,11 +8,14 @@ import attrs
 import numpy as np
 
 from vicinal.program.ops import (
-    Bools,
     ColorMatrix,
     Contrast,
+    Convolve,
+    Equalize,
     Floats,
+    Fork,
     Hue,
+    Join,
     Linear,
     Noise,
     Normalize,
@@ -21,13 +24,14 @@ from vicinal.program.ops import (
     Power,
     Round,
     Solarize,
+    Stretch,
     Warp,
 )  # fmt: skip
 
-NOT_CONTINUOUS = (Posterize, Solarize)
+NOT_CONTINUOUS = (Posterize, Solarize, Equalize)
 """Ops that turn any difference into a visible one."""
 
-STEEP = (*NOT_CONTINUOUS, Linear, Contrast, ColorMatrix, Hue, Power)
+STEEP = (*NOT_CONTINUOUS, Linear, Contrast, ColorMatrix, Hue, Power, Stretch, Convolve)
 """Ops that can widen a difference: a hue turn threefold, a power without bound near black."""
 
 COPIES = (None, "nearest")
@@ -106,14 +110,12 @@ def _merged(ops: Sequence[Op]) -> tuple[Op, ...]:
 def _rounded(ops: tuple[Op, ...], count: int) -> tuple[Op, ...]:
     """``ops`` with a Round after each of the first ``count``, up to Normalize, whose result has no levels."""
     result: list[Op] = []
-    everywhere: Bools | None = None
     normalized = False
     for place, op in enumerate(ops):
         result.append(op)
         normalized = normalized or isinstance(op, Normalize)
         if place < count and not normalized and not _keeps_levels(op):
-            everywhere = np.ones_like(op.active) if everywhere is None else everywhere
-            result.append(Round(place=f"{op.place}:round", active=everywhere))
+            result.append(Round(place=f"{op.place}:round", active=op.active))
     return tuple(result)
 
 
@@ -121,7 +123,9 @@ def _keeps_levels(op: Op) -> bool:
     """Whether whole levels come out where whole levels go in. A constant border may bring in a fill between two."""
     if isinstance(op, Warp):
         return op.interpolation in COPIES and op.border != "constant"
-    return isinstance(op, (Round, *NOT_CONTINUOUS))
+    if isinstance(op, Solarize):
+        return op.lift is None
+    return isinstance(op, (Round, Posterize, Fork)) or (isinstance(op, Join) and not op.last)
 
 
 def select(warps: Sequence[Warp], which: np.ndarray[tuple[int], np.dtype[np.int64]]) -> list[Warp]:

@@ -98,11 +98,33 @@ class Posterize:
 
 @attrs.frozen(eq=False, kw_only=True)
 class Solarize:
-    """1 - x where x >= threshold, else x."""
+    """1 - x where x >= threshold, else x. With ``lift``: x where x >= threshold, else x + lift, clamped."""
 
     place: str
     active: Bools
     threshold: Floats  # [N]
+    lift: Floats | None  # [N]
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Stretch:
+    """(x - least) / (most - least), each colour channel by its own range over the picture; a flat channel stays."""
+
+    place: str
+    active: Bools
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Equalize:
+    """Spreads the values of each colour channel evenly over the range, by a histogram of 256 levels.
+
+    As Pillow's: with h the counts, step = (pixels - count of the highest level that occurs) // 255, level i goes to
+    min(255, (step // 2 + h[0] + ... + h[i - 1]) // step); a step of 0 changes nothing. Values between two levels (of
+    pictures that are not 8-bit) go to what lies between the two results.
+    """
+
+    place: str
+    active: Bools
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -153,6 +175,38 @@ class Filter:
 
 
 @attrs.frozen(eq=False, kw_only=True)
+class Convolve:
+    """Correlates every colour channel with a dense odd kernel, clamped. Pixels nearer to the edge than it reaches stay."""
+
+    place: str
+    active: Bools
+    kernel: Floats  # [N, K, K], rows from top to bottom
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Fork:
+    """Remembers the picture, and begins a sum with ``weight`` times it. Up to the last Join, ops move no other target.
+
+    A fork and its joins are active for the same samples, and the ops between them keep the canvas. No fork stands
+    between another and its last join.
+    """
+
+    place: str
+    active: Bools
+    weight: Floats  # [N]
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Join:
+    """Adds ``weight`` times the picture to the sum, and goes on with the picture at the fork; the last with the sum."""
+
+    place: str
+    active: Bools
+    weight: Floats  # [N]
+    last: bool
+
+
+@attrs.frozen(eq=False, kw_only=True)
 class Normalize:
     """(x - mean) / std, to float32 without clamping. ``layout`` "chw" or "hwc" says how the picture is stored after it."""
 
@@ -175,17 +229,19 @@ class Round:
 
 
 Op: TypeAlias = (
-    Warp | Linear | Contrast | ColorMatrix | Hue | Power | Posterize | Solarize | Noise | Impulse | Erase | Filter
-    | Normalize | Round
+    Warp | Linear | Contrast | ColorMatrix | Hue | Power | Posterize | Solarize | Stretch | Equalize | Noise | Impulse
+    | Erase | Filter | Convolve | Fork | Join | Normalize | Round
 )
 
-POINTWISE = (Linear, Contrast, ColorMatrix, Hue, Power, Posterize, Solarize, Noise, Impulse, Erase, Normalize, Round)
+POINTWISE = (
+    Linear, Contrast, ColorMatrix, Hue, Power, Posterize, Solarize, Stretch, Equalize, Noise, Impulse, Erase, Normalize, Round,
+)  # fmt: skip
 """Ops that need no neighbours: they share a pass."""
 
-STATISTICS = (Contrast,)
+STATISTICS = (Contrast, Stretch, Equalize)
 """Ops that must first see the whole picture: with Erase(fill="mean"), the reason of a barrier."""
 
-NEEDS_UNIT_RANGE = (Contrast, ColorMatrix, Hue, Power, Posterize, Solarize)
+NEEDS_UNIT_RANGE = (Contrast, ColorMatrix, Hue, Power, Posterize, Solarize, Stretch, Equalize)
 """Ops that have no meaning after Normalize, where values have left the range."""
 
 

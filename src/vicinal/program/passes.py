@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TypeAlias
 
 import attrs
 
-from vicinal.program.ops import STATISTICS, Erase, Filter, Op, Round, Warp
+from vicinal.program.ops import STATISTICS, Convolve, Erase, Filter, Fork, Join, Op, Round, Warp
 
 STORE = "store"
+
+Gather: TypeAlias = Warp | Filter | Convolve
 
 
 @attrs.frozen(eq=False, kw_only=True)
 class Pass:
     """One run over the pixels: what it reads through, the pointwise ops on the way, and the reason why it ends.
 
-    ``gather`` is the Warp or Filter that reads the pixels, or None for a plain read. the last ends at "store".
+    ``gather`` is the op that reads the pixels through their neighbours, or None for a plain read. The last pass ends at
+    "store".
     """
 
-    gather: Warp | Filter | None
+    gather: Gather | None
     pointwise: tuple[Op, ...]
     barrier: str
 
@@ -34,10 +38,10 @@ def needs_statistics(op: Op) -> bool:
 
 
 def _passes(ops: Sequence[Op]) -> Iterator[Pass]:
-    gather: Warp | Filter | None = None
+    gather: Gather | None = None
     pointwise: list[Op] = []
     for op in ops:
-        if isinstance(op, (Warp, Filter)):
+        if isinstance(op, (Warp, Filter, Convolve)):
             if gather is not None or any(not isinstance(p, Round) for p in pointwise):
                 yield Pass(gather=gather, pointwise=tuple(pointwise), barrier=_before_gather(gather, pointwise, op))
                 pointwise = []
@@ -45,16 +49,19 @@ def _passes(ops: Sequence[Op]) -> Iterator[Pass]:
         elif needs_statistics(op):
             yield Pass(gather=gather, pointwise=tuple(pointwise), barrier=f"statistics of {op.place}")
             gather, pointwise = None, [op]
+        elif isinstance(op, (Fork, Join)):
+            yield Pass(gather=gather, pointwise=tuple(pointwise), barrier=f"mix: {op.place}")
+            gather, pointwise = None, []
         else:
             pointwise.append(op)
     yield Pass(gather=gather, pointwise=tuple(pointwise), barrier=STORE)
 
 
-def _before_gather(gather: Warp | Filter | None, pointwise: Sequence[Op], op: Warp | Filter) -> str:
-    if isinstance(op, Filter):
+def _before_gather(gather: Gather | None, pointwise: Sequence[Op], op: Gather) -> str:
+    if not isinstance(op, Warp):
         return f"area: {op.place}"
     if any(not isinstance(p, Round) for p in pointwise):
         return f"geometry after pointwise: {op.place}"
-    if isinstance(gather, Filter):
+    if not isinstance(gather, Warp):
         return f"geometry after area: {op.place}"
     return f"geometry resampled another way: {op.place}"

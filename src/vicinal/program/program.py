@@ -6,7 +6,7 @@ import attrs
 import numpy as np
 
 from vicinal.program.lowering import Record
-from vicinal.program.ops import Ints, Normalize, Op, Warp
+from vicinal.program.ops import Fork, Ints, Join, Normalize, Op, Warp
 
 TOPS = {np.dtype(np.uint8): 255.0, np.dtype(np.uint16): 65535.0, np.dtype(np.float32): 1.0}
 """The full range of each dtype that pictures come in."""
@@ -37,8 +37,13 @@ class Program:
 
     @property
     def warps(self) -> tuple[Warp, ...]:
-        """The geometry that every target moves by, in order."""
-        return tuple(op for op in self.ops if isinstance(op, Warp))
+        """The geometry that every target moves by, in order: what moves the picture, but not what moves a part of a mix."""
+        found, parts = [], False
+        for op in self.ops:
+            if isinstance(op, Warp) and not parts:
+                found.append(op)
+            parts = (parts or isinstance(op, Fork)) and not (isinstance(op, Join) and op.last)
+        return tuple(found)
 
     @property
     def normalize(self) -> Normalize | None:

@@ -16,7 +16,7 @@ def gallery_specs() -> dict[str, Transform]:
 
 
 def _arguments() -> dict[str, dict[str, Any]]:
-    return _geometric() | _colour() | _local() | _composed()
+    return _geometric() | _colour() | _local() | _policies() | _composed()
 
 
 def _geometric() -> dict[str, dict[str, Any]]:
@@ -42,7 +42,8 @@ def _colour() -> dict[str, dict[str, Any]]:
         "Hue": {"shift": 0.5}, "ColorJitter": {"brightness": 0.4, "contrast": 0.4, "saturation": 0.4, "hue": 0.2},
         "Gamma": {"gamma": FACTORS}, "Multiply": {"factor": (0.6, 1.4), "per_channel": True},
         "LinearContrast": {"factor": FACTORS}, "Grayscale": {}, "Invert": {}, "Posterize": {"bits": [1, 2, 3]},
-        "Solarize": {"threshold": (0.2, 0.8)},
+        "Solarize": {"threshold": (0.2, 0.8)}, "SolarizeAdd": {"addition": (0.15, 0.5)}, "AutoContrast": {}, "Equalize": {},
+        "Sharpness": {"factor": [0.0, 4.0, 8.0]},
         "Normalize": {"layout": "hwc"},
     }  # fmt: skip
 
@@ -53,6 +54,12 @@ def _local() -> dict[str, dict[str, Any]]:
         "GaussianNoise": {"std": (0.05, 0.2)}, "SaltAndPepper": {"amount": (0.02, 0.15)},
         "PixelDropout": {"amount": (0.05, 0.3)}, "Cutout": {"length": (0.25, 0.5), "holes": 2, "unit": "fraction"},
         "RandomErasing": {"area": (0.1, 0.3), "fill": "noise", "p": 1.0},
+    }  # fmt: skip
+
+
+def _policies() -> dict[str, dict[str, Any]]:
+    return {
+        "AutoAugment": {}, "RandAugment": {"magnitude": 15}, "TrivialAugmentWide": {}, "AugMix": {"severity": 6},
     }  # fmt: skip
 
 

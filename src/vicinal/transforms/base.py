@@ -24,7 +24,7 @@ T = TypeVar("T")
         attrs.field, fields.number, fields.spread, fields.option, fields.flag, fields.whole, fields.size, fields.fill,
         fields.positive, fields.children, fields.probability, fields.interpolation, fields.border, fields.mask_fill,
         fields.seed, fields.share, fields.weights, fields.integer, fields.interval, fields.paint, fields.padding,
-        fields.centre, declare,
+        fields.centre, fields.fixed, declare,
     ),
 )  # fmt: skip
 def transform(cls: type[T]) -> type[T]:

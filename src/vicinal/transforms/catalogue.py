@@ -19,11 +19,12 @@ FOLDERS: dict[str, tuple[str, ...]] = {
     ),
     "color": (
         "Brightness", "Contrast", "Saturation", "Hue", "ColorJitter", "Gamma", "Multiply", "LinearContrast",
-        "Grayscale", "Invert", "Posterize", "Solarize", "Normalize",
+        "Grayscale", "Invert", "Posterize", "Solarize", "SolarizeAdd", "AutoContrast", "Equalize", "Sharpness", "Normalize",
     ),
     "blur": ("GaussianBlur",),
     "noise": ("GaussianNoise", "SaltAndPepper", "PixelDropout"),
     "erase": ("Cutout", "RandomErasing"),
+    "policy": ("AutoAugment", "RandAugment", "TrivialAugmentWide", "AugMix"),
     "compose": ("Pipeline", "OneOf", "SomeOf", "Sometimes", "RandomOrder", "Identity"),
 }  # fmt: skip
 """Class names by folder; a class lies in the module of its name in snake_case."""

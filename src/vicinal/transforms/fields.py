@@ -13,11 +13,11 @@ from vicinal.errors import SpecError, expected, one_of
 from vicinal.program.ops import BORDERS, INTERPOLATIONS
 from vicinal.program.verify import LARGEST
 from vicinal.transforms.declare import GREATEST, REQUIRED, SMALLEST, declare, is_number, is_whole, range_text
-from vicinal.transforms.parameters import Parameter, integer, number, spread
+from vicinal.transforms.parameters import Parameter, fixed, integer, number, spread
 
 __all__ = [
     "Fill", "Interval", "Padding", "Paint", "Parameter", "Size", "as_pair", "as_range", "as_row", "as_sides", "border",
-    "centre", "children", "fill", "flag", "integer", "interpolation", "interval", "mask_fill", "number",
+    "centre", "children", "fill", "fixed", "flag", "integer", "interpolation", "interval", "mask_fill", "number",
     "option", "padding", "paint", "positive", "probability", "seed", "share", "size", "spread", "weights", "whole",
 ]  # fmt: skip
 

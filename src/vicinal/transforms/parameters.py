@@ -48,6 +48,17 @@ def _reach(value: Any) -> str:
     return f", whose values go from {least:g} to {most:g} (see .clip(low, high))"
 
 
+def fixed(*, default: Any = REQUIRED, low: float, high: float, kw_only: bool = False) -> Any:
+    """One number in [low, high], the same for all samples."""
+
+    def convert(where: str, value: Any) -> float:
+        if not is_number(value) or not low <= value <= high:
+            raise SpecError(expected(where, f"a number{range_text(low, high)}", value))
+        return float(value)
+
+    return declare(convert, default, kw_only)
+
+
 def number(
     *, default: Any = REQUIRED, low: float | None = None, high: float | None = None, above: float | None = None,
     optional: bool = False, kw_only: bool = False,

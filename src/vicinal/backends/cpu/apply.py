@@ -8,6 +8,7 @@ from vicinal.backends.cpu import rows as ops
 from vicinal.backends.cpu.codes import (
     CONTRAST,
     COUNT,
+    EQUALIZE,
     FILL_CONSTANT,
     FILL_NOISE,
     FREE,
@@ -25,8 +26,10 @@ from vicinal.backends.cpu.codes import (
     POWER,
     ROUND,
     SOLARIZE,
+    STRETCH,
     WORD,
 )  # fmt: skip
+from vicinal.backends.cpu.histogram import equalize, stretch
 from vicinal.backends.cpu.jit import F, address_of, kernel, view_f32
 from vicinal.backends.cpu.noise import gaussian_row, words
 
@@ -35,12 +38,12 @@ _ENDLESS = F(3e38)
 
 @kernel
 def apply_band(
-    codes, k, params, keys, rectangles, mean, y, high_rows, width, rows, channels, colour, top, noise, room,
+    codes, k, params, keys, rectangles, known, y, high_rows, width, rows, channels, colour, top, noise, room,
 ):  # fmt: skip
     """Applies op ``k`` of ``codes`` [ops, COLUMNS] to ``high_rows`` rows of ``width`` pixels, from row ``y`` of the picture on.
 
     ``rows`` [channels, >= high_rows * width]: row after row, so that most ops take the band as one. ``params``, ``keys``,
-    ``rectangles``: the sample's rows of the tables. ``mean`` [channels]: of the picture, where the op asked for it.
+    ``rectangles``: the sample's rows of the tables. ``known`` [channels, KNOWN]: what the op asked for of the picture.
     ``noise`` [>= width + 8] float32 and ``room`` [4, >= width / 4 + 1] uint32 are room to work in.
     """
     code = codes[k]
@@ -51,13 +54,13 @@ def apply_band(
         for c in range(colour):
             ops.linear(rows[c], count, params[at + c], params[at + colour + c], low, high)
     elif op == CONTRAST:
-        centre = mean[0]
+        centre = known[0, 0]
         if colour == 3:
-            centre = F(0.299) * mean[0] + F(0.587) * mean[1] + F(0.114) * mean[2]
+            centre = F(0.299) * known[0, 0] + F(0.587) * known[1, 0] + F(0.114) * known[2, 0]
         elif colour > 1:
             centre = F(0)
             for c in range(colour):
-                centre += mean[c] / F(colour)
+                centre += known[c, 0] / F(colour)
         for c in range(colour):
             ops.linear(rows[c], count, params[at], (F(1) - params[at]) * centre, low, high)
     elif op == MATRIX:
@@ -74,7 +77,16 @@ def apply_band(
             ops.posterize(rows[c], count, np.int64(params[at]), top)
     elif op == SOLARIZE:
         for c in range(colour):
-            ops.solarize(rows[c], count, params[at], top)
+            if code[MODE]:
+                ops.solarize_add(rows[c], count, params[at], params[at + 1], top)
+            else:
+                ops.solarize(rows[c], count, params[at], top)
+    elif op == STRETCH:
+        for c in range(colour):
+            stretch(rows[c], count, known[c], top)
+    elif op == EQUALIZE:
+        for c in range(colour):
+            equalize(rows[c], count, known[c], top)
     elif op == ROUND:
         if not code[FREE]:
             for c in range(channels):
@@ -94,7 +106,7 @@ def apply_band(
             first, last = max(y, above), min(y + high_rows, below) if left < right else y
             if code[MODE] != FILL_NOISE:
                 for c in range(channels):
-                    value = params[at + c] if code[MODE] == FILL_CONSTANT else mean[c]
+                    value = params[at + c] if code[MODE] == FILL_CONSTANT else known[c, 0]
                     start = address_of(rows) + c * rows.strides[0]
                     for line in range(first, last):
                         hole = view_f32(start + 4 * ((line - y) * width + left), right - left)

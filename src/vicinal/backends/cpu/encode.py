@@ -29,6 +29,7 @@ class Tables:
     sizes: NDArray[np.int64]
     taps: int
     barriers: bool
+    mixes: bool
 
 
 @attrs.define(eq=False)
@@ -83,11 +84,11 @@ def encode(program: Program) -> Tables:
         np.concatenate(writer.rectangles, axis=1) if writer.rectangles else np.zeros((count, 1, 4), np.int64),
         plain(writer.warps[0].matrix).reshape(1, count, 9) if one else _stacked(writer.warps, "matrix", (count, 9), np.float64),
         plain(writer.warps[0].size)[None] if one else _stacked(writer.warps, "size", (count, 2), np.int64),
-        writer.taps, barriers,
+        writer.taps, barriers, any(isinstance(op, ops.Fork) for op in program.ops),
     )  # fmt: skip
 
 
-_BARRIERS = (ops.Filter, ops.Contrast, ops.Erase)  # Erase: where its fill is the mean
+_BARRIERS = (ops.Filter, ops.Convolve, ops.Fork, ops.Erase, *ops.STATISTICS)  # Erase: where its fill is the mean
 
 
 def plain(array: NDArray[Any]) -> NDArray[Any]:
@@ -145,8 +146,18 @@ def _posterize(writer: _Writer, op: ops.Posterize, row: NDArray[np.int32], top: 
 
 
 def _solarize(writer: _Writer, op: ops.Solarize, row: NDArray[np.int32], top: float) -> None:
-    row[codes.OP] = codes.SOLARIZE
+    row[codes.OP], row[codes.MODE] = codes.SOLARIZE, op.lift is not None
     writer.column(op.threshold * top)
+    if op.lift is not None:
+        writer.column(op.lift * top)
+
+
+def _stretch(writer: _Writer, op: ops.Stretch, row: NDArray[np.int32], top: float) -> None:
+    row[codes.OP] = codes.STRETCH
+
+
+def _equalize(writer: _Writer, op: ops.Equalize, row: NDArray[np.int32], top: float) -> None:
+    row[codes.OP] = codes.EQUALIZE
 
 
 def _noise(writer: _Writer, op: ops.Noise, row: NDArray[np.int32], top: float) -> None:
@@ -181,6 +192,22 @@ def _filter(writer: _Writer, op: ops.Filter, row: NDArray[np.int32], top: float)
     writer.add(down, across.shape[1])
 
 
+def _convolve(writer: _Writer, op: ops.Convolve, row: NDArray[np.int32], top: float) -> None:
+    size = op.kernel.shape[1]
+    row[codes.OP], row[codes.COUNT] = codes.CONVOLVE, size
+    writer.add(op.kernel.reshape(-1, size * size), size * size)
+
+
+def _fork(writer: _Writer, op: ops.Fork, row: NDArray[np.int32], top: float) -> None:
+    row[codes.OP] = codes.FORK
+    writer.column(op.weight)
+
+
+def _join(writer: _Writer, op: ops.Join, row: NDArray[np.int32], top: float) -> None:
+    row[codes.OP], row[codes.MODE] = codes.JOIN, op.last
+    writer.column(op.weight)
+
+
 def _normalize(writer: _Writer, op: ops.Normalize, row: NDArray[np.int32], top: float) -> None:
     row[codes.OP] = codes.NORMALIZE
     mean, std = np.asarray(op.mean), np.asarray(op.std)
@@ -205,5 +232,6 @@ def _add_words(writer: _Writer, op: ops.Noise | ops.Impulse | ops.Erase, *thresh
 _WRITERS: dict[type[Op], Any] = {
     ops.Warp: _warp, ops.Linear: _linear, ops.Contrast: _contrast, ops.ColorMatrix: _matrix, ops.Hue: _hue,
     ops.Power: _power, ops.Posterize: _posterize, ops.Solarize: _solarize, ops.Noise: _noise, ops.Impulse: _impulse,
-    ops.Erase: _erase, ops.Filter: _filter, ops.Normalize: _normalize, ops.Round: _round,
+    ops.Erase: _erase, ops.Filter: _filter, ops.Normalize: _normalize, ops.Round: _round, ops.Stretch: _stretch,
+    ops.Equalize: _equalize, ops.Convolve: _convolve, ops.Fork: _fork, ops.Join: _join,
 }  # fmt: skip

@@ -178,6 +178,13 @@ def nearest_places(matrix, height, width, border, y, count, places):
     inner, i, right, bottom = places[first:last], y + 0.5, np.int32(width - 1), np.int32(height - 1)
     a, b, d, e = matrix[0], matrix[1] * i + matrix[2], matrix[3], matrix[4] * i + matrix[5]
     f, g = matrix[6], matrix[7] * i + matrix[8]
+    if f == 0.0 and g == 1.0:  # the same without divisions
+        for k in range(last - first):
+            j = (first + k) + 0.5
+            column = min(max(np.int32(a * j + b + TIE), np.int32(0)), right)
+            row = min(max(np.int32(d * j + e + TIE), np.int32(0)), bottom)
+            inner[k] = row * np.int32(width) + column
+        return
     for k in range(last - first):
         j = (first + k) + 0.5
         depth = f * j + g

@@ -8,6 +8,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from vicinal.backends.cpu.histogram import KNOWN, LEVELS
+
 BAND = 1024  # pixels: as many whole rows as fit go through the ops together; their floats stay in the first cache
 
 
@@ -33,15 +35,20 @@ class Room(NamedTuple):
     total: NDArray[np.float32]  # [channels * width]
     first: NDArray[np.float32]  # [tile]: an intermediate picture, planar
     second: NDArray[np.float32]  # [tile]
-    mean: NDArray[np.float32]  # [channels]
-    sums: NDArray[np.float64]  # [channels]
+    kept: NDArray[np.float32]  # [tile] where pictures are mixed: the picture at the fork
+    mixed: NDArray[np.float32]  # [tile] the same: the sum so far
+    known: NDArray[np.float32]  # [channels, KNOWN]
+    counts: NDArray[np.int64]  # [channels, LEVELS]
+    sums: NDArray[np.float64]  # [channels, 2]
     steps: NDArray[np.int64]  # [6]
     order: NDArray[np.int32]  # [ops]
     table: NDArray[np.uint8]  # [256]
 
 
-def make(channels: int, width: int, ops: int, taps: int, tile: int) -> Room:
-    """Room for bands of rows of ``width`` pixels; ``tile`` is the number of values of the largest intermediate picture."""
+def make(channels: int, width: int, ops: int, taps: int, tile: int, mix: int) -> Room:
+    """Room for bands of rows of ``width`` pixels; ``tile`` is the number of values of the largest intermediate picture,
+    ``mix`` the same where pictures are mixed, else 0.
+    """
     wide = -(-max(width, BAND) // 64) * 64 + 64
     f32, groups = np.float32, wide // 32
     return Room(
@@ -52,7 +59,8 @@ def make(channels: int, width: int, ops: int, taps: int, tile: int) -> Room:
         u=np.empty(wide, f32), v=np.empty(wide, f32), offset=np.empty(wide, np.int32), staging=np.empty((wide, 4), f32),
         noise=np.empty(wide, f32), drawn=np.empty((4, wide // 4), np.uint32), padded=np.empty(wide + taps, f32),
         total=np.empty(channels * wide, f32), first=np.empty(tile, f32), second=np.empty(tile, f32),
-        mean=np.zeros(channels, f32), sums=np.zeros(channels, np.float64), steps=np.zeros(6, np.int64),
+        kept=np.empty(mix, f32), mixed=np.empty(mix, f32), known=np.zeros((channels, KNOWN), f32),
+        counts=np.zeros((channels, LEVELS), np.int64), sums=np.zeros((channels, 2), np.float64), steps=np.zeros(6, np.int64),
         order=np.empty(max(ops, 1), np.int32), table=np.empty(256, np.uint8),
     )  # fmt: skip
 
@@ -61,10 +69,10 @@ _kept = threading.local()
 _MOST_KEPT = 1 << 23  # values of an intermediate picture that a thread keeps: 2 x 32 MiB
 
 
-def take(channels: int, width: int, ops: int, taps: int, tile: int) -> Room:
+def take(channels: int, width: int, ops: int, taps: int, tile: int, mix: int) -> Room:
     """This thread's room, made larger when a batch needs it; a very large one is not kept."""
-    have: tuple[tuple[int, int, int, int, int], Room] | None = getattr(_kept, "room", None)
-    need = (channels, width, ops, taps, tile)
+    have: tuple[tuple[int, int, int, int, int, int], Room] | None = getattr(_kept, "room", None)
+    need = (channels, width, ops, taps, tile, mix)
     if have is not None and have[0][0] == channels and all(a >= b for a, b in zip(have[0], need, strict=True)):
         return have[1]
     if have is not None and have[0][0] == channels and tile <= _MOST_KEPT:

@@ -111,6 +111,14 @@ def solarize(row, count, threshold, top):
 
 
 @kernel
+def solarize_add(row, count, threshold, lift, top):
+    """Adds ``lift`` below ``threshold``, which is met as in ``solarize``."""
+    limit = threshold - F(1e-6) * top
+    for x in range(count):
+        row[x] = row[x] if row[x] >= limit else min(max(row[x] + lift, F(0)), top)
+
+
+@kernel
 def round_row(row, count):
     for x in range(count):
         row[x] = np.rint(row[x])

@@ -39,13 +39,14 @@ def run(program: Program, pictures: Pictures, out: NDArray[Any] | None = None, l
     targets, _ = _table(result, program.out_canvas)
     longest = int(np.maximum(program.canvas, tables.sizes).max())
     tile = _largest(program, tables) * channels if tables.barriers else 0
+    mix = tile if tables.mixes else 0
     kind, colour, top, count_of_ops = KINDS[program.dtype], colour_channels(channels), np.float32(program.top), len(tables.code)
 
     stream = isinstance(result, np.ndarray) and result.nbytes >= _LARGE
 
     def work(first: int, last: int) -> None:
         run_samples(
-            first, last, room.take(channels, longest, count_of_ops, 2 * tables.taps, tile), tables.code, tables.active,
+            first, last, room.take(channels, longest, count_of_ops, 2 * tables.taps, tile, mix), tables.code, tables.active,
             tables.params, tables.words, tables.rectangles, tables.matrices, tables.sizes, kind, sources, channels,
             colour, top, sink, planar, targets, level, stream,
         )  # fmt: skip

@@ -7,31 +7,47 @@ import numpy as np
 from vicinal.backends.cpu.codes import (
     ADDRESS,
     CONTRAST,
+    CONVOLVE,
+    EQUALIZE,
     ERASE,
     FILL_MEAN,
     FILTER,
+    FORK,
+    FREE,
     HEIGHT,
+    HISTOGRAM,
     INDEX,
+    JOIN,
+    MEAN,
     MODE,
+    NOTHING,
     OP,
+    PARAM,
+    SPAN,
+    STRETCH,
     WARP,
     WIDTH,
 )  # fmt: skip
-from vicinal.backends.cpu.jit import address_of, entry, kernel
+from vicinal.backends.cpu.jit import F, address_of, entry, kernel
+from vicinal.backends.cpu.mix import fork, join
 from vicinal.backends.cpu.segment import NOWHERE, run_segment
 from vicinal.backends.cpu.shortcut import run_shortcut
 from vicinal.backends.cpu.source import TILE
 
 
 @kernel
-def _needs_mean(step):
-    return step[OP] == CONTRAST or (step[OP] == ERASE and step[MODE] == FILL_MEAN)
+def _needs(step):
+    """What an op must know of the whole picture."""
+    op = step[OP]
+    if op == CONTRAST or (op == ERASE and step[MODE] == FILL_MEAN):
+        return MEAN
+    return SPAN if op == STRETCH else (HISTOGRAM if op == EQUALIZE else NOTHING)
 
 
 @kernel
-def _same_pass(step, have_mean):
-    """Whether an op can follow in the pass: it needs neither another gather nor a mean that is not there yet."""
-    return step[OP] != WARP and step[OP] != FILTER and (have_mean or not _needs_mean(step))
+def _same_pass(step, have):
+    """Whether an op can follow in the pass: it needs neither another gather nor what is not known yet, and mixes nothing."""
+    return step[OP] not in (WARP, FILTER, CONVOLVE, FORK, JOIN) and _needs(step) in (NOTHING, have)
 
 
 @entry
@@ -58,26 +74,38 @@ def run_samples(
             colour, top, sink_kind, planar, sink, level, stream,
         ):  # fmt: skip
             continue
-        i, turn, have_mean, done = 0, 0, False, False
+        i, turn, have, done = 0, 0, NOTHING, False
         while not done:
             gather, out_height, out_width = np.int64(-1), height, width
             matrix = matrices[0, n]
-            # a filter reads an intermediate picture: on a user's own, the first segment only makes one
-            if i < count and (code[order[i], OP] == WARP or (code[order[i], OP] == FILTER and source == TILE)):
+            # filters and mixes read an intermediate picture: on a user's own, the first segment only makes one
+            op = code[order[i], OP] if i < count else np.int32(-1)
+            if source == TILE and op in (FORK, JOIN):
+                weight = params[n, code[order[i], PARAM]]
+                if op == FORK:
+                    fork(address, channels * height * width, weight, room.kept, room.mixed)
+                else:
+                    low, high = (F(-3e38), F(3e38)) if code[order[i], FREE] else (F(0), top)
+                    join(address, channels * height * width, weight, low, high, room.mixed)
+                    address = address_of(room.mixed) if code[order[i], MODE] else address_of(room.kept)
+                have = NOTHING
+                i += 1
+                continue
+            if op == WARP or (source == TILE and op in (FILTER, CONVOLVE)):
                 gather = np.int64(order[i])
-                have_mean = False
+                have = NOTHING
                 i += 1
                 if code[gather, OP] == WARP:
                     matrix = matrices[code[gather, INDEX], n]
                     out_height, out_width = sizes[code[gather, INDEX], n, 0], sizes[code[gather, INDEX], n, 1]
             first = i
-            while i < count and _same_pass(code[order[i]], have_mean and i == first and gather < 0):
+            while i < count and _same_pass(code[order[i]], have if i == first and gather < 0 else NOTHING):
                 i += 1
             done = i == count
-            collect = not done and _needs_mean(code[order[i]])
-            only_mean = collect and i == first and gather < 0
+            collect = NOTHING if done else _needs(code[order[i]])
+            only_collect = collect != NOTHING and i == first and gather < 0
             to_kind, to = sink_kind, sink
-            if only_mean:
+            if only_collect:
                 to_kind = NOWHERE
             elif not done:
                 to_kind = TILE
@@ -86,6 +114,6 @@ def run_samples(
                 room, code, params[n], keys[n], rectangles[n], first, i, gather, matrix, source, address, height, width,
                 channels, colour, top, out_height, out_width, to_kind, planar, to, collect, level, stream,
             )  # fmt: skip
-            have_mean = collect
-            if not done and not only_mean:
+            have = collect
+            if not done and not only_collect:
                 source, address, height, width, turn = TILE, to, out_height, out_width, 1 - turn

@@ -6,22 +6,24 @@ import numpy as np
 
 from vicinal.backends.cpu.apply import apply_band
 from vicinal.backends.cpu.borders import CONSTANT
-from vicinal.backends.cpu.codes import BORDER, COUNT, FILTER, FREE, MODE, NORMALIZE, OP, PARAM
+from vicinal.backends.cpu.codes import BORDER, CONVOLVE, COUNT, FILTER, FREE, MODE, NORMALIZE, OP, PARAM
+from vicinal.backends.cpu.convolve import convolve_row
 from vicinal.backends.cpu.filter import filter_row
-from vicinal.backends.cpu.gather_any import AREA, BILINEAR, any_row, tap_room
+from vicinal.backends.cpu.gather_any import AREA, BILINEAR, NEAREST, any_row, tap_room
 from vicinal.backends.cpu.gather_area import area_row, plan_area
 from vicinal.backends.cpu.gather_axis import axis_row, plan_columns
 from vicinal.backends.cpu.gather_copy import copy_rows, copy_steps, stand_still, stands_still
+from vicinal.backends.cpu.gather_nearest import pixels_at
 from vicinal.backends.cpu.gather_plane import plane_row
+from vicinal.backends.cpu.histogram import begin, collect_rows, finish
 from vicinal.backends.cpu.jit import F, address_of, exact, kernel
-from vicinal.backends.cpu.move import copy_picture
+from vicinal.backends.cpu.move import copy_picture, nearest_places
 from vicinal.backends.cpu.room import BAND
-from vicinal.backends.cpu.rows import sum_row
 from vicinal.backends.cpu.simd import scale_bytes_to, scale_to, split3
 from vicinal.backends.cpu.source import F32, TILE, U8
 from vicinal.backends.cpu.store import store_band
 
-COPY, AXIS, PLANE, AREA_AXIS, ANY, FILTERED = range(6)
+COPY, AXIS, PLANE, AREA_AXIS, ANY, PLACES, FILTERED, CONVOLVED = range(8)
 NOWHERE = -1
 
 
@@ -30,6 +32,8 @@ def choose(kind, height, width, matrix, mode, border, steps):
     """The way to run a warp of a picture: COPY also fills ``steps``."""
     if copy_steps(matrix, steps):
         return COPY
+    if mode == NEAREST:
+        return PLACES
     upright = matrix[1] == 0.0 and matrix[3] == 0.0 and matrix[6] == 0.0 and matrix[7] == 0.0 and matrix[8] == 1.0
     if mode == AREA and upright:
         if abs(matrix[0]) > 1.0 or abs(matrix[4]) > 1.0 or kind != U8:
@@ -66,25 +70,28 @@ def run_segment(
 ):  # fmt: skip
     """Runs ops ``room.order[start:stop]`` on every row of what op ``gather`` (-1: nothing) makes of the source.
 
-    ``sink_kind``: the dtype to store (TILE: planar float32 at address ``sink``; NOWHERE: only ``collect`` the means of
-    the channels into ``room.mean``). ``stream``: the output is too large for the caches to keep.
+    ``sink_kind``: the dtype to store (TILE: planar float32 at address ``sink``; NOWHERE: nothing is). ``collect``: what
+    to leave in ``room.known`` of the result. ``stream``: the output is too large for the caches to keep.
     """
     # named here once: taking an array out of ``room`` costs two atomic operations
     rows, spare, planes, words, bytes_, total = room.rows, room.spare, room.planes, room.words, room.bytes, room.total
     column, index, weight, base = room.column, room.places, room.weight, room.base
     u, v, offset, staging, padded = room.u, room.v, room.offset, room.staging, room.padded
-    noise, drawn, mean, sums, order, steps = room.noise, room.drawn, room.mean, room.sums, room.order, room.steps
+    noise, drawn, known, sums, counts_ = room.noise, room.drawn, room.known, room.sums, room.counts
+    order, steps = room.order, room.steps
     rows_at, planes_at, words_at, bytes_at = address_of(rows), address_of(planes), address_of(words), address_of(bytes_)
     index_at, weight_at = address_of(index), address_of(weight)
     way, mode, border = COPY, 0, 0
     stand_still(steps)
-    fill = mean  # any array of the type: without a warp nothing reads it
+    fill = noise  # any array of the type: without a warp nothing reads it
     free = False
     if gather >= 0:
         step = code[gather]
         fill, free = params[step[PARAM] :], step[FREE] != 0
         if step[OP] == FILTER:
             way = FILTERED
+        elif step[OP] == CONVOLVE:
+            way = CONVOLVED
         else:
             mode, border = step[MODE], step[BORDER]
             way = choose(kind, height, width, matrix, mode, border, steps)
@@ -101,8 +108,7 @@ def run_segment(
     low, high = (F(-3e38), F(3e38)) if free else (F(0), top)
     # a Normalize at the end writes straight to its place
     direct = stop > start and sink_kind == F32 and planar and code[order[stop - 1], OP] == NORMALIZE
-    for c in range(channels):
-        sums[c] = 0.0
+    begin(collect, channels, sums, counts_)
     small = way == COPY and gather >= 0 and kind == U8 and out_height * out_width * channels <= total.nbytes
     if small and _copy_small(
         address, height, width, channels, steps, border, fill, address_of(total), out_height, out_width, bytes_, level
@@ -145,8 +151,14 @@ def run_segment(
                     kind, address, height, width, channels, matrix, border, fill, y + r, out_width, taps, weights, counts,
                     places, shares, rows, at, total,
                 )  # fmt: skip
+            elif way == PLACES:
+                nearest_places(matrix, height, width, border, y + r, out_width, offset)
+                pixels_at(kind, address, height, width, channels, offset, out_width, fill, rows, at)
             elif way == FILTERED:
                 filter_row(address, height, width, channels, fill, code[gather, COUNT], y + r, rows, at, padded)
+            elif way == CONVOLVED:
+                taps_a_side = code[gather, COUNT]
+                convolve_row(address, height, width, channels, colour, fill, taps_a_side, y + r, rows, at, low, high)
             else:
                 any_row(
                     kind, address, height, width, channels, matrix, mode, border, fill, y + r, out_width, rows, at, places,
@@ -155,12 +167,11 @@ def run_segment(
         count = high_rows * out_width
         for i in range(start, stop - 1 if direct else stop):
             apply_band(
-                code, order[i], params, keys, rectangles, mean, y, high_rows, out_width, rows, channels, colour, top, noise,
+                code, order[i], params, keys, rectangles, known, y, high_rows, out_width, rows, channels, colour, top, noise,
                 drawn,
             )  # fmt: skip
         if collect:
-            for c in range(channels):
-                sums[c] += sum_row(rows[c], count)
+            collect_rows(collect, rows, count, channels, top, sums, counts_, offset)
         if direct:
             at = code[order[stop - 1], PARAM]
             for c in range(channels):
@@ -171,5 +182,4 @@ def run_segment(
             as_planes = planar or sink_kind == TILE
             store_band(as_kind, as_planes, sink, out_height, out_width, channels, y, count, rows, planes, level)
     if collect:
-        for c in range(channels):
-            mean[c] = F(sums[c] / (out_height * out_width))
+        finish(collect, channels, out_height * out_width, sums, counts_, known)

@@ -23,7 +23,7 @@ from vicinal.backends.cpu.codes import (
 from vicinal.backends.cpu.gather_copy import copy_steps, stand_still, stands_still
 from vicinal.backends.cpu.jit import F, address_of, kernel
 from vicinal.backends.cpu.move import copy_picture, fill_pixels
-from vicinal.backends.cpu.rows import linear, posterize, power, round_row, solarize
+from vicinal.backends.cpu.rows import linear, posterize, power, round_row, solarize, solarize_add
 from vicinal.backends.cpu.simd import look_up
 from vicinal.backends.cpu.source import ITEMS, U8
 from vicinal.backends.cpu.store import bytes_of, store_band
@@ -68,6 +68,8 @@ def _table_op(step, params, colour, ramp, top):
         power(ramp, 256, params[at], top)
     elif op == POSTERIZE:
         posterize(ramp, 256, np.int64(params[at]), top)
+    elif op == SOLARIZE and step[MODE]:
+        solarize_add(ramp, 256, params[at], params[at + 1], top)
     elif op == SOLARIZE:
         solarize(ramp, 256, params[at], top)
     else:

@@ -13,11 +13,14 @@ class Picture:
     """Unrounded values [H, W, C] in fractions of the range; ``top`` is the dtype's range (255, 65535 or 1).
 
     ``unit`` says that values are in [0, 1]; it turns False at Normalize, and from there on nothing is clamped.
+    Between a fork and its last join, ``kept`` is the picture at the fork and ``total`` the sum so far.
     """
 
     values: Floats
     top: float
     unit: bool = True
+    kept: Floats | None = None
+    total: Floats | None = None
 
     @property
     def colours(self) -> Floats:

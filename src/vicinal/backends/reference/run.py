@@ -11,9 +11,11 @@ from numpy.typing import NDArray
 from vicinal.backends.reference.color_matrix import color_matrix
 from vicinal.backends.reference.contrast import contrast
 from vicinal.backends.reference.erase import erase
-from vicinal.backends.reference.filtering import filter_picture
+from vicinal.backends.reference.filtering import convolve, filter_picture
+from vicinal.backends.reference.histogram import equalize, stretch
 from vicinal.backends.reference.hue import hue
 from vicinal.backends.reference.linear import linear
+from vicinal.backends.reference.mix import fork, join
 from vicinal.backends.reference.noise import impulse, noise
 from vicinal.backends.reference.normalize import normalize
 from vicinal.backends.reference.picture import Picture
@@ -60,12 +62,18 @@ def apply(op: ops.Op, picture: Picture, sample: int) -> Picture:
             return posterize(picture, op, sample)
         case ops.Solarize():
             return solarize(picture, op, sample)
+        case ops.Stretch():
+            return stretch(picture, op, sample)
+        case ops.Equalize():
+            return equalize(picture, op, sample)
         case _:
             return _apply_more(op, picture, sample)
 
 
 def _apply_more(
-    op: ops.Noise | ops.Impulse | ops.Erase | ops.Filter | ops.Normalize | ops.Round, picture: Picture, sample: int
+    op: ops.Noise | ops.Impulse | ops.Erase | ops.Filter | ops.Convolve | ops.Fork | ops.Join | ops.Normalize | ops.Round,
+    picture: Picture,
+    sample: int,
 ) -> Picture:
     match op:
         case ops.Noise():
@@ -76,6 +84,12 @@ def _apply_more(
             return erase(picture, op, sample)
         case ops.Filter():
             return filter_picture(picture, op, sample)
+        case ops.Convolve():
+            return convolve(picture, op, sample)
+        case ops.Fork():
+            return fork(picture, op, sample)
+        case ops.Join():
+            return join(picture, op, sample)
         case ops.Normalize():
             return normalize(picture, op, sample)
         case ops.Round():

@@ -22,9 +22,12 @@ def posterize(picture: Picture, op: Posterize, sample: int) -> Picture:
 
 
 def solarize(picture: Picture, op: Solarize, sample: int) -> Picture:
-    """1 - x where x >= threshold - THRESHOLD_SLACK on the colour channels, else x."""
-    bright = picture.colours >= op.threshold[sample] - THRESHOLD_SLACK
-    return picture.recoloured(np.where(bright, 1.0 - picture.colours, picture.colours))
+    """1 - x where x >= threshold - THRESHOLD_SLACK on the colour channels, else x; with ``lift``, x there, else x + lift."""
+    colours = picture.colours
+    bright = colours >= op.threshold[sample] - THRESHOLD_SLACK
+    if op.lift is not None:
+        return picture.recoloured(np.where(bright, colours, colours + op.lift[sample]))
+    return picture.recoloured(np.where(bright, 1.0 - colours, colours))
 
 
 def round_levels(picture: Picture, op: Round, sample: int) -> Picture:  # noqa: ARG001 - the signature of every op

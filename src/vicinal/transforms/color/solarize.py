@@ -18,4 +18,5 @@ class Solarize(Transform):
     threshold: fields.Parameter = fields.number(default=0.5, low=0, high=1)
 
     def lower(self, site: Site) -> None:
-        site.emit(ops.Solarize(place=site.place, active=site.active, threshold=drawn(self, site, "threshold")))
+        threshold = drawn(self, site, "threshold")
+        site.emit(ops.Solarize(place=site.place, active=site.active, threshold=threshold, lift=None))

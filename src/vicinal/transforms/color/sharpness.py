@@ -1,0 +1,29 @@
+"""Sharpness: away from, or towards, a smoothed picture."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from vicinal.program.lowering import Site
+from vicinal.program.ops import Convolve
+from vicinal.transforms import fields
+from vicinal.transforms.base import Transform, drawn, transform
+
+SMOOTH = np.array([[1, 1, 1], [1, 5, 1], [1, 1, 1]]) / 13
+"""Pillow's ImageFilter.SMOOTH."""
+
+KEEP = np.array([[0, 0, 0], [0, 1, 0], [0, 0, 0]])
+
+
+@transform
+class Sharpness(Transform):
+    """Blends with a picture smoothed by a 3 x 3 kernel, as Pillow's ImageEnhance.Sharpness; the outermost pixels stay.
+
+    ``factor``: at least 0; 0 smooths, 1 keeps the picture, 2 sharpens. A plain number s means the range (1 - s, 1 + s).
+    """
+
+    factor: fields.Parameter = fields.spread(default=(0.1, 1.9), centre=1.0, low=0.0)
+
+    def lower(self, site: Site) -> None:
+        factor = drawn(self, site, "factor")[:, None, None]
+        site.emit(Convolve(place=site.place, active=site.active, kernel=factor * KEEP + (1 - factor) * SMOOTH))

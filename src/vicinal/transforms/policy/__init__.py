@@ -1,0 +1,1 @@
+"""Policies: transforms that draw from published tables of operations."""
