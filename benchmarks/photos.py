@@ -43,9 +43,14 @@ def _photo(sources: list[Any], index: int, width: int, height: int) -> Any:
     return np.vstack([np.hstack(four[:2]), np.hstack(four[2:])])
 
 
+def folder_of(name: str) -> Path:
+    """Where the files of ``name`` are."""
+    return pictures.FOLDER / name
+
+
 def make(name: str) -> None:
     """Writes the files of ``name`` if they are not there yet."""
-    folder = pictures.FOLDER / name
+    folder = folder_of(name)
     if (folder / f"{COUNT - 1:03d}.jpg").exists():
         return
     folder.mkdir(parents=True, exist_ok=True)
@@ -57,4 +62,4 @@ def make(name: str) -> None:
 
 def load(name: str, count: int) -> tuple[bytes, ...]:
     """The bytes of the first ``count`` files."""
-    return tuple((pictures.FOLDER / name / f"{index:03d}.jpg").read_bytes() for index in range(count))
+    return tuple((folder_of(name) / f"{index:03d}.jpg").read_bytes() for index in range(count))

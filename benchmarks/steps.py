@@ -159,8 +159,15 @@ class Normalize:
     """ImageNet mean and deviation, to float32, planes first."""
 
 
+@dataclass(frozen=True)
+class Encode:
+    """To a JPEG file of this quality, 4:2:0; the last step or none."""
+
+    quality: int = 95
+
+
 Step: TypeAlias = (
     Decode | CropResize | RandomCrop | PadCrop | Resize | Flip | QuarterTurn | Affine | Perspective | TranslateWhole | Blur
     | Jitter | BrightnessContrast | HueSaturation | Gamma | GaussianNoise | SaltPepper | Holes | Erase
-    | Posterize | Solarize | Normalize
+    | Posterize | Solarize | Normalize | Encode
 )

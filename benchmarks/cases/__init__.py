@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from benchmarks.case import Case
-from benchmarks.cases import cifar, crop_jitter, heavy, image_and_mask, jpeg_to_batch, latency, single_ops, tiny_translate
+from benchmarks.cases import (
+    cifar,
+    crop_jitter,
+    folder_to_folder,
+    heavy,
+    image_and_mask,
+    jpeg_to_batch,
+    latency,
+    single_ops,
+    tiny_translate,
+)
 
 BATCH_CASES: tuple[Case, ...] = (crop_jitter.CASE, heavy.CASE, image_and_mask.CASE, tiny_translate.CASE, cifar.CASE)
-CASES: tuple[Case, ...] = (*BATCH_CASES, *single_ops.CASES, latency.CASE, *jpeg_to_batch.CASES)
+CASES: tuple[Case, ...] = (*BATCH_CASES, *single_ops.CASES, latency.CASE, *jpeg_to_batch.CASES, folder_to_folder.CASE)
 
 
 def find(names: list[str]) -> list[Case]:

@@ -13,7 +13,8 @@ from benchmarks.steps import UnsupportedError
 class Peer:
     """``environment`` names a folder of .bench-venv, or "" for the interpreter that runs the driver.
 
-    ``files``: it can do cases that begin with the bytes of JPEGs, by the decoder that its note names.
+    ``files``: it can do cases that begin with the bytes of JPEGs, by the decoder that its note names; ``folders``: those
+    that go from folder to folder.
     """
 
     module: str
@@ -22,16 +23,17 @@ class Peer:
     planar: bool = False
     counted: bool = True
     files: bool = False
+    folders: bool = False
     variables: dict[str, str] = field(default_factory=dict)
 
 
 PEERS: dict[str, Peer] = {
-    "vicinal": Peer("vicinal", "vicinal", "", files=True),
+    "vicinal": Peer("vicinal", "vicinal", "", files=True, folders=True),
     "vicinal-portable": Peer("vicinal", "vicinal", "", counted=False, files=True, variables={"VICINAL_SIMD": "portable"}),
     "vicinal-scalar": Peer("vicinal", "vicinal", "", counted=False, files=True, variables={"VICINAL_SIMD": "scalar"}),
     "opencv": Peer("opencv", "opencv-python-headless", files=True),
     "albumentations": Peer("albumentations", "albumentations", files=True),
-    "albumentationsx": Peer("albumentationsx", "albumentationsx", "albumentationsx", files=True),
+    "albumentationsx": Peer("albumentationsx", "albumentationsx", "albumentationsx", files=True, folders=True),
     "augrs": Peer("augrs", "augrs-py", files=True),
     "variopinta": Peer("variopinta", "variopinta"),
     "torchtransform": Peer("torchtransform", "torchtransform", planar=True),
@@ -44,6 +46,8 @@ PEERS: dict[str, Peer] = {
 
 def prepare(library: str, work: Work) -> Run:
     """The timed call of ``library`` for this work; raises steps.UnsupportedError."""
+    if work.case.stored and not PEERS[library].folders:
+        raise UnsupportedError("not from folder to folder")
     if work.case.encoded and not PEERS[library].files:
         raise UnsupportedError("takes decoded pictures alone")
     run: Run = import_module(f"benchmarks.peers.{PEERS[library].module}").prepare(work)

@@ -14,6 +14,7 @@ def translations(lib: Any) -> dict[type, Callable[[Any], Any]]:
     """One transform (or a list) of ``lib`` for each kind of step."""
     return {
         s.Decode: lambda _: [],
+        s.Encode: lambda _: [],
         s.CropResize: lambda t: lib.RandomResizedCrop(size=(t.size, t.size)),
         s.RandomCrop: lambda t: lib.RandomCrop(height=t.size, width=t.size),
         s.PadCrop: lambda t: [

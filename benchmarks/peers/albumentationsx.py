@@ -8,6 +8,7 @@ from benchmarks import steps as s
 from benchmarks.case import Run, Work
 from benchmarks.peers.albumentations import transforms, translations
 from benchmarks.peers.each import loop
+from benchmarks.peers.folders import folder_to_folder
 
 
 def prepare(work: Work) -> Run:
@@ -32,4 +33,5 @@ def prepare(work: Work) -> Run:
         s.SaltPepper: lambda t: lib.SaltAndPepper(amount_range=t.amount, salt_vs_pepper_range=(0.5, 0.5), p=1.0),
         s.Posterize: lambda t: lib.Posterize(num_bits=(t.bits, t.bits), p=1.0),
     }
-    return loop(work, lib.Compose(transforms(work.case.steps, table), seed=1, telemetry=False))
+    compose = lib.Compose(transforms(work.case.steps, table), seed=1, telemetry=False)
+    return folder_to_folder(work, compose) if work.case.stored else loop(work, compose)

@@ -6,6 +6,7 @@ from typing import Any
 
 from benchmarks import steps as s
 from benchmarks.case import Run, Work
+from benchmarks.peers.folders import fresh_folder
 
 
 def _transforms(steps: tuple[s.Step, ...]) -> list[Any]:
@@ -13,6 +14,7 @@ def _transforms(steps: tuple[s.Step, ...]) -> list[Any]:
 
     table: dict[type, Any] = {
         s.Decode: lambda _: [],
+        s.Encode: lambda _: [],
         s.CropResize: lambda t: vc.RandomResizedCrop(t.size),
         s.RandomCrop: lambda t: vc.RandomCrop(t.size),
         s.PadCrop: lambda t: [vc.Pad(t.pad), vc.RandomCrop(t.size)],
@@ -44,12 +46,28 @@ def _transforms(steps: tuple[s.Step, ...]) -> list[Any]:
     return [one for entry in made for one in (entry if isinstance(entry, list) else [entry])]
 
 
+def _folder_to_folder(work: Work, augment: Any) -> Run:
+    """The offline job, with its manifest, receipts and files that are flushed to the disk."""
+    from vicinal import offline
+
+    quality = next(step.quality for step in work.case.steps if isinstance(step, s.Encode))
+
+    def run() -> tuple[Any, Any]:
+        out = fresh_folder()
+        offline.augment(work.folder, out, augment, copies=work.case.copies, threads=work.threads, quality=quality)
+        return sorted(out.rglob("*.jpg")), None
+
+    return run
+
+
 def prepare(work: Work) -> Run:
     import vicinal as vc
 
     vc.set_threads(work.threads)
     case = work.case
     augment = vc.Pipeline(_transforms(case.steps), seed=1)
+    if case.stored:
+        return _folder_to_folder(work, augment)
     images, single, files = work.images, work.images[0], work.files
     masks = work.masks if case.masks else None
     epoch = 0

@@ -77,6 +77,7 @@ def test_the_header_tells_what_read_gives(name: str, channels: str) -> None:
     encoded = vc.Encoded(FILES[name], channels)
     assert (encoded.shape, encoded.dtype) == (picture.shape, picture.dtype)
     np.testing.assert_array_equal(vc.Pipeline([])(encoded), picture)
+    np.testing.assert_array_equal(encoded.pixels(), picture)
 
 
 @pytest.mark.parametrize("pipeline", PIPELINES)

@@ -37,18 +37,18 @@ class Encoded:
     """A picture as the bytes (or the path) of a file, to stand in a list of pictures: ``Batch(images=[Encoded(...)])``.
 
     Size, channels and dtype are read from the header at once; pixels are decoded when a pipeline runs, on its threads.
-    Where the first thing that the pipeline does to a JPEG is to shrink it at least 2, 4 or 8 times in both directions
-    (RandomResizedCrop, Resize, Affine; not by "nearest"), it is decoded at 1/2, 1/4 or 1/8, each pixel the mean of
-    those that it stands for, and resampled from there. That is faster, and freer of aliasing than bilinear resampling
-    of the whole picture: values differ from it where there is fine detail, by about 2 of 255 in the mean of photographs
-    (from "area" by less than 1). Masks, boxes and keypoints are not concerned. In all other cases, and always with
-    ``scaled=False``, the result is bit for bit that of ``read`` and the pipeline. Rows below what a crop shows are not
-    decoded, so damage there goes unnoticed.
+    Where the first thing that the pipeline does to a JPEG is to shrink it at least 2, 4 or 8 times in every direction
+    (RandomResizedCrop, Resize, Affine; not by "nearest"), it is decoded at 1/2, 1/4 or 1/8, each pixel the mean of those
+    that it stands for, and resampled from there. That is faster, and aliases less: photographs differ from "area"
+    resampling of the whole picture by 1 to 2 of 255 in the mean, and from "bilinear", which aliases, by 2 to 10. Masks,
+    boxes and keypoints keep the coordinates of the whole picture. In all other cases, and always with ``scaled=False``,
+    the result is bit for bit that of ``read`` and the pipeline. Rows below what a crop shows are not decoded, so damage
+    there goes unnoticed.
 
     ``channels`` "unchanged", "rgb" or "grey" and ``max_pixels``: as in ``read``. ``name``: what errors call the picture
     (default: the path). Formats other than JPEG, PNG and WebP, and PNGs with a transparent colour, are decoded at once.
-    Raises ReadError as ``read`` does: here for files without a header, from the pipeline's call for broken pixels, with
-    the name and, as ``index``, the position in the batch.
+    Raises ReadError as ``read`` does: here for files without a header, from the pipeline's call for broken pixels, then
+    with the name and, as ``index``, the position in the batch.
     """
 
     data: Source
@@ -103,10 +103,10 @@ class Encoded:
         """Whether rows and columns run backwards in the file: then a scaled picture begins with its partial pixels."""
         return self.header.orientation in (3, 4, 7, 8), self.header.orientation in (2, 3, 6, 7)
 
-    def pixels(self, scale: int = 1, rows: int = 0, room: Room = np.empty) -> Array:
+    def pixels(self, scale: int = 1, rows: int = 0, room: Room | None = None) -> Array:
         """[ceil(H / scale), ceil(W / scale), C], C-contiguous and upright; of the first ``rows`` (0: all) at least.
 
-        ``scale`` at most ``most``; ``room(shape)`` gives memory of uint8. Raises ReadError.
+        ``scale`` at most ``most``; ``room(shape)`` gives memory of uint8 (None: new). Raises ReadError.
         """
         try:
             picture = self._pixels if self._pixels is not None else self._scaled(scale, rows, room)
@@ -119,13 +119,14 @@ class Encoded:
             raise ReadError(f"{self.name}: expected {self.dtype} {wanted}, as its header says, got {got}")
         return picture
 
-    def _scaled(self, scale: int, rows: int, room: Room) -> Array | None:
+    def _scaled(self, scale: int, rows: int, room: Room | None) -> Array | None:
         """By the decoder that knows scales and rows; None where that cannot decode the file."""
         header = self.header
         if not header.plain:
             return None
         shape = (-(-header.height // scale), -(-header.width // scale), header.channels)
-        stored = decode_jpeg(self._bytes, header, scale, rows if header.orientation == 1 else 0, room(shape))
+        into = None if room is None else room(shape)
+        stored = decode_jpeg(self._bytes, header, scale, rows if header.orientation == 1 else 0, into)
         return None if stored is None else self._finished(upright(stored, header.orientation))
 
     def _whole(self) -> Array:
