@@ -22,7 +22,6 @@ from vicinal.datasets.header import Header
 from vicinal.datasets.load import read
 from vicinal.datasets.objects import Objects
 from vicinal.datasets.rle import decode
-from vicinal.errors import DataError
 
 
 def written(tmp_path: Path, value: Any, name: str = "annotations.json") -> dict[str, Any]:
@@ -93,7 +92,7 @@ def test_the_file_is_put_in_pieces() -> None:
     """Memory must not grow with the data set."""
     writer = FORMAT.writer(Header(names=("a",)))  # type: ignore[misc]
     record = {"category_id": 1, "bbox": [0.0] * 4, "area": 1.0, "iscrowd": 0, "segmentation": [[0.0] * 100]}
-    entry = {"output": "", "split": "", "image": {"id": 1}, "annotations": [record] * 10}
+    entry = {"output": "", "split": "", "image": {"id": 1}, "annotations": [record] * 10, "highest": 0}
     sizes: list[int] = []
 
     def put(_: str, data: bytes | Iterable[bytes]) -> None:
@@ -124,10 +123,32 @@ def test_instance_maps_become_masks_of_the_same_pixels(tmp_path: Path) -> None:
     assert objects.fields["area"] == [17, 16]
 
 
-def test_a_class_that_has_no_name_is_an_error_that_says_which(tmp_path: Path) -> None:
-    objects = Objects(np.array([[1.0, 2, 3, 4]]), np.array([2]))
-    with pytest.raises(DataError, match=r"objects.labels\[0\]: expected one of 2 classes, got 2"):
-        write(tmp_path, "coco", Header(names=("a", "b")), [example("a", objects=objects)])
+def test_classes_without_names_have_numbers(tmp_path: Path) -> None:
+    objects = Objects(np.array([[1.0, 2, 3, 4]]), np.array([3]))
+    again = read(write(tmp_path, "coco", Header(names=("a", "b")), [example("a", objects=objects)]), "coco")
+    assert again.header.names == ("a", "b", "2", "3")
+    assert next(iter(again.items())).objects.labels.tolist() == [3]
+
+
+def test_what_is_in_no_split_has_a_file_beside_those_of_the_splits(tmp_path: Path) -> None:
+    header = Header(names=("a",), splits=("train",))
+    again = read(write(tmp_path, "coco", header, [example("train/a", split="train"), example("b", 1)]), "coco")
+    assert sorted(path.name for path in tmp_path.rglob("*.json")) == ["annotations.json", "instances_train.json"]
+    assert sorted((item.key, item.split, item.fault) for item in again.items()) == [("b", "", ""), ("train/a", "train", "")]
+
+
+def test_fields_of_other_formats_are_kept_and_never_mistaken_for_our_own(tmp_path: Path) -> None:
+    fields = {"difficult": [1, None], "score": [0.5, 1], "iscrowd": [None, "1"], "area": ["x", 5]}
+    fields |= {"image_id": [99, 99], "id": [7, 7]}
+    objects = Objects(np.array([[1.0, 2, 3, 4]] * 2), np.array([0, 0]), fields=fields)
+    root = write(tmp_path, "coco", Header(names=("a",)), [example("a", objects=objects, extra={"coco": {"id": 5, "url": "u"}})])
+    found = json.loads((root / "annotations.json").read_text())
+    assert (found["images"][0]["id"], found["images"][0]["url"]) == (1, "u")
+    shared = {"image_id": 1, "category_id": 1, "bbox": [1, 2, 2, 2], "segmentation": []}
+    assert found["annotations"] == [
+        {"id": 1, **shared, "area": 4, "iscrowd": 0, "difficult": 1, "score": 0.5},
+        {"id": 2, **shared, "area": 5, "iscrowd": 1, "score": 1},
+    ]
 
 
 @pytest.mark.parametrize("kind", ["bbox", "segm", "keypoints"])

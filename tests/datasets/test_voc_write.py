@@ -96,3 +96,9 @@ def test_names_that_xml_cannot_hold_are_an_error(name: str) -> None:
     assert FORMAT.writer is not None
     with pytest.raises(DataError, match="voc: names of classes: expected printable text"):
         FORMAT.writer(Header(names=(name,)))
+
+
+def test_two_classes_of_one_name_are_an_error() -> None:
+    assert FORMAT.writer is not None
+    with pytest.raises(DataError, match="'bat' is used twice"):
+        FORMAT.writer(Header(names=("bat", "cat", "bat")))

@@ -129,6 +129,13 @@ def test_the_task_may_be_chosen(tmp_path: Path) -> None:
         FORMAT.writer(Header(), task="pose")
 
 
-def test_a_class_that_has_no_name_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match=r"a: objects.labels\[0\]: expected one of 3 classes, got 3"):
-        one(tmp_path, Objects(np.array(BOX), np.array([3])))
+def test_classes_without_names_have_numbers(tmp_path: Path) -> None:
+    one(tmp_path, Objects(np.array(BOX), np.array([4])))
+    assert read(tmp_path, "yolo").header.names == (*NAMES, "3", "4")
+
+
+def test_splits_keep_the_folders_that_they_were_read_from(tmp_path: Path) -> None:
+    header = Header(names=NAMES, splits=("val",), extra={"folder": {"splits": {"val": "valid"}}})
+    again = read(write(tmp_path, "yolo", header, [example("a", split="val")]), "yolo")
+    assert (tmp_path / "images/valid/a.png").is_file()
+    assert [(item.key, item.split) for item in again.items()] == [("val/a", "val")]

@@ -54,7 +54,10 @@ def inside_boxes(boxes: Floats, size: tuple[int, int], clip: float, place: Place
 
 
 def inside_ring(points: Floats, size: tuple[int, int], clip: float, where: str) -> Floats:
-    """The points [K, 2] of a ring inside a picture, with the same rules and errors."""
+    """The points [K, 2] of a ring inside a picture, with the same rules and errors; a last point that only repeats the
+    first one is gone."""
+    if len(points) > 3 and (points[0] == points[-1]).all():
+        points = points[:-1]
     inner = np.clip(points, 0.0, np.array([size[1], size[0]], np.float64))
     if len(points) < 3:
         raise DataError(f"{where}: expected a polygon of at least 3 points, got {len(points)}")

@@ -32,6 +32,12 @@ def names_file(names: tuple[str, ...]) -> bytes:
     return "".join(f"{line_of(name)}\n" for name in names).encode("utf-8", "backslashreplace")
 
 
+def all_names(header: Header, highest: int) -> tuple[str, ...]:
+    """The names of all labels up to ``highest``: those of the data set ("object" where it has none), then numbers."""
+    names = header.names or ("object",)
+    return names + tuple(str(label) for label in range(len(names), highest + 1))
+
+
 def class_name(header: Header, label: int) -> str:
     """The name of a label; its number where the data set has no name for it."""
     return header.names[label] if 0 <= label < len(header.names) else str(label)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -53,14 +53,25 @@ def instance_masks(instances: Array) -> dict[int, dict[str, Any]]:
     return masks
 
 
-def _from_map(found: Mapping[int, Mapping[str, Any]], mask: Array | None) -> Objects:
+def box_of_mask(mask: Mapping[str, Any]) -> Floats:
+    """The corners [4] around the pixels of a compressed RLE."""
+    box: Floats = _boxes([mask])[0]
+    return box
+
+
+def _boxes(entries: Sequence[Mapping[str, Any]]) -> Floats:
     from pycocotools import mask as masks
 
-    packed = [{"size": entry["size"], "counts": entry["counts"].encode("ascii")} for entry in found.values()]
-    boxes = masks.toBbox(packed).astype(np.float64)
+    packed = [{"size": entry["size"], "counts": entry["counts"].encode("ascii")} for entry in entries]
+    boxes: Floats = masks.toBbox(packed).astype(np.float64)
     boxes[:, 2:] += boxes[:, :2]
+    return boxes
+
+
+def _from_map(found: Mapping[int, Mapping[str, Any]], mask: Array | None) -> Objects:
     labels = [0 if mask is None else _class_under(entry, mask) for entry in found.values()]
-    return Objects(boxes, np.array(labels, np.int64), masks=list(found.values()), fields={"instance": list(found)})
+    masks = list(found.values())
+    return Objects(_boxes(masks), np.array(labels, np.int64), masks=masks, fields={"instance": list(found)})
 
 
 def _class_under(entry: Mapping[str, Any], mask: Array) -> int:

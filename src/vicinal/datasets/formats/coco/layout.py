@@ -65,15 +65,15 @@ def find(src: str, task: str | None) -> list[Found]:
 def picture_folder(found: Found, names: Sequence[str], images: str | None) -> str:
     """The folder that pictures of a file lie in: where the first of the names is found.
 
-    ``images``: the only one to try.
+    ``images``: the only one to try, with what lies in it.
     """
     if images is not None:
         if not is_folder(images):
             raise DataError(f"coco.images: expected a folder, got {images}")
-        return images
-    here = parent(found.path)
-    above = parent(here)
-    bases = [join(here, "images"), join(above, "images"), here, above]
+        bases = [images]
+    else:
+        here = parent(found.path)
+        bases = [join(here, "images"), join(parent(here), "images"), here, parent(here)]
     inner = list(dict.fromkeys(name for name in (found.place, found.split) if name))
     folders = [*bases[:2], *(join(base, name) for base in bases for name in inner), *bases[2:]]
     for name in names:

@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vicinal.datasets.coordinates import Floats, hull, inside_boxes, inside_ring, numbers
-from vicinal.datasets.formats.coco.shared import Classes, Record, as_id
+from vicinal.datasets.formats.coco.shared import Classes, Record, as_id, category_at
 from vicinal.datasets.objects import Objects, Rings
+from vicinal.datasets.outlines import box_of_mask
 from vicinal.datasets.rle import runs
 from vicinal.errors import DataError, expected, shown
 
@@ -22,6 +23,8 @@ DIGITS = 6
 """Decimals of written coordinates: what came from a file with as many is written as it was."""
 OWN = frozenset({"image_id", "category_id", "bbox", "segmentation", "keypoints", "num_keypoints"})
 """Members of an annotation that are not fields of an object."""
+NO_FIELDS = OWN | {"id", "area", "iscrowd"}
+"""Fields that are not written as they are."""
 CENTRE = 0.5
 
 
@@ -35,7 +38,7 @@ def read_objects(annotations: Sequence[Record], classes: Classes, size: tuple[in
     places = [f"annotation {shown(record.get('id', index))}" for index, record in enumerate(annotations)]
     outlines = [_outline(record, size, clip, place) for record, place in zip(annotations, places, strict=True)]
     boxes = [
-        _box(record, rings, place) for record, (rings, _), place in zip(annotations, outlines, places, strict=True)
+        _box(record, *outline, place) for record, outline, place in zip(annotations, outlines, places, strict=True)
     ]  # fmt: skip
     names = dict.fromkeys(name for record in annotations for name in record if name not in OWN)
     return Objects(
@@ -49,7 +52,10 @@ def read_objects(annotations: Sequence[Record], classes: Classes, size: tuple[in
 
 
 def write_objects(objects: Objects, categories: Sequence[Record]) -> list[Record]:
-    """Annotations without "id" and "image_id", which only the whole data set tells."""
+    """Annotations without "id" and "image_id", which only the whole data set tells.
+
+    ``categories``: as they are known beforehand; labels beyond them are given the ids of ``category_at``.
+    """
     return [_annotation(objects, index, categories) for index in range(len(objects))]
 
 
@@ -60,9 +66,12 @@ def _label(record: Record, classes: Classes, place: str) -> int:
     return classes.index[number]  # type: ignore[index]  # None is in no index
 
 
-def _box(record: Record, rings: Rings | None, place: str) -> Floats:
+def _box(record: Record, rings: Rings | None, mask: Record | None, place: str) -> Floats:
+    """The corners [4]: of "bbox", else of the outline."""
     if record.get("bbox") is None and rings is not None:
         return hull(rings)
+    if record.get("bbox") is None and mask is not None:
+        return box_of_mask(mask)
     box = numbers(record.get("bbox"), f"{place}: bbox")
     if len(box) != 4:
         raise DataError(expected(f"{place}: bbox", "[x, y, width, height]", record["bbox"]))
@@ -140,12 +149,9 @@ def _or_none(values: list[Any]) -> list[Any] | None:
 
 
 def _annotation(objects: Objects, index: int, categories: Sequence[Record]) -> Record:
-    label = int(objects.labels[index])
-    if not 0 <= label < len(categories):
-        raise DataError(f"objects.labels[{index}]: expected one of {len(categories)} classes, got {label}")
-    category = categories[label]
+    category = category_at(categories, int(objects.labels[index]))
     x0, y0, x1, y1 = objects.boxes[index].tolist()
-    fields = {name: values[index] for name, values in objects.fields.items() if name not in ("id", "area", "iscrowd")}
+    fields = {name: values[index] for name, values in objects.fields.items() if name not in NO_FIELDS}
     rings = None if objects.polygons is None else objects.polygons[index]
     mask = None if objects.masks is None else objects.masks[index]
     record: Record = {"category_id": category["id"], "bbox": _rounded([x0, y0, x1 - x0, y1 - y0])}
@@ -154,7 +160,7 @@ def _annotation(objects: Objects, index: int, categories: Sequence[Record]) -> R
     else:
         record["segmentation"] = [_rounded(ring.ravel().tolist()) for ring in rings or ()]
     record["area"] = round(_area(objects, index, rings, mask), DIGITS)
-    record["iscrowd"] = objects.fields["iscrowd"][index] or 0 if "iscrowd" in objects.fields else 0
+    record["iscrowd"] = int("iscrowd" in objects.fields and objects.fields["iscrowd"][index] in (1, "1"))
     if objects.keypoints is not None and (category.get("keypoints") or objects.keypoints[index].any()):
         record.update(_written_points(objects.keypoints[index]))
     return {**{name: value for name, value in fields.items() if value is not None}, **record}
@@ -162,8 +168,9 @@ def _annotation(objects: Objects, index: int, categories: Sequence[Record]) -> R
 
 def _area(objects: Objects, index: int, rings: Rings | None, mask: Mapping[str, Any] | None) -> float:
     """The field "area", else the pixels of what tells them best."""
-    if "area" in objects.fields and objects.fields["area"][index] is not None:
-        return float(objects.fields["area"][index])
+    stated = objects.fields["area"][index] if "area" in objects.fields else None
+    if isinstance(stated, int | float) and np.isfinite(stated):
+        return float(stated)
     if mask is not None:
         lengths = runs(mask["counts"])
         return 0.0 if lengths is None else float(lengths[1::2].sum())

@@ -9,6 +9,7 @@ from typing import Any
 import attrs
 
 from vicinal.datasets.header import Header
+from vicinal.datasets.names import all_names
 from vicinal.errors import DataError, expected, shown
 
 Record = dict[str, Any]
@@ -74,16 +75,25 @@ def header_of(categories: Sequence[Record], files: Mapping[str, Record], holds: 
 
 
 def categories_of(header: Header) -> list[Record]:
-    """The categories to write: those that were read where the classes are still the same, else ids from 1."""
+    """The categories to write: those that were read where the classes are still the same, else ids from 1. Classes
+    that no name tells are not among them, but have ids: ``category_at``."""
     kept: list[Record] = header.extra.get("coco", {}).get("categories", [])
     if kept and tuple(record["name"] for record in kept) == header.names:
         return kept
-    records: list[Record] = [{"id": index + 1, "name": name} for index, name in enumerate(header.names or ("object",))]
+    records: list[Record] = [{"id": index + 1, "name": name} for index, name in enumerate(all_names(header, -1))]
     if "keypoints" in header.holds:
         bones = [[first + 1, second + 1] for first, second in header.skeleton]
         for record in records:
             record.update(keypoints=list(header.keypoints), skeleton=bones)
     return records
+
+
+def category_at(categories: Sequence[Record], label: int) -> Record:
+    """The category of a label; behind those that are known, numbers with ids that follow."""
+    if label < len(categories):
+        return categories[label]
+    ids = [record["id"] for record in categories if isinstance(record["id"], int)]
+    return {"id": max(ids, default=0) + 1 + label - len(categories), "name": str(label)}
 
 
 def mirrored(names: Sequence[str]) -> tuple[tuple[int, int], ...]:

@@ -20,16 +20,18 @@ DECODER = json.JSONDecoder(parse_constant=lambda _: None)
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 _TAIL = 16  # characters: an error as near to the end of what was read as this may be a word or number cut in two
+_CUT = 2  # characters: a number may go on behind "e+"
 
 
-def members(path: str) -> Iterator[tuple[str, int | None, Any, str]]:
+def members(path: str, chunk: int = CHUNK) -> Iterator[tuple[str, int | None, Any, str]]:
     """Name, index, value and its text, for each member or element of a member of a file's object.
 
-    The index is None for what is no array; an array begins with index None, value None and no text.
+    The index is None for what is no array; an array begins with index None, value None and no text. ``chunk``: bytes
+    that are read at a time.
     Raises ReadError where there is no file, and DataError with line and column where it is no JSON object.
     """
     with open_file(path) as file:
-        window = _Window(path, file)
+        window = _Window(path, file, chunk)
         window.take("{", "an object {...}")
         if window.peek() == "}":
             window.take("}")
@@ -69,8 +71,8 @@ def _elements(window: _Window) -> Iterator[tuple[Any, str]]:
 class _Window:
     """The part of a text that was read and is not yet decoded."""
 
-    def __init__(self, path: str, file: BinaryIO) -> None:
-        self.path, self.file = path, file
+    def __init__(self, path: str, file: BinaryIO, chunk: int) -> None:
+        self.path, self.file, self.chunk = path, file, chunk
         self.decode = codecs.getincrementaldecoder("utf-8-sig")()
         self.text, self.at, self.ended = "", 0, False
         self.line, self.column = 1, 1  # of the first character of ``text``
@@ -83,7 +85,7 @@ class _Window:
                 return self.text[self.at]
             if self.ended:
                 return ""
-            self.fill()
+            self.fill(self.chunk)
 
     def take(self, characters: str, wish: str = "") -> str:
         """Goes past the next character, which must be one of ``characters``."""
@@ -98,7 +100,7 @@ class _Window:
     def value(self) -> tuple[Any, str]:
         """The next value, and its text."""
         self.peek()
-        size = CHUNK
+        size = self.chunk
         while True:
             try:
                 value, end = DECODER.raw_decode(self.text, self.at)
@@ -110,14 +112,14 @@ class _Window:
             except (ValueError, RecursionError) as error:  # a number of more digits than Python takes
                 self.fail(str(error))
             else:
-                if end < len(self.text) or self.ended:
+                if end + _CUT < len(self.text) or self.ended:
                     text = self.text[self.at : end]
                     self.at = end
                     return value, text
             self.fill(size)
             size *= 2
 
-    def fill(self, size: int = CHUNK) -> None:
+    def fill(self, size: int) -> None:
         """Drops what was decoded and reads on."""
         gone = self.text[: self.at]
         self.line, self.column = self._position(gone)

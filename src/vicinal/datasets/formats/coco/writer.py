@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import attrs
@@ -11,7 +11,7 @@ import attrs
 from vicinal.datasets.example import Example
 from vicinal.datasets.format import Entry, Get, Put
 from vicinal.datasets.formats.coco.objects import write_objects
-from vicinal.datasets.formats.coco.shared import Record, categories_of
+from vicinal.datasets.formats.coco.shared import Record, categories_of, category_at
 from vicinal.datasets.formats.tree import encoded
 from vicinal.datasets.header import Header
 from vicinal.datasets.keys import as_path
@@ -46,8 +46,9 @@ class CocoWriter:
             entry: Entry = {
                 "output": f"{IMAGES}/{name}",
                 "split": example.split,
-                "image": {**image, **example.extra.get("coco", {})},
+                "image": {**image, **example.extra.get("coco", {}), **image},
                 "annotations": [] if objects is None else write_objects(objects, self.categories),
+                "highest": -1 if objects is None else int(objects.labels.max(initial=-1)),
             }
             if example.extra.get("captions"):
                 entry["captions"] = list(example.extra["captions"])
@@ -55,15 +56,21 @@ class CocoWriter:
 
     def finish(self, entries: Callable[[], Iterator[Entry]], put: Put, get: Get) -> Iterable[str]:  # noqa: ARG002
         splits = dict.fromkeys(self.header.splits, False)
+        highest = -1
         for entry in entries():
             splits[entry["split"]] = splits.get(entry["split"], False) or "captions" in entry
+            highest = max(highest, entry["highest"])
+        labels = range(max(highest + 1, len(self.categories)))
+        categories = [category_at(self.categories, label) for label in labels]
         for split, captions in (splits or {"": False}).items():
-            put(_path("instances", split), _pieces(self._file(split, entries, "annotations")))
+            put(_path("instances", split), _pieces(self._file(split, entries, "annotations", categories)))
             if captions:
-                put(_path("captions", split), _pieces(self._file(split, entries, "captions")))
+                put(_path("captions", split), _pieces(self._file(split, entries, "captions", ())))
         return ()
 
-    def _file(self, split: str, entries: Callable[[], Iterator[Entry]], member: str) -> Iterator[str]:
+    def _file(
+        self, split: str, entries: Callable[[], Iterator[Entry]], member: str, categories: Sequence[Record]
+    ) -> Iterator[str]:
         """The lines of one file: an image or an annotation each."""
         files: dict[str, Record] = self.header.extra.get("coco", {}).get("files", {})
         shared = files.get(split) or next(iter(files.values()), {})
@@ -71,11 +78,8 @@ class CocoWriter:
         yield from _joined(entry["image"] for entry in entries() if entry["split"] == split)
         yield '],\n"annotations": [\n'
         yield from _joined(_numbered((entry for entry in entries() if entry["split"] == split), member))
-        if member == "captions":
-            yield "]}\n"
-            return
         yield '],\n"categories": [\n'
-        yield from _joined(self.categories)
+        yield from _joined(categories)
         yield "]}\n"
 
 

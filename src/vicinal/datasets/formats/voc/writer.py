@@ -24,7 +24,7 @@ from vicinal.datasets.names import FILE, class_name, names_file
 from vicinal.datasets.objects import Objects
 from vicinal.datasets.outlines import objects_of
 from vicinal.datasets.suffixes import written
-from vicinal.errors import DataError, expected
+from vicinal.errors import DataError, expected, shown
 
 COLOUR = 3
 
@@ -95,6 +95,8 @@ def write_voc(header: Header) -> VocWriter:
     for name in header.names:
         if not name.isprintable() or name != name.strip() or not name:
             raise DataError(expected("voc: names of classes", "printable text without spaces around it", name))
+        if header.names.count(name) > 1:
+            raise DataError(f"voc: names of classes: {shown(name)} is used twice, and VOC knows classes by their names alone")
     return VocWriter(header if header.names else attrs.evolve(header, names=("object",)))
 
 

@@ -55,7 +55,7 @@ def _undescribed(src: str, listing: Listing) -> Description | None:
     """images/ and labels/, with folders for splits in both or around both; classes.txt names the classes."""
     folders = [name.rstrip("/") for name in listing.names if name.endswith("/") or listing.odd.get(name) == "link"]
     names = read_names(src)
-    if IMAGES in folders and LABELS in folders:
+    if IMAGES in folders and LABELS in folders and next(walk(join(src, LABELS), wanted=_is_text), None) is not None:
         inner = scan(join(src, IMAGES)).names
         splits = all_splits(name.rstrip("/") for name in inner)
         places = {split: (join(src, f"{IMAGES}/{folder}"),) for folder, split in splits.items()} or {"": (join(src, IMAGES),)}
@@ -66,6 +66,10 @@ def _undescribed(src: str, listing: Listing) -> Description | None:
         if split_of(name) and is_folder(join(src, f"{name}/{IMAGES}")) and is_folder(join(src, f"{name}/{LABELS}"))
     }
     return Description(src, places, names) if places else None
+
+
+def _is_text(name: str) -> bool:
+    return name.endswith(".txt")
 
 
 def fill(roster: Roster, description: Description) -> None:

@@ -12,15 +12,16 @@ import yaml
 from vicinal.datasets.coordinates import Floats
 from vicinal.datasets.example import Example
 from vicinal.datasets.format import Entry, Get, Put
-from vicinal.datasets.formats.tree import encoded, split_path
+from vicinal.datasets.formats.tree import encoded, split_folder, split_path
 from vicinal.datasets.formats.yolo.description import TASKS
 from vicinal.datasets.formats.yolo.shapes import points_of, rectangle_of, ring_of
 from vicinal.datasets.header import Header
+from vicinal.datasets.names import all_names
 from vicinal.datasets.objects import Objects
 from vicinal.datasets.options import word
 from vicinal.datasets.outlines import objects_of
 from vicinal.datasets.suffixes import written
-from vicinal.errors import DataError, expected, one_of
+from vicinal.errors import DataError, one_of
 
 DIGITS = 6
 """Decimals of fractions: edges of boxes are right to a millionth of the picture's side."""
@@ -34,7 +35,6 @@ class YoloWriter:
 
     header: Header
     task: str
-    names: tuple[str, ...]
     pixels: bool = attrs.field(default=False, init=False)
 
     def suffix(self, wanted: str) -> str:
@@ -45,30 +45,31 @@ class YoloWriter:
             split = example.split or (UNLISTED if self.header.splits else "")
             path = split_path(attrs.evolve(example, split=split), self.header)
             put(f"images/{path}{example.suffix}", encoded(example))
-            put(f"labels/{path}.txt", "".join(self._lines(example)).encode())
-            yield {"output": f"images/{path}{example.suffix}", "split": split}
+            objects = objects_of(example)
+            put(f"labels/{path}.txt", self._lines(objects, example.size).encode())
+            highest = -1 if objects is None else int(objects.labels.max(initial=-1))
+            yield {"output": f"images/{path}{example.suffix}", "split": split, "highest": highest}
 
     def finish(self, entries: Callable[[], Iterator[Entry]], put: Put, get: Get) -> Iterable[str]:  # noqa: ARG002
         """Without splits data.yaml names all pictures as both train and val, which YOLO's trainers ask for. A split that
         has no pictures has no folder and is left out."""
-        seen = dict.fromkeys(entry["split"] for entry in entries())
+        seen: dict[str, int] = {}
+        for entry in entries():
+            seen[entry["split"]] = max(seen.get(entry["split"], -1), entry["highest"])
         splits = [split for split in (*self.header.splits, *seen) if split and split in seen]
-        places = {split: f"images/{split}" for split in splits} or {"train": "images", "val": "images"}
-        value: dict[str, Any] = {**places, "nc": len(self.names), "names": dict(enumerate(self.names)), "task": self.task}
+        places = {split: f"images/{split_folder(split, self.header)}" for split in splits}
+        names = all_names(self.header, max(seen.values(), default=-1))
+        value: dict[str, Any] = places or {"train": "images", "val": "images"}
+        value |= {"nc": len(names), "names": dict(enumerate(names)), "task": self.task}
         if self.task == "pose":
-            value.update(_posed(self.header, len(self.names)))
+            value |= _posed(self.header, len(names))
         put("data.yaml", yaml.safe_dump(value, sort_keys=False, allow_unicode=True).encode())
         return ()
 
-    def _lines(self, example: Example) -> Iterator[str]:
-        objects = objects_of(example)
-        if objects is None:
-            return
-        for index, label in enumerate(objects.labels.tolist()):
-            if not 0 <= label < len(self.names):
-                where = f"{example.key}: objects.labels[{index}]"
-                raise DataError(expected(where, f"one of {len(self.names)} classes", label))
-            yield " ".join([str(label), *_numbers(objects, index, example.size, self.task)]) + "\n"
+    def _lines(self, objects: Objects | None, size: tuple[int, int]) -> str:
+        labels = [] if objects is None else objects.labels.tolist()
+        rows = ([str(label), *_numbers(objects, index, size, self.task)] for index, label in enumerate(labels) if objects)
+        return "".join(" ".join(row) + "\n" for row in rows)
 
 
 def write_yolo(header: Header, task: object = None) -> YoloWriter:
@@ -78,7 +79,7 @@ def write_yolo(header: Header, task: object = None) -> YoloWriter:
         raise DataError(one_of("yolo.task", TASKS, wanted))
     if wanted == "pose" and not header.keypoints:
         raise DataError("yolo.task: expected a data set with keypoints for pose")
-    return YoloWriter(header, wanted, header.names or ("object",))
+    return YoloWriter(header, wanted)
 
 
 def _task(header: Header) -> str:
