@@ -111,10 +111,15 @@ def source_name(item: Item, root: str) -> str:
 
 
 def suffix_of(source: Source, data: bytes | None) -> str:
-    """The kind of picture file: as its name says, else as its first bytes say; pixels are worth a PNG."""
+    """The kind of picture file: as its name says, else as its first bytes say."""
     if source.kind == "file" and is_picture(source.path):
         return f".{source.path.rpartition('.')[2]}"
-    return next((suffix for magic, suffix in MAGIC if data and data.startswith(magic)), ".png")
+    return suffix_of_bytes(data or b"")
+
+
+def suffix_of_bytes(data: bytes) -> str:
+    """The kind of picture file, by its first bytes; a PNG where they say nothing."""
+    return next((suffix for magic, suffix in MAGIC if data.startswith(magic)), ".png")
 
 
 def _fetch(
