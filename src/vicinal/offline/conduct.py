@@ -179,6 +179,6 @@ def _run(
             course.add(receipt)
             course.handled += planned.pop(receipt.number)
             progress(course.handled, description.outputs, course.quarantined)
-    Ending(place, unit_work(job), description, count, request.shard_size).finalise()
+    Ending(place, unit_work(job), description, count, course.quarantined).finalise()
     place.clean()
     return course, before
