@@ -35,7 +35,7 @@ def decode(value: Mapping[str, Any], size: tuple[int, int], where: str) -> NDArr
 def checked_runs(value: Mapping[str, Any], size: tuple[int, int], where: str) -> NDArray[np.int64]:
     """The lengths of the runs of a compressed RLE, with the errors of ``decode``."""
     counts = value.get("counts")
-    if list(value.get("size", ())) != list(size):
+    if value.get("size") not in (list(size), size):
         raise DataError(expected(f"{where}: size", f"the picture's {list(size)}", value.get("size")))
     if not isinstance(counts, str) or not counts.isascii():
         raise DataError(expected(f"{where}: counts", "a compressed RLE", counts))

@@ -26,6 +26,8 @@ OWN = frozenset({"image_id", "category_id", "bbox", "segmentation", "keypoints",
 NO_FIELDS = OWN | {"id", "area", "iscrowd"}
 """Fields that are not written as they are."""
 CENTRE = 0.5
+LARGEST = 1e15
+"""Pixels: a greater area is a mistake."""
 
 
 def read_objects(annotations: Sequence[Record], classes: Classes, size: tuple[int, int], clip: float) -> Objects | None:
@@ -166,7 +168,7 @@ def _annotation(objects: Objects, index: int, categories: Sequence[Record]) -> R
 def _area(objects: Objects, index: int, rings: Rings | None, mask: Mapping[str, Any] | None) -> float:
     """The field "area", else the pixels of what tells them best."""
     stated = objects.fields["area"][index] if "area" in objects.fields else None
-    if isinstance(stated, int | float) and np.isfinite(stated):
+    if isinstance(stated, int | float) and abs(stated) < LARGEST:
         return float(stated)
     if mask is not None:
         lengths = runs(mask["counts"])
