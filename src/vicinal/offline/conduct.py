@@ -16,8 +16,8 @@ from vicinal.datasets.formats.table import find
 from vicinal.errors import JobError
 from vicinal.offline.balance import Allotment, balanced
 from vicinal.offline.check import check_place
-from vicinal.offline.description import Description, differences
-from vicinal.offline.engines.engine import Engine
+from vicinal.offline.description import RUNNING, Description, differences
+from vicinal.offline.engines.engine import Engine, Work
 from vicinal.offline.finalise import Ending
 from vicinal.offline.loss import loss
 from vicinal.offline.plan import Plan, read_plan, write_plan
@@ -156,14 +156,27 @@ def _run(
 ) -> tuple[Course, int]:
     """The shards without receipts, then the end; also how many outputs earlier runs had written."""
     place, job = request.place, request.job(description.id, reader.header)
-    course, planned = Course(), dict[int, int]()
+    course = Course()
     for receipt in receipts(place, description.id):
         course.add(receipt)
-    before, count = course.written, 0
+    before, shards = course.written, 0
+    if description.state == RUNNING:
+        shards = _run_shards(request, description, functools.partial(run_shard, job), engine, course, progress)
+    Ending(place, unit_work(job), description, shards, course.quarantined).finalise()
+    place.clean()
+    return course, before
+
+
+def _run_shards(
+    request: Request, description: Description, work: Work, engine: Engine, course: Course, progress: Progress
+) -> int:
+    """All shards that ``course`` does not know yet; how many there are in all."""
+    done, planned = frozenset(course.shards), dict[int, int]()
+    count = 0
 
     def missing() -> Iterator[Shard]:
         nonlocal count
-        for shard in read_plan(place, request.shard_size):
+        for shard in read_plan(request.place, request.shard_size):
             count += 1
             if shard.number in done:
                 course.handled += shard.outputs
@@ -171,14 +184,10 @@ def _run(
                 planned[shard.number] = shard.outputs
                 yield shard
 
-    done = frozenset(course.shards)
     progress(0, description.outputs, course.quarantined)
-    running = engine.run(functools.partial(run_shard, job), missing())
-    with contextlib.closing(running):  # type: ignore[type-var]
+    with contextlib.closing(engine.run(work, missing())) as running:
         for receipt in running:
             course.add(receipt)
             course.handled += planned.pop(receipt.number)
             progress(course.handled, description.outputs, course.quarantined)
-    Ending(place, unit_work(job), description, count, course.quarantined).finalise()
-    place.clean()
-    return course, before
+    return count

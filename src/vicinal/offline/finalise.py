@@ -14,7 +14,7 @@ from vicinal.offline.description import FINISHED, MERGED, Description
 from vicinal.offline.places.place import Place
 from vicinal.offline.plan import lines_of
 from vicinal.offline.receipt import Receipt, begun_path, entries_path
-from vicinal.offline.resume import BEGUN, receipt_of
+from vicinal.offline.resume import BEGUN, ENTRIES, receipt_of
 from vicinal.offline.summary_page import summary_page
 from vicinal.offline.work import UnitWork
 
@@ -39,9 +39,7 @@ class Ending:
         if found.state not in (MERGED, FINISHED):
             found = self._merge()
         if found.state != FINISHED:
-            for path in (*found.remove, *(entries_path(number) for number in range(self.shards))):
-                self.place.remove(path)
-            for path in list(self.place.files(BEGUN)):
+            for path in (*found.remove, *self.place.files(ENTRIES), *self.place.files(BEGUN)):
                 self.place.remove(path)
             found = attrs.evolve(found, state=FINISHED, remove=())
             found.put(self.place)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import inspect
 import json
 import os
 from collections.abc import Mapping
@@ -13,9 +14,11 @@ import attrs
 from vicinal.data.read import MAX_PIXELS
 from vicinal.data.write import DEPTHS, Encoding
 from vicinal.datasets.files import resolve
+from vicinal.datasets.format import Format
+from vicinal.datasets.formats.table import find
 from vicinal.datasets.header import Header
 from vicinal.datasets.opening import Opening, opening_of
-from vicinal.errors import JobError, one_of
+from vicinal.errors import JobError, nearest, one_of
 from vicinal.offline.check import check_apart, check_storable, check_whole
 from vicinal.offline.job import Job
 from vicinal.offline.places.open import open_place
@@ -140,6 +143,7 @@ def request_of(
     place = open_place(os.fspath(out) if isinstance(out, os.PathLike) else out)
     opening = opening_for(src, settings)
     masks = settings.get("masks")
+    _check_writing(find(to or opening.format), settings.get("to_options") or {})
     check_apart(os.fspath(src), os.fspath(out), opening.src, place.url, None if masks is None else os.fspath(masks))
     return Request(
         src=os.fspath(src),
@@ -167,6 +171,23 @@ def opening_for(src: str | os.PathLike[str], settings: Settings) -> Opening:
     if masks is None:
         return opening_of(src, settings.get("format"), options)
     return opening_of(src, settings.get("format") or "masks", {**options, "masks": resolve(masks, "masks")})
+
+
+def writing_options(format: Format) -> tuple[str, ...]:
+    """What a format's writer may be told."""
+    if format.writer is None:
+        return ()
+    return tuple(inspect.signature(format.writer).parameters)[1:]
+
+
+def _check_writing(format: Format, options: Mapping[str, Any]) -> None:
+    if format.writer is None:
+        raise JobError(f"format {format.name}: it is read, but not written")
+    known = writing_options(format)
+    for name in options:
+        if name not in known:
+            hint = nearest(name, known) or "; it has none"
+            raise JobError(f"format {format.name}: unknown option {name!r} for writing{hint}")
 
 
 def _suffix(given: str | None) -> str:

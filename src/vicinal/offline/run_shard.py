@@ -68,8 +68,7 @@ def run_shard(
 def unit_work(job: Job) -> UnitWork:
     """What the units of a job are made with."""
     make = find(job.format).writer
-    if make is None:
-        raise JobError(f"format {job.format}: it is read, but not written")
+    assert make is not None  # request_of refuses it
     return UnitWork(Maker(job, make(job.header, **job.options)), None if job.recipe is None else _pipeline(job.recipe))
 
 
