@@ -13,14 +13,15 @@ import attrs
 
 from vicinal.datasets.format import Reader
 from vicinal.datasets.formats.table import find
-from vicinal.errors import JobError
+from vicinal.datasets.header import Header
+from vicinal.errors import JobError, expected
 from vicinal.offline.balance import Allotment, balanced
 from vicinal.offline.check import check_place
 from vicinal.offline.description import RUNNING, Description, differences
 from vicinal.offline.engines.engine import Engine, Work
 from vicinal.offline.finalise import Ending
 from vicinal.offline.loss import loss
-from vicinal.offline.plan import Plan, read_plan, write_plan
+from vicinal.offline.plan import Plan, augments, read_plan, write_plan
 from vicinal.offline.receipt import Receipt, Refused
 from vicinal.offline.request import Request
 from vicinal.offline.resume import abandon, forget, receipts
@@ -72,6 +73,7 @@ def conduct(request: Request, engine: Engine, resume: bool, overwrite: bool, pro
     started = time.perf_counter()
     reader, place = request.opening.open(), request.place
     lost = loss(reader.header, find(request.format))
+    check_splits(request, reader.header)
     made = "://" not in place.url and not os.path.lexists(place.url)
     standing = check_place(place, request.out, resume, overwrite)
     place.clean()
@@ -98,14 +100,22 @@ def _silent(done: int, total: int, quarantined: int) -> None:
     """No progress wanted."""
 
 
+def check_splits(request: Request, header: Header) -> None:
+    """JobError where a split is to be augmented that the data set does not have."""
+    for name in sorted(request.only - set(header.splits)):
+        known = f"one of {', '.join(header.splits)}" if header.splits else "no split, as the data set has none"
+        raise JobError(expected("only", known, name))
+
+
 def plan_of(request: Request, reader: Reader) -> Plan:
     """The empty plan, with what it must know of the whole data set beforehand."""
     if request.pipeline is None:
         return Plan(Allotment(0), True)
     if request.balance is False:
-        return Plan(Allotment(request.copies), request.originals)
-    allotment = balanced(reader.items(), reader.items(), request.copies, request.balance, request.originals)
-    return Plan(allotment, request.originals)
+        return Plan(Allotment(request.copies), request.originals, request.only)
+    items, again = ((item for item in reader.items() if augments(item, request.only)) for _ in range(2))
+    allotment = balanced(items, again, request.copies, request.balance, request.originals)
+    return Plan(allotment, request.originals, request.only)
 
 
 def _write_plan(request: Request, reader: Reader) -> Description:
