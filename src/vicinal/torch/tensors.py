@@ -43,7 +43,12 @@ def instances(values: Any) -> Several:
 
 
 def labels(values: Any) -> Any:
-    """Classes as int64, other numbers and soft labels as float32; rows of unlike length, and strings, as a list."""
+    """Classes as int64, other numbers and soft labels as float32; rows of unlike length, and strings, as a list.
+
+    Mixed labels, (y_a, y_b, share), stay three.
+    """
+    if isinstance(values, tuple):
+        return tuple(labels(part) for part in values)
     return stacked([_plain(np.asarray(value)) if isinstance(value, (list, tuple)) else value for value in values])
 
 
