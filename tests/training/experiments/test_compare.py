@@ -11,6 +11,7 @@ from pathlib import Path
 import attrs
 import numpy as np
 import pytest
+import torch
 
 import vicinal as vc
 from tests.training.experiments.material import NUCLEI, TINY
@@ -136,7 +137,7 @@ def test_what_is_finished_is_not_run_again_and_more_can_be_added(done: Path, pho
     after = files(out)
     assert {name: data for name, (_, data) in after.items()} == {name: data for name, (_, data) in before.items()}
     assert all(after[name][0] == before[name][0] for name in after if name.startswith("runs/"))
-    results = compare(small(photos, "none", "HorizontalFlip", "Transpose", seeds=(0, 1, 2)), out)
+    results = compare(small(f"{photos}/", "none", "HorizontalFlip", "Transpose", seeds=(0, 1, 2)), out)
     assert [len(one["runs"]) for one in results["recipes"].values()] == [3, 3, 3]
     later = files(out)
     assert all(later[name][0] == before[name][0] for name in before if name.startswith("runs/"))
@@ -238,6 +239,18 @@ def test_trials_alone_of_a_kept_network(done: Path, photos: str, tmp_path: Path)
     assert json.loads((tmp_path / "out" / "evaluation.json").read_text())["model"] == str(path)
     everything = judged(str(path), photos, Selection(), everything=True)
     assert len(everything.data.test) == 80
+
+
+def test_trials_of_a_network_by_name_and_weights(done: Path, photos: str, tmp_path: Path) -> None:
+    kept = fetch_network(done / "runs" / "none" / "seed-0" / "network.pt")
+    torch.save(kept.network.state_dict(), tmp_path / "w.pt")
+    given = {"options": TINY, "weights": str(tmp_path / "w.pt"), "mean": kept.mean, "std": kept.std}
+    result = evaluate(judged("small_cnn", photos, Selection(), **given), Trials(limit=0))
+    before = json.loads((done / "runs" / "none" / "seed-0" / "result.json").read_text())
+    assert result["measures"]["confusion"] == before["measures"]["confusion"]
+    assert "robustness" not in result
+    with pytest.raises(SpecError, match=r"mean: expected one number or 3, one a channel, got \(0.5, 0.5\)"):
+        judged("small_cnn", photos, Selection(), **{**given, "mean": (0.5, 0.5)})
 
 
 def test_networks_that_do_not_fit_the_data(done: Path, photos: str, tmp_path: Path) -> None:
