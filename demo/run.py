@@ -15,7 +15,7 @@ from pictures import HERE, astronaut, nuclei
 
 from vicinal.data.batch import Batch
 from vicinal.data.write import write
-from vicinal.offline.commands import augment
+from vicinal.offline import augment
 from vicinal.recipes import load
 from vicinal.report.sheet import contact_sheet
 

@@ -46,6 +46,10 @@ TABLE: dict[str, tuple[str, Callable[[Path], object] | None, str]] = {
     ),
     "unknown format of the output": (GOOD + " --to vocs", None, "?got 'vocs'"),
     "unknown option of a format": (GOOD + " --reading linsk=1", None, "?folder: unknown option 'linsk'; did you mean 'links'?"),
+    "unknown option for writing": (
+        GOOD + " --to yolo --writing tsak=obb", None, "format yolo: unknown option 'tsak' for writing; did you mean 'task'?",
+    ),
+    "option without a value": (GOOD + " --writing task", None, "--writing: expected NAME=VALUE, got 'task'"),
     "unknown suffix": (GOOD + " --suffix .jpge", None, "?suffix: expected one of .png, "),
     "bad quality": (GOOD + " --quality 101", None, "?quality: expected a whole number in [1, 100], got 101"),
     "unknown engine": (GOOD + " --engine slurm", None, "engine: expected one of local, ray, got 'slurm'"),

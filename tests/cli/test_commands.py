@@ -7,12 +7,14 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.offline.pictures import broken_files, class_folders, smooth, store
 from vicinal.cli.main import main
 from vicinal.data.read import read
+from vicinal.datasets.formats.table import FORMATS
 from vicinal.recipes import names
 from vicinal.transforms.catalogue import CATALOGUE, transform_class
 
@@ -50,6 +52,72 @@ def test_augment_takes_masks_and_a_recipe_file(tmp_path: Path) -> None:
     assert run("augment", source, out, "--recipe", recipe, "--masks", tmp_path / "masks") == 0
     mask, moved = read(tmp_path / "masks/dogs/0.png"), read(out / "masks/dogs/0_0.png")
     assert (moved == mask[:, ::-1]).all()
+
+
+def test_a_dry_run_says_what_would_be_and_writes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = class_folders(tmp_path / "src")
+    store(source / "cats/9.jpg", smooth(9))
+    broken_files(source / "cats")
+    before = sorted(tmp_path.rglob("*"))
+    assert run("augment", source, tmp_path / "out", "--copies", "2", "--balance", "--dry-run") == 0
+    printed = capsys.readouterr()
+    assert sorted(tmp_path.rglob("*")) == before
+    first, *rest = printed.out.splitlines()
+    assert first == "28 pictures from 10"
+    assert [line.split() for line in rest[:2]] == [["cats", "7", "->", "14"], ["dogs", "3", "->", "14"]]
+    assert rest[2].endswith("by 10 pictures, of which 3 cannot be used")
+
+
+def test_estimates_are_near_what_a_job_writes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source, out = class_folders(tmp_path / "src", each=12), tmp_path / "out"
+    assert run("augment", source, out, "--copies", "3", "--dry-run") == 0
+    number, unit = capsys.readouterr().out.splitlines()[-1].removeprefix("about ").split()[:2]
+    assert run("augment", source, out, "--copies", "3") == 0
+    written = sum(path.stat().st_size for folder in ("cats", "dogs") for path in (out / folder).iterdir())
+    assert float(number) * {"kB": 1000, "MB": 1e6}[unit] == pytest.approx(written, rel=0.2)
+
+
+def test_convert_keeps_pictures_and_says_what_is_lost(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source, out = class_folders(tmp_path / "src"), tmp_path / "out"
+    assert run("convert", source, out, "--to", "coco") == 0
+    printed = capsys.readouterr()
+    assert printed.err.startswith("vicinal: label is dropped: coco keeps ")
+    assert printed.out.startswith("6 pictures from 6 in ")
+    written = {path.read_bytes() for path in out.rglob("*") if path.suffix in (".jpg", ".png")}
+    assert written == {path.read_bytes() for path in source.rglob("*") if path.is_file()}
+
+
+def test_augment_says_what_stands_there_and_goes_on_with_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, out = class_folders(tmp_path / "src"), tmp_path / "out"
+    arguments = ("augment", source, out, "--copies", "2", "--shard-size", "2", "--seed", "1", "--threads", "1")
+    real, left = os.replace, 40
+
+    def killed(*paths: Any) -> None:
+        nonlocal left
+        left -= 1
+        if left < 0:
+            raise KeyboardInterrupt
+        real(*paths)
+
+    monkeypatch.setattr(os, "replace", killed)
+    assert run(*arguments) == 130
+    assert capsys.readouterr().err == "vicinal: interrupted; what is done is kept, --resume goes on with it\n"
+    monkeypatch.undo()
+    assert run(*arguments) == 2
+    assert "--resume goes on with it" in capsys.readouterr().err
+    assert run(*arguments, "--resume") == 0
+    assert "were there before" in capsys.readouterr().out
+    assert len((out / "manifest.jsonl").read_text().splitlines()) == 12
+
+
+def test_formats_lists_all_and_describes_one(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("formats") == 0
+    assert {line.split()[0] for line in capsys.readouterr().out.splitlines()} == set(FORMATS)
+    for name in FORMATS:
+        assert run("formats", name) == 0
+        assert "holds " in capsys.readouterr().out
 
 
 def test_preview_draws_originals_first(tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ def fault_of(root: Path, annotation: dict[str, Any]) -> str:
         ({"segmentation": {"size": [9, 9], "counts": [81]}}, "segmentation: size: expected the picture's [40, 48]"),
         ({"segmentation": {"size": [40, 48], "counts": [5, 5]}}, "counts: expected runs of 1920 pixels in all, got [5, 5]"),
         ({"segmentation": {"size": [40, 48], "counts": [-5, 1925]}}, "counts: expected runs of 1920 pixels in all"),
-        ({"segmentation": {"size": [40, 48], "counts": "0PPPPPPPPP"}}, "counts: expected an RLE of 1920 pixels"),
+        ({"segmentation": {"size": [40, 48], "counts": "0PPPPPPPPP"}}, "counts: expected runs of 1920 pixels in all"),
         ({"category_id": 8}, "annotation 11: category_id 8 is not listed in categories"),
         ({"category_id": None}, "annotation 11: category_id None is not listed in categories"),
         ({"keypoints": [1, 2, 2]}, "annotation 11: keypoints: expected 3 times x, y, visibility, got 3 numbers"),

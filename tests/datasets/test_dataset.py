@@ -6,6 +6,7 @@ import multiprocessing
 import pickle
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -121,6 +122,15 @@ def test_faults_stop_or_are_left_out(tmp_path: Path) -> None:
     assert [item.key for item in skipping.items()] == ["a", "c"]
     with pytest.raises(vc.ReadError, match=f"^{tmp_path}/c.png: not a picture"):
         skipping[1]
+
+
+def test_items_may_be_taken_by_another_thread(tmp_path: Path) -> None:
+    data = full(tmp_path)
+    items = data.items()
+    first = next(items)
+    with ThreadPoolExecutor(1) as pool:
+        rest = pool.submit(list, items).result()
+    assert [first.key, *(item.key for item in rest)] == ["k0", "k1"]
 
 
 def test_pickled_it_reads_the_same_with_and_without_its_index(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from tests.datasets.writing import copy, example, picture, real, same_pixels, store, write
 from vicinal.datasets.dataset import Dataset
+from vicinal.datasets.formats.table import find
 from vicinal.datasets.header import Header
 from vicinal.datasets.item import Item
 from vicinal.datasets.load import read
@@ -187,6 +188,17 @@ def test_classes_come_back_in_their_order_whatever_they_are_called(
     assert {item.key.rpartition("/")[2]: item.label for item in data.items()} == {
         key.rpartition("/")[2]: label for key, label in labelled
     }
+
+
+def test_two_samples_for_one_file_are_an_error_and_never_one_sample() -> None:
+    samples = [example("a", 0, label=0), example("b", 1, label=0), example("cats/a", 2, label=0)]
+    header = Header(LABELLED, names=("cats",))
+    writer = find("folder").writer
+    assert writer is not None
+    made = writer(header)
+    entries = [entry for one in samples for entry in made.shard(0, [one], lambda *_: None)]
+    with pytest.raises(DataError, match=r"^cats/a.png: two samples have this name"):
+        made.finish(lambda: iter(entries), lambda *_: None, lambda _: iter(()))
 
 
 def test_pictures_without_classes_do_not_get_any_from_their_folders(tmp_path: Path) -> None:

@@ -158,6 +158,20 @@ def test_written_files_are_read_again_by_numpy_too(tmp_path: Path, dtype: str) -
     assert (again / "data.npz").read_bytes() == (root / "data.npz").read_bytes()
 
 
+@pytest.mark.parametrize("names", [("1", "0"), ("5", "7", "0")])
+def test_classes_called_by_numbers_keep_their_order(tmp_path: Path, names: tuple[str, ...]) -> None:
+    examples = [Example(str(n), n, (12, 16), pixels=picture(n), label=n) for n in range(len(names))]
+    data = read(write(tmp_path, "npz", Header(frozenset({"label"}), names=names), examples))
+    assert tuple(data.names[sample["labels"]] for sample in data) == names
+
+
+def test_numbers_with_large_gaps_are_classes_of_their_own(tmp_path: Path) -> None:
+    np.savez(tmp_path / "a.npz", images=X, labels=np.array([70000, 5, 0, 70000]))
+    data = read(tmp_path / "a.npz")
+    assert data.names == ("0", "5", "70000")
+    assert [item.label for item in data.items()] == [2, 1, 0, 2]
+
+
 def test_grey_pictures_keep_the_axes_that_they_had(tmp_path: Path) -> None:
     for name, array in (("three", X[..., 0]), ("four", X[..., :1])):
         np.savez(tmp_path / f"{name}.npz", images=array)

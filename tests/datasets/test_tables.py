@@ -298,54 +298,6 @@ def test_classes_of_any_name_come_back(tmp_path_factory: pytest.TempPathFactory,
     assert {item.key: item.label for item in data.items()} == {one.key: one.label for one in examples}
 
 
-def test_parquet_as_hugging_face_writes_it(tmp_path: Path) -> None:
-    features = {"image": {"_type": "Image"}, "label": {"names": ["cat", "dog"], "_type": "ClassLabel"}}
-    for split, count in (("train", 5), ("validation", 2)):
-        table = pa.table(
-            {
-                "image": [{"bytes": encode(picture(n), ".png"), "path": f"/root/.cache/{n % 2}.png"} for n in range(count)],
-                "label": pa.array([n % 2 for n in range(count)], pa.int64()),
-            }
-        )
-        table = table.replace_schema_metadata({"huggingface": json.dumps({"info": {"features": features}})})
-        (tmp_path / "data").mkdir(exist_ok=True)
-        pq.write_table(table, tmp_path / f"data/{split}-00000-of-00001.parquet", row_group_size=2)
-    data = read(tmp_path)
-    assert data.format == "parquet"
-    assert data.names == ("cat", "dog")
-    assert data.header.splits == ("train", "val")
-    expected = [("train", n % 2) for n in range(5)] + [("val", 0), ("val", 1)]
-    assert [(item.split, item.label) for item in data.items()] == expected
-    assert len({item.key for item in data.items()}) == 7
-    for index in (4, 0, 3, 6, 2):
-        np.testing.assert_array_equal(data[index]["image"], picture(index if index < 5 else index - 5))
-
-
-def test_parquet_with_plain_bytes_and_with_paths(tmp_path: Path) -> None:
-    pictures(tmp_path, "a.png", "b.png")
-    pq.write_table(pa.table({"jpeg": [encode(picture(n), ".png") for n in range(2)], "y": ["u", "v"]}), tmp_path / "x.parquet")
-    data = read(tmp_path / "x.parquet", label="y")
-    assert [(item.key, item.label) for item in data.items()] == [("x/000001", 0), ("x/000002", 1)]
-    np.testing.assert_array_equal(data[1]["image"], picture(1))
-    kind = pa.struct({"bytes": pa.binary(), "path": pa.string()})
-    rows = [{"bytes": None, "path": name} for name in ("a.png", "../b.png")]
-    pq.write_table(pa.table({"image": pa.array(rows, kind)}), tmp_path / "y.parquet")
-    good, bad = read(tmp_path / "y.parquet").items()
-    assert (good.key, good.picture.path) == ("a", str(tmp_path / "a.png"))
-    assert bad.fault == "row 2: expected a name inside the data set, got '../b.png'"
-
-
-def test_parquet_files_that_are_written_are_the_same_every_time(tmp_path: Path) -> None:
-    examples = [example(f"k{number}", number, label=number % 2) for number in range(5)]
-    header = Header(frozenset({"label"}), names=("u", "v"))
-    first, second = (write(tmp_path / name, "parquet", header, examples) for name in "ab")
-    for path in first.iterdir():
-        assert path.read_bytes() == (second / path.name).read_bytes()
-    table = pq.read_table(first)
-    assert table.num_rows == 5
-    assert table.schema.field("image").type == pa.struct({"bytes": pa.binary(), "path": pa.string()})
-
-
 @pytest.mark.parametrize("format", TABLES)
 def test_tables_behind_a_url(tmp_path: Path, format: str) -> None:
     header = Header(frozenset({"label"}), names=("u", "v"))

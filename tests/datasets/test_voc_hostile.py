@@ -16,9 +16,7 @@ LAUGHS = (
     "<annotation><filename>&c;</filename></annotation>"
 )
 BLOWUP = f'<!DOCTYPE a [<!ENTITY a "{"x" * 10_000}">]><annotation><filename>{"&a;" * 10_000}</filename></annotation>'
-OUTSIDE = (
-    '<!DOCTYPE a [<!ENTITY a SYSTEM "file:///etc/passwd">]><annotation><object><name>&a;</name></object></annotation>'
-)
+OUTSIDE = '<!DOCTYPE a [<!ENTITY a SYSTEM "file:///etc/passwd">]><annotation><object><name>&a;</name></object></annotation>'
 PARAMETER = '<!DOCTYPE a [<!ENTITY % a SYSTEM "http://127.0.0.1:1/a.dtd"> %a;]><annotation/>'
 
 

@@ -201,6 +201,12 @@ def test_keys_of_any_name(tmp_path_factory: pytest.TempPathFactory, names: list[
     assert all(decode_key(encode_key(key)) == key and "." not in encode_key(key).rpartition("/")[2] for key in keys)
 
 
+def test_classes_called_by_numbers_keep_their_order(tmp_path: Path) -> None:
+    header = Header(frozenset({"label"}), names=("1", "0"))
+    data = read(write(tmp_path, "webdataset", header, [example("a", 0, label=0), example("b", 1, label=1)]))
+    assert [data.names[sample["labels"]] for sample in data] == ["1", "0"]
+
+
 @pytest.mark.parametrize("folder", ["bigcats", "nuclei"])
 def test_real_pictures(tmp_path: Path, folder: str) -> None:
     source = read(real(folder), "folder" if folder == "bigcats" else "masks")

@@ -11,7 +11,7 @@ import pytest
 
 import vicinal as vc
 from tests.errors.strange import STRANGE, refusal
-from vicinal.offline.commands import augment
+from vicinal.offline import augment
 
 STACK = np.zeros((2, 8, 9, 3), np.uint8)
 BOX = [[1.0, 2.0, 3.0, 4.0]]

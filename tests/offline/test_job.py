@@ -13,7 +13,7 @@ from tests.offline.pictures import broken_files, class_folders, smooth, store
 from vicinal.data.batch import Batch
 from vicinal.data.read import read, read_mask
 from vicinal.errors import DataError, JobError, RecipeError
-from vicinal.offline.commands import augment
+from vicinal.offline import augment
 from vicinal.transforms.color.normalize import Normalize
 from vicinal.transforms.compose.one_of import OneOf
 from vicinal.transforms.compose.pipeline import Pipeline

@@ -16,12 +16,15 @@ from hypothesis import strategies as st
 from tests.offline.pictures import class_folders, smooth, store
 from tests.offline.test_job import contents, lines
 from tests.offline.test_resume import tree
-from vicinal.data.read import read
+from vicinal.data.read import read, read_mask
 from vicinal.datasets.item import Item
 from vicinal.datasets.objects import Objects
+from vicinal.datasets.opening import opening_of
 from vicinal.datasets.source import Source
+from vicinal.errors import JobError
 from vicinal.offline import augment, convert
 from vicinal.offline.balance import balanced
+from vicinal.offline.pick import Seen, pick
 from vicinal.transforms.color.brightness import Brightness
 from vicinal.transforms.compose.identity import Identity
 from vicinal.transforms.compose.one_of import OneOf
@@ -176,6 +179,55 @@ def test_what_a_format_cannot_hold_is_said(tmp_path: Path) -> None:
     summary = convert(source, tmp_path / "out", "folder", masks=masks)
     assert summary.lost == ("mask is dropped: folder keeps label",)
     assert summary.written == 2
+
+
+def test_outlines_become_instances_where_a_format_holds_nothing_else(tmp_path: Path) -> None:
+    source, out = tmp_path / "src", tmp_path / "out"
+    for name in ("a", "b"):
+        store(source / f"images/train/{name}.png", smooth(1, 40, 50))
+    (source / "labels/train").mkdir(parents=True)
+    square, inner = "0.1 0.1 0.9 0.1 0.9 0.9 0.1 0.9", "0.4 0.4 0.6 0.4 0.6 0.6 0.4 0.6"
+    (source / "labels/train/a.txt").write_text(f"0 {inner}\n1 {square}\n")
+    (source / "labels/train/b.txt").write_text("")
+    (source / "data.yaml").write_text("path: .\ntrain: images/train\nnames: [small, large]\n")
+    summary = convert(source, out, "masks")
+    assert summary.lost[0] == "polygons become instances, without their classes: masks keeps mask, instances"
+    first, second = (read_mask(next(out.glob(f"instances/**/{name}.png"))) for name in ("a", "b"))
+    assert second.shape == (40, 50)
+    assert not second.any()
+    assert {value: int((first == value).sum()) for value in (1, 2)} == {1: 8 * 10, 2: 32 * 40 - 8 * 10}
+    augment(source, tmp_path / "turned", Pipeline([Rotate(180.0)]), to="masks")
+    turned = read_mask(next((tmp_path / "turned").glob("instances/**/a_0.png")))
+    assert (turned == first[::-1, ::-1]).mean() > 0.97
+
+
+def test_only_one_split_is_augmented(tmp_path: Path) -> None:
+    source, out = tmp_path / "src", tmp_path / "out"
+    class_folders(source / "train")
+    class_folders(source / "test", each=2)
+    assert augment(source, out, RECIPE, copies=3, only="train").written == 6 * 3 + 4
+    for line in lines(out / "manifest.jsonl"):
+        assert line["source"].startswith("test/") == (line["copy"] == "original")
+    assert len(list((out / "test").rglob("*.*"))) == 4
+    with pytest.raises(JobError, match="only: expected one of test, train, got 'val'"):
+        augment(source, tmp_path / "none", RECIPE, only=["val"])
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_preview_shows_what_a_job_writes(tmp_path: Path) -> None:
+    source, out = tmp_path / "src", tmp_path / "out"
+    for index in range(5):
+        store(source / f"{index}.png", smooth(index).astype(np.uint16) * 257 if index % 2 else smooth(index))
+    augment(source, out, RECIPE, copies=3)
+    opening = opening_of(source)
+    seen = pick(opening.open(), opening.src, RECIPE, 3, 3, 10**6)
+    assert [one.source for one in seen] == ["0.png", "1.png", "3.png"]
+    for one in seen:
+        assert isinstance(one, Seen)
+        stem = one.source.removesuffix(".png")
+        wanted = [read(source / one.source), *(read(out / f"{stem}_{copy}.png") for copy in range(3))]
+        for sample, picture in zip(one.samples, wanted, strict=True):
+            np.testing.assert_array_equal(sample["image"], picture)
 
 
 def test_the_summary_page_shows_what_went_in_and_came_out(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import vicinal
-from vicinal.offline.commands import augment
+from vicinal.offline import augment
 from vicinal.recipes import names
 
 ROOT = Path(__file__).parents[2]

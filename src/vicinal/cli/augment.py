@@ -40,6 +40,9 @@ def augment(
     balance: Annotated[bool, typer.Option("--balance", help="As many of every class as of the largest.")] = False,
     per_class: Annotated[int | None, typer.Option("--per-class", help="So many of every class.")] = None,
     originals: Annotated[bool, typer.Option("--originals", help="Also the pictures themselves, byte for byte.")] = False,
+    only: Annotated[
+        list[str] | None, typer.Option("--only", metavar="SPLIT", help="Augment this split, copy the others; may be repeated.")
+    ] = None,
     seed: Seed = None,
     format: Format = None,
     reading: Reading = None,
@@ -75,6 +78,6 @@ def augment(
         shard_size=shard_size, link=link,
     )  # fmt: skip
     request = request_of(
-        src, out, seeded(load(recipe), seed), settings, to, copies, per_class or balance, originals, strict
+        src, out, seeded(load(recipe), seed), settings, to, copies, per_class or balance, originals, only or (), strict
     )
     carry_out(request, "augmenting", (engine, threads, processes, address), resume, overwrite, dry_run)

@@ -36,6 +36,7 @@ def carry_out(
     """Runs the job, or only says what it would do. ``engine``: its name, threads, processes and address."""
     from vicinal.backends.cpu.threads import get_threads
     from vicinal.offline.conduct import conduct
+    from vicinal.offline.description import PATH as DESCRIPTION
     from vicinal.offline.engines.choose import engine_of
     from vicinal.offline.estimate import estimate
 
@@ -43,8 +44,14 @@ def carry_out(
     if dry_run:
         tell_estimate(estimate(request), engine[2] or engine[1] or get_threads())
         return
-    with progress_bar(doing) as progress:
-        summary = conduct(request, chosen, resume, overwrite, progress)
+    try:
+        with progress_bar(doing) as progress:
+            summary = conduct(request, chosen, resume, overwrite, progress)
+    except KeyboardInterrupt:
+        if not request.place.exists(DESCRIPTION):
+            raise
+        print("vicinal: interrupted; what is done is kept, --resume goes on with it", file=sys.stderr)
+        sys.exit(130)
     tell(summary)
 
 

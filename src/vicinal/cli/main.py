@@ -9,7 +9,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from vicinal.cli import augment, convert, explain, preview, transforms
+from vicinal.cli import augment, compare, convert, evaluate, explain, formats, preview, transforms
 from vicinal.errors import VicinalError
 
 USAGE_ERROR: type[Exception] = typer.BadParameter.__mro__[1]
@@ -21,8 +21,11 @@ app = typer.Typer(
 )  # fmt: skip
 app.command("augment")(augment.augment)
 app.command("convert")(convert.convert)
+app.command("compare")(compare.compare)
+app.command("evaluate")(evaluate.evaluate)
 app.command("preview")(preview.preview)
 app.command("explain")(explain.explain)
+app.command("formats")(formats.formats)
 app.command("transforms")(transforms.transforms)
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from vicinal.datasets.cache import Cache
 from vicinal.datasets.declared import BROKEN, Declared, declared, open_packed
 from vicinal.datasets.files import read_bytes, signature
+from vicinal.datasets.lines import one_line
 from vicinal.datasets.spool import CHUNK, Store
 from vicinal.errors import DataError, ReadError
 
@@ -64,7 +65,7 @@ def _open(path: str, name: str) -> tuple[Opened, int]:
         with open_packed(path, name) as file:
             store = Store(_limited(file, total + 1))  # the end is where checksums are compared
     except BROKEN as error:
-        raise error if isinstance(error, DataError) else ReadError(f"{path}: damaged: {error}") from error
+        raise error if isinstance(error, DataError) else ReadError(f"{path}: damaged: {one_line(error)}") from error
     if store.size != total:
         got = "more" if store.size > total else store.size
         raise ReadError(f"{path}: {f'{name}: ' if name else ''}expected {total} bytes, got {got}")

@@ -14,6 +14,7 @@ import attrs
 import numpy as np
 
 from vicinal.datasets.files import open_file, read_bytes, size_of
+from vicinal.datasets.lines import one_line
 from vicinal.errors import DataError, ReadError
 
 MOST_BYTES = 2**33
@@ -55,7 +56,7 @@ def declared(path: str, name: str) -> Declared:
     except DataError:
         raise
     except BROKEN as error:
-        raise ReadError(f"{path}: {f'{name}: ' if name else ''}{error}") from error
+        raise ReadError(f"{path}: {f'{name}: ' if name else ''}{one_line(error)}") from error
     if found.packed and found.bytes > MOST_BYTES:
         raise ReadError(f"{path}: {name or 'it'} unpacks to {found.bytes} bytes; at most {MOST_BYTES} are read")
     return found
@@ -67,7 +68,7 @@ def names_in(path: str) -> list[str]:
         with open_zip(path) as archive:
             return [entry.removesuffix(".npy") for entry in archive.namelist() if entry.endswith(".npy")]
     except BROKEN as error:
-        raise error if isinstance(error, DataError) else ReadError(f"{path}: {error}") from error
+        raise error if isinstance(error, DataError) else ReadError(f"{path}: {one_line(error)}") from error
 
 
 @contextmanager

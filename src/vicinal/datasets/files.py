@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
 import posixpath
 import stat
 from collections.abc import Callable, Mapping
-from typing import Any, BinaryIO, TypeVar, cast
+from typing import Any, BinaryIO, TypeVar
 
 import attrs
 
@@ -99,7 +100,7 @@ def read_bytes(path: str, at: int = 0, size: int | None = None) -> bytes:
 def open_file(path: str) -> BinaryIO:
     """An open file that can be read and sought; ReadError where there is none."""
     if is_url(path):
-        return cast(BinaryIO, _ask(path, lambda system, inner: system.open(inner, "rb")))
+        return io.BufferedReader(_ask(path, lambda system, inner: system.open(inner, "rb")))
     return _local(path, lambda: open(_regular(path), "rb"))
 
 

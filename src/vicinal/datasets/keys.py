@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+import weakref
 
 from vicinal.datasets.escape import shown
 from vicinal.datasets.inside import clean
@@ -15,7 +16,8 @@ class Seen:
     """Which keys came before. Keeps 64-bit hashes in a database that is gone with this object."""
 
     def __init__(self) -> None:
-        self._base = sqlite3.connect("", isolation_level=None)
+        self._base = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+        weakref.finalize(self, self._base.close)
         for line in ("synchronous = off", "journal_mode = off", f"cache_size = -{PAGES}", "locking_mode = exclusive"):
             self._base.execute(f"pragma {line}")
         self._base.execute("create table seen (hash integer primary key)")

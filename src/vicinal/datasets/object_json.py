@@ -9,6 +9,7 @@ from typing import Any
 import attrs
 import numpy as np
 
+from vicinal.datasets.lines import one_line
 from vicinal.datasets.objects import Objects
 from vicinal.errors import DataError, expected, shown
 
@@ -102,4 +103,4 @@ def _own(boxes: Any, labels: list[int], own: dict[str, Any]) -> Objects:
     try:
         return Objects.from_plain({"boxes": boxes, "labels": labels, **kept})
     except (TypeError, ValueError, KeyError, AttributeError, OverflowError) as error:
-        raise DataError(f"objects: {error}") from error
+        raise DataError(f"objects: {one_line(error)}") from error

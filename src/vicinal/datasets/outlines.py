@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from vicinal.datasets.example import Example
 from vicinal.datasets.objects import Objects, Rings
-from vicinal.datasets.rle import decode
+from vicinal.datasets.rle import checked_runs, decode
 
 Array = NDArray[Any]
 Floats = NDArray[np.float64]
@@ -87,10 +87,7 @@ def rings_of_mask(entry: Mapping[str, Any], where: str) -> Rings:
     import shapely
 
     size = (int(entry["size"][0]), int(entry["size"][1]))
-    plane = decode(entry, size, where)
-    edges = np.diff(np.pad(plane, ((1, 1), (0, 0))).astype(np.int8), axis=0)
-    columns, tops = np.nonzero(edges.T == 1)
-    bottoms = np.nonzero(edges.T == -1)[1]
+    columns, tops, bottoms = _strips(checked_runs(entry, size, where), size[0])
     whole = shapely.union_all(shapely.box(columns, tops, columns + 1, bottoms)).normalize()
     rings = []
     for part in shapely.get_parts(whole):
@@ -98,6 +95,19 @@ def rings_of_mask(entry: Mapping[str, Any], where: str) -> Rings:
         circles = [np.asarray(ring.coords)[:-1] for ring in (outline.exterior, *outline.interiors)]
         rings.append(joined(tuple(circles)))
     return tuple(rings)
+
+
+def _strips(lengths: NDArray[np.int64], height: int) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Columns, first rows and last rows (exclusive) of the runs of the object, which may go on in the next column."""
+    ends = np.cumsum(lengths)[1::2]
+    starts = ends - lengths[1::2]
+    starts, ends = starts[ends > starts], ends[ends > starts]
+    counts = (ends - 1) // height - starts // height + 1
+    nth = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+    columns = np.repeat(starts // height, counts) + nth
+    tops = np.maximum(np.repeat(starts, counts) - columns * height, 0)
+    bottoms = np.minimum(np.repeat(ends, counts) - columns * height, height)
+    return columns, tops, bottoms
 
 
 def joined(rings: Rings) -> Floats:

@@ -27,16 +27,22 @@ def decode(value: Mapping[str, Any], size: tuple[int, int], where: str) -> NDArr
 
     pycocotools' decode fills what a broken one leaves open with whatever is in memory, and warns under NumPy 2.
     """
+    found = checked_runs(value, size, where)
+    columns = np.repeat((np.arange(len(found)) % 2).astype(np.uint8), found).reshape(size[::-1])
+    return np.ascontiguousarray(columns.T)
+
+
+def checked_runs(value: Mapping[str, Any], size: tuple[int, int], where: str) -> NDArray[np.int64]:
+    """The lengths of the runs of a compressed RLE, with the errors of ``decode``."""
     counts = value.get("counts")
-    if list(value.get("size", ())) != list(size):
+    if value.get("size") not in (list(size), size):
         raise DataError(expected(f"{where}: size", f"the picture's {list(size)}", value.get("size")))
     if not isinstance(counts, str) or not counts.isascii():
         raise DataError(expected(f"{where}: counts", "a compressed RLE", counts))
     found = runs(counts)
     if found is None or (found < 0).any() or found.sum() != size[0] * size[1]:
         raise DataError(expected(f"{where}: counts", f"runs of {size[0] * size[1]} pixels in all", counts))
-    columns = np.repeat((np.arange(len(found)) % 2).astype(np.uint8), found).reshape(size[::-1])
-    return np.ascontiguousarray(columns.T)
+    return found
 
 
 def runs(counts: str) -> NDArray[np.int64] | None:

@@ -9,6 +9,7 @@ import numpy as np
 
 from vicinal.datasets.cache import Cache
 from vicinal.datasets.files import open_file, signature
+from vicinal.datasets.lines import one_line
 from vicinal.errors import DataError, ReadError
 
 WINDOW = 2**26
@@ -67,7 +68,7 @@ def _read_footer(path: str) -> tuple[Footer, int]:
         with open_file(path) as file:
             metadata = parquet.read_metadata(file)
     except (OSError, ValueError) as error:  # ArrowInvalid is a ValueError
-        raise error if isinstance(error, DataError) else ReadError(f"{path}: no Parquet file: {error}") from error
+        raise error if isinstance(error, DataError) else ReadError(f"{path}: no Parquet file: {one_line(error)}") from error
     counts = [metadata.row_group(index).num_rows for index in range(metadata.num_row_groups)]
     return Footer(metadata, np.concatenate([[0], np.cumsum(counts, dtype=np.int64)])), metadata.serialized_size
 
@@ -92,5 +93,5 @@ def _read_window(path: str, found: Footer, group: int, leaf: str, window: int, h
     except StopIteration:
         raise ReadError(f"{path}: row group {group} ends before its rows do") from None
     except (OSError, ValueError) as error:
-        raise error if isinstance(error, DataError) else ReadError(f"{path}: damaged: {error}") from error
+        raise error if isinstance(error, DataError) else ReadError(f"{path}: damaged: {one_line(error)}") from error
     return values, values.nbytes

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
+from posixpath import splitext
 
 PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp", ".gif", ".ppm", ".pgm"})
 """Files that are read as pictures."""
@@ -14,7 +14,7 @@ MASKS = (".png", ".tif", ".tiff", ".bmp")
 
 def is_picture(name: str) -> bool:
     """Whether a file of this name is read as a picture."""
-    return PurePosixPath(name).suffix.lower() in PICTURES
+    return splitext(name)[1].lower() in PICTURES
 
 
 def written(suffix: str) -> str:
@@ -24,4 +24,5 @@ def written(suffix: str) -> str:
 
 def without_suffix(name: str) -> str:
     """``name`` without the suffix of a picture; other names as they are."""
-    return str(PurePosixPath(name).with_suffix("")) if is_picture(name) else name
+    stem, suffix = splitext(name)
+    return stem if suffix.lower() in PICTURES else name

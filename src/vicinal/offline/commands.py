@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeAlias, Unpack
 
@@ -24,6 +25,7 @@ def augment(
     copies: int = 1,
     balance: bool | int = False,
     originals: bool = False,
+    only: str | Iterable[str] = (),
     seed: int | None = None,
     engine: str = "local",
     threads: int | None = None,
@@ -39,16 +41,17 @@ def augment(
 
     ``to``: the output's format, None for that of ``src``. ``copies`` of each; or ``balance`` True: of every class as many
     as of the largest, or a number of each. ``originals``: the pictures themselves as well, byte for byte, as are copies
-    that no transform touched. A sample's id is a hash of its content and key, and its copy's number the epoch: the same
-    ``seed`` (None: the recipe's) gives the same bytes. ``out`` also gets manifest.jsonl (an output a line: source, id,
-    copy, output, mask, all that was drawn), recipe.yaml, and quarantine.jsonl with what could not be used and why; with
+    that no transform touched. ``only``: splits that are augmented ("train"); the others are copied as they are.
+    A sample's id is a hash of its content and key, and its copy's number the epoch: the same ``seed`` (None: the
+    recipe's) gives the same bytes. ``out`` also gets manifest.jsonl (an output a line: source, id, copy, output, mask,
+    all that was drawn), recipe.yaml, summary.html, and quarantine.jsonl with what could not be used and why; with
     ``strict`` the first stops the job. ``resume`` goes on with a job that was stopped and ends with the same bytes;
     ``overwrite`` replaces an earlier one. ``engine``, ``threads``, ``processes``, ``address``: see engines.choose.
     ``settings``: see ``Settings``. ``progress(done, total, quarantined)`` is called after every shard.
     Raises JobError (places, disk, nothing readable), DataError (no data set) and RecipeError.
     """
     pipeline = seeded(recipe if isinstance(recipe, Pipeline) else load(recipe), seed)
-    request = request_of(src, out, pipeline, settings, to, copies, balance, originals, strict)
+    request = request_of(src, out, pipeline, settings, to, copies, balance, originals, only, strict)
     return conduct(request, engine_of(engine, threads, processes, address), resume, overwrite, progress)
 
 

@@ -13,14 +13,15 @@ import attrs
 
 from vicinal.datasets.format import Reader
 from vicinal.datasets.formats.table import find
-from vicinal.errors import JobError
+from vicinal.datasets.header import Header
+from vicinal.errors import JobError, expected
 from vicinal.offline.balance import Allotment, balanced
 from vicinal.offline.check import check_place
-from vicinal.offline.description import Description, differences
-from vicinal.offline.engines.engine import Engine
+from vicinal.offline.description import RUNNING, Description, differences
+from vicinal.offline.engines.engine import Engine, Work
 from vicinal.offline.finalise import Ending
 from vicinal.offline.loss import loss
-from vicinal.offline.plan import Plan, read_plan, write_plan
+from vicinal.offline.plan import Plan, augments, read_plan, write_plan
 from vicinal.offline.receipt import Receipt, Refused
 from vicinal.offline.request import Request
 from vicinal.offline.resume import abandon, forget, receipts
@@ -72,6 +73,7 @@ def conduct(request: Request, engine: Engine, resume: bool, overwrite: bool, pro
     started = time.perf_counter()
     reader, place = request.opening.open(), request.place
     lost = loss(reader.header, find(request.format))
+    check_splits(request, reader.header)
     made = "://" not in place.url and not os.path.lexists(place.url)
     standing = check_place(place, request.out, resume, overwrite)
     place.clean()
@@ -98,14 +100,22 @@ def _silent(done: int, total: int, quarantined: int) -> None:
     """No progress wanted."""
 
 
+def check_splits(request: Request, header: Header) -> None:
+    """JobError where a split is to be augmented that the data set does not have."""
+    for name in sorted(request.only - set(header.splits)):
+        known = f"one of {', '.join(header.splits)}" if header.splits else "no split, as the data set has none"
+        raise JobError(expected("only", known, name))
+
+
 def plan_of(request: Request, reader: Reader) -> Plan:
     """The empty plan, with what it must know of the whole data set beforehand."""
     if request.pipeline is None:
         return Plan(Allotment(0), True)
     if request.balance is False:
-        return Plan(Allotment(request.copies), request.originals)
-    allotment = balanced(reader.items(), reader.items(), request.copies, request.balance, request.originals)
-    return Plan(allotment, request.originals)
+        return Plan(Allotment(request.copies), request.originals, request.only)
+    items, again = ((item for item in reader.items() if augments(item, request.only)) for _ in range(2))
+    allotment = balanced(items, again, request.copies, request.balance, request.originals)
+    return Plan(allotment, request.originals, request.only)
 
 
 def _write_plan(request: Request, reader: Reader) -> Description:
@@ -156,14 +166,27 @@ def _run(
 ) -> tuple[Course, int]:
     """The shards without receipts, then the end; also how many outputs earlier runs had written."""
     place, job = request.place, request.job(description.id, reader.header)
-    course, planned = Course(), dict[int, int]()
+    course = Course()
     for receipt in receipts(place, description.id):
         course.add(receipt)
-    before, count = course.written, 0
+    before, shards = course.written, 0
+    if description.state == RUNNING:
+        shards = _run_shards(request, description, functools.partial(run_shard, job), engine, course, progress)
+    Ending(place, unit_work(job), description, shards, course.quarantined).finalise()
+    place.clean()
+    return course, before
+
+
+def _run_shards(
+    request: Request, description: Description, work: Work, engine: Engine, course: Course, progress: Progress
+) -> int:
+    """All shards that ``course`` does not know yet; how many there are in all."""
+    done, planned = frozenset(course.shards), dict[int, int]()
+    count = 0
 
     def missing() -> Iterator[Shard]:
         nonlocal count
-        for shard in read_plan(place, request.shard_size):
+        for shard in read_plan(request.place, request.shard_size):
             count += 1
             if shard.number in done:
                 course.handled += shard.outputs
@@ -171,14 +194,10 @@ def _run(
                 planned[shard.number] = shard.outputs
                 yield shard
 
-    done = frozenset(course.shards)
     progress(0, description.outputs, course.quarantined)
-    running = engine.run(functools.partial(run_shard, job), missing())
-    with contextlib.closing(running):  # type: ignore[type-var]
+    with contextlib.closing(engine.run(work, missing())) as running:
         for receipt in running:
             course.add(receipt)
             course.handled += planned.pop(receipt.number)
             progress(course.handled, description.outputs, course.quarantined)
-    Ending(place, unit_work(job), description, count, request.shard_size).finalise()
-    place.clean()
-    return course, before
+    return count

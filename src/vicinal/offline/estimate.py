@@ -12,7 +12,7 @@ from vicinal.datasets.format import Reader
 from vicinal.datasets.formats.table import find
 from vicinal.datasets.header import Header
 from vicinal.offline.check import check_place
-from vicinal.offline.conduct import plan_of
+from vicinal.offline.conduct import check_splits, plan_of
 from vicinal.offline.loss import loss
 from vicinal.offline.made import Made
 from vicinal.offline.plan import Plan
@@ -48,6 +48,7 @@ def estimate(request: Request) -> Estimate:
     """Plans the job, runs a few of its pictures, and writes nothing. Raises what the job would raise at its start."""
     check_place(request.place, request.out, resume=True, overwrite=True)
     reader = request.opening.open()
+    check_splits(request, reader.header)
     plan = plan_of(request, reader)
     for _ in plan.tasks(reader.items()):
         pass

@@ -12,9 +12,9 @@ from vicinal.errors import JobError
 from vicinal.offline.deposit import Deposit
 from vicinal.offline.description import FINISHED, MERGED, Description
 from vicinal.offline.places.place import Place
-from vicinal.offline.plan import lines_of, read_plan
+from vicinal.offline.plan import lines_of
 from vicinal.offline.receipt import Receipt, begun_path, entries_path
-from vicinal.offline.resume import BEGUN, receipt_of
+from vicinal.offline.resume import BEGUN, ENTRIES, receipt_of
 from vicinal.offline.summary_page import summary_page
 from vicinal.offline.work import UnitWork
 
@@ -25,13 +25,13 @@ LINES = 256
 
 @attrs.frozen(eq=False)
 class Ending:
-    """Everything that the end of a job needs: all shards have receipts."""
+    """Everything that the end of a job needs: all ``shards`` have receipts, in which ``quarantined`` pictures are."""
 
     place: Place
     work: UnitWork
     description: Description
     shards: int
-    shard_size: int
+    quarantined: int
 
     def finalise(self) -> Description:
         """Idempotent: killed anywhere in here, another run of it ends with the same output."""
@@ -39,9 +39,7 @@ class Ending:
         if found.state not in (MERGED, FINISHED):
             found = self._merge()
         if found.state != FINISHED:
-            for path in (*found.remove, *(entries_path(number) for number in range(self.shards))):
-                self.place.remove(path)
-            for path in list(self.place.files(BEGUN)):
+            for path in (*found.remove, *self.place.files(ENTRIES), *self.place.files(BEGUN)):
                 self.place.remove(path)
             found = attrs.evolve(found, state=FINISHED, remove=())
             found.put(self.place)
@@ -60,12 +58,11 @@ class Ending:
             deposit = Deposit(stage)
             remove = tuple(self.work.maker.writer.finish(self._entries, deposit.put, self.place.chunks))
             deposit.put(MANIFEST, _chunks(map(_manifest_line, self._lines())))
-            if any(receipt.refused for receipt in self.receipts()):
+            if self.quarantined:
                 deposit.put(QUARANTINE, _chunks(self._quarantined()))
             if self.work.maker.job.recipe is not None:
                 deposit.put(RECIPE, self.work.maker.job.recipe.encode())
-            plan = read_plan(self.place, self.shard_size)
-            deposit.put(SUMMARY, summary_page(self.work, self.description, self.receipts, plan).encode())
+            deposit.put(SUMMARY, summary_page(self.work, self.description, self.place, self.receipts()).encode())
             self.place.put(begun_path(self.shards), json.dumps(sorted(deposit.files)).encode())
             stage.commit()
         found = attrs.evolve(self.description, state=MERGED, files=dict(sorted(deposit.files.items())), remove=remove)

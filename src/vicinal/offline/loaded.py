@@ -17,7 +17,8 @@ from vicinal.datasets.files import is_url
 from vicinal.datasets.item import Item
 from vicinal.datasets.source import Source
 from vicinal.datasets.suffixes import is_picture
-from vicinal.errors import DataError, ReadError
+from vicinal.errors import JobError, ReadError, VicinalError
+from vicinal.offline.outage import is_outage
 from vicinal.offline.receipt import Refused
 from vicinal.offline.shard import Task
 from vicinal.offline.targets import Targets
@@ -58,13 +59,17 @@ class FileBytes(bytes):
 
 
 def load(task: Task, root: str, max_pixels: int, decode: bool) -> Loaded | Refused:
-    """Reads one picture, its mask and its instances; what cannot be had is refused with the reason."""
+    """Reads one picture, its mask and its instances; what cannot be had is refused with the reason.
+
+    Broken files make decoders raise errors of all kinds, so none of them stops a job.
+    """
     item, source = task.item, source_name(task.item, root)
     if item.fault:
         return Refused(item.key, source, item.fault)
     try:
         data, picture, size = _fetch(item.picture, max_pixels, decode)
-    except (DataError, OSError) as error:
+    except Exception as error:
+        check_outage(error)
         return refused(task, source, error)
     maps: dict[str, Array] = {}
     for name in ("mask", "instances"):
@@ -73,8 +78,9 @@ def load(task: Task, root: str, max_pixels: int, decode: bool) -> Loaded | Refus
             continue
         try:
             maps[name] = fetch_mask(place, max_pixels)
-        except (DataError, OSError) as error:
-            return Refused(item.key, source, f"{name}: {error}")
+        except Exception as error:
+            check_outage(error)
+            return Refused(item.key, source, f"{name}: {_reason(error)}")
         if maps[name].shape != size:
             return Refused(item.key, source, f"{name}: expected the picture's size {size}, got {maps[name].shape}")
     targets = Targets(size, item.objects, maps.get("mask"), maps.get("instances"))
@@ -82,11 +88,23 @@ def load(task: Task, root: str, max_pixels: int, decode: bool) -> Loaded | Refus
     return Loaded(task, source, id, data, suffix_of(item.picture, data), picture, targets)
 
 
+def check_outage(error: Exception) -> None:
+    """JobError where an error says that nothing can be read now."""
+    if is_outage(error):
+        raise JobError(f"{_reason(error)}; resume the job when this is over") from None
+
+
 def refused(task: Task, source: str, error: Exception) -> Refused:
     """A picture that cannot be used, for a reason that does not name it once more."""
     if isinstance(error, ReadError) and isinstance(error.__cause__, ReadError):  # of a batch, which names the position
         error = error.__cause__
-    return Refused(task.item.key, source, str(error).removeprefix(f"{task.item.picture.path}: "))
+    return Refused(task.item.key, source, _reason(error).removeprefix(f"{task.item.picture.path}: "))
+
+
+def _reason(error: Exception) -> str:
+    """On one line; with the kind of error where the text is a library's and need not make sense by itself."""
+    text = " ".join(str(error).split())
+    return text if isinstance(error, VicinalError) else f"{type(error).__name__}: {text}"
 
 
 def sample_id(key: str, content: bytes | Array | None) -> str:
@@ -111,10 +129,15 @@ def source_name(item: Item, root: str) -> str:
 
 
 def suffix_of(source: Source, data: bytes | None) -> str:
-    """The kind of picture file: as its name says, else as its first bytes say; pixels are worth a PNG."""
+    """The kind of picture file: as its name says, else as its first bytes say."""
     if source.kind == "file" and is_picture(source.path):
         return f".{source.path.rpartition('.')[2]}"
-    return next((suffix for magic, suffix in MAGIC if data and data.startswith(magic)), ".png")
+    return suffix_of_bytes(data or b"")
+
+
+def suffix_of_bytes(data: bytes) -> str:
+    """The kind of picture file, by its first bytes; a PNG where they say nothing."""
+    return next((suffix for magic, suffix in MAGIC if data.startswith(magic)), ".png")
 
 
 def _fetch(

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from vicinal.datasets.format import Format
 from vicinal.datasets.header import HOLDS, Header
+from vicinal.offline.painted import OUTLINES, paints
 
-OUTLINES = frozenset({"polygons", "rle", "keypoints"})
+OBJECTS = frozenset({"polygons", "rle", "keypoints"})
 
 
 def loss(header: Header, format: Format) -> tuple[str, ...]:
     """One line for each kind of label that is dropped: "polygons are dropped: voc keeps boxes"."""
-    held = header.holds | ({"boxes"} if header.holds & OUTLINES else set())
-    kept = [name for name in HOLDS if name in format.holds] or ["pictures alone"]
+    held = header.holds | ({"boxes"} if header.holds & OBJECTS else set())
+    kept = ", ".join(name for name in HOLDS if name in format.holds) or "pictures alone"
     dropped = [name for name in HOLDS if name in held - format.holds]
-    return tuple(f"{name} {'is' if name in ('label', 'mask', 'rle') else 'are'} dropped: {format.name} keeps "
-                 f"{', '.join(kept)}" for name in dropped)  # fmt: skip
+    if paints(format.holds, header.holds):
+        become = [name for name in dropped if name in OUTLINES]
+        dropped = [name for name in dropped if name not in {*OUTLINES, "boxes"}]
+        first = f"{' and '.join(become)} become instances, without their classes: {format.name} keeps {kept}"
+        return (first, *(_dropped(name, format.name, kept) for name in dropped))
+    return tuple(_dropped(name, format.name, kept) for name in dropped)
+
+
+def _dropped(name: str, format: str, kept: str) -> str:
+    return f"{name} {'is' if name in ('label', 'mask', 'rle') else 'are'} dropped: {format} keeps {kept}"

@@ -11,6 +11,7 @@ from vicinal.datasets.example import Example
 from vicinal.datasets.format import Writer
 from vicinal.offline.job import Job
 from vicinal.offline.loaded import Loaded
+from vicinal.offline.painted import painted
 from vicinal.offline.targets import Targets
 from vicinal.program.lowering import Record
 from vicinal.transforms.catalogue import FOLDERS
@@ -35,10 +36,11 @@ class Made:
 
 @attrs.frozen(eq=False)
 class Maker:
-    """How the outputs of a job are made. ``kept``: unchanged pictures of the right kind stay the files that they are."""
+    """How the outputs of a job are made. ``paints``: outlines become a map of instances."""
 
     job: Job
     writer: Writer
+    paints: bool = False
 
     def keeps(self, loaded: Loaded) -> bool:
         """Whether an unchanged picture is stored as the file that it is."""
@@ -67,17 +69,18 @@ class Maker:
         else:
             picture = loaded.pixels if picture is None else picture
             data = None if self.writer.pixels else self.job.encoding.encode(picture, suffix)
+        size = targets.size if picture is None else picture.shape[:2]
         example = Example(
             key=item.key if copy is None else f"{item.key}_{copy}",
             number=loaded.task.number + position,
-            size=targets.size if picture is None else picture.shape[:2],
+            size=size,
             suffix=suffix,
             data=data,
             pixels=picture if self.writer.pixels else None,
             split=item.split,
             label=item.label,
             mask=targets.mask,
-            instances=targets.instances,
+            instances=painted(targets.objects, size) if self.paints else targets.instances,
             objects=targets.objects,
             extra=item.extra,
         )

@@ -26,12 +26,14 @@ LINES = 256
 class Plan:
     """``tasks`` makes the plan anew from the data set's items, and counts what it gives.
 
-    ``outputs`` leaves out what cannot be used as far as it is known beforehand (``faults``). ``before`` and ``after``:
-    pictures and outputs by class. ``source``: a digest of the items and of the sizes of their files.
+    ``only``: splits that are augmented, none for all; of the others the originals come out. ``outputs`` leaves out what
+    cannot be used as far as it is known beforehand (``faults``). ``before`` and ``after``: pictures and outputs by class.
+    ``source``: a digest of the items and of the sizes of their files.
     """
 
     allotment: Allotment
     originals: bool
+    only: frozenset[str] = frozenset()
     pictures: int = 0
     outputs: int = 0
     faults: int = 0
@@ -48,8 +50,9 @@ class Plan:
             self._digest.update(json.dumps([item.plain(), _size(item)], sort_keys=True).encode())
             self.pictures += 1
             self.faults += bool(item.fault)
-            copies = 0 if item.fault else self.allotment.next(item)
-            task = Task(item, self.outputs, copies, self.originals and not item.fault)
+            chosen = augments(item, self.only)
+            copies = self.allotment.next(item) if chosen and not item.fault else 0
+            task = Task(item, self.outputs, copies, (self.originals or not chosen) and not item.fault)
             self._count(task)
             if task.outputs or item.fault:
                 yield task
@@ -60,6 +63,11 @@ class Plan:
         if name is not None and not task.item.fault:
             self.before[name] += 1
             self.after[name] += task.outputs
+
+
+def augments(item: Item, only: frozenset[str]) -> bool:
+    """Whether a picture is augmented, where splits may be left as they are."""
+    return not only or item.split in only
 
 
 def write_plan(place: Place, tasks: Iterable[Task]) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import inspect
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, TypedDict
 
 import attrs
@@ -13,9 +14,11 @@ import attrs
 from vicinal.data.read import MAX_PIXELS
 from vicinal.data.write import DEPTHS, Encoding
 from vicinal.datasets.files import resolve
+from vicinal.datasets.format import Format
+from vicinal.datasets.formats.table import find
 from vicinal.datasets.header import Header
 from vicinal.datasets.opening import Opening, opening_of
-from vicinal.errors import JobError, one_of
+from vicinal.errors import JobError, expected, nearest, one_of
 from vicinal.offline.check import check_apart, check_storable, check_whole
 from vicinal.offline.job import Job
 from vicinal.offline.places.open import open_place
@@ -33,7 +36,8 @@ class Request:
     """``src`` and ``out``: what the user calls the data set, ``opening``, and the output, ``place``. ``format`` and
     ``options``: of the output. ``pipeline`` None: pictures and labels as they are. ``copies`` of every picture;
     ``balance`` True: every class up to the largest, a number: every class that many outputs. ``originals``: the pictures
-    themselves, too. ``shard_size``: outputs that are committed together. The rest: see ``Job``.
+    themselves, too. ``only``: splits that are augmented, the others being copied; none for all. ``shard_size``: outputs
+    that are committed together. The rest: see ``Job``.
     """
 
     src: str
@@ -47,6 +51,7 @@ class Request:
     copies: int = 1
     balance: bool | int = False
     originals: bool = False
+    only: frozenset[str] = frozenset()
     suffix: str = ""
     encoding: Encoding = attrs.field(factory=Encoding)
     shard_size: int = SHARD_SIZE
@@ -85,6 +90,7 @@ class Request:
             "copies": self.copies,
             "balance": self.balance,
             "originals": self.originals,
+            "only": sorted(self.only),
             "shard size": self.shard_size,
             "format": self.format,
             "options": dict(self.options),
@@ -126,6 +132,7 @@ def request_of(
     copies: int = 1,
     balance: bool | int = False,
     originals: bool = False,
+    only: Iterable[str] = (),
     strict: bool = False,
 ) -> Request:
     """The request that a user's words make, checked as far as that goes without reading the data set."""
@@ -140,6 +147,7 @@ def request_of(
     place = open_place(os.fspath(out) if isinstance(out, os.PathLike) else out)
     opening = opening_for(src, settings)
     masks = settings.get("masks")
+    _check_writing(find(to or opening.format), settings.get("to_options") or {})
     check_apart(os.fspath(src), os.fspath(out), opening.src, place.url, None if masks is None else os.fspath(masks))
     return Request(
         src=os.fspath(src),
@@ -152,6 +160,7 @@ def request_of(
         copies=copies,
         balance=balance,
         originals=originals,
+        only=_splits(only),
         suffix=_suffix(settings.get("suffix")),
         encoding=Encoding(**{name: settings[name] for name in ("quality", "subsampling") if name in settings}),  # type: ignore
         max_pixels=settings.get("max_pixels", MAX_PIXELS),
@@ -167,6 +176,31 @@ def opening_for(src: str | os.PathLike[str], settings: Settings) -> Opening:
     if masks is None:
         return opening_of(src, settings.get("format"), options)
     return opening_of(src, settings.get("format") or "masks", {**options, "masks": resolve(masks, "masks")})
+
+
+def _splits(names: object) -> frozenset[str]:
+    """The splits that a string, or strings, name."""
+    listed = list(names) if isinstance(names, Iterable) and not isinstance(names, str) else [names]
+    if not all(isinstance(name, str) for name in listed):
+        raise JobError(expected("only", "the name of a split, or names", names))
+    return frozenset(map(str, listed))
+
+
+def writing_options(format: Format) -> tuple[str, ...]:
+    """What a format's writer may be told."""
+    if format.writer is None:
+        return ()
+    return tuple(inspect.signature(format.writer).parameters)[1:]
+
+
+def _check_writing(format: Format, options: Mapping[str, Any]) -> None:
+    if format.writer is None:
+        raise JobError(f"format {format.name}: it is read, but not written")
+    known = writing_options(format)
+    for name in options:
+        if name not in known:
+            hint = nearest(name, known) or "; it has none"
+            raise JobError(f"format {format.name}: unknown option {name!r} for writing{hint}")
 
 
 def _suffix(given: str | None) -> str:

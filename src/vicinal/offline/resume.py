@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from vicinal.errors import JobError
 from vicinal.offline import description
 from vicinal.offline.places.place import Place
-from vicinal.offline.receipt import Receipt, begun_path, receipt_path
+from vicinal.offline.receipt import Receipt, begun_path, entries_path, receipt_path
 
 OWN = ".vicinal/"
-RECEIPTS, BEGUN = (f"{os.path.dirname(path)}" for path in (receipt_path(0), begun_path(0)))
+RECEIPTS, BEGUN, ENTRIES = (os.path.dirname(path(0)) for path in (receipt_path, begun_path, entries_path))
 
 
 def receipt_of(place: Place, job: str, number: int) -> Receipt | None:

@@ -21,6 +21,7 @@ from vicinal.offline.deposit import Deposit
 from vicinal.offline.in_order import in_order
 from vicinal.offline.job import Job
 from vicinal.offline.made import Line, Made, Maker
+from vicinal.offline.painted import paints
 from vicinal.offline.places.open import open_place
 from vicinal.offline.places.place import Place
 from vicinal.offline.receipt import Receipt, Refused, begun_path, entries_path, receipt_path
@@ -67,10 +68,13 @@ def run_shard(
 
 def unit_work(job: Job) -> UnitWork:
     """What the units of a job are made with."""
-    make = find(job.format).writer
-    if make is None:
-        raise JobError(f"format {job.format}: it is read, but not written")
-    return UnitWork(Maker(job, make(job.header, **job.options)), None if job.recipe is None else _pipeline(job.recipe))
+    format = find(job.format)
+    assert format.writer is not None  # request_of refuses it
+    paint, header = paints(format.holds, job.header.holds), job.header
+    if paint:
+        header = attrs.evolve(header, holds=header.holds | {"instances"})
+    pipeline = None if job.recipe is None else _pipeline(job.recipe)
+    return UnitWork(Maker(job, format.writer(header, **job.options), paint), pipeline)
 
 
 def _write(

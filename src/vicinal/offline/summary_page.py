@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Iterable, Sequence, Set
 
 import vicinal
 from vicinal.offline.description import Description
 from vicinal.offline.job import Job
 from vicinal.offline.pick import Seen, look
+from vicinal.offline.places.place import Place
+from vicinal.offline.plan import PATH as PLAN
+from vicinal.offline.plan import lines_of
 from vicinal.offline.receipt import Receipt
-from vicinal.offline.shard import Shard
+from vicinal.offline.shard import Task
 from vicinal.offline.work import UnitWork
 from vicinal.report.draw import Array
 from vicinal.report.sheet import draw_sheet
@@ -18,21 +22,24 @@ from vicinal.report.summary.statistics import Statistics
 from vicinal.transforms.compose.pipeline import Pipeline
 
 ROWS, COPIES, CELL = 6, 5, 140
+SPARE = 4
+"""Pictures that are held ready for each row of the sheet, as some may have been refused."""
 
 
-def summary_page(
-    work: UnitWork, description: Description, receipts: Callable[[], Iterator[Receipt]], plan: Iterator[Shard]
-) -> str:
+def summary_page(work: UnitWork, description: Description, place: Place, receipts: Iterable[Receipt]) -> str:
     """The page as HTML; the same for the same job, whatever it went through."""
     job, before, after = work.maker.job, Statistics(), Statistics()
+    rows = _candidates(place, description.pictures)
+    candidates, refused = {task.item.key for row in rows for task in row}, set[str]()
     quarantined: list[tuple[str, str]] = []
     outputs = faults = 0
-    for receipt in receipts():
+    for receipt in receipts:
         before.merge(Statistics.from_plain(receipt.before))
         after.merge(Statistics.from_plain(receipt.after))
         outputs += receipt.outputs
         faults += len(receipt.refused)
         quarantined += [(entry.source, entry.reason) for entry in receipt.refused][: MOST_FAULTS - len(quarantined)]
+        refused |= {entry.key for entry in receipt.refused} & candidates
     facts = [
         ("Pictures read", f"{description.pictures - faults:,}"),
         ("Pictures written", f"{outputs:,}"),
@@ -41,29 +48,37 @@ def summary_page(
         ("Seed", str(description.fields["seed"])) if job.recipe else ("Recipe", "none: converted"),
         ("Vicinal", vicinal.__version__),
     ]
-    sheet = None if work.pipeline is None else _sheet(job, work.pipeline, description.pictures, plan, receipts())
+    sheet = None if work.pipeline is None else _sheet(job, work.pipeline, rows, refused)
     return page(Content(
         title=f"{outputs:,} pictures by Vicinal", facts=facts, recipe=job.recipe or "", names=job.header.names,
         before=before, after=after, sheet=sheet, quarantined=quarantined, faults=faults,
     ))  # fmt: skip
 
 
-def _sheet(job: Job, pipeline: Pipeline, pictures: int, plan: Iterator[Shard], receipts: Iterator[Receipt]) -> Array | None:
-    """Some pictures of the plan with their copies; none that was refused, as it may have killed who opened it."""
+def _candidates(place: Place, pictures: int) -> list[list[Task]]:
+    """Tasks for each row of the sheet, spread over the plan, of which only these are parsed."""
     step = max(1, pictures // ROWS)
+    rows: list[list[Task]] = []
+    for index, line in enumerate(lines_of(place, PLAN)):
+        if index % step < min(SPARE, step) and index // step < ROWS:
+            if index % step == 0:
+                rows.append([])
+            rows[-1].append(Task.from_plain(json.loads(line)))
+    return rows
+
+
+def _sheet(job: Job, pipeline: Pipeline, rows: Sequence[Sequence[Task]], refused: Set[str]) -> Array | None:
+    """Pictures with their copies; none that was refused, as it may have killed who opened it."""
     seen: list[Seen] = []
-    place = 0
-    for shard, receipt in zip(plan, receipts, strict=True):
-        refused = {entry.key for entry in receipt.refused}
-        for task in shard.tasks:
-            due = place >= len(seen) * step and len(seen) < ROWS
-            place += 1
-            if due and task.copies and task.item.key not in refused:
-                found = look(task.item, job.header, job.root, pipeline, min(COPIES, task.copies), job.max_pixels)
-                seen += [found] if isinstance(found, Seen) else []
+    for row in rows:
+        for task in (task for task in row if task.copies and task.item.key not in refused):
+            found = look(task.item, job.header, job.root, pipeline, min(COPIES, task.copies), job.max_pixels)
+            if isinstance(found, Seen):
+                seen.append(found)
+                break
     if not seen:
         return None
     columns = max(len(one.samples) for one in seen)
-    rows = [one for one in seen if len(one.samples) == columns]
+    alike = [one for one in seen if len(one.samples) == columns]
     heads = ["original", *(f"copy {copy}" for copy in range(columns - 1))]
-    return draw_sheet([one.samples for one in rows], CELL, [one.source for one in rows], heads)
+    return draw_sheet([one.samples for one in alike], CELL, [one.source for one in alike], heads)

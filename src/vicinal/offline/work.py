@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 import attrs
 
 from vicinal.data.batch import Batch
-from vicinal.errors import DataError, SpecError
+from vicinal.errors import DataError
 from vicinal.offline.loaded import Loaded, load, refused
 from vicinal.offline.made import Made, Maker, parameters_of
 from vicinal.offline.receipt import Refused
@@ -84,7 +84,7 @@ class UnitWork:
     def _original(self, loaded: Loaded) -> Made | Refused:
         try:
             return self.maker.original(loaded)
-        except DataError as error:
+        except Exception as error:
             return _refused(loaded, error)
 
     def _augmented(self, rows: Sequence[Row]) -> Results:
@@ -102,7 +102,7 @@ class UnitWork:
                 **batch_fields(targets, self.maker.job.header),
             )
             result, record = self.pipeline.trace(batch)
-        except (DataError, SpecError) as error:
+        except Exception as error:  # of a decoder or a library that a broken picture confuses, too
             yield from self._without_culprit(rows, error)
             return
         for index, row in enumerate(rows):
@@ -110,7 +110,7 @@ class UnitWork:
                 moved = labels_of(result, index, targets[index])
                 parameters = parameters_of(record, index)
                 yield self.maker.copy(row.loaded, row.position, result.images[index], moved, parameters)
-            except DataError as error:
+            except Exception as error:
                 yield _refused(row.loaded, error)
 
     def _without_culprit(self, rows: list[Row], error: Exception) -> Results:

@@ -1,1 +1,26 @@
-"""Training with PyTorch: feeding, losses and metrics. The only room of the core that imports torch."""
+"""Training with PyTorch: feeding, losses, metrics and small networks. The only room of the package that imports torch."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+try:
+    import torch as _torch  # noqa: F401
+except ModuleNotFoundError as error:
+    raise ImportError("vicinal.torch needs PyTorch: pip install 'vicinal[torch]'") from error
+
+from vicinal.torch.augmented import Augmented
+from vicinal.torch.collate import Collate, collate
+from vicinal.torch.keyed import Keyed
+from vicinal.torch.loader import Loader
+from vicinal.torch.sampler import EpochSampler
+
+__all__ = ["Augmented", "Collate", "EpochSampler", "Keyed", "Loader", "collate", "losses", "metrics", "models"]
+
+
+def __getattr__(name: str) -> Any:
+    """``losses``, ``metrics`` and ``models``, imported when they are first used."""
+    if name in ("losses", "metrics", "models"):
+        return import_module(f"vicinal.torch.{name}")
+    raise AttributeError(f"module 'vicinal.torch' has no attribute {name!r}")

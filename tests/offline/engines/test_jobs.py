@@ -8,6 +8,7 @@ import multiprocessing
 import os
 import signal
 import subprocess
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -131,6 +132,19 @@ def test_objects_are_written_as_files_are(tmp_path: Path, bucket: str) -> None:
     augment(source, tmp_path / "out", copies=2)
     augment(source, f"{bucket}/out", copies=2, processes=2)
     assert contents(f"{bucket}/out") == contents(tmp_path / "out")
+
+
+def test_a_job_that_is_killed_while_it_writes_objects_goes_on(tmp_path: Path, bucket: str) -> None:
+    source = class_folders(tmp_path / "src", each=15)
+    augment(source, tmp_path / "undisturbed", copies=3, shard_size=4)
+    command = ["augment", str(source), f"{bucket}/out", "--copies", "3", "--shard-size", "4", "--processes", "2"]
+    with subprocess.Popen([sys.executable, "-m", "vicinal.cli", *command]) as job:
+        place = open_place(f"{bucket}/out")
+        while len(list(place.files(".vicinal/receipts"))) < 2:
+            assert job.poll() is None
+        job.kill()
+    assert 0 < augment(source, f"{bucket}/out", copies=3, shard_size=4, resume=True).before < 90
+    assert contents(f"{bucket}/out") == contents(tmp_path / "undisturbed")
 
 
 def test_a_full_disk_ends_the_job_and_with_more_room_it_goes_on(tmp_path: Path, small_disk: Path) -> None:

@@ -32,14 +32,18 @@ def names_of(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 class Classes:
-    """Indices of classes by name, or by number where no class has the number for a name."""
+    """Indices of classes by name, or by number where no class has the number for a name.
 
-    def __init__(self, names: tuple[str, ...]) -> None:
-        self._index = {name: index for index, name in enumerate(names)}
+    ``known``: the names were told with their order, so that a number (not its digits) is always an index; without, they
+    were found among the values, and a number is a name.
+    """
+
+    def __init__(self, names: tuple[str, ...], known: bool) -> None:
+        self._index, self._known = {name: index for index, name in enumerate(names)}, known
 
     def index(self, value: Any) -> int:
         text = class_text(value)
-        found = self._index.get(text)
+        found = None if self._known and not isinstance(value, str) else self._index.get(text)
         if found is not None:
             return found
         if text.isascii() and text.isdecimal() and len(text) < 9 and int(text) < len(self._index):

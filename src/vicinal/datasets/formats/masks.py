@@ -10,9 +10,10 @@ from vicinal.datasets.example import Example
 from vicinal.datasets.files import is_folder, join, resolve, scan
 from vicinal.datasets.format import Entry, Format, Get, Put
 from vicinal.datasets.formats.table_writer import put_header
-from vicinal.datasets.formats.tree import encoded, split_path
+from vicinal.datasets.formats.tree import distinct, encoded, split_path
 from vicinal.datasets.header import Header
 from vicinal.datasets.item import Item
+from vicinal.datasets.lines import one_line
 from vicinal.datasets.mask_files import encode_mask, first_palette
 from vicinal.datasets.names import read_names
 from vicinal.datasets.options import flag, whole
@@ -64,7 +65,7 @@ class MasksReader:
             except DataError as error:
                 fault = fault or f"{name}: {error}"
         key, mask, instances = part.prefix + found.key, labels.get("mask"), labels.get("instances")
-        return Item(key, Source(found.path), split, mask=mask, instances=instances, fault=fault)
+        return Item(key, Source(found.path), split, mask=mask, instances=instances, fault=one_line(fault))
 
 
 @attrs.frozen
@@ -93,6 +94,8 @@ class MasksWriter:
 
     def finish(self, entries: Callable[[], Iterator[Entry]], put: Put, get: Get) -> Iterable[str]:  # noqa: ARG002
         """Puts classes.txt with the names of the mask's classes, and dataset.json with the ignored one, if any."""
+        for _ in distinct(entries()):
+            pass
         if "mask" in self.header.holds:
             kept = Header(names=self.header.names, ignore=self.header.ignore)
             put_header(kept, put)

@@ -30,15 +30,16 @@ SUFFIX = ".parquet"
 
 @attrs.frozen(eq=False)
 class ParquetReader:
-    """All rows of all files. ``other``: further columns that are kept."""
+    """All rows of all files. ``other``: further columns that are kept; ``known``: whether classes were told."""
 
     tables: tuple[Table, ...]
     columns: Columns
     other: tuple[str, ...]
     header: Header
+    known: bool
 
     def items(self) -> Iterator[Item]:
-        make = RowItems(self.columns, Classes(self.header.names))
+        make = RowItems(self.columns, Classes(self.header.names, self.known))
         for table in self.tables:
             for row in rows_of(table.path, self.columns, self.other):
                 yield make.item(row, table)
@@ -57,10 +58,11 @@ def open_parquet(src: str, **options: Any) -> ParquetReader:
     columns = columns_of(schema, options, tables[0].path)
     names = _names(src, schema, columns, options)
     other = plain_columns(schema, columns)
-    reader = ParquetReader(tables, columns, tuple(other), _survey(src, tables, columns, names))
+    header = _survey(src, tables, columns, names)
+    reader = ParquetReader(tables, columns, tuple(other), header, names is not None)
     extra = {"parquet": {"columns": other}} if other else {}
     palette = first_palette(reader.items()) if columns.mask else None
-    header = header_of(schema, attrs.evolve(reader.header, extra=extra, palette=palette), tables[0].path)
+    header = header_of(schema, attrs.evolve(header, extra=extra, palette=palette), tables[0].path)
     return attrs.evolve(reader, header=header)
 
 

@@ -9,6 +9,7 @@ from vicinal.datasets.files import open_file
 from vicinal.datasets.formats.columns import Columns
 from vicinal.datasets.formats.parquet_schema import holds_bytes
 from vicinal.datasets.formats.row_items import Embedded, Row
+from vicinal.datasets.lines import one_line
 from vicinal.datasets.rows import footer, pyarrow
 from vicinal.datasets.source import Source
 from vicinal.errors import DataError, ReadError
@@ -22,7 +23,7 @@ def schema_of(path: str) -> Any:
     try:
         return found.metadata.schema.to_arrow_schema()
     except (ValueError, NotImplementedError) as error:
-        raise DataError(f"{path}: {error}") from error
+        raise DataError(f"{path}: {one_line(error)}") from error
 
 
 def rows_of(path: str, columns: Columns, other: Sequence[str]) -> Iterator[Row]:
@@ -51,7 +52,7 @@ def rows_of(path: str, columns: Columns, other: Sequence[str]) -> Iterator[Row]:
     except (OSError, ValueError, NotImplementedError) as error:
         if isinstance(error, DataError):
             raise
-        raise ReadError(f"{path}: damaged: {error}") from error
+        raise ReadError(f"{path}: damaged: {one_line(error)}") from error
 
 
 def _batches(opened: Any, group: int, leaves: list[str], count: int) -> Iterator[dict[str, Any]]:

@@ -14,6 +14,7 @@ from vicinal.datasets.formats.survey import split_name
 from vicinal.datasets.inside import clean, locate
 from vicinal.datasets.item import Item
 from vicinal.datasets.keys import Seen
+from vicinal.datasets.lines import one_line
 from vicinal.datasets.object_json import parse_objects
 from vicinal.datasets.source import Source
 from vicinal.datasets.suffixes import without_suffix
@@ -67,7 +68,7 @@ class RowItems:
                 key, source = self._picture(values.get(self._columns.path), table, own)
                 labels = self._labels(values, table)
         except DataError as error:
-            fault = f"row {row.number}: {error}"
+            fault = one_line(f"row {row.number}: {error}")
         split = split_name(values.get(self._columns.split) if self._columns.split else None) or table.split
         return Item(self._unused(key, own), source, split, **labels, extra=self._extra(values), fault=fault)
 

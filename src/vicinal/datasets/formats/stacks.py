@@ -79,13 +79,14 @@ class Stack:
 
 @attrs.frozen(eq=False)
 class StackReader:
-    """All pictures of all stacks."""
+    """All pictures of all stacks. ``known``: whether the classes were told and not found."""
 
     stacks: tuple[Stack, ...]
     header: Header
+    known: bool
 
     def items(self) -> Iterator[Item]:
-        classes = Classes(self.header.names)
+        classes = Classes(self.header.names, self.known)
         for stack in self.stacks:
             yield from stack.items(classes)
 
@@ -103,7 +104,7 @@ def open_stacks(stacks: Iterable[Stack], names: tuple[str, ...] | None) -> Stack
     splits = tuple(dict.fromkeys(stack.split for stack in kept if stack.split))
     axes = {len(declared(stack.images.path, stack.images.name).shape) for stack in kept}
     extra = {"stacks": {AXES: 4}} if axes == {4} else {}
-    return StackReader(kept, Header(holds, names=found, splits=splits, extra=extra))
+    return StackReader(kept, Header(holds, names=found, splits=splits, extra=extra), names is not None)
 
 
 def _check(stack: Stack) -> None:

@@ -37,15 +37,16 @@ class Rows:
 
 @attrs.frozen(eq=False)
 class TableReader:
-    """All rows of all tables."""
+    """All rows of all tables. ``known``: whether the classes were told and not found."""
 
     tables: tuple[Table, ...]
     kind: Rows
     columns: Columns
     header: Header
+    known: bool
 
     def items(self) -> Iterator[Item]:
-        make = RowItems(self.columns, Classes(self.header.names))
+        make = RowItems(self.columns, Classes(self.header.names, self.known))
         for table in self.tables:
             for row in self.kind.rows(table.path):
                 yield make.item(row, table)
@@ -72,7 +73,7 @@ def open_table(src: str, kind: Rows, options: Mapping[str, Any]) -> TableReader:
             if not row.fault:
                 survey.add(row.values, table.split)
     header = read_shared(survey.header(names), src if is_folder(src) else parent(src))
-    reader = TableReader(tables, kind, columns, header)
+    reader = TableReader(tables, kind, columns, header, names is not None)
     if columns.mask is None:
         return reader
     return attrs.evolve(reader, header=attrs.evolve(reader.header, palette=first_palette(reader.items())))

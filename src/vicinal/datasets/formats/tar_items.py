@@ -8,6 +8,7 @@ from vicinal.datasets.formats.classes import Classes, class_text
 from vicinal.datasets.formats.tar_samples import INSTANCES, MASKS, TarSample
 from vicinal.datasets.item import Item
 from vicinal.datasets.keys import Seen
+from vicinal.datasets.lines import one_line
 from vicinal.datasets.object_json import parse_objects
 from vicinal.datasets.source import Source
 from vicinal.errors import DataError, expected
@@ -18,7 +19,7 @@ class TarItems:
 
     def __init__(self, names: tuple[str, ...]) -> None:
         self._named = bool(names)
-        self._classes = Classes(names)
+        self._classes = Classes(names, known=True)
         self._keys = Seen()
 
     def item(self, sample: TarSample, split: str, prefix: str) -> Item:
@@ -32,7 +33,8 @@ class TarItems:
                 labels = self._labels(sample)
             except DataError as error:
                 fault = f"{sample.key}: {error}"
-        return Item(self._unused(sample.key, prefix), picture or Source(sample.path), split, **labels, fault=fault)
+        source = picture or Source(sample.path)
+        return Item(self._unused(sample.key, prefix), source, split, **labels, fault=one_line(fault))
 
     def broken(self, path: str, split: str, prefix: str, fault: str) -> Item:
         """The item that stands for a tar that is none."""
@@ -53,12 +55,13 @@ class TarItems:
 
     def _label(self, value: Any) -> int:
         """The index of a class; without names only numbers are classes."""
-        if self._named:
-            return self._classes.index(value)
         text = class_text(value)
-        if not (text.isascii() and text.isdecimal() and len(text) < 10):
+        number = int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+        if self._named:
+            return self._classes.index(text if number is None else number)
+        if number is None:
             raise DataError(expected("label", "a number (names= or index.json says what classes are called)", text))
-        return int(text)
+        return number
 
     def _unused(self, key: str, prefix: str) -> str:
         """The key, or where another sample has it, one that begins with the name of the tar."""

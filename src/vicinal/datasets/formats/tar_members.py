@@ -10,6 +10,7 @@ import attrs
 
 from vicinal.datasets.files import open_file, size_of
 from vicinal.datasets.inside import clean
+from vicinal.datasets.lines import one_line
 from vicinal.errors import DataError
 
 BLOCK = 512
@@ -49,8 +50,8 @@ def members(path: str) -> Iterator[Member]:
         if isinstance(error, DataError):
             raise
         if not at:
-            raise DataError(f"{path}: expected a tar file that is not compressed: {error}") from error
-        yield Member("", at, 0, f"damaged after byte {at}: {error}")
+            raise DataError(f"{path}: expected a tar file that is not compressed: {one_line(error)}") from error
+        yield Member("", at, 0, f"damaged after byte {at}: {one_line(error)}")
 
 
 def _member(info: tarfile.TarInfo, whole: int) -> Member:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from vicinal.datasets.escape import folder_name
 from vicinal.datasets.example import Example
 from vicinal.datasets.format import Entry
 from vicinal.datasets.header import Header
-from vicinal.datasets.keys import as_path
+from vicinal.datasets.keys import Seen, as_path
 from vicinal.datasets.layout import layout_of
 from vicinal.datasets.names import class_name
 from vicinal.errors import DataError
@@ -52,7 +52,7 @@ def unlike(entries: Iterable[Entry], header: Header) -> tuple[str, ...] | None:
     splits: set[str] = set()
 
     def outputs() -> Iterable[str]:
-        for entry in entries:
+        for entry in distinct(entries):
             labels.update(() if entry["label"] is None else (entry["label"],))
             splits.update(() if not entry["split"] else (entry["split"],))
             yield entry["output"]
@@ -61,6 +61,15 @@ def unlike(entries: Iterable[Entry], header: Header) -> tuple[str, ...] | None:
     names = header.names if "label" in header.holds else ()
     names += tuple(str(label) for label in range(len(names), max(labels, default=-1) + 1))
     return None if tuple(read.labels) == names and set(read.splits.values()) == splits else names
+
+
+def distinct(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """The entries; DataError where two samples went to one file, as "a" and "cats/a" of one class would."""
+    seen = Seen()
+    for entry in entries:
+        if not seen.add(entry["output"].rpartition(".")[0]):
+            raise DataError(f"{entry['output']}: two samples have this name; other names for the pictures of the source help")
+        yield entry
 
 
 def _below(folder: str, path: str) -> str:

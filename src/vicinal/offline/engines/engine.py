@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from typing import Protocol
 
 from vicinal.offline.receipt import Receipt
@@ -28,7 +28,7 @@ class Work(Protocol):
 class Engine(Protocol):
     """Runs every shard to its receipt, whatever happens to those who do it."""
 
-    def run(self, work: Work, shards: Iterator[Shard]) -> Iterator[Receipt]:
+    def run(self, work: Work, shards: Iterator[Shard]) -> Generator[Receipt]:
         """The receipts, in any order, one for each shard; shards are taken one by one, only a few ahead of receipts.
 
         What ``work`` raises (JobError: disk full, strict) is raised here after the others were stopped. Closing the

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import attrs
@@ -25,7 +25,7 @@ class Threads:
 
     count: int
 
-    def run(self, work: Callable[..., Receipt], shards: Iterator[Shard]) -> Iterator[Receipt]:
+    def run(self, work: Callable[..., Receipt], shards: Iterator[Shard]) -> Generator[Receipt]:
         with one_thread_each(), contextlib.ExitStack() as stack:
             drivers = stack.enter_context(ThreadPoolExecutor(SHARDS, thread_name_prefix="vicinal-shard"))
             pool = ThreadPoolExecutor(self.count, thread_name_prefix="vicinal-job")

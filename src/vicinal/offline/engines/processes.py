@@ -9,7 +9,7 @@ import os
 import pickle
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from typing import Any
@@ -36,7 +36,7 @@ class Processes:
 
     count: int
 
-    def run(self, work: Work, shards: Iterator[Shard]) -> Iterator[Receipt]:
+    def run(self, work: Work, shards: Iterator[Shard]) -> Generator[Receipt]:
         with contextlib.closing(Pool(self.count)) as pool:
             yield from schedule(pool, work, shards)
 

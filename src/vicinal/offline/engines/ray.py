@@ -6,7 +6,7 @@ import contextlib
 import logging
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any
 
 import attrs
@@ -43,7 +43,7 @@ class Ray:
     address: str | None = None
     cores: int | None = None
 
-    def run(self, work: Work, shards: Iterator[Shard]) -> Iterator[Receipt]:
+    def run(self, work: Work, shards: Iterator[Shard]) -> Generator[Receipt]:
         with _connected(self.address, self.cores) as ray, contextlib.closing(Tasks(ray)) as tasks:
             yield from schedule(tasks, work, shards)
 

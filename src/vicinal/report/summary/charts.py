@@ -18,14 +18,14 @@ def bars(names: Sequence[str], before: Sequence[int], after: Sequence[int]) -> s
     parts = []
     for index, (name, old, new) in enumerate(zip(names, before, after, strict=True)):
         top = index * (ROW + 6)
-        parts.append(f'<text x="{LABEL - 6}" y="{top + 14}" text-anchor="end">{escape(_short(name))}</text>')
+        parts.append(f'<text x="{LABEL - 6}" y="{top + 14}" text-anchor="end">{escape(short(name))}</text>')
         for offset, count, colour in ((0, old, BEFORE), (ROW // 2, new, AFTER)):
             width = BAR * count / most
             parts.append(
                 f'<rect x="{LABEL}" y="{top + offset}" width="{width:.1f}" height="{ROW // 2 - 1}" fill="{colour}"/>'
                 f'<text class="n" x="{LABEL + width + 4:.1f}" y="{top + offset + 8}">{count:,}</text>'
             )
-    return _svg(LABEL + BAR + 70, len(names) * (ROW + 6) + 4, parts)
+    return svg(LABEL + BAR + 70, len(names) * (ROW + 6) + 4, parts)
 
 
 def histogram(values: Sequence[float], bins: int = 24, width: int = 220, height: int = 70) -> str:
@@ -33,7 +33,7 @@ def histogram(values: Sequence[float], bins: int = 24, width: int = 220, height:
     numbers = np.asarray(values, np.float64)
     numbers = numbers[np.isfinite(numbers)]
     if not len(numbers):
-        return _svg(width, height, [])
+        return svg(width, height, [])
     low, high = float(numbers.min()), float(numbers.max())
     counts, _ = np.histogram(numbers, bins, (low, high) if high > low else (low - 0.5, low + 0.5))
     step, room = width / bins, height - 16
@@ -45,7 +45,7 @@ def histogram(values: Sequence[float], bins: int = 24, width: int = 220, height:
     ]
     parts.append(f'<text class="n" x="0" y="{height - 3}">{low:.4g}</text>')
     parts.append(f'<text class="n" x="{width}" y="{height - 3}" text-anchor="end">{high:.4g}</text>')
-    return _svg(width, height, parts)
+    return svg(width, height, parts)
 
 
 def heat(cells: NDArray[np.int64], side: int = 176) -> str:
@@ -59,12 +59,14 @@ def heat(cells: NDArray[np.int64], side: int = 176) -> str:
             f'<rect x="{column * width:.1f}" y="{row * height:.1f}" width="{width:.1f}" height="{height:.1f}" '
             f'fill="{AFTER}" fill-opacity="{0.08 + 0.92 * (count / most) ** 0.5:.3f}"><title>{count:,}</title></rect>'
         )
-    return _svg(side, side, parts)
+    return svg(side, side, parts)
 
 
-def _svg(width: float, height: float, parts: Sequence[str]) -> str:
+def svg(width: float, height: float, parts: Sequence[str]) -> str:
+    """A drawing of so many pixels from its elements."""
     return f'<svg width="{width:g}" height="{height:g}" viewBox="0 0 {width:g} {height:g}">{"".join(parts)}</svg>'
 
 
-def _short(name: str, most: int = 22) -> str:
+def short(name: str, most: int = 22) -> str:
+    """A name of at most ``most`` characters."""
     return name if len(name) <= most else f"{name[: most - 1]}…"

@@ -62,7 +62,8 @@ def header_of(categories: Sequence[Record], files: Mapping[str, Record], holds: 
     """The header; ``files``: "info" and "licenses" of each split."""
     posed: Record = next((record for record in categories if record.get("keypoints")), {})
     points = tuple(posed.get("keypoints", ()))
-    bones = [bone for bone in posed.get("skeleton") or () if _is_bone(bone, len(points))]
+    stated = posed.get("skeleton")
+    bones = [bone for bone in stated if _is_bone(bone, len(points))] if isinstance(stated, list) else []
     return Header(
         holds=holds,
         names=tuple(record["name"] for record in categories),

@@ -1,0 +1,95 @@
+"""``vicinal evaluate``: how a trained network bears pictures that are changed."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from vicinal.cli.arguments import Format, Reading, Source
+from vicinal.cli.training import (
+    Channels,
+    Device,
+    Holdout,
+    ModelOption,
+    Picture,
+    Size,
+    Task,
+    TestLimit,
+    TestSplit,
+    TorchThreads,
+    TrialLimit,
+    Weights,
+    need_torch,
+    numbers,
+    selection_of,
+    set_threads,
+    share_bar,
+    table,
+    values,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def evaluate(
+    model: Annotated[
+        str, typer.Argument(metavar="MODEL", help="A network.pt of `vicinal compare`, or a model's name or import path.")
+    ],
+    data: Source,
+    out: Annotated[str | None, typer.Option("--out", "-o", metavar="OUT", help="A folder for evaluation.json.")] = None,
+    corruptions: Annotated[bool, typer.Option("--corruptions", help="Also run the common corruptions.")] = False,
+    model_option: ModelOption = None,
+    weights: Weights = None,
+    mean: Annotated[str | None, typer.Option("--mean", help="Of each channel, in [0, 1] (default: the pictures' own).")] = None,
+    std: Annotated[str | None, typer.Option("--std", help="Of each channel, in [0, 1] (default: the pictures' own).")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Test on all pictures, whatever their split.")] = False,
+    task: Task = None,
+    test_split: TestSplit = None,
+    holdout: Holdout = 0.2,
+    test_limit: TestLimit = None,
+    size: Size = None,
+    channels: Channels = None,
+    format: Format = None,
+    reading: Reading = None,
+    trial_limit: TrialLimit = 1000,
+    picture: Picture = None,
+    device: Device = "auto",
+    threads: TorchThreads = None,
+) -> None:
+    """Measure a trained network on test pictures, and on the same pictures shifted, turned, darkened, noisy, blurred."""
+    need_torch()
+    from vicinal.torch.experiments import evaluate as evaluating
+    from vicinal.torch.experiments.compare import device_of
+    from vicinal.torch.experiments.comparison import Trials
+
+    selection = selection_of(
+        format, reading, size, task=task, test=test_split, holdout=holdout, test_limit=test_limit, channels=channels
+    )
+    trials = Trials(limit=trial_limit, corruptions=corruptions, picture=picture)
+    set_threads(threads)
+    with share_bar() as progress:
+        found = evaluating.judged(
+            model, data, selection, options=values("--model-option", model_option), weights=weights,
+            mean=numbers("--mean", mean), std=numbers("--std", std), everything=everything,
+        )  # fmt: skip
+        result = evaluating.evaluate(
+            found, trials, device_of(device), out, lambda what, share: progress(what, share, 1)
+        )
+    sys.stdout.write(_told(result))
+
+
+def _told(result: Mapping[str, Any]) -> str:
+    """Scores by series and by corruption."""
+    measures = result["measures"]
+    rows = [["test pictures", f"{100 * measures['score']:.2f}", ""]]
+    for name, series in result.get("robustness", {}).items():
+        worst = min(zip(series["scores"], series["values"], strict=True))
+        rows.append([name, f"{100 * worst[0]:.2f}", f"at {worst[1]:g} {series['unit']}, the worst"])
+    if "corruptions" in result:
+        for name, scores in result["corruptions"]["scores"].items():
+            rows.append([name, f"{100 * sum(scores) / len(scores):.2f}", "mean of five severities"])
+        rows.append(["corrupted, mean", f"{100 * result['corruptions']['mean']:.2f}", "without extra ones"])
+    return table(["", f"{result['score']}, %", ""], rows)

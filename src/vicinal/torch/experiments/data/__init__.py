@@ -1,0 +1,1 @@
+"""Data sets for experiments: read once, in memory, pictures of one size."""

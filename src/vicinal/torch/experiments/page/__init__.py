@@ -1,0 +1,1 @@
+"""The pages that experiments leave: HTML with SVG inside, nothing beside it."""

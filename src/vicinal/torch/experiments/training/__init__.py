@@ -1,0 +1,1 @@
+"""Training one network with one recipe: keyed, resumable."""

@@ -1,0 +1,58 @@
+"""How networks are trained."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+
+from vicinal.errors import JobError, SpecError, expected, one_of
+from vicinal.offline.check import check_whole
+from vicinal.transforms.declare import is_number
+
+OPTIMIZERS = ("adam", "sgd")
+SCHEDULES = ("cosine", "constant")
+RATES = {"adam": 1e-3, "sgd": 0.1}
+
+
+@attrs.frozen(kw_only=True)
+class Training:
+    """``epochs`` over pictures in batches of ``batch`` (the sizes of an epoch's batches differ by one at most).
+
+    ``optimizer``: "adam", or "sgd" with Nesterov momentum 0.9. ``rate``: the learning rate at the beginning (None: 1e-3
+    and 0.1); "cosine" lets it fall to 0 over all steps. ``decay``: weight decay (AdamW's for "adam").
+    ``loss``: as ``task.loss_of`` takes it; ``smoothing``: of its labels.
+    """
+
+    epochs: int = 10
+    batch: int = 64
+    optimizer: str = "adam"
+    rate: float | None = None
+    schedule: str = "cosine"
+    decay: float = 0.0
+    loss: str | None = None
+    smoothing: float = 0.0
+
+    def __attrs_post_init__(self) -> None:
+        check_whole("epochs", self.epochs, 1, 10**6)
+        check_whole("batch", self.batch, 1, 10**6)
+        for name, value, choices in (
+            ("optimizer", self.optimizer, OPTIMIZERS),
+            ("schedule", self.schedule, SCHEDULES),
+        ):
+            if value not in choices:
+                raise SpecError(one_of(name, choices, value))
+        if self.rate is not None and not (is_number(self.rate) and 0 < self.rate < 1e6):
+            raise JobError(expected("rate", "a learning rate above 0", self.rate))
+        for name, share, most in (("decay", self.decay, 1e6), ("smoothing", self.smoothing, 1.0)):
+            if not (is_number(share) and 0 <= share <= most):
+                raise JobError(expected(name, f"a number in [0, {most:g}]", share))
+
+    @property
+    def first_rate(self) -> float:
+        """The learning rate of the first step."""
+        return RATES[self.optimizer] if self.rate is None else self.rate
+
+    def plain(self) -> dict[str, Any]:
+        """JSON."""
+        return attrs.asdict(self)

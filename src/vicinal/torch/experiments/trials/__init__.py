@@ -1,0 +1,1 @@
+"""Trials: a trained network on test pictures that were changed."""

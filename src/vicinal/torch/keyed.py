@@ -1,0 +1,38 @@
+"""A data set whose samples know by what their draws are keyed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from vicinal.errors import DataError, expected
+from vicinal.torch.sample import MapStyle, Sample, read_sample
+
+
+class Keyed:
+    """``dataset`` for a DataLoader whose ``collate_fn`` augments: indices are (epoch, index), as EpochSampler gives them.
+
+    Workers read samples, and nothing more. ``dataset``: anything with a length that gives (image, label), (image, mask),
+    a dict (image, mask, instances, boxes, keypoints, labels, id, ...) or a picture alone by index, as ``vicinal.read``'s
+    arrays, PIL images, CHW tensors or ``vicinal.Encoded``; ``vicinal.datasets.read(...)`` is one. Samples are keyed by
+    their "id" where dicts have one, else by their index.
+    """
+
+    def __init__(self, dataset: MapStyle) -> None:
+        self.dataset = dataset
+
+    def __len__(self) -> int:
+        return len(self.dataset)
+
+    def __getitem__(self, key: tuple[int, int]) -> Sample:
+        epoch, index = read_key(key)
+        return read_sample(self.dataset, index, epoch)
+
+    def __repr__(self) -> str:
+        return f"Keyed({self.dataset!r})"
+
+
+def read_key(key: Any) -> tuple[int, int]:
+    """(epoch, index); DataError for an index alone: in a worker that persists there is no other way to learn the epoch."""
+    if isinstance(key, (tuple, list)) and len(key) == 2:
+        return int(key[0]), int(key[1])
+    raise DataError(expected("index", "(epoch, index), as sampler=EpochSampler(dataset) gives", key))

@@ -1,0 +1,93 @@
+"""One sample of any data set, in the names that a ``Batch`` has, and by what its draws are keyed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+import attrs
+import numpy as np
+
+from vicinal.data.batch import SINGULAR
+from vicinal.data.foreign import is_pil, is_tensor
+from vicinal.errors import DataError, expected
+
+NAMES = tuple(name for name in SINGULAR.values() if name not in ("id", "epoch"))
+"""What is augmented: image, mask, instances, boxes, keypoints, labels."""
+
+
+class MapStyle(Protocol):
+    """A data set as torch's map-style ones are; samples are (image, label), (image, mask), dicts, or pictures alone."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, index: int, /) -> Any: ...
+
+
+@attrs.frozen(eq=False)
+class Sample:
+    """``fields``: by NAMES. ``others``: what only passes through. ``id`` and ``epoch``: the key of its draws.
+
+    ``form``: the names of a pair, as ("image", "labels"), of ("image",) alone, or () for a dict. ``renamed``: what the
+    dict calls "labels".
+    """
+
+    fields: Mapping[str, Any]
+    id: int | str
+    epoch: int
+    form: tuple[str, ...] = ()
+    others: Mapping[str, Any] = attrs.field(factory=dict)
+    renamed: str = "labels"
+
+    def row(self) -> dict[str, Any]:
+        """For ``Batch.from_samples``."""
+        return {**self.fields, "id": self.id, "epoch": self.epoch}
+
+
+def read_sample(dataset: MapStyle, index: int, epoch: int) -> Sample:
+    """Sample ``index`` of a data set. Its id is its own, from a dict with "id", else the index.
+
+    Raises DataError for what is no sample, naming the index.
+    """
+    value = dataset[index]
+    if isinstance(value, Mapping):
+        return _of_mapping(value, index, epoch)
+    if not isinstance(value, (tuple, list)):
+        return Sample({"image": value}, index, epoch, ("image",))
+    if len(value) == 1:
+        return Sample({"image": value[0]}, index, epoch, ("image",))
+    if len(value) != 2 or isinstance(value[1], Mapping):
+        got = [type(entry).__name__ for entry in value]
+        raise DataError(expected(f"data set[{index}]", "(image, label), (image, mask) or a dict with 'image'", got))
+    if is_pil(value[1]) or getattr(value[1], "ndim", 0) >= 2:
+        return Sample({"image": value[0], "mask": _mask(value[1])}, index, epoch, ("image", "mask"))
+    return Sample({"image": value[0], "labels": _label(value[1])}, index, epoch, ("image", "labels"))
+
+
+def _of_mapping(value: Mapping[str, Any], index: int, epoch: int) -> Sample:
+    if value.get("image") is None:
+        raise DataError(expected(f"data set[{index}]", "a dict with 'image'", sorted(map(str, value))))
+    fields = {name: value[name] for name in NAMES if value.get(name) is not None}
+    renamed = "labels"
+    if "labels" not in fields and value.get("label") is not None:
+        fields["labels"], renamed = value["label"], "label"
+    for name in ("mask", "instances"):
+        if name in fields:
+            fields[name] = _mask(fields[name])
+    if "labels" in fields:
+        fields["labels"] = _label(fields["labels"])
+    others = {name: entry for name, entry in value.items() if name not in fields and name not in (renamed, "epoch")}
+    own = value.get("id", index)
+    return Sample(fields, own.item() if hasattr(own, "item") else own, epoch, (), others, renamed)
+
+
+def _mask(value: Any) -> Any:
+    """NumPy, whatever came, so that all masks of a batch are of one kind."""
+    if is_tensor(value):
+        return value.detach().cpu().numpy()
+    return np.asarray(value) if is_pil(value) else value
+
+
+def _label(value: Any) -> Any:
+    """A tensor or array without axes as the number that it is."""
+    return value.item() if getattr(value, "ndim", None) == 0 and hasattr(value, "item") else value

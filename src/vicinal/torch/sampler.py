@@ -1,0 +1,95 @@
+"""The order of samples in an epoch, and the share of each process in it."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Iterator, Sized
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch.utils.data import Sampler
+
+from vicinal.errors import DataError, SpecError, expected, one_of
+from vicinal.sampling.draw import Draws
+
+UNEVEN = ("pad", "drop")
+Ints = NDArray[np.int64]
+
+
+class EpochSampler(Sampler[tuple[int, int]]):
+    """(epoch, index) of every sample that this process is to see, so that workers learn the epoch with the index.
+
+    ``dataset``: what has a length, or the length. ``shuffle``: an order of the epoch's own, from ``seed`` and the epoch
+    alone. ``rank`` and ``world``: this process among how many, from torch.distributed where it runs. Each process
+    takes every ``world``-th sample of the order. ``uneven``: where the length is no multiple of ``world``, "pad" repeats
+    the first of the order, so that some samples come twice, and "drop" leaves out the last (torch's DistributedSampler
+    with drop_last False and True).
+
+    Every iteration is a new epoch: 0, 1, 2 ..., or the one that ``set_epoch`` said last. (Lightning calls ``set_epoch``;
+    with several processes give its Trainer ``use_distributed_sampler=False``, for this sampler is one already.)
+    """
+
+    def __init__(
+        self, dataset: Sized | int, *, shuffle: bool = True, seed: int = 0, rank: int | None = None,
+        world: int | None = None, uneven: str = "pad",
+    ) -> None:  # fmt: skip
+        self.length = whole("EpochSampler.dataset", dataset if isinstance(dataset, int) else len(dataset), 0)
+        if not isinstance(shuffle, bool):
+            raise SpecError(expected("EpochSampler.shuffle", "True or False", shuffle))
+        if uneven not in UNEVEN:
+            raise SpecError(one_of("EpochSampler.uneven", UNEVEN, uneven))
+        if (rank is None) != (world is None):
+            raise SpecError(f"EpochSampler: expected rank and world, or none of them, got rank={rank} and world={world}")
+        self._place = None if rank is None else (whole("EpochSampler.rank", rank, 0), whole("EpochSampler.world", world, 1))
+        if self._place is not None and self._place[0] >= self._place[1]:
+            raise SpecError(expected("EpochSampler.rank", f"a whole number from 0 to {self._place[1] - 1}", rank))
+        self.shuffle, self.uneven, self.seed = shuffle, uneven, whole("EpochSampler.seed", seed, 0)
+        self.epoch, self.told = 0, 0
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Rank and number of processes."""
+        if self._place is not None:
+            return self._place
+        distributed = torch.distributed
+        if distributed.is_available() and distributed.is_initialized():
+            return distributed.get_rank(), distributed.get_world_size()
+        return 0, 1
+
+    def set_epoch(self, epoch: int) -> None:
+        """The epoch of the next iteration."""
+        if isinstance(epoch, bool) or not isinstance(epoch, int) or not 0 <= epoch < 2**32:
+            raise DataError(expected("set_epoch", "a whole number from 0 to 2^32 - 1", epoch))
+        self.epoch, self.told = epoch, self.told + 1
+
+    def indices(self, epoch: int) -> Ints:
+        """This process's samples in an epoch, in order."""
+        rank, world = self.place
+        mine = order(self.length, self.seed, epoch) if self.shuffle else np.arange(self.length)
+        if self.uneven == "drop":
+            return mine[: self.length - self.length % world][rank::world]
+        return np.resize(mine, -(-self.length // world) * world)[rank::world] if self.length else mine
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        epoch, self.epoch = self.epoch, self.epoch + 1  # with the first index: some call iter before set_epoch
+        for index in self.indices(epoch).tolist():
+            yield epoch, index
+
+    def __len__(self) -> int:
+        _, world = self.place
+        return self.length // world if self.uneven == "drop" else -(-self.length // world)
+
+
+def order(length: int, seed: int, epoch: int) -> Ints:
+    """A permutation of 0 .. length - 1: by a number drawn for each index from (seed, epoch)."""
+    draws = Draws(seed, np.arange(length, dtype=np.uint64), np.full(length, epoch, np.uint32))
+    return np.argsort(draws.uniform("EpochSampler", "order")[:, 0], kind="stable")
+
+
+def whole(where: str, value: Any, low: int) -> int:
+    """``value`` if it is a whole number of at least ``low``; else SpecError."""
+    if isinstance(value, bool) or not hasattr(value, "__index__") or operator.index(value) < low:
+        raise SpecError(expected(where, f"a whole number of at least {low}", value))
+    return operator.index(value)

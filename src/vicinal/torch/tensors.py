@@ -1,0 +1,118 @@
+"""What a pipeline gives, as the tensors that training takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeAlias
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from vicinal.data.boxes import Boxes
+from vicinal.data.foreign import as_tensor, is_tensor
+from vicinal.data.keypoints import Keypoints
+
+Array: TypeAlias = NDArray[Any]
+Several: TypeAlias = Tensor | list[Tensor]
+"""One tensor [N, ...], or a list of N where they differ in size."""
+
+
+def images(pictures: Any, planar: bool) -> Several:
+    """NCHW, as a view: what lies in memory as NHWC is a tensor of torch's channels_last format."""
+    if isinstance(pictures, np.ndarray):
+        return _planes(pictures, planar)
+    return [_planes(picture, planar) for picture in pictures]
+
+
+def masks(values: Any) -> Several:
+    """Class indices or ids of instances, int64 as losses take them."""
+    if not isinstance(values, np.ndarray) and len({value.shape for value in values}) == 1:
+        values = np.stack(values)  # what no geometry touched comes back as the list that it was
+    if isinstance(values, np.ndarray):
+        return _plain(values).to(torch.int64)
+    return [_plain(value).to(torch.int64) for value in values]
+
+
+def instances(values: Any) -> Several:
+    """Maps of ids as masks; stacks of one plane a box as bool [M, H, W] of every picture."""
+    if isinstance(values, list) and values and values[0].ndim == 3:
+        return [_plain(planes).to(torch.bool) for planes in values]
+    return masks(values)
+
+
+def labels(values: Any) -> Any:
+    """Classes as int64, other numbers and soft labels as float32; rows of unlike length, and strings, as a list."""
+    return stacked([_plain(np.asarray(value)) if isinstance(value, (list, tuple)) else value for value in values])
+
+
+def boxes(values: Sequence[Any], sizes: Sequence[tuple[int, int]]) -> dict[str, list[Any]]:
+    """"boxes": float32 [M, 4] of every picture; of ``Boxes`` as xyxy in pixels, with what else those hold."""
+    out: dict[str, list[Any]] = {"boxes": [], "box_labels": [], "box_fields": [], "polygons": []}
+    for value, size in zip(values, sizes, strict=True):
+        declared = value if isinstance(value, Boxes) else None
+        fields = {} if declared is None else declared.aligned()
+        own = fields.pop("labels", None)
+        out["boxes"].append(numbers(value if declared is None else declared.xyxy(*size)).reshape(-1, 4))
+        out["box_labels"].append(None if own is None else labels(own))
+        out["box_fields"].append(fields or None)
+        out["polygons"].append(None if declared is None else declared.polygons)
+    return {name: rows for name, rows in out.items() if any(row is not None for row in rows)}
+
+
+def keypoints(values: Sequence[Any]) -> list[Tensor]:
+    """float32 [K, 2] or [K, 3] of every picture; of ``Keypoints`` with visibility."""
+    return [_points(value) if isinstance(value, Keypoints) else numbers(value) for value in values]
+
+
+def numbers(value: Any) -> Tensor:
+    """float32 of anything that is rows of numbers."""
+    return (value if is_tensor(value) else _plain(np.asarray(value))).to(torch.float32)
+
+
+def stacked(values: Sequence[Any]) -> Any:
+    """Numbers, and arrays or tensors of one shape, as one tensor (of int64, float32 or bool); all else as a list."""
+    if not values:
+        return torch.zeros(0, dtype=torch.int64)
+    if all(isinstance(value, (bool, int, float, np.number, np.bool_)) for value in values):
+        return _usual(torch.from_numpy(np.asarray(values)))
+    if all(isinstance(value, np.ndarray) or is_tensor(value) for value in values):
+        tensors = [value if is_tensor(value) else _plain(value) for value in values]
+        if all(tensor.shape == tensors[0].shape and tensor.dtype == tensors[0].dtype for tensor in tensors):
+            return _usual(torch.stack(tensors))
+        return [_usual(tensor) for tensor in tensors]
+    return list(values)
+
+
+def mapped(batch: Any, change: Callable[[Tensor], Tensor]) -> Any:
+    """A batch with every tensor changed, in tuples, lists and dicts."""
+    if isinstance(batch, Tensor):
+        return change(batch)
+    if isinstance(batch, dict):
+        return {name: mapped(value, change) for name, value in batch.items()}
+    if isinstance(batch, (tuple, list)):
+        return type(batch)(mapped(value, change) for value in batch)
+    return batch
+
+
+def _planes(array: Array, planar: bool) -> Tensor:
+    tensor: Tensor = as_tensor(array)
+    return tensor if planar else tensor.movedim(-1, -3)
+
+
+def _plain(array: Array) -> Tensor:
+    tensor: Tensor = as_tensor(np.ascontiguousarray(array))
+    return tensor
+
+
+def _usual(tensor: Tensor) -> Tensor:
+    if tensor.dtype in (torch.bool, torch.int64, torch.float32):
+        return tensor
+    return tensor.to(torch.float32 if tensor.is_floating_point() else torch.int64)
+
+
+def _points(value: Keypoints) -> Tensor:
+    xy = numbers(value.xy).reshape(-1, 2)
+    seen = torch.full((len(xy),), 2.0) if value.visibility is None else numbers(value.visibility)
+    return torch.cat([xy, seen[:, None]], 1)

@@ -1,0 +1,29 @@
+"""Small real data: squares cut out of the demo's photographs, a class for each, and the demo's nuclei."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+import vicinal as vc
+
+DEMO = Path(__file__).parents[3] / "demo"
+NUCLEI = str(DEMO / "nuclei")
+PHOTOS = ("astronaut", "chelsea", "coffee", "rocket")
+TINY = {"widths": (4, 8), "hidden": 16, "grid": 4}
+
+
+def cut_photos(folder: Path, train: int = 12, test: int = 8, side: int = 24) -> str:
+    """``folder``/{train,test}/{name}/{number}.png: squares of 160 pixels from all over a photograph, made small."""
+    rng = np.random.default_rng(5)
+    shrink = vc.Pipeline([vc.Resize(side)])
+    for name in PHOTOS:
+        photo = vc.read(next((DEMO / "photos").glob(f"{name}.*")))
+        for split, count in (("train", train), ("test", test)):
+            (folder / split / name).mkdir(parents=True)
+            for number in range(count):
+                top, left = (int(rng.integers(0, length - 160)) for length in photo.shape[:2])
+                square = np.ascontiguousarray(photo[top : top + 160, left : left + 160])
+                vc.write(folder / split / name / f"{number:02}.png", shrink(square))
+    return str(folder)
