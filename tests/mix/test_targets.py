@@ -122,7 +122,7 @@ def boxes_of(count: int, size: tuple[int, int], rng: np.random.Generator) -> lis
 @pytest.mark.parametrize("name", MIXES)
 def test_boxes_stay_whole_and_hold_what_is_seen_of_their_object(name: str) -> None:
     """Each object's pixels are painted on a canvas, mixed the same way, and looked for again."""
-    size, count = (24, 30), 40
+    size, count = (24, 30), 100
     boxes = boxes_of(count, size, np.random.default_rng(4))
     labels = [np.arange(len(rows)) + 10 * n for n, rows in enumerate(boxes)]
     asked = batch(count, size, boxes=boxes, labels=labels)
@@ -145,6 +145,19 @@ def test_boxes_stay_whole_and_hold_what_is_seen_of_their_object(name: str) -> No
                 if len(y):
                     wanted[int(label)] = [x.min(), y.min(), x.max() + 1, y.max() + 1]
         assert dict(zip(map(int, result.labels[n]), result.boxes[n].tolist(), strict=True)) == wanted
+
+
+def test_of_pictures_that_are_not_seen_at_all_no_boxes_are_left() -> None:
+    """With so small an alpha lambda is 0 or 1 to the last bit for many."""
+    boxes = [np.array([[n, 0.0, n + 1, 5]]) for n in range(60)]
+    result, values = recorded(vc.Mixup(0.01, per_sample=True), batch(60, (6, 70), boxes=boxes, labels=None))
+    of = {1: lambda n, _: [n], 0: lambda _, partner: [partner]}
+    seen = {0: 0, 1: 0}
+    for n, (share, partner) in enumerate(zip(values["share"], values["partner"].astype(int), strict=True)):
+        if share in of:
+            assert result.boxes[n][:, 0].tolist() == of[share](n, partner)
+            seen[share] += 1
+    assert min(seen.values()) > 5
 
 
 def test_boxes_go_by_the_rules_of_the_pipeline() -> None:
@@ -170,6 +183,19 @@ def test_what_is_left_of_a_box_is_inside_of_it_and_solid(box: tuple[float, ...],
             assert (moved[0, 2:] > moved[0, :2]).all()
             assert (moved[0, :2] >= one[0, :2]).all()
             assert (moved[0, 2:] <= one[0, 2:]).all()
+
+
+@pytest.mark.parametrize(
+    ("window", "left"),
+    [
+        ((2, 2, 8, 5), (2, 5, 8, 8)), ((2, 5, 8, 8), (2, 2, 8, 5)), ((2, 0, 4, 9), (4, 2, 8, 8)), ((6, 2, 9, 8), (2, 2, 6, 8)),
+        ((3, 2, 5, 8), (2, 2, 8, 8)), ((2, 2, 5, 5), (2, 2, 8, 8)), ((8, 0, 9, 9), (2, 2, 8, 8)), ((2, 2, 8, 8), None),
+    ],
+)  # fmt: skip
+def test_the_hull_of_what_a_window_leaves_of_a_box(window: tuple[int, ...], left: tuple[int, ...] | None) -> None:
+    hull, kept = covered(np.array([[2.0, 2, 8, 8]]), np.array(window, float), 0.0, 0.0)
+    assert kept[0] == (left is not None)
+    assert left is None or hull[0].tolist() == list(left)
 
 
 def test_fields_that_do_not_fit_together_are_refused_by_name() -> None:

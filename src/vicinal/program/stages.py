@@ -18,23 +18,26 @@ class Stage:
 
 
 def stages(program: Program) -> list[Stage]:
-    """The stages of ``program``, in order; at least one, and behind a Blend that comes last none."""
+    """The stages of ``program``, in order; at least one, and behind a Blend that comes last none.
+
+    All keep the program's dtype: behind a mix of normalized pictures there are only mixes, and no ops to run.
+    """
     found: list[Stage] = []
     ops: list[Op] = []
-    canvas, dtype = program.canvas, program.dtype
+    canvas = program.canvas
     for op in [*program.ops, None]:
         if op is not None and not isinstance(op, Blend):
             ops.append(op)
         elif op is not None or ops or not found:
-            stage = _stage(program, ops, canvas, dtype)
+            stage = _stage(program, ops, canvas)
             found.append(Stage(stage, op))
-            ops, canvas, dtype = [], stage.out_canvas, stage.out_dtype
+            ops, canvas = [], stage.out_canvas
     return found
 
 
-def _stage(program: Program, ops: list[Op], canvas: Ints, dtype: np.dtype[np.generic]) -> Program:
+def _stage(program: Program, ops: list[Op], canvas: Ints) -> Program:
     out_canvas = canvas
     for op in ops:
         if isinstance(op, Warp):
             out_canvas = np.where(op.active[:, None], op.size, out_canvas)
-    return attrs.evolve(program, ops=tuple(ops), canvas=canvas, out_canvas=out_canvas, dtype=dtype)
+    return attrs.evolve(program, ops=tuple(ops), canvas=canvas, out_canvas=out_canvas)

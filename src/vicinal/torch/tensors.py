@@ -13,6 +13,7 @@ from torch import Tensor
 from vicinal.data.boxes import Boxes
 from vicinal.data.foreign import as_tensor, is_tensor
 from vicinal.data.keypoints import Keypoints
+from vicinal.data.labels import MixedLabels
 
 Array: TypeAlias = NDArray[Any]
 Several: TypeAlias = Tensor | list[Tensor]
@@ -43,7 +44,12 @@ def instances(values: Any) -> Several:
 
 
 def labels(values: Any) -> Any:
-    """Classes as int64, other numbers and soft labels as float32; rows of unlike length, and strings, as a list."""
+    """Classes as int64, other numbers and soft labels as float32; rows of unlike length, and strings, as a list.
+
+    Mixed labels as a tuple of three tensors [N], which SoftCrossEntropy takes.
+    """
+    if isinstance(values, MixedLabels):
+        return tuple(stacked(list(part)) for part in values)
     return stacked([_plain(np.asarray(value)) if isinstance(value, (list, tuple)) else value for value in values])
 
 

@@ -15,6 +15,7 @@ def emit_blend(
     site: Site, partner: Ints, rectangle: Ints, weight: Floats, kind: str, classes: int | None, smoothing: float
 ) -> None:
     """Emits the mix, for those samples of the site that have a partner and take something of it."""
+    weight = 1.0 - (1.0 - weight)  # 0 where the other's weight is 1 to the last bit: nothing of its own, no boxes either
     op = Blend(
         place=site.place, active=site.active & (partner != np.arange(site.count)), partner=partner, rectangle=rectangle,
         weight=weight, kind=kind, classes=classes, smoothing=smoothing,
