@@ -1,4 +1,4 @@
-"""Writes the tables of README.md that code knows: transforms and recipes.
+"""Writes the tables of README.md that code knows: transforms, recipes and formats.
 
 python tools/make_readme.py            writes them
 python tools/make_readme.py --check    exits 1 when they are not current
@@ -10,6 +10,8 @@ import re
 import sys
 from pathlib import Path
 
+from vicinal.datasets.formats.table import FORMATS, find
+from vicinal.datasets.header import HOLDS
 from vicinal.recipes.load import names
 from vicinal.recipes.load import summary as purpose
 from vicinal.transforms.catalogue import FOLDERS, describe, summary, transform_class
@@ -33,9 +35,19 @@ def recipes_table() -> str:
     return "\n".join(["| recipe | for |", "|---|---|", *(f"| {name} | {purpose(name)} |" for name in names())])
 
 
+def formats_table() -> str:
+    lines = ["| format | what it is | labels |", "|---|---|---|"]
+    for name in FORMATS:
+        format = find(name)
+        held = ", ".join(kind for kind in HOLDS if kind in format.holds)
+        lines.append(f"| {name} | {format.summary} | {held} |")
+    return "\n".join(lines)
+
+
 def renewed(text: str) -> str:
     """README's text with its generated parts as the code has them now."""
-    for name, table in (("transforms", transforms_table()), ("recipes", recipes_table())):
+    tables = {"transforms": transforms_table(), "recipes": recipes_table(), "formats": formats_table()}
+    for name, table in tables.items():
         pattern = rf"(<!-- {name}:start -->\n).*?(<!-- {name}:end -->)"
         part = re.compile(pattern, flags=re.DOTALL)
         text, count = part.subn(lambda found, table=table: f"{found[1]}{table}\n{found[2]}", text)

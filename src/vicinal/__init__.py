@@ -25,7 +25,7 @@ _NAMES = {
 }  # fmt: skip
 """Public names by module; those of transforms are in vicinal.transforms.catalogue."""
 
-_MODULES = ("recipes",)
+_MODULES = ("datasets", "offline", "recipes")
 """Modules that ``import vicinal`` alone makes reachable."""
 
 

@@ -1,5 +1,7 @@
 # Made by tools/make_stub.py: do not edit.
 
+from vicinal import datasets as datasets
+from vicinal import offline as offline
 from vicinal import recipes as recipes
 from vicinal.backends.cpu.threads import get_threads as get_threads
 from vicinal.backends.cpu.threads import set_threads as set_threads

@@ -30,7 +30,7 @@ read read_mask set_threads write
 def test_the_public_names_are_these() -> None:
     """A name that goes or comes is a change of the interface: it belongs into the changelog."""
     assert vicinal.__all__ == sorted(NAMES.split())
-    assert set(dir(vicinal)) == {*NAMES.split(), "recipes", "__version__"}
+    assert set(dir(vicinal)) == {*NAMES.split(), "datasets", "offline", "recipes", "__version__"}
 
 
 def test_every_public_name_can_be_had() -> None:

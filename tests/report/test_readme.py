@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,6 +28,20 @@ def test_the_first_example_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.
     assert set(out) == {"image", "boxes", "labels"}
     assert isinstance(many, vicinal.Batch)
     assert "(8, 224, 224, 3)" in capsys.readouterr().out
+
+
+def test_the_example_of_training_runs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    photo = vicinal.read(ROOT / "demo/photos/astronaut.jpg")
+    for name in ("cat/a", "cat/b", "dog/c"):
+        (tmp_path / "photos" / name).parent.mkdir(parents=True, exist_ok=True)
+        vicinal.write(tmp_path / "photos" / f"{name}.jpg", photo)
+    monkeypatch.chdir(tmp_path)
+    example = next(text for text in re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL) if "Loader" in text)
+    scope: dict[str, Any] = {"vc": vicinal, "augment": vicinal.Pipeline([vicinal.RandomResizedCrop(224)])}
+    exec(compile(example, "README.md", "exec"), scope)
+    assert scope["epoch"] == 9
+    assert scope["images"].shape == (3, 3, 224, 224)
+    assert sorted(scope["labels"].tolist()) == [0, 0, 1]
 
 
 def test_its_tables_are_current() -> None:

@@ -14,12 +14,13 @@ def loss(header: Header, format: Format) -> tuple[str, ...]:
     held = header.holds | ({"boxes"} if header.holds & OBJECTS else set())
     kept = ", ".join(name for name in HOLDS if name in format.holds) or "pictures alone"
     dropped = [name for name in HOLDS if name in held - format.holds]
-    if paints(format.holds, header.holds):
-        become = [name for name in dropped if name in OUTLINES]
-        dropped = [name for name in dropped if name not in {*OUTLINES, "boxes"}]
-        first = f"{' and '.join(become)} become instances, without their classes: {format.name} keeps {kept}"
-        return (first, *(_dropped(name, format.name, kept) for name in dropped))
-    return tuple(_dropped(name, format.name, kept) for name in dropped)
+    if not paints(format.holds, header.holds):
+        return tuple(_dropped(name, format.name, kept) for name in dropped)
+    become = " and ".join(name for name in dropped if name in OUTLINES)
+    classes = "" if "boxes" in format.holds else ", without their classes"
+    others = [name for name in dropped if name not in {*OUTLINES, "boxes"}]
+    first = f"{become} become instances{classes}: {format.name} keeps {kept}"
+    return (first, *(_dropped(name, format.name, kept) for name in others))
 
 
 def _dropped(name: str, format: str, kept: str) -> str:

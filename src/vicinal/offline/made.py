@@ -70,6 +70,7 @@ class Maker:
             picture = loaded.pixels if picture is None else picture
             data = None if self.writer.pixels else self.job.encoding.encode(picture, suffix)
         size = targets.size if picture is None else picture.shape[:2]
+        objects, instances = painted(targets.objects, size) if self.paints else (targets.objects, targets.instances)
         example = Example(
             key=item.key if copy is None else f"{item.key}_{copy}",
             number=loaded.task.number + position,
@@ -80,8 +81,8 @@ class Maker:
             split=item.split,
             label=item.label,
             mask=targets.mask,
-            instances=painted(targets.objects, size) if self.paints else targets.instances,
-            objects=targets.objects,
+            instances=instances,
+            objects=objects,
             extra=item.extra,
         )
         line = {"source": loaded.source, "id": loaded.id, "copy": ORIGINAL if copy is None else copy}

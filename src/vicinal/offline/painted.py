@@ -1,9 +1,10 @@
-"""Outlines as a map of instances, for formats that hold nothing else of objects."""
+"""Outlines as a map of instances, for formats that hold no outlines."""
 
 from __future__ import annotations
 
 from typing import Any
 
+import attrs
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,23 +16,29 @@ OUTLINES = frozenset({"polygons", "rle"})
 
 def paints(wanted: frozenset[str], held: frozenset[str]) -> bool:
     """Whether a format that keeps ``wanted`` gets a map where the data set holds outlines (``held``) and no map."""
-    return "instances" in wanted - held and bool(held & OUTLINES) and not wanted & {*OUTLINES, "boxes"}
+    return "instances" in wanted - held and bool(held & OUTLINES) and not wanted & OUTLINES
 
 
-def painted(objects: Objects | None, size: tuple[int, int]) -> NDArray[Any]:
-    """A map [H, W] with the ids 1, 2, ... of the objects in their order; small objects lie over large ones.
+def painted(objects: Objects | None, size: tuple[int, int]) -> tuple[Objects | None, NDArray[Any]]:
+    """A map [H, W] of instances, and the objects with the field "instance" that says which is whose.
 
-    Objects without a polygon or an RLE mask are left out.
+    Ids are those that the objects have already, else 1, 2, ... in their order. Small objects lie over large ones. Objects
+    without a polygon or an RLE mask are not on the map.
     """
-    count = 0 if objects is None else len(objects)
-    canvas = np.zeros(size, np.uint8 if count < 256 else np.uint16)
     if objects is None:
-        return canvas
-    planes = [(index, plane) for index in range(count) if (plane := _plane(objects, index, size)) is not None]
-    for index, plane in sorted(planes, key=lambda entry: -entry[1][1].sum()):
-        rows, filled = plane
-        canvas[rows][filled] = index + 1
-    return canvas
+        return None, np.zeros(size, np.uint8)
+    ids = _ids(objects)
+    canvas = np.zeros(size, np.uint8 if max(ids, default=0) < 256 else np.uint16)
+    planes = [(id, plane) for index, id in enumerate(ids) if (plane := _plane(objects, index, size)) is not None]
+    for id, (rows, filled) in sorted(planes, key=lambda entry: -int(entry[1][1].sum())):
+        canvas[rows][filled] = id
+    return attrs.evolve(objects, fields={**objects.fields, "instance": ids}), canvas
+
+
+def _ids(objects: Objects) -> list[int]:
+    given = objects.fields.get("instance", ())
+    known = [id for id in given if isinstance(id, int) and 0 < id < 2**16]
+    return known if len(set(known)) == len(objects) else list(range(1, len(objects) + 1))
 
 
 def _plane(objects: Objects, index: int, size: tuple[int, int]) -> tuple[Any, NDArray[np.bool_]] | None:

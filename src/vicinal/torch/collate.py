@@ -85,10 +85,10 @@ def collate(pipeline: Pipeline | None) -> Collate:
 
     Images come as NCHW (a list of CHW where they differ in size): float32 where the pipeline normalises, else of the
     pictures' own dtype; in channels_last memory unless it normalises to "chw". Classes and masks come as int64, soft
-    labels as float32 [N, K]. Samples that are dicts give a dict of the same names: "boxes" a list of float32 [M, 4], and
-    labels by box a list too (of ``Boxes`` as xyxy in pixels, with "box_labels", "box_fields" and "polygons"), "keypoints"
-    a list of [K, 2 or 3], "instances" as masks (planes by box a list of bool [M, H, W]); other entries stacked where
-    they are numbers or arrays of one shape.
+    labels as float32 [N, K], mixed ones perhaps as (y_a, y_b, share). Samples that are dicts give a dict of the same
+    names: "boxes" a list of float32 [M, 4], and labels by box a list too (of ``Boxes`` as xyxy in pixels, with
+    "box_labels", "box_fields" and "polygons"), "keypoints" a list of [K, 2 or 3], "instances" as masks (planes by box a
+    list of bool [M, H, W]); other entries stacked where they are numbers or arrays of one shape.
     None augments nothing.
     """
     return Collate(pipeline)

@@ -13,7 +13,6 @@ from torch import Tensor
 from vicinal.data.boxes import Boxes
 from vicinal.data.foreign import as_tensor, is_tensor
 from vicinal.data.keypoints import Keypoints
-from vicinal.data.labels import MixedLabels
 
 Array: TypeAlias = NDArray[Any]
 Several: TypeAlias = Tensor | list[Tensor]
@@ -46,10 +45,10 @@ def instances(values: Any) -> Several:
 def labels(values: Any) -> Any:
     """Classes as int64, other numbers and soft labels as float32; rows of unlike length, and strings, as a list.
 
-    Mixed labels as a tuple of three tensors [N], which SoftCrossEntropy takes.
+    Mixed labels, (y_a, y_b, share), stay three.
     """
-    if isinstance(values, MixedLabels):
-        return tuple(stacked(list(part)) for part in values)
+    if isinstance(values, tuple):
+        return tuple(labels(part) for part in values)
     return stacked([_plain(np.asarray(value)) if isinstance(value, (list, tuple)) else value for value in values])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from torch.utils.data import DataLoader
 import vicinal as vc
 from tests.training.feeding.data import PIPELINE, Named, Pairs, contents, expected_batch, loader, same
 from vicinal.torch import Augmented, EpochSampler, Keyed, Loader, collate
+from vicinal.torch.losses import SoftCrossEntropy
 
 forks = pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork.*:DeprecationWarning")  # Python 3.12 and on
 crowds = pytest.mark.filterwarnings("ignore:This DataLoader will create 4 worker:UserWarning")  # where there are fewer CPUs
@@ -94,3 +96,17 @@ def test_a_pipeline_without_transforms_gives_the_pictures() -> None:
         assert images.dtype == torch.uint8
         assert torch.equal(images, torch.stack([torch.from_numpy(Pairs(3)[i][0]).movedim(-1, 0) for i in range(3)]))
         assert labels.tolist() == [0, 1, 2]
+
+
+@pytest.mark.skipif(not hasattr(vc, "Mixup"), reason="needs vicinal.Mixup, which this version lacks")
+@pytest.mark.parametrize("classes", [None, LENGTH])
+def test_batches_are_mixed_the_same_for_any_number_of_threads_and_in_workers(classes: int | None) -> None:
+    pipeline = vc.Pipeline([*PIPELINE.transforms, vc.Mixup(1.0, classes=classes)], seed=3)
+    one, other = (list(Loader(Pairs(LENGTH), pipeline, 8, threads=threads)) for threads in (0, 2))
+    sampler = EpochSampler(LENGTH, seed=3)
+    workers: DataLoader[Any] = DataLoader(Keyed(Pairs(LENGTH)), 8, sampler=sampler, collate_fn=collate(pipeline))
+    for first, second, third in zip(one, other, workers, strict=True):
+        torch.testing.assert_close(first, second, rtol=0, atol=0)
+        torch.testing.assert_close(first, tuple(third), rtol=0, atol=0)
+        loss = SoftCrossEntropy()(torch.zeros(len(first[0]), LENGTH), first[1])
+        assert loss.item() == pytest.approx(math.log(LENGTH))

@@ -49,11 +49,11 @@ def measure(
     total = 0.0
     network.eval()
     with torch.inference_mode():
-        for images, targets in in_turn(pictures, pipeline, BATCH, epoch):
-            logits = network(images.to(device))
+        for images, targets in in_turn(pictures, pipeline, BATCH, epoch, device):
+            logits = network(images)
             if loss is not None:
-                total += float(loss(logits, targets.to(device))) * len(images)
-            tally.add(logits.cpu(), targets)
+                total += float(loss(logits, targets)) * len(images)
+            tally.add(logits.cpu(), targets.cpu())
     return tally.measures(total / len(pictures) if loss is not None else float("nan"))
 
 
@@ -106,7 +106,7 @@ def probabilities(
     """The probability [N, K] of every class of every picture."""
     network.eval()
     with torch.inference_mode():
-        found = [network(images.to(device)).cpu() for images, _ in in_turn(pictures, pipeline, BATCH, epoch)]
+        found = [network(images).cpu() for images, _ in in_turn(pictures, pipeline, BATCH, epoch, device)]
     return _probabilities(torch.cat(found), task)
 
 

@@ -8,7 +8,6 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from vicinal.data.batch import Batch
 from vicinal.torch.experiments.task import Task
 
 Array = NDArray[Any]
@@ -18,7 +17,7 @@ Array = NDArray[Any]
 class Pictures:
     """N pictures of one size. ``images`` [N, H, W, C]; ``targets`` [N] class indices, or masks [N, H, W] of them.
 
-    ``keys``: what each is called in its data set. ``ids`` [N] uint64: by which its draws are keyed.
+    ``keys``: what each is called in its data set, by which its draws are keyed. ``ids`` [N] uint64: the same as words.
     """
 
     images: Array
@@ -43,10 +42,10 @@ class Pictures:
         keys = tuple(self.keys[index] for index in which.tolist())
         return Pictures(self.images[which], self.targets[which], keys, self.ids[which])
 
-    def batch(self, which: NDArray[np.int64]) -> Batch:
-        """Some of the pictures, as pipelines take them."""
-        targets: dict[str, Any] = {"labels" if self.targets.ndim == 1 else "masks": self.targets[which]}
-        return Batch(images=self.images[which], ids=self.ids[which], **targets)
+    def __getitem__(self, index: int) -> dict[str, Any]:
+        """One picture as a sample of a map-style data set."""
+        target = "labels" if self.targets.ndim == 1 else "mask"
+        return {"image": self.images[index], target: self.targets[index], "id": self.keys[index]}
 
 
 @attrs.frozen(eq=False)

@@ -54,9 +54,10 @@ def fit(
             torch.manual_seed(seed * 1_000_003 + epoch)
             network.train()
             total = 0.0
-            for step, (images, targets) in enumerate(shuffled(data.train, pipeline, training.batch, seed, epoch)):
+            feed = shuffled(data.train, pipeline, training.batch, seed, epoch, device)
+            for step, (images, targets) in enumerate(feed):
                 _set_rate(optimizer, training, (epoch * steps + step) / (training.epochs * steps))
-                value = _step(network, loss, optimizer, images.to(device), targets.to(device))
+                value = _step(network, loss, optimizer, images, targets)
                 total += value * len(images)
                 if not math.isfinite(value):
                     raise DataError(f"epoch {epoch}, step {step}: the loss is {value}; try a lower learning rate")
@@ -87,7 +88,7 @@ def _set_rate(optimizer: torch.optim.Optimizer, training: Training, share: float
 
 
 def _step(
-    network: nn.Module, loss: nn.Module, optimizer: torch.optim.Optimizer, images: Tensor, targets: Tensor
+    network: nn.Module, loss: nn.Module, optimizer: torch.optim.Optimizer, images: Tensor, targets: Any
 ) -> float:
     optimizer.zero_grad(set_to_none=True)
     value: Tensor = loss(network(images), targets)

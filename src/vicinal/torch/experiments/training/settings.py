@@ -17,7 +17,7 @@ RATES = {"adam": 1e-3, "sgd": 0.1}
 
 @attrs.frozen(kw_only=True)
 class Training:
-    """``epochs`` over pictures in batches of ``batch`` (the sizes of an epoch's batches differ by one at most).
+    """``epochs`` over pictures in batches of ``batch``, or a little less to make them of one size.
 
     ``optimizer``: "adam", or "sgd" with Nesterov momentum 0.9. ``rate``: the learning rate at the beginning (None: 1e-3
     and 0.1); "cosine" lets it fall to 0 over all steps. ``decay``: weight decay (AdamW's for "adam").
