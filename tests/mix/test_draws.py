@@ -9,6 +9,7 @@ from scipy import stats
 import vicinal as vc
 from tests.mix.batches import MIXES, batch, mix, recorded
 from vicinal.errors import DataError, SpecError
+from vicinal.program.verify import verify
 
 COUNT = 3000
 
@@ -126,6 +127,14 @@ def test_smoothing_needs_the_number_of_classes() -> None:
     with pytest.raises(SpecError) as caught:
         vc.Mixup(smoothing=0.1)
     assert str(caught.value) == "Mixup.smoothing: expected 0 unless classes says over how many, got 0.1"
+
+
+@pytest.mark.parametrize("size", [(1, 1), (2, 9), (40, 31)])
+@pytest.mark.parametrize("name", MIXES)
+def test_programs_pass_the_deep_look(name: str, size: tuple[int, int]) -> None:
+    for per_sample in (False, True):
+        chain = [vc.HorizontalFlip(p=0.5), mix(name, per_sample=per_sample), vc.Normalize(), mix(name, p=0.5)]
+        verify(vc.Pipeline(chain).program(small(50, size)), deep=True)
 
 
 @pytest.mark.parametrize("name", MIXES)
