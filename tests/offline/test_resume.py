@@ -230,15 +230,19 @@ def test_what_a_killed_commit_left_is_replaced_by_overwrite(tmp_path: Path) -> N
     assert tree(out) == tree(tmp_path / "whole")
 
 
-def test_overwrite_leaves_an_earlier_job_alone_where_nothing_can_be_read(tmp_path: Path) -> None:
+@pytest.mark.parametrize("how", [{}, {"processes": 1}])
+def test_nothing_is_touched_where_nothing_can_be_read(tmp_path: Path, how: dict[str, Any]) -> None:
     source, out, bad = data_set(tmp_path / "src"), tmp_path / "out", tmp_path / "bad"
     run(source, out)
     before = tree(out)
     bad.mkdir()
     (bad / "empty.jpg").touch()
     with pytest.raises(JobError, match=r"none of 1 pictures could be used; the first: empty.jpg: empty file$"):
-        run(bad, out, overwrite=True)
+        run(bad, out, overwrite=True, **how)
     assert tree(out) == before
+    with pytest.raises(JobError, match=r"none of 1 pictures could be used; the first: empty.jpg: empty file$"):
+        run(bad, tmp_path / "new", **how)
+    assert not (tmp_path / "new").exists()
 
 
 def test_a_full_disk_keeps_what_is_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from vicinal.cli import augment, compare, convert, evaluate, explain, formats, preview, transforms
+from vicinal.cli import audit, augment, compare, convert, evaluate, explain, formats, preview, transforms
 from vicinal.errors import VicinalError
 
 USAGE_ERROR: type[Exception] = typer.BadParameter.__mro__[1]
@@ -23,6 +23,7 @@ app.command("augment")(augment.augment)
 app.command("convert")(convert.convert)
 app.command("compare")(compare.compare)
 app.command("evaluate")(evaluate.evaluate)
+app.command("audit")(audit.audit)
 app.command("preview")(preview.preview)
 app.command("explain")(explain.explain)
 app.command("formats")(formats.formats)

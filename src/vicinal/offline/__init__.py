@@ -1,6 +1,12 @@
 """Jobs over data sets: augmented or converted, shard by shard, and resumed after a kill."""
 
 from importlib import import_module as _import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from vicinal.offline.commands import augment, convert
+    from vicinal.offline.conduct import Summary
+    from vicinal.offline.function import batch_function
 
 _NAMES = {
     "augment": "vicinal.offline.commands",
@@ -9,6 +15,8 @@ _NAMES = {
     "Summary": "vicinal.offline.conduct",
 }
 """Public names; their modules are imported when they are first used."""
+
+__all__ = ["Summary", "augment", "batch_function", "convert"]
 
 
 def __getattr__(name: str) -> object:

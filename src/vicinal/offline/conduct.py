@@ -13,16 +13,16 @@ import attrs
 
 from vicinal.datasets.format import Reader
 from vicinal.datasets.formats.table import find
-from vicinal.datasets.header import Header
-from vicinal.errors import JobError, expected
-from vicinal.offline.balance import Allotment, balanced
+from vicinal.errors import JobError
 from vicinal.offline.check import check_place
-from vicinal.offline.description import RUNNING, Description, differences
+from vicinal.offline.description import RUNNING, Description
 from vicinal.offline.engines.engine import Engine, Work
+from vicinal.offline.engines.local import Threads
 from vicinal.offline.finalise import Ending
 from vicinal.offline.loss import loss
-from vicinal.offline.plan import Plan, augments, read_plan, write_plan
-from vicinal.offline.receipt import Receipt, Refused
+from vicinal.offline.plan import read_plan
+from vicinal.offline.planning import begin, check_splits, first_reason, go_on, nothing_usable, try_first
+from vicinal.offline.receipt import Receipt
 from vicinal.offline.request import Request
 from vicinal.offline.resume import abandon, forget, receipts
 from vicinal.offline.run_shard import run_shard, unit_work
@@ -79,12 +79,13 @@ def conduct(request: Request, engine: Engine, resume: bool, overwrite: bool, pro
     place.clean()
     try:
         if standing is None:
-            _try_first(request, reader)
+            if overwrite or isinstance(engine, Threads):  # others take seconds to start, and find out at the end
+                try_first(request, reader, engine)
             if overwrite:
                 forget(place)
-            description = _write_plan(request, reader)
+            description = begin(request, reader)
         else:
-            description = _same(request, reader, standing)
+            description = go_on(request, reader, standing)
         course, before = _run(request, reader, description, engine, progress or _silent)
     except BaseException:
         with contextlib.suppress(JobError):
@@ -100,65 +101,8 @@ def _silent(done: int, total: int, quarantined: int) -> None:
     """No progress wanted."""
 
 
-def check_splits(request: Request, header: Header) -> None:
-    """JobError where a split is to be augmented that the data set does not have."""
-    for name in sorted(request.only - set(header.splits)):
-        known = f"one of {', '.join(header.splits)}" if header.splits else "no split, as the data set has none"
-        raise JobError(expected("only", known, name))
-
-
-def plan_of(request: Request, reader: Reader) -> Plan:
-    """The empty plan, with what it must know of the whole data set beforehand."""
-    if request.pipeline is None:
-        return Plan(Allotment(0), True)
-    if request.balance is False:
-        return Plan(Allotment(request.copies), request.originals, request.only)
-    items, again = ((item for item in reader.items() if augments(item, request.only)) for _ in range(2))
-    allotment = balanced(items, again, request.copies, request.balance, request.originals)
-    return Plan(allotment, request.originals, request.only)
-
-
-def _write_plan(request: Request, reader: Reader) -> Description:
-    plan = plan_of(request, reader)
-    write_plan(request.place, plan.tasks(reader.items()))
-    description = _describe(request, reader, plan)
-    description.put(request.place)
-    return description
-
-
-def _same(request: Request, reader: Reader, standing: Description) -> Description:
-    """The description that stands in the output; JobError where this request is for something else."""
-    plan = plan_of(request, reader)
-    for _ in plan.tasks(reader.items()):
-        pass
-    wanted = _describe(request, reader, plan)
-    if wanted.id != standing.id:
-        what = differences(standing.fields, wanted.fields)
-        raise JobError(f"{request.out}: holds another job, which differs in {what}; --overwrite replaces it")
-    return standing
-
-
-def _describe(request: Request, reader: Reader, plan: Plan) -> Description:
-    return Description(request.fields(plan.source, reader.header), plan.pictures, plan.outputs)
-
-
-def _try_first(request: Request, reader: Reader) -> None:
-    """Nothing is touched before one picture was found to be usable: JobError where there is none."""
-    job = request.job("", reader.header)
-    plan, first = plan_of(request, reader), ""
-    for task in plan.tasks(reader.items()):
-        once = attrs.evolve(task, copies=min(task.copies, 1))
-        receipt = run_shard(job, Shard(0, (once,)), keep=False)
-        if receipt.outputs:
-            return
-        first = first or _reason(receipt.refused)
-    if not first:
-        raise JobError(f"{request.src}: no pictures found")
-    raise JobError(f"{request.src}: none of {plan.pictures} pictures could be used; the first: {first}")
-
-
-def _reason(refused: tuple[Refused, ...]) -> str:
-    return next((f"{entry.source}: {entry.reason}" for entry in refused), "")
+def _number(receipt: Receipt) -> int:
+    return receipt.number
 
 
 def _run(
@@ -172,6 +116,10 @@ def _run(
     before, shards = course.written, 0
     if description.state == RUNNING:
         shards = _run_shards(request, description, functools.partial(run_shard, job), engine, course, progress)
+    if not course.written:
+        first = min((receipt for receipt in receipts(place, description.id) if receipt.refused), key=_number, default=None)
+        forget(place)
+        raise nothing_usable(request, description.pictures, "" if first is None else first_reason(first))
     Ending(place, unit_work(job), description, shards, course.quarantined).finalise()
     place.clean()
     return course, before

@@ -12,10 +12,10 @@ from vicinal.datasets.format import Reader
 from vicinal.datasets.formats.table import find
 from vicinal.datasets.header import Header
 from vicinal.offline.check import check_place
-from vicinal.offline.conduct import check_splits, plan_of
 from vicinal.offline.loss import loss
 from vicinal.offline.made import Made
 from vicinal.offline.plan import Plan
+from vicinal.offline.planning import check_splits, plan_of
 from vicinal.offline.request import Request
 from vicinal.offline.run_shard import unit_work
 from vicinal.offline.shard import Task

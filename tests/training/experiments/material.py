@@ -27,3 +27,21 @@ def cut_photos(folder: Path, train: int = 12, test: int = 8, side: int = 24) -> 
                 square = np.ascontiguousarray(photo[top : top + 160, left : left + 160])
                 vc.write(folder / split / name / f"{number:02}.png", shrink(square))
     return str(folder)
+
+
+def cut_upright(folder: Path, count: int = 24, side: int = 24) -> str:
+    """``folder``/{train,test}/{up,down}: large squares of the photographs, upright, and turned by 180 degrees."""
+    rng = np.random.default_rng(6)
+    shrink = vc.Pipeline([vc.Resize(side)])
+    photos = [vc.read(next((DEMO / "photos").glob(f"{name}.*"))) for name in PHOTOS]
+    for split in ("train", "test"):
+        for label in ("up", "down"):
+            (folder / split / label).mkdir(parents=True)
+            for number in range(count):
+                photo = photos[number % len(photos)]
+                length = int(min(photo.shape[:2]) * 0.85)
+                top, left = (int(rng.integers(0, extent - length + 1)) for extent in photo.shape[:2])
+                square = photo[top : top + length, left : left + length]
+                turned = square if label == "up" else square[::-1, ::-1]
+                vc.write(folder / split / label / f"{number:02}.png", shrink(np.ascontiguousarray(turned)))
+    return str(folder)

@@ -14,7 +14,7 @@ import pytest
 
 import vicinal as vc
 from tests.training.experiments.material import NUCLEI, TINY
-from vicinal.errors import DataError, JobError, ReadError, RecipeError, SpecError
+from vicinal.errors import DataError, JobError, ReadError, RecipeError, SpecError, VicinalError
 from vicinal.torch.experiments.compare import compare
 from vicinal.torch.experiments.comparison import Comparison, Trials
 from vicinal.torch.experiments.data.load import load
@@ -22,7 +22,7 @@ from vicinal.torch.experiments.data.selection import Selection
 from vicinal.torch.experiments.evaluate import evaluate, judged
 from vicinal.torch.experiments.measure import measure
 from vicinal.torch.experiments.network import Model, fetch_network
-from vicinal.torch.experiments.recipe import pipeline_for, recipes_of
+from vicinal.torch.experiments.recipe import Recipe, pipeline_for, recipes_of
 from vicinal.torch.experiments.student import interval
 from vicinal.torch.experiments.training.settings import Training
 
@@ -195,6 +195,18 @@ def test_recipes_that_are_not_for_experiments(tmp_path: Path) -> None:
     both = recipes_of(["HorizontalFlip+Transpose"])[0]
     stack = np.arange(48, dtype=np.uint8).reshape(1, 4, 4, 3)
     assert np.array_equal(both.pipeline(stack), stack[:, :, ::-1].transpose(0, 2, 1, 3))
+
+
+def test_what_would_go_wrong_later_is_refused_at_once(photos: str, tmp_path: Path) -> None:
+    for changes, message in (
+        ({"model": Model("unet", {"width": 2, "levels": 1})}, r"unet: expected logits of shape \(2, 4\), got .*2, 4, 24, 24"),
+        ({"model": Model("torch.nn:Linear", {"in_features": 3, "out_features": 4})}, "does not take pictures of 24 x 24"),
+        ({"recipes": (*recipes_of(["none"]), Recipe("crop", vc.Pipeline([vc.RandomCrop(64)])))}, "RandomCrop"),
+        ({"training": Training(loss="iou")}, "loss: expected cross_entropy or focal"),
+    ):
+        with pytest.raises(VicinalError, match=message):
+            compare(small(photos, **changes), tmp_path / "out")
+    assert not (tmp_path / "out").exists()
 
 
 def test_masks_are_compared_by_dice(tmp_path: Path) -> None:

@@ -9,12 +9,15 @@ from typing import Any
 
 import torch
 
-from vicinal.errors import SpecError, expected
+from vicinal.errors import SpecError, expected, shown
 from vicinal.torch.experiments.comparison import Comparison, claim
 from vicinal.torch.experiments.data.load import load
+from vicinal.torch.experiments.data.pictures import Data
 from vicinal.torch.experiments.page.comparison import comparison_page
+from vicinal.torch.experiments.recipe import pipeline_for
 from vicinal.torch.experiments.run import run
 from vicinal.torch.experiments.summary import summarise
+from vicinal.torch.experiments.task import SEGMENTATION, loss_of
 from vicinal.torch.experiments.training.checkpoint import store_text
 from vicinal.torch.experiments.training.fit import SAVED_EVERY
 from vicinal.torch.experiments.trials.heat import chosen
@@ -34,8 +37,7 @@ def compare(
     """
     folder, device = Path(out), device_of(comparison.device)
     data = load(comparison.source, comparison.selection)
-    chosen(data.test, comparison.trials.picture)  # refused now, not after an hour
-    comparison.model.build(data.task, data.train.channels)
+    check(comparison, data)
     shared = claim(folder, comparison, data)
     total = len(comparison.seeds) * len(comparison.recipes)
     results: list[dict[str, Any]] = []
@@ -53,6 +55,25 @@ def compare(
         store_text(folder / "results.json", json.dumps(summary, indent=1) + "\n")
         store_text(folder / "report.html", comparison_page(summary, data))
     return summary
+
+
+def check(comparison: Comparison, data: Data) -> None:
+    """What would go wrong after an hour, now: the picture, the loss, the recipes on these sizes, the network's outputs."""
+    task = data.task
+    chosen(data.test, comparison.trials.picture)
+    loss_of(task, comparison.training.loss, comparison.training.smoothing)
+    for recipe in comparison.recipes:
+        pipeline_for(data, recipe.pipeline)
+    network = comparison.model.build(task, data.train.channels)
+    wanted = (2, task.outputs, *(data.train.size if task.kind == SEGMENTATION else ()))
+    try:
+        with torch.inference_mode():
+            logits = network.eval()(torch.zeros(2, data.train.channels, *data.train.size))
+    except (RuntimeError, ValueError, TypeError) as error:
+        size = " x ".join(map(str, data.train.size))
+        raise SpecError(f"model {comparison.model.name}: does not take pictures of {size}: {shown(str(error))}") from error
+    if getattr(logits, "shape", None) != wanted:
+        raise SpecError(expected(f"model {comparison.model.name}", f"logits of shape {wanted}", logits))
 
 
 def device_of(name: str) -> str:

@@ -12,7 +12,7 @@ import attrs
 from vicinal.errors import JobError, RecipeError
 from vicinal.offline.check import descendants
 from vicinal.recipes.load import load
-from vicinal.torch.experiments.data.pictures import Data
+from vicinal.torch.experiments.data.pictures import Data, Pictures
 from vicinal.transforms.base import Transform
 from vicinal.transforms.catalogue import CATALOGUE, transform_class
 from vicinal.transforms.color.normalize import Normalize
@@ -64,12 +64,14 @@ def pipeline_for(
 ) -> Pipeline:
     """``recipe``, then the pictures' own size where it changes that, then mean 0 and deviation 1 as [C, H, W]."""
     changes = [] if recipe is None else [recipe] if isinstance(recipe, Transform) else list(recipe)
-    alone = Pipeline(changes, seed=seed)
-    count = min(PROBED, len(data.train))
-    sizes = alone.program(data.train.images[:count], ids=data.train.ids[:count]).out_canvas
-    if (sizes != data.train.size).any():
-        changes.append(Resize(data.train.size))
-    return Pipeline([*changes, Normalize(data.mean, data.std)], seed=seed, fuse=fuse)
+    return Pipeline([*sized(changes, data.train), Normalize(data.mean, data.std)], seed=seed, fuse=fuse)
+
+
+def sized(changes: Sequence[Transform], pictures: Pictures) -> list[Transform]:
+    """The transforms, and Resize to the size that the pictures have before them, where they change it."""
+    count = min(PROBED, len(pictures))
+    sizes = Pipeline(changes).program(pictures.images[:count], ids=pictures.ids[:count]).out_canvas
+    return [*changes, Resize(pictures.size)] if (sizes != pictures.size).any() else list(changes)
 
 
 def _pipeline(word: str) -> Pipeline:

@@ -1,0 +1,1 @@
+"""Audit: whether a recipe keeps labels, by networks that judge pictures with and without each of its transforms."""
