@@ -73,6 +73,9 @@ from vicinal.transforms.geometric.shear import Shear as Shear
 from vicinal.transforms.geometric.translate import Translate as Translate
 from vicinal.transforms.geometric.transpose import Transpose as Transpose
 from vicinal.transforms.geometric.vertical_flip import VerticalFlip as VerticalFlip
+from vicinal.transforms.mix.cut_mix import CutMix as CutMix
+from vicinal.transforms.mix.mixup import Mixup as Mixup
+from vicinal.transforms.mix.mixup_cutmix import MixupCutmix as MixupCutmix
 from vicinal.transforms.noise.gaussian_noise import GaussianNoise as GaussianNoise
 from vicinal.transforms.noise.pixel_dropout import PixelDropout as PixelDropout
 from vicinal.transforms.noise.salt_and_pepper import SaltAndPepper as SaltAndPepper

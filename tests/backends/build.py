@@ -18,7 +18,9 @@ Pictures: TypeAlias = NDArray[Any] | list[NDArray[Any]]
 AnyOp = TypeVar("AnyOp", bound=Op)
 
 DTYPES = {"Floats": np.float64, "Ints": np.int64, "Keys": np.uint64, "Bools": np.bool_}
-ROW_DIMENSIONS = {"matrix": 2, "rectangles": 2, "size": 1, "scale": 1, "bias": 1, "kernel_x": 1, "kernel_y": 1, "kernel": 2}
+ROW_DIMENSIONS = {
+    "matrix": 2, "rectangles": 2, "rectangle": 1, "size": 1, "scale": 1, "bias": 1, "kernel_x": 1, "kernel_y": 1, "kernel": 2,
+}  # fmt: skip
 DEFAULTS: dict[str, Any] = {
     "active": True,
     "key": 1,
@@ -36,6 +38,9 @@ DEFAULTS: dict[str, Any] = {
     "bias": 0.0,
     "lift": None,
     "last": True,
+    "kind": "either",
+    "classes": None,
+    "smoothing": 0.0,
 }
 
 

@@ -18,11 +18,12 @@ from tests.transforms.examples import ARGUMENTS
 from vicinal.program import ops
 from vicinal.program.program import Program
 from vicinal.transforms.base import Transform
-from vicinal.transforms.catalogue import CATALOGUE, transform_class
+from vicinal.transforms.catalogue import CATALOGUE, FOLDERS, transform_class
 
 Array = NDArray[Any]
 
-NAMES = sorted(CATALOGUE)
+NAMES = sorted(set(CATALOGUE) - set(FOLDERS["mix"]))
+"""All but those that mix pictures of a batch: those have tests of their own in tests/mix."""
 BACKENDS = ("cpu", "reference")
 DTYPES = (np.uint8, np.uint16, np.float32)
 CHANNELS = (1, 3, 4)

@@ -9,6 +9,7 @@ from tests.backends.build import op_of, program_of
 from tests.backends.matrices import flip_x
 from vicinal.program.explain import explain
 from vicinal.program.ops import (
+    Blend,
     Contrast,
     Convolve,
     Equalize,
@@ -28,6 +29,7 @@ from vicinal.program.passes import passes
 WARP = op_of(Warp, 2, place="Crop[0]", matrix=flip_x(8), size=(4, 4))
 BLUR = op_of(Filter, 2, place="Blur[0]", kernel_x=[1.0], kernel_y=[1.0])
 LINEAR = op_of(Linear, 2, place="Brightness[0]", scale=[[0.5], [1.5]])
+BLEND = op_of(Blend, 2, place="Mixup[0]", partner=[1, 0], rectangle=[0, 0, 4, 4], weight=0.5)
 CONTRAST = op_of(Contrast, 2, place="Contrast[0]", factor=2.0, active=[True, False])
 NORMALIZE = op_of(Normalize, 2, place="Normalize[0]", mean=(0.5,), std=(0.5,))
 
@@ -48,6 +50,8 @@ NORMALIZE = op_of(Normalize, 2, place="Normalize[0]", mean=(0.5,), std=(0.5,))
         ([op_of(Erase, place="E[0]", rectangles=[[0, 0, 1, 1]], fill="noise")], ["store"]),
         ([LINEAR, op_of(Equalize, 2, place="E[0]")], ["statistics of E[0]", "store"]),
         ([LINEAR, op_of(Convolve, 2, place="C[0]", kernel=[[1.0]])], ["area: C[0]", "store"]),
+        ([BLEND], ["store"]),
+        ([WARP, BLEND, LINEAR], ["the whole batch: Mixup[0]", "the whole batch", "store"]),
     ],
 )
 def test_passes_end_where_pixels_must_be_complete(chain: list[Op], barriers: list[str]) -> None:

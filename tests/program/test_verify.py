@@ -15,6 +15,7 @@ from tests.backends.matrices import shift
 from tests.backends.strategies import ops_for, pictures
 from vicinal.errors import DataError, SpecError
 from vicinal.program.ops import (
+    Blend,
     ColorMatrix,
     Erase,
     Filter,
@@ -126,6 +127,18 @@ DEEP: list[tuple[Op, str]] = [
     (
         op(Filter, "GaussianBlur[0]", kernel_x=[1.0], kernel_y=[0.5]),
         "GaussianBlur[0].kernel_y: expected kernels that sum to 1, got [0.5, 0.5]",
+    ),
+    (
+        op(Blend, "CutMix[0]", partner=1, rectangle=[0, 0, 5, 4], weight=0.0),
+        "CutMix[0].rectangle: expected rectangles y0, x0, y1, x1 inside the canvas, got [0, 0, 5, 4]",
+    ),
+    (
+        op(Blend, "Mixup[0]", partner=2, rectangle=[0, 0, 4, 4], weight=0.5),
+        "Mixup[0].partner: expected positions below 2, got 2",
+    ),
+    (
+        op(Blend, "Mixup[0]", partner=1, rectangle=[0, 0, 4, 4], weight=1.5),
+        "Mixup[0].weight: expected numbers in [0, 1], got 1.5",
     ),
     (op(Linear, "Multiply[0]", count=3), "Multiply[0].active: expected shape [2], got [3]"),
 ]

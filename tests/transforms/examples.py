@@ -50,6 +50,9 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "RandAugment": {"n": 3, "magnitude": (5, 30), "operations": "code"},
     "TrivialAugmentWide": {"interpolation": "bilinear"},
     "AugMix": {"severity": 10, "all_operations": True, "interpolation": "nearest"},
+    "Mixup": {"alpha": 1.0},
+    "CutMix": {"per_sample": True},
+    "MixupCutmix": {"per_sample": True, "classes": 7},
 }
 
 

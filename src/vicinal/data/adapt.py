@@ -11,7 +11,7 @@ import numpy as np
 from vicinal.data.batch import Batch, read_batch, unread_batch
 from vicinal.data.foreign import is_pil, is_tensor
 from vicinal.data.forms import Forms, give_targets, read_targets
-from vicinal.data.labels import check_one
+from vicinal.data.labels import check_one, entry
 from vicinal.data.pictures import (
     PictureForm,
     give_picture,
@@ -86,7 +86,7 @@ class NamedTargets:
 
     def restore(self, result: Samples) -> dict[str, Any]:
         fields = give_targets(result, self.forms)
-        moved = {name: fields[NAMES[name]][0] for name in self.given if NAMES[name] in fields and name != "id"}
+        moved = {name: entry(fields[NAMES[name]], 0) for name in self.given if NAMES[name] in fields and name != "id"}
         return {name: moved.get(name, value) for name, value in self.given.items()}
 
 
@@ -148,15 +148,17 @@ def _adapt_named(images: Any, channels: str, named: dict[str, Any]) -> NamedTarg
         raise DataError(expected("image", "a picture", named.get("image")))
     given = {NAMES[name]: [value] for name, value in named.items() if value is not None}
     labels, boxes = named.get("labels"), named.get("boxes")
+    of_picture = None
     if labels is not None:
         count = len(boxes) if isinstance(boxes, Sized) and getattr(boxes, "ndim", 1) > 0 else None
         if not check_one(labels, count):
-            del given["labels"]
+            of_picture = given.pop("labels")
     calls = {many: one for one, many in NAMES.items()}
     try:
         samples, forms = read_targets(given, channels, calls)
     except DataError as error:
         raise DataError(_of_one(str(error))) from None
+    samples.labels = samples.labels if of_picture is None else of_picture
     return NamedTargets(samples, forms, named)
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from vicinal.data.foreign import is_tensor
 from vicinal.data.forms import Forms, read_targets
+from vicinal.data.labels import entry
 from vicinal.data.samples import Samples
 from vicinal.errors import DataError, expected, nearest
 
@@ -29,7 +30,8 @@ class Batch:
     OpenCV reads. ``masks``: classes, integers or bool, [N, H, W] or a list of [H, W]. ``instances``: id maps
     (0 is background) of the same shapes, or a list of stacks [M, H, W], one plane a box. ``boxes``: by picture [M, 4]
     xyxy in pixels or ``Boxes``. ``keypoints``: by picture [K, 2], [K, 3] or ``Keypoints``. ``labels``: N classes, soft
-    labels [N, K] of floats, or by picture one label a box, which is dropped with it (the rule: data.labels).
+    labels [N, K] of floats, or by picture one label a box, which is dropped with it (the rule: data.labels); mixed
+    without a number of classes they come back as (y_a, y_b, share), each [N].
     ``ids``: N integers or strings by which samples are drawn, unique in an epoch. ``epochs``: N numbers of copies.
     Lists of arrays come back stacked where the results agree in size. Raises DataError for whatever does not fit.
     """
@@ -78,7 +80,7 @@ class Batch:
 
     def __getitem__(self, index: int) -> dict[str, Any]:
         """One sample as a dict of views (image, mask, ..., id, epoch); absent targets are absent."""
-        return {SINGULAR[name]: value[index] for name, value in self.targets().items() if value is not None}
+        return {SINGULAR[name]: entry(value, index) for name, value in self.targets().items() if value is not None}
 
     def repeat(self, copies: int) -> Batch:
         """Every sample ``copies`` times in a row, as epochs 0 to copies - 1 of one id (its position if none)."""

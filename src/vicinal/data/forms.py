@@ -86,6 +86,8 @@ def give_targets(samples: Samples, forms: Forms) -> dict[str, Any]:
         out["boxes"] = [give_boxes(*row) for row in rows]
         if forms.box_labels:
             out["labels"] = [fields["labels"] for fields in samples.fields]
+    if samples.labels is not None:
+        out["labels"] = samples.labels
     if samples.keypoints is not None and forms.keypoints is not None:
         out["keypoints"] = [give_keypoints(p, form) for p, form in zip(samples.keypoints, forms.keypoints, strict=True)]
     return out | forms.passed
@@ -146,7 +148,7 @@ def _read_boxes_and_labels(
         return
     forms.box_labels = belong_to_boxes(labels, counts, len(sizes), call["labels"])
     if not forms.box_labels or samples.fields is None:
-        forms.passed["labels"] = labels
+        samples.labels = labels
         return
     for index, (fields, keep) in enumerate(zip(samples.fields, keeps, strict=True)):
         if "labels" in fields:

@@ -3,12 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from vicinal.data.foreign import is_tensor, length, read_rows
+from vicinal.data.foreign import Array, as_tensor, is_tensor, length, read_rows, tensor_array
 from vicinal.errors import DataError, expected
+
+
+class MixedLabels(NamedTuple):
+    """Labels of mixed pictures: ``share`` [N] float32 of each is ``y_a`` [N], the rest ``y_b`` [N]. Unpack it.
+
+    A loss is share * loss(output, y_a) + (1 - share) * loss(output, y_b). Of one sample: three numbers.
+    """
+
+    y_a: Any
+    y_b: Any
+    share: Any
+
+
+def entry(labels: Any, index: int) -> Any:
+    """The label of one picture."""
+    return MixedLabels(*(part[index] for part in labels)) if isinstance(labels, MixedLabels) else labels[index]
+
+
+def read_classes(labels: Any, where: str = "labels") -> tuple[Array, bool]:
+    """Labels of N pictures as integers [N] or floats [N, K], and whether they are a tensor; DataError for others."""
+    if is_tensor(labels):
+        array = tensor_array(labels, where)
+    else:
+        rows = [tensor_array(row, where) if is_tensor(row) else row for row in labels] if len(labels) else labels
+        array = read_rows(labels if isinstance(labels, np.ndarray) else rows, where)[0]
+    if array.size == 0 and array.ndim == 1:
+        array = array.astype(np.int64)
+    if not (array.dtype.kind in "iu" and array.ndim == 1) and not (array.dtype.kind == "f" and array.ndim == 2):
+        got = f"{array.dtype} of shape {array.shape}"
+        raise DataError(f"{where}: expected integers [N] or soft labels [N, K] of floats to mix, got {got}")
+    return array, is_tensor(labels) or (isinstance(labels, list | tuple) and any(is_tensor(row) for row in labels))
+
+
+def soft_labels(classes: Array, count: int, smoothing: float, where: str = "labels") -> Array:
+    """Rows [N, K] float32 that sum to 1: smoothing / K everywhere, and 1 - smoothing more at the class."""
+    outside = np.flatnonzero((classes < 0) | (classes >= count))
+    if len(outside):
+        first = int(outside[0])
+        raise DataError(f"{where}[{first}]: expected a class from 0 to {count - 1}, got {classes[first]}")
+    rows = np.full((len(classes), count), smoothing / count, np.float32)
+    rows[np.arange(len(classes)), classes.astype(np.int64)] += 1.0 - smoothing
+    return rows
+
+
+def give_labels(array: Array, tensor: bool) -> Any:
+    """An array, or a tensor where labels came as tensors."""
+    return as_tensor(np.ascontiguousarray(array)) if tensor else array
 
 
 def belong_to_boxes(labels: Any, counts: Sequence[int] | None, pictures: int, where: str = "Batch.labels") -> bool:

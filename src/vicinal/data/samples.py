@@ -23,8 +23,8 @@ class Samples:
     [N, C, H, W] or a list of [C, H, W]. ``masks`` and ``instances`` (id maps, 0 is background): [N, H, W] or a list of
     [H, W], uint8, uint16, int32 or int64. ``planes``: a list of [M, H, W], one binary mask a box. ``boxes``: a list of
     float64 [M, 4], xyxy in pixels; ``fields``: by picture, what is aligned with its boxes, by name; ``outlines``: a
-    list of their polygons. ``keypoints``: a list of ``Points``. ``ids``: [N] 64-bit words that key the draws.
-    ``epochs``: [N] numbers of the copies.
+    list of their polygons. ``keypoints``: a list of ``Points``. ``labels``: of the pictures, as they came in.
+    ``ids``: [N] 64-bit words that key the draws. ``epochs``: [N] numbers of the copies.
     Arrays may be the user's own memory: never write into them.
     """
 
@@ -36,6 +36,7 @@ class Samples:
     fields: list[dict[str, Any]] | None = None
     outlines: list[Outlines] | None = None
     keypoints: list[Points] | None = None
+    labels: Any = None
     ids: NDArray[np.uint64] | None = None
     epochs: NDArray[np.int64] | None = None
     layout: str = "hwc"

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from vicinal.errors import SpecError
 from vicinal.program.ops import (
+    Blend,
     Contrast,
     Convolve,
     Erase,
@@ -32,7 +33,7 @@ from vicinal.program.program import Program
 
 SHAPES: dict[str, tuple[int | None, ...]] = {
     "matrix": (3, 3), "size": (2,), "rectangles": (None, 4), "scale": (None,), "bias": (None,),
-    "kernel_x": (None,), "kernel_y": (None,), "kernel": (None, None),
+    "rectangle": (4,), "kernel_x": (None,), "kernel_y": (None,), "kernel": (None, None),
 }  # fmt: skip
 """Shapes of a sample's row of a field; of a field that is not here, one number a sample."""
 
@@ -40,7 +41,7 @@ RANGES: dict[tuple[type[Any], str], tuple[float, float]] = {
     (Posterize, "bits"): (1, 8), (Noise, "std"): (0, np.inf), (Impulse, "amount"): (0, 1), (Impulse, "salt"): (0, 1),
     (Power, "exponent"): (0, np.inf), (Contrast, "factor"): (-np.inf, np.inf), (Hue, "shift"): (-np.inf, np.inf),
     (Solarize, "threshold"): (-np.inf, np.inf), (Linear, "scale"): (-np.inf, np.inf),
-    (Fork, "weight"): (0, 1), (Join, "weight"): (0, 1),
+    (Fork, "weight"): (0, 1), (Join, "weight"): (0, 1), (Blend, "weight"): (0, 1), (Blend, "partner"): (0, np.inf),
 }  # fmt: skip
 """What a field of the active samples must lie in, both ends included."""
 
@@ -57,7 +58,11 @@ def verify_deep(program: Program) -> None:
             _check_warp(op)
             canvas = np.where(op.active[:, None], op.size, canvas)
         elif isinstance(op, Erase):
-            _check_rectangles(op, canvas)
+            _check_rectangles(op, "rectangles", op.rectangles, canvas)
+        elif isinstance(op, Blend):
+            _check_rectangles(op, "rectangle", op.rectangle[:, None], canvas)
+            if (op.partner[op.active] >= program.count).any():
+                _refuse(op, "partner", f"positions below {program.count}", op.partner[op.active].max())
         elif isinstance(op, Filter):
             _check_kernels(op)
         elif isinstance(op, Convolve) and not (op.kernel.shape[1] == op.kernel.shape[2] and op.kernel.shape[1] % 2):
@@ -97,13 +102,13 @@ def _check_warp(op: Warp) -> None:
         _refuse(op, "size", "numbers of at least 1", op.size[op.active].min())
 
 
-def _check_rectangles(op: Erase, canvas: Ints) -> None:
-    boxes = op.rectangles[op.active]
+def _check_rectangles(op: Erase | Blend, field: str, rectangles: Ints, canvas: Ints) -> None:
+    boxes = rectangles[op.active]
     limit = canvas[op.active][:, None, :]
     filled = (boxes[..., 2] > boxes[..., 0]) & (boxes[..., 3] > boxes[..., 1])
     outside = filled & ((boxes[..., :2] < 0) | (boxes[..., 2:] > limit)).any(axis=-1)
     if outside.any():
-        _refuse(op, "rectangles", "rectangles y0, x0, y1, x1 inside the canvas", boxes[outside][0].tolist())
+        _refuse(op, field, "rectangles y0, x0, y1, x1 inside the canvas", boxes[outside][0].tolist())
 
 
 def _check_kernels(op: Filter) -> None:

@@ -6,8 +6,8 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from vicinal.program.ops import Ints, Op, Round, Warp
-from vicinal.program.passes import STORE, passes
+from vicinal.program.ops import Blend, Ints, Normalize, Op, Round, Warp
+from vicinal.program.passes import STORE, STORED, passes
 from vicinal.program.program import Program
 
 BETWEEN = 4
@@ -107,17 +107,18 @@ def _span(low: float, high: float) -> str:
 
 def _pass_lines(program: Program) -> tuple[PassLine, ...]:
     canvas: Ints = program.canvas
-    size = program.dtype.itemsize
+    size = stored = program.dtype.itemsize
     lines = []
     for step in passes(program.ops):
         gather = "read" if step.gather is None else f"{type(step.gather).__name__} {step.gather.place}"
-        read = _values(canvas, program.channels) * size
+        read = _values(canvas, program.channels) * size * (2 if isinstance(step.gather, Blend) else 1)
         if isinstance(step.gather, Warp):
             canvas = np.where(step.gather.active[:, None], step.gather.size, canvas)
         # A pass that only measures the picture stores nothing: the next one reads the same pixels again.
         measures = step.gather is None and not step.pointwise and step.barrier.startswith("statistics")
         if not measures:
-            size = program.out_dtype.itemsize if step.barrier == STORE else BETWEEN
+            stored = BETWEEN if any(isinstance(op, Normalize) for op in step.pointwise) else stored
+            size = stored if step.barrier == STORE or step.barrier.startswith(STORED) else BETWEEN
         written = 0 if measures else _values(canvas, program.channels) * size
         lines.append(
             PassLine(

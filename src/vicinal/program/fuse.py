@@ -8,6 +8,7 @@ import attrs
 import numpy as np
 
 from vicinal.program.ops import (
+    Blend,
     ColorMatrix,
     Contrast,
     Convolve,
@@ -125,7 +126,7 @@ def _keeps_levels(op: Op) -> bool:
         return op.interpolation in COPIES and op.border != "constant"
     if isinstance(op, Solarize):
         return op.lift is None
-    return isinstance(op, (Round, Posterize, Fork)) or (isinstance(op, Join) and not op.last)
+    return isinstance(op, (Round, Posterize, Fork, Blend)) or (isinstance(op, Join) and not op.last)
 
 
 def select(warps: Sequence[Warp], which: np.ndarray[tuple[int], np.dtype[np.int64]]) -> list[Warp]:

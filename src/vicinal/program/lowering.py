@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import numpy as np
@@ -29,6 +29,7 @@ class Lowering:
     draws: Draws
     canvas: Ints  # [N, 2] height, width
     channels: int
+    labels: Any = None  # of the pictures, as they came, where they did
     ops: list[Op] = attrs.field(factory=list)
     record: Record = attrs.field(factory=Record)
 
@@ -61,6 +62,11 @@ class Site:
     @property
     def channels(self) -> int:
         return self.lowering.channels
+
+    @property
+    def labels(self) -> Any:
+        """The labels of the pictures as the caller gave them, or None: what partners of a mix may depend on."""
+        return self.lowering.labels
 
     def draw(self, name: str, distribution: Distribution) -> Floats:
         """One value a sample [N] of ``distribution``, recorded under ``name``."""

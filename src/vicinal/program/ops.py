@@ -228,10 +228,32 @@ class Round:
     active: Bools
 
 
-Op: TypeAlias = (
+@attrs.frozen(eq=False, kw_only=True)
+class Blend:
+    """Mixes pictures of the batch: inside of the rectangle weight * x + (1 - weight) * partner; outside x stays.
+
+    The partner is the picture of another sample as the ops before leave it, stored in the dtype that they store. All
+    pictures of the batch are of one size here. ``kind`` says what a sample may draw: "blend" (the whole canvas), "paste"
+    (weight 0) or "either". ``classes`` and ``smoothing`` say how labels that are numbers of classes become soft ones.
+    """
+
+    place: str
+    active: Bools
+    partner: Ints  # [N], positions in the batch
+    rectangle: Ints  # [N, 4] as y0, x0, y1, x1, half open, inside the canvas
+    weight: Floats  # [N], in [0, 1]
+    kind: str
+    classes: int | None
+    smoothing: float
+
+
+Single: TypeAlias = (
     Warp | Linear | Contrast | ColorMatrix | Hue | Power | Posterize | Solarize | Stretch | Equalize | Noise | Impulse
     | Erase | Filter | Convolve | Fork | Join | Normalize | Round
 )
+"""Ops that see one picture alone: those that a backend's ``run`` knows."""
+
+Op: TypeAlias = Single | Blend
 
 POINTWISE = (
     Linear, Contrast, ColorMatrix, Hue, Power, Posterize, Solarize, Stretch, Equalize, Noise, Impulse, Erase, Normalize, Round,

@@ -7,19 +7,21 @@ from typing import TypeAlias
 
 import attrs
 
-from vicinal.program.ops import STATISTICS, Convolve, Erase, Filter, Fork, Join, Op, Round, Warp
+from vicinal.program.ops import STATISTICS, Blend, Convolve, Erase, Filter, Fork, Join, Op, Round, Warp
 
 STORE = "store"
+STORED = "the whole batch"
+"""Why a pass ends in stored pictures that is not the last: pictures of the batch are mixed next, or were."""
 
-Gather: TypeAlias = Warp | Filter | Convolve
+Gather: TypeAlias = Warp | Filter | Convolve | Blend
 
 
 @attrs.frozen(eq=False, kw_only=True)
 class Pass:
     """One run over the pixels: what it reads through, the pointwise ops on the way, and the reason why it ends.
 
-    ``gather`` is the op that reads the pixels through their neighbours, or None for a plain read. The last pass ends at
-    "store".
+    ``gather`` is the op that reads the pixels through their neighbours, or with another picture's, or None for a plain
+    read. The last pass ends at "store".
     """
 
     gather: Gather | None
@@ -40,7 +42,7 @@ def needs_statistics(op: Op) -> bool:
 def _passes(ops: Sequence[Op]) -> Iterator[Pass]:
     gather: Gather | None = None
     pointwise: list[Op] = []
-    for op in ops:
+    for place, op in enumerate(ops):
         if isinstance(op, (Warp, Filter, Convolve)):
             if gather is not None or any(not isinstance(p, Round) for p in pointwise):
                 yield Pass(gather=gather, pointwise=tuple(pointwise), barrier=_before_gather(gather, pointwise, op))
@@ -52,9 +54,15 @@ def _passes(ops: Sequence[Op]) -> Iterator[Pass]:
         elif isinstance(op, (Fork, Join)):
             yield Pass(gather=gather, pointwise=tuple(pointwise), barrier=f"mix: {op.place}")
             gather, pointwise = None, []
+        elif isinstance(op, Blend):
+            if gather is not None or pointwise:
+                yield Pass(gather=gather, pointwise=tuple(pointwise), barrier=f"{STORED}: {op.place}")
+            gather, pointwise = None, []
+            yield Pass(gather=op, pointwise=(), barrier=STORE if place == len(ops) - 1 else STORED)
         else:
             pointwise.append(op)
-    yield Pass(gather=gather, pointwise=tuple(pointwise), barrier=STORE)
+    if not ops or not isinstance(ops[-1], Blend):
+        yield Pass(gather=gather, pointwise=tuple(pointwise), barrier=STORE)
 
 
 def _before_gather(gather: Gather | None, pointwise: Sequence[Op], op: Gather) -> str:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from vicinal.errors import DataError, SpecError
 from vicinal.program.deep import verify_deep
 from vicinal.program.ops import (
     NEEDS_UNIT_RANGE,
+    Blend,
     ColorMatrix,
     Erase,
     Hue,
+    Ints,
     Linear,
     Normalize,
     Op,
+    Round,
     Warp,
     colour_channels,
 )
@@ -27,9 +32,10 @@ def verify(program: Program, deep: bool = False) -> None:
     """Raises unless the ops fit together and fit the pictures.
 
     DataError, naming place and field, where the pictures do not suit: their dtype, their number of channels, canvases
-    beyond 32768 pixels. SpecError where the pipeline is at fault: an op that needs values in [0, 1] after Normalize, a
-    second Normalize, one that does not touch every sample. ``deep`` also looks into every array (finite matrices,
-    rectangles inside the canvas ...): for tests and for transforms of your own, as it costs more than all the rest.
+    beyond 32768 pixels, pictures to mix that differ in size. SpecError where the pipeline is at fault: an op that needs
+    values in [0, 1] after Normalize, a second Normalize, one that does not touch every sample, anything behind a mix of
+    normalized pictures. ``deep`` also looks into every array (finite matrices, rectangles inside the canvas ...): for
+    tests and for transforms of your own, as it costs more than all the rest.
     """
     if program.dtype not in TOPS:
         raise DataError(f"images: dtype: expected uint8, uint16 or float32, got {program.dtype}")
@@ -50,6 +56,8 @@ def verify(program: Program, deep: bool = False) -> None:
             normalized = op
     if program.out_canvas is not program.canvas:
         _check_canvas(program)
+    if any(isinstance(op, Blend) for op in program.ops):
+        _check_blends(program)
     if deep:
         verify_deep(program)
 
@@ -87,3 +95,25 @@ def _check_canvas(program: Program) -> None:
         place = next((op.place for op in reversed(program.ops) if isinstance(op, Warp)), "canvas")
         got = tuple(sizes[sample].tolist())
         raise DataError(f"{place}: expected a canvas of 1 to {LARGEST} pixels a side, got {got} for sample {sample}")
+
+
+def _check_blends(program: Program) -> None:
+    """One size for all pictures wherever they are mixed, whatever was drawn; and mixing last of all behind Normalize."""
+    canvas, normalized, mixed = program.canvas, False, ""
+    for op in program.ops:
+        if isinstance(op, Warp):
+            canvas = np.where(op.active[:, None], op.size, canvas)
+        elif isinstance(op, Blend):
+            _check_one_size(op, canvas)
+            mixed = op.place if normalized else ""
+        if mixed and not isinstance(op, (Blend, Round)):
+            raise SpecError(f"{op.place}: expected nothing but mixing behind {mixed}, which mixes normalized pictures")
+        normalized = normalized or isinstance(op, Normalize)
+
+
+def _check_one_size(op: Blend, canvas: Ints) -> None:
+    other = (canvas != canvas[:1]).any(axis=1)
+    if other.any():
+        which = int(other.argmax())
+        sizes = f"{tuple(canvas[0].tolist())} for sample 0 and {tuple(canvas[which].tolist())} for sample {which}"
+        raise DataError(f"{op.place}: expected pictures of one size to mix (crop or resize them before), got {sizes}")

@@ -12,15 +12,25 @@ from vicinal.report.cell import BACKGROUND, draw_cell
 from vicinal.report.draw import Array
 from vicinal.report.sheet import CAPTION, GAP, caption_line, draw_row
 from vicinal.transforms.base import Transform
+from vicinal.transforms.catalogue import FOLDERS
+from vicinal.transforms.compose.children import holds
 from vicinal.transforms.compose.pipeline import Pipeline
+from vicinal.transforms.geometric.quarter_turn import QuarterTurn
 
 MARGIN = 10
 
 
 def draws(transform: Transform, sample: Mapping[str, Any], count: int, seed: int = 0) -> list[dict[str, Any]]:
-    """``count`` results of one transform for one sample (names as a pipeline takes them), as epochs 0 to count - 1."""
+    """``count`` results of one transform for one sample (names as a pipeline takes them), as epochs 0 to count - 1.
+
+    A transform that mixes pictures mixes quarter turns of this one, with its boxes alone.
+    """
+    chain: list[Transform] = [transform]
+    if holds(transform, FOLDERS["mix"]):
+        chain.insert(0, QuarterTurn([0, 1, 2, 3]))
+        sample = {name: value for name, value in sample.items() if name in ("image", "boxes")}
     batch = Batch.from_samples([{**sample, "id": 0, "epoch": epoch} for epoch in range(count)])
-    result = Pipeline([transform], seed=seed)(batch)
+    result = Pipeline(chain, seed=seed)(batch)
     return [result[index] for index in range(count)]
 
 

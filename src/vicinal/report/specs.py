@@ -16,7 +16,7 @@ def gallery_specs() -> dict[str, Transform]:
 
 
 def _arguments() -> dict[str, dict[str, Any]]:
-    return _geometric() | _colour() | _local() | _policies() | _composed()
+    return _geometric() | _colour() | _local() | _policies() | _mixing() | _composed()
 
 
 def _geometric() -> dict[str, dict[str, Any]]:
@@ -61,6 +61,10 @@ def _policies() -> dict[str, dict[str, Any]]:
     return {
         "AutoAugment": {}, "RandAugment": {"magnitude": 15}, "TrivialAugmentWide": {}, "AugMix": {"severity": 6},
     }  # fmt: skip
+
+
+def _mixing() -> dict[str, dict[str, Any]]:
+    return {"Mixup": {"alpha": 4.0, "per_sample": True}, "CutMix": {"per_sample": True}, "MixupCutmix": {"per_sample": True}}
 
 
 def _composed() -> dict[str, dict[str, Any]]:

@@ -25,6 +25,7 @@ FOLDERS: dict[str, tuple[str, ...]] = {
     "noise": ("GaussianNoise", "SaltAndPepper", "PixelDropout"),
     "erase": ("Cutout", "RandomErasing"),
     "policy": ("AutoAugment", "RandAugment", "TrivialAugmentWide", "AugMix"),
+    "mix": ("Mixup", "CutMix", "MixupCutmix"),
     "compose": ("Pipeline", "OneOf", "SomeOf", "Sometimes", "RandomOrder", "Identity"),
 }  # fmt: skip
 """Class names by folder; a class lies in the module of its name in snake_case."""

@@ -242,6 +242,21 @@ def _stream(builder: Any, value: Any, address: Any) -> None:
 
 
 @intrinsic
+def mix_stream(typingctx: Any, own: Any, other: Any, target: Any, weight: Any) -> Any:
+    """16 float32 between those at ``other`` (weight 0) and ``own``, past the caches to ``target``, which 64 divides."""
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        floats = _vector(_float, 16)
+
+        mine, others = (_load(builder, args[k], floats) for k in (0, 1))
+        apart = builder.fsub(mine, others)
+        _stream(builder, _call(builder, "llvm.fma.v16f32", floats, apart, _splat(builder, args[3], 16), others), args[2])
+        return context.get_dummy_value()
+
+    return types.void(types.intp, types.intp, types.intp, types.float32), codegen
+
+
+@intrinsic
 def scale_bytes_stream(typingctx: Any, source: Any, target: Any, scale: Any, bias: Any) -> Any:
     """As ``scale_stream``, of 16 bytes."""
 

@@ -1,8 +1,14 @@
-"""Weighted sums of intermediate pictures."""
+"""Weighted sums: of intermediate pictures of one sample, and of pictures of a batch."""
 
 from __future__ import annotations
 
-from vicinal.backends.cpu.jit import kernel, view_f32
+import numpy as np
+
+from vicinal.backends.cpu.intrinsics import fma, mix_stream
+from vicinal.backends.cpu.jit import F, copy_bytes, entry, kernel, view_f32, view_u8, view_u16
+from vicinal.backends.cpu.levels import PORTABLE
+from vicinal.backends.cpu.simd import copy_row
+from vicinal.backends.cpu.source import U8, U16
 
 
 @kernel
@@ -20,3 +26,78 @@ def join(source, count, weight, low, high, mixed):
     values = view_f32(source, count)
     for k in range(count):
         mixed[k] = min(max(mixed[k] + weight * values[k], low), high)
+
+
+@entry
+def blend_samples(
+    first, last, sources, targets, active, partner, spans, weights, kind, item, planes, rows, length, level, stream
+):  # fmt: skip
+    """Samples first..last-1: ``planes`` of ``rows`` of ``length`` values; ``spans``: y0, x0, y1, x1, x in values."""
+    for n in range(first, last):
+        own, target, weight = sources[n, 0], targets[n, 0], weights[n]
+        y0, x0, y1, x1 = spans[n, 0], spans[n, 1], spans[n, 2], spans[n, 3]
+        if not active[n] or y1 <= y0 or x1 <= x0:
+            _copy(own, target, planes * rows * length * item, stream)
+            continue
+        other, line, whole = sources[partner[n], 0], length * item, x0 == 0 and x1 == length
+        for plane in range(planes):
+            start = plane * rows * line
+            _copy(own + start, target + start, y0 * line, stream)
+            if whole:
+                at = start + y0 * line
+                _mix(own + at, other + at, target + at, (y1 - y0) * length, weight, kind, item, level, stream)
+            else:
+                for y in range(y0, y1):  # not past the caches: a line that is written in two parts would cost more there
+                    at = start + y * line
+                    _copy(own + at, target + at, x0 * item, False)
+                    at += x0 * item
+                    _mix(own + at, other + at, target + at, x1 - x0, weight, kind, item, level, False)
+                    at += (x1 - x0) * item
+                    _copy(own + at, target + at, (length - x1) * item, False)
+            at = start + y1 * line
+            _copy(own + at, target + at, (rows - y1) * line, stream)
+
+
+@kernel
+def _copy(source, target, count, stream):
+    """``count`` bytes; streamed from the first address on that 64 divides."""
+    head = min(-target % 64, count) if stream else 0
+    if head > 0:
+        copy_bytes(target, source, head)
+    copy_row(source + head, target + head, count - head, stream)
+
+
+@kernel
+def _mix(own, other, target, count, weight, kind, item, level, stream):
+    """``count`` values between those at ``other`` (weight 0) and ``own``."""
+    if weight <= 0:
+        _copy(other, target, count * item, stream)
+    elif kind == U8:
+        a, b, bytes_ = view_u8(own, count), view_u8(other, count), view_u8(target, count)
+        for k in range(count):
+            bytes_[k] = np.uint8(np.int32(np.rint(_between(F(np.int32(a[k])), F(np.int32(b[k])), weight))))
+    elif kind == U16:
+        c, d, words = view_u16(own, count), view_u16(other, count), view_u16(target, count)
+        for k in range(count):
+            words[k] = np.uint16(np.int32(np.rint(_between(F(np.int32(c[k])), F(np.int32(d[k])), weight))))
+    else:
+        done = np.int64(0)
+        if level >= PORTABLE and stream:
+            done = min(-target % 64 // 4, count)
+            _mix_floats(own, other, target, done, weight)
+            for _ in range((count - done) // 16):
+                mix_stream(own + 4 * done, other + 4 * done, target + 4 * done, weight)
+                done += 16
+        _mix_floats(own + 4 * done, other + 4 * done, target + 4 * done, count - done, weight)
+
+
+@kernel
+def _mix_floats(own, other, target, count, weight):
+    a, b, result = view_f32(own, count), view_f32(other, count), view_f32(target, count)
+    for k in range(count):
+        result[k] = _between(a[k], b[k], weight)
+
+
+@kernel
+def _between(own, other, weight):
+    return fma(own - other, weight, other)

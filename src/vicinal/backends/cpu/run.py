@@ -20,7 +20,7 @@ from vicinal.program.program import Program
 Pictures: TypeAlias = NDArray[Any] | list[NDArray[Any]]
 
 LEVEL = levels.level_of_environment()
-_LARGE = 1 << 23  # bytes of output that no cache will keep until they are read
+LARGE = 1 << 23  # bytes of output that no cache will keep until they are read
 
 
 def run(program: Program, pictures: Pictures, out: NDArray[Any] | None = None, level: int = LEVEL) -> Pictures:
@@ -35,14 +35,14 @@ def run(program: Program, pictures: Pictures, out: NDArray[Any] | None = None, l
     if count == 0:
         return result
     tables = encode.encode(program)
-    sources, kept = _table(pictures, program.canvas)
-    targets, _ = _table(result, program.out_canvas)
+    sources, kept = table(pictures, program.canvas)
+    targets, _ = table(result, program.out_canvas)
     longest = int(np.maximum(program.canvas, tables.sizes).max())
     tile = _largest(program, tables) * channels if tables.barriers else 0
     mix = tile if tables.mixes else 0
     kind, colour, top, count_of_ops = KINDS[program.dtype], colour_channels(channels), np.float32(program.top), len(tables.code)
 
-    stream = isinstance(result, np.ndarray) and result.nbytes >= _LARGE
+    stream = isinstance(result, np.ndarray) and result.nbytes >= LARGE
 
     def work(first: int, last: int) -> None:
         run_samples(
@@ -80,8 +80,8 @@ def _move(warp: Warp, masks: Pictures, level: int) -> Pictures:
     canvas = np.array([mask.shape for mask in masks], np.int64)
     sizes = np.where(warp.active[:, None], warp.size, canvas)
     result = _stack_or_list(sizes, kind, lambda size: (int(size[0]), int(size[1])))
-    sources, kept = _table(masks, canvas)
-    targets, _ = _table(result, sizes)
+    sources, kept = table(masks, canvas)
+    targets, _ = table(result, sizes)
     fill = np.array([warp.mask_fill]).astype(kind)
     matrices, active = encode.plain(warp.matrix).reshape(-1, 9), encode.plain(warp.active)
 
@@ -122,7 +122,7 @@ def _stack_or_list(sizes: NDArray[np.int64], kind: np.dtype[Any], shape: Any) ->
     return [buffers.empty(shape(size), kind) for size in sizes]
 
 
-def _table(pictures: Pictures, canvas: NDArray[np.int64]) -> tuple[NDArray[np.int64], Any]:
+def table(pictures: Pictures, canvas: NDArray[np.int64]) -> tuple[NDArray[np.int64], Any]:
     """Address, height and width of every picture; and what must stay alive while the addresses are used."""
     count = len(canvas)
     table = np.empty((count, 3), np.int64)

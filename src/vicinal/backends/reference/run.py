@@ -38,12 +38,13 @@ def run(program: Program, pictures: NDArray[Any] | Sequence[NDArray[Any]]) -> li
 def _run_one(program: Program, sample: int, values: NDArray[Any]) -> NDArray[Any]:
     picture = Picture(values=values.astype(np.float64) / program.top, top=program.top)
     for op in program.ops:
+        assert not isinstance(op, ops.Blend), "program.stages cuts a program there"
         if op.active[sample]:
             picture = apply(op, picture, sample)
     return _store(picture, program)
 
 
-def apply(op: ops.Op, picture: Picture, sample: int) -> Picture:
+def apply(op: ops.Single, picture: Picture, sample: int) -> Picture:
     """One op, with the parameters of row ``sample``, whether active there or not."""
     match op:
         case ops.Warp():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import attrs
@@ -51,17 +51,18 @@ def _add(record: Record, part: Record, mine: Bools) -> None:
 def refuse_normalize(owner: Transform, field: str, children: Sequence[Transform], always: bool = False) -> None:
     """Raises SpecError for a Normalize that would not touch every sample; ``always``: the owner runs every child."""
     for index, child in enumerate(children):
-        if _holds_normalize(child) and not (always and child.p == 1):
+        if holds(child, ("Normalize",)) and not (always and child.p == 1):
             where = f"{type(owner).__name__}.{field}[{index}]"
             what = "Normalize" if isinstance(child, Normalize) else f"{type(child).__name__} with a Normalize in it"
             got = f"{what} under p={child.p:g}" if child.p < 1 else what
             raise SpecError(f"{where}: expected Normalize to touch every sample (p=1, in a Pipeline), got {got}")
 
 
-def _holds_normalize(transform: Transform) -> bool:
-    if isinstance(transform, Normalize):
+def holds(transform: Transform, names: Collection[str]) -> bool:
+    """Whether the transform is of a class of these names, or has one inside of it."""
+    if type(transform).__name__ in names:
         return True
     declared: Any = attrs.fields(type(transform))  # type: ignore[arg-type]
     rows = [getattr(transform, field.name) for field in declared]
     inner = [entry for row in rows if isinstance(row, tuple) for entry in row if isinstance(entry, Transform)]
-    return any(_holds_normalize(child) for child in inner)
+    return any(holds(child, names) for child in inner)

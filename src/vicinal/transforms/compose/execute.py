@@ -11,23 +11,27 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from vicinal.data.mix import check_mixable, mix_targets
 from vicinal.data.move import BoxRules, move_targets
 from vicinal.data.pictures import is_encoded
 from vicinal.data.samples import Samples
 from vicinal.errors import DataError, SpecError, one_of, shown
 from vicinal.program.fuse import fuse, select
 from vicinal.program.lowering import Lowering
-from vicinal.program.ops import Warp
+from vicinal.program.ops import Blend, Warp
 from vicinal.program.program import Program
+from vicinal.program.stages import stages
 from vicinal.program.verify import verify
 from vicinal.sampling.draw import Draws
 from vicinal.transforms.base import Transform
 
 BACKENDS = {
-    "cpu": ("vicinal.backends.cpu.run", "vicinal.backends.cpu.run"),
-    "reference": ("vicinal.backends.reference.run", "vicinal.backends.reference.masks"),
-}
-"""The modules of ``run`` and ``move_masks``; a backend is imported when it is first used."""
+    "cpu": ("vicinal.backends.cpu.run", "vicinal.backends.cpu.run", "vicinal.backends.cpu.blend"),
+    "reference": (
+        "vicinal.backends.reference.run", "vicinal.backends.reference.masks", "vicinal.backends.reference.blend",
+    ),
+}  # fmt: skip
+"""The modules of ``run``, ``move_masks`` and ``blend``; a backend is imported when it is first used."""
 
 TARGETS = ("masks", "instances", "planes", "boxes", "keypoints")
 """What else than pictures moves."""
@@ -38,10 +42,11 @@ Pictures: TypeAlias = Array | list[Array]
 
 @attrs.frozen(eq=False)
 class Backend:
-    """What a backend offers: pictures through a program, and masks through its warps."""
+    """What a backend offers: pictures through a program, masks through its warps, and pictures mixed with each other."""
 
     run: Callable[..., Pictures]
     move_masks: Callable[..., Pictures]
+    blend: Callable[..., Pictures]
     takes_out: bool
 
 
@@ -54,8 +59,8 @@ def backend_named(name: str) -> Backend:
 
 @functools.cache
 def _backend(name: str) -> Backend:
-    pictures, masks = (importlib.import_module(module) for module in BACKENDS[name])
-    return Backend(pictures.run, masks.move_masks, name == "cpu")
+    pictures, masks, mixed = (importlib.import_module(module) for module in BACKENDS[name])
+    return Backend(pictures.run, masks.move_masks, mixed.blend, name == "cpu")
 
 
 def lowered(
@@ -64,7 +69,7 @@ def lowered(
     """The program of ``root`` for these samples, drawn under (seed, ids, epochs), fused and verified."""
     canvas = samples.sizes
     dtype = samples.images.dtype if isinstance(samples.images, np.ndarray) else _dtype(samples.images)
-    lowering = Lowering(draws=Draws(seed, ids, epochs), canvas=canvas, channels=samples.channels)
+    lowering = Lowering(draws=Draws(seed, ids, epochs), canvas=canvas, channels=samples.channels, labels=samples.labels)
     site = lowering.root()
     if root.p < 1:
         site = attrs.evolve(site, active=site.uniform("p")[:, 0] < root.p)
@@ -78,12 +83,30 @@ def lowered(
 
 
 def executed(program: Program, samples: Samples, backend: Backend, rules: BoxRules, out: Array | None) -> Samples:
-    """The samples with pixels and targets moved as the program says."""
+    """The samples with pixels and targets moved and mixed as the program says."""
     if out is not None:
         check_out(program, samples.images, out)
+    if not any(isinstance(op, Blend) for op in program.ops):
+        return _moved(program, samples, backend, rules, out)
+    parts = stages(program)
+    for stage in parts:
+        if stage.blend is not None:
+            check_mixable(samples, stage.blend)
+    for stage in parts:
+        to = out if stage is parts[-1] else None
+        if stage.program.ops or _any_encoded(samples.images):
+            samples = _moved(stage.program, samples, backend, rules, None if stage.blend else to)
+        if stage.blend is not None:
+            images = _blend(stage.blend, samples, backend, to)
+            samples = attrs.evolve(mix_targets(samples, stage.blend, rules), images=images)
+    return samples
+
+
+def _moved(program: Program, samples: Samples, backend: Backend, rules: BoxRules, out: Array | None) -> Samples:
+    """The samples through a program that mixes none with another."""
     images = _run(program, samples.images, backend, out)
     if all(getattr(samples, name) is None for name in TARGETS):
-        return Samples(images, layout=program.layout)
+        return Samples(images, labels=samples.labels, layout=program.layout)
     warps = program.warps
     _check_mask_fill(samples.masks, warps)
     moved = attrs.evolve(
@@ -125,18 +148,35 @@ def _dtype(pictures: Sequence[Array]) -> np.dtype[Any]:
 
 
 def _run(program: Program, pictures: Pictures, backend: Backend, out: Array | None) -> Pictures:
-    if isinstance(pictures, list) and any(is_encoded(picture) for picture in pictures):
+    if isinstance(pictures, list) and _any_encoded(pictures):
         from vicinal.transforms.compose.decode import run_encoded
 
         return run_encoded(program, pictures, lambda *given: _run(given[0], given[1], backend, given[2]), out)
     if backend.takes_out:
         return backend.run(program, pictures, out)
     result = _stacked(backend.run(program, pictures), isinstance(pictures, np.ndarray), program)
+    return _to(result, out)
+
+
+def _to(result: Pictures, out: Array | None) -> Pictures:
+    """The result, or ``out`` with a copy of it."""
     if out is None:
         return result
-    if program.count:
+    if len(result):
         out[...] = result
     return out
+
+
+def _blend(op: Blend, samples: Samples, backend: Backend, out: Array | None) -> Pictures:
+    if not len(samples):
+        return samples.images if out is None else out
+    if backend.takes_out:
+        return backend.blend(op, samples.images, samples.layout, out)
+    return _to(np.stack(list(backend.blend(op, samples.images, samples.layout))), out)
+
+
+def _any_encoded(pictures: Pictures) -> bool:
+    return isinstance(pictures, list) and any(is_encoded(picture) for picture in pictures)
 
 
 def _stacked(arrays: Pictures, was_stacked: bool, program: Program) -> Pictures:

@@ -1,0 +1,45 @@
+"""Pictures of a batch mixed with each other: two reads and one write of every value, past the caches where it can."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vicinal.backends.cpu import buffers
+from vicinal.backends.cpu.encode import plain
+from vicinal.backends.cpu.mix import blend_samples
+from vicinal.backends.cpu.run import LARGE, LEVEL, Pictures, table
+from vicinal.backends.cpu.source import ITEMS, KINDS
+from vicinal.backends.cpu.threads import spread
+from vicinal.program.ops import Blend
+
+
+def blend(
+    op: Blend, pictures: Pictures, layout: str = "hwc", out: NDArray[Any] | None = None, level: int = LEVEL
+) -> Pictures:
+    """N pictures of one shape, [H, W, C] or under "chw" [C, H, W], mixed into a new stack, or into ``out``."""
+    count = len(pictures)
+    if count == 0:
+        return pictures
+    shape, dtype = pictures[0].shape, pictures[0].dtype
+    height, width, channels = shape if layout == "hwc" else (shape[1], shape[2], shape[0])
+    planes, step = (1, channels) if layout == "hwc" else (channels, 1)
+    result = buffers.empty((count, *shape), dtype) if out is None else out
+    canvas = np.full((count, 2), (height, width), np.int64)
+    sources, kept = table(pictures, canvas)
+    targets, _ = table(result, canvas)
+    spans = op.rectangle * np.array([1, step, 1, step])
+    weights, active, partner = op.weight.astype(np.float32), plain(op.active), plain(op.partner)
+    kind, stream = KINDS[dtype], result.nbytes >= LARGE
+
+    def work(first: int, last: int) -> None:
+        blend_samples(
+            first, last, sources, targets, active, partner, spans, weights, kind, ITEMS[kind], planes, height, width * step,
+            level, stream,
+        )  # fmt: skip
+
+    spread(count, result.size, work)
+    del kept
+    return result
