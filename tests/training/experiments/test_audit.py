@@ -11,20 +11,22 @@ import numpy as np
 import pytest
 
 import vicinal as vc
-from tests.training.experiments.material import NUCLEI, cut_upright
+from tests.training.experiments.material import NUCLEI, TINY, cut_upright
 from vicinal.errors import DataError, JobError, SpecError
 from vicinal.torch.experiments.audit.audit import audit
 from vicinal.torch.experiments.audit.changed import changed, repeated
 from vicinal.torch.experiments.audit.judge import Hearing
 from vicinal.torch.experiments.audit.strengths import groups
-from vicinal.torch.experiments.audit.units import always, only, units_of, without
+from vicinal.torch.experiments.audit.units import always, only, units_of, unmixed, without
 from vicinal.torch.experiments.comparison import Comparison
 from vicinal.torch.experiments.data.pictures import Data
 from vicinal.torch.experiments.data.selection import Selection
 from vicinal.torch.experiments.network import Model
 from vicinal.torch.experiments.recipe import Recipe
 from vicinal.torch.experiments.run import folder_of
+from vicinal.torch.experiments.training.fit import fit
 from vicinal.torch.experiments.training.settings import Training
+from vicinal.torch.models import build
 
 TURNS = vc.Pipeline([
     vc.HorizontalFlip(p=0.5), vc.Brightness((0.999, 1.001)), vc.Rotate((-180, 180), p=0.6),
@@ -143,6 +145,19 @@ def test_a_unit_that_is_always_run_is_run_wherever_its_holder_is(classes: Data) 
     assert active["OneOf[0]"].all()
     assert 0.3 < active[flip.places[0]].mean() < 0.7
     assert not (active[flip.places[0]] & active[invert.places[0]]).any()
+
+
+def test_mixing_is_left_out_of_an_audit_and_labels_of_mixed_pictures_are_learnt(classes: Data) -> None:
+    pytest.importorskip("vicinal.transforms.mix.mixup", reason="the catalogue has no Mixup")
+    recipe = vc.Pipeline([vc.HorizontalFlip(p=0.5), vc.Mixup(alpha=1.0)])
+    audited, names = unmixed(recipe)
+    assert names == ["Mixup[0]"]
+    assert [unit.name for unit in units_of(recipe)] == ["HorizontalFlip[0]"]
+    alone = changed(vc.Pipeline([vc.HorizontalFlip(p=0.5)]), classes.test, 1).pictures.images
+    assert np.array_equal(changed(audited, classes.test, 1).pictures.images, alone)
+    curves = fit(build("small_cnn", 4, 3, **TINY), classes, recipe, Training(epochs=25, batch=16, rate=0.01))
+    assert curves["loss"][-1] < curves["loss"][0]
+    assert curves["test_score"][-1] > 0.6
 
 
 def test_strengths_are_fifths_of_the_draws_and_single_values_where_they_are_few(classes: Data) -> None:

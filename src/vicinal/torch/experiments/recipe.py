@@ -69,8 +69,7 @@ def pipeline_for(
 
 def sized(changes: Sequence[Transform], pictures: Pictures) -> list[Transform]:
     """The transforms, and Resize to the size that the pictures have before them, where they change it."""
-    count = min(PROBED, len(pictures))
-    sizes = Pipeline(changes).program(pictures.images[:count], ids=pictures.ids[:count]).out_canvas
+    sizes = Pipeline(changes).program(pictures.batch(slice(PROBED))).out_canvas
     return [*changes, Resize(pictures.size)] if (sizes != pictures.size).any() else list(changes)
 
 

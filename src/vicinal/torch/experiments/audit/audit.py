@@ -15,7 +15,7 @@ from vicinal.offline.check import check_whole
 from vicinal.torch.experiments.audit.case import Case, Example, case, examples, heard
 from vicinal.torch.experiments.audit.changed import changed, repeated
 from vicinal.torch.experiments.audit.judge import Judge
-from vicinal.torch.experiments.audit.units import units_of
+from vicinal.torch.experiments.audit.units import units_of, unmixed
 from vicinal.torch.experiments.audit.verdict import MEANING
 from vicinal.torch.experiments.compare import compare, device_of
 from vicinal.torch.experiments.comparison import Comparison, Trials
@@ -56,34 +56,34 @@ def audit(
     else:
         judges = _given(network, comparison, folder, device)
     pictures = trial_pictures(judges[0].data, limit)
-    cases = _cases(judges, recipe, pictures, copies, told)
-    whole, shown = _whole(judges, recipe, pictures, copies)
+    pipeline, mixers = unmixed(recipe.pipeline or Pipeline([]))
+    cases = _cases(judges, pipeline, pictures, copies, told)
+    whole, shown = _whole(judges, pipeline, pictures, copies)
     result = {
         "recipe": recipe.name, "yaml": recipe.text, "data": judges[0].data.plain(), "pictures": len(pictures),
-        "copies": copies, **whole, "units": [one.plain for one in cases], "verdicts": MEANING,
+        "copies": copies, "left_out": mixers, **whole, "units": [one.plain for one in cases], "verdicts": MEANING,
     }  # fmt: skip
     store_text(folder / "audit.json", json.dumps(result, indent=1) + "\n")
     store_text(folder / "audit.html", audit_page(result, cases, shown))
     return result
 
 
-def _cases(judges: Sequence[Judge], recipe: Recipe, pictures: Pictures, copies: int, told: Progress) -> list[Case]:
+def _cases(judges: Sequence[Judge], recipe: Pipeline, pictures: Pictures, copies: int, told: Progress) -> list[Case]:
     """All transforms of the recipe, the worst first."""
-    pipeline = recipe.pipeline or Pipeline([])
-    units = units_of(pipeline)
+    units = units_of(recipe)
     found = []
     for index, unit in enumerate(units):
         told(f"hearing {unit.name}", index, len(units))
-        found.append(case(judges, pipeline, unit, pictures, copies))
+        found.append(case(judges, recipe, unit, pictures, copies))
     return sorted(found, key=lambda one: _rank(one.plain))
 
 
 def _whole(
-    judges: Sequence[Judge], recipe: Recipe, pictures: Pictures, copies: int
+    judges: Sequence[Judge], recipe: Pipeline, pictures: Pictures, copies: int
 ) -> tuple[dict[str, Any], list[Example]]:
     """"judges" and "whole": the pictures as they are, against those that the whole recipe leaves; and examples."""
     before = repeated(pictures, copies)
-    after = changed(recipe.pipeline or Pipeline([]), pictures, copies).pictures
+    after = changed(recipe, pictures, copies).pictures
     hearing, every = heard(judges, before, after), np.ones(len(before), np.bool_)
     plain = {
         "judges": [

@@ -32,8 +32,8 @@ class Unit:
 
 
 def units_of(recipe: Pipeline) -> list[Unit]:
-    """All units of a recipe, in its order, those inside of other transforms too."""
-    found = [Unit((place,), (path,), _text(one)) for place, path, one in _leaves(recipe, "", ())]
+    """All units of a recipe, in its order, those inside of other transforms too; but none that mixes pictures."""
+    found = [Unit((place,), (path,), _text(one)) for place, path, one in _leaves(recipe, "", ()) if not _mixes(one)]
     joined: list[Unit] = []
     for unit in found:
         before = joined[-1] if joined else None
@@ -42,6 +42,16 @@ def units_of(recipe: Pipeline) -> list[Unit]:
         else:
             joined.append(unit)
     return joined
+
+
+def unmixed(recipe: Pipeline) -> tuple[Pipeline, list[str]]:
+    """The recipe without those that mix pictures and labels, and their names: what they make has no one class to keep."""
+    names = []
+    for place, path, one in list(_leaves(recipe, "", ())):
+        if _mixes(one):
+            names.append(place)
+            recipe = without(recipe, Unit((place,), (path,), ""))
+    return recipe, names
 
 
 def without(recipe: Pipeline, unit: Unit) -> Pipeline:
@@ -80,6 +90,10 @@ def _leaves(parent: Transform, prefix: str, path: Path) -> Iterator[tuple[str, P
                 yield from _leaves(child, f"{inside}{place}/", here)
             elif type(child).__name__ != "Identity":
                 yield inside + place, here, child
+
+
+def _mixes(one: Transform) -> bool:
+    return type(one).__module__.startswith("vicinal.transforms.mix.")
 
 
 def _belongs(before: Unit, unit: Unit) -> bool:

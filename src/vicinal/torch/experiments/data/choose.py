@@ -15,12 +15,12 @@ Indices = NDArray[np.int64]
 def held_out(labels: Sequence[int], keys: Sequence[str], share: float) -> tuple[Indices, Indices]:
     """Indices to train with and to test on: of every class the ``share`` to test, rounded, but at least one of each.
 
-    Depends on keys and labels alone, so that a picture stays on its side when others of its class come or go only if
-    the rounding allows: for comparisons over time, give the data set splits.
+    Depends on keys and labels alone. Pictures that are added later may change sides: to compare over time, give the
+    data set splits.
     """
     rank, count = _ranks(labels, keys)
     test = rank < np.maximum(np.rint(share * count), 1)
-    test &= (count > 1)  # a single picture of a class is for training
+    test &= count > 1  # a single picture of a class is for training
     return np.flatnonzero(~test), np.flatnonzero(test)
 
 

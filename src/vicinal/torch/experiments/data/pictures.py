@@ -8,6 +8,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from vicinal.data.batch import Batch
 from vicinal.torch.experiments.task import Task
 
 Array = NDArray[Any]
@@ -41,6 +42,11 @@ class Pictures:
         """Some of the pictures, by index."""
         keys = tuple(self.keys[index] for index in which.tolist())
         return Pictures(self.images[which], self.targets[which], keys, self.ids[which])
+
+    def batch(self, which: slice) -> Batch:
+        """Some of the pictures, as pipelines take them."""
+        targets: dict[str, Any] = {"labels" if self.targets.ndim == 1 else "masks": self.targets[which]}
+        return Batch(images=self.images[which], ids=self.ids[which], **targets)
 
     def __getitem__(self, index: int) -> dict[str, Any]:
         """One picture as a sample of a map-style data set."""

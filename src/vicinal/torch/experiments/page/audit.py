@@ -50,12 +50,14 @@ def _facts(result: Mapping[str, Any]) -> list[tuple[str, str]]:
         if len(judges) > 1
         else "known to the network without the transform, and surely taken for another class with it"
     )
+    mixed = f"{', '.join(result['left_out'])}: pictures that are mixed have no one class to keep"
     costs = ", ".join(f"{value:.1%}" for value in judged["net"])
     return [
         ("data", f"{result['data']['source']}: {result['pictures']} test pictures, {result['copies']} draws of each"),
         *(("network", text) for text in judges),
         ("lost", lost),
         ("whole recipe", f"{judged['lost']:.1%} of the pictures lost; it costs {costs} of the accuracy"),
+        *([("left out", mixed)] if result["left_out"] else []),
         *((name, meaning) for name, meaning in result["verdicts"].items()),
         ("conventions", f"at least {LOST:.0%} of the pictures of some strength are lost, or {LOST_OF_CLASS:.0%} of a class, or "
          f"{COSTLY:.0%} of the accuracy, with 95 % confidence; answers that move less than {LITTLE:.0%} are unmoved"),
