@@ -11,6 +11,7 @@ from typing import Any
 import fsspec
 import numpy as np
 import pytest
+from hypothesis import example as example_of_hypothesis
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -289,6 +290,7 @@ def test_real_instances(tmp_path: Path, format: str) -> None:
 
 @pytest.mark.parametrize("format", TABLES)
 @settings(max_examples=25, deadline=None)
+@example_of_hypothesis(labels=["\ufeffa", "\ufeff"])
 @given(labels=st.lists(st.text(st.characters(codec="utf-8"), max_size=5).map(str.strip).filter(bool), min_size=1, max_size=6))
 def test_classes_of_any_name_come_back(tmp_path_factory: pytest.TempPathFactory, format: str, labels: list[str]) -> None:
     names = tuple(dict.fromkeys(labels))

@@ -29,7 +29,9 @@ def read_names(folder: str) -> tuple[str, ...] | None:
 
 def names_file(names: tuple[str, ...]) -> bytes:
     """The contents of classes.txt."""
-    return "".join(f"{line_of(name)}\n" for name in names).encode("utf-8", "backslashreplace")
+    text = "".join(f"{line_of(name)}\n" for name in names)
+    mark = "\ufeff" * text.startswith("\ufeff")  # else the name's own would be taken for the mark of UTF-8
+    return f"{mark}{text}".encode("utf-8", "backslashreplace")
 
 
 def all_names(header: Header, highest: int) -> tuple[str, ...]:

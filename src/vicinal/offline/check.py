@@ -13,6 +13,7 @@ from vicinal.offline.description import FINISHED, Description, read_description
 from vicinal.offline.places.place import Place
 from vicinal.offline.resume import foreign
 from vicinal.transforms.base import Transform
+from vicinal.transforms.catalogue import FOLDERS
 
 MOST_COPIES, MOST_THREADS = 10**6, 1024
 
@@ -65,7 +66,13 @@ def check_place(place: Place, out: str, resume: bool, overwrite: bool) -> Descri
 
 
 def check_storable(pipeline: Transform) -> None:
-    """JobError when the recipe normalises: its results are no longer pictures, and no picture file can hold them."""
+    """JobError when the recipe normalises, and its results are no pictures that a file can hold, or mixes samples."""
+    mixing = [type(child).__name__ for child in descendants(pipeline) if type(child).__name__ in FOLDERS["mix"]]
+    if mixing:
+        raise JobError(
+            f"recipe: expected transforms of one picture at a time, but {mixing[0]} mixes the samples of a batch; "
+            "leave it out here and mix when batches are made for training"
+        )
     if any(type(child).__name__ == "Normalize" for child in descendants(pipeline)):
         raise JobError(
             "recipe: expected pictures at its end, but Normalize makes numbers that no picture file holds; "
