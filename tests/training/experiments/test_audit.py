@@ -162,14 +162,18 @@ def test_mixing_is_left_out_of_an_audit_and_labels_of_mixed_pictures_are_learnt(
 
 def test_strengths_are_fifths_of_the_draws_and_single_values_where_they_are_few(classes: Data) -> None:
     recipe = vc.Pipeline([vc.Translate(x=(-3, 3)), vc.QuarterTurn(), vc.RandAugment()])
-    values = changed(recipe, classes.test, 10).values
-    rows = {name: list(groups(values, name)) for name in ("Translate[0]", "QuarterTurn[0]", "RandAugment[0]")}
+    found = changed(recipe, classes.test, 10)
+    values = found.values
+    rows = {name: list(groups(values, found.active, name)) for name in ("Translate[0]", "QuarterTurn[0]", "RandAugment[0]")}
     shifts = [one for one in rows["Translate[0]"] if one.parameter == "x"]
     assert [one.which.sum() for one in shifts] == pytest.approx([64] * 5, abs=2)
     assert np.logical_or.reduce([one.which for one in shifts]).all()
     assert shifts[0].low == values["Translate[0]", "x"].min()
     assert [one.low for one in rows["QuarterTurn[0]"]] == [one.high for one in rows["QuarterTurn[0]"]]
-    assert "Rotate" in {one.transform for one in rows["RandAugment[0]"]}
+    turned = [one for one in rows["RandAugment[0]"] if one.transform == "Rotate"]
+    assert [one.parameter for one in turned].count("") == 1
+    assert {one.parameter for one in turned} > {""}
+    assert turned[0].which.mean() == pytest.approx(1 - (13 / 14) ** 2, abs=0.05)  # two slots of 14 operations
 
 
 def test_lost_is_what_all_judges_take_for_the_same_other_class() -> None:

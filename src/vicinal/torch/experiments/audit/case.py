@@ -69,7 +69,7 @@ def case(judges: Sequence[Judge], recipe: Pipeline, unit: Unit, pictures: Pictur
                 "count": int((one.which & active).sum()), "judged": hearing.plain(one.which & active),
                 "taken_for": hearing.taken_for(one.which & active, 1),
             }
-            for place in unit.places for one in groups(after.values, place) if (one.which & active).sum() >= FEW
+            for place in unit.places for one in groups(after.values, after.active, place) if (one.which & active).sum() >= FEW
         ],
     }  # fmt: skip
     plain["verdict"] = verdict(plain)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 CELL = 84
 MOST_STRENGTHS = 25
+POOR = 0.8
+"""The accuracy below which a network is told to judge poorly."""
 
 
 def audit_page(result: Mapping[str, Any], cases: Sequence[Case], whole: Sequence[Example]) -> str:
@@ -61,7 +63,8 @@ def _facts(result: Mapping[str, Any]) -> list[tuple[str, str]]:
         *((name, meaning) for name, meaning in result["verdicts"].items()),
         ("conventions", f"at least {LOST:.0%} of the pictures of some strength are lost, or {LOST_OF_CLASS:.0%} of a class, or "
          f"{COSTLY:.0%} of the accuracy, with 95 % confidence; answers that move less than {LITTLE:.0%} are unmoved"),
-        ("beware", "Networks judge, not people. One that was trained too short errs on hard pictures that keep their class."),
+        ("beware", "Networks judge, not people. One that was trained too short errs on hard pictures that keep their class."
+         + " These judge poorly." * (min(one["accuracy"] for one in result["judges"]) < POOR)),
     ]  # fmt: skip
 
 
@@ -87,11 +90,11 @@ def _strengths(result: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any
     rows = []
     for unit, one in found[:MOST_STRENGTHS]:
         inside = "" if unit["unit"].endswith(one["transform"]) else f" / {one['transform']}"
-        values = f"{one['low']:.4g}" if one["low"] == one["high"] else f"{one['low']:.4g} to {one['high']:.4g}"
+        ends = [f"{value:.4g}" for value in (one["low"], one["high"]) if value is not None]
         way = "; ".join(f"{row['share']:.0%} of {names[row['class']]} as {names[row['answer']]}" for row in one["taken_for"])
         rows.append([
-            f"{unit['unit']}{inside}: {one['parameter']}", values, f"{one['judged']['lost']:.1%}",
-            f"{one['judged']['leaves']:.1%}", _several(one["judged"]["net"]), way, f"{one['count']:,}",
+            f"{unit['unit']}{inside}: {one['parameter']}".removesuffix(": "), " to ".join(dict.fromkeys(ends)),
+            f"{one['judged']['lost']:.1%}", f"{one['judged']['leaves']:.1%}", _several(one["judged"]["net"]), way, f"{one['count']:,}",
         ])  # fmt: skip
     heads = ["parameter", "drawn", "lost", "leave, for the first", "accuracy that it costs", "commonest way", "pictures"]
     return {"title": "Strengths, the worst first", "heads": heads, "rows": rows}
