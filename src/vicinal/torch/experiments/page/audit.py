@@ -94,7 +94,8 @@ def _strengths(result: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any
         way = "; ".join(f"{row['share']:.0%} of {names[row['class']]} as {names[row['answer']]}" for row in one["taken_for"])
         rows.append([
             f"{unit['unit']}{inside}: {one['parameter']}".removesuffix(": "), " to ".join(dict.fromkeys(ends)),
-            f"{one['judged']['lost']:.1%}", f"{one['judged']['leaves']:.1%}", _several(one["judged"]["net"]), way, f"{one['count']:,}",
+            f"{one['judged']['lost']:.1%}", f"{one['judged']['leaves']:.1%}", _several(one["judged"]["net"]),
+            way, f"{one['count']:,}",
         ])  # fmt: skip
     heads = ["parameter", "drawn", "lost", "leave, for the first", "accuracy that it costs", "commonest way", "pictures"]
     return {"title": "Strengths, the worst first", "heads": heads, "rows": rows}
