@@ -73,7 +73,7 @@ def test_a_worker_killed_from_outside(engine, tmp_path):
 
 
 def _kill_a_worker(work: Sums) -> None:
-    while len(list(work.folder.glob("read-*"))) < COUNT // 3:
+    while len(list(work.folder.glob("read-*"))) < COUNT // 3:  # the job goes on, so they become more
         time.sleep(0.01)
     os.kill(int(max(work.folder.glob("read-*"), key=lambda path: path.stat().st_mtime_ns).name.split(".")[1]), signal.SIGKILL)
 
@@ -96,18 +96,21 @@ def test_a_node_that_dies_costs_its_shards_only(tmp_path: Path):
     ray.shutdown()
     cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 1, "include_dashboard": False})
     lost = cluster.add_node(num_cpus=1)
-    work = Sums(tmp_path, seconds=0.1)
+    work, finished = Sums(tmp_path, seconds=0.25), threading.Event()  # slow, so that the second node's worker starts in time
 
     def lose() -> None:
-        while len(work.workers()) < 2:  # until both nodes are at work
+        while len(work.workers()) < 2 and not finished.is_set():  # until both nodes are at work
             time.sleep(0.01)
         cluster.remove_node(lost, allow_graceful=False)
 
     try:
         losing = threading.Thread(target=lose)
         losing.start()
-        assert results(Ray(cluster.address), work) == expected()
-        losing.join()
+        try:
+            assert results(Ray(cluster.address), work) == expected()
+        finally:
+            finished.set()
+            losing.join()
         assert sum(work.times(f"read-{number}") for number in range(COUNT)) > COUNT
         assert not ray.is_initialized()
     finally:
