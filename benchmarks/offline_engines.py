@@ -76,8 +76,8 @@ def measure(pictures: int, rounds: int, cores: int, recipe: str, folder: Path) -
     times: dict[str, list[float]] = {name: [] for name in engines(cores)}
     for _ in range(rounds):
         for name, options in engines(cores).items():
-            command = [sys.executable, "-m", "vicinal.cli", "augment", str(src), "--recipe", recipe, *options]
-            times[name].append(seconds(command, folder / "out"))
+            command = [sys.executable, "-m", "vicinal.cli", "augment", str(src), "--format", "folder", "--recipe", recipe]
+            times[name].append(seconds([*command, *options], folder / "out"))
             sys.stderr.write(f"{name}: {times[name][-1]:.1f} s\n")
     return times
 

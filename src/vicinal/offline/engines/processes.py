@@ -10,6 +10,7 @@ import pickle
 import signal
 import threading
 from collections.abc import Generator, Iterator
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from typing import Any
@@ -86,10 +87,10 @@ class Pool:
     def close(self) -> None:
         """Ends the processes, whatever they are at: what they had not committed is lost, and nothing else."""
         for worker in self._workers:
-            worker.connection.close()
             worker.process.kill()
         for worker in self._workers:
             worker.process.join()
+            worker.connection.close()
         self._workers.clear()
 
     def _start(self) -> Worker:
@@ -97,6 +98,7 @@ class Pool:
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
         process = context.Process(target=serve, args=(theirs,), name="vicinal-worker", daemon=True)
+        resource_tracker.ensure_running()  # or the first process would start it, and it unblocks SIGINT
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
             process.start()
@@ -146,13 +148,10 @@ class Pool:
 def serve(connection: Connection) -> None:
     """What a worker does: one call after the other, until the process that started it is gone."""
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    connection.send(Done())
-    while True:
-        try:
-            call = functools.partial(_unpickled, connection.recv_bytes())
-        except EOFError:
-            return
-        connection.send(attempt(call))
+    with contextlib.suppress(EOFError, OSError):  # nobody listens any more: the work's own errors are in what is sent
+        connection.send(Done())
+        while True:
+            connection.send(attempt(functools.partial(_unpickled, connection.recv_bytes())))
 
 
 def _unpickled(call: bytes) -> Any:
