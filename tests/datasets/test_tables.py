@@ -291,6 +291,7 @@ def test_real_instances(tmp_path: Path, format: str) -> None:
 @pytest.mark.parametrize("format", TABLES)
 @settings(max_examples=25, deadline=None)
 @example_of_hypothesis(labels=["\ufeffa", "\ufeff"])
+@example_of_hypothesis(labels=["0\r0", "a"])
 @given(labels=st.lists(st.text(st.characters(codec="utf-8"), max_size=5).map(str.strip).filter(bool), min_size=1, max_size=6))
 def test_classes_of_any_name_come_back(tmp_path_factory: pytest.TempPathFactory, format: str, labels: list[str]) -> None:
     names = tuple(dict.fromkeys(labels))

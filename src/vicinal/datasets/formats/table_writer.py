@@ -108,10 +108,14 @@ def csv_lines(columns: list[str], rows: Iterable[dict[str, Any]]) -> Iterator[by
     """A CSV table (RFC 4180, with line feeds); lists and objects are JSON."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
+    quoting = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL)
     writer.writerow(columns)
     for row in rows:
-        values = (row.get(name) for name in columns)
-        writer.writerow(json_line(value).strip() if isinstance(value, dict | list) else value for value in values)
+        values = [row.get(name) for name in columns]
+        cells = [json_line(value).strip() if isinstance(value, dict | list) else value for value in values]
+        # Before Python 3.13 a lone carriage return is not quoted, and is read as the end of the row.
+        risky = any(isinstance(cell, str) and "\r" in cell for cell in cells)
+        (quoting if risky else writer).writerow(cells)
         if text.tell() > 1 << 16:
             yield as_bytes(text.getvalue())
             text.seek(0)
