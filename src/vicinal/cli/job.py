@@ -7,6 +7,8 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from vicinal.cli.words import pairs
+
 if TYPE_CHECKING:
     from vicinal.offline.conduct import Summary
     from vicinal.offline.estimate import Estimate
@@ -21,8 +23,8 @@ def settings_of(
     """The settings that the options say; those that were not given are left out."""
     given = {
         "format": format,
-        "options": _pairs("--reading", reading),
-        "to_options": _pairs("--writing", writing),
+        "options": pairs("--reading", reading) or None,
+        "to_options": pairs("--writing", writing) or None,
         "masks": masks,
         **others,
     }
@@ -53,17 +55,6 @@ def carry_out(
         print("vicinal: interrupted; what is done is kept, --resume goes on with it", file=sys.stderr)
         sys.exit(130)
     tell(summary)
-
-
-def _pairs(option: str, words: Sequence[str] | None) -> dict[str, str] | None:
-    from vicinal.errors import JobError, expected
-
-    if not words:
-        return None
-    for word in words:
-        if "=" not in word.strip("="):
-            raise JobError(expected(option, "NAME=VALUE", word))
-    return {word.partition("=")[0]: word.partition("=")[2] for word in words}
 
 
 @contextlib.contextmanager

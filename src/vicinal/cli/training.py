@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import typer
 
+from vicinal.cli.words import pairs
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -87,16 +89,6 @@ def size_of(text: str) -> tuple[int, int]:
     if len(sides) > 2 or not all(side.isdecimal() and 0 < int(side) <= 16384 for side in sides):
         raise JobError(expected("--size", "a side in pixels, or HxW", text))
     return int(sides[0]), int(sides[-1])
-
-
-def pairs(option: str, words: Sequence[str] | None) -> dict[str, str]:
-    """``NAME=VALUE`` words as a dict."""
-    from vicinal.errors import JobError, expected
-
-    for word in words or ():
-        if "=" not in word.strip("="):
-            raise JobError(expected(option, "NAME=VALUE", word))
-    return {word.partition("=")[0]: word.partition("=")[2] for word in words or ()}
 
 
 def values(option: str, words: Sequence[str] | None) -> dict[str, Any]:

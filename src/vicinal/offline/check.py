@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from typing import Any
-
-import attrs
 
 from vicinal.errors import JobError, expected
 from vicinal.offline.description import FINISHED, Description, read_description
@@ -14,6 +10,7 @@ from vicinal.offline.places.place import Place
 from vicinal.offline.resume import foreign
 from vicinal.transforms.base import Transform
 from vicinal.transforms.catalogue import FOLDERS
+from vicinal.transforms.compose.children import descendants, holds
 
 MOST_COPIES, MOST_THREADS = 10**6, 1024
 
@@ -73,22 +70,11 @@ def check_storable(pipeline: Transform) -> None:
             f"recipe: expected transforms of one picture at a time, but {mixing[0]} mixes the samples of a batch; "
             "leave it out here and mix when batches are made for training"
         )
-    if any(type(child).__name__ == "Normalize" for child in descendants(pipeline)):
+    if holds(pipeline, ("Normalize",)):
         raise JobError(
             "recipe: expected pictures at its end, but Normalize makes numbers that no picture file holds; "
             "leave it out here and normalise when the pictures are read for training"
         )
-
-
-def descendants(transform: Transform) -> Iterator[Transform]:
-    """A transform and all that stand in its fields, at any depth."""
-    yield transform
-    kind: Any = type(transform)
-    for field in attrs.fields(kind):
-        value = getattr(transform, field.name)
-        for child in value if isinstance(value, tuple) else (value,):
-            if isinstance(child, Transform):
-                yield from descendants(child)
 
 
 def _real(path: str) -> str:

@@ -12,16 +12,13 @@ from vicinal.errors import JobError
 from vicinal.offline.deposit import Deposit
 from vicinal.offline.description import FINISHED, MERGED, Description
 from vicinal.offline.places.place import Place
-from vicinal.offline.plan import lines_of
+from vicinal.offline.plan import chunks_of, lines_of
 from vicinal.offline.receipt import Receipt, begun_path, entries_path
 from vicinal.offline.resume import BEGUN, ENTRIES, receipt_of
 from vicinal.offline.summary_page import summary_page
 from vicinal.offline.work import UnitWork
 
 MANIFEST, QUARANTINE, RECIPE, SUMMARY = "manifest.jsonl", "quarantine.jsonl", "recipe.yaml", "summary.html"
-LINES = 256
-"""Lines that are written in one go."""
-
 
 @attrs.frozen(eq=False)
 class Ending:
@@ -90,11 +87,4 @@ def _manifest_line(line: dict[str, Any]) -> dict[str, Any]:
 
 
 def _chunks(lines: Iterator[Any]) -> Iterator[bytes]:
-    held: list[str] = []
-    for line in lines:
-        held.append(json.dumps(line, ensure_ascii=False))
-        if len(held) == LINES:
-            yield ("\n".join(held) + "\n").encode("utf-8", "surrogatepass")
-            held = []
-    if held:
-        yield ("\n".join(held) + "\n").encode("utf-8", "surrogatepass")
+    return chunks_of(json.dumps(line, ensure_ascii=False) for line in lines)

@@ -7,6 +7,7 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 import attrs
@@ -72,7 +73,7 @@ def augments(item: Item, only: frozenset[str]) -> bool:
 
 def write_plan(place: Place, tasks: Iterable[Task]) -> None:
     """Stores the plan, whole or not at all, with the memory of a few lines."""
-    place.put(PATH, _chunks(tasks))
+    place.put(PATH, chunks_of(json.dumps(task.plain()) for task in tasks))
 
 
 def read_plan(place: Place, shard_size: int) -> Iterator[Shard]:
@@ -90,15 +91,11 @@ def lines_of(place: Place, path: str) -> Iterator[bytes]:
         yield rest
 
 
-def _chunks(tasks: Iterable[Task]) -> Iterator[bytes]:
-    held: list[str] = []
-    for task in tasks:
-        held.append(json.dumps(task.plain()))
-        if len(held) == LINES:
-            yield ("\n".join(held) + "\n").encode()
-            held = []
-    if held:
-        yield ("\n".join(held) + "\n").encode()
+def chunks_of(lines: Iterable[str]) -> Iterator[bytes]:
+    """The bytes of a file of these lines, some of them at a time."""
+    rest = iter(lines)
+    while held := list(islice(rest, LINES)):
+        yield ("\n".join(held) + "\n").encode("utf-8", "surrogatepass")
 
 
 def _size(item: Item) -> int | None:

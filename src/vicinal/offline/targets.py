@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from vicinal.data.batch import Batch
 from vicinal.data.boxes import Boxes
 from vicinal.data.instances import boxes_from_instances
-from vicinal.data.keypoints import Keypoints
 from vicinal.datasets.header import Header
 from vicinal.datasets.objects import Objects
 from vicinal.datasets.planes import planes_of
+from vicinal.datasets.sample import keypoints_of
 from vicinal.errors import DataError
 from vicinal.offline.moved_objects import instance_ids, moved_objects
 
@@ -75,7 +75,7 @@ def batch_fields(rows: Sequence[Targets], header: Header) -> dict[str, Any]:
     if any(entry is not None for entry in given):
         fields["boxes"] = [_boxes(entry, row) for entry, row in zip(objects, rows, strict=True)]
     if any(entry.keypoints is not None for entry in objects):
-        fields["keypoints"] = [_keypoints(entry, header) for entry in objects]
+        fields["keypoints"] = [keypoints_of(entry, header) for entry in objects]
     return fields
 
 
@@ -122,12 +122,3 @@ def _boxes(objects: Objects, row: Targets) -> Boxes:
         fields["instance"] = ids
     polygons = None if objects.polygons is None else [rings or None for rings in objects.polygons]
     return Boxes(objects.boxes, labels=objects.labels, polygons=polygons, fields=fields, clip=True)
-
-
-def _keypoints(objects: Objects, header: Header) -> Keypoints:
-    if objects.keypoints is None:
-        return Keypoints(np.zeros((0, 2)))
-    count, each = objects.keypoints.shape[:2]
-    points = objects.keypoints.reshape(-1, 3)
-    pairs = tuple((left + each * n, right + each * n) for n in range(count) for left, right in header.pairs)
-    return Keypoints(points[:, :2], points[:, 2], pairs)

@@ -10,12 +10,12 @@ from typing import Any
 import attrs
 
 from vicinal.errors import JobError, RecipeError
-from vicinal.offline.check import descendants
 from vicinal.recipes.load import load
 from vicinal.torch.experiments.data.pictures import Data, Pictures
 from vicinal.transforms.base import Transform
 from vicinal.transforms.catalogue import CATALOGUE, transform_class
 from vicinal.transforms.color.normalize import Normalize
+from vicinal.transforms.compose.children import holds
 from vicinal.transforms.compose.pipeline import Pipeline
 from vicinal.transforms.geometric.resize import Resize
 
@@ -55,7 +55,7 @@ def recipes_of(words: Sequence[str]) -> tuple[Recipe, ...]:
 
 def check_without_normalize(recipe: Recipe) -> None:
     """JobError for a recipe that normalises: experiments do, by the pictures that they train with."""
-    if recipe.pipeline is not None and any(isinstance(one, Normalize) for one in descendants(recipe.pipeline)):
+    if recipe.pipeline is not None and holds(recipe.pipeline, ("Normalize",)):
         raise JobError(f"recipe {recipe.name}: leave Normalize out; pictures are normalised by their own mean and deviation")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 import attrs
@@ -60,9 +60,15 @@ def refuse_normalize(owner: Transform, field: str, children: Sequence[Transform]
 
 def holds(transform: Transform, names: Collection[str]) -> bool:
     """Whether the transform is of a class of these names, or has one inside of it."""
-    if type(transform).__name__ in names:
-        return True
-    declared: Any = attrs.fields(type(transform))  # type: ignore[arg-type]
-    rows = [getattr(transform, field.name) for field in declared]
-    inner = [entry for row in rows if isinstance(row, tuple) for entry in row if isinstance(entry, Transform)]
-    return any(holds(child, names) for child in inner)
+    return any(type(one).__name__ in names for one in descendants(transform))
+
+
+def descendants(transform: Transform) -> Iterator[Transform]:
+    """A transform and all that stand in its fields, at any depth."""
+    yield transform
+    kind: Any = type(transform)
+    for field in attrs.fields(kind):
+        value = getattr(transform, field.name)
+        for child in value if isinstance(value, tuple) else (value,):
+            if isinstance(child, Transform):
+                yield from descendants(child)
