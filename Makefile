@@ -9,7 +9,7 @@ DEV := $(VENV)/.installed-dev
 .PHONY: help demo test check bench gallery
 
 help:  ## lists the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
+	@grep -E '^[a-z%-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 15
 
 $(PY):
 	@echo "make: creating $(VENV) with $(PYTHON)"
@@ -39,9 +39,13 @@ check: $(DEV)  ## ruff, mypy, import-linter, and that generated files are curren
 	$(PY) tools/make_stub.py --check
 	$(PY) tools/make_readme.py --check
 	$(PY) tools/make_gallery.py --check
+	$(PY) -m experiments.readme --check
 
 bench: $(DEV)  ## measures against other libraries (installs them into .bench-venv)
 	$(PY) benchmarks/run.py
+
+experiment-%: $(DEV)  ## runs experiments/% (shift, cats, cifar, nuclei, batches); ARGS=--full for the longer settings
+	$(PY) -m experiments.$* $(ARGS)
 
 gallery: $(DEV)  ## draws docs/gallery.png and docs/transforms.jpg, and writes README.md's generated parts
 	$(PY) tools/make_gallery.py

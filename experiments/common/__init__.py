@@ -1,0 +1,1 @@
+"""What experiments share: arguments, time, results, tables and plots."""
