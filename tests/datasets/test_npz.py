@@ -59,13 +59,16 @@ def test_arrays_by_option_masks_and_names(tmp_path: Path) -> None:
     np.testing.assert_array_equal(sample["instances"], X[1, ..., 2])
 
 
-def test_probabilities_are_kept_beside_the_likeliest_class(tmp_path: Path) -> None:
-    soft = np.array([[0.2, 0.8, 0], [1, 0, 0], [0, 0.25, 0.75], [0, 0, 1]])
+def test_rows_of_probabilities_are_soft_labels_and_rows_of_a_single_one_are_classes(tmp_path: Path) -> None:
+    soft = np.array([[0.25, 0.75, 0], [1, 0, 0], [0, 0.25, 0.75], [0, 0, 1]])
     np.savez(tmp_path / "a.npz", images=X, labels=soft)
     data = read(tmp_path / "a.npz")
-    assert data.names == ("0", "1", "2")
-    assert [item.label for item in data.items()] == [1, 0, 2, 2]
-    assert [item.extra["columns"]["soft"] for item in data.items()] == soft.tolist()
+    assert (data.names, data.header.holds) == (("0", "1", "2"), {"label", "soft_label"})
+    assert [item.label for item in data.items()] == [None, 0, None, 2]
+    np.testing.assert_array_equal([sample["labels"] for sample in data], soft)
+    np.savez(tmp_path / "a.npz", images=X, labels=np.eye(3, dtype=np.float32)[[1, 0, 2, 2]])
+    data = read(tmp_path / "a.npz")
+    assert (data.header.holds, [sample["labels"] for sample in data]) == ({"label"}, [1, 0, 2, 2])
 
 
 def test_fortran_order_is_refused_and_objects_are_never_unpickled(tmp_path: Path) -> None:
@@ -132,7 +135,7 @@ def test_written_files_are_read_again_by_numpy_too(tmp_path: Path, dtype: str) -
     examples = [
         Example(
             f"k{number}", number, (12, 16), pixels=picture(number).astype(dtype), label=number % 2, split=split,
-            mask=mask, instances=mask.astype(np.uint16) + number, soft=np.array([number / 4, 1 - number / 4]),
+            mask=mask, instances=mask.astype(np.uint16) + number,
         )
         for number, split in enumerate(["train", "test", "train", "test", "train"])
     ]  # fmt: skip
@@ -145,7 +148,6 @@ def test_written_files_are_read_again_by_numpy_too(tmp_path: Path, dtype: str) -
             np.testing.assert_array_equal(theirs[f"{split}_images"], np.stack([one.pixels for one in wanted]))
             assert theirs[f"{split}_images"].dtype == dtype
             assert theirs[f"{split}_labels"].tolist() == [one.label for one in wanted]
-            np.testing.assert_array_equal(theirs[f"{split}_soft"], np.stack([one.soft for one in wanted]))
             np.testing.assert_array_equal(theirs[f"{split}_instances"], np.stack([one.instances for one in wanted]))
     data = read(root)
     assert data.header.holds == head.holds

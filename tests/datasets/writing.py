@@ -53,7 +53,7 @@ def example(key: str, seed: int = 0, **fields: Any) -> Example:
 def example_of(item: Item, number: int, writer: Writer) -> Example:
     """The example that an unchanged copy of an item makes."""
     pixels = fetch_picture(item.picture)
-    fields: dict[str, Any] = {name: getattr(item, name) for name in ("key", "split", "label", "objects", "extra")}
+    fields: dict[str, Any] = {name: getattr(item, name) for name in ("key", "split", "label", "soft", "objects", "extra")}
     if writer.pixels:
         fields["pixels"] = pixels
     elif item.picture.kind == "array":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import IO, Any
 
@@ -49,9 +50,10 @@ def open_array(path: str, name: str = "") -> Opened:
 
 
 def pieces(path: str, name: str = "", size: int = 1 << 16) -> Iterator[Array]:
-    """All entries of a small-entried array (labels) in pieces of at most ``size`` of them."""
+    """All entries of a small-entried array (labels) in pieces of at most ``size`` numbers, or of one entry."""
     opened = open_array(path, name)
-    count = opened.declared.shape[0]
+    count, *each = opened.declared.shape
+    size = max(1, size // max(1, math.prod(each)))
     for at in range(0, count, size):
         yield opened.rows(at, min(size, count - at))
 

@@ -23,8 +23,9 @@ class Dataset:
     """The samples of a data set as dicts that ``vicinal.Batch.from_samples`` takes; ``read`` opens one.
 
     A sample has "image" [H, W, C] (RGB; uint8, uint16 or float32; or ``Encoded``), "id" (its key in the data set) and,
-    where the data set ``header.holds`` them, "labels" (a class index; -1 for none), "mask" [H, W], "instances" ([H, W],
-    or [M, H, W] for RLE masks), "boxes" (``Boxes`` with labels and polygons, clipped) and "keypoints" (of all objects).
+    where the data set ``header.holds`` them, "labels" (a class index, -1 for none; with soft labels a row [K] float32,
+    zeros for none), "mask" [H, W], "instances" ([H, W], or [M, H, W] for RLE masks), "boxes" (``Boxes`` with labels and
+    polygons, clipped) and "keypoints" (of all objects).
     Iterating streams samples with memory that does not grow. By index it is a map-style data set of torch, which is not
     imported; the first use lists all items. Pickled, it takes the list along. A sample with a fault raises DataError
     with its key and the reason, or with ``faults`` "skip" is left out; a picture that cannot be decoded raises ReadError.

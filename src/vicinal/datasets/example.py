@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 import attrs
-import numpy as np
 from numpy.typing import NDArray
 
 from vicinal.datasets.objects import Objects
+from vicinal.datasets.soft import Shares
 
 Array = NDArray[Any]
 
@@ -18,10 +18,10 @@ Array = NDArray[Any]
 class Example:
     """One sample to write.
 
-    ``key``: as an ``Item``'s, unique in the output ("cats/a_0"). ``data``: the picture as an encoded file of the kind
-    ``suffix`` (".jpg"); None where the writer asked for ``pixels`` [H, W, C], which then are given. ``size``: height
-    and width. ``mask`` and ``instances``: integers [H, W]. ``number``: the sample's place in the whole output, planned
-    beforehand, from 0: image ids of COCO come from it. ``soft``: class probabilities where pictures were mixed.
+    ``key`` and labels: as an ``Item``'s; the key is unique in the output ("cats/a_0"). ``data``: the picture as an
+    encoded file of the kind ``suffix`` (".jpg"); None where the writer asked for ``pixels`` [H, W, C], which then are
+    given. ``size``: height and width. ``mask`` and ``instances``: integers [H, W]. ``number``: the sample's place in
+    the whole output, planned beforehand, from 0: image ids of COCO come from it.
     """
 
     key: str
@@ -32,7 +32,7 @@ class Example:
     pixels: Array | None = None
     split: str = ""
     label: int | None = None
-    soft: NDArray[np.float64] | None = None
+    soft: Shares | None = None
     mask: Array | None = None
     instances: Array | None = None
     objects: Objects | None = None

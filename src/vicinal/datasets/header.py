@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-HOLDS = ("label", "mask", "instances", "boxes", "polygons", "rle", "keypoints")
+HOLDS = ("label", "soft_label", "mask", "instances", "boxes", "polygons", "rle", "keypoints")
 """Kinds of labels; "boxes" are implied by "polygons", "rle" and "keypoints"."""
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 
 from vicinal.datasets.objects import Objects
+from vicinal.datasets.soft import Shares
 from vicinal.datasets.source import Source
 
 
@@ -17,15 +18,17 @@ class Item:
 
     ``key``: unique in the data set, relative, with "/" and without suffix ("cats/a"): outputs are named by it.
     ``split``: "train", "val", "test" or "" where the data set has none. ``label``: the class of the picture, an index
-    into the data set's names. ``mask`` and ``instances``: files of class indices and of ids. ``extra``: what the format
-    knows of a picture and no other does (JSON), kept when the same format is written. ``fault``: why this sample cannot
-    be used although it is listed (a missing picture, a box of negative size ...): it is quarantined with this reason.
+    into the data set's names; ``soft``: the shares of classes of a picture that has no one ``label``. ``mask`` and
+    ``instances``: files of class indices and of ids. ``extra``: what the format knows of a picture and no other does
+    (JSON), kept when the same format is written. ``fault``: why this sample cannot be used although it is listed (a
+    missing picture, a box of negative size ...): it is quarantined with this reason.
     """
 
     key: str
     picture: Source
     split: str = ""
     label: int | None = None
+    soft: Shares | None = None
     mask: Source | None = None
     instances: Source | None = None
     objects: Objects | None = None
@@ -39,6 +42,8 @@ class Item:
             value = getattr(self, name)
             if value is not None and value != "" and value != {}:
                 out[name] = value
+        if self.soft is not None:
+            out["soft"] = {str(index): share for index, share in self.soft.items()}
         for name in ("mask", "instances", "objects"):
             value = getattr(self, name)
             if value is not None:
@@ -52,6 +57,8 @@ class Item:
         for name in ("picture", "mask", "instances"):
             if name in fields:
                 fields[name] = Source.from_plain(fields[name])
+        if "soft" in fields:
+            fields["soft"] = {int(index): share for index, share in fields["soft"].items()}
         if "objects" in fields:
             fields["objects"] = Objects.from_plain(fields["objects"])
         return cls(**fields)

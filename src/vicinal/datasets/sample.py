@@ -15,6 +15,7 @@ from vicinal.datasets.header import Header
 from vicinal.datasets.item import Item
 from vicinal.datasets.objects import Objects
 from vicinal.datasets.planes import planes_of
+from vicinal.datasets.soft import SOFT, dense, own_shares
 from vicinal.datasets.source import Source
 from vicinal.errors import DataError
 
@@ -37,7 +38,9 @@ def read_sample(
     else:
         image = Encoded(fetch_bytes(item.picture), channels, max_pixels, name=place_of(item.picture))
     sample: dict[str, Any] = {"image": image, "id": item.key}
-    if "label" in header.holds:
+    if SOFT in header.holds:
+        sample["labels"] = dense(own_shares(item.label, item.soft), len(header.names)).astype(np.float32)
+    elif "label" in header.holds:
         sample["labels"] = UNLABELLED if item.label is None else item.label
     if "mask" in header.holds:
         sample["mask"] = fetch_mask(_needed(item.mask, item, "mask"), max_pixels)

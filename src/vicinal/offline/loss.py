@@ -24,4 +24,4 @@ def loss(header: Header, format: Format) -> tuple[str, ...]:
 
 
 def _dropped(name: str, format: str, kept: str) -> str:
-    return f"{name} {'is' if name in ('label', 'mask', 'rle') else 'are'} dropped: {format} keeps {kept}"
+    return f"{name} {'is' if name in ('label', 'soft_label', 'mask', 'rle') else 'are'} dropped: {format} keeps {kept}"

@@ -80,6 +80,7 @@ class Maker:
             pixels=picture if self.writer.pixels else None,
             split=item.split,
             label=item.label,
+            soft=item.soft,
             mask=targets.mask,
             instances=instances,
             objects=objects,

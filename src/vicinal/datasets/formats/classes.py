@@ -41,6 +41,9 @@ class Classes:
     def __init__(self, names: tuple[str, ...], known: bool) -> None:
         self._index, self._known = {name: index for index, name in enumerate(names)}, known
 
+    def __len__(self) -> int:
+        return len(self._index)
+
     def index(self, value: Any) -> int:
         text = class_text(value)
         found = None if self._known and not isinstance(value, str) else self._index.get(text)

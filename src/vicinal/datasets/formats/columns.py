@@ -13,6 +13,7 @@ from vicinal.errors import DataError, one_of
 KNOWN = {
     "path": ("file_name", "filename", "file", "path", "filepath", "file_path", "image", "image_path", "img", "img_path"),
     "label": ("label", "class", "category", "target", "class_name", "label_name", "labels"),
+    "soft": ("soft_label", "soft_labels"),
     "split": ("split", "subset", "partition"),
     "mask": ("mask", "mask_path", "mask_file", "segmentation_mask"),
     "instances": ("instances", "instances_path"),
@@ -22,6 +23,7 @@ KNOWN = {
 OPTIONS = {
     "path": "the column of the pictures: paths relative to the table, or in Parquet their bytes",
     "label": 'the column of the class, by name or number ("" for none)',
+    "soft": 'the column of soft labels, a number for each class in the order of their numbers ("" for none)',
     "split": 'the column of the split ("" for none)',
     "mask": 'the column of the masks ("" for none)',
     "instances": 'the column of the maps of instance ids ("" for none)',
@@ -37,6 +39,7 @@ class Columns:
 
     path: str
     label: str | None = None
+    soft: str | None = None
     split: str | None = None
     mask: str | None = None
     instances: str | None = None

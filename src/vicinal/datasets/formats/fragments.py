@@ -13,6 +13,7 @@ from vicinal.datasets.escape import folder_name
 from vicinal.datasets.example import Example
 from vicinal.datasets.format import Entry, Get, Put
 from vicinal.datasets.header import Header
+from vicinal.datasets.soft import SOFT, stored
 from vicinal.datasets.spool import Spool
 from vicinal.errors import DataError
 
@@ -69,12 +70,10 @@ def put_fragments(
             spool.write(array.tobytes())
         file = output(example.split, 1 + len(arrays["images"]["shape"]))
         entry: Entry = {"output": file, "key": example.key, "split": example.split, "arrays": arrays}
-        if "label" in header.holds:
-            if example.label is None:
+        if header.holds & {"label", SOFT}:
+            entry["label"] = stored(example.label, example.soft, header) if SOFT in header.holds else example.label
+            if entry["label"] is None:
                 raise DataError(f"{example.key}: expected a label, as the other pictures have")
-            entry["label"] = example.label
-        if example.soft is not None:
-            entry["soft"] = example.soft.tolist()
         yield entry
     for path, spool in spools.items():
         put(path, spool.chunks())

@@ -14,6 +14,7 @@ from vicinal.datasets.formats.npz_writer import NpzWriter
 from vicinal.datasets.formats.stacks import Place, Stack, StackReader, open_stacks
 from vicinal.datasets.names import MOST, read_names
 from vicinal.datasets.options import word, words
+from vicinal.datasets.soft import SOFT
 from vicinal.datasets.splits import split_of
 from vicinal.datasets.walk import lies_near, walk
 from vicinal.errors import DataError, one_of
@@ -96,7 +97,7 @@ def _names(path: str, name: str) -> tuple[str, ...]:
 FORMAT = Format(
     name="npz",
     summary="a NumPy npz file with arrays of images and labels (x_train, y_train ... of Keras), masks or instances",
-    holds=frozenset({"label", "mask", "instances"}),
+    holds=frozenset({"label", SOFT, "mask", "instances"}),
     matches=matches,
     open=open_npz,
     writer=NpzWriter,

@@ -16,6 +16,7 @@ from vicinal.datasets.format import Entry, Get, Put
 from vicinal.datasets.formats.fragments import Total, column, grey_axis, put_fragments, totals_of
 from vicinal.datasets.formats.zip_stream import zipped
 from vicinal.datasets.header import Header
+from vicinal.datasets.soft import SOFT
 
 Member: TypeAlias = tuple[str, int, Iterable[bytes]]
 
@@ -25,7 +26,7 @@ ARRAYS = {"images": "images", "mask": "masks", "instances": "instances"}
 
 @attrs.frozen
 class NpzWriter:
-    """Uncompressed, so that pictures can be read one by one. Class probabilities, where all have them, in _soft."""
+    """Uncompressed, so that pictures can be read one by one. Soft labels make _labels [N, K]."""
 
     header: Header
     pixels: bool = attrs.field(default=True, init=False)
@@ -51,11 +52,11 @@ def _arrays(
         yield _array(prefix + ARRAYS[kind], (total.count, *total.shape), total.dtype, total.chunks(get))
         if kind != "images":
             continue
-        if "label" in header.holds:
+        if SOFT in header.holds:
+            rows = column(entries(), split, "label", "<f8")
+            yield _array(f"{prefix}labels", (total.count, len(header.names)), "<f8", rows)
+        elif "label" in header.holds:
             yield _array(f"{prefix}labels", (total.count,), "<i8", column(entries(), split, "label", "<i8"))
-        sizes = {len(entry.get("soft", ())) for entry in entries() if entry["split"] == split}
-        if len(sizes) == 1 and (size := sizes.pop()):
-            yield _array(f"{prefix}soft", (total.count, size), "<f8", column(entries(), split, "soft", "<f8"))
     if header.names:
         names = np.array(header.names)
         yield _array("names", names.shape, names.dtype.str, iter([names.tobytes()]))

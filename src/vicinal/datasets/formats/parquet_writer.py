@@ -18,6 +18,7 @@ from vicinal.datasets.keys import as_path
 from vicinal.datasets.mask_files import encode_mask
 from vicinal.datasets.rows import pyarrow
 from vicinal.datasets.shared import shared_of
+from vicinal.datasets.soft import SOFT, stored
 from vicinal.datasets.spool import Spool
 from vicinal.datasets.suffixes import written
 
@@ -30,10 +31,9 @@ HUGGING = {"float": "float32", "double": "float64"}
 
 @attrs.frozen
 class ParquetWriter:
-    """``<split>-<shard>.parquet``. ``soft``: with a column for class probabilities."""
+    """``<split>-<shard>.parquet``."""
 
     header: Header
-    soft: bool = False
     pixels: bool = attrs.field(default=False, init=False)
 
     def suffix(self, wanted: str) -> str:
@@ -68,8 +68,8 @@ class ParquetWriter:
         columns |= {kind: (picture, image) for kind in ("mask", "instances") if kind in holds}
         if OBJECTS & holds:
             columns["objects"] = (pa.string(), {"dtype": "string", "_type": "Value"})
-        if self.soft:
-            columns["soft"] = (pa.list_(pa.float64()), [{"dtype": "float64", "_type": "Value"}])
+        if SOFT in holds:
+            columns[SOFT] = (pa.list_(pa.float64()), [{"dtype": "float64", "_type": "Value"}])
         for name, kind in self._other().items():
             if name not in columns and kind in PLAIN:
                 columns[name] = (pa.type_for_alias(kind), {"dtype": HUGGING.get(kind, kind), "_type": "Value"})
@@ -87,7 +87,7 @@ class ParquetWriter:
         path = as_path(example.key)
         row: dict[str, Any] = {name: example.extra.get("columns", {}).get(name) for name in self._other()}
         row |= {"image": {"bytes": example.data, "path": path + example.suffix}, "label": example.label}
-        row["soft"] = None if example.soft is None else example.soft.tolist()
+        row[SOFT] = stored(example.label, example.soft, self.header)
         row["objects"] = None if example.objects is None else json.dumps(example.objects.plain())
         for kind, mask in (("mask", example.mask), ("instances", example.instances)):
             palette = self.header.palette if kind == "mask" else None

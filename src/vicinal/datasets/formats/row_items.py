@@ -16,6 +16,7 @@ from vicinal.datasets.item import Item
 from vicinal.datasets.keys import Seen
 from vicinal.datasets.lines import one_line
 from vicinal.datasets.object_json import parse_objects
+from vicinal.datasets.soft import label_fields, parse_soft
 from vicinal.datasets.source import Source
 from vicinal.datasets.suffixes import without_suffix
 from vicinal.errors import DataError
@@ -87,6 +88,8 @@ class RowItems:
         columns, found = self._columns, dict[str, Any]()
         if columns.label and values.get(columns.label) is not None:
             found["label"] = self._classes.index(values[columns.label])
+        if columns.soft and values.get(columns.soft) is not None:  # says more than the class
+            found = label_fields(parse_soft(values[columns.soft], len(self._classes)))
         for kind in ("mask", "instances"):
             value = values.get(getattr(columns, kind) or "")
             if isinstance(value, Embedded):

@@ -16,6 +16,7 @@ from vicinal.datasets.formats.classes import Classes, names_of
 from vicinal.datasets.formats.fragments import AXES
 from vicinal.datasets.header import Header
 from vicinal.datasets.item import Item
+from vicinal.datasets.soft import SOFT, label_fields, parse_soft
 from vicinal.datasets.source import Source
 from vicinal.errors import DataError
 
@@ -50,19 +51,18 @@ class Stack:
         width = max(5, len(str(count - 1)))
         labels = self._labels()
         for at in range(count):
-            label, fault = None, ""
-            extra: dict[str, Any] = {}
+            own, fault = dict[str, Any](), ""
             try:
                 if self.labels is not None:
-                    label, extra = _label(next(labels), classes)
+                    own = _label(next(labels), classes)
             except DataError as error:
                 fault = str(error)
             key = f"{self.key}/{at:0{width}d}" if self.key else f"{at:0{width}d}"
             yield Item(
-                key, _source(self.images, at), self.split, label,
-                None if self.mask is None else _source(self.mask, at),
-                None if self.instances is None else _source(self.instances, at),
-                extra=extra, fault=fault,
+                key, _source(self.images, at), self.split, **own,
+                mask=None if self.mask is None else _source(self.mask, at),
+                instances=None if self.instances is None else _source(self.instances, at),
+                fault=fault,
             )  # fmt: skip
 
     def _labels(self) -> Iterator[Any]:
@@ -74,7 +74,13 @@ class Stack:
     def holds(self) -> frozenset[str]:
         """The kinds of labels that there are arrays of."""
         kinds = (("label", self.labels), ("mask", self.mask), ("instances", self.instances))
-        return frozenset(kind for kind, place in kinds if place is not None)
+        return frozenset(kind for kind, place in kinds if place is not None) | ({SOFT} if self._soft() else set())
+
+    def _soft(self) -> bool:
+        """Whether there are numbers for every class, and not only a 1 for one of them."""
+        if self.labels is None or declared(self.labels.path, self.labels.name).shape[1:] in ((), (1,)):
+            return False
+        return any(bool((piece.max(axis=1) != 1).any()) for piece in pieces(self.labels.path, self.labels.name))
 
 
 @attrs.frozen(eq=False)
@@ -148,14 +154,10 @@ def _whole(values: Rows) -> Rows:
     return values.astype(np.int64) if whole else values
 
 
-def _label(value: Any, classes: Classes) -> tuple[int, dict[str, Any]]:
-    """The index of a class, and what is kept beside it: the probabilities where there is one number for each class."""
+def _label(value: Any, classes: Classes) -> dict[str, Any]:
+    """What an item is told of its class: its index, or shares where there is a number for every class."""
     row = np.atleast_1d(value)
-    if len(row) == 1:
-        return classes.index(row[0].item()), {}
-    if not np.isfinite(row).all():
-        raise DataError("label: expected finite probabilities")
-    return int(row.argmax()), {"columns": {"soft": row.tolist()}} if row.dtype.kind == "f" else {}
+    return {"label": classes.index(row[0].item())} if len(row) == 1 else label_fields(parse_soft(row, len(classes)))
 
 
 def _source(place: Place, at: int) -> Source:

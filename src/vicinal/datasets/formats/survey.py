@@ -12,10 +12,13 @@ from vicinal.datasets.header import Header
 from vicinal.datasets.names import MOST
 from vicinal.datasets.object_json import parse_objects
 from vicinal.datasets.objects import Objects
+from vicinal.datasets.soft import SOFT, soft_row
 from vicinal.datasets.splits import split_of
 from vicinal.errors import DataError
 
 MOST_SPLITS = 64
+KINDS = {"label": "label", "soft": SOFT, "mask": "mask", "instances": "instances"}
+"""Kinds of labels (header.HOLDS) by columns, and by fields of an Item."""
 
 
 class Survey:
@@ -26,13 +29,16 @@ class Survey:
         self._classes: set[str] = set()
         self._splits: dict[str, None] = {}
         self._holds: set[str] = set()
+        self._width = 0
 
     def add(self, row: Mapping[str, Any], split: str = "") -> None:
         """One row; ``split``: its table's, for rows that say none."""
         columns = self._columns
-        present = {kind: row.get(name) for kind in ("label", "mask", "instances") if (name := getattr(columns, kind))}
-        self._holds.update(kind for kind, value in present.items() if value is not None)
+        present = {kind: row.get(name) for kind in KINDS if (name := getattr(columns, kind))}
+        self._holds.update(KINDS[kind] for kind, value in present.items() if value is not None)
         with contextlib.suppress(DataError):
+            if present.get("soft") is not None:
+                self._width = self._width or len(soft_row(present["soft"]))
             if present.get("label") is not None:
                 self._class(present["label"])
             if columns.boxes and row.get(columns.boxes) is not None:
@@ -46,7 +52,8 @@ class Survey:
 
     def header(self, names: tuple[str, ...] | None) -> Header:
         """The header of all rows that were added; ``names``: the classes where they are known."""
-        found = names_of(self._classes) if names is None else names
+        numbered = map(str, range(0 if self._classes else self._width))
+        found = names_of({*self._classes, *numbered}) if names is None else names
         return Header(frozenset(self._holds), names=found, splits=tuple(self._splits))
 
     def _class(self, value: Any) -> int:

@@ -19,6 +19,7 @@ from vicinal.datasets.mask_files import encode_mask
 from vicinal.datasets.names import FILE, class_name, names_file
 from vicinal.datasets.shared import FILE as SHARED
 from vicinal.datasets.shared import shared_file
+from vicinal.datasets.soft import SOFT, stored
 from vicinal.datasets.suffixes import written
 
 
@@ -73,8 +74,9 @@ def put_pictures(examples: Iterable[Example], header: Header, put: Put) -> Itera
             row["split"] = example.split
         if example.label is not None:
             row["label"] = class_name(header, example.label)
-        if example.soft is not None:
-            row["soft"] = example.soft.tolist()
+        soft = stored(example.label, example.soft, header)
+        if soft is not None:
+            row[SOFT] = soft
         for kind, folder, mask in (("mask", "masks", example.mask), ("instances", "instances", example.instances)):
             if mask is not None:
                 row[kind] = f"{folder}/{path}.png"

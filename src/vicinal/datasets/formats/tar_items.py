@@ -10,6 +10,7 @@ from vicinal.datasets.item import Item
 from vicinal.datasets.keys import Seen
 from vicinal.datasets.lines import one_line
 from vicinal.datasets.object_json import parse_objects
+from vicinal.datasets.soft import SOFT, label_fields, parse_soft
 from vicinal.datasets.source import Source
 from vicinal.errors import DataError, expected
 
@@ -46,6 +47,11 @@ class TarItems:
         text, label = sample.text("cls"), record.pop("label", None)
         if text is not None or label is not None:
             found["label"] = self._label(label if text is None else text)
+        soft = record.pop(SOFT, None)
+        if soft is not None and not self._named:
+            raise DataError(expected(SOFT, "classes that are named (by names= or index.json)", soft))
+        if soft is not None:
+            found |= {"label": None, **label_fields(parse_soft(soft, len(self._classes)))}
         objects = record.pop("objects", None)
         if objects is not None:
             found["objects"] = parse_objects(objects, self._label)

@@ -11,7 +11,7 @@ import attrs
 
 from vicinal.datasets.files import is_file, is_folder, join, parent, read_bytes
 from vicinal.datasets.format import Format
-from vicinal.datasets.formats.survey import kinds_of
+from vicinal.datasets.formats.survey import KINDS, kinds_of
 from vicinal.datasets.formats.tar_items import TarItems
 from vicinal.datasets.formats.tar_samples import samples
 from vicinal.datasets.formats.webdataset_writer import INDEX, WebDatasetWriter
@@ -22,6 +22,7 @@ from vicinal.datasets.names import read_names
 from vicinal.datasets.options import words
 from vicinal.datasets.patterns import is_pattern, shards, split_of_path
 from vicinal.datasets.shared import with_shared
+from vicinal.datasets.soft import SOFT
 from vicinal.datasets.walk import lies_near
 from vicinal.errors import DataError, expected
 
@@ -70,7 +71,8 @@ def open_webdataset(src: str, names: object = None) -> WebDatasetReader:
     make = TarItems(classes)
     first = [make.item(sample, "", "") for sample in islice(samples(tars[0].path), LOOKED_AT)]
     splits = tuple(dict.fromkeys(shard.split for shard in tars if shard.split))
-    header = Header(_holds(first), names=classes, splits=splits, palette=first_palette(first))
+    holds = _holds(first) | ({SOFT} if index.get(SOFT) else set())
+    header = Header(holds, names=classes, splits=splits, palette=first_palette(first))
     return WebDatasetReader(tars, with_shared(header, index, join(folder, INDEX)))
 
 
@@ -103,7 +105,7 @@ def _classes(folder: str, index: dict[str, Any], given: object) -> tuple[str, ..
 
 
 def _holds(items: list[Item]) -> frozenset[str]:
-    holds = {kind for item in items for kind in ("label", "mask", "instances") if getattr(item, kind) is not None}
+    holds = {kind for item in items for field, kind in KINDS.items() if getattr(item, field) is not None}
     return frozenset(holds.union(*(kinds_of(item.objects) for item in items if item.objects is not None)))
 
 

@@ -19,6 +19,7 @@ from vicinal.datasets.header import Header
 from vicinal.datasets.keys import as_path
 from vicinal.datasets.mask_files import encode_mask
 from vicinal.datasets.shared import shared_of
+from vicinal.datasets.soft import SOFT, stored
 from vicinal.datasets.spool import Spool
 from vicinal.datasets.suffixes import written
 
@@ -59,6 +60,8 @@ class WebDatasetWriter:
         }
         if self.header.names:
             index["names"] = list(self.header.names)
+        if SOFT in self.header.holds:  # the first samples may have none
+            index[SOFT] = True
         index |= shared_of(self.header)
         put(INDEX, (json.dumps(index, indent=1) + "\n").encode())
         return ()
@@ -96,8 +99,9 @@ def _members(example: Example, header: Header) -> Iterator[tuple[str, bytes]]:
     text = record.pop("txt", None)
     if example.objects is not None:
         record["objects"] = example.objects.plain()
-    if example.soft is not None:
-        record["soft"] = example.soft.tolist()
+    soft = stored(example.label, example.soft, header)
+    if soft is not None:
+        record[SOFT] = soft
     if record:
         yield ".json", json.dumps(record, separators=(",", ":")).encode()
     if isinstance(text, str):

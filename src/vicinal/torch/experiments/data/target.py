@@ -9,6 +9,7 @@ import attrs
 import numpy as np
 
 from vicinal.datasets.header import Header
+from vicinal.datasets.soft import SOFT
 from vicinal.errors import DataError, shown
 from vicinal.torch.experiments.data.pictures import Array
 from vicinal.torch.experiments.task import CLASSIFICATION, IGNORED, SEGMENTATION, Task
@@ -56,6 +57,8 @@ def targets_for(header: Header, kind: str | None, src: str) -> Targets:
     for held, source in sources.items():
         of_kind = CLASSIFICATION if source == "labels" else SEGMENTATION
         if held in header.holds and kind in (None, of_kind):
+            if source == "labels" and SOFT in header.holds:
+                raise DataError(f"{src}: expected one class for each picture, got soft labels (torch.Loader trains with them)")
             return Targets(source)
     wanted = {None: "classes of pictures, or masks", CLASSIFICATION: "classes of pictures", SEGMENTATION: "masks"}[kind]
     raise DataError(f"{src}: expected {wanted} to learn, got {', '.join(sorted(header.holds)) or 'pictures alone'}")
