@@ -62,6 +62,8 @@ def test_labels_of_pictures_and_of_boxes_are_told_apart() -> None:
     for labels in ([[3, 4], [5]], [["a", "b"], ["c"]], [np.array([1.0, 2.0]), np.array([3.0])]):
         assert len(read_batch(Batch(TWO, boxes=boxes, labels=labels))[0].fields[0]["labels"]) == 2
     assert read_batch(Batch(TWO, boxes=[[], BOX], labels=[[], [7]]))[0].fields[1] == {"labels": [7]}
+    labelled = [Boxes(BOX * 2, labels=[1, 2])] * 2
+    assert read_batch(Batch(TWO, boxes=labelled, labels=np.eye(2)))[0].fields[0]["labels"] == [1, 2]
 
 
 def test_ids_key_the_same_whatever_their_kind() -> None:

@@ -146,7 +146,8 @@ def _read_boxes_and_labels(
         _keep_planes(samples, counts, keeps, call)
     if labels is None:
         return
-    forms.box_labels = belong_to_boxes(labels, counts, len(sizes), call["labels"])
+    labelled = all("labels" in fields for fields in samples.fields or [{}])
+    forms.box_labels = belong_to_boxes(labels, counts, len(sizes), call["labels"], labelled)
     if not forms.box_labels or samples.fields is None:
         samples.labels = labels
         return

@@ -58,12 +58,14 @@ def give_labels(array: Array, tensor: bool) -> Any:
     return as_tensor(np.ascontiguousarray(array)) if tensor else array
 
 
-def belong_to_boxes(labels: Any, counts: Sequence[int] | None, pictures: int, where: str = "Batch.labels") -> bool:
+def belong_to_boxes(
+    labels: Any, counts: Sequence[int] | None, pictures: int, where: str = "Batch.labels", labelled: bool = False
+) -> bool:
     """Whether ``labels`` go with the boxes (and are dropped with them) or with the pictures.
 
     Labels of the pictures are N numbers or strings, or soft labels: N rows of K floats. Labels of the boxes are N rows,
     each as long as its picture has boxes (``counts``, None without boxes). Rows of floats that fit both ways raise
-    DataError, as do rows that fit neither; ``Boxes(..., labels=...)`` says it without doubt.
+    DataError, as do rows that fit neither; ``Boxes(..., labels=...)`` says it without doubt (``labelled``).
     """
     count = length(labels, pictures, where, "pictures")
     if count != pictures:
@@ -77,6 +79,8 @@ def belong_to_boxes(labels: Any, counts: Sequence[int] | None, pictures: int, wh
     full = [row for row in rows if row.size]
     soft = bool(full) and len(set(lengths)) == 1 and all(row.dtype.kind == "f" and row.ndim == 1 for row in full)
     fits = counts is not None and lengths == list(counts)
+    if soft and labelled:
+        return False
     if soft and fits:
         raise DataError(f"{where}: expected rows that are either soft labels or one label a box, got rows of "
                         f"{lengths[0]} floats that could be both; give box labels as Boxes(..., labels=...)")
