@@ -14,6 +14,12 @@ PHOTOS = ("astronaut", "chelsea", "coffee", "rocket")
 TINY = {"widths": (4, 8), "hidden": 16, "grid": 4}
 
 
+def squares(side: int) -> np.ndarray:
+    """A square of every photograph, uint8 [4, side, side, 3]."""
+    found = [vc.read(path)[:300, :300] for path in sorted((DEMO / "photos").glob("*.jpg"))]
+    return vc.Pipeline([vc.Resize(side)])(np.stack(found))
+
+
 def cut_photos(folder: Path, train: int = 12, test: int = 8, side: int = 24) -> str:
     """``folder``/{train,test}/{name}/{number}.png: squares of 160 pixels from all over a photograph, made small."""
     rng = np.random.default_rng(5)

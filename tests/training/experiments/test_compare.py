@@ -87,7 +87,8 @@ def test_results_hold_every_run_and_what_they_say_together(done: Path) -> None:
     assert results["recipes"]["none"]["summary"]["gain"] is None
     assert "HorizontalFlip" in results["recipes"]["HorizontalFlip"]["yaml"]
     assert np.sum(summary["confusion"]) == 2 * 32
-    assert "jpeg_compression" in results["corruptions"]["absent"]
+    assert len(results["corruptions"]["made"]) == 19
+    assert results["corruptions"]["absent"] == []
 
 
 def test_the_network_that_is_kept_has_the_score_that_is_told(done: Path, photos: str) -> None:
@@ -141,6 +142,27 @@ def test_what_is_finished_is_not_run_again_and_more_can_be_added(done: Path, pho
     assert [len(one["runs"]) for one in results["recipes"].values()] == [3, 3, 3]
     later = files(out)
     assert all(later[name][0] == before[name][0] for name in before if name.startswith("runs/"))
+
+
+def test_runs_of_a_version_with_fewer_corruptions_are_compared_by_those_that_all_have(
+    done: Path, photos: str, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    shutil.copytree(done, out)
+    path = out / "runs" / "none" / "seed-1" / "result.json"
+    old = json.loads(path.read_text())
+    for name in ("fog", "snow", "spatter"):
+        del old["corruptions"]["scores"][name]
+    path.write_text(json.dumps(old))
+    results = compare(small(photos), out)
+    assert results["corruptions"]["absent"] == ["snow", "fog", "spatter"]
+    assert "some runs are of a version without them: snow, fog, spatter" in (out / "report.html").read_text()
+    counted = [name for name, one in results["corruptions"]["made"].items() if not one["extra"]]
+    assert len(counted) == 13
+    one = results["recipes"]["HorizontalFlip"]
+    means = [np.mean([run["corruptions"]["scores"][name] for name in counted]) for run in one["runs"]]
+    assert one["summary"]["corruption_mean"]["mean"] == pytest.approx(np.mean(means), abs=1e-6)
+    assert "fog" not in one["summary"]["corruptions"]
 
 
 def test_a_comparison_that_was_stopped_ends_as_one_that_was_not(done: Path, photos: str, tmp_path: Path) -> None:

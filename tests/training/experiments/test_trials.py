@@ -1,33 +1,25 @@
-"""Changed pictures: neutral where they say so, harder as they grow, and the corruptions those of the benchmark."""
+"""Changed pictures: neutral where they say so, harder as they grow."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
-from PIL import Image
 
 import vicinal as vc
-from tests.training.experiments.material import DEMO, TINY
+from tests.training.experiments.material import TINY, squares
 from vicinal.errors import DataError
 from vicinal.torch.experiments.data.pictures import Data
 from vicinal.torch.experiments.measure import measure, probabilities
 from vicinal.torch.experiments.recipe import pipeline_for
-from vicinal.torch.experiments.trials.corruptions import CORRUPTIONS, applicable, corrupted
+from vicinal.torch.experiments.trials.corruptions.table import CORRUPTIONS
 from vicinal.torch.experiments.trials.heat import chosen, translations
 from vicinal.torch.experiments.trials.robustness import corruption_scores, robustness
 from vicinal.torch.experiments.trials.series import series_for, shifts
 from vicinal.torch.models import build
 
-BY_NAME = {one.name: one for one in CORRUPTIONS}
-
-
-def photos(side: int) -> np.ndarray:
-    squares = [vc.read(path)[:300, :300] for path in sorted((DEMO / "photos").glob("*.jpg"))]
-    return vc.Pipeline([vc.Resize(side)])(np.stack(squares))
-
 
 def test_series_begin_at_the_picture_itself_and_their_changes_grow() -> None:
-    stack = photos(64)
+    stack = squares(64)
     for series in series_for(64, 64):
         assert series.neutral in series.values
         assert list(series.values) == sorted(series.values)
@@ -50,47 +42,6 @@ def test_shifts_are_whole_pixels_symmetric_about_none(side: int) -> None:
     assert found == [-value for value in reversed(found)]
     assert len(found) <= 17
     assert found[-1] == pytest.approx(0.18 * side, abs=0.51)
-
-
-@pytest.mark.parametrize("side", [32, 128])
-def test_corruptions_grow_with_severity_and_leave_kind_and_size(side: int) -> None:
-    stack = photos(side)
-    for one in CORRUPTIONS:
-        distance = []
-        for severity in range(1, 6):
-            changed = corrupted(one, severity, stack, np.arange(4))
-            assert changed.dtype == np.uint8
-            assert changed.shape == stack.shape
-            assert np.array_equal(changed, corrupted(one, severity, stack, np.arange(4)))
-            distance.append(float(np.abs(changed.astype(float) - stack).mean()))
-        down = 2 if one.name == "saturate" else 5  # two levels towards grey, then three away from it
-        assert distance[:down] == sorted(distance[:down]), one.name
-        assert distance[0] > 0.2, one.name
-
-
-def test_corruptions_against_the_formulas_of_the_benchmark() -> None:
-    stack = photos(128)
-    grey = vc.Pipeline([vc.Grayscale()])(stack)
-    x = grey / 255
-    more = np.clip(x + 0.3, 0, 1) * 255  # grey pictures: adding to the value of HSV is adding to every channel
-    assert np.abs(corrupted(BY_NAME["brightness"], 3, grey, np.arange(4)) - more).max() <= 1
-    means = x.mean((1, 2), keepdims=True)
-    flat = np.clip((x - means) * 0.2 + means, 0, 1) * 255
-    assert np.abs(corrupted(BY_NAME["contrast"], 3, grey, np.arange(4)) - flat).max() <= 1.5
-    middle = np.full((4, 128, 128, 3), 128, np.uint8)
-    noisy = corrupted(BY_NAME["gaussian_noise"], 2, middle, np.arange(4))
-    assert np.std(noisy / 255.0) == pytest.approx(0.12, rel=0.02)
-    dots = corrupted(BY_NAME["impulse_noise"], 4, middle, np.arange(4))
-    assert np.mean(dots != middle) == pytest.approx(0.17, rel=0.03)
-    assert set(np.unique(dots)) == {0, 128, 255}
-    blocks = corrupted(BY_NAME["pixelate"], 2, stack, np.arange(4)).astype(float)  # 0.5: whole blocks of 2 x 2
-    assert np.array_equal(blocks[:, ::2, ::2], blocks[:, 1::2, 1::2])
-    boxes = [np.asarray(Image.fromarray(one).resize((64, 64), Image.Resampling.BOX)) for one in stack]
-    assert np.abs(blocks[:, ::2, ::2] - np.stack(boxes)).mean() < 4
-
-
-def test_grey_pictures_are_not_judged_by_saturation() -> None:
-    assert {one.name for one in CORRUPTIONS} - {one.name for one in applicable(1)} == {"saturate"}
 
 
 def test_scores_of_trials_are_those_of_the_changed_pictures(classes: Data) -> None:

@@ -21,7 +21,7 @@ from vicinal.torch.experiments.recipe import pipeline_for
 from vicinal.torch.experiments.run import tried
 from vicinal.torch.experiments.task import loss_of
 from vicinal.torch.experiments.training.checkpoint import store_text
-from vicinal.torch.experiments.trials.corruptions import ABSENT, applicable
+from vicinal.torch.experiments.trials.corruptions.table import applicable
 
 
 @attrs.frozen(kw_only=True)
@@ -80,7 +80,6 @@ def evaluate(
     }
     if "corruptions" in result:
         result["corruptions"]["differs"] = {one.name: one.differs for one in applicable(data.test.channels) if one.differs}
-        result["corruptions"]["absent"] = list(ABSENT)
     if out is not None:
         store_text(Path(out) / "evaluation.json", json.dumps(result, indent=1) + "\n")
     return result

@@ -13,7 +13,8 @@ from vicinal.offline.versions import versions
 from vicinal.torch.experiments.comparison import Comparison
 from vicinal.torch.experiments.data.pictures import Data
 from vicinal.torch.experiments.student import LEVEL, Interval, interval
-from vicinal.torch.experiments.trials.corruptions import ABSENT, applicable
+from vicinal.torch.experiments.trials.corruptions.corruption import Corruption
+from vicinal.torch.experiments.trials.corruptions.table import applicable
 
 Result = dict[str, Any]
 
@@ -25,6 +26,8 @@ def summarise(comparison: Comparison, data: Data, shared: dict[str, Any], result
     """
     baseline = comparison.baseline
     runs = {recipe.name: [one for one in results if one["recipe"] == recipe.name] for recipe in comparison.recipes}
+    every = applicable(data.train.channels)
+    made = [one for one in every if all(one.name in run["corruptions"]["scores"] for run in results if "corruptions" in run)]
     return {
         "settings": shared,
         "versions": {**versions(), "torch": torch.__version__},
@@ -33,13 +36,13 @@ def summarise(comparison: Comparison, data: Data, shared: dict[str, Any], result
         "seeds": sorted({one["seed"] for one in results}),
         "baseline": baseline,
         "corruptions": {
-            "made": {one.name: {"extra": one.extra, "differs": one.differs} for one in applicable(data.train.channels)},
-            "absent": list(ABSENT),
+            "made": {one.name: {"extra": one.extra, "differs": one.differs} for one in made},
+            "absent": [one.name for one in every if one not in made],  # from runs of versions that had fewer
         },
         "recipes": {
             recipe.name: {
                 "yaml": recipe.text,
-                "summary": _of_recipe(runs[recipe.name], None if recipe.name == baseline else runs[baseline]),
+                "summary": _of_recipe(runs[recipe.name], None if recipe.name == baseline else runs[baseline], made),
                 "runs": runs[recipe.name],
             }
             for recipe in comparison.recipes
@@ -47,7 +50,9 @@ def summarise(comparison: Comparison, data: Data, shared: dict[str, Any], result
     }
 
 
-def _of_recipe(runs: Sequence[Result], base: Sequence[Result] | None) -> dict[str, Any]:
+def _of_recipe(
+    runs: Sequence[Result], base: Sequence[Result] | None, made: Sequence[Corruption[Any]]
+) -> dict[str, Any]:
     measures = [one["measures"] for one in runs]
     out: dict[str, Any] = {
         "score": _over(runs, lambda one: one["measures"]["score"]),
@@ -68,13 +73,18 @@ def _of_recipe(runs: Sequence[Result], base: Sequence[Result] | None) -> dict[st
     if all("robustness" in one for one in runs):
         out["robustness"] = {name: _series(name, runs) for name in runs[0]["robustness"]}
     if all("corruptions" in one for one in runs):
-        out["corruption_mean"] = _over(runs, lambda one: one["corruptions"]["mean"])
-        out["corruption_gain"] = None if base is None else _gain(runs, base, lambda one: one["corruptions"]["mean"])
-        names = runs[0]["corruptions"]["scores"]
+        out["corruption_mean"] = _over(runs, lambda one: _corrupted(one, made))
+        out["corruption_gain"] = None if base is None else _gain(runs, base, lambda one: _corrupted(one, made))
         out["corruptions"] = {
-            name: np.mean([one["corruptions"]["scores"][name] for one in runs], axis=0).round(6).tolist() for name in names
+            name: np.mean([one["corruptions"]["scores"][name] for one in runs], axis=0).round(6).tolist()
+            for name in (one.name for one in made)
         }
     return out
+
+
+def _corrupted(run: Result, made: Sequence[Corruption[Any]]) -> float:
+    """The mean score under corruptions that every run was tried on, without the extra ones."""
+    return float(np.mean([run["corruptions"]["scores"][one.name] for one in made if not one.extra]))
 
 
 def _series(name: str, runs: Sequence[Result]) -> dict[str, Any]:

@@ -127,8 +127,9 @@ def _corruptions(summary: Summary, found: Summary) -> Iterator[Section]:
     rows.append(["mean without extra ones", *(number(one["corruption_mean"]) for one in found.values()), ""])
     absent = ", ".join(name.replace("_", " ") for name in summary["corruptions"]["absent"])
     note = (
-        "Hendrycks and Dietterich 2019, means over five severities, in percent. Not here, because the catalogue has no "
-        f"transforms for them: {absent}. So the mean is not comparable with published tables."
+        "Hendrycks and Dietterich 2019, means over five severities, in percent. Rows that differ from the benchmark are not "
+        "comparable with published ones, nor is the mean."
+        + f" Not here, because some runs are of a version without them: {absent}." * bool(absent)
     )
     yield {"title": "Common corruptions", "heads": ["corruption", *found, "differs from the benchmark"], "rows": rows,
            "note": note}  # fmt: skip

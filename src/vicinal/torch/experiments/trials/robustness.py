@@ -12,7 +12,8 @@ from torch import nn
 from vicinal.torch.experiments.data.pictures import Data, Pictures
 from vicinal.torch.experiments.measure import measure
 from vicinal.torch.experiments.recipe import pipeline_for
-from vicinal.torch.experiments.trials.corruptions import applicable, corrupted
+from vicinal.torch.experiments.trials.corruptions.corruption import corrupted
+from vicinal.torch.experiments.trials.corruptions.table import applicable
 from vicinal.torch.experiments.trials.series import series_for
 
 Progress = Callable[[str, int, int], None]
