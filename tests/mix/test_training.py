@@ -10,7 +10,7 @@ import torch
 from torch.utils.data import DataLoader
 
 import vicinal as vc
-from tests.mix.batches import CLASSES
+from tests.mix.batches import CLASSES, MIXES, batch, mix
 from vicinal.torch import EpochSampler, Keyed, Loader, collate
 from vicinal.torch.losses import SoftCrossEntropy
 
@@ -49,3 +49,32 @@ def test_batches_are_the_same_from_threads_and_workers_and_a_loss_takes_them(fie
     value = SoftCrossEntropy()(logits, labels)
     torch.testing.assert_close(value, torch.tensor(np.log(CLASSES), dtype=torch.float32))
     value.backward()
+
+
+@pytest.mark.parametrize("backend", ["cpu", "reference"])
+@pytest.mark.parametrize("name", MIXES)
+def test_tensors_mix_as_arrays_however_they_lie_in_memory(name: str, backend: str) -> None:
+    given = batch(dtype=np.float32)
+    tensor = torch.from_numpy(np.moveaxis(given.images, -1, 1).copy())
+    wider = torch.zeros(2, 8, 3, 14, 20)
+    wider[0, :, :, 1:13, 2:19] = tensor
+    before = tensor.clone()
+    for chain in ([mix(name)], [mix(name), mix(name, p=0.5)], [mix(name), vc.HorizontalFlip()], [vc.Normalize(), mix(name)]):
+        augment = vc.Pipeline(chain, seed=4)
+        wanted = augment(given.images, ids=given.ids, backend=backend)
+        if not isinstance(chain[0], vc.Normalize):
+            wanted = np.moveaxis(wanted, -1, 1)
+        for same in (tensor, tensor.to(memory_format=torch.channels_last), wider[0, :, :, 1:13, 2:19]):
+            got = augment(same, ids=given.ids, backend=backend)
+            assert got.is_contiguous()
+            np.testing.assert_array_equal(got.numpy(), wanted)
+    assert torch.equal(tensor, before)
+
+
+@pytest.mark.parametrize("name", MIXES)
+def test_a_mixed_tensor_can_go_to_memory_that_is_given(name: str) -> None:
+    given = batch(dtype=np.float32)
+    tensor, out = torch.from_numpy(np.moveaxis(given.images, -1, 1).copy()), np.empty_like(given.images)
+    augment = vc.Pipeline([mix(name)], seed=4)
+    augment(tensor, ids=given.ids, out=out)
+    np.testing.assert_array_equal(out, augment(given.images, ids=given.ids))

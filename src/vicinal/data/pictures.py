@@ -30,7 +30,10 @@ class PictureForm:
 
 
 def read_stack(stack: Any, where: str, channels: str = "rgb") -> tuple[Array, PictureForm]:
-    """A stack [N, H, W, C] or [N, H, W] (NumPy), or NCHW (torch), as RGB [N, H, W, C]; a view where it can be."""
+    """A stack [N, H, W, C] or [N, H, W] (NumPy), or NCHW (torch), as RGB [N, H, W, C]; a view where it can be.
+
+    C-contiguous, but for a tensor's: whether its values must be laid out anew, only the program knows.
+    """
     bgr = _is_bgr(channels)
     if isinstance(stack, np.ndarray):
         check_dtype(stack, where)
@@ -45,7 +48,9 @@ def read_stack(stack: Any, where: str, channels: str = "rgb") -> tuple[Array, Pi
         array = _interleave(stack, where)
     if not all(array.shape[1:]):
         raise DataError(expected(f"{where}: shape", "at least one pixel and one channel", tuple(stack.shape)))
-    return swap_red_blue(array) if bgr else np.ascontiguousarray(array), PictureForm(kind, bgr)
+    if bgr:
+        array = swap_red_blue(array)
+    return array if kind == "chw" else np.ascontiguousarray(array), PictureForm(kind, bgr)
 
 
 def read_picture(value: object, where: str, channels: str = "rgb") -> tuple[Any, str]:
@@ -159,7 +164,7 @@ def _is_bgr(channels: str) -> bool:
 def _interleave(tensor: Any, where: str) -> Array:
     array = tensor_array(tensor, where)
     check_dtype(array, where)
-    return np.ascontiguousarray(np.moveaxis(array, -3, -1))
+    return np.moveaxis(array, -3, -1)
 
 
 def _drop_axis(array: Array, axis: int) -> Array:

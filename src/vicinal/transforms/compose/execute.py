@@ -92,6 +92,8 @@ def executed(program: Program, samples: Samples, backend: Backend, rules: BoxRul
     for stage in parts:
         if stage.blend is not None:
             check_mixable(samples, stage.blend)
+    if out is None and not any(stage.program.ops for stage in parts):
+        samples = _as_stored(samples)
     for stage in parts:
         to = out if stage is parts[-1] else None
         if stage.program.ops or _any_encoded(samples.images):
@@ -100,6 +102,14 @@ def executed(program: Program, samples: Samples, backend: Backend, rules: BoxRul
             images = _blend(stage.blend, samples, backend, to)
             samples = attrs.evolve(mix_targets(samples, stage.blend, rules), images=images)
     return samples
+
+
+def _as_stored(samples: Samples) -> Samples:
+    """The samples with channels first where a tensor stores them so: mixes alone need no other layout."""
+    images = samples.images
+    if not isinstance(images, np.ndarray) or images.flags.c_contiguous:
+        return samples
+    return attrs.evolve(samples, images=np.moveaxis(images, -1, -3), layout="chw")
 
 
 def _moved(program: Program, samples: Samples, backend: Backend, rules: BoxRules, out: Array | None) -> Samples:
