@@ -15,6 +15,8 @@ from matplotlib.figure import Figure
 
 from vicinal.offline.places.flush import flush
 
+__all__ = ["plt", "save"]
+
 STYLE: dict[str, Any] = {
     "font.size": 9, "axes.titlesize": 9, "axes.spines.top": False, "axes.spines.right": False, "axes.grid": True,
     "grid.alpha": 0.25, "legend.frameon": False, "figure.constrained_layout.use": True, "savefig.dpi": 110,

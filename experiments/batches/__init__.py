@@ -1,0 +1,1 @@
+"""Is a batch at once faster than its pictures one by one?"""
