@@ -9,8 +9,10 @@ import typer
 
 from vicinal.cli.arguments import Format, Reading, Source
 from vicinal.cli.training import (
+    Amp,
     BatchSize,
     Channels,
+    Consistency,
     Decay,
     Device,
     Epochs,
@@ -31,6 +33,7 @@ from vicinal.cli.training import (
     TorchThreads,
     TrainSplit,
     TrialLimit,
+    Warmup,
     Weights,
     need_torch,
     selection_of,
@@ -62,6 +65,9 @@ def compare(
     decay: Decay = 0.0,
     loss: LossName = None,
     smoothing: Smoothing = 0.0,
+    warmup: Warmup = 0,
+    consistency: Consistency = None,
+    amp: Amp = False,
     task: Task = None,
     train_split: TrainSplit = None,
     test_split: TestSplit = None,
@@ -101,7 +107,7 @@ def compare(
         ),
         training=Training(
             epochs=epochs, batch=batch, optimizer=optimizer, rate=rate, schedule=schedule, decay=decay, loss=loss,
-            smoothing=smoothing,
+            smoothing=smoothing, warmup=warmup, consistency=consistency, amp=amp,
         ),
         trials=Trials(limit=trial_limit, corruptions=corruptions, picture=picture),
         seeds=tuple(range(seeds)),

@@ -52,6 +52,15 @@ LossName: TypeAlias = Annotated[
     typer.Option("--loss", help="cross_entropy, focal; of masks also bce, balanced, dice, iou, or several as bce+dice."),
 ]
 Smoothing: TypeAlias = Annotated[float, typer.Option("--smoothing", help="Of labels, in cross-entropy.")]
+Warmup: TypeAlias = Annotated[int, typer.Option("--warmup", help="Epochs over which the learning rate rises.")]
+Consistency: TypeAlias = Annotated[
+    float | None,
+    typer.Option(
+        "--consistency", metavar="WEIGHT",
+        help="See each picture as it is and in two draws of the recipe, with AugMix's Jensen-Shannon loss (12 in the paper).",
+    ),
+]
+Amp: TypeAlias = Annotated[bool, typer.Option("--amp", help="Mixed precision: bfloat16 on a CPU, float16 on a GPU.")]
 Device: TypeAlias = Annotated[str, typer.Option("--device", help="auto, cpu or cuda.")]
 TorchThreads: TypeAlias = Annotated[int | None, typer.Option("--threads", "-t", help="Threads (default: all cores).")]
 TrialLimit: TypeAlias = Annotated[

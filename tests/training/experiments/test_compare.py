@@ -204,6 +204,31 @@ def test_another_comparison_is_refused(done: Path, photos: str, tmp_path: Path) 
     assert files(done) == before
 
 
+def test_folders_of_before_a_setting_was_added_go_on_at_its_default(done: Path, photos: str, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    shutil.copytree(done, out)
+    path = out / "experiment.json"
+    old = json.loads(path.read_text())
+    for name in ("warmup", "consistency", "amp"):
+        del old["training"][name]
+    path.write_text(json.dumps(old))
+    assert compare(small(photos), out)["seeds"] == [0, 1]
+    with pytest.raises(JobError, match=r"holds a comparison with training\.warmup 0, not 1; take another folder"):
+        compare(small(photos, training=Training(epochs=2, batch=16, rate=0.01, warmup=1)), out)
+
+
+def test_consistency_and_mixed_precision_are_said_in_the_results(photos: str, tmp_path: Path) -> None:
+    training = Training(epochs=1, batch=16, consistency=12.0, amp=True)
+    given = {"training": training, "trials": Trials(limit=0), "seeds": (0,)}
+    results = compare(small(photos, "none", "AugMix", **given), tmp_path / "out")
+    assert results["settings"]["training"]["consistency"] == 12
+    assert {run["precision"] for one in results["recipes"].values() for run in one["runs"]} == {"bfloat16"}
+    assert "consistency 12.0, amp True" in (tmp_path / "out" / "report.html").read_text()
+    with pytest.raises(JobError, match="leave Mixup and CutMix out"):
+        compare(small(photos, "none", "AugMix", "Mixup", **given), tmp_path / "mixed")
+    assert not (tmp_path / "mixed").exists()
+
+
 def test_recipes_that_are_not_for_experiments(tmp_path: Path) -> None:
     path = tmp_path / "n.yaml"
     path.write_text(vc.Pipeline([vc.Normalize()]).to_yaml())

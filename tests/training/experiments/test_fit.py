@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import attrs
 import numpy as np
@@ -17,7 +18,10 @@ from vicinal.torch.experiments.recipe import pipeline_for
 from vicinal.torch.experiments.task import loss_of
 from vicinal.torch.experiments.training.feed import even, shuffled
 from vicinal.torch.experiments.training.fit import fit
+from vicinal.torch.experiments.training.schedule import rate_of
 from vicinal.torch.experiments.training.settings import Training
+from vicinal.torch.experiments.training.step import Step, precision_of
+from vicinal.torch.experiments.training.views import views_of
 from vicinal.torch.models import build
 
 RECIPE = vc.Pipeline([vc.Pad(3), vc.RandomCrop(24), vc.HorizontalFlip(p=0.5), vc.ColorJitter(0.2, 0.2, 0.2, 0.0)])
@@ -74,6 +78,91 @@ def test_a_stopped_training_that_goes_on_ends_as_one_that_was_not(classes: Data,
     assert equal(weights(again), weights(whole))
     with pytest.raises(JobError, match="belongs to another training"):
         fit(small(classes), classes, RECIPE, training, **{**given, "job": "elsewhere"})
+
+
+@pytest.mark.parametrize("options", [{"consistency": 12.0}, {"amp": True}, {"warmup": 2}])
+def test_options_of_training_learn_and_go_on_where_they_stopped(
+    classes: Data, tmp_path: Path, options: dict[str, Any]
+) -> None:
+    training = Training(epochs=20, batch=12, rate=0.01, **options)
+    whole = small(classes)
+    curves = fit(whole, classes, RECIPE, training, seed=3)
+    assert curves["loss"][-1] < 0.7 * curves["loss"][0]
+    assert curves["test_score"][-1] > 0.6  # a guess is right in 0.25
+
+    def stop(epoch: int, _loss: float) -> None:
+        if epoch == 3:
+            raise KeyboardInterrupt
+
+    given = {"checkpoint": tmp_path / "checkpoint.pt", "save_every": 0.0}
+    with pytest.raises(KeyboardInterrupt):
+        fit(small(classes), classes, RECIPE, training, seed=3, progress=stop, **given)
+    again = small(classes)
+    assert fit(again, classes, RECIPE, training, seed=3, **given) == curves
+    assert equal(weights(again), weights(whole))
+
+
+def test_consistency_compares_the_picture_with_two_draws_of_the_recipe(classes: Data) -> None:
+    training = Training(epochs=1, batch=48, consistency=5.0)
+    views = [next(shuffled(classes.train, one, 48, 3, 1)) for one in views_of(classes, RECIPE, training, 3)]
+    assert len(views) == 3
+    (clean, targets), (first, _), (second, others) = views
+    assert torch.equal(targets, others)
+    assert torch.equal(clean, next(shuffled(classes.train, pipeline_for(classes, None), 48, 3, 1))[0])
+    assert torch.equal(first, next(shuffled(classes.train, pipeline_for(classes, RECIPE, 3), 48, 3, 1))[0])
+    assert not (first == second).flatten(1).all(1).any()
+    assert len(views_of(classes, None, training, 3)) == len(views_of(classes, RECIPE, Training(), 3)) == 1
+
+    network = build("small_cnn", 4, 3, **TINY)
+    with torch.inference_mode():
+        logits = [network(images) for images, _ in views]
+    shares = torch.stack(logits).softmax(2).double()
+    mean = shares.mean(0)
+    divergence = float((shares * (shares.log() - mean.log())).sum(2).mean())
+    clean_loss = float(torch.nn.functional.cross_entropy(logits[0], targets))
+    step = Step(network, loss_of(classes.task, None), torch.optim.SGD(network.parameters(), 0.1), training, "cpu")
+    value = step([images for images, _ in views], targets)
+    assert value == pytest.approx(clean_loss + 5 * divergence, rel=1e-4)
+    assert value > clean_loss
+
+
+def test_consistency_is_for_classes_and_recipes_of_one_picture_at_a_time(classes: Data, nuclei: Data) -> None:
+    training = Training(epochs=1, consistency=12.0)
+    with pytest.raises(DataError, match=r"consistency: expected classes of pictures, .* got 'masks'"):
+        fit(build("unet", 1, 3, width=2, levels=1), nuclei, RECIPE, training)
+    mixing = vc.Pipeline([vc.OneOf([vc.CutMix(), vc.HorizontalFlip()])])
+    with pytest.raises(JobError, match="consistency: expected recipes of one picture at a time; leave Mixup and CutMix out"):
+        fit(small(classes), classes, mixing, training)
+    for bad in (0, -1.0, "12"):
+        with pytest.raises(JobError, match="consistency: expected a weight above 0"):
+            Training(consistency=bad)
+
+
+def test_the_rate_rises_over_the_warm_up_and_then_falls() -> None:
+    def rates(**options: Any) -> list[float]:
+        training = Training(epochs=6, rate=0.1, **options)
+        return [rate_of(training, step, 24) for step in range(24)]
+
+    warm = rates(warmup=2)
+    assert warm[:8] == pytest.approx([0.1 * (step + 1) / 8 for step in range(8)])
+    assert warm[8:] == pytest.approx([0.05 * (1 + np.cos(np.pi * step / 16)) for step in range(16)])
+    assert rates() == pytest.approx([0.05 * (1 + np.cos(np.pi * step / 24)) for step in range(24)])
+    assert rates(warmup=1, schedule="constant")[4:] == [0.1] * 20
+    with pytest.raises(JobError, match=r"warmup: expected a whole number in \[0, 5\], got 6"):
+        rates(warmup=6)
+
+
+def test_mixed_precision_computes_in_bfloat16_and_keeps_weights_in_float32(classes: Data) -> None:
+    seen: list[torch.dtype] = []
+    network = build("small_cnn", 4, 3, **TINY)
+    network.register_forward_hook(lambda _module, _given, logits: seen.append(logits.dtype))
+    training = Training(epochs=1, batch=48, amp=True)
+    fit(network, classes, None, training)
+    assert seen[0] == torch.bfloat16 == precision_of(training, "cpu")
+    assert seen[-1] == torch.float32  # measured as it is
+    assert {value.dtype for value in network.parameters()} == {torch.float32}
+    assert precision_of(training, "cuda:1") == torch.float16
+    assert precision_of(Training(), "cuda") == torch.float32
 
 
 def test_a_seed_gives_the_same_network_and_another_seed_another(classes: Data) -> None:

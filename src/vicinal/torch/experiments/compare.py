@@ -20,6 +20,7 @@ from vicinal.torch.experiments.summary import summarise
 from vicinal.torch.experiments.task import SEGMENTATION, loss_of
 from vicinal.torch.experiments.training.checkpoint import store_text
 from vicinal.torch.experiments.training.fit import SAVED_EVERY
+from vicinal.torch.experiments.training.views import check_views
 from vicinal.torch.experiments.trials.heat import chosen
 
 Progress = Callable[[str, float, int], None]
@@ -64,6 +65,7 @@ def check(comparison: Comparison, data: Data) -> None:
     loss_of(task, comparison.training.loss, comparison.training.smoothing)
     for recipe in comparison.recipes:
         pipeline_for(data, recipe.pipeline)
+        check_views(data, recipe.pipeline, comparison.training)
     network = comparison.model.build(task, data.train.channels)
     wanted = (2, task.outputs, *(data.train.size if task.kind == SEGMENTATION else ()))
     try:

@@ -99,7 +99,11 @@ def _claim_recipe(path: Path, recipe: Recipe) -> None:
 
 
 def _differences(found: dict[str, Any], wanted: dict[str, Any]) -> list[tuple[str, Any, Any]]:
-    """Settings that are not the same; the data set may lie elsewhere, or be written otherwise, if its keys agree."""
+    """Settings that are not the same; the data set may lie elsewhere, or be written otherwise, if its keys agree.
+
+    Folders of earlier versions lack settings of training that came later, and were made with their defaults.
+    """
+    found = {**found, "training": {**Training().plain(), **found.get("training", {})}}
     return [
         (f"{part}.{name}", found.get(part, {}).get(name), value)
         for part, values in wanted.items()

@@ -19,6 +19,7 @@ from vicinal.torch.experiments.recipe import Recipe, pipeline_for
 from vicinal.torch.experiments.task import CLASSIFICATION, loss_of
 from vicinal.torch.experiments.training.checkpoint import store_text
 from vicinal.torch.experiments.training.fit import SAVED_EVERY, fit
+from vicinal.torch.experiments.training.step import precision_of
 from vicinal.torch.experiments.trials.heat import chosen, translations
 from vicinal.torch.experiments.trials.robustness import corruption_scores, robustness
 
@@ -57,7 +58,8 @@ def run(
     loss = loss_of(data.task, comparison.training.loss, comparison.training.smoothing)
     measures = measure(network, data.task, data.test, pipeline_for(data, None), loss=loss, device=device)
     result = {
-        "recipe": recipe.name, "seed": seed, "seconds": round(trained, 2), "device": device, "curves": curves,
+        "recipe": recipe.name, "seed": seed, "seconds": round(trained, 2), "device": device,
+        "precision": str(precision_of(comparison.training, device)).removeprefix("torch."), "curves": curves,
         "measures": measures.plain(), **tried(network, data, comparison.trials, device, progress),
     }  # fmt: skip
     store_network(folder / NETWORK, comparison.model, network, data, comparison.selection.holdout)

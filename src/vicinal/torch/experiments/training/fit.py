@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from torch import Tensor, nn
+from torch import nn
 
 from vicinal.errors import DataError, JobError
 from vicinal.torch.experiments.data.pictures import Data
@@ -18,7 +18,10 @@ from vicinal.torch.experiments.recipe import pipeline_for
 from vicinal.torch.experiments.task import loss_of
 from vicinal.torch.experiments.training.checkpoint import fetch, store
 from vicinal.torch.experiments.training.feed import shuffled
+from vicinal.torch.experiments.training.schedule import rate_of
 from vicinal.torch.experiments.training.settings import Training
+from vicinal.torch.experiments.training.step import Step
+from vicinal.torch.experiments.training.views import views_of
 from vicinal.transforms.compose.pipeline import Pipeline
 
 Curves = dict[str, list[float]]
@@ -43,32 +46,36 @@ def fit(
     network.to(device)
     loss = loss_of(data.task, training.loss, training.smoothing)
     optimizer = _optimizer(network, training)
-    pipeline = pipeline_for(data, recipe, seed)
+    views = views_of(data, recipe, training, seed)
+    step = Step(network, loss, optimizer, training, device)
     steps = -(-len(data.train) // training.batch)
     curves: Curves = {"loss": [], "test_loss": [], "test_score": []}
     if checkpoint is not None and checkpoint.exists():
-        curves = _restored(fetch(checkpoint), network, optimizer, job, checkpoint)
+        curves = _restored(fetch(checkpoint), network, step, job, checkpoint)
     saved = time.monotonic()
     for epoch in range(len(curves["loss"]), training.epochs):
         with torch.random.fork_rng():
             torch.manual_seed(seed * 1_000_003 + epoch)
             network.train()
             total = 0.0
-            feed = shuffled(data.train, pipeline, training.batch, seed, epoch, device)
-            for step, (images, targets) in enumerate(feed):
-                _set_rate(optimizer, training, (epoch * steps + step) / (training.epochs * steps))
-                value = _step(network, loss, optimizer, images, targets)
+            feeds = [shuffled(data.train, one, training.batch, seed, epoch, device) for one in views]
+            for index, batches in enumerate(zip(*feeds, strict=True)):
+                _set_rate(optimizer, rate_of(training, epoch * steps + index, training.epochs * steps))
+                images, targets = batches[0]
+                value = step([view for view, _ in batches], targets)
                 total += value * len(images)
                 if not math.isfinite(value):
-                    raise DataError(f"epoch {epoch}, step {step}: the loss is {value}; try a lower learning rate")
+                    raise DataError(f"epoch {epoch}, step {index}: the loss is {value}; try a lower learning rate")
         found = measure(network, data.task, data.test, pipeline_for(data, None), loss=loss, device=device)
         for name, number in (("loss", total / len(data.train)), ("test_loss", found.loss), ("test_score", found.score)):
             curves[name].append(round(number, 6))
         if progress is not None:
             progress(epoch + 1, curves["loss"][-1])
         if checkpoint is not None and time.monotonic() - saved >= save_every and epoch + 1 < training.epochs:
-            state = {"job": job, "network": network.state_dict(), "optimizer": optimizer.state_dict(), "curves": curves}
-            store(checkpoint, state)
+            store(checkpoint, {
+                "job": job, "network": network.state_dict(), "optimizer": optimizer.state_dict(),
+                "scaler": step.scaler.state_dict(), "curves": curves,
+            })  # fmt: skip
             saved = time.monotonic()
     return curves
 
@@ -80,29 +87,16 @@ def _optimizer(network: nn.Module, training: Training) -> torch.optim.Optimizer:
     return torch.optim.SGD(weights, training.first_rate, momentum=0.9, nesterov=True, weight_decay=training.decay)
 
 
-def _set_rate(optimizer: torch.optim.Optimizer, training: Training, share: float) -> None:
-    """The learning rate after a share of all steps."""
-    factor = 0.5 * (1 + math.cos(math.pi * share)) if training.schedule == "cosine" else 1.0
+def _set_rate(optimizer: torch.optim.Optimizer, rate: float) -> None:
     for group in optimizer.param_groups:
-        group["lr"] = training.first_rate * factor
+        group["lr"] = rate
 
 
-def _step(
-    network: nn.Module, loss: nn.Module, optimizer: torch.optim.Optimizer, images: Tensor, targets: Any
-) -> float:
-    optimizer.zero_grad(set_to_none=True)
-    value: Tensor = loss(network(images), targets)
-    value.backward()  # type: ignore[no-untyped-call]
-    optimizer.step()
-    return float(value.detach())
-
-
-def _restored(
-    state: dict[str, Any], network: nn.Module, optimizer: torch.optim.Optimizer, job: str, path: Path
-) -> Curves:
+def _restored(state: dict[str, Any], network: nn.Module, step: Step, job: str, path: Path) -> Curves:
     if state.get("job") != job:
         raise JobError(f"{path}: belongs to another training; remove it to begin again")
     network.load_state_dict(state["network"])
-    optimizer.load_state_dict(state["optimizer"])
+    step.optimizer.load_state_dict(state["optimizer"])
+    step.scaler.load_state_dict(state.get("scaler", {}))  # earlier versions had none
     curves: Curves = state["curves"]
     return curves

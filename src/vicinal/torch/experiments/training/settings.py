@@ -21,7 +21,10 @@ class Training:
 
     ``optimizer``: "adam", or "sgd" with Nesterov momentum 0.9. ``rate``: the learning rate at the beginning (None: 1e-3
     and 0.1); "cosine" lets it fall to 0 over all steps. ``decay``: weight decay (AdamW's for "adam").
-    ``loss``: as ``task.loss_of`` takes it; ``smoothing``: of its labels.
+    ``warmup``: epochs over which the rate rises to that first. ``loss``: as ``task.loss_of`` takes it; ``smoothing``: of
+    its labels. ``consistency``: the weight of AugMix's Jensen-Shannon loss (12 in Hendrycks et al. 2020) between the
+    answers to a picture as it is and to two draws of the recipe, with the loss of the former alone; None: only one draw
+    is seen. ``amp``: mixed precision, bfloat16 on a CPU and float16 on a GPU.
     """
 
     epochs: int = 10
@@ -32,10 +35,14 @@ class Training:
     decay: float = 0.0
     loss: str | None = None
     smoothing: float = 0.0
+    warmup: int = 0
+    consistency: float | None = None
+    amp: bool = False
 
     def __attrs_post_init__(self) -> None:
         check_whole("epochs", self.epochs, 1, 10**6)
         check_whole("batch", self.batch, 1, 10**6)
+        check_whole("warmup", self.warmup, 0, self.epochs - 1)
         for name, value, choices in (
             ("optimizer", self.optimizer, OPTIMIZERS),
             ("schedule", self.schedule, SCHEDULES),
@@ -44,6 +51,10 @@ class Training:
                 raise SpecError(one_of(name, choices, value))
         if self.rate is not None and not (is_number(self.rate) and 0 < self.rate < 1e6):
             raise JobError(expected("rate", "a learning rate above 0", self.rate))
+        if self.consistency is not None and not (is_number(self.consistency) and 0 < self.consistency < 1e6):
+            raise JobError(expected("consistency", "a weight above 0", self.consistency))
+        if not isinstance(self.amp, bool):
+            raise JobError(expected("amp", "True or False", self.amp))
         for name, share, most in (("decay", self.decay, 1e6), ("smoothing", self.smoothing, 1.0)):
             if not (is_number(share) and 0 <= share <= most):
                 raise JobError(expected(name, f"a number in [0, {most:g}]", share))
