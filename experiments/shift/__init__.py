@@ -1,0 +1,1 @@
+"""Fashion-MNIST: does a network that saw shifted pictures keep its answer when a picture moves?"""

@@ -1,0 +1,80 @@
+"""Trains a network on Fashion-MNIST without and with translation, and tries it on pictures that are moved.
+
+python -m experiments.shift    trains, or goes on; networks are kept in OUT/runs, what they say in OUT/trials
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+from typing import Any
+
+import attrs
+
+from experiments.common.arguments import Arguments
+from experiments.common.clock import Clock
+from experiments.common.command import command
+from experiments.common.progress import Progress
+from experiments.shift import plot
+from experiments.shift.measure import Trials, trials
+from experiments.shift.settings import Settings, comparison, settings_for
+from experiments.shift.summary import answers, rows
+from vicinal.torch.experiments.compare import compare
+from vicinal.torch.experiments.comparison import Comparison
+from vicinal.torch.experiments.data.load import load
+from vicinal.torch.experiments.data.pictures import Data
+from vicinal.torch.experiments.network import fetch_network
+from vicinal.torch.experiments.run import NETWORK, folder_of
+from vicinal.torch.experiments.threads import set_torch_threads
+from vicinal.torch.experiments.training.checkpoint import store_text
+
+
+def run(arguments: Arguments, settings: Settings | None = None) -> dict[str, Any]:
+    """The results as JSON, and their plots."""
+    settings = settings or settings_for(arguments)
+    training = comparison(arguments, settings)
+    set_torch_threads(arguments.threads)
+    clock = Clock(arguments.out / "clock")
+    progress = Progress(clock)
+    compare(training, arguments.out / "runs", progress)
+    data = load(training.source, attrs.evolve(training.selection, test_limit=settings.unshifted))
+    found = try_all(arguments, settings, training, data, progress)
+    outcome = rows(found)
+    plot.accuracy(outcome, arguments.results / "accuracy.png")
+    plot.maps(outcome, data.test.images[0], arguments.results / "maps.png")
+    return {
+        "question": "Does a network that saw shifted pictures keep its answer when a picture moves?",
+        "data": f"Fashion-MNIST, {len(data.train)} pictures to train with, {len(data.test)} to test on",
+        "settings": {
+            **attrs.asdict(settings), "training": training.training.plain(),
+            "recipes": {recipe.name: recipe.text for recipe in training.recipes},
+        },
+        "seeds": list(settings.seeds),
+        "seconds": clock.total(),
+        "outcome": outcome,
+        "answers": answers(found),
+        "pictures": {
+            "accuracy.png": "Accuracy by shift along either axis, for each recipe",
+            "maps.png": "Probability of the true class by shift, of one picture and the mean of many, for each recipe",
+        },
+    }  # fmt: skip
+
+
+def try_all(
+    arguments: Arguments, settings: Settings, training: Comparison, data: Data, progress: Progress
+) -> dict[str, list[Trials]]:
+    """The trials of every network by recipe; those that are in OUT/trials are not run again."""
+    found: dict[str, list[Trials]] = {recipe.name: [] for recipe in training.recipes}
+    networks = list(itertools.product(training.seeds, training.recipes))
+    for done, (seed, recipe) in enumerate(networks):
+        path = arguments.out / "trials" / f"{recipe.name}-{seed}.json"
+        progress(f"{recipe.name}, seed {seed}: moving pictures", done, len(networks))
+        if not path.exists():
+            trained = fetch_network(folder_of(arguments.out / "runs", recipe.name, seed) / NETWORK)
+            store_text(path, json.dumps(trials(trained.network, trained.of(data), settings)) + "\n")
+        found[recipe.name].append(json.loads(path.read_text(encoding="utf-8")))
+    return found
+
+
+if __name__ == "__main__":
+    command("shift", __doc__, run)
