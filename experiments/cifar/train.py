@@ -1,0 +1,45 @@
+"""The comparisons: with right labels, and with wrong ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from experiments.cifar.pictures import with_wrong_labels
+from experiments.cifar.settings import CLEAN, CORE, NOISE_SEED, NOISY, Settings
+from vicinal.torch.experiments.compare import Progress, compare
+from vicinal.torch.experiments.comparison import Comparison, Trials
+from vicinal.torch.experiments.recipe import Recipe
+
+Runs = dict[str, dict[int, Any]]
+"""What ``compare`` says of single runs, by recipe and seed."""
+
+
+def train_clean(settings: Settings, source: Path, out: Path, progress: Progress) -> Runs:
+    """All recipes with the right labels, those of CORE with more seeds."""
+    core = [recipe for recipe in CLEAN if recipe.name in CORE]
+    few = _train(settings, source, CLEAN, settings.seeds, out, progress)
+    more = _train(settings, source, core, settings.core_seeds, out, progress)
+    return {name: {**runs, **more.get(name, {})} for name, runs in few.items()}
+
+
+def train_noisy(settings: Settings, clean: Path, out: Path, progress: Progress) -> dict[float, Runs]:
+    """The recipes for wrong labels, by share of them; each in its own folder of ``out``, with a copy of the data."""
+    found = {}
+    for share in settings.shares:
+        name = f"wrong-{round(100 * share)}"
+        source = with_wrong_labels(clean, share, NOISE_SEED, clean.with_name(f"{name}.npz"))
+        found[share] = _train(settings, source, NOISY, settings.noisy_seeds, out / name, progress)
+    return found
+
+
+def _train(
+    settings: Settings, source: Path, recipes: Sequence[Recipe], seeds: tuple[int, ...], out: Path, progress: Progress
+) -> Runs:
+    comparison = Comparison(
+        source=str(source), recipes=tuple(recipes), model=settings.model, training=settings.training,
+        trials=Trials(limit=0, corruptions=False), seeds=seeds, device="cpu",
+    )  # fmt: skip
+    found = compare(comparison, out, progress)
+    return {name: {run["seed"]: run for run in one["runs"]} for name, one in found["recipes"].items()}
