@@ -1,0 +1,1 @@
+"""Nuclei: a U-Net from a few pictures of cells, without and with augmentation, taught by several losses."""

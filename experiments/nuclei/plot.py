@@ -1,0 +1,86 @@
+"""Plots: Dice by number of pictures and by loss, and what networks see in test pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from matplotlib import pyplot as plt
+from matplotlib.axes import Axes
+
+from experiments.common.plots import save
+from experiments.nuclei.judge import THRESHOLD, logits
+from experiments.nuclei.outcome import few
+from experiments.nuclei.settings import AUGMENTED, BOTH, LOSS
+from vicinal.torch.experiments.data.pictures import Data
+from vicinal.torch.experiments.network import fetch_network
+
+Row = dict[str, Any]
+SCORES, EXAMPLES = "dice.png", "examples.png"
+SHOWN = 8
+COLORS = {"none": "#999999", AUGMENTED: "#1f77b4"}
+
+
+def draw_scores(rows: Sequence[Row], folder: Path) -> dict[str, str]:
+    """Writes the plot of scores; gives what it shows."""
+    least = few(rows)
+    usual = sorted((row for row in rows if row["loss"] == LOSS), key=lambda row: int(row["count"]))
+    figure, axes = plt.subplots(1, 2, figsize=(7.5, 2.9), width_ratios=(2, 3), sharey=True)
+    for place, recipe in enumerate(BOTH):
+        _by_count(axes[0], recipe, [row for row in usual if row["recipe"] == recipe])
+        _by_loss(axes[1], recipe, [row for row in rows if row["recipe"] == recipe and row["count"] == least], place)
+    axes[0].set_ylabel("Dice on test pictures, %")
+    axes[0].legend()
+    means = [100 * row["dice"]["mean"] for row in rows]
+    axes[0].set_ylim(np.floor(min(means) - 5), np.ceil(max(means) + 3))
+    save(figure, folder / SCORES)
+    return {
+        SCORES: f"Dice by number of pictures ({LOSS}), and by loss ({least} pictures; rings: at the best threshold for the "
+        "training pictures). The axis does not begin at 0. 95 % intervals over seeds."
+    }
+
+
+def draw_examples(networks: Mapping[str, Path], data: Data, folder: Path) -> dict[str, str]:
+    """Writes the first test pictures with their masks, and what each network finds; gives what it shows."""
+    some = data.test.take(np.arange(min(SHOWN, len(data.test))))
+    found = {name: logits(fetch_network(path), data, some)[0][:, 0] for name, path in networks.items()}
+    masks = {"truth": some.targets == 1, **{name: (torch.sigmoid(one) > THRESHOLD).numpy() for name, one in found.items()}}
+    figure, axes = plt.subplots(1 + len(masks), len(some), figsize=(7.5, 0.95 * (1 + len(masks))), squeeze=False)
+    for row, (name, pictures) in zip(axes, {"picture": some.images[..., 0], **masks}.items(), strict=True):
+        for axis, picture in zip(row, pictures, strict=True):
+            axis.imshow(picture, cmap="gray", interpolation="nearest")
+            axis.set(xticks=[], yticks=[])
+        row[0].set_ylabel(name)
+    save(figure, folder / EXAMPLES)
+    return {
+        EXAMPLES: f"The first {len(some)} test pictures by name, their masks, and what networks of the first seed find that "
+        f"learned from {len(data.train)} pictures ({LOSS})."
+    }
+
+
+def _by_count(axis: Axes, recipe: str, rows: Sequence[Row]) -> None:
+    counts = [row["count"] for row in rows]
+    means, reach = _reach(rows, "dice")
+    axis.errorbar(counts, means, yerr=reach, fmt="o-", markersize=4, capsize=3, color=COLORS[recipe], label=recipe)
+    axis.set_xscale("log")
+    axis.set_xticks(counts, [str(count) for count in counts])
+    axis.minorticks_off()
+    axis.set_xlabel("pictures to train with")
+
+
+def _by_loss(axis: Axes, recipe: str, rows: Sequence[Row], place: int) -> None:
+    places = np.arange(len(rows)) + (place - 0.5) * 0.4
+    means, reach = _reach(rows, "dice")
+    axis.bar(places, means, 0.38, yerr=reach, color=COLORS[recipe], capsize=2)
+    axis.plot(places, _reach(rows, "tuned")[0], "o", color="black", fillstyle="none", markersize=4)
+    axis.set_xticks(np.arange(len(rows)), [row["loss"] for row in rows], fontsize=7)
+
+
+def _reach(rows: Sequence[Row], name: str) -> tuple[list[float], list[float]]:
+    """Means and half of the intervals, in percent; 0 for a single seed."""
+    means = [100 * row[name]["mean"] for row in rows]
+    highs = [row[name]["mean"] if row[name]["high"] is None else row[name]["high"] for row in rows]
+    return means, [100 * high - mean for high, mean in zip(highs, means, strict=True)]
