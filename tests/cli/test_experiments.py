@@ -53,6 +53,7 @@ def test_compare_then_evaluate_then_audit(photos: str, tmp_path: Path, capsys: p
     rows = [line.split() for line in said.splitlines()]
     assert rows[1][:2] == ["test", "pictures"]
     assert {"shift", "rotation", "blur", "pixelate"} <= {row[0] for row in rows}
+    assert rows[-1] == [f"{tmp_path}/e/evaluation.html"]
     kept = json.loads((network.parent / "result.json").read_text())
     assert json.loads((tmp_path / "e" / "evaluation.json").read_text())["measures"]["score"] == kept["measures"]["score"]
 

@@ -39,7 +39,9 @@ def evaluate(
         str, typer.Argument(metavar="MODEL", help="A network.pt of `vicinal compare`, or a model's name or import path.")
     ],
     data: Source,
-    out: Annotated[str | None, typer.Option("--out", "-o", metavar="OUT", help="A folder for evaluation.json.")] = None,
+    out: Annotated[
+        str | None, typer.Option("--out", "-o", metavar="OUT", help="A folder for evaluation.json and evaluation.html.")
+    ] = None,
     corruptions: Annotated[bool, typer.Option("--corruptions", help="Also run the common corruptions.")] = False,
     model_option: ModelOption = None,
     weights: Weights = None,
@@ -78,7 +80,7 @@ def evaluate(
         result = evaluating.evaluate(
             found, trials, device_of(device), out, lambda what, share: progress(what, share, 1)
         )
-    sys.stdout.write(_told(result))
+    sys.stdout.write(_told(result) + (f"{out}/evaluation.html\n" if out is not None else ""))
 
 
 def _told(result: Mapping[str, Any]) -> str:

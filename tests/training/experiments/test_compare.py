@@ -284,6 +284,16 @@ def test_trials_alone_of_a_kept_network(done: Path, photos: str, tmp_path: Path)
     assert result["corruptions"]["scores"] == before["corruptions"]["scores"]
     assert result["measures"]["score"] == before["measures"]["score"]
     assert json.loads((tmp_path / "out" / "evaluation.json").read_text())["model"] == str(path)
+    page = (tmp_path / "out" / "evaluation.html").read_text()
+    tags = Tags()
+    tags.feed(page)
+    assert tags.open == []
+    assert re.findall("<h2>(.*?)</h2>", page) == [
+        "accuracy on changed pictures", "Common corruptions", "One picture, moved", "Confusion, % of the pictures of a class",
+        "Calibration: share that is right, by confidence",
+    ]  # fmt: skip
+    assert f"<td>{result['measures']['score']:.2%}</td>" in page
+    assert not re.search(r"nan|None|Infinity", page)
     everything = judged(str(path), photos, Selection(), everything=True)
     assert len(everything.data.test) == 80
 

@@ -17,6 +17,7 @@ from vicinal.torch.experiments.data.pictures import Data, Pictures
 from vicinal.torch.experiments.data.selection import Selection
 from vicinal.torch.experiments.measure import measure
 from vicinal.torch.experiments.network import Model, Trained, fetch_network
+from vicinal.torch.experiments.page.evaluation import evaluation_page
 from vicinal.torch.experiments.recipe import pipeline_for
 from vicinal.torch.experiments.run import tried
 from vicinal.torch.experiments.task import loss_of
@@ -66,7 +67,8 @@ def judged(
 def evaluate(
     found: Judged, trials: Trials, device: str = "cpu", out: str | Path | None = None, progress: Any = None
 ) -> dict[str, Any]:
-    """Score, robustness and corruptions of a network as JSON, written to ``out``/evaluation.json where that is given."""
+    """Score, robustness and corruptions of a network as JSON; with ``out``, written to evaluation.json there, and shown in
+    evaluation.html."""
     if out is not None and Path(out).exists() and not Path(out).is_dir():
         raise JobError(f"{out}: expected a folder, got a file")
     network, data = found.trained.network.to(device), found.data
@@ -82,6 +84,7 @@ def evaluate(
         result["corruptions"]["differs"] = {one.name: one.differs for one in applicable(data.test.channels) if one.differs}
     if out is not None:
         store_text(Path(out) / "evaluation.json", json.dumps(result, indent=1) + "\n")
+        store_text(Path(out) / "evaluation.html", evaluation_page(result, data))
     return result
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from vicinal.report.cell import draw_cell
 from vicinal.report.draw import Array
 from vicinal.torch.experiments.audit.verdict import COSTLY, LITTLE, LOST, LOST_OF_CLASS
-from vicinal.torch.experiments.page.comparison import embedded, rendered
+from vicinal.torch.experiments.page.rendered import embedded, rendered
 
 if TYPE_CHECKING:
     from vicinal.torch.experiments.audit.case import Case, Example
