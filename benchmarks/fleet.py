@@ -20,25 +20,28 @@ KEPT_MEMORY = {"MALLOC_MMAP_THRESHOLD_": str(2**30), "MALLOC_TRIM_THRESHOLD_": s
 """glibc keeps freed memory: else a fresh array costs page faults, or none, by what its process did before."""
 
 
-def environment_of(library: str, threads: int, **more: str) -> dict[str, str]:
-    """The variables of a worker: thread counts, no calls home, the project on the path."""
+def variables(environment: str, threads: int, **more: str) -> dict[str, str]:
+    """Of a process in an environment: thread counts, no calls home, the project on the path."""
     root = environments.ROOT
-    path = f"{root}{os.pathsep}{root / 'src'}" if not PEERS[library].environment else str(root)
+    path = f"{root}{os.pathsep}{root / 'src'}" if not environment else str(root)
     fixed = {name: str(threads) for name in THREAD_VARIABLES}
     quiet = {"NO_ALBUMENTATIONS_UPDATE": "1", "ALBUMENTATIONS_NO_TELEMETRY": "1", "PYTHONWARNINGS": "ignore"}
-    return {**os.environ, **fixed, **quiet, "PYTHONPATH": path, **PEERS[library].variables, **more}
+    return {**os.environ, **fixed, **quiet, "PYTHONPATH": path, **more}
 
 
-class Remote:
-    """A library in its own process, pinned to ``cores``."""
+def environment_of(library: str, threads: int, **more: str) -> dict[str, str]:
+    """The variables of a worker."""
+    return variables(PEERS[library].environment, threads, **PEERS[library].variables, **more)
 
-    def __init__(self, library: str, threads: int, cores: list[int], log: Path, kept: bool = True) -> None:
-        self.library, self.threads = library, threads
+
+class Child:
+    """A process that answers JSON requests, one a line."""
+
+    def __init__(self, command: list[str], variables: dict[str, str], log: Path) -> None:
         self._log = log.open("a")
-        command = [str(environments.python_of(PEERS[library].environment)), "-m", "benchmarks.worker", library]
         self._process = subprocess.Popen(
-            [*command, ",".join(map(str, cores))], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._log,
-            text=True, cwd=environments.ROOT, env=environment_of(library, threads, **(KEPT_MEMORY if kept else {})),
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._log, text=True, cwd=environments.ROOT,
+            env=variables,
         )
 
     def ask(self, **request: Any) -> dict[str, Any]:
@@ -61,3 +64,13 @@ class Remote:
             self._process.stdin.close()
         self._process.wait(timeout=30)
         self._log.close()
+
+
+class Remote(Child):
+    """A library in its own process, pinned to ``cores``."""
+
+    def __init__(self, library: str, threads: int, cores: list[int], log: Path, kept: bool = True) -> None:
+        self.library, self.threads = library, threads
+        python = str(environments.python_of(PEERS[library].environment))
+        command = [python, "-m", "benchmarks.worker", library, ",".join(map(str, cores))]
+        super().__init__(command, environment_of(library, threads, **(KEPT_MEMORY if kept else {})), log)

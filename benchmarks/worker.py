@@ -14,6 +14,7 @@ import resource
 import sys
 import time
 import traceback
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TextIO
 
@@ -85,25 +86,30 @@ class Worker:
             return {"version": "working tree"}
 
 
-def _reply_to() -> TextIO:
+def reply_to() -> TextIO:
     """The driver's pipe, kept apart from what libraries print."""
     pipe = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
     return pipe
 
 
-def main() -> None:
-    replies, worker = _reply_to(), Worker(sys.argv[1])
-    os.sched_setaffinity(0, {int(core) for core in sys.argv[2].split(",")})
+def serve(answer: Callable[[dict[str, Any]], dict[str, Any]], replies: TextIO) -> None:
+    """Answers until standard input ends."""
     for line in sys.stdin:
         try:
-            result = worker.answer(json.loads(line))
+            result = answer(json.loads(line))
         except UnsupportedError as reason:
             result = {"unsupported": str(reason)}
         except Exception as error:
             traceback.print_exc()
             result = {"error": f"{type(error).__name__}: {error}".splitlines()[0][:200]}
         print(json.dumps(result), file=replies, flush=True)
+
+
+def main() -> None:
+    replies, worker = reply_to(), Worker(sys.argv[1])
+    os.sched_setaffinity(0, {int(core) for core in sys.argv[2].split(",")})
+    serve(worker.answer, replies)
 
 
 if __name__ == "__main__":

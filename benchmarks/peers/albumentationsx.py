@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from benchmarks import steps as s
@@ -11,12 +12,9 @@ from benchmarks.peers.each import loop
 from benchmarks.peers.folders import folder_to_folder
 
 
-def prepare(work: Work) -> Run:
-    import albumentations as lib  # type: ignore[import-not-found]
-    import cv2
-
-    cv2.setNumThreads(1 if work.files else work.threads)
-    table: dict[type, Any] = translations(lib) | {
+def ranges(lib: Any) -> dict[type, Callable[[Any], Any]]:
+    """As ``albumentations.translations``."""
+    return translations(lib) | {
         s.Blur: lambda t: lib.GaussianBlur(blur_range=(0, 0), sigma_range=t.sigma, p=1.0),
         s.Jitter: lambda t: lib.ColorJitter(
             brightness_range=(1 - t.brightness, 1 + t.brightness), contrast_range=(1 - t.contrast, 1 + t.contrast),
@@ -33,5 +31,12 @@ def prepare(work: Work) -> Run:
         s.SaltPepper: lambda t: lib.SaltAndPepper(amount_range=t.amount, salt_vs_pepper_range=(0.5, 0.5), p=1.0),
         s.Posterize: lambda t: lib.Posterize(num_bits=(t.bits, t.bits), p=1.0),
     }
-    compose = lib.Compose(transforms(work.case.steps, table), seed=1, telemetry=False)
+
+
+def prepare(work: Work) -> Run:
+    import albumentations as lib  # type: ignore[import-not-found]
+    import cv2
+
+    cv2.setNumThreads(1 if work.files else work.threads)
+    compose = lib.Compose(transforms(work.case.steps, ranges(lib)), seed=1, telemetry=False)
     return folder_to_folder(work, compose) if work.case.stored else loop(work, compose)

@@ -9,7 +9,7 @@ from benchmarks.case import Run, Work
 from benchmarks.peers.folders import fresh_folder
 
 
-def _transforms(steps: tuple[s.Step, ...]) -> list[Any]:
+def transforms(steps: tuple[s.Step, ...]) -> list[Any]:
     import vicinal as vc
 
     table: dict[type, Any] = {
@@ -65,7 +65,7 @@ def prepare(work: Work) -> Run:
 
     vc.set_threads(work.threads)
     case = work.case
-    augment = vc.Pipeline(_transforms(case.steps), seed=1)
+    augment = vc.Pipeline(transforms(case.steps), seed=1)
     if case.stored:
         return _folder_to_folder(work, augment)
     images, single, files = work.images, work.images[0], work.files
