@@ -19,6 +19,7 @@ from vicinal.transforms.color.normalize import Normalize
 from vicinal.transforms.compose.pipeline import Pipeline
 from vicinal.transforms.geometric.random_crop import RandomCrop
 from vicinal.transforms.geometric.rotate import Rotate
+from vicinal.transforms.mix.cut_mix import CutMix
 
 RECIPE = Pipeline([Rotate((-30, 30))], seed=2)
 PICTURES = [smooth(seed, 30 + seed, 40) for seed in range(4)]
@@ -40,6 +41,15 @@ def test_encoded_pictures_come_back_encoded_as_the_pipeline_makes_them() -> None
     for row in (0, 1, 4, 5):
         np.testing.assert_array_equal(read(out["image"][row]), truth[row])
     assert [bytes(data[:4]) for data in out["image"][[2, 6]]] == [b"\xff\xd8\xff\xe0", b"RIFF"]
+
+
+def test_a_recipe_that_mixes_pictures_is_refused_as_their_labels_would_stay_what_they_were() -> None:
+    with pytest.raises(JobError) as caught:
+        batch_function(Pipeline([RandomCrop(8), CutMix()]))
+    assert str(caught.value) == (
+        "recipe: expected transforms of one picture at a time, but CutMix mixes the samples of a batch; leave it out here "
+        "and mix when batches are made for training, or let vicinal.offline.augment mix them"
+    )
 
 
 def test_arrays_come_back_as_arrays_stacked_where_they_can_be() -> None:

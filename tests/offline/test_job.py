@@ -20,7 +20,6 @@ from vicinal.transforms.compose.pipeline import Pipeline
 from vicinal.transforms.geometric.horizontal_flip import HorizontalFlip
 from vicinal.transforms.geometric.random_crop import RandomCrop
 from vicinal.transforms.geometric.rotate import Rotate
-from vicinal.transforms.mix.cut_mix import CutMix
 
 
 def lines(path: Path) -> list[dict[str, Any]]:
@@ -193,19 +192,6 @@ NORMALIZES = (
     "recipe: expected pictures at its end, but Normalize makes numbers that no picture file holds; "
     "leave it out here and normalise when the pictures are read for training"
 )
-
-
-MIXES = (
-    "recipe: expected transforms of one picture at a time, but CutMix mixes the samples of a batch; "
-    "leave it out here and mix when batches are made for training"
-)
-
-
-def test_a_recipe_that_mixes_samples_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(JobError) as caught:
-        augment(class_folders(tmp_path / "src"), tmp_path / "out", Pipeline([OneOf([CutMix()])]))
-    assert str(caught.value) == MIXES
-    assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.parametrize("recipe", [Pipeline([Normalize()]), Pipeline([HorizontalFlip(), Pipeline([Normalize()])])])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import subprocess
 import sys
@@ -18,16 +19,17 @@ from vicinal.offline import augment
 from vicinal.offline.conduct import Summary
 from vicinal.transforms.compose.pipeline import Pipeline
 from vicinal.transforms.geometric.horizontal_flip import HorizontalFlip
+from vicinal.transforms.geometric.random_resized_crop import RandomResizedCrop
+from vicinal.transforms.mix.mixup_cutmix import MixupCutmix
 
 RECIPE = Pipeline([HorizontalFlip(p=0.5)], seed=4)
 SETTINGS: dict[str, Any] = {"format": "folder", "copies": 2, "originals": True, "shard_size": 2, "threads": 2}
 
 KILLED = """
-import os, signal, sys
+import json, os, signal, sys
 import numpy as np
 from vicinal.offline import augment
 from vicinal.transforms.compose.pipeline import Pipeline
-from vicinal.transforms.geometric.horizontal_flip import HorizontalFlip
 
 def counted(call):
     def before(*args, **named):
@@ -38,21 +40,21 @@ def counted(call):
         return call(*args, **named)
     return before
 
-recipe = Pipeline([HorizontalFlip(p=0.5)], seed=4)
+recipe, settings = Pipeline.from_yaml(sys.argv[1]), json.loads(sys.argv[2])
 recipe(np.zeros((2, 8, 8, 3), np.uint8))
-source, out, *steps = sys.argv[1:]
+source, out, *steps = sys.argv[3:]
 for number, given in enumerate(steps):
     child = os.fork()
     if child == 0:
         left = int(given)
         for name in ("replace", "link", "unlink", "rmdir", "fsync"):
             setattr(os, name, counted(getattr(os, name)))
-        augment(source, f"{out}-{number}", recipe, SETTINGS)
+        augment(source, f"{out}-{number}", recipe, **settings)
         print(int(given) - left, flush=True)
         os._exit(0)
     _, status = os.waitpid(child, 0)
     assert status in (0, signal.SIGKILL), status
-""".replace("SETTINGS", ", ".join(f"{name}={value!r}" for name, value in SETTINGS.items()))
+"""
 
 
 def tree(root: Path) -> dict[str, bytes]:
@@ -71,14 +73,15 @@ def run(source: Path, out: Path, **changes: Any) -> Summary:
     return augment(source, out, changes.pop("recipe", RECIPE), **{**SETTINGS, **changes})
 
 
-def until_killed(source: Path, out: Path, *steps: int) -> list[int]:
+def until_killed(source: Path, out: Path, *steps: int, recipe: Pipeline = RECIPE, **changes: Any) -> list[int]:
     """Jobs to ``out``-0, -1 ..., each in a process that kills itself before so many calls that change the disk.
 
     How many there were in each that came to its end.
     """
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     done = subprocess.run(
-        [sys.executable, "-c", KILLED, str(source), str(out), *map(str, steps)],
+        [sys.executable, "-c", KILLED, recipe.to_yaml(), json.dumps({**SETTINGS, **changes}), str(source), str(out),
+         *map(str, steps)],
         capture_output=True, text=True, check=False, env=environment,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
@@ -101,21 +104,26 @@ def stopped(source: Path, out: Path, shards: int = 2, **changes: Any) -> None:
         run(source, out, progress=stop_after(shards), **changes)
 
 
-def test_killed_anywhere_and_resumed_a_job_ends_with_the_same_bytes(tmp_path: Path) -> None:
+MIXED = {"recipe": Pipeline([RandomResizedCrop(24), MixupCutmix()], seed=4), "to": "jsonl", "shard_size": 6}
+
+
+@pytest.mark.parametrize("changes", [{}, MIXED], ids=["alone", "mixed"])
+def test_killed_anywhere_and_resumed_a_job_ends_with_the_same_bytes(tmp_path: Path, changes: dict[str, Any]) -> None:
     """``VICINAL_KILLS=1000``: before every single step."""
     source = data_set(tmp_path / "src")
-    (steps,) = until_killed(source, tmp_path / "whole", 10**9)
+    (steps,) = until_killed(source, tmp_path / "whole", 10**9, **changes)
     truth = tree(tmp_path / "whole-0")
     assert steps > 100
     kills = min(steps, int(os.environ.get("VICINAL_KILLS", "8")))
     instants = [int((number + 0.7) * steps / kills) for number in range(kills)]
-    ended = until_killed(source, tmp_path / "out", *instants)  # how many steps there are depends on the threads a little
+    ended = until_killed(source, tmp_path / "out", *instants, **changes)
+    # how many steps there are depends on the threads a little
     assert 20 * len(ended) <= kills
     for number in range(kills):
         out = tmp_path / f"out-{number}"
         seen = {path: data for path, data in tree(out).items() if not path.startswith(".vicinal/")}
         assert all(truth[path] == data for path, data in seen.items())
-        run(source, out, resume=True)
+        run(source, out, resume=True, **changes)
         assert tree(out) == truth
 
 

@@ -23,7 +23,7 @@ def counted(samples: list) -> Statistics:
     for label, objects in samples:
         boxes = np.array([[x, y, x + 5, y + 8] for x, y, _ in objects], np.float64).reshape(-1, 4)
         drawn = {"Rotate": {"degrees": [float(label)]}} if label else {}
-        statistics.add((40, 60), label, boxes, [kind for _, _, kind in objects], drawn)
+        statistics.add((40, 60), {label: 1.0}, boxes, [kind for _, _, kind in objects], drawn)
     return statistics
 
 
@@ -37,7 +37,7 @@ def test_counts_of_parts_add_up_to_the_counts_of_the_whole(samples: list, cut: i
 
 def test_boxes_are_counted_where_they_lie() -> None:
     statistics = Statistics()
-    statistics.add((100, 200), None, np.array([[150.0, 10.0, 190.0, 30.0]]), [0])
+    statistics.add((100, 200), {}, np.array([[150.0, 10.0, 190.0, 30.0]]), [0])
     assert np.argwhere(statistics.places).tolist() == [[3, 13]]  # centre: 0.2 of the height, 0.85 of the width
     assert np.argwhere(statistics.sizes).tolist() == [[3, 3]]  # 0.2 of the height, 0.2 of the width
 

@@ -9,6 +9,7 @@ from typing import TypeAlias
 import attrs
 
 from vicinal.datasets.item import Item
+from vicinal.datasets.soft import largest, own_shares
 
 Class: TypeAlias = int | None
 
@@ -57,9 +58,10 @@ def balanced(items: Iterable[Item], again: Iterable[Item], copies: int, balance:
 
 
 def classes_of(item: Item) -> set[int]:
-    """The classes that a picture shows."""
-    if item.label is not None:
-        return {item.label}
+    """The classes that a picture shows; of soft labels the one with the largest share."""
+    shares = own_shares(item.label, item.soft)
+    if shares:
+        return {largest(shares)}
     return set() if item.objects is None else set(item.objects.labels.tolist())
 
 

@@ -62,14 +62,18 @@ def check_place(place: Place, out: str, resume: bool, overwrite: bool) -> Descri
     return None
 
 
-def check_storable(pipeline: Transform) -> None:
-    """JobError when the recipe normalises, and its results are no pictures that a file can hold, or mixes samples."""
+def check_unmixed(pipeline: Transform) -> None:
+    """JobError when the recipe mixes samples."""
     mixing = [type(child).__name__ for child in descendants(pipeline) if type(child).__name__ in FOLDERS["mix"]]
     if mixing:
         raise JobError(
             f"recipe: expected transforms of one picture at a time, but {mixing[0]} mixes the samples of a batch; "
-            "leave it out here and mix when batches are made for training"
+            "leave it out here and mix when batches are made for training, or let vicinal.offline.augment mix them"
         )
+
+
+def check_storable(pipeline: Transform) -> None:
+    """JobError when the recipe normalises, and its results are no pictures that a file can hold."""
     if holds(pipeline, ("Normalize",)):
         raise JobError(
             "recipe: expected pictures at its end, but Normalize makes numbers that no picture file holds; "

@@ -19,7 +19,8 @@ from vicinal.offline.description import RUNNING, Description
 from vicinal.offline.engines.engine import Engine, Work
 from vicinal.offline.engines.local import Threads
 from vicinal.offline.finalise import Ending
-from vicinal.offline.loss import loss
+from vicinal.offline.mixable import taken
+from vicinal.offline.mixing import mixers
 from vicinal.offline.plan import read_plan
 from vicinal.offline.planning import begin, check_splits, first_reason, go_on, nothing_usable, try_first
 from vicinal.offline.receipt import Receipt
@@ -71,8 +72,8 @@ def conduct(request: Request, engine: Engine, resume: bool, overwrite: bool, pro
     resuming goes on with them.
     """
     started = time.perf_counter()
-    reader, place = request.opening.open(), request.place
-    lost = loss(reader.header, find(request.format))
+    reader, lost = taken(request.opening.open(), request.pipeline, find(request.format))
+    place = request.place
     check_splits(request, reader.header)
     made = "://" not in place.url and not os.path.lexists(place.url)
     standing = check_place(place, request.out, resume, overwrite)
@@ -134,7 +135,7 @@ def _run_shards(
 
     def missing() -> Iterator[Shard]:
         nonlocal count
-        for shard in read_plan(request.place, request.shard_size):
+        for shard in read_plan(request.place, request.shard_size, bool(mixers(request.pipeline))):
             count += 1
             if shard.number in done:
                 course.handled += shard.outputs

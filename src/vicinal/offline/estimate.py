@@ -12,14 +12,14 @@ from vicinal.datasets.format import Reader
 from vicinal.datasets.formats.table import find
 from vicinal.datasets.header import Header
 from vicinal.offline.check import check_place
-from vicinal.offline.loss import loss
 from vicinal.offline.made import Made
+from vicinal.offline.mixable import taken
 from vicinal.offline.plan import Plan
 from vicinal.offline.planning import check_splits, plan_of
+from vicinal.offline.receipt import Refused
 from vicinal.offline.request import Request
 from vicinal.offline.run_shard import unit_work
 from vicinal.offline.shard import Task
-from vicinal.offline.unit import units_of
 
 SAMPLE = 24
 """Pictures that are measured, spread evenly over the data set."""
@@ -47,7 +47,7 @@ class Estimate:
 def estimate(request: Request) -> Estimate:
     """Plans the job, runs a few of its pictures, and writes nothing. Raises what the job would raise at its start."""
     check_place(request.place, request.out, resume=True, overwrite=True)
-    reader = request.opening.open()
+    reader, lost = taken(request.opening.open(), request.pipeline, find(request.format))
     check_splits(request, reader.header)
     plan = plan_of(request, reader)
     for _ in plan.tasks(reader.items()):
@@ -63,7 +63,7 @@ def estimate(request: Request) -> Estimate:
         seconds=seconds * plan.outputs,
         sampled=sampled,
         refused=refused,
-        lost=loss(reader.header, find(request.format)),
+        lost=lost,
     )
 
 
@@ -71,19 +71,24 @@ def _measure(request: Request, reader: Reader, plan: Plan) -> tuple[float, float
     """Bytes and seconds an output, and how many pictures were tried and refused."""
     work = unit_work(request.job("", reader.header))
     tasks = list(_chosen(request, reader, plan.pictures))
-    sizes: list[int] = []
-    seconds, refused = 0.0, 0
-    for index, task in enumerate(tasks[:1] + tasks):  # the first compiles, or loads what was compiled
-        started = time.perf_counter()
-        results = [result for unit in units_of([task]) for result in work.run(unit)]
-        if index:
-            seconds += time.perf_counter() - started
-            examples = [result.example for result in results if isinstance(result, Made)]
-            sizes += [0 if picture is None else len(bytes(picture)) for picture in
-                      (example.data if example.pixels is None else example.pixels.data for example in examples)]  # fmt: skip
-            refused += not examples
+    for unit in work.units(tasks[:1]):  # compiles, or loads what was compiled
+        work.run(unit)
+    started = time.perf_counter()
+    results = [_size(result) for unit in work.units(tasks) for result in work.run(unit)]
+    seconds = time.perf_counter() - started
+    sizes = [size for size in results if isinstance(size, int)]
+    refused = {size.key for size in results if isinstance(size, Refused)}
     count = max(1, len(sizes))
-    return sum(sizes) / count, seconds / count, len(tasks), refused
+    return sum(sizes) / count, seconds / count, len(tasks), len(refused)
+
+
+def _size(result: Made | Refused) -> int | Refused:
+    """Bytes of an output's picture; nothing else of it is held."""
+    if isinstance(result, Refused):
+        return result
+    example = result.example
+    picture = example.data if example.pixels is None else example.pixels.data
+    return 0 if picture is None else len(bytes(picture))
 
 
 def _chosen(request: Request, reader: Reader, pictures: int) -> Iterator[Task]:

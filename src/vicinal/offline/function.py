@@ -15,7 +15,7 @@ from vicinal.data.encoded import Encoded
 from vicinal.data.read import read_mask
 from vicinal.data.write import Encoding
 from vicinal.errors import DataError, expected
-from vicinal.offline.check import check_storable, check_whole
+from vicinal.offline.check import check_storable, check_unmixed, check_whole
 from vicinal.offline.loaded import sample_id, suffix_of_bytes
 from vicinal.recipes.load import load, seeded
 from vicinal.transforms.compose.pipeline import Pipeline
@@ -107,6 +107,7 @@ def batch_function(
     """
     pipeline = seeded(recipe if isinstance(recipe, Pipeline) else load(recipe), seed)
     check_storable(pipeline)
+    check_unmixed(pipeline)
     check_whole("copies", copies, 1, 10**6)
     return BatchFunction(pipeline.to_yaml(), copies, image, mask, id, Encoding(quality=quality, subsampling=subsampling))
 

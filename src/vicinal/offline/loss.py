@@ -13,15 +13,16 @@ def loss(header: Header, format: Format) -> tuple[str, ...]:
     """One line for each kind of label that is dropped: "polygons are dropped: voc keeps boxes"."""
     held = header.holds | ({"boxes"} if header.holds & OBJECTS else set())
     kept = ", ".join(name for name in HOLDS if name in format.holds) or "pictures alone"
-    dropped = [name for name in HOLDS if name in held - format.holds]
+    gone = [name for name in HOLDS if name in held - format.holds]
     if not paints(format.holds, header.holds):
-        return tuple(_dropped(name, format.name, kept) for name in dropped)
-    become = " and ".join(name for name in dropped if name in OUTLINES)
+        return tuple(dropped(name, format.name, kept) for name in gone)
+    become = " and ".join(name for name in gone if name in OUTLINES)
     classes = "" if "boxes" in format.holds else ", without their classes"
-    others = [name for name in dropped if name not in {*OUTLINES, "boxes"}]
+    others = [name for name in gone if name not in {*OUTLINES, "boxes"}]
     first = f"{become} become instances{classes}: {format.name} keeps {kept}"
-    return (first, *(_dropped(name, format.name, kept) for name in others))
+    return (first, *(dropped(name, format.name, kept) for name in others))
 
 
-def _dropped(name: str, format: str, kept: str) -> str:
+def dropped(name: str, format: str, kept: str) -> str:
+    """The line for one kind of label: who drops it, and what is kept."""
     return f"{name} {'is' if name in ('label', 'soft_label', 'mask', 'rle') else 'are'} dropped: {format} keeps {kept}"

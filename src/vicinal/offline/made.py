@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from vicinal.datasets.example import Example
 from vicinal.datasets.format import Writer
+from vicinal.datasets.item import Item
 from vicinal.offline.job import Job
 from vicinal.offline.loaded import Loaded
 from vicinal.offline.painted import painted
@@ -26,12 +27,12 @@ ORIGINAL = "original"
 class Made:
     """An output before it is written, and its line in the manifest, which does not say yet where it lies.
 
-    ``source``: with the first output of a picture, the labels that this had.
+    ``source``: with the first output of a picture, the picture.
     """
 
     example: Example
     line: Line
-    source: Targets | None = None
+    source: Loaded | None = None
 
 
 @attrs.frozen(eq=False)
@@ -49,18 +50,23 @@ class Maker:
     def original(self, loaded: Loaded) -> Made:
         """The picture and its labels as they are; in a job without a recipe under its own key."""
         copy = None if self.job.recipe is None else ORIGINAL
-        return self._made(loaded, 0, copy, None, loaded.targets, {})
+        return self._made(loaded, 0, copy, None, loaded.targets, {}, classes_of(loaded.task.item))
 
-    def copy(self, loaded: Loaded, position: int, picture: Array, targets: Targets, parameters: Line) -> Made:
-        """An augmented copy; ``parameters`` {} is one that no transform touched."""
+    def copy(
+        self, loaded: Loaded, position: int, picture: Array, targets: Targets, parameters: Line, classes: Line | None = None
+    ) -> Made:
+        """An augmented copy; ``parameters`` {} is one that no transform touched. ``classes``: where it was mixed with
+        others, its label or soft label; None for those that the picture had."""
         number = position - loaded.task.original
+        classes = classes_of(loaded.task.item) if classes is None else classes
         if not parameters:
-            return self._made(loaded, position, number, None, loaded.targets, {})
-        return self._made(loaded, position, number, picture, targets, parameters)
+            return self._made(loaded, position, number, None, loaded.targets, {}, classes)
+        return self._made(loaded, position, number, picture, targets, parameters, classes)
 
     def _made(
-        self, loaded: Loaded, position: int, copy: int | str | None, picture: Array | None, targets: Targets, parameters: Line
-    ) -> Made:
+        self, loaded: Loaded, position: int, copy: int | str | None, picture: Array | None, targets: Targets,
+        parameters: Line, classes: Line,
+    ) -> Made:  # fmt: skip
         """``picture`` None: the one that was read. DataError where the format cannot hold it."""
         item, suffix = loaded.task.item, self._suffix(loaded)
         data: bytes | None = None
@@ -79,18 +85,22 @@ class Maker:
             data=data,
             pixels=picture if self.writer.pixels else None,
             split=item.split,
-            label=item.label,
-            soft=item.soft,
+            **classes,
             mask=targets.mask,
             instances=instances,
             objects=objects,
             extra=item.extra,
         )
         line = {"source": loaded.source, "id": loaded.id, "copy": ORIGINAL if copy is None else copy}
-        return Made(example, {**line, "parameters": parameters}, None if position else loaded.targets)
+        return Made(example, {**line, "parameters": parameters}, None if position else loaded)
 
     def _suffix(self, loaded: Loaded) -> str:
         return self.writer.suffix(self.job.suffix or loaded.suffix)
+
+
+def classes_of(item: Item) -> Line:
+    """What an Example is told of the class of a picture that was not mixed with others."""
+    return {"label": item.label, "soft": item.soft}
 
 
 def parameters_of(record: Record, row: int) -> Line:

@@ -16,7 +16,7 @@ from vicinal.datasets.files import is_url
 from vicinal.datasets.item import Item
 from vicinal.offline.balance import Allotment, class_of
 from vicinal.offline.places.place import Place
-from vicinal.offline.shard import Shard, Task, shards_of
+from vicinal.offline.shard import Shard, Task, shards_of, with_whole_end
 
 PATH = ".vicinal/plan.jsonl"
 LINES = 256
@@ -76,9 +76,10 @@ def write_plan(place: Place, tasks: Iterable[Task]) -> None:
     place.put(PATH, chunks_of(json.dumps(task.plain()) for task in tasks))
 
 
-def read_plan(place: Place, shard_size: int) -> Iterator[Shard]:
-    """The shards of the stored plan, one after the other."""
-    return shards_of((Task.from_plain(json.loads(line)) for line in lines_of(place, PATH)), shard_size)
+def read_plan(place: Place, shard_size: int, mixed: bool = False) -> Iterator[Shard]:
+    """The shards of the stored plan, one after the other; where pictures are ``mixed``, none with only a few."""
+    shards = shards_of((Task.from_plain(json.loads(line)) for line in lines_of(place, PATH)), shard_size)
+    return with_whole_end(shards, shard_size) if mixed else shards
 
 
 def lines_of(place: Place, path: str) -> Iterator[bytes]:

@@ -11,9 +11,11 @@ from vicinal.datasets.format import Reader
 from vicinal.datasets.header import Header
 from vicinal.errors import JobError, expected
 from vicinal.offline.balance import Allotment, balanced
+from vicinal.offline.deal import dealt
 from vicinal.offline.description import Description, differences
 from vicinal.offline.engines.engine import Engine
 from vicinal.offline.job import Job
+from vicinal.offline.mixing import mixers
 from vicinal.offline.plan import Plan, augments, write_plan
 from vicinal.offline.receipt import Receipt
 from vicinal.offline.request import Request
@@ -42,7 +44,8 @@ def plan_of(request: Request, reader: Reader) -> Plan:
 def begin(request: Request, reader: Reader) -> Description:
     """Stores plan and description of a new job."""
     plan = plan_of(request, reader)
-    write_plan(request.place, plan.tasks(reader.items()))
+    tasks = plan.tasks(reader.items())
+    write_plan(request.place, dealt(tasks, request.shard_size) if mixers(request.pipeline) else tasks)
     description = _describe(request, reader, plan)
     description.put(request.place)
     return description

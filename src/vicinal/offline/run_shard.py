@@ -16,17 +16,20 @@ import attrs
 from vicinal.datasets.example import Example
 from vicinal.datasets.formats.table import find
 from vicinal.datasets.objects import Objects
+from vicinal.datasets.soft import own_shares
 from vicinal.errors import JobError
 from vicinal.offline.deposit import Deposit
 from vicinal.offline.in_order import in_order
 from vicinal.offline.job import Job
 from vicinal.offline.made import Line, Made, Maker
+from vicinal.offline.mixed_work import MixedWork
+from vicinal.offline.mixing import Mixing
 from vicinal.offline.painted import paints
 from vicinal.offline.places.open import open_place
 from vicinal.offline.places.place import Place
 from vicinal.offline.receipt import Receipt, Refused, begun_path, entries_path, receipt_path
 from vicinal.offline.shard import Shard, Task
-from vicinal.offline.unit import Unit, units_of
+from vicinal.offline.unit import Unit
 from vicinal.offline.work import UnitWork
 from vicinal.report.summary.statistics import Statistics
 from vicinal.transforms.compose.pipeline import Pipeline
@@ -55,7 +58,7 @@ def run_shard(
     work = unit_work(job)
     with contextlib.ExitStack() as stack:
         pool = stack.enter_context(ThreadPoolExecutor(threads)) if pool is None and threads > 1 else pool
-        results = _results(work.run, units_of(tasks), pool, threads)
+        results = _results(work.run, work.units(tasks), pool, threads)
         stack.callback(results.close)
         stage = stack.enter_context(place.stage(f"shard-{shard.number:05d}")) if keep else None
         deposit = Deposit(stage, job.link)
@@ -74,7 +77,8 @@ def unit_work(job: Job) -> UnitWork:
     if paint:
         header = attrs.evolve(header, holds=header.holds | {"instances"})
     pipeline = None if job.recipe is None else _pipeline(job.recipe)
-    return UnitWork(Maker(job, format.writer(header, **job.options), paint), pipeline)
+    maker, mixing = Maker(job, format.writer(header, **job.options), paint), Mixing.of(pipeline, job.header)
+    return UnitWork(maker, pipeline) if mixing is None else MixedWork(maker, pipeline, mixing)
 
 
 def _write(
@@ -117,8 +121,10 @@ def _write(
 def _count(made: Made, before: Statistics, after: Statistics) -> None:
     example = made.example
     if made.source is not None:
-        before.add(made.source.size, example.label, *_boxes(made.source.objects))
-    after.add(example.size, example.label, *_boxes(example.objects), made.line["parameters"])
+        item, targets = made.source.task.item, made.source.targets
+        before.add(targets.size, own_shares(item.label, item.soft), *_boxes(targets.objects))
+    shares = own_shares(example.label, example.soft)
+    after.add(example.size, shares, *_boxes(example.objects), made.line["parameters"])
 
 
 def _boxes(objects: Objects | None) -> tuple[Any, Any]:

@@ -61,6 +61,18 @@ class Shard:
         return tuple(task.item.key for task in self.tasks)
 
 
+def with_whole_end(shards: Iterable[Shard], least: int) -> Iterator[Shard]:
+    """The shards; a last one of fewer than ``least`` outputs joins the one before it."""
+    held: list[Shard] = []
+    for shard in shards:
+        held.append(shard)
+        if len(held) > 2:
+            yield held.pop(0)
+    if len(held) == 2 and held[1].outputs < least:
+        held = [Shard(held[0].number, held[0].tasks + held[1].tasks)]
+    yield from held
+
+
 def shards_of(tasks: Iterable[Task], size: int) -> Iterator[Shard]:
     """Tasks in shards of ``size`` outputs, more only by the copies of the last picture; one shard is held at a time."""
     held: list[Task] = []

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Sequence, Set
 import vicinal
 from vicinal.offline.description import Description
 from vicinal.offline.job import Job
-from vicinal.offline.pick import Seen, look
+from vicinal.offline.mixed_work import MixedWork
+from vicinal.offline.mixing import Mixing
+from vicinal.offline.pick import Seen, look, look_together
 from vicinal.offline.places.place import Place
 from vicinal.offline.plan import PATH as PLAN
 from vicinal.offline.plan import lines_of
@@ -51,7 +53,7 @@ def summary_page(work: UnitWork, description: Description, place: Place, receipt
     sheet = None if work.pipeline is None else _sheet(job, work.pipeline, rows, refused)
     return page(Content(
         title=f"{outputs:,} pictures by Vicinal", facts=facts, recipe=job.recipe or "", names=job.header.names,
-        before=before, after=after, sheet=sheet, quarantined=quarantined, faults=faults,
+        before=before, after=after, sheet=sheet, mixed=isinstance(work, MixedWork), quarantined=quarantined, faults=faults,
     ))  # fmt: skip
 
 
@@ -69,16 +71,25 @@ def _candidates(place: Place, pictures: int) -> list[list[Task]]:
 
 def _sheet(job: Job, pipeline: Pipeline, rows: Sequence[Sequence[Task]], refused: Set[str]) -> Array | None:
     """Pictures with their copies; none that was refused, as it may have killed who opened it."""
-    seen: list[Seen] = []
-    for row in rows:
-        for task in (task for task in row if task.copies and task.item.key not in refused):
-            found = look(task.item, job.header, job.root, pipeline, min(COPIES, task.copies), job.max_pixels)
-            if isinstance(found, Seen):
-                seen.append(found)
-                break
+    usable = [[task for task in row if task.copies and task.item.key not in refused] for row in rows]
+    mixing = Mixing.of(pipeline, job.header)
+    if mixing is None:
+        seen = [found for row in usable if (found := _first(job, pipeline, row)) is not None]
+    else:
+        tasks = [row[0] for row in usable if row]
+        copies = min(COPIES, max((task.copies for task in tasks), default=0))
+        items = [task.item for task in tasks if task.copies >= copies]
+        looked = look_together(items, job.header, job.root, pipeline, mixing, copies, job.max_pixels)
+        seen = [one for one in looked if isinstance(one, Seen)]
     if not seen:
         return None
     columns = max(len(one.samples) for one in seen)
     alike = [one for one in seen if len(one.samples) == columns]
     heads = ["original", *(f"copy {copy}" for copy in range(columns - 1))]
     return draw_sheet([one.samples for one in alike], CELL, [one.source for one in alike], heads)
+
+
+def _first(job: Job, pipeline: Pipeline, tasks: Sequence[Task]) -> Seen | None:
+    """The first picture that can be looked at."""
+    looks = (look(task.item, job.header, job.root, pipeline, min(COPIES, task.copies), job.max_pixels) for task in tasks)
+    return next((found for found in looks if isinstance(found, Seen)), None)

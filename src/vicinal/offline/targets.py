@@ -53,13 +53,14 @@ def kind_of(targets: Targets) -> tuple[bool, str]:
     return targets.mask is not None, "planes" if planes else "" if targets.instances is None else "map"
 
 
-def batch_fields(rows: Sequence[Targets], header: Header) -> dict[str, Any]:
+def batch_fields(rows: Sequence[Targets], header: Header, joined: bool = False) -> dict[str, Any]:
     """The fields of a Batch beside images, ids and epochs; absent where no row has any: ``Batch(images, **fields)``.
 
     ``rows``: of one ``kind_of``, one for each picture. Gives "masks"; "boxes" (``Boxes`` with polygons, clipped to the
     picture); "keypoints" (those of all objects in a row, ``header.pairs`` repeated for each object); and "instances":
     id maps, or planes [M, H, W] decoded from RLE (objects without RLE: their polygon or box filled). A picture with a
-    map but no objects gets the boxes of its instances. Raises DataError for what does not fit (a box without area, an
+    map but no objects gets the boxes of its instances. ``joined``: objects are told apart in the whole batch, as
+    ``joined_objects`` has them, and not picture by picture. Raises DataError for what does not fit (a box without area, an
     RLE of another size ...), naming it as "Batch.boxes[row]..." or "objects.masks[index]".
     """
     kinds = [kind_of(row) for row in rows]
@@ -73,10 +74,25 @@ def batch_fields(rows: Sequence[Targets], header: Header) -> dict[str, Any]:
     elif any(kind == "planes" for _, kind in kinds):
         fields["instances"] = [planes_of(entry, row.size) for entry, row in zip(objects, rows, strict=True)]
     if any(entry is not None for entry in given):
-        fields["boxes"] = [_boxes(entry, row) for entry, row in zip(objects, rows, strict=True)]
+        starts = np.cumsum([0, *(len(entry) * joined for entry in objects)]).tolist()
+        fields["boxes"] = [_boxes(entry, row, start) for entry, row, start in zip(objects, rows, starts, strict=False)]
     if any(entry.keypoints is not None for entry in objects):
         fields["keypoints"] = [keypoints_of(entry, header) for entry in objects]
     return fields
+
+
+def joined_objects(rows: Sequence[Targets]) -> Objects | None:
+    """The objects of all pictures, which have boxes alone, in a row; None where no picture has any.
+
+    A field that only some have is None for the others.
+    """
+    found = [row.objects for row in rows if row.objects is not None]
+    names = dict.fromkeys(name for objects in found for name in objects.fields)
+    fields = {name: [value for objects in found for value in objects.fields.get(name, [None] * len(objects))] for name in names}
+    if not found:
+        return None
+    boxes, labels = ([getattr(objects, name) for objects in found] for name in ("boxes", "labels"))
+    return Objects(np.concatenate(boxes), np.concatenate(labels), fields=fields)
 
 
 def labels_of(result: Batch, row: int, source: Targets) -> Targets:
@@ -115,8 +131,8 @@ def _objects(row: Targets) -> Objects | None:
     return Objects(boxes.data, np.zeros(len(boxes), np.int64), fields={"instance": fields["instance"].tolist()})
 
 
-def _boxes(objects: Objects, row: Targets) -> Boxes:
-    fields: dict[str, Any] = {PLACE: np.arange(len(objects))}
+def _boxes(objects: Objects, row: Targets, start: int) -> Boxes:
+    fields: dict[str, Any] = {PLACE: np.arange(start, start + len(objects))}
     ids = instance_ids(objects)
     if ids is not None and row.instances is not None:
         fields["instance"] = ids

@@ -8,6 +8,8 @@ import attrs
 
 from vicinal.offline.shard import Task
 
+MIXED = 64
+"""Outputs of a unit that are mixed with each other: as many as a batch of training often has."""
 BATCH = 16
 """Outputs of a unit: enough that Python costs little, few enough that threads share out a small job."""
 
@@ -23,6 +25,25 @@ class Share:
 @attrs.frozen(eq=False)
 class Unit:
     shares: tuple[Share, ...]
+
+
+def mixed_units(tasks: Iterable[Task], size: int = MIXED) -> Iterator[Unit]:
+    """All outputs of the tasks, those of each split by themselves, in units alike in number of at most ``size``.
+
+    A unit gets every n-th output, so that copies of one picture are spread, and neighbours too.
+    """
+    splits: dict[str, list[Task]] = {}
+    for task in tasks:
+        splits.setdefault(task.item.split, []).append(task)
+    for alike in splits.values():
+        count = max(1, -(-sum(task.outputs for task in alike) // size))
+        units: list[list[Share]] = [[] for _ in range(count)]
+        place = 0
+        for task in alike:
+            for first in range(min(count, max(task.outputs, 1))):
+                units[(place + first) % count].append(Share(task, range(first, task.outputs, count)))
+            place += task.outputs
+        yield from (Unit(tuple(shares)) for shares in units if shares)
 
 
 def units_of(tasks: Iterable[Task], size: int = BATCH) -> Iterator[Unit]:

@@ -13,8 +13,10 @@ from vicinal.errors import DataError
 from vicinal.offline.loaded import Loaded, load, refused
 from vicinal.offline.made import Made, Maker, parameters_of
 from vicinal.offline.receipt import Refused
+from vicinal.offline.shard import Task
 from vicinal.offline.targets import batch_fields, kind_of, labels_of
-from vicinal.offline.unit import Share, Unit
+from vicinal.offline.unit import Share, Unit, units_of
+from vicinal.program.lowering import Record
 from vicinal.transforms.compose.pipeline import Pipeline
 
 Results: TypeAlias = Iterator[Made | Refused]
@@ -43,6 +45,15 @@ class UnitWork:
     maker: Maker
     pipeline: Pipeline | None
 
+    @property
+    def room(self) -> float:
+        """Pixels that are read before the first are augmented."""
+        return PIXELS
+
+    def units(self, tasks: Iterable[Task]) -> Iterator[Unit]:
+        """What ``run`` is to be called with for all outputs of the tasks."""
+        return units_of(tasks)
+
     def run(self, unit: Unit) -> list[Made | Refused]:
         """The outputs of a unit in order, then what had to be left out."""
         results = list(self._results(unit))
@@ -58,7 +69,7 @@ class UnitWork:
             elif row.position < row.loaded.task.original:
                 yield self._original(row.loaded)
             else:
-                if waiting and sum(other.area for other in waiting) + row.area > PIXELS:
+                if waiting and sum(other.area for other in waiting) + row.area > self.room:
                     yield from self._augmented(waiting)
                     waiting = []
                 waiting.append(row)
@@ -67,7 +78,7 @@ class UnitWork:
     def _rows(self, share: Share) -> Iterable[Row | Refused]:
         """Pixels are decoded where they are augmented, and where a file cannot stay what it is."""
         job, task = self.maker.job, share.task
-        augments = share.outputs.stop > task.original
+        augments = bool(share.outputs) and share.outputs[-1] >= task.original
         loaded = load(task, job.root, job.max_pixels, augments or self.maker.writer.pixels)
         if isinstance(loaded, Loaded) and loaded.picture is None and not self.maker.keeps(loaded):
             loaded = load(task, job.root, job.max_pixels, True)
@@ -76,7 +87,7 @@ class UnitWork:
         if loaded.picture is None:
             return [Row(loaded, position) for position in share.outputs]
         try:
-            kind = (str(loaded.picture.dtype), loaded.picture.shape[2], *kind_of(loaded.targets))
+            kind = self._kind(loaded)
         except DataError as error:
             return [_refused(loaded, error)]
         return [Row(loaded, position, kind) for position in share.outputs]
@@ -92,26 +103,42 @@ class UnitWork:
             yield from self._batch(list(alike))
 
     def _batch(self, rows: list[Row]) -> Results:
-        assert self.pipeline is not None
-        targets = [row.loaded.targets for row in rows]
         try:
-            batch = Batch(
-                images=[row.loaded.picture for row in rows],
-                ids=[row.loaded.id for row in rows],
-                epochs=[row.position - row.loaded.task.original for row in rows],
-                **batch_fields(targets, self.maker.job.header),
-            )
-            result, record = self.pipeline.trace(batch)
+            result, record = self._trace(rows)
         except Exception as error:  # of a decoder or a library that a broken picture confuses, too
             yield from self._without_culprit(rows, error)
             return
         for index, row in enumerate(rows):
             try:
-                moved = labels_of(result, index, targets[index])
-                parameters = parameters_of(record, index)
-                yield self.maker.copy(row.loaded, row.position, result.images[index], moved, parameters)
+                yield self._copy(rows, index, result, record)
             except Exception as error:
                 yield _refused(row.loaded, error)
+
+    def _kind(self, loaded: Loaded) -> tuple[Any, ...]:
+        """What pictures that are augmented together share."""
+        assert loaded.picture is not None
+        return (str(loaded.picture.dtype), loaded.picture.shape[2], *kind_of(loaded.targets))
+
+    def _trace(self, rows: Sequence[Row]) -> tuple[Batch, Record]:
+        assert self.pipeline is not None
+        batch = Batch(
+            images=[row.loaded.picture for row in rows],
+            ids=[row.loaded.id for row in rows],
+            epochs=[row.position - row.loaded.task.original for row in rows],
+            **self._fields(rows),
+        )
+        result: tuple[Batch, Record] = self.pipeline.trace(batch)
+        return result
+
+    def _fields(self, rows: Sequence[Row]) -> dict[str, Any]:
+        """What a batch has beside pictures, ids and epochs."""
+        return batch_fields([row.loaded.targets for row in rows], self.maker.job.header)
+
+    def _copy(self, rows: Sequence[Row], index: int, result: Batch, record: Record) -> Made:
+        """Of the row ``index``."""
+        loaded = rows[index].loaded
+        moved = labels_of(result, index, loaded.targets)
+        return self.maker.copy(loaded, rows[index].position, result.images[index], moved, parameters_of(record, index))
 
     def _without_culprit(self, rows: list[Row], error: Exception) -> Results:
         """The batch again, without the picture that the error names; where it names none, the first on its own."""

@@ -12,7 +12,7 @@ BEFORE, AFTER = "#9aa5b1", "#1f7a8c"
 ROW, LABEL, BAR = 20, 150, 320
 
 
-def bars(names: Sequence[str], before: Sequence[int], after: Sequence[int]) -> str:
+def bars(names: Sequence[str], before: Sequence[float], after: Sequence[float]) -> str:
     """Two horizontal bars a class, before over after, with their counts."""
     most = max([1, *before, *after])
     parts = []
@@ -23,7 +23,7 @@ def bars(names: Sequence[str], before: Sequence[int], after: Sequence[int]) -> s
             width = BAR * count / most
             parts.append(
                 f'<rect x="{LABEL}" y="{top + offset}" width="{width:.1f}" height="{ROW // 2 - 1}" fill="{colour}"/>'
-                f'<text class="n" x="{LABEL + width + 4:.1f}" y="{top + offset + 8}">{count:,}</text>'
+                f'<text class="n" x="{LABEL + width + 4:.1f}" y="{top + offset + 8}">{number(count)}</text>'
             )
     return svg(LABEL + BAR + 70, len(names) * (ROW + 6) + 4, parts)
 
@@ -65,6 +65,11 @@ def heat(cells: NDArray[np.int64], side: int = 176) -> str:
 def svg(width: float, height: float, parts: Sequence[str]) -> str:
     """A drawing of so many pixels from its elements."""
     return f'<svg width="{width:g}" height="{height:g}" viewBox="0 0 {width:g} {height:g}">{"".join(parts)}</svg>'
+
+
+def number(count: float) -> str:
+    """A count, of shares of pictures with a decimal."""
+    return f"{count:,.0f}" if count == int(count) else f"{count:,.1f}"
 
 
 def short(name: str, most: int = 22) -> str:

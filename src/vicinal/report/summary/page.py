@@ -21,7 +21,8 @@ MOST_PARAMETERS = 60
 
 @attrs.frozen(eq=False)
 class Content:
-    """All that a page shows. ``sheet``: a contact sheet, uint8 RGB, or None. ``facts``: rows of the table on top."""
+    """All that a page shows. ``sheet``: a contact sheet, uint8 RGB, or None; ``mixed``: of pictures that
+    were mixed with each other. ``facts``: rows of the table on top."""
 
     title: str
     facts: Sequence[tuple[str, str]]
@@ -32,6 +33,7 @@ class Content:
     sheet: Array | None = None
     quarantined: Sequence[tuple[str, str]] = ()
     faults: int = 0
+    mixed: bool = False
 
 
 def page(content: Content) -> str:
@@ -45,6 +47,7 @@ def page(content: Content) -> str:
         facts=content.facts,
         recipe=content.recipe,
         sheet=None if content.sheet is None else _embedded(content.sheet),
+        mixed=content.mixed,
         charts=list(_charts(content)),
         parameters=_parameters(content.after),
         more_parameters=max(0, len(content.after.parameters) - MOST_PARAMETERS),
@@ -58,10 +61,11 @@ def _charts(content: Content) -> list[Mapping[str, Any]]:
     """Class histograms and maps of boxes, those of which there is something to show."""
     charts: list[Mapping[str, Any]] = []
     before, after = content.before, content.after
-    for title, old, new in (
+    counts: tuple[tuple[str, Mapping[int, float], Mapping[int, float]], ...] = (
         ("Pictures by class", before.classes, after.classes),
         ("Objects by class", before.objects, after.objects),
-    ):
+    )
+    for title, old, new in counts:
         shown = sorted(set(old) | set(new))
         if shown:
             rows = shown[:MOST_CLASSES]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import attrs
@@ -12,6 +13,8 @@ from numpy.typing import NDArray
 BINS = 16
 """Cells a side of the maps of box sizes and positions."""
 
+NOTHING: Mapping[int, float] = MappingProxyType({})
+
 KEPT = 32
 """Values of a parameter that are kept of one shard: enough for a histogram over many shards."""
 
@@ -20,13 +23,14 @@ KEPT = 32
 class Statistics:
     """What a summary shows of some samples: all counts, and some values of every parameter.
 
-    ``classes`` and ``objects``: pictures and boxes by class index. ``sizes`` [BINS, BINS]: boxes by height (rows) and
-    width in shares of the picture. ``places``: boxes by the row and column of their centres. ``parameters``: by
-    "place.name", the first values that were drawn. ``active``: by place, for how many samples it was active.
+    ``classes`` and ``objects``: pictures and boxes by class index, pictures in the shares of their soft labels.
+    ``sizes`` [BINS, BINS]: boxes by height (rows) and width in shares of the picture. ``places``: boxes by the row and
+    column of their centres. ``parameters``: by "place.name", the first values that were drawn. ``active``: by place, for
+    how many samples it was active.
     """
 
     samples: int = 0
-    classes: dict[int, int] = attrs.field(factory=dict)
+    classes: dict[int, float] = attrs.field(factory=dict)
     objects: dict[int, int] = attrs.field(factory=dict)
     sizes: NDArray[np.int64] = attrs.field(factory=lambda: np.zeros((BINS, BINS), np.int64))
     places: NDArray[np.int64] = attrs.field(factory=lambda: np.zeros((BINS, BINS), np.int64))
@@ -36,33 +40,37 @@ class Statistics:
     def add(
         self,
         size: tuple[int, int],
-        label: int | None = None,
+        shares: Mapping[int, float] = NOTHING,
         boxes: NDArray[np.float64] | None = None,
         labels: Sequence[int] | NDArray[np.int64] = (),
         parameters: Mapping[str, Mapping[str, Any]] | None = None,
     ) -> None:
-        """Counts one sample: height and width in pixels, its class, boxes [M, 4] xyxy with classes, and what was drawn."""
+        """Counts one sample: height and width in pixels, what it has of which class, boxes [M, 4] xyxy with classes, and
+        what was drawn: numbers, or of other kinds what is not counted."""
         self.samples += 1
-        if label is not None:
-            self.classes[int(label)] = self.classes.get(int(label), 0) + 1
+        for index, share in shares.items():
+            self.classes[index] = self.classes.get(index, 0) + share
         if boxes is not None and len(boxes):
             for index in np.asarray(labels, np.int64).tolist():
                 self.objects[index] = self.objects.get(index, 0) + 1
-            shares = boxes / np.array([size[1], size[0]] * 2, np.float64)
-            _count(self.sizes, shares[:, 3] - shares[:, 1], shares[:, 2] - shares[:, 0])
-            _count(self.places, (shares[:, 1] + shares[:, 3]) / 2, (shares[:, 0] + shares[:, 2]) / 2)
+            corners = boxes / np.array([size[1], size[0]] * 2, np.float64)
+            _count(self.sizes, corners[:, 3] - corners[:, 1], corners[:, 2] - corners[:, 0])
+            _count(self.places, (corners[:, 1] + corners[:, 3]) / 2, (corners[:, 0] + corners[:, 2]) / 2)
         for place, drawn in (parameters or {}).items():
             self.active[place] = self.active.get(place, 0) + 1
             for name, value in drawn.items():
+                if isinstance(value, Mapping):
+                    continue
                 kept = self.parameters.setdefault(f"{place}.{name}", [])
                 kept.extend(np.ravel(np.asarray(value, np.float64)).tolist()[: KEPT - len(kept)])
 
     def merge(self, other: Statistics, most: int = 10_000) -> None:
         """Adds the counts of other samples; keeps at most ``most`` values of a parameter."""
         self.samples += other.samples
-        for mine, theirs in ((self.classes, other.classes), (self.objects, other.objects)):
-            for index, count in theirs.items():
-                mine[index] = mine.get(index, 0) + count
+        for index, share in other.classes.items():
+            self.classes[index] = self.classes.get(index, 0) + share
+        for index, count in other.objects.items():
+            self.objects[index] = self.objects.get(index, 0) + count
         for place, count in other.active.items():
             self.active[place] = self.active.get(place, 0) + count
         self.sizes += other.sizes
@@ -75,7 +83,7 @@ class Statistics:
         """JSON: the same samples give the same text."""
         return {
             "samples": self.samples,
-            "classes": {str(index): count for index, count in sorted(self.classes.items())},
+            "classes": {str(index): round(count, 6) for index, count in sorted(self.classes.items())},
             "objects": {str(index): count for index, count in sorted(self.objects.items())},
             "sizes": self.sizes.tolist(),
             "places": self.places.tolist(),
