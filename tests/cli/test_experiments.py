@@ -70,7 +70,7 @@ def test_options_of_training_are_those_of_the_comparison(
     photos: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     options = ["--consistency", "12", "--warmup", "1", "--amp", "--recipes", "AugMix", "--seeds", "1", "--trial-limit", "0"]
-    code, _, _ = run(capsys, "compare", photos, "--out", tmp_path / "out", *options, *SHORT)
+    code, _, _ = run(capsys, "compare", photos, "--out", tmp_path / "out", "--memory", "0", *options, *SHORT)
     assert code == 0
     training = json.loads((tmp_path / "out" / "experiment.json").read_text())["training"]
     assert (training["consistency"], training["warmup"], training["amp"]) == (12, 1, True)
@@ -96,6 +96,7 @@ def test_audit_trains_its_judges_and_goes_on(photos: str, tmp_path: Path, capsys
         (["--size", "big"], "--size: expected a side in pixels, or HxW, got 'big'"),
         (["--optimizer", "lion"], "optimizer: expected one of adam, sgd, got 'lion'"),
         (["--rate", "-1"], "rate: expected a learning rate above 0, got -1.0"),
+        (["--memory", "-1"], "--memory: expected GiB, at least 0, got -1.0"),
         (["--warmup", "1"], "warmup: expected a whole number in [0, 0], got 1"),
         (["--consistency", "0"], "consistency: expected a weight above 0, got 0.0"),
         (["--consistency", "12", "--recipes", "Mixup"], "of one picture at a time; leave Mixup and CutMix out"),

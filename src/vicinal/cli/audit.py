@@ -16,6 +16,7 @@ from vicinal.cli.training import (
     Epochs,
     Holdout,
     Limit,
+    Memory,
     Model,
     ModelOption,
     Optimizer,
@@ -67,6 +68,7 @@ def audit(
     channels: Channels = None,
     format: Format = None,
     reading: Reading = None,
+    memory: Memory = 4.0,
     device: Device = "auto",
     threads: TorchThreads = None,
 ) -> None:
@@ -87,7 +89,7 @@ def audit(
         recipes=recipes_of([recipe]),
         model=Network(model, values("--model-option", model_option), weights),
         selection=selection_of(
-            format, reading, size, task="classification", train=train_split, test=test_split, holdout=holdout,
+            format, reading, size, memory, task="classification", train=train_split, test=test_split, holdout=holdout,
             limit=limit, test_limit=test_limit, channels=channels,
         ),
         training=Training(epochs=epochs, batch=batch, optimizer=optimizer, rate=rate, schedule=schedule, decay=decay),

@@ -19,6 +19,7 @@ from vicinal.cli.training import (
     Holdout,
     Limit,
     LossName,
+    Memory,
     Model,
     ModelOption,
     Optimizer,
@@ -78,6 +79,7 @@ def compare(
     channels: Channels = None,
     format: Format = None,
     reading: Reading = None,
+    memory: Memory = 4.0,
     trial_limit: TrialLimit = 1000,
     corruptions: Annotated[bool, typer.Option(help="Also run the common corruptions.")] = True,
     picture: Picture = None,
@@ -102,7 +104,7 @@ def compare(
         recipes=recipes_of([word.strip() for word in recipes.split(",") if word.strip()]),
         model=Network(model, values("--model-option", model_option), weights),
         selection=selection_of(
-            format, reading, size, task=task, train=train_split, test=test_split, holdout=holdout, limit=limit,
+            format, reading, size, memory, task=task, train=train_split, test=test_split, holdout=holdout, limit=limit,
             test_limit=test_limit, channels=channels,
         ),
         training=Training(

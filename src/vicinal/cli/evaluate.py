@@ -12,6 +12,7 @@ from vicinal.cli.training import (
     Channels,
     Device,
     Holdout,
+    Memory,
     ModelOption,
     Picture,
     Size,
@@ -56,6 +57,7 @@ def evaluate(
     channels: Channels = None,
     format: Format = None,
     reading: Reading = None,
+    memory: Memory = 4.0,
     trial_limit: TrialLimit = 1000,
     picture: Picture = None,
     device: Device = "auto",
@@ -68,7 +70,7 @@ def evaluate(
     from vicinal.torch.experiments.comparison import Trials
 
     selection = selection_of(
-        format, reading, size, task=task, test=test_split, holdout=holdout, test_limit=test_limit, channels=channels
+        format, reading, size, memory, task=task, test=test_split, holdout=holdout, test_limit=test_limit, channels=channels
     )
     trials = Trials(limit=trial_limit, corruptions=corruptions, picture=picture)
     set_threads(threads)

@@ -39,6 +39,9 @@ Size: TypeAlias = Annotated[
     str | None, typer.Option("--size", metavar="HxW", help="Bring pictures to this size; one number for a square.")
 ]
 Channels: TypeAlias = Annotated[str | None, typer.Option("--channels", help="rgb or grey (default: as the first picture).")]
+Memory: TypeAlias = Annotated[
+    float, typer.Option("--memory", metavar="GIB", help="Pictures that take more are kept in a temporary file (see TMPDIR).")
+]
 Epochs: TypeAlias = Annotated[int, typer.Option("--epochs", "-e", help="Times that every picture is seen.")]
 BatchSize: TypeAlias = Annotated[int, typer.Option("--batch", "-b", help="Pictures of a step.")]
 Optimizer: TypeAlias = Annotated[str, typer.Option("--optimizer", help="adam, or sgd with momentum 0.9.")]
@@ -81,13 +84,17 @@ def need_torch() -> None:
 
 
 def selection_of(
-    format: str | None, reading: Sequence[str] | None, size: str | None, **others: Any
+    format: str | None, reading: Sequence[str] | None, size: str | None, memory: float, **others: Any
 ) -> Selection:
-    """What of a data set is used, as the options say."""
+    """What of a data set is used, as the options say. ``memory``: in GiB."""
+    from vicinal.errors import JobError, expected
     from vicinal.torch.experiments.data.selection import Selection
 
     options = pairs("--reading", reading)
-    return Selection(format=format, options=options, size=None if size is None else size_of(size), **others)
+    if not 0 <= memory < 2**30:
+        raise JobError(expected("--memory", "GiB, at least 0", memory))
+    sides = None if size is None else size_of(size)
+    return Selection(format=format, options=options, size=sides, memory=round(memory * 2**30), **others)
 
 
 def size_of(text: str) -> tuple[int, int]:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 import vicinal as vc
-from tests.training.experiments.material import NUCLEI, PHOTOS
+from tests.training.experiments.material import NUCLEI, PHOTOS, TINY
 from vicinal.errors import DataError
 from vicinal.torch.experiments.data.choose import balanced, held_out
 from vicinal.torch.experiments.data.load import load
 from vicinal.torch.experiments.data.pictures import Data
+from vicinal.torch.experiments.data.room import room
 from vicinal.torch.experiments.data.selection import Selection
+from vicinal.torch.experiments.training.fit import fit
+from vicinal.torch.experiments.training.settings import Training
+from vicinal.torch.models import build
 
 
 def test_splits_classes_and_pixels_of_a_folder(photos: str, classes: Data) -> None:
@@ -79,6 +84,32 @@ def test_black_and_white_masks_are_background_and_object(tmp_path: Path) -> None
     data = load(str(tmp_path))
     assert data.task.mode == "binary"
     assert np.array_equal(data.train.targets, data.train.images[..., 0] > 128)
+
+
+def test_more_pictures_than_memory_may_take_lie_in_a_file_that_leaves_nothing_behind(
+    photos: str, classes: Data, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    size = 48 * 24 * 24 * 3
+    for memory, mapped in ((size, False), (size - 1, True)):
+        data = load(photos, Selection(memory=memory))
+        assert isinstance(data.train.images.base, np.memmap) == mapped
+        assert np.array_equal(data.train.images, classes.train.images)
+        assert (data.mean, data.std) == (classes.mean, classes.std)
+        assert list(tmp_path.iterdir()) == []
+    training = Training(epochs=1, batch=16)
+    curves = [fit(build("small_cnn", 4, 3, **TINY), one, vc.Pipeline([vc.Rotate()]), training) for one in (data, classes)]
+    assert curves[0] == curves[1]
+    assert Selection(memory=1).plain() == Selection().plain()
+
+
+def test_pictures_that_fit_nowhere_are_refused_before_they_are_read() -> None:
+    shape = (10**6, 10_000, 10_000, 3)
+    message = r"photos: 1,000,000 pictures of 10000 x 10000 need 279396.8 GiB, above the 4 that"
+    with pytest.raises(DataError, match=message) as caught:
+        room(shape, np.uint8, 4 * 2**30, "photos")
+    for word in ("--size", "--limit", "--memory", "TMPDIR"):
+        assert word in str(caught.value)
 
 
 def test_grey_pictures_keep_one_channel_unless_told(photos: str, tmp_path: Path) -> None:

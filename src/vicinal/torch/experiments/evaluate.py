@@ -14,6 +14,7 @@ from vicinal.errors import DataError, JobError, SpecError, expected
 from vicinal.torch.experiments.comparison import Trials
 from vicinal.torch.experiments.data.load import load
 from vicinal.torch.experiments.data.pictures import Data, Pictures
+from vicinal.torch.experiments.data.room import room
 from vicinal.torch.experiments.data.selection import Selection
 from vicinal.torch.experiments.measure import measure
 from vicinal.torch.experiments.network import Model, Trained, fetch_network
@@ -48,7 +49,7 @@ def judged(
         if weights is None:
             missing = "no such file, and " if ":" not in model else ""
             raise SpecError(f"model {model}: {missing}expected weights for a network by name or import path")
-        data = _everything(load(src, selection), everything)
+        data = _everything(load(src, selection), everything, selection)
         data = attrs.evolve(data, mean=_row(mean, data.mean, "mean"), std=_row(std, data.std, "std"))
         network = Model(model, options or {}, weights).build(data.task, data.train.channels)
         trained = Trained(network, data.task, data.test.size, data.test.channels, data.mean, data.std, selection.holdout)
@@ -58,7 +59,7 @@ def judged(
     selection = attrs.evolve(
         selection, size=trained.size, channels=channels, task=trained.task.kind, holdout=trained.holdout
     )
-    data = _everything(load(src, selection), everything)
+    data = _everything(load(src, selection), everything, selection)
     if data.task.names != trained.task.names:
         raise DataError(expected(f"{src}: classes", f"those of the network, {trained.task.names}", data.task.names))
     return Judged(source=model, trained=trained, data=trained.of(data))
@@ -88,13 +89,14 @@ def evaluate(
     return result
 
 
-def _everything(data: Data, wanted: bool) -> Data:
-    return attrs.evolve(data, test=_joined(data.train, data.test)) if wanted else data
+def _everything(data: Data, wanted: bool, selection: Selection) -> Data:
+    return attrs.evolve(data, test=_joined(data.train, data.test, selection.memory, data.source)) if wanted else data
 
 
-def _joined(first: Pictures, second: Pictures) -> Pictures:
+def _joined(first: Pictures, second: Pictures, memory: int, src: str) -> Pictures:
+    shape = (len(first) + len(second), *first.images.shape[1:])
     return Pictures(
-        np.concatenate([first.images, second.images]),
+        np.concatenate([first.images, second.images], out=room(shape, first.images.dtype, memory, src)),
         np.concatenate([first.targets, second.targets]),
         first.keys + second.keys,
         np.concatenate([first.ids, second.ids]),

@@ -1,1 +1,1 @@
-"""Data sets for experiments: read once, in memory, pictures of one size."""
+"""Data sets for experiments: read once, pictures of one size."""

@@ -17,19 +17,22 @@ from vicinal.errors import DataError
 from vicinal.sampling.draw import sample_ids
 from vicinal.torch.experiments.data.choose import balanced, held_out
 from vicinal.torch.experiments.data.pictures import Array, Data, Pictures, moments
+from vicinal.torch.experiments.data.room import room
 from vicinal.torch.experiments.data.selection import Selection
 from vicinal.torch.experiments.data.target import Targets, targets_for
 from vicinal.transforms.compose.pipeline import Pipeline
 from vicinal.transforms.geometric.resize import Resize
 
-CHUNK = 256
+CHUNK = 64
 
 
 def load(src: str, selection: Selection | None = None) -> Data:
     """The pictures of ``src`` to train with and to test on, brought to one size, with classes or masks.
 
-    They are held in memory: 60,000 pictures of 28 x 28 take 47 MB, 10,000 of 224 x 224 in colour 1.5 GB.
-    Raises DataError where there is nothing to learn, pictures differ in size and ``size`` is None, or a split is none.
+    60,000 pictures of 28 x 28 take 47 MB, 10,000 of 224 x 224 in colour 1.5 GB; those that take more than
+    ``selection.memory`` are kept in a temporary file. Masks are held in memory.
+    Raises DataError where there is nothing to learn, pictures differ in size and ``size`` is None, a split is none, or
+    neither memory nor disk has room.
     """
     chosen = selection or Selection()
     channels = chosen.channels or _channels(src, chosen)
@@ -41,7 +44,7 @@ def load(src: str, selection: Selection | None = None) -> Data:
         if not items:
             raise DataError(f"{src}: expected pictures to {part} with, got none")
         which = balanced(*_known(items), most)
-        made.append(_pictures([items[index] for index in which.tolist()], header, rule, channels, chosen.size, src))
+        made.append(_pictures([items[index] for index in which.tolist()], header, rule, channels, chosen, src))
     _check_sizes(made[0], made[1], src)
     task, targets = rule.task(header, made[0].targets, made[1].targets, src)
     train, test = (attrs.evolve(one, targets=found) for one, found in zip(made, targets, strict=True))
@@ -81,28 +84,31 @@ def _known(items: Sequence[Item]) -> tuple[list[int], list[str]]:
 
 
 def _pictures(
-    items: Sequence[Item], header: Header, rule: Targets, channels: str, size: tuple[int, int] | None, src: str
+    items: Sequence[Item], header: Header, rule: Targets, channels: str, chosen: Selection, src: str
 ) -> Pictures:
-    images: list[Array] = []
+    images: Array | None = None
     targets: list[Array] = []
-    fit = Pipeline([] if size is None else [Resize(size, mode="cover")])
+    keys = [item.key for item in items]
+    fit = Pipeline([] if chosen.size is None else [Resize(chosen.size, mode="cover")])
     for start in range(0, len(items), CHUNK):
         samples = [read_sample(item, header, channels, decode=False) for item in items[start : start + CHUNK]]
         found = [rule.target(sample) for sample in samples]
         given: dict[str, Any] = {} if rule.labels else {"masks": found}
         result = fit(Batch(images=[sample["image"] for sample in samples], **given))
-        images += list(result.images)
+        if images is None:
+            first = result.images[0]
+            images = room((len(items), *first.shape), first.dtype, chosen.memory, src)
+        for index, image in enumerate(result.images, start):
+            _check_same(image, keys[index], images, keys[0], src)
+            images[index] = image
         targets += found if rule.labels else list(result.masks)
-    keys = [item.key for item in items]
-    _check_same(images, keys, src)
-    return Pictures(np.stack(images), np.stack(targets), tuple(keys), sample_ids(keys))
+    return Pictures(np.asarray(images), np.stack(targets), tuple(keys), sample_ids(keys))
 
 
-def _check_same(images: Sequence[Array], keys: Sequence[str], src: str) -> None:
-    for image, key in zip(images, keys, strict=True):
-        if image.shape != images[0].shape or image.dtype != images[0].dtype:
-            first, other = (f"{one.dtype} of {one.shape[0]} x {one.shape[1]}" for one in (images[0], image))
-            raise DataError(f"{src}: pictures differ: {keys[0]} is {first}, {key} {other}; a size makes them alike")
+def _check_same(image: Array, key: str, images: Array, first_key: str, src: str) -> None:
+    if image.shape != images.shape[1:] or image.dtype != images.dtype:
+        first, other = (f"{one.dtype} of {one.shape[0]} x {one.shape[1]}" for one in (images[0], image))
+        raise DataError(f"{src}: pictures differ: {first_key} is {first}, {key} {other}; a size makes them alike")
 
 
 def _check_sizes(train: Pictures, test: Pictures, src: str) -> None:

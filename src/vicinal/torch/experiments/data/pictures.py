@@ -1,4 +1,4 @@
-"""Pictures in memory, with their targets."""
+"""Pictures of one size, with their targets."""
 
 from __future__ import annotations
 

@@ -13,6 +13,7 @@ from vicinal.torch.experiments.task import KINDS
 
 CHANNELS = ("rgb", "grey")
 MOST = 10**9
+MEMORY = 4 * 2**30
 
 
 @attrs.frozen(kw_only=True)
@@ -22,7 +23,8 @@ class Selection:
     that the data set calls so ("val" where it has no "test"), else ``holdout`` of every class is for testing.
     ``limit`` and ``test_limit``: pictures that are used, of all classes alike. ``size``: height and width to which
     pictures are brought (filled, and cut where the aspect differs); None: as they are. ``channels``: "rgb" or "grey";
-    None: as the first picture.
+    None: as the first picture. ``memory``: bytes that the pictures to train with, and those to test on, may take in
+    memory; larger sets are kept in a temporary file. Of no effect on results, and no part of what ``plain`` says.
     """
 
     format: str | None = None
@@ -35,6 +37,7 @@ class Selection:
     test_limit: int | None = None
     size: tuple[int, int] | None = None
     channels: str | None = None
+    memory: int = MEMORY
 
     def __attrs_post_init__(self) -> None:
         if self.task is not None and self.task not in KINDS:
@@ -46,10 +49,11 @@ class Selection:
         for name, value in (("limit", self.limit), ("test_limit", self.test_limit)):
             if value is not None:
                 check_whole(name, value, 1, MOST)
+        check_whole("memory", self.memory, 0, 2**60)
         for side in self.size or ():
             check_whole("size", side, 1, 16384)
 
     def plain(self) -> dict[str, Any]:
         """JSON."""
-        out = attrs.asdict(self)
+        out = attrs.asdict(self, filter=lambda field, _: field.name != "memory")
         return {**out, "options": dict(self.options), "size": None if self.size is None else list(self.size)}
