@@ -186,13 +186,14 @@ def main() -> None:
     parser.add_argument("--engines", nargs="+", default=list(ENGINES), choices=list(ENGINES))
     parser.add_argument("--pictures", type=int, default=600)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--recipe", default="gentle", help="a name or a file")
     parser.add_argument("--to", default="folder", help="the format of OUT")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="vicinal-crash-") as temporary:
         folder = Path(temporary)
         src = source(folder / "src", given.pictures)
         command = [
-            sys.executable, "-m", "vicinal.cli", "augment", str(src), "--format", "folder", "--recipe", "gentle",
+            sys.executable, "-m", "vicinal.cli", "augment", str(src), "--format", "folder", "--recipe", given.recipe,
             "--copies", "2", "--seed", "3", "--to", given.to, "--shard-size", "40",
         ]  # fmt: skip
         finish(Trial(tuple(command), {}).start(folder / "undisturbed"))

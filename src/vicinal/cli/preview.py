@@ -23,7 +23,10 @@ def preview(
     cell: Annotated[int, typer.Option("--cell", min=16, max=2048, help="Side of a cell in pixels.")] = 160,
     seed: Seed = None,
 ) -> None:
-    """Draw a contact sheet: originals in the first column, then the copies that augment would write, labels drawn."""
+    """Draw a contact sheet: originals in the first column, then the copies that augment would write, labels drawn.
+
+    A recipe that mixes pictures mixes those that are shown.
+    """
     from vicinal.cli.job import settings_of
     from vicinal.data.read import MAX_PIXELS
     from vicinal.data.write import write

@@ -43,11 +43,12 @@ def augment(
     as of the largest, or a number of each. ``originals``: the pictures themselves as well, byte for byte, as are copies
     that no transform touched. ``only``: splits that are augmented ("train"); the others are copied as they are.
     A sample's id is a hash of its content and key, and its copy's number the epoch: the same ``seed`` (None: the
-    recipe's) gives the same bytes. ``out`` also gets manifest.jsonl (an output a line: source, id, copy, output, mask,
-    all that was drawn), recipe.yaml, summary.html, and quarantine.jsonl with what could not be used and why; with
-    ``strict`` the first stops the job. ``resume`` goes on with a job that was stopped and ends with the same bytes;
-    ``overwrite`` replaces an earlier one. ``engine``, ``threads``, ``processes``, ``address``: see engines.choose.
-    ``settings``: see ``Settings``. ``progress(done, total, quarantined)`` is called after every shard.
+    recipe's) gives the same bytes. A recipe that mixes pictures finds partners within a shard, which is dealt from the
+    whole data set, and makes soft labels, for which the output needs a place. ``out`` also gets manifest.jsonl (an output
+    a line: source, id, copy, output, mask, all that was drawn), recipe.yaml, summary.html, and quarantine.jsonl with what
+    could not be used and why; with ``strict`` the first stops the job. ``resume`` goes on with a job that was stopped and
+    ends with the same bytes; ``overwrite`` replaces an earlier one. ``engine``, ``threads``, ``processes``, ``address``:
+    see engines.choose. ``settings``: see ``Settings``. ``progress(done, total, quarantined)`` is called after every shard.
     Raises JobError (places, disk, nothing readable), DataError (no data set) and RecipeError.
     """
     pipeline = seeded(recipe if isinstance(recipe, Pipeline) else load(recipe), seed)
