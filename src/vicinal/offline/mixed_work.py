@@ -17,7 +17,7 @@ from vicinal.offline.loaded import Loaded, refused
 from vicinal.offline.made import Line, Made, parameters_of
 from vicinal.offline.mixing import Mixing
 from vicinal.offline.shard import Task
-from vicinal.offline.targets import batch_fields, joined_objects, labels_of
+from vicinal.offline.targets import Targets, batch_fields, joined_objects, labels_of
 from vicinal.offline.unit import Unit, mixed_units
 from vicinal.offline.work import Results, Row, UnitWork
 from vicinal.program.lowering import Record
@@ -60,10 +60,14 @@ class MixedWork(UnitWork):
         labels = [self.mixing.row(row.loaded.task.item) for row in rows]
         return fields if labels[0] is None else {**fields, "labels": np.stack([label for label in labels if label is not None])}
 
-    def _copy(self, rows: Sequence[Row], index: int, result: Batch, record: Record) -> Made:
+    def _sources(self, rows: Sequence[Row]) -> list[Targets]:
+        targets = super()._sources(rows)
+        objects = joined_objects(targets)
+        return [attrs.evolve(one, objects=objects) for one in targets]
+
+    def _copy(self, rows: Sequence[Row], index: int, source: Targets, result: Batch, record: Record) -> Made:
         row = rows[index]
-        objects = joined_objects([other.loaded.targets for other in rows])
-        moved = labels_of(result, index, attrs.evolve(row.loaded.targets, objects=objects))
+        moved = labels_of(result, index, source)
         classes = None if result.labels is None else label_fields(shares_of(result.labels[index]))
         parameters = _with_partners(parameters_of(record, index), rows, index)
         return self.maker.copy(row.loaded, row.position, result.images[index], moved, parameters, classes)

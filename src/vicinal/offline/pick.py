@@ -84,12 +84,11 @@ def _mixed(
     alike: Sequence[Loaded], header: Header, pipeline: Pipeline, mixing: Mixing, copies: int
 ) -> dict[str, Seen | Refused]:
     """What is seen of pictures of one kind, by their keys."""
-    fields = batch_fields([one.targets for one in alike], header)
-    labels = [row for one in alike if (row := mixing.row(one.task.item)) is not None]
     try:
+        labels = [row for one in alike if (row := mixing.row(one.task.item)) is not None]
         batch = Batch(
             images=[one.picture for one in alike], ids=[one.id for one in alike],
-            labels=np.stack(labels) if labels else None, **fields,
+            labels=np.stack(labels) if labels else None, **batch_fields([one.targets for one in alike], header),
         )  # fmt: skip
         result = pipeline(batch.repeat(copies))
     except DataError as error:

@@ -14,7 +14,7 @@ from vicinal.offline.loaded import Loaded, load, refused
 from vicinal.offline.made import Made, Maker, parameters_of
 from vicinal.offline.receipt import Refused
 from vicinal.offline.shard import Task
-from vicinal.offline.targets import batch_fields, kind_of, labels_of
+from vicinal.offline.targets import Targets, batch_fields, kind_of, labels_of
 from vicinal.offline.unit import Share, Unit, units_of
 from vicinal.program.lowering import Record
 from vicinal.transforms.compose.pipeline import Pipeline
@@ -108,9 +108,10 @@ class UnitWork:
         except Exception as error:  # of a decoder or a library that a broken picture confuses, too
             yield from self._without_culprit(rows, error)
             return
+        sources = self._sources(rows)
         for index, row in enumerate(rows):
             try:
-                yield self._copy(rows, index, result, record)
+                yield self._copy(rows, index, sources[index], result, record)
             except Exception as error:
                 yield _refused(row.loaded, error)
 
@@ -134,10 +135,14 @@ class UnitWork:
         """What a batch has beside pictures, ids and epochs."""
         return batch_fields([row.loaded.targets for row in rows], self.maker.job.header)
 
-    def _copy(self, rows: Sequence[Row], index: int, result: Batch, record: Record) -> Made:
+    def _sources(self, rows: Sequence[Row]) -> list[Targets]:
+        """What the labels of each row's result are made from."""
+        return [row.loaded.targets for row in rows]
+
+    def _copy(self, rows: Sequence[Row], index: int, source: Targets, result: Batch, record: Record) -> Made:
         """Of the row ``index``."""
         loaded = rows[index].loaded
-        moved = labels_of(result, index, loaded.targets)
+        moved = labels_of(result, index, source)
         return self.maker.copy(loaded, rows[index].position, result.images[index], moved, parameters_of(record, index))
 
     def _without_culprit(self, rows: list[Row], error: Exception) -> Results:

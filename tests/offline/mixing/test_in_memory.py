@@ -137,8 +137,10 @@ def test_masks_are_pasted(tmp_path: Path) -> None:
 
 
 def test_untouched_copies_and_originals_are_the_files_that_they_were_with_their_class(tmp_path: Path) -> None:
-    recipe = vc.Pipeline([vc.Pipeline(MIXUP.transforms, p=0.5)], seed=5)
-    source, out = folders(tmp_path / "src"), tmp_path / "out"
+    recipe = vc.Pipeline([vc.Pipeline([vc.HorizontalFlip(), vc.Mixup(alpha=1.0)], p=0.5)], seed=5)
+    source, out = tmp_path / "src", tmp_path / "out"
+    for number in range(15):
+        store(source / f"{CLASSES[number % 3]}/{number}.png", smooth(number))
     augment(source, out, recipe, to="jsonl", copies=4, originals=True)
     found = list(zip(lines(out / "manifest.jsonl"), lines(out / "metadata.jsonl"), strict=True))
     untouched = [(line, row) for line, row in found if not line["parameters"]]

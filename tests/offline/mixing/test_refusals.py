@@ -192,6 +192,9 @@ def test_classes_without_names_are_counted_by_the_recipe(tmp_path: Path) -> None
     data = data_set(tmp_path / "out")
     assert data.names == ("0", "1", "2", "3")
     assert {sample["labels"].shape for sample in data} == {(4,)}
+    assert augment(tmp_path / "tars", tmp_path / "few", vc.Pipeline([CROP, vc.Mixup(classes=2)])).written == 10
+    reasons = {line["reason"] for line in lines(tmp_path / "few/quarantine.jsonl")}
+    assert reasons == {"labels[0]: expected a class from 0 to 1, got 2"}
 
 
 def test_a_dry_run_measures_and_writes_nothing(tmp_path: Path) -> None:
