@@ -59,7 +59,8 @@ def work(arguments: Arguments, settings: Settings | None = None) -> dict[str, An
 def settings_plain(settings: Settings) -> dict[str, Any]:
     """JSON."""
     return {
-        "model": settings.model.plain(), "training": settings.training.plain(), "attacked": settings.attacked,
+        "model": settings.model.plain(), "training": settings.training.plain(),
+        "noisy_training": settings.noisy_training.plain(), "attacked": settings.attacked,
         "shares": list(settings.shares), "noise_seed": NOISE_SEED,
     }  # fmt: skip
 

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from experiments.cifar.pictures import with_wrong_labels
-from experiments.cifar.settings import CLEAN, CORE, NOISE_SEED, NOISY, Settings
+from experiments.cifar.settings import CORE, NOISE_SEED, Settings
 from vicinal.torch.experiments.compare import Progress, compare
 from vicinal.torch.experiments.comparison import Comparison, Trials
 from vicinal.torch.experiments.recipe import Recipe
+from vicinal.torch.experiments.training.settings import Training
 
 Runs = dict[str, dict[int, Any]]
 """What ``compare`` says of single runs, by recipe and seed."""
@@ -18,9 +19,9 @@ Runs = dict[str, dict[int, Any]]
 
 def train_clean(settings: Settings, source: Path, out: Path, progress: Progress) -> Runs:
     """All recipes with the right labels, those of CORE with more seeds."""
-    core = [recipe for recipe in CLEAN if recipe.name in CORE]
-    few = _train(settings, source, CLEAN, settings.seeds, out, progress)
-    more = _train(settings, source, core, settings.core_seeds, out, progress)
+    core = [recipe for recipe in settings.clean if recipe.name in CORE]
+    few = _train(settings, settings.training, source, settings.clean, settings.seeds, out, progress)
+    more = _train(settings, settings.training, source, core, settings.core_seeds, out, progress)
     return {name: {**runs, **more.get(name, {})} for name, runs in few.items()}
 
 
@@ -30,15 +31,18 @@ def train_noisy(settings: Settings, clean: Path, out: Path, progress: Progress) 
     for share in settings.shares:
         name = f"wrong-{round(100 * share)}"
         source = with_wrong_labels(clean, share, NOISE_SEED, clean.with_name(f"{name}.npz"))
-        found[share] = _train(settings, source, NOISY, settings.noisy_seeds, out / name, progress)
+        found[share] = _train(
+            settings, settings.noisy_training, source, settings.noisy, settings.noisy_seeds, out / name, progress
+        )
     return found
 
 
 def _train(
-    settings: Settings, source: Path, recipes: Sequence[Recipe], seeds: tuple[int, ...], out: Path, progress: Progress
-) -> Runs:
+    settings: Settings, training: Training, source: Path, recipes: Sequence[Recipe], seeds: tuple[int, ...], out: Path,
+    progress: Progress,
+) -> Runs:  # fmt: skip
     comparison = Comparison(
-        source=str(source), recipes=tuple(recipes), model=settings.model, training=settings.training,
+        source=str(source), recipes=tuple(recipes), model=settings.model, training=training,
         trials=Trials(limit=0, corruptions=False), seeds=seeds, device="cpu",
     )  # fmt: skip
     found = compare(comparison, out, progress)

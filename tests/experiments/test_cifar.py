@@ -191,10 +191,10 @@ def test_recipes_are_those_of_the_issue() -> None:
 
 
 def test_a_small_run_of_everything(archives: Path, tmp_path: Path) -> None:
+    short = Training(epochs=1, batch=8, optimizer="sgd", rate=0.05)
     tiny = Settings(
-        training=Training(epochs=1, batch=8, optimizer="sgd", rate=0.05), seeds=(0,), core_seeds=(0, 1), noisy_seeds=(0,),
-        shares=(0.5,), attacked=6,
-    )  # fmt: skip
+        training=short, noisy_training=short, seeds=(0,), core_seeds=(0, 1), noisy_seeds=(0,), shares=(0.5,), attacked=6
+    )
     arguments = Arguments(name="cifar", data=archives, out=tmp_path / "out", results=tmp_path / "results", threads=1)
     results = work(arguments, tiny)
     assert set(KEYS) <= set(results)
