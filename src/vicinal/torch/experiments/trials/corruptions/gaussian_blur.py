@@ -1,13 +1,20 @@
 """A Gaussian over the picture."""
 
-from vicinal.torch.experiments.trials.corruptions.by_transforms import by_transforms
+from __future__ import annotations
+
+from vicinal.torch.experiments.trials.corruptions.by_picture import Chance, Floats, by_picture
 from vicinal.torch.experiments.trials.corruptions.corruption import Corruption
-from vicinal.transforms.blur.gaussian_blur import GaussianBlur
+from vicinal.torch.experiments.trials.corruptions.smooth import smooth
+
+
+def _gaussian_blur(picture: Floats, sigma: float, _: Chance) -> Floats:
+    return smooth(picture, sigma)
+
 
 GAUSSIAN_BLUR = Corruption[float](
     "gaussian_blur",
     small=(0.4, 0.6, 0.7, 0.8, 1.0),
     large=(1, 2, 3, 4, 6),
-    change=by_transforms(lambda sigma, _: [GaussianBlur(sigma=sigma)]),
+    change=by_picture("gaussian_blur", _gaussian_blur),
     extra=True,
 )

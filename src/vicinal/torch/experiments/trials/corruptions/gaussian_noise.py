@@ -1,6 +1,6 @@
 """Normal noise."""
 
-from vicinal.torch.experiments.trials.corruptions.by_transforms import by_transforms
+from vicinal.torch.experiments.trials.corruptions.by_transform import by_transform
 from vicinal.torch.experiments.trials.corruptions.corruption import Corruption
 from vicinal.transforms.noise.gaussian_noise import GaussianNoise
 
@@ -8,5 +8,5 @@ GAUSSIAN_NOISE = Corruption[float](
     "gaussian_noise",
     small=(0.04, 0.06, 0.08, 0.09, 0.10),
     large=(0.08, 0.12, 0.18, 0.26, 0.38),
-    change=by_transforms(lambda std, _: [GaussianNoise(std=std)]),
+    change=by_transform(lambda std: GaussianNoise(std=std)),
 )

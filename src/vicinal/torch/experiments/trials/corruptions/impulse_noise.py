@@ -1,6 +1,6 @@
 """Values that are black or white by chance."""
 
-from vicinal.torch.experiments.trials.corruptions.by_transforms import by_transforms
+from vicinal.torch.experiments.trials.corruptions.by_transform import by_transform
 from vicinal.torch.experiments.trials.corruptions.corruption import Corruption
 from vicinal.transforms.noise.salt_and_pepper import SaltAndPepper
 
@@ -8,5 +8,5 @@ IMPULSE_NOISE = Corruption[float](
     "impulse_noise",
     small=(0.01, 0.02, 0.03, 0.05, 0.07),
     large=(0.03, 0.06, 0.09, 0.17, 0.27),
-    change=by_transforms(lambda amount, _: [SaltAndPepper(amount=amount, per_channel=True)]),
+    change=by_transform(lambda amount: SaltAndPepper(amount=amount, per_channel=True)),
 )

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from io import BytesIO
 
-import numpy as np
 from PIL import Image
 
 from vicinal.torch.experiments.trials.corruptions.by_picture import Chance, Floats, by_picture
 from vicinal.torch.experiments.trials.corruptions.corruption import Corruption
+from vicinal.torch.experiments.trials.corruptions.eight_bits import eight_bits, fractions
 
 
 def _jpeg_compression(picture: Floats, quality: int, _: Chance) -> Floats:
     """By Pillow, from 8 bits, its colours at half the resolution."""
-    pixels = np.rint(picture * 255).astype(np.uint8)
     file = BytesIO()
-    Image.fromarray(pixels.squeeze(2) if picture.shape[2] == 1 else pixels).save(file, "JPEG", quality=quality)
+    eight_bits(picture).save(file, "JPEG", quality=quality)
     with Image.open(file) as found:
-        return np.asarray(found, np.float32).reshape(picture.shape) / np.float32(255)
+        return fractions(found, picture.shape)
 
 
 JPEG_COMPRESSION = Corruption[int](
