@@ -126,6 +126,27 @@ def test_outlines_are_dropped_and_it_is_said_and_boxes_stay(tmp_path: Path) -> N
     assert "polygons" not in data_set(tmp_path / "out").header.holds
 
 
+@pytest.mark.parametrize(("format", "rounding"), [("coco", 1e-6), ("yolo", 1e-4), ("voc", 0.501), ("parquet", 0)])
+def test_boxes_of_mixed_pictures_are_the_same_in_every_format(tmp_path: Path, format: str, rounding: float) -> None:
+    source = table(tmp_path / "src")
+    recipe = vc.Pipeline([vc.HorizontalFlip(), vc.MixupCutmix(per_sample=True)], seed=2)
+    found = []
+    for number, name in enumerate(("jsonl", format)):
+        augment(source, tmp_path / str(number), recipe, to=name)
+        items = list(data_set(tmp_path / str(number)).items())
+        assert not any(item.fault for item in items)
+        found.append({item.key.rpartition("/")[2]: item.objects for item in items})
+    assert found[0].keys() == found[1].keys()
+    for key, wanted in found[0].items():
+        boxes = found[1][key]
+        assert wanted is not None
+        assert len(wanted) == (0 if boxes is None else len(boxes))
+        if boxes is not None:
+            np.testing.assert_allclose(boxes.boxes, wanted.boxes, rtol=0, atol=rounding)
+            assert boxes.labels.tolist() == wanted.labels.tolist()
+    assert max(0 if objects is None else len(objects) for objects in found[0].values()) > 2
+
+
 def test_a_picture_without_a_class_is_mixed_with_its_like(tmp_path: Path) -> None:
     text = ""
     for number in range(16):

@@ -69,7 +69,7 @@ def svg(width: float, height: float, parts: Sequence[str]) -> str:
 
 def number(count: float) -> str:
     """A count, of shares of pictures with a decimal."""
-    return f"{count:,.0f}" if count == int(count) else f"{count:,.1f}"
+    return f"{count:,.1f}".removesuffix(".0")
 
 
 def short(name: str, most: int = 22) -> str:
