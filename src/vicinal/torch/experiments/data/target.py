@@ -58,7 +58,7 @@ def targets_for(header: Header, kind: str | None, src: str) -> Targets:
         of_kind = CLASSIFICATION if source == "labels" else SEGMENTATION
         if held in header.holds and kind in (None, of_kind):
             if source == "labels" and SOFT in header.holds:
-                raise DataError(f"{src}: expected one class for each picture, got soft labels (torch.Loader trains with them)")
+                raise DataError(f"{src}: expected one class for each picture, got soft labels (for vicinal.torch.Loader)")
             return Targets(source)
     wanted = {None: "classes of pictures, or masks", CLASSIFICATION: "classes of pictures", SEGMENTATION: "masks"}[kind]
     raise DataError(f"{src}: expected {wanted} to learn, got {', '.join(sorted(header.holds)) or 'pictures alone'}")
