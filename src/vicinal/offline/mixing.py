@@ -86,16 +86,16 @@ def mixed_header(found: list[Mixer], header: Header, format: Format) -> Header:
 
 def _with_names(found: list[Mixer], header: Header) -> Header:
     """With a name for every class, by which the numbers of a soft label are counted."""
-    told = next((one for one in found if one.classes is not None), None)
-    count = len(header.names)
-    if told is None and not count:
+    told = [one.classes for one in found if one.classes is not None]
+    count = len(header.names) or next(iter(told), 0)
+    if not count:
         wanted = f"recipe: {type(found[0]).__name__}.classes: expected how many there are"
         raise JobError(f"{wanted}, as the data set does not name its classes")
-    if told is not None and count and told.classes != count:
-        wanted = f"recipe: {type(told).__name__}.classes: expected {count}, as the data set has"
-        raise JobError(f"{wanted}, got {told.classes}")
-    names = header.names or tuple(map(str, range(told.classes or 0 if told else 0)))
-    return attrs.evolve(header, names=names)
+    source = "the data set has" if header.names else "another mix says"
+    for one in found:
+        if one.classes not in (None, count):
+            raise JobError(f"recipe: {type(one).__name__}.classes: expected {count}, as {source}, got {one.classes}")
+    return attrs.evolve(header, names=header.names or tuple(map(str, range(count))))
 
 
 def _with_shares(found: list[Mixer], header: Header, format: Format) -> Header:

@@ -34,7 +34,7 @@ HOLDERS = "holds one class for each picture; formats that hold them are parquet,
         ([vc.OneOf([vc.CutMix()])], {"to": "idx"}, f"CutMix makes soft labels, but idx {HOLDERS}"),
         ([CROP, vc.CutMix(partners="same-class", classes=3, smoothing=0.1)], {},
          f"CutMix makes soft labels, but folder {HOLDERS}"),
-        ([CROP, vc.CutMix(classes=5)], {"to": "csv"}, "CutMix.classes: expected 3, as the data set has, got 5"),
+        ([CROP, vc.Mixup(), vc.CutMix(classes=5)], {"to": "csv"}, "CutMix.classes: expected 3, as the data set has, got 5"),
         ([CROP, vc.Mixup(), vc.Normalize()], {"to": "csv"},
          "expected pictures at its end, but Normalize makes numbers that no picture file holds; "
          "leave it out here and normalise when the pictures are read for training"),
