@@ -35,6 +35,7 @@ def _steps(task: Task, pil: bool) -> list[Any]:
     def share(step: s.Holes) -> float:
         return (step.length / task.size) ** 2
 
+    as_float = v2.ToDtype(torch.float32, scale=True)
     return transforms(
         task.steps,
         {
@@ -42,11 +43,13 @@ def _steps(task: Task, pil: bool) -> list[Any]:
             s.CropResize: lambda t: v2.RandomResizedCrop(t.size, antialias=False),
             s.PadCrop: lambda t: v2.RandomCrop(t.size, padding=t.pad),
             s.Flip: lambda t: v2.RandomHorizontalFlip(t.p),
-            s.Jitter: lambda t: v2.ColorJitter(t.brightness, t.contrast, t.saturation, t.hue),
+            s.Jitter: lambda t: [
+                *([] if pil else [as_float]),  # the jitter of uint8 tensors takes longer
+                v2.ColorJitter(t.brightness, t.contrast, t.saturation, t.hue),
+            ],
             s.Holes: lambda t: v2.RandomErasing(1.0, (share(t), share(t)), (1.0, 1.0), inplace=True),
             s.Normalize: lambda _: [
-                *([v2.PILToTensor()] if pil else []), v2.ToDtype(torch.float32, scale=True),
-                v2.Normalize(s.MEAN, s.STD, inplace=True),
+                *([v2.PILToTensor()] if pil else []), as_float, v2.Normalize(s.MEAN, s.STD, inplace=True),
             ],
         },
     )  # fmt: skip
