@@ -78,14 +78,11 @@ class Settings:
         return sorted({seed for case in self.cases for seed in case.seeds})
 
     def training(self, case: Case) -> Training:
-        """Adam whose rate falls as a cosine."""
+        """Adam whose rate falls as a cosine, for as many epochs as make up the visits."""
         return Training(epochs=max(1, round(self.visits / case.count)), batch=BATCH, rate=self.rate, loss=case.loss)
 
 
-FULL = Settings(
-    cases=tuple(attrs.evolve(case, recipes=tuple(RECIPES), seeds=tuple(range(10))) for case in CASES),
-    side=128, visits=6000, model=Model("unet", {"width": 16, "levels": 4}),
-)  # fmt: skip
+FULL = Settings(cases=tuple(attrs.evolve(case, seeds=(0, 1, 2, 3, 4)) for case in CASES), side=96, visits=3000)
 
 
 def settings_for(arguments: Arguments) -> Settings:
