@@ -40,6 +40,13 @@ def _child(name: str) -> Child:
     return Child(command, variables(environment, threads), environments.FOLDER / "loaders.log")
 
 
+def _asked(name: str, child: Child, **request: Any) -> dict[str, Any]:
+    reply = child.ask(**request)
+    if "error" in reply:
+        raise SystemExit(f"{name}: {reply['error']}")
+    return reply
+
+
 def _measured(task: Task, children: dict[str, Child], rounds: int) -> dict[str, Any]:
     """Seconds of an epoch by the clock and of CPU, medians of the rounds in which every loader has its turn."""
     task.make()
@@ -49,9 +56,7 @@ def _measured(task: Task, children: dict[str, Child], rounds: int) -> dict[str, 
     for number in range(rounds):
         print(f"{task.name}: round {number + 1} of {rounds}", file=sys.stderr)
         for name, count in epochs.items():
-            reply = children[name].ask(run=count)
-            if "error" in reply:
-                raise SystemExit(f"{name}: {reply['error']}")
+            reply = _asked(name, children[name], run=count)
             seen[name].append({key: value / count for key, value in reply.items()})
     results = []
     for name, reply in first.items():
@@ -69,7 +74,7 @@ def _report(arguments: argparse.Namespace) -> dict[str, Any]:
         environments.install(environment)
     children = {name: _child(name) for name in names}
     try:
-        versions = {FEEDERS[name].package: child.ask()["version"] for name, child in children.items()}
+        versions = {FEEDERS[name].package: _asked(name, child)["version"] for name, child in children.items()}
         report: dict[str, Any] = {"machine": machine.describe(versions), "tasks": [], "where": [], "mixing": {}}
         tasks = [TASKS[name] for name in arguments.task]
         if not arguments.profile:
@@ -78,8 +83,8 @@ def _report(arguments: argparse.Namespace) -> dict[str, Any]:
             for task in tasks:
                 task.make()
                 if task.encoded:
-                    report["where"].append({"task": task.name, **children[MEASURED].ask(where=task.name)})
-            report["mixing"] = children[MEASURED].ask(mixing=15)
+                    report["where"].append({"task": task.name, **_asked(MEASURED, children[MEASURED], where=task.name)})
+            report["mixing"] = _asked(MEASURED, children[MEASURED], mixing=15)
     finally:
         for child in children.values():
             child.close()
