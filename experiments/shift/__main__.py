@@ -1,12 +1,13 @@
 """Trains a network on Fashion-MNIST without and with translation, and tries it on pictures that are moved.
 
-python -m experiments.shift    trains, or goes on; networks are kept in OUT/runs, what they say in OUT/trials
+python -m experiments.shift    trains, or goes on; networks are kept in OUT/N-epochs/runs, what they say in trials
 """
 
 from __future__ import annotations
 
 import itertools
 import json
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -34,11 +35,12 @@ def run(arguments: Arguments, settings: Settings | None = None) -> dict[str, Any
     settings = settings or settings_for(arguments)
     training = comparison(arguments, settings)
     set_torch_threads(arguments.threads)
-    clock = Clock(arguments.out / "clock")
+    out = arguments.out / f"{settings.epochs}-epochs"
+    clock = Clock(out / "clock")
     progress = Progress(clock)
-    compare(training, arguments.out / "runs", progress)
+    compare(training, out / "runs", progress)
     data = load(training.source, attrs.evolve(training.selection, test_limit=settings.unshifted))
-    found = try_all(arguments, settings, training, data, progress)
+    found = try_all(out, settings, training, data, progress)
     outcome = rows(found)
     plot.accuracy(outcome, arguments.results / "accuracy.png")
     plot.maps(outcome, data.test.images[0], arguments.results / "maps.png")
@@ -60,17 +62,15 @@ def run(arguments: Arguments, settings: Settings | None = None) -> dict[str, Any
     }  # fmt: skip
 
 
-def try_all(
-    arguments: Arguments, settings: Settings, training: Comparison, data: Data, progress: Progress
-) -> dict[str, list[Trials]]:
-    """The trials of every network by recipe; those that are in OUT/trials are not run again."""
+def try_all(out: Path, settings: Settings, training: Comparison, data: Data, progress: Progress) -> dict[str, list[Trials]]:
+    """The trials of every network by recipe; those that are in ``out``/trials are not run again."""
     found: dict[str, list[Trials]] = {recipe.name: [] for recipe in training.recipes}
     networks = list(itertools.product(training.seeds, training.recipes))
     for done, (seed, recipe) in enumerate(networks):
-        path = arguments.out / "trials" / f"{recipe.name}-{seed}.json"
+        path = out / "trials" / f"{recipe.name}-{seed}.json"
         progress(f"{recipe.name}, seed {seed}: moving pictures", done, len(networks))
         if not path.exists():
-            trained = fetch_network(folder_of(arguments.out / "runs", recipe.name, seed) / NETWORK)
+            trained = fetch_network(folder_of(out / "runs", recipe.name, seed) / NETWORK)
             store_text(path, json.dumps(trials(trained.network, trained.of(data), settings)) + "\n")
         found[recipe.name].append(json.loads(path.read_text(encoding="utf-8")))
     return found
