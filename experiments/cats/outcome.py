@@ -38,6 +38,6 @@ def _cells(row: Row) -> list[str]:
         row["recipe"],
         tables.percent(row["score"]),
         tables.points(row["gain"]),
-        f"{100 * row['ece']['mean']:.1f}",
-        f"{row['loss']['mean']:.3f}",
+        f"{100 * row['ece']:.1f}",
+        f"{row['loss']:.3f}",
     ]
