@@ -18,11 +18,11 @@ from experiments.cifar.fgsm import Normalised, accuracies, attacked, signs
 from experiments.cifar.labels import corrupted
 from experiments.cifar.measure import work
 from experiments.cifar.network import Small
-from experiments.cifar.outcome import table
+from experiments.cifar.outcome import TARGET, table
 from experiments.cifar.pictures import unpack, with_wrong_labels
-from experiments.cifar.settings import CLEAN, CORE, NOISY, Settings
+from experiments.cifar.settings import CLEAN, CORE, DEFAULT, NOISY, Settings
 from experiments.common.arguments import Arguments
-from experiments.common.publish import KEYS
+from experiments.common.publish import KEYS, published
 from vicinal.errors import DataError
 from vicinal.torch.experiments.data.load import load
 from vicinal.torch.experiments.recipe import check_without_normalize
@@ -209,3 +209,14 @@ def test_a_small_run_of_everything(archives: Path, tmp_path: Path) -> None:
     again = work(arguments, tiny)
     assert again["outcome"] == results["outcome"], "what was trained is not trained again"
     assert again["seconds"]["cpu"] > results["seconds"]["cpu"]
+
+
+def test_the_target_is_in_the_committed_results() -> None:
+    results = published("cifar")
+    assert results is not None
+    found = results["answers"]["cutout"]
+    row = next(row for row in results["outcome"] if row["recipe"] == "cutout")
+    assert found["mean"] == pytest.approx(row["gain"]["mean"], abs=1e-5)
+    assert found["at_least"] == TARGET
+    assert found["reached"] == (found["mean"] >= TARGET)
+    assert results["settings"]["training"] == DEFAULT.training.plain()
