@@ -284,6 +284,25 @@ def stream64(typingctx: Any, source: Any, target: Any) -> Any:
 
 
 @intrinsic
+def copy_between(typingctx: Any, source: Any, target: Any, known: Any, written: Any, fill: Any) -> Any:
+    """Up to 64 bytes to ``target``, those of the bits of ``written``: the source's for ``known``, else ``fill``.
+
+    Nothing is read or written but the bytes of these bits, wherever the addresses lie.
+    """
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        kind, flags = _vector(_byte, 64), _vector(ir.IntType(1), 64)
+        places = [builder.inttoptr(args[k], kind.as_pointer()) for k in (0, 1)]
+        known, written = (builder.bitcast(args[k], flags) for k in (2, 3))
+        one, back = ir.Constant(_int, 1), _splat(builder, args[4], 64)
+        found = _call(builder, "llvm.masked.load.v64i8.p0", kind, places[0], one, known, back)
+        _call(builder, "llvm.masked.store.v64i8.p0", ir.VoidType(), found, places[1], one, written)
+        return context.get_dummy_value()
+
+    return types.void(types.intp, types.intp, types.uint64, types.uint64, types.uint8), codegen
+
+
+@intrinsic
 def copy_ends(typingctx: Any, source: Any, target: Any, last: Any, width: Any) -> Any:
     """Copies ``width`` (a literal) bytes at the addresses and again ``last`` bytes further on."""
     if not isinstance(width, types.IntegerLiteral):

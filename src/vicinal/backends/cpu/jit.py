@@ -18,6 +18,7 @@ from numba.core import cgutils as _cgutils
 F = np.float32
 cgutils: Any = _cgutils  # its functions have no types
 carray: Any = vars(numba)["carray"]
+named_tuple: Any = types.BaseNamedTuple
 
 _options: dict[str, Any] = {"nogil": True, "fastmath": True, "error_model": "numpy", "boundscheck": False}
 
@@ -108,6 +109,28 @@ def view_f32(address: Any, count: Any) -> Any:
 def address_of(array: Any) -> Any:
     """Where an array begins. Signed: Numba makes a float of a signed and an unsigned integer."""
     return np.int64(array.ctypes.data)
+
+
+def _unowned(context: Any, builder: Any, kind: Any, value: Any) -> Any:
+    if isinstance(kind, named_tuple):
+        parts = [_unowned(context, builder, one, builder.extract_value(value, k)) for k, one in enumerate(kind.types)]
+        return context.make_tuple(builder, kind, parts)
+    array = context.make_array(kind)(context, builder, value=value)
+    array.meminfo = cgutils.get_null_value(array.meminfo.type)
+    return array._getvalue()
+
+
+@intrinsic
+def borrowed(typingctx: Any, arrays: Any) -> Any:
+    """The array, or the named tuple of arrays, without owners: slices of it count no references, atomically, each time.
+
+    Whoever calls the kernel keeps the memory.
+    """
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return _unowned(context, builder, signature.args[0], args[0])
+
+    return arrays(arrays), codegen
 
 
 @intrinsic

@@ -20,7 +20,9 @@ from vicinal.backends.cpu.jit import (
     view_u32,
     view_u64,
 )  # fmt: skip
-from vicinal.backends.cpu.simd import copy_row, reverse3
+from vicinal.backends.cpu.simd import copy_middles, copy_row, reverse3
+
+SHORT = 256  # bytes of a row up to which calls of memset and memcpy cost more than the bytes
 
 
 @kernel
@@ -41,13 +43,19 @@ def copy_pixel(source, target, size):
 
 
 @kernel
-def fill_pixels(target, count, size, fill):
-    """``count`` pixels, all as the one at address ``fill``."""
-    first, same = view_u8(fill, size), True
+def _even(pixel, size):
+    """Whether all bytes of a pixel are the same."""
+    first, same = view_u8(pixel, size), True
     for k in range(1, size):
         same = same and first[k] == first[0]
-    if same:
-        set_bytes(target, first[0], count * size)
+    return same
+
+
+@kernel
+def fill_pixels(target, count, size, fill):
+    """``count`` pixels, all as the one at address ``fill``."""
+    if _even(fill, size):
+        set_bytes(target, view_u8(fill, 1)[0], count * size)
     else:
         for x in range(count):
             copy_pixel(fill, target + x * size, size)
@@ -74,10 +82,15 @@ def copy_picture(
     else:
         top, bottom = _covered(steps[5], steps[4], height, rows)
         left, right = _covered(steps[2], steps[0], width, columns)
+    across = (steps[0] + steps[3] * width) * size
+    down = (steps[1] + steps[4] * width) * size
+    origin = source + (steps[2] + steps[5] * width) * size
     if top > 0 or bottom < rows or left > 0 or right < columns:
-        if border == CONSTANT and rows * columns * size < 4096:
-            fill_pixels(target, rows * columns, size, fill)
-        for y in range(0 if border != CONSTANT or rows * columns * size >= 4096 else rows, rows):
+        if border == CONSTANT and steps[0] > 0 and columns * size <= SHORT and _even(fill, size):
+            bottom = max(top, bottom) if right > left else top
+            _shift(origin, down, target, columns * size, rows, top, bottom, left * size, right * size, fill, level)
+            return
+        for y in range(rows):
             whole = y < top or y >= bottom
             end = columns if whole else left
             if border == CONSTANT:
@@ -90,9 +103,6 @@ def copy_picture(
                     _outside(source, height, width, size, steps, border, fill, target, y, columns, right, columns)
     if right <= left or bottom <= top:
         return
-    across = (steps[0] + steps[3] * width) * size
-    down = (steps[1] + steps[4] * width) * size
-    origin = source + (steps[2] + steps[5] * width) * size
     if turned:
         _turn(origin, across, down, size, source + height * width * size, target, columns, top, bottom, left, right)
     elif steps[0] > 0 and left == 0 and right == columns and right - left == width and steps[4] > 0:
@@ -100,6 +110,15 @@ def copy_picture(
     else:
         for y in range(top, bottom):
             _row(origin + y * down, across, size, target + y * columns * size, left, right, level, stream)
+
+
+@kernel
+def _shift(origin, down, target, count, rows, top, bottom, first, last, fill, level):
+    """Short rows of ``count`` bytes of an upright copy, some of them beyond the picture; all bytes of the fill are alike."""
+    back = view_u8(fill, 1)[0]
+    set_bytes(target, back, top * count)
+    copy_middles(origin + top * down, down, target + top * count, count, first, last, bottom - top, back, level)
+    set_bytes(target + bottom * count, back, (rows - bottom) * count)
 
 
 @kernel

@@ -28,7 +28,7 @@ from vicinal.backends.cpu.codes import (
     WARP,
     WIDTH,
 )  # fmt: skip
-from vicinal.backends.cpu.jit import F, address_of, entry, kernel
+from vicinal.backends.cpu.jit import F, address_of, borrowed, entry, kernel
 from vicinal.backends.cpu.mix import fork, join
 from vicinal.backends.cpu.segment import NOWHERE, run_segment
 from vicinal.backends.cpu.shortcut import run_shortcut
@@ -59,6 +59,8 @@ def run_samples(
 
     One function with the walk through a sample's ops, since each level of calls compiles all below it once more.
     """
+    room, code, params, keys = borrowed(room), borrowed(code), borrowed(params), borrowed(keys)
+    rectangles, matrices, sizes = borrowed(rectangles), borrowed(matrices), borrowed(sizes)
     order, steps, rows, planes, total, table = room.order, room.steps, room.rows, room.planes, room.total, room.table
     for n in range(start, stop):
         count = np.int64(0)

@@ -10,6 +10,7 @@ import numpy as np
 from vicinal.backends.cpu.intrinsics import (
     bilinear8,
     blend64,
+    copy_between,
     copy_ends,
     fma,
     join3_part,
@@ -23,7 +24,7 @@ from vicinal.backends.cpu.intrinsics import (
     spread3_part,
     stream64,
 )  # fmt: skip
-from vicinal.backends.cpu.jit import address_of, copy_bytes, inline, kernel, view_f32, view_u8, view_u16
+from vicinal.backends.cpu.jit import address_of, copy_bytes, inline, kernel, set_bytes, view_f32, view_u8, view_u16
 from vicinal.backends.cpu.levels import AVX512, PORTABLE
 
 
@@ -194,6 +195,31 @@ def copy_row(source, target, count, stream):
         from_, to = view_u8(source, count), view_u8(target, count)
         for k in range(count):
             to[k] = from_[k]
+
+
+@kernel
+def _bits(first, last):
+    """The 64 bits of which those from ``first`` to ``last`` - 1 are set; both may lie beyond the ends."""
+    first, last = min(max(first, 0), 64), min(max(last, 0), 64)
+    if last <= first:
+        return np.uint64(0)
+    return (np.uint64(0xFFFFFFFFFFFFFFFF) >> np.uint64(64 - (last - first))) << np.uint64(first)
+
+
+@kernel
+def copy_middles(source, down, target, count, first, last, rows, fill, level):
+    """``rows`` rows of ``count`` bytes that follow each other at ``target``: their bytes ``first`` to ``last`` - 1 are those
+    at ``source``, ``down`` bytes further on for each row, and the others ``fill``.
+    """
+    if level >= AVX512:
+        for start in range(0, count, 64):
+            known, written = _bits(first - start, last - start), _bits(np.int64(0), count - start)
+            for y in range(rows):
+                copy_between(source + y * down + start, target + y * count + start, known, written, fill)
+    else:
+        set_bytes(target, fill, rows * count)
+        for y in range(rows):
+            copy_row(source + y * down + first, target + y * count + first, last - first, False)
 
 
 @inline
