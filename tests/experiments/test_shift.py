@@ -22,8 +22,8 @@ from experiments.shift.settings import DATA, RECIPES, Settings
 from vicinal.torch.experiments.network import Model
 
 TINY = Settings(
-    train=60, epochs=2, seeds=(0, 1), unshifted=30, moved=20, mapped=10, curve=10,
-    model=Model("small_cnn", {"widths": [2, 4], "hidden": 8, "grid": 4}),
+    recipes=tuple(recipe.name for recipe in RECIPES), train=60, epochs=2, seeds=(0, 1), unshifted=30, moved=20, mapped=10,
+    curve=10, model=Model("small_cnn", {"widths": [2, 4], "hidden": 8, "grid": 4}),
 )  # fmt: skip
 
 
