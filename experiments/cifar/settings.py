@@ -63,7 +63,7 @@ class Settings:
     noisy_seeds: tuple[int, ...]
     clean: tuple[Recipe, ...] = CLEAN
     noisy: tuple[Recipe, ...] = NOISY
-    shares: tuple[float, ...] = (0.5, 0.8, 0.2)
+    shares: tuple[float, ...] = (0.2, 0.5, 0.8)
     attacked: int = 2000
     model: Model = attrs.field(factory=lambda: Model("experiments.cifar.network:Small"))
 
@@ -74,7 +74,7 @@ def _training(epochs: int) -> Training:
 
 
 DEFAULT = Settings(
-    training=_training(40), noisy_training=_training(20), seeds=(0,), core_seeds=(0, 1, 2), noisy_seeds=(0,)
+    training=_training(40), noisy_training=_training(20), seeds=(0,), core_seeds=(0, 1), noisy_seeds=(0,)
 )  # fmt: skip
 FULL = Settings(
     training=_training(120), noisy_training=_training(60), seeds=(0, 1, 2), core_seeds=(0, 1, 2), noisy_seeds=(0, 1, 2)
