@@ -55,9 +55,9 @@ def test_its_tables_are_current() -> None:
 
 
 def test_its_commands_and_recipes_exist() -> None:
-    recipes = re.findall(r"(?:--recipe|explain) (\w+)", README)
+    recipes = re.findall(r"(?:--recipe|explain) ([\w.]+)", README)
     assert recipes
-    assert set(recipes) <= set(names())
+    assert {name for name in recipes if not name.endswith(".yaml")} <= set(names())
     options = set(re.findall(r"--(\w+)", README))
     assert callable(augment)
     assert {"recipe", "copies", "seed", "threads", "masks"} <= options
