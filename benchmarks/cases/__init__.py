@@ -16,7 +16,9 @@ from benchmarks.cases import (
 )
 
 BATCH_CASES: tuple[Case, ...] = (crop_jitter.CASE, heavy.CASE, image_and_mask.CASE, tiny_translate.CASE, cifar.CASE)
-CASES: tuple[Case, ...] = (*BATCH_CASES, *single_ops.CASES, latency.CASE, *jpeg_to_batch.CASES, folder_to_folder.CASE)
+CASES: tuple[Case, ...] = (
+    *BATCH_CASES, *single_ops.CASES, latency.CASE, *jpeg_to_batch.CASES, folder_to_folder.CASE, folder_to_folder.LONGER,
+)  # fmt: skip
 
 
 def find(names: list[str]) -> list[Case]:
