@@ -60,9 +60,7 @@ class Child:
         return reply
 
     def close(self) -> None:
-        if self._process.stdin is not None:
-            self._process.stdin.close()
-        self._process.wait(timeout=30)
+        self._process.communicate(timeout=30)  # closes its standard input, which ends it
         self._log.close()
 
 

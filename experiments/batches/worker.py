@@ -1,7 +1,7 @@
 """One library in one process, pinned to one core: a JSON request a line on standard input, a JSON reply a line.
 
 A request is {"task", "how", "count", "calls"}: the reply has the seconds "cpu" and "wall" of that many calls, or
-"unsupported" or "error". The first line that is written holds the "versions", or why there are none.
+"unsupported" or "error". An empty request is answered by the "versions", or why there are none.
 """
 
 from __future__ import annotations
@@ -41,21 +41,25 @@ def timed(run: Run, calls: int) -> dict[str, float]:
     return spent
 
 
+def installed(package: str) -> dict[str, Any]:
+    try:
+        return {"versions": {name: metadata.version(name) for name in (package, "numpy")}}
+    except metadata.PackageNotFoundError:
+        return {"error": "not installed"}
+
+
 def main() -> None:
     library, package, file, core = sys.argv[1:]
     os.sched_setaffinity(0, {int(core)})
     replies = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)  # what libraries print goes to the log
     pictures: Array = np.load(file)
-    try:
-        versions = {name: metadata.version(name) for name in (package, "numpy")}
-    except metadata.PackageNotFoundError:
-        print(json.dumps({"error": "not installed"}), file=replies, flush=True)
-        return
-    print(json.dumps({"versions": versions}), file=replies, flush=True)
     ready: dict[tuple[str, str, int], Run] = {}
     for line in sys.stdin:
         request: dict[str, Any] = json.loads(line)
+        if not request:
+            print(json.dumps(installed(package)), file=replies, flush=True)
+            continue
         task, how, count = request["task"], request["how"], request["count"]
         reply: dict[str, Any]
         try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ from numpy.typing import NDArray
 from experiments.cifar.labels import corrupted
 from vicinal.data.read import read
 from vicinal.errors import DataError
-from vicinal.offline.places.flush import flush
+from vicinal.torch.experiments.training.checkpoint import store_file
 
 SPLITS = ("train", "test")
 
@@ -49,9 +48,5 @@ def with_wrong_labels(clean: Path, share: float, seed: int, path: Path) -> Path:
 
 
 def _store(path: Path, arrays: dict[str, NDArray[Any]]) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp.npz")
-    np.savez(temporary, allow_pickle=False, **arrays)
-    flush(str(temporary))
-    temporary.replace(path)
+    store_file(path, lambda temporary: np.savez(temporary, allow_pickle=False, **arrays))
     return path

@@ -20,8 +20,8 @@ def clean_rows(runs: Runs) -> Rows:
         {
             "recipe": name,
             "error": over([_error(run) for run in of.values()]),
-            "gain": None if name == NONE else plain(gain(runs, name, NONE)),
-            "over_flip_crop": None if name in (NONE, FLIP_CROP) else plain(gain(runs, name, FLIP_CROP)),
+            "gain": None if name == NONE else gain(runs, name, NONE).plain(),
+            "over_flip_crop": None if name in (NONE, FLIP_CROP) else gain(runs, name, FLIP_CROP).plain(),
             "train_loss": over([run["curves"]["loss"][-1] for run in of.values()]),
         }
         for name, of in runs.items()
@@ -74,13 +74,7 @@ def inside_rows(found: Mapping[str, Sequence[Sequence[Mapping[str, Any]]]]) -> R
 
 def over(values: Sequence[float]) -> dict[str, Any]:
     """JSON of the interval of values, one a seed."""
-    return plain(interval(values))
-
-
-def plain(found: Interval) -> dict[str, Any]:
-    """JSON."""
-    low, high = (None if bound is None else round(bound, 6) for bound in (found.low, found.high))
-    return {"mean": round(found.mean, 6), "low": low, "high": high, "count": found.count}
+    return interval(values).plain()
 
 
 def _error(run: Mapping[str, Any]) -> float:

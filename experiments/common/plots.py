@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ mpl.use("Agg")
 import matplotlib.pyplot as plt
 from matplotlib.figure import Figure
 
-from vicinal.offline.places.flush import flush
+from vicinal.torch.experiments.training.checkpoint import store_file
 
 __all__ = ["plt", "save"]
 
@@ -27,12 +26,6 @@ plt.style.use(STYLE)
 
 def save(figure: Figure, path: Path) -> None:
     """Writes a figure as PNG or SVG, by the name, in the place of what stood there; closes it."""
-    data = io.BytesIO()
-    kind = path.suffix.lstrip(".")
-    figure.savefig(data, format=kind, metadata={"Date": None} if kind == "svg" else {"Software": None})
+    metadata = {"Date": None} if path.suffix == ".svg" else {"Software": None}
+    store_file(path, lambda temporary: figure.savefig(temporary, metadata=metadata))
     plt.close(figure)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.tmp")
-    temporary.write_bytes(data.getvalue())
-    flush(str(temporary))
-    temporary.replace(path)

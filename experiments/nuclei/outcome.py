@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import attrs
-
 from experiments.common import tables
 from experiments.common.answers import answer
 from experiments.nuclei.settings import AUGMENTED, BOTH, LOSS, Case
@@ -30,7 +28,7 @@ def rows(cases: Sequence[Case], judged: Mapping[str, Sequence[Row]]) -> list[Row
             found.append({
                 "loss": case.loss, "count": case.count, "recipe": recipe,
                 "scores": [round(score, 6) for score in of[recipe]["dice"]],
-                **{name: _plain(interval(of[recipe][name])) for name in MEASURES}, "gain": gains,
+                **{name: interval(of[recipe][name]).plain() for name in MEASURES}, "gain": gains,
             })  # fmt: skip
     return found
 
@@ -94,8 +92,4 @@ def _cells(row: Row) -> list[str]:
 
 
 def _gain(scores: Sequence[float], base: Sequence[float]) -> Row:
-    return _plain(interval([score - before for score, before in zip(scores, base, strict=True)]))
-
-
-def _plain(found: Interval) -> Row:
-    return {name: round(value, 6) if isinstance(value, float) else value for name, value in attrs.asdict(found).items()}
+    return interval([score - before for score, before in zip(scores, base, strict=True)]).plain()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import attrs
 
@@ -24,6 +25,10 @@ class Interval:
     def without_zero(self) -> bool:
         """Whether the interval excludes zero."""
         return self.low is not None and self.high is not None and (self.low > 0 or self.high < 0)
+
+    def plain(self) -> dict[str, Any]:
+        """JSON, with six digits."""
+        return {name: round(v, 6) if isinstance(v, float) else v for name, v in attrs.asdict(self).items()}
 
 
 def interval(values: Sequence[float]) -> Interval:

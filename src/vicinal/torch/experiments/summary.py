@@ -12,7 +12,7 @@ import torch
 from vicinal.offline.versions import versions
 from vicinal.torch.experiments.comparison import Comparison
 from vicinal.torch.experiments.data.pictures import Data
-from vicinal.torch.experiments.student import LEVEL, Interval, interval
+from vicinal.torch.experiments.student import LEVEL, interval
 from vicinal.torch.experiments.trials.corruptions.corruption import Corruption
 from vicinal.torch.experiments.trials.corruptions.table import applicable
 
@@ -66,7 +66,7 @@ def _of_recipe(
         "confusion": np.sum([one["confusion"] for one in measures], axis=0).tolist(),
         "calibration": _bins([one["calibration"] for one in measures]),
         "curves": {
-            name: [_plain(interval(values)) for values in zip(*(one["curves"][name] for one in runs), strict=True)]
+            name: [interval(values).plain() for values in zip(*(one["curves"][name] for one in runs), strict=True)]
             for name in runs[0]["curves"]
         },
     }
@@ -92,7 +92,7 @@ def _series(name: str, runs: Sequence[Result]) -> dict[str, Any]:
     scores = zip(*(one["robustness"][name]["scores"] for one in runs), strict=True)
     return {
         "unit": first["unit"], "values": first["values"], "neutral": first["neutral"],
-        "scores": [_plain(interval(row)) for row in scores],
+        "scores": [interval(row).plain() for row in scores],
     }  # fmt: skip
 
 
@@ -112,13 +112,13 @@ def _by_class(runs: Sequence[Result], base: Sequence[Result] | None) -> list[dic
 
 
 def _over(runs: Sequence[Result], pick: Callable[[Result], float]) -> dict[str, Any]:
-    return _plain(interval([pick(one) for one in runs]))
+    return interval([pick(one) for one in runs]).plain()
 
 
 def _gain(runs: Sequence[Result], base: Sequence[Result], pick: Callable[[Result], float]) -> dict[str, Any]:
     """The difference to the baseline's run of the same seed."""
     before = {one["seed"]: pick(one) for one in base}
-    return _plain(interval([pick(one) - before[one["seed"]] for one in runs]))
+    return interval([pick(one) - before[one["seed"]] for one in runs]).plain()
 
 
 def _bins(calibrations: Sequence[Sequence[Sequence[float]]]) -> list[list[float]]:
@@ -127,7 +127,3 @@ def _bins(calibrations: Sequence[Sequence[Sequence[float]]]) -> list[list[float]
     counts = rows[:, :, 0].sum(0)
     means = (rows[:, :, 1:] * rows[:, :, :1]).sum(0) / np.maximum(counts, 1)[:, None]
     return [[int(count), *(round(value, 6) for value in row)] for count, row in zip(counts, means.tolist(), strict=True)]
-
-
-def _plain(found: Interval) -> dict[str, Any]:
-    return {name: round(v, 6) if isinstance(v, float) else v for name, v in attrs.asdict(found).items()}

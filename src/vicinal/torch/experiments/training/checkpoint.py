@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,12 @@ from vicinal.offline.places.flush import flush
 
 def store(path: Path, value: dict[str, Any]) -> None:
     """Writes tensors and plain values to ``path``, in the place of what stood there."""
-    _write(path, lambda temporary: torch.save(value, temporary))
+    store_file(path, lambda temporary: torch.save(value, temporary))
 
 
 def store_text(path: Path, text: str) -> None:
     """Writes a text file, in the place of what stood there."""
-    _write(path, lambda temporary: temporary.write_text(text, encoding="utf-8"))
+    store_file(path, lambda temporary: temporary.write_text(text, encoding="utf-8"))
 
 
 def fetch(path: Path) -> dict[str, Any]:
@@ -36,9 +37,10 @@ def fetch(path: Path) -> dict[str, Any]:
     return value
 
 
-def _write(path: Path, write: Any) -> None:
+def store_file(path: Path, write: Callable[[Path], object]) -> None:
+    """A file that ``write`` makes under a temporary name of the same suffix, in the place of what stood at ``path``."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    temporary = path.with_name(f".{path.stem}.{os.getpid()}.tmp{path.suffix}")
     try:
         write(temporary)
         flush(str(temporary))
