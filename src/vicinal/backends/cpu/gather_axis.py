@@ -9,7 +9,8 @@ from __future__ import annotations
 import numpy as np
 
 from vicinal.backends.cpu.borders import CONSTANT, WRAP, fold, inside
-from vicinal.backends.cpu.jit import F, inline, kernel, view_f32, view_u8, view_u16
+from vicinal.backends.cpu.fixed_rows import ONE
+from vicinal.backends.cpu.jit import F, inline, kernel, view_u8, view_u16
 from vicinal.backends.cpu.simd import blend, prefetch, split3, weigh_pairs
 
 GROUP = 32
@@ -56,19 +57,19 @@ def plan_columns(matrix, width, border, count, column, index, weight, base):
 
 @kernel
 def axis_row(
-    address, height, width, channels, matrix, border, fill, y, count, least, most, column, index, weight, base, rows, step,
-    words, planes, plane_step, bytes_, level,
+    address, height, width, channels, matrix, border, fill, y, count, least, most, column, index, weight, base, words, step,
+    planes, plane_step, bytes_, level,
 ):  # fmt: skip
-    """Row ``y`` of an axis-aligned bilinear warp of a uint8 picture to ``count`` float32 at ``rows``, a ``step`` a channel.
+    """Row ``y`` of an axis-aligned bilinear warp of a uint8 picture, in 128ths of a level (fixed_rows.py).
 
-    Addresses, since headers of arrays would cost more than the row: ``index``, ``weight`` [groups, 64] bytes; as room to
-    work in ``words`` [count + 32] uint16, ``planes`` [channels, plane_step >= width + 256] bytes and ``bytes_``
-    [width * channels].
+    Addresses, since headers of arrays would cost more than the row: ``words``, where the first of ``count`` (and room for
+    31 more) int16 of every channel go, ``step`` bytes apart; ``index``, ``weight`` [groups, 64] bytes; as room to work in
+    ``planes`` [channels, plane_step >= width + 256] bytes and ``bytes_`` [width * channels].
     """
     v = F(matrix[4] * (y + 0.5) + matrix[5] - 0.5)
     if border == CONSTANT and (v <= F(-1) or v >= F(height)):
         for c in range(channels):
-            row, back = view_f32(rows + c * step, count), fill[c]
+            row, back = view_u16(words + c * step, count), np.uint16(np.int32(fill[c] * F(ONE) + F(0.5)))
             for x in range(count):
                 row[x] = back
         return
@@ -106,25 +107,27 @@ def axis_row(
             for k in range(span):
                 plane[k] = values[k * channels]
     for c in range(channels):
-        plane_at = planes + c * plane_step
-        _pad(plane_at, width, border, fill[c], shift, span, most)
-        _across(count, least, column, index, weight, base, plane_at, words, level)
-        drawn, row, scale = view_u16(words, count), view_f32(rows + c * step, count), F(1 / 128)
-        for x in range(count):
-            row[x] = F(np.int32(drawn[x])) * scale
+        _pad(planes + c * plane_step, width, border, fill[c], shift, span, most)
+    groups = (count + GROUP - 1) // GROUP
+    far = False
+    for g in range(groups):  # of 32 output columns
+        far = far or base[g] < 0
+        from_, to = planes + max(base[g], 0), words + 2 * GROUP * g
+        for c in range(channels):
+            weigh_pairs(from_ + c * plane_step, index + 64 * g, weight + 64 * g, to + c * step, level)
+    if far:  # afterwards: a branch inside of the loop costs more than all of it
+        for g in range(groups):
+            for c in range(channels if base[g] < 0 else 0):
+                _far(count, least, column, planes + c * plane_step, words + c * step, g)
 
 
-@inline
-def _across(count, least, column, index, weight, base, plane, words, level):
-    """The horizontal look-up of one channel, group by group of output columns."""
-    for g in range((count + GROUP - 1) // GROUP):
-        if base[g] >= 0:
-            weigh_pairs(plane + base[g], index + 64 * g, weight + 64 * g, words + 2 * GROUP * g, level)
-        else:
-            values, target = view_u8(plane, 1 << 31), view_u16(words, count)
-            for x in range(g * GROUP, min(count, (g + 1) * GROUP)):
-                at, w = column[x, 0] - least, column[x, 1]
-                target[x] = np.int32(values[at]) * (128 - w) + np.int32(values[at + 1]) * w
+@kernel
+def _far(count, least, column, plane, words, g):
+    """The look-up of group ``g`` of columns, which are too far apart for one instruction."""
+    values, target = view_u8(plane, 1 << 31), view_u16(words, count)
+    for x in range(g * GROUP, min(count, (g + 1) * GROUP)):
+        at, w = column[x, 0] - least, column[x, 1]
+        target[x] = np.int32(values[at]) * (128 - w) + np.int32(values[at + 1]) * w
 
 
 @kernel

@@ -20,29 +20,29 @@ def _vector(element: Any, count: int) -> Any:
     return ir.VectorType(element, count)
 
 
-def _load(builder: Any, address: Any, kind: Any, offset: int = 0) -> Any:
+def load(builder: Any, address: Any, kind: Any, offset: int = 0) -> Any:
     at = builder.add(address, ir.Constant(address.type, offset)) if offset else address
     return builder.load(builder.inttoptr(at, kind.as_pointer()), align=1)
 
 
-def _store(builder: Any, value: Any, address: Any, offset: int = 0) -> None:
+def store(builder: Any, value: Any, address: Any, offset: int = 0) -> None:
     at = builder.add(address, ir.Constant(address.type, offset)) if offset else address
     builder.store(value, builder.inttoptr(at, value.type.as_pointer())).align = 1
 
 
-def _shuffle(builder: Any, left: Any, right: Any, places: list[int]) -> Any:
+def shuffle(builder: Any, left: Any, right: Any, places: list[int]) -> Any:
     """Elements of left (0 ..) and right (from left's length on); -1 where any will do."""
     mask = ir.Constant(_vector(_int, len(places)), [max(p, 0) for p in places])
     return builder.shuffle_vector(left, right, mask)
 
 
-def _splat(builder: Any, value: Any, count: int) -> Any:
+def splat(builder: Any, value: Any, count: int) -> Any:
     """A vector of ``count`` times the same value."""
     one = builder.insert_element(ir.Constant(_vector(value.type, count), ir.Undefined), value, ir.Constant(_int, 0))
-    return _shuffle(builder, one, one, [0] * count)
+    return shuffle(builder, one, one, [0] * count)
 
 
-def _call(builder: Any, name: str, result: Any, *args: Any) -> Any:
+def call(builder: Any, name: str, result: Any, *args: Any) -> Any:
     function = cgutils.get_or_insert_function(builder.module, ir.FunctionType(result, [a.type for a in args]), name)
     return builder.call(function, args)
 
@@ -55,12 +55,12 @@ def split3_part(typingctx: Any, source: Any, first: Any, second: Any, third: Any
     size = pixels.literal_value
 
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        parts = [_load(builder, args[0], _vector(_byte, size), size * k) for k in range(3)]
+        parts = [load(builder, args[0], _vector(_byte, size), size * k) for k in range(3)]
         for channel in range(3):
             places = [3 * k + channel for k in range(size)]
-            low = _shuffle(builder, parts[0], parts[1], [p if p < 2 * size else -1 for p in places])
+            low = shuffle(builder, parts[0], parts[1], [p if p < 2 * size else -1 for p in places])
             keep = [k if p < 2 * size else p - size for k, p in enumerate(places)]
-            _store(builder, _shuffle(builder, low, parts[2], keep), args[1 + channel])
+            store(builder, shuffle(builder, low, parts[2], keep), args[1 + channel])
         return context.get_dummy_value()
 
     return types.void(*[types.intp] * 4, pixels), codegen
@@ -74,13 +74,13 @@ def join3_part(typingctx: Any, first: Any, second: Any, third: Any, target: Any,
     size = pixels.literal_value
 
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        planes = [_load(builder, args[k], _vector(_byte, size)) for k in range(3)]
+        planes = [load(builder, args[k], _vector(_byte, size)) for k in range(3)]
         for part in range(3):
             places = [divmod(size * part + k, 3) for k in range(size)]
             two = [(pixel + size * channel) if channel < 2 else -1 for pixel, channel in places]
-            pair = _shuffle(builder, planes[0], planes[1], two)
+            pair = shuffle(builder, planes[0], planes[1], two)
             keep = [k if channel < 2 else size + pixel for k, (pixel, channel) in enumerate(places)]
-            _store(builder, _shuffle(builder, pair, planes[2], keep), args[3], size * part)
+            store(builder, shuffle(builder, pair, planes[2], keep), args[3], size * part)
         return context.get_dummy_value()
 
     return types.void(*[types.intp] * 4, pixels), codegen
@@ -94,16 +94,16 @@ def reverse3_part(typingctx: Any, source: Any, target: Any, pixels: Any, streame
     size, past_caches = pixels.literal_value, streamed.literal_value
 
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        parts = [_load(builder, args[0], _vector(_byte, size), size * k) for k in range(3)]
+        parts = [load(builder, args[0], _vector(_byte, size), size * k) for k in range(3)]
         for part in range(3):
             places = [3 * (size - 1 - k // 3) + k % 3 for k in range(size * part, size * part + size)]
-            low = _shuffle(builder, parts[0], parts[1], [p if p < 2 * size else -1 for p in places])
+            low = shuffle(builder, parts[0], parts[1], [p if p < 2 * size else -1 for p in places])
             keep = [k if p < 2 * size else p - size for k, p in enumerate(places)]
-            chosen = _shuffle(builder, low, parts[2], keep)
+            chosen = shuffle(builder, low, parts[2], keep)
             if past_caches:
-                _stream(builder, chosen, builder.add(args[1], ir.Constant(args[1].type, size * part)))
+                stream(builder, chosen, builder.add(args[1], ir.Constant(args[1].type, size * part)))
             else:
-                _store(builder, chosen, args[1], size * part)
+                store(builder, chosen, args[1], size * part)
         return context.get_dummy_value()
 
     return types.void(types.intp, types.intp, pixels, streamed), codegen
@@ -117,10 +117,10 @@ def blend64(typingctx: Any, upper: Any, lower: Any, share: Any, target: Any) -> 
         words = _vector(_word, 64)
 
         rest = builder.sub(ir.Constant(_word, 256), args[2])
-        top, bottom = (builder.zext(_load(builder, args[k], _vector(_byte, 64)), words) for k in (0, 1))
-        total = builder.add(builder.mul(top, _splat(builder, rest, 64)), builder.mul(bottom, _splat(builder, args[2], 64)))
+        top, bottom = (builder.zext(load(builder, args[k], _vector(_byte, 64)), words) for k in (0, 1))
+        total = builder.add(builder.mul(top, splat(builder, rest, 64)), builder.mul(bottom, splat(builder, args[2], 64)))
         total = builder.lshr(builder.add(total, ir.Constant(words, [128] * 64)), ir.Constant(words, [8] * 64))
-        _store(builder, builder.trunc(total, _vector(_byte, 64)), args[3])
+        store(builder, builder.trunc(total, _vector(_byte, 64)), args[3])
         return context.get_dummy_value()
 
     return types.void(types.intp, types.intp, types.int16, types.intp), codegen
@@ -133,14 +133,14 @@ def permute_pairs(typingctx: Any, source: Any, index: Any, weight: Any, target: 
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         if HAS_AVX512:
             bytes64, words32 = _vector(_byte, 64), _vector(_word, 32)
-            low, high = _load(builder, args[0], bytes64), _load(builder, args[0], bytes64, 64)
-            taps = _call(
-                builder, "llvm.x86.avx512.vpermi2var.qi.512", bytes64, low, _load(builder, args[1], bytes64), high
+            low, high = load(builder, args[0], bytes64), load(builder, args[0], bytes64, 64)
+            taps = call(
+                builder, "llvm.x86.avx512.vpermi2var.qi.512", bytes64, low, load(builder, args[1], bytes64), high
             )
-            total = _call(
-                builder, "llvm.x86.avx512.pmaddubs.w.512", words32, taps, _load(builder, args[2], bytes64)
+            total = call(
+                builder, "llvm.x86.avx512.pmaddubs.w.512", words32, taps, load(builder, args[2], bytes64)
             )
-            _store(builder, total, args[3])
+            store(builder, total, args[3])
         return context.get_dummy_value()
 
     return types.void(*[types.intp] * 4), codegen
@@ -156,17 +156,17 @@ def lookup256(typingctx: Any, source: Any, table: Any, target: Any, streamed: An
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         if HAS_AVX512:
             bytes64 = _vector(_byte, 64)
-            quarters = [_load(builder, args[1], bytes64, 64 * k) for k in range(4)]
-            index = _load(builder, args[0], bytes64)
+            quarters = [load(builder, args[1], bytes64, 64 * k) for k in range(4)]
+            index = load(builder, args[0], bytes64)
             name = "llvm.x86.avx512.vpermi2var.qi.512"
-            low = _call(builder, name, bytes64, quarters[0], index, quarters[1])
-            high = _call(builder, name, bytes64, quarters[2], index, quarters[3])
+            low = call(builder, name, bytes64, quarters[0], index, quarters[1])
+            high = call(builder, name, bytes64, quarters[2], index, quarters[3])
             negative = builder.icmp_signed("<", index, ir.Constant(bytes64, [0] * 64))
             result = builder.select(negative, high, low)
             if past_caches:
-                _stream(builder, result, args[2])
+                stream(builder, result, args[2])
             else:
-                _store(builder, result, args[2])
+                store(builder, result, args[2])
         return context.get_dummy_value()
 
     return types.void(*[types.intp] * 3, streamed), codegen
@@ -186,18 +186,18 @@ def bilinear8(typingctx: Any, upper: Any, lower: Any, x: Any, y: Any, target: An
         floats8, floats4 = _vector(_float, 8), _vector(_float, 4)
 
         top, bottom = (
-            builder.uitofp(builder.zext(_load(builder, args[k], _vector(_byte, 8)), _vector(_int, 8)), floats8)
+            builder.uitofp(builder.zext(load(builder, args[k], _vector(_byte, 8)), _vector(_int, 8)), floats8)
             for k in (0, 1)
         )
-        rows = _call(
-            builder, "llvm.fma.v8f32", floats8, builder.fsub(bottom, top), _splat(builder, args[3], 8), top
+        rows = call(
+            builder, "llvm.fma.v8f32", floats8, builder.fsub(bottom, top), splat(builder, args[3], 8), top
         )
-        left = _shuffle(builder, rows, rows, [0, 1, 2, 3])
-        right = _shuffle(builder, rows, rows, [step + k for k in range(4)])
-        result = _call(
-            builder, "llvm.fma.v4f32", floats4, builder.fsub(right, left), _splat(builder, args[2], 4), left
+        left = shuffle(builder, rows, rows, [0, 1, 2, 3])
+        right = shuffle(builder, rows, rows, [step + k for k in range(4)])
+        result = call(
+            builder, "llvm.fma.v4f32", floats4, builder.fsub(right, left), splat(builder, args[2], 4), left
         )
-        _store(builder, result, args[4])
+        store(builder, result, args[4])
         return context.get_dummy_value()
 
     return types.void(types.intp, types.intp, types.float32, types.float32, types.intp, channels), codegen
@@ -208,12 +208,12 @@ def spread3_part(typingctx: Any, source: Any, first: Any, second: Any, third: An
     """16 pixels of 4 float32 at ``source`` (the last void) to three planes of 16."""
 
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        parts = [_load(builder, args[0], _vector(_float, 16), 64 * k) for k in range(4)]
+        parts = [load(builder, args[0], _vector(_float, 16), 64 * k) for k in range(4)]
         for channel in range(3):
             places = [4 * k + channel for k in range(8)] * 2
-            low = _shuffle(builder, parts[0], parts[1], places)
-            high = _shuffle(builder, parts[2], parts[3], places)
-            _store(builder, _shuffle(builder, low, high, [*range(8), *range(16, 24)]), args[1 + channel])
+            low = shuffle(builder, parts[0], parts[1], places)
+            high = shuffle(builder, parts[2], parts[3], places)
+            store(builder, shuffle(builder, low, high, [*range(8), *range(16, 24)]), args[1 + channel])
         return context.get_dummy_value()
 
     return types.void(*[types.intp] * 4), codegen
@@ -226,15 +226,15 @@ def scale_stream(typingctx: Any, source: Any, target: Any, scale: Any, bias: Any
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         floats = _vector(_float, 16)
 
-        values = _load(builder, args[0], floats)
-        result = _call(builder, "llvm.fma.v16f32", floats, values, _splat(builder, args[2], 16), _splat(builder, args[3], 16))
-        _stream(builder, result, args[1])
+        values = load(builder, args[0], floats)
+        result = call(builder, "llvm.fma.v16f32", floats, values, splat(builder, args[2], 16), splat(builder, args[3], 16))
+        stream(builder, result, args[1])
         return context.get_dummy_value()
 
     return types.void(types.intp, types.intp, types.float32, types.float32), codegen
 
 
-def _stream(builder: Any, value: Any, address: Any) -> None:
+def stream(builder: Any, value: Any, address: Any) -> None:
     """A 64-byte store that does not read the line it fills into the cache first."""
     instruction = builder.store(value, builder.inttoptr(address, value.type.as_pointer()))
     instruction.align = 64
@@ -248,9 +248,9 @@ def mix_stream(typingctx: Any, own: Any, other: Any, target: Any, weight: Any) -
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         floats = _vector(_float, 16)
 
-        mine, others = (_load(builder, args[k], floats) for k in (0, 1))
+        mine, others = (load(builder, args[k], floats) for k in (0, 1))
         apart = builder.fsub(mine, others)
-        _stream(builder, _call(builder, "llvm.fma.v16f32", floats, apart, _splat(builder, args[3], 16), others), args[2])
+        stream(builder, call(builder, "llvm.fma.v16f32", floats, apart, splat(builder, args[3], 16), others), args[2])
         return context.get_dummy_value()
 
     return types.void(types.intp, types.intp, types.intp, types.float32), codegen
@@ -263,10 +263,10 @@ def scale_bytes_stream(typingctx: Any, source: Any, target: Any, scale: Any, bia
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         floats = _vector(_float, 16)
 
-        wide = builder.zext(_load(builder, args[0], _vector(_byte, 16)), _vector(_int, 16))
+        wide = builder.zext(load(builder, args[0], _vector(_byte, 16)), _vector(_int, 16))
         values = builder.sitofp(wide, floats)
-        scale, bias = _splat(builder, args[2], 16), _splat(builder, args[3], 16)
-        _stream(builder, _call(builder, "llvm.fma.v16f32", floats, values, scale, bias), args[1])
+        scale, bias = splat(builder, args[2], 16), splat(builder, args[3], 16)
+        stream(builder, call(builder, "llvm.fma.v16f32", floats, values, scale, bias), args[1])
         return context.get_dummy_value()
 
     return types.void(types.intp, types.intp, types.float32, types.float32), codegen
@@ -277,7 +277,7 @@ def stream64(typingctx: Any, source: Any, target: Any) -> Any:
     """Copies 64 bytes past the caches to an address that 64 divides."""
 
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        _stream(builder, _load(builder, args[0], _vector(_byte, 64)), args[1])
+        stream(builder, load(builder, args[0], _vector(_byte, 64)), args[1])
         return context.get_dummy_value()
 
     return types.void(types.intp, types.intp), codegen
@@ -294,9 +294,9 @@ def copy_between(typingctx: Any, source: Any, target: Any, known: Any, written: 
         kind, flags = _vector(_byte, 64), _vector(ir.IntType(1), 64)
         places = [builder.inttoptr(args[k], kind.as_pointer()) for k in (0, 1)]
         known, written = (builder.bitcast(args[k], flags) for k in (2, 3))
-        one, back = ir.Constant(_int, 1), _splat(builder, args[4], 64)
-        found = _call(builder, "llvm.masked.load.v64i8.p0", kind, places[0], one, known, back)
-        _call(builder, "llvm.masked.store.v64i8.p0", ir.VoidType(), found, places[1], one, written)
+        one, back = ir.Constant(_int, 1), splat(builder, args[4], 64)
+        found = call(builder, "llvm.masked.load.v64i8.p0", kind, places[0], one, known, back)
+        call(builder, "llvm.masked.store.v64i8.p0", ir.VoidType(), found, places[1], one, written)
         return context.get_dummy_value()
 
     return types.void(types.intp, types.intp, types.uint64, types.uint64, types.uint8), codegen
@@ -310,9 +310,9 @@ def copy_ends(typingctx: Any, source: Any, target: Any, last: Any, width: Any) -
     kind = _vector(_byte, width.literal_value)
 
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        begin, end = _load(builder, args[0], kind), _load(builder, builder.add(args[0], args[2]), kind)
-        _store(builder, begin, args[1])
-        _store(builder, end, builder.add(args[1], args[2]))
+        begin, end = load(builder, args[0], kind), load(builder, builder.add(args[0], args[2]), kind)
+        store(builder, begin, args[1])
+        store(builder, end, builder.add(args[1], args[2]))
         return context.get_dummy_value()
 
     return types.void(types.intp, types.intp, types.intp, width), codegen
@@ -337,7 +337,7 @@ def fma(typingctx: Any, a: Any, b: Any, c: Any) -> Any:
     """a * b + c of float32, rounded once, as the vector forms do it."""
 
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        return _call(builder, "llvm.fma.f32", _float, *args)
+        return call(builder, "llvm.fma.f32", _float, *args)
 
     return types.float32(types.float32, types.float32, types.float32), codegen
 
@@ -347,7 +347,7 @@ def copy4(typingctx: Any, source: Any, target: Any) -> Any:
     """Copies four bytes."""
 
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        _store(builder, _load(builder, args[0], _int), args[1])
+        store(builder, load(builder, args[0], _int), args[1])
         return context.get_dummy_value()
 
     return types.void(types.intp, types.intp), codegen

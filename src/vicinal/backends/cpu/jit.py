@@ -91,6 +91,11 @@ def view_u16(address: Any, count: Any) -> Any:
 
 
 @inline
+def view_i16(address: Any, count: Any) -> Any:
+    return carray(_pointer(address), (count,), np.int16)
+
+
+@inline
 def view_u32(address: Any, count: Any) -> Any:
     return carray(_pointer(address), (count,), np.uint32)
 

@@ -18,15 +18,16 @@ SCALAR, PORTABLE, AVX512 = 0, 1, 2
 LEVELS = {"scalar": SCALAR, "portable": PORTABLE, "avx512": AVX512}
 
 
-def _compiled_for_vbmi() -> bool:
-    """Whether the code that Numba makes may use AVX-512 VBMI: the CPU has it and no Numba setting takes it away."""
+def _compiled_for(feature: str) -> bool:
+    """Whether the code that Numba makes may use a feature: the CPU has it and no Numba setting takes it away."""
     forced, features = getattr(config, "CPU_NAME", None), getattr(config, "CPU_FEATURES", None)
     if forced or features:
-        return "+avx512vbmi" in (features or "")
-    return bool(llvm.get_host_cpu_features().get("avx512vbmi", False))
+        return f"+{feature}" in (features or "")
+    return bool(llvm.get_host_cpu_features().get(feature, False))
 
 
-HAS_AVX512 = _compiled_for_vbmi()
+HAS_AVX512 = _compiled_for("avx512vbmi")
+HAS_AVX2 = _compiled_for("avx2")
 
 
 def level_of_environment() -> int:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from vicinal.backends.cpu.intrinsics import fma, mix_stream
-from vicinal.backends.cpu.jit import F, copy_bytes, entry, kernel, view_f32, view_u8, view_u16
+from vicinal.backends.cpu.jit import F, entry, kernel, view_f32, view_u8, view_u16
 from vicinal.backends.cpu.levels import PORTABLE
-from vicinal.backends.cpu.simd import copy_row
+from vicinal.backends.cpu.simd import copy_row, until_line
 from vicinal.backends.cpu.source import U8, U16
 
 
@@ -37,41 +37,32 @@ def blend_samples(
         own, target, weight = sources[n, 0], targets[n, 0], weights[n]
         y0, x0, y1, x1 = spans[n, 0], spans[n, 1], spans[n, 2], spans[n, 3]
         if not active[n] or y1 <= y0 or x1 <= x0:
-            _copy(own, target, planes * rows * length * item, stream)
+            copy_row(own, target, planes * rows * length * item, stream)
             continue
         other, line, whole = sources[partner[n], 0], length * item, x0 == 0 and x1 == length
         for plane in range(planes):
             start = plane * rows * line
-            _copy(own + start, target + start, y0 * line, stream)
+            copy_row(own + start, target + start, y0 * line, stream)
             if whole:
                 at = start + y0 * line
                 _mix(own + at, other + at, target + at, (y1 - y0) * length, weight, kind, item, level, stream)
             else:
                 for y in range(y0, y1):  # not past the caches: a line that is written in two parts would cost more there
                     at = start + y * line
-                    _copy(own + at, target + at, x0 * item, False)
+                    copy_row(own + at, target + at, x0 * item, False)
                     at += x0 * item
                     _mix(own + at, other + at, target + at, x1 - x0, weight, kind, item, level, False)
                     at += (x1 - x0) * item
-                    _copy(own + at, target + at, (length - x1) * item, False)
+                    copy_row(own + at, target + at, (length - x1) * item, False)
             at = start + y1 * line
-            _copy(own + at, target + at, (rows - y1) * line, stream)
-
-
-@kernel
-def _copy(source, target, count, stream):
-    """``count`` bytes; streamed from the first address on that 64 divides."""
-    head = min(-target % 64, count) if stream else 0
-    if head > 0:
-        copy_bytes(target, source, head)
-    copy_row(source + head, target + head, count - head, stream)
+            copy_row(own + at, target + at, (rows - y1) * line, stream)
 
 
 @kernel
 def _mix(own, other, target, count, weight, kind, item, level, stream):
     """``count`` values between those at ``other`` (weight 0) and ``own``."""
     if weight <= 0:
-        _copy(other, target, count * item, stream)
+        copy_row(other, target, count * item, stream)
     elif kind == U8:
         a, b, bytes_ = view_u8(own, count), view_u8(other, count), view_u8(target, count)
         for k in range(count):
@@ -83,7 +74,7 @@ def _mix(own, other, target, count, weight, kind, item, level, stream):
     else:
         done = np.int64(0)
         if level >= PORTABLE and stream:
-            done = min(-target % 64 // 4, count)
+            done = until_line(target, count)
             _mix_floats(own, other, target, done, weight)
             for _ in range((count - done) // 16):
                 mix_stream(own + 4 * done, other + 4 * done, target + 4 * done, weight)

@@ -12,6 +12,8 @@ from vicinal.backends.cpu.histogram import KNOWN, LEVELS
 
 BAND = 1024  # pixels: as many whole rows as fit go through the ops together; their floats stay in the first cache
 
+SPARE = 256  # values that an intermediate picture has room for beyond its own: vectors of 16 bits write behind its rows
+
 
 class Room(NamedTuple):
     """All of it, as kernels take it; ``width`` below is the widest row of the batch or BAND, padded."""
@@ -33,7 +35,7 @@ class Room(NamedTuple):
     drawn: NDArray[np.uint32]  # [4, width / 4]
     padded: NDArray[np.float32]  # [width + taps]
     total: NDArray[np.float32]  # [channels * width]
-    first: NDArray[np.float32]  # [tile]: an intermediate picture, planar
+    first: NDArray[np.float32]  # [tile]: an intermediate picture, planar; float32, or int16 in fixed.py
     second: NDArray[np.float32]  # [tile]
     kept: NDArray[np.float32]  # [tile] where pictures are mixed: the picture at the fork
     mixed: NDArray[np.float32]  # [tile] the same: the sum so far

@@ -38,7 +38,7 @@ def run(program: Program, pictures: Pictures, out: NDArray[Any] | None = None, l
     sources, kept = table(pictures, program.canvas)
     targets, _ = table(result, program.out_canvas)
     longest = int(np.maximum(program.canvas, tables.sizes).max())
-    tile = _largest(program, tables) * channels if tables.barriers else 0
+    tile = _largest(program, tables) * channels + room.SPARE if tables.barriers else 0
     mix = tile if tables.mixes else 0
     kind, colour, top, count_of_ops = KINDS[program.dtype], colour_channels(channels), np.float32(program.top), len(tables.code)
 

@@ -28,6 +28,7 @@ from vicinal.backends.cpu.codes import (
     WARP,
     WIDTH,
 )  # fmt: skip
+from vicinal.backends.cpu.fixed import run_fixed
 from vicinal.backends.cpu.jit import F, address_of, borrowed, entry, kernel
 from vicinal.backends.cpu.mix import fork, join
 from vicinal.backends.cpu.segment import NOWHERE, run_segment
@@ -74,6 +75,11 @@ def run_samples(
             order, steps, rows, planes, total, table, count, code, params[n], rectangles[n], matrices, sizes, n, kind, address,
             height, width, channels,
             colour, top, sink_kind, planar, sink, level, stream,
+        ):  # fmt: skip
+            continue
+        if run_fixed(
+            room, order, count, code, params[n], matrices, sizes, n, kind, address, height, width, channels, colour,
+            sink_kind, planar, sink, level, stream,
         ):  # fmt: skip
             continue
         i, turn, have, done = 0, 0, NOTHING, False

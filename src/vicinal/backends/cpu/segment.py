@@ -9,6 +9,7 @@ from vicinal.backends.cpu.borders import CONSTANT
 from vicinal.backends.cpu.codes import BORDER, CONVOLVE, COUNT, FILTER, FREE, MODE, NORMALIZE, OP, PARAM
 from vicinal.backends.cpu.convolve import convolve_row
 from vicinal.backends.cpu.filter import filter_row
+from vicinal.backends.cpu.fixed_rows import to_floats
 from vicinal.backends.cpu.gather_any import AREA, BILINEAR, NEAREST, any_row, tap_room
 from vicinal.backends.cpu.gather_area import area_row, plan_area
 from vicinal.backends.cpu.gather_axis import axis_row, plan_columns
@@ -138,9 +139,11 @@ def run_segment(
             if way == AXIS:
                 axis_row(
                     address, height, width, channels, matrix, border, fill, y + r, out_width, least, most, column, index_at,
-                    weight_at, base, rows_at + 4 * at, rows.strides[0], words_at, planes_at, planes.strides[0], bytes_at,
-                    level,
+                    weight_at, base, words_at, words.strides[0], planes_at, planes.strides[0], bytes_at, level,
                 )  # fmt: skip
+                for c in range(channels):
+                    to, past = rows_at + c * rows.strides[0] + 4 * at, False
+                    to_floats(words_at + c * words.strides[0], to, out_width, F(1), F(0), level, past)
             elif way == PLANE:
                 plane_row(
                     kind, address, height, width, channels, matrix, border, fill, y + r, out_width, rows, at, u, v, offset,

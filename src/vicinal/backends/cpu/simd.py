@@ -113,29 +113,51 @@ def blend(upper, lower, share, count, target, level):
         result[k] = np.uint8((total + np.int32(128)) >> np.int32(8))
 
 
+@inline
+def until_line(target, count):
+    """How many of ``count`` float32 at an address lie before the next line of the cache, which is what can be streamed."""
+    return min(count, (-target % 64) // 4) if target % 4 == 0 else count
+
+
 @kernel
 def scale_to(source, target, count, scale, bias, level, stream):
     """``count`` float32 at one address, times scale plus bias, to another; ``stream``: past the caches where it can."""
-    done = 0
-    if level >= PORTABLE and stream and target % 64 == 0:
-        for _ in range(count // 16):
+    if level >= PORTABLE and stream:
+        done = until_line(target, count)
+        _scale(source, target, done, scale, bias)
+        for _ in range((count - done) // 16):
             scale_stream(source + 4 * done, target + 4 * done, scale, bias)
             done += 16
-    values, result = view_f32(source + 4 * done, count - done), view_f32(target + 4 * done, count - done)
-    for k in range(count - done):
+        _scale(source + 4 * done, target + 4 * done, count - done, scale, bias)
+    else:
+        _scale(source, target, count, scale, bias)
+
+
+@kernel
+def _scale(source, target, count, scale, bias):
+    values, result = view_f32(source, count), view_f32(target, count)
+    for k in range(count):
         result[k] = fma(values[k], scale, bias)
 
 
 @kernel
 def scale_bytes_to(source, target, count, scale, bias, level, stream):
     """As ``scale_to``, of bytes."""
-    done = 0
-    if level >= PORTABLE and stream and target % 64 == 0:
-        for _ in range(count // 16):
+    if level >= PORTABLE and stream:
+        done = until_line(target, count)
+        _scale_bytes(source, target, done, scale, bias)
+        for _ in range((count - done) // 16):
             scale_bytes_stream(source + done, target + 4 * done, scale, bias)
             done += 16
-    values, result = view_u8(source + done, count - done), view_f32(target + 4 * done, count - done)
-    for k in range(count - done):
+        _scale_bytes(source + done, target + 4 * done, count - done, scale, bias)
+    else:
+        _scale_bytes(source, target, count, scale, bias)
+
+
+@kernel
+def _scale_bytes(source, target, count, scale, bias):
+    values, result = view_u8(source, count), view_f32(target, count)
+    for k in range(count):
         result[k] = fma(np.float32(np.int32(values[k])), scale, bias)
 
 
@@ -180,8 +202,10 @@ def copy_row(source, target, count, stream):
     """Copies ``count`` bytes; short rows without a call, and large pictures past the caches."""
     if count > 64:
         done = 0
-        if stream and target % 64 == 0:
-            for _ in range(count // 64):
+        if stream:
+            done = -target % 64
+            copy_bytes(target, source, done)
+            for _ in range((count - done) // 64):
                 stream64(source + done, target + done)
                 done += 64
         copy_bytes(target + done, source + done, count - done)

@@ -1,0 +1,187 @@
+"""32 neighbouring fixed-point values at once, as LLVM IR: addresses of int16 in, nothing checked.
+
+A value is a level times 128, in 0..32640 (255 levels), so that differences and sums of two of them still have room.
+Scalar twins with the same results, bit for bit, stand in fixed_rows.py, which calls these. ``unit``, a literal, says whose
+rounding multiplication is taken: that of AVX-512 or AVX2, or ANY, made of instructions that all CPUs have.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+from llvmlite import ir
+from numba import types
+
+from vicinal.backends.cpu.intrinsics import call, load, shuffle, splat, store, stream
+from vicinal.backends.cpu.jit import intrinsic
+from vicinal.backends.cpu.levels import HAS_AVX2, HAS_AVX512
+
+LANES = 32
+ANY, OF_AVX2, OF_AVX512 = range(3)
+BEST, PLAIN = (OF_AVX512 if HAS_AVX512 else ANY), (OF_AVX2 if HAS_AVX2 else ANY)
+"""The units of the levels AVX512 and PORTABLE."""
+
+_word, _wide, _flag = ir.IntType(16), ir.IntType(32), ir.IntType(1)
+_kind = ir.VectorType(_word, LANES)
+_HALVES = (list(range(LANES // 2)), list(range(LANES // 2, LANES)))
+
+
+@attrs.frozen(eq=False)
+class _Lanes:
+    """A vector of int16 in a function that is being built; arithmetic wraps around."""
+
+    builder: Any
+    value: Any
+    unit: int
+
+    def of(self, value: Any) -> _Lanes:
+        return _Lanes(self.builder, value, self.unit)
+
+    def all(self, value: int) -> _Lanes:
+        return self.of(ir.Constant(_kind, [value] * LANES))
+
+    def __add__(self, other: _Lanes) -> _Lanes:
+        return self.of(self.builder.add(self.value, other.value))
+
+    def __sub__(self, other: _Lanes) -> _Lanes:
+        return self.of(self.builder.sub(self.value, other.value))
+
+    def __lshift__(self, bits: int) -> _Lanes:
+        return self.of(self.builder.shl(self.value, self.all(bits).value))
+
+    def __rshift__(self, bits: int) -> _Lanes:
+        return self.of(self.builder.ashr(self.value, self.all(bits).value))
+
+    def max(self, other: _Lanes) -> _Lanes:
+        return self.of(call(self.builder, "llvm.smax.v32i16", _kind, self.value, other.value))
+
+    def min(self, other: _Lanes) -> _Lanes:
+        return self.of(call(self.builder, "llvm.smin.v32i16", _kind, self.value, other.value))
+
+    def abs(self) -> _Lanes:
+        return self.of(call(self.builder, "llvm.abs.v32i16", _kind, self.value, ir.Constant(_flag, 0)))
+
+    def where(self, sign: str, left: _Lanes, right: _Lanes, otherwise: _Lanes) -> _Lanes:
+        """These values where ``left`` compares so to ``right``, else the others."""
+        chosen = self.builder.icmp_signed(sign, left.value, right.value)
+        return self.of(self.builder.select(chosen, self.value, otherwise.value))
+
+    def times(self, factor: _Lanes) -> _Lanes:
+        """(value * factor + 2^14) >> 15."""
+        builder, a, b = self.builder, self.value, factor.value
+        if self.unit == OF_AVX512:
+            return self.of(call(builder, "llvm.x86.avx512.pmul.hr.sw.512", _kind, a, b))
+        if self.unit == OF_AVX2:
+            half = ir.VectorType(_word, LANES // 2)
+            parts = [(shuffle(builder, a, a, places), shuffle(builder, b, b, places)) for places in _HALVES]
+            low, high = (call(builder, "llvm.x86.avx2.pmul.hr.sw", half, *pair) for pair in parts)
+            return self.of(shuffle(builder, low, high, list(range(LANES))))
+        wide = ir.VectorType(_wide, LANES)
+        product = builder.mul(builder.sext(a, wide), builder.sext(b, wide))
+        rounded = builder.add(product, ir.Constant(wide, [1 << 14] * LANES))
+        return self.of(builder.trunc(builder.ashr(rounded, ir.Constant(wide, [15] * LANES)), _kind))
+
+    def clamped(self) -> _Lanes:
+        """64ths of a level, held to 0..255 levels, as values."""
+        return self.max(self.all(0)).min(self.all(255 * 64)) << 1
+
+
+def _from(builder: Any, address: Any, unit: int) -> _Lanes:
+    return _Lanes(builder, load(builder, address, _kind), unit)
+
+
+def _literal(value: Any) -> Any:
+    return value.literal_value if isinstance(value, types.Literal) else None
+
+
+@intrinsic
+def times(typingctx: Any, value: Any, factor: Any) -> Any:
+    """(value * factor + 2^14) >> 15 of int16."""
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        product = builder.mul(*(builder.sext(part, _wide) for part in args), flags=("nsw",))
+        return builder.trunc(builder.ashr(builder.add(product, ir.Constant(_wide, 1 << 14)), ir.Constant(_wide, 15)), _word)
+
+    return types.int16(types.int16, types.int16), codegen
+
+
+@intrinsic
+def linear32(typingctx: Any, source: Any, target: Any, scale: Any, bias: Any, unit: Any) -> Any:
+    """Values at ``source`` times scale / 2^14 plus bias / 64 levels, clamped, to ``target``."""
+    which = _literal(unit)
+    if which is None:
+        return None
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        values = _from(builder, args[0], which)
+        scale, bias = (values.of(splat(builder, args[k], LANES)) for k in (2, 3))
+        store(builder, (values.times(scale) + bias).clamped().value, args[1])
+        return context.get_dummy_value()
+
+    return types.void(types.intp, types.intp, types.int16, types.int16, unit), codegen
+
+
+@intrinsic
+def matrix32(typingctx: Any, at: Any, step: Any, matrix: Any, unit: Any) -> Any:
+    """Three channels, ``step`` bytes apart, by a 3x3 matrix (a tuple of 9 int16 in 2^14ths), clamped, in place."""
+    which = _literal(unit)
+    if which is None:
+        return None
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        places = [args[0], builder.add(args[0], args[1]), builder.add(args[0], builder.add(args[1], args[1]))]
+        red, green, blue = (_from(builder, place, which) for place in places)
+        m = [red.of(splat(builder, builder.extract_value(args[2], k), LANES)) for k in range(9)]
+        for k, place in enumerate(places):
+            total = red.times(m[3 * k]) + green.times(m[3 * k + 1]) + blue.times(m[3 * k + 2])
+            store(builder, total.clamped().value, place)
+        return context.get_dummy_value()
+
+    return types.void(types.intp, types.intp, matrix, unit), codegen
+
+
+@intrinsic
+def hue32(typingctx: Any, at: Any, step: Any, quarter: Any, unit: Any) -> Any:
+    """Turns the hue of three channels, ``step`` bytes apart, by quarter / 2^13 sixths of the circle, in place.
+
+    The formula: fixed_rows.hue.
+    """
+    which = _literal(unit)
+    if which is None:
+        return None
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        places = [args[0], builder.add(args[0], args[1]), builder.add(args[0], builder.add(args[1], args[1]))]
+        parts = [_from(builder, place, which) for place in places]
+        zero, half = parts[0].all(0), parts[0].all(4)
+        red, green, blue = ((part + half) >> 3 for part in parts)
+        most, least = red.max(green).max(blue), red.min(green).min(blue)
+        c = most - least
+        c2, c3 = c + c, c + c + c
+        c6 = c3 + c3
+        other = ((blue - red) - c).where("==", most, green, (red - green) + c)
+        h = ((green - blue) - c3).where("==", most, red, other)
+        h = h + (c << 2).times(zero.of(splat(builder, args[2], LANES)))
+        h = (h - c6).where(">=", h, c3, h)
+        h = (h + c6).where("<", h, zero - c3, h)
+        for place, part in zip(places, (h.abs() - c, c2 - (h + c).abs(), c2 - (h - c).abs()), strict=True):
+            store(builder, ((least + part.max(zero).min(c)) << 3).value, place)
+        return context.get_dummy_value()
+
+    return types.void(types.intp, types.intp, types.int16, unit), codegen
+
+
+@intrinsic
+def floats16(typingctx: Any, source: Any, target: Any, scale: Any, bias: Any) -> Any:
+    """16 values at ``source`` times scale plus bias as float32, past the caches to ``target``, which 64 divides."""
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        floats = ir.VectorType(ir.FloatType(), 16)
+        words = load(builder, args[0], ir.VectorType(_word, 16))
+        values = builder.sitofp(builder.sext(words, ir.VectorType(_wide, 16)), floats)
+        result = call(builder, "llvm.fma.v16f32", floats, values, splat(builder, args[2], 16), splat(builder, args[3], 16))
+        stream(builder, result, args[1])
+        return context.get_dummy_value()
+
+    return types.void(types.intp, types.intp, types.float32, types.float32), codegen
