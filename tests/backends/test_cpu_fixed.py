@@ -1,4 +1,4 @@
-"""8-bit pictures in fixed point: colours after a resampling, and the multiplication that every kind of CPU does its way."""
+"""8-bit pictures in fixed point: colours after geometry, and the multiplication that every kind of CPU does its way."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from vicinal.backends.cpu.run import run
 from vicinal.backends.reference.run import run as define
 from vicinal.program import ops
 
-COLOURS = (ops.Linear, ops.Contrast, ops.ColorMatrix, ops.Hue)
+COLOURS = (ops.Linear, ops.Contrast, ops.ColorMatrix, ops.Hue, ops.Erase)
+GEOMETRY = ("resize", "affine", "perspective", "flip_x", "crop", "turn", "translate")
 UNIT = op_of(ops.Normalize, mean=(0.0,), std=(1.0,), layout="chw")
 UNITS = [
     pytest.param(fixed_lanes.ANY, id="any"),
@@ -30,19 +31,19 @@ UNITS = [
 
 @settings(max_examples=200, deadline=None, derandomize=True, database=None)
 @given(data=st.data())
-def test_colours_after_a_resize_are_those_of_the_resized_picture(data: st.DataObject) -> None:
+def test_colours_after_geometry_are_those_of_the_moved_picture(data: st.DataObject) -> None:
     """Within half a level, whatever the chain: where fixed point could not promise that, floats are taken."""
     batch = data.draw(pictures((np.uint8,), (3,), longest=50))
     canvas = canvas_of(batch)
     active = np.ones(len(canvas), np.bool_)
-    resize = data.draw(warps(canvas, 3, active, ("resize",), ("bilinear",)))
+    warp = data.draw(warps(canvas, 3, active, GEOMETRY, ("bilinear",)))
     end = op_of(ops.Normalize, len(canvas), mean=(0.0,), std=(1.0,), layout="chw")
-    resized = [np.ascontiguousarray(np.moveaxis(one, 0, -1)) for one in run(program_of([resize, end], batch), batch)]
-    if not resized:
+    moved = [np.ascontiguousarray(np.moveaxis(one, 0, -1)) for one in run(program_of([warp, end], batch), batch)]
+    if not moved:
         return
-    colours = data.draw(ops_for(resized, COLOURS, least=1, most=5))
-    got = run(program_of([resize, *colours, end], batch), batch)
-    for one, other in zip(got, define(program_of(colours, resized), resized), strict=True):
+    colours = data.draw(ops_for(moved, COLOURS, least=1, most=5))
+    got = run(program_of([warp, *colours, end], batch), batch)
+    for one, other in zip(got, define(program_of(colours, moved), moved), strict=True):
         np.testing.assert_allclose(np.moveaxis(one, 0, -1), other, rtol=0, atol=0.5 / 255)
 
 
@@ -88,3 +89,13 @@ def test_where_a_large_result_begins_does_not_matter(offset: int, resized: bool)
     np.testing.assert_array_equal(given_, fresh)
     assert (room[:start] == 7).all()
     assert (room[start + fresh.nbytes :] == 7).all()
+
+
+@pytest.mark.parametrize("level", [levels.SCALAR, levels.PORTABLE, levels.AVX512])
+def test_normalize_alone_is_exact(level: int) -> None:
+    """A level is a level: what no op on colours has touched is as exact as in floats."""
+    picture = np.arange(256, dtype=np.uint8).reshape(1, 16, 16, 1).repeat(3, axis=3)
+    mean, std = np.array([0.485, 0.456, 0.406]), np.array([0.229, 0.224, 0.225])
+    end = op_of(ops.Normalize, mean=tuple(mean), std=tuple(std), layout="chw")
+    (result,) = run(program_of([end], picture), picture, level=min(level, levels.level_of_environment()))
+    np.testing.assert_allclose(np.moveaxis(result, 0, -1), (picture[0] / 255 - mean) / std, rtol=1e-6, atol=1e-6)

@@ -1,7 +1,6 @@
-"""Programs of 8-bit pictures that 16-bit fixed point holds (fixed_rows.py): crops and resizes, shifts of colour.
+"""Programs of 8-bit colour that 16-bit fixed point holds (fixed_rows.py): geometry, then colours and constant holes.
 
-Half of float32's memory and twice its speed, for results that are off by less than half a level: those that are rounded
-to bytes, and floats after a resampling, which is 8-bit arithmetic itself (gather_axis.py).
+Half of float32's memory and twice its speed, for results within half a level; without ops on colours they are exact.
 """
 
 from __future__ import annotations
@@ -9,12 +8,30 @@ from __future__ import annotations
 import numpy as np
 
 from vicinal.backends.cpu import fixed_rows
-from vicinal.backends.cpu.codes import BORDER, CONTRAST, HUE, INDEX, LINEAR, MATRIX, MODE, NORMALIZE, OP, PARAM, WARP
+from vicinal.backends.cpu.codes import (
+    BORDER,
+    CONTRAST,
+    COUNT,
+    ERASE,
+    FILL_CONSTANT,
+    HUE,
+    INDEX,
+    LINEAR,
+    MATRIX,
+    MODE,
+    NORMALIZE,
+    OP,
+    PARAM,
+    WARP,
+)  # fmt: skip
 from vicinal.backends.cpu.fixed_lanes import LANES
+from vicinal.backends.cpu.fixed_plane import plane_words
 from vicinal.backends.cpu.gather_axis import axis_row, plan_columns
+from vicinal.backends.cpu.gather_copy import stand_still, stands_still
 from vicinal.backends.cpu.jit import F, address_of, copy_bytes, kernel
+from vicinal.backends.cpu.move import copy_picture
 from vicinal.backends.cpu.room import BAND
-from vicinal.backends.cpu.segment import AXIS, choose
+from vicinal.backends.cpu.segment import AXIS, COPY, PLANE, choose, pixel_of
 from vicinal.backends.cpu.simd import join3, split3
 from vicinal.backends.cpu.source import F32, U8
 
@@ -47,6 +64,8 @@ def _error_after(step, params, error):
             gain, low, high = max(gain, up - down), min(low, F(255) * down), max(high, F(255) * up)
     elif op == HUE:
         gain, rounding = F(3), F(1 / 16)
+    elif op == ERASE and step[MODE] == FILL_CONSTANT:
+        gain = F(1)
     else:
         return _TOO_FAR
     holds = factor < F(1.9999) and low > F(-511) and high < F(511)
@@ -65,18 +84,27 @@ def _holds(order, begin, end, code, params):
 
 
 @kernel
-def _apply(order, begin, end, code, params, at, gap, count, level):
-    """Ops ``order[begin:end]`` on a band of ``count`` pixels, whose channels are ``gap`` bytes apart."""
+def _apply(order, begin, end, code, params, rectangles, at, gap, y, high_rows, width, level):
+    """Ops ``order[begin:end]`` on a band of rows from row ``y`` on, whose channels are ``gap`` bytes apart."""
+    count = high_rows * width
     for i in range(begin, end):
-        op, place = code[order[i], OP], code[order[i], PARAM]
+        step = code[order[i]]
+        op, place = step[OP], step[PARAM]
         if op == LINEAR:
             for c in range(3):
                 row = at + c * gap
                 fixed_rows.linear(row, row, count, params[place + c], params[place + 3 + c], level)
         elif op == MATRIX:
             fixed_rows.matrix(at, gap, count, params[place : place + 9], level)
-        else:
+        elif op == HUE:
             fixed_rows.hue(at, gap, count, params[place], level)
+        else:
+            for r in range(step[INDEX], step[INDEX] + step[COUNT]):
+                above, left, below, right = rectangles[r, 0], rectangles[r, 1], rectangles[r, 2], rectangles[r, 3]
+                for line in range(max(y, above), min(y + high_rows, below) if left < right else y):
+                    for c in range(3):
+                        hole = at + c * gap + 2 * ((line - y) * width + left)
+                        fixed_rows.fill(hole, right - left, params[place + c])
 
 
 @kernel
@@ -98,8 +126,8 @@ def _store(at, gap, count, first, pixels, step, params, sink, planes, plane_step
 
 @kernel
 def run_fixed(
-    room, order, count, code, params, matrices, sizes, n, kind, address, height, width, channels, colour, sink_kind, planar,
-    sink, level, stream,
+    room, order, count, code, params, rectangles, matrices, sizes, n, kind, address, height, width, channels, colour,
+    sink_kind, planar, sink, level, stream,
 ):  # fmt: skip
     """Runs the sample here if it can be; else returns False and has done nothing. ``order`` [count]: its active ops.
 
@@ -108,28 +136,33 @@ def run_fixed(
     if kind != U8 or channels != 3 or colour != 3 or count == 0:
         return False
     gathers, normalized = code[order[0], OP] == WARP, code[order[count - 1], OP] == NORMALIZE
-    if normalized != (sink_kind == F32) or planar != normalized or (normalized and not gathers):
+    if normalized != (sink_kind == F32) or planar != normalized:
+        return False
+    begin, end = (1 if gathers else 0), (count - 1 if normalized else count)
+    if not _holds(order, begin, end, code, params):
         return False
     out_height, out_width, matrix, border, fill = height, width, matrices[0, n], 0, params
-    least = most = 0
+    steps, bytes_, words = room.steps, room.bytes, room.words
+    way = COPY
+    stand_still(steps)
     if gathers:
         step = code[order[0]]
         matrix, border, fill = matrices[step[INDEX], n], step[BORDER], params[step[PARAM] :]
         out_height, out_width = sizes[step[INDEX], n, 0], sizes[step[INDEX], n, 1]
-        if choose(kind, height, width, matrix, step[MODE], border, room.steps) != AXIS:
+        way = choose(kind, height, width, matrix, step[MODE], border, steps)
+        if way > PLANE or (way == COPY and not pixel_of(fill, channels, border, bytes_)):
             return False
-    begin, end = (1 if gathers else 0), (count - 1 if normalized else count)
+    still = stands_still(steps) and out_height == height and out_width == width
+    column, base, u, v, offset, span = room.column, room.base, room.u, room.v, room.offset, room.span
+    words_at, index, weight, bytes_at, pixel = (
+        address_of(words), address_of(room.places), address_of(room.weight), address_of(room.total), address_of(bytes_),
+    )  # fmt: skip
+    planes, plane_step = address_of(room.planes), room.planes.strides[0]
+    least = most = 0
+    if way == AXIS:
+        least, most = plan_columns(matrix, width, border, out_width, column, room.places, room.weight, base)
     pixels = out_height * out_width
     tile, tile_step = address_of(room.first), 2 * (pixels + 2 * LANES)
-    if not _holds(order, begin, end, code, params):
-        return False
-    words, planes_, column, base = room.words, room.planes, room.column, room.base
-    words_at, index, weight, bytes_ = (
-        address_of(words), address_of(room.places), address_of(room.weight), address_of(room.bytes),
-    )  # fmt: skip
-    planes, plane_step = address_of(planes_), planes_.strides[0]
-    if gathers:
-        least, most = plan_columns(matrix, width, border, out_width, column, room.places, room.weight, base)
     band = max(1, BAND // max(out_width, 1))
     scale, bias, kept, done = F(0), F(0), False, False
     while not done:
@@ -145,17 +178,31 @@ def run_fixed(
             if kept:
                 for c in range(3):
                     fixed_rows.linear(waits + c * tile_step, at + c * gap, many, scale, bias, level)
-            elif gathers:
-                for r in range(high_rows):
-                    axis_row(
-                        address, height, width, channels, matrix, border, fill, y + r, out_width, least, most, column, index,
-                        weight, base, at + 2 * r * out_width, gap, planes, plane_step, bytes_, level,
-                    )  # fmt: skip
-            else:
-                split3(address + 3 * first, planes, plane_step, many, level)
+            elif way == COPY:
+                from_ = address + 3 * first
+                if not still:
+                    copy_picture(
+                        address, height, width, channels, steps, border, pixel, bytes_at, high_rows, out_width, level, False
+                    )
+                    steps[2], steps[5] = steps[2] + steps[1] * high_rows, steps[5] + steps[4] * high_rows
+                    from_ = bytes_at
+                split3(from_, planes, plane_step, many, level)
                 for c in range(3):
                     fixed_rows.from_bytes(planes + c * plane_step, at + c * gap, many)
-            _apply(order, begin, stop, code, params, at, gap, many, level)
+            else:
+                for r in range(high_rows):
+                    to = at + 2 * r * out_width
+                    if way == AXIS:
+                        axis_row(
+                            address, height, width, channels, matrix, border, fill, y + r, out_width, least, most, column,
+                            index, weight, base, to, gap, planes, plane_step, bytes_at, level,
+                        )  # fmt: skip
+                    else:
+                        plane_words(
+                            address, height, width, matrix, border, fill, y + r, out_width, to, gap, u, v, offset, span,
+                            level,
+                        )  # fmt: skip
+            _apply(order, begin, stop, code, params, rectangles, at, gap, y, high_rows, out_width, level)
             if done:
                 _store(at, gap, many, first, pixels, code[order[count - 1]], params, sink, planes, plane_step, level, stream)
                 continue

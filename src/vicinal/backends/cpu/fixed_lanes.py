@@ -13,7 +13,7 @@ import attrs
 from llvmlite import ir
 from numba import types
 
-from vicinal.backends.cpu.intrinsics import call, load, shuffle, splat, store, stream
+from vicinal.backends.cpu.intrinsics import call, load, prefetched, shuffle, splat, store, stream
 from vicinal.backends.cpu.jit import intrinsic
 from vicinal.backends.cpu.levels import HAS_AVX2, HAS_AVX512
 
@@ -170,6 +170,71 @@ def hue32(typingctx: Any, at: Any, step: Any, quarter: Any, unit: Any) -> Any:
         return context.get_dummy_value()
 
     return types.void(types.intp, types.intp, types.int16, unit), codegen
+
+
+@intrinsic
+def bilinear8x3(
+    typingctx: Any, upper: Any, below: Any, offset: Any, x: Any, y: Any, at: Any, step: Any, ahead: Any, unit: Any
+) -> Any:
+    """8 pixels of 3 bytes, each between four neighbours, to three channels, ``step`` bytes apart.
+
+    ``offset``: address of 8 int32, which added to ``upper`` give the upper left neighbours (negative: as 0), of which 8
+    bytes are read, and 8 more ``below`` bytes further on. ``x``, ``y``: addresses of 8 float32, the weights (held to 0..1).
+    Asks for what lies ``ahead`` bytes behind some of them. The formula: fixed_rows.bilinear.
+    """
+    which = _literal(unit)
+    if which is None:
+        return None
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        places = [_pixel_address(builder, args[0], args[2], k) for k in range(8)]
+        weights = [_in_32768ths(builder, address) for address in args[3:5]]
+        target, parts = args[5], []
+        for group in (0, 4):
+            prefetched(builder, builder.add(places[group], args[7]))
+            top, bottom = (_bytes_of_four(builder, places[group : group + 4], more, which) for more in (None, args[1]))
+            across, down = (_each_eight_times(builder, weight, group, which) for weight in weights)
+            column = (top << 7) + ((bottom - top) << 7).times(down)
+            right = column.of(shuffle(builder, column.value, column.value, [min(k + 3, LANES - 1) for k in range(LANES)]))
+            parts.append((column + (right - column).times(across)).value)
+        for channel in range(3):
+            store(builder, shuffle(builder, parts[0], parts[1], [8 * k + channel for k in range(8)]), target)
+            target = builder.add(target, args[6])
+        return context.get_dummy_value()
+
+    return types.void(*[types.intp] * 8, unit), codegen
+
+
+def _pixel_address(builder: Any, upper: Any, offset: Any, k: int) -> Any:
+    place = load(builder, offset, _wide, 4 * k)
+    inside = builder.select(builder.icmp_signed(">", place, ir.Constant(_wide, 0)), place, ir.Constant(_wide, 0))
+    return builder.add(upper, builder.sext(inside, upper.type))
+
+
+def _in_32768ths(builder: Any, address: Any) -> Any:
+    floats, words = ir.VectorType(ir.FloatType(), 8), ir.VectorType(_wide, 8)
+    value = load(builder, address, floats)
+    for sign, edge in (("<", 0.0), (">", 1.0)):
+        limit = ir.Constant(floats, [edge] * 8)
+        value = builder.select(builder.fcmp_ordered(sign, value, limit), limit, value)
+    whole = builder.fptosi(builder.fmul(value, ir.Constant(floats, [32768.0] * 8)), words)
+    most = ir.Constant(words, [32767] * 8)
+    whole = builder.select(builder.icmp_signed(">", whole, most), most, whole)
+    return builder.trunc(whole, ir.VectorType(_word, 8))
+
+
+def _bytes_of_four(builder: Any, places: list[Any], below: Any, unit: int) -> _Lanes:
+    """8 bytes at each of four addresses, or ``below`` bytes further on."""
+    eight = ir.IntType(64)
+    loaded = ir.Constant(ir.VectorType(eight, 4), ir.Undefined)
+    for k, place in enumerate(places):
+        address = place if below is None else builder.add(place, below)
+        loaded = builder.insert_element(loaded, load(builder, address, eight), ir.Constant(_wide, k))
+    return _Lanes(builder, builder.zext(builder.bitcast(loaded, ir.VectorType(ir.IntType(8), LANES)), _kind), unit)
+
+
+def _each_eight_times(builder: Any, weights: Any, first: int, unit: int) -> _Lanes:
+    return _Lanes(builder, shuffle(builder, weights, weights, [first + k // 8 for k in range(LANES)]), unit)
 
 
 @intrinsic

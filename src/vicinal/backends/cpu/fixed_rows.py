@@ -8,9 +8,19 @@ from __future__ import annotations
 
 import numpy as np
 
-from vicinal.backends.cpu.fixed_lanes import BEST, LANES, PLAIN, floats16, hue32, linear32, matrix32, times
+from vicinal.backends.cpu.fixed_lanes import (
+    BEST,
+    LANES,
+    PLAIN,
+    bilinear8x3,
+    floats16,
+    hue32,
+    linear32,
+    matrix32,
+    times,
+)
 from vicinal.backends.cpu.intrinsics import fma
-from vicinal.backends.cpu.jit import F, copy_bytes, inline, kernel, view_f32, view_i16, view_u8
+from vicinal.backends.cpu.jit import F, copy_bytes, inline, kernel, view_f32, view_i16, view_i32, view_u8
 from vicinal.backends.cpu.levels import AVX512, PORTABLE
 from vicinal.backends.cpu.simd import until_line
 
@@ -94,6 +104,44 @@ def hue(at, step, count, turns, level):
             red[x] = (least + min(max(np.int16(abs(h) - c), zero), c)) << 3
             green[x] = (least + min(max(np.int16(2 * c - abs(h + c)), zero), c)) << 3
             blue[x] = (least + min(max(np.int16(2 * c - abs(h - c)), zero), c)) << 3
+
+
+@kernel
+def bilinear(upper, below, offset, x, y, count, at, step, ahead, level):
+    """``count`` pixels of 3 bytes between four neighbours each: two columns, then what lies between these.
+
+    ``offset`` [count + 7] int32, ``x`` and ``y`` float32: see fixed_lanes.bilinear8x3; weights are cut to 32768ths.
+    """
+    if level >= AVX512:
+        for k in range(0, count, 8):
+            bilinear8x3(upper, below, offset + 4 * k, x + 4 * k, y + 4 * k, at + 2 * k, step, ahead, BEST)
+    elif level >= PORTABLE:
+        for k in range(0, count, 8):
+            bilinear8x3(upper, below, offset + 4 * k, x + 4 * k, y + 4 * k, at + 2 * k, step, ahead, PLAIN)
+    else:
+        places, across, down = view_i32(offset, count), view_f32(x, count), view_f32(y, count)
+        for k in range(count):
+            pixels = upper + max(np.int64(places[k]), 0)
+            top, bottom = view_u8(pixels, 6), view_u8(pixels + below, 6)
+            wx, wy = _in_32768ths(across[k]), _in_32768ths(down[k])
+            for c in range(3):
+                left = np.int16((top[c] << 7) + times(np.int16((np.int32(bottom[c]) - np.int32(top[c])) << 7), wy))
+                d = c + 3
+                right = np.int16((top[d] << 7) + times(np.int16((np.int32(bottom[d]) - np.int32(top[d])) << 7), wy))
+                view_i16(at + c * step, count)[k] = left + times(np.int16(right - left), wx)
+
+
+@inline
+def _in_32768ths(weight):
+    return np.int16(min(np.int32(min(max(weight, F(0)), F(1)) * F(32768)), np.int32(32767)))
+
+
+@kernel
+def fill(at, count, value):
+    """``count`` values of a level."""
+    values, whole = view_i16(at, count), quantised(value, ONE)
+    for x in range(count):
+        values[x] = whole
 
 
 @kernel

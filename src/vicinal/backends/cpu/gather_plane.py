@@ -1,13 +1,14 @@
-"""Bilinear gather by any projective map: a row of places, then the pixels (of 8-bit colour, two 8-byte loads each)."""
+"""Bilinear gather by any projective map: a row of places, then the pixels (8-bit ones of 3 channels: fixed_plane.py)."""
 
 from __future__ import annotations
 
 import numpy as np
 
+from vicinal.backends.cpu.ahead import ask_for, pixels_ahead
 from vicinal.backends.cpu.borders import CONSTANT, WRAP, fold, inside
 from vicinal.backends.cpu.jit import F, address_of, inline, kernel, view_f32, view_u8, view_u16
-from vicinal.backends.cpu.simd import bilinear3, bilinear4, spread3
-from vicinal.backends.cpu.source import TILE, U8, U16, fetch
+from vicinal.backends.cpu.simd import bilinear4
+from vicinal.backends.cpu.source import ITEMS, TILE, U8, U16, fetch
 
 FILL, SLOW = -1, -2
 _FAR = F(-1e30)
@@ -102,21 +103,21 @@ def _outer_folded(height, width, channels, most, border, count, u, v, offset):
 
 
 @inline
-def _slow_pixel(kind, address, height, width, channels, border, fill, u, v, rows, place):
+def slow_value(kind, address, height, width, channels, border, fill, u, v, c):
+    """Channel ``c`` at a place where a neighbour may lie outside of the picture."""
     column, row = np.int64(np.floor(u)), np.int64(np.floor(v))
     wx, wy = u - F(column), v - F(row)
-    for c in range(channels):
-        total = F(0)
-        for dy in range(2):
-            at_y = inside(row + dy, height, border)
-            for dx in range(2):
-                at_x = inside(column + dx, width, border)
-                weight = (wy if dy else F(1) - wy) * (wx if dx else F(1) - wx)
-                if at_x < 0 or at_y < 0:
-                    total += weight * fill[c]
-                else:
-                    total += weight * fetch(kind, address, height, width, channels, at_y, at_x, c)
-        rows[c, place] = total
+    total = F(0)
+    for dy in range(2):
+        at_y = inside(row + dy, height, border)
+        for dx in range(2):
+            at_x = inside(column + dx, width, border)
+            weight = (wy if dy else F(1) - wy) * (wx if dx else F(1) - wx)
+            if at_x < 0 or at_y < 0:
+                total += weight * fill[c]
+            else:
+                total += weight * fetch(kind, address, height, width, channels, at_y, at_x, c)
+    return total
 
 
 @inline
@@ -130,22 +131,16 @@ def _fast_pixels(
     kind, address, height, width, channels, count, u, v, offset, rows, at, staging, level,
 ):  # fmt: skip
     """The pixels whose four neighbours are all in the picture."""
-    if kind == U8 and (channels == 3 or channels == 4):
+    if kind == U8 and channels == 4:
         stride, target = width * channels, address_of(staging)
         for x in range(count):
             if offset[x] >= 0:
                 upper = address + offset[x]
-                if channels == 3:
-                    bilinear3(upper, upper + stride, u[x], v[x], target + 16 * x, level)
-                else:
-                    bilinear4(upper, upper + stride, u[x], v[x], target + 16 * x, level)
-        if channels == 3:
-            spread3(target, address_of(rows) + 4 * at, rows.strides[0], count, level)
-        else:
-            for c in range(channels):
-                row = rows[c, at : at + count]
-                for x in range(count):
-                    row[x] = staging[x, c]
+                bilinear4(upper, upper + stride, u[x], v[x], target + 16 * x, level)
+        for c in range(4):
+            row = rows[c, at : at + count]
+            for x in range(count):
+                row[x] = staging[x, c]
         return
     right, below = (1, width) if kind == TILE else (channels, width * channels)
     plane, size = height * width if kind == TILE else 1, height * width * channels
@@ -171,17 +166,21 @@ def _mix_pixels(pixels, right, below, plane, channels, count, u, v, offset, rows
 
 @kernel
 def plane_row(
-    kind, address, height, width, channels, matrix, border, fill, y, count, rows, at, u, v, offset, staging, level,
+    kind, address, height, width, channels, matrix, border, fill, y, count, rows, at, u, v, offset, span, staging, level,
 ):  # fmt: skip
     """Row ``y`` of a bilinear warp of a picture of at least 2 x 2 pixels to ``rows[:, at : at + count]``.
 
-    ``u``, ``v`` [count] float32, ``offset`` [count] int32 and ``staging`` [count, 4] float32 are room to work in.
+    ``u``, ``v`` [count] float32, ``offset`` [count] int32, ``span`` [3] int64 and ``staging`` [count, 4] float32 are room
+    to work in.
     """
     coordinates(matrix, y, count, u, v)
     step = 1 if kind == TILE else channels
-    reads = 8 if kind == U8 and channels >= 3 else step + 1
-    span = np.empty(3, np.int64)
+    reads = 8 if kind == U8 and channels == 4 else step + 1
     places(height, width, step, reads, border, count, u, v, offset, span)
+    size, planes = ITEMS[kind], channels if kind == TILE else 1
+    ahead = pixels_ahead(matrix, width, y, count)
+    for c in range(planes):
+        ask_for(address + size * c * height * width, size, offset, ahead * step, count)
     _fast_pixels(kind, address, height, width, channels, count, u, v, offset, rows, at, staging, level)
     for part in range(3):
         if part == 1 and span[2] == 0:
@@ -191,4 +190,5 @@ def plane_row(
                 for c in range(channels):
                     rows[c, at + x] = fill[c]
             elif offset[x] == SLOW:
-                _slow_pixel(kind, address, height, width, channels, border, fill, u[x], v[x], rows, at + x)
+                for c in range(channels):
+                    rows[c, at + x] = slow_value(kind, address, height, width, channels, border, fill, u[x], v[x], c)

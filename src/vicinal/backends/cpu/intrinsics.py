@@ -173,14 +173,8 @@ def lookup256(typingctx: Any, source: Any, table: Any, target: Any, streamed: An
 
 
 @intrinsic
-def bilinear8(typingctx: Any, upper: Any, lower: Any, x: Any, y: Any, target: Any, channels: Any) -> Any:
-    """Four float32 at ``target``: two neighbours of ``channels`` (3 or 4) bytes in two rows, blended by weights x and y.
-
-    Reads 8 bytes of each row. ``channels`` is a literal: the shuffle depends on it.
-    """
-    if not isinstance(channels, types.IntegerLiteral):
-        return None
-    step = channels.literal_value
+def bilinear8(typingctx: Any, upper: Any, lower: Any, x: Any, y: Any, target: Any) -> Any:
+    """Four float32 at ``target``: two neighbours of 4 bytes in two rows, blended by weights x and y."""
 
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         floats8, floats4 = _vector(_float, 8), _vector(_float, 4)
@@ -189,34 +183,13 @@ def bilinear8(typingctx: Any, upper: Any, lower: Any, x: Any, y: Any, target: An
             builder.uitofp(builder.zext(load(builder, args[k], _vector(_byte, 8)), _vector(_int, 8)), floats8)
             for k in (0, 1)
         )
-        rows = call(
-            builder, "llvm.fma.v8f32", floats8, builder.fsub(bottom, top), splat(builder, args[3], 8), top
-        )
-        left = shuffle(builder, rows, rows, [0, 1, 2, 3])
-        right = shuffle(builder, rows, rows, [step + k for k in range(4)])
-        result = call(
-            builder, "llvm.fma.v4f32", floats4, builder.fsub(right, left), splat(builder, args[2], 4), left
-        )
+        rows = call(builder, "llvm.fma.v8f32", floats8, builder.fsub(bottom, top), splat(builder, args[3], 8), top)
+        left, right = (shuffle(builder, rows, rows, list(places)) for places in (range(4), range(4, 8)))
+        result = call(builder, "llvm.fma.v4f32", floats4, builder.fsub(right, left), splat(builder, args[2], 4), left)
         store(builder, result, args[4])
         return context.get_dummy_value()
 
-    return types.void(types.intp, types.intp, types.float32, types.float32, types.intp, channels), codegen
-
-
-@intrinsic
-def spread3_part(typingctx: Any, source: Any, first: Any, second: Any, third: Any) -> Any:
-    """16 pixels of 4 float32 at ``source`` (the last void) to three planes of 16."""
-
-    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        parts = [load(builder, args[0], _vector(_float, 16), 64 * k) for k in range(4)]
-        for channel in range(3):
-            places = [4 * k + channel for k in range(8)] * 2
-            low = shuffle(builder, parts[0], parts[1], places)
-            high = shuffle(builder, parts[2], parts[3], places)
-            store(builder, shuffle(builder, low, high, [*range(8), *range(16, 24)]), args[1 + channel])
-        return context.get_dummy_value()
-
-    return types.void(*[types.intp] * 4), codegen
+    return types.void(types.intp, types.intp, types.float32, types.float32, types.intp), codegen
 
 
 @intrinsic
@@ -318,15 +291,19 @@ def copy_ends(typingctx: Any, source: Any, target: Any, last: Any, width: Any) -
     return types.void(types.intp, types.intp, types.intp, width), codegen
 
 
+def prefetched(builder: Any, address: Any) -> None:
+    pointer = builder.inttoptr(address, cgutils.voidptr_t)
+    kind = ir.FunctionType(ir.VoidType(), [pointer.type, _int, _int, _int])
+    function = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0")
+    builder.call(function, [pointer, ir.Constant(_int, 0), ir.Constant(_int, 3), ir.Constant(_int, 1)])
+
+
 @intrinsic
 def prefetch_line(typingctx: Any, address: Any) -> Any:
     """Asks for the cache line at an address, which may lie anywhere."""
 
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        pointer = builder.inttoptr(args[0], cgutils.voidptr_t)
-        kind = ir.FunctionType(ir.VoidType(), [pointer.type, _int, _int, _int])
-        function = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0")
-        builder.call(function, [pointer, ir.Constant(_int, 0), ir.Constant(_int, 3), ir.Constant(_int, 1)])
+        prefetched(builder, args[0])
         return context.get_dummy_value()
 
     return types.void(types.intp), codegen

@@ -96,6 +96,11 @@ def view_i16(address: Any, count: Any) -> Any:
 
 
 @inline
+def view_i32(address: Any, count: Any) -> Any:
+    return carray(_pointer(address), (count,), np.int32)
+
+
+@inline
 def view_u32(address: Any, count: Any) -> Any:
     return carray(_pointer(address), (count,), np.uint32)
 

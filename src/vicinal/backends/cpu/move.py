@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from vicinal.backends.cpu.ahead import ask_for, pixels_ahead
 from vicinal.backends.cpu.borders import CONSTANT, inside
 from vicinal.backends.cpu.gather_any import TIE
 from vicinal.backends.cpu.gather_copy import copy_steps
@@ -254,4 +255,5 @@ def move_masks(first, last, sources, targets, active, matrices, border, fills, s
         else:
             for y in range(rows):
                 nearest_places(matrix, height, width, border, y, columns, places)
+                ask_for(source, size, places, pixels_ahead(matrix, width, y, columns), columns)
                 nearest_row(source, size, places, columns, fill, target + y * columns * size)

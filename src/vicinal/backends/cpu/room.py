@@ -30,6 +30,7 @@ class Room(NamedTuple):
     u: NDArray[np.float32]  # [width]
     v: NDArray[np.float32]  # [width]
     offset: NDArray[np.int32]  # [width]
+    span: NDArray[np.int64]  # [3]
     staging: NDArray[np.float32]  # [width, 4]
     noise: NDArray[np.float32]  # [width]
     drawn: NDArray[np.uint32]  # [4, width / 4]
@@ -58,7 +59,8 @@ def make(channels: int, width: int, ops: int, taps: int, tile: int, mix: int) ->
         planes=np.empty((max(channels, 3), wide + 256), np.uint8), words=np.empty((channels, wide), np.uint16),
         bytes=np.empty(channels * wide, np.uint8), column=np.empty((wide, 2), np.int32),
         places=np.empty((groups, 64), np.uint8), weight=np.empty((groups, 64), np.uint8), base=np.empty(groups, np.int64),
-        u=np.empty(wide, f32), v=np.empty(wide, f32), offset=np.empty(wide, np.int32), staging=np.empty((wide, 4), f32),
+        u=np.empty(wide, f32), v=np.empty(wide, f32), offset=np.empty(wide, np.int32),
+        span=np.empty(3, np.int64), staging=np.empty((wide, 4), f32),
         noise=np.empty(wide, f32), drawn=np.empty((4, wide // 4), np.uint32), padded=np.empty(wide + taps, f32),
         total=np.empty(channels * wide, f32), first=np.empty(tile, f32), second=np.empty(tile, f32),
         kept=np.empty(mix, f32), mixed=np.empty(mix, f32), known=np.zeros((channels, KNOWN), f32),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from vicinal.backends.cpu.ahead import pixels_ahead
 from vicinal.backends.cpu.apply import apply_band
 from vicinal.backends.cpu.borders import CONSTANT
 from vicinal.backends.cpu.codes import BORDER, CONVOLVE, COUNT, FILTER, FREE, MODE, NORMALIZE, OP, PARAM
 from vicinal.backends.cpu.convolve import convolve_row
 from vicinal.backends.cpu.filter import filter_row
+from vicinal.backends.cpu.fixed_plane import plane_words
 from vicinal.backends.cpu.fixed_rows import to_floats
 from vicinal.backends.cpu.gather_any import AREA, BILINEAR, NEAREST, any_row, tap_room
 from vicinal.backends.cpu.gather_area import area_row, plan_area
@@ -49,15 +51,20 @@ def choose(kind, height, width, matrix, mode, border, steps):
 
 
 @kernel
-def _copy_small(address, height, width, channels, steps, border, fill, target, out_height, out_width, pixel, level):
-    """Makes the exact copy of a small 8-bit picture as bytes, whose rows are then read as one; False if it cannot.
-
-    A fill between two levels cannot be a byte.
-    """
+def pixel_of(fill, channels, border, pixel):
+    """Leaves the fill as bytes in ``pixel``; False where it is needed and lies between two levels, as no byte does."""
     for c in range(channels):
         if border == CONSTANT and fill[c] != np.rint(fill[c]):
             return False
         pixel[c] = np.uint8(np.int32(fill[c])) if border == CONSTANT else np.uint8(0)
+    return True
+
+
+@kernel
+def _copy_small(address, height, width, channels, steps, border, fill, target, out_height, out_width, pixel, level):
+    """Makes the exact copy of a small 8-bit picture as bytes, whose rows are then read as one; False if it cannot."""
+    if not pixel_of(fill, channels, border, pixel):
+        return False
     copy_picture(
         address, height, width, channels, steps, border, address_of(pixel), target, out_height, out_width, level, level < 0
     )
@@ -77,7 +84,7 @@ def run_segment(
     # named here once: taking an array out of ``room`` costs two atomic operations
     rows, spare, planes, words, bytes_, total = room.rows, room.spare, room.planes, room.words, room.bytes, room.total
     column, index, weight, base = room.column, room.places, room.weight, room.base
-    u, v, offset, staging, padded = room.u, room.v, room.offset, room.staging, room.padded
+    u, v, offset, span, staging, padded = room.u, room.v, room.offset, room.span, room.staging, room.padded
     noise, drawn, known, sums, counts_ = room.noise, room.drawn, room.known, room.sums, room.counts
     order, steps = room.order, room.steps
     rows_at, planes_at, words_at, bytes_at = address_of(rows), address_of(planes), address_of(words), address_of(bytes_)
@@ -106,6 +113,7 @@ def run_segment(
         least, most = plan_columns(matrix, width, border, out_width, column, index, weight, base)
     elif way == AREA_AXIS:
         plan_area(matrix, width, border, out_width, taps, weights, counts, places[0], shares[0])
+    in_words = way == AXIS or (way == PLANE and kind == U8 and channels == 3)
     low, high = (F(-3e38), F(3e38)) if free else (F(0), top)
     # a Normalize at the end writes straight to its place
     direct = stop > start and sink_kind == F32 and planar and code[order[stop - 1], OP] == NORMALIZE
@@ -141,13 +149,15 @@ def run_segment(
                     address, height, width, channels, matrix, border, fill, y + r, out_width, least, most, column, index_at,
                     weight_at, base, words_at, words.strides[0], planes_at, planes.strides[0], bytes_at, level,
                 )  # fmt: skip
-                for c in range(channels):
-                    to, past = rows_at + c * rows.strides[0] + 4 * at, False
-                    to_floats(words_at + c * words.strides[0], to, out_width, F(1), F(0), level, past)
+            elif in_words:
+                plane_words(
+                    address, height, width, matrix, border, fill, y + r, out_width, words_at, words.strides[0], u, v, offset,
+                    span, level,
+                )  # fmt: skip
             elif way == PLANE:
                 plane_row(
                     kind, address, height, width, channels, matrix, border, fill, y + r, out_width, rows, at, u, v, offset,
-                    staging, level,
+                    span, staging, level,
                 )  # fmt: skip
             elif way == AREA_AXIS:
                 area_row(
@@ -156,7 +166,8 @@ def run_segment(
                 )  # fmt: skip
             elif way == PLACES:
                 nearest_places(matrix, height, width, border, y + r, out_width, offset)
-                pixels_at(kind, address, height, width, channels, offset, out_width, fill, rows, at)
+                ahead = pixels_ahead(matrix, width, y + r, out_width)
+                pixels_at(kind, address, height, width, channels, offset, ahead, out_width, fill, rows, at)
             elif way == FILTERED:
                 filter_row(address, height, width, channels, fill, code[gather, COUNT], y + r, rows, at, padded)
             elif way == CONVOLVED:
@@ -167,6 +178,9 @@ def run_segment(
                     kind, address, height, width, channels, matrix, mode, border, fill, y + r, out_width, rows, at, places,
                     shares, low, high,
                 )  # fmt: skip
+            for c in range(channels if in_words else 0):
+                to, past = rows_at + c * rows.strides[0] + 4 * at, False
+                to_floats(words_at + c * words.strides[0], to, out_width, F(1), F(0), level, past)
         count = high_rows * out_width
         for i in range(start, stop - 1 if direct else stop):
             apply_band(

@@ -21,7 +21,6 @@ from vicinal.backends.cpu.intrinsics import (
     scale_bytes_stream,
     scale_stream,
     split3_part,
-    spread3_part,
     stream64,
 )  # fmt: skip
 from vicinal.backends.cpu.jit import address_of, copy_bytes, inline, kernel, set_bytes, view_f32, view_u8, view_u16
@@ -247,37 +246,10 @@ def copy_middles(source, down, target, count, first, last, rows, fill, level):
 
 
 @inline
-def bilinear3(upper, lower, x, y, target, level):
-    """A pixel of 3 bytes between four neighbours: see ``bilinear8``; ``target`` holds 4 float32, the last void."""
-    if level >= PORTABLE:
-        bilinear8(upper, lower, x, y, target, 3)
-    else:
-        top, bottom, result = view_u8(upper, 6), view_u8(lower, 6), view_f32(target, 3)
-        for c in range(3):
-            result[c] = _blend(top[c], top[c + 3], bottom[c], bottom[c + 3], x, y)
-
-
-@kernel
-def spread3(source, target, step, count, level):
-    """``count`` pixels of 4 float32 (the last void) to three planes that are ``step`` bytes apart, all at addresses."""
-    done = 0
-    if level >= PORTABLE:
-        for _ in range(count // 16):
-            to = target + 4 * done
-            spread3_part(source + 16 * done, to, to + step, to + 2 * step)
-            done += 16
-    pixels = view_f32(source, 4 * count)
-    for c in range(3):
-        plane = view_f32(target + c * step, count)
-        for k in range(done, count):
-            plane[k] = pixels[4 * k + c]
-
-
-@inline
 def bilinear4(upper, lower, x, y, target, level):
-    """As ``bilinear3`` for pixels of 4 bytes."""
+    """A pixel of 4 bytes between four neighbours: see ``bilinear8``; ``target`` holds 4 float32."""
     if level >= PORTABLE:
-        bilinear8(upper, lower, x, y, target, 4)
+        bilinear8(upper, lower, x, y, target)
     else:
         top, bottom, result = view_u8(upper, 8), view_u8(lower, 8), view_f32(target, 4)
         for c in range(4):
