@@ -40,7 +40,7 @@ def mixes(chain: list[Op]) -> bool:
 
 def coloured(chain: Sequence[Op]) -> bool:
     """Whether colours change: those of 8-bit pictures do in 16-bit fixed point, within half a level."""
-    return any(isinstance(op, (ops.Linear, ops.Contrast, ops.ColorMatrix, ops.Hue)) for op in chain)
+    return any(isinstance(op, (ops.Linear, ops.Contrast, ops.ColorMatrix, ops.Hue, ops.Noise)) for op in chain)
 
 
 def assert_close(chain: list[Op], batch: Pictures) -> None:

@@ -1,4 +1,4 @@
-"""Programs of 8-bit colour that 16-bit fixed point holds (fixed_rows.py): geometry, then colours and constant holes.
+"""Programs of 8-bit colour that 16-bit fixed point holds (fixed_rows.py): geometry, then colours, noise and constant holes.
 
 Half of float32's memory and twice its speed, for results within half a level; without ops on colours they are exact.
 """
@@ -19,10 +19,12 @@ from vicinal.backends.cpu.codes import (
     LINEAR,
     MATRIX,
     MODE,
+    NOISE,
     NORMALIZE,
     OP,
     PARAM,
     WARP,
+    WORD,
 )  # fmt: skip
 from vicinal.backends.cpu.fixed_lanes import LANES
 from vicinal.backends.cpu.fixed_plane import plane_words
@@ -30,6 +32,7 @@ from vicinal.backends.cpu.gather_axis import axis_row, plan_columns
 from vicinal.backends.cpu.gather_copy import stand_still, stands_still
 from vicinal.backends.cpu.jit import F, address_of, copy_bytes, kernel
 from vicinal.backends.cpu.move import copy_picture
+from vicinal.backends.cpu.noise import gaussian_row
 from vicinal.backends.cpu.room import BAND
 from vicinal.backends.cpu.segment import AXIS, COPY, PLANE, choose, pixel_of
 from vicinal.backends.cpu.simd import join3, split3
@@ -64,7 +67,7 @@ def _error_after(step, params, error):
             gain, low, high = max(gain, up - down), min(low, F(255) * down), max(high, F(255) * up)
     elif op == HUE:
         gain, rounding = F(3), F(1 / 16)
-    elif op == ERASE and step[MODE] == FILL_CONSTANT:
+    elif op == NOISE or (op == ERASE and step[MODE] == FILL_CONSTANT):
         gain = F(1)
     else:
         return _TOO_FAR
@@ -84,7 +87,7 @@ def _holds(order, begin, end, code, params):
 
 
 @kernel
-def _apply(order, begin, end, code, params, rectangles, at, gap, y, high_rows, width, level):
+def _apply(order, begin, end, code, params, keys, rectangles, at, gap, y, high_rows, width, noise, drawn, level):
     """Ops ``order[begin:end]`` on a band of rows from row ``y`` on, whose channels are ``gap`` bytes apart."""
     count = high_rows * width
     for i in range(begin, end):
@@ -98,6 +101,12 @@ def _apply(order, begin, end, code, params, rectangles, at, gap, y, high_rows, w
             fixed_rows.matrix(at, gap, count, params[place : place + 9], level)
         elif op == HUE:
             fixed_rows.hue(at, gap, count, params[place], level)
+        elif op == NOISE:
+            for r in range(high_rows):
+                for c in range(3):
+                    if c == 0 or step[MODE]:
+                        gaussian_row(keys[step[WORD]], c, y + r, width, noise, drawn)
+                    fixed_rows.add(at + c * gap + 2 * r * width, width, params[place], noise)
         else:
             for r in range(step[INDEX], step[INDEX] + step[COUNT]):
                 above, left, below, right = rectangles[r, 0], rectangles[r, 1], rectangles[r, 2], rectangles[r, 3]
@@ -126,7 +135,7 @@ def _store(at, gap, count, first, pixels, step, params, sink, planes, plane_step
 
 @kernel
 def run_fixed(
-    room, order, count, code, params, rectangles, matrices, sizes, n, kind, address, height, width, channels, colour,
+    room, order, count, code, params, keys, rectangles, matrices, sizes, n, kind, address, height, width, channels, colour,
     sink_kind, planar, sink, level, stream,
 ):  # fmt: skip
     """Runs the sample here if it can be; else returns False and has done nothing. ``order`` [count]: its active ops.
@@ -152,8 +161,11 @@ def run_fixed(
         way = choose(kind, height, width, matrix, step[MODE], border, steps)
         if way > PLANE or (way == COPY and not pixel_of(fill, channels, border, bytes_)):
             return False
+    if way == COPY and begin == end:  # bytes become floats directly
+        return False
     still = stands_still(steps) and out_height == height and out_width == width
     column, base, u, v, offset, span = room.column, room.base, room.u, room.v, room.offset, room.span
+    noise, drawn = room.noise, room.drawn
     words_at, index, weight, bytes_at, pixel = (
         address_of(words), address_of(room.places), address_of(room.weight), address_of(room.total), address_of(bytes_),
     )  # fmt: skip
@@ -202,7 +214,9 @@ def run_fixed(
                             address, height, width, matrix, border, fill, y + r, out_width, to, gap, u, v, offset, span,
                             level,
                         )  # fmt: skip
-            _apply(order, begin, stop, code, params, rectangles, at, gap, y, high_rows, out_width, level)
+            _apply(
+                order, begin, stop, code, params, keys, rectangles, at, gap, y, high_rows, out_width, noise, drawn, level
+            )
             if done:
                 _store(at, gap, many, first, pixels, code[order[count - 1]], params, sink, planes, plane_step, level, stream)
                 continue

@@ -137,6 +137,15 @@ def _in_32768ths(weight):
 
 
 @kernel
+def add(at, count, share, noise):
+    """Clamps level + share * noise, ``noise`` an array of float32."""
+    values, scale = view_i16(at, count), share * F(ONE)
+    for x in range(count):
+        value = np.int32(values[x]) + np.int32(np.rint(scale * noise[x]))
+        values[x] = np.int16(min(max(value, np.int32(0)), np.int32(255 * ONE)))
+
+
+@kernel
 def fill(at, count, value):
     """``count`` values of a level."""
     values, whole = view_i16(at, count), quantised(value, ONE)

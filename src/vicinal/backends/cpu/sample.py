@@ -78,8 +78,8 @@ def run_samples(
         ):  # fmt: skip
             continue
         if run_fixed(
-            room, order, count, code, params[n], rectangles[n], matrices, sizes, n, kind, address, height, width, channels,
-            colour, sink_kind, planar, sink, level, stream,
+            room, order, count, code, params[n], keys[n], rectangles[n], matrices, sizes, n, kind, address, height, width,
+            channels, colour, sink_kind, planar, sink, level, stream,
         ):  # fmt: skip
             continue
         i, turn, have, done = 0, 0, NOTHING, False
