@@ -26,6 +26,11 @@ class Program:
     channels: int
     dtype: np.dtype[np.generic]
     record: Record
+    normalize: Normalize | None = attrs.field(init=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        found = [op for op in self.ops if isinstance(op, Normalize)]
+        object.__setattr__(self, "normalize", found[0] if found else None)
 
     @property
     def count(self) -> int:
@@ -44,10 +49,6 @@ class Program:
                 found.append(op)
             parts = (parts or isinstance(op, Fork)) and not (isinstance(op, Join) and op.last)
         return tuple(found)
-
-    @property
-    def normalize(self) -> Normalize | None:
-        return next((op for op in self.ops if isinstance(op, Normalize)), None)
 
     @property
     def layout(self) -> str:
