@@ -40,7 +40,6 @@ def verify(program: Program, deep: bool = False) -> None:
     if program.dtype not in TOPS:
         raise DataError(f"images: dtype: expected uint8, uint16 or float32, got {program.dtype}")
     normalized: Normalize | None = None
-    mixes = False
     for op in program.ops:
         if isinstance(op, Warp):
             _check_row(op.place, "fill", op.fill, program.channels)
@@ -55,11 +54,9 @@ def verify(program: Program, deep: bool = False) -> None:
         elif isinstance(op, Normalize):
             _check_normalize(op, program.channels)
             normalized = op
-        elif isinstance(op, Blend):
-            mixes = True
     if program.out_canvas is not program.canvas:
         _check_canvas(program)
-    if mixes:
+    if program.mixes:
         _check_blends(program)
     if deep:
         verify_deep(program)

@@ -39,7 +39,6 @@ class Cutout(Transform):
 def squares(uniform: Floats, length: Floats, canvas: Ints) -> Ints:
     """Rectangles [N, R, 4] of ``length`` around uniform pixels, clipped to the canvas; ``uniform`` is [N, 2 R]."""
     side = np.rint(length).astype(np.int64)[:, None, None]
-    count, holes = len(canvas), uniform.shape[1] // 2
-    start = (uniform.reshape(count, holes, 2) * canvas[:, None]).astype(np.int64) - side // 2
-    corners = np.concatenate([start, start + side], axis=2).reshape(count, holes, 2, 2)
-    return np.minimum(np.maximum(corners, 0), canvas[:, None, None]).reshape(count, holes, 4)
+    sizes = canvas[:, None]
+    start = (uniform.reshape(len(canvas), uniform.shape[1] // 2, 2) * sizes).astype(np.int64) - side // 2
+    return np.concatenate([np.maximum(start, 0), np.minimum(start + side, sizes)], axis=2)  # centres lie on the canvas
