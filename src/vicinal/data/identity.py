@@ -41,10 +41,11 @@ def read_epochs(epochs: Any, count: int, where: str = "Batch.epochs") -> NDArray
         array = array.astype(np.int64)
     if array.shape != (count,) or array.dtype.kind not in "iu":
         raise DataError(f"{where}: expected {count} integers, got {array.dtype} of shape {array.shape}")
-    outside = (array < 0) | (array >= 2**32)
-    if outside.any():
-        raise DataError(expected(where, "numbers from 0 to 2**32 - 1", array[outside][0].item()))
-    return array.astype(np.int64)
+    numbers = array.astype(np.int64)
+    beyond = numbers >> 32  # not 0 for negative numbers too
+    if np.count_nonzero(beyond):
+        raise DataError(expected(where, "numbers from 0 to 2**32 - 1", array[beyond != 0][0].item()))
+    return numbers
 
 
 def check_unique(

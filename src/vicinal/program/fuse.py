@@ -99,7 +99,8 @@ def merge(first: Warp, second: Warp) -> Warp:
 
 
 def _where_active(warp: Warp) -> Floats:
-    return np.where(warp.active[:, None, None], warp.matrix, _IDENTITY)
+    everyone = np.count_nonzero(warp.active) == len(warp.active)
+    return warp.matrix if everyone else np.where(warp.active[:, None, None], warp.matrix, _IDENTITY)
 
 
 def _merged(ops: Sequence[Op]) -> tuple[Op, ...]:

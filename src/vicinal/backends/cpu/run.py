@@ -119,7 +119,7 @@ def _stack_or_list(sizes: NDArray[np.int64], kind: np.dtype[Any], shape: Any, ag
     count = len(sizes)
     if count == 0:
         return buffers.empty((0, *shape(np.array([0, 0]))), kind)
-    if agree or count == 1 or (sizes == sizes[0]).all():
+    if agree or count == 1 or not np.count_nonzero(sizes != sizes[0]):
         return buffers.empty((count, *shape(sizes[0])), kind)
     return [buffers.empty(shape(size), kind) for size in sizes]
 
@@ -135,5 +135,5 @@ def table(pictures: Pictures, canvas: NDArray[np.int64]) -> tuple[NDArray[np.int
         table[:, 0] = np.arange(start, start + count * step, step) if count > 1 and step else start
         return table, whole
     parts = [np.ascontiguousarray(picture) for picture in pictures]
-    table[:, 0] = [part.ctypes.data for part in parts]
+    table[:, 0] = [part.__array_interface__["data"][0] for part in parts]
     return table, parts
