@@ -115,7 +115,7 @@ def _warp(writer: _Writer, op: ops.Warp, row: NDArray[np.int32], top: float) -> 
     row[codes.OP], row[codes.INDEX] = codes.WARP, len(writer.warps)
     row[codes.MODE], row[codes.BORDER] = gather_any.CODES[op.interpolation], borders.CODES[op.border]
     writer.warps.append(op)
-    writer.add(np.multiply(op.fill, top), writer.channels)
+    writer.add([value * top for value in op.fill], writer.channels)
 
 
 def _linear(writer: _Writer, op: ops.Linear, row: NDArray[np.int32], top: float) -> None:
@@ -183,7 +183,7 @@ def _erase(writer: _Writer, op: ops.Erase, row: NDArray[np.int32], top: float) -
     row[codes.INDEX], row[codes.COUNT] = writer.rectangle_count, op.rectangles.shape[1]
     writer.rectangles.append(op.rectangles)
     writer.rectangle_count += op.rectangles.shape[1]
-    writer.add(np.multiply(op.value, top), writer.channels)
+    writer.add([value * top for value in op.value], writer.channels)
     _add_words(writer, op)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from vicinal.program.lowering import Site
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, transform
@@ -23,5 +25,5 @@ class Pad(Transform):
 
     def lower(self, site: Site) -> None:
         top, right, bottom, left = fields.as_sides(self.padding)
-        size = of_active(site, site.canvas + (top + bottom, left + right))
+        size = of_active(site, site.canvas + np.array((top + bottom, left + right)))
         emit_shift(self, site, -float(left), -float(top), size)
