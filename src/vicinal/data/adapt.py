@@ -30,6 +30,8 @@ NAMES = {
     "labels": "labels", "id": "ids",
 }
 
+_CALLS = {many: one for one, many in NAMES.items()}
+
 
 class Adapter(Protocol):
     """One call: the samples that it brought, and how to give results back as the caller's kind."""
@@ -153,9 +155,8 @@ def _adapt_named(images: Any, channels: str, named: dict[str, Any]) -> NamedTarg
         count = len(boxes) if isinstance(boxes, Sized) and getattr(boxes, "ndim", 1) > 0 else None
         if not check_one(labels, count):
             of_picture = given.pop("labels")
-    calls = {many: one for one, many in NAMES.items()}
     try:
-        samples, forms = read_targets(given, channels, calls)
+        samples, forms = read_targets(given, channels, _CALLS)
     except DataError as error:
         raise DataError(_of_one(str(error))) from None
     samples.labels = samples.labels if of_picture is None else of_picture

@@ -20,6 +20,8 @@ SINGULAR = {
 }
 """Fields of a batch, and what one entry of each is called in a dict of one sample."""
 
+_PLURAL = {one: many for many, one in SINGULAR.items()}
+
 
 @attrs.frozen(eq=False)
 class Batch:
@@ -59,17 +61,16 @@ class Batch:
         for index, row in enumerate(rows):
             if not isinstance(row, Mapping):
                 raise DataError(expected(f"Batch.from_samples[{index}]", "a dict of one sample", row))
-        singular = {one: many for many, one in SINGULAR.items()}
         names = set(rows[0]) if rows else {"image"}
         for index, row in enumerate(rows):
             for name in row:
-                if name not in singular:
-                    raise DataError(f"Batch.from_samples[{index}]: unknown name {name!r}{nearest(str(name), singular)}")
+                if name not in _PLURAL:
+                    raise DataError(f"Batch.from_samples[{index}]: unknown name {name!r}{nearest(str(name), _PLURAL)}")
             if "image" not in row:
                 raise DataError(expected(f"Batch.from_samples[{index}]", "a dict with an 'image'", sorted(row)))
             if set(row) != names:
                 raise DataError(expected(f"Batch.from_samples[{index}]", f"the names {sorted(names)}", sorted(row)))
-        return cls(**{singular[name]: [row[name] for row in rows] for name in names}, channels=channels)
+        return cls(**{_PLURAL[name]: [row[name] for row in rows] for name in names}, channels=channels)
 
     def targets(self) -> dict[str, Any]:
         """All fields by name, absent ones None."""

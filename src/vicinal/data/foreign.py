@@ -36,7 +36,7 @@ def tensor_array(tensor: Any, where: str) -> Array:
 
 def as_tensor(array: Array) -> Any:
     """A tensor on the same memory; copied only where torch cannot view it (read-only or negative strides)."""
-    if not array.flags.writeable or any(stride < 0 for stride in array.strides):
+    if not array.flags.writeable or min(array.strides, default=0) < 0:
         array = array.copy()
     return sys.modules["torch"].from_numpy(array)
 

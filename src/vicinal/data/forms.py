@@ -44,11 +44,17 @@ class Forms:
     passed: dict[str, Any] = attrs.field(factory=dict)
 
 
+IN_BATCH = {
+    name: f"Batch.{name}"
+    for name in ("images", "masks", "instances", "boxes", "keypoints", "labels", "ids", "epochs")
+}
+"""How errors call the fields of a batch."""
+
+
 def read_targets(
-    given: Mapping[str, Any], channels: str = "rgb", names: Mapping[str, str] | None = None
+    given: Mapping[str, Any], channels: str = "rgb", call: Mapping[str, str] = IN_BATCH
 ) -> tuple[Samples, Forms]:
-    """Checks and converts the fields of a batch; ``names`` says how errors call them (default "Batch.images" ...)."""
-    call = {name: f"Batch.{name}" for name in given} | dict(names or {})
+    """Checks and converts the fields of a batch; ``call`` says how errors call them."""
     samples, pictures = _read_images(given["images"], channels, call["images"])
     forms, count, sizes = Forms(pictures), len(samples), samples.sizes
     has = {name for name, value in given.items() if value is not None}

@@ -41,18 +41,25 @@ def read_epochs(epochs: Any, count: int, where: str = "Batch.epochs") -> NDArray
         array = array.astype(np.int64)
     if array.shape != (count,) or array.dtype.kind not in "iu":
         raise DataError(f"{where}: expected {count} integers, got {array.dtype} of shape {array.shape}")
-    for number in array[(array < 0) | (array >= 2**32)][:1].tolist():
-        raise DataError(expected(where, "numbers from 0 to 2**32 - 1", number))
-    return array.astype(np.int64)
+    numbers = array.astype(np.int64)
+    beyond = numbers >> 32  # not 0 for negative numbers too
+    if np.count_nonzero(beyond):
+        raise DataError(expected(where, "numbers from 0 to 2**32 - 1", array[beyond != 0][0].item()))
+    return numbers
 
 
 def check_unique(
     ids: NDArray[np.uint64], epochs: NDArray[np.int64] | None, given: Any, where: str = "Batch.ids"
 ) -> None:
     """DataError naming the first id that appears twice in one epoch."""
-    numbers = np.zeros(len(ids), np.uint64) if epochs is None else epochs.astype(np.uint64)
-    order = np.lexsort((numbers, ids))
-    same = (np.diff(ids[order].view(np.int64)) == 0) & (np.diff(numbers[order].view(np.int64)) == 0)
+    if len(ids) < 2:
+        return
+    order = np.argsort(ids, kind="stable") if epochs is None else np.lexsort((epochs, ids))
+    ranked = ids[order]
+    same = ranked[1:] == ranked[:-1]
+    if epochs is not None:
+        ranked_epochs = epochs[order]
+        same &= ranked_epochs[1:] == ranked_epochs[:-1]
     if same.any():
         entry = given[int(order[1:][same].min())]
         entry = entry.item() if hasattr(entry, "item") else entry

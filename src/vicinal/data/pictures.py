@@ -102,8 +102,7 @@ def give_pictures(pictures: Pictures, layout: str, form: PictureForm) -> Any:
     """Pictures of layout "hwc" or "chw" as the kind they came in; one kind for all keeps a stack stacked."""
     kinds = form.kinds
     if isinstance(kinds, tuple):
-        distinct = set(kinds)
-        if isinstance(pictures, np.ndarray) and distinct in ({"hwc"}, {"hw"}, {"chw"}):
+        if isinstance(pictures, np.ndarray) and len(set(kinds)) == 1 and kinds[0] != "pil":
             return give_picture(pictures, layout, kinds[0], form.bgr)
         return [give_picture(p, layout, kind, form.bgr) for p, kind in zip(pictures, kinds, strict=True)]
     if isinstance(pictures, np.ndarray):

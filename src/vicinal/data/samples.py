@@ -46,6 +46,12 @@ class Samples:
         return len(self.images)
 
     @property
+    def bare(self) -> bool:
+        """Whether nothing else than the pictures moves."""
+        maps = self.masks is None and self.instances is None and self.planes is None
+        return maps and self.boxes is None and self.keypoints is None
+
+    @property
     def channels(self) -> int:
         """Channels of the pictures; 3 where there are no pictures to ask."""
         axis = -1 if self.layout == "hwc" else -3

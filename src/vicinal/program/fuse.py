@@ -53,17 +53,17 @@ def fuse(ops: Sequence[Op], integer: bool, in_turn: bool = False) -> tuple[Op, .
     fused = tuple(ops) if in_turn or len(ops) < 2 else _merged(ops)
     if not integer or not fused:
         return fused
-    if in_turn:
-        return _rounded(fused, len(fused))
-    return _rounded(fused, _last_on_levels(fused))
+    count = len(fused) if in_turn else _last_on_levels(fused)
+    return _rounded(fused, count) if count else fused
 
 
 def _last_on_levels(ops: tuple[Op, ...]) -> int:
     """The place of the last op that must see whole levels, and so must all before it; 0 where none must."""
-    if any(isinstance(op, Normalize) for op in ops):
-        return max((place for place, op in enumerate(ops) if isinstance(op, NOT_CONTINUOUS)), default=0)
-    noises = [place for place, op in enumerate(ops) if isinstance(op, Noise)]
-    return max([place for place, op in enumerate(ops) if isinstance(op, STEEP)] + noises[:-1], default=0)
+    kinds = [type(op) for op in ops]
+    if Normalize in kinds:
+        return max([place for place, kind in enumerate(kinds) if kind in NOT_CONTINUOUS], default=0)
+    noises = [place for place, kind in enumerate(kinds) if kind is Noise]
+    return max([place for place, kind in enumerate(kinds) if kind in STEEP] + noises[:-1], default=0)
 
 
 def can_merge(first: Warp, second: Warp) -> bool:
@@ -81,11 +81,16 @@ def can_merge(first: Warp, second: Warp) -> bool:
 def merge(first: Warp, second: Warp) -> Warp:
     """One warp that shows what ``second`` shows of what ``first`` shows, resampled once and cut off once."""
     how = second if first.border is None else first
+    if first.active is second.active:  # mostly because all samples are
+        active, matrix, size = first.active, first.matrix @ second.matrix, second.size
+    else:
+        active, matrix = first.active | second.active, _where_active(first) @ _where_active(second)
+        size = np.where(second.active[:, None], second.size, first.size)
     return Warp(
         place=f"{first.place}+{second.place}",
-        active=first.active | second.active,
-        matrix=_where_active(first) @ _where_active(second),
-        size=np.where(second.active[:, None], second.size, first.size),
+        active=active,
+        matrix=matrix,
+        size=size,
         interpolation=first.interpolation or second.interpolation,
         border=how.border,
         fill=how.fill,
@@ -94,7 +99,8 @@ def merge(first: Warp, second: Warp) -> Warp:
 
 
 def _where_active(warp: Warp) -> Floats:
-    return np.where(warp.active[:, None, None], warp.matrix, _IDENTITY)
+    everyone = np.count_nonzero(warp.active) == len(warp.active)
+    return warp.matrix if everyone else np.where(warp.active[:, None, None], warp.matrix, _IDENTITY)
 
 
 def _merged(ops: Sequence[Op]) -> tuple[Op, ...]:

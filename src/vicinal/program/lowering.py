@@ -32,10 +32,13 @@ class Lowering:
     labels: Any = None  # of the pictures, as they came, where they did
     ops: list[Op] = attrs.field(factory=list)
     record: Record = attrs.field(factory=Record)
+    everyone: Bools = attrs.field(init=False)  # all samples: what is active where nothing was left to chance
+
+    def __attrs_post_init__(self) -> None:
+        self.everyone = np.ones(len(self.canvas), np.bool_)
 
     def root(self) -> Site:
-        count = len(self.canvas)
-        return Site(lowering=self, place="", active=np.ones(count, np.bool_))
+        return Site(lowering=self, place="", active=self.everyone)
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -68,6 +71,11 @@ class Site:
         """The labels of the pictures as the caller gave them, or None: what partners of a mix may depend on."""
         return self.lowering.labels
 
+    @property
+    def for_all(self) -> bool:
+        """Whether all samples are active because nothing was left to chance: then there is no one to tell apart."""
+        return self.active is self.lowering.everyone
+
     def draw(self, name: str, distribution: Distribution) -> Floats:
         """One value a sample [N] of ``distribution``, recorded under ``name``."""
         values = distribution.draw(self.lowering.draws, self.place, name)
@@ -93,6 +101,8 @@ class Site:
 
     def emit(self, op: Op) -> None:
         """Appends an op; a warp also moves the canvas of the samples it touches."""
-        self.lowering.ops.append(op)
-        if isinstance(op, Warp) and op.size is not self.lowering.canvas:
-            self.lowering.canvas = np.where(op.active[:, None], op.size, self.lowering.canvas)
+        lowering = self.lowering
+        lowering.ops.append(op)
+        if isinstance(op, Warp) and op.size is not lowering.canvas:
+            everyone = op.active is lowering.everyone
+            lowering.canvas = op.size if everyone else np.where(op.active[:, None], op.size, lowering.canvas)

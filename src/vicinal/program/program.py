@@ -6,7 +6,7 @@ import attrs
 import numpy as np
 
 from vicinal.program.lowering import Record
-from vicinal.program.ops import Fork, Ints, Join, Normalize, Op, Warp
+from vicinal.program.ops import Blend, Fork, Ints, Join, Normalize, Op, Warp
 
 TOPS = {np.dtype(np.uint8): 255.0, np.dtype(np.uint16): 65535.0, np.dtype(np.float32): 1.0}
 """The full range of each dtype that pictures come in."""
@@ -26,6 +26,15 @@ class Program:
     channels: int
     dtype: np.dtype[np.generic]
     record: Record
+    normalize: Normalize | None = attrs.field(init=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "normalize", next((op for op in self.ops if isinstance(op, Normalize)), None))
+
+    @property
+    def mixes(self) -> bool:
+        """Whether pictures of the batch are mixed with each other."""
+        return Blend in map(type, self.ops)
 
     @property
     def count(self) -> int:
@@ -44,10 +53,6 @@ class Program:
                 found.append(op)
             parts = (parts or isinstance(op, Fork)) and not (isinstance(op, Join) and op.last)
         return tuple(found)
-
-    @property
-    def normalize(self) -> Normalize | None:
-        return next((op for op in self.ops if isinstance(op, Normalize)), None)
 
     @property
     def layout(self) -> str:

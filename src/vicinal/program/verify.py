@@ -56,7 +56,7 @@ def verify(program: Program, deep: bool = False) -> None:
             normalized = op
     if program.out_canvas is not program.canvas:
         _check_canvas(program)
-    if any(isinstance(op, Blend) for op in program.ops):
+    if program.mixes:
         _check_blends(program)
     if deep:
         verify_deep(program)
@@ -84,13 +84,13 @@ def _check_linear(op: Linear, channels: int) -> None:
 def _check_normalize(op: Normalize, channels: int) -> None:
     _check_row(op.place, "mean", op.mean, channels)
     _check_row(op.place, "std", op.std, channels)
-    if not op.active.all():
+    if np.count_nonzero(op.active) < len(op.active):
         raise SpecError(f"{op.place}: expected to touch every sample (p=1, outside of OneOf, SomeOf and Sometimes)")
 
 
 def _check_canvas(program: Program) -> None:
     sizes = program.out_canvas
-    if sizes.size and not (sizes.min() >= 1 and sizes.max() <= LARGEST):
+    if np.count_nonzero((sizes - 1) // LARGEST):  # 0 for 1 to LARGEST
         sample = int(((sizes < 1) | (sizes > LARGEST)).any(axis=1).argmax())
         place = next((op.place for op in reversed(program.ops) if isinstance(op, Warp)), "canvas")
         got = tuple(sizes[sample].tolist())

@@ -35,6 +35,8 @@ def _kernels() -> tuple[UniformBlock, WordBlock]:
 
 def _id_vector(value: ArrayLike) -> NDArray[np.uint64]:
     array = np.array(value)
+    if array.dtype == np.uint64 and array.ndim == 1:
+        return array
     if array.ndim != 1 or (array.size and array.dtype.kind not in "iu"):
         raise DataError(expected("Draws.ids", "integers of shape (N,)", value))
     return array.astype(np.uint64, order="C", copy=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import attrs
 import numpy as np
@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 from vicinal.backends.cpu import borders, codes, gather_any
 from vicinal.program import ops
 from vicinal.program.ops import Op, colour_channels
+from vicinal.program.passes import needs_statistics
 from vicinal.program.program import Program
 
 _FILLS = {"constant": codes.FILL_CONSTANT, "mean": codes.FILL_MEAN, "noise": codes.FILL_NOISE}
 
 
-@attrs.frozen(eq=False)
-class Tables:
+class Tables(NamedTuple):
     """What a program is to the kernels."""
 
     code: NDArray[np.int32]
@@ -74,26 +74,31 @@ def encode(program: Program) -> Tables:
         active[k] = op.active
         row[codes.PARAM], row[codes.WORD], row[codes.FREE] = writer.width, 3 * len(writer.words), free
         _WRITERS[kind](writer, op, row, top)
-        barriers = barriers or kind in _BARRIERS or (k > 0 and kind is ops.Warp)
+        barriers = barriers or kind in _AREA or (k > 0 and kind is ops.Warp) or needs_statistics(op)
         if kind is ops.Normalize:
             free, top = True, 1.0
     one = len(writer.warps) == 1
     return Tables(
         code, active, writer.params(),
-        np.concatenate(writer.words, axis=1) if writer.words else np.zeros((count, 3), np.uint64),
-        np.concatenate(writer.rectangles, axis=1) if writer.rectangles else np.zeros((count, 1, 4), np.int64),
+        _side_by_side(writer.words) if writer.words else np.zeros((count, 3), np.uint64),
+        _side_by_side(writer.rectangles) if writer.rectangles else np.zeros((count, 1, 4), np.int64),
         plain(writer.warps[0].matrix).reshape(1, count, 9) if one else _stacked(writer.warps, "matrix", (count, 9), np.float64),
         plain(writer.warps[0].size)[None] if one else _stacked(writer.warps, "size", (count, 2), np.int64),
-        writer.taps, barriers, any(isinstance(op, ops.Fork) for op in program.ops),
+        writer.taps, barriers, ops.Fork in map(type, program.ops),
     )  # fmt: skip
 
 
-_BARRIERS = (ops.Filter, ops.Convolve, ops.Fork, ops.Erase, *ops.STATISTICS)  # Erase: where its fill is the mean
+_AREA = (ops.Filter, ops.Convolve, ops.Fork)
+"""Ops that read an intermediate picture, as those that need statistics do, and a warp that is not the first op."""
 
 
 def plain(array: NDArray[Any]) -> NDArray[Any]:
     """The array as the kernels were compiled for it: they are compiled anew for one that is strided or read-only."""
     return array if array.flags.c_contiguous and array.flags.writeable else array.copy()
+
+
+def _side_by_side(blocks: list[NDArray[Any]]) -> NDArray[Any]:
+    return plain(blocks[0]) if len(blocks) == 1 else np.concatenate(blocks, axis=1)
 
 
 def _stacked(warps: list[ops.Warp], name: str, shape: tuple[int, int], kind: Any) -> NDArray[Any]:
@@ -110,7 +115,7 @@ def _warp(writer: _Writer, op: ops.Warp, row: NDArray[np.int32], top: float) -> 
     row[codes.OP], row[codes.INDEX] = codes.WARP, len(writer.warps)
     row[codes.MODE], row[codes.BORDER] = gather_any.CODES[op.interpolation], borders.CODES[op.border]
     writer.warps.append(op)
-    writer.add(np.multiply(op.fill, top), writer.channels)
+    writer.add([value * top for value in op.fill], writer.channels)
 
 
 def _linear(writer: _Writer, op: ops.Linear, row: NDArray[np.int32], top: float) -> None:
@@ -178,7 +183,7 @@ def _erase(writer: _Writer, op: ops.Erase, row: NDArray[np.int32], top: float) -
     row[codes.INDEX], row[codes.COUNT] = writer.rectangle_count, op.rectangles.shape[1]
     writer.rectangles.append(op.rectangles)
     writer.rectangle_count += op.rectangles.shape[1]
-    writer.add(np.multiply(op.value, top), writer.channels)
+    writer.add([value * top for value in op.value], writer.channels)
     _add_words(writer, op)
 
 

@@ -31,7 +31,7 @@ def run(program: Program, pictures: Pictures, out: NDArray[Any] | None = None, l
     """
     count, channels, normalize = program.count, program.channels, program.normalize
     planar, sink = (normalize.layout == "chw", F32) if normalize else (False, KINDS[program.dtype])
-    result = _result(program, planar, out)
+    result = _result(program, isinstance(pictures, np.ndarray), planar, out)
     if count == 0:
         return result
     tables = encode.encode(program)
@@ -96,14 +96,16 @@ def _move(warp: Warp, masks: Pictures, level: int) -> Pictures:
     return result
 
 
-def _result(program: Program, planar: bool, out: NDArray[Any] | None) -> Pictures:
+def _result(program: Program, stacked: bool, planar: bool, out: NDArray[Any] | None) -> Pictures:
+    """Memory for what becomes of pictures that are ``stacked``, or of a list."""
+
     def shape(size: NDArray[np.int64]) -> tuple[int, ...]:
         height, width = size.tolist()
         return (program.channels, height, width) if planar else (height, width, program.channels)
 
     kind = program.out_dtype
     if out is None:
-        return _stack_or_list(program.out_canvas, kind, shape)
+        return _stack_or_list(program.out_canvas, kind, shape, stacked and program.out_canvas is program.canvas)
     want = (program.count, *shape(program.out_canvas[0])) if program.count else out.shape
     uniform = bool((program.out_canvas == program.out_canvas[:1]).all())
     if not uniform or out.shape != want or out.dtype != kind or not out.flags.c_contiguous:
@@ -112,12 +114,12 @@ def _result(program: Program, planar: bool, out: NDArray[Any] | None) -> Picture
     return out
 
 
-def _stack_or_list(sizes: NDArray[np.int64], kind: np.dtype[Any], shape: Any) -> Pictures:
-    """New arrays: one stack when all sizes agree."""
+def _stack_or_list(sizes: NDArray[np.int64], kind: np.dtype[Any], shape: Any, agree: bool = False) -> Pictures:
+    """New arrays: one stack when all sizes agree, as they do where the caller knows that they ``agree``."""
     count = len(sizes)
     if count == 0:
         return buffers.empty((0, *shape(np.array([0, 0]))), kind)
-    if count == 1 or (sizes == sizes[0]).all():
+    if agree or count == 1 or not np.count_nonzero(sizes != sizes[0]):
         return buffers.empty((count, *shape(sizes[0])), kind)
     return [buffers.empty(shape(size), kind) for size in sizes]
 
@@ -133,5 +135,5 @@ def table(pictures: Pictures, canvas: NDArray[np.int64]) -> tuple[NDArray[np.int
         table[:, 0] = np.arange(start, start + count * step, step) if count > 1 and step else start
         return table, whole
     parts = [np.ascontiguousarray(picture) for picture in pictures]
-    table[:, 0] = [part.ctypes.data for part in parts]
+    table[:, 0] = [part.__array_interface__["data"][0] for part in parts]
     return table, parts

@@ -47,8 +47,9 @@ def spread(count: int, values: int, work: Callable[[int, int], None]) -> None:
     depend on the split. ``values``: how many are written in all; few are not worth waking threads for. The first
     exception is raised after all ranges have stopped.
     """
-    threads = min(get_threads(), count, 1 + values // _WORTH_A_THREAD)
-    if threads <= 1:
+    worth = min(count, 1 + values // _WORTH_A_THREAD)
+    threads = min(get_threads(), worth) if worth > 1 else 1
+    if threads == 1:
         if count:
             work(0, count)
         return

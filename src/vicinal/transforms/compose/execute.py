@@ -33,9 +33,6 @@ BACKENDS = {
 }  # fmt: skip
 """The modules of ``run``, ``move_masks`` and ``blend``; a backend is imported when it is first used."""
 
-TARGETS = ("masks", "instances", "planes", "boxes", "keypoints")
-"""What else than pictures moves."""
-
 Array: TypeAlias = NDArray[Any]
 Pictures: TypeAlias = Array | list[Array]
 
@@ -86,7 +83,7 @@ def executed(program: Program, samples: Samples, backend: Backend, rules: BoxRul
     """The samples with pixels and targets moved and mixed as the program says."""
     if out is not None:
         check_out(program, samples.images, out)
-    if not any(isinstance(op, Blend) for op in program.ops):
+    if not program.mixes:
         return _moved(program, samples, backend, rules, out)
     parts = stages(program)
     for stage in parts:
@@ -115,7 +112,7 @@ def _as_stored(samples: Samples) -> Samples:
 def _moved(program: Program, samples: Samples, backend: Backend, rules: BoxRules, out: Array | None) -> Samples:
     """The samples through a program that mixes none with another."""
     images = _run(program, samples.images, backend, out)
-    if all(getattr(samples, name) is None for name in TARGETS):
+    if samples.bare:
         return Samples(images, labels=samples.labels, layout=program.layout)
     warps = program.warps
     _check_mask_fill(samples.masks, warps)

@@ -57,11 +57,13 @@ class Pipeline(Transform):
     min_visibility: float = fields.probability(default=0.0, kw_only=True)
     tight: bool = fields.flag(default=False, kw_only=True)
     _places: tuple[str, ...] = attrs.field(init=False, eq=False, repr=False)
+    _rules: BoxRules = attrs.field(init=False, eq=False, repr=False)
     _numbering: Numbering = attrs.field(init=False, eq=False, repr=False, factory=Numbering)
 
     def __attrs_post_init__(self) -> None:
         refuse_normalize(self, "transforms", self.transforms, always=True)
         object.__setattr__(self, "_places", tuple(places(self.transforms)))
+        object.__setattr__(self, "_rules", BoxRules(self.min_area, self.min_visibility, self.tight))
 
     def __call__(
         self, images: Any = None, *, epoch: int = 0, ids: Ids = None, out: NDArray[Any] | None = None,
@@ -135,8 +137,7 @@ class Pipeline(Transform):
         samples = adapter.batch
         words = _ids(samples, ids)
         program = self._lowered(samples, self._numbering.take(len(samples)) if words is None else words, epoch)
-        rules = BoxRules(self.min_area, self.min_visibility, self.tight)
-        return adapter.restore(executed(program, samples, runner, rules, out)), program
+        return adapter.restore(executed(program, samples, runner, self._rules, out)), program
 
     def _lowered(self, samples: Samples, ids: NDArray[np.uint64], epoch: int) -> Program:
         return lowered(self, samples, self.seed, ids, _epochs(samples, epoch), self.fuse)

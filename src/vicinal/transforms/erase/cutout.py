@@ -41,4 +41,4 @@ def squares(uniform: Floats, length: Floats, canvas: Ints) -> Ints:
     side = np.rint(length).astype(np.int64)[:, None, None]
     sizes = canvas[:, None]
     start = (uniform.reshape(len(canvas), uniform.shape[1] // 2, 2) * sizes).astype(np.int64) - side // 2
-    return np.concatenate([np.clip(start, 0, sizes), np.clip(start + side, 0, sizes)], axis=2)
+    return np.concatenate([np.maximum(start, 0), np.minimum(start + side, sizes)], axis=2)  # centres lie on the canvas

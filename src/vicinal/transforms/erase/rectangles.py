@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from vicinal.program.lowering import Site
 from vicinal.program.ops import Erase, Ints
 from vicinal.transforms.fields import Paint
@@ -12,8 +14,5 @@ def emit_erase(site: Site, rectangles: Ints, fill: Paint) -> None:
     site.note("rectangles", rectangles)
     kind = fill if isinstance(fill, str) else "constant"
     value = fill if isinstance(fill, tuple) else (0.0 if isinstance(fill, str) else fill,)
-    site.emit(
-        Erase(
-            place=site.place, active=site.active, rectangles=rectangles, fill=kind, value=value, key=site.keys("noise")
-        )
-    )
+    key = site.keys("noise") if kind == "noise" else np.zeros(site.count, np.uint64)
+    site.emit(Erase(place=site.place, active=site.active, rectangles=rectangles, fill=kind, value=value, key=key))

@@ -11,7 +11,7 @@ from vicinal.transforms.base import Transform, drawn, transform
 from vicinal.transforms.geometric import matrices
 from vicinal.transforms.geometric.shear import STEEPEST
 from vicinal.transforms.geometric.translate import UNITS, in_pixels
-from vicinal.transforms.geometric.warp import emit_warp
+from vicinal.transforms.geometric.warp import emit_warp, of_active
 
 
 @transform
@@ -53,8 +53,7 @@ class Affine(Transform):
         forward = matrices.about(forward, site.canvas[:, 1] * fraction_x, site.canvas[:, 0] * fraction_y)
         if self.fit_output:
             forward, size = fitted(forward, site.canvas)
-            size = np.where(site.active[:, None], size, site.canvas)
-            emit_warp(self, site, matrices.affine_inverse(forward), size)
+            emit_warp(self, site, matrices.affine_inverse(forward), of_active(site, size))
             return
         forward[:, 0, 2] += x
         forward[:, 1, 2] += y

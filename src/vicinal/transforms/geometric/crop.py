@@ -15,8 +15,8 @@ def slack(owner: object, site: Site, size: tuple[int, int], border: str | None) 
     Without a border that raises DataError ``Class.size: expected ..., got (height, width)`` with the sample's place in
     the batch.
     """
-    room: Ints = site.canvas - np.array(size)
-    if border is None:
+    room: Ints = site.canvas - size
+    if border is None and np.count_nonzero(room < 0):
         small = np.flatnonzero(site.active & (room < 0).any(axis=1))
         if len(small):
             canvas = tuple(int(side) for side in site.canvas[small[0]])

@@ -19,15 +19,20 @@ Row: TypeAlias = float | NDArray[Any]
 def affine(count: int, xx: Row, xy: Row, x: Row, yx: Row, yy: Row, y: Row) -> Floats:
     """The maps (u, v) -> (xx u + xy v + x, yx u + yy v + y)."""
     result = np.zeros((count, 3, 3))
-    result[:, 0, 0], result[:, 0, 1], result[:, 0, 2] = xx, xy, x
-    result[:, 1, 0], result[:, 1, 1], result[:, 1, 2] = yx, yy, y
-    result[:, 2, 2] = 1.0
+    entries = result.reshape(count, 9).T  # a view: to write through it is the cheapest way into few matrices
+    entries[0], entries[1], entries[2] = xx, xy, x
+    entries[3], entries[4], entries[5] = yx, yy, y
+    entries[8] = 1.0
     return result
 
 
-def translation(x: Floats, y: Floats) -> Floats:
+def translation(count: int, x: Row, y: Row) -> Floats:
     """Moves by x pixels to the right and y down."""
-    return affine(len(x), 1.0, 0.0, x, 0.0, 1.0, y)
+    result = np.zeros((count, 3, 3))
+    entries = result.reshape(count, 9).T
+    entries[::4] = 1.0
+    entries[2], entries[5] = x, y
+    return result
 
 
 def scaling(x: Floats, y: Floats) -> Floats:

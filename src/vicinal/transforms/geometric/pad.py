@@ -7,7 +7,7 @@ import numpy as np
 from vicinal.program.lowering import Site
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, transform
-from vicinal.transforms.geometric.warp import emit_shift
+from vicinal.transforms.geometric.warp import emit_shift, of_active
 
 
 @transform
@@ -25,6 +25,5 @@ class Pad(Transform):
 
     def lower(self, site: Site) -> None:
         top, right, bottom, left = fields.as_sides(self.padding)
-        size = site.canvas + np.where(site.active[:, None], np.array((top + bottom, left + right)), 0)
-        x, y = np.full(site.count, -float(left)), np.full(site.count, -float(top))
-        emit_shift(self, site, x, y, size)
+        size = of_active(site, site.canvas + np.array((top + bottom, left + right)))
+        emit_shift(self, site, -float(left), -float(top), size)

@@ -9,7 +9,7 @@ from vicinal.program.ops import Floats, Ints
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, check, transform
 from vicinal.transforms.geometric import matrices
-from vicinal.transforms.geometric.warp import emit_inside, emit_warp, size_of
+from vicinal.transforms.geometric.warp import emit_inside, emit_warp, of_active, size_of
 
 MODES = ("stretch", "contain", "cover", "short", "long")
 
@@ -55,7 +55,7 @@ class Resize(Transform):
         if self.mode in ("short", "long"):
             sides = site.canvas.min(axis=1) if self.mode == "short" else site.canvas.max(axis=1)
             size = np.maximum(np.rint(site.canvas * (height / sides)[:, None]), 1.0).astype(np.int64)
-            return np.where(site.active[:, None], size, site.canvas)
+            return of_active(site, size)
         return size_of(site, height, width)
 
 

@@ -39,7 +39,7 @@ class Translate(Transform):
         if self.whole:
             emit_shift(self, site, -np.rint(x), -np.rint(y))
         else:
-            emit_warp(self, site, matrices.translation(-x, -y))
+            emit_warp(self, site, matrices.translation(site.count, -x, -y))
 
 
 def in_pixels(site: Site, x: Floats, y: Floats, unit: str) -> tuple[Floats, Floats]:

@@ -10,6 +10,7 @@ from vicinal.program.lowering import Site
 from vicinal.program.ops import Floats, Ints, Warp
 from vicinal.transforms.fields import Fill, as_row
 from vicinal.transforms.geometric import matrices
+from vicinal.transforms.geometric.matrices import Row
 
 BLACK = (0.0,)
 
@@ -34,7 +35,14 @@ class Resampled(Bordered, Protocol):
 
 def size_of(site: Site, height: int, width: int) -> Ints:
     """Canvases [N, 2] of height by width for the active samples; the others keep theirs."""
-    return np.where(site.active[:, None], np.array((height, width)), site.canvas)
+    size = np.empty((site.count, 2), np.int64)
+    size[:] = height, width
+    return of_active(site, size)
+
+
+def of_active(site: Site, size: Ints) -> Ints:
+    """Canvases [N, 2] of ``size`` for the active samples; the others keep theirs."""
+    return size if site.for_all else np.where(site.active[:, None], size, site.canvas)
 
 
 def emit_warp(
@@ -65,11 +73,11 @@ def emit_copy(site: Site, inverse: Floats, size: Ints | None = None) -> None:
     emit_inside(site, inverse, site.canvas if size is None else size, None)
 
 
-def emit_shift(how: Bordered, site: Site, x: Floats, y: Floats, size: Ints | None = None) -> None:
-    """Emits the exact copy whose top left corner is at (x, y) [N], whole pixels of the input; border as in ``how``."""
+def emit_shift(how: Bordered, site: Site, x: Row, y: Row, size: Ints | None = None) -> None:
+    """Emits the exact copy whose top left corner is at (x, y), whole pixels of the input; border as in ``how``."""
     site.emit(
         Warp(
-            place=site.place, active=site.active, matrix=matrices.translation(x, y),
+            place=site.place, active=site.active, matrix=matrices.translation(site.count, x, y),
             size=site.canvas if size is None else size, interpolation=None, border=how.border, fill=as_row(how.fill),
             mask_fill=how.mask_fill,
         )
