@@ -19,7 +19,7 @@ from vicinal.backends.cpu.run import run
 from vicinal.backends.reference.run import run as define
 from vicinal.program import ops
 
-COLOURS = (ops.Linear, ops.Contrast, ops.ColorMatrix, ops.Hue, ops.Noise, ops.Erase)
+COLOURS = (ops.Linear, ops.Contrast, ops.ColorMatrix, ops.Hue, ops.Filter, ops.Noise, ops.Erase)
 GEOMETRY = ("resize", "affine", "perspective", "flip_x", "crop", "turn", "translate")
 UNIT = op_of(ops.Normalize, mean=(0.0,), std=(1.0,), layout="chw")
 UNITS = [

@@ -138,7 +138,10 @@ def test_in_turn_equals_a_call_for_each_transform(backend: str) -> None:
     for transform in transforms:
         want = Pipeline([transform])(want, backend=backend)
     got = Pipeline(transforms, fuse=False)(PICTURES, backend=backend)
-    np.testing.assert_array_equal(got, want)
+    apart = np.abs(got.astype(int) - np.asarray(want, int))
+    # what is stored between is float32, which is resampled a little more finely than the same levels as bytes
+    assert apart.max() <= (0 if backend == "reference" else 1)
+    assert (apart > 0).mean() < 0.02
 
 
 def test_fused_against_in_turn_with_choices_drawn() -> None:

@@ -1,4 +1,4 @@
-"""Programs of 8-bit colour that 16-bit fixed point holds (fixed_rows.py): geometry, then colours, noise and constant holes.
+"""Programs of 8-bit colour that 16-bit fixed point holds (fixed_rows.py): geometry, then colours, blur, noise and holes.
 
 Half of float32's memory and twice its speed, for results within half a level; without ops on colours they are exact.
 """
@@ -14,6 +14,7 @@ from vicinal.backends.cpu.codes import (
     COUNT,
     ERASE,
     FILL_CONSTANT,
+    FILTER,
     HUE,
     INDEX,
     LINEAR,
@@ -26,11 +27,12 @@ from vicinal.backends.cpu.codes import (
     WARP,
     WORD,
 )  # fmt: skip
+from vicinal.backends.cpu.fixed_filter import filter_words
 from vicinal.backends.cpu.fixed_lanes import LANES
 from vicinal.backends.cpu.fixed_plane import plane_words
 from vicinal.backends.cpu.gather_axis import axis_row, plan_columns
 from vicinal.backends.cpu.gather_copy import stand_still, stands_still
-from vicinal.backends.cpu.jit import F, address_of, copy_bytes, kernel
+from vicinal.backends.cpu.jit import F, address_of, kernel
 from vicinal.backends.cpu.move import copy_picture
 from vicinal.backends.cpu.noise import gaussian_row
 from vicinal.backends.cpu.room import BAND
@@ -67,6 +69,12 @@ def _error_after(step, params, error):
             gain, low, high = max(gain, up - down), min(low, F(255) * down), max(high, F(255) * up)
     elif op == HUE:
         gain, rounding = F(3), F(1 / 16)
+    elif op == FILTER:
+        gain, rounding = F(1), F(step[COUNT] + 1) / F(128)
+        for k in range(2):
+            taps = params[at + k * step[COUNT] : at + (k + 1) * step[COUNT]]
+            if taps.min() < 0 or abs(taps.sum() - F(1)) > F(1e-3):
+                return _TOO_FAR
     elif op == NOISE or (op == ERASE and step[MODE] == FILL_CONSTANT):
         gain = F(1)
     else:
@@ -140,7 +148,7 @@ def run_fixed(
 ):  # fmt: skip
     """Runs the sample here if it can be; else returns False and has done nothing. ``order`` [count]: its active ops.
 
-    A part ends where a contrast must know the mean of what is there; that waits in ``room.first``, planes of int16.
+    A part ends where an op must know the whole picture: that waits in ``room.first`` or ``room.second``, planes of int16.
     """
     if kind != U8 or channels != 3 or colour != 3 or count == 0:
         return False
@@ -165,7 +173,7 @@ def run_fixed(
         return False
     still = stands_still(steps) and out_height == height and out_width == width
     column, base, u, v, offset, span = room.column, room.base, room.u, room.v, room.offset, room.span
-    noise, drawn = room.noise, room.drawn
+    noise, drawn, line, lines, shares = room.noise, room.drawn, room.line, room.lines, room.shares
     words_at, index, weight, bytes_at, pixel = (
         address_of(words), address_of(room.places), address_of(room.weight), address_of(room.total), address_of(bytes_),
     )  # fmt: skip
@@ -174,22 +182,30 @@ def run_fixed(
     if way == AXIS:
         least, most = plan_columns(matrix, width, border, out_width, column, room.places, room.weight, base)
     pixels = out_height * out_width
-    tile, tile_step = address_of(room.first), 2 * (pixels + 2 * LANES)
+    tile, other, tile_step = address_of(room.first), address_of(room.second), 2 * (pixels + 2 * LANES)
     band = max(1, BAND // max(out_width, 1))
-    scale, bias, kept, done = F(0), F(0), False, False
+    scale, bias, cause, done = F(0), F(0), WARP, False
     while not done:
         stop = begin
-        while stop < end and code[order[stop], OP] != CONTRAST:
+        while stop < end and code[order[stop], OP] != CONTRAST and code[order[stop], OP] != FILTER:
             stop += 1
         done = stop == end
+        collects = not done and code[order[stop], OP] == CONTRAST
         red = green = blue = np.int64(0)
         for y in range(0, out_height, band):
             high_rows, first = min(band, out_height - y), y * out_width
-            many, waits = high_rows * out_width, tile + 2 * first
-            at, gap = (words_at, words.strides[0]) if done or kept else (waits, tile_step)
-            if kept:
+            many = high_rows * out_width
+            at, gap = (words_at, words.strides[0]) if done else (other + 2 * first, tile_step)
+            if cause == CONTRAST:
                 for c in range(3):
-                    fixed_rows.linear(waits + c * tile_step, at + c * gap, many, scale, bias, level)
+                    fixed_rows.linear(tile + c * tile_step + 2 * first, at + c * gap, many, scale, bias, level)
+            elif cause == FILTER:
+                filters = code[order[begin - 1]]
+                for r in range(high_rows):
+                    filter_words(
+                        tile, tile_step, out_height, out_width, params[filters[PARAM] :], filters[COUNT], y + r,
+                        at + 2 * r * out_width, gap, line, lines, shares, level,
+                    )  # fmt: skip
             elif way == COPY:
                 from_ = address + 3 * first
                 if not still:
@@ -220,13 +236,14 @@ def run_fixed(
             if done:
                 _store(at, gap, many, first, pixels, code[order[count - 1]], params, sink, planes, plane_step, level, stream)
                 continue
-            red += fixed_rows.sum_of(at, many)
-            green += fixed_rows.sum_of(at + gap, many)
-            blue += fixed_rows.sum_of(at + 2 * gap, many)
-            for c in range(3 if kept else 0):
-                copy_bytes(waits + c * tile_step, at + c * gap, 2 * many)
+            if collects:
+                red += fixed_rows.sum_of(at, many)
+                green += fixed_rows.sum_of(at + gap, many)
+                blue += fixed_rows.sum_of(at + 2 * gap, many)
         if not done:
+            cause, begin, tile, other = code[order[stop], OP], stop + 1, other, tile
+        if collects:
             factor = params[code[order[stop], PARAM]]
             mean = (0.299 * red + 0.587 * green + 0.114 * blue) / (fixed_rows.ONE * pixels)
-            scale, bias, begin, kept = factor, F((1.0 - factor) * mean), stop + 1, True
+            scale, bias = factor, F((1.0 - factor) * mean)
     return True

@@ -14,7 +14,7 @@ from llvmlite import ir
 from numba import types
 
 from vicinal.backends.cpu.intrinsics import call, load, prefetched, shuffle, splat, store, stream
-from vicinal.backends.cpu.jit import intrinsic
+from vicinal.backends.cpu.jit import cgutils, intrinsic
 from vicinal.backends.cpu.levels import HAS_AVX2, HAS_AVX512
 
 LANES = 32
@@ -235,6 +235,56 @@ def _bytes_of_four(builder: Any, places: list[Any], below: Any, unit: int) -> _L
 
 def _each_eight_times(builder: Any, weights: Any, first: int, unit: int) -> _Lanes:
     return _Lanes(builder, shuffle(builder, weights, weights, [first + k // 8 for k in range(LANES)]), unit)
+
+
+@intrinsic
+def weigh64(typingctx: Any, rows: Any, middle: Any, shares: Any, pairs: Any, target: Any, count: Any, unit: Any) -> Any:
+    """Rows of values weighted: the first by ``middle``, the means of the ``pairs`` that follow it by ``shares`` from 1 on.
+
+    ``rows``: address of the addresses (int64); weights are int16 in 2^15ths, ``shares`` the address of some. One function
+    with its loops, so that sums stay in registers; by 64 values.
+    """
+    which = _literal(unit)
+    if which is None:
+        return None
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        rows, middle, shares, pairs, target, count = args[:6]
+        address = ir.IntType(64)
+
+        def number(value: int) -> Any:
+            return ir.Constant(count.type, value)
+
+        totals = [cgutils.alloca_once(builder, _kind) for _ in range(2)]
+        weight = splat(builder, middle, LANES)
+        with cgutils.for_range(builder, builder.sdiv(builder.add(count, number(2 * LANES - 1)), number(2 * LANES))) as group:
+            offsets = [builder.add(builder.mul(group.index, number(4 * LANES)), number(2 * LANES * k)) for k in range(2)]
+            centre = load(builder, rows, address)
+            for total, offset in zip(totals, offsets, strict=True):
+                values = _from(builder, builder.add(centre, offset), which)
+                builder.store(values.times(values.of(weight)).value, total)
+            with cgutils.for_range(builder, pairs) as pair:
+                place = builder.add(rows, builder.mul(pair.index, number(16)))
+                one, other = load(builder, place, address, 8), load(builder, place, address, 16)
+                share = load(builder, builder.add(shares, builder.mul(pair.index, number(2))), _word, 2)
+                factor = splat(builder, share, LANES)
+                for total, offset in zip(totals, offsets, strict=True):
+                    mean = _mean(builder, *(_from(builder, builder.add(row, offset), which) for row in (one, other)))
+                    builder.store(builder.add(builder.load(total), mean.times(mean.of(factor)).value), total)
+            for total, offset in zip(totals, offsets, strict=True):
+                result = _Lanes(builder, builder.load(total), which)
+                store(builder, result.min(result.all(255 * 128)).value, builder.add(target, offset))
+        return context.get_dummy_value()
+
+    return types.void(types.intp, types.int16, *[types.intp] * 4, unit), codegen
+
+
+def _mean(builder: Any, one: _Lanes, other: _Lanes) -> _Lanes:
+    """Rounded half up; LLVM knows the instruction behind this."""
+    wide = ir.VectorType(_wide, LANES)
+    total = builder.add(builder.zext(one.value, wide), builder.zext(other.value, wide))
+    up = builder.add(total, ir.Constant(wide, [1] * LANES))
+    return one.of(builder.trunc(builder.lshr(up, ir.Constant(wide, [1] * LANES)), _kind))
 
 
 @intrinsic

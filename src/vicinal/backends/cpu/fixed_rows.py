@@ -1,6 +1,6 @@
 """Rows in 16-bit fixed point: a value is a level times 128, in 0..32640. Half of the memory of float32, twice the speed.
 
-Rows by address; where a vector level is given, up to 31 values behind a row's end may be overwritten. A result is off by
+Rows by address; where a vector level is given, up to 63 values behind a row's end may be overwritten. A result is off by
 at most 1/64 of a level (``hue``: 1/16) from that of exact arithmetic on the values it was made of.
 """
 
@@ -18,9 +18,10 @@ from vicinal.backends.cpu.fixed_lanes import (
     linear32,
     matrix32,
     times,
+    weigh64,
 )
 from vicinal.backends.cpu.intrinsics import fma
-from vicinal.backends.cpu.jit import F, copy_bytes, inline, kernel, view_f32, view_i16, view_i32, view_u8
+from vicinal.backends.cpu.jit import F, copy_bytes, inline, kernel, view_f32, view_i16, view_i32, view_i64, view_u8
 from vicinal.backends.cpu.levels import AVX512, PORTABLE
 from vicinal.backends.cpu.simd import until_line
 
@@ -151,6 +152,25 @@ def fill(at, count, value):
     values, whole = view_i16(at, count), quantised(value, ONE)
     for x in range(count):
         values[x] = whole
+
+
+@kernel
+def weigh(rows, middle, shares, pairs, target, count, level):
+    """A weighted sum of rows: see fixed_lanes.weigh64."""
+    if level >= AVX512:
+        weigh64(rows, middle, shares, pairs, target, count, BEST)
+    elif level >= PORTABLE:
+        weigh64(rows, middle, shares, pairs, target, count, PLAIN)
+    else:
+        places, weights = view_i64(rows, 2 * pairs + 1), view_i16(shares, pairs + 1)
+        centre, result = view_i16(places[0], count), view_i16(target, count)
+        for x in range(count):
+            total = np.int32(times(centre[x], middle))
+            for k in range(1, pairs + 1):
+                one, other = view_i16(places[2 * k - 1], count), view_i16(places[2 * k], count)
+                mean = np.int16((np.int32(one[x]) + np.int32(other[x]) + np.int32(1)) >> np.int32(1))
+                total += np.int32(times(mean, weights[k]))
+            result[x] = np.int16(min(total, np.int32(255 * ONE)))
 
 
 @kernel

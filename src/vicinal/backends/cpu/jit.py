@@ -101,6 +101,11 @@ def view_i32(address: Any, count: Any) -> Any:
 
 
 @inline
+def view_i64(address: Any, count: Any) -> Any:
+    return carray(_pointer(address), (count,), np.int64)
+
+
+@inline
 def view_u32(address: Any, count: Any) -> Any:
     return carray(_pointer(address), (count,), np.uint32)
 

@@ -35,6 +35,9 @@ class Room(NamedTuple):
     noise: NDArray[np.float32]  # [width]
     drawn: NDArray[np.uint32]  # [4, width / 4]
     padded: NDArray[np.float32]  # [width + taps]
+    line: NDArray[np.int16]  # [width + taps]
+    lines: NDArray[np.int64]  # [taps + 1]
+    shares: NDArray[np.int16]  # [taps]
     total: NDArray[np.float32]  # [channels * width]
     first: NDArray[np.float32]  # [tile]: an intermediate picture, planar; float32, or int16 in fixed.py
     second: NDArray[np.float32]  # [tile]
@@ -62,6 +65,7 @@ def make(channels: int, width: int, ops: int, taps: int, tile: int, mix: int) ->
         u=np.empty(wide, f32), v=np.empty(wide, f32), offset=np.empty(wide, np.int32),
         span=np.empty(3, np.int64), staging=np.empty((wide, 4), f32),
         noise=np.empty(wide, f32), drawn=np.empty((4, wide // 4), np.uint32), padded=np.empty(wide + taps, f32),
+        line=np.empty(wide + taps, np.int16), lines=np.empty(taps + 1, np.int64), shares=np.empty(taps, np.int16),
         total=np.empty(channels * wide, f32), first=np.empty(tile, f32), second=np.empty(tile, f32),
         kept=np.empty(mix, f32), mixed=np.empty(mix, f32), known=np.zeros((channels, KNOWN), f32),
         counts=np.zeros((channels, LEVELS), np.int64), sums=np.zeros((channels, 2), np.float64), steps=np.zeros(6, np.int64),
