@@ -10,6 +10,7 @@ import pytest
 
 import vicinal as vc
 from tests.transforms.examples import ARGUMENTS, example
+from vicinal.backends.cpu.fixed import run_fixed
 from vicinal.backends.cpu.mix import blend_samples
 from vicinal.backends.cpu.move import move_masks
 from vicinal.backends.cpu.sample import run_samples
@@ -31,5 +32,6 @@ def test_no_transform_dtype_or_kind_of_batch_compiles_a_kernel_anew(dtype: type)
                 augment(images)
         augment(vc.Batch(images=stack) if mixes else vc.Batch(images=stack, masks=masks))
     assert len(run_samples.signatures) == 1
+    assert len(run_fixed.signatures) <= 1  # that of 8-bit pictures alone
     assert len(move_masks.signatures) == 1
     assert len(blend_samples.signatures) == 1

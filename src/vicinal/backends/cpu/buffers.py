@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 _LARGEST_POOL = 1 << 28  # bytes of idle memory that are kept
-ALIGNED = 64  # bytes: what streaming stores ask for
+ALIGNED = 64  # bytes: a line of the cache, which streaming stores fill
 _SMALLEST = 1 << 16  # smaller arrays are the allocator's business
 _lock = threading.Lock()
 _owners: list[NDArray[np.uint8]] = []

@@ -9,12 +9,14 @@ import numpy as np
 
 from vicinal.backends.cpu import fixed_rows
 from vicinal.backends.cpu.codes import (
+    ADDRESS,
     BORDER,
     CONTRAST,
     COUNT,
     ERASE,
     FILL_CONSTANT,
     FILTER,
+    HEIGHT,
     HUE,
     INDEX,
     LINEAR,
@@ -25,6 +27,7 @@ from vicinal.backends.cpu.codes import (
     OP,
     PARAM,
     WARP,
+    WIDTH,
     WORD,
 )  # fmt: skip
 from vicinal.backends.cpu.fixed_filter import filter_words
@@ -32,11 +35,12 @@ from vicinal.backends.cpu.fixed_lanes import LANES
 from vicinal.backends.cpu.fixed_plane import plane_words
 from vicinal.backends.cpu.gather_axis import axis_row, plan_columns
 from vicinal.backends.cpu.gather_copy import stand_still, stands_still
-from vicinal.backends.cpu.jit import F, address_of, kernel
+from vicinal.backends.cpu.jit import F, address_of, borrowed, entry, kernel
 from vicinal.backends.cpu.move import copy_picture
 from vicinal.backends.cpu.noise import gaussian_row
 from vicinal.backends.cpu.room import BAND
-from vicinal.backends.cpu.segment import AXIS, COPY, PLANE, choose, pixel_of
+from vicinal.backends.cpu.segment import AXIS, COPY, PLANE, active_ops, choose, pixel_of
+from vicinal.backends.cpu.shortcut import NONE, after_copy
 from vicinal.backends.cpu.simd import join3, split3
 from vicinal.backends.cpu.source import F32, U8
 
@@ -141,109 +145,118 @@ def _store(at, gap, count, first, pixels, step, params, sink, planes, plane_step
         join3(planes, plane_step, sink + 3 * first, count, level)
 
 
-@kernel
+@entry
 def run_fixed(
-    room, order, count, code, params, keys, rectangles, matrices, sizes, n, kind, address, height, width, channels, colour,
-    sink_kind, planar, sink, level, stream,
+    start, stop, room, code, active, left, params, keys, rectangles, matrices, sizes, sources, sink_kind, targets, level,
+    stream,
 ):  # fmt: skip
-    """Runs the sample here if it can be; else returns False and has done nothing. ``order`` [count]: its active ops.
+    """Runs those of samples start..stop-1, uint8 of 3 channels, that can be run here, and clears their flags in ``left``.
 
-    A part ends where an op must know the whole picture: that waits in ``room.first`` or ``room.second``, planes of int16.
+    The result is normalised planes of floats, or like the source. A part of a sample's ops ends where one must know the
+    whole picture: that waits in ``room.first`` or ``room.second``, planes of int16. For the arguments see
+    sample.run_samples; this is compiled apart from it, as most pipelines need one of the two.
     """
-    if kind != U8 or channels != 3 or colour != 3 or count == 0:
-        return False
-    gathers, normalized = code[order[0], OP] == WARP, code[order[count - 1], OP] == NORMALIZE
-    if normalized != (sink_kind == F32) or planar != normalized:
-        return False
-    begin, end = (1 if gathers else 0), (count - 1 if normalized else count)
-    if not _holds(order, begin, end, code, params):
-        return False
-    out_height, out_width, matrix, border, fill = height, width, matrices[0, n], 0, params
-    steps, bytes_, words = room.steps, room.bytes, room.words
-    way = COPY
-    stand_still(steps)
-    if gathers:
-        step = code[order[0]]
-        matrix, border, fill = matrices[step[INDEX], n], step[BORDER], params[step[PARAM] :]
-        out_height, out_width = sizes[step[INDEX], n, 0], sizes[step[INDEX], n, 1]
-        way = choose(kind, height, width, matrix, step[MODE], border, steps)
-        if way > PLANE or (way == COPY and not pixel_of(fill, channels, border, bytes_)):
-            return False
-    if way == COPY and begin == end:  # bytes become floats directly
-        return False
-    still = stands_still(steps) and out_height == height and out_width == width
+    room, code, params, keys = borrowed(room), borrowed(code), borrowed(params), borrowed(keys)
+    rectangles, matrices, sizes = borrowed(rectangles), borrowed(matrices), borrowed(sizes)
+    order, steps, bytes_, words = room.order, room.steps, room.bytes, room.words
     column, base, u, v, offset, span = room.column, room.base, room.u, room.v, room.offset, room.span
     noise, drawn, line, lines, shares = room.noise, room.drawn, room.line, room.lines, room.shares
     words_at, index, weight, bytes_at, pixel = (
         address_of(words), address_of(room.places), address_of(room.weight), address_of(room.total), address_of(bytes_),
     )  # fmt: skip
     planes, plane_step = address_of(room.planes), room.planes.strides[0]
-    least = most = 0
-    if way == AXIS:
-        least, most = plan_columns(matrix, width, border, out_width, column, room.places, room.weight, base)
-    pixels = out_height * out_width
-    tile, other, tile_step = address_of(room.first), address_of(room.second), 2 * (pixels + 2 * LANES)
-    band = max(1, BAND // max(out_width, 1))
-    scale, bias, cause, done = F(0), F(0), WARP, False
-    while not done:
-        stop = begin
-        while stop < end and code[order[stop], OP] != CONTRAST and code[order[stop], OP] != FILTER:
-            stop += 1
-        done = stop == end
-        collects = not done and code[order[stop], OP] == CONTRAST
-        red = green = blue = np.int64(0)
-        for y in range(0, out_height, band):
-            high_rows, first = min(band, out_height - y), y * out_width
-            many = high_rows * out_width
-            at, gap = (words_at, words.strides[0]) if done else (other + 2 * first, tile_step)
-            if cause == CONTRAST:
-                for c in range(3):
-                    fixed_rows.linear(tile + c * tile_step + 2 * first, at + c * gap, many, scale, bias, level)
-            elif cause == FILTER:
-                filters = code[order[begin - 1]]
-                for r in range(high_rows):
-                    filter_words(
-                        tile, tile_step, out_height, out_width, params[filters[PARAM] :], filters[COUNT], y + r,
-                        at + 2 * r * out_width, gap, line, lines, shares, level,
-                    )  # fmt: skip
-            elif way == COPY:
-                from_ = address + 3 * first
-                if not still:
-                    copy_picture(
-                        address, height, width, channels, steps, border, pixel, bytes_at, high_rows, out_width, level, False
-                    )
-                    steps[2], steps[5] = steps[2] + steps[1] * high_rows, steps[5] + steps[4] * high_rows
-                    from_ = bytes_at
-                split3(from_, planes, plane_step, many, level)
-                for c in range(3):
-                    fixed_rows.from_bytes(planes + c * plane_step, at + c * gap, many)
-            else:
-                for r in range(high_rows):
-                    to = at + 2 * r * out_width
-                    if way == AXIS:
-                        axis_row(
-                            address, height, width, channels, matrix, border, fill, y + r, out_width, least, most, column,
-                            index, weight, base, to, gap, planes, plane_step, bytes_at, level,
-                        )  # fmt: skip
-                    else:
-                        plane_words(
-                            address, height, width, matrix, border, fill, y + r, out_width, to, gap, u, v, offset, span,
-                            level,
-                        )  # fmt: skip
-            _apply(
-                order, begin, stop, code, params, keys, rectangles, at, gap, y, high_rows, out_width, noise, drawn, level
-            )
-            if done:
-                _store(at, gap, many, first, pixels, code[order[count - 1]], params, sink, planes, plane_step, level, stream)
+    for n in range(start, stop):
+        count = active_ops(active, n, order)
+        if count == 0:
+            continue
+        address, height, width, sink = sources[n, ADDRESS], sources[n, HEIGHT], sources[n, WIDTH], targets[n, ADDRESS]
+        gathers, normalized = code[order[0], OP] == WARP, code[order[count - 1], OP] == NORMALIZE
+        begin, end = (1 if gathers else 0), (count - 1 if normalized else count)
+        if normalized != (sink_kind == F32) or not _holds(order, begin, end, code, params[n]):
+            continue
+        out_height, out_width, matrix, border, fill = height, width, matrices[0, n], 0, params[n]
+        way = COPY
+        stand_still(steps)
+        if gathers:
+            step = code[order[0]]
+            matrix, border, fill = matrices[step[INDEX], n], step[BORDER], params[n, step[PARAM] :]
+            out_height, out_width = sizes[step[INDEX], n, 0], sizes[step[INDEX], n, 1]
+            way = choose(U8, height, width, matrix, step[MODE], border, steps)
+            if way > PLANE or (way == COPY and not pixel_of(fill, 3, border, bytes_)):
                 continue
+        simple = begin == end or (not normalized and after_copy(order, begin, end, code, params[n], U8, 3, 3) != NONE)
+        if way == COPY and simple:  # what needs no arithmetic is faster without any
+            continue
+        still = stands_still(steps) and out_height == height and out_width == width
+        least = most = 0
+        if way == AXIS:
+            least, most = plan_columns(matrix, width, border, out_width, column, room.places, room.weight, base)
+        pixels = out_height * out_width
+        tile, other, tile_step = address_of(room.first), address_of(room.second), 2 * (pixels + 2 * LANES)
+        band = max(1, BAND // max(out_width, 1))
+        scale, bias, cause, done = F(0), F(0), WARP, False
+        while not done:
+            last = begin
+            while last < end and code[order[last], OP] != CONTRAST and code[order[last], OP] != FILTER:
+                last += 1
+            done = last == end
+            collects = not done and code[order[last], OP] == CONTRAST
+            red = green = blue = np.int64(0)
+            for y in range(0, out_height, band):
+                high_rows, first = min(band, out_height - y), y * out_width
+                many = high_rows * out_width
+                at, gap = (words_at, words.strides[0]) if done else (other + 2 * first, tile_step)
+                if cause == CONTRAST:
+                    for c in range(3):
+                        fixed_rows.linear(tile + c * tile_step + 2 * first, at + c * gap, many, scale, bias, level)
+                elif cause == FILTER:
+                    filters = code[order[begin - 1]]
+                    for r in range(high_rows):
+                        filter_words(
+                            tile, tile_step, out_height, out_width, params[n, filters[PARAM] :], filters[COUNT], y + r,
+                            at + 2 * r * out_width, gap, line, lines, shares, level,
+                        )  # fmt: skip
+                elif way == COPY:
+                    from_ = address + 3 * first
+                    if not still:
+                        copy_picture(
+                            address, height, width, 3, steps, border, pixel, bytes_at, high_rows, out_width, level, False
+                        )
+                        steps[2], steps[5] = steps[2] + steps[1] * high_rows, steps[5] + steps[4] * high_rows
+                        from_ = bytes_at
+                    split3(from_, planes, plane_step, many, level)
+                    for c in range(3):
+                        fixed_rows.from_bytes(planes + c * plane_step, at + c * gap, many)
+                else:
+                    for r in range(high_rows):
+                        to = at + 2 * r * out_width
+                        if way == AXIS:
+                            axis_row(
+                                address, height, width, 3, matrix, border, fill, y + r, out_width, least, most, column,
+                                index, weight, base, to, gap, planes, plane_step, bytes_at, level,
+                            )  # fmt: skip
+                        else:
+                            plane_words(
+                                address, height, width, matrix, border, fill, y + r, out_width, to, gap, u, v, offset, span,
+                                level,
+                            )  # fmt: skip
+                _apply(
+                    order, begin, last, code, params[n], keys[n], rectangles[n], at, gap, y, high_rows, out_width, noise,
+                    drawn, level,
+                )  # fmt: skip
+                if done:
+                    _store(
+                        at, gap, many, first, pixels, code[order[count - 1]], params[n], sink, planes, plane_step, level, stream
+                    )
+                    continue
+                if collects:
+                    red += fixed_rows.sum_of(at, many)
+                    green += fixed_rows.sum_of(at + gap, many)
+                    blue += fixed_rows.sum_of(at + 2 * gap, many)
+            if not done:
+                cause, begin, tile, other = code[order[last], OP], last + 1, other, tile
             if collects:
-                red += fixed_rows.sum_of(at, many)
-                green += fixed_rows.sum_of(at + gap, many)
-                blue += fixed_rows.sum_of(at + 2 * gap, many)
-        if not done:
-            cause, begin, tile, other = code[order[stop], OP], stop + 1, other, tile
-        if collects:
-            factor = params[code[order[stop], PARAM]]
-            mean = (0.299 * red + 0.587 * green + 0.114 * blue) / (fixed_rows.ONE * pixels)
-            scale, bias = factor, F((1.0 - factor) * mean)
-    return True
+                factor = params[n, code[order[last], PARAM]]
+                mean = (0.299 * red + 0.587 * green + 0.114 * blue) / (fixed_rows.ONE * pixels)
+                scale, bias = factor, F((1.0 - factor) * mean)
+        left[n] = False

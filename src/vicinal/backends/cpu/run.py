@@ -9,11 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vicinal.backends.cpu import borders, buffers, encode, levels, room
+from vicinal.backends.cpu.fixed import run_fixed
 from vicinal.backends.cpu.move import move_masks as move_masks_kernel
 from vicinal.backends.cpu.sample import run_samples
-from vicinal.backends.cpu.source import F32, KINDS
+from vicinal.backends.cpu.source import F32, KINDS, U8
 from vicinal.backends.cpu.threads import spread
 from vicinal.errors import DataError, expected
+from vicinal.program import ops
 from vicinal.program.ops import Warp, colour_channels
 from vicinal.program.program import Program
 
@@ -41,19 +43,40 @@ def run(program: Program, pictures: Pictures, out: NDArray[Any] | None = None, l
     tile = _largest(program, tables) * channels + room.SPARE if tables.barriers else 0
     mix = tile if tables.mixes else 0
     kind, colour, top, count_of_ops = KINDS[program.dtype], colour_channels(channels), np.float32(program.top), len(tables.code)
-
     stream = isinstance(result, np.ndarray) and result.nbytes >= LARGE
+    left = np.ones(count, np.bool_)
+    fits = kind == U8 and channels == 3 and planar == (normalize is not None) and _fits(program)
 
     def work(first: int, last: int) -> None:
+        space = room.take(channels, longest, count_of_ops, 2 * tables.taps, tile, mix)
+        if fits:
+            run_fixed(
+                first, last, space, tables.code, tables.active, left, tables.params, tables.words, tables.rectangles,
+                tables.matrices, tables.sizes, sources, sink, targets, level, stream,
+            )  # fmt: skip
+            if not np.count_nonzero(left[first:last]):
+                return
         run_samples(
-            first, last, room.take(channels, longest, count_of_ops, 2 * tables.taps, tile, mix), tables.code, tables.active,
-            tables.params, tables.words, tables.rectangles, tables.matrices, tables.sizes, kind, sources, channels,
-            colour, top, sink, planar, targets, level, stream,
+            first, last, space, tables.code, tables.active, left, tables.params, tables.words, tables.rectangles,
+            tables.matrices, tables.sizes, kind, sources, channels, colour, top, sink, planar, targets, level, stream,
         )  # fmt: skip
 
     spread(count, _values(result), work)
     del kept
     return result
+
+
+_FIXED = (
+    ops.Warp, ops.Linear, ops.Contrast, ops.ColorMatrix, ops.Hue, ops.Filter, ops.Noise, ops.Erase, ops.Normalize,
+)  # fmt: skip
+"""What fixed.py may run."""
+
+
+def _fits(program: Program) -> bool:
+    """Whether it is worth asking fixed.py: it may run all that all samples need, and that is more than copying."""
+    foreign = (op for op in program.ops if not isinstance(op, _FIXED))
+    more = any(op.interpolation if isinstance(op, ops.Warp) else not isinstance(op, ops.Normalize) for op in program.ops)
+    return more and not any(op.active.all() for op in foreign)
 
 
 def _values(pictures: Pictures) -> int:

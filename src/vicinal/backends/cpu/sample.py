@@ -28,10 +28,9 @@ from vicinal.backends.cpu.codes import (
     WARP,
     WIDTH,
 )  # fmt: skip
-from vicinal.backends.cpu.fixed import run_fixed
 from vicinal.backends.cpu.jit import F, address_of, borrowed, entry, kernel
 from vicinal.backends.cpu.mix import fork, join
-from vicinal.backends.cpu.segment import NOWHERE, run_segment
+from vicinal.backends.cpu.segment import NOWHERE, active_ops, run_segment
 from vicinal.backends.cpu.shortcut import run_shortcut
 from vicinal.backends.cpu.source import TILE
 
@@ -53,10 +52,10 @@ def _same_pass(step, have):
 
 @entry
 def run_samples(
-    start, stop, room, code, active, params, keys, rectangles, matrices, sizes, kind, sources, channels, colour, top,
+    start, stop, room, code, active, left, params, keys, rectangles, matrices, sizes, kind, sources, channels, colour, top,
     sink_kind, planar, targets, level, stream,
 ):  # fmt: skip
-    """Samples start..stop-1 of the batch, one after the other; ``sources``, ``targets``: [N, 3] address, height, width.
+    """Those of samples start..stop-1 that are ``left``; ``sources``, ``targets``: [N, 3] address, height, width.
 
     One function with the walk through a sample's ops, since each level of calls compiles all below it once more.
     """
@@ -64,22 +63,15 @@ def run_samples(
     rectangles, matrices, sizes = borrowed(rectangles), borrowed(matrices), borrowed(sizes)
     order, steps, rows, planes, total, table = room.order, room.steps, room.rows, room.planes, room.total, room.table
     for n in range(start, stop):
-        count = np.int64(0)
-        for k in range(code.shape[0]):
-            if active[k, n]:
-                order[count] = k
-                count += 1
+        if not left[n]:
+            continue
+        count = active_ops(active, n, order)
         source, address, height, width = kind, sources[n, ADDRESS], sources[n, HEIGHT], sources[n, WIDTH]
         sink = targets[n, ADDRESS]
         if run_shortcut(
             order, steps, rows, planes, total, table, count, code, params[n], rectangles[n], matrices, sizes, n, kind, address,
             height, width, channels,
             colour, top, sink_kind, planar, sink, level, stream,
-        ):  # fmt: skip
-            continue
-        if run_fixed(
-            room, order, count, code, params[n], keys[n], rectangles[n], matrices, sizes, n, kind, address, height, width,
-            channels, colour, sink_kind, planar, sink, level, stream,
         ):  # fmt: skip
             continue
         i, turn, have, done = 0, 0, NOTHING, False

@@ -30,6 +30,17 @@ COPY, AXIS, PLANE, AREA_AXIS, ANY, PLACES, FILTERED, CONVOLVED = range(8)
 NOWHERE = -1
 
 
+@kernel
+def active_ops(active, n, order):
+    """Leaves in ``order`` the ops that are active for sample ``n``; returns how many."""
+    count = np.int64(0)
+    for k in range(active.shape[0]):
+        if active[k, n]:
+            order[count] = k
+            count += 1
+    return count
+
+
 @exact
 def choose(kind, height, width, matrix, mode, border, steps):
     """The way to run a warp of a picture: COPY also fills ``steps``."""

@@ -41,8 +41,8 @@ def _same_for_all(step, params, colour):
 
 
 @kernel
-def _after_copy(order, start, count, code, params, kind, channels, colour):
-    """What is left to do after an exact copy."""
+def after_copy(order, start, count, code, params, kind, channels, colour):
+    """What is left to do after an exact copy, that needs no float arithmetic on pixels; else NONE."""
     if start == count:
         return COPY_ONLY
     table, rectangles = kind == U8 and colour == channels, True
@@ -99,7 +99,7 @@ def run_shortcut(
         rows, columns = sizes[step[INDEX], n, 0], sizes[step[INDEX], n, 1]
         for c in range(channels):
             rows_[c, 0] = params[step[PARAM] + c]
-    rest = _after_copy(order, start, count, code, params, kind, channels, colour)
+    rest = after_copy(order, start, count, code, params, kind, channels, colour)
     if rest == NONE:
         return False
     size = channels * ITEMS[kind]
