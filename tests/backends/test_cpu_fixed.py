@@ -99,3 +99,15 @@ def test_normalize_alone_is_exact(level: int) -> None:
     end = op_of(ops.Normalize, mean=tuple(mean), std=tuple(std), layout="chw")
     (result,) = run(program_of([end], picture), picture, level=min(level, levels.level_of_environment()))
     np.testing.assert_allclose(np.moveaxis(result, 0, -1), (picture[0] / 255 - mean) / std, rtol=1e-6, atol=1e-6)
+
+
+@pytest.mark.parametrize("reach", [1, 5, 29, 33])
+def test_a_blur_does_not_depend_on_the_widest_of_its_batch(reach: int) -> None:
+    """Kernels are padded with zeros to the longest of a batch; what fixed point may run goes by a sample's own."""
+    picture = random_picture((1, 40, 50, 3))
+    taps = np.zeros(81)
+    taps[40 - reach : 41 + reach] = 1 / (2 * reach + 1)
+    own = taps[40 - reach : 41 + reach]
+    alone = run(program_of(op_of(ops.Filter, kernel_x=own, kernel_y=own), picture), picture)
+    padded = run(program_of(op_of(ops.Filter, kernel_x=taps, kernel_y=taps), picture), picture)
+    np.testing.assert_array_equal(alone, padded)

@@ -30,6 +30,7 @@ from vicinal.backends.cpu.codes import (
     WIDTH,
     WORD,
 )  # fmt: skip
+from vicinal.backends.cpu.filter import support
 from vicinal.backends.cpu.fixed_filter import filter_words
 from vicinal.backends.cpu.fixed_lanes import LANES
 from vicinal.backends.cpu.fixed_plane import plane_words
@@ -74,13 +75,14 @@ def _error_after(step, params, error):
     elif op == HUE:
         gain, rounding = F(3), F(1 / 16)
     elif op == FILTER:
-        gain, rounding = F(1), F(step[COUNT] + 1) / F(128)
-        for k in range(2):
-            taps = params[at + k * step[COUNT] : at + (k + 1) * step[COUNT]]
-            if taps.min() < 0 or abs(taps.sum() - F(1)) > F(1e-3):
-                return _TOO_FAR
-    elif op == NOISE or (op == ERASE and step[MODE] == FILL_CONSTANT):
+        across, down = params[at : at + step[COUNT]], params[at + step[COUNT] : at + 2 * step[COUNT]]
+        if min(across.min(), down.min()) < 0 or max(abs(across.sum() - F(1)), abs(down.sum() - F(1))) > F(1e-3):
+            return _TOO_FAR
+        gain, rounding = F(1), F(support(across) + support(down) + 2) / F(128)
+    elif op == NOISE:
         gain = F(1)
+    elif op == ERASE and step[MODE] == FILL_CONSTANT:
+        gain, rounding = F(1), F(0)
     else:
         return _TOO_FAR
     holds = factor < F(1.9999) and low > F(-511) and high < F(511)

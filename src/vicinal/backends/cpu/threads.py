@@ -43,8 +43,8 @@ def get_threads() -> int:
 def spread(count: int, values: int, work: Callable[[int, int], None]) -> None:
     """Calls ``work(first, last)`` on ranges that cover 0..count-1, on as many threads as are set.
 
-    More ranges than threads, so that a thread with small pictures takes over from one with large ones; results do not
-    depend on the split. ``values``: how many are written in all; few are not worth waking threads for. The first
+    More ranges than threads, so that one with small pictures takes over from one with large ones; results do not depend
+    on the split. ``values``: how many are written in all; few are not worth waking threads for. The first
     exception is raised after all ranges have stopped.
     """
     worth = min(count, 1 + values // _WORTH_A_THREAD)
@@ -53,8 +53,7 @@ def spread(count: int, values: int, work: Callable[[int, int], None]) -> None:
         if count:
             work(0, count)
         return
-    pieces = min(count, 4 * threads)
-    ranges = iter([(count * k // pieces, count * (k + 1) // pieces) for k in range(pieces)])
+    ranges = iter(_ranges(count, threads))
 
     def drain() -> None:
         for first, last in ranges:  # the next of a list is taken by one thread only
@@ -68,6 +67,16 @@ def spread(count: int, values: int, work: Callable[[int, int], None]) -> None:
         wait(jobs)
     for job in jobs:
         job.result()
+
+
+def _ranges(count: int, threads: int) -> list[tuple[int, int]]:
+    """Ranges that become shorter towards the end, so that all threads are done at nearly the same time."""
+    ranges, first = [], 0
+    while first < count:
+        last = first + max(1, (count - first) // (2 * threads))
+        ranges.append((first, last))
+        first = last
+    return ranges
 
 
 def _executor(threads: int) -> ThreadPoolExecutor:
