@@ -43,6 +43,7 @@ check: $(DEV)  ## ruff, mypy, import-linter, and that generated files are curren
 
 bench: $(DEV)  ## measures against other libraries (installs them into .bench-venv)
 	$(PY) benchmarks/run.py
+	$(PY) benchmarks/run.py --threads 2
 
 experiment-%: $(DEV)  ## runs experiments/% (shift, cats, cifar, nuclei, batches); ARGS=--full for the longer settings
 	$(PY) -m experiments.$* $(ARGS)

@@ -26,8 +26,8 @@ THREADED = ("vicinal", "augrs", "dali", "torchtransform")
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    names = [case.name for case in CASES]
-    parser.add_argument("--case", nargs="*", default=[], help=f"batch, single_ops, memory, startup, {', '.join(names)}")
+    names = ["batch", "single_ops", "jpeg", "files", "memory", "startup", *(case.name for case in CASES)]
+    parser.add_argument("--case", nargs="*", default=[], help=", ".join(names))
     parser.add_argument(
         "--libraries", nargs="*", default=[], choices=list(PEERS), metavar="NAME", help=", ".join(PEERS)
     )

@@ -22,6 +22,9 @@ MODULES = {
 }
 """What is imported, if not the peer's name; Vicinal's names are lazy, so they are asked for."""
 
+OTHER = "op_salt_and_pepper"
+"""A case that needs kernels which 8-bit colour mostly does not."""
+
 SCRIPT = """
 import json, sys, time
 begin = time.perf_counter()
@@ -54,13 +57,14 @@ def _fresh(library: str, case: str, cache: str | None) -> dict[str, float]:
 
 def measure(library: str, case: str, rounds: int = 3) -> dict[str, Any]:
     """Seconds and MiB: ``import``, ``first`` (call, compiled code on disk) and, of Vicinal alone, ``compile`` (the
-    first call of all) and ``written`` (compiled code on disk).
+    first call of all), ``rest`` (of OTHER, after that) and ``written`` (compiled code on disk).
     """
     try:
         result: dict[str, Any] = {"library": library}
         if PEERS[library].module == "vicinal":
             with tempfile.TemporaryDirectory() as cache:
                 result["compile"] = _fresh(library, case, cache)["first"]
+                result["rest"] = _fresh(library, OTHER, cache)["first"]
                 files = [file for file in Path(cache).rglob("*") if file.is_file()]
                 result["written"] = sum(file.stat().st_size for file in files) / 2**20
                 runs = [_fresh(library, case, cache) for _ in range(rounds)]
