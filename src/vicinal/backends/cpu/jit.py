@@ -22,6 +22,9 @@ named_tuple: Any = types.BaseNamedTuple
 
 _options: dict[str, Any] = {"nogil": True, "fastmath": True, "error_model": "numpy", "boundscheck": False}
 
+_inner: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+"""Of what Python does not call."""
+
 
 def _fingerprint() -> str:
     digest = hashlib.sha256()
@@ -53,17 +56,17 @@ def entry(function: Callable[..., Any]) -> Any:
 
 def kernel(function: Callable[..., Any]) -> Any:
     """Compiles for the CPU: no GIL, float32 arithmetic free to be reordered."""
-    return numba.njit(**_options)(function)
+    return numba.njit(**_options, **_inner)(function)
 
 
 def exact(function: Callable[..., Any]) -> Any:
     """As ``kernel``, but IEEE arithmetic in the written order: for coordinates, whose floor must not move."""
-    return numba.njit(**{**_options, "fastmath": False})(function)
+    return numba.njit(**{**_options, **_inner, "fastmath": False})(function)
 
 
 def inline(function: Callable[..., Any]) -> Any:
     """As ``kernel``, and LLVM is told to inline it: for functions of one pixel."""
-    return numba.njit(**_options, forceinline=True)(function)
+    return numba.njit(**_options, **_inner, forceinline=True)(function)
 
 
 def intrinsic(function: Callable[..., Any]) -> Any:
