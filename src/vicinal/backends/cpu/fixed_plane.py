@@ -22,10 +22,11 @@ def plane_words(address, height, width, matrix, border, fill, y, count, at, step
     places(height, width, 3, 8, border, count, u, v, offset, span)
     for x in range(count, count + 7):
         u[x], v[x], offset[x] = F(0), F(0), 0
-    ahead = 3 * pixels_ahead(matrix, width, y, count)
-    fixed_rows.bilinear(
-        address, 3 * width, address_of(offset), address_of(u), address_of(v), count, at, step, ahead, level
-    )
+    if 3 * width * (height - 1) >= 8:  # else no place can be read in one go, and even the first would be read beyond the end
+        ahead = 3 * pixels_ahead(matrix, width, y, count)
+        fixed_rows.bilinear(
+            address, 3 * width, address_of(offset), address_of(u), address_of(v), count, at, step, ahead, level
+        )
     for part in range(3):  # before, between and behind the columns that lie in the picture
         if part == 1 and span[2] == 0:
             continue
