@@ -149,10 +149,9 @@ def _store(at, gap, count, first, pixels, step, params, sink, planes, plane_step
 
 @entry
 def run_fixed(
-    start, stop, room, code, active, left, params, keys, rectangles, matrices, sizes, sources, sink_kind, targets, level,
-    stream,
+    start, stop, room, code, active, params, keys, rectangles, matrices, sizes, sources, sink_kind, targets, level, stream,
 ):  # fmt: skip
-    """Runs those of samples start..stop-1, uint8 of 3 channels, that can be run here, and clears their flags in ``left``.
+    """Runs those of samples start..stop-1, uint8 of 3 channels, that can be run here; their addresses in ``targets`` become 0.
 
     The result is normalised planes of floats, or like the source. A part of a sample's ops ends where one must know the
     whole picture: that waits in ``room.first`` or ``room.second``, planes of int16. For the arguments see
@@ -161,8 +160,8 @@ def run_fixed(
     room, code, params, keys = borrowed(room), borrowed(code), borrowed(params), borrowed(keys)
     rectangles, matrices, sizes = borrowed(rectangles), borrowed(matrices), borrowed(sizes)
     order, steps, bytes_, words = room.order, room.steps, room.bytes, room.words
-    column, base, u, v, offset, span = room.column, room.base, room.u, room.v, room.offset, room.span
-    noise, drawn, line, lines, shares = room.noise, room.drawn, room.line, room.lines, room.shares
+    column, base, u, v, offset = room.column, room.base, room.u, room.v, room.offset
+    noise, drawn, padded, lines, shares = room.noise, room.drawn, room.padded, room.lines, room.shares
     words_at, index, weight, bytes_at, pixel = (
         address_of(words), address_of(room.places), address_of(room.weight), address_of(room.total), address_of(bytes_),
     )  # fmt: skip
@@ -216,7 +215,7 @@ def run_fixed(
                     for r in range(high_rows):
                         filter_words(
                             tile, tile_step, out_height, out_width, params[n, filters[PARAM] :], filters[COUNT], y + r,
-                            at + 2 * r * out_width, gap, line, lines, shares, level,
+                            at + 2 * r * out_width, gap, padded, lines, shares, level,
                         )  # fmt: skip
                 elif way == COPY:
                     from_ = address + 3 * first
@@ -239,7 +238,7 @@ def run_fixed(
                             )  # fmt: skip
                         else:
                             plane_words(
-                                address, height, width, matrix, border, fill, y + r, out_width, to, gap, u, v, offset, span,
+                                address, height, width, matrix, border, fill, y + r, out_width, to, gap, u, v, offset, steps,
                                 level,
                             )  # fmt: skip
                 _apply(
@@ -261,4 +260,4 @@ def run_fixed(
                 factor = params[n, code[order[last], PARAM]]
                 mean = (0.299 * red + 0.587 * green + 0.114 * blue) / (fixed_rows.ONE * pixels)
                 scale, bias = factor, F((1.0 - factor) * mean)
-        left[n] = False
+        targets[n, ADDRESS] = 0

@@ -15,7 +15,7 @@ def filter_words(tile, tile_step, height, width, kernels, taps, y, at, step, pad
     """Row ``y`` of what a filter makes of three planes of int16, ``tile_step`` bytes apart, to ``at``, ``step`` bytes apart.
 
     ``kernels``: the horizontal and then the vertical one, each [taps] float32, odd, symmetric and 1 in sum. As room to
-    work in ``padded`` [>= width + taps + 32] int16, ``rows`` [>= taps + 1] int64 and ``shares`` [>= taps / 2 + 1] int16.
+    work in ``padded`` [>= width + taps] float32, ``rows`` [>= taps + 1] int64 and ``shares`` [>= taps / 2 + 1] int16.
     """
     across, down = kernels[:taps], kernels[taps : 2 * taps]
     reach_x, reach_y = support(across), support(down)

@@ -32,12 +32,10 @@ class Room(NamedTuple):
     u: NDArray[np.float32]  # [width]
     v: NDArray[np.float32]  # [width]
     offset: NDArray[np.int32]  # [width]
-    span: NDArray[np.int64]  # [3]
     staging: NDArray[np.float32]  # [width, 4]
     noise: NDArray[np.float32]  # [width]
     drawn: NDArray[np.uint32]  # [4, width / 4]
     padded: NDArray[np.float32]  # [width + taps]
-    line: NDArray[np.int16]  # [width + taps]
     lines: NDArray[np.int64]  # [taps + 1]
     shares: NDArray[np.int16]  # [taps]
     total: NDArray[np.float32]  # [channels * width]
@@ -63,9 +61,9 @@ def make(channels: int, width: int, ops: int, taps: int, tile: int, mix: int) ->
         rows=_empty(f32, channels, wide), spare=_empty(f32, channels, wide), planes=_empty(u8, max(channels, 3), wide + 256),
         words=_empty(np.uint16, channels, wide), bytes=_empty(u8, channels * wide), column=_empty(i32, wide, 2),
         places=_empty(u8, groups, 64), weight=_empty(u8, groups, 64), base=_empty(i64, groups), u=_empty(f32, wide),
-        v=_empty(f32, wide), offset=_empty(i32, wide), span=_empty(i64, 3), staging=_empty(f32, wide, 4),
+        v=_empty(f32, wide), offset=_empty(i32, wide), staging=_empty(f32, wide, 4),
         noise=_empty(f32, wide), drawn=_empty(np.uint32, 4, wide // 4), padded=_empty(f32, wide + taps),
-        line=_empty(i16, wide + taps), lines=_empty(i64, taps + 1), shares=_empty(i16, taps),
+        lines=_empty(i64, taps + 1), shares=_empty(i16, taps),
         total=_empty(f32, channels * wide), first=_empty(f32, tile), second=_empty(f32, tile), kept=_empty(f32, mix),
         mixed=_empty(f32, mix),
         known=_empty(f32, channels, KNOWN), counts=_empty(i64, channels, LEVELS), sums=_empty(np.float64, channels, 2),

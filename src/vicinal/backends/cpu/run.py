@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from vicinal.backends.cpu import borders, buffers, encode, levels, room
+from vicinal.backends.cpu import borders, buffers, codes, encode, levels, room
 from vicinal.backends.cpu.fixed import run_fixed
 from vicinal.backends.cpu.move import move_masks as move_masks_kernel
 from vicinal.backends.cpu.sample import run_samples
@@ -44,20 +44,19 @@ def run(program: Program, pictures: Pictures, out: NDArray[Any] | None = None, l
     mix = tile if tables.mixes else 0
     kind, colour, top, count_of_ops = KINDS[program.dtype], colour_channels(channels), np.float32(program.top), len(tables.code)
     stream = isinstance(result, np.ndarray) and result.nbytes >= LARGE
-    left = np.ones(count, np.bool_)
     fits = kind == U8 and channels == 3 and planar == (normalize is not None) and _fits(program)
 
     def work(first: int, last: int) -> None:
         space = room.take(channels, longest, count_of_ops, 2 * tables.taps, tile, mix)
         if fits:
             run_fixed(
-                first, last, space, tables.code, tables.active, left, tables.params, tables.words, tables.rectangles,
+                first, last, space, tables.code, tables.active, tables.params, tables.words, tables.rectangles,
                 tables.matrices, tables.sizes, sources, sink, targets, level, stream,
             )  # fmt: skip
-            if not np.count_nonzero(left[first:last]):
+            if not np.count_nonzero(targets[first:last, codes.ADDRESS]):
                 return
         run_samples(
-            first, last, space, tables.code, tables.active, left, tables.params, tables.words, tables.rectangles,
+            first, last, space, tables.code, tables.active, tables.params, tables.words, tables.rectangles,
             tables.matrices, tables.sizes, kind, sources, channels, colour, top, sink, planar, targets, level, stream,
         )  # fmt: skip
 

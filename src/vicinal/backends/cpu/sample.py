@@ -52,10 +52,10 @@ def _same_pass(step, have):
 
 @entry
 def run_samples(
-    start, stop, room, code, active, left, params, keys, rectangles, matrices, sizes, kind, sources, channels, colour, top,
+    start, stop, room, code, active, params, keys, rectangles, matrices, sizes, kind, sources, channels, colour, top,
     sink_kind, planar, targets, level, stream,
 ):  # fmt: skip
-    """Those of samples start..stop-1 that are ``left``; ``sources``, ``targets``: [N, 3] address, height, width.
+    """Samples start..stop-1 but those that fixed.py has run; ``sources``, ``targets``: [N, 3] address, height, width.
 
     One function with the walk through a sample's ops, since each level of calls compiles all below it once more.
     """
@@ -63,11 +63,11 @@ def run_samples(
     rectangles, matrices, sizes = borrowed(rectangles), borrowed(matrices), borrowed(sizes)
     order, steps, rows, planes, total, table = room.order, room.steps, room.rows, room.planes, room.total, room.table
     for n in range(start, stop):
-        if not left[n]:
+        sink = targets[n, ADDRESS]
+        if sink == 0:
             continue
         count = active_ops(active, n, order)
         source, address, height, width = kind, sources[n, ADDRESS], sources[n, HEIGHT], sources[n, WIDTH]
-        sink = targets[n, ADDRESS]
         if run_shortcut(
             order, steps, rows, planes, total, table, count, code, params[n], rectangles[n], matrices, sizes, n, kind, address,
             height, width, channels,

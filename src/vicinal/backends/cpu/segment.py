@@ -95,7 +95,7 @@ def run_segment(
     # named here once: taking an array out of ``room`` costs two atomic operations
     rows, spare, planes, words, bytes_, total = room.rows, room.spare, room.planes, room.words, room.bytes, room.total
     column, index, weight, base = room.column, room.places, room.weight, room.base
-    u, v, offset, span, staging, padded = room.u, room.v, room.offset, room.span, room.staging, room.padded
+    u, v, offset, staging, padded = room.u, room.v, room.offset, room.staging, room.padded
     noise, drawn, known, sums, counts_ = room.noise, room.drawn, room.known, room.sums, room.counts
     order, steps = room.order, room.steps
     rows_at, planes_at, words_at, bytes_at = address_of(rows), address_of(planes), address_of(words), address_of(bytes_)
@@ -163,12 +163,12 @@ def run_segment(
             elif in_words:
                 plane_words(
                     address, height, width, matrix, border, fill, y + r, out_width, words_at, words.strides[0], u, v, offset,
-                    span, level,
+                    steps, level,
                 )  # fmt: skip
             elif way == PLANE:
                 plane_row(
                     kind, address, height, width, channels, matrix, border, fill, y + r, out_width, rows, at, u, v, offset,
-                    span, staging, level,
+                    steps, staging, level,
                 )  # fmt: skip
             elif way == AREA_AXIS:
                 area_row(
