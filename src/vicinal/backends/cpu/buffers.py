@@ -33,9 +33,14 @@ def empty(shape: tuple[int, ...], dtype: DTypeLike) -> NDArray[Any]:
         size *= n
     if size < _SMALLEST:
         return np.empty(shape, kind)
-    owner = _take(size + ALIGNED)
+    return over(_take(size + ALIGNED), shape, kind, size)
+
+
+def over(owner: NDArray[np.uint8], shape: tuple[int, ...], kind: np.dtype[Any], size: int) -> NDArray[Any]:
+    """An array of ``size`` bytes over memory of ALIGNED bytes more, that begins with a line of the cache."""
     start = -owner.ctypes.data % ALIGNED
-    return owner[start : start + size].view(kind).reshape(shape)
+    array: NDArray[Any] = owner[start : start + size].view(kind).reshape(shape)
+    return array
 
 
 def _take(size: int) -> NDArray[np.uint8]:

@@ -31,7 +31,7 @@ from vicinal.backends.cpu.codes import (
     WORD,
 )  # fmt: skip
 from vicinal.backends.cpu.filter import support
-from vicinal.backends.cpu.fixed_filter import filter_words
+from vicinal.backends.cpu.fixed_filter import filter_words, plan_filter
 from vicinal.backends.cpu.fixed_lanes import LANES
 from vicinal.backends.cpu.fixed_plane import plane_words
 from vicinal.backends.cpu.gather_axis import axis_row, plan_columns
@@ -185,8 +185,9 @@ def run_fixed(
             way = choose(U8, height, width, matrix, step[MODE], border, steps)
             if way > PLANE or (way == COPY and not pixel_of(fill, 3, border, bytes_)):
                 continue
-        simple = begin == end or (not normalized and after_copy(order, begin, end, code, params[n], U8, 3, 3) != NONE)
-        if way == COPY and simple:  # what needs no arithmetic is faster without any
+        if way == COPY and begin == end:  # what needs no arithmetic is faster without any
+            continue
+        if way == COPY and not normalized and after_copy(order, begin, end, code, params[n], U8, 3, 3) != NONE:
             continue
         still = stands_still(steps) and out_height == height and out_width == width
         least = most = 0
@@ -196,6 +197,7 @@ def run_fixed(
         tile, other, tile_step = address_of(room.first), address_of(room.second), 2 * (pixels + 2 * LANES)
         band = max(1, BAND // max(out_width, 1))
         scale, bias, cause, done = F(0), F(0), WARP, False
+        reach_x = reach_y = 0
         while not done:
             last = begin
             while last < end and code[order[last], OP] != CONTRAST and code[order[last], OP] != FILTER:
@@ -211,11 +213,10 @@ def run_fixed(
                     for c in range(3):
                         fixed_rows.linear(tile + c * tile_step + 2 * first, at + c * gap, many, scale, bias, level)
                 elif cause == FILTER:
-                    filters = code[order[begin - 1]]
                     for r in range(high_rows):
                         filter_words(
-                            tile, tile_step, out_height, out_width, params[n, filters[PARAM] :], filters[COUNT], y + r,
-                            at + 2 * r * out_width, gap, padded, lines, shares, level,
+                            tile, tile_step, out_height, out_width, reach_x, reach_y, shares, y + r,
+                            at + 2 * r * out_width, gap, padded, lines, level,
                         )  # fmt: skip
                 elif way == COPY:
                     from_ = address + 3 * first
@@ -255,7 +256,10 @@ def run_fixed(
                     green += fixed_rows.sum_of(at + gap, many)
                     blue += fixed_rows.sum_of(at + 2 * gap, many)
             if not done:
-                cause, begin, tile, other = code[order[last], OP], last + 1, other, tile
+                step = code[order[last]]
+                cause, begin, tile, other = step[OP], last + 1, other, tile
+                if cause == FILTER:
+                    reach_x, reach_y = plan_filter(params[n, step[PARAM] :], step[COUNT], shares)
             if collects:
                 factor = params[n, code[order[last], PARAM]]
                 mean = (0.299 * red + 0.587 * green + 0.114 * blue) / (fixed_rows.ONE * pixels)

@@ -238,25 +238,25 @@ def _each_eight_times(builder: Any, weights: Any, first: int, unit: int) -> _Lan
 
 
 @intrinsic
-def weigh64(typingctx: Any, rows: Any, middle: Any, shares: Any, pairs: Any, target: Any, count: Any, unit: Any) -> Any:
-    """Rows of values weighted: the first by ``middle``, the means of the ``pairs`` that follow it by ``shares`` from 1 on.
+def weigh64(typingctx: Any, rows: Any, shares: Any, pairs: Any, target: Any, count: Any, unit: Any) -> Any:
+    """Rows of values weighted by ``shares``: the first, then the means of the ``pairs`` that follow it.
 
-    ``rows``: address of the addresses (int64); weights are int16 in 2^15ths, ``shares`` the address of some. One function
-    with its loops, so that sums stay in registers; by 64 values.
+    ``rows``: address of the addresses (int64); ``shares``: address of int16 in 2^15ths. One function with its loops, so
+    that sums stay in registers; by 64 values.
     """
     which = _literal(unit)
     if which is None:
         return None
 
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        rows, middle, shares, pairs, target, count = args[:6]
+        rows, shares, pairs, target, count = args[:5]
         address = ir.IntType(64)
 
         def number(value: int) -> Any:
             return ir.Constant(count.type, value)
 
         totals = [cgutils.alloca_once(builder, _kind) for _ in range(2)]
-        weight = splat(builder, middle, LANES)
+        weight = splat(builder, load(builder, shares, _word), LANES)
         with cgutils.for_range(builder, builder.sdiv(builder.add(count, number(2 * LANES - 1)), number(2 * LANES))) as group:
             offsets = [builder.add(builder.mul(group.index, number(4 * LANES)), number(2 * LANES * k)) for k in range(2)]
             centre = load(builder, rows, address)
@@ -276,7 +276,7 @@ def weigh64(typingctx: Any, rows: Any, middle: Any, shares: Any, pairs: Any, tar
                 store(builder, result.min(result.all(255 * 128)).value, builder.add(target, offset))
         return context.get_dummy_value()
 
-    return types.void(types.intp, types.int16, *[types.intp] * 4, unit), codegen
+    return types.void(*[types.intp] * 5, unit), codegen
 
 
 def _mean(builder: Any, one: _Lanes, other: _Lanes) -> _Lanes:

@@ -155,17 +155,17 @@ def fill(at, count, value):
 
 
 @kernel
-def weigh(rows, middle, shares, pairs, target, count, level):
+def weigh(rows, shares, pairs, target, count, level):
     """A weighted sum of rows: see fixed_lanes.weigh64."""
     if level >= AVX512:
-        weigh64(rows, middle, shares, pairs, target, count, BEST)
+        weigh64(rows, shares, pairs, target, count, BEST)
     elif level >= PORTABLE:
-        weigh64(rows, middle, shares, pairs, target, count, PLAIN)
+        weigh64(rows, shares, pairs, target, count, PLAIN)
     else:
         places, weights = view_i64(rows, 2 * pairs + 1), view_i16(shares, pairs + 1)
         centre, result = view_i16(places[0], count), view_i16(target, count)
         for x in range(count):
-            total = np.int32(times(centre[x], middle))
+            total = np.int32(times(centre[x], weights[0]))
             for k in range(1, pairs + 1):
                 one, other = view_i16(places[2 * k - 1], count), view_i16(places[2 * k], count)
                 mean = np.int16((np.int32(one[x]) + np.int32(other[x]) + np.int32(1)) >> np.int32(1))

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from vicinal.backends.cpu.buffers import ALIGNED
+from vicinal.backends.cpu.buffers import ALIGNED, over
 from vicinal.backends.cpu.histogram import KNOWN, LEVELS
 
 BAND = 1024  # pixels: as many whole rows as fit go through the ops together; their floats stay in the first cache
@@ -37,7 +37,7 @@ class Room(NamedTuple):
     drawn: NDArray[np.uint32]  # [4, width / 4]
     padded: NDArray[np.float32]  # [width + taps]
     lines: NDArray[np.int64]  # [taps + 1]
-    shares: NDArray[np.int16]  # [taps]
+    shares: NDArray[np.int16]  # [2, taps]
     total: NDArray[np.float32]  # [channels * width]
     first: NDArray[np.float32]  # [tile]: an intermediate picture, planar; float32, or int16 in fixed.py
     second: NDArray[np.float32]  # [tile]
@@ -63,7 +63,7 @@ def make(channels: int, width: int, ops: int, taps: int, tile: int, mix: int) ->
         places=_empty(u8, groups, 64), weight=_empty(u8, groups, 64), base=_empty(i64, groups), u=_empty(f32, wide),
         v=_empty(f32, wide), offset=_empty(i32, wide), staging=_empty(f32, wide, 4),
         noise=_empty(f32, wide), drawn=_empty(np.uint32, 4, wide // 4), padded=_empty(f32, wide + taps),
-        lines=_empty(i64, taps + 1), shares=_empty(i16, taps),
+        lines=_empty(i64, taps + 1), shares=_empty(i16, 2, taps),
         total=_empty(f32, channels * wide), first=_empty(f32, tile), second=_empty(f32, tile), kept=_empty(f32, mix),
         mixed=_empty(f32, mix),
         known=_empty(f32, channels, KNOWN), counts=_empty(i64, channels, LEVELS), sums=_empty(np.float64, channels, 2),
@@ -76,11 +76,9 @@ def make(channels: int, width: int, ops: int, taps: int, tile: int, mix: int) ->
 
 def _empty(kind: Any, *shape: int) -> NDArray[Any]:
     """An array that begins with a line of the cache: vectors across two of them cost a tenth of a random resized crop."""
-    size = math.prod(shape) * np.dtype(kind).itemsize
-    owner = np.empty(size + ALIGNED, np.uint8)
-    start = -owner.ctypes.data % ALIGNED
-    array: NDArray[Any] = owner[start : start + size].view(kind).reshape(shape)
-    return array
+    dtype = np.dtype(kind)
+    size = math.prod(shape) * dtype.itemsize
+    return over(np.empty(size + ALIGNED, np.uint8), shape, dtype, size)
 
 
 _kept = threading.local()
