@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vicinal.backends.cpu import buffers
+from vicinal.backends.cpu.addresses import table
 from vicinal.backends.cpu.encode import plain
 from vicinal.backends.cpu.mix import blend_samples
-from vicinal.backends.cpu.run import LARGE, LEVEL, Pictures, table
+from vicinal.backends.cpu.run import LARGE, LEVEL, Pictures
 from vicinal.backends.cpu.source import ITEMS, KINDS
 from vicinal.backends.cpu.threads import spread
 from vicinal.program.ops import Blend
@@ -27,9 +28,9 @@ def blend(
     height, width, channels = shape if layout == "hwc" else (shape[1], shape[2], shape[0])
     planes, step = (1, channels) if layout == "hwc" else (channels, 1)
     result = buffers.empty((count, *shape), dtype) if out is None else out
-    canvas = np.full((count, 2), (height, width), np.int64)
-    sources, kept = table(pictures, canvas)
-    targets, _ = table(result, canvas)
+    canvas, planar = np.full((count, 2), (height, width), np.int64), layout == "chw"
+    sources, kept = table(pictures, canvas, planar)
+    targets, _ = table(result, canvas, planar)
     spans = op.rectangle * np.array([1, step, 1, step])
     weights, active, partner = op.weight.astype(np.float32), plain(op.active), plain(op.partner)
     kind, stream = KINDS[dtype], result.nbytes >= LARGE

@@ -39,7 +39,7 @@ from vicinal.backends.cpu.gather_copy import stand_still, stands_still
 from vicinal.backends.cpu.jit import F, address_of, borrowed, entry, kernel
 from vicinal.backends.cpu.move import copy_picture
 from vicinal.backends.cpu.noise import gaussian_row
-from vicinal.backends.cpu.room import BAND
+from vicinal.backends.cpu.room import BAND, opened
 from vicinal.backends.cpu.segment import AXIS, COPY, PLANE, active_ops, choose, pixel_of
 from vicinal.backends.cpu.shortcut import NONE, after_copy
 from vicinal.backends.cpu.simd import join3, split3
@@ -149,7 +149,7 @@ def _store(at, gap, count, first, pixels, step, params, sink, planes, plane_step
 
 @entry
 def run_fixed(
-    start, stop, room, code, active, params, keys, rectangles, matrices, sizes, sources, sink_kind, targets, level, stream,
+    start, stop, places, code, active, params, keys, rectangles, matrices, sizes, sources, sink_kind, targets, level, stream,
 ):  # fmt: skip
     """Runs those of samples start..stop-1, uint8 of 3 channels, that can be run here; their addresses in ``targets`` become 0.
 
@@ -157,8 +157,8 @@ def run_fixed(
     whole picture: that waits in ``room.first`` or ``room.second``, planes of int16. For the arguments see
     sample.run_samples; this is compiled apart from it, as most pipelines need one of the two.
     """
-    room, code, params, keys = borrowed(room), borrowed(code), borrowed(params), borrowed(keys)
-    rectangles, matrices, sizes = borrowed(rectangles), borrowed(matrices), borrowed(sizes)
+    places, code, params, keys = borrowed(places), borrowed(code), borrowed(params), borrowed(keys)
+    rectangles, matrices, sizes, room = borrowed(rectangles), borrowed(matrices), borrowed(sizes), opened(places)
     order, steps, bytes_, words = room.order, room.steps, room.bytes, room.words
     column, base, u, v, offset = room.column, room.base, room.u, room.v, room.offset
     noise, drawn, padded, lines, shares = room.noise, room.drawn, room.padded, room.lines, room.shares

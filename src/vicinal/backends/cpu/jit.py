@@ -18,7 +18,6 @@ from numba.core import cgutils as _cgutils
 F = np.float32
 cgutils: Any = _cgutils  # its functions have no types
 carray: Any = vars(numba)["carray"]
-named_tuple: Any = types.BaseNamedTuple
 
 _options: dict[str, Any] = {"nogil": True, "fastmath": True, "error_model": "numpy", "boundscheck": False}
 
@@ -75,7 +74,9 @@ def intrinsic(function: Callable[..., Any]) -> Any:
 
 
 @intrinsic
-def _pointer(typingctx: Any, address: Any) -> Any:
+def pointer(typingctx: Any, address: Any) -> Any:
+    """An address as carray takes it."""
+
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         return builder.inttoptr(args[0], cgutils.voidptr_t)
 
@@ -85,42 +86,42 @@ def _pointer(typingctx: Any, address: Any) -> Any:
 # Arrays over memory at an address. Pictures of a list differ in size: kernels get their addresses in one table.
 @inline
 def view_u8(address: Any, count: Any) -> Any:
-    return carray(_pointer(address), (count,), np.uint8)
+    return carray(pointer(address), (count,), np.uint8)
 
 
 @inline
 def view_u16(address: Any, count: Any) -> Any:
-    return carray(_pointer(address), (count,), np.uint16)
+    return carray(pointer(address), (count,), np.uint16)
 
 
 @inline
 def view_i16(address: Any, count: Any) -> Any:
-    return carray(_pointer(address), (count,), np.int16)
+    return carray(pointer(address), (count,), np.int16)
 
 
 @inline
 def view_i32(address: Any, count: Any) -> Any:
-    return carray(_pointer(address), (count,), np.int32)
+    return carray(pointer(address), (count,), np.int32)
 
 
 @inline
 def view_i64(address: Any, count: Any) -> Any:
-    return carray(_pointer(address), (count,), np.int64)
+    return carray(pointer(address), (count,), np.int64)
 
 
 @inline
 def view_u32(address: Any, count: Any) -> Any:
-    return carray(_pointer(address), (count,), np.uint32)
+    return carray(pointer(address), (count,), np.uint32)
 
 
 @inline
 def view_u64(address: Any, count: Any) -> Any:
-    return carray(_pointer(address), (count,), np.uint64)
+    return carray(pointer(address), (count,), np.uint64)
 
 
 @inline
 def view_f32(address: Any, count: Any) -> Any:
-    return carray(_pointer(address), (count,), np.float32)
+    return carray(pointer(address), (count,), np.float32)
 
 
 @inline
@@ -129,26 +130,19 @@ def address_of(array: Any) -> Any:
     return np.int64(array.ctypes.data)
 
 
-def _unowned(context: Any, builder: Any, kind: Any, value: Any) -> Any:
-    if isinstance(kind, named_tuple):
-        parts = [_unowned(context, builder, one, builder.extract_value(value, k)) for k, one in enumerate(kind.types)]
-        return context.make_tuple(builder, kind, parts)
-    array = context.make_array(kind)(context, builder, value=value)
-    array.meminfo = cgutils.get_null_value(array.meminfo.type)
-    return array._getvalue()
-
-
 @intrinsic
-def borrowed(typingctx: Any, arrays: Any) -> Any:
-    """The array, or the named tuple of arrays, without owners: slices of it count no references, atomically, each time.
+def borrowed(typingctx: Any, array: Any) -> Any:
+    """The array without an owner: slices of it count no references, atomically, each time.
 
     Whoever calls the kernel keeps the memory.
     """
 
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        return _unowned(context, builder, signature.args[0], args[0])
+        unowned = context.make_array(signature.args[0])(context, builder, value=args[0])
+        unowned.meminfo = cgutils.get_null_value(unowned.meminfo.type)
+        return unowned._getvalue()
 
-    return arrays(arrays), codegen
+    return array(array), codegen
 
 
 @intrinsic

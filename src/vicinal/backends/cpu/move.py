@@ -118,7 +118,8 @@ def _shift(origin, down, target, count, rows, top, bottom, first, last, fill, le
     """Short rows of ``count`` bytes of an upright copy, some of them beyond the picture; all bytes of the fill are alike."""
     back = view_u8(fill, 1)[0]
     set_bytes(target, back, top * count)
-    copy_middles(origin + top * down, down, target + top * count, count, first, last, bottom - top, back, level)
+    end = target + rows * count
+    copy_middles(origin + top * down, down, target + top * count, count, first, last, bottom - top, back, end, level)
     set_bytes(target + bottom * count, back, (rows - bottom) * count)
 
 

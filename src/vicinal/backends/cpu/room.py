@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-import math
 import threading
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from vicinal.backends.cpu.buffers import ALIGNED, over
+from vicinal.backends.cpu.buffers import zeros
 from vicinal.backends.cpu.histogram import KNOWN, LEVELS
+from vicinal.backends.cpu.jit import carray, inline, pointer
 
 BAND = 1024  # pixels: as many whole rows as fit go through the ops together; their floats stay in the first cache
 
 SPARE = 256  # values that an intermediate picture has room for beyond its own: vectors of 16 bits write behind its rows
 
+U8, I16, U16, I32, U32, I64, F32, F64 = (
+    np.uint8, np.int16, np.uint16, np.int32, np.uint32, np.int64, np.float32, np.float64,
+)  # fmt: skip
+
 
 class Room(NamedTuple):
-    """All of it, as kernels take it; ``width`` below is the widest row of the batch or BAND, padded."""
+    """All of it, as kernels use it; ``width`` below is the widest row of the batch or BAND, padded."""
 
     rows: NDArray[np.float32]  # [channels, width]
     spare: NDArray[np.float32]  # [channels, width]
@@ -51,49 +55,73 @@ class Room(NamedTuple):
     table: NDArray[np.uint8]  # [256]
 
 
-def make(channels: int, width: int, ops: int, taps: int, tile: int, mix: int) -> Room:
+def _parts(channels: int, width: int, ops: int, taps: int, tile: int, mix: int) -> list[tuple[Any, ...]]:
+    """The dtype and shape of each array of Room; a kernel knows the dtypes (``opened``) and is told the shapes."""
+    wide = -(-max(width, BAND) // 64) * 64 + 64
+    groups = wide // 32
+    return [
+        (F32, channels, wide), (F32, channels, wide), (U8, max(channels, 3), wide + 256), (U16, channels, wide),
+        (U8, channels * wide), (I32, wide, 2), (U8, groups, 64), (U8, groups, 64), (I64, groups), (F32, wide), (F32, wide),
+        (I32, wide), (F32, wide, 4), (F32, wide), (U32, 4, wide // 4), (F32, wide + taps), (I64, taps + 1), (I16, 2, taps),
+        (F32, channels * wide), (F32, tile), (F32, tile), (F32, mix), (F32, mix), (F32, channels, KNOWN),
+        (I64, channels, LEVELS), (F64, channels, 2), (I64, 6), (I32, max(ops, 1)), (U8, 256),
+    ]  # fmt: skip
+
+
+class Kept(NamedTuple):
+    """Room in memory, and where: what a kernel is handed, as arrays one by one would take longer than a small picture."""
+
+    places: NDArray[np.int64]  # [arrays of Room, 3]: address, length, and length of the second axis
+    memory: list[NDArray[Any]]
+
+
+def make(channels: int, width: int, ops: int, taps: int, tile: int, mix: int) -> Kept:
     """Room for bands of rows of ``width`` pixels; ``tile`` is the number of values of the largest intermediate picture,
     ``mix`` the same where pictures are mixed, else 0.
     """
-    wide = -(-max(width, BAND) // 64) * 64 + 64
-    u8, i16, i32, i64, f32, groups = np.uint8, np.int16, np.int32, np.int64, np.float32, wide // 32
-    room = Room(
-        rows=_empty(f32, channels, wide), spare=_empty(f32, channels, wide), planes=_empty(u8, max(channels, 3), wide + 256),
-        words=_empty(np.uint16, channels, wide), bytes=_empty(u8, channels * wide), column=_empty(i32, wide, 2),
-        places=_empty(u8, groups, 64), weight=_empty(u8, groups, 64), base=_empty(i64, groups), u=_empty(f32, wide),
-        v=_empty(f32, wide), offset=_empty(i32, wide), staging=_empty(f32, wide, 4),
-        noise=_empty(f32, wide), drawn=_empty(np.uint32, 4, wide // 4), padded=_empty(f32, wide + taps),
-        lines=_empty(i64, taps + 1), shares=_empty(i16, 2, taps),
-        total=_empty(f32, channels * wide), first=_empty(f32, tile), second=_empty(f32, tile), kept=_empty(f32, mix),
-        mixed=_empty(f32, mix),
-        known=_empty(f32, channels, KNOWN), counts=_empty(i64, channels, LEVELS), sums=_empty(np.float64, channels, 2),
-        steps=_empty(i64, 6), order=_empty(i32, max(ops, 1)), table=_empty(u8, 256),
+    # beginning with a line of the cache: vectors across two of them cost a tenth of a random resized crop
+    memory = [zeros(tuple(shape), kind) for kind, *shape in _parts(channels, width, ops, taps, tile, mix)]
+    places = np.array([(part.ctypes.data, part.shape[0], part.shape[-1]) for part in memory], np.int64)
+    return Kept(places, memory)
+
+
+@inline
+def _row(places, k, kind):
+    return carray(pointer(places[k, 0]), (places[k, 1],), kind)
+
+
+@inline
+def _plane(places, k, kind):
+    return carray(pointer(places[k, 0]), (places[k, 1], places[k, 2]), kind)
+
+
+@inline
+def opened(places):
+    """The arrays of Room at their places."""
+    return Room(
+        _plane(places, 0, F32), _plane(places, 1, F32), _plane(places, 2, U8), _plane(places, 3, U16), _row(places, 4, U8),
+        _plane(places, 5, I32), _plane(places, 6, U8), _plane(places, 7, U8), _row(places, 8, I64), _row(places, 9, F32),
+        _row(places, 10, F32), _row(places, 11, I32), _plane(places, 12, F32), _row(places, 13, F32), _plane(places, 14, U32),
+        _row(places, 15, F32), _row(places, 16, I64), _plane(places, 17, I16), _row(places, 18, F32), _row(places, 19, F32),
+        _row(places, 20, F32), _row(places, 21, F32), _row(places, 22, F32), _plane(places, 23, F32), _plane(places, 24, I64),
+        _plane(places, 25, F64), _row(places, 26, I64), _row(places, 27, I32), _row(places, 28, U8),
     )  # fmt: skip
-    for array in (room.rows, room.known, room.counts, room.sums, room.steps):
-        array.fill(0)
-    return room
 
 
-def _empty(kind: Any, *shape: int) -> NDArray[Any]:
-    """An array that begins with a line of the cache: vectors across two of them cost a tenth of a random resized crop."""
-    dtype = np.dtype(kind)
-    size = math.prod(shape) * dtype.itemsize
-    return over(np.empty(size + ALIGNED, np.uint8), shape, dtype, size)
-
-
-_kept = threading.local()
+_thread = threading.local()
 _MOST_KEPT = 1 << 23  # values of an intermediate picture that a thread keeps: 2 x 32 MiB
 
 
-def take(channels: int, width: int, ops: int, taps: int, tile: int, mix: int) -> Room:
+def take(channels: int, width: int, ops: int, taps: int, tile: int, mix: int) -> Kept:
     """This thread's room, made larger when a batch needs it; a very large one is not kept."""
-    have: tuple[tuple[int, int, int, int, int, int], Room] | None = getattr(_kept, "room", None)
+    have: tuple[tuple[int, ...], Kept] | None = getattr(_thread, "room", None)
     need = (channels, width, ops, taps, tile, mix)
-    if have is not None and have[0][0] == channels and all(a >= b for a, b in zip(have[0], need, strict=True)):
-        return have[1]
-    if have is not None and have[0][0] == channels and tile <= _MOST_KEPT:
-        need = (channels, *(max(a, b) for a, b in zip(have[0][1:], need[1:], strict=True)))  # type: ignore[assignment]
+    if have is not None and have[0][0] == channels:
+        if have[0] == need or all(a >= b for a, b in zip(have[0], need, strict=True)):
+            return have[1]
+        if tile <= _MOST_KEPT:
+            need = tuple(max(a, b) for a, b in zip(have[0], need, strict=True))  # type: ignore[assignment]
     room = make(*need)
     if tile <= _MOST_KEPT:
-        _kept.room = (need, room)
+        _thread.room = (need, room)
     return room

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vicinal.backends.cpu import borders, buffers, codes, encode, levels, room
+from vicinal.backends.cpu.addresses import table
 from vicinal.backends.cpu.fixed import run_fixed
 from vicinal.backends.cpu.move import move_masks as move_masks_kernel
 from vicinal.backends.cpu.sample import run_samples
@@ -38,8 +39,10 @@ def run(program: Program, pictures: Pictures, out: NDArray[Any] | None = None, l
         return result
     tables = encode.encode(program)
     sources, kept = table(pictures, program.canvas)
-    targets, _ = table(result, program.out_canvas)
-    longest = int(np.maximum(program.canvas, tables.sizes).max())
+    targets, _ = table(result, program.out_canvas, planar)
+    longest = max(_longest(pictures, program.canvas, False), _longest(result, program.out_canvas, planar))
+    if len(tables.sizes) > 1:
+        longest = max(longest, int(tables.sizes.max()))
     tile = _largest(program, tables) * channels + room.SPARE if tables.barriers else 0
     mix = tile if tables.mixes else 0
     kind, colour, top, count_of_ops = KINDS[program.dtype], colour_channels(channels), np.float32(program.top), len(tables.code)
@@ -50,13 +53,13 @@ def run(program: Program, pictures: Pictures, out: NDArray[Any] | None = None, l
         space = room.take(channels, longest, count_of_ops, 2 * tables.taps, tile, mix)
         if fits:
             run_fixed(
-                first, last, space, tables.code, tables.active, tables.params, tables.words, tables.rectangles,
+                first, last, space.places, tables.code, tables.active, tables.params, tables.words, tables.rectangles,
                 tables.matrices, tables.sizes, sources, sink, targets, level, stream,
             )  # fmt: skip
             if not np.count_nonzero(targets[first:last, codes.ADDRESS]):
                 return
         run_samples(
-            first, last, space, tables.code, tables.active, tables.params, tables.words, tables.rectangles,
+            first, last, space.places, tables.code, tables.active, tables.params, tables.words, tables.rectangles,
             tables.matrices, tables.sizes, kind, sources, channels, colour, top, sink, planar, targets, level, stream,
         )  # fmt: skip
 
@@ -76,6 +79,13 @@ def _fits(program: Program) -> bool:
     foreign = (op for op in program.ops if not isinstance(op, _FIXED))
     more = any(op.interpolation if isinstance(op, ops.Warp) else not isinstance(op, ops.Normalize) for op in program.ops)
     return more and not any(op.active.all() for op in foreign)
+
+
+def _longest(pictures: Pictures, canvas: NDArray[np.int64], planar: bool) -> int:
+    """Pixels of the longest side."""
+    if isinstance(pictures, np.ndarray):
+        return max(pictures.shape[2:4] if planar else pictures.shape[1:3])
+    return int(canvas.max())
 
 
 def _values(pictures: Pictures) -> int:
@@ -144,18 +154,3 @@ def _stack_or_list(sizes: NDArray[np.int64], kind: np.dtype[Any], shape: Any, ag
     if agree or count == 1 or not np.count_nonzero(sizes != sizes[0]):
         return buffers.empty((count, *shape(sizes[0])), kind)
     return [buffers.empty(shape(size), kind) for size in sizes]
-
-
-def table(pictures: Pictures, canvas: NDArray[np.int64]) -> tuple[NDArray[np.int64], Any]:
-    """Address, height and width of every picture; and what must stay alive while the addresses are used."""
-    count = len(canvas)
-    table = np.empty((count, 3), np.int64)
-    table[:, 1:] = canvas
-    if isinstance(pictures, np.ndarray):
-        whole = pictures if pictures.flags.c_contiguous else np.ascontiguousarray(pictures)
-        start, step = whole.__array_interface__["data"][0], whole.strides[0]
-        table[:, 0] = np.arange(start, start + count * step, step) if count > 1 and step else start
-        return table, whole
-    parts = [np.ascontiguousarray(picture) for picture in pictures]
-    table[:, 0] = [part.__array_interface__["data"][0] for part in parts]
-    return table, parts

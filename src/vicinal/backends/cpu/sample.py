@@ -30,6 +30,7 @@ from vicinal.backends.cpu.codes import (
 )  # fmt: skip
 from vicinal.backends.cpu.jit import F, address_of, borrowed, entry, kernel
 from vicinal.backends.cpu.mix import fork, join
+from vicinal.backends.cpu.room import opened
 from vicinal.backends.cpu.segment import NOWHERE, active_ops, run_segment
 from vicinal.backends.cpu.shortcut import run_shortcut
 from vicinal.backends.cpu.source import TILE
@@ -52,16 +53,17 @@ def _same_pass(step, have):
 
 @entry
 def run_samples(
-    start, stop, room, code, active, params, keys, rectangles, matrices, sizes, kind, sources, channels, colour, top,
+    start, stop, places, code, active, params, keys, rectangles, matrices, sizes, kind, sources, channels, colour, top,
     sink_kind, planar, targets, level, stream,
 ):  # fmt: skip
-    """Samples start..stop-1 but those that fixed.py has run; ``sources``, ``targets``: [N, 3] address, height, width.
+    """Samples start..stop-1 but those that fixed.py has run; ``sources``, ``targets``: [N, 3] address, height, width;
+    ``places``: of the arrays of Room.
 
     One function with the walk through a sample's ops, since each level of calls compiles all below it once more.
     """
-    room, code, params, keys = borrowed(room), borrowed(code), borrowed(params), borrowed(keys)
-    rectangles, matrices, sizes = borrowed(rectangles), borrowed(matrices), borrowed(sizes)
-    order, steps, rows, planes, total, table = room.order, room.steps, room.rows, room.planes, room.total, room.table
+    places, code, params, keys = borrowed(places), borrowed(code), borrowed(params), borrowed(keys)
+    rectangles, matrices, sizes, room = borrowed(rectangles), borrowed(matrices), borrowed(sizes), opened(places)
+    order, steps, ramp, total, table = room.order, room.steps, room.noise, room.total, room.table
     for n in range(start, stop):
         sink = targets[n, ADDRESS]
         if sink == 0:
@@ -69,9 +71,8 @@ def run_samples(
         count = active_ops(active, n, order)
         source, address, height, width = kind, sources[n, ADDRESS], sources[n, HEIGHT], sources[n, WIDTH]
         if run_shortcut(
-            order, steps, rows, planes, total, table, count, code, params[n], rectangles[n], matrices, sizes, n, kind, address,
-            height, width, channels,
-            colour, top, sink_kind, planar, sink, level, stream,
+            order, steps, ramp, total, table, count, code, params[n], rectangles[n], matrices, sizes, n, kind, address,
+            height, width, channels, colour, top, sink_kind, planar, sink, level, stream,
         ):  # fmt: skip
             continue
         i, turn, have, done = 0, 0, NOTHING, False
@@ -111,7 +112,7 @@ def run_samples(
                 to_kind = TILE
                 to = address_of(room.first) if turn == 0 else address_of(room.second)
             run_segment(
-                room, code, params[n], keys[n], rectangles[n], first, i, gather, matrix, source, address, height, width,
+                places, code, params[n], keys[n], rectangles[n], first, i, gather, matrix, source, address, height, width,
                 channels, colour, top, out_height, out_width, to_kind, planar, to, collect, level, stream,
             )  # fmt: skip
             have = collect

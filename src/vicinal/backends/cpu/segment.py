@@ -21,7 +21,7 @@ from vicinal.backends.cpu.gather_plane import plane_row
 from vicinal.backends.cpu.histogram import begin, collect_rows, finish
 from vicinal.backends.cpu.jit import F, address_of, exact, kernel
 from vicinal.backends.cpu.move import copy_picture, nearest_places
-from vicinal.backends.cpu.room import BAND
+from vicinal.backends.cpu.room import BAND, opened
 from vicinal.backends.cpu.simd import scale_bytes_to, scale_to, split3
 from vicinal.backends.cpu.source import F32, TILE, U8
 from vicinal.backends.cpu.store import store_band
@@ -84,15 +84,15 @@ def _copy_small(address, height, width, channels, steps, border, fill, target, o
 
 @kernel
 def run_segment(
-    room, code, params, keys, rectangles, start, stop, gather, matrix, kind, address, height, width, channels, colour,
+    places, code, params, keys, rectangles, start, stop, gather, matrix, kind, address, height, width, channels, colour,
     top, out_height, out_width, sink_kind, planar, sink, collect, level, stream,
 ):  # fmt: skip
-    """Runs ops ``room.order[start:stop]`` on every row of what op ``gather`` (-1: nothing) makes of the source.
+    """Runs ops ``order[start:stop]`` of the room at ``places`` on every row of what op ``gather`` (-1: nothing) makes of the source.
 
     ``sink_kind``: the dtype to store (TILE: planar float32 at address ``sink``; NOWHERE: nothing is). ``collect``: what
-    to leave in ``room.known`` of the result. ``stream``: the output is too large for the caches to keep.
+    to leave in ``known`` of the result. ``stream``: the output is too large for the caches to keep.
     """
-    # named here once: taking an array out of ``room`` costs two atomic operations
+    room = opened(places)
     rows, spare, planes, words, bytes_, total = room.rows, room.spare, room.planes, room.words, room.bytes, room.total
     column, index, weight, base = room.column, room.places, room.weight, room.base
     u, v, offset, staging, padded = room.u, room.v, room.offset, room.staging, room.padded
@@ -115,7 +115,7 @@ def run_segment(
             mode, border = step[MODE], step[BORDER]
             way = choose(kind, height, width, matrix, mode, border, steps)
     taps_room = tap_room(matrix) if AREA_AXIS <= way <= ANY else 1
-    places, shares = np.empty((2, taps_room), np.int64), np.empty((2, taps_room), np.float64)
+    pairs, shares = np.empty((2, taps_room), np.int64), np.empty((2, taps_room), np.float64)
     across = out_width if way == AREA_AXIS else 1
     taps, weights = np.empty((across, taps_room), np.int64), np.empty((across, taps_room), np.float32)
     counts = np.empty(across, np.int64)
@@ -123,7 +123,7 @@ def run_segment(
     if way == AXIS:
         least, most = plan_columns(matrix, width, border, out_width, column, index, weight, base)
     elif way == AREA_AXIS:
-        plan_area(matrix, width, border, out_width, taps, weights, counts, places[0], shares[0])
+        plan_area(matrix, width, border, out_width, taps, weights, counts, pairs[0], shares[0])
     in_words = way == AXIS or (way == PLANE and kind == U8 and channels == 3)
     low, high = (F(-3e38), F(3e38)) if free else (F(0), top)
     # a Normalize at the end writes straight to its place
@@ -173,7 +173,7 @@ def run_segment(
             elif way == AREA_AXIS:
                 area_row(
                     kind, address, height, width, channels, matrix, border, fill, y + r, out_width, taps, weights, counts,
-                    places, shares, rows, at, total,
+                    pairs, shares, rows, at, total,
                 )  # fmt: skip
             elif way == PLACES:
                 nearest_places(matrix, height, width, border, y + r, out_width, offset)
@@ -186,7 +186,7 @@ def run_segment(
                 convolve_row(address, height, width, channels, colour, fill, taps_a_side, y + r, rows, at, low, high)
             else:
                 any_row(
-                    kind, address, height, width, channels, matrix, mode, border, fill, y + r, out_width, rows, at, places,
+                    kind, address, height, width, channels, matrix, mode, border, fill, y + r, out_width, rows, at, pairs,
                     shares, low, high,
                 )  # fmt: skip
             for c in range(channels if in_words else 0):

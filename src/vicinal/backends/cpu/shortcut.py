@@ -21,12 +21,12 @@ from vicinal.backends.cpu.codes import (
     WARP,
 )  # fmt: skip
 from vicinal.backends.cpu.gather_copy import copy_steps, stand_still, stands_still
-from vicinal.backends.cpu.jit import F, address_of, kernel
+from vicinal.backends.cpu.jit import F, address_of, inline, kernel
 from vicinal.backends.cpu.move import copy_picture, fill_pixels
 from vicinal.backends.cpu.rows import linear, posterize, power, round_row, solarize, solarize_add
 from vicinal.backends.cpu.simd import look_up
 from vicinal.backends.cpu.source import ITEMS, U8
-from vicinal.backends.cpu.store import bytes_of, store_band
+from vicinal.backends.cpu.store import bytes_of, store_pixel
 
 COPY_ONLY, TABLE, RECTANGLES, NONE = range(4)
 
@@ -76,41 +76,36 @@ def _table_op(step, params, colour, ramp, top):
         round_row(ramp, 256)
 
 
-@kernel
+@inline
 def run_shortcut(
-    order, steps, rows_, planes, total, table, count, code, params, rectangles, matrices, sizes, n, kind, address, height,
-    width, channels, colour, top,
-    sink_kind, planar, sink, level, stream,
+    order, steps, ramp, total, table, count, code, params, rectangles, matrices, sizes, n, kind, address, height, width,
+    channels, colour, top, sink_kind, planar, sink, level, stream,
 ):  # fmt: skip
     """Runs the sample here if it can be; else returns False and has done nothing.
 
-    ``order`` [count]: its active ops; ``steps``, ``rows_``, ``planes``, ``total``, ``table``: parts of Room to work in.
+    ``order`` [count]: its active ops; ``steps`` [6], ``ramp`` [>= 256], ``total`` and ``table``: parts of Room to work in.
     """
     if kind != sink_kind or planar:
         return False
     stand_still(steps)
     start, border, rows, columns = 0, 0, height, width
-    zero, one = np.int64(0), np.int64(1)  # Numba compiles functions once more for constants
+    pixel = address_of(total)
     if count > 0 and code[order[0], OP] == WARP:
         step = code[order[0]]
         if not copy_steps(matrices[step[INDEX], n], steps):
             return False
         start, border = 1, step[BORDER]
         rows, columns = sizes[step[INDEX], n, 0], sizes[step[INDEX], n, 1]
-        for c in range(channels):
-            rows_[c, 0] = params[step[PARAM] + c]
+        store_pixel(kind, channels, params[step[PARAM] :], pixel)
     rest = after_copy(order, start, count, code, params, kind, channels, colour)
     if rest == NONE:
         return False
     size = channels * ITEMS[kind]
-    pixel = address_of(total)
-    store_band(kind, planar, pixel, one, one, channels, zero, one, rows_, planes, level)
     still = stands_still(steps) and rest == TABLE and rows == height and columns == width
     if not still:
         past_caches = stream and rest == COPY_ONLY
         copy_picture(address, height, width, size, steps, border, pixel, sink, rows, columns, level, past_caches)
     if rest == TABLE:
-        ramp = rows_[0]
         for k in range(256):
             ramp[k] = F(np.int32(k))
         for i in range(start, count):
@@ -120,9 +115,7 @@ def run_shortcut(
     elif rest == RECTANGLES:
         for i in range(start, count):
             step = code[order[i]]
-            for c in range(channels):
-                rows_[c, 0] = params[step[PARAM] + c]
-            store_band(kind, planar, pixel, one, one, channels, zero, one, rows_, planes, level)
+            store_pixel(kind, channels, params[step[PARAM] :], pixel)
             for r in range(step[INDEX], step[INDEX] + step[COUNT]):
                 if rectangles[r, 1] < rectangles[r, 3]:
                     for y in range(rectangles[r, 0], rectangles[r, 2]):

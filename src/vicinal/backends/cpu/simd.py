@@ -12,6 +12,7 @@ from vicinal.backends.cpu.intrinsics import (
     blend64,
     copy_between,
     copy_ends,
+    copy_known,
     fma,
     join3_part,
     lookup256,
@@ -230,15 +231,20 @@ def _bits(first, last):
 
 
 @kernel
-def copy_middles(source, down, target, count, first, last, rows, fill, level):
+def copy_middles(source, down, target, count, first, last, rows, fill, end, level):
     """``rows`` rows of ``count`` bytes that follow each other at ``target``: their bytes ``first`` to ``last`` - 1 are those
-    at ``source``, ``down`` bytes further on for each row, and the others ``fill``.
+    at ``source``, ``down`` bytes further on for each row, and the others ``fill``. What is behind them up to address
+    ``end`` may be overwritten: whole vectors are stored there, as the CPU takes ten times as long for parts of them.
     """
     if level >= AVX512:
-        for start in range(0, count, 64):
-            known, written = _bits(first - start, last - start), _bits(np.int64(0), count - start)
-            for y in range(rows):
-                copy_between(source + y * down + start, target + y * count + start, known, written, fill)
+        leading = _bits(first, last)
+        for y in range(rows):
+            for start in range(0, count, 64):
+                known, to = leading if start == 0 else _bits(first - start, last - start), target + y * count + start
+                if to + 64 <= end:
+                    copy_known(source + y * down + start, to, known, fill)
+                else:
+                    copy_between(source + y * down + start, to, known, _bits(np.int64(0), count - start), fill)
     else:
         set_bytes(target, fill, rows * count)
         for y in range(rows):

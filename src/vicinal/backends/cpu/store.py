@@ -52,6 +52,18 @@ def store_band(kind, planar, address, height, width, channels, y, count, rows, p
 
 
 @kernel
+def store_pixel(kind, channels, values, address):
+    """One pixel of ``values`` [>= channels]."""
+    for c in range(channels):
+        if kind == U8:
+            view_u8(address, channels)[c] = np.uint8(np.int32(np.rint(min(max(values[c], F(0)), F(255)))))
+        elif kind == U16:
+            view_u16(address, channels)[c] = np.uint16(np.int32(np.rint(min(max(values[c], F(0)), F(65535)))))
+        else:
+            view_f32(address, channels)[c] = values[c]
+
+
+@kernel
 def words_of(row, count, target, step):
     """Rounds (half to even) levels in 0..65535, to every ``step``-th value."""
     for x in range(count):
