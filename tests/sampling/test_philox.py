@@ -56,7 +56,7 @@ def test_compiled_draws_equal_numpy_bit_for_bit(
 ) -> None:
     ids = np.array([sample[0] for sample in samples], np.uint64)
     epochs = np.array([sample[1] for sample in samples], np.uint32)
-    out = np.full((len(ids), count), np.nan)
+    out = np.full((count, len(ids)), np.nan)
     uniform_block(*key, ids, epochs, out)
     words_out = np.zeros((len(ids), 4), np.uint32)
     word_block(*key, ids, epochs, block, words_out)
@@ -71,5 +71,5 @@ def test_compiled_draws_equal_numpy_bit_for_bit(
     wide = random[:, :blocks].astype(np.uint64)
     pairs = wide[..., 0::2] | (wide[..., 1::2] << np.uint64(32))
     unit = (pairs >> np.uint64(11)).astype(np.float64) / 2.0**53
-    assert np.array_equal(out, unit.reshape(len(ids), 2 * blocks)[:, :count])
+    assert np.array_equal(out.T, unit.reshape(len(ids), 2 * blocks)[:, :count])
     assert np.array_equal(words_out, random[:, blocks])

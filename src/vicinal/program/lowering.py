@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -12,6 +13,13 @@ from vicinal.program.ops import Bools, Floats, Ints, Keys, Op, Warp
 if TYPE_CHECKING:
     from vicinal.sampling.distributions import Distribution
     from vicinal.sampling.draw import Draws
+
+
+@lru_cache(maxsize=64)
+def _everyone(count: int) -> Bools:
+    active = np.ones(count, np.bool_)
+    active.setflags(write=False)
+    return active
 
 
 @attrs.define(eq=False)
@@ -35,7 +43,7 @@ class Lowering:
     everyone: Bools = attrs.field(init=False)  # all samples: what is active where nothing was left to chance
 
     def __attrs_post_init__(self) -> None:
-        self.everyone = np.ones(len(self.canvas), np.bool_)
+        self.everyone = _everyone(len(self.canvas))
 
     def root(self) -> Site:
         return Site(lowering=self, place="", active=self.everyone)
@@ -92,7 +100,8 @@ class Site:
 
     def note(self, name: str, values: Floats | Ints | Bools) -> None:
         """Records a sampled parameter ([N, ...]) for the manifest."""
-        self.lowering.record.values.setdefault(self.place, {})[name] = np.asarray(values, np.float64)
+        recorded: Any = values if values.dtype == np.float64 else values.astype(np.float64)
+        self.lowering.record.values.setdefault(self.place, {})[name] = recorded
 
     def at(self, place: str, active: Bools) -> Site:
         """The site of a child: ``place`` is its class name and occurrence under this one, as "Rotate[0]"."""

@@ -22,15 +22,18 @@ PERMUTATION_BLOCK = 0xFFFFFFFE
 """The same for the round keys of ``distinct``, together with the block below it."""
 
 UniformBlock = Callable[[int, int, NDArray[np.uint64], NDArray[np.uint32], NDArray[np.float64]], None]
+EvenBlock = Callable[
+    [int, int, NDArray[np.uint64], NDArray[np.uint32], float, float, float, bool, NDArray[np.float64]], None
+]
 WordBlock = Callable[[int, int, NDArray[np.uint64], NDArray[np.uint32], int, NDArray[np.uint32]], None]
 
 
 @cache
-def _kernels() -> tuple[UniformBlock, WordBlock]:
+def _kernels() -> tuple[UniformBlock, EvenBlock, WordBlock]:
     # Here, and not at the top: importing Numba takes long, and declaring a pipeline needs none of it.
-    from vicinal.sampling.philox_kernel import uniform_block, word_block
+    from vicinal.sampling.philox_kernel import even_block, uniform_block, word_block
 
-    return uniform_block, word_block
+    return uniform_block, even_block, word_block
 
 
 def _id_vector(value: ArrayLike) -> NDArray[np.uint64]:
@@ -77,8 +80,15 @@ class Draws:
     def uniform(self, place: str, name: str, count: int = 1) -> NDArray[np.float64]:
         """[N, count] uniform multiples of 2^-53 in [0, 1). The first columns are the same for every ``count``."""
         key0, key1 = philox_key(self.seed, place, name)
-        out = np.empty((len(self.ids), count))
+        out = np.empty((count, len(self.ids)))
         _kernels()[0](key0, key1, self.ids, self.epochs, out)
+        return out.T
+
+    def even(self, place: str, name: str, low: float, width: float, high: float, whole: bool) -> NDArray[np.float64]:
+        """low + width * u [N] for the first column u of ``uniform``, at most ``high``; low + floor(width * u) if ``whole``."""
+        key0, key1 = philox_key(self.seed, place, name)
+        out = np.empty(len(self.ids))
+        _kernels()[1](key0, key1, self.ids, self.epochs, low, width, high, whole, out)
         return out
 
     def keys(self, place: str, name: str) -> NDArray[np.uint64]:
@@ -107,5 +117,5 @@ class Draws:
     def _words(self, place: str, name: str, epochs: NDArray[np.uint32], block: int) -> NDArray[np.uint32]:
         key0, key1 = philox_key(self.seed, place, name)
         out = np.empty((len(self.ids), 4), np.uint32)
-        _kernels()[1](key0, key1, self.ids, epochs, block, out)
+        _kernels()[2](key0, key1, self.ids, epochs, block, out)
         return out

@@ -41,18 +41,22 @@ philox_block = njit(inline="always")(_block)
 def _uniform_block(
     key0: int, key1: int, ids: NDArray[np.uint64], epochs: NDArray[np.uint32], out: NDArray[np.float64]
 ) -> None:
-    count = out.shape[1]
     k0 = np.uint64(key0)
     k1 = np.uint64(key1)
-    for sample in range(out.shape[0]):
-        low = ids[sample] & _LOW
-        high = ids[sample] >> _32
-        epoch = np.uint64(epochs[sample])
-        for column in range(0, count, 2):
-            w0, w1, w2, w3 = philox_block(low, high, epoch, np.uint64(column // 2), k0, k1)
-            out[sample, column] = np.float64(((w1 << _32) | w0) >> _11) * _TO_UNIT
-            if column + 1 < count:
-                out[sample, column + 1] = np.float64(((w3 << _32) | w2) >> _11) * _TO_UNIT
+    count, samples = out.shape
+    for row in range(0, count - 1, 2):  # along the samples, which lie side by side, so that it vectorises
+        first, second = out[row], out[row + 1]
+        for sample in range(samples):
+            epoch, block = np.uint64(epochs[sample]), np.uint64(row // 2)
+            w0, w1, w2, w3 = philox_block(ids[sample] & _LOW, ids[sample] >> _32, epoch, block, k0, k1)
+            first[sample] = np.float64(((w1 << _32) | w0) >> _11) * _TO_UNIT
+            second[sample] = np.float64(((w3 << _32) | w2) >> _11) * _TO_UNIT
+    if count % 2:
+        last = out[count - 1]
+        for sample in range(samples):
+            epoch, block = np.uint64(epochs[sample]), np.uint64(count // 2)
+            w0, w1, _, _ = philox_block(ids[sample] & _LOW, ids[sample] >> _32, epoch, block, k0, k1)
+            last[sample] = np.float64(((w1 << _32) | w0) >> _11) * _TO_UNIT
 
 
 _SIGNATURE = types.void(types.int64, types.int64, types.uint64[::1], types.uint32[::1], types.float64[:, ::1])
@@ -60,10 +64,36 @@ _SIGNATURE = types.void(types.int64, types.int64, types.uint64[::1], types.uint3
 uniform_block: Callable[[int, int, NDArray[np.uint64], NDArray[np.uint32], NDArray[np.float64]], None] = njit(
     _SIGNATURE, nogil=True, cache=True
 )(_uniform_block)
-"""uniform_block(key0, key1, ids [N], epochs [N], out [N, count]): fills ``out`` with uniform numbers in [0, 1).
+"""uniform_block(key0, key1, ids [N], epochs [N], out [count, N]): fills ``out`` with uniform numbers in [0, 1).
 
-``key0`` and ``key1`` are 32-bit words. Columns 2b and 2b + 1 come from the block with counter (id low, id high, epoch,
+``key0`` and ``key1`` are 32-bit words. Rows 2b and 2b + 1 come from the block with counter (id low, id high, epoch,
 b): the upper 53 bits of its words (0, 1) and (2, 3), each pair read with the low word first.
+"""
+
+
+def _even_block(
+    key0: int, key1: int, ids: NDArray[np.uint64], epochs: NDArray[np.uint32], low: float, width: float, high: float,
+    whole: bool, out: NDArray[np.float64],
+) -> None:  # fmt: skip
+    k0 = np.uint64(key0)
+    k1 = np.uint64(key1)
+    for sample in range(len(out)):
+        epoch = np.uint64(epochs[sample])
+        w0, w1, _, _ = philox_block(ids[sample] & _LOW, ids[sample] >> _32, epoch, np.uint64(0), k0, k1)
+        step = np.float64(((w1 << _32) | w0) >> _11) * _TO_UNIT * width
+        out[sample] = min((np.floor(step) if whole else step) + low, high)  # rounding can lead one step beyond
+
+
+_EVEN_SIGNATURE = types.void(
+    types.int64, types.int64, types.uint64[::1], types.uint32[::1], types.float64, types.float64, types.float64,
+    types.boolean, types.float64[::1],
+)  # fmt: skip
+
+even_block: Callable[
+    [int, int, NDArray[np.uint64], NDArray[np.uint32], float, float, float, bool, NDArray[np.float64]], None
+] = njit(_EVEN_SIGNATURE, nogil=True, cache=True)(_even_block)
+"""even_block(key0, key1, ids [N], epochs [N], low, width, high, whole, out [N]): low + width * u, at most ``high``, with u the
+first row of ``uniform_block``; where ``whole`` low + floor(width * u).
 """
 
 

@@ -25,10 +25,7 @@ class Uniform(Distribution):
         check_range(self, self.low, self.high)
 
     def draw(self, draws: Draws, place: str, name: str) -> NDArray[np.float64]:
-        values = draws.uniform(place, name)[:, 0]
-        values *= self.high - self.low
-        values += self.low
-        return np.minimum(values, self.high)  # rounding can lead one step beyond
+        return draws.even(place, name, self.low, self.high - self.low, self.high, False)
 
     def bounds(self) -> tuple[float, float]:
         return float(self.low), float(self.high)
@@ -68,8 +65,7 @@ class IntUniform(Distribution):
         check_range(self, self.low, self.high)
 
     def draw(self, draws: Draws, place: str, name: str) -> NDArray[np.float64]:
-        steps: NDArray[np.float64] = np.floor(draws.uniform(place, name)[:, 0] * (self.high - self.low + 1))
-        return np.minimum(steps + self.low, self.high)
+        return draws.even(place, name, self.low, self.high - self.low + 1, self.high, True)
 
     def bounds(self) -> tuple[float, float]:
         return float(self.low), float(self.high)

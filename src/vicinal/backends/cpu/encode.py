@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import attrs
@@ -80,8 +81,8 @@ def encode(program: Program) -> Tables:
     one = len(writer.warps) == 1
     return Tables(
         code, active, writer.params(),
-        _side_by_side(writer.words) if writer.words else np.zeros((count, 3), np.uint64),
-        _side_by_side(writer.rectangles) if writer.rectangles else np.zeros((count, 1, 4), np.int64),
+        _side_by_side(writer.words) if writer.words else _unread((count, 3), np.uint64),
+        _side_by_side(writer.rectangles) if writer.rectangles else _unread((count, 1, 4), np.int64),
         plain(writer.warps[0].matrix).reshape(1, count, 9) if one else _stacked(writer.warps, "matrix", (count, 9), np.float64),
         plain(writer.warps[0].size)[None] if one else _stacked(writer.warps, "size", (count, 2), np.int64),
         writer.taps, barriers, ops.Fork in map(type, program.ops),
@@ -90,6 +91,12 @@ def encode(program: Program) -> Tables:
 
 _AREA = (ops.Filter, ops.Convolve, ops.Fork)
 """Ops that read an intermediate picture, as those that need statistics do, and a warp that is not the first op."""
+
+
+@lru_cache(maxsize=64)
+def _unread(shape: tuple[int, ...], kind: Any) -> NDArray[Any]:
+    """What stands in for a table that the program has no use for."""
+    return np.zeros(shape, kind)
 
 
 def plain(array: NDArray[Any]) -> NDArray[Any]:

@@ -86,17 +86,17 @@ def make(channels: int, width: int, ops: int, taps: int, tile: int, mix: int) ->
 
 
 @inline
-def _row(places, k, kind):
+def _row(places: Any, k: Any, kind: Any) -> Any:
     return carray(pointer(places[k, 0]), (places[k, 1],), kind)
 
 
 @inline
-def _plane(places, k, kind):
+def _plane(places: Any, k: Any, kind: Any) -> Any:
     return carray(pointer(places[k, 0]), (places[k, 1], places[k, 2]), kind)
 
 
 @inline
-def opened(places):
+def opened(places: Any) -> Any:
     """The arrays of Room at their places."""
     return Room(
         _plane(places, 0, F32), _plane(places, 1, F32), _plane(places, 2, U8), _plane(places, 3, U16), _row(places, 4, U8),

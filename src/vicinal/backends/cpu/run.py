@@ -84,7 +84,7 @@ def _fits(program: Program) -> bool:
 def _longest(pictures: Pictures, canvas: NDArray[np.int64], planar: bool) -> int:
     """Pixels of the longest side."""
     if isinstance(pictures, np.ndarray):
-        return max(pictures.shape[2:4] if planar else pictures.shape[1:3])
+        return int(max(pictures.shape[2:4] if planar else pictures.shape[1:3]))
     return int(canvas.max())
 
 

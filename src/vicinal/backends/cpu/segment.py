@@ -87,7 +87,7 @@ def run_segment(
     places, code, params, keys, rectangles, start, stop, gather, matrix, kind, address, height, width, channels, colour,
     top, out_height, out_width, sink_kind, planar, sink, collect, level, stream,
 ):  # fmt: skip
-    """Runs ops ``order[start:stop]`` of the room at ``places`` on every row of what op ``gather`` (-1: nothing) makes of the source.
+    """Runs ops ``order[start:stop]`` of the room at ``places`` on every row that op ``gather`` (-1: none) makes of the source.
 
     ``sink_kind``: the dtype to store (TILE: planar float32 at address ``sink``; NOWHERE: nothing is). ``collect``: what
     to leave in ``known`` of the result. ``stream``: the output is too large for the caches to keep.

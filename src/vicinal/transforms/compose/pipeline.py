@@ -160,7 +160,9 @@ def _epochs(samples: Samples, epoch: int) -> NDArray[np.uint32]:
     if not isinstance(epoch, (int, np.integer)) or isinstance(epoch, bool) or not 0 <= epoch < 2**32:
         raise DataError(expected("epoch", "a whole number from 0 to 2^32 - 1", epoch))
     if samples.epochs is None:
-        return np.full(len(samples), epoch, np.uint32)
+        every = np.empty(len(samples), np.uint32)
+        every.fill(epoch)
+        return every
     epochs = samples.epochs + int(epoch)
     if len(epochs) and epochs.max() >= 2**32:
         raise DataError(expected("epoch", "epoch and the batch's epochs below 2^32 in sum", int(epochs.max())))

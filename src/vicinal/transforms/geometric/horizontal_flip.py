@@ -14,4 +14,4 @@ class HorizontalFlip(Transform):
 
     def lower(self, site: Site) -> None:
         canvas = site.canvas
-        emit_copy(site, matrices.affine(len(canvas), -1.0, 0.0, canvas[:, 1], 0.0, 1.0, 0.0))
+        emit_copy(site, matrices.upright(len(canvas), -1.0, canvas[:, 1], 1.0, 0.0))

@@ -5,6 +5,7 @@ Rotations turn x towards y, which is clockwise on the screen. Inverses are in cl
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -28,15 +29,27 @@ def affine(count: int, xx: Row, xy: Row, x: Row, yx: Row, yy: Row, y: Row) -> Fl
 
 def translation(count: int, x: Row, y: Row) -> Floats:
     """Moves by x pixels to the right and y down."""
+    result = _identities(count).copy()
+    result[:, 0, 2], result[:, 1, 2] = x, y
+    return result
+
+
+@lru_cache(maxsize=64)
+def _identities(count: int) -> Floats:
     result = np.zeros((count, 3, 3))
-    entries = result.reshape(count, 9).T
-    entries[::4] = 1.0
-    entries[2], entries[5] = x, y
+    result[:, range(3), range(3)] = 1.0
+    return result
+
+
+def upright(count: int, xx: Row, x: Row, yy: Row, y: Row) -> Floats:
+    """The maps (u, v) -> (xx u + x, yy v + y)."""
+    result = _identities(count).copy()
+    result[:, 0, 0], result[:, 0, 2], result[:, 1, 1], result[:, 1, 2] = xx, x, yy, y
     return result
 
 
 def scaling(x: Floats, y: Floats) -> Floats:
-    return affine(len(x), x, 0.0, 0.0, 0.0, y, 0.0)
+    return upright(len(x), x, 0.0, y, 0.0)
 
 
 def rotation(degrees: Floats) -> Floats:

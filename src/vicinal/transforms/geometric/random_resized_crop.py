@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from vicinal.program.lowering import Site
-from vicinal.program.ops import Floats
+from vicinal.program.ops import Floats, Ints
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, transform
 from vicinal.transforms.geometric import matrices
@@ -36,33 +36,24 @@ class RandomResizedCrop(Transform):
 
     def lower(self, site: Site) -> None:
         uniform = site.uniform("window", 2 + 2 * CANDIDATES)
-        canvas = site.canvas.astype(np.float64)
+        canvas = site.canvas
         width, height = window(uniform[:, 2:], canvas, fields.as_range(self.scale), fields.as_range(self.ratio))
         x, y = uniform[:, 0] * (canvas[:, 1] - width), uniform[:, 1] * (canvas[:, 0] - height)
         for name, values in (("x", x), ("y", y), ("width", width), ("height", height)):
             site.note(name, values)
         out_height, out_width = fields.as_pair(self.size)
-        inverse = matrices.affine(len(x), width / out_width, 0.0, x, 0.0, height / out_height, y)
+        inverse = matrices.upright(len(x), width / out_width, x, height / out_height, y)
         emit_inside(site, inverse, size_of(site, out_height, out_width), self.interpolation)
 
 
-def window(
-    uniform: Floats, canvas: Floats, scale: tuple[float, float], ratio: tuple[float, float]
-) -> tuple[Floats, Floats]:
-    """Width and height [N], in pixels, of the first candidate that fits, else of the central window."""
-    tall, wide = canvas[:, :1], canvas[:, 1:]
-    area = tall * wide * (scale[0] + uniform[:, 0::2] * (scale[1] - scale[0]))
-    low, high = np.log(ratio[0]), np.log(ratio[1])
-    aspect = np.exp(low + uniform[:, 1::2] * (high - low))
-    width, height = np.sqrt(area * aspect), np.sqrt(area / aspect)
-    fits = (width <= wide) & (height <= tall)
-    rows, first = np.arange(len(canvas)), fits.argmax(axis=1)
-    any_fits = fits[rows, first]
-    if any_fits.all():
-        return width[rows, first], height[rows, first]
-    whole_height, whole_width = canvas[:, 0], canvas[:, 1]
-    central_width = np.minimum(whole_width, whole_height * ratio[1])
-    central_height = np.minimum(whole_height, whole_width / ratio[0])
-    return np.where(any_fits, width[rows, first], central_width), np.where(
-        any_fits, height[rows, first], central_height
-    )
+def window(uniform: Floats, canvas: Ints, scale: tuple[float, float], ratio: tuple[float, float]) -> Floats:
+    """Width and height [2, N], in pixels, of the first candidate that fits, else of the central window.
+
+    ``uniform`` [N, 2 * candidates].
+    """
+    # Here, and not at the top: importing Numba takes long, and declaring a pipeline needs none of it.
+    from vicinal.sampling.window_kernel import window_block
+
+    sizes = np.empty((2, len(canvas)))
+    window_block(np.ascontiguousarray(uniform.T), canvas, scale[0], scale[1] - scale[0], *ratio, sizes)
+    return sizes

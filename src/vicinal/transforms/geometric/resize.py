@@ -65,11 +65,11 @@ def contained(canvas: Floats, size: Ints) -> Floats:
     corner = (size - inner) // 2
     step = canvas / inner
     shift = -corner * step
-    return matrices.affine(len(canvas), step[:, 1], 0.0, shift[:, 1], 0.0, step[:, 0], shift[:, 0])
+    return matrices.upright(len(canvas), step[:, 1], shift[:, 1], step[:, 0], shift[:, 0])
 
 
 def covering(canvas: Floats, size: Ints) -> Floats:
     """From output to input where the largest central window of the aspect of ``size`` fills it."""
     step = (canvas / size).min(axis=1)
     shift = (canvas - size * step[:, None]) / 2
-    return matrices.affine(len(canvas), step, 0.0, shift[:, 1], 0.0, step, shift[:, 0])
+    return matrices.upright(len(canvas), step, shift[:, 1], step, shift[:, 0])
