@@ -59,11 +59,18 @@ def fuse(ops: Sequence[Op], integer: bool, in_turn: bool = False) -> tuple[Op, .
 
 def _last_on_levels(ops: tuple[Op, ...]) -> int:
     """The place of the last op that must see whole levels, and so must all before it; 0 where none must."""
-    kinds = [type(op) for op in ops]
-    if Normalize in kinds:
-        return max([place for place, kind in enumerate(kinds) if kind in NOT_CONTINUOUS], default=0)
-    noises = [place for place, kind in enumerate(kinds) if kind is Noise]
-    return max([place for place, kind in enumerate(kinds) if kind in STEEP] + noises[:-1], default=0)
+    steep = jumps = noise = before = 0  # the place of the last op of each kind, and of the last Noise but one
+    normalized = False
+    for place, op in enumerate(ops):
+        kind = type(op)
+        if kind is Noise:
+            before, noise = noise, place
+        elif kind is Normalize:
+            normalized = True
+        elif kind in STEEP:
+            steep = place
+            jumps = place if kind in NOT_CONTINUOUS else jumps
+    return jumps if normalized else max(steep, before)
 
 
 def can_merge(first: Warp, second: Warp) -> bool:

@@ -27,14 +27,15 @@ class Program:
     dtype: np.dtype[np.generic]
     record: Record
     normalize: Normalize | None = attrs.field(init=False, repr=False)
+    mixes: bool = attrs.field(init=False, repr=False)  # pictures of the batch with each other
 
     def __attrs_post_init__(self) -> None:
-        object.__setattr__(self, "normalize", next((op for op in self.ops if isinstance(op, Normalize)), None))
-
-    @property
-    def mixes(self) -> bool:
-        """Whether pictures of the batch are mixed with each other."""
-        return Blend in map(type, self.ops)
+        normalize, mixes = None, False
+        for op in self.ops:
+            normalize = op if type(op) is Normalize else normalize
+            mixes = mixes or type(op) is Blend
+        object.__setattr__(self, "normalize", normalize)
+        object.__setattr__(self, "mixes", mixes)
 
     @property
     def count(self) -> int:

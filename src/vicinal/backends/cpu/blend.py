@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vicinal.backends.cpu import buffers
-from vicinal.backends.cpu.addresses import table
+from vicinal.backends.cpu.addresses import addresses
 from vicinal.backends.cpu.encode import plain
 from vicinal.backends.cpu.mix import blend_samples
 from vicinal.backends.cpu.run import LARGE, LEVEL, Pictures
@@ -29,18 +29,16 @@ def blend(
     planes, step = (1, channels) if layout == "hwc" else (channels, 1)
     result = buffers.empty((count, *shape), dtype) if out is None else out
     canvas, planar = np.full((count, 2), (height, width), np.int64), layout == "chw"
-    sources, kept = table(pictures, canvas, planar)
-    targets, _ = table(result, canvas, planar)
+    sources, targets = addresses(pictures, canvas, planar), addresses(result, canvas, planar)
     spans = op.rectangle * np.array([1, step, 1, step])
     weights, active, partner = op.weight.astype(np.float32), plain(op.active), plain(op.partner)
     kind, stream = KINDS[dtype], result.nbytes >= LARGE
 
     def work(first: int, last: int) -> None:
         blend_samples(
-            first, last, sources, targets, active, partner, spans, weights, kind, ITEMS[kind], planes, height, width * step,
-            level, stream,
+            first, last, sources.start, sources.table, targets.start, targets.table, active, partner, spans, weights, kind,
+            ITEMS[kind], planes, height, width * step, level, stream,
         )  # fmt: skip
 
     spread(count, result.size, work)
-    del kept
     return result

@@ -13,6 +13,7 @@ from vicinal.backends.cpu.codes import (
     BORDER,
     CONTRAST,
     COUNT,
+    DONE,
     ERASE,
     FILL_CONSTANT,
     FILTER,
@@ -149,13 +150,15 @@ def _store(at, gap, count, first, pixels, step, params, sink, planes, plane_step
 
 @entry
 def run_fixed(
-    start, stop, places, code, active, params, keys, rectangles, matrices, sizes, sources, sink_kind, targets, level, stream,
+    start, stop, places, code, active, params, keys, rectangles, matrices, sizes, source_at, sources, sink_kind, sink_at,
+    targets, level, stream,
 ):  # fmt: skip
-    """Runs those of samples start..stop-1, uint8 of 3 channels, that can be run here; their addresses in ``targets`` become 0.
+    """Runs those of samples start..stop-1, uint8 of 3 channels, that can be run here, and returns how many cannot.
 
-    The result is normalised planes of floats, or like the source. A part of a sample's ops ends where one must know the
-    whole picture: that waits in ``room.first`` or ``room.second``, planes of int16. For the arguments see
-    sample.run_samples; this is compiled apart from it, as most pipelines need one of the two.
+    The addresses in ``targets`` of those that ran become DONE. The result is normalised planes of floats, or like the
+    source. A part of a sample's ops ends where one must know the whole picture: that waits in ``room.first`` or
+    ``room.second``, planes of int16. For the arguments see sample.run_samples; this is compiled apart from it, as most
+    pipelines need one of the two.
     """
     places, code, params, keys = borrowed(places), borrowed(code), borrowed(params), borrowed(keys)
     rectangles, matrices, sizes, room = borrowed(rectangles), borrowed(matrices), borrowed(sizes), opened(places)
@@ -166,11 +169,13 @@ def run_fixed(
         address_of(words), address_of(room.places), address_of(room.weight), address_of(room.total), address_of(bytes_),
     )  # fmt: skip
     planes, plane_step = address_of(room.planes), room.planes.strides[0]
+    left = stop - start
     for n in range(start, stop):
         count = active_ops(active, n, order)
         if count == 0:
             continue
-        address, height, width, sink = sources[n, ADDRESS], sources[n, HEIGHT], sources[n, WIDTH], targets[n, ADDRESS]
+        address, height, width = source_at + sources[n, ADDRESS], sources[n, HEIGHT], sources[n, WIDTH]
+        sink = sink_at + targets[n, ADDRESS]
         gathers, normalized = code[order[0], OP] == WARP, code[order[count - 1], OP] == NORMALIZE
         begin, end = (1 if gathers else 0), (count - 1 if normalized else count)
         if normalized != (sink_kind == F32) or not _holds(order, begin, end, code, params[n]):
@@ -264,4 +269,6 @@ def run_fixed(
                 factor = params[n, code[order[last], PARAM]]
                 mean = (0.299 * red + 0.587 * green + 0.114 * blue) / (fixed_rows.ONE * pixels)
                 scale, bias = factor, F((1.0 - factor) * mean)
-        targets[n, ADDRESS] = 0
+        targets[n, ADDRESS] = DONE
+        left -= 1
+    return left

@@ -30,16 +30,17 @@ def join(source, count, weight, low, high, mixed):
 
 @entry
 def blend_samples(
-    first, last, sources, targets, active, partner, spans, weights, kind, item, planes, rows, length, level, stream
+    first, last, source_at, sources, target_at, targets, active, partner, spans, weights, kind, item, planes, rows, length,
+    level, stream,
 ):  # fmt: skip
     """Samples first..last-1: ``planes`` of ``rows`` of ``length`` values; ``spans``: y0, x0, y1, x1, x in values."""
     for n in range(first, last):
-        own, target, weight = sources[n, 0], targets[n, 0], weights[n]
+        own, target, weight = source_at + sources[n, 0], target_at + targets[n, 0], weights[n]
         y0, x0, y1, x1 = spans[n, 0], spans[n, 1], spans[n, 2], spans[n, 3]
         if not active[n] or y1 <= y0 or x1 <= x0:
             copy_row(own, target, planes * rows * length * item, stream)
             continue
-        other, line, whole = sources[partner[n], 0], length * item, x0 == 0 and x1 == length
+        other, line, whole = source_at + sources[partner[n], 0], length * item, x0 == 0 and x1 == length
         for plane in range(planes):
             start = plane * rows * line
             copy_row(own + start, target + start, y0 * line, stream)

@@ -21,7 +21,8 @@ from vicinal.backends.cpu.jit import (
     view_u32,
     view_u64,
 )  # fmt: skip
-from vicinal.backends.cpu.simd import copy_middles, copy_row, reverse3
+from vicinal.backends.cpu.levels import AVX512
+from vicinal.backends.cpu.simd import copy_flat, copy_middles, copy_row, reverse3
 
 SHORT = 256  # bytes of a row up to which calls of memset and memcpy cost more than the bytes
 
@@ -119,7 +120,11 @@ def _shift(origin, down, target, count, rows, top, bottom, first, last, fill, le
     back = view_u8(fill, 1)[0]
     set_bytes(target, back, top * count)
     end = target + rows * count
-    copy_middles(origin + top * down, down, target + top * count, count, first, last, bottom - top, back, end, level)
+    from_, to, high = origin + top * down, target + top * count, bottom - top
+    if level >= AVX512 and down == count and count <= 64:
+        copy_flat(from_, to, count, first, last, high, back, end)
+    else:
+        copy_middles(from_, down, to, count, first, last, high, back, end, level)
     set_bytes(target + bottom * count, back, (rows - bottom) * count)
 
 
@@ -237,8 +242,8 @@ def nearest_row(source, size, places, count, fill, target):
 
 
 @entry
-def move_masks(first, last, sources, targets, active, matrices, border, fills, size, level):
-    """Nearest warps of masks first..last-1 (rows of ``sources``, ``targets``: address, height, width)."""
+def move_masks(first, last, source_at, sources, target_at, targets, active, matrices, border, fills, size, level):
+    """Nearest warps of masks first..last-1 (rows of ``sources``, ``targets``: address from ``*_at`` on, height, width)."""
     steps = np.empty(6, np.int64)
     room = 0
     for n in range(first, last):
@@ -246,8 +251,8 @@ def move_masks(first, last, sources, targets, active, matrices, border, fills, s
     places = np.empty(room, np.int32)
     fill = address_of(fills)
     for n in range(first, last):
-        source, height, width = sources[n, 0], sources[n, 1], sources[n, 2]
-        target, rows, columns = targets[n, 0], targets[n, 1], targets[n, 2]
+        source, height, width = source_at + sources[n, 0], sources[n, 1], sources[n, 2]
+        target, rows, columns = target_at + targets[n, 0], targets[n, 1], targets[n, 2]
         matrix = matrices[n]
         if not active[n]:
             copy_bytes(target, source, rows * columns * size)

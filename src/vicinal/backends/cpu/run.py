@@ -8,8 +8,8 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from vicinal.backends.cpu import borders, buffers, codes, encode, levels, room
-from vicinal.backends.cpu.addresses import table
+from vicinal.backends.cpu import borders, buffers, encode, levels, room
+from vicinal.backends.cpu.addresses import addresses
 from vicinal.backends.cpu.fixed import run_fixed
 from vicinal.backends.cpu.move import move_masks as move_masks_kernel
 from vicinal.backends.cpu.sample import run_samples
@@ -38,8 +38,7 @@ def run(program: Program, pictures: Pictures, out: NDArray[Any] | None = None, l
     if count == 0:
         return result
     tables = encode.encode(program)
-    sources, kept = table(pictures, program.canvas)
-    targets, _ = table(result, program.out_canvas, planar)
+    sources, targets = addresses(pictures, program.canvas), addresses(result, program.out_canvas, planar)
     longest = max(_longest(pictures, program.canvas, False), _longest(result, program.out_canvas, planar))
     if len(tables.sizes) > 1:
         longest = max(longest, int(tables.sizes.max()))
@@ -48,23 +47,24 @@ def run(program: Program, pictures: Pictures, out: NDArray[Any] | None = None, l
     kind, colour, top, count_of_ops = KINDS[program.dtype], colour_channels(channels), np.float32(program.top), len(tables.code)
     stream = isinstance(result, np.ndarray) and result.nbytes >= LARGE
     fits = kind == U8 and channels == 3 and planar == (normalize is not None) and _fits(program)
+    to = targets.table.copy() if fits else targets.table
 
     def work(first: int, last: int) -> None:
         space = room.take(channels, longest, count_of_ops, 2 * tables.taps, tile, mix)
         if fits:
-            run_fixed(
+            left = run_fixed(
                 first, last, space.places, tables.code, tables.active, tables.params, tables.words, tables.rectangles,
-                tables.matrices, tables.sizes, sources, sink, targets, level, stream,
+                tables.matrices, tables.sizes, sources.start, sources.table, sink, targets.start, to, level, stream,
             )  # fmt: skip
-            if not np.count_nonzero(targets[first:last, codes.ADDRESS]):
+            if not left:
                 return
         run_samples(
             first, last, space.places, tables.code, tables.active, tables.params, tables.words, tables.rectangles,
-            tables.matrices, tables.sizes, kind, sources, channels, colour, top, sink, planar, targets, level, stream,
+            tables.matrices, tables.sizes, kind, sources.start, sources.table, channels, colour, top, sink, planar,
+            targets.start, to, level, stream,
         )  # fmt: skip
 
     spread(count, _values(result), work)
-    del kept
     return result
 
 
@@ -112,19 +112,17 @@ def _move(warp: Warp, masks: Pictures, level: int) -> Pictures:
     canvas = np.array([mask.shape for mask in masks], np.int64)
     sizes = np.where(warp.active[:, None], warp.size, canvas)
     result = _stack_or_list(sizes, kind, lambda size: (int(size[0]), int(size[1])))
-    sources, kept = table(masks, canvas)
-    targets, _ = table(result, sizes)
+    sources, targets = addresses(masks, canvas), addresses(result, sizes)
     fill = np.array([warp.mask_fill]).astype(kind)
     matrices, active = encode.plain(warp.matrix).reshape(-1, 9), encode.plain(warp.active)
 
     def work(first: int, last: int) -> None:
         move_masks_kernel(
-            first, last, sources, targets, active, matrices, borders.CODES[warp.border], fill.view(np.uint8),
-            kind.itemsize, level,
+            first, last, sources.start, sources.table, targets.start, targets.table, active, matrices,
+            borders.CODES[warp.border], fill.view(np.uint8), kind.itemsize, level,
         )  # fmt: skip
 
     spread(len(masks), _values(result), work)
-    del kept
     return result
 
 

@@ -8,6 +8,7 @@ from vicinal.backends.cpu.codes import (
     ADDRESS,
     CONTRAST,
     CONVOLVE,
+    DONE,
     EQUALIZE,
     ERASE,
     FILL_MEAN,
@@ -53,11 +54,11 @@ def _same_pass(step, have):
 
 @entry
 def run_samples(
-    start, stop, places, code, active, params, keys, rectangles, matrices, sizes, kind, sources, channels, colour, top,
-    sink_kind, planar, targets, level, stream,
+    start, stop, places, code, active, params, keys, rectangles, matrices, sizes, kind, source_at, sources, channels, colour,
+    top, sink_kind, planar, sink_at, targets, level, stream,
 ):  # fmt: skip
-    """Samples start..stop-1 but those that fixed.py has run; ``sources``, ``targets``: [N, 3] address, height, width;
-    ``places``: of the arrays of Room.
+    """Samples start..stop-1 but those that fixed.py has run. ``sources``, ``targets``: [N, 3] address from ``source_at``,
+    ``sink_at`` on, height, width; ``places``: of the arrays of Room.
 
     One function with the walk through a sample's ops, since each level of calls compiles all below it once more.
     """
@@ -65,11 +66,11 @@ def run_samples(
     rectangles, matrices, sizes, room = borrowed(rectangles), borrowed(matrices), borrowed(sizes), opened(places)
     order, steps, ramp, total, table = room.order, room.steps, room.noise, room.total, room.table
     for n in range(start, stop):
-        sink = targets[n, ADDRESS]
-        if sink == 0:
+        if targets[n, ADDRESS] == DONE:
             continue
         count = active_ops(active, n, order)
-        source, address, height, width = kind, sources[n, ADDRESS], sources[n, HEIGHT], sources[n, WIDTH]
+        source, address, sink = kind, source_at + sources[n, ADDRESS], sink_at + targets[n, ADDRESS]
+        height, width = sources[n, HEIGHT], sources[n, WIDTH]
         if run_shortcut(
             order, steps, ramp, total, table, count, code, params[n], rectangles[n], matrices, sizes, n, kind, address,
             height, width, channels, colour, top, sink_kind, planar, sink, level, stream,

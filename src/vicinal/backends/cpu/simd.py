@@ -251,6 +251,28 @@ def copy_middles(source, down, target, count, first, last, rows, fill, end, leve
             copy_row(source + y * down + first, target + y * count + first, last - first, False)
 
 
+@kernel
+def copy_flat(source, target, count, first, last, rows, fill, end):
+    """``copy_middles`` of rows of at most 64 bytes that follow each other at ``source`` too, by AVX-512: several at once."""
+    low, high = np.uint64(0), np.uint64(0)  # which of 128 bytes from the beginning of a row on are the source's
+    for start in range(0, 128, count):
+        low |= _bits(start + first, start + last)
+        high |= _bits(start + first - 64, start + last - 64)
+    total, phase, step = rows * count, 0, 64 % count
+    for at in range(0, total, 64):
+        known = low
+        if phase:
+            known = (low >> np.uint64(phase)) | (high << np.uint64(64 - phase))
+        here = _bits(np.int64(0), total - at)
+        if target + at + 64 <= end:
+            copy_known(source + at, target + at, known & here, fill)
+        else:
+            copy_between(source + at, target + at, known & here, here, fill)
+        phase += step
+        if phase >= count:
+            phase -= count
+
+
 @inline
 def bilinear4(upper, lower, x, y, target, level):
     """A pixel of 4 bytes between four neighbours: see ``bilinear8``; ``target`` holds 4 float32."""
