@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 import attrs
@@ -14,14 +13,7 @@ from vicinal.data.keypoints import Points
 from vicinal.data.masks import Masks
 from vicinal.data.pictures import Pictures
 from vicinal.data.polygons import Outlines
-
-
-@lru_cache(maxsize=64)
-def _sizes(count: int, height: int, width: int) -> NDArray[np.int64]:
-    sizes = np.empty((count, 2), np.int64)
-    sizes[:] = height, width
-    sizes.setflags(write=False)
-    return sizes
+from vicinal.data.sizes import same_sizes
 
 
 @attrs.define(eq=False)
@@ -73,5 +65,5 @@ class Samples:
         """Height and width [N, 2] of the pictures; read-only for a stack."""
         rows = slice(-3, -1) if self.layout == "hwc" else slice(-2, None)
         if isinstance(self.images, np.ndarray):
-            return _sizes(len(self.images), *self.images.shape[rows])
+            return same_sizes(len(self.images), *self.images.shape[rows])
         return np.array([picture.shape[rows] for picture in self.images], np.int64).reshape(-1, 2)

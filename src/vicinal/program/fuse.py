@@ -92,7 +92,8 @@ def merge(first: Warp, second: Warp) -> Warp:
         active, matrix, size = first.active, first.matrix @ second.matrix, second.size
     else:
         active, matrix = first.active | second.active, _where_active(first) @ _where_active(second)
-        size = np.where(second.active[:, None], second.size, first.size)
+        same = first.size is second.size  # as flips leave it
+        size = first.size if same else np.where(second.active[:, None], second.size, first.size)
     return Warp(
         place=f"{first.place}+{second.place}",
         active=active,
@@ -106,8 +107,7 @@ def merge(first: Warp, second: Warp) -> Warp:
 
 
 def _where_active(warp: Warp) -> Floats:
-    everyone = np.count_nonzero(warp.active) == len(warp.active)
-    return warp.matrix if everyone else np.where(warp.active[:, None, None], warp.matrix, _IDENTITY)
+    return warp.matrix if warp.active.all() else np.where(warp.active[:, None, None], warp.matrix, _IDENTITY)
 
 
 def _merged(ops: Sequence[Op]) -> tuple[Op, ...]:

@@ -84,7 +84,7 @@ def _check_linear(op: Linear, channels: int) -> None:
 def _check_normalize(op: Normalize, channels: int) -> None:
     _check_row(op.place, "mean", op.mean, channels)
     _check_row(op.place, "std", op.std, channels)
-    if np.count_nonzero(op.active) < len(op.active):
+    if not op.active.all():
         raise SpecError(f"{op.place}: expected to touch every sample (p=1, outside of OneOf, SomeOf and Sometimes)")
 
 

@@ -22,14 +22,16 @@ def _window_block(
     more = np.log(most_ratio) - low
     for n in range(out.shape[1]):
         tall, wide = np.float64(canvas[n, 0]), np.float64(canvas[n, 1])
-        out[0, n], out[1, n] = min(wide, tall * most_ratio), min(tall, wide / least_ratio)
-        for candidate in range(len(uniform) // 2):
-            area = tall * wide * (least_area + uniform[2 * candidate, n] * more_area)
-            aspect = np.exp(low + uniform[2 * candidate + 1, n] * more)
-            width, height = np.sqrt(area * aspect), np.sqrt(area / aspect)
-            if width <= wide and height <= tall:
-                out[0, n], out[1, n] = width, height
+        width, height = min(wide, tall * most_ratio), min(tall, wide / least_ratio)
+        for row in range(2, len(uniform), 2):
+            area = tall * wide * (least_area + uniform[row, n] * more_area)
+            aspect = np.exp(low + uniform[row + 1, n] * more)
+            across, down = np.sqrt(area * aspect), np.sqrt(area / aspect)
+            if across <= wide and down <= tall:
+                width, height = across, down
                 break
+        out[0, n], out[1, n] = uniform[0, n] * (wide - width), uniform[1, n] * (tall - height)
+        out[2, n], out[3, n] = width, height
 
 
 _SIGNATURE = types.void(
@@ -40,9 +42,10 @@ _SIGNATURE = types.void(
 window_block: Callable[[Floats, NDArray[np.int64], float, float, float, float, Floats], None] = njit(
     _SIGNATURE, nogil=True, cache=True
 )(_window_block)
-"""window_block(uniform [2 K, N], canvas [N, 2], least_area, more_area, least_ratio, most_ratio, out [2, N]): width and height
-of the first of K candidates that fits on the canvas (height, width), else of the largest window of an aspect in the range.
+"""window_block(uniform [2 + 2 K, N], canvas [N, 2], least_area, more_area, least_ratio, most_ratio, out [4, N]): x, y, width
+and height of the first of K candidates that fits on the canvas (height, width), else of the largest window of an aspect
+in the range.
 
-Rows 2 k and 2 k + 1 of ``uniform`` give candidate k its area, even over ``least_area`` to ``least_area + more_area`` of the
-canvas's, and its aspect (width over height), log-uniform.
+Rows 0 and 1 of ``uniform`` say where in the room that is left it lies; rows 2 + 2 k and 3 + 2 k give candidate k its area,
+even over ``least_area`` to ``least_area + more_area`` of the canvas's, and its aspect (width over height), log-uniform.
 """

@@ -21,4 +21,4 @@ class Brightness(Transform):
 
     def lower(self, site: Site) -> None:
         factor = drawn(self, site, "factor")[:, None]
-        site.emit(Linear(place=site.place, active=site.active, scale=factor, bias=np.zeros_like(factor)))
+        site.emit(Linear(place=site.place, active=site.active, scale=factor, bias=np.zeros(factor.shape)))

@@ -20,7 +20,7 @@ Make = Callable[[str, Bools, Floats], Op]
 
 def _brightness(place: str, active: Bools, factor: Floats) -> Op:
     scale = factor[:, None]
-    return ops.Linear(place=place, active=active, scale=scale, bias=np.zeros_like(scale))
+    return ops.Linear(place=place, active=active, scale=scale, bias=np.zeros(scale.shape))
 
 
 def _contrast(place: str, active: Bools, factor: Floats) -> Op:
@@ -60,9 +60,14 @@ class ColorJitter(Transform):
     saturation: fields.Parameter = fields.spread(default=0.0, centre=1.0, low=0.0)
     hue: fields.Parameter = fields.spread(default=0.0, centre=0.0, low=-0.5, high=0.5)
     random_order: bool = fields.flag(default=False, kw_only=True)
+    _parts: tuple[str, ...] = attrs.field(init=False, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        parts = tuple(name for name, (_, off) in PARTS.items() if _bounds(self, name) != (off, off))
+        object.__setattr__(self, "_parts", parts)
 
     def lower(self, site: Site) -> None:
-        parts = [name for name, (_, off) in PARTS.items() if _bounds(self, name) != (off, off)]
+        parts = self._parts
         made = [PARTS[name][0](site.place, site.active, drawn(self, site, name)) for name in parts]
         if not self.random_order or len(made) < 2:
             for op in made:

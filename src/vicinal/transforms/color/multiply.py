@@ -25,7 +25,7 @@ class Multiply(Transform):
 
     def lower(self, site: Site) -> None:
         scale = self._factors(site) if self.per_channel else drawn(self, site, "factor")[:, None]
-        site.emit(Linear(place=site.place, active=site.active, scale=scale, bias=np.zeros_like(scale)))
+        site.emit(Linear(place=site.place, active=site.active, scale=scale, bias=np.zeros(scale.shape)))
 
     def _factors(self, site: Site) -> Floats:
         distribution: Any = self.factor

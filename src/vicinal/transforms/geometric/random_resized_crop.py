@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
+
 import numpy as np
 
 from vicinal.program.lowering import Site
@@ -36,24 +39,27 @@ class RandomResizedCrop(Transform):
 
     def lower(self, site: Site) -> None:
         uniform = site.uniform("window", 2 + 2 * CANDIDATES)
-        canvas = site.canvas
-        width, height = window(uniform[:, 2:], canvas, fields.as_range(self.scale), fields.as_range(self.ratio))
-        x, y = uniform[:, 0] * (canvas[:, 1] - width), uniform[:, 1] * (canvas[:, 0] - height)
+        x, y, width, height = window(uniform, site.canvas, fields.as_range(self.scale), fields.as_range(self.ratio))
         for name, values in (("x", x), ("y", y), ("width", width), ("height", height)):
             site.note(name, values)
         out_height, out_width = fields.as_pair(self.size)
-        inverse = matrices.upright(len(x), width / out_width, x, height / out_height, y)
+        inverse = matrices.upright(site.count, width / out_width, x, height / out_height, y)
         emit_inside(site, inverse, size_of(site, out_height, out_width), self.interpolation)
 
 
 def window(uniform: Floats, canvas: Ints, scale: tuple[float, float], ratio: tuple[float, float]) -> Floats:
-    """Width and height [2, N], in pixels, of the first candidate that fits, else of the central window.
+    """x, y, width and height [4, N], in pixels, of the first candidate that fits, else of the central window.
 
-    ``uniform`` [N, 2 * candidates].
+    ``uniform`` [N, 2 + 2 * candidates]: where it lies in the room that is left, then each candidate's area and aspect.
     """
+    windows = np.empty((4, len(canvas)))
+    _kernel()(np.ascontiguousarray(uniform.T), canvas, scale[0], scale[1] - scale[0], *ratio, windows)
+    return windows
+
+
+@cache
+def _kernel() -> Callable[..., None]:
     # Here, and not at the top: importing Numba takes long, and declaring a pipeline needs none of it.
     from vicinal.sampling.window_kernel import window_block
 
-    sizes = np.empty((2, len(canvas)))
-    window_block(np.ascontiguousarray(uniform.T), canvas, scale[0], scale[1] - scale[0], *ratio, sizes)
-    return sizes
+    return window_block

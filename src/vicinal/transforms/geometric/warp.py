@@ -6,6 +6,7 @@ from typing import Protocol
 
 import numpy as np
 
+from vicinal.data.sizes import same_sizes
 from vicinal.program.lowering import Site
 from vicinal.program.ops import Floats, Ints, Warp
 from vicinal.transforms.fields import Fill, as_row
@@ -35,9 +36,7 @@ class Resampled(Bordered, Protocol):
 
 def size_of(site: Site, height: int, width: int) -> Ints:
     """Canvases [N, 2] of height by width for the active samples; the others keep theirs."""
-    size = np.empty((site.count, 2), np.int64)
-    size[:] = height, width
-    return of_active(site, size)
+    return of_active(site, same_sizes(site.count, height, width))
 
 
 def of_active(site: Site, size: Ints) -> Ints:
