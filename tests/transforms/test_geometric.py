@@ -16,7 +16,7 @@ from vicinal.transforms.geometric import matrices
 from vicinal.transforms.geometric.affine import Affine
 from vicinal.transforms.geometric.horizontal_flip import HorizontalFlip
 from vicinal.transforms.geometric.pad import Pad
-from vicinal.transforms.geometric.perspective import Perspective, corner_areas
+from vicinal.transforms.geometric.perspective import Perspective
 from vicinal.transforms.geometric.quarter_turn import QuarterTurn
 from vicinal.transforms.geometric.resize import Resize
 from vicinal.transforms.geometric.rotate import Rotate
@@ -173,6 +173,12 @@ def test_perspective_carries_the_corners_to_the_recorded_places(distortion: floa
     assert (corner_areas(places) > 0).all()
 
 
+def corner_areas(outline: np.ndarray) -> np.ndarray:
+    """Signed areas [N, 4] of the triangles at the corners of outlines [N, 4, 2]; all positive when convex."""
+    before, after = np.roll(outline, 1, axis=1) - outline, np.roll(outline, -1, axis=1) - outline
+    return (after[..., 0] * before[..., 1] - after[..., 1] * before[..., 0]) / 2
+
+
 def test_perspective_sees_all_of_the_outline_from_the_front() -> None:
     lowering = lowered(Perspective(1.0), (HEIGHT, WIDTH), 500)
     matrix, places = only_warp(lowering).matrix, values(lowering)["corners"]
@@ -206,3 +212,18 @@ def test_closed_inverses_agree_with_lapack(entries: list[float]) -> None:
     matrix[:, 2] = 0, 0, 1
     if abs(np.linalg.det(matrix[0])) > 1e-2:
         np.testing.assert_allclose(matrices.affine_inverse(matrix), np.linalg.inv(matrix), rtol=1e-7, atol=1e-7)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(finite, min_size=8, max_size=8), st.integers(1, 4000), st.integers(1, 4000))
+def test_affine_is_shear_then_scale_then_turn_about_the_centre_then_shift(
+    entries: list[float], height: int, width: int
+) -> None:
+    degrees, shear_x, shear_y = (np.array([20 * entry]) for entry in entries[:3])
+    scale, x, y = (np.array([1.5 ** entry]) for entry in entries[3:6])
+    centre = (entries[6], entries[7])
+    got = matrices.sheared_and_turned(degrees, scale, shear_x, shear_y, x, y, np.array([[height, width]]), centre)
+    linear = matrices.rotation(degrees) @ matrices.scaling(scale, scale) @ matrices.shear(shear_x, shear_y)
+    u, v = centre[0] * width, centre[1] * height
+    wanted = matrices.translation(1, u + x, v + y) @ linear @ matrices.translation(1, -u, -v)
+    np.testing.assert_allclose(got, wanted, rtol=1e-9, atol=1e-7)

@@ -5,12 +5,11 @@ This module imports Numba: import it only where numbers are first drawn.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 from numba import njit, types
 from numpy.typing import NDArray
 
+from vicinal.sampling.compiled import compiled
 from vicinal.sampling.philox import MULTIPLIER_0, MULTIPLIER_1, ROUNDS, WEYL_0, WEYL_1
 
 _M0 = np.uint64(MULTIPLIER_0)
@@ -37,10 +36,18 @@ def _block(c0, c1, c2, c3, k0, k1):  # type: ignore[no-untyped-def]
 
 philox_block = njit(inline="always")(_block)
 
+_WORD, _IDS, _EPOCHS = types.int64, types.uint64[::1], types.uint32[::1]
 
-def _uniform_block(
+
+@compiled(_WORD, _WORD, _IDS, _EPOCHS, types.float64[:, ::1])
+def uniform_block(
     key0: int, key1: int, ids: NDArray[np.uint64], epochs: NDArray[np.uint32], out: NDArray[np.float64]
 ) -> None:
+    """Fills ``out`` [count, N] with uniform numbers in [0, 1) for samples ``ids`` [N] and ``epochs`` [N].
+
+    ``key0`` and ``key1`` are 32-bit words. Rows 2b and 2b + 1 come from the block with counter (id low, id high, epoch,
+    b): the upper 53 bits of its words (0, 1) and (2, 3), each pair read with the low word first.
+    """
     k0 = np.uint64(key0)
     k1 = np.uint64(key1)
     count, samples = out.shape
@@ -59,22 +66,16 @@ def _uniform_block(
             last[sample] = np.float64(((w1 << _32) | w0) >> _11) * _TO_UNIT
 
 
-_SIGNATURE = types.void(types.int64, types.int64, types.uint64[::1], types.uint32[::1], types.float64[:, ::1])
-
-uniform_block: Callable[[int, int, NDArray[np.uint64], NDArray[np.uint32], NDArray[np.float64]], None] = njit(
-    _SIGNATURE, nogil=True, cache=True
-)(_uniform_block)
-"""uniform_block(key0, key1, ids [N], epochs [N], out [count, N]): fills ``out`` with uniform numbers in [0, 1).
-
-``key0`` and ``key1`` are 32-bit words. Rows 2b and 2b + 1 come from the block with counter (id low, id high, epoch,
-b): the upper 53 bits of its words (0, 1) and (2, 3), each pair read with the low word first.
-"""
-
-
-def _even_block(
+@compiled(
+    _WORD, _WORD, _IDS, _EPOCHS, types.float64, types.float64, types.float64, types.boolean, types.float64[::1],
+)  # fmt: skip
+def even_block(
     key0: int, key1: int, ids: NDArray[np.uint64], epochs: NDArray[np.uint32], low: float, width: float, high: float,
     whole: bool, out: NDArray[np.float64],
 ) -> None:  # fmt: skip
+    """Fills ``out`` [N] with low + width * u, at most ``high``, u the first row of ``uniform_block``; where ``whole`` with
+    low + floor(width * u).
+    """
     k0 = np.uint64(key0)
     k1 = np.uint64(key1)
     for sample in range(len(out)):
@@ -84,22 +85,11 @@ def _even_block(
         out[sample] = min((np.floor(step) if whole else step) + low, high)  # rounding can lead one step beyond
 
 
-_EVEN_SIGNATURE = types.void(
-    types.int64, types.int64, types.uint64[::1], types.uint32[::1], types.float64, types.float64, types.float64,
-    types.boolean, types.float64[::1],
-)  # fmt: skip
-
-even_block: Callable[
-    [int, int, NDArray[np.uint64], NDArray[np.uint32], float, float, float, bool, NDArray[np.float64]], None
-] = njit(_EVEN_SIGNATURE, nogil=True, cache=True)(_even_block)
-"""even_block(key0, key1, ids [N], epochs [N], low, width, high, whole, out [N]): low + width * u, at most ``high``, with u the
-first row of ``uniform_block``; where ``whole`` low + floor(width * u).
-"""
-
-
-def _word_block(
+@compiled(_WORD, _WORD, _IDS, _EPOCHS, types.int64, types.uint32[:, ::1])
+def word_block(
     key0: int, key1: int, ids: NDArray[np.uint64], epochs: NDArray[np.uint32], block: int, out: NDArray[np.uint32]
 ) -> None:
+    """Fills ``out`` [N, 4] with the words of the block with counter (id low, id high, epoch, block)."""
     k0 = np.uint64(key0)
     k1 = np.uint64(key1)
     for sample in range(out.shape[0]):
@@ -107,13 +97,3 @@ def _word_block(
         words = philox_block(ids[sample] & _LOW, ids[sample] >> _32, epoch, np.uint64(block), k0, k1)
         for word in range(4):
             out[sample, word] = np.uint32(words[word])
-
-
-_WORD_SIGNATURE = types.void(
-    types.int64, types.int64, types.uint64[::1], types.uint32[::1], types.int64, types.uint32[:, ::1]
-)
-
-word_block: Callable[[int, int, NDArray[np.uint64], NDArray[np.uint32], int, NDArray[np.uint32]], None] = njit(
-    _WORD_SIGNATURE, nogil=True, cache=True
-)(_word_block)
-"""word_block(key0, key1, ids [N], epochs [N], block, out uint32 [N, 4]): the block with counter (id, epoch, block)."""

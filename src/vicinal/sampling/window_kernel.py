@@ -5,19 +5,30 @@ This module imports Numba: import it only where numbers are drawn.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
-from numba import njit, types
+from numba import types
 from numpy.typing import NDArray
+
+from vicinal.sampling.compiled import compiled
 
 Floats = NDArray[np.float64]
 
 
-def _window_block(
+@compiled(
+    types.float64[:, ::1], types.Array(types.int64, 2, "A", readonly=True), types.float64, types.float64, types.float64,
+    types.float64, types.float64[:, ::1],
+)  # fmt: skip
+def window_block(
     uniform: Floats, canvas: NDArray[np.int64], least_area: float, more_area: float, least_ratio: float, most_ratio: float,
     out: Floats,
 ) -> None:  # fmt: skip
+    """Writes x, y, width and height [4, N] of the first of K candidates that fits on the canvas [N, 2] (height, width), else
+    of the largest window of an aspect in the range.
+
+    ``uniform`` [2 + 2 K, N]: rows 0 and 1 say where in the room that is left it lies; rows 2 + 2 k and 3 + 2 k give
+    candidate k its area, even over ``least_area`` to ``least_area + more_area`` of the canvas's, and its aspect (width over
+    height), log-uniform.
+    """
     low = np.log(least_ratio)
     more = np.log(most_ratio) - low
     for n in range(out.shape[1]):
@@ -32,20 +43,3 @@ def _window_block(
                 break
         out[0, n], out[1, n] = uniform[0, n] * (wide - width), uniform[1, n] * (tall - height)
         out[2, n], out[3, n] = width, height
-
-
-_SIGNATURE = types.void(
-    types.float64[:, ::1], types.Array(types.int64, 2, "A", readonly=True), types.float64, types.float64, types.float64,
-    types.float64, types.float64[:, ::1],
-)  # fmt: skip
-
-window_block: Callable[[Floats, NDArray[np.int64], float, float, float, float, Floats], None] = njit(
-    _SIGNATURE, nogil=True, cache=True
-)(_window_block)
-"""window_block(uniform [2 + 2 K, N], canvas [N, 2], least_area, more_area, least_ratio, most_ratio, out [4, N]): x, y, width
-and height of the first of K candidates that fits on the canvas (height, width), else of the largest window of an aspect
-in the range.
-
-Rows 0 and 1 of ``uniform`` say where in the room that is left it lies; rows 2 + 2 k and 3 + 2 k give candidate k its area,
-even over ``least_area`` to ``least_area + more_area`` of the canvas's, and its aspect (width over height), log-uniform.
-"""

@@ -15,6 +15,7 @@ from vicinal.backends.cpu.move import move_masks as move_masks_kernel
 from vicinal.backends.cpu.sample import run_samples
 from vicinal.backends.cpu.source import F32, KINDS, U8
 from vicinal.backends.cpu.threads import spread
+from vicinal.data.sizes import same_sizes
 from vicinal.errors import DataError, expected
 from vicinal.program import ops
 from vicinal.program.ops import Warp, colour_channels
@@ -109,8 +110,9 @@ def _move(warp: Warp, masks: Pictures, level: int) -> Pictures:
     if len(masks) == 0:
         return masks
     kind = masks[0].dtype
-    canvas = np.array([mask.shape for mask in masks], np.int64)
-    sizes = np.where(warp.active[:, None], warp.size, canvas)
+    stack = masks.shape if isinstance(masks, np.ndarray) else None
+    canvas = same_sizes(*stack) if stack else np.array([mask.shape for mask in masks], np.int64)
+    sizes = warp.size if warp.active.all() else np.where(warp.active[:, None], warp.size, canvas)
     result = _stack_or_list(sizes, kind, lambda size: (int(size[0]), int(size[1])))
     sources, targets = addresses(masks, canvas), addresses(result, sizes)
     fill = np.array([warp.mask_fill]).astype(kind)

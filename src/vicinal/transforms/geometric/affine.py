@@ -44,19 +44,17 @@ class Affine(Transform):
 
     def lower(self, site: Site) -> None:
         scale = drawn(self, site, "scale")
-        shear = matrices.shear(drawn(self, site, "shear_x"), drawn(self, site, "shear_y"))
-        turn = matrices.rotation(drawn(self, site, "degrees"))
+        shear_x, shear_y = drawn(self, site, "shear_x"), drawn(self, site, "shear_y")
+        degrees = drawn(self, site, "degrees")
         x, y = in_pixels(site, drawn(self, site, "translate_x"), drawn(self, site, "translate_y"), self.unit)
-        fraction_x, fraction_y = self.centre or (0.5, 0.5)
-        forward = turn @ shear
-        forward[:, :2, :2] *= scale[:, None, None]
-        forward = matrices.about(forward, site.canvas[:, 1] * fraction_x, site.canvas[:, 0] * fraction_y)
+        centre = self.centre or (0.5, 0.5)
         if self.fit_output:
+            still = np.zeros(site.count)
+            forward = matrices.sheared_and_turned(degrees, scale, shear_x, shear_y, still, still, site.canvas, centre)
             forward, size = fitted(forward, site.canvas)
             emit_warp(self, site, matrices.affine_inverse(forward), of_active(site, size))
             return
-        forward[:, 0, 2] += x
-        forward[:, 1, 2] += y
+        forward = matrices.sheared_and_turned(degrees, scale, shear_x, shear_y, x, y, site.canvas, centre)
         emit_warp(self, site, matrices.affine_inverse(forward))
 
 

@@ -5,13 +5,13 @@ Rotations turn x towards y, which is clockwise on the screen. Inverses are in cl
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from vicinal.program.ops import Floats
+from vicinal.program.ops import Floats, Ints
 
 Row: TypeAlias = float | NDArray[Any]
 """One number for all samples, or one a sample [N]."""
@@ -73,23 +73,43 @@ def about(matrix: Floats, x: Row, y: Row) -> Floats:
     return result
 
 
+def sheared_and_turned(
+    degrees: Floats, scale: Floats, shear_x: Floats, shear_y: Floats, x: Floats, y: Floats, canvas: Ints,
+    centre: tuple[float, float],
+) -> Floats:  # fmt: skip
+    """``shear``, scaled, and ``rotation``, all about ``centre`` (x, y in shares of each canvas), then moved by x and y."""
+    result = np.empty((len(degrees), 3, 3))
+    _kernels().affine_block(degrees, scale, shear_x, shear_y, x, y, canvas, *centre, result)
+    return result
+
+
 def affine_inverse(matrix: Floats) -> Floats:
     """Inverses of maps whose last row is (0, 0, 1)."""
-    xx, xy, x = matrix[:, 0, 0], matrix[:, 0, 1], matrix[:, 0, 2]
-    yx, yy, y = matrix[:, 1, 0], matrix[:, 1, 1], matrix[:, 1, 2]
-    one = 1.0 / (xx * yy - xy * yx)
-    ixx, ixy, iyx, iyy = yy * one, -xy * one, -yx * one, xx * one
-    return affine(len(matrix), ixx, ixy, -(ixx * x + ixy * y), iyx, iyy, -(iyx * x + iyy * y))
+    result = np.empty((len(matrix), 3, 3))
+    _kernels().affine_inverse_block(matrix, result)
+    return result
 
 
 def projective_inverse(matrix: Floats) -> Floats:
     """Inverses of any invertible maps: the adjugate over the determinant."""
-    next_row, last_row = matrix[:, (1, 2, 0)], matrix[:, (2, 0, 1)]
-    cofactors = next_row[:, :, (1, 2, 0)] * last_row[:, :, (2, 0, 1)]
-    cofactors -= next_row[:, :, (2, 0, 1)] * last_row[:, :, (1, 2, 0)]
-    determinant = (matrix[:, 0] * cofactors[:, 0]).sum(axis=1)
-    inverse: Floats = cofactors.swapaxes(1, 2) / determinant[:, None, None]
-    return inverse
+    result = np.empty((len(matrix), 3, 3))
+    _kernels().projective_inverse_block(matrix, result)
+    return result
+
+
+def perspective(uniform: Floats, distortion: Floats, canvas: Ints) -> tuple[Floats, Floats]:
+    """The maps that carry outlines to the canvas, and the outlines' corners [N, 4, 2] (see matrix_kernels)."""
+    corners, result = np.empty((len(distortion), 4, 2)), np.empty((len(distortion), 3, 3))
+    _kernels().perspective_block(np.ascontiguousarray(uniform.T), distortion, canvas, corners, result)
+    return result, corners
+
+
+@cache
+def _kernels() -> Any:
+    # Here, and not at the top: importing Numba takes long, and declaring a pipeline needs none of it.
+    from vicinal.transforms.geometric import matrix_kernels
+
+    return matrix_kernels
 
 
 def moved(matrix: Floats, points: Floats) -> Floats:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 import numpy as np
 
@@ -58,7 +58,7 @@ def window(uniform: Floats, canvas: Ints, scale: tuple[float, float], ratio: tup
 
 
 @cache
-def _kernel() -> Callable[..., None]:
+def _kernel() -> Any:
     # Here, and not at the top: importing Numba takes long, and declaring a pipeline needs none of it.
     from vicinal.sampling.window_kernel import window_block
 

@@ -1,0 +1,24 @@
+"""How what is drawn and lowered is compiled: for one signature, at once, and kept on disk.
+
+This module imports Numba: import it only where numbers are drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from numba import njit, types
+
+
+def compiled(*arguments: Any) -> Callable[[Callable[..., None]], Any]:
+    """Compiles a function of ``arguments`` (Numba's types) that returns nothing: no GIL, IEEE arithmetic in written order."""
+    signature = types.void(*arguments)
+
+    def compile_(function: Callable[..., None]) -> Any:
+        try:
+            return njit(signature, nogil=True, cache=True, error_model="numpy")(function)
+        except RuntimeError:  # no folder for the cache can be written: compile in every process
+            return njit(signature, nogil=True, error_model="numpy")(function)
+
+    return compile_

@@ -1,0 +1,118 @@
+"""Matrices of a batch in compiled code: NumPy's calls take ten times as long for as few of them.
+
+This module imports Numba: import it only where matrices are first made. Arrays of N samples; matrices are [N, 3, 3].
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numba import njit, types
+
+from vicinal.program.ops import Floats, Ints
+from vicinal.sampling.compiled import compiled
+
+FLATTEST = 0.05
+"""Least triangle at a corner of an outline in perspective, in areas of the canvas (a rectangle has 0.5)."""
+
+SAFE = 0.5
+"""A distortion up to which no draw folds the picture."""
+
+_ROW = types.Array(types.float64, 1, "A", readonly=True)
+_MATRICES = types.Array(types.float64, 3, "A", readonly=True)
+_SIZES = types.Array(types.int64, 2, "A", readonly=True)
+_OUT = types.float64[:, :, ::1]
+
+
+@compiled(_ROW, _ROW, _ROW, _ROW, _ROW, _ROW, _SIZES, types.float64, types.float64, _OUT)
+def affine_block(
+    degrees: Floats, scale: Floats, shear_x: Floats, shear_y: Floats, x: Floats, y: Floats, canvas: Ints, across: float,
+    down: float, out: Floats,
+) -> None:  # fmt: skip
+    """Shear (x, then y), scaled, turned, about the place (across, down) in shares of the canvas, and moved by (x, y)."""
+    for n in range(len(out)):
+        angle, a, b = np.deg2rad(degrees[n]), np.tan(np.deg2rad(shear_x[n])), np.tan(np.deg2rad(shear_y[n]))
+        cos, sin, d = np.cos(angle), np.sin(angle), 1.0 + a * b
+        xx, xy = scale[n] * (cos - sin * b), scale[n] * (cos * a - sin * d)
+        yx, yy = scale[n] * (sin + cos * b), scale[n] * (sin * a + cos * d)
+        u, v = canvas[n, 1] * across, canvas[n, 0] * down
+        out[n, 0, 0], out[n, 0, 1], out[n, 0, 2] = xx, xy, u - (xx * u + xy * v) + x[n]
+        out[n, 1, 0], out[n, 1, 1], out[n, 1, 2] = yx, yy, v - (yx * u + yy * v) + y[n]
+        out[n, 2, 0], out[n, 2, 1], out[n, 2, 2] = 0.0, 0.0, 1.0
+
+
+@compiled(_MATRICES, _OUT)
+def affine_inverse_block(matrix: Floats, out: Floats) -> None:
+    """Inverses of maps whose last row is (0, 0, 1)."""
+    for n in range(len(out)):
+        xx, xy, x = matrix[n, 0, 0], matrix[n, 0, 1], matrix[n, 0, 2]
+        yx, yy, y = matrix[n, 1, 0], matrix[n, 1, 1], matrix[n, 1, 2]
+        one = 1.0 / (xx * yy - xy * yx)
+        ixx, ixy, iyx, iyy = yy * one, -xy * one, -yx * one, xx * one
+        out[n, 0, 0], out[n, 0, 1], out[n, 0, 2] = ixx, ixy, -(ixx * x + ixy * y)
+        out[n, 1, 0], out[n, 1, 1], out[n, 1, 2] = iyx, iyy, -(iyx * x + iyy * y)
+        out[n, 2, 0], out[n, 2, 1], out[n, 2, 2] = 0.0, 0.0, 1.0
+
+
+@njit(nogil=True, inline="always")
+def _cofactor(m: Any, row: int, column: int) -> Any:
+    r, s, c, d = (row + 1) % 3, (row + 2) % 3, (column + 1) % 3, (column + 2) % 3
+    return m[r, c] * m[s, d] - m[r, d] * m[s, c]
+
+
+@compiled(_MATRICES, _OUT)
+def projective_inverse_block(matrix: Floats, out: Floats) -> None:
+    """Inverses of any invertible maps: the adjugate over the determinant."""
+    for n in range(len(out)):
+        m = matrix[n]
+        determinant = 0.0
+        for column in range(3):
+            determinant += m[0, column] * _cofactor(m, 0, column)
+        for row in range(3):
+            for column in range(3):
+                out[n, column, row] = _cofactor(m, row, column) / determinant
+
+
+@compiled(types.float64[:, ::1], _ROW, _SIZES, _OUT, _OUT)
+def perspective_block(uniform: Floats, distortion: Floats, canvas: Ints, corners: Floats, out: Floats) -> None:
+    """Outlines and the projective maps that carry them to the canvas.
+
+    ``uniform`` [8, N]: x and y of each corner, clockwise from the top left, by which shares of ``distortion`` half sides it
+    moves inwards; an outline with a triangle below FLATTEST is made with SAFE instead. ``corners`` [N, 4, 2] becomes the
+    outline in pixels. Source of the map: P. Heckbert, "Fundamentals of texture mapping and image warping", 1989, 2.2.3.
+    """
+    place = np.empty((4, 2))
+    square = np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]])
+    for n in range(len(out)):
+        most = distortion[n]
+        for _ in range(2):
+            for k in range(4):
+                for axis in range(2):
+                    place[k, axis] = square[k, axis] + uniform[2 * k + axis, n] * (0.5 - square[k, axis]) * most
+            least = 1.0
+            for k in range(4):
+                before, after = place[(k + 3) % 4] - place[k], place[(k + 1) % 4] - place[k]
+                least = min(least, (after[0] * before[1] - after[1] * before[0]) / 2)
+            if least >= FLATTEST:
+                break
+            most = min(most, SAFE)
+        width, height = np.float64(canvas[n, 1]), np.float64(canvas[n, 0])
+        for k in range(4):
+            corners[n, k, 0], corners[n, k, 1] = place[k, 0] * width, place[k, 1] * height
+        one, two, three, four = corners[n, 0], corners[n, 1], corners[n, 2], corners[n, 3]
+        ax, ay, bx, by = two[0] - three[0], two[1] - three[1], four[0] - three[0], four[1] - three[1]
+        cx, cy = one[0] - two[0] + three[0] - four[0], one[1] - two[1] + three[1] - four[1]
+        area = ax * by - bx * ay
+        g, h = (cx * by - bx * cy) / area, (ax * cy - cx * ay) / area
+        for axis in range(2):
+            out[n, axis, 0] = two[axis] - one[axis] + g * two[axis]
+            out[n, axis, 1] = four[axis] - one[axis] + h * four[axis]
+            out[n, axis, 2] = one[axis]
+        out[n, 2, 0], out[n, 2, 1], out[n, 2, 2] = g, h, 1.0
+    # from the unit square to the outline; what is wanted goes from the outline to the canvas
+    projective_inverse_block(out.copy(), out)
+    for n in range(len(out)):
+        for column in range(3):
+            out[n, 0, column] *= canvas[n, 1]
+            out[n, 1, column] *= canvas[n, 0]
