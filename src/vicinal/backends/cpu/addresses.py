@@ -23,15 +23,16 @@ def addresses(pictures: NDArray[Any] | list[NDArray[Any]], canvas: NDArray[np.in
         whole = pictures if pictures.flags.c_contiguous else np.ascontiguousarray(pictures)
         shape = whole.shape
         height, width = shape[2:4] if planar else shape[1:3]
-        return Addresses(_address(whole), _of_stack(shape[0], whole.strides[0], height, width), whole)
+        return Addresses(address_of(whole), _of_stack(shape[0], whole.strides[0], height, width), whole)
     parts = [np.ascontiguousarray(picture) for picture in pictures]
     table = np.empty((len(parts), 3), np.int64)
-    table[:, 0] = [_address(part) for part in parts]
+    table[:, 0] = [address_of(part) for part in parts]
     table[:, 1:] = canvas
     return Addresses(0, table, parts)
 
 
-def _address(array: NDArray[Any]) -> int:
+def address_of(array: NDArray[Any]) -> int:
+    """Where an array begins."""
     address: int = array.__array_interface__["data"][0]  # array.ctypes takes two calls of Python
     return address
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from vicinal.backends.cpu import borders, buffers, encode, levels, room
-from vicinal.backends.cpu.addresses import addresses
+from vicinal.backends.cpu.addresses import Addresses, address_of, addresses
 from vicinal.backends.cpu.fixed import run_fixed
 from vicinal.backends.cpu.move import move_masks as move_masks_kernel
 from vicinal.backends.cpu.sample import run_samples
@@ -22,6 +22,8 @@ from vicinal.program.ops import Warp, colour_channels
 from vicinal.program.program import Program
 
 Pictures: TypeAlias = NDArray[Any] | list[NDArray[Any]]
+Read: TypeAlias = tuple[Sequence[int], Callable[[], NDArray[Any] | None]]
+Work: TypeAlias = Callable[[int, int, Addresses], None]
 
 LEVEL = levels.level_of_environment()
 LARGE = 1 << 23  # bytes of output that no cache will keep until they are read
@@ -33,13 +35,48 @@ def run(program: Program, pictures: Pictures, out: NDArray[Any] | None = None, l
     They are stacked when their sizes agree, else a list; [N, C, H, W] or [C, H, W] where the program says "chw".
     ``out``: a C-contiguous array of the result's shape and dtype to write to. Pixels of ``pictures`` are not changed.
     """
-    count, channels, normalize = program.count, program.channels, program.normalize
-    planar, sink = (normalize.layout == "chw", F32) if normalize else (False, KINDS[program.dtype])
-    result = _result(program, isinstance(pictures, np.ndarray), planar, out)
-    if count == 0:
+    result = _result(program, isinstance(pictures, np.ndarray), out)
+    if program.count:
+        work, sources = _work(program, pictures, result, level), addresses(pictures, program.canvas)
+        spread(program.count, _values(result), lambda first, last: work(first, last, sources))
+    return result
+
+
+def run_reads(
+    program: Program, reads: Sequence[Read], out: NDArray[Any] | None = None, level: int = LEVEL
+) -> Pictures:  # fmt: skip
+    """As ``run``, of pictures that are read one at a time by the thread that works on them: they are still in its cache.
+
+    ``reads``: places in the batch, and what gives the picture [H, W, C] that all of them begin with, or None for a picture
+    that is left out (its results are anything). All places are named once.
+    """
+    result = _result(program, False, out)
+    if not program.count:
         return result
+    work = _work(program, None, result, level)
+    table = np.zeros((program.count, 3), np.int64)
+    table[:, 1:] = program.canvas
+
+    def read(first: int, last: int) -> None:
+        for places, pixels in reads[first:last]:
+            picture = pixels()
+            if picture is None:
+                continue
+            whole = np.ascontiguousarray(picture)
+            here = Addresses(address_of(whole), table, whole)
+            for place in places:
+                work(place, place + 1, here)
+
+    spread(len(reads), int(program.canvas.prod(axis=1).sum()) * program.channels, read)
+    return result
+
+
+def _work(program: Program, pictures: Pictures | None, result: Pictures, level: int) -> Work:
+    """What runs the program on samples first..last-1, whose pictures lie at the addresses given with them."""
+    channels, normalize = program.channels, program.normalize
+    planar, sink = (normalize.layout == "chw", F32) if normalize else (False, KINDS[program.dtype])
     tables = encode.encode(program)
-    sources, targets = addresses(pictures, program.canvas), addresses(result, program.out_canvas, planar)
+    targets = addresses(result, program.out_canvas, planar)
     longest = max(_longest(pictures, program.canvas, False), _longest(result, program.out_canvas, planar))
     if len(tables.sizes) > 1:
         longest = max(longest, int(tables.sizes.max()))
@@ -50,7 +87,7 @@ def run(program: Program, pictures: Pictures, out: NDArray[Any] | None = None, l
     fits = kind == U8 and channels == 3 and planar == (normalize is not None) and _fits(program)
     to = targets.table.copy() if fits else targets.table
 
-    def work(first: int, last: int) -> None:
+    def work(first: int, last: int, sources: Addresses) -> None:
         space = room.take(channels, longest, count_of_ops, 2 * tables.taps, tile, mix)
         if fits:
             left = run_fixed(
@@ -65,8 +102,7 @@ def run(program: Program, pictures: Pictures, out: NDArray[Any] | None = None, l
             targets.start, to, level, stream,
         )  # fmt: skip
 
-    spread(count, _values(result), work)
-    return result
+    return work
 
 
 _FIXED = (
@@ -82,7 +118,7 @@ def _fits(program: Program) -> bool:
     return more and not any(op.active.all() for op in foreign)
 
 
-def _longest(pictures: Pictures, canvas: NDArray[np.int64], planar: bool) -> int:
+def _longest(pictures: Pictures | None, canvas: NDArray[np.int64], planar: bool) -> int:
     """Pixels of the longest side."""
     if isinstance(pictures, np.ndarray):
         return int(max(pictures.shape[2:4] if planar else pictures.shape[1:3]))
@@ -128,8 +164,9 @@ def _move(warp: Warp, masks: Pictures, level: int) -> Pictures:
     return result
 
 
-def _result(program: Program, stacked: bool, planar: bool, out: NDArray[Any] | None) -> Pictures:
+def _result(program: Program, stacked: bool, out: NDArray[Any] | None) -> Pictures:
     """Memory for what becomes of pictures that are ``stacked``, or of a list."""
+    planar = program.layout == "chw"
 
     def shape(size: NDArray[np.int64]) -> tuple[int, ...]:
         height, width = size.tolist()

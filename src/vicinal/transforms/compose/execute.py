@@ -35,13 +35,17 @@ BACKENDS = {
 
 Array: TypeAlias = NDArray[Any]
 Pictures: TypeAlias = Array | list[Array]
+Read: TypeAlias = tuple[Sequence[int], Callable[[], Array | None]]
 
 
 @attrs.frozen(eq=False)
 class Backend:
-    """What a backend offers: pictures through a program, masks through its warps, and pictures mixed with each other."""
+    """What a backend offers: pictures through a program, as they are or read one by one (None where it has no use for that),
+    masks through its warps, and pictures mixed with each other.
+    """
 
     run: Callable[..., Pictures]
+    run_reads: Callable[..., Pictures] | None
     move_masks: Callable[..., Pictures]
     blend: Callable[..., Pictures]
     takes_out: bool
@@ -57,7 +61,7 @@ def backend_named(name: str) -> Backend:
 @functools.cache
 def _backend(name: str) -> Backend:
     pictures, masks, mixed = (importlib.import_module(module) for module in BACKENDS[name])
-    return Backend(pictures.run, masks.move_masks, mixed.blend, name == "cpu")
+    return Backend(pictures.run, getattr(pictures, "run_reads", None), masks.move_masks, mixed.blend, name == "cpu")
 
 
 def lowered(
@@ -158,11 +162,24 @@ def _run(program: Program, pictures: Pictures, backend: Backend, out: Array | No
     if isinstance(pictures, list) and _any_encoded(pictures):
         from vicinal.transforms.compose.decode import run_encoded
 
-        return run_encoded(program, pictures, lambda *given: _run(given[0], given[1], backend, given[2]), out)
+        return run_encoded(program, pictures, lambda program, reads: _run_reads(program, reads, backend, out))
     if backend.takes_out:
         return backend.run(program, pictures, out)
     result = _stacked(backend.run(program, pictures), isinstance(pictures, np.ndarray), program)
     return _to(result, out)
+
+
+def _run_reads(program: Program, reads: Sequence[Read], backend: Backend, out: Array | None) -> Pictures:
+    if backend.run_reads is not None:
+        return backend.run_reads(program, reads, out)
+    pictures: list[Array] = [np.empty(0)] * program.count
+    for places, read in reads:
+        picture = read()
+        if picture is None:  # run_encoded knows why
+            return []
+        for place in places:
+            pictures[place] = picture
+    return _run(program, pictures, backend, out)
 
 
 def _to(result: Pictures, out: Array | None) -> Pictures:
