@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -103,8 +104,8 @@ def decode_jpeg(
     if cut:
         data = _lower(data, header, kept)
     high = -(-kept // scale) if cut else shape[0]
-    mark = np.arange(pixels[high - 1].size, dtype=np.uint8).reshape(pixels[high - 1].shape)
-    pixels[high - 1] = mark
+    last, mark = pixels[high - 1], _mark(*shape[1:])
+    last[...] = mark
     try:
         simplejpeg.decode_jpeg(
             data, "RGB" if header.channels == 3 else "GRAY", min_height=high, min_width=shape[1], min_factor=scale,
@@ -113,7 +114,13 @@ def decode_jpeg(
     except ValueError:
         return None
     # Not strict, it passes over what libjpeg passes over, and also over an end in the middle of the picture.
-    return None if np.array_equal(pixels[high - 1], mark) else pixels
+    return None if (last == mark).all() else pixels
+
+
+@lru_cache(maxsize=64)
+def _mark(width: int, channels: int) -> NDArray[np.uint8]:
+    """A row that no decoder makes."""
+    return np.arange(width * channels, dtype=np.uint8).reshape(width, channels)
 
 
 def _lower(data: bytes, header: Header, height: int) -> bytes:
