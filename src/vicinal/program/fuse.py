@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
+from typing import Any
 
 import attrs
 import numpy as np
@@ -13,7 +15,6 @@ from vicinal.program.ops import (
     Contrast,
     Convolve,
     Equalize,
-    Floats,
     Fork,
     Hue,
     Join,
@@ -36,8 +37,6 @@ STEEP = (*NOT_CONTINUOUS, Linear, Contrast, ColorMatrix, Hue, Power, Stretch, Co
 """Ops that can widen a difference: a hue turn threefold, a power without bound near black."""
 
 COPIES = (None, "nearest")
-
-_IDENTITY = np.eye(3)
 
 
 def fuse(ops: Sequence[Op], integer: bool, in_turn: bool = False) -> tuple[Op, ...]:
@@ -88,12 +87,13 @@ def can_merge(first: Warp, second: Warp) -> bool:
 def merge(first: Warp, second: Warp) -> Warp:
     """One warp that shows what ``second`` shows of what ``first`` shows, resampled once and cut off once."""
     how = second if first.border is None else first
-    if first.active is second.active:  # mostly because all samples are
-        active, matrix, size = first.active, first.matrix @ second.matrix, second.size
-    else:
-        active, matrix = first.active | second.active, _where_active(first) @ _where_active(second)
-        same = first.size is second.size  # as flips leave it
-        size = first.size if same else np.where(second.active[:, None], second.size, first.size)
+    matrix = np.empty((len(first.matrix), 3, 3))
+    _kernel()(first.matrix, first.active, second.matrix, second.active, matrix)
+    active, size = first.active, second.size
+    if active is not second.active:  # mostly it is, because all samples are active
+        active = active | second.active
+        if size is not first.size:  # as flips leave it
+            size = np.where(second.active[:, None], size, first.size)
     return Warp(
         place=f"{first.place}+{second.place}",
         active=active,
@@ -106,8 +106,12 @@ def merge(first: Warp, second: Warp) -> Warp:
     )
 
 
-def _where_active(warp: Warp) -> Floats:
-    return warp.matrix if warp.active.all() else np.where(warp.active[:, None, None], warp.matrix, _IDENTITY)
+@cache
+def _kernel() -> Any:
+    # Here, and not at the top: importing Numba takes long, and declaring a pipeline needs none of it.
+    from vicinal.program.merge_kernel import merge_block
+
+    return merge_block
 
 
 def _merged(ops: Sequence[Op]) -> tuple[Op, ...]:

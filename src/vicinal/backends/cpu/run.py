@@ -77,10 +77,11 @@ def _work(program: Program, pictures: Pictures | None, result: Pictures, level: 
     planar, sink = (normalize.layout == "chw", F32) if normalize else (False, KINDS[program.dtype])
     tables = encode.encode(program)
     targets = addresses(result, program.out_canvas, planar)
-    longest = max(_longest(pictures, program.canvas, False), _longest(result, program.out_canvas, planar))
+    extents = [_extent(pictures, program.canvas, False), _extent(result, program.out_canvas, planar)]
     if len(tables.sizes) > 1:
-        longest = max(longest, int(tables.sizes.max()))
-    tile = _largest(program, tables) * channels + room.SPARE if tables.barriers else 0
+        extents.append(_extent(None, tables.sizes, False))
+    longest, largest = map(max, *extents)
+    tile = largest * channels + room.SPARE if tables.barriers else 0
     mix = tile if tables.mixes else 0
     kind, colour, top, count_of_ops = KINDS[program.dtype], colour_channels(channels), np.float32(program.top), len(tables.code)
     stream = isinstance(result, np.ndarray) and result.nbytes >= LARGE
@@ -113,26 +114,26 @@ _FIXED = (
 
 def _fits(program: Program) -> bool:
     """Whether it is worth asking fixed.py: it may run all that all samples need, and that is more than copying."""
-    foreign = (op for op in program.ops if not isinstance(op, _FIXED))
-    more = any(op.interpolation if isinstance(op, ops.Warp) else not isinstance(op, ops.Normalize) for op in program.ops)
-    return more and not any(op.active.all() for op in foreign)
+    more = False
+    for op in program.ops:
+        kind = type(op)
+        if kind not in _FIXED and op.active.all():
+            return False
+        more = more or (op.interpolation is not None if isinstance(op, ops.Warp) else kind is not ops.Normalize)
+    return more
 
 
-def _longest(pictures: Pictures | None, canvas: NDArray[np.int64], planar: bool) -> int:
-    """Pixels of the longest side."""
+def _extent(pictures: Pictures | None, sizes: NDArray[np.int64], planar: bool) -> tuple[int, int]:
+    """Pixels of the longest side, and of the largest picture."""
     if isinstance(pictures, np.ndarray):
-        return int(max(pictures.shape[2:4] if planar else pictures.shape[1:3]))
-    return int(canvas.max())
+        height, width = pictures.shape[2:4] if planar else pictures.shape[1:3]
+        return max(height, width), height * width
+    return int(sizes.max()), int(sizes.prod(axis=-1).max())
 
 
 def _values(pictures: Pictures) -> int:
     """How many values are in all pictures."""
     return pictures.size if isinstance(pictures, np.ndarray) else sum(picture.size for picture in pictures)
-
-
-def _largest(program: Program, tables: encode.Tables) -> int:
-    """Pixels of the largest canvas, of which an intermediate picture may be."""
-    return int(max(sizes.prod(axis=-1).max() for sizes in (program.canvas, tables.sizes)))
 
 
 def move_masks(warps: Sequence[Warp], masks: Pictures, level: int = LEVEL) -> Pictures:

@@ -1,0 +1,27 @@
+"""Two warps of a batch as one, in compiled code: NumPy's products of small matrices take ten times as long.
+
+This module imports Numba: import it only where programs are made.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import types
+
+from vicinal.program.ops import Bools, Floats
+from vicinal.sampling.compiled import compiled
+
+_MATRICES = types.Array(types.float64, 3, "A", readonly=True)
+_ACTIVE = types.Array(types.boolean, 1, "A", readonly=True)
+
+
+@compiled(_MATRICES, _ACTIVE, _MATRICES, _ACTIVE, types.float64[:, :, ::1])
+def merge_block(first: Floats, first_active: Bools, second: Floats, second_active: Bools, out: Floats) -> None:
+    """first @ second [N, 3, 3]; a matrix that is not active counts as the identity."""
+    identity = np.eye(3)
+    for n in range(len(out)):
+        a = first[n] if first_active[n] else identity
+        b = second[n] if second_active[n] else identity
+        for row in range(3):
+            for column in range(3):
+                out[n, row, column] = a[row, 0] * b[0, column] + a[row, 1] * b[1, column] + a[row, 2] * b[2, column]
