@@ -72,7 +72,7 @@ class Collate:
         if out.keypoints is not None:
             result["keypoints"] = tensors.keypoints(out.keypoints)
         if out.labels is not None:
-            by_box = read_batch(batch)[1].box_labels
+            by_box = out.boxes is not None and read_batch(batch)[1].box_labels
             result["labels"] = [tensors.labels(row) for row in out.labels] if by_box else tensors.labels(out.labels)
         return result
 

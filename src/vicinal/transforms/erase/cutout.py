@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from vicinal.program.lowering import Site
-from vicinal.program.ops import Floats, Ints
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
-from vicinal.transforms.erase.rectangles import emit_erase
+from vicinal.transforms.erase.rectangles import emit_erase, kernels
 from vicinal.transforms.geometric.translate import UNITS
 
 
@@ -33,12 +32,7 @@ class Cutout(Transform):
         length = drawn(self, site, "length")
         if self.unit == "fraction":
             length = length * site.canvas.min(axis=1)
-        emit_erase(site, squares(site.uniform("centres", 2 * self.holes), length, site.canvas), self.fill)
-
-
-def squares(uniform: Floats, length: Floats, canvas: Ints) -> Ints:
-    """Rectangles [N, R, 4] of ``length`` around uniform pixels, clipped to the canvas; ``uniform`` is [N, 2 R]."""
-    side = np.rint(length).astype(np.int64)[:, None, None]
-    sizes = canvas[:, None]
-    start = (uniform.reshape(len(canvas), uniform.shape[1] // 2, 2) * sizes).astype(np.int64) - side // 2
-    return np.concatenate([np.maximum(start, 0), np.minimum(start + side, sizes)], axis=2)  # centres lie on the canvas
+        squares = np.empty((site.count, self.holes, 4), np.int64)
+        uniform = np.ascontiguousarray(site.uniform("centres", 2 * self.holes).T)
+        kernels().square_block(uniform, length, site.canvas, squares)
+        emit_erase(site, squares, self.fill)

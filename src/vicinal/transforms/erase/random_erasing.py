@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from vicinal.program.lowering import Site
-from vicinal.program.ops import Floats, Ints
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, transform
-from vicinal.transforms.erase.rectangles import emit_erase
+from vicinal.transforms.erase.rectangles import emit_erase, kernels
 
 CANDIDATES = 10
 
@@ -33,22 +32,8 @@ class RandomErasing(Transform):
     p: float = fields.probability(default=0.5, kw_only=True)
 
     def lower(self, site: Site) -> None:
-        columns = 2 + 2 * CANDIDATES
-        uniform = site.uniform("rectangles", self.holes * columns).reshape(site.count, self.holes, columns)
-        area, aspect = fields.as_range(self.area), fields.as_range(self.aspect)
-        emit_erase(site, rectangles(uniform, site.canvas, area, aspect), self.fill)
-
-
-def rectangles(uniform: Floats, canvas: Ints, area: tuple[float, float], aspect: tuple[float, float]) -> Ints:
-    """[N, R, 4] as y0, x0, y1, x1 from ``uniform`` [N, R, 2 + 2 * CANDIDATES]; all zeros where no candidate fits."""
-    sizes = canvas[:, None, None]
-    pixels = np.prod(sizes, axis=3) * (area[0] + uniform[..., 2::2] * (area[1] - area[0]))
-    low, high = np.log(aspect[0]), np.log(aspect[1])
-    ratio = np.exp(low + uniform[..., 3::2] * (high - low))
-    sides = np.maximum(np.rint(np.sqrt(np.stack([pixels / ratio, pixels * ratio], axis=-1))), 1.0).astype(np.int64)
-    fits = (sides <= sizes).all(axis=3)
-    first = fits.argmax(axis=2)[..., None, None]
-    side = np.take_along_axis(sides, first, axis=2)[:, :, 0] * fits.any(axis=2)[..., None]
-    room = canvas[:, None] - side + 1
-    start = (uniform[..., :2] * room).astype(np.int64) * (side > 0)
-    return np.concatenate([start, start + side], axis=2)
+        uniform = np.ascontiguousarray(site.uniform("rectangles", self.holes * (2 + 2 * CANDIDATES)).T)
+        (least, most), aspect = fields.as_range(self.area), fields.as_range(self.aspect)
+        rectangles = np.empty((site.count, self.holes, 4), np.int64)
+        kernels().rectangle_block(uniform, site.canvas, least, most - least, *aspect, rectangles)
+        emit_erase(site, rectangles, self.fill)

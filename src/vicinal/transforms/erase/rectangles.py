@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import Any
+
 import numpy as np
 
 from vicinal.program.lowering import Site
@@ -16,3 +19,11 @@ def emit_erase(site: Site, rectangles: Ints, fill: Paint) -> None:
     value = fill if isinstance(fill, tuple) else (0.0 if isinstance(fill, str) else fill,)
     key = site.keys("noise") if kind == "noise" else np.zeros(site.count, np.uint64)
     site.emit(Erase(place=site.place, active=site.active, rectangles=rectangles, fill=kind, value=value, key=key))
+
+
+@cache
+def kernels() -> Any:
+    """The module hole_kernels: here, and not at the top, as importing Numba takes long, and declaring needs none of it."""
+    from vicinal.transforms.erase import hole_kernels
+
+    return hole_kernels

@@ -16,7 +16,7 @@ def slack(owner: object, site: Site, size: tuple[int, int], border: str | None) 
     the batch.
     """
     room: Ints = site.canvas - size
-    if border is None and np.count_nonzero(room < 0):
+    if border is None and (room < 0).any():
         small = np.flatnonzero(site.active & (room < 0).any(axis=1))
         if len(small):
             canvas = tuple(int(side) for side in site.canvas[small[0]])

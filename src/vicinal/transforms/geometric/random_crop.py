@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import Any
+
 import numpy as np
 
 from vicinal.program.lowering import Site
-from vicinal.program.ops import Ints
+from vicinal.program.ops import Floats, Ints
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, transform
 from vicinal.transforms.geometric.crop import slack
@@ -36,21 +39,30 @@ class RandomCrop(Transform):
     def lower(self, site: Site) -> None:
         size = fields.as_pair(self.size)
         room = slack(self, site, size, self.border)
-        steps = np.abs(room) + 1
-        index = distinct_corner(site, steps) if self.distinct else uniform_corner(site, steps)
-        corner = (np.sign(room) * index).astype(np.float64)
-        site.note("x", corner[:, 1])
-        site.note("y", corner[:, 0])
-        emit_shift(self, site, corner[:, 1], corner[:, 0], size_of(site, *size))
+        y, x = distinct_corner(site, room) if self.distinct else uniform_corner(site, size)
+        site.note("x", x)
+        site.note("y", y)
+        emit_shift(self, site, x, y, size_of(site, *size))
 
 
-def uniform_corner(site: Site, steps: Ints) -> Ints:
-    """Row and column [N, 2], each uniform in 0 .. steps - 1."""
-    return (site.uniform("corner", 2) * steps).astype(np.int64)
+def uniform_corner(site: Site, size: tuple[int, int]) -> Floats:
+    """Row and column [2, N] of the corner of windows of ``size``, uniform over those possible."""
+    corner = np.empty((2, site.count))
+    _kernel()(np.ascontiguousarray(site.uniform("corner", 2).T), site.canvas, *size, corner)
+    return corner
 
 
-def distinct_corner(site: Site, steps: Ints) -> Ints:
-    """Row and column [N, 2] that no other epoch of the sample has."""
-    count = np.where(site.active, steps[:, 0] * steps[:, 1], ENDLESS)
-    index = site.lowering.draws.distinct(site.place, "corner", count)
-    return np.stack([index // steps[:, 1] % steps[:, 0], index % steps[:, 1]], axis=1)
+def distinct_corner(site: Site, room: Ints) -> Floats:
+    """Row and column [2, N] that no other epoch of the sample has; ``room`` [N, 2]: canvas minus window."""
+    down, across = np.abs(room.T) + 1
+    index = site.lowering.draws.distinct(site.place, "corner", np.where(site.active, down * across, ENDLESS))
+    corner: Floats = np.sign(room.T) * np.stack([index // across % down, index % across]).astype(np.float64)
+    return corner
+
+
+@cache
+def _kernel() -> Any:
+    # Here, and not at the top: importing Numba takes long, and declaring a pipeline needs none of it.
+    from vicinal.transforms.geometric.corner_kernel import corner_block
+
+    return corner_block
