@@ -257,39 +257,6 @@ def stream64(typingctx: Any, source: Any, target: Any) -> Any:
 
 
 @intrinsic
-def copy_known(typingctx: Any, source: Any, target: Any, known: Any, fill: Any) -> Any:
-    """64 bytes to ``target``: the source's for the bits of ``known``, of which alone it is read, else ``fill``."""
-
-    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        store(builder, _found(builder, args[0], args[2], args[3]), args[1])
-        return context.get_dummy_value()
-
-    return types.void(types.intp, types.intp, types.uint64, types.uint8), codegen
-
-
-def _found(builder: Any, source: Any, known: Any, fill: Any) -> Any:
-    kind, flags = _vector(_byte, 64), builder.bitcast(known, _vector(ir.IntType(1), 64))
-    place, back = builder.inttoptr(source, kind.as_pointer()), splat(builder, fill, 64)
-    return call(builder, "llvm.masked.load.v64i8.p0", kind, place, ir.Constant(_int, 1), flags, back)
-
-
-@intrinsic
-def copy_between(typingctx: Any, source: Any, target: Any, known: Any, written: Any, fill: Any) -> Any:
-    """Up to 64 bytes to ``target``, those of the bits of ``written``: the source's for ``known``, else ``fill``.
-
-    Nothing is read or written but the bytes of these bits, wherever the addresses lie.
-    """
-
-    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        found, written = _found(builder, args[0], args[2], args[4]), builder.bitcast(args[3], _vector(ir.IntType(1), 64))
-        place = builder.inttoptr(args[1], found.type.as_pointer())
-        call(builder, "llvm.masked.store.v64i8.p0", ir.VoidType(), found, place, ir.Constant(_int, 1), written)
-        return context.get_dummy_value()
-
-    return types.void(types.intp, types.intp, types.uint64, types.uint64, types.uint8), codegen
-
-
-@intrinsic
 def copy_ends(typingctx: Any, source: Any, target: Any, last: Any, width: Any) -> Any:
     """Copies ``width`` (a literal) bytes at the addresses and again ``last`` bytes further on."""
     if not isinstance(width, types.IntegerLiteral):

@@ -21,8 +21,7 @@ from vicinal.backends.cpu.jit import (
     view_u32,
     view_u64,
 )  # fmt: skip
-from vicinal.backends.cpu.levels import AVX512
-from vicinal.backends.cpu.simd import copy_flat, copy_middles, copy_row, reverse3
+from vicinal.backends.cpu.simd import copy_row, reverse3
 
 SHORT = 256  # bytes of a row up to which calls of memset and memcpy cost more than the bytes
 
@@ -90,7 +89,7 @@ def copy_picture(
     if top > 0 or bottom < rows or left > 0 or right < columns:
         if border == CONSTANT and steps[0] > 0 and columns * size <= SHORT and _even(fill, size):
             bottom = max(top, bottom) if right > left else top
-            _shift(origin, down, target, columns * size, rows, top, bottom, left * size, right * size, fill, level)
+            _shift(origin, down, target, columns * size, rows, top, bottom, left * size, right * size, fill)
             return
         for y in range(rows):
             whole = y < top or y >= bottom
@@ -115,17 +114,11 @@ def copy_picture(
 
 
 @kernel
-def _shift(origin, down, target, count, rows, top, bottom, first, last, fill, level):
+def _shift(origin, down, target, count, rows, top, bottom, first, last, fill):
     """Short rows of ``count`` bytes of an upright copy, some of them beyond the picture; all bytes of the fill are alike."""
-    back = view_u8(fill, 1)[0]
-    set_bytes(target, back, top * count)
-    end = target + rows * count
-    from_, to, high = origin + top * down, target + top * count, bottom - top
-    if level >= AVX512 and down == count and count <= 64:
-        copy_flat(from_, to, count, first, last, high, back, end)
-    else:
-        copy_middles(from_, down, to, count, first, last, high, back, end, level)
-    set_bytes(target + bottom * count, back, (rows - bottom) * count)
+    set_bytes(target, view_u8(fill, 1)[0], rows * count)
+    for y in range(top, bottom):
+        copy_row(origin + y * down + first, target + y * count + first, last - first, False)
 
 
 @kernel

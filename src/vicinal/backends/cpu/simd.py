@@ -10,9 +10,7 @@ import numpy as np
 from vicinal.backends.cpu.intrinsics import (
     bilinear8,
     blend64,
-    copy_between,
     copy_ends,
-    copy_known,
     fma,
     join3_part,
     lookup256,
@@ -24,7 +22,7 @@ from vicinal.backends.cpu.intrinsics import (
     split3_part,
     stream64,
 )  # fmt: skip
-from vicinal.backends.cpu.jit import address_of, copy_bytes, inline, kernel, set_bytes, view_f32, view_u8, view_u16
+from vicinal.backends.cpu.jit import address_of, copy_bytes, inline, kernel, view_f32, view_u8, view_u16
 from vicinal.backends.cpu.levels import AVX512, PORTABLE
 
 
@@ -219,58 +217,6 @@ def copy_row(source, target, count, stream):
         from_, to = view_u8(source, count), view_u8(target, count)
         for k in range(count):
             to[k] = from_[k]
-
-
-@kernel
-def _bits(first, last):
-    """The 64 bits of which those from ``first`` to ``last`` - 1 are set; both may lie beyond the ends."""
-    first, last = min(max(first, 0), 64), min(max(last, 0), 64)
-    if last <= first:
-        return np.uint64(0)
-    return (np.uint64(0xFFFFFFFFFFFFFFFF) >> np.uint64(64 - (last - first))) << np.uint64(first)
-
-
-@kernel
-def copy_middles(source, down, target, count, first, last, rows, fill, end, level):
-    """``rows`` rows of ``count`` bytes that follow each other at ``target``: their bytes ``first`` to ``last`` - 1 are those
-    at ``source``, ``down`` bytes further on for each row, and the others ``fill``. What is behind them up to address
-    ``end`` may be overwritten: whole vectors are stored there, as the CPU takes ten times as long for parts of them.
-    """
-    if level >= AVX512:
-        leading = _bits(first, last)
-        for y in range(rows):
-            for start in range(0, count, 64):
-                known, to = leading if start == 0 else _bits(first - start, last - start), target + y * count + start
-                if to + 64 <= end:
-                    copy_known(source + y * down + start, to, known, fill)
-                else:
-                    copy_between(source + y * down + start, to, known, _bits(np.int64(0), count - start), fill)
-    else:
-        set_bytes(target, fill, rows * count)
-        for y in range(rows):
-            copy_row(source + y * down + first, target + y * count + first, last - first, False)
-
-
-@kernel
-def copy_flat(source, target, count, first, last, rows, fill, end):
-    """``copy_middles`` of rows of at most 64 bytes that follow each other at ``source`` too, by AVX-512: several at once."""
-    low, high = np.uint64(0), np.uint64(0)  # which of 128 bytes from the beginning of a row on are the source's
-    for start in range(0, 128, count):
-        low |= _bits(start + first, start + last)
-        high |= _bits(start + first - 64, start + last - 64)
-    total, phase, step = rows * count, 0, 64 % count
-    for at in range(0, total, 64):
-        known = low
-        if phase:
-            known = (low >> np.uint64(phase)) | (high << np.uint64(64 - phase))
-        here = _bits(np.int64(0), total - at)
-        if target + at + 64 <= end:
-            copy_known(source + at, target + at, known & here, fill)
-        else:
-            copy_between(source + at, target + at, known & here, here, fill)
-        phase += step
-        if phase >= count:
-            phase -= count
 
 
 @inline
