@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from vicinal.data.sizes import all_same
 from vicinal.errors import DataError, SpecError
 from vicinal.program.deep import verify_deep
 from vicinal.program.ops import (
@@ -90,7 +91,8 @@ def _check_normalize(op: Normalize, channels: int) -> None:
 
 def _check_canvas(program: Program) -> None:
     sizes = program.out_canvas
-    if np.count_nonzero((sizes - 1) // LARGEST):  # 0 for 1 to LARGEST
+    rows = sizes[:1] if all_same(sizes) else sizes
+    if ((rows - 1) >> LARGEST.bit_length() - 1).any():  # 0 for 1 to LARGEST, a power of 2
         sample = int(((sizes < 1) | (sizes > LARGEST)).any(axis=1).argmax())
         place = next((op.place for op in reversed(program.ops) if isinstance(op, Warp)), "canvas")
         got = tuple(sizes[sample].tolist())

@@ -15,7 +15,7 @@ from vicinal.backends.cpu.move import move_masks as move_masks_kernel
 from vicinal.backends.cpu.sample import run_samples
 from vicinal.backends.cpu.source import F32, KINDS, U8
 from vicinal.backends.cpu.threads import spread
-from vicinal.data.sizes import same_sizes
+from vicinal.data.sizes import all_same, same_sizes
 from vicinal.errors import DataError, expected
 from vicinal.program import ops
 from vicinal.program.ops import Warp, colour_channels
@@ -177,7 +177,7 @@ def _result(program: Program, stacked: bool, out: NDArray[Any] | None) -> Pictur
     if out is None:
         return _stack_or_list(program.out_canvas, kind, shape, stacked and program.out_canvas is program.canvas)
     want = (program.count, *shape(program.out_canvas[0])) if program.count else out.shape
-    uniform = bool((program.out_canvas == program.out_canvas[:1]).all())
+    uniform = all_same(program.out_canvas)
     if not uniform or out.shape != want or out.dtype != kind or not out.flags.c_contiguous:
         what = f"a C-contiguous {kind} array of shape {want}" if uniform else "None: the sizes differ"
         raise DataError(expected("Pipeline.out", what, f"{out.dtype} {out.shape}"))
@@ -189,6 +189,6 @@ def _stack_or_list(sizes: NDArray[np.int64], kind: np.dtype[Any], shape: Any, ag
     count = len(sizes)
     if count == 0:
         return buffers.empty((0, *shape(np.array([0, 0]))), kind)
-    if agree or count == 1 or not np.count_nonzero(sizes != sizes[0]):
+    if agree or all_same(sizes):
         return buffers.empty((count, *shape(sizes[0])), kind)
     return [buffers.empty(shape(size), kind) for size in sizes]

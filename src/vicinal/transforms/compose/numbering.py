@@ -16,6 +16,8 @@ _forked_from: Identity | None = None
 """The identity that multiprocessing gave to the process from which this one was forked; None if it was not forked."""
 
 _lock = threading.Lock()
+_forks = 0
+"""How many forks lie between this process and the first: asking the system for its number takes longer than counting."""
 
 
 def _identity() -> Identity:
@@ -24,8 +26,8 @@ def _identity() -> Identity:
 
 def _after_fork() -> None:
     """A lock that another thread held at the fork would stay locked here for ever, hence a new one."""
-    global _forked_from, _lock
-    _forked_from = _identity()
+    global _forked_from, _forks, _lock
+    _forked_from, _forks = _identity(), _forks + 1
     _lock = threading.Lock()
 
 
@@ -58,17 +60,17 @@ class Numbering:
     Any thread may take. A copy (by pickle or copy) starts from 0, and so does a forked child.
     """
 
-    __slots__ = ("_base", "_next", "_process")
+    __slots__ = ("_base", "_forks", "_next")
 
     def __init__(self) -> None:
-        self._process = -1
+        self._forks = -1
         self._base = self._next = 0
 
     def take(self, count: int) -> NDArray[np.uint64]:
         """The next ``count`` ids [N]."""
         with _lock:
-            if self._process != os.getpid():
-                self._process, self._base, self._next = os.getpid(), stream() << 32, 0
+            if self._forks != _forks:
+                self._forks, self._base, self._next = _forks, stream() << 32, 0
             first = self._base + self._next
             self._next += count
         return np.arange(first, first + count, dtype=np.uint64)

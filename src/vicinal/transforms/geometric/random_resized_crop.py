@@ -8,10 +8,8 @@ from typing import Any
 import numpy as np
 
 from vicinal.program.lowering import Site
-from vicinal.program.ops import Floats, Ints
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, transform
-from vicinal.transforms.geometric import matrices
 from vicinal.transforms.geometric.warp import emit_inside, size_of
 
 CANDIDATES = 10
@@ -38,23 +36,13 @@ class RandomResizedCrop(Transform):
     interpolation: str = fields.interpolation(default="bilinear", kw_only=True)
 
     def lower(self, site: Site) -> None:
-        uniform = site.uniform("window", 2 + 2 * CANDIDATES)
-        x, y, width, height = window(uniform, site.canvas, fields.as_range(self.scale), fields.as_range(self.ratio))
-        for name, values in (("x", x), ("y", y), ("width", width), ("height", height)):
+        uniform = np.ascontiguousarray(site.uniform("window", 2 + 2 * CANDIDATES).T)
+        (least, most), ratio, size = fields.as_range(self.scale), fields.as_range(self.ratio), fields.as_pair(self.size)
+        windows, inverse = np.empty((4, site.count)), np.empty((site.count, 3, 3))
+        _kernel()(uniform, site.canvas, least, most - least, *ratio, *size, windows, inverse)
+        for name, values in zip(("x", "y", "width", "height"), windows, strict=True):
             site.note(name, values)
-        out_height, out_width = fields.as_pair(self.size)
-        inverse = matrices.upright(site.count, width / out_width, x, height / out_height, y)
-        emit_inside(site, inverse, size_of(site, out_height, out_width), self.interpolation)
-
-
-def window(uniform: Floats, canvas: Ints, scale: tuple[float, float], ratio: tuple[float, float]) -> Floats:
-    """x, y, width and height [4, N], in pixels, of the first candidate that fits, else of the central window.
-
-    ``uniform`` [N, 2 + 2 * candidates]: where it lies in the room that is left, then each candidate's area and aspect.
-    """
-    windows = np.empty((4, len(canvas)))
-    _kernel()(np.ascontiguousarray(uniform.T), canvas, scale[0], scale[1] - scale[0], *ratio, windows)
-    return windows
+        emit_inside(site, inverse, size_of(site, *size), self.interpolation)
 
 
 @cache
