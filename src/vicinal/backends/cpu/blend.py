@@ -30,7 +30,7 @@ def blend(
     result = buffers.empty((count, *shape), dtype) if out is None else out
     canvas, planar = np.full((count, 2), (height, width), np.int64), layout == "chw"
     sources, targets = addresses(pictures, canvas, planar), addresses(result, canvas, planar)
-    spans = op.rectangle * np.array([1, step, 1, step])
+    spans = plain(op.rectangle * np.array([1, step, 1, step]))
     weights, active, partner = op.weight.astype(np.float32), plain(op.active), plain(op.partner)
     kind, stream = KINDS[dtype], result.nbytes >= LARGE
 
