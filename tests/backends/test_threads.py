@@ -7,7 +7,9 @@ import os
 import subprocess
 import sys
 import threading
+import time
 import warnings
+import weakref
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from typing import Any
@@ -101,6 +103,22 @@ def test_few_pixels_wake_no_thread() -> None:
     callers: set[int] = set()
     spread(8, 100, lambda _first, _last: callers.add(threading.get_ident()))
     assert callers == {threading.get_ident()}
+
+
+def test_the_pool_keeps_nothing_of_a_call() -> None:
+    """Also of shares that no thread began: the caller was done before one had woken."""
+    vc.set_threads(4)
+    held = [_filled() for _ in range(50)]
+    until = time.monotonic() + 30
+    while any(one() is not None for one in held) and time.monotonic() < until:
+        time.sleep(0.01)
+    assert not any(one() is not None for one in held)
+
+
+def _filled() -> weakref.ref[np.ndarray]:
+    pictures = np.zeros(8)
+    spread(2, MUCH, lambda first, last: pictures[first:last].fill(1))
+    return weakref.ref(pictures)
 
 
 def test_callers_of_differing_sizes_share_the_pool() -> None:
