@@ -94,6 +94,10 @@ class Site:
         """[N, count] uniform numbers in [0, 1)."""
         return self.lowering.draws.uniform(self.place, name, count)
 
+    def uniform_rows(self, name: str, count: int) -> Floats:
+        """The same as [count, N], C-contiguous, as compiled code takes them."""
+        return self.lowering.draws.uniform_rows(self.place, name, count)
+
     def keys(self, name: str) -> Keys:
         """One 64-bit key a sample [N], from which a backend draws a noise field."""
         return self.lowering.draws.keys(self.place, name)

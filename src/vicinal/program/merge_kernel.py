@@ -9,13 +9,12 @@ import numpy as np
 from numba import types
 
 from vicinal.program.ops import Bools, Floats
-from vicinal.sampling.compiled import compiled
+from vicinal.sampling.compiled import MATRICES, compiled
 
-_MATRICES = types.Array(types.float64, 3, "A", readonly=True)
 _ACTIVE = types.Array(types.boolean, 1, "A", readonly=True)
 
 
-@compiled(_MATRICES, _ACTIVE, _MATRICES, _ACTIVE, types.float64[:, :, ::1])
+@compiled(MATRICES, _ACTIVE, MATRICES, _ACTIVE, types.float64[:, :, ::1])
 def merge_block(first: Floats, first_active: Bools, second: Floats, second_active: Bools, out: Floats) -> None:
     """first @ second [N, 3, 3]; a matrix that is not active counts as the identity."""
     identity = np.eye(3)

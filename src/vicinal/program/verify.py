@@ -92,7 +92,7 @@ def _check_normalize(op: Normalize, channels: int) -> None:
 def _check_canvas(program: Program) -> None:
     sizes = program.out_canvas
     rows = sizes[:1] if all_same(sizes) else sizes
-    if ((rows - 1) >> LARGEST.bit_length() - 1).any():  # 0 for 1 to LARGEST, a power of 2
+    if ((rows - 1) // LARGEST).any():  # 0 for 1 to LARGEST
         sample = int(((sizes < 1) | (sizes > LARGEST)).any(axis=1).argmax())
         place = next((op.place for op in reversed(program.ops) if isinstance(op, Warp)), "canvas")
         got = tuple(sizes[sample].tolist())

@@ -10,6 +10,13 @@ from typing import Any
 
 from numba import njit, types
 
+ROW = types.Array(types.float64, 1, "A", readonly=True)
+"""Of an argument that is only read, in any layout: one number a sample [N]."""
+SIZES = types.Array(types.int64, 2, "A", readonly=True)
+"""The same: height and width [N, 2]."""
+MATRICES = types.Array(types.float64, 3, "A", readonly=True)
+"""The same: [N, 3, 3]."""
+
 
 def compiled(*arguments: Any) -> Callable[[Callable[..., None]], Any]:
     """Compiles a function of ``arguments`` (Numba's types) that returns nothing: no GIL, IEEE arithmetic in written order."""

@@ -79,10 +79,14 @@ class Draws:
 
     def uniform(self, place: str, name: str, count: int = 1) -> NDArray[np.float64]:
         """[N, count] uniform multiples of 2^-53 in [0, 1). The first columns are the same for every ``count``."""
+        return self.uniform_rows(place, name, count).T
+
+    def uniform_rows(self, place: str, name: str, count: int) -> NDArray[np.float64]:
+        """The same as [count, N], C-contiguous, as compiled code takes them."""
         key0, key1 = philox_key(self.seed, place, name)
         out = np.empty((count, len(self.ids)))
         _kernels()[0](key0, key1, self.ids, self.epochs, out)
-        return out.T
+        return out
 
     def even(self, place: str, name: str, low: float, width: float, high: float, whole: bool) -> NDArray[np.float64]:
         """low + width * u [N] for the first column u of ``uniform``, at most ``high``; low + floor(width * u) if ``whole``."""

@@ -9,13 +9,13 @@ import numpy as np
 from numba import types
 from numpy.typing import NDArray
 
-from vicinal.sampling.compiled import compiled
+from vicinal.sampling.compiled import SIZES, compiled
 
 Floats = NDArray[np.float64]
 
 
 @compiled(
-    types.float64[:, ::1], types.Array(types.int64, 2, "A", readonly=True), types.float64, types.float64, types.float64,
+    types.float64[:, ::1], SIZES, types.float64, types.float64, types.float64,
     types.float64, types.int64, types.int64, types.float64[:, ::1], types.float64[:, :, ::1],
 )  # fmt: skip
 def window_block(

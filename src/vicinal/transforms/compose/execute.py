@@ -15,6 +15,7 @@ from vicinal.data.mix import check_mixable, mix_targets
 from vicinal.data.move import BoxRules, move_targets
 from vicinal.data.pictures import is_encoded
 from vicinal.data.samples import Samples
+from vicinal.data.sizes import all_same
 from vicinal.errors import DataError, SpecError, one_of, shown
 from vicinal.program.fuse import fuse, select
 from vicinal.program.lowering import Lowering
@@ -134,7 +135,7 @@ def _moved(program: Program, samples: Samples, backend: Backend, rules: BoxRules
 def check_out(program: Program, pictures: Pictures, out: object) -> None:
     """DataError unless ``out`` is a stack that takes the result, and shares no memory with the pictures."""
     sizes = program.out_canvas
-    if not (sizes == sizes[:1]).all():
+    if not all_same(sizes):
         raise DataError(f"Pipeline.out: expected None, because the results differ in size, got {_array(out)}")
     height, width = (int(side) for side in sizes[0]) if len(sizes) else (1, 1)
     planar = program.layout == "chw"

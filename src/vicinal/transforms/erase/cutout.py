@@ -33,6 +33,5 @@ class Cutout(Transform):
         if self.unit == "fraction":
             length = length * site.canvas.min(axis=1)
         squares = np.empty((site.count, self.holes, 4), np.int64)
-        uniform = np.ascontiguousarray(site.uniform("centres", 2 * self.holes).T)
-        kernels().square_block(uniform, length, site.canvas, squares)
+        kernels().square_block(site.uniform_rows("centres", 2 * self.holes), length, site.canvas, squares)
         emit_erase(site, squares, self.fill)

@@ -9,15 +9,13 @@ import numpy as np
 from numba import types
 
 from vicinal.program.ops import Floats, Ints
-from vicinal.sampling.compiled import compiled
+from vicinal.sampling.compiled import ROW, SIZES, compiled
 
 _UNIFORM = types.float64[:, ::1]
-_ROW = types.Array(types.float64, 1, "A", readonly=True)
-_SIZES = types.Array(types.int64, 2, "A", readonly=True)
 _OUT = types.int64[:, :, ::1]
 
 
-@compiled(_UNIFORM, _ROW, _SIZES, _OUT)
+@compiled(_UNIFORM, ROW, SIZES, _OUT)
 def square_block(uniform: Floats, length: Floats, canvas: Ints, out: Ints) -> None:
     """Writes squares [N, R, 4] (y0, x0, y1, x1) of ``length`` [N], rounded, clipped to ``canvas`` [N, 2].
 
@@ -32,7 +30,7 @@ def square_block(uniform: Floats, length: Floats, canvas: Ints, out: Ints) -> No
             out[n, hole, 1], out[n, hole, 3] = max(x, np.int64(0)), min(x + side, width)
 
 
-@compiled(_UNIFORM, _SIZES, types.float64, types.float64, types.float64, types.float64, _OUT)
+@compiled(_UNIFORM, SIZES, types.float64, types.float64, types.float64, types.float64, _OUT)
 def rectangle_block(
     uniform: Floats, canvas: Ints, least_area: float, more_area: float, least_aspect: float, most_aspect: float, out: Ints
 ) -> None:

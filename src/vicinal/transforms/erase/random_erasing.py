@@ -32,7 +32,7 @@ class RandomErasing(Transform):
     p: float = fields.probability(default=0.5, kw_only=True)
 
     def lower(self, site: Site) -> None:
-        uniform = np.ascontiguousarray(site.uniform("rectangles", self.holes * (2 + 2 * CANDIDATES)).T)
+        uniform = site.uniform_rows("rectangles", self.holes * (2 + 2 * CANDIDATES))
         (least, most), aspect = fields.as_range(self.area), fields.as_range(self.aspect)
         rectangles = np.empty((site.count, self.holes, 4), np.int64)
         kernels().rectangle_block(uniform, site.canvas, least, most - least, *aspect, rectangles)

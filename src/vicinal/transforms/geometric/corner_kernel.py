@@ -9,11 +9,11 @@ import numpy as np
 from numba import types
 
 from vicinal.program.ops import Floats, Ints
-from vicinal.sampling.compiled import compiled
+from vicinal.sampling.compiled import SIZES, compiled
 
 
 @compiled(
-    types.float64[:, ::1], types.Array(types.int64, 2, "A", readonly=True), types.int64, types.int64, types.float64[:, ::1],
+    types.float64[:, ::1], SIZES, types.int64, types.int64, types.float64[:, ::1],
 )  # fmt: skip
 def corner_block(uniform: Floats, canvas: Ints, height: int, width: int, out: Floats) -> None:
     """Writes y and x [2, N] of a window's top left corner, uniform over all whole pixels where it lies inside of the canvas.

@@ -98,9 +98,9 @@ def projective_inverse(matrix: Floats) -> Floats:
 
 
 def perspective(uniform: Floats, distortion: Floats, canvas: Ints) -> tuple[Floats, Floats]:
-    """The maps that carry outlines to the canvas, and the outlines' corners [N, 4, 2] (see matrix_kernels)."""
+    """The maps that carry outlines to the canvas, and their corners [N, 4, 2]; ``uniform`` [8, N] (see matrix_kernels)."""
     corners, result = np.empty((len(distortion), 4, 2)), np.empty((len(distortion), 3, 3))
-    _kernels().perspective_block(np.ascontiguousarray(uniform.T), distortion, canvas, corners, result)
+    _kernels().perspective_block(uniform, distortion, canvas, corners, result)
     return result, corners
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from numba import njit, types
 
 from vicinal.program.ops import Floats, Ints
-from vicinal.sampling.compiled import compiled
+from vicinal.sampling.compiled import MATRICES, ROW, SIZES, compiled
 
 FLATTEST = 0.05
 """Least triangle at a corner of an outline in perspective, in areas of the canvas (a rectangle has 0.5)."""
@@ -19,13 +19,10 @@ FLATTEST = 0.05
 SAFE = 0.5
 """A distortion up to which no draw folds the picture."""
 
-_ROW = types.Array(types.float64, 1, "A", readonly=True)
-_MATRICES = types.Array(types.float64, 3, "A", readonly=True)
-_SIZES = types.Array(types.int64, 2, "A", readonly=True)
 _OUT = types.float64[:, :, ::1]
 
 
-@compiled(_ROW, _ROW, _ROW, _ROW, _ROW, _ROW, _SIZES, types.float64, types.float64, _OUT)
+@compiled(ROW, ROW, ROW, ROW, ROW, ROW, SIZES, types.float64, types.float64, _OUT)
 def affine_block(
     degrees: Floats, scale: Floats, shear_x: Floats, shear_y: Floats, x: Floats, y: Floats, canvas: Ints, across: float,
     down: float, out: Floats,
@@ -42,7 +39,7 @@ def affine_block(
         out[n, 2, 0], out[n, 2, 1], out[n, 2, 2] = 0.0, 0.0, 1.0
 
 
-@compiled(_MATRICES, _OUT)
+@compiled(MATRICES, _OUT)
 def affine_inverse_block(matrix: Floats, out: Floats) -> None:
     """Inverses of maps whose last row is (0, 0, 1)."""
     for n in range(len(out)):
@@ -61,7 +58,7 @@ def _cofactor(m: Any, row: int, column: int) -> Any:
     return m[r, c] * m[s, d] - m[r, d] * m[s, c]
 
 
-@compiled(_MATRICES, _OUT)
+@compiled(MATRICES, _OUT)
 def projective_inverse_block(matrix: Floats, out: Floats) -> None:
     """Inverses of any invertible maps: the adjugate over the determinant."""
     for n in range(len(out)):
@@ -74,7 +71,7 @@ def projective_inverse_block(matrix: Floats, out: Floats) -> None:
                 out[n, column, row] = _cofactor(m, row, column) / determinant
 
 
-@compiled(types.float64[:, ::1], _ROW, _SIZES, _OUT, _OUT)
+@compiled(types.float64[:, ::1], ROW, SIZES, _OUT, _OUT)
 def perspective_block(uniform: Floats, distortion: Floats, canvas: Ints, corners: Floats, out: Floats) -> None:
     """Outlines and the projective maps that carry them to the canvas.
 

@@ -27,6 +27,6 @@ class Perspective(Transform):
 
     def lower(self, site: Site) -> None:
         distortion = drawn(self, site, "distortion")
-        inverse, corners = matrices.perspective(site.uniform("corners", 8), distortion, site.canvas)
+        inverse, corners = matrices.perspective(site.uniform_rows("corners", 8), distortion, site.canvas)
         site.note("corners", corners)
         emit_warp(self, site, inverse)

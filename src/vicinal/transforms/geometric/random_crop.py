@@ -48,7 +48,7 @@ class RandomCrop(Transform):
 def uniform_corner(site: Site, size: tuple[int, int]) -> Floats:
     """Row and column [2, N] of the corner of windows of ``size``, uniform over those possible."""
     corner = np.empty((2, site.count))
-    _kernel()(np.ascontiguousarray(site.uniform("corner", 2).T), site.canvas, *size, corner)
+    _kernel()(site.uniform_rows("corner", 2), site.canvas, *size, corner)
     return corner
 
 

@@ -36,7 +36,7 @@ class RandomResizedCrop(Transform):
     interpolation: str = fields.interpolation(default="bilinear", kw_only=True)
 
     def lower(self, site: Site) -> None:
-        uniform = np.ascontiguousarray(site.uniform("window", 2 + 2 * CANDIDATES).T)
+        uniform = site.uniform_rows("window", 2 + 2 * CANDIDATES)
         (least, most), ratio, size = fields.as_range(self.scale), fields.as_range(self.ratio), fields.as_pair(self.size)
         windows, inverse = np.empty((4, site.count)), np.empty((site.count, 3, 3))
         _kernel()(uniform, site.canvas, least, most - least, *ratio, *size, windows, inverse)
