@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from PIL import Image
 
 import vicinal as vc
+from vicinal.backends.cpu import buffers
 from vicinal.data.write import encode
 from vicinal.program.scale import needed_scale
-from vicinal.transforms.compose import decode
 
 PHOTOS = Path(__file__).parents[2] / "demo" / "photos"
 PHOTO = vc.read(PHOTOS / "astronaut.jpg")
@@ -108,7 +108,7 @@ def test_rows_that_are_left_out_are_not_missed(border: str, how: str, seed: int,
     data = TALL if name == "tall jpeg" else FILES[name]
     wanted = augment(vc.Batch(images=[vc.read(data)] * 4, ids=range(4)))
     with pytest.MonkeyPatch.context() as patch:  # memory that holds nothing useful
-        patch.setattr(decode, "_room", lambda shape: np.full(shape, 255, np.uint8))
+        patch.setattr(buffers, "empty", lambda shape, kind: np.full(shape, 255, kind))
         got = augment(vc.Batch(images=[vc.Encoded(data, scaled=False) for _ in range(4)], ids=range(4)))
     np.testing.assert_array_equal(got.images, wanted.images)
 

@@ -25,7 +25,6 @@ from vicinal.data.read import (
 from vicinal.errors import DataError, ReadError, expected
 
 Array = NDArray[Any]
-Room = Callable[[tuple[int, int, int]], NDArray[np.uint8]]
 
 COUNTS = {"rgb": 3, "grey": 1}
 SMALLEST = 8
@@ -91,7 +90,8 @@ class Encoded:
         """The largest scale at which it can be decoded: 1, 2, 4 or 8."""
         if not self.scaled or self._pixels is not None or not self.header.plain:
             return 1
-        return max(scale for scale in SCALES if scale == 1 or min(self.shape[:2]) >= SMALLEST * scale)
+        side = min(self.shape[0], self.shape[1])
+        return next((scale for scale in SCALES[:0:-1] if side >= SMALLEST * scale), 1)
 
     @property
     def values(self) -> int:
@@ -103,31 +103,38 @@ class Encoded:
         """Whether rows and columns run backwards in the file: then a scaled picture begins with its partial pixels."""
         return self.header.orientation in (3, 4, 7, 8), self.header.orientation in (2, 3, 6, 7)
 
-    def pixels(self, scale: int = 1, rows: int = 0, room: Room | None = None) -> Array:
-        """[ceil(H / scale), ceil(W / scale), C], C-contiguous and upright; of the first ``rows`` (0: all) at least.
+    def pixels(self) -> Array:
+        """[H, W, C], C-contiguous and upright. Raises ReadError."""
+        return self.reader()(np.empty(0, np.uint8))
 
-        ``scale`` at most ``most``; ``room(shape)`` gives memory of uint8 (None: new). Raises ReadError.
+    def reader(self, scale: int = 1, rows: int = 0) -> Callable[[NDArray[np.uint8]], Array]:
+        """What gives [ceil(H / scale), ceil(W / scale), C], C-contiguous and upright; of the first ``rows`` (0: all) at least.
+
+        ``scale`` at most ``most``. It is called with bytes [M] to decode into, which it does where they suffice, and
+        raises ReadError.
         """
-        try:
-            picture = self._pixels if self._pixels is not None else self._scaled(scale, rows, room)
-            picture = picture if picture is not None else self._whole()
-        except BrokenFileError as error:
-            raise ReadError(f"{self.name}: {error}") from error
+        header, data, known = self.header, self._bytes, self._pixels
+        stored = (-(-header.height // scale), -(-header.width // scale), header.channels)
+        size = stored[0] * stored[1] * stored[2]
         wanted = (-(-self.shape[0] // scale), -(-self.shape[1] // scale), self.shape[2])
-        if picture.shape != wanted or picture.dtype != self.dtype:
-            got = f"{picture.dtype} {picture.shape}"
-            raise ReadError(f"{self.name}: expected {self.dtype} {wanted}, as its header says, got {got}")
-        return picture
+        rows = rows if header.orientation == 1 else 0
 
-    def _scaled(self, scale: int, rows: int, room: Room | None) -> Array | None:
-        """By the decoder that knows scales and rows; None where that cannot decode the file."""
-        header = self.header
-        if not header.plain:
-            return None
-        shape = (-(-header.height // scale), -(-header.width // scale), header.channels)
-        into = None if room is None else room(shape)
-        stored = decode_jpeg(self._bytes, header, scale, rows if header.orientation == 1 else 0, into)
-        return None if stored is None else self._finished(upright(stored, header.orientation))
+        def read(memory: NDArray[np.uint8]) -> Array:
+            try:
+                picture = known
+                if header.plain:  # to the decoder that knows scales and rows
+                    into = np.ndarray(stored, np.uint8, memory) if size <= memory.size else np.empty(stored, np.uint8)
+                    picture = decode_jpeg(data, header, scale, rows, into)
+                    picture = None if picture is None else self._finished(upright(picture, header.orientation))
+                picture = self._whole() if picture is None else picture
+            except BrokenFileError as error:
+                raise ReadError(f"{self.name}: {error}") from error
+            if picture.shape != wanted or picture.dtype != self.dtype:
+                got = f"{picture.dtype} {picture.shape}"
+                raise ReadError(f"{self.name}: expected {self.dtype} {wanted}, as its header says, got {got}")
+            return picture
+
+        return read
 
     def _whole(self) -> Array:
         return self._finished(decode(self._bytes, self.header))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import struct
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -20,20 +19,21 @@ _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}  # start-of-frame ma
 _SEQUENTIAL = (0xC0, 0xC1)
 _LONE = frozenset({0x01, *range(0xD0, 0xDA)})  # markers without a length
 _SCAN, _EXIF = 0xDA, 0xE1
+_SEGMENT, _FRAME = struct.Struct(">BBH").unpack_from, struct.Struct(">BHHB").unpack_from
 _MOST_SCANS = 500  # else a file of some kilobytes could ask for hours of work
 
 
 def read_jpeg_header(data: bytes) -> Header:
     """The header of a file that begins with START; BrokenFileError where its markers are broken."""
-    frame_at, exif, marker, at = 0, b"", 0, 2
-    while at + 4 <= len(data) and data[at] == 0xFF:
-        marker = data[at + 1]
+    frame_at, exif, at, most = 0, b"", 2, len(data) - 4
+    while at <= most:
+        prefix, marker, length = _SEGMENT(data, at)
+        if prefix != 0xFF or marker == _SCAN:
+            break
         if marker == 0xFF or marker in _LONE:
             at += 1 if marker == 0xFF else 2
             continue
-        if marker == _SCAN:
-            break
-        end = at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+        end = at + 2 + length
         if marker in _FRAMES:
             frame_at = at
         elif marker == _EXIF and not exif and data[at + 4 : at + 10] == b"Exif\0\0":
@@ -44,9 +44,9 @@ def read_jpeg_header(data: bytes) -> Header:
     sequential = data[frame_at + 1] in _SEQUENTIAL
     if not sequential and data.count(b"\xff\xda", at) > _MOST_SCANS:
         raise BrokenFileError(f"a JPEG of more than {_MOST_SCANS} scans")
-    depth, height, width, components = struct.unpack_from(">BHHB", data, frame_at + 4)
+    depth, height, width, components = _FRAME(data, frame_at + 4)
     factors = [pair & 15 for pair in data[frame_at + 11 : frame_at + 10 + 3 * components : 3]]
-    one_scan = sequential and marker == _SCAN and data[at + 4 : at + 5] == bytes([components])
+    one_scan = sequential and data.startswith(b"\xff\xda", at) and data[at + 4 : at + 5] == bytes([components])
     return Header(
         "jpeg", height, width, {1: 1, 3: 3, 4: 3}.get(components, 0) if depth == 8 else 0,
         orientation=_orientation(exif), plain=depth == 8 and components in (1, 3) and _accepted(data), scan=at,
@@ -104,8 +104,9 @@ def decode_jpeg(
     if cut:
         data = _lower(data, header, kept)
     high = -(-kept // scale) if cut else shape[0]
-    last, mark = pixels[high - 1], _mark(*shape[1:])
-    last[...] = mark
+    last = pixels[high - 1, :_MARKED]
+    mark = _MARK[: last.size]
+    last[...] = mark.reshape(last.shape)
     try:
         simplejpeg.decode_jpeg(
             data, "RGB" if header.channels == 3 else "GRAY", min_height=high, min_width=shape[1], min_factor=scale,
@@ -114,16 +115,15 @@ def decode_jpeg(
     except ValueError:
         return None
     # Not strict, it passes over what libjpeg passes over, and also over an end in the middle of the picture.
-    return None if (last == mark).all() else pixels
+    return None if last.tobytes() == mark.tobytes() else pixels
 
 
-@lru_cache(maxsize=64)
-def _mark(width: int, channels: int) -> NDArray[np.uint8]:
-    """A row that no decoder makes."""
-    return np.arange(width * channels, dtype=np.uint8).reshape(width, channels)
+_MARKED = 16
+_MARK = np.arange(3 * _MARKED, dtype=np.uint8) * 5
+"""The first pixels of a row that no decoder has written. A picture that looks like it is decoded twice, by two decoders."""
 
 
 def _lower(data: bytes, header: Header, height: int) -> bytes:
     """The same file that says it is ``height`` rows high: the decoder stops there and skips what is left of the scan."""
     at = header.frame + 5
-    return b"".join((data[:at], height.to_bytes(2, "big"), data[at + 2 :]))
+    return b"".join((data[:at], height.to_bytes(2, "big"), memoryview(data)[at + 2 :]))

@@ -32,7 +32,7 @@ def needed_scale(program: Program, most: Ints) -> Ints:
         return np.ones(program.count, np.int64)
     shrinks = np.where(warp.active & _affine(warp), _smallest_singular(warp.matrix), 1.0) + _SLACK
     scale = np.clip(2 ** np.floor(np.log2(np.maximum(shrinks, 1.0))).astype(np.int64), 1, np.minimum(most, LARGEST))
-    if warp.border not in KEEPING:
+    if warp.border not in KEEPING and (scale > 1).any():
         low, high = _span(warp)
         inside = (low >= 0).all(axis=1) & (high <= program.canvas[:, ::-1]).all(axis=1)
         if warp.border == "reflect":
@@ -97,7 +97,7 @@ def _smallest_singular(matrix: Floats) -> Floats:
 
 def _span(warp: Warp) -> tuple[Floats, Floats]:
     """The least and the greatest x and y [N, 2] that the outer pixel centres of an affine warp's output show."""
-    ends = np.stack([np.full_like(warp.size, 0.5, np.float64), warp.size[:, ::-1] - 0.5])  # [2 ends, N, (x, y)]
-    corners = np.stack([ends[[0, 0, 1, 1], :, 0], ends[[0, 1, 0, 1], :, 1]], axis=2)
-    places = np.einsum("nij,knj->kni", warp.matrix[:, :2, :2], corners) + warp.matrix[:, :2, 2]
-    return places.min(axis=0), places.max(axis=0)
+    turned = warp.matrix[:, :2, :2]
+    near, far = 0.5 * turned, turned * (warp.size[:, None, ::-1] - 0.5)
+    shift = warp.matrix[:, :2, 2]
+    return np.minimum(near, far).sum(axis=2) + shift, np.maximum(near, far).sum(axis=2) + shift

@@ -22,7 +22,7 @@ from vicinal.program.ops import Warp, colour_channels
 from vicinal.program.program import Program
 
 Pictures: TypeAlias = NDArray[Any] | list[NDArray[Any]]
-Read: TypeAlias = tuple[Sequence[int], Callable[[], NDArray[Any] | None]]
+Read: TypeAlias = tuple[Sequence[int], Callable[[NDArray[np.uint8]], NDArray[Any] | None]]
 Work: TypeAlias = Callable[[int, int, Addresses], None]
 
 LEVEL = levels.level_of_environment()
@@ -48,7 +48,8 @@ def run_reads(
     """As ``run``, of pictures that are read one at a time by the thread that works on them: they are still in its cache.
 
     ``reads``: places in the batch, and what gives the picture [H, W, C] that all of them begin with, or None for a picture
-    that is left out (its results are anything). All places are named once.
+    that is left out (its results are anything). All places are named once. It is called with bytes, as many as the
+    largest picture has values, that it may read to.
     """
     result = _result(program, False, out)
     if not program.count:
@@ -57,9 +58,12 @@ def run_reads(
     table = np.zeros((program.count, 3), np.int64)
     table[:, 1:] = program.canvas
 
+    largest = int(program.canvas.prod(axis=1).max()) * program.channels
+
     def read(first: int, last: int) -> None:
+        memory = buffers.empty((largest,), np.uint8)
         for places, pixels in reads[first:last]:
-            picture = pixels()
+            picture = pixels(memory)
             if picture is None:
                 continue
             whole = np.ascontiguousarray(picture)

@@ -8,7 +8,6 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from vicinal.backends.cpu import buffers
 from vicinal.data.encoded import Encoded
 from vicinal.errors import ReadError
 from vicinal.program.program import Program
@@ -16,7 +15,7 @@ from vicinal.program.scale import at_scale, needed_rows, needed_scale
 
 Array: TypeAlias = NDArray[Any]
 Ints: TypeAlias = NDArray[np.int64]
-Reads: TypeAlias = list[tuple[list[int], Callable[[], Array | None]]]
+Reads: TypeAlias = list[tuple[list[int], Callable[[NDArray[np.uint8]], Array | None]]]
 Run: TypeAlias = Callable[[Program, Reads], Array | list[Array]]
 
 
@@ -32,34 +31,34 @@ def run_encoded(program: Program, pictures: Sequence[Array | Encoded], run: Run)
     scale = needed_scale(program, most)
     program = at_scale(program, scale, mirrored)
     errors: dict[int, ReadError] = {}
-    result = run(program, _reads(pictures, scale, needed_rows(program), errors))
+    result = run(program, _reads(pictures, scale, needed_rows(program).tolist(), errors))
     if errors:
         index = min(errors)
         raise ReadError(f"images[{index}]: {errors[index]}", index=index) from errors[index]
     return result
 
 
-def _reads(pictures: Sequence[Array | Encoded], scale: Ints, rows: Ints, errors: dict[int, ReadError]) -> Reads:
+def _reads(pictures: Sequence[Array | Encoded], scale: Ints, rows: list[int], errors: dict[int, ReadError]) -> Reads:
     """Where each picture stands in the batch, and what decodes it; one that comes twice at one scale is decoded once."""
     places: dict[tuple[int, int], list[int]] = {}
     for index, (picture, step) in enumerate(zip(pictures, scale.tolist(), strict=True)):
         places.setdefault((id(picture), step), []).append(index)
-
-    def reader(picture: Array | Encoded, step: int, where: list[int]) -> Callable[[], Array | None]:
-        if not isinstance(picture, Encoded):
-            return lambda: picture
-
-        def read() -> Array | None:
-            try:
-                return picture.pixels(step, int(rows[where].max()), _room)
-            except ReadError as error:
-                errors[where[0]] = error
-                return None
-
-        return read
-
-    return [(where, reader(pictures[where[0]], step, where)) for (_, step), where in places.items()]
+    return [(where, _reader(pictures[where[0]], step, where, rows, errors)) for (_, step), where in places.items()]
 
 
-def _room(shape: tuple[int, int, int]) -> NDArray[np.uint8]:
-    return buffers.empty(shape, np.uint8)
+def _reader(
+    picture: Array | Encoded, step: int, where: list[int], rows: list[int], errors: dict[int, ReadError]
+) -> Callable[[NDArray[np.uint8]], Array | None]:
+    """What is ready at once, as behind a decoder no cache holds any more what there is to find out."""
+    if not isinstance(picture, Encoded):
+        return lambda _: picture
+    pixels = picture.reader(step, max(rows[place] for place in where))
+
+    def read(memory: NDArray[np.uint8]) -> Array | None:
+        try:
+            return pixels(memory)
+        except ReadError as error:
+            errors[where[0]] = error
+            return None
+
+    return read

@@ -36,7 +36,7 @@ BACKENDS = {
 
 Array: TypeAlias = NDArray[Any]
 Pictures: TypeAlias = Array | list[Array]
-Read: TypeAlias = tuple[Sequence[int], Callable[[], Array | None]]
+Read: TypeAlias = tuple[Sequence[int], Callable[[NDArray[np.uint8]], Array | None]]
 
 
 @attrs.frozen(eq=False)
@@ -175,7 +175,7 @@ def _run_reads(program: Program, reads: Sequence[Read], backend: Backend, out: A
         return backend.run_reads(program, reads, out)
     pictures: list[Array] = [np.empty(0)] * program.count
     for places, read in reads:
-        picture = read()
+        picture = read(np.empty(0, np.uint8))  # all pictures at once: each has memory of its own
         if picture is None:  # run_encoded knows why
             return []
         for place in places:
