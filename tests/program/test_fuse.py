@@ -120,6 +120,14 @@ def test_integer_pictures_are_rounded_ahead_of_ops_that_widen_differences() -> N
     assert kinds(fuse([steep, noise, noise], integer=True)) == ["Hue", "Round", "Noise", "Noise"]
 
 
+def test_what_resamples_is_rounded_only_ahead_of_ops_that_are_not_continuous() -> None:
+    hue, sharp = op_of(ops.Hue, shift=0.2), op_of(Posterize, bits=3)
+    assert kinds(fuse([turn("A", 5), hue, hue], integer=True)) == ["Warp", "Hue", "Hue"]
+    assert kinds(fuse([copy("A", 1), hue, hue], integer=True)) == ["Warp", "Hue", "Round", "Hue"]
+    kept = ["Warp", "Round", "Hue", "Round", "Posterize", "Hue", "Hue"]
+    assert kinds(fuse([turn("A", 5), hue, sharp, hue, hue], integer=True)) == kept
+
+
 def test_only_samples_whose_op_ran_are_rounded() -> None:
     chain = [op_of(ops.Linear, 3, scale=0.5, active=[True, False, True]), op_of(Posterize, 3, bits=3)]
     rounding = fuse(chain, integer=True)[1]

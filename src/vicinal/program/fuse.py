@@ -45,8 +45,9 @@ def fuse(ops: Sequence[Op], integer: bool, in_turn: bool = False) -> tuple[Op, .
     What merges depends on what was declared and never on which samples are active, so a sample comes out the same in
     every batch. A Round stands after every op that precedes one of STEEP, or the last but one Noise, so that fused
     pointwise ops end within one level of the same ops run in turn: what is left unrounded is at most one result of half
-    a level's error, and no op behind it widens that. A program with a Normalize ends in values without levels: there
-    Rounds stand ahead of NOT_CONTINUOUS alone, and the result is nearer to the exact one than that of a run in turn.
+    a level's error, and no op behind it widens that. A program that resamples, or ends in values without levels
+    (Normalize), gives other values than a run in turn anyway: there Rounds stand ahead of NOT_CONTINUOUS alone, and the
+    result is nearer to the exact one.
     ``in_turn``: nothing merges, and a Round follows every op.
     """
     fused = tuple(ops) if in_turn or len(ops) < 2 else _merged(ops)
@@ -59,17 +60,17 @@ def fuse(ops: Sequence[Op], integer: bool, in_turn: bool = False) -> tuple[Op, .
 def _last_on_levels(ops: tuple[Op, ...]) -> int:
     """The place of the last op that must see whole levels, and so must all before it; 0 where none must."""
     steep = jumps = noise = before = 0  # the place of the last op of each kind, and of the last Noise but one
-    normalized = False
+    exact = False
     for place, op in enumerate(ops):
         kind = type(op)
         if kind is Noise:
             before, noise = noise, place
-        elif kind is Normalize:
-            normalized = True
+        elif kind is Normalize or (isinstance(op, Warp) and op.interpolation not in COPIES):
+            exact = True
         elif kind in STEEP:
             steep = place
             jumps = place if kind in NOT_CONTINUOUS else jumps
-    return jumps if normalized else max(steep, before)
+    return jumps if exact else max(steep, before)
 
 
 def can_merge(first: Warp, second: Warp) -> bool:
