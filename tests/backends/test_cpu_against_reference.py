@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.backends.build import Pictures, canvas_of, op_of, program_of, random_picture
-from tests.backends.matrices import affine, shift
+from tests.backends.matrices import affine, flip_x, perspective, shift, stretch
 from tests.backends.strategies import CHANNELS, KINDS, ops_for, pictures
 from tests.backends.warp_strategies import EXACT, GENERAL, warps
 from vicinal.backends.cpu.run import run
@@ -103,6 +103,22 @@ def test_shifts_by_any_part_of_a_pixel(channels: int) -> None:
     for x in np.linspace(0.0, 1.0, 21):
         for y in (0.0, 0.37, 0.5, 0.97):
             assert_close([op_of(ops.Warp, matrix=shift(float(x), y), size=(60, 80), border="reflect")], picture)
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16, np.float32])
+@pytest.mark.parametrize("channels", [1, 2, 3, 4, 5])
+@pytest.mark.parametrize("border", BORDERS)
+def test_bicubic_of_pictures_that_are_mostly_away_from_their_border(border: str, channels: int, dtype: Any) -> None:
+    """Every way its pixels are found: in rows that stay rows or turn, of bytes or others, after an op on colours."""
+    size = (47, 61)
+    picture = random_picture((1, *size, channels), dtype)
+    turned = affine(size, 25, (1.4, 0.7), 0.2, (3.3, -2.1))
+    maps = [shift(0.3, -0.6), stretch(size, (90, 31)), stretch(size, (90, 31)) @ flip_x(31), turned,
+            turned @ perspective(size, 0.3, -0.4)]  # fmt: skip
+    for matrix in maps:
+        warp = op_of(ops.Warp, matrix=matrix, size=(90, 31), border=border, fill=(0.3,), interpolation="bicubic")
+        assert_close([warp], picture)
+        assert_close([op_of(ops.Linear, scale=0.7, bias=0.1), warp], picture)
 
 
 @pytest.mark.parametrize("interpolation", [None, *INTERPOLATIONS])

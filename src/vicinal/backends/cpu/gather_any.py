@@ -68,33 +68,42 @@ def any_row(
 
     ``taps``, ``weights``: room, [2, ``tap_room``].
     """
-    centre = y + 0.5
+    for x in range(count):
+        any_pixel(
+            kind, address, height, width, channels, matrix, mode, border, fill, y, x, rows, place, taps, weights, low, high
+        )
+
+
+@exact
+def any_pixel(
+    kind, address, height, width, channels, matrix, mode, border, fill, y, x, rows, place, taps, weights, low, high,
+):  # fmt: skip
+    """Pixel ``x`` of ``any_row``."""
+    centre, j = y + 0.5, x + 0.5
+    depth = matrix[6] * j + matrix[7] * centre + matrix[8]
+    if depth <= 1e-9:
+        for c in range(channels):
+            rows[c, place + x] = fill[c]
+        return
     depth_scale = abs(matrix[8]) if matrix[8] != 0.0 else 1.0
     reach_x = max(1.0, (abs(matrix[0]) + abs(matrix[1])) / depth_scale)
     reach_y = max(1.0, (abs(matrix[3]) + abs(matrix[4])) / depth_scale)
-    for x in range(count):
-        j = x + 0.5
-        depth = matrix[6] * j + matrix[7] * centre + matrix[8]
-        if depth <= 1e-9:
-            for c in range(channels):
-                rows[c, place + x] = fill[c]
-            continue
-        at_x = (matrix[0] * j + matrix[1] * centre + matrix[2]) / depth
-        at_y = (matrix[3] * j + matrix[4] * centre + matrix[5]) / depth
-        if abs(at_x) > 1e9 or abs(at_y) > 1e9:
-            at_x, at_y = min(max(at_x, -1e9), 1e9), min(max(at_y, -1e9), 1e9)
-        across = axis_taps(mode, at_x, reach_x, width, border, taps[0], weights[0])
-        down = axis_taps(mode, at_y, reach_y, height, border, taps[1], weights[1])
-        for c in range(channels):
-            total = 0.0
-            for a in range(down):
-                for b in range(across):
-                    if taps[1, a] < 0 or taps[0, b] < 0:
-                        value = fill[c]
-                    else:
-                        value = fetch(kind, address, height, width, channels, taps[1, a], taps[0, b], c)
-                    total += weights[1, a] * weights[0, b] * value
-            rows[c, place + x] = min(max(F(total), low), high) if mode == BICUBIC else F(total)
+    at_x = (matrix[0] * j + matrix[1] * centre + matrix[2]) / depth
+    at_y = (matrix[3] * j + matrix[4] * centre + matrix[5]) / depth
+    if abs(at_x) > 1e9 or abs(at_y) > 1e9:
+        at_x, at_y = min(max(at_x, -1e9), 1e9), min(max(at_y, -1e9), 1e9)
+    across = axis_taps(mode, at_x, reach_x, width, border, taps[0], weights[0])
+    down = axis_taps(mode, at_y, reach_y, height, border, taps[1], weights[1])
+    for c in range(channels):
+        total = 0.0
+        for a in range(down):
+            for b in range(across):
+                if taps[1, a] < 0 or taps[0, b] < 0:
+                    value = fill[c]
+                else:
+                    value = fetch(kind, address, height, width, channels, taps[1, a], taps[0, b], c)
+                total += weights[1, a] * weights[0, b] * value
+        rows[c, place + x] = min(max(F(total), low), high) if mode == BICUBIC else F(total)
 
 
 @exact

@@ -12,10 +12,11 @@ from vicinal.backends.cpu.convolve import convolve_row
 from vicinal.backends.cpu.filter import filter_row
 from vicinal.backends.cpu.fixed_plane import plane_words
 from vicinal.backends.cpu.fixed_rows import to_floats
-from vicinal.backends.cpu.gather_any import AREA, BILINEAR, NEAREST, any_row, tap_room
+from vicinal.backends.cpu.gather_any import AREA, BICUBIC, BILINEAR, NEAREST, any_row, tap_room
 from vicinal.backends.cpu.gather_area import area_row, plan_area
 from vicinal.backends.cpu.gather_axis import axis_row, plan_columns
 from vicinal.backends.cpu.gather_copy import copy_rows, copy_steps, stand_still, stands_still
+from vicinal.backends.cpu.gather_cubic import cubic_row
 from vicinal.backends.cpu.gather_nearest import pixels_at
 from vicinal.backends.cpu.gather_plane import plane_row
 from vicinal.backends.cpu.histogram import begin, collect_rows, finish
@@ -26,7 +27,7 @@ from vicinal.backends.cpu.simd import scale_bytes_to, scale_to, split3
 from vicinal.backends.cpu.source import F32, TILE, U8
 from vicinal.backends.cpu.store import store_band
 
-COPY, AXIS, PLANE, AREA_AXIS, ANY, PLACES, FILTERED, CONVOLVED = range(8)
+COPY, AXIS, PLANE, AREA_AXIS, CUBIC, ANY, PLACES, FILTERED, CONVOLVED = range(9)
 NOWHERE = -1
 
 
@@ -53,6 +54,8 @@ def choose(kind, height, width, matrix, mode, border, steps):
         if abs(matrix[0]) > 1.0 or abs(matrix[4]) > 1.0 or kind != U8:
             return AREA_AXIS
         mode = BILINEAR
+    if mode == BICUBIC and height >= 4 and width >= 4:
+        return CUBIC
     if mode == BILINEAR:
         if kind == U8 and upright:
             return AXIS
@@ -174,6 +177,11 @@ def run_segment(
                 area_row(
                     kind, address, height, width, channels, matrix, border, fill, y + r, out_width, taps, weights, counts,
                     pairs, shares, rows, at, total,
+                )  # fmt: skip
+            elif way == CUBIC:
+                cubic_row(
+                    kind, address, height, width, channels, matrix, border, fill, y + r, out_width, rows, at, u, v, offset,
+                    staging, total, pairs, shares, low, high,
                 )  # fmt: skip
             elif way == PLACES:
                 nearest_places(matrix, height, width, border, y + r, out_width, offset)

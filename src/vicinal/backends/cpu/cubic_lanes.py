@@ -1,0 +1,104 @@
+"""Vector instructions of the bicubic gather as LLVM IR: one pixel in a register. The same on every CPU, so without a twin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from llvmlite import ir
+from numba import types
+
+from vicinal.backends.cpu.intrinsics import call, load, shuffle, splat, store
+from vicinal.backends.cpu.jit import intrinsic
+
+LANES = 16
+
+# Keys' kernel with a = -0.75 at the four taps, as polynomials of how far the place is beyond the second one.
+_CUBED, _SQUARED, _ONCE, _ALONE = (
+    (-0.75, 1.25, -1.25, 0.75), (1.5, -2.25, 1.5, -0.75), (-0.75, 0.0, 0.75, 0.0), (0.0, 1.0, 0.0, 0.0),
+)  # fmt: skip
+
+_byte, _wide, _float = ir.IntType(8), ir.IntType(32), ir.FloatType()
+_lanes = ir.VectorType(_float, LANES)
+
+
+@intrinsic
+def cubic_pixel(typingctx: Any, address: Any, stride: Any, x: Any, y: Any, target: Any, channels: Any) -> Any:
+    """A pixel of ``channels`` (1, 3 or 4, a literal) bytes between 4 x 4 neighbours, to 4 float32 at ``target``.
+
+    ``address``: of the upper left neighbour; rows are ``stride`` bytes apart, and 16 bytes of each are read, 4 of a
+    single channel. ``x``, ``y``: float32, how far the place lies beyond the second column and row.
+    """
+    if not isinstance(channels, types.IntegerLiteral):
+        return None
+    count = channels.literal_value
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        weights = _weights(builder, args[2], args[3])
+        rows = [args[0]]
+        for _ in range(3):
+            rows.append(builder.add(rows[-1], args[1]))
+        store(builder, _one(builder, rows, weights) if count == 1 else _several(builder, rows, weights, count), args[4])
+        return context.get_dummy_value()
+
+    return types.void(types.intp, types.intp, types.float32, types.float32, types.intp, channels), codegen
+
+
+@intrinsic
+def cubic_across(typingctx: Any, address: Any, x: Any, target: Any, channels: Any) -> Any:
+    """As ``cubic_pixel`` of a row of float32, which the four rows became: reads 16 of them at ``address``."""
+    if not isinstance(channels, types.IntegerLiteral):
+        return None
+    count = channels.literal_value
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        weights = _weights(builder, args[1], args[1])
+        across = shuffle(builder, weights, weights, [min(k // count, 3) for k in range(LANES)])
+        store(builder, _sum(builder, builder.fmul(load(builder, args[0], _lanes), across), count), args[2])
+        return context.get_dummy_value()
+
+    return types.void(types.intp, types.float32, types.intp, channels), codegen
+
+
+def _weights(builder: Any, x: Any, y: Any) -> Any:
+    """The weights of the four columns, then those of the four rows."""
+    kind = ir.VectorType(_float, 8)
+    t = shuffle(builder, splat(builder, x, 8), splat(builder, y, 8), [0] * 4 + [8] * 4)
+    result = ir.Constant(kind, 2 * _CUBED)
+    for factors in (_SQUARED, _ONCE, _ALONE):
+        result = call(builder, "llvm.fma.v8f32", kind, result, t, ir.Constant(kind, 2 * factors))
+    return result
+
+
+def _several(builder: Any, rows: list[Any], weights: Any, count: int) -> Any:
+    total = None
+    for k, row in enumerate(rows):
+        values = _floats(builder, load(builder, row, ir.VectorType(_byte, LANES)))
+        share = shuffle(builder, weights, weights, [4 + k] * LANES)
+        total = builder.fmul(values, share) if total is None else call(builder, "llvm.fma.v16f32", _lanes, values, share, total)
+    across = shuffle(builder, weights, weights, [min(k // count, 3) for k in range(LANES)])
+    return _sum(builder, builder.fmul(total, across), count)
+
+
+def _one(builder: Any, rows: list[Any], weights: Any) -> Any:
+    loaded = ir.Constant(ir.VectorType(_wide, 4), ir.Undefined)
+    for k, row in enumerate(rows):
+        loaded = builder.insert_element(loaded, load(builder, row, _wide), ir.Constant(_wide, k))
+    values = _floats(builder, builder.bitcast(loaded, ir.VectorType(_byte, LANES)))
+    down = builder.fmul(values, shuffle(builder, weights, weights, [4 + k // 4 for k in range(LANES)]))
+    total = builder.fmul(down, shuffle(builder, weights, weights, [k % 4 for k in range(LANES)]))
+    for half in (8, 4):
+        total = builder.fadd(total, shuffle(builder, total, total, [k % half + half for k in range(LANES)]))
+    return _sum(builder, total, 1)
+
+
+def _sum(builder: Any, values: Any, count: int) -> Any:
+    """What four pixels of ``count`` values at the front add up to."""
+    for step in (2 * count, count):
+        values = builder.fadd(values, shuffle(builder, values, values, [min(k + step, LANES - 1) for k in range(LANES)]))
+    return shuffle(builder, values, values, [0, 1, 2, 3])
+
+
+def _floats(builder: Any, bytes_: Any) -> Any:
+    return builder.sitofp(builder.zext(bytes_, ir.VectorType(_wide, LANES)), _lanes)
+
+
