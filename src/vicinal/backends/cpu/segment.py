@@ -186,7 +186,10 @@ def run_segment(
             elif way == PLACES:
                 nearest_places(matrix, height, width, border, y + r, out_width, offset)
                 ahead = pixels_ahead(matrix, width, y + r, out_width)
-                pixels_at(kind, address, height, width, channels, offset, ahead, out_width, fill, rows, at)
+                pixels_at(
+                    kind, address, height, width, channels, offset, ahead, out_width, fill, rows, at, planes_at,
+                    planes.strides[0], bytes_at, level,
+                )  # fmt: skip
             elif way == FILTERED:
                 filter_row(address, height, width, channels, fill, code[gather, COUNT], y + r, rows, at, padded)
             elif way == CONVOLVED:
