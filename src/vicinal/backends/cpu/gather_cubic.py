@@ -6,7 +6,7 @@ import numpy as np
 
 from vicinal.backends.cpu.ahead import ask_for, pixels_ahead
 from vicinal.backends.cpu.borders import CONSTANT, EDGE, REFLECT, WRAP
-from vicinal.backends.cpu.cubic_lanes import cubic_across, cubic_pixel
+from vicinal.backends.cpu.float_lanes import cubic_across, cubic_pixel
 from vicinal.backends.cpu.gather_any import BICUBIC, any_pixel
 from vicinal.backends.cpu.jit import F, address_of, exact, inline, kernel, view_f32, view_u8, view_u16
 from vicinal.backends.cpu.source import ITEMS, TILE, U8, U16
@@ -213,7 +213,7 @@ def _across(pixels, at, right, t):
 
 @inline
 def _weights(t):
-    """Of the four neighbours, ``t`` beyond the second: see cubic_lanes.py."""
+    """Of the four neighbours, ``t`` beyond the second: see float_lanes.py."""
     return (
         ((F(-0.75) * t + F(1.5)) * t - F(0.75)) * t,
         (F(1.25) * t - F(2.25)) * t * t + F(1),

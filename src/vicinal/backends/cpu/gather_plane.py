@@ -6,6 +6,7 @@ import numpy as np
 
 from vicinal.backends.cpu.ahead import ask_for, pixels_ahead
 from vicinal.backends.cpu.borders import CONSTANT, WRAP, fold, inside
+from vicinal.backends.cpu.float_lanes import bilinear16, bilinear_pixel
 from vicinal.backends.cpu.jit import F, address_of, inline, kernel, view_f32, view_u8, view_u16
 from vicinal.backends.cpu.simd import bilinear4
 from vicinal.backends.cpu.source import ITEMS, TILE, U8, U16, fetch
@@ -131,13 +132,16 @@ def _fast_pixels(
     kind, address, height, width, channels, count, u, v, offset, rows, at, staging, level,
 ):  # fmt: skip
     """The pixels whose four neighbours are all in the picture."""
-    if kind == U8 and channels == 4:
-        stride, target = width * channels, address_of(staging)
-        for x in range(count):
-            if offset[x] >= 0:
-                upper = address + offset[x]
-                bilinear4(upper, upper + stride, u[x], v[x], target + 16 * x, level)
-        for c in range(4):
+    if kind == U8 and channels == 1:
+        for x in range(0, count, 16):
+            bilinear16(
+                address, width, address_of(offset) + 4 * x, address_of(u) + 4 * x, address_of(v) + 4 * x,
+                address_of(rows) + 4 * (at + x),
+            )  # fmt: skip
+        return
+    if kind != TILE and (channels == 3 or channels == 4):  # of bytes, three go through fixed_plane.py
+        _pixels(kind, address, width * channels * ITEMS[kind], channels, count, u, v, offset, address_of(staging), level)
+        for c in range(channels):
             row = rows[c, at : at + count]
             for x in range(count):
                 row[x] = staging[x, c]
@@ -150,6 +154,23 @@ def _fast_pixels(
         _mix_pixels(view_u16(address, size), right, below, plane, channels, count, u, v, offset, rows, at)
     else:
         _mix_pixels(view_f32(address, size), right, below, plane, channels, count, u, v, offset, rows, at)
+
+
+@kernel
+def _pixels(kind, address, stride, channels, count, u, v, offset, target, level):
+    """Pixels of three or four values, one in a register, to 4 float32 each at ``target``."""
+    if kind == U8:
+        for x in range(count):
+            if offset[x] >= 0:
+                bilinear4(address + offset[x], address + offset[x] + stride, u[x], v[x], target + 16 * x, level)
+    elif kind == U16:
+        for x in range(count):
+            if offset[x] >= 0:
+                bilinear_pixel(address + 2 * offset[x], stride, 2 * channels, u[x], v[x], target + 16 * x, False)
+    else:
+        for x in range(count):
+            if offset[x] >= 0:
+                bilinear_pixel(address + 4 * offset[x], stride, 4 * channels, u[x], v[x], target + 16 * x, True)
 
 
 @kernel
@@ -170,13 +191,15 @@ def plane_row(
 ):  # fmt: skip
     """Row ``y`` of a bilinear warp of a picture of at least 2 x 2 pixels to ``rows[:, at : at + count]``.
 
-    ``u``, ``v`` [count] float32, ``offset`` [count] int32, ``span`` [3] int64 and ``staging`` [count, 4] float32 are room
-    to work in.
+    Up to 15 values behind them are void. ``u``, ``v`` [count + 15] float32, ``offset`` [count + 15] int32, ``span`` [3]
+    int64 and ``staging`` [count, 4] float32 are room to work in.
     """
     coordinates(matrix, y, count, u, v)
     step = 1 if kind == TILE else channels
-    reads = 8 if kind == U8 and channels == 4 else step + 1
+    reads = 4 + step if step == 3 or step == 4 else step + 1  # four values of two neighbours
     places(height, width, step, reads, border, count, u, v, offset, span)
+    for x in range(count, count + 15):  # bilinear16 takes 16
+        u[x], v[x], offset[x] = F(0), F(0), np.int32(0)
     size, planes = ITEMS[kind], channels if kind == TILE else 1
     ahead = pixels_ahead(matrix, width, y, count)
     for c in range(planes):

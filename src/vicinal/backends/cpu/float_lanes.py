@@ -1,4 +1,7 @@
-"""Vector instructions of the bicubic gather as LLVM IR: one pixel in a register. The same on every CPU, so without a twin."""
+"""Interpolation between neighbours in registers of float32, as LLVM IR: the same on every CPU, so without a scalar twin.
+
+Addresses in, nothing checked.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +20,81 @@ _CUBED, _SQUARED, _ONCE, _ALONE = (
     (-0.75, 1.25, -1.25, 0.75), (1.5, -2.25, 1.5, -0.75), (-0.75, 0.0, 0.75, 0.0), (0.0, 1.0, 0.0, 0.0),
 )  # fmt: skip
 
-_byte, _wide, _float = ir.IntType(8), ir.IntType(32), ir.FloatType()
+_byte, _word, _wide, _float = ir.IntType(8), ir.IntType(16), ir.IntType(32), ir.FloatType()
 _lanes = ir.VectorType(_float, LANES)
+
+
+@intrinsic
+def bilinear16(typingctx: Any, address: Any, stride: Any, offset: Any, x: Any, y: Any, target: Any) -> Any:
+    """16 bytes, each between four neighbours, to 16 float32 at ``target``.
+
+    ``offset``: address of 16 int32, which added to ``address`` give the upper left neighbours (negative: as 0); rows are
+    ``stride`` bytes apart. ``x``, ``y``: addresses of 16 float32, how far the places lie beyond those.
+    """
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        upper = lower = ir.Constant(ir.VectorType(_word, LANES), ir.Undefined)
+        for k in range(LANES):
+            at, lane = _place(builder, args[0], args[2], k), ir.Constant(_wide, k)
+            upper = builder.insert_element(upper, load(builder, at, _word), lane)
+            lower = builder.insert_element(lower, load(builder, builder.add(at, args[1]), _word), lane)
+        across, down = (load(builder, at, _lanes) for at in args[3:5])
+        left, right = (
+            _between(builder, _floats(builder, part(builder, upper)), _floats(builder, part(builder, lower)), down)
+            for part in (_low, _high)
+        )
+        store(builder, _between(builder, left, right, across), args[5])
+        return context.get_dummy_value()
+
+    return types.void(*[types.intp] * 6), codegen
+
+
+@intrinsic
+def bilinear_pixel(typingctx: Any, address: Any, stride: Any, right: Any, x: Any, y: Any, target: Any, wide: Any) -> Any:
+    """4 values between four neighbours, to 4 float32 at ``target``.
+
+    The values are float32, or uint16 unless ``wide`` (a literal). The neighbours lie ``right`` and ``stride`` bytes on;
+    ``x``, ``y``: float32, how far the place lies beyond the first.
+    """
+    if not isinstance(wide, types.BooleanLiteral):
+        return None
+    four = ir.VectorType(_float, 4)
+    kind = four if wide.literal_value else ir.VectorType(_word, 4)
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        across, down = (splat(builder, args[k], 4) for k in (3, 4))
+
+        def value(at: Any) -> Any:
+            return load(builder, at, four) if kind is four else builder.uitofp(load(builder, at, kind), four)
+
+        left, right = (
+            _between(builder, value(at), value(builder.add(at, args[1])), down)
+            for at in (args[0], builder.add(args[0], args[2]))
+        )
+        store(builder, _between(builder, left, right, across), args[5])
+        return context.get_dummy_value()
+
+    return types.void(*[types.intp] * 3, types.float32, types.float32, types.intp, wide), codegen
+
+
+def _place(builder: Any, address: Any, offset: Any, k: int) -> Any:
+    number = load(builder, offset, _wide, 4 * k)
+    held = builder.select(builder.icmp_signed(">", number, ir.Constant(_wide, 0)), number, ir.Constant(_wide, 0))
+    return builder.add(address, builder.sext(held, address.type))
+
+
+def _low(builder: Any, words: Any) -> Any:
+    return builder.and_(words, ir.Constant(words.type, [255] * LANES))
+
+
+def _high(builder: Any, words: Any) -> Any:
+    return builder.lshr(words, ir.Constant(words.type, [8] * LANES))
+
+
+def _between(builder: Any, one: Any, other: Any, share: Any) -> Any:
+    """one + (other - one) * share."""
+    name = f"llvm.fma.v{one.type.count}f32"
+    return call(builder, name, one.type, builder.fsub(other, one), share, one)
 
 
 @intrinsic
@@ -98,7 +174,5 @@ def _sum(builder: Any, values: Any, count: int) -> Any:
     return shuffle(builder, values, values, [0, 1, 2, 3])
 
 
-def _floats(builder: Any, bytes_: Any) -> Any:
-    return builder.sitofp(builder.zext(bytes_, ir.VectorType(_wide, LANES)), _lanes)
-
-
+def _floats(builder: Any, integers: Any) -> Any:
+    return builder.sitofp(builder.zext(integers, ir.VectorType(_wide, LANES)), _lanes)
