@@ -52,7 +52,6 @@ def _parts(task: Task) -> Parts:
     import simplejpeg
 
     import vicinal as vc
-    from vicinal.backends.cpu import buffers
     from vicinal.program.scale import needed_rows
     from vicinal.torch import Keyed, Loader, collate
 
@@ -72,11 +71,10 @@ def _parts(task: Task) -> Parts:
         return lambda: pipeline(vc.Batch(images=pictures, ids=ids))
 
     def decoder(colours: str, **how: int) -> Callable[[], Any]:
-        memory = [simplejpeg.decode_jpeg(one, colours, **how) for one in data]
-        return lambda: [simplejpeg.decode_jpeg(one, colours, buffer=to, **how) for one, to in zip(data, memory, strict=True)]
+        pixels = [simplejpeg.decode_jpeg(one, colours, **how) for one in data]
+        return lambda: [simplejpeg.decode_jpeg(one, colours, buffer=to, **how) for one, to in zip(data, pixels, strict=True)]
 
-    def room(shape: tuple[int, ...]) -> Any:
-        return buffers.empty(shape, np.uint8)
+    memory = np.empty(max(one.values for one in encoded), np.uint8)
 
     def one_epoch() -> None:
         loader.set_epoch(0)
@@ -87,7 +85,7 @@ def _parts(task: Task) -> Parts:
         "read": lambda: [path.read_bytes() for path in files],
         "samples": lambda: [keyed[0, index] for index in range(task.batch)],
         "entropy": decoder("RGB", min_height=1, min_width=1, min_factor=8), "luma": decoder("GRAY"), "rgb": decoder("RGB"),
-        "decoded": lambda: [one.pixels(1, int(row), room) for one, row in zip(encoded, rows, strict=True)],
+        "decoded": lambda: [one.reader(1, int(row))(memory) for one, row in zip(encoded, rows, strict=True)],
         "drawn": lambda: whole.program(arrays, ids=ids), "drawn moves": lambda: moved.program(arrays, ids=ids),
         "drawn stored": lambda: stored.program(arrays, ids=ids),
         "moved": call(moved, arrays), "stored": call(stored, arrays), "coloured": call(whole, arrays),

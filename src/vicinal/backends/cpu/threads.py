@@ -72,10 +72,13 @@ def spread(count: int, values: int, work: Callable[[int, int], None]) -> None:
 
 
 def _ranges(count: int, threads: int) -> list[tuple[int, int]]:
-    """Ranges that become shorter towards the end, so that all threads are done at nearly the same time."""
+    """Ranges that become shorter towards the end, so that all threads are done at nearly the same time.
+
+    Each takes 0.8 of a thread's share of what is left: with a half, beginning them cost 2 % of a batch of 64.
+    """
     ranges, first = [], 0
     while first < count:
-        last = first + max(1, (count - first) // (2 * threads))
+        last = first + max(1, 4 * (count - first) // (5 * threads))
         ranges.append((first, last))
         first = last
     return ranges
