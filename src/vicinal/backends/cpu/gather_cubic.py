@@ -73,6 +73,8 @@ def _beyond(matrix, height, width, border, step, most, y, x, u, v, offset):
 @exact
 def _folded(at, n, border):
     """The place from -0.5 to n - 0.5 that looks the same, where its neighbours do not cross a border."""
+    if 0.0 <= at <= n - 1.0:
+        return at  # to the last bit, so that a row stays in its rows
     if border == WRAP:
         return at - n * np.floor((at + 0.5) / n)
     turn = 0.0 if border == REFLECT else 0.5
@@ -151,6 +153,9 @@ def _upright(address, stride, channels, count, u, v, offset, blended, target):
         if offset[x] >= 0:
             least, most, share = min(least, offset[x]), max(most, offset[x]), v[x]
     if most < 0:
+        return
+    if most - least + 4 * channels > stride:  # not the same rows after all
+        _pixels_in_lanes(address, stride, channels, count, u, v, offset, target)
         return
     _blend(address + least, stride, most - least + 4 * channels, share, blended)
     at = address_of(blended) - 4 * least
