@@ -13,7 +13,7 @@ import attrs
 from llvmlite import ir
 from numba import types
 
-from vicinal.backends.cpu.intrinsics import call, load, prefetched, shuffle, splat, store, stream
+from vicinal.backends.cpu.intrinsics import call, load, pixel_address, prefetched, shuffle, splat, store, stream
 from vicinal.backends.cpu.jit import cgutils, intrinsic
 from vicinal.backends.cpu.levels import HAS_AVX2, HAS_AVX512
 
@@ -187,7 +187,7 @@ def bilinear8x3(
         return None
 
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        places = [_pixel_address(builder, args[0], args[2], k) for k in range(8)]
+        places = [pixel_address(builder, args[0], args[2], k) for k in range(8)]
         weights = [_in_32768ths(builder, address) for address in args[3:5]]
         target, parts = args[5], []
         for group in (0, 4):
@@ -203,12 +203,6 @@ def bilinear8x3(
         return context.get_dummy_value()
 
     return types.void(*[types.intp] * 8, unit), codegen
-
-
-def _pixel_address(builder: Any, upper: Any, offset: Any, k: int) -> Any:
-    place = load(builder, offset, _wide, 4 * k)
-    inside = builder.select(builder.icmp_signed(">", place, ir.Constant(_wide, 0)), place, ir.Constant(_wide, 0))
-    return builder.add(upper, builder.sext(inside, upper.type))
 
 
 def _in_32768ths(builder: Any, address: Any) -> Any:

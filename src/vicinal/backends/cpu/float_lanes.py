@@ -10,7 +10,7 @@ from typing import Any
 from llvmlite import ir
 from numba import types
 
-from vicinal.backends.cpu.intrinsics import call, load, shuffle, splat, store
+from vicinal.backends.cpu.intrinsics import call, load, pixel_address, shuffle, splat, store
 from vicinal.backends.cpu.jit import intrinsic
 
 LANES = 16
@@ -35,7 +35,7 @@ def bilinear16(typingctx: Any, address: Any, stride: Any, offset: Any, x: Any, y
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         upper = lower = ir.Constant(ir.VectorType(_word, LANES), ir.Undefined)
         for k in range(LANES):
-            at, lane = _place(builder, args[0], args[2], k), ir.Constant(_wide, k)
+            at, lane = pixel_address(builder, args[0], args[2], k), ir.Constant(_wide, k)
             upper = builder.insert_element(upper, load(builder, at, _word), lane)
             lower = builder.insert_element(lower, load(builder, builder.add(at, args[1]), _word), lane)
         across, down = (load(builder, at, _lanes) for at in args[3:5])
@@ -75,12 +75,6 @@ def bilinear_pixel(typingctx: Any, address: Any, stride: Any, right: Any, x: Any
         return context.get_dummy_value()
 
     return types.void(*[types.intp] * 3, types.float32, types.float32, types.intp, wide), codegen
-
-
-def _place(builder: Any, address: Any, offset: Any, k: int) -> Any:
-    number = load(builder, offset, _wide, 4 * k)
-    held = builder.select(builder.icmp_signed(">", number, ir.Constant(_wide, 0)), number, ir.Constant(_wide, 0))
-    return builder.add(address, builder.sext(held, address.type))
 
 
 def _low(builder: Any, words: Any) -> Any:
@@ -128,8 +122,7 @@ def cubic_across(typingctx: Any, address: Any, x: Any, target: Any, channels: An
 
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         weights = _weights(builder, args[1], args[1])
-        across = shuffle(builder, weights, weights, [min(k // count, 3) for k in range(LANES)])
-        store(builder, _sum(builder, builder.fmul(load(builder, args[0], _lanes), across), count), args[2])
+        store(builder, _along(builder, load(builder, args[0], _lanes), weights, count), args[2])
         return context.get_dummy_value()
 
     return types.void(types.intp, types.float32, types.intp, channels), codegen
@@ -151,8 +144,13 @@ def _several(builder: Any, rows: list[Any], weights: Any, count: int) -> Any:
         values = _floats(builder, load(builder, row, ir.VectorType(_byte, LANES)))
         share = shuffle(builder, weights, weights, [4 + k] * LANES)
         total = builder.fmul(values, share) if total is None else call(builder, "llvm.fma.v16f32", _lanes, values, share, total)
+    return _along(builder, total, weights, count)
+
+
+def _along(builder: Any, values: Any, weights: Any, count: int) -> Any:
+    """Four pixels of ``count`` values, mixed by the weights of the columns."""
     across = shuffle(builder, weights, weights, [min(k // count, 3) for k in range(LANES)])
-    return _sum(builder, builder.fmul(total, across), count)
+    return _sum(builder, builder.fmul(values, across), count)
 
 
 def _one(builder: Any, rows: list[Any], weights: Any) -> Any:

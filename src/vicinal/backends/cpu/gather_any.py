@@ -68,26 +68,28 @@ def any_row(
 
     ``taps``, ``weights``: room, [2, ``tap_room``].
     """
+    depth_scale = abs(matrix[8]) if matrix[8] != 0.0 else 1.0
+    reach_x = max(1.0, (abs(matrix[0]) + abs(matrix[1])) / depth_scale)
+    reach_y = max(1.0, (abs(matrix[3]) + abs(matrix[4])) / depth_scale)
     for x in range(count):
         any_pixel(
-            kind, address, height, width, channels, matrix, mode, border, fill, y, x, rows, place, taps, weights, low, high
-        )
+            kind, address, height, width, channels, matrix, mode, reach_x, reach_y, border, fill, y, x, rows, place, taps,
+            weights, low, high,
+        )  # fmt: skip
 
 
 @exact
 def any_pixel(
-    kind, address, height, width, channels, matrix, mode, border, fill, y, x, rows, place, taps, weights, low, high,
+    kind, address, height, width, channels, matrix, mode, reach_x, reach_y, border, fill, y, x, rows, place, taps, weights,
+    low, high,
 ):  # fmt: skip
-    """Pixel ``x`` of ``any_row``."""
+    """Pixel ``x`` of ``any_row``; ``reach_x``, ``reach_y``: of the area filter, see ``axis_taps``."""
     centre, j = y + 0.5, x + 0.5
     depth = matrix[6] * j + matrix[7] * centre + matrix[8]
     if depth <= 1e-9:
         for c in range(channels):
             rows[c, place + x] = fill[c]
         return
-    depth_scale = abs(matrix[8]) if matrix[8] != 0.0 else 1.0
-    reach_x = max(1.0, (abs(matrix[0]) + abs(matrix[1])) / depth_scale)
-    reach_y = max(1.0, (abs(matrix[3]) + abs(matrix[4])) / depth_scale)
     at_x = (matrix[0] * j + matrix[1] * centre + matrix[2]) / depth
     at_y = (matrix[3] * j + matrix[4] * centre + matrix[5]) / depth
     if abs(at_x) > 1e9 or abs(at_y) > 1e9:

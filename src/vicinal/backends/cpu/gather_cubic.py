@@ -8,10 +8,10 @@ from vicinal.backends.cpu.ahead import ask_for, pixels_ahead
 from vicinal.backends.cpu.borders import CONSTANT, EDGE, REFLECT, WRAP
 from vicinal.backends.cpu.float_lanes import cubic_across, cubic_pixel
 from vicinal.backends.cpu.gather_any import BICUBIC, any_pixel
+from vicinal.backends.cpu.gather_plane import FILL, SLOW
 from vicinal.backends.cpu.jit import F, address_of, exact, inline, kernel, view_f32, view_u8, view_u16
 from vicinal.backends.cpu.source import ITEMS, TILE, U8, U16
 
-FILL, SLOW = -1, -2
 _FAR = 1e9
 
 
@@ -124,8 +124,8 @@ def cubic_row(
                     rows[c, place + x] = min(max(fill[c], low), high)
             elif offset[x] == SLOW:
                 any_pixel(
-                    kind, address, height, width, channels, matrix, BICUBIC, border, fill, y, x, rows, place, taps, weights,
-                    low, high,
+                    kind, address, height, width, channels, matrix, BICUBIC, 1.0, 1.0, border, fill, y, x, rows, place, taps,
+                    weights, low, high,
                 )  # fmt: skip
 
 

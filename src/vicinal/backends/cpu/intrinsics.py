@@ -30,6 +30,13 @@ def store(builder: Any, value: Any, address: Any, offset: int = 0) -> None:
     builder.store(value, builder.inttoptr(at, value.type.as_pointer())).align = 1
 
 
+def pixel_address(builder: Any, address: Any, offset: Any, k: int) -> Any:
+    """``address`` and the ``k``-th int32 at ``offset`` (negative: as 0)."""
+    place = load(builder, offset, _int, 4 * k)
+    inside = builder.select(builder.icmp_signed(">", place, ir.Constant(_int, 0)), place, ir.Constant(_int, 0))
+    return builder.add(address, builder.sext(inside, address.type))
+
+
 def shuffle(builder: Any, left: Any, right: Any, places: list[int]) -> Any:
     """Elements of left (0 ..) and right (from left's length on); -1 where any will do."""
     mask = ir.Constant(_vector(_int, len(places)), [max(p, 0) for p in places])
