@@ -15,7 +15,7 @@ from multiprocessing import get_context
 import numpy as np
 from pictures import HERE, astronaut, nuclei
 
-from vicinal import Brightness, Pipeline, Rotate
+from vicinal import Brightness, GaussianBlur, Pipeline, Rotate
 from vicinal.data.batch import Batch
 from vicinal.data.write import write
 from vicinal.offline import augment
@@ -29,16 +29,19 @@ def warm_up() -> None:
     """Compiles what the demo needs, or loads what an earlier run compiled, so that the rates below are honest."""
     print("Compiling the kernels (once on a machine; they are kept on disk) ...", flush=True)
     started = time.perf_counter()
-    with ProcessPoolExecutor(2, get_context("spawn")) as two:  # the two that take longest at the same time
-        list(two.map(compile_kernels, ("uint8", "float32")))
+    with ProcessPoolExecutor(2, get_context("spawn")) as two:  # half of them each
+        list(two.map(compile_kernels, ("float32", "uint8")))
     for name in ("gentle", "detection", "medical"):
         load(name)(Batch.from_samples([{**astronaut(), "id": 0}]))
     print(f"ready after {time.perf_counter() - started:.1f} s\n")
 
 
 def compile_kernels(dtype: str) -> None:
-    """Those for 8-bit colour, or those for all else."""
-    Pipeline([Rotate(5), Brightness(0.9)])(np.zeros((1, 16, 16, 3), dtype))
+    """Those for 8-bit colour and for instances, or those for all else."""
+    pictures = np.zeros((1, 16, 16, 3), dtype)
+    Pipeline([Rotate(5), Brightness(0.9), GaussianBlur(1)])(pictures)
+    if dtype == "uint8":
+        Pipeline([Rotate(5)])(Batch(images=pictures, instances=np.ones((1, 16, 16), np.int32)))
 
 
 def photographs() -> None:

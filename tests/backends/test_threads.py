@@ -212,6 +212,26 @@ print(codes)
     assert done.stdout.strip() == str([0] * 6), done.stderr
 
 
+def test_a_process_whose_first_call_needs_many_kernels_on_many_threads() -> None:
+    code = """
+import numpy as np
+import vicinal as vc
+from tests.backends.test_threads import pictures
+many = [
+    vc.OneOf([vc.Resize(100, interpolation=name) for name in ("nearest", "bilinear", "bicubic", "area")]),
+    vc.OneOf([vc.GaussianBlur(1), vc.Sharpness(1.5), vc.Equalize(), vc.Gamma(0.8), vc.HorizontalFlip(p=1)]),
+    vc.Rotate((-40, 40)),
+]
+pipeline, floats = vc.Pipeline(many, seed=3), [picture / np.float32(255) for picture in pictures()]
+vc.set_threads(4)
+first = pipeline(floats, ids=range(len(floats)))
+vc.set_threads(1)
+print(np.array_equal(first, pipeline(floats, ids=range(len(floats)))), len(np.unique(first)) > 1000)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=300, check=False)
+    assert done.stdout.split() == ["True", "True"], done.stderr
+
+
 def test_daemonic_workers_use_one_thread_each() -> None:
     context = multiprocessing.get_context("spawn")
     with context.Pool(1) as pool:

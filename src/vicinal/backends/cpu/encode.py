@@ -31,6 +31,8 @@ class Tables(NamedTuple):
     taps: int
     barriers: bool
     mixes: bool
+    reach: int
+    area: int
 
 
 @attrs.define(eq=False)
@@ -46,6 +48,8 @@ class _Writer:
     rectangle_count: int = 0
     warps: list[ops.Warp] = attrs.field(factory=list)
     taps: int = 1
+    reach: int = 4
+    area: int = 0
 
     def add(self, values: Any, columns: int) -> None:
         """The next ``columns`` columns of the parameters."""
@@ -85,7 +89,7 @@ def encode(program: Program) -> Tables:
         _side_by_side(writer.rectangles) if writer.rectangles else _unread((count, 1, 4), np.int64),
         plain(writer.warps[0].matrix).reshape(1, count, 9) if one else _stacked(writer.warps, "matrix", (count, 9), np.float64),
         plain(writer.warps[0].size)[None] if one else _stacked(writer.warps, "size", (count, 2), np.int64),
-        writer.taps, barriers, ops.Fork in map(type, program.ops),
+        writer.taps, barriers, ops.Fork in map(type, program.ops), writer.reach, writer.area,
     )  # fmt: skip
 
 
@@ -122,6 +126,10 @@ def _warp(writer: _Writer, op: ops.Warp, row: NDArray[np.int32], top: float) -> 
     row[codes.OP], row[codes.INDEX] = codes.WARP, len(writer.warps)
     row[codes.MODE], row[codes.BORDER] = gather_any.CODES[op.interpolation], borders.CODES[op.border]
     writer.warps.append(op)
+    if op.interpolation == "area":
+        taps = gather_any.most_taps(op.matrix)
+        writer.reach = max(writer.reach, int(taps.max()))
+        writer.area = max(writer.area, int((taps * op.size[:, 1]).max()))
     writer.add([value * top for value in op.fill], writer.channels)
 
 

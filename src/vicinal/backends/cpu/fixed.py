@@ -41,10 +41,11 @@ from vicinal.backends.cpu.jit import F, address_of, borrowed, entry, kernel
 from vicinal.backends.cpu.move import copy_picture
 from vicinal.backends.cpu.noise import gaussian_row
 from vicinal.backends.cpu.room import BAND, opened
-from vicinal.backends.cpu.segment import AXIS, COPY, PLANE, active_ops, choose, pixel_of
+from vicinal.backends.cpu.segment import active_ops, pixel_of
 from vicinal.backends.cpu.shortcut import NONE, after_copy
 from vicinal.backends.cpu.simd import join3, split3
 from vicinal.backends.cpu.source import F32, U8
+from vicinal.backends.cpu.ways import AXIS, COPY, PLANE, choose
 
 _TOLERANCE, _TOO_FAR = F(0.5), F(255)  # levels
 
@@ -202,7 +203,7 @@ def run_fixed(
         tile, other, tile_step = address_of(room.first), address_of(room.second), 2 * (pixels + 2 * LANES)
         band = max(1, BAND // max(out_width, 1))
         scale, bias, cause, done = F(0), F(0), WARP, False
-        reach_x = reach_y = 0
+        reach_x = reach_y = np.int64(0)
         while not done:
             last = begin
             while last < end and code[order[last], OP] != CONTRAST and code[order[last], OP] != FILTER:

@@ -19,7 +19,8 @@ def plane_words(address, height, width, matrix, border, fill, y, count, at, step
     ``u``, ``v`` [count + 7] float32, ``offset`` [count + 7] int32 and ``span`` [3] int64 are room to work in.
     """
     coordinates(matrix, y, count, u, v)
-    places(height, width, 3, 8, border, count, u, v, offset, span)
+    colours, reads, kind = np.int64(3), np.int64(8), np.int64(U8)  # no constants: Numba would compile functions once more
+    places(height, width, colours, reads, border, count, u, v, offset, span)
     for x in range(count, count + 7):
         u[x], v[x], offset[x] = F(0), F(0), 0
     if 3 * width * (height - 1) >= 8:  # else no place can be read in one go, and even the first would be read beyond the end
@@ -35,5 +36,5 @@ def plane_words(address, height, width, matrix, border, fill, y, count, at, step
                 for c in range(3):
                     level_ = fill[c]
                     if offset[x] == SLOW:
-                        level_ = slow_value(U8, address, height, width, 3, border, fill, u[x], v[x], c)
+                        level_ = slow_value(kind, address, height, width, colours, border, fill, u[x], v[x], c)
                     view_i16(at + c * step, count)[x] = np.int16(np.rint(level_ * F(fixed_rows.ONE)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vicinal.backends.cpu.borders import EDGE, inside
 from vicinal.backends.cpu.jit import F, exact
@@ -106,6 +107,14 @@ def any_pixel(
                     value = fetch(kind, address, height, width, channels, taps[1, a], taps[0, b], c)
                 total += weights[1, a] * weights[0, b] * value
         rows[c, place + x] = min(max(F(total), low), high) if mode == BICUBIC else F(total)
+
+
+def most_taps(matrices: NDArray[np.float64]) -> NDArray[np.int64]:
+    """``tap_room`` of every matrix of [N, 3, 3]."""
+    scale = np.where(matrices[:, 2, 2] != 0, np.abs(matrices[:, 2, 2]), 1.0)
+    most = np.abs(matrices[:, :2, :2]).sum(axis=2).max(axis=1) / scale
+    taps: NDArray[np.int64] = 2 * np.ceil(np.maximum(most, 1.0)).astype(np.int64) + 3
+    return np.maximum(taps, 4)
 
 
 @exact

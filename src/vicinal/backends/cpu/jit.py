@@ -19,7 +19,7 @@ F = np.float32
 cgutils: Any = _cgutils  # its functions have no types
 carray: Any = vars(numba)["carray"]
 
-_options: dict[str, Any] = {"nogil": True, "fastmath": True, "error_model": "numpy", "boundscheck": False}
+options: dict[str, Any] = {"nogil": True, "fastmath": True, "error_model": "numpy", "boundscheck": False}
 
 _inner: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 """Of what Python does not call."""
@@ -37,35 +37,39 @@ def _fingerprint() -> str:
 _state = types_of_python.CellType(_fingerprint())
 
 
-def entry(function: Callable[..., Any]) -> Any:
-    """Compiles what Python calls: as ``kernel``, and kept on disk with all that it calls.
+def kept(function: Callable[..., Any], compiled: Callable[[Any, bool], Any]) -> Any:
+    """What ``compiled`` makes of a function, told whether it can be kept on disk; with it all that it calls.
 
-    Only these are: they have one signature. Processes that compile a function for several at once can mix up the files
-    of Numba's cache.
+    One signature each: processes that compile a function for several at once can mix up the files of Numba's cache.
     """
     code = function.__code__.replace(co_freevars=(*function.__code__.co_freevars, "_fingerprint"))
     cells = (*(function.__closure__ or ()), _state)
     keyed = types_of_python.FunctionType(code, function.__globals__, function.__name__, function.__defaults__, cells)
     keyed.__qualname__, keyed.__module__, keyed.__doc__ = function.__qualname__, function.__module__, function.__doc__
     try:
-        return numba.njit(**_options, cache=True)(keyed)
+        return compiled(keyed, True)
     except RuntimeError:  # no folder for the cache can be written: compile in every process
-        return numba.njit(**_options)(keyed)
+        return compiled(keyed, False)
+
+
+def entry(function: Callable[..., Any]) -> Any:
+    """Compiles what Python calls: as ``kernel``, and kept on disk with all that it calls by name."""
+    return kept(function, lambda keyed, cache: numba.njit(**options, cache=cache)(keyed))
 
 
 def kernel(function: Callable[..., Any]) -> Any:
     """Compiles for the CPU: no GIL, float32 arithmetic free to be reordered."""
-    return numba.njit(**_options, **_inner)(function)
+    return numba.njit(**options, **_inner)(function)
 
 
 def exact(function: Callable[..., Any]) -> Any:
     """As ``kernel``, but IEEE arithmetic in the written order: for coordinates, whose floor must not move."""
-    return numba.njit(**{**_options, **_inner, "fastmath": False})(function)
+    return numba.njit(**{**options, **_inner, "fastmath": False})(function)
 
 
 def inline(function: Callable[..., Any]) -> Any:
     """As ``kernel``, and LLVM is told to inline it: for functions of one pixel."""
-    return numba.njit(**_options, **_inner, forceinline=True)(function)
+    return numba.njit(**options, **_inner, forceinline=True)(function)
 
 
 def intrinsic(function: Callable[..., Any]) -> Any:

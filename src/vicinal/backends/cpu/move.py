@@ -99,7 +99,7 @@ def copy_picture(
                 if not whole:
                     fill_pixels(target + (y * columns + right) * size, columns - right, size, fill)
             else:
-                _outside(source, height, width, size, steps, border, fill, target, y, columns, 0, end)
+                _outside(source, height, width, size, steps, border, fill, target, y, columns, np.int64(0), end)
                 if not whole:
                     _outside(source, height, width, size, steps, border, fill, target, y, columns, right, columns)
     if right <= left or bottom <= top:

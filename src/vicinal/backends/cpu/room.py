@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from vicinal.backends.cpu.buffers import zeros
 from vicinal.backends.cpu.histogram import KNOWN, LEVELS
 from vicinal.backends.cpu.jit import carray, inline, pointer
+from vicinal.backends.cpu.job import JOB
 
 BAND = 1024  # pixels: as many whole rows as fit go through the ops together; their floats stay in the first cache
 
@@ -53,9 +54,19 @@ class Room(NamedTuple):
     steps: NDArray[np.int64]  # [6]
     order: NDArray[np.int32]  # [ops]
     table: NDArray[np.uint8]  # [256]
+    taps: NDArray[np.int64]  # [2, reach]: of one pixel, down and across
+    weights: NDArray[np.float64]  # [2, reach]
+    area_taps: NDArray[np.int64]  # [area]: of every column
+    area_weights: NDArray[np.float32]  # [area]
+    job: NDArray[np.void]  # [1]: what a segment tells the units that it calls
 
 
-def _parts(channels: int, width: int, ops: int, taps: int, tile: int, mix: int) -> list[tuple[Any, ...]]:
+PARTS = len(Room._fields)
+
+
+def _parts(
+    channels: int, width: int, ops: int, taps: int, tile: int, mix: int, reach: int, area: int
+) -> list[tuple[Any, ...]]:  # fmt: skip
     """The dtype and shape of each array of Room; a kernel knows the dtypes (``opened``) and is told the shapes."""
     wide = -(-max(width, BAND) // 64) * 64 + 64
     groups = wide // 32
@@ -65,6 +76,7 @@ def _parts(channels: int, width: int, ops: int, taps: int, tile: int, mix: int) 
         (I32, wide), (F32, wide, 4), (F32, wide), (U32, 4, wide // 4), (F32, wide + taps), (I64, taps + 1), (I16, 2, taps),
         (F32, channels * wide), (F32, tile), (F32, tile), (F32, mix), (F32, mix), (F32, channels, KNOWN),
         (I64, channels, LEVELS), (F64, channels, 2), (I64, 6), (I32, max(ops, 1)), (U8, 256),
+        (I64, 2, reach), (F64, 2, reach), (I64, area), (F32, area), (JOB, 1),
     ]  # fmt: skip
 
 
@@ -75,47 +87,54 @@ class Kept(NamedTuple):
     memory: list[NDArray[Any]]
 
 
-def make(channels: int, width: int, ops: int, taps: int, tile: int, mix: int) -> Kept:
+def make(channels: int, width: int, ops: int, taps: int, tile: int, mix: int, reach: int, area: int) -> Kept:
     """Room for bands of rows of ``width`` pixels; ``tile`` is the number of values of the largest intermediate picture,
-    ``mix`` the same where pictures are mixed, else 0.
+    ``mix`` the same where pictures are mixed, else 0; ``reach`` and ``area``: taps of a pixel and of a row of them.
     """
     # beginning with a line of the cache: vectors across two of them cost a tenth of a random resized crop
-    memory = [zeros(tuple(shape), kind) for kind, *shape in _parts(channels, width, ops, taps, tile, mix)]
+    memory = [zeros(tuple(shape), kind) for kind, *shape in _parts(channels, width, ops, taps, tile, mix, reach, area)]
     places = np.array([(part.ctypes.data, part.shape[0], part.shape[-1]) for part in memory], np.int64)
     return Kept(places, memory)
 
 
 @inline
-def _row(places: Any, k: Any, kind: Any) -> Any:
-    return carray(pointer(places[k, 0]), (places[k, 1],), kind)
+def _row(place: Any, kind: Any) -> Any:
+    return carray(pointer(place[0]), (place[1],), kind)
 
 
 @inline
-def _plane(places: Any, k: Any, kind: Any) -> Any:
-    return carray(pointer(places[k, 0]), (places[k, 1], places[k, 2]), kind)
+def _plane(place: Any, kind: Any) -> Any:
+    return carray(pointer(place[0]), (place[1], place[2]), kind)
 
 
 @inline
 def opened(places: Any) -> Any:
     """The arrays of Room at their places."""
     return Room(
-        _plane(places, 0, F32), _plane(places, 1, F32), _plane(places, 2, U8), _plane(places, 3, U16), _row(places, 4, U8),
-        _plane(places, 5, I32), _plane(places, 6, U8), _plane(places, 7, U8), _row(places, 8, I64), _row(places, 9, F32),
-        _row(places, 10, F32), _row(places, 11, I32), _plane(places, 12, F32), _row(places, 13, F32), _plane(places, 14, U32),
-        _row(places, 15, F32), _row(places, 16, I64), _plane(places, 17, I16), _row(places, 18, F32), _row(places, 19, F32),
-        _row(places, 20, F32), _row(places, 21, F32), _row(places, 22, F32), _plane(places, 23, F32), _plane(places, 24, I64),
-        _plane(places, 25, F64), _row(places, 26, I64), _row(places, 27, I32), _row(places, 28, U8),
+        _plane(places[0], F32), _plane(places[1], F32), _plane(places[2], U8), _plane(places[3], U16), _row(places[4], U8),
+        _plane(places[5], I32), _plane(places[6], U8), _plane(places[7], U8), _row(places[8], I64), _row(places[9], F32),
+        _row(places[10], F32), _row(places[11], I32), _plane(places[12], F32), _row(places[13], F32), _plane(places[14], U32),
+        _row(places[15], F32), _row(places[16], I64), _plane(places[17], I16), _row(places[18], F32), _row(places[19], F32),
+        _row(places[20], F32), _row(places[21], F32), _row(places[22], F32), _plane(places[23], F32), _plane(places[24], I64),
+        _plane(places[25], F64), _row(places[26], I64), _row(places[27], I32), _row(places[28], U8),
+        _plane(places[29], I64), _plane(places[30], F64), _row(places[31], I64), _row(places[32], F32), _row(places[33], JOB),
     )  # fmt: skip
+
+
+@inline
+def at_home(places: Any) -> Any:
+    """The arrays of the Room whose table of places is at an address."""
+    return opened(carray(pointer(places), (PARTS, 3), I64))
 
 
 _thread = threading.local()
 _MOST_KEPT = 1 << 23  # values of an intermediate picture that a thread keeps: 2 x 32 MiB
 
 
-def take(channels: int, width: int, ops: int, taps: int, tile: int, mix: int) -> Kept:
+def take(channels: int, width: int, ops: int, taps: int, tile: int, mix: int, reach: int, area: int) -> Kept:
     """This thread's room, made larger when a batch needs it; a very large one is not kept."""
     have: tuple[tuple[int, ...], Kept] | None = getattr(_thread, "room", None)
-    need = (channels, width, ops, taps, tile, mix)
+    need = (channels, width, ops, taps, tile, mix, reach, area)
     if have is not None and have[0][0] == channels:
         if have[0] == need or all(a >= b for a, b in zip(have[0], need, strict=True)):
             return have[1]

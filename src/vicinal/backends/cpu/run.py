@@ -10,9 +10,11 @@ from numpy.typing import NDArray
 
 from vicinal.backends.cpu import borders, buffers, encode, levels, room
 from vicinal.backends.cpu.addresses import Addresses, address_of, addresses
+from vicinal.backends.cpu.bands import UNITS
 from vicinal.backends.cpu.fixed import run_fixed
 from vicinal.backends.cpu.move import move_masks as move_masks_kernel
 from vicinal.backends.cpu.sample import run_samples
+from vicinal.backends.cpu.segment import ALL_THERE
 from vicinal.backends.cpu.source import F32, KINDS, U8
 from vicinal.backends.cpu.threads import spread
 from vicinal.data.sizes import all_same, same_sizes
@@ -93,7 +95,7 @@ def _work(program: Program, pictures: Pictures | None, result: Pictures, level: 
     to = targets.table.copy() if fits else targets.table
 
     def work(first: int, last: int, sources: Addresses) -> None:
-        space = room.take(channels, longest, count_of_ops, 2 * tables.taps, tile, mix)
+        space = room.take(channels, longest, count_of_ops, 2 * tables.taps, tile, mix, tables.reach, tables.area)
         if fits:
             left = run_fixed(
                 first, last, space.places, tables.code, tables.active, tables.params, tables.words, tables.rectangles,
@@ -101,11 +103,15 @@ def _work(program: Program, pictures: Pictures | None, result: Pictures, level: 
             )  # fmt: skip
             if not left:
                 return
-        run_samples(
-            first, last, space.places, tables.code, tables.active, tables.params, tables.words, tables.rectangles,
-            tables.matrices, tables.sizes, kind, sources.start, sources.table, channels, colour, top, sink, planar,
-            targets.start, to, level, stream,
-        )  # fmt: skip
+        while True:
+            missing = run_samples(
+                first, last, space.places, UNITS.addresses, tables.code, tables.active, tables.params, tables.words,
+                tables.rectangles, tables.matrices, tables.sizes, kind, sources.start, sources.table, channels, colour, top,
+                sink, planar, targets.start, to, level, stream,
+            )  # fmt: skip
+            if missing == ALL_THERE:
+                return
+            UNITS.load(missing)
 
     return work
 

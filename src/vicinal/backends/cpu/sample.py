@@ -32,7 +32,7 @@ from vicinal.backends.cpu.codes import (
 from vicinal.backends.cpu.jit import F, address_of, borrowed, entry, kernel
 from vicinal.backends.cpu.mix import fork, join
 from vicinal.backends.cpu.room import opened
-from vicinal.backends.cpu.segment import NOWHERE, active_ops, run_segment
+from vicinal.backends.cpu.segment import ALL_THERE, NOWHERE, active_ops, run_segment
 from vicinal.backends.cpu.shortcut import run_shortcut
 from vicinal.backends.cpu.source import TILE
 
@@ -54,15 +54,17 @@ def _same_pass(step, have):
 
 @entry
 def run_samples(
-    start, stop, places, code, active, params, keys, rectangles, matrices, sizes, kind, source_at, sources, channels, colour,
-    top, sink_kind, planar, sink_at, targets, level, stream,
+    start, stop, places, units, code, active, params, keys, rectangles, matrices, sizes, kind, source_at, sources, channels,
+    colour, top, sink_kind, planar, sink_at, targets, level, stream,
 ):  # fmt: skip
     """Samples start..stop-1 but those that fixed.py has run. ``sources``, ``targets``: [N, 3] address from ``source_at``,
-    ``sink_at`` on, height, width; ``places``: of the arrays of Room.
+    ``sink_at`` on, height, width; ``places``: of the arrays of Room. Returns ALL_THERE, or the unit (bands.py) whose
+    address in ``units`` is 0 and that is needed to go on; what was done till then may be done again.
 
     One function with the walk through a sample's ops, since each level of calls compiles all below it once more.
     """
-    places, code, params, keys = borrowed(places), borrowed(code), borrowed(params), borrowed(keys)
+    places, units, code = borrowed(places), borrowed(units), borrowed(code)
+    params, keys = borrowed(params), borrowed(keys)
     rectangles, matrices, sizes, room = borrowed(rectangles), borrowed(matrices), borrowed(sizes), opened(places)
     order, steps, ramp, total, table = room.order, room.steps, room.noise, room.total, room.table
     for n in range(start, stop):
@@ -112,10 +114,13 @@ def run_samples(
             elif not done:
                 to_kind = TILE
                 to = address_of(room.first) if turn == 0 else address_of(room.second)
-            run_segment(
-                places, code, params[n], keys[n], rectangles[n], first, i, gather, matrix, source, address, height, width,
-                channels, colour, top, out_height, out_width, to_kind, planar, to, collect, level, stream,
+            missing = run_segment(
+                places, units, code, params[n], keys[n], rectangles[n], first, i, gather, matrix, source, address, height,
+                width, channels, colour, top, out_height, out_width, to_kind, planar, to, collect, level, stream,
             )  # fmt: skip
+            if missing != ALL_THERE:
+                return missing
             have = collect
             if not done and not only_collect:
                 source, address, height, width, turn = TILE, to, out_height, out_width, 1 - turn
+    return ALL_THERE

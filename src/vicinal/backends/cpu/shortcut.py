@@ -61,19 +61,19 @@ def after_copy(order, start, count, code, params, kind, channels, colour):
 @kernel
 def _table_op(step, params, colour, ramp, top):
     """One op on the ramp of all 256 levels; LINEAR's parameters are the same for all channels."""
-    op, at = step[OP], step[PARAM]
+    op, at, count = step[OP], step[PARAM], np.int64(256)  # no constant: Numba would compile these functions once more
     if op == LINEAR:
-        linear(ramp, 256, params[at], params[at + colour], F(0), top)
+        linear(ramp, count, params[at], params[at + colour], F(0), top)
     elif op == POWER:
-        power(ramp, 256, params[at], top)
+        power(ramp, count, params[at], top)
     elif op == POSTERIZE:
-        posterize(ramp, 256, np.int64(params[at]), top)
+        posterize(ramp, count, np.int64(params[at]), top)
     elif op == SOLARIZE and step[MODE]:
-        solarize_add(ramp, 256, params[at], params[at + 1], top)
+        solarize_add(ramp, count, params[at], params[at + 1], top)
     elif op == SOLARIZE:
-        solarize(ramp, 256, params[at], top)
+        solarize(ramp, count, params[at], top)
     else:
-        round_row(ramp, 256)
+        round_row(ramp, count)
 
 
 @inline

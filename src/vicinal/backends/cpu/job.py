@@ -1,0 +1,19 @@
+"""What a segment tells the units that it calls: one record in the thread's Room."""
+
+from __future__ import annotations
+
+import numpy as np
+
+_FIELDS = {
+    np.int64: (
+        "kind", "address", "height", "width", "channels", "colour",  # the source, and how many channels colours have
+        "matrix", "fill", "mode", "border", "taps",  # how to gather: addresses of nine float64 and of params; of a filter
+        "y", "rows", "count",  # the band: its first row, how many, and pixels of one
+        "least", "most",  # source columns that a row needs, between the bands of gather_axis
+        "code", "params", "keys", "rectangles", "start", "stop",  # the sample's tables, and the ops of the pass
+        "level",
+    ),
+    np.float32: ("top", "low", "high"),
+}  # fmt: skip
+
+JOB = np.dtype([(name, kind) for kind, names in _FIELDS.items() for name in names], align=True)

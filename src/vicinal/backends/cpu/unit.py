@@ -1,0 +1,60 @@
+"""Kernels that other kernels call by address: each is compiled apart, when first needed, and kept on disk.
+
+A kernel that is called by name is compiled into its caller, and with that into the caller's caller: most of what a first
+call would cost.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import numba
+import numpy as np
+from llvmlite import ir
+from numba import types
+
+from vicinal.backends.cpu.jit import intrinsic, kept, options
+
+_SIGNATURE = types.void(types.int64)
+
+
+class Unit:
+    """A kernel of one argument, the address of Room's table of places, where it finds all else (room.py)."""
+
+    def __init__(self, function: Callable[[Any], None]) -> None:
+        self._function = function
+
+    def compile(self) -> Any:
+        """Numba's object, read from disk where an earlier process has left it."""
+        return kept(self._function, lambda function, cache: numba.cfunc(_SIGNATURE, cache=cache, **options)(function))
+
+
+class Units:
+    """Units by number, and their addresses as kernels take them: 0 for one that has not been loaded."""
+
+    def __init__(self, units: tuple[Unit, ...]) -> None:
+        self.addresses = np.zeros(len(units), np.int64)
+        self._units = units
+        self._compiled: dict[int, Any] = {}
+        self._lock = threading.Lock()
+
+    def load(self, number: int) -> None:
+        """Compiles unit ``number`` unless another thread has done so."""
+        with self._lock:
+            if number not in self._compiled:
+                self._compiled[number] = self._units[number].compile()
+                self.addresses[number] = self._compiled[number].address
+
+
+@intrinsic
+def call(typingctx: Any, address: Any, places: Any) -> Any:
+    """Calls the unit at ``address`` for the Room whose table of places is at ``places``."""
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        kind = ir.FunctionType(ir.VoidType(), [ir.IntType(64)])
+        builder.call(builder.inttoptr(args[0], kind.as_pointer()), [args[1]])
+        return context.get_dummy_value()
+
+    return types.void(types.int64, types.int64), codegen
