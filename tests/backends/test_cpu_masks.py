@@ -13,7 +13,7 @@ from tests.backends.build import op_of
 from tests.backends.matrices import shift
 from tests.backends.warp_strategies import warps
 from vicinal.backends.cpu import levels
-from vicinal.backends.cpu.run import move_masks
+from vicinal.backends.cpu.masks import move_masks
 from vicinal.backends.reference.masks import move_masks as define
 from vicinal.program.ops import BORDERS, Warp
 

@@ -10,10 +10,13 @@ from numpy.typing import NDArray
 from vicinal.backends.cpu import buffers
 from vicinal.backends.cpu.addresses import addresses
 from vicinal.backends.cpu.encode import plain
+from vicinal.backends.cpu.levels import LEVEL
 from vicinal.backends.cpu.mix import blend_samples
-from vicinal.backends.cpu.run import LARGE, LEVEL, Pictures
+from vicinal.backends.cpu.results import Pictures
+from vicinal.backends.cpu.run import LARGE
 from vicinal.backends.cpu.source import ITEMS, KINDS
-from vicinal.backends.cpu.threads import spread
+from vicinal.backends.cpu.threads import Job, spread
+from vicinal.backends.cpu.turns import turns_of
 from vicinal.program.ops import Blend
 
 
@@ -34,11 +37,13 @@ def blend(
     weights, active, partner = op.weight.astype(np.float32), plain(op.active), plain(op.partner)
     kind, stream = KINDS[dtype], result.nbytes >= LARGE
 
-    def work(first: int, last: int) -> None:
+    turns = turns_of(count, result.size)
+
+    def work() -> None:
         blend_samples(
-            first, last, sources.start, sources.table, targets.start, targets.table, active, partner, spans, weights, kind,
+            turns, sources.start, sources.table, targets.start, targets.table, active, partner, spans, weights, kind,
             ITEMS[kind], planes, height, width * step, level, stream,
         )  # fmt: skip
 
-    spread(count, result.size, work)
+    spread(Job(count, result.size, work))
     return result

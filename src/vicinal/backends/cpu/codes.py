@@ -24,6 +24,3 @@ NOTHING, MEAN, SPAN, HISTOGRAM = range(4)
 
 ADDRESS, HEIGHT, WIDTH = range(3)
 """Columns of the tables of pictures [N, 3] int64."""
-
-DONE = -1
-"""Stands in for the address of a picture that needs nothing more."""

@@ -13,7 +13,6 @@ from vicinal.backends.cpu.codes import (
     BORDER,
     CONTRAST,
     COUNT,
-    DONE,
     ERASE,
     FILL_CONSTANT,
     FILTER,
@@ -45,6 +44,7 @@ from vicinal.backends.cpu.segment import active_ops, pixel_of
 from vicinal.backends.cpu.shortcut import NONE, after_copy
 from vicinal.backends.cpu.simd import join3, split3
 from vicinal.backends.cpu.source import F32, U8
+from vicinal.backends.cpu.turns import following
 from vicinal.backends.cpu.ways import AXIS, COPY, PLANE, choose
 
 _TOLERANCE, _TOO_FAR = F(0.5), F(255)  # levels
@@ -151,15 +151,14 @@ def _store(at, gap, count, first, pixels, step, params, sink, planes, plane_step
 
 @entry
 def run_fixed(
-    start, stop, places, code, active, params, keys, rectangles, matrices, sizes, source_at, sources, sink_kind, sink_at,
+    turns, left, places, code, active, params, keys, rectangles, matrices, sizes, source_at, sources, sink_kind, sink_at,
     targets, level, stream,
 ):  # fmt: skip
-    """Runs those of samples start..stop-1, uint8 of 3 channels, that can be run here, and returns how many cannot.
+    """Runs samples, uint8 of 3 channels, whose turn it is; returns how many it cannot run, and which in ``left`` [N].
 
-    The addresses in ``targets`` of those that ran become DONE. The result is normalised planes of floats, or like the
-    source. A part of a sample's ops ends where one must know the whole picture: that waits in ``room.first`` or
-    ``room.second``, planes of int16. For the arguments see sample.run_samples; this is compiled apart from it, as most
-    pipelines need one of the two.
+    The result is normalised planes of floats, or like the source. A part of a sample's ops ends where one must know the
+    whole picture: that waits in ``room.first`` or ``room.second``, planes of int16. For the arguments see
+    sample.run_samples; this is compiled apart from it, as most pipelines need one of the two.
     """
     places, code, params, keys = borrowed(places), borrowed(code), borrowed(params), borrowed(keys)
     rectangles, matrices, sizes, room = borrowed(rectangles), borrowed(matrices), borrowed(sizes), opened(places)
@@ -170,8 +169,14 @@ def run_fixed(
         address_of(words), address_of(room.places), address_of(room.weight), address_of(room.total), address_of(bytes_),
     )  # fmt: skip
     planes, plane_step = address_of(room.planes), room.planes.strides[0]
-    left = stop - start
-    for n in range(start, stop):
+    remain = np.int64(0)
+    n = last_of_turn = remain
+    while True:
+        n, last_of_turn = following(n, last_of_turn, turns)
+        if n >= last_of_turn:
+            return remain
+        left[remain] = n
+        remain += 1
         count = active_ops(active, n, order)
         if count == 0:
             continue
@@ -270,6 +275,4 @@ def run_fixed(
                 factor = params[n, code[order[last], PARAM]]
                 mean = (0.299 * red + 0.587 * green + 0.114 * blue) / (fixed_rows.ONE * pixels)
                 scale, bias = factor, F((1.0 - factor) * mean)
-        targets[n, ADDRESS] = DONE
-        left -= 1
-    return left
+        remain -= 1

@@ -42,3 +42,6 @@ def level_of_environment() -> int:
     if name not in LEVELS:
         raise SpecError(expected("VICINAL_SIMD", f"one of {', '.join(LEVELS)}", name))
     return min(best, LEVELS[name])
+
+
+LEVEL = level_of_environment()

@@ -9,6 +9,7 @@ from vicinal.backends.cpu.jit import F, entry, kernel, view_f32, view_u8, view_u
 from vicinal.backends.cpu.levels import PORTABLE
 from vicinal.backends.cpu.simd import copy_row, until_line
 from vicinal.backends.cpu.source import U8, U16
+from vicinal.backends.cpu.turns import following
 
 
 @kernel
@@ -30,11 +31,15 @@ def join(source, count, weight, low, high, mixed):
 
 @entry
 def blend_samples(
-    first, last, source_at, sources, target_at, targets, active, partner, spans, weights, kind, item, planes, rows, length,
+    turns, source_at, sources, target_at, targets, active, partner, spans, weights, kind, item, planes, rows, length,
     level, stream,
 ):  # fmt: skip
-    """Samples first..last-1: ``planes`` of ``rows`` of ``length`` values; ``spans``: y0, x0, y1, x1, x in values."""
-    for n in range(first, last):
+    """Samples whose turn it is: ``planes`` of ``rows`` of ``length`` values; ``spans``: y0, x0, y1, x1, x in values."""
+    n = last = np.int64(0)
+    while True:
+        n, last = following(n, last, turns)
+        if n >= last:
+            return
         own, target, weight = source_at + sources[n, 0], target_at + targets[n, 0], weights[n]
         y0, x0, y1, x1 = spans[n, 0], spans[n, 1], spans[n, 2], spans[n, 3]
         if not active[n] or y1 <= y0 or x1 <= x0:

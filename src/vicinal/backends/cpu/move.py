@@ -22,6 +22,7 @@ from vicinal.backends.cpu.jit import (
     view_u64,
 )  # fmt: skip
 from vicinal.backends.cpu.simd import copy_row, reverse3
+from vicinal.backends.cpu.turns import following
 
 SHORT = 256  # bytes of a row up to which calls of memset and memcpy cost more than the bytes
 
@@ -235,24 +236,28 @@ def nearest_row(source, size, places, count, fill, target):
 
 
 @entry
-def move_masks(first, last, source_at, sources, target_at, targets, active, matrices, border, fills, size, level):
-    """Nearest warps of masks first..last-1 (rows of ``sources``, ``targets``: address from ``*_at`` on, height, width)."""
-    steps = np.empty(6, np.int64)
-    room = 0
-    for n in range(first, last):
-        room = max(room, targets[n, 2])
-    places = np.empty(room, np.int32)
-    fill = address_of(fills)
-    for n in range(first, last):
-        source, height, width = source_at + sources[n, 0], sources[n, 1], sources[n, 2]
-        target, rows, columns = target_at + targets[n, 0], targets[n, 1], targets[n, 2]
-        matrix = matrices[n]
-        if not active[n]:
-            copy_bytes(target, source, rows * columns * size)
-        elif copy_steps(matrix, steps):
-            copy_picture(source, height, width, size, steps, border, fill, target, rows, columns, level, level < 0)
-        else:
-            for y in range(rows):
-                nearest_places(matrix, height, width, border, y, columns, places)
-                ask_for(source, size, places, pixels_ahead(matrix, width, y, columns), columns)
-                nearest_row(source, size, places, columns, fill, target + y * columns * size)
+def move_masks(turns, pictures, active, matrices, borders, fills, size, steps, places, level):
+    """Masks, whose turn (turns.py) it is, through warps one after the other, nearest.
+
+    ``pictures`` [warps + 1, N, 3]: address, height and width before the first warp and after each; ``active`` [warps, N],
+    ``matrices`` [warps, N, 9], ``borders`` [warps]; ``fills``: ``size`` bytes, as masks' values have, for each warp. ``steps``
+    [6] and ``places`` [widest] are room to work in.
+    """
+    n = last = np.int64(0)
+    while True:
+        n, last = following(n, last, turns)
+        if n >= last:
+            return
+        for w in range(active.shape[0]):
+            source, height, width = pictures[w, n, 0], pictures[w, n, 1], pictures[w, n, 2]
+            target, rows, columns = pictures[w + 1, n, 0], pictures[w + 1, n, 1], pictures[w + 1, n, 2]
+            matrix, border, fill = matrices[w, n], borders[w], address_of(fills) + w * size
+            if not active[w, n]:
+                copy_bytes(target, source, rows * columns * size)
+            elif copy_steps(matrix, steps):
+                copy_picture(source, height, width, size, steps, border, fill, target, rows, columns, level, level < 0)
+            else:
+                for y in range(rows):
+                    nearest_places(matrix, height, width, border, y, columns, places)
+                    ask_for(source, size, places, pixels_ahead(matrix, width, y, columns), columns)
+                    nearest_row(source, size, places, columns, fill, target + y * columns * size)

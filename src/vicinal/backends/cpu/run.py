@@ -3,31 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from vicinal.backends.cpu import borders, buffers, encode, levels, room
+from vicinal.backends.cpu import buffers, encode, room
 from vicinal.backends.cpu.addresses import Addresses, address_of, addresses
 from vicinal.backends.cpu.bands import UNITS
 from vicinal.backends.cpu.fixed import run_fixed
-from vicinal.backends.cpu.move import move_masks as move_masks_kernel
+from vicinal.backends.cpu.levels import LEVEL
+from vicinal.backends.cpu.masks import moving
+from vicinal.backends.cpu.results import Pictures, stack_or_list, values_of
 from vicinal.backends.cpu.sample import run_samples
 from vicinal.backends.cpu.segment import ALL_THERE
 from vicinal.backends.cpu.source import F32, KINDS, U8
-from vicinal.backends.cpu.threads import spread
-from vicinal.data.sizes import all_same, same_sizes
+from vicinal.backends.cpu.threads import NOTHING, Job, spread
+from vicinal.backends.cpu.turns import turns_of
+from vicinal.data.sizes import all_same
 from vicinal.errors import DataError, expected
 from vicinal.program import ops
 from vicinal.program.ops import Warp, colour_channels
 from vicinal.program.program import Program
 
-Pictures: TypeAlias = NDArray[Any] | list[NDArray[Any]]
 Read: TypeAlias = tuple[Sequence[int], Callable[[NDArray[np.uint8]], NDArray[Any] | None]]
-Work: TypeAlias = Callable[[int, int, Addresses], None]
+Move: TypeAlias = tuple[Sequence[Warp], Pictures]
+Work: TypeAlias = Callable[[NDArray[np.int64], Addresses], None]
 
-LEVEL = levels.level_of_environment()
 LARGE = 1 << 23  # bytes of output that no cache will keep until they are read
 
 
@@ -37,11 +40,32 @@ def run(program: Program, pictures: Pictures, out: NDArray[Any] | None = None, l
     They are stacked when their sizes agree, else a list; [N, C, H, W] or [C, H, W] where the program says "chw".
     ``out``: a C-contiguous array of the result's shape and dtype to write to. Pixels of ``pictures`` are not changed.
     """
+    return run_beside(program, pictures, (), out, level)[0]
+
+
+def run_beside(
+    program: Program, pictures: Pictures, moves: Sequence[Move], out: NDArray[Any] | None = None, level: int = LEVEL
+) -> tuple[Pictures, list[Pictures]]:
+    """As ``run``, and the masks of ``moves`` moved by their warps (masks.py): all by the same threads, woken once."""
+    moved, jobs = [], []
+    for warps, masks in moves:
+        result, job = moving(warps, masks, level)
+        moved.append(result)
+        jobs.append(job)
+    done, job = _job(program, pictures, out, level)
+    spread(job, *jobs)
+    return done, moved
+
+
+def _job(program: Program, pictures: Pictures, out: NDArray[Any] | None, level: int) -> tuple[Pictures, Job]:
+    """Where the results will be, and the job that writes them."""
     result = _result(program, isinstance(pictures, np.ndarray), out)
-    if program.count:
-        work, sources = _work(program, pictures, result, level), addresses(pictures, program.canvas)
-        spread(program.count, _values(result), lambda first, last: work(first, last, sources))
-    return result
+    if not program.count:
+        return result, NOTHING
+    work, sources = _work(program, pictures, result, level), addresses(pictures, program.canvas)
+    values = values_of(result)
+    turns = turns_of(program.count, values)
+    return result, Job(program.count, values, lambda: work(turns, sources))
 
 
 def run_reads(
@@ -59,26 +83,26 @@ def run_reads(
     work = _work(program, None, result, level)
     table = np.zeros((program.count, 3), np.int64)
     table[:, 1:] = program.canvas
-
     largest = int(program.canvas.prod(axis=1).max()) * program.channels
+    left = iter(reads)
 
-    def read(first: int, last: int) -> None:
+    def read() -> None:
         memory = buffers.empty((largest,), np.uint8)
-        for places, pixels in reads[first:last]:
+        for places, pixels in left:  # each goes to one thread only
             picture = pixels(memory)
             if picture is None:
                 continue
             whole = np.ascontiguousarray(picture)
             here = Addresses(address_of(whole), table, whole)
             for place in places:
-                work(place, place + 1, here)
+                work(np.array([place, 1, place + 1], np.int64), here)
 
-    spread(len(reads), int(program.canvas.prod(axis=1).sum()) * program.channels, read)
+    spread(Job(len(reads), int(program.canvas.prod(axis=1).sum()) * program.channels, read))
     return result
 
 
 def _work(program: Program, pictures: Pictures | None, result: Pictures, level: int) -> Work:
-    """What runs the program on samples first..last-1, whose pictures lie at the addresses given with them."""
+    """What runs the program on samples as it is their turn, whose pictures lie at the addresses given with them."""
     channels, normalize = program.channels, program.normalize
     planar, sink = (normalize.layout == "chw", F32) if normalize else (False, KINDS[program.dtype])
     tables = encode.encode(program)
@@ -92,28 +116,38 @@ def _work(program: Program, pictures: Pictures | None, result: Pictures, level: 
     kind, colour, top, count_of_ops = KINDS[program.dtype], colour_channels(channels), np.float32(program.top), len(tables.code)
     stream = isinstance(result, np.ndarray) and result.nbytes >= LARGE
     fits = kind == U8 and channels == 3 and planar == (normalize is not None) and _fits(program)
-    to = targets.table.copy() if fits else targets.table
+    all_samples = _numbers(program.count)
 
-    def work(first: int, last: int, sources: Addresses) -> None:
+    def work(turns: NDArray[np.int64], sources: Addresses) -> None:
         space = room.take(channels, longest, count_of_ops, 2 * tables.taps, tile, mix, tables.reach, tables.area)
+        samples = all_samples
         if fits:
-            left = run_fixed(
-                first, last, space.places, tables.code, tables.active, tables.params, tables.words, tables.rectangles,
-                tables.matrices, tables.sizes, sources.start, sources.table, sink, targets.start, to, level, stream,
+            left = np.empty(program.count, np.int64)
+            remain = run_fixed(
+                turns, left, space.places, tables.code, tables.active, tables.params, tables.words, tables.rectangles,
+                tables.matrices, tables.sizes, sources.start, sources.table, sink, targets.start, targets.table, level, stream,
             )  # fmt: skip
-            if not left:
+            if not remain:
                 return
+            turns, samples = np.array([0, remain, remain], np.int64), left
+        mine = np.zeros(2, np.int64)
         while True:
             missing = run_samples(
-                first, last, space.places, UNITS.addresses, tables.code, tables.active, tables.params, tables.words,
+                turns, samples, mine, space.places, UNITS.addresses, tables.code, tables.active, tables.params, tables.words,
                 tables.rectangles, tables.matrices, tables.sizes, kind, sources.start, sources.table, channels, colour, top,
-                sink, planar, targets.start, to, level, stream,
+                sink, planar, targets.start, targets.table, level, stream,
             )  # fmt: skip
             if missing == ALL_THERE:
                 return
             UNITS.load(missing)
 
     return work
+
+
+@lru_cache(maxsize=64)
+def _numbers(count: int) -> NDArray[np.int64]:
+    """0..count-1. Nothing writes to it."""
+    return np.arange(count)
 
 
 _FIXED = (
@@ -141,40 +175,6 @@ def _extent(pictures: Pictures | None, sizes: NDArray[np.int64], planar: bool) -
     return int(sizes.max()), int(sizes.prod(axis=-1).max())
 
 
-def _values(pictures: Pictures) -> int:
-    """How many values are in all pictures."""
-    return pictures.size if isinstance(pictures, np.ndarray) else sum(picture.size for picture in pictures)
-
-
-def move_masks(warps: Sequence[Warp], masks: Pictures, level: int = LEVEL) -> Pictures:
-    """Moves masks ([N, H, W], or a list of [H, W]; any integer dtype or bool) by ``warps``, one after the other, nearest."""
-    for warp in warps:
-        masks = _move(warp, masks, level)
-    return masks
-
-
-def _move(warp: Warp, masks: Pictures, level: int) -> Pictures:
-    if len(masks) == 0:
-        return masks
-    kind = masks[0].dtype
-    stack = masks.shape if isinstance(masks, np.ndarray) else None
-    canvas = same_sizes(*stack) if stack else np.array([mask.shape for mask in masks], np.int64)
-    sizes = warp.size if warp.active.all() else np.where(warp.active[:, None], warp.size, canvas)
-    result = _stack_or_list(sizes, kind, lambda size: (int(size[0]), int(size[1])))
-    sources, targets = addresses(masks, canvas), addresses(result, sizes)
-    fill = np.array([warp.mask_fill]).astype(kind)
-    matrices, active = encode.plain(warp.matrix).reshape(-1, 9), encode.plain(warp.active)
-
-    def work(first: int, last: int) -> None:
-        move_masks_kernel(
-            first, last, sources.start, sources.table, targets.start, targets.table, active, matrices,
-            borders.CODES[warp.border], fill.view(np.uint8), kind.itemsize, level,
-        )  # fmt: skip
-
-    spread(len(masks), _values(result), work)
-    return result
-
-
 def _result(program: Program, stacked: bool, out: NDArray[Any] | None) -> Pictures:
     """Memory for what becomes of pictures that are ``stacked``, or of a list."""
     planar = program.layout == "chw"
@@ -185,20 +185,10 @@ def _result(program: Program, stacked: bool, out: NDArray[Any] | None) -> Pictur
 
     kind = program.out_dtype
     if out is None:
-        return _stack_or_list(program.out_canvas, kind, shape, stacked and program.out_canvas is program.canvas)
+        return stack_or_list(program.out_canvas, kind, shape, stacked and program.out_canvas is program.canvas)
     want = (program.count, *shape(program.out_canvas[0])) if program.count else out.shape
     uniform = all_same(program.out_canvas)
     if not uniform or out.shape != want or out.dtype != kind or not out.flags.c_contiguous:
         what = f"a C-contiguous {kind} array of shape {want}" if uniform else "None: the sizes differ"
         raise DataError(expected("Pipeline.out", what, f"{out.dtype} {out.shape}"))
     return out
-
-
-def _stack_or_list(sizes: NDArray[np.int64], kind: np.dtype[Any], shape: Any, agree: bool = False) -> Pictures:
-    """New arrays: one stack when all sizes agree, as they do where the caller knows that they ``agree``."""
-    count = len(sizes)
-    if count == 0:
-        return buffers.empty((0, *shape(np.array([0, 0]))), kind)
-    if agree or all_same(sizes):
-        return buffers.empty((count, *shape(sizes[0])), kind)
-    return [buffers.empty(shape(size), kind) for size in sizes]

@@ -8,7 +8,6 @@ from vicinal.backends.cpu.codes import (
     ADDRESS,
     CONTRAST,
     CONVOLVE,
-    DONE,
     EQUALIZE,
     ERASE,
     FILL_MEAN,
@@ -35,6 +34,7 @@ from vicinal.backends.cpu.room import opened
 from vicinal.backends.cpu.segment import ALL_THERE, NOWHERE, active_ops, run_segment
 from vicinal.backends.cpu.shortcut import run_shortcut
 from vicinal.backends.cpu.source import TILE
+from vicinal.backends.cpu.turns import following
 
 
 @kernel
@@ -54,12 +54,12 @@ def _same_pass(step, have):
 
 @entry
 def run_samples(
-    start, stop, places, units, code, active, params, keys, rectangles, matrices, sizes, kind, source_at, sources, channels,
-    colour, top, sink_kind, planar, sink_at, targets, level, stream,
+    turns, samples, mine, places, units, code, active, params, keys, rectangles, matrices, sizes, kind, source_at, sources,
+    channels, colour, top, sink_kind, planar, sink_at, targets, level, stream,
 ):  # fmt: skip
-    """Samples start..stop-1 but those that fixed.py has run. ``sources``, ``targets``: [N, 3] address from ``source_at``,
+    """Those of ``samples`` whose turn (turns.py) it is. ``sources``, ``targets``: [N, 3] address from ``source_at``,
     ``sink_at`` on, height, width; ``places``: of the arrays of Room. Returns ALL_THERE, or the unit (bands.py) whose
-    address in ``units`` is 0 and that is needed to go on; what was done till then may be done again.
+    address in ``units`` is 0 and that is needed to go on, and in ``mine`` what is left of this turn, [0, 0] at first.
 
     One function with the walk through a sample's ops, since each level of calls compiles all below it once more.
     """
@@ -67,9 +67,12 @@ def run_samples(
     params, keys = borrowed(params), borrowed(keys)
     rectangles, matrices, sizes, room = borrowed(rectangles), borrowed(matrices), borrowed(sizes), opened(places)
     order, steps, ramp, total, table = room.order, room.steps, room.noise, room.total, room.table
-    for n in range(start, stop):
-        if targets[n, ADDRESS] == DONE:
-            continue
+    k, last = mine[0] - 1, mine[1]
+    while True:
+        k, last = following(k, last, turns)
+        if k >= last:
+            return ALL_THERE
+        n = samples[k]
         count = active_ops(active, n, order)
         source, address, sink = kind, source_at + sources[n, ADDRESS], sink_at + targets[n, ADDRESS]
         height, width = sources[n, HEIGHT], sources[n, WIDTH]
@@ -119,8 +122,8 @@ def run_samples(
                 width, channels, colour, top, out_height, out_width, to_kind, planar, to, collect, level, stream,
             )  # fmt: skip
             if missing != ALL_THERE:
+                mine[0], mine[1] = k, last
                 return missing
             have = collect
             if not done and not only_collect:
                 source, address, height, width, turn = TILE, to, out_height, out_width, 1 - turn
-    return ALL_THERE

@@ -7,6 +7,7 @@ import os
 import threading
 from collections.abc import Callable
 from queue import SimpleQueue
+from typing import Any, NamedTuple
 
 from vicinal.errors import SpecError, expected
 
@@ -40,25 +41,33 @@ def get_threads() -> int:
     return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
-def spread(count: int, values: int, work: Callable[[int, int], None]) -> None:
-    """Calls ``work(first, last)`` on ranges that cover 0..count-1, on as many threads as are set.
+class Job(NamedTuple):
+    """Work that threads do side by side."""
 
-    More ranges than threads, so that one with small pictures takes over from one with large ones; results do not depend
-    on the split. ``values``: how many are written in all; few are not worth waking threads for. The first
-    exception is raised after all ranges have stopped.
+    pictures: int
+    values: int  # that are written in all: few are not worth waking threads for
+    work: Callable[[], None]  # takes one picture after the other until none is left
+    memory: Any = None  # what must stay alive meanwhile: what lies at the addresses that ``work`` was told
+
+
+NOTHING = Job(0, 0, lambda: None)
+
+
+def spread(*jobs: Job) -> None:
+    """Calls each job's ``work`` on as many threads as are set and worth it; a thread that is done begins the next job.
+
+    The first exception is raised after all threads have stopped.
     """
-    worth = min(count, 1 + values // _WORTH_A_THREAD)
+    worth = min(max(job.pictures for job in jobs), 1 + sum(job.values for job in jobs) // _WORTH_A_THREAD)
     threads = min(get_threads(), worth) if worth > 1 else 1
-    if threads == 1:
-        if count:
-            work(0, count)
-        return
-    ranges = iter(_ranges(count, threads))
 
     def drain() -> None:
-        for first, last in ranges:  # the next of a list is taken by one thread only
-            work(first, last)
+        for job in jobs:
+            job.work()
 
+    if threads == 1:
+        drain()
+        return
     shares = [_Share(drain) for _ in range(threads - 1)]
     _hand_out(shares)
     try:
@@ -69,19 +78,6 @@ def spread(count: int, values: int, work: Callable[[int, int], None]) -> None:
     for share in shares:
         if share.failure is not None:
             raise share.failure
-
-
-def _ranges(count: int, threads: int) -> list[tuple[int, int]]:
-    """Ranges that become shorter towards the end, so that all threads are done at nearly the same time.
-
-    Each takes 0.8 of a thread's share of what is left: with a half, beginning them cost 2 % of a batch of 64.
-    """
-    ranges, first = [], 0
-    while first < count:
-        last = first + max(1, 4 * (count - first) // (5 * threads))
-        ranges.append((first, last))
-        first = last
-    return ranges
 
 
 class _Share:

@@ -27,7 +27,7 @@ from vicinal.sampling.draw import Draws
 from vicinal.transforms.base import Transform
 
 BACKENDS = {
-    "cpu": ("vicinal.backends.cpu.run", "vicinal.backends.cpu.run", "vicinal.backends.cpu.blend"),
+    "cpu": ("vicinal.backends.cpu.run", "vicinal.backends.cpu.masks", "vicinal.backends.cpu.blend"),
     "reference": (
         "vicinal.backends.reference.run", "vicinal.backends.reference.masks", "vicinal.backends.reference.blend",
     ),
@@ -41,11 +41,12 @@ Read: TypeAlias = tuple[Sequence[int], Callable[[NDArray[np.uint8]], Array | Non
 
 @attrs.frozen(eq=False)
 class Backend:
-    """What a backend offers: pictures through a program, as they are or read one by one (None where it has no use for that),
-    masks through its warps, and pictures mixed with each other.
+    """What a backend offers: pictures through a program, as they are, with masks beside them or read one by one (None
+    where it has no use for that), masks through its warps, and pictures mixed with each other.
     """
 
     run: Callable[..., Pictures]
+    run_beside: Callable[..., tuple[Pictures, list[Pictures]]] | None
     run_reads: Callable[..., Pictures] | None
     move_masks: Callable[..., Pictures]
     blend: Callable[..., Pictures]
@@ -62,7 +63,10 @@ def backend_named(name: str) -> Backend:
 @functools.cache
 def _backend(name: str) -> Backend:
     pictures, masks, mixed = (importlib.import_module(module) for module in BACKENDS[name])
-    return Backend(pictures.run, getattr(pictures, "run_reads", None), masks.move_masks, mixed.blend, name == "cpu")
+    return Backend(
+        pictures.run, getattr(pictures, "run_beside", None), getattr(pictures, "run_reads", None), masks.move_masks,
+        mixed.blend, name == "cpu",
+    )  # fmt: skip
 
 
 def lowered(
@@ -116,20 +120,36 @@ def _as_stored(samples: Samples) -> Samples:
 
 def _moved(program: Program, samples: Samples, backend: Backend, rules: BoxRules, out: Array | None) -> Samples:
     """The samples through a program that mixes none with another."""
-    images = _run(program, samples.images, backend, out)
     if samples.bare:
+        images = _run(program, samples.images, backend, out)
         return Samples(images, labels=samples.labels, layout=program.layout)
     warps = program.warps
     _check_mask_fill(samples.masks, warps)
-    moved = attrs.evolve(
-        samples,
-        images=images,
-        layout=program.layout,
-        masks=_move(samples.masks, warps, backend),
-        instances=_move(samples.instances, _background(warps), backend),
-        planes=_move_planes(samples.planes, warps, backend),
-    )
-    return move_targets(samples, moved, warps, rules)
+    moves = _moves(samples, warps)
+    if backend.run_beside is None or _any_encoded(samples.images):
+        images = _run(program, samples.images, backend, out)
+        moved = [backend.move_masks(*move) for move in moves.values()]
+    else:
+        images, moved = backend.run_beside(program, samples.images, list(moves.values()), out)
+    done: dict[str, Any] = {name: _stacked_masks(masks) for name, masks in zip(moves, moved, strict=True)}
+    if samples.planes is not None and "planes" in moves:
+        done["planes"] = _planes_of(samples.planes, done["planes"], warps)
+    return move_targets(samples, attrs.evolve(samples, images=images, layout=program.layout, **done), warps, rules)
+
+
+def _moves(samples: Samples, warps: Sequence[Warp]) -> dict[str, tuple[Sequence[Warp], Pictures]]:
+    """What is moved beside the pictures, by its name in ``samples``, and by which warps."""
+    moves: dict[str, tuple[Sequence[Warp], Pictures]] = {}
+    if not warps or not len(samples):
+        return moves
+    if samples.masks is not None:
+        moves["masks"] = warps, samples.masks
+    if samples.instances is not None:
+        moves["instances"] = _background(warps), samples.instances
+    if samples.planes is not None:  # stacks [M, H, W]: M masks of a sample by its own warps
+        owner = np.repeat(np.arange(len(samples.planes)), [len(stack) for stack in samples.planes])
+        moves["planes"] = select(_background(warps), owner), [plane for stack in samples.planes for plane in stack]
+    return moves
 
 
 def check_out(program: Program, pictures: Pictures, out: object) -> None:
@@ -227,28 +247,21 @@ def _check_mask_fill(masks: Pictures | None, warps: Sequence[Warp]) -> None:
             raise DataError(f"{where}: expected {wanted}, got {warp.mask_fill}")
 
 
-def _move(masks: Pictures | None, warps: Sequence[Warp], backend: Backend) -> Pictures | None:
-    """Masks through the warps, stacked where their sizes agree."""
-    if masks is None or not warps:
-        return masks
-    moved = backend.move_masks(warps, masks)
-    if isinstance(moved, list) and moved and all(mask.shape == moved[0].shape for mask in moved):
-        return np.stack(moved)
-    return moved if len(moved) else masks
+def _stacked_masks(masks: Pictures) -> Pictures:
+    """One array where the sizes agree."""
+    if isinstance(masks, list) and masks and all(mask.shape == masks[0].shape for mask in masks):
+        return np.stack(masks)
+    return masks
 
 
-def _move_planes(planes: list[Array] | None, warps: Sequence[Warp], backend: Backend) -> list[Array] | None:
-    """Stacks [M, H, W] of instance masks, M of a sample by its own warps."""
-    if planes is None or not warps:
-        return planes
-    counts = [len(stack) for stack in planes]
-    owner = np.repeat(np.arange(len(planes)), counts)
-    moved = iter(backend.move_masks(select(_background(warps), owner), [plane for stack in planes for plane in stack]))
+def _planes_of(planes: list[Array], moved: Pictures, warps: Sequence[Warp]) -> list[Array]:
+    """The masks that were ``moved`` as stacks again, [M, H, W] for each sample."""
+    rest = iter(moved)
     sizes = [_final_size(index, stack, warps) for index, stack in enumerate(planes)]
-    result = []
-    for stack, count, size in zip(planes, counts, sizes, strict=True):
-        result.append(np.stack([next(moved) for _ in range(count)]) if count else np.empty((0, *size), stack.dtype))
-    return result
+    return [
+        np.stack([next(rest) for _ in stack]) if len(stack) else np.empty((0, *size), stack.dtype)
+        for stack, size in zip(planes, sizes, strict=True)
+    ]
 
 
 def _final_size(index: int, stack: Array, warps: Sequence[Warp]) -> tuple[int, int]:

@@ -1,0 +1,64 @@
+"""Masks moved by warps, nearest, as pictures are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vicinal.backends.cpu import borders
+from vicinal.backends.cpu.addresses import Addresses, addresses
+from vicinal.backends.cpu.levels import LEVEL
+from vicinal.backends.cpu.move import move_masks as move_masks_kernel
+from vicinal.backends.cpu.results import Pictures, stack_or_list, values_of
+from vicinal.backends.cpu.threads import NOTHING, Job, spread
+from vicinal.backends.cpu.turns import turns_of
+from vicinal.data.sizes import same_sizes
+from vicinal.program.ops import Warp
+
+
+def move_masks(warps: Sequence[Warp], masks: Pictures, level: int = LEVEL) -> Pictures:
+    """Moves masks ([N, H, W], or a list of [H, W]; any integer dtype or bool) by ``warps``, one after the other, nearest."""
+    moved, job = moving(warps, masks, level)
+    spread(job)
+    return moved
+
+
+def moving(warps: Sequence[Warp], masks: Pictures, level: int) -> tuple[Pictures, Job]:
+    """Where the moved masks will be, and the job that writes them."""
+    count = len(masks)
+    if not warps or not count:
+        return masks, NOTHING
+    kind = masks[0].dtype
+    canvas = same_sizes(*masks.shape) if isinstance(masks, np.ndarray) else np.array([mask.shape for mask in masks], np.int64)
+    stages, places = [masks], [addresses(masks, canvas)]
+    for warp in warps:
+        canvas = warp.size if warp.active.all() else np.where(warp.active[:, None], warp.size, canvas)
+        stages.append(stack_or_list(canvas, kind, _shape))
+        places.append(addresses(stages[-1], canvas))
+    pictures = _tables(places)
+    active, matrices = np.stack([warp.active for warp in warps]), np.stack([warp.matrix.reshape(-1, 9) for warp in warps])
+    edges = np.array([borders.CODES[warp.border] for warp in warps], np.int64)
+    fills = np.array([warp.mask_fill for warp in warps]).astype(kind).view(np.uint8)
+    widest, values = int(pictures[:, :, 2].max()), sum(map(values_of, stages[1:]))
+    turns = turns_of(count, values)
+
+    def work() -> None:
+        move_masks_kernel(
+            turns, pictures, active, matrices, edges, fills, kind.itemsize, np.empty(6, np.int64), np.empty(widest, np.int32),
+            level,
+        )  # fmt: skip
+
+    return stages[-1], Job(count, values, work, memory=(stages, places))
+
+
+def _tables(places: list[Addresses]) -> NDArray[np.int64]:
+    """Addresses, heights and widths [stages, N, 3]."""
+    tables = np.stack([place.table for place in places])
+    tables[:, :, 0] += np.array([[place.start] for place in places])
+    return tables
+
+
+def _shape(size: NDArray[np.int64]) -> tuple[int, ...]:
+    return int(size[0]), int(size[1])
