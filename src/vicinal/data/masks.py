@@ -56,8 +56,9 @@ def read_masks(value: Any, sizes: NDArray[np.int64], where: str) -> tuple[Masks,
     if isinstance(value, np.ndarray) or is_tensor(value):
         array, form = read_mask_like(value, where, (3,))
         check_count(len(array), len(sizes), where)
-        for index in np.flatnonzero((sizes != array.shape[1:]).any(axis=1))[:1]:
-            check_size(array[index], sizes[index], f"{where}[{index}]")
+        alike = sizes.strides[0] == 0  # a stack of pictures, of which one row says the size (data/sizes.py)
+        for index, size in enumerate(sizes[:1] if alike else sizes):
+            check_size(array[index], size, f"{where}[{index}]")
         return array, (form,)
     items = as_list(value, where)
     check_count(len(items), len(sizes), where)
@@ -111,6 +112,6 @@ def check_count(got: int, count: int, where: str) -> None:
 
 def check_size(array: Array, size: NDArray[np.int64], where: str) -> None:
     """DataError unless the last two axes have the picture's height and width."""
-    height, width = (int(v) for v in size)
-    if array.shape[-2:] != (height, width):
-        raise DataError(f"{where}: expected the picture's size {(height, width)}, got {array.shape[-2:]}")
+    height_and_width = tuple(size.tolist())
+    if array.shape[-2:] != height_and_width:
+        raise DataError(f"{where}: expected the picture's size {height_and_width}, got {array.shape[-2:]}")

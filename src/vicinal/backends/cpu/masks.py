@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from vicinal.backends.cpu import borders
+from vicinal.backends.cpu import borders, encode
 from vicinal.backends.cpu.addresses import Addresses, addresses
 from vicinal.backends.cpu.levels import LEVEL
 from vicinal.backends.cpu.move import move_masks as move_masks_kernel
@@ -38,7 +39,7 @@ def moving(warps: Sequence[Warp], masks: Pictures, level: int) -> tuple[Pictures
         stages.append(stack_or_list(canvas, kind, _shape))
         places.append(addresses(stages[-1], canvas))
     pictures = _tables(places)
-    active, matrices = np.stack([warp.active for warp in warps]), np.stack([warp.matrix.reshape(-1, 9) for warp in warps])
+    active, matrices = _by_warp([warp.active for warp in warps]), _by_warp([warp.matrix.reshape(-1, 9) for warp in warps])
     edges = np.array([borders.CODES[warp.border] for warp in warps], np.int64)
     fills = np.array([warp.mask_fill for warp in warps]).astype(kind).view(np.uint8)
     widest, values = int(pictures[:, :, 2].max()), sum(map(values_of, stages[1:]))
@@ -55,9 +56,14 @@ def moving(warps: Sequence[Warp], masks: Pictures, level: int) -> tuple[Pictures
 
 def _tables(places: list[Addresses]) -> NDArray[np.int64]:
     """Addresses, heights and widths [stages, N, 3]."""
-    tables = np.stack([place.table for place in places])
-    tables[:, :, 0] += np.array([[place.start] for place in places])
+    tables = np.array([place.table for place in places])
+    for table, place in zip(tables, places, strict=True):
+        table[:, 0] += place.start
     return tables
+
+
+def _by_warp(arrays: list[NDArray[Any]]) -> NDArray[Any]:
+    return encode.plain(arrays[0])[None] if len(arrays) == 1 else np.array(arrays)
 
 
 def _shape(size: NDArray[np.int64]) -> tuple[int, ...]:
