@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from ctypes import addressof, c_char
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+_FIRST_BYTE: Callable[[Any], c_char] = c_char.from_buffer
 
 
 class Addresses(NamedTuple):
@@ -33,8 +37,11 @@ def addresses(pictures: NDArray[Any] | list[NDArray[Any]], canvas: NDArray[np.in
 
 def address_of(array: NDArray[Any]) -> int:
     """Where an array begins."""
-    address: int = array.__array_interface__["data"][0]  # array.ctypes takes two calls of Python
-    return address
+    try:
+        return addressof(_FIRST_BYTE(array))  # a quarter of the time that what follows takes
+    except (TypeError, ValueError, BufferError):  # read-only, or empty
+        address: int = array.__array_interface__["data"][0]
+        return address
 
 
 @lru_cache(maxsize=64)

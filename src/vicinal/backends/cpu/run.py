@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -40,21 +39,19 @@ def run(program: Program, pictures: Pictures, out: NDArray[Any] | None = None, l
     They are stacked when their sizes agree, else a list; [N, C, H, W] or [C, H, W] where the program says "chw".
     ``out``: a C-contiguous array of the result's shape and dtype to write to. Pixels of ``pictures`` are not changed.
     """
-    return run_beside(program, pictures, (), out, level)[0]
+    result, job = _job(program, pictures, out, level)
+    spread(job)
+    return result
 
 
 def run_beside(
     program: Program, pictures: Pictures, moves: Sequence[Move], out: NDArray[Any] | None = None, level: int = LEVEL
 ) -> tuple[Pictures, list[Pictures]]:
     """As ``run``, and the masks of ``moves`` moved by their warps (masks.py): all by the same threads, woken once."""
-    moved, jobs = [], []
-    for warps, masks in moves:
-        result, job = moving(warps, masks, level)
-        moved.append(result)
-        jobs.append(job)
-    done, job = _job(program, pictures, out, level)
-    spread(job, *jobs)
-    return done, moved
+    moved = [moving(warps, masks, level) for warps, masks in moves]
+    result, job = _job(program, pictures, out, level)
+    spread(job, *(other for _, other in moved))
+    return result, [masks for masks, _ in moved]
 
 
 def _job(program: Program, pictures: Pictures, out: NDArray[Any] | None, level: int) -> tuple[Pictures, Job]:
@@ -116,11 +113,10 @@ def _work(program: Program, pictures: Pictures | None, result: Pictures, level: 
     kind, colour, top, count_of_ops = KINDS[program.dtype], colour_channels(channels), np.float32(program.top), len(tables.code)
     stream = isinstance(result, np.ndarray) and result.nbytes >= LARGE
     fits = kind == U8 and channels == 3 and planar == (normalize is not None) and _fits(program)
-    all_samples = _numbers(program.count)
 
     def work(turns: NDArray[np.int64], sources: Addresses) -> None:
         space = room.take(channels, longest, count_of_ops, 2 * tables.taps, tile, mix, tables.reach, tables.area)
-        samples = all_samples
+        samples = 0
         if fits:
             left = np.empty(program.count, np.int64)
             remain = run_fixed(
@@ -129,11 +125,11 @@ def _work(program: Program, pictures: Pictures | None, result: Pictures, level: 
             )  # fmt: skip
             if not remain:
                 return
-            turns, samples = np.array([0, remain, remain], np.int64), left
-        mine = np.zeros(2, np.int64)
+            turns, samples = np.array([0, remain, remain], np.int64), address_of(left)
+        k = last = 0
         while True:
-            missing = run_samples(
-                turns, samples, mine, space.places, UNITS.addresses, tables.code, tables.active, tables.params, tables.words,
+            missing, k, last = run_samples(
+                turns, samples, k, last, space.places, UNITS.place, tables.code, tables.active, tables.params, tables.words,
                 tables.rectangles, tables.matrices, tables.sizes, kind, sources.start, sources.table, channels, colour, top,
                 sink, planar, targets.start, targets.table, level, stream,
             )  # fmt: skip
@@ -142,12 +138,6 @@ def _work(program: Program, pictures: Pictures | None, result: Pictures, level: 
             UNITS.load(missing)
 
     return work
-
-
-@lru_cache(maxsize=64)
-def _numbers(count: int) -> NDArray[np.int64]:
-    """0..count-1. Nothing writes to it."""
-    return np.arange(count)
 
 
 _FIXED = (

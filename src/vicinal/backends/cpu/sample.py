@@ -28,13 +28,14 @@ from vicinal.backends.cpu.codes import (
     WARP,
     WIDTH,
 )  # fmt: skip
-from vicinal.backends.cpu.jit import F, address_of, borrowed, entry, kernel
+from vicinal.backends.cpu.jit import F, address_of, borrowed, entry, kernel, view_i64
 from vicinal.backends.cpu.mix import fork, join
 from vicinal.backends.cpu.room import opened
 from vicinal.backends.cpu.segment import ALL_THERE, NOWHERE, active_ops, run_segment
 from vicinal.backends.cpu.shortcut import run_shortcut
 from vicinal.backends.cpu.source import TILE
 from vicinal.backends.cpu.turns import following
+from vicinal.backends.cpu.ways import OPS
 
 
 @kernel
@@ -54,25 +55,29 @@ def _same_pass(step, have):
 
 @entry
 def run_samples(
-    turns, samples, mine, places, units, code, active, params, keys, rectangles, matrices, sizes, kind, source_at, sources,
+    turns, samples, k, last, places, units, code, active, params, keys, rectangles, matrices, sizes, kind, source_at, sources,
     channels, colour, top, sink_kind, planar, sink_at, targets, level, stream,
 ):  # fmt: skip
-    """Those of ``samples`` whose turn (turns.py) it is. ``sources``, ``targets``: [N, 3] address from ``source_at``,
-    ``sink_at`` on, height, width; ``places``: of the arrays of Room. Returns ALL_THERE, or the unit (bands.py) whose
-    address in ``units`` is 0 and that is needed to go on, and in ``mine`` what is left of this turn, [0, 0] at first.
+    """Samples whose turn it is: ``k``, or what is named k-th at address ``samples`` unless that is 0.
+
+    ``sources``, ``targets``: [N, 3] address from ``source_at``, ``sink_at`` on, height, width; ``places``: of the arrays of
+    Room. Returns ALL_THERE, or the unit (bands.py) whose address in the table at ``units`` is 0 and that is needed to go on,
+    and the ``k`` and ``last`` to go on with; 0 and 0 at first.
 
     One function with the walk through a sample's ops, since each level of calls compiles all below it once more.
     """
-    places, units, code = borrowed(places), borrowed(units), borrowed(code)
-    params, keys = borrowed(params), borrowed(keys)
+    places, code, params, keys = borrowed(places), borrowed(code), borrowed(params), borrowed(keys)
     rectangles, matrices, sizes, room = borrowed(rectangles), borrowed(matrices), borrowed(sizes), opened(places)
+    units = view_i64(units, OPS + 1)
     order, steps, ramp, total, table = room.order, room.steps, room.noise, room.total, room.table
-    k, last = mine[0] - 1, mine[1]
+    again = k < last  # what a missing unit broke off
     while True:
-        k, last = following(k, last, turns)
+        if not again:
+            k, last = following(k, last, turns)
+        again = False
         if k >= last:
-            return ALL_THERE
-        n = samples[k]
+            return ALL_THERE, k, last
+        n = view_i64(samples, last)[k] if samples else k
         count = active_ops(active, n, order)
         source, address, sink = kind, source_at + sources[n, ADDRESS], sink_at + targets[n, ADDRESS]
         height, width = sources[n, HEIGHT], sources[n, WIDTH]
@@ -122,8 +127,7 @@ def run_samples(
                 width, channels, colour, top, out_height, out_width, to_kind, planar, to, collect, level, stream,
             )  # fmt: skip
             if missing != ALL_THERE:
-                mine[0], mine[1] = k, last
-                return missing
+                return missing, k, last
             have = collect
             if not done and not only_collect:
                 source, address, height, width, turn = TILE, to, out_height, out_width, 1 - turn

@@ -58,13 +58,16 @@ def spread(*jobs: Job) -> None:
 
     The first exception is raised after all threads have stopped.
     """
-    worth = min(max(job.pictures for job in jobs), 1 + sum(job.values for job in jobs) // _WORTH_A_THREAD)
-    threads = min(get_threads(), worth) if worth > 1 else 1
+    most = values = 0
+    for job in jobs:
+        most, values = max(most, job.pictures), values + job.values
 
     def drain() -> None:
         for job in jobs:
             job.work()
 
+    worth = min(most, 1 + values // _WORTH_A_THREAD)
+    threads = min(get_threads(), worth) if worth > 1 else 1
     if threads == 1:
         drain()
         return

@@ -32,10 +32,11 @@ class Unit:
 
 
 class Units:
-    """Units by number, and their addresses as kernels take them: 0 for one that has not been loaded."""
+    """Units by number, and their addresses, at ``place``: 0 for one that has not been loaded."""
 
     def __init__(self, units: tuple[Unit, ...]) -> None:
-        self.addresses = np.zeros(len(units), np.int64)
+        self._addresses = np.zeros(len(units), np.int64)
+        self.place: int = self._addresses.ctypes.data
         self._units = units
         self._compiled: dict[int, Any] = {}
         self._lock = threading.Lock()
@@ -45,7 +46,7 @@ class Units:
         with self._lock:
             if number not in self._compiled:
                 self._compiled[number] = self._units[number].compile()
-                self.addresses[number] = self._compiled[number].address
+                self._addresses[number] = self._compiled[number].address
 
 
 @intrinsic
