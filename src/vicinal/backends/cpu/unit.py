@@ -6,7 +6,6 @@ call would cost.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -39,14 +38,11 @@ class Units:
         self.place: int = self._addresses.ctypes.data
         self._units = units
         self._compiled: dict[int, Any] = {}
-        self._lock = threading.Lock()
 
     def load(self, number: int) -> None:
-        """Compiles unit ``number`` unless another thread has done so."""
-        with self._lock:
-            if number not in self._compiled:
-                self._compiled[number] = self._units[number].compile()
-                self._addresses[number] = self._compiled[number].address
+        """Compiles unit ``number``. Of threads that do so at once, the second finds on disk what the first has left."""
+        compiled = self._units[number].compile()
+        self._addresses[number] = self._compiled.setdefault(number, compiled).address
 
 
 @intrinsic
