@@ -98,10 +98,10 @@ def compile_text() -> str:
     first, rest = f"{own['compile']:.0f}", f"{own['rest']:.0f}"
     loaded, imported = f"{own['first']:.1f}", f"{own['import']:.2f}"
     return (
-        f"The first call on a machine compiles the kernels: about {first} seconds on one core of that EPYC for pipelines of\n"
-        f"8-bit colour, {rest} more when others are first needed, and a few for each further way to interpolate or filter. They\n"
-        f"are kept beside the package (or in Numba's cache folder) and load in {loaded} seconds from then on; `import vicinal`\n"
-        f"takes {imported}."
+        f"The first call on a machine compiles the kernels: about {first} seconds on one core of that EPYC for\n"
+        f"pipelines of 8-bit colour, {rest} more when others are first needed, and a few for each further way to\n"
+        f"interpolate or filter. They are kept beside the package (or in Numba's cache folder) and load in {loaded}\n"
+        f"seconds from then on; `import vicinal` takes {imported}."
     )
 
 
