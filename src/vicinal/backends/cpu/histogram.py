@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from vicinal.backends.cpu.codes import HISTOGRAM, MEAN, SPAN
-from vicinal.backends.cpu.jit import F, exact, kernel
+from vicinal.backends.cpu.jit import F, exact, kernel, view_u8
 from vicinal.backends.cpu.rows import sum_row
 
 LEVELS = 256
@@ -15,13 +15,63 @@ KNOWN = LEVELS + 1
 """Columns of ``known``: the mean; least and greatest value; or a table of LEVELS entries and its last once more."""
 
 
+# ``counts`` [2 * channels, LEVELS] has two rows a channel, for every other value: to count one level twice in a row in the
+# same place means to wait for the first.
 @kernel
 def begin(what, channels, sums, counts):
     for c in range(channels):
         sums[c, 0], sums[c, 1] = (3e38, -3e38) if what == SPAN else (0.0, 0.0)
-        if what == HISTOGRAM:
-            for level in range(LEVELS):
-                counts[c, level] = 0
+    if what == HISTOGRAM:
+        clear(counts, channels)
+
+
+@kernel
+def clear(counts, channels):
+    for c in range(2 * channels):
+        for level in range(LEVELS):
+            counts[c, level] = 0
+
+
+@kernel
+def _together(counts, channels, c):
+    """Both rows of channel ``c`` in the first."""
+    for level in range(LEVELS):
+        counts[c, level] += counts[channels + c, level]
+
+
+@kernel
+def count_bytes(address, pixels, channels, counts):
+    """Leaves how often each level occurs in a picture of bytes of 1 or 3 channels in ``counts[:channels]``."""
+    clear(counts, channels)
+    values = view_u8(address, pixels * channels)
+    if channels == 1:
+        one, two = counts[0], counts[1]
+        for x in range(0, pixels - 1, 2):
+            one[values[x]] += 1
+            two[values[x + 1]] += 1
+    else:
+        red, green, blue, red2, green2, blue2 = counts[0], counts[1], counts[2], counts[3], counts[4], counts[5]
+        for k in range(0, 3 * (pixels - 1), 6):
+            red[values[k]] += 1
+            green[values[k + 1]] += 1
+            blue[values[k + 2]] += 1
+            red2[values[k + 3]] += 1
+            green2[values[k + 4]] += 1
+            blue2[values[k + 5]] += 1
+    for c in range(channels):
+        if pixels % 2:
+            counts[c, values[(pixels - 1) * channels + c]] += 1
+        _together(counts, channels, c)
+
+
+@kernel
+def span_of_bytes(address, count, known):
+    """Widens ``known``, the least and the greatest level, by ``count`` bytes."""
+    values = view_u8(address, count)
+    least, most = np.uint8(255), np.uint8(0)
+    for x in range(count):
+        least, most = min(least, values[x]), max(most, values[x])
+    known[0], known[1] = min(known[0], F(np.int32(least))), max(known[1], F(np.int32(most)))
 
 
 @kernel
@@ -37,9 +87,12 @@ def collect_rows(what, rows, count, channels, top, sums, counts, levels):
             sums[c, 0], sums[c, 1] = least, most
         else:
             nearest_levels(rows[c], count, F(255) / top, levels)
-            of_channel = counts[c]
-            for x in range(count):
-                of_channel[levels[x]] += 1
+            one, two = counts[c], counts[channels + c]
+            for x in range(0, count - 1, 2):
+                one[np.uint32(levels[x])] += 1
+                two[np.uint32(levels[x + 1])] += 1
+            if count % 2:
+                one[np.uint32(levels[count - 1])] += 1
 
 
 @exact
@@ -58,6 +111,7 @@ def finish(what, channels, pixels, sums, counts, known):
         elif what == SPAN:
             known[c, 0], known[c, 1] = F(sums[c, 0]), F(sums[c, 1])
         elif what == HISTOGRAM:
+            _together(counts, channels, c)
             equalizing(counts[c], pixels, known[c])
 
 

@@ -49,11 +49,11 @@ class Room(NamedTuple):
     kept: NDArray[np.float32]  # [tile] where pictures are mixed: the picture at the fork
     mixed: NDArray[np.float32]  # [tile] the same: the sum so far
     known: NDArray[np.float32]  # [channels, KNOWN]
-    counts: NDArray[np.int64]  # [channels, LEVELS]
+    counts: NDArray[np.int64]  # [2 * channels, LEVELS]
     sums: NDArray[np.float64]  # [channels, 2]
     steps: NDArray[np.int64]  # [6]
     order: NDArray[np.int32]  # [ops]
-    table: NDArray[np.uint8]  # [256]
+    table: NDArray[np.uint8]  # [channels, 256]
     taps: NDArray[np.int64]  # [2, reach]: of one pixel, down and across
     weights: NDArray[np.float64]  # [2, reach]
     area_taps: NDArray[np.int64]  # [area]: of every column
@@ -75,7 +75,7 @@ def _parts(
         (U8, channels * wide), (I32, wide, 2), (U8, groups, 64), (U8, groups, 64), (I64, groups), (F32, wide), (F32, wide),
         (I32, wide), (F32, wide, 4), (F32, wide), (U32, 4, wide // 4), (F32, wide + taps), (I64, taps + 1), (I16, 2, taps),
         (F32, channels * wide), (F32, tile), (F32, tile), (F32, mix), (F32, mix), (F32, channels, KNOWN),
-        (I64, channels, LEVELS), (F64, channels, 2), (I64, 6), (I32, max(ops, 1)), (U8, 256),
+        (I64, 2 * channels, LEVELS), (F64, channels, 2), (I64, 6), (I32, max(ops, 1)), (U8, channels, 256),
         (I64, 2, reach), (F64, 2, reach), (I64, area), (F32, area), (JOB, 1),
     ]  # fmt: skip
 
@@ -116,7 +116,7 @@ def opened(places: Any) -> Any:
         _row(places[10], F32), _row(places[11], I32), _plane(places[12], F32), _row(places[13], F32), _plane(places[14], U32),
         _row(places[15], F32), _row(places[16], I64), _plane(places[17], I16), _row(places[18], F32), _row(places[19], F32),
         _row(places[20], F32), _row(places[21], F32), _row(places[22], F32), _plane(places[23], F32), _plane(places[24], I64),
-        _plane(places[25], F64), _row(places[26], I64), _row(places[27], I32), _row(places[28], U8),
+        _plane(places[25], F64), _row(places[26], I64), _row(places[27], I32), _plane(places[28], U8),
         _plane(places[29], I64), _plane(places[30], F64), _row(places[31], I64), _row(places[32], F32), _row(places[33], JOB),
     )  # fmt: skip
 

@@ -82,8 +82,8 @@ def run_samples(
         source, address, sink = kind, source_at + sources[n, ADDRESS], sink_at + targets[n, ADDRESS]
         height, width = sources[n, HEIGHT], sources[n, WIDTH]
         if run_shortcut(
-            order, steps, ramp, total, table, count, code, params[n], rectangles[n], matrices, sizes, n, kind, address,
-            height, width, channels, colour, top, sink_kind, planar, sink, level, stream,
+            order, steps, ramp, total, table, room.counts, room.known, room.planes, count, code, params[n], rectangles[n],
+            matrices, sizes, n, kind, address, height, width, channels, colour, top, sink_kind, planar, sink, level, stream,
         ):  # fmt: skip
             continue
         i, turn, have, done = 0, 0, NOTHING, False

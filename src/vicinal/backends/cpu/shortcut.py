@@ -7,6 +7,7 @@ import numpy as np
 from vicinal.backends.cpu.codes import (
     BORDER,
     COUNT,
+    EQUALIZE,
     ERASE,
     FILL_CONSTANT,
     INDEX,
@@ -18,17 +19,21 @@ from vicinal.backends.cpu.codes import (
     POWER,
     ROUND,
     SOLARIZE,
+    STRETCH,
     WARP,
 )  # fmt: skip
 from vicinal.backends.cpu.gather_copy import copy_steps, stand_still, stands_still
+from vicinal.backends.cpu.histogram import count_bytes, equalize, equalizing, span_of_bytes, stretch
 from vicinal.backends.cpu.jit import F, address_of, inline, kernel
 from vicinal.backends.cpu.move import copy_picture, fill_pixels
+from vicinal.backends.cpu.room import BAND
 from vicinal.backends.cpu.rows import linear, posterize, power, round_row, solarize, solarize_add
-from vicinal.backends.cpu.simd import look_up
+from vicinal.backends.cpu.simd import join3, look_up, split3
 from vicinal.backends.cpu.source import ITEMS, U8
 from vicinal.backends.cpu.store import bytes_of, store_pixel
 
-COPY_ONLY, TABLE, RECTANGLES, NONE = range(4)
+COPY_ONLY, TABLE, TABLES, RECTANGLES, NONE = range(5)
+"""What is left to do after a copy: nothing, a table of bytes, one for each channel by its histogram, holes, or more."""
 
 
 @kernel
@@ -46,24 +51,28 @@ def after_copy(order, start, count, code, params, kind, channels, colour):
     if start == count:
         return COPY_ONLY
     table, rectangles = kind == U8 and colour == channels, True
-    for i in range(start, count):
+    first = code[order[start], OP]
+    by_channel = first in (EQUALIZE, STRETCH) and channels in (1, 3)
+    for i in range(start + 1 if by_channel else start, count):
         step = code[order[i]]
         op = step[OP]
         if op == LINEAR:
-            table = table and _same_for_all(step, params, colour)
+            table = table and (by_channel or _same_for_all(step, params, colour))
         elif op != POWER and op != POSTERIZE and op != SOLARIZE and op != ROUND:
             table = False
         if not (op == ERASE and step[MODE] == FILL_CONSTANT):
             rectangles = False
+    if by_channel:
+        return TABLES if table else NONE
     return TABLE if table else (RECTANGLES if rectangles else NONE)
 
 
 @kernel
-def _table_op(step, params, colour, ramp, top):
-    """One op on the ramp of all 256 levels; LINEAR's parameters are the same for all channels."""
+def _table_op(step, params, c, colour, ramp, top):
+    """One op on channel ``c``'s ramp of all 256 levels."""
     op, at, count = step[OP], step[PARAM], np.int64(256)  # no constant: Numba would compile these functions once more
     if op == LINEAR:
-        linear(ramp, count, params[at], params[at + colour], F(0), top)
+        linear(ramp, count, params[at + c], params[at + colour + c], F(0), top)
     elif op == POWER:
         power(ramp, count, params[at], top)
     elif op == POSTERIZE:
@@ -76,14 +85,63 @@ def _table_op(step, params, colour, ramp, top):
         round_row(ramp, count)
 
 
+@kernel
+def _make_table(c, order, start, count, code, params, colour, ramp, known, table, top):
+    """What ops ``order[start:count]`` make of each level of channel ``c``; ``known``: of its histogram."""
+    levels = np.int64(256)
+    for k in range(levels):
+        ramp[k] = F(np.int32(k))
+    for i in range(start, count):
+        step = code[order[i]]
+        if step[OP] == EQUALIZE:
+            equalize(ramp, levels, known, top)
+        elif step[OP] == STRETCH:
+            stretch(ramp, levels, known, top)
+        else:
+            _table_op(step, params, c, colour, ramp, top)
+    bytes_of(ramp, levels, table)
+
+
+@kernel
+def _by_histogram(
+    source, target, pixels, channels, order, start, count, code, params, ramp, counts, known, table, planes, top, level,
+):  # fmt: skip
+    """The ops on a picture of bytes of 1 or 3 channels, the first of which goes by each channel's histogram."""
+    at, step = address_of(planes), planes.strides[0]
+    if code[order[start], OP] == EQUALIZE:
+        count_bytes(source, pixels, channels, counts)
+        for c in range(channels):
+            equalizing(counts[c], pixels, known[c])
+    else:
+        for c in range(channels):
+            known[c, 0], known[c, 1] = F(255), F(0)
+        for first in range(0, pixels, BAND):
+            many = min(BAND, pixels - first)
+            if channels == 3:
+                split3(source + 3 * first, at, step, many, level)
+            for c in range(channels):
+                span_of_bytes(at + c * step if channels == 3 else source + first, many, known[c])
+    for c in range(channels):
+        _make_table(c, order, start, count, code, params, channels, ramp, known[c], table[c], top)
+    if channels == 1:
+        look_up(source, target, table[0], pixels, level, False)
+        return
+    for first in range(0, pixels, BAND):
+        many = min(BAND, pixels - first)
+        split3(source + 3 * first, at, step, many, level)
+        for c in range(3):
+            look_up(at + c * step, at + c * step, table[c], many, level, False)
+        join3(at, step, target + 3 * first, many, level)
+
+
 @inline
 def run_shortcut(
-    order, steps, ramp, total, table, count, code, params, rectangles, matrices, sizes, n, kind, address, height, width,
-    channels, colour, top, sink_kind, planar, sink, level, stream,
+    order, steps, ramp, total, table, counts, known, planes, count, code, params, rectangles, matrices, sizes, n, kind,
+    address, height, width, channels, colour, top, sink_kind, planar, sink, level, stream,
 ):  # fmt: skip
     """Runs the sample here if it can be; else returns False and has done nothing.
 
-    ``order`` [count]: its active ops; ``steps`` [6], ``ramp`` [>= 256], ``total`` and ``table``: parts of Room to work in.
+    ``order`` [count]: its active ops; ``steps`` [6], ``ramp`` [>= 256] to ``planes``: parts of Room to work in.
     """
     if kind != sink_kind or planar:
         return False
@@ -101,17 +159,18 @@ def run_shortcut(
     if rest == NONE:
         return False
     size = channels * ITEMS[kind]
-    still = stands_still(steps) and rest == TABLE and rows == height and columns == width
+    still = stands_still(steps) and rest in (TABLE, TABLES) and rows == height and columns == width
     if not still:
         past_caches = stream and rest == COPY_ONLY
         copy_picture(address, height, width, size, steps, border, pixel, sink, rows, columns, level, past_caches)
     if rest == TABLE:
-        for k in range(256):
-            ramp[k] = F(np.int32(k))
-        for i in range(start, count):
-            _table_op(code[order[i]], params, colour, ramp, top)
-        bytes_of(ramp, np.int64(256), table)
-        look_up(address if still else sink, sink, table, rows * columns * channels, level, stream and still)
+        _make_table(np.int64(0), order, start, count, code, params, colour, ramp, known[0], table[0], top)
+        look_up(address if still else sink, sink, table[0], rows * columns * channels, level, stream and still)
+    elif rest == TABLES:
+        _by_histogram(
+            address if still else sink, sink, rows * columns, channels, order, start, count, code, params, ramp, counts,
+            known, table, planes, top, level,
+        )  # fmt: skip
     elif rest == RECTANGLES:
         for i in range(start, count):
             step = code[order[i]]
