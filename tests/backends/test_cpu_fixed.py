@@ -14,7 +14,8 @@ from tests.backends.build import canvas_of, op_of, program_of, random_picture
 from tests.backends.matrices import stretch
 from tests.backends.strategies import ops_for, pictures
 from tests.backends.warp_strategies import warps
-from vicinal.backends.cpu import fixed_lanes, levels
+from vicinal.backends.cpu import levels
+from vicinal.backends.cpu.fixed import lanes as fixed_lanes
 from vicinal.backends.cpu.run import run
 from vicinal.backends.reference.run import run as define
 from vicinal.program import ops

@@ -10,7 +10,7 @@ import pytest
 
 import vicinal as vc
 from tests.transforms.examples import ARGUMENTS, example
-from vicinal.backends.cpu.fixed import run_fixed
+from vicinal.backends.cpu.fixed.program import run_fixed
 from vicinal.backends.cpu.mix import blend_samples
 from vicinal.backends.cpu.move import move_masks
 from vicinal.backends.cpu.sample import run_samples

@@ -1,25 +1,25 @@
-"""A band of rows made each way (ways.py), and the ops on it: the units that a segment calls."""
+"""A band of rows made each way (gather/ways.py), and the ops on it: the units that a segment calls."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from vicinal.backends.cpu.ahead import pixels_ahead
-from vicinal.backends.cpu.apply import apply_band
 from vicinal.backends.cpu.codes import COLUMNS
-from vicinal.backends.cpu.convolve import convolve_row
-from vicinal.backends.cpu.filter import filter_row
-from vicinal.backends.cpu.fixed_plane import plane_words
-from vicinal.backends.cpu.fixed_rows import to_floats
-from vicinal.backends.cpu.gather_any import any_row, tap_room
-from vicinal.backends.cpu.gather_area import area_row, plan_area
-from vicinal.backends.cpu.gather_axis import axis_row, plan_columns
-from vicinal.backends.cpu.gather_copy import copy_rows
-from vicinal.backends.cpu.gather_cubic import cubic_row
-from vicinal.backends.cpu.gather_nearest import pixels_at
-from vicinal.backends.cpu.gather_plane import plane_row
+from vicinal.backends.cpu.fixed.plane import plane_words
+from vicinal.backends.cpu.fixed.rows import to_floats
+from vicinal.backends.cpu.gather.ahead import pixels_ahead
+from vicinal.backends.cpu.gather.area import area_row, plan_area
+from vicinal.backends.cpu.gather.axis import axis_row, plan_columns
+from vicinal.backends.cpu.gather.cubic import cubic_row
+from vicinal.backends.cpu.gather.exact import copy_rows
+from vicinal.backends.cpu.gather.general import any_row, tap_room
+from vicinal.backends.cpu.gather.nearest import pixels_at
+from vicinal.backends.cpu.gather.plane import plane_row
 from vicinal.backends.cpu.jit import F, address_of, carray, inline, kernel, pointer, view_f32, view_u64
 from vicinal.backends.cpu.move import nearest_places
+from vicinal.backends.cpu.ops.apply import apply_band
+from vicinal.backends.cpu.ops.convolve import convolve_row
+from vicinal.backends.cpu.ops.filter import filter_row
 from vicinal.backends.cpu.room import at_home
 from vicinal.backends.cpu.source import U8
 from vicinal.backends.cpu.unit import Unit, Units
@@ -34,7 +34,7 @@ def _matrix_at(address):
 
 @kernel
 def _as_floats(words, rows, channels, at, count, level):
-    """A row of fixed_rows.py to ``rows[:, at : at + count]``."""
+    """A row of fixed/rows.py to ``rows[:, at : at + count]``."""
     for c in range(channels):
         to = address_of(rows) + c * rows.strides[0] + 4 * at
         to_floats(address_of(words) + c * words.strides[0], to, count, F(1), F(0), level, False)
@@ -185,4 +185,4 @@ def ops_band(places):
 UNITS = Units((
     copy_band, axis_band, plane_band, area_band, cubic_band, any_band, nearest_band, filter_band, convolve_band, ops_band,
 ))  # fmt: skip
-"""By their numbers in ways.py."""
+"""By their numbers in gather/ways.py."""

@@ -9,7 +9,8 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from vicinal.backends.cpu import borders, codes, gather_any
+from vicinal.backends.cpu import borders, codes
+from vicinal.backends.cpu.gather import general
 from vicinal.program import ops
 from vicinal.program.ops import Op, colour_channels
 from vicinal.program.passes import needs_statistics
@@ -124,10 +125,10 @@ def _stacked(warps: list[ops.Warp], name: str, shape: tuple[int, int], kind: Any
 
 def _warp(writer: _Writer, op: ops.Warp, row: NDArray[np.int32], top: float) -> None:
     row[codes.OP], row[codes.INDEX] = codes.WARP, len(writer.warps)
-    row[codes.MODE], row[codes.BORDER] = gather_any.CODES[op.interpolation], borders.CODES[op.border]
+    row[codes.MODE], row[codes.BORDER] = general.CODES[op.interpolation], borders.CODES[op.border]
     writer.warps.append(op)
     if op.interpolation == "area":
-        taps = gather_any.most_taps(op.matrix)
+        taps = general.most_taps(op.matrix)
         writer.reach = max(writer.reach, int(taps.max()))
         writer.area = max(writer.area, int((taps * op.size[:, 1]).max()))
     writer.add([value * top for value in op.fill], writer.channels)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from vicinal.backends.cpu.intrinsics import fma, mix_stream
 from vicinal.backends.cpu.jit import F, entry, kernel, view_f32, view_u8, view_u16
 from vicinal.backends.cpu.levels import PORTABLE
-from vicinal.backends.cpu.simd import copy_row, until_line
 from vicinal.backends.cpu.source import U8, U16
 from vicinal.backends.cpu.turns import following
+from vicinal.backends.cpu.vectors.intrinsics import fma, mix_stream
+from vicinal.backends.cpu.vectors.simd import copy_row, until_line
 
 
 @kernel

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from vicinal.backends.cpu.ahead import ask_for, pixels_ahead
 from vicinal.backends.cpu.borders import CONSTANT, inside
-from vicinal.backends.cpu.gather_any import TIE
-from vicinal.backends.cpu.gather_copy import copy_steps
-from vicinal.backends.cpu.intrinsics import copy4
+from vicinal.backends.cpu.gather.ahead import ask_for, pixels_ahead
+from vicinal.backends.cpu.gather.exact import copy_steps
+from vicinal.backends.cpu.gather.general import TIE
 from vicinal.backends.cpu.jit import (
     address_of,
     copy_bytes,
@@ -21,8 +20,9 @@ from vicinal.backends.cpu.jit import (
     view_u32,
     view_u64,
 )  # fmt: skip
-from vicinal.backends.cpu.simd import copy_row, reverse3
 from vicinal.backends.cpu.turns import following
+from vicinal.backends.cpu.vectors.intrinsics import copy4
+from vicinal.backends.cpu.vectors.simd import copy_row, reverse3
 
 SHORT = 256  # bytes of a row up to which calls of memset and memcpy cost more than the bytes
 

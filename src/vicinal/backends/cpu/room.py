@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vicinal.backends.cpu.buffers import zeros
-from vicinal.backends.cpu.histogram import KNOWN, LEVELS
 from vicinal.backends.cpu.jit import carray, inline, pointer
 from vicinal.backends.cpu.job import JOB
+from vicinal.backends.cpu.ops.histogram import KNOWN, LEVELS
 
 BAND = 1024  # pixels: as many whole rows as fit go through the ops together; their floats stay in the first cache
 
@@ -44,7 +44,7 @@ class Room(NamedTuple):
     lines: NDArray[np.int64]  # [taps + 1]
     shares: NDArray[np.int16]  # [2, taps]
     total: NDArray[np.float32]  # [channels * width]
-    first: NDArray[np.float32]  # [tile]: an intermediate picture, planar; float32, or int16 in fixed.py
+    first: NDArray[np.float32]  # [tile]: an intermediate picture, planar; float32, or int16 in fixed/program.py
     second: NDArray[np.float32]  # [tile]
     kept: NDArray[np.float32]  # [tile] where pictures are mixed: the picture at the fork
     mixed: NDArray[np.float32]  # [tile] the same: the sum so far

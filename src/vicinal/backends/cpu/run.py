@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from vicinal.backends.cpu import buffers, encode, room
 from vicinal.backends.cpu.addresses import Addresses, address_of, addresses
 from vicinal.backends.cpu.bands import UNITS
-from vicinal.backends.cpu.fixed import run_fixed
+from vicinal.backends.cpu.fixed.program import run_fixed
 from vicinal.backends.cpu.levels import LEVEL
 from vicinal.backends.cpu.masks import moving
 from vicinal.backends.cpu.results import Pictures, stack_or_list, values_of
@@ -143,11 +143,11 @@ def _work(program: Program, pictures: Pictures | None, result: Pictures, level: 
 _FIXED = (
     ops.Warp, ops.Linear, ops.Contrast, ops.ColorMatrix, ops.Hue, ops.Filter, ops.Noise, ops.Erase, ops.Normalize,
 )  # fmt: skip
-"""What fixed.py may run."""
+"""What fixed/program.py may run."""
 
 
 def _fits(program: Program) -> bool:
-    """Whether it is worth asking fixed.py: it may run all that all samples need, and that is more than copying."""
+    """Whether it is worth asking fixed/program.py: it may run all that all samples need, and that is more than copying."""
     more = False
     for op in program.ops:
         kind = type(op)

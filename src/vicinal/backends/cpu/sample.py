@@ -28,6 +28,7 @@ from vicinal.backends.cpu.codes import (
     WARP,
     WIDTH,
 )  # fmt: skip
+from vicinal.backends.cpu.gather.ways import OPS
 from vicinal.backends.cpu.jit import F, address_of, borrowed, entry, kernel, view_i64
 from vicinal.backends.cpu.mix import fork, join
 from vicinal.backends.cpu.room import opened
@@ -35,7 +36,6 @@ from vicinal.backends.cpu.segment import ALL_THERE, NOWHERE, active_ops, run_seg
 from vicinal.backends.cpu.shortcut import run_shortcut
 from vicinal.backends.cpu.source import TILE
 from vicinal.backends.cpu.turns import following
-from vicinal.backends.cpu.ways import OPS
 
 
 @kernel

@@ -6,16 +6,16 @@ import numpy as np
 
 from vicinal.backends.cpu.borders import CONSTANT
 from vicinal.backends.cpu.codes import BORDER, CONVOLVE, COUNT, FILTER, FREE, MODE, NORMALIZE, OP, PARAM
-from vicinal.backends.cpu.gather_copy import stand_still, stands_still
-from vicinal.backends.cpu.histogram import begin, collect_rows, finish
+from vicinal.backends.cpu.gather.exact import stand_still, stands_still
+from vicinal.backends.cpu.gather.ways import CONVOLVED, COPY, FILTERED, OPS, choose
 from vicinal.backends.cpu.jit import F, address_of, kernel
 from vicinal.backends.cpu.move import copy_picture
+from vicinal.backends.cpu.ops.histogram import begin, collect_rows, finish
 from vicinal.backends.cpu.room import BAND, opened
-from vicinal.backends.cpu.simd import scale_bytes_to, scale_to, split3
 from vicinal.backends.cpu.source import F32, TILE, U8
 from vicinal.backends.cpu.store import store_band
 from vicinal.backends.cpu.unit import call
-from vicinal.backends.cpu.ways import CONVOLVED, COPY, FILTERED, OPS, choose
+from vicinal.backends.cpu.vectors.simd import scale_bytes_to, scale_to, split3
 
 NOWHERE = -1
 ALL_THERE = -1

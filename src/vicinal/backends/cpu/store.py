@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from vicinal.backends.cpu.jit import F, address_of, copy_bytes, kernel, view_f32, view_u8, view_u16
-from vicinal.backends.cpu.simd import join3
 from vicinal.backends.cpu.source import U8, U16
+from vicinal.backends.cpu.vectors.simd import join3
 
 
 @kernel

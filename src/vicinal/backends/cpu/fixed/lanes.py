@@ -1,7 +1,7 @@
 """32 neighbouring fixed-point values at once, as LLVM IR: addresses of int16 in, nothing checked.
 
 A value is a level times 128, in 0..32640 (255 levels), so that differences and sums of two of them still have room.
-Scalar twins with the same results, bit for bit, stand in fixed_rows.py, which calls these. ``unit``, a literal, says whose
+Scalar twins with the same results, bit for bit, stand in fixed/rows.py, which calls these. ``unit``, a literal, says whose
 rounding multiplication is taken: that of AVX-512 or AVX2, or ANY, made of instructions that all CPUs have.
 """
 
@@ -13,9 +13,9 @@ import attrs
 from llvmlite import ir
 from numba import types
 
-from vicinal.backends.cpu.intrinsics import call, load, pixel_address, prefetched, shuffle, splat, store, stream
 from vicinal.backends.cpu.jit import cgutils, intrinsic
 from vicinal.backends.cpu.levels import HAS_AVX2, HAS_AVX512
+from vicinal.backends.cpu.vectors.intrinsics import call, load, pixel_address, prefetched, shuffle, splat, store, stream
 
 LANES = 32
 ANY, OF_AVX2, OF_AVX512 = range(3)

@@ -10,8 +10,8 @@ from typing import Any
 from llvmlite import ir
 from numba import types
 
-from vicinal.backends.cpu.intrinsics import call, load, pixel_address, shuffle, splat, store
 from vicinal.backends.cpu.jit import intrinsic
+from vicinal.backends.cpu.vectors.intrinsics import call, load, pixel_address, shuffle, splat, store
 
 LANES = 16
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from vicinal.backends.cpu.fixed_lanes import (
+from vicinal.backends.cpu.fixed.lanes import (
     BEST,
     LANES,
     PLAIN,
@@ -20,10 +20,10 @@ from vicinal.backends.cpu.fixed_lanes import (
     times,
     weigh64,
 )
-from vicinal.backends.cpu.intrinsics import fma
 from vicinal.backends.cpu.jit import F, copy_bytes, inline, kernel, view_f32, view_i16, view_i32, view_i64, view_u8
 from vicinal.backends.cpu.levels import AVX512, PORTABLE
-from vicinal.backends.cpu.simd import until_line
+from vicinal.backends.cpu.vectors.intrinsics import fma
+from vicinal.backends.cpu.vectors.simd import until_line
 
 ONE = 128
 """A level."""
@@ -111,7 +111,7 @@ def hue(at, step, count, turns, level):
 def bilinear(upper, below, offset, x, y, count, at, step, ahead, level):
     """``count`` pixels of 3 bytes between four neighbours each: two columns, then what lies between these.
 
-    ``offset`` [count + 7] int32, ``x`` and ``y`` float32: see fixed_lanes.bilinear8x3; weights are cut to 32768ths.
+    ``offset`` [count + 7] int32, ``x`` and ``y`` float32: see lanes.bilinear8x3; weights are cut to 32768ths.
     """
     if level >= AVX512:
         for k in range(0, count, 8):
@@ -156,7 +156,7 @@ def fill(at, count, value):
 
 @kernel
 def weigh(rows, shares, pairs, target, count, level):
-    """A weighted sum of rows: see fixed_lanes.weigh64."""
+    """A weighted sum of rows: see lanes.weigh64."""
     if level >= AVX512:
         weigh64(rows, shares, pairs, target, count, BEST)
     elif level >= PORTABLE:

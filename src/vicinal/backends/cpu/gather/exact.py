@@ -6,8 +6,8 @@ import numpy as np
 
 from vicinal.backends.cpu.borders import CONSTANT, inside
 from vicinal.backends.cpu.jit import F, address_of, copy_bytes, exact, inline, kernel, view_f32, view_u8, view_u16
-from vicinal.backends.cpu.simd import split3
 from vicinal.backends.cpu.source import TILE, U8, U16, fetch
+from vicinal.backends.cpu.vectors.simd import split3
 
 
 @exact

@@ -9,9 +9,9 @@ from __future__ import annotations
 import numpy as np
 
 from vicinal.backends.cpu.borders import CONSTANT, WRAP, fold, inside
-from vicinal.backends.cpu.fixed_rows import ONE
+from vicinal.backends.cpu.fixed.rows import ONE
 from vicinal.backends.cpu.jit import F, inline, kernel, view_u8, view_u16
-from vicinal.backends.cpu.simd import blend, prefetch, split3, weigh_pairs
+from vicinal.backends.cpu.vectors.simd import blend, prefetch, split3, weigh_pairs
 
 GROUP = 32
 
@@ -60,7 +60,7 @@ def axis_row(
     address, height, width, channels, matrix, border, fill, y, count, least, most, column, index, weight, base, words, step,
     planes, plane_step, bytes_, level,
 ):  # fmt: skip
-    """Row ``y`` of an axis-aligned bilinear warp of a uint8 picture, in 128ths of a level (fixed_rows.py).
+    """Row ``y`` of an axis-aligned bilinear warp of a uint8 picture, in 128ths of a level (fixed/rows.py).
 
     Addresses, since headers of arrays would cost more than the row: ``words``, where the first of ``count`` (and room for
     31 more) int16 of every channel go, ``step`` bytes apart; ``index``, ``weight`` [groups, 64] bytes; as room to work in

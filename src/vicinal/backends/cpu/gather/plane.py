@@ -1,15 +1,15 @@
-"""Bilinear gather by any projective map: a row of places, then the pixels (8-bit ones of 3 channels: fixed_plane.py)."""
+"""Bilinear gather by any projective map: a row of places, then the pixels (8-bit ones of 3 channels: fixed/plane.py)."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from vicinal.backends.cpu.ahead import ask_for, pixels_ahead
 from vicinal.backends.cpu.borders import CONSTANT, WRAP, fold, inside
-from vicinal.backends.cpu.float_lanes import bilinear16, bilinear_pixel
+from vicinal.backends.cpu.gather.ahead import ask_for, pixels_ahead
 from vicinal.backends.cpu.jit import F, address_of, inline, kernel, view_f32, view_u8, view_u16
-from vicinal.backends.cpu.simd import bilinear4
 from vicinal.backends.cpu.source import ITEMS, TILE, U8, U16, fetch
+from vicinal.backends.cpu.vectors.float_lanes import bilinear16, bilinear_pixel
+from vicinal.backends.cpu.vectors.simd import bilinear4
 
 FILL, SLOW = -1, -2
 _FAR = F(-1e30)
@@ -139,7 +139,7 @@ def _fast_pixels(
                 address_of(rows) + 4 * (at + x),
             )  # fmt: skip
         return
-    if kind != TILE and (channels == 3 or channels == 4):  # of bytes, three go through fixed_plane.py
+    if kind != TILE and (channels == 3 or channels == 4):  # of bytes, three go through fixed/plane.py
         _pixels(kind, address, width * channels * ITEMS[kind], channels, count, u, v, offset, address_of(staging), level)
         for c in range(channels):
             row = rows[c, at : at + count]

@@ -1,12 +1,12 @@
-"""Bilinear gather of 8-bit colour by any projective map, in fixed point (fixed_rows.py)."""
+"""Bilinear gather of 8-bit colour by any projective map, in fixed point (fixed/rows.py)."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from vicinal.backends.cpu import fixed_rows
-from vicinal.backends.cpu.ahead import pixels_ahead
-from vicinal.backends.cpu.gather_plane import FILL, SLOW, coordinates, places, slow_value
+from vicinal.backends.cpu.fixed import rows as fixed_rows
+from vicinal.backends.cpu.gather.ahead import pixels_ahead
+from vicinal.backends.cpu.gather.plane import FILL, SLOW, coordinates, places, slow_value
 from vicinal.backends.cpu.jit import F, address_of, kernel, view_i16
 from vicinal.backends.cpu.source import U8
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from vicinal.backends.cpu.jit import exact, kernel
-from vicinal.backends.cpu.simd import prefetch
+from vicinal.backends.cpu.vectors.simd import prefetch
 
 ROWS = 8
 """Output rows between the one that is made and the one whose pixels are asked for."""

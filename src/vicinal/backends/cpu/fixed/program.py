@@ -1,4 +1,4 @@
-"""Programs of 8-bit colour that 16-bit fixed point holds (fixed_rows.py): geometry, then colours, blur, noise and holes.
+"""Programs of 8-bit colour that 16-bit fixed point holds (fixed/rows.py): geometry, then colours, blur, noise and holes.
 
 Half of float32's memory and twice its speed, for results within half a level; without ops on colours they are exact.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from vicinal.backends.cpu import fixed_rows
 from vicinal.backends.cpu.codes import (
     ADDRESS,
     BORDER,
@@ -30,22 +29,23 @@ from vicinal.backends.cpu.codes import (
     WIDTH,
     WORD,
 )  # fmt: skip
-from vicinal.backends.cpu.filter import support
-from vicinal.backends.cpu.fixed_filter import filter_words, plan_filter
-from vicinal.backends.cpu.fixed_lanes import LANES
-from vicinal.backends.cpu.fixed_plane import plane_words
-from vicinal.backends.cpu.gather_axis import axis_row, plan_columns
-from vicinal.backends.cpu.gather_copy import stand_still, stands_still
+from vicinal.backends.cpu.fixed import rows as fixed_rows
+from vicinal.backends.cpu.fixed.filter import filter_words, plan_filter
+from vicinal.backends.cpu.fixed.lanes import LANES
+from vicinal.backends.cpu.fixed.plane import plane_words
+from vicinal.backends.cpu.gather.axis import axis_row, plan_columns
+from vicinal.backends.cpu.gather.exact import stand_still, stands_still
+from vicinal.backends.cpu.gather.ways import AXIS, COPY, PLANE, choose
 from vicinal.backends.cpu.jit import F, address_of, borrowed, entry, kernel
 from vicinal.backends.cpu.move import copy_picture
-from vicinal.backends.cpu.noise import gaussian_row
+from vicinal.backends.cpu.ops.filter import support
+from vicinal.backends.cpu.ops.noise import gaussian_row
 from vicinal.backends.cpu.room import BAND, opened
 from vicinal.backends.cpu.segment import active_ops, pixel_of
 from vicinal.backends.cpu.shortcut import NONE, after_copy
-from vicinal.backends.cpu.simd import join3, split3
 from vicinal.backends.cpu.source import F32, U8
 from vicinal.backends.cpu.turns import following
-from vicinal.backends.cpu.ways import AXIS, COPY, PLANE, choose
+from vicinal.backends.cpu.vectors.simd import join3, split3
 
 _TOLERANCE, _TOO_FAR = F(0.5), F(255)  # levels
 

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from vicinal.backends.cpu.intrinsics import (
+from vicinal.backends.cpu.jit import address_of, copy_bytes, inline, kernel, view_f32, view_u8, view_u16
+from vicinal.backends.cpu.levels import AVX512, PORTABLE
+from vicinal.backends.cpu.vectors.intrinsics import (
     bilinear8,
     blend64,
     copy_ends,
@@ -22,8 +24,6 @@ from vicinal.backends.cpu.intrinsics import (
     split3_part,
     stream64,
 )  # fmt: skip
-from vicinal.backends.cpu.jit import address_of, copy_bytes, inline, kernel, view_f32, view_u8, view_u16
-from vicinal.backends.cpu.levels import AVX512, PORTABLE
 
 
 @kernel

@@ -1,6 +1,6 @@
 """Vector instructions as LLVM IR, for use in kernels: addresses in, nothing checked.
 
-Each has a scalar twin in simd.py that gives the same, bit for bit; kernels call it through there.
+Each has a scalar twin in vectors/simd.py that gives the same, bit for bit; kernels call it through there.
 """
 
 from __future__ import annotations

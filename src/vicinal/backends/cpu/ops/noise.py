@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from vicinal.backends.cpu.jit import F, kernel
-from vicinal.backends.cpu.rows import log2
+from vicinal.backends.cpu.ops.rows import log2
 
 _M0, _M1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
 _W0, _W1 = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)

@@ -1,16 +1,16 @@
-"""Bicubic gather by any projective map: a row of places, then their pixels; those near the border by gather_any.py."""
+"""Bicubic gather by any projective map: a row of places, then their pixels; those near the border by gather/general.py."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from vicinal.backends.cpu.ahead import ask_for, pixels_ahead
 from vicinal.backends.cpu.borders import CONSTANT, EDGE, REFLECT, WRAP
-from vicinal.backends.cpu.float_lanes import cubic_across, cubic_pixel
-from vicinal.backends.cpu.gather_any import BICUBIC, any_pixel
-from vicinal.backends.cpu.gather_plane import FILL, SLOW
+from vicinal.backends.cpu.gather.ahead import ask_for, pixels_ahead
+from vicinal.backends.cpu.gather.general import BICUBIC, any_pixel
+from vicinal.backends.cpu.gather.plane import FILL, SLOW
 from vicinal.backends.cpu.jit import F, address_of, exact, inline, kernel, view_f32, view_u8, view_u16
 from vicinal.backends.cpu.source import ITEMS, TILE, U8, U16
+from vicinal.backends.cpu.vectors.float_lanes import cubic_across, cubic_pixel
 
 _FAR = 1e9
 
@@ -218,7 +218,7 @@ def _across(pixels, at, right, t):
 
 @inline
 def _weights(t):
-    """Of the four neighbours, ``t`` beyond the second: see float_lanes.py."""
+    """Of the four neighbours, ``t`` beyond the second: see vectors/float_lanes.py."""
     return (
         ((F(-0.75) * t + F(1.5)) * t - F(0.75)) * t,
         (F(1.25) * t - F(2.25)) * t * t + F(1),

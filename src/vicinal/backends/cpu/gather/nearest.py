@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from vicinal.backends.cpu.ahead import ask_for
-from vicinal.backends.cpu.intrinsics import copy4
+from vicinal.backends.cpu.gather.ahead import ask_for
 from vicinal.backends.cpu.jit import F, kernel, view_f32, view_u8, view_u16
-from vicinal.backends.cpu.simd import split3
 from vicinal.backends.cpu.source import ITEMS, TILE, U8, U16
+from vicinal.backends.cpu.vectors.intrinsics import copy4
+from vicinal.backends.cpu.vectors.simd import split3
 
 
 @kernel

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from vicinal.backends.cpu import rows as ops
 from vicinal.backends.cpu.codes import (
     CONTRAST,
     COUNT,
@@ -29,9 +28,10 @@ from vicinal.backends.cpu.codes import (
     STRETCH,
     WORD,
 )  # fmt: skip
-from vicinal.backends.cpu.histogram import equalize, stretch
 from vicinal.backends.cpu.jit import F, address_of, kernel, view_f32
-from vicinal.backends.cpu.noise import gaussian_row, words
+from vicinal.backends.cpu.ops import rows as ops
+from vicinal.backends.cpu.ops.histogram import equalize, stretch
+from vicinal.backends.cpu.ops.noise import gaussian_row, words
 
 _ENDLESS = F(3e38)
 

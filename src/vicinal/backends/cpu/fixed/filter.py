@@ -1,13 +1,13 @@
-"""Separable symmetric filters of an intermediate picture in fixed point (fixed_rows.py), border "reflect"."""
+"""Separable symmetric filters of an intermediate picture in fixed point (fixed/rows.py), border "reflect"."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from vicinal.backends.cpu import fixed_rows
 from vicinal.backends.cpu.borders import REFLECT, inside
-from vicinal.backends.cpu.filter import support
+from vicinal.backends.cpu.fixed import rows as fixed_rows
 from vicinal.backends.cpu.jit import F, address_of, kernel, view_i16
+from vicinal.backends.cpu.ops.filter import support
 
 
 @kernel

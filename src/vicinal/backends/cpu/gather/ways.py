@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from vicinal.backends.cpu.gather_any import AREA, BICUBIC, BILINEAR, NEAREST
-from vicinal.backends.cpu.gather_copy import copy_steps
+from vicinal.backends.cpu.gather.exact import copy_steps
+from vicinal.backends.cpu.gather.general import AREA, BICUBIC, BILINEAR, NEAREST
 from vicinal.backends.cpu.jit import exact
 from vicinal.backends.cpu.source import U8
 

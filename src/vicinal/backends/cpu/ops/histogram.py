@@ -6,7 +6,7 @@ import numpy as np
 
 from vicinal.backends.cpu.codes import HISTOGRAM, MEAN, SPAN
 from vicinal.backends.cpu.jit import F, exact, kernel, view_u8
-from vicinal.backends.cpu.rows import sum_row
+from vicinal.backends.cpu.ops.rows import sum_row
 
 LEVELS = 256
 FLAT = 2e-6

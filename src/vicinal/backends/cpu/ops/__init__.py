@@ -1,0 +1,1 @@
+"""Ops on rows of float32, and what they go by."""
