@@ -18,14 +18,19 @@ MATRICES = types.Array(types.float64, 3, "A", readonly=True)
 """The same: [N, 3, 3]."""
 
 
+def kept_on_disk(compile_: Callable[[bool], Any]) -> Any:
+    """What ``compile_`` gives, told whether Numba may keep it on disk: not where no folder for that can be written."""
+    try:
+        return compile_(True)
+    except RuntimeError:
+        return compile_(False)
+
+
 def compiled(*arguments: Any) -> Callable[[Callable[..., None]], Any]:
     """Compiles a function of ``arguments`` (Numba's types) that returns nothing: no GIL, IEEE arithmetic in written order."""
     signature = types.void(*arguments)
 
     def compile_(function: Callable[..., None]) -> Any:
-        try:
-            return njit(signature, nogil=True, cache=True, error_model="numpy")(function)
-        except RuntimeError:  # no folder for the cache can be written: compile in every process
-            return njit(signature, nogil=True, error_model="numpy")(function)
+        return kept_on_disk(lambda cache: njit(signature, nogil=True, cache=cache, error_model="numpy")(function))
 
     return compile_

@@ -12,7 +12,7 @@ from vicinal.backends.cpu.gather.area import area_row, plan_area
 from vicinal.backends.cpu.gather.axis import axis_row, plan_columns
 from vicinal.backends.cpu.gather.cubic import cubic_row
 from vicinal.backends.cpu.gather.exact import copy_rows
-from vicinal.backends.cpu.gather.general import any_row, tap_room
+from vicinal.backends.cpu.gather.general import any_row
 from vicinal.backends.cpu.gather.nearest import pixels_at
 from vicinal.backends.cpu.gather.plane import plane_row
 from vicinal.backends.cpu.jit import F, address_of, carray, inline, kernel, pointer, view_f32, view_u64
@@ -20,7 +20,7 @@ from vicinal.backends.cpu.move import nearest_places
 from vicinal.backends.cpu.ops.apply import apply_band
 from vicinal.backends.cpu.ops.convolve import convolve_row
 from vicinal.backends.cpu.ops.filter import filter_row
-from vicinal.backends.cpu.room import at_home
+from vicinal.backends.cpu.room import room_at
 from vicinal.backends.cpu.source import U8
 from vicinal.backends.cpu.unit import Unit, Units
 
@@ -42,7 +42,7 @@ def _as_floats(words, rows, channels, at, count, level):
 
 @Unit
 def copy_band(places):
-    room = at_home(places)
+    room = room_at(places)
     job = room.job[0]
     copy_rows(
         job.kind, job.address, job.height, job.width, job.channels, room.steps, job.border, view_f32(job.fill, job.channels),
@@ -52,7 +52,7 @@ def copy_band(places):
 
 @Unit
 def axis_band(places):
-    room = at_home(places)
+    room = room_at(places)
     job = room.job[0]
     matrix, fill, count = _matrix_at(job.matrix), view_f32(job.fill, job.channels), job.count
     words, planes = room.words, room.planes
@@ -71,7 +71,7 @@ def axis_band(places):
 
 @Unit
 def plane_band(places):
-    room = at_home(places)
+    room = room_at(places)
     job = room.job[0]
     matrix, fill, count = _matrix_at(job.matrix), view_f32(job.fill, job.channels), job.count
     for r in range(job.rows):
@@ -90,10 +90,10 @@ def plane_band(places):
 
 @Unit
 def area_band(places):
-    room = at_home(places)
+    room = room_at(places)
     job = room.job[0]
     matrix, fill, count = _matrix_at(job.matrix), view_f32(job.fill, job.channels), job.count
-    most = tap_room(matrix)
+    most = room.area_taps.shape[0] // count  # of a column: encode.py asks for as many as the batch may need
     taps = carray(pointer(address_of(room.area_taps)), (count, most), np.int64)
     weights = carray(pointer(address_of(room.area_weights)), (count, most), np.float32)
     counts = carray(pointer(address_of(room.column)), (count,), np.int32)
@@ -108,7 +108,7 @@ def area_band(places):
 
 @Unit
 def cubic_band(places):
-    room = at_home(places)
+    room = room_at(places)
     job = room.job[0]
     matrix, fill, count = _matrix_at(job.matrix), view_f32(job.fill, job.channels), job.count
     for r in range(job.rows):
@@ -120,7 +120,7 @@ def cubic_band(places):
 
 @Unit
 def any_band(places):
-    room = at_home(places)
+    room = room_at(places)
     job = room.job[0]
     matrix, fill, count = _matrix_at(job.matrix), view_f32(job.fill, job.channels), job.count
     for r in range(job.rows):
@@ -132,7 +132,7 @@ def any_band(places):
 
 @Unit
 def nearest_band(places):
-    room = at_home(places)
+    room = room_at(places)
     job = room.job[0]
     matrix, fill, count = _matrix_at(job.matrix), view_f32(job.fill, job.channels), job.count
     for r in range(job.rows):
@@ -146,7 +146,7 @@ def nearest_band(places):
 
 @Unit
 def filter_band(places):
-    room = at_home(places)
+    room = room_at(places)
     job = room.job[0]
     weights = view_f32(job.fill, 2 * job.taps)
     for r in range(job.rows):
@@ -158,7 +158,7 @@ def filter_band(places):
 
 @Unit
 def convolve_band(places):
-    room = at_home(places)
+    room = room_at(places)
     job = room.job[0]
     weights = view_f32(job.fill, job.taps * job.taps)
     for r in range(job.rows):
@@ -170,7 +170,7 @@ def convolve_band(places):
 
 @Unit
 def ops_band(places):
-    room = at_home(places)
+    room = room_at(places)
     job = room.job[0]
     code = carray(pointer(job.code), (_ANY_LENGTH, COLUMNS), np.int32)
     params, keys = view_f32(job.params, _ANY_LENGTH), view_u64(job.keys, _ANY_LENGTH)

@@ -32,8 +32,8 @@ class Tables(NamedTuple):
     taps: int
     barriers: bool
     mixes: bool
-    reach: int
-    area: int
+    reach: int  # taps of one pixel along an axis, at most
+    area: int  # the same of a whole row, where there is an area filter
 
 
 @attrs.define(eq=False)
@@ -49,7 +49,7 @@ class _Writer:
     rectangle_count: int = 0
     warps: list[ops.Warp] = attrs.field(factory=list)
     taps: int = 1
-    reach: int = 4
+    reach: int = 4  # of bicubic
     area: int = 0
 
     def add(self, values: Any, columns: int) -> None:

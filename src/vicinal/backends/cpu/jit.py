@@ -15,6 +15,8 @@ from llvmlite import ir
 from numba import types
 from numba.core import cgutils as _cgutils
 
+from vicinal.sampling.compiled import kept_on_disk
+
 F = np.float32
 cgutils: Any = _cgutils  # its functions have no types
 carray: Any = vars(numba)["carray"]
@@ -46,10 +48,7 @@ def kept(function: Callable[..., Any], compiled: Callable[[Any, bool], Any]) -> 
     cells = (*(function.__closure__ or ()), _state)
     keyed = types_of_python.FunctionType(code, function.__globals__, function.__name__, function.__defaults__, cells)
     keyed.__qualname__, keyed.__module__, keyed.__doc__ = function.__qualname__, function.__module__, function.__doc__
-    try:
-        return compiled(keyed, True)
-    except RuntimeError:  # no folder for the cache can be written: compile in every process
-        return compiled(keyed, False)
+    return kept_on_disk(lambda cache: compiled(keyed, cache))
 
 
 def entry(function: Callable[..., Any]) -> Any:

@@ -122,7 +122,7 @@ def opened(places: Any) -> Any:
 
 
 @inline
-def at_home(places: Any) -> Any:
+def room_at(places: Any) -> Any:
     """The arrays of the Room whose table of places is at an address."""
     return opened(carray(pointer(places), (PARTS, 3), I64))
 

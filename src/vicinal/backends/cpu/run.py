@@ -19,7 +19,7 @@ from vicinal.backends.cpu.sample import run_samples
 from vicinal.backends.cpu.segment import ALL_THERE
 from vicinal.backends.cpu.source import F32, KINDS, U8
 from vicinal.backends.cpu.threads import NOTHING, Job, spread
-from vicinal.backends.cpu.turns import turns_of
+from vicinal.backends.cpu.turns import one_turn, turns_of
 from vicinal.data.sizes import all_same
 from vicinal.errors import DataError, expected
 from vicinal.program import ops
@@ -92,7 +92,7 @@ def run_reads(
             whole = np.ascontiguousarray(picture)
             here = Addresses(address_of(whole), table, whole)
             for place in places:
-                work(np.array([place, 1, place + 1], np.int64), here)
+                work(one_turn(place, place + 1), here)
 
     spread(Job(len(reads), int(program.canvas.prod(axis=1).sum()) * program.channels, read))
     return result
@@ -125,7 +125,7 @@ def _work(program: Program, pictures: Pictures | None, result: Pictures, level: 
             )  # fmt: skip
             if not remain:
                 return
-            turns, samples = np.array([0, remain, remain], np.int64), address_of(left)
+            turns, samples = one_turn(0, remain), address_of(left)
         k = last = 0
         while True:
             missing, k, last = run_samples(

@@ -70,11 +70,9 @@ def run_samples(
     rectangles, matrices, sizes, room = borrowed(rectangles), borrowed(matrices), borrowed(sizes), opened(places)
     units = view_i64(units, OPS + 1)
     order, steps, ramp, total, table = room.order, room.steps, room.noise, room.total, room.table
-    again = k < last  # what a missing unit broke off
+    k -= 1  # what a missing unit broke off comes first
     while True:
-        if not again:
-            k, last = following(k, last, turns)
-        again = False
+        k, last = following(k, last, turns)
         if k >= last:
             return ALL_THERE, k, last
         n = view_i64(samples, last)[k] if samples else k

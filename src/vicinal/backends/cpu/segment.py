@@ -66,7 +66,7 @@ def run_segment(
     """
     room = opened(places)
     job, order, steps, total, rows, planes = room.job[0], room.order, room.steps, room.total, room.rows, room.planes
-    rows_at, planes_at, at_home = address_of(rows), address_of(planes), address_of(places)
+    rows_at, planes_at, places_at = address_of(rows), address_of(planes), address_of(places)
     way, border, fill, free = COPY, 0, params, False
     job.mode, job.taps = 0, 0
     stand_still(steps)
@@ -114,9 +114,9 @@ def run_segment(
                 scale_bytes_to(planes_at + c * step_of_planes, to, count, params[at + c], params[at + 3 + c], level, stream)
             continue
         job.y, job.rows = y, high_rows
-        call(units[way], at_home)
+        call(units[way], places_at)
         if last > start:
-            call(units[OPS], at_home)
+            call(units[OPS], places_at)
         if collect:
             collect_rows(collect, rows, count, channels, top, room.sums, room.counts, room.offset)
         if direct:

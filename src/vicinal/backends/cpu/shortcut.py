@@ -68,37 +68,35 @@ def after_copy(order, start, count, code, params, kind, channels, colour):
 
 
 @kernel
-def _table_op(step, params, c, colour, ramp, top):
-    """One op on channel ``c``'s ramp of all 256 levels."""
-    op, at, count = step[OP], step[PARAM], np.int64(256)  # no constant: Numba would compile these functions once more
+def _table_op(step, params, c, colour, ramp, levels, known, top):
+    """One op on channel ``c``'s ramp of all levels."""
+    op, at = step[OP], step[PARAM]
     if op == LINEAR:
-        linear(ramp, count, params[at + c], params[at + colour + c], F(0), top)
+        linear(ramp, levels, params[at + c], params[at + colour + c], F(0), top)
     elif op == POWER:
-        power(ramp, count, params[at], top)
+        power(ramp, levels, params[at], top)
     elif op == POSTERIZE:
-        posterize(ramp, count, np.int64(params[at]), top)
+        posterize(ramp, levels, np.int64(params[at]), top)
     elif op == SOLARIZE and step[MODE]:
-        solarize_add(ramp, count, params[at], params[at + 1], top)
+        solarize_add(ramp, levels, params[at], params[at + 1], top)
     elif op == SOLARIZE:
-        solarize(ramp, count, params[at], top)
+        solarize(ramp, levels, params[at], top)
+    elif op == EQUALIZE:
+        equalize(ramp, levels, known, top)
+    elif op == STRETCH:
+        stretch(ramp, levels, known, top)
     else:
-        round_row(ramp, count)
+        round_row(ramp, levels)
 
 
 @kernel
 def _make_table(c, order, start, count, code, params, colour, ramp, known, table, top):
     """What ops ``order[start:count]`` make of each level of channel ``c``; ``known``: of its histogram."""
-    levels = np.int64(256)
+    levels = np.int64(256)  # no constant: Numba would compile the ops once more
     for k in range(levels):
         ramp[k] = F(np.int32(k))
     for i in range(start, count):
-        step = code[order[i]]
-        if step[OP] == EQUALIZE:
-            equalize(ramp, levels, known, top)
-        elif step[OP] == STRETCH:
-            stretch(ramp, levels, known, top)
-        else:
-            _table_op(step, params, c, colour, ramp, top)
+        _table_op(code[order[i]], params, c, colour, ramp, levels, known, top)
     bytes_of(ramp, levels, table)
 
 
@@ -160,16 +158,17 @@ def run_shortcut(
         return False
     size = channels * ITEMS[kind]
     still = stands_still(steps) and rest in (TABLE, TABLES) and rows == height and columns == width
+    source = address if still else sink
     if not still:
         past_caches = stream and rest == COPY_ONLY
         copy_picture(address, height, width, size, steps, border, pixel, sink, rows, columns, level, past_caches)
     if rest == TABLE:
         _make_table(np.int64(0), order, start, count, code, params, colour, ramp, known[0], table[0], top)
-        look_up(address if still else sink, sink, table[0], rows * columns * channels, level, stream and still)
+        look_up(source, sink, table[0], rows * columns * channels, level, stream and still)
     elif rest == TABLES:
         _by_histogram(
-            address if still else sink, sink, rows * columns, channels, order, start, count, code, params, ramp, counts,
-            known, table, planes, top, level,
+            source, sink, rows * columns, channels, order, start, count, code, params, ramp, counts, known, table, planes,
+            top, level,
         )  # fmt: skip
     elif rest == RECTANGLES:
         for i in range(start, count):

@@ -17,8 +17,17 @@ _WORTH_A_TURN = 1 << 15  # values: some 10 us of work
 
 def turns_of(count: int, values: int) -> NDArray[np.int64]:
     """[next sample, how many at a time, count]; ``values``: how many are written in all."""
-    queue = np.zeros(3, _INT)  # of a list it takes NumPy three times as long
-    queue[1], queue[2] = max(1, _WORTH_A_TURN * count // max(values, 1)), count
+    return _queue(0, max(1, _WORTH_A_TURN * count // max(values, 1)), count)
+
+
+def one_turn(first: int, last: int) -> NDArray[np.int64]:
+    """Samples first..last-1 for the thread that comes first."""
+    return _queue(first, last - first, last)
+
+
+def _queue(first: int, at_a_time: int, last: int) -> NDArray[np.int64]:
+    queue = np.empty(3, _INT)  # of a list it takes NumPy three times as long
+    queue[0], queue[1], queue[2] = first, at_a_time, last
     return queue
 
 

@@ -131,9 +131,9 @@ def _moved(program: Program, samples: Samples, backend: Backend, rules: BoxRules
         moved = [backend.move_masks(*move) for move in moves.values()]
     else:
         images, moved = backend.run_beside(program, samples.images, list(moves.values()), out)
-    done: dict[str, Any] = {name: _stacked_masks(masks) for name, masks in zip(moves, moved, strict=True)}
-    if samples.planes is not None and "planes" in moves:
-        done["planes"] = _planes_of(samples.planes, done["planes"], warps)
+    done: dict[str, Any] = dict(zip(moves, moved, strict=True))
+    for name, masks in done.items():
+        done[name] = _planes_of(samples.planes or [], masks, warps) if name == "planes" else _alike_stacked(masks)
     return move_targets(samples, attrs.evolve(samples, images=images, layout=program.layout, **done), warps, rules)
 
 
@@ -225,10 +225,15 @@ def _any_encoded(pictures: Pictures) -> bool:
 
 
 def _stacked(arrays: Pictures, was_stacked: bool, program: Program) -> Pictures:
-    if len(arrays) and all(array.shape == arrays[0].shape for array in arrays):
-        return np.stack(list(arrays))
     if len(arrays) == 0 and was_stacked:
         return np.empty((0, 1, 1, program.channels), program.out_dtype)
+    return _alike_stacked(arrays)
+
+
+def _alike_stacked(arrays: Pictures) -> Pictures:
+    """One array where the sizes agree."""
+    if isinstance(arrays, list) and arrays and all(array.shape == arrays[0].shape for array in arrays):
+        return np.stack(arrays)
     return arrays
 
 
@@ -245,13 +250,6 @@ def _check_mask_fill(masks: Pictures | None, warps: Sequence[Warp]) -> None:
         if warp.mask_fill > most:
             where, wanted = f"{warp.place}.mask_fill", f"a label that the masks' dtype holds (at most {most})"
             raise DataError(f"{where}: expected {wanted}, got {warp.mask_fill}")
-
-
-def _stacked_masks(masks: Pictures) -> Pictures:
-    """One array where the sizes agree."""
-    if isinstance(masks, list) and masks and all(mask.shape == masks[0].shape for mask in masks):
-        return np.stack(masks)
-    return masks
 
 
 def _planes_of(planes: list[Array], moved: Pictures, warps: Sequence[Warp]) -> list[Array]:

@@ -67,7 +67,7 @@ def any_row(
 ):  # fmt: skip
     """Row ``y`` of a warp to ``rows[:, place : place + count]``; bicubic ones are clamped to low..high.
 
-    ``taps``, ``weights``: room, [2, ``tap_room``].
+    ``taps``, ``weights``: room, [2, ``most_taps``].
     """
     depth_scale = abs(matrix[8]) if matrix[8] != 0.0 else 1.0
     reach_x = max(1.0, (abs(matrix[0]) + abs(matrix[1])) / depth_scale)
@@ -110,16 +110,8 @@ def any_pixel(
 
 
 def most_taps(matrices: NDArray[np.float64]) -> NDArray[np.int64]:
-    """``tap_room`` of every matrix of [N, 3, 3]."""
+    """How many taps an axis of the area filter may need, of every matrix of [N, 3, 3]."""
     scale = np.where(matrices[:, 2, 2] != 0, np.abs(matrices[:, 2, 2]), 1.0)
     most = np.abs(matrices[:, :2, :2]).sum(axis=2).max(axis=1) / scale
     taps: NDArray[np.int64] = 2 * np.ceil(np.maximum(most, 1.0)).astype(np.int64) + 3
     return np.maximum(taps, 4)
-
-
-@exact
-def tap_room(matrix):
-    """How many taps an axis of the area filter may need."""
-    scale = abs(matrix[8]) if matrix[8] != 0.0 else 1.0
-    most = max(abs(matrix[0]) + abs(matrix[1]), abs(matrix[3]) + abs(matrix[4])) / scale
-    return max(4, 2 * np.int64(np.ceil(max(most, 1.0))) + 3)

@@ -22,11 +22,11 @@ def begin(what, channels, sums, counts):
     for c in range(channels):
         sums[c, 0], sums[c, 1] = (3e38, -3e38) if what == SPAN else (0.0, 0.0)
     if what == HISTOGRAM:
-        clear(counts, channels)
+        _clear(counts, channels)
 
 
 @kernel
-def clear(counts, channels):
+def _clear(counts, channels):
     for c in range(2 * channels):
         for level in range(LEVELS):
             counts[c, level] = 0
@@ -42,7 +42,7 @@ def _together(counts, channels, c):
 @kernel
 def count_bytes(address, pixels, channels, counts):
     """Leaves how often each level occurs in a picture of bytes of 1 or 3 channels in ``counts[:channels]``."""
-    clear(counts, channels)
+    _clear(counts, channels)
     values = view_u8(address, pixels * channels)
     if channels == 1:
         one, two = counts[0], counts[1]
