@@ -13,7 +13,7 @@ from vicinal.datasets.names import MOST
 from vicinal.datasets.object_json import parse_objects
 from vicinal.datasets.objects import Objects
 from vicinal.datasets.soft import SOFT, soft_row
-from vicinal.datasets.splits import split_of
+from vicinal.datasets.splits import named_split
 from vicinal.errors import DataError
 
 MOST_SPLITS = 64
@@ -75,4 +75,4 @@ def kinds_of(objects: Objects) -> set[str]:
 def split_name(value: Any) -> str:
     """The split that a value names, in the field's spelling; "" for none. Other names stay what they are."""
     text = "" if value is None else str(value).strip()
-    return split_of(text) or text
+    return named_split(text) or text
