@@ -63,7 +63,8 @@ def test_what_lies_beside_the_classes_of_train_has_no_class(
     ("train", "test"),
     [
         ("training", "testing"), ("trainset", "test1"), ("Training_set", "test-set"), ("fold1", "fold2"),
-        ("seg_train/seg_train", "seg_test/seg_test"), ("train_images", "val_images"), ("train2017", "evaluation"), ("train", "dev"), ("TRAIN", "Holdout"),
+        ("seg_train/seg_train", "seg_test/seg_test"), ("train_images", "val_images"),
+        ("train2017", "evaluation"), ("train", "dev"), ("TRAIN", "Holdout"),
     ],
 )  # fmt: skip
 def test_splits_by_the_names_that_they_have(tmp_path: Path, train: str, test: str) -> None:

@@ -18,6 +18,8 @@ from vicinal.datasets.splits import split_of
 from vicinal.datasets.suffixes import is_picture
 from vicinal.errors import DataError
 
+AROUND = ("masks", "folder")
+"""Formats that a folder around theirs is taken for too."""
 DEEPEST = 8
 """Folders around a data set that are gone through."""
 
@@ -45,7 +47,7 @@ def opening_of(src: object, format: str | None = None, options: Mapping[str, Any
     if format is not None:
         found = find(format)
         inner = unwrapped(path)
-        if inner != path and found.matches(inner) and (format == "folder" or not found.matches(path)):
+        if inner != path and found.matches(inner) and (format in AROUND or not found.matches(path)):
             path = inner
     elif not (is_file(path) or is_folder(path) or any(char in path for char in "*?{")):
         raise DataError(f"{src}: no such file or folder")
@@ -58,13 +60,15 @@ def opening_of(src: object, format: str | None = None, options: Mapping[str, Any
 def unwrapped(path: str) -> str:
     """The folder that ``path`` holds alone, and that one holds alone ...: a data set with a folder more around it.
 
-    A folder that is called as a split, or holds pictures and no folders but one, is no such folder.
+    A folder that is called as a split, or holds pictures and no folders but one, is no such folder; and more than DEEPEST
+    are no wrapping.
     """
+    inner = path
     for _ in range(DEEPEST):
-        inner = _lone(path)
-        if inner is None:
-            break
-        path = inner
+        found = _lone(inner)
+        if found is None:
+            return inner
+        inner = found
     return path
 
 
@@ -89,5 +93,5 @@ def _detected(path: str) -> tuple[str, Format]:
         if inner == path:
             raise
         return inner, detect(inner)
-    inner = unwrapped(path) if found.name == "folder" else path
+    inner = unwrapped(path) if found.name in AROUND else path
     return (path, found) if inner == path else (inner, detect(inner))
