@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from vicinal.datasets.formats.classes import Classes, class_text
+from vicinal.datasets.formats.classes import Classes, class_text, unlabelled
 from vicinal.datasets.formats.tar_samples import INSTANCES, MASKS, TarSample
 from vicinal.datasets.item import Item
 from vicinal.datasets.keys import Seen
@@ -19,7 +19,7 @@ class TarItems:
     """Makes items of the samples of one pass over all tars, and gives each a key of its own."""
 
     def __init__(self, names: tuple[str, ...]) -> None:
-        self._named = bool(names)
+        self._names, self._named = frozenset(names), bool(names)
         self._classes = Classes(names, known=True)
         self._keys = Seen()
 
@@ -45,8 +45,9 @@ class TarItems:
         found: dict[str, Any] = {"mask": sample.source(*MASKS), "instances": sample.source(*INSTANCES)}
         record = sample.json()
         text, label = sample.text("cls"), record.pop("label", None)
-        if text is not None or label is not None:
-            found["label"] = self._label(label if text is None else text)
+        value = label if text is None else text
+        if not unlabelled(value) or value in self._names:
+            found["label"] = self._label(value)
         soft = record.pop(SOFT, None)
         if soft is not None and not self._named:
             raise DataError(expected(SOFT, "classes that are named (by names= or index.json)", soft))
