@@ -149,8 +149,8 @@ def test_boxes_that_fit_only_as_another_format(tmp_path: Path, format: str, colu
 @pytest.mark.parametrize("value", [{"bbox": [[30, 20, 50, 40]]}, {"boxes": [[5, 5, 61.5, 20]]}, {"boxes": [[-3, 0, 5, 5]]}])
 def test_a_box_beyond_its_picture_is_a_fault_that_says_what_would_fit(tmp_path: Path, value: Any) -> None:
     large(tmp_path, "a.png", "b.png")
-    good = {"boxes": [[0, 0, 60.5, 40.9]]}
-    bad, kept = read(jsonl(tmp_path / "t.jsonl", {"path": "a.png", "objects": value}, {"path": "b.png", "objects": good})).items()
+    rows = {"path": "a.png", "objects": value}, {"path": "b.png", "objects": {"boxes": [[0, 0, 60.5, 40.9]]}}
+    bad, kept = read(jsonl(tmp_path / "t.jsonl", *rows)).items()
     assert kept.fault == ""
     assert f"objects[0]: expected a box inside the {WIDTH} x {HEIGHT} picture, got xyxy" in bad.fault
     assert ("with box_format=xyxy it would fit" in bad.fault) == ("bbox" in value)

@@ -17,7 +17,7 @@ LABELS = frozenset({".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".xml", ".parq
 """Files that may hold labels: who has some does not want pictures alone."""
 OWN = frozenset({"manifest.jsonl", "recipe.yaml", "summary.html", "quarantine.jsonl"})
 """Files that jobs put beside pictures."""
-SAYS = frozenset({"classes.txt", "dataset.json"})
+SAYS = frozenset({"classes.txt", "dataset.json", "index.json"})
 """Files that readers take what they say from."""
 PLAIN = ("readme", "license", "licence", "citation", "attribution", "changelog")
 

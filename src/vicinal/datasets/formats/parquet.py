@@ -23,6 +23,7 @@ from vicinal.datasets.item import Item
 from vicinal.datasets.mask_files import first_palette
 from vicinal.datasets.names import read_names
 from vicinal.datasets.options import words
+from vicinal.datasets.others import Others
 from vicinal.datasets.patterns import is_pattern, shards, split_of_path
 from vicinal.datasets.walk import lies_near
 from vicinal.errors import DataError
@@ -68,7 +69,8 @@ def open_parquet(src: str, **options: Any) -> ParquetReader:
     The columns of labels are read once where the file does not say the classes. Raises DataError.
     """
     root = resolve(options["root"], "root") if options.get("root") else None
-    tables = tuple(Table(path, root or parent(path), split_of_path(name)) for path, name in shards(src, SUFFIX))
+    others = Others(lambda name: name.lower().endswith(SUFFIX))
+    tables = tuple(Table(path, root or parent(path), split_of_path(name)) for path, name in shards(src, SUFFIX, others))
     if not tables:
         raise DataError(f"{src}: no Parquet files found")
     schema, differing = joined([schema_of(table.path) for table in tables])
@@ -83,8 +85,8 @@ def open_parquet(src: str, **options: Any) -> ParquetReader:
     if (columns.boxes or boxes) and not columns.box_format:
         check_format(src, lambda format: reader.with_format(format).items())
     palette = first_palette(reader.items()) if columns.mask else None
-    lost = tuple(LeftOut("column of types that differ by file", 1, name) for name in differing)
-    header = attrs.evolve(header, extra=extra, palette=palette, left_out=(*header.left_out, *lost))
+    lost = tuple(LeftOut("column left out, of types that differ by file", 1, name, read=True) for name in differing)
+    header = attrs.evolve(header, extra=extra, palette=palette, left_out=(*others.left_out(), *header.left_out, *lost))
     return attrs.evolve(reader, header=header_of(schema, header, tables[0].path))
 
 
