@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 import attrs
 
+from vicinal.datasets.contents import Contents, warn_of
 from vicinal.datasets.format import Reader
 from vicinal.datasets.formats.table import find
 from vicinal.errors import JobError
@@ -30,6 +31,7 @@ from vicinal.offline.run_shard import run_shard, unit_work
 from vicinal.offline.shard import Shard
 
 Progress: TypeAlias = Callable[[int, int, int], None]
+Told: TypeAlias = Callable[[Contents], None]
 
 
 @attrs.frozen
@@ -65,18 +67,22 @@ class Course:
         self.shards.add(receipt.number)
 
 
-def conduct(request: Request, engine: Engine, resume: bool, overwrite: bool, progress: Progress | None) -> Summary:
-    """Plans, runs the shards that have no receipt, and finalises.
+def conduct(
+    request: Request, engine: Engine, resume: bool, overwrite: bool, progress: Progress | None, told: Told = warn_of
+) -> Summary:
+    """Plans, runs the shards that have no receipt, and finalises. ``told`` gets what was read, once that is known.
 
     An output folder that this made is gone again where it raises before the first receipt; later all receipts stay, and
     resuming goes on with them.
     """
     started = time.perf_counter()
-    reader, lost = taken(request.opening.open(), request.pipeline, find(request.format))
+    opened = request.opening.open()
+    reader, lost = taken(opened, request.pipeline, find(request.format))
     place = request.place
     check_splits(request, reader.header)
     made = "://" not in place.url and not os.path.lexists(place.url)
     standing = check_place(place, request.out, resume, overwrite)
+    told(request.opening.contents(opened.header))
     place.clean()
     try:
         if standing is None:

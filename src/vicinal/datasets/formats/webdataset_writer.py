@@ -60,7 +60,8 @@ class WebDatasetWriter:
         }
         if self.header.names:
             index["names"] = list(self.header.names)
-        if SOFT in self.header.holds:  # the first samples may have none
+        index["holds"] = sorted(self.header.holds)  # the first samples may have none of it
+        if SOFT in self.header.holds:
             index[SOFT] = True
         index |= shared_of(self.header)
         put(INDEX, (json.dumps(index, indent=1) + "\n").encode())

@@ -55,7 +55,7 @@ def _undescribed(src: str, listing: Listing) -> Description | None:
     """images/ and labels/, with folders for splits in both or around both; classes.txt names the classes."""
     folders = [name.rstrip("/") for name in listing.names if name.endswith("/") or listing.odd.get(name) == "link"]
     names = read_names(src)
-    if IMAGES in folders and LABELS in folders and next(walk(join(src, LABELS), wanted=_is_text), None) is not None:
+    if IMAGES in folders and LABELS in folders and _has_texts(join(src, LABELS)):
         inner = scan(join(src, IMAGES)).names
         splits = all_splits(name.rstrip("/") for name in inner)
         places = {split: (join(src, f"{IMAGES}/{folder}"),) for folder, split in splits.items()} or {"": (join(src, IMAGES),)}
@@ -63,9 +63,13 @@ def _undescribed(src: str, listing: Listing) -> Description | None:
     places = {
         split_of(name): (join(src, f"{name}/{IMAGES}"),)
         for name in folders
-        if split_of(name) and is_folder(join(src, f"{name}/{IMAGES}")) and is_folder(join(src, f"{name}/{LABELS}"))
+        if split_of(name) and is_folder(join(src, f"{name}/{IMAGES}")) and _has_texts(join(src, f"{name}/{LABELS}"))
     }
     return Description(src, places, names) if places else None
+
+
+def _has_texts(folder: str) -> bool:
+    return is_folder(folder) and next(walk(folder, wanted=_is_text), None) is not None
 
 
 def _is_text(name: str) -> bool:
