@@ -11,24 +11,32 @@ from vicinal.datasets.files import is_file, is_folder, resolve
 from vicinal.datasets.format import Reader
 from vicinal.datasets.formats.table import detect, find
 from vicinal.datasets.options import check_options
-from vicinal.errors import DataError
+from vicinal.datasets.strict import ANNOTATIONS, StrictReader
+from vicinal.errors import DataError, one_of
 
 
 @attrs.frozen
 class Opening:
-    """A data set to open, any number of times and in any process. ``src``: an absolute path or a URL."""
+    """A data set to open, any number of times and in any process. ``src``: an absolute path or a URL. ``annotations``: one
+    of strict.ANNOTATIONS."""
 
     src: str
     format: str
     options: Mapping[str, Any] = attrs.field(factory=dict, hash=False)
+    annotations: str = ANNOTATIONS[0]
 
     def open(self) -> Reader:
         """The reader; DataError where the source is none of this format."""
-        return find(self.format).open(self.src, **self.options)
+        reader = find(self.format).open(self.src, **self.options)
+        return StrictReader(reader) if self.annotations == "strict" else reader
 
 
-def opening_of(src: object, format: str | None = None, options: Mapping[str, Any] | None = None) -> Opening:
+def opening_of(
+    src: object, format: str | None = None, options: Mapping[str, Any] | None = None, annotations: str = ANNOTATIONS[0]
+) -> Opening:
     """What a user's source, format (None: found out) and options say, checked; DataError that names ``src``."""
+    if annotations not in ANNOTATIONS:
+        raise DataError(one_of("annotations", ANNOTATIONS, annotations))
     path, given = resolve(src), dict(options or {})
     if format is not None:
         found = find(format)
@@ -37,4 +45,4 @@ def opening_of(src: object, format: str | None = None, options: Mapping[str, Any
     else:
         found = detect(path)
     check_options(found, given)
-    return Opening(path, found.name, given)
+    return Opening(path, found.name, given, annotations)

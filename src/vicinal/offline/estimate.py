@@ -63,7 +63,7 @@ def estimate(request: Request) -> Estimate:
         seconds=seconds * plan.outputs,
         sampled=sampled,
         refused=refused,
-        lost=lost,
+        lost=(*lost, *plan.losses.lines(request.format)),
     )
 
 

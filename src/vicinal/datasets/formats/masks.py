@@ -169,6 +169,7 @@ FORMAT = Format(
     name="masks",
     summary="images/ beside masks/ (class indices, palettes kept) or instances/ (ids, 16 bits), same names",
     holds=frozenset({"mask", "instances"}),
+    marks=frozenset(),
     matches=matches,
     open=open_masks,
     writer=MasksWriter,
