@@ -19,7 +19,7 @@ FORMATS = (
     "JPEG", "PNG", "WEBP", "BMP", "DIB", "GIF", "PPM", "AVIF", "JPEG2000", "ICO", "ICNS", "PCX", "QOI", "SGI", "TGA",
 )  # fmt: skip
 """What Pillow may open beside TIFF: no others, of which some start programs (EPS) or were never made for strangers' files."""
-UNKNOWN = "not a picture in a format that OpenCV or Pillow reads"
+UNKNOWN = "not a picture in a format that Vicinal reads"
 
 
 def read_header(data: bytes) -> Header:

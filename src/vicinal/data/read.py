@@ -16,7 +16,7 @@ from vicinal.data.jpeg import decode_jpeg
 from vicinal.data.orientation import upright
 from vicinal.data.pictures import DTYPES, swap_red_blue
 from vicinal.data.png import decode_png, decode_png_mask
-from vicinal.data.pnm import decode_levels, decode_pnm
+from vicinal.data.pnm import KINDS, decode_levels, decode_pnm
 from vicinal.data.quiet import quiet_opencv, quiet_warnings
 from vicinal.data.tiff.decode import decode_tiff, decode_tiff_mask
 from vicinal.errors import DataError, ReadError, expected, one_of
@@ -139,7 +139,7 @@ def decode(data: bytes, header: Header) -> Array:
         picture = decode_png(data)
     elif header.kind == "TIFF":
         return decode_tiff(data)
-    elif header.kind == "PPM":
+    elif data[:2] in KINDS:
         picture = decode_pnm(data)
     elif header.kind in OPENCV:
         picture = _by_opencv(data)

@@ -54,7 +54,8 @@ def read_page(data: bytes) -> Page:
 
     with quiet_tifffile():
         try:
-            plain: dict[str, Any] = {f"is_{name}": False for name in tifffile.TIFF.FILE_FLAGS}  # what vendors add is not looked at
+            # What vendors add is not looked at.
+            plain: dict[str, Any] = {f"is_{name}": False for name in tifffile.TIFF.FILE_FLAGS}
             page = tifffile.TiffFile(io.BytesIO(data), **plain).pages[0]
             return _page(page, page.parent.byteorder)
         except BrokenFileError:
