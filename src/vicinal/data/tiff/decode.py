@@ -82,7 +82,7 @@ def _check_kind(page: Page) -> None:
 
 def _picture(samples: Array, page: Page) -> Array:
     if page.photometric == PALETTE:
-        return _table(page)[samples[..., 0]]
+        return colour_table(page)[samples[..., 0]]
     if page.photometric == CMYK:
         return _from_cmyk(samples)
     if page.kind == "f":
@@ -97,7 +97,7 @@ def _picture(samples: Array, page: Page) -> Array:
     return samples
 
 
-def _table(page: Page) -> Array:
+def colour_table(page: Page) -> Array:
     """The palette [2**bits, 3]; some writers store bytes where 16 bits belong."""
     colours = np.array(page.colours).reshape(3, -1).T
     return (colours if colours.max() < 256 else colours >> 8).astype(np.uint8)
