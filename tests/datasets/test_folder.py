@@ -233,9 +233,10 @@ def test_any_class_and_key_is_written_inside_and_read_again(
 
 LONG = "n" * 300
 NAMES = {
-    "../up": "%2E./up", "/etc/x": "etc/x", "a/../../b": "a/%2E./%2E./b", "": "%5F", "a\0b": "a%00b", "m\\n": "m%5Cn",
+    "../up": "%2E%2E/up", "/etc/x": "etc/x", "a/../../b": "a/%2E%2E/%2E%2E/b", "": "%5F", "a\0b": "a%00b", "m\\n": "m%5Cn",
     "a/p\\..\\..\\q": "a/p%5C..%5C..%5Cq", "C:\\x": "C:%5Cx", "line\nbreak": "line%0Abreak", "\x7f": "%7F",
-    "ends. /b. ": "ends.%20/b.%20", " a/ b": "%20a/%20b", "aux/con.1": "%61ux/%63on.1", "COM1": "%43OM1", "console": "console", ".hidden/.x": "%2Ehidden/%2Ex",
+    "ends. /b. ": "ends.%20/b.%20",
+    " a/ b": "%20a/%20b", "aux/con.1": "%61ux/%63on.1", "COM1": "%43OM1", "console": "console", ".hidden/.x": "%2Ehidden/%2Ex",
     "50%/a%20b": "50%/a%20b", "./a//b/": "a/b", "ä/日本": "ä/日本",
 }  # fmt: skip
 
