@@ -117,7 +117,7 @@ JPEG_BYTES = encode(picture(200, 200), ".jpg")
 PNG_BYTES = encode(picture(200, 200), ".png")
 BROKEN = {
     "empty": (b"", "empty file"),
-    "text": (b"hello, world", "not a picture in a format that OpenCV or Pillow reads"),
+    "text": (b"hello, world", "not a picture in a format that Vicinal reads"),
     "jpeg header": (JPEG_BYTES[:50], "truncated or broken JPEG header"),
     "jpeg half": (JPEG_BYTES[: len(JPEG_BYTES) // 2], "truncated JPEG"),
     "jpeg nearly": (JPEG_BYTES[:-200], "truncated JPEG"),

@@ -211,7 +211,7 @@ RESULTS: list[Row] = [
      "write: dtype for .png: expected uint8 or uint16, got float32"),
     (lambda: vc.read(3), vc.DataError, "read.source: expected a path, or the bytes of a file, got 3"),
     (lambda: vc.read(b""), vc.ReadError, "<bytes>: empty file"),
-    (lambda: vc.read(b"hello"), vc.ReadError, "<bytes>: not a picture in a format that OpenCV or Pillow reads"),
+    (lambda: vc.read(b"hello"), vc.ReadError, "<bytes>: not a picture in a format that Vicinal reads"),
     (lambda: vc.read("no.png", channels="bgr"), vc.DataError,
      "read.channels: expected unchanged, rgb or grey, got 'bgr'; did you mean 'grey'?"),
 ]  # fmt: skip

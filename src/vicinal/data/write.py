@@ -34,6 +34,16 @@ SUBSAMPLINGS = {
 }  # fmt: skip
 
 
+def storable(suffix: str, picture: Array) -> str:
+    """``suffix``, or where files of that kind are not written with the pixels of [H, W, C]: ".png", else ".tif"."""
+    return next((other for other in (suffix, ".png", ".tif") if _holds(other.lower(), picture)), suffix)
+
+
+def _holds(suffix: str, picture: Array) -> bool:
+    dtype, channels = picture.dtype.name, picture.shape[2]
+    return dtype in DEPTHS.get(suffix, ()) and channels in CHANNELS.get(suffix, ()) and (channels != 2 or dtype == "uint8")
+
+
 @attrs.frozen
 class Encoding:
     """How pictures are stored; each format takes what it has, and the same pixels always give the same bytes.

@@ -64,4 +64,5 @@ def check_boxes(objects: Objects | None, size: tuple[int, int]) -> None:
 def fitting(objects: Objects, size: tuple[int, int]) -> NDArray[np.bool_]:
     """Which boxes [M] lie in a picture of height and width ``size``, or reach out by at most ``CLIP`` pixels."""
     limits = np.array([size[1], size[0]] * 2, np.float64) + CLIP
-    return ((objects.boxes >= -CLIP) & (objects.boxes <= limits)).all(axis=1)
+    inside: NDArray[np.bool_] = np.all((objects.boxes >= -CLIP) & (objects.boxes <= limits), axis=1)
+    return inside
