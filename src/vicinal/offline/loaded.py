@@ -82,7 +82,7 @@ def load(task: Task, root: str, max_pixels: int, decode: bool) -> Loaded | Refus
             maps[name] = fetch_mask(place, max_pixels)
         except Exception as error:
             check_outage(error)
-            return Refused(item.key, source, f"{name}: {_reason(error)}")
+            return Refused(item.key, source, f"{name}: {reason_of(error)}")
         if maps[name].shape != size:
             return Refused(item.key, source, f"{name}: expected the picture's size {size}, got {maps[name].shape}")
     targets = Targets(size, item.objects, maps.get("mask"), maps.get("instances"))
@@ -93,20 +93,20 @@ def load(task: Task, root: str, max_pixels: int, decode: bool) -> Loaded | Refus
 def check_outage(error: Exception) -> None:
     """JobError where an error says that nothing can be read now."""
     if is_outage(error):
-        raise JobError(f"{_reason(error)}; resume the job when this is over") from None
+        raise JobError(f"{reason_of(error)}; resume the job when this is over") from None
 
 
 def refused(task: Task, source: str, error: Exception) -> Refused:
     """A picture that cannot be used, for a reason that does not name it once more."""
     if isinstance(error, ReadError) and isinstance(error.__cause__, ReadError):  # of a batch, which names the position
         error = error.__cause__
-    return Refused(task.item.key, source, _reason(error).removeprefix(f"{task.item.picture.path}: "))
+    return Refused(task.item.key, source, reason_of(error).removeprefix(f"{task.item.picture.path}: "))
 
 
-def _reason(error: Exception) -> str:
+def reason_of(error: Exception) -> str:
     """On one line; with the kind of error where the text is a library's and need not make sense by itself."""
     text = " ".join(str(error).split())
-    return text if isinstance(error, VicinalError) else f"{type(error).__name__}: {text}"
+    return text if isinstance(error, VicinalError) else f"{type(error).__name__}: {text}".removesuffix(": ")
 
 
 def sample_id(key: str, content: bytes | Array | None) -> str:

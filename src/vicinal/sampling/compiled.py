@@ -10,6 +10,8 @@ from typing import Any
 
 from numba import njit, types
 
+from vicinal.sampling.disk import keep
+
 ROW = types.Array(types.float64, 1, "A", readonly=True)
 """Of an argument that is only read, in any layout: one number a sample [N]."""
 SIZES = types.Array(types.int64, 2, "A", readonly=True)
@@ -18,19 +20,14 @@ MATRICES = types.Array(types.float64, 3, "A", readonly=True)
 """The same: [N, 3, 3]."""
 
 
-def kept_on_disk(compile_: Callable[[bool], Any]) -> Any:
-    """What ``compile_`` gives, told whether Numba may keep it on disk: not where no folder for that can be written."""
-    try:
-        return compile_(True)
-    except RuntimeError:
-        return compile_(False)
-
-
 def compiled(*arguments: Any) -> Callable[[Callable[..., None]], Any]:
     """Compiles a function of ``arguments`` (Numba's types) that returns nothing: no GIL, IEEE arithmetic in written order."""
     signature = types.void(*arguments)
 
     def compile_(function: Callable[..., None]) -> Any:
-        return kept_on_disk(lambda cache: njit(signature, nogil=True, cache=cache, error_model="numpy")(function))
+        dispatcher = keep(njit(nogil=True, error_model="numpy")(function))
+        dispatcher.compile(signature)
+        dispatcher.disable_compile()
+        return dispatcher
 
     return compile_

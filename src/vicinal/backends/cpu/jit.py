@@ -15,7 +15,7 @@ from llvmlite import ir
 from numba import types
 from numba.core import cgutils as _cgutils
 
-from vicinal.sampling.compiled import kept_on_disk
+from vicinal.sampling.disk import keep
 
 F = np.float32
 cgutils: Any = _cgutils  # its functions have no types
@@ -39,21 +39,21 @@ def _fingerprint() -> str:
 _state = types_of_python.CellType(_fingerprint())
 
 
-def kept(function: Callable[..., Any], compiled: Callable[[Any, bool], Any]) -> Any:
-    """What ``compiled`` makes of a function, told whether it can be kept on disk; with it all that it calls.
+def keyed(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The function as what is kept of it on disk is found again: by its own code and that of all this folder.
 
     One signature each: processes that compile a function for several at once can mix up the files of Numba's cache.
     """
     code = function.__code__.replace(co_freevars=(*function.__code__.co_freevars, "_fingerprint"))
     cells = (*(function.__closure__ or ()), _state)
-    keyed = types_of_python.FunctionType(code, function.__globals__, function.__name__, function.__defaults__, cells)
-    keyed.__qualname__, keyed.__module__, keyed.__doc__ = function.__qualname__, function.__module__, function.__doc__
-    return kept_on_disk(lambda cache: compiled(keyed, cache))
+    twin = types_of_python.FunctionType(code, function.__globals__, function.__name__, function.__defaults__, cells)
+    twin.__qualname__, twin.__module__, twin.__doc__ = function.__qualname__, function.__module__, function.__doc__
+    return twin
 
 
 def entry(function: Callable[..., Any]) -> Any:
     """Compiles what Python calls: as ``kernel``, and kept on disk with all that it calls by name."""
-    return kept(function, lambda keyed, cache: numba.njit(**options, cache=cache)(keyed))
+    return keep(numba.njit(**options)(keyed(function)))
 
 
 def kernel(function: Callable[..., Any]) -> Any:
