@@ -38,7 +38,8 @@ class Warp:
 
     "area" is bounded (backends/reference/area.py): of more pixels than its taps, it takes every k-th. That adds noise to
     noise alone: of white noise over the whole range a standard deviation of at most 3 levels of 255 in turned pictures,
-    0.1 where axes stay axes. For "reflect", "symmetric" and "wrap" its triangle reaches one period of the picture at most.
+    and of 0.1 where axes stay axes and both shrink so far. For "reflect", "symmetric" and "wrap" its triangle reaches one
+    period of the picture at most, from which on it shows the mean.
     """
 
     place: str

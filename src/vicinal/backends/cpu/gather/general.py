@@ -54,8 +54,8 @@ def axis_taps(mode, place, reach, most, size, border, taps, weights):
 def _area_taps(place, reach, most, size, border, taps, weights):
     """See backends/reference/area.py, whose steps these are: a place rounded otherwise would take other pixels."""
     half = min(max(1.0, reach), FAR)
-    if border == REFLECT or border == SYMMETRIC or border == WRAP:
-        half = min(half, max(1.0, 2.0 * (size - 1) if border == REFLECT else (2.0 if border == SYMMETRIC else 1.0) * size))
+    if border in (REFLECT, SYMMETRIC, WRAP):
+        half = min(half, float(size if border == WRAP else (2 * size if border == SYMMETRIC else max(2 * size - 2, 1))))
     low, high = to_int64(np.ceil(place - half - 0.5)), to_int64(np.floor(place + half - 0.5))
     if border == EDGE:  # as Pillow: only what is inside counts
         low, high = max(low, 0), min(high, size - 1)
@@ -105,15 +105,16 @@ def any_pixel(
     across = axis_taps(mode, at_x, reach_x, most, width, border, taps[0], weights[0])
     down = axis_taps(mode, at_y, reach_y, most, height, border, taps[1], weights[1])
     for c in range(channels):
-        total = 0.0
-        for a in range(down):
-            for b in range(across):
-                if taps[1, a] < 0 or taps[0, b] < 0:
-                    value = fill[c]
-                else:
-                    value = fetch(kind, address, height, width, channels, taps[1, a], taps[0, b], c)
-                total += weights[1, a] * weights[0, b] * value
-        rows[c, place + x] = min(max(F(total), low), high) if mode == BICUBIC else F(total)
+        rows[c, place + x] = F(0)
+    for a in range(down):
+        for b in range(across):
+            weight, outside = weights[1, a] * weights[0, b], taps[1, a] < 0 or taps[0, b] < 0
+            for c in range(channels):  # innermost: sums that do not wait for each other
+                value = fill[c] if outside else fetch(kind, address, height, width, channels, taps[1, a], taps[0, b], c)
+                rows[c, place + x] += F(weight * value)
+    if mode == BICUBIC:
+        for c in range(channels):
+            rows[c, place + x] = min(max(rows[c, place + x], low), high)
 
 
 def most_taps(matrices: NDArray[np.float64]) -> NDArray[np.int64]:

@@ -10,7 +10,7 @@ import numpy as np
 from vicinal.backends.cpu.jit import F, bits_of_float, float_of_bits, inline, kernel, view_i32
 
 _INFINITE, _ONE = np.int32(0x7F800000), np.int32(0x3F800000)
-"""The bits of these float32. As integers, bits of positive floats are in order, NaN last; those of negative ones are negative."""
+"""The bits of these float32. As integers those of positive floats are in order, NaN last; those of negative ones negative."""
 
 
 @kernel
