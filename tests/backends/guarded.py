@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import math
 import mmap
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -19,7 +18,7 @@ Allocate: TypeAlias = Callable[[tuple[int, ...], Any], Any]
 @contextmanager
 def array_between_guards(shape: tuple[int, ...], dtype: Any, at_end: bool = True) -> Iterator[Any]:
     """An array of zeros between two pages that cannot be read: its last byte, or its first, is next to one."""
-    page, size = mmap.PAGESIZE, math.prod(shape) * np.dtype(dtype).itemsize
+    page, size = mmap.PAGESIZE, int(np.prod(shape)) * np.dtype(dtype).itemsize
     inner = max(-(-size // page), 1) * page
     memory = mmap.mmap(-1, inner + 2 * page)
     start = ctypes.addressof(ctypes.c_char.from_buffer(memory))
@@ -28,7 +27,7 @@ def array_between_guards(shape: tuple[int, ...], dtype: Any, at_end: bool = True
     for guard in guards:
         assert protect(*guard, 0) == 0
     try:
-        yield np.frombuffer(memory, dtype, math.prod(shape), page + (inner - size if at_end else 0)).reshape(shape)
+        yield np.frombuffer(memory, dtype, int(np.prod(shape)), page + (inner - size if at_end else 0)).reshape(shape)
     finally:
         for guard in guards:
             protect(*guard, mmap.PROT_READ | mmap.PROT_WRITE)
