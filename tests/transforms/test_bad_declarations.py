@@ -127,16 +127,16 @@ WRONG: list[tuple[Callable[[], object], str]] = [
     (lambda: CenterCrop(), "CenterCrop.size: expected a value, got none"),
     (
         lambda: CenterCrop(0),
-        "CenterCrop.size: expected a whole number of pixels in [1, 32768] or a pair (height, width) of them, got 0",
+        "CenterCrop.size: expected a whole number of pixels in [1, 1048576] or a pair (height, width) of them, got 0",
     ),
     (
         lambda: CenterCrop((224, 224, 3)),
-        "CenterCrop.size: expected a whole number of pixels in [1, 32768] or a pair (height, width) of them, "
+        "CenterCrop.size: expected a whole number of pixels in [1, 1048576] or a pair (height, width) of them, "
         "got (224, 224, 3)",
     ),
     (
         lambda: CenterCrop(10.5),
-        "CenterCrop.size: expected a whole number of pixels in [1, 32768] or a pair (height, width) of them, got 10.5",
+        "CenterCrop.size: expected a whole number of pixels in [1, 1048576] or a pair (height, width) of them, got 10.5",
     ),
     (lambda: RandomCrop(10, distinct=None), "RandomCrop.distinct: expected True or False, got None"),
     (
@@ -161,16 +161,16 @@ WRONG: list[tuple[Callable[[], object], str]] = [
     ),
     (
         lambda: Pad(-1),
-        "Pad.padding: expected whole pixels in [0, 32768]: one number, (y, x) or (top, right, bottom, left), got -1",
+        "Pad.padding: expected whole pixels in [0, 1048576]: one number, (y, x) or (top, right, bottom, left), got -1",
     ),
     (
         lambda: Pad((1, 2, 3)),
-        "Pad.padding: expected whole pixels in [0, 32768]: one number, (y, x) or (top, right, bottom, left), "
+        "Pad.padding: expected whole pixels in [0, 1048576]: one number, (y, x) or (top, right, bottom, left), "
         "got (1, 2, 3)",
     ),
     (
         lambda: Pad(1.5),
-        "Pad.padding: expected whole pixels in [0, 32768]: one number, (y, x) or (top, right, bottom, left), got 1.5",
+        "Pad.padding: expected whole pixels in [0, 1048576]: one number, (y, x) or (top, right, bottom, left), got 1.5",
     ),
     (lambda: Resize(8, "fit"), "Resize.mode: expected one of stretch, contain, cover, short, long, got 'fit'"),
     (lambda: Resize((8, 9), "short"), "Resize.size: expected one number where mode is 'short', got (8, 9)"),

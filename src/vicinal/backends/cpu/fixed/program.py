@@ -197,7 +197,9 @@ def run_fixed(
             step = code[order[0]]
             matrix, border, fill = matrices[step[INDEX], n], step[BORDER], params[n, step[PARAM] :]
             out_height, out_width = sizes[step[INDEX], n, 0], sizes[step[INDEX], n, 1]
-            way = choose(U8, height, width, matrix, step[MODE], border, steps)
+            way = choose(
+                np.int64(U8), height, width, np.int64(3), matrix, step[MODE], border, out_height, out_width, steps
+            )
             if way > PLANE or (way == COPY and not pixel_of(fill, 3, border, bytes_)):
                 continue
         if way == COPY and begin == end:  # what needs no arithmetic is faster without any

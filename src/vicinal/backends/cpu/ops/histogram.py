@@ -7,6 +7,7 @@ import numpy as np
 from vicinal.backends.cpu.codes import HISTOGRAM, MEAN, SPAN
 from vicinal.backends.cpu.jit import F, exact, kernel, view_u8
 from vicinal.backends.cpu.ops.rows import sum_row
+from vicinal.backends.cpu.vectors.intrinsics import to_int32
 
 LEVELS = 256
 FLAT = 2e-6
@@ -96,10 +97,16 @@ def collect_rows(what, rows, count, channels, top, sums, counts, levels):
 
 
 @exact
+def _level(value):
+    """The whole level below a value in 0..255. No value, and be it NaN, may give an index beyond: this is an address."""
+    return min(max(to_int32(value), np.int32(0)), np.int32(LEVELS - 1))
+
+
+@exact
 def nearest_levels(row, count, scale, levels):
     """In plain float32 steps, as the reference does it, so that no value counts elsewhere."""
     for x in range(count):
-        levels[x] = np.int32(min(max(row[x] * scale + F(0.501), F(0)), F(255)))
+        levels[x] = _level(min(max(row[x] * scale + F(0.501), F(0)), F(255)))
 
 
 @kernel
@@ -138,11 +145,11 @@ def stretch(row, count, known, top):
             row[x] = min(max((row[x] - least) * scale, F(0)), top)
 
 
-@kernel
+@exact
 def equalize(row, count, table, top):
     scale, back = F(255) / top, top / F(255)
     for x in range(count):
         value = min(max(row[x] * scale, F(0)), F(255))
-        level = np.int32(value)
+        level = _level(value)
         low, high = table[level], table[level + 1]
         row[x] = (low + (value - F(level)) * (high - low)) * back

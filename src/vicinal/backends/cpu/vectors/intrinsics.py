@@ -307,6 +307,28 @@ def fma(typingctx: Any, a: Any, b: Any, c: Any) -> Any:
     return types.float32(types.float32, types.float32, types.float32), codegen
 
 
+def _integer(bits: int) -> Any:
+    """An intrinsic that cuts a float to an integer of so many bits; what it cannot hold becomes the nearest that it can."""
+
+    @intrinsic
+    def cut(typingctx: Any, value: Any) -> Any:
+        if not isinstance(value, types.Float):
+            return None
+
+        def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+            name = f"llvm.fptosi.sat.i{bits}.f{value.bitwidth}"
+            return call(builder, name, ir.IntType(bits), *args)
+
+        return getattr(types, f"int{bits}")(value), codegen
+
+    return cut
+
+
+to_int32, to_int64 = _integer(32), _integer(64)
+"""A float's whole part; NaN becomes 0. A plain cast may give anything for what the integer cannot hold, and an address may
+hang on it. Not for values of ``kernel``'s arithmetic (jit.py), which takes NaN for impossible: use it in ``exact``."""
+
+
 @intrinsic
 def copy4(typingctx: Any, source: Any, target: Any) -> Any:
     """Copies four bytes."""
