@@ -19,7 +19,7 @@ class Normalize(Transform):
     """(x - mean) / std with x in fractions of the range, to float32. Colour transforms go before it.
 
     ``mean``: fractions of the range in [0, 1], one a channel, or one number for all; by default ImageNet's.
-    ``std``: above 0, one a channel, or one number for all; by default ImageNet's.
+    ``std``: likewise, above 0 and at most 1; an 8-bit mean or deviation v is v / 255.
     ``layout``: how the result is stored, "chw" (as PyTorch takes it) or "hwc".
     """
 
