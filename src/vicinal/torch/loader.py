@@ -14,7 +14,7 @@ from vicinal.backends.cpu.threads import get_threads
 from vicinal.errors import DataError, SpecError, expected
 from vicinal.offline.in_order import in_order
 from vicinal.torch.collate import Collate
-from vicinal.torch.sample import MapStyle, read_sample
+from vicinal.torch.sample import MapStyle, check_map_style, read_sample
 from vicinal.torch.sampler import EpochSampler, Ints, whole
 from vicinal.torch.transport import Sent, Transport
 from vicinal.transforms.compose.pipeline import Pipeline
@@ -54,6 +54,7 @@ class Loader:
         uneven: str = "pad", threads: int | None = None, prefetch: int = 2, pin: bool | None = None,
         device: torch.device | str | int | None = None,
     ) -> None:  # fmt: skip
+        check_map_style("Loader.dataset", dataset)
         self.dataset, self._collate = dataset, Collate(pipeline)
         self.batch_size = whole("Loader.batch_size", batch_size, 1)
         if not isinstance(drop_last, bool):
