@@ -67,6 +67,9 @@ class ColorJitter(Transform):
         parts = tuple(name for name, (_, off) in PARTS.items() if _bounds(self, name) != (off, off))
         object.__setattr__(self, "_parts", parts)
 
+    def needs_unit_range(self) -> bool:
+        return self._parts not in ((), ("brightness",))
+
     def lower(self, site: Site) -> None:
         parts = self._parts
         made = [PARTS[name][0](site.place, site.active, drawn(self, site, name)) for name in parts]

@@ -17,5 +17,8 @@ class Contrast(Transform):
 
     factor: fields.Parameter = fields.number(default=(0.7, 1.3), low=0)
 
+    def needs_unit_range(self) -> bool:
+        return True
+
     def lower(self, site: Site) -> None:
         site.emit(ops.Contrast(place=site.place, active=site.active, factor=drawn(self, site, "factor")))

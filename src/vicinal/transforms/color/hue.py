@@ -18,5 +18,8 @@ class Hue(Transform):
 
     shift: fields.Parameter = fields.number(default=(-0.05, 0.05), low=-0.5, high=0.5, of=DEGREES)
 
+    def needs_unit_range(self) -> bool:
+        return True
+
     def lower(self, site: Site) -> None:
         site.emit(ops.Hue(place=site.place, active=site.active, shift=drawn(self, site, "shift")))

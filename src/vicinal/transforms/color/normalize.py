@@ -32,6 +32,9 @@ class Normalize(Transform):
         ok = len(mean) == len(std) or 1 in (len(mean), len(std))
         check(ok, self, "std", f"one number or as many as mean has ({len(mean)})", self.std)
 
+    def needs_unit_range(self) -> bool:
+        return True
+
     def lower(self, site: Site) -> None:
         mean, std = fields.as_row(self.mean), fields.as_row(self.std)
         site.emit(ops.Normalize(place=site.place, active=site.active, mean=mean, std=std, layout=self.layout))

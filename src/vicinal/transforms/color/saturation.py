@@ -20,6 +20,9 @@ class Saturation(Transform):
 
     factor: fields.Parameter = fields.number(default=(0.7, 1.3), low=0)
 
+    def needs_unit_range(self) -> bool:
+        return True
+
     def lower(self, site: Site) -> None:
         matrix = grey.saturation(drawn(self, site, "factor"))
         site.emit(ColorMatrix(place=site.place, active=site.active, matrix=matrix))

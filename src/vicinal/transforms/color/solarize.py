@@ -18,6 +18,9 @@ class Solarize(Transform):
 
     threshold: fields.Parameter = fields.number(default=0.5, low=0, high=1, of=LEVELS)
 
+    def needs_unit_range(self) -> bool:
+        return True
+
     def lower(self, site: Site) -> None:
         threshold = drawn(self, site, "threshold")
         site.emit(ops.Solarize(place=site.place, active=site.active, threshold=threshold, lift=None))

@@ -22,6 +22,9 @@ class SolarizeAdd(Transform):
     addition: fields.Parameter = fields.number(default=(0.0, 110 / 255), low=-1, high=1, of=LEVELS)
     threshold: fields.Parameter = fields.number(default=128 / 255, low=0, high=1, of=LEVELS)
 
+    def needs_unit_range(self) -> bool:
+        return True
+
     def lower(self, site: Site) -> None:
         addition, threshold = drawn(self, site, "addition"), drawn(self, site, "threshold")
         site.emit(Solarize(place=site.place, active=site.active, threshold=threshold, lift=addition))

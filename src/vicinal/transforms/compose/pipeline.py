@@ -23,6 +23,7 @@ from vicinal.transforms.compose import text
 from vicinal.transforms.compose.children import lower_in_turn, refuse_normalize
 from vicinal.transforms.compose.execute import backend_named, executed, lowered
 from vicinal.transforms.compose.numbering import Numbering
+from vicinal.transforms.compose.order import check_order
 from vicinal.transforms.declare import declare, is_number
 
 Ids = Sequence[int | str] | NDArray[np.integer[Any]] | int | str | None
@@ -62,6 +63,7 @@ class Pipeline(Transform):
 
     def __attrs_post_init__(self) -> None:
         refuse_normalize(self, "transforms", self.transforms, always=True)
+        check_order(self)
         object.__setattr__(self, "_places", tuple(places(self.transforms)))
         object.__setattr__(self, "_rules", BoxRules(self.min_area, self.min_visibility, self.tight))
 
