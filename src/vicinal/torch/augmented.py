@@ -31,7 +31,7 @@ class Augmented:
         check_map_style("Augmented.dataset", dataset)
         self.dataset, self._collate = dataset, Collate(pipeline)
         # In shared memory, so that workers that persist hear of set_epoch too.
-        self._epoch = torch.tensor(-1, dtype=torch.int64).share_memory_()
+        self._epoch = torch.tensor(-1, dtype=torch.int64).share_memory_()  # type: ignore[no-untyped-call]
 
     @property
     def pipeline(self) -> Pipeline:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import yaml
 
 from vicinal.errors import RecipeError, expected
+from vicinal.transforms.compose.parse import check_extent, parse_json, parse_yaml
 from vicinal.transforms.plain import plain_transform, read_transform
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def to_json(pipeline: Transform, indent: int | None) -> str:
 
 def from_dict(made: type[T], value: Any) -> T:
     """The ``made`` of ``value``; RecipeError where it is another transform, or none."""
+    check_extent(value)
     if not (isinstance(value, dict) and list(value) == [made.__name__]):
         raise RecipeError(expected("recipe", f"a mapping {{{made.__name__}: {{transforms: [...]}}}}", _short(value)))
     result = read_transform(value)
@@ -39,34 +41,11 @@ def from_dict(made: type[T], value: Any) -> T:
 
 
 def from_yaml(made: type[T], source: str) -> T:
-    _check_text(source, "YAML")
-    try:
-        value = yaml.safe_load(source)
-    except yaml.YAMLError as error:
-        raise RecipeError(f"recipe: expected YAML, got {_problem(error)}") from None
-    return from_dict(made, value)
+    return from_dict(made, parse_yaml(source))
 
 
 def from_json(made: type[T], source: str) -> T:
-    _check_text(source, "JSON")
-    try:
-        value = json.loads(source)
-    except json.JSONDecodeError as error:
-        raise RecipeError(f"recipe: expected JSON, got {error}") from None
-    return from_dict(made, value)
-
-
-def _check_text(source: object, kind: str) -> None:
-    if not isinstance(source, str):
-        raise RecipeError(expected("recipe", f"{kind} text (vicinal.recipes.load opens files)", source))
-
-
-def _problem(error: yaml.YAMLError) -> str:
-    """The reason and the place, in one line."""
-    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark is not None:
-        mark = error.problem_mark
-        return f"{error.problem} at line {mark.line + 1}, column {mark.column + 1}"
-    return " ".join(str(error).split())
+    return from_dict(made, parse_json(source))
 
 
 def _short(value: Any) -> Any:
