@@ -12,6 +12,7 @@ import attrs
 from vicinal.errors import RecipeError, SpecError, expected, nearest, shown
 from vicinal.transforms.compose.parse import LONGEST
 from vicinal.transforms.compose.pipeline import Pipeline
+from vicinal.transforms.seeds import DrawnSeed
 
 SUFFIXES = (".yaml", ".yml", ".json")
 PACKAGE = "vicinal.recipes"
@@ -63,8 +64,10 @@ def _contents(path: Path) -> str:
 
 
 def seeded(pipeline: Pipeline, seed: int | None) -> Pipeline:
-    """The pipeline with another seed; None keeps its own."""
-    changed: Any = pipeline if seed is None else attrs.evolve(cast(Any, pipeline), seed=seed)
+    """The pipeline with another seed; None keeps its own, and makes a drawn one 0, so that jobs repeat."""
+    if seed is None and not isinstance(pipeline.seed, DrawnSeed):
+        return pipeline
+    changed: Any = attrs.evolve(cast(Any, pipeline), seed=0 if seed is None else seed)
     return cast(Pipeline, changed)
 
 

@@ -14,6 +14,7 @@ from vicinal.program.ops import BORDERS, INTERPOLATIONS
 from vicinal.program.verify import LARGEST
 from vicinal.transforms.declare import GREATEST, LEVELS, REQUIRED, SMALLEST, declare, is_number, is_whole, meant, range_text
 from vicinal.transforms.parameters import Parameter, fixed, integer, number, spread
+from vicinal.transforms.seeds import Compared, DrawnSeed, draw_seed
 
 __all__ = [
     "Fill", "Interval", "Padding", "Paint", "Parameter", "Size", "as_pair", "as_range", "as_row", "as_sides", "border",
@@ -248,9 +249,17 @@ def weights(*, default: Any = None, kw_only: bool = True) -> Any:
     return declare(convert, default, kw_only)
 
 
-def seed(*, default: Any = 0, kw_only: bool = True) -> Any:
-    """A whole number of 64 bits at most."""
-    return whole(default=default, low=0, high=2**64 - 1, kw_only=kw_only)
+def seed(*, default: Any = None, kw_only: bool = True) -> Any:
+    """A whole number of 64 bits at most; None draws one."""
+
+    def convert(where: str, value: Any) -> int:
+        if value is None:
+            return draw_seed()
+        if not is_whole(value) or not 0 <= value < 2**64:
+            raise SpecError(expected(where, f"a whole number{range_text(0, 2**64 - 1)} or None", value))
+        return value if isinstance(value, DrawnSeed) else int(value)
+
+    return declare(convert, default, kw_only, eq=Compared)
 
 
 def children(*, default: Any = REQUIRED, kw_only: bool = False) -> Any:

@@ -13,21 +13,26 @@ from vicinal.transforms.plain import plain_transform, read_transform
 
 if TYPE_CHECKING:
     from vicinal.transforms.base import Transform
+    from vicinal.transforms.compose.pipeline import Pipeline
 
 T = TypeVar("T", bound="Transform")
 
 
-def to_dict(pipeline: Transform) -> dict[str, Any]:
-    return plain_transform(pipeline)
+def to_dict(pipeline: Pipeline) -> dict[str, Any]:
+    """With the seed even where it was drawn: what is written draws again what the pipeline drew."""
+    plain = plain_transform(pipeline)
+    for fields in plain.values():
+        fields["seed"] = pipeline.number
+    return plain
 
 
-def to_yaml(pipeline: Transform) -> str:
-    written: str = yaml.safe_dump(plain_transform(pipeline), sort_keys=False, default_flow_style=None, width=100)
+def to_yaml(pipeline: Pipeline) -> str:
+    written: str = yaml.safe_dump(to_dict(pipeline), sort_keys=False, default_flow_style=None, width=100)
     return written
 
 
-def to_json(pipeline: Transform, indent: int | None) -> str:
-    return json.dumps(plain_transform(pipeline), indent=indent)
+def to_json(pipeline: Pipeline, indent: int | None) -> str:
+    return json.dumps(to_dict(pipeline), indent=indent)
 
 
 def from_dict(made: type[T], value: Any) -> T:
