@@ -79,7 +79,7 @@ class Request:
     def fields(self, source: str, header: Header) -> dict[str, Any]:
         """All that decides about the output's bytes, by the names that a user knows. ``source``: the plan's digest."""
         recipe = None if self.pipeline is None else self.pipeline.to_dict()
-        seed = None if self.pipeline is None else self.pipeline.seed
+        seed = None if self.pipeline is None else self.pipeline.number
         if recipe is not None:
             recipe["Pipeline"].pop("seed", None)
         shared = json.dumps(header.plain(), sort_keys=True).encode()
