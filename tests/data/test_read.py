@@ -160,6 +160,8 @@ def test_missing_files_directories_size_and_arguments(tmp_path: Path) -> None:
     assert str(error.value) == f"{tmp_path / 'none.png'}: no such file"
     with pytest.raises(ReadError, match="directory"):
         read(tmp_path)
+    with pytest.raises(ReadError, match="embedded null byte"):
+        read("a\0.png")
     with pytest.raises(ReadError) as error:
         read(PNG_BYTES, max_pixels=1000)
     assert str(error.value) == "<bytes>: 200 x 200 pixels; at most 1000 are read (max_pixels)"
