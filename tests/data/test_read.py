@@ -186,6 +186,13 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path: Path, mon
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_names_as_long_as_file_systems_take(tmp_path: Path) -> None:
+    for name in ("n" * 251, "ä" * 125):
+        path = write(tmp_path / f"{name}.png", picture())
+        np.testing.assert_array_equal(read(path), picture())
+    assert len(list(tmp_path.iterdir())) == 2
+
+
 WRITE_ERRORS = [
     (picture(), ".gif", "write: suffix: expected one of .png, .jpg, .jpeg, .webp, .bmp, .tif, .tiff, got '.gif'"),
     (picture(dtype="uint16"), ".jpg", "write: dtype for .jpg: expected uint8, got uint16"),
