@@ -13,6 +13,7 @@ from PIL import Image
 
 from tests.data.tiff_files import tiff
 from vicinal.data.container import read_header
+from vicinal.data.palette import read_palette
 from vicinal.data.read import read, read_mask
 from vicinal.errors import ReadError
 
@@ -105,6 +106,9 @@ def test_palettes_of_8_bits(scale: int) -> None:
     data = tiff(stored, PALETTE, tag_320=(table * scale).ravel().tolist())
     np.testing.assert_array_equal(read(data), table.T[stored[..., 0]])
     np.testing.assert_array_equal(read_mask(data), stored[..., 0])
+    assert read_palette(data) == table.T.ravel().tolist()
+    assert read_palette(tiff(stored, GREY)) is None
+    assert read_palette(data[:40]) is None
 
 
 @pytest.mark.parametrize("dtype", ["uint8", "uint16"])

@@ -138,7 +138,7 @@ def _check_whole(name: str, value: object, low: int, high: int) -> None:
 
 def write_bytes(path: Path, data: bytes) -> None:
     """Replaces ``path`` by ``data`` in one step; nothing is left behind when it fails."""
-    part = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}.part")
+    part = path.with_name(f".{os.getpid()}-{secrets.token_hex(8)}.part")  # short, whatever the file's own name is
     try:
         with part.open("xb") as file:
             file.write(data)

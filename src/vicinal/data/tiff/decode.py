@@ -92,7 +92,7 @@ def _picture(samples: Array, page: Page) -> Array:
         samples = samples * np.uint8(255 // ((1 << page.bits) - 1))
     if page.photometric == WHITE_IS_ZERO:
         samples[..., 0] = np.iinfo(samples.dtype).max - samples[..., 0]
-    if ASSOCIATED in page.extras and page.samples in (2, 4):
+    if page.extras == (ASSOCIATED,) and page.samples in (2, 4):
         samples = _divided(samples)
     return samples
 
@@ -124,7 +124,8 @@ def _from_cmyk(samples: Array) -> Array:
 def _by_pillow(data: bytes, page: Page) -> Array:
     """What libtiff decodes itself: grey and RGB of 8 bits, and black and white; Pillow turns it upright."""
     wanted = {1: "1" if page.bits == 1 else "L", 3: "RGB"}.get(page.samples)
-    if wanted is None or page.bits not in (1, 8) or page.photometric not in (WHITE_IS_ZERO, BLACK_IS_ZERO, RGB, YCBCR):
+    plain = page.bits in (1, 8) and page.photometric in (WHITE_IS_ZERO, BLACK_IS_ZERO, RGB, YCBCR)
+    if wanted is None or not plain or (page.planar and page.samples > 1):
         raise BrokenFileError(f"a TIFF of {page.samples} samples of {page.bits} bits in JPEG or CCITT")
     from PIL import Image
 

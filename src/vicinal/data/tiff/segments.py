@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from collections.abc import Iterator
+from itertools import accumulate, groupby, islice
 from typing import Any
 
 import numpy as np
@@ -23,6 +25,7 @@ OTHERS = {
     2: "CCITT", 3: "CCITT Group 3", 4: "CCITT Group 4", 6: "old-style JPEG", 7: "JPEG", 33003: "JPEG 2000", 33005: "JPEG 2000",
     34712: "JPEG 2000", 34676: "SGI Log", 34887: "LERC", 50001: "WebP", 50002: "JPEG XL", 52546: "JPEG XL",
 }  # fmt: skip
+_AT_A_TIME = 2**25  # bytes
 _LARGE_TILE = 2**22  # pixels
 _REVERSED = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
 
@@ -43,26 +46,39 @@ def read_samples(data: bytes, page: Page) -> Array:
     planes = page.samples if page.planar else 1
     if len(page.spans) < -(-height // rows) * -(-width // columns) * planes:
         raise BrokenFileError("truncated or broken TIFF: strips or tiles are missing")
-    places = [(y, x) for y in range(0, height, rows) for x in range(0, width, columns)]
-    out = np.empty((height, width, page.samples), np.dtype(page.dtype).newbyteorder("="))
+    heights = [rows if page.tiled else min(rows, height - y) for y in range(0, height, rows)]
     each = page.samples // planes
-    spans = iter(page.spans)
-    for plane in range(planes):
-        for y, x in places:
-            stored = rows if page.tiled else min(rows, height - y)
-            segment = _segment(data, next(spans), page, (stored, columns, each))
-            target = out[y : y + rows, x : x + columns, plane * each : (plane + 1) * each]
-            target[...] = segment[: target.shape[0], : target.shape[1]]
+    shapes = [(tall, columns, each) for tall in heights for _ in range(0, width, columns)] * planes
+    places = [(plane, y, x) for plane in range(planes) for y in range(0, height, rows) for x in range(0, width, columns)]
+    out = np.empty((height, width, page.samples), np.dtype(page.dtype).newbyteorder("="))
+    for (plane, y, x), shape, raw in zip(places, shapes, _raw(data, page, shapes), strict=True):
+        target = out[y : y + rows, x : x + columns, plane * each : (plane + 1) * each]
+        target[...] = _values(raw, page, shape)[: target.shape[0], : target.shape[1]]
     return out
 
 
-def _segment(data: bytes, span: tuple[int, int], page: Page, shape: tuple[int, int, int]) -> Array:
+def _raw(data: bytes, page: Page, shapes: list[tuple[int, int, int]]) -> Iterator[bytes | memoryview]:
+    """The bytes of each segment, no longer compressed; several at a time, as libtiff costs some 0.3 ms a call."""
+    sizes = [rows * _row_bytes(page, columns * samples) for rows, columns, samples in shapes]
+    stored = (data[at : at + count] for at, count in page.spans)
+    if page.reversed_bits:
+        stored = (segment.translate(_REVERSED) for segment in stored)
+    for size, alike in groupby(zip(sizes, stored, strict=False), key=lambda pair: pair[0]):
+        while some := [segment for _, segment in islice(alike, max(1, _AT_A_TIME // size))]:
+            if page.compression in LIBTIFF:
+                yield from _by_libtiff(some, page.compression, size)
+            else:
+                yield from (_expanded(segment, page.compression, size) for segment in some)
+
+
+def _row_bytes(page: Page, samples: int) -> int:
+    return -(-samples * page.bits // 8)
+
+
+def _values(raw: bytes | memoryview, page: Page, shape: tuple[int, int, int]) -> Array:
+    """The samples of a segment."""
     rows, columns, samples = shape
-    row_bytes = -(-columns * samples * page.bits // 8)
-    stored = data[span[0] : span[0] + span[1]]
-    stored = stored.translate(_REVERSED) if page.reversed_bits else stored
-    raw = _expanded(stored, page.compression, rows * row_bytes)
-    lines = np.frombuffer(raw, np.uint8).reshape(rows, row_bytes)
+    lines = np.frombuffer(raw, np.uint8).reshape(rows, _row_bytes(page, columns * samples))
     if page.bits < 8:
         return _unpacked(lines, page, shape)
     if page.predictor == 3 and page.kind == "f":
@@ -96,34 +112,36 @@ def _from_byte_planes(lines: Array, page: Page, shape: tuple[int, int, int]) -> 
 
 def _expanded(stored: bytes, compression: int, size: int) -> bytes:
     """``size`` bytes and never more, so that a few bytes cannot fill the memory."""
-    if compression in DEFLATE:
-        try:
-            raw = zlib.decompressobj().decompress(stored, size)
-        except zlib.error as error:
-            raise BrokenFileError("truncated or broken TIFF: damaged Deflate") from error
-    else:
-        raw = stored[:size] if compression == 1 else _by_libtiff(stored, compression, size)
+    try:
+        raw = zlib.decompressobj().decompress(stored, size) if compression in DEFLATE else stored[:size]
+    except zlib.error as error:
+        raise BrokenFileError("truncated or broken TIFF: damaged Deflate") from error
     if len(raw) != size:
         raise BrokenFileError("truncated or broken TIFF: a strip or tile ends too early")
     return raw
 
 
-def _by_libtiff(stored: bytes, compression: int, size: int) -> bytes:
-    """As the one row of a grey picture, which holds any bytes."""
+def _by_libtiff(stored: list[bytes], compression: int, size: int) -> Iterator[memoryview]:
+    """Segments of ``size`` bytes each, as the rows of a grey picture, which holds any bytes."""
     from PIL import Image
 
     with quiet_libtiff(), quiet_warnings():
         try:
-            row = Image.open(io.BytesIO(_one_row(stored, compression, size)), formats=("TIFF",))
-            return row.tobytes()
+            rows = np.asarray(Image.open(io.BytesIO(_grey_rows(stored, compression, size)), formats=("TIFF",)))
         except Exception as error:
             raise BrokenFileError(f"truncated or broken TIFF: damaged {LIBTIFF[compression]}") from error
+    yield from (row.data for row in rows)
 
 
-def _one_row(stored: bytes, compression: int, size: int) -> bytes:
-    """A TIFF of ``size`` x 1 bytes in one strip."""
-    tags = ((256, 4, size), (257, 4, 1), (258, 3, 8), (259, 3, compression), (262, 3, 1), (273, 4, 8), (277, 3, 1),
-            (278, 4, 1), (279, 4, len(stored)))  # fmt: skip
-    padded = stored + b"\0" * (len(stored) % 2)
-    entries = b"".join(struct.pack("<HHII", tag, kind, 1, value) for tag, kind, value in tags)
-    return struct.pack("<2sHI", b"II", 42, 8 + len(padded)) + padded + struct.pack("<H", len(tags)) + entries + bytes(4)
+def _grey_rows(strips: list[bytes], compression: int, width: int) -> bytes:
+    """A TIFF of ``width`` bytes in a row, each row a strip."""
+    count = len(strips)
+    starts = list(accumulate(map(len, strips), initial=8 + 8 * count))
+    lists = struct.pack(f"<{2 * count}I", *starts[:-1], *map(len, strips))
+    spans = (8, 8 + 4 * count) if count > 1 else (starts[0], len(strips[0]))
+    tags = ((256, 4, 1, width), (257, 4, 1, count), (258, 3, 1, 8), (259, 3, 1, compression), (262, 3, 1, 1),
+            (273, 4, count, spans[0]), (277, 3, 1, 1), (278, 4, 1, 1), (279, 4, count, spans[1]))  # fmt: skip
+    entries = b"".join(struct.pack("<HHII", *tag) for tag in tags)
+    pad = bytes(starts[-1] % 2)
+    head = struct.pack("<2sHI", b"II", 42, starts[-1] + len(pad))
+    return b"".join((head, lists, *strips, pad, struct.pack("<H", len(tags)), entries, bytes(4)))
