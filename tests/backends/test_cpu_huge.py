@@ -19,9 +19,10 @@ from vicinal.backends.cpu.masks import move_masks
 from vicinal.backends.cpu.run import run
 from vicinal.backends.reference.run import run as define
 from vicinal.program import ops
-from vicinal.program.ops import BORDERS, INTERPOLATIONS
+from vicinal.program.ops import INTERPOLATIONS
 
 BEYOND = 2**31 + 2**20
+NORESERVE = 0x4000  # of Linux: mmap knows its name from Python 3.13 on
 CORNER = 40  # pixels along a side that are not 0
 
 sparse = pytest.mark.skipif(sys.platform != "linux" or sys.maxsize < 2**32, reason="memory that only exists once it is used")
@@ -30,7 +31,7 @@ sparse = pytest.mark.skipif(sys.platform != "linux" or sys.maxsize < 2**32, reas
 def sparse_zeros(shape: tuple[int, ...], dtype: Any) -> Any:
     """Zeros of which nothing exists yet, whatever the system says of so much memory."""
     size = int(np.prod(shape)) * np.dtype(dtype).itemsize
-    memory = mmap.mmap(-1, size, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | mmap.MAP_NORESERVE)
+    memory = mmap.mmap(-1, size, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | NORESERVE)
     return np.frombuffer(memory, dtype).reshape(shape)
 
 
@@ -76,7 +77,7 @@ def test_the_far_corner_of_a_mask_beyond_int32(dtype: Any) -> None:
 WIDE = (2, 70_000)
 
 
-@pytest.mark.parametrize("border", BORDERS)
+@pytest.mark.parametrize("border", ["constant", "reflect"])
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16, np.float32])
 def test_wide_pictures_are_resampled_as_defined(dtype: Any, border: str) -> None:
     """float32 holds their places to a hundredth of a pixel alone."""

@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from vicinal.backends.cpu.borders import EDGE, REFLECT, SYMMETRIC, WRAP, inside
 from vicinal.backends.cpu.gather.points import source_point
-from vicinal.backends.cpu.jit import F, exact
-from vicinal.backends.cpu.source import fetch
+from vicinal.backends.cpu.jit import F, exact, kernel, view_f32, view_u8, view_u16
+from vicinal.backends.cpu.source import TILE, U8, U16
 from vicinal.backends.cpu.vectors.intrinsics import to_int64
 from vicinal.program.ops import FAR, TURNED_TAPS, UPRIGHT_TAPS
 
@@ -105,16 +105,38 @@ def any_pixel(
     across = axis_taps(mode, at_x, reach_x, most, width, border, taps[0], weights[0])
     down = axis_taps(mode, at_y, reach_y, most, height, border, taps[1], weights[1])
     for c in range(channels):
-        rows[c, place + x] = F(0)
-    for a in range(down):
-        for b in range(across):
-            weight, outside = weights[1, a] * weights[0, b], taps[1, a] < 0 or taps[0, b] < 0
-            for c in range(channels):  # innermost: sums that do not wait for each other
-                value = fill[c] if outside else fetch(kind, address, height, width, channels, taps[1, a], taps[0, b], c)
-                rows[c, place + x] += F(weight * value)
-    if mode == BICUBIC:
-        for c in range(channels):
-            rows[c, place + x] = min(max(rows[c, place + x], low), high)
+        total = 0.0
+        for a in range(down):
+            part = _row_part(
+                kind, address, height, width, channels, taps[1, a], c, taps[0], weights[0], across, np.float64(fill[c])
+            )
+            total += weights[1, a] * part
+        rows[c, place + x] = min(max(F(total), low), high) if mode == BICUBIC else F(total)
+
+
+@kernel
+def _row_part(kind, address, height, width, channels, row, c, taps, weights, count, back):
+    """What the taps across add up to in channel ``c`` of a row (-1: the fill); ``back``: the fill."""
+    if row < 0:
+        return back
+    if kind == TILE:
+        return _row_sum(view_f32(address + 4 * (c * height + row) * width, width), np.int64(1), taps, weights, count, back)
+    first, size = row * width * channels + c, width * channels - c
+    if kind == U8:
+        return _row_sum(view_u8(address + first, size), channels, taps, weights, count, back)
+    if kind == U16:
+        return _row_sum(view_u16(address + 2 * first, size), channels, taps, weights, count, back)
+    return _row_sum(view_f32(address + 4 * first, size), channels, taps, weights, count, back)
+
+
+@kernel
+def _row_sum(values, step, taps, weights, count, back):
+    """The same, of every ``step``-th of ``values``."""
+    total = 0.0
+    for k in range(count):
+        value = F(values[max(taps[k], 0) * step])
+        total += weights[k] * (value if taps[k] >= 0 else back)
+    return total
 
 
 def most_taps(matrices: NDArray[np.float64]) -> NDArray[np.int64]:

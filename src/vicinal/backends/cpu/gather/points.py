@@ -9,7 +9,7 @@ import numpy as np
 
 from vicinal.backends.cpu.borders import CONSTANT, EDGE, REFLECT, WRAP
 from vicinal.backends.cpu.jit import F, exact
-from vicinal.backends.cpu.vectors.intrinsics import to_int32, to_int64
+from vicinal.backends.cpu.vectors.intrinsics import to_int64
 from vicinal.program.ops import FAR
 
 FILL, SLOW = -1, -2
@@ -22,11 +22,10 @@ _MOST = 2.0**31 - 1.0
 
 
 @exact
-def held(place):
-    """The place, or the end of -FAR..FAR beyond which it lies; NaN: -FAR."""
-    if -FAR <= place <= FAR:
-        return place
-    return FAR if place > FAR else -FAR
+def held(value, low, high):
+    """The value, or the end of low..high that it lies beyond; of NaN ``low``, by the order of these comparisons."""
+    value = value if value > low else low
+    return value if value < high else high
 
 
 @exact
@@ -38,7 +37,7 @@ def source_point(matrix, x, y):
         return 0.0, 0.0, False
     at_x = (matrix[0] * j + matrix[1] * i + matrix[2]) / depth
     at_y = (matrix[3] * j + matrix[4] * i + matrix[5]) / depth
-    return held(at_x), held(at_y), True
+    return held(at_x, -FAR, FAR), held(at_y, -FAR, FAR), True
 
 
 @exact
@@ -89,9 +88,9 @@ def _inside(matrix, height, width, before, behind, step, most, y, count, u, v, o
             ahead = depth > 0.0
             divisor = depth if ahead else 1.0
             at_x, at_y = at_x / divisor, at_y / divisor
-        at_x, at_y = min(max(at_x - 0.5, -_MOST), _MOST), min(max(at_y - 0.5, -_MOST), _MOST)
+        at_x, at_y = held(at_x - 0.5, -_MOST, _MOST), held(at_y - 0.5, -_MOST, _MOST)
         first_x, first_y = np.floor(at_x), np.floor(at_y)
-        column, row = to_int32(first_x), to_int32(first_y)
+        column, row = np.int32(first_x), np.int32(first_y)
         at = ((row - first) * columns + column - first) * values
         fast = (column >= first) & (column <= right) & (row >= first) & (row <= below) & (at <= last) & ahead
         offset[x] = at if fast else np.int32(SLOW)

@@ -7,7 +7,6 @@ import numpy as np
 from vicinal.backends.cpu.codes import HISTOGRAM, MEAN, SPAN
 from vicinal.backends.cpu.jit import F, exact, kernel, view_u8
 from vicinal.backends.cpu.ops.rows import sum_row
-from vicinal.backends.cpu.vectors.intrinsics import to_int32
 
 LEVELS = 256
 FLAT = 2e-6
@@ -97,16 +96,17 @@ def collect_rows(what, rows, count, channels, top, sums, counts, levels):
 
 
 @exact
-def _level(value):
-    """The whole level below a value in 0..255. No value, and be it NaN, may give an index beyond: this is an address."""
-    return min(max(to_int32(value), np.int32(0)), np.int32(LEVELS - 1))
+def _in_levels(value):
+    """The value held to 0..255; NaN becomes 0, by the order of these comparisons: what comes out is an address."""
+    value = value if value > F(0) else F(0)
+    return value if value < F(LEVELS - 1) else F(LEVELS - 1)
 
 
 @exact
 def nearest_levels(row, count, scale, levels):
     """In plain float32 steps, as the reference does it, so that no value counts elsewhere."""
     for x in range(count):
-        levels[x] = _level(min(max(row[x] * scale + F(0.501), F(0)), F(255)))
+        levels[x] = np.int32(_in_levels(row[x] * scale + F(0.501)))
 
 
 @kernel
@@ -149,7 +149,7 @@ def stretch(row, count, known, top):
 def equalize(row, count, table, top):
     scale, back = F(255) / top, top / F(255)
     for x in range(count):
-        value = min(max(row[x] * scale, F(0)), F(255))
-        level = _level(value)
+        value = _in_levels(row[x] * scale)
+        level = np.int32(value)
         low, high = table[level], table[level + 1]
         row[x] = (low + (value - F(level)) * (high - low)) * back

@@ -307,26 +307,18 @@ def fma(typingctx: Any, a: Any, b: Any, c: Any) -> Any:
     return types.float32(types.float32, types.float32, types.float32), codegen
 
 
-def _integer(bits: int) -> Any:
-    """An intrinsic that cuts a float to an integer of so many bits; what it cannot hold becomes the nearest that it can."""
+@intrinsic
+def to_int64(typingctx: Any, value: Any) -> Any:
+    """A float64's whole part, or the nearest that an int64 holds; NaN becomes 0.
 
-    @intrinsic
-    def cut(typingctx: Any, value: Any) -> Any:
-        if not isinstance(value, types.Float):
-            return None
+    A plain cast may give anything for what the integer does not hold, and an address may hang on it. For values of
+    ``exact`` arithmetic alone (jit.py): that of ``kernel`` takes NaN for impossible.
+    """
 
-        def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-            name = f"llvm.fptosi.sat.i{bits}.f{value.bitwidth}"
-            return call(builder, name, ir.IntType(bits), *args)
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return call(builder, "llvm.fptosi.sat.i64.f64", ir.IntType(64), *args)
 
-        return getattr(types, f"int{bits}")(value), codegen
-
-    return cut
-
-
-to_int32, to_int64 = _integer(32), _integer(64)
-"""A float's whole part; NaN becomes 0. A plain cast may give anything for what the integer cannot hold, and an address may
-hang on it. Not for values of ``kernel``'s arithmetic (jit.py), which takes NaN for impossible: use it in ``exact``."""
+    return types.int64(types.float64), codegen
 
 
 @intrinsic
