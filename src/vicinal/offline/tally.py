@@ -9,12 +9,13 @@ import attrs
 from vicinal.datasets.losses import CLIPPED, DROPPED, TURNED, Texts
 
 LINES = {
-    DROPPED: "annotations, or parts of them, that make no sense are left out",
-    CLIPPED: "boxes and outlines that reach out of their pictures are clipped",
-    TURNED: "pictures have annotations of the picture before EXIF turns it, which are turned as well",
-    "iscrowd": "crowds (iscrowd) are left out, since {format} cannot mark them as such",
-    "difficult": "objects marked as difficult are left out, since {format} cannot mark them as such",
+    DROPPED: ("annotations, or parts of them, that make no sense", "left out"),
+    CLIPPED: ("boxes and outlines that reach out of their pictures", "clipped"),
+    TURNED: ("annotations of the picture before EXIF turns it", "turned as well"),
+    "iscrowd": ("crowds (iscrowd), which {format} cannot mark as such", "left out"),
+    "difficult": ("difficult objects, which {format} cannot mark as such", "left out"),
 }
+"""What there is of each kind, and what becomes of it."""
 
 
 @attrs.define
@@ -33,6 +34,6 @@ class Tally:
     def lines(self, format: str) -> tuple[str, ...]:
         """A line for each kind of loss on the way to a format."""
         return tuple(
-            f"{self.counts[kind]} {line.format(format=format)}; the first: {self.firsts[kind]}"
-            for kind, line in LINES.items() if kind in self.counts
+            f"{what.format(format=format)}: {self.counts[kind]} {done}; the first: {self.firsts[kind]}"
+            for kind, (what, done) in LINES.items() if kind in self.counts
         )  # fmt: skip

@@ -63,7 +63,7 @@ def find(src: str, task: str | None) -> list[Found]:
 
 
 def picture_folder(found: Found, names: Sequence[str], images: str | None) -> str:
-    """The folder that pictures of a file lie in: where the first of the names is found.
+    """The folder that pictures of a file lie in: where most of the names are found.
 
     ``images``: the only one to try, with what lies in it.
     """
@@ -76,10 +76,10 @@ def picture_folder(found: Found, names: Sequence[str], images: str | None) -> st
         bases = [join(here, "images"), join(parent(here), "images"), here, parent(here)]
     inner = list(dict.fromkeys(name for name in (found.place, found.split) if name))
     folders = [*bases[:2], *(join(base, name) for base in bases for name in inner), *bases[2:]]
-    for name in names:
-        for folder in folders:
-            if is_file(join(folder, name)):
-                return folder
+    hits = {folder: sum(is_file(join(folder, name)) for name in names) for folder in folders}
+    best = max(folders, key=hits.__getitem__)
+    if hits[best]:
+        return best
     return next((folder for folder in folders if not is_url(folder) and is_folder(folder)), folders[0])
 
 

@@ -12,11 +12,12 @@ import attrs
 
 from vicinal.datasets.files import is_file, is_folder, join, name_of, open_file, read_bytes, scan, size_of
 from vicinal.datasets.formats.voc.annotation import parse
-from vicinal.datasets.inside import clean, locate
+from vicinal.datasets.header import LeftOut
+from vicinal.datasets.inside import clean, ends, locate
 from vicinal.datasets.keys import Seen
 from vicinal.datasets.roster import Roster, Sample
 from vicinal.datasets.splits import all_splits, split_of
-from vicinal.datasets.suffixes import is_picture
+from vicinal.datasets.suffixes import is_picture, without_suffix
 from vicinal.datasets.walk import LOOKED_INTO, walk
 from vicinal.errors import DataError
 
@@ -120,13 +121,33 @@ def _splits(src: str) -> tuple[Part, ...]:
     return (Part(src, src),)
 
 
-def fill(roster: Roster, parts: tuple[Part, ...]) -> frozenset[str]:
-    """All samples; the body of each is [number of its part, annotation] as JSON. Gives the names of all classes."""
+def fill(roster: Roster, parts: tuple[Part, ...]) -> tuple[frozenset[str], tuple[LeftOut, ...]]:
+    """All samples; the body of each is [number of its part, annotation] as JSON. Gives the names of all classes, and
+    pictures that have no annotation."""
     names: set[str] = set()
+    annotated = Seen()
     for number, part in enumerate(parts):
-        roster.add(_samples(number, part, names))
+        roster.add(_noted(_samples(number, part, names), part, annotated))
     roster.settle()
-    return frozenset(names)
+    bare = [found for part in {part.images: part for part in parts}.values() for found in _bare(part, annotated)]
+    return frozenset(names), (LeftOut("pictures without an annotation", len(bare), bare[0]),) if bare else ()
+
+
+def _noted(samples: Iterator[Sample], part: Part, annotated: Seen) -> Iterator[Sample]:
+    """The samples, the names that their pictures may have being noted."""
+    for sample in samples:
+        stated = ends(json.loads(sample.body)[1].get("filename", ""))
+        for name in (sample.name, *(without_suffix(name) for name in stated)):
+            annotated.add(join(part.images, name))
+        yield sample
+
+
+def _bare(part: Part, annotated: Seen) -> Iterator[str]:
+    """The names of pictures that no annotation is of."""
+    for found in walk(part.images):
+        name = found.name
+        if not name.startswith("Segmentation") and annotated.add(join(part.images, without_suffix(name))):
+            yield name
 
 
 def _samples(number: int, part: Part, names: set[str]) -> Iterator[Sample]:

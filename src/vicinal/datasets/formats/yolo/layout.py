@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from vicinal.datasets.files import is_file, is_folder, join, open_file, parent, scan
 from vicinal.datasets.formats.yolo.description import Description, describe, is_said, load
 from vicinal.datasets.formats.yolo.folders import folders_of
-from vicinal.datasets.inside import locate
+from vicinal.datasets.inside import ends, locate
 from vicinal.datasets.roster import Roster, Sample
 from vicinal.datasets.walk import walk
 from vicinal.errors import DataError
@@ -74,7 +74,10 @@ def _in_folder(split: str, folder: str, base: str, folders: tuple[str, str]) -> 
 
 
 def _in_list(split: str, path: str, root: str, folders: tuple[str, str]) -> Iterator[Sample]:
-    """The pictures that a text file lists, one a line: below the root, or with ./ below the file's folder."""
+    """The pictures that a text file lists, one a line: below the root, or with ./ below the file's folder.
+
+    Of paths of another machine the longest end that is there counts.
+    """
     with open_file(path) as file:
         lines = io.TextIOWrapper(file, "utf-8-sig")
         number = 0
@@ -84,8 +87,9 @@ def _in_list(split: str, path: str, root: str, folders: tuple[str, str]) -> Iter
             if not name:
                 continue
             base = parent(path) if name.startswith("./") else root
+            there = (end for end in ends(name) if is_file(join(base, end)))
             try:
-                picture = locate(base, name)
+                picture = locate(base, name if name.startswith(f"{base}/") else next(there, name))
             except DataError as error:
                 yield Sample(split, f"{path[len(root) + 1 :]} line {number}", json.dumps([path, ""]), str(error))
             else:
