@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
+from tests.datasets.coco_files import POLYGON, coco, image
 from tests.datasets.voc_files import annotation, box
 from tests.datasets.yolo_files import BOX, HEIGHT, WIDTH
 from tests.offline.pictures import smooth, store
@@ -176,3 +178,38 @@ def test_classes_that_are_written_as_fractions(tmp_path: Path) -> None:
     data = read(yolo(tmp_path, ("images/a.jpg", "labels/a.txt"), text="3.0 0.5 0.5 0.2 0.3\n1e0 0.5 0.5 0.2 0.3\n"))
     assert data.names == ("0", "1", "2", "3")
     assert [item.objects.labels.tolist() for item in data.items() if item.objects] == [[3, 1]]
+
+
+@pytest.mark.parametrize("around", ["a", "a/b", "a/b/c"])
+@pytest.mark.parametrize("layout", [("x.jpg", "x.txt"), ("images/x.jpg", "labels/x.txt"), ("train/x.jpg", "train/x.txt")])
+def test_yolo_with_folders_around_it(tmp_path: Path, around: str, layout: tuple[str, str]) -> None:
+    yolo(tmp_path / around, layout)
+    data = read(tmp_path, "yolo")
+    assert [entry[2:] for entry in found(data)] == [(1, "")]
+    assert data.header.splits == (("train",) if "train" in layout[0] else ())
+
+
+@pytest.mark.parametrize("place", ["a.json", "train/_annotations.coco.json", "annotations/instances_train.json"])
+def test_coco_with_folders_around_it(tmp_path: Path, place: str) -> None:
+    path = tmp_path / "archive" / "set" / place
+    store(path.parent / "0001.jpg", smooth(1, HEIGHT, WIDTH))
+    path.write_text(json.dumps(coco([image(1)], [POLYGON])))
+    data = read(tmp_path)
+    assert data.format == "coco"
+    assert [entry[2:] for entry in found(data)] == [(1, "")]
+
+
+def test_a_split_without_labels_beside_others_is_read(tmp_path: Path) -> None:
+    yolo(tmp_path, ("train/images/a.jpg", "train/labels/a.txt"))
+    store(tmp_path / "test" / "images" / "b.jpg", smooth(1))
+    assert found(read(tmp_path)) == [("test/b", "test", 0, ""), ("train/a", "train", 1, "")]
+
+
+def test_label_files_without_a_picture_are_said(tmp_path: Path) -> None:
+    yolo(tmp_path, ("images/a.jpg", "labels/a.txt"))
+    (tmp_path / "labels" / "b.txt").write_text(BOX)
+    (tmp_path / "labels" / "classes.txt").write_text("cat\ndog\n")
+    header = read(tmp_path).header
+    assert [(out.count, out.example, out.reason) for out in header.left_out] == [
+        (1, "labels/b.txt", "label files without a picture"),
+    ]

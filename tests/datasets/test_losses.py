@@ -15,8 +15,10 @@ from tests.datasets.voc_files import annotation, box, write_voc
 from tests.datasets.yolo_files import BOX, write_yolo
 from tests.offline.pictures import smooth, store
 from vicinal.datasets.dataset import Dataset
+from vicinal.datasets.fitted import fitted
 from vicinal.datasets.item import Item
 from vicinal.datasets.load import read
+from vicinal.datasets.objects import Objects
 from vicinal.errors import DataError, VicinalWarning
 
 SOUND = {**POLYGON, "id": 1, "image_id": 1}
@@ -200,3 +202,15 @@ def test_a_data_set_warns_once_and_strictly_stops(tmp_path: Path) -> None:
         list(read(root, annotations="strict"))
     with pytest.raises(DataError, match="annotations: expected one of drop, strict, got 'lax'"):
         read(root, annotations="lax")
+
+
+def test_objects_of_any_format_are_fitted_to_a_size() -> None:
+    boxes = np.array([[1.0, 1, 5, 5], [44, 4, 60, 9], [60, 4, 70, 9], [40, 4, 48.5, 9]])
+    rings = [None, (np.array([[44.0, 4], [60, 4], [60, 9], [44, 9]]),), (np.array([[60.0, 4], [70, 4], [70, 9]]),), None]
+    whole = Objects(boxes, np.arange(4), rings, fields={"id": [10, 11, 12, 13]}, losses={"dropped": ["before"]})
+    objects = fitted(whole, (40, 48))
+    assert objects.boxes.tolist() == [[1, 1, 5, 5], [44, 4, 48, 9], [40, 4, 48, 9]]
+    assert objects.fields == {"id": [10, 11, 13]}
+    assert objects.polygons is not None
+    assert [None if entry is None else float(entry[0][:, 0].max()) for entry in objects.polygons] == [None, 48, None]
+    assert {kind: len(texts) for kind, texts in objects.losses.items()} == {"dropped": 3, "clipped": 2}

@@ -42,7 +42,7 @@ def test_what_makes_no_sense_is_counted_and_named(tmp_path: Path) -> None:
     dropped, clipped = summary.lost
     assert (summary.written, summary.quarantined) == (2, 0)
     assert dropped.startswith(f"{DROPPED}: 2 left out; the first: 0001: annotation 13: bbox: expected a positive width")
-    assert clipped.startswith("boxes and outlines that reach out of their pictures: 1 clipped; the first: 0001: annotation 14: ")
+    assert clipped.startswith("boxes and outlines that reach out of their pictures: 1 clipped; the first: 0001: annotation 14")
     first, second = lines(tmp_path / "out" / "manifest.jsonl")
     assert [len(first["losses"][kind]) for kind in ("dropped", "clipped")] == [1, 1]
     assert "annotation 16" in second["losses"]["dropped"][0]

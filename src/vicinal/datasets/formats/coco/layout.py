@@ -10,11 +10,14 @@ import attrs
 from vicinal.datasets.files import is_file, is_folder, is_url, join, name_of, open_file, parent, scan
 from vicinal.datasets.inside import clean
 from vicinal.datasets.splits import split_of, split_of_file
+from vicinal.datasets.walk import lone_folder
 from vicinal.errors import DataError, one_of
 
 TASKS = ("instances", "person_keypoints", "image_info", "captions")
 """Prefixes of COCO's own files, in the order in which one is taken where a split has several."""
 SNIFF = 1 << 16
+DEPTH = 3
+"""Folders around a data set that are looked through."""
 PROBES = 5
 """Names of pictures that are looked for in each folder that they might lie in."""
 
@@ -42,8 +45,11 @@ def is_coco(path: str) -> bool:
         return _MEMBER.search(file.read(SNIFF)) is not None
 
 
-def find(src: str, task: str | None) -> list[Found]:
-    """The files to read of a path, one for each split; DataError where there is none."""
+def find(src: str, task: str | None, depth: int = DEPTH) -> list[Found]:
+    """The files to read of a path, one for each split; DataError where there is none.
+
+    A folder that holds nothing but another one is that one.
+    """
     if task is not None and task not in TASKS:
         raise DataError(one_of("coco.task", TASKS, task))
     if not is_folder(src):
@@ -55,6 +61,9 @@ def find(src: str, task: str | None) -> list[Found]:
     splits: dict[str, list[Found]] = {}
     for found in (_found(path) for place in places for path in _files(place)):
         splits.setdefault(found.split, []).append(found)
+    inner = lone_folder(src) if not splits and depth else None
+    if inner is not None:
+        return find(inner, task, depth - 1)
     if not splits:
         wish = "a .json file with images in it here, in annotations/ or in train/, val/, test/"
         raise DataError(f"{src}: no COCO file found (looked for {wish})")

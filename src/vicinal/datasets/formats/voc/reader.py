@@ -12,7 +12,8 @@ import numpy as np
 from vicinal.datasets.coordinates import clip_option, kept_boxes
 from vicinal.datasets.files import is_file, is_folder, join, parent, resolve
 from vicinal.datasets.formats.voc.colours import COLOURS, VOID
-from vicinal.datasets.formats.voc.layout import Part, fill, parts_of
+from vicinal.datasets.formats.voc.layout import fill
+from vicinal.datasets.formats.voc.places import Part, parts_of
 from vicinal.datasets.header import Header
 from vicinal.datasets.inside import ends, locate
 from vicinal.datasets.item import Item

@@ -43,10 +43,13 @@ def _apart(src: str, folders: Sequence[str]) -> Description | None:
 def _parted(src: str, folders: Sequence[str]) -> Description | None:
     """Folders of splits with images/ and labels/ in each."""
     pairs = {name: pair for name in folders if split_of(name) and (pair := _pair(join(src, name), _folders(join(src, name))))}
-    if not pairs or len(set(pairs.values())) > 1:
+    if len(set(pairs.values())) != 1:
         return None
-    places = {split_of(name): (join(src, f"{name}/{images}"),) for name, (images, _) in pairs.items()}
-    return Description(src, places, _names(src, *(join(src, name) for name in pairs)), folders=next(iter(pairs.values())))
+    pair = next(iter(pairs.values()))
+    # splits without labels, as those for testing may be, are among them
+    names = [name for name in folders if split_of(name) and is_folder(join(src, f"{name}/{pair[0]}"))]
+    places = {split_of(name): (join(src, f"{name}/{pair[0]}"),) for name in names}
+    return Description(src, places, _names(src, *(join(src, name) for name in names)), folders=pair)
 
 
 def _beside(src: str, folders: Sequence[str]) -> Description | None:
@@ -65,7 +68,7 @@ def _pair(src: str, folders: Sequence[str]) -> tuple[str, str] | None:
     named = {folder.lower(): folder for folder in reversed(folders)}
     images = next((named[name] for name in IMAGES if name in named), None)
     for name in (name for name in LABELS if images and name in named):
-        texts = [found.path for found in islice(walk(join(src, named[name]), wanted=_is_text), PROBES) if not found.fault]
+        texts = [found.path for found in islice(walk(join(src, named[name]), wanted=is_label), PROBES) if not found.fault]
         known = named[name] == "labels" and images == "images"
         if images and texts and (known or _are_labels(texts)):
             return images, named[name]
@@ -89,7 +92,7 @@ def _beside_pictures(folder: str) -> Iterator[str]:
     """The text files in a folder that have the name of a picture in it."""
     names = _listed(folder)
     stems = {without_suffix(name) for name in names if is_picture(name)}
-    return (join(folder, name) for name in names if _is_text(name) and name[:-4] in stems)
+    return (join(folder, name) for name in names if is_label(name) and name[:-4] in stems)
 
 
 def _has_pictures(folder: str) -> bool:
@@ -119,5 +122,6 @@ def _names(*folders: str) -> tuple[str, ...] | None:
     return next((names for names in found if names is not None), None)
 
 
-def _is_text(name: str) -> bool:
+def is_label(name: str) -> bool:
+    """Whether a file is one of labels by its name."""
     return name.endswith(".txt") and name not in NAMES
