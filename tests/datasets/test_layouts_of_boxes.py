@@ -152,6 +152,28 @@ def test_other_text_beside_pictures_is_no_yolo(tmp_path: Path, text: str, place:
     assert read(tmp_path).format == "folder"
 
 
+@pytest.mark.parametrize("text", ["a cat on a mat", "cat 1 2 3 4"])
+def test_captions_in_a_folder_labels_are_no_yolo(tmp_path: Path, text: str) -> None:
+    yolo(tmp_path, ("images/a.jpg", "labels/a.txt"), text=text)
+    assert not YOLO.matches(str(tmp_path))
+
+
+@pytest.mark.parametrize("layout", [("images/a.jpg", "labels/a.txt"), ("a.jpg", "a.txt")])
+def test_numbers_that_are_no_fractions_are_told_and_not_passed_over(tmp_path: Path, layout: tuple[str, str]) -> None:
+    yolo(tmp_path, layout, text="0 320 240 64 64")
+    (tmp_path / layout[1]).with_name("classes.txt").write_text("cat\n")
+    data = read(tmp_path, annotations="strict")
+    assert data.format == "yolo"
+    assert ["expected a box inside the 48 x 40 picture" in item.fault for item in data.items()] == [True]
+
+
+def test_pictures_and_names_of_classes_alone_are_no_yolo(tmp_path: Path) -> None:
+    store(tmp_path / "cat" / "a.jpg", smooth(1))
+    (tmp_path / "classes.txt").write_text("cat\ndog\n")
+    assert not YOLO.matches(str(tmp_path))
+    assert read(tmp_path).names == ("cat", "dog")
+
+
 def test_text_of_other_names_is_no_yolo(tmp_path: Path) -> None:
     yolo(tmp_path, ("a.jpg", "notes.txt"))
     assert not YOLO.matches(str(tmp_path))

@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from tests.datasets.coco_files import CROWD, POLYGON, coco, image, write_coco
 from tests.datasets.voc_files import annotation, box, write_voc
+from tests.datasets.yolo_files import BOX, write_yolo
 from tests.offline.pictures import smooth, store
 from vicinal.cli.main import app
 from vicinal.datasets.fetch import fetch_mask
@@ -76,6 +77,20 @@ def test_the_commands_say_it(tmp_path: Path, command: str) -> None:
         done = CliRunner().invoke(app, [command, str(root), str(tmp_path / value), "--to", "coco", "--annotations", value])
         assert done.exit_code == 0, done.output
         assert told in done.output
+
+
+@pytest.mark.parametrize("text", ["0 320 240 64 64", "0 24 20 12 10", "0 0.5 0.5 1.9 1.9", "cat 0.5 0.5 0.1 0.1"])
+def test_a_data_set_of_which_next_to_nothing_makes_sense_is_refused(tmp_path: Path, text: str) -> None:
+    root = write_yolo(tmp_path / "in", {f"{index:02d}": text if index < 11 else BOX for index in range(20)})
+    with pytest.raises(JobError, match=r"in 11 of 20 pictures no annotation makes sense as it is, the first: train/00: "):
+        convert(root, tmp_path / "out", "coco")
+    assert not (tmp_path / "out").exists()
+    assert convert(root, tmp_path / "out", "coco", annotations="strict").quarantined == 11
+
+
+def test_one_bad_annotation_in_each_of_many_pictures_is_no_reason_to_refuse(tmp_path: Path) -> None:
+    root = write_yolo(tmp_path / "in", {f"{index:02d}": f"{BOX}\n0 0.5 0.5 0 0\n" for index in range(20)})
+    assert convert(root, tmp_path / "out", "coco").written == 20
 
 
 def test_a_resumed_job_says_the_same(tmp_path: Path) -> None:

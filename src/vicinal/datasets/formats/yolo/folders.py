@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from vicinal.datasets.files import Listing, is_folder, join, read_bytes, scan
@@ -55,12 +55,14 @@ def _parted(src: str, folders: Sequence[str]) -> Description | None:
 def _beside(src: str, folders: Sequence[str]) -> Description | None:
     """Pictures with label files beside them, here or in folders here, which may be those of splits."""
     places = [src, *(join(src, name) for name in folders[:LOOKED_INTO])]
-    if not _are_labels(path for place in places for path in _beside_pictures(place)):
+    names = _names(*places)
+    texts = list(islice((path for place in places for path in _beside_pictures(place)), PROBES))
+    if not texts or not _are_labels(texts, strict=names is None):
         return None
     splits = all_splits(_plain(name) for name in folders if _has_pictures(join(src, name)))
     found = {splits[_plain(name)]: (join(src, name),) for name in folders if _plain(name) in splits}
     alone = found and not _has_pictures(src)
-    return Description(src, found if alone else {"": (src,)}, _names(*places), folders=("", ""))
+    return Description(src, found if alone else {"": (src,)}, names, folders=("", ""))
 
 
 def _pair(src: str, folders: Sequence[str]) -> tuple[str, str] | None:
@@ -70,22 +72,23 @@ def _pair(src: str, folders: Sequence[str]) -> tuple[str, str] | None:
     for name in (name for name in LABELS if images and name in named):
         texts = [found.path for found in islice(walk(join(src, named[name]), wanted=is_label), PROBES) if not found.fault]
         known = named[name] == "labels" and images == "images"
-        if images and texts and (known or _are_labels(texts)):
+        if images and texts and _are_labels(texts, strict=not known):
             return images, named[name]
     return None
 
 
-def _are_labels(paths: Sequence[str] | Iterator[str]) -> bool:
-    """Whether most lines of the first text files that are not empty are YOLO's; there must be one."""
+def _are_labels(paths: Iterable[str], strict: bool) -> bool:
+    """Whether most lines of text files are YOLO's. If not ``strict``, as where the folders or names of classes
+    tell of YOLO, its numbers need be no fractions, and all files may be empty."""
     good = bad = 0
-    for path in islice(paths, PROBES):
+    for path in paths:
         try:
             lines = [line for line in read_bytes(path).decode("utf-8-sig").splitlines() if line.strip()]
         except (DataError, UnicodeDecodeError):
             lines = ["?"]
-        right = sum(map(reads_as_line, lines))
+        right = sum(reads_as_line(line, strict) for line in lines)
         good, bad = good + right, bad + len(lines) - right
-    return good > bad
+    return good > bad or (not strict and good == bad)
 
 
 def _beside_pictures(folder: str) -> Iterator[str]:
