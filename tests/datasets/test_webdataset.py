@@ -171,7 +171,7 @@ def test_what_climbs_out_links_and_devices_is_never_followed(tmp_path: Path) -> 
         "text: no picture among .txt",
         "twice.png: two members of this name",
         "",
-        "nan: objects[0]: expected a box of finite numbers and positive size, got [0.0, 0.0, nan, 5.0]",
+        "objects[0]: expected a box of finite numbers and positive size, got [0.0, 0.0, nan, 5.0]",
         "list: .json: expected a JSON object, got [1]",
         "latin: .txt: expected UTF-8: invalid start byte",
     ]
