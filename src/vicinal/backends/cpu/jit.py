@@ -15,6 +15,7 @@ from llvmlite import ir
 from numba import types
 from numba.core import cgutils as _cgutils
 
+from vicinal.backends.cpu.own_copies import OwnCopies
 from vicinal.sampling.compiled import kept_on_disk
 
 F = np.float32
@@ -53,7 +54,7 @@ def kept(function: Callable[..., Any], compiled: Callable[[Any, bool], Any]) -> 
 
 def entry(function: Callable[..., Any]) -> Any:
     """Compiles what Python calls: as ``kernel``, and kept on disk with all that it calls by name."""
-    return kept(function, lambda keyed, cache: numba.njit(**options, cache=cache)(keyed))
+    return kept(function, lambda keyed, cache: numba.njit(**options, cache=cache, pipeline_class=OwnCopies)(keyed))
 
 
 def kernel(function: Callable[..., Any]) -> Any:

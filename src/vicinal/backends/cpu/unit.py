@@ -15,6 +15,7 @@ from llvmlite import ir
 from numba import types
 
 from vicinal.backends.cpu.jit import intrinsic, kept, options
+from vicinal.backends.cpu.own_copies import OwnCopies
 
 _SIGNATURE = types.void(types.int64)
 
@@ -27,7 +28,11 @@ class Unit:
 
     def compile(self) -> Any:
         """Numba's object, read from disk where an earlier process has left it."""
-        return kept(self._function, lambda function, cache: numba.cfunc(_SIGNATURE, cache=cache, **options)(function))
+
+        def compiled(function: Callable[[Any], None], cache: bool) -> Any:
+            return numba.cfunc(_SIGNATURE, cache=cache, pipeline_class=OwnCopies, **options)(function)
+
+        return kept(self._function, compiled)
 
 
 class Units:
