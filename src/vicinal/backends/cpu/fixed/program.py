@@ -93,8 +93,8 @@ def _error_after(step, params, error):
 
 @kernel
 def _holds(order, begin, end, code, params):
-    """Whether ops ``order[begin:end]`` can be run, and stay within the tolerance together."""
-    error = F(0)
+    """Whether ops ``order[begin:end]`` can be run, and stay within the tolerance together with a warp before them."""
+    error = F(1 / 64) if begin else F(0)
     for i in range(begin, end):
         error = _error_after(code[order[i]], params, error)
         if error > _TOLERANCE:
