@@ -22,7 +22,8 @@ ROUNDED = 0.5 + 0.02
 
 # source, result: halved, shrunk a little, enlarged, by nothing whole, a thin row, and columns too far apart for a vector
 SIZES = [
-    ((64, 96), (32, 48)), ((61, 97), (50, 90)), ((23, 31), (70, 101)), ((3, 65), (64, 3)), ((9, 700), (20, 37)), ((1, 1), (5, 40)),
+    ((64, 96), (32, 48)), ((61, 97), (50, 90)), ((23, 31), (70, 101)), ((3, 65), (64, 3)), ((9, 700), (20, 37)),
+    ((1, 1), (5, 40)),
 ]  # fmt: skip
 
 

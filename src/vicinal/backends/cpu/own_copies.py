@@ -14,21 +14,21 @@ from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import Compiler
 
 
-class _Library(JITCodeLibrary):  # type: ignore[misc]  # Numba has no types
+class _Library(JITCodeLibrary):
     """Code whose copies of other code no one else can see."""
 
     def _optimize_final_module(self) -> None:
-        super()._optimize_final_module()
+        super()._optimize_final_module()  # type: ignore[no-untyped-call]  # Numba has no types
         for function in self._final_module.functions:
             if not function.is_declaration and function.linkage == llvm.Linkage.linkonce_odr:
                 function.linkage = llvm.Linkage.internal
 
 
-class OwnCopies(Compiler):  # type: ignore[misc]
+class OwnCopies(Compiler):
     """Numba's compiler, as ``pipeline_class`` of what is not called by name from other compiled code."""
 
     def compile_extra(self, func: Any) -> Any:
         if self.state.library is None:
-            self.state.library = _Library(self.state.targetctx.codegen(), func.__qualname__)
+            self.state.library = _Library(self.state.targetctx.codegen(), func.__qualname__)  # type: ignore[no-untyped-call]
             self.state.library.enable_object_caching()
-        return super().compile_extra(func)
+        return super().compile_extra(func)  # type: ignore[no-untyped-call]
