@@ -14,7 +14,8 @@ from llvmlite import ir
 from numba import types
 from numba.core.ccallback import CFunc
 
-from vicinal.backends.cpu.jit import intrinsic, keyed, options
+from vicinal.backends.cpu.jit import intrinsic, of_folder, options
+from vicinal.backends.cpu.own_copies import OwnCopies
 from vicinal.sampling.disk import keep
 
 _SIGNATURE = types.void(types.int64)
@@ -28,7 +29,8 @@ class Unit:
 
     def compile(self) -> Any:
         """Numba's object, read from disk where an earlier process has left it."""
-        unit = CFunc(keyed(self._function), (_SIGNATURE.args, _SIGNATURE.return_type), {}, options)
+        signature = (_SIGNATURE.args, _SIGNATURE.return_type)
+        unit = CFunc(of_folder(self._function), signature, {}, options, pipeline_class=OwnCopies)
         keep(unit).compile()
         return unit
 

@@ -20,6 +20,7 @@ from vicinal.backends.cpu.fixed.lanes import (
     times,
     weigh64,
 )
+from vicinal.backends.cpu.fixed.pairs import across32, between32
 from vicinal.backends.cpu.jit import F, copy_bytes, inline, kernel, view_f32, view_i16, view_i32, view_i64, view_u8
 from vicinal.backends.cpu.levels import AVX512, PORTABLE
 from vicinal.backends.cpu.vectors.intrinsics import fma
@@ -135,6 +136,36 @@ def bilinear(upper, below, offset, x, y, count, at, step, ahead, level):
 @inline
 def _in_32768ths(weight):
     return np.int16(min(np.int32(min(max(weight, F(0)), F(1)) * F(32768)), np.int32(32767)))
+
+
+@kernel
+def across(plane, base, column, index, share, target, level):
+    """32 values between two neighbouring bytes each: see pairs.across32; ``base`` < 0: too far apart for its 128 bytes."""
+    if level >= AVX512 and base >= 0:
+        across32(plane, base, column, index, share, target, BEST)
+    elif level >= PORTABLE:
+        across32(plane, base, column, index, share, target, PLAIN)
+    else:
+        places, shares, result = view_i32(column, LANES), view_i16(share, LANES), view_i16(target, LANES)
+        for k in range(LANES):
+            pair = view_u8(plane + np.int64(places[k]), 2)
+            apart = np.int16((np.int32(pair[1]) - np.int32(pair[0])) << 7)
+            result[k] = np.int16(pair[0] << 7) + times(apart, shares[k])
+
+
+@kernel
+def between(upper, lower, share, target, count, level):
+    """Values between two rows, ``share`` 32768ths from the first to the second."""
+    if level >= AVX512:
+        for x in range(0, 2 * count, 2 * LANES):
+            between32(upper + x, lower + x, share, target + x, BEST)
+    elif level >= PORTABLE:
+        for x in range(0, 2 * count, 2 * LANES):
+            between32(upper + x, lower + x, share, target + x, PLAIN)
+    else:
+        top, bottom, result = view_i16(upper, count), view_i16(lower, count), view_i16(target, count)
+        for x in range(count):
+            result[x] = top[x] + times(np.int16(bottom[x] - top[x]), share)
 
 
 @kernel
