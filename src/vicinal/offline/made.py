@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 from vicinal.data.write import storable
 from vicinal.datasets.example import Example
 from vicinal.datasets.format import Writer
+from vicinal.datasets.formats.table import find
 from vicinal.datasets.item import Item
+from vicinal.datasets.mask_files import check_mask
 from vicinal.offline.job import Job
 from vicinal.offline.loaded import Loaded, same_kind
 from vicinal.offline.painted import painted
@@ -79,6 +81,9 @@ class Maker:
             data = None if self.writer.pixels else self.job.encoding.encode(picture, suffix)
         size = targets.size if picture is None else picture.shape[:2]
         objects, instances = painted(targets.objects, size) if self.paints else (targets.objects, targets.instances)
+        for name, label in (("mask", targets.mask), ("instances", instances)):
+            if label is not None and not self.writer.pixels and name in find(self.job.format).holds:
+                check_mask(label, name)
         example = Example(
             key=item.key if copy is None else f"{item.key}_{copy}",
             number=loaded.task.number + position,
