@@ -145,3 +145,16 @@ def test_a_mask_that_no_png_holds_costs_its_picture_alone(kind: str, odd: int, r
     reason = f"{kind.removesuffix('s') if kind == 'masks' else kind}: expected values from 0 to 65535, as PNG holds, got {odd}"
     assert reason in (tmp_path / "out/quarantine.jsonl").read_text()
     assert convert(tmp_path / "in", tmp_path / "other", "folder").written == 3
+
+
+@pytest.mark.parametrize("to", ["npz", "idx"])
+def test_a_picture_without_a_label_costs_itself_alone_where_arrays_have_a_label_for_each(to: str, tmp_path: Path) -> None:
+    rows = []
+    for number, label in enumerate(["cat", "dog", None, "cat"]):
+        stored(tmp_path / f"in/{number}.png", pixels(3, seed=number), "PNG")
+        rows.append(json.dumps({"file_name": f"{number}.png", "label": label}))
+    (tmp_path / "in/metadata.jsonl").write_text("\n".join(rows))
+    summary = augment(tmp_path / "in", tmp_path / "out", FLIP, to=to)
+    assert (summary.written, summary.quarantined) == (3, 1)
+    assert "2.png" in (tmp_path / "out/quarantine.jsonl").read_text()
+    assert len(list(read_dataset(tmp_path / "out"))) == 3
