@@ -129,3 +129,32 @@ def test_names_of_all_kinds_are_written_below_the_output_and_read_again(to: str,
     again = read_dataset(out)
     assert sum(1 for _ in again) == 2 * usable
     assert augment(source, out, FLIP, to=to, copies=2, shard_size=5, resume=True).written == 2 * usable
+
+
+@pytest.mark.parametrize(("kind", "odd"), [("masks", 70000), ("masks", -1), ("instances", 2**20)])
+@pytest.mark.parametrize("recipe", [FLIP, None])
+def test_a_mask_that_no_png_holds_costs_its_picture_alone(kind: str, odd: int, recipe: Any, tmp_path: Path) -> None:
+    for number in range(3):
+        stored(tmp_path / f"in/images/{number}.png", pixels(3, seed=number), "PNG")
+        (tmp_path / "in" / kind).mkdir(exist_ok=True)
+        mask = np.full((12, 16, 1), odd if number == 1 else number, np.int32)
+        (tmp_path / f"in/{kind}/{number}.tif").write_bytes(tiff(mask, 1))
+    to = tmp_path / "out"
+    summary = convert(tmp_path / "in", to, "masks") if recipe is None else augment(tmp_path / "in", to, recipe)
+    assert (summary.written, summary.quarantined) == (2, 1)
+    reason = f"{kind.removesuffix('s') if kind == 'masks' else kind}: expected values from 0 to 65535, as PNG holds, got {odd}"
+    assert reason in (tmp_path / "out/quarantine.jsonl").read_text()
+    assert convert(tmp_path / "in", tmp_path / "other", "folder").written == 3
+
+
+@pytest.mark.parametrize("to", ["npz", "idx"])
+def test_a_picture_without_a_label_costs_itself_alone_where_arrays_have_a_label_for_each(to: str, tmp_path: Path) -> None:
+    rows = []
+    for number, label in enumerate(["cat", "dog", None, "cat"]):
+        stored(tmp_path / f"in/{number}.png", pixels(3, seed=number), "PNG")
+        rows.append(json.dumps({"file_name": f"{number}.png", "label": label}))
+    (tmp_path / "in/metadata.jsonl").write_text("\n".join(rows))
+    summary = augment(tmp_path / "in", tmp_path / "out", FLIP, to=to)
+    assert (summary.written, summary.quarantined) == (3, 1)
+    assert "2.png" in (tmp_path / "out/quarantine.jsonl").read_text()
+    assert len(list(read_dataset(tmp_path / "out"))) == 3

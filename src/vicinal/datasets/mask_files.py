@@ -26,14 +26,10 @@ def encode_mask(mask: NDArray[Any], palette: tuple[int, ...] | None = None) -> b
 
     uint8 and uint16 stay what they are, wider integers become uint16. Raises DataError for values that do not fit.
     """
-    if mask.ndim != 2 or mask.dtype.kind not in "bui":
-        raise DataError(expected("mask", "integers [H, W]", f"{mask.dtype} of shape {mask.shape}"))
+    check_mask(mask)
     if mask.dtype == np.bool_:
         mask = mask.view(np.uint8)
     if mask.dtype not in (np.uint8, np.uint16):
-        low, high = int(mask.min(initial=0)), int(mask.max(initial=0))
-        if low < 0 or high > 65535:
-            raise DataError(f"mask: expected values from 0 to 65535, as PNG holds, got {low if low < 0 else high}")
         mask = mask.astype(np.uint16)
     if palette is None or mask.dtype != np.uint8:
         return encode(mask, ".png")
@@ -44,6 +40,16 @@ def encode_mask(mask: NDArray[Any], palette: tuple[int, ...] | None = None) -> b
     buffer = io.BytesIO()
     image.save(buffer, "PNG")
     return buffer.getvalue()
+
+
+def check_mask(mask: NDArray[Any], where: str = "mask") -> None:
+    """DataError for a mask that ``encode_mask`` cannot store."""
+    if mask.ndim != 2 or mask.dtype.kind not in "bui":
+        raise DataError(expected(where, "integers [H, W]", f"{mask.dtype} of shape {mask.shape}"))
+    if mask.dtype.kind == "i" or mask.dtype.itemsize > 2:
+        low, high = int(mask.min(initial=0)), int(mask.max(initial=0))
+        if low < 0 or high > 65535:
+            raise DataError(f"{where}: expected values from 0 to 65535, as PNG holds, got {low if low < 0 else high}")
 
 
 def first_palette(items: Iterable[Item]) -> tuple[int, ...] | None:

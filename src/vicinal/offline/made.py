@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 import attrs
@@ -10,7 +11,11 @@ from numpy.typing import NDArray
 from vicinal.data.write import storable
 from vicinal.datasets.example import Example
 from vicinal.datasets.format import Writer
+from vicinal.datasets.formats.table import find
 from vicinal.datasets.item import Item
+from vicinal.datasets.mask_files import check_mask
+from vicinal.datasets.soft import SOFT
+from vicinal.errors import DataError
 from vicinal.offline.job import Job
 from vicinal.offline.loaded import Loaded, same_kind
 from vicinal.offline.painted import painted
@@ -79,6 +84,7 @@ class Maker:
             data = None if self.writer.pixels else self.job.encoding.encode(picture, suffix)
         size = targets.size if picture is None else picture.shape[:2]
         objects, instances = painted(targets.objects, size) if self.paints else (targets.objects, targets.instances)
+        self._check(classes, {"mask": targets.mask, "instances": instances})
         example = Example(
             key=item.key if copy is None else f"{item.key}_{copy}",
             number=loaded.task.number + position,
@@ -97,6 +103,17 @@ class Maker:
         if item.objects is not None and item.objects.losses:
             line["losses"] = dict(item.objects.losses)
         return Made(example, {**line, "parameters": parameters}, None if position else loaded)
+
+    def _check(self, classes: Line, maps: Mapping[str, Array | None]) -> None:
+        """DataError for what the writer would stumble over, and all other pictures of the shard with it."""
+        held = find(self.job.format).holds
+        if self.writer.pixels:  # arrays, with a row for each picture
+            if held & self.job.header.holds & {"label", SOFT} and classes.get("label") is None and classes.get("soft") is None:
+                raise DataError("expected a label, as the other pictures have")
+            return
+        for name, one in maps.items():
+            if one is not None and name in held:
+                check_mask(one, name)
 
     def _suffix(self, loaded: Loaded) -> str:
         return self.writer.suffix(self.job.suffix or loaded.suffix)
