@@ -14,8 +14,8 @@ COPY, AXIS, PLANE, AREA_AXIS, CUBIC, ANY, PLACES, FILTERED, CONVOLVED, OPS = ran
 _MOST = 2**31 - 1
 """Values of a picture that int32, in which PLANE, CUBIC and PLACES keep their places, can number."""
 
-_NEAR = 2.0**15
-"""Pixels up to which float32, in which AXIS keeps its places, holds them to 1/512."""
+_NEAR = 2.0**31
+"""Pixels up to which AXIS folds places to a millionth; it does not hold them to FAR."""
 
 
 @exact
