@@ -68,9 +68,8 @@ def print_hashes() -> None:
 
 
 def hashes(cache: str) -> list[str]:
-    environment = {**os.environ, "NUMBA_CACHE_DIR": cache}
-    done = subprocess.run([sys.executable, __file__, "one"], env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
-    return done.stdout.splitlines()
+    command, environment = [sys.executable, __file__, "one"], {**os.environ, "NUMBA_CACHE_DIR": cache}
+    return subprocess.run(command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout.splitlines()
 
 
 def main() -> None:
