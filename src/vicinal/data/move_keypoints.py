@@ -31,6 +31,7 @@ def move_keypoints(keypoints: Sequence[Points], moves: Motion) -> list[Points]:
     moved = []
     for points, xy, seen, mirror in rows:
         visibility = np.where(seen, points.visibility, 0)
+        xy = np.where(points.unlabelled[:, None], points.xy, xy)
         order = np.arange(len(xy))
         if mirror and len(points.pairs):
             order[points.pairs] = points.pairs[:, ::-1]
