@@ -97,6 +97,15 @@ def selection_of(
     return Selection(format=format, options=options, size=sides, memory=round(memory * 2**30), **others)
 
 
+def tell_source(src: str, selection: Selection) -> None:
+    """What is read of a data set, on stderr."""
+    from vicinal.cli.job import tell_contents
+    from vicinal.datasets.opening import opening_of
+
+    opening = opening_of(src, selection.format, selection.options)
+    tell_contents(opening.contents(opening.open().header))
+
+
 def size_of(text: str) -> tuple[int, int]:
     """``96`` or ``480x640`` as height and width."""
     from vicinal.errors import JobError, expected

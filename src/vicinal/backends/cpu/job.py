@@ -12,6 +12,7 @@ _FIELDS = {
         "least", "most",  # source columns that a row needs, between the bands of gather/axis.py
         "code", "params", "keys", "rectangles", "start", "stop",  # the sample's tables, and the ops of the pass
         "level",
+        "holds",  # whether pictures of floats are held to their range when they are read: ops.CLAMPED
     ),
     np.float32: ("top", "low", "high"),
 }  # fmt: skip

@@ -26,6 +26,7 @@ from vicinal.errors import DataError, expected
 from vicinal.program import ops
 from vicinal.program.ops import Warp, colour_channels
 from vicinal.program.program import Program
+from vicinal.program.verify import LARGEST
 
 Read: TypeAlias = tuple[Sequence[int], Callable[[NDArray[np.uint8]], NDArray[Any] | None]]
 Move: TypeAlias = tuple[Sequence[Warp], Pictures]
@@ -126,6 +127,8 @@ def _work(program: Program, pictures: Pictures | None, result: Pictures, level: 
     if len(tables.sizes) > 1:
         extents.append(_extent(None, tables.sizes, False))
     longest, largest = map(max, *extents)
+    if longest > LARGEST:
+        raise DataError(f"images: expected pictures of at most {LARGEST} pixels a side, got {longest}")
     tile = largest * channels + room.SPARE if tables.barriers else 0
     mix = tile if tables.mixes else 0
     kind, colour, top, count_of_ops = KINDS[program.dtype], colour_channels(channels), np.float32(program.top), len(tables.code)

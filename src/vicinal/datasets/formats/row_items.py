@@ -7,15 +7,18 @@ from typing import Any
 
 import attrs
 
+from vicinal.datasets.box_format import FORMATS
 from vicinal.datasets.files import name_of
+from vicinal.datasets.fit import check_inside
 from vicinal.datasets.formats.classes import Classes
-from vicinal.datasets.formats.columns import Columns
+from vicinal.datasets.formats.columns import Columns, is_index
+from vicinal.datasets.formats.row_objects import objects_in
 from vicinal.datasets.formats.survey import split_name
 from vicinal.datasets.inside import clean, locate
 from vicinal.datasets.item import Item
 from vicinal.datasets.keys import Seen
 from vicinal.datasets.lines import one_line
-from vicinal.datasets.object_json import parse_objects
+from vicinal.datasets.objects import Objects
 from vicinal.datasets.soft import label_fields, parse_soft
 from vicinal.datasets.source import Source
 from vicinal.datasets.suffixes import without_suffix
@@ -67,7 +70,7 @@ class RowItems:
         try:
             if not fault:
                 key, source = self._picture(values.get(self._columns.path), table, own)
-                labels = self._labels(values, table)
+                labels = self._labels(values, table, source)
         except DataError as error:
             fault = one_line(f"row {row.number}: {error}")
         split = split_name(values.get(self._columns.split) if self._columns.split else None) or table.split
@@ -83,27 +86,47 @@ class RowItems:
             raise DataError(f"{name!r} stands in an earlier row too; expected one row for each picture")
         return table.prefix + name.removeprefix(PICTURES), Source(path)
 
-    def _labels(self, values: Mapping[str, Any], table: Table) -> dict[str, Any]:
+    def _labels(self, values: Mapping[str, Any], table: Table, picture: Source) -> dict[str, Any]:
         """Label, mask, instances and objects of a row, as an Item takes them."""
         columns, found = self._columns, dict[str, Any]()
-        if columns.label and values.get(columns.label) is not None:
-            found["label"] = self._classes.index(values[columns.label])
-        if columns.soft and values.get(columns.soft) is not None:  # says more than the class
-            found = label_fields(parse_soft(values[columns.soft], len(self._classes)))
+        label, soft, boxes = (given(values, column) for column in (columns.label, columns.soft, columns.boxes))
+        if label is not None:
+            found["label"] = self._classes.label(label)
+        if soft is not None:  # says more than the class
+            found = label_fields(parse_soft(soft, len(self._classes)))
         for kind in ("mask", "instances"):
-            value = values.get(getattr(columns, kind) or "")
+            value = given(values, getattr(columns, kind))
             if isinstance(value, Embedded):
                 found[kind] = value.source
             elif value is not None:
                 found[kind] = Source(locate(table.root, _relative(value, table.root)))
-        if columns.boxes and values.get(columns.boxes) is not None:
-            found["objects"] = parse_objects(values[columns.boxes], self._classes.index)
+        if boxes is not None:
+            found["objects"] = self._objects(boxes, picture)
         return found
+
+    def _objects(self, value: Any, picture: Source) -> Objects:
+        """The objects of a value; DataError where they do not fit the picture, with the box_format as which they would."""
+        own = self._columns.box_format
+        try:
+            return self._objects_as(own, value, picture)
+        except DataError as error:
+            for format in (name for name in FORMATS if name != own):
+                try:
+                    self._objects_as(format, value, picture)
+                except DataError:
+                    continue
+                raise DataError(f"{error}; with box_format={format} it would fit") from error
+            raise
+
+    def _objects_as(self, format: str, value: Any, picture: Source) -> Objects:
+        objects = objects_in(value, self._columns, self._classes.index, format)
+        check_inside(objects, picture)
+        return objects
 
     def _extra(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """The other columns of a row, where they have values."""
         used = self._columns.used
-        other = {name: value for name, value in values.items() if name not in used and value is not None}
+        other = {name: value for name, value in values.items() if name not in used and value is not None and not is_index(name)}
         return {"columns": other} if other else {}
 
     def _unused(self, name: str, own: str) -> str:
@@ -114,6 +137,12 @@ class RowItems:
         while not self._keys.add(own):
             own += "+"
         return own
+
+
+def given(values: Mapping[str, Any], column: str | None) -> Any:
+    """What a row says in a column; None where it says nothing, or NaN, as pandas has it."""
+    value = None if column is None else values.get(column)
+    return None if isinstance(value, float) and value != value else value
 
 
 def _relative(value: Any, root: str) -> str:

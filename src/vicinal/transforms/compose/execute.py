@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from vicinal.data.masks import largest_label
 from vicinal.data.mix import check_mixable, mix_targets
-from vicinal.data.move import BoxRules, move_targets
+from vicinal.data.move import move_targets
+from vicinal.data.move_boxes import BoxRules
 from vicinal.data.pictures import is_encoded
 from vicinal.data.samples import Samples
 from vicinal.data.sizes import all_same
@@ -81,6 +82,7 @@ def lowered(
     if root.p < 1:
         site = attrs.evolve(site, active=site.uniform("p")[:, 0] < root.p)
     root.lower(site)
+    lowering.record.seed = seed
     program = Program(
         ops=fuse(lowering.ops, dtype.kind == "u", not fused), canvas=canvas, out_canvas=lowering.canvas,
         channels=lowering.channels, dtype=dtype, record=lowering.record,

@@ -46,6 +46,7 @@ from vicinal.backends.cpu.shortcut import NONE, after_copy
 from vicinal.backends.cpu.source import F32, U8
 from vicinal.backends.cpu.turns import following
 from vicinal.backends.cpu.vectors.simd import join3, split3
+from vicinal.backends.cpu.window import read_window
 
 _TOLERANCE, _TOO_FAR = F(0.5), F(255)  # levels
 
@@ -180,7 +181,10 @@ def run_fixed(
         count = active_ops(active, n, order)
         if count == 0:
             continue
-        address, height, width = source_at + sources[n, ADDRESS], sources[n, HEIGHT], sources[n, WIDTH]
+        address, height, width, count = read_window(
+            order, count, code, matrices, sizes, n, np.int64(3), source_at + sources[n, ADDRESS], sources[n, HEIGHT],
+            sources[n, WIDTH], steps, address_of(room.first), level,
+        )  # fmt: skip
         sink = sink_at + targets[n, ADDRESS]
         gathers, normalized = code[order[0], OP] == WARP, code[order[count - 1], OP] == NORMALIZE
         begin, end = (1 if gathers else 0), (count - 1 if normalized else count)
@@ -193,7 +197,9 @@ def run_fixed(
             step = code[order[0]]
             matrix, border, fill = matrices[step[INDEX], n], step[BORDER], params[n, step[PARAM] :]
             out_height, out_width = sizes[step[INDEX], n, 0], sizes[step[INDEX], n, 1]
-            way = choose(U8, height, width, matrix, step[MODE], border, steps)
+            way = choose(
+                np.int64(U8), height, width, np.int64(3), matrix, step[MODE], border, out_height, out_width, steps
+            )
             if way > PLANE or (way == COPY and not pixel_of(fill, 3, border, bytes_)):
                 continue
         if way == COPY and begin == end:  # what needs no arithmetic is faster without any

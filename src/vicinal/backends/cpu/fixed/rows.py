@@ -175,10 +175,14 @@ def weigh(rows, shares, pairs, target, count, level):
 
 @kernel
 def sum_of(at, count):
-    """The sum of a row of fewer than 65,536 values."""
-    values, total = view_i16(at, count), np.int32(0)
-    for x in range(count):
-        total = np.int32(total + np.int32(values[x]))
+    """The sum of a row, by parts that int32 holds."""
+    total = np.int64(0)
+    for start in range(0, count, 1 << 15):
+        many = min(count - start, 1 << 15)
+        values, part = view_i16(at + 2 * start, many), np.int32(0)
+        for x in range(many):
+            part = np.int32(part + np.int32(values[x]))
+        total += np.int64(part)
     return total
 
 
