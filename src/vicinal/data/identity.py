@@ -27,7 +27,7 @@ def read_ids(ids: Any, count: int, where: str = "Batch.ids") -> NDArray[np.uint6
     return np.array([word(entry, f"{where}[{index}]") for index, entry in enumerate(entries)], np.uint64)
 
 
-def word(id: Any, where: str) -> int:
+def word(id: Any, where: str = "id") -> int:
     """The 64-bit word of one id: an integer modulo 2**64, of a string blake2b of its UTF-8 (8 bytes, little-endian).
 
     Strings that are no Unicode, as paths of other encodings are, have words too. DataError for all else.
