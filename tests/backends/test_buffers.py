@@ -1,4 +1,4 @@
-"""Memory of results: used again once the last array over it is gone, and never before; held results cost later calls nothing."""
+"""Memory of results: used again once the last array over it is gone, not before; held results cost later calls nothing."""
 
 from __future__ import annotations
 

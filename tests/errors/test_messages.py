@@ -109,7 +109,8 @@ TARGETS: list[Row] = [
     ),
     (
         lambda: FLIP(image=PICTURE, boxes=[[1, 2, 3, 4]], labels=["a", "b"]), vc.DataError,
-        "labels: expected soft labels [N, K] of floats or rows as long as the boxes (boxes [1]), got [2]",
+        "labels: expected soft labels [N, K] of floats or rows as long as the boxes (boxes [1]; other labels of pictures: "
+        "beside Boxes(..., labels=...)), got [2]",
     ),
     (lambda: FLIP(vc.Batch(STACK, labels=5)), vc.DataError,
      "Batch.labels: expected one entry for each of 3 pictures, got 5"),

@@ -33,6 +33,7 @@ def move_keypoints(keypoints: Sequence[Points], moves: Sequence[Motion]) -> list
     moved = []
     for points, xy, seen, turned in rows:
         visibility = np.where(seen, points.visibility, 0)
+        xy = np.where(points.unlabelled[:, None], points.xy, xy)
         order = np.arange(len(xy))
         if turned and len(points.pairs):
             order[points.pairs] = points.pairs[:, ::-1]

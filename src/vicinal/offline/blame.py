@@ -19,7 +19,8 @@ def blamed(loaded: Loaded, error: Exception) -> Refused:
         raise error
     culprit = error if isinstance(error, VicinalError) else _undecodable(loaded)
     if culprit is None:
-        raise JobError(f"{loaded.source}: {reason_of(error)}; this says nothing of the picture, so it was not left out") from error
+        reason = f"{loaded.source}: {reason_of(error)}"
+        raise JobError(f"{reason}; this says nothing of the picture, so it was not left out") from error
     return refused(loaded.task, loaded.source, culprit)
 
 

@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from numba.core.caching import FunctionCache, IndexDataCacheFile
+from numba.core import caching
 
+FunctionCache: Any = caching.FunctionCache  # it and what it calls have no types
+IndexDataCacheFile: Any = caching.IndexDataCacheFile
 _SEAL = hashlib.sha256().digest_size
 
 
@@ -32,8 +34,7 @@ class _Cache(FunctionCache):  # type: ignore[misc]
 
     def __init__(self, function: Any) -> None:
         super().__init__(function)
-        given = self._cache_file
-        self._cache_file = _Files(given._cache_path, self._impl.filename_base, given._source_stamp)
+        self._cache_file = _Files(self._cache_path, self._impl.filename_base, self._impl.locator.get_source_stamp())
 
     def load_overload(self, sig: Any, target_context: Any) -> Any:
         """None where it must be compiled, which is what to do about whatever is in the way."""

@@ -17,7 +17,7 @@ _SMALLEST = 1 << 16  # smaller arrays are the allocator's business
 _STEPS = 3  # bits: 8 sizes of memory between a power of two and the next
 
 
-class _Memory(np.ndarray):  # type: ignore[type-arg]
+class _Memory(np.ndarray[Any, np.dtype[np.uint8]]):
     """Bytes that begin with a line of the cache. Of a type of its own: NumPy makes no base of a result from what is between
     it and another plain array."""
 
@@ -75,14 +75,14 @@ class _Pool:
 _pool = _Pool()
 
 
-class _Lent(np.ndarray):  # type: ignore[type-arg]
+class _Lent(np.ndarray[Any, np.dtype[np.uint8]]):
     """Memory of the pool as a result has it for its base: with the last array over it, it goes back."""
 
     __slots__ = ()
 
     def __del__(self) -> None:
         pool, memory = _pool, self.base
-        if pool is not None and memory is not None:  # else the interpreter ends
+        if pool is not None and isinstance(memory, _Memory):  # else the interpreter ends
             pool.put(memory)
 
 

@@ -66,7 +66,7 @@ def _job(program: Program, pictures: Pictures, out: NDArray[Any] | None, level: 
     queues = [turns_of(program.count, values)]
 
     def stop() -> None:
-        for turns in list(queues):
+        for turns in queues:
             end_turns(turns)
 
     return result, Job(program.count, values, lambda: work(queues, sources), stop, _cost(program, values, values_of(pictures)))

@@ -11,6 +11,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from vicinal.data.masks import largest_label
 from vicinal.data.mix import check_mixable, mix_targets
 from vicinal.data.move import move_targets
 from vicinal.data.move_boxes import BoxRules
@@ -233,8 +234,8 @@ def _stacked(arrays: Pictures, was_stacked: bool, program: Program) -> Pictures:
 
 
 def _alike_stacked(arrays: Pictures) -> Pictures:
-    """One array where the sizes agree."""
-    if isinstance(arrays, list) and arrays and all(array.shape == arrays[0].shape for array in arrays):
+    """One array where sizes and dtypes agree."""
+    if isinstance(arrays, list) and arrays and len({(array.shape, array.dtype) for array in arrays}) == 1:
         return np.stack(arrays)
     return arrays
 
@@ -247,7 +248,7 @@ def _background(warps: Sequence[Warp]) -> Sequence[Warp]:
 def _check_mask_fill(masks: Pictures | None, warps: Sequence[Warp]) -> None:
     if masks is None or not len(masks):
         return
-    most = min(int(np.iinfo(mask.dtype).max) for mask in ([masks] if isinstance(masks, np.ndarray) else masks))
+    most = largest_label(masks)
     for warp in warps:
         if warp.mask_fill > most:
             where, wanted = f"{warp.place}.mask_fill", f"a label that the masks' dtype holds (at most {most})"
