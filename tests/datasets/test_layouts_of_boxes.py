@@ -235,3 +235,8 @@ def test_label_files_without_a_picture_are_said(tmp_path: Path) -> None:
     assert [(out.count, out.example, out.reason) for out in header.left_out] == [
         (1, "labels/b.txt", "label files without a picture"),
     ]
+
+
+def test_two_folders_of_one_split_are_both_read(tmp_path: Path) -> None:
+    yolo(tmp_path, ("train/images/a.jpg", "train/labels/a.txt"), ("train2017/images/b.jpg", "train2017/labels/b.txt"))
+    assert sorted(entry[1:] for entry in found(read(tmp_path))) == [("train", 1, ""), ("train", 1, "")]

@@ -85,9 +85,14 @@ def picture_folder(found: Found, names: Sequence[str], images: str | None) -> st
         bases = [join(here, "images"), join(parent(here), "images"), here, parent(here)]
     inner = list(dict.fromkeys(name for name in (found.place, found.split) if name))
     folders = [*bases[:2], *(join(base, name) for base in bases for name in inner), *bases[2:]]
-    hits = {folder: sum(is_file(join(folder, name)) for name in names) for folder in folders}
-    best = max(folders, key=hits.__getitem__)
-    if hits[best]:
+    best, most = "", 0
+    for folder in folders:
+        hits = sum(is_file(join(folder, name)) for name in names)
+        if hits > most:
+            best, most = folder, hits
+        if most == len(names):
+            break
+    if best:
         return best
     return next((folder for folder in folders if not is_url(folder) and is_folder(folder)), folders[0])
 

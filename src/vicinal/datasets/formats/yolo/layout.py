@@ -108,9 +108,10 @@ def _in_list(split: str, path: str, root: str, folders: tuple[str, str]) -> Iter
             if not name:
                 continue
             base = parent(path) if name.startswith("./") else root
-            there = (end for end in ends(name) if is_file(join(base, end)))
+            own = [] if name.startswith(f"{base}/") else ends(name)
+            there = (end for end in own if len(own) > 1 and is_file(join(base, end)))
             try:
-                picture = locate(base, name if name.startswith(f"{base}/") else next(there, name))
+                picture = locate(base, next(there, name))
             except DataError as error:
                 yield Sample(split, f"{path[len(root) + 1 :]} line {number}", json.dumps([path, ""]), str(error))
             else:
