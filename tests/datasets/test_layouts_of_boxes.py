@@ -235,3 +235,27 @@ def test_label_files_without_a_picture_are_said(tmp_path: Path) -> None:
     assert [(out.count, out.example, out.reason) for out in header.left_out] == [
         (1, "labels/b.txt", "label files without a picture"),
     ]
+
+
+def test_two_folders_of_one_split_are_both_read(tmp_path: Path) -> None:
+    yolo(tmp_path, ("train/images/a.jpg", "train/labels/a.txt"), ("train2017/images/b.jpg", "train2017/labels/b.txt"))
+    assert sorted(entry[1:] for entry in found(read(tmp_path))) == [("train", 1, ""), ("train", 1, "")]
+
+
+@pytest.mark.parametrize(
+    ("file", "pictures"),
+    [("labels/coco.json", "images"), ("annotation/a.json", "photos"), ("json/train.json", "train"), ("coco.json", "photos")],
+)
+def test_coco_in_folders_of_other_names(tmp_path: Path, file: str, pictures: str) -> None:
+    store(tmp_path / pictures / "0001.jpg", smooth(1, HEIGHT, WIDTH))
+    (tmp_path / file).parent.mkdir(exist_ok=True)
+    (tmp_path / file).write_text(json.dumps(coco([image(1)], [POLYGON])))
+    data = read(tmp_path)
+    assert data.format == "coco"
+    assert [entry[2:] for entry in found(data)] == [(1, "")]
+
+
+def test_a_yaml_that_names_classes_and_no_splits(tmp_path: Path) -> None:
+    yolo(tmp_path, ("images/a.jpg", "labels/a.txt"))
+    (tmp_path / "data.yaml").write_text("nc: 2\nnames: [cat, dog]\n")
+    assert read(tmp_path).names == ("cat", "dog")

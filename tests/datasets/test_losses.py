@@ -10,12 +10,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.datasets.coco_files import CROWD, PERSON, POLYGON, coco, image, write_coco
+from tests.datasets.coco_files import CATEGORIES, CROWD, PERSON, POLYGON, coco, image, write_coco
 from tests.datasets.voc_files import annotation, box, write_voc
 from tests.datasets.yolo_files import BOX, write_yolo
 from tests.offline.pictures import smooth, store
 from vicinal.datasets.dataset import Dataset
 from vicinal.datasets.fitted import fitted
+from vicinal.datasets.formats.coco.objects import write_objects
 from vicinal.datasets.item import Item
 from vicinal.datasets.load import read
 from vicinal.datasets.objects import Objects
@@ -37,7 +38,7 @@ def coco_item(root: Path, *annotations: dict[str, Any], **options: Any) -> Item:
     "change",
     [
         {"bbox": [4, 4, 5, 0]}, {"bbox": [4, 4, -3, 5]}, {"bbox": [4, float("nan"), 5, 5]}, {"bbox": [4, 4, 5]},
-        {"bbox": [70, 4, 5, 5]}, {"bbox": [4, 10**400, 5, 5]}, {"category_id": 8}, {"category_id": None}, {"bbox": "all"},
+        {"bbox": [4, 10**400, 5, 5]}, {"category_id": 8}, {"category_id": None}, {"bbox": "all"},
     ],
 )  # fmt: skip
 def test_a_coco_annotation_that_makes_no_sense_is_left_out_alone(tmp_path: Path, change: dict[str, Any]) -> None:
@@ -94,6 +95,20 @@ def test_what_reaches_out_is_clipped_as_a_shape_and_not_point_by_point(tmp_path:
     assert len(objects.losses["clipped"]) == 2
 
 
+def test_what_lies_outside_is_left_out(tmp_path: Path) -> None:
+    objects = coco_item(tmp_path, SOUND, {**PERSON, "bbox": [60, 4, 5, 5], "segmentation": []}).objects
+    assert objects is not None
+    assert len(objects) == 1
+    assert objects.losses["outside"][0].startswith("annotation 5: expected a box inside the 48 x 40 picture")
+
+
+def test_the_area_of_what_is_clipped_is_another(tmp_path: Path) -> None:
+    objects = coco_item(tmp_path, SOUND, {**POLYGON, "bbox": [40, 4, 20, 10], "segmentation": []}).objects
+    assert objects is not None
+    assert objects.fields["area"] == [200.0, None]
+    assert [record["area"] for record in write_objects(objects, CATEGORIES)] == [200.0, 80.0]
+
+
 def test_an_outline_may_be_cut_in_two(tmp_path: Path) -> None:
     horseshoe = [40, 4, 70, 4, 70, 30, 40, 30, 40, 24, 60, 24, 60, 10, 40, 10]
     objects = coco_item(tmp_path, {**POLYGON, "bbox": None, "segmentation": [horseshoe]}).objects
@@ -125,7 +140,6 @@ def test_a_yolo_box_that_reaches_out_is_clipped(tmp_path: Path) -> None:
     "bad",
     [
         box(9, 1, 5, 5), box(1, 1, "nan", 5), box(1, 1, 5, 5, name=""), "<object><name>cat</name></object>",
-        box(60, 1, 70, 5),
     ],
 )  # fmt: skip
 def test_a_voc_object_that_makes_no_sense_is_left_out_alone(tmp_path: Path, bad: str) -> None:
@@ -213,4 +227,4 @@ def test_objects_of_any_format_are_fitted_to_a_size() -> None:
     assert objects.fields == {"id": [10, 11, 13]}
     assert objects.polygons is not None
     assert [None if entry is None else float(entry[0][:, 0].max()) for entry in objects.polygons] == [None, 48, None]
-    assert {kind: len(texts) for kind, texts in objects.losses.items()} == {"dropped": 3, "clipped": 2}
+    assert {kind: len(texts) for kind, texts in objects.losses.items()} == {"dropped": 2, "clipped": 2, "outside": 1}

@@ -130,3 +130,14 @@ def test_voc_annotations_of_the_stored_picture_are_turned_too(tmp_path: Path) ->
     item = next(iter(read(root).items()))
     assert item.objects is not None
     assert item.objects.boxes.tolist() == [[4, 12, 10, 28]]
+
+
+def test_another_flaw_does_not_stop_the_turning(tmp_path: Path) -> None:
+    coco_of(tmp_path, WIDTH, HEIGHT)
+    turned(tmp_path / "images" / "0001.jpg", 6)
+    flat = {**POLYGON, "id": 12, "bbox": [4, 4, 0, 5]}
+    spot = {**POLYGON, "bbox": [20, 4, 16, 6], "segmentation": []}
+    item = next(iter(read(write_coco(tmp_path, coco([image(1)], [spot, flat]), names=())).items()))
+    assert item.objects is not None
+    assert item.objects.boxes.tolist() == [[30, 20, 36, 36]]
+    assert list(item.objects.losses) == ["dropped", "turned"]

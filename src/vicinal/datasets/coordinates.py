@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from vicinal.data.clip_rings import clip_rings
 from vicinal.data.polygons import FARTHEST, Outlines
-from vicinal.datasets.losses import CLIPPED, DROPPED, Losses
+from vicinal.datasets.losses import CLIPPED, DROPPED, OUTSIDE, Losses
 from vicinal.datasets.objects import Floats, Rings
 from vicinal.errors import DataError, expected
 
@@ -50,10 +50,10 @@ def kept_boxes(
     good: Bools = finite & solid & within
     for index in np.flatnonzero(~(good & near)):
         if not finite[index] or not solid[index]:
-            wish = "finite numbers" if not finite[index] else "a positive width and height"
+            kind, wish = DROPPED, "finite numbers" if not finite[index] else "a positive width and height"
         else:
+            kind = CLIPPED if within[index] else OUTSIDE
             wish = f"a box inside the {size[1]} x {size[0]} picture (up to clip={clip:g} pixels outside are clipped)"
-        kind = CLIPPED if finite[index] and within[index] else DROPPED
         losses.add(kind, f"{place(int(index))}: expected {wish}, got xyxy {boxes[index].round(6).tolist()}")
     return inner, good
 

@@ -7,9 +7,10 @@ from contextlib import contextmanager
 
 from vicinal.errors import DataError
 
-DROPPED, CLIPPED, TURNED = "dropped", "clipped", "turned"
-"""Kinds: left out as they make no sense; cut at the picture's edges; measured in a picture that EXIF turns."""
-FLAWS = (DROPPED, CLIPPED)
+DROPPED, CLIPPED, OUTSIDE, TURNED = "dropped", "clipped", "outside", "turned"
+"""Kinds: left out as they make no sense; cut at the picture's edges; left out as they lie beyond them; measured in a
+picture that EXIF turns."""
+FLAWS = (DROPPED, CLIPPED, OUTSIDE)
 """Kinds that are faults of the picture where annotations are to be strict."""
 
 Texts = Mapping[str, Sequence[str]]

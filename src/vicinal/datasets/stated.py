@@ -9,7 +9,7 @@ import attrs
 import numpy as np
 
 from vicinal.data.header import Header
-from vicinal.datasets.losses import FLAWS, TURNED
+from vicinal.datasets.losses import CLIPPED, OUTSIDE, TURNED
 from vicinal.datasets.objects import Floats, Objects, Rings
 from vicinal.datasets.rle import decode, encode
 from vicinal.errors import DataError
@@ -35,7 +35,7 @@ class Frame:
         then it cannot be known which of the two they are of."""
         if objects is None or self.orientation not in TURNS:
             return objects
-        flaw = next((texts[0] for kind, texts in objects.losses.items() if kind in FLAWS), "")
+        flaw = next((objects.losses[kind][0] for kind in (CLIPPED, OUTSIDE) if kind in objects.losses), "")
         height, width = self.size
         if flaw:
             raise DataError(f"the stated size is {width} x {height}, which EXIF turns to {height} x {width}; {flaw}")

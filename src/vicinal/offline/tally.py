@@ -6,13 +6,14 @@ from collections import Counter
 
 import attrs
 
-from vicinal.datasets.losses import CLIPPED, DROPPED, TURNED, first_flaw
+from vicinal.datasets.losses import CLIPPED, DROPPED, OUTSIDE, TURNED, first_flaw
 from vicinal.datasets.objects import Objects
 from vicinal.errors import JobError
 
 LINES = {
     DROPPED: ("annotations, or parts of them, that make no sense", "left out"),
     CLIPPED: ("boxes and outlines that reach out of their pictures", "clipped"),
+    OUTSIDE: ("annotations outside of their pictures", "left out"),
     TURNED: ("annotations of the picture before EXIF turns it", "turned as well"),
     "iscrowd": ("crowds (iscrowd), which {format} cannot mark as such", "left out"),
     "difficult": ("difficult objects, which {format} cannot mark as such", "left out"),

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from vicinal.datasets.coordinates import hull, inside_ring, kept_boxes, numbers
 from vicinal.datasets.formats.coco.shared import Classes, Record, as_id, category_at
-from vicinal.datasets.losses import DROPPED, Losses
+from vicinal.datasets.losses import CLIPPED, DROPPED, Losses
 from vicinal.datasets.objects import Floats, Objects, Rings
 from vicinal.datasets.outlines import box_of_mask
 from vicinal.datasets.rle import checked_runs, runs
@@ -58,13 +58,15 @@ def read_objects(annotations: Sequence[Record], classes: Classes, size: tuple[in
     boxes, good = kept_boxes(corners, size, clip, lambda index: found[index].place, losses)
     kept = [one for one, is_good in zip(found, good, strict=True) if is_good]
     names = dict.fromkeys(name for one in kept for name in one.record if name not in OWN)
+    clipped = {text.partition(": ")[0] for text in losses.texts.get(CLIPPED, ())}
+    records = [{**one.record, "area": None} if one.place in clipped else one.record for one in kept]  # it is another one now
     return Objects(
         boxes=boxes[good],
         labels=np.array([one.label for one in kept], np.int64),
         polygons=_or_none([one.rings for one in kept]),
         masks=_or_none([one.mask for one in kept]),
         keypoints=np.stack([one.points for one in kept]) if classes.points and kept else None,
-        fields={name: [one.record.get(name) for one in kept] for name in names},
+        fields={name: [record.get(name) for record in records] for name in names},
         losses=losses.texts,
     )
 

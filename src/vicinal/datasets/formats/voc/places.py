@@ -86,7 +86,8 @@ def _pictures(src: str, folders: list[str], annotations: str) -> str:
     known = next((named[name] for name in PICTURES if name in named), None)
     if known is not None:
         return join(src, known)
-    places = [annotations, src, *(join(src, folder) for folder in folders[:LOOKED_INTO])]
+    others = [folder for folder in folders if not folder.startswith("Segmentation")]
+    places = [annotations, src, *(join(src, folder) for folder in others[:LOOKED_INTO])]
     return next((place for place in places if any(map(is_picture, scan(place).names))), src)
 
 

@@ -52,7 +52,7 @@ def describe(path: str) -> Description:
     if task is not None and task not in TASKS:
         raise DataError(one_of(f"{path}: task", TASKS, task))
     return Description(
-        root, splits, _names(value, path), task, points, numbers,
+        root, splits, names_in(value, path), task, points, numbers,
         _point_names(value.get("kpt_names"), points), _pairs(value.get("flip_idx"), points, path), left_out,
     )  # fmt: skip
 
@@ -88,7 +88,8 @@ class _Loader(yaml.BaseLoader):
         return super().compose_node(parent, index)
 
 
-def _names(value: Mapping[str, Any], path: str) -> tuple[str, ...] | None:
+def names_in(value: Mapping[str, Any], path: str) -> tuple[str, ...] | None:
+    """The classes that the members of a YAML file say; None where they say none."""
     names = value.get("names")
     if isinstance(names, dict):
         places = [whole(key, f"{path}: names", 0, MOST - 1) for key in names]

@@ -48,15 +48,17 @@ def _parted(src: str, folders: Sequence[str]) -> Description | None:
     pair = next(iter(pairs.values()))
     # splits without labels, as those for testing may be, are among them
     names = [name for name in folders if split_of(name) and is_folder(join(src, f"{name}/{pair[0]}"))]
-    places = {split_of(name): (join(src, f"{name}/{pair[0]}"),) for name in names}
+    places: dict[str, tuple[str, ...]] = {}
+    for name in names:
+        places[split_of(name)] = (*places.get(split_of(name), ()), join(src, f"{name}/{pair[0]}"))
     return Description(src, places, _names(src, *(join(src, name) for name in names)), folders=pair)
 
 
 def _beside(src: str, folders: Sequence[str]) -> Description | None:
     """Pictures with label files beside them, here or in folders here, which may be those of splits."""
     places = [src, *(join(src, name) for name in folders[:LOOKED_INTO])]
-    names = _names(*places)
     texts = list(islice((path for place in places for path in _beside_pictures(place)), PROBES))
+    names = _names(*places) if texts else None
     if not texts or not _are_labels(texts, strict=names is None):
         return None
     splits = all_splits(_plain(name) for name in folders if _has_pictures(join(src, name)))

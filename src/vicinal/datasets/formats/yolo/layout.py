@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+
+import attrs
 
 from vicinal.datasets.files import is_file, is_folder, join, open_file, parent, scan
-from vicinal.datasets.formats.yolo.description import Description, describe, is_said, load
+from vicinal.datasets.formats.yolo.description import Description, describe, is_said, load, names_in
 from vicinal.datasets.formats.yolo.folders import folders_of, is_label
 from vicinal.datasets.header import LeftOut
 from vicinal.datasets.inside import ends, locate
@@ -50,9 +52,20 @@ def description_of(src: str, depth: int = DEPTH) -> Description | None:
     found = [join(src, name) for name in listing.names if is_description(join(src, name))]
     if len(found) > 1:
         raise DataError(f"{src}: expected one YAML file of a data set, got {found[0]} and {found[1]}; give one of them")
-    said = describe(found[0]) if found else folders_of(src, listing)
+    said = describe(found[0]) if found else _named(folders_of(src, listing), src, listing.names)
     inner = lone_folder(src) if said is None and depth else None
     return description_of(inner, depth - 1) if inner else said
+
+
+def _named(said: Description | None, src: str, files: Sequence[str]) -> Description | None:
+    """What folders say, with the classes of a YAML file that names these and no splits."""
+    for name in files if said is not None and said.names is None else ():
+        if is_yaml(name) and said is not None:
+            path = join(src, name)
+            value = load(path)
+            if "names" in value:
+                return attrs.evolve(said, names=names_in(value, path))
+    return said
 
 
 def fill(roster: Roster, description: Description) -> None:
@@ -108,9 +121,10 @@ def _in_list(split: str, path: str, root: str, folders: tuple[str, str]) -> Iter
             if not name:
                 continue
             base = parent(path) if name.startswith("./") else root
-            there = (end for end in ends(name) if is_file(join(base, end)))
+            own = [] if name.startswith(f"{base}/") else ends(name)
+            there = (end for end in own if len(own) > 1 and is_file(join(base, end)))
             try:
-                picture = locate(base, name if name.startswith(f"{base}/") else next(there, name))
+                picture = locate(base, next(there, name))
             except DataError as error:
                 yield Sample(split, f"{path[len(root) + 1 :]} line {number}", json.dumps([path, ""]), str(error))
             else:
