@@ -29,6 +29,7 @@ DEFAULTS: dict[str, Any] = {
     "mask_fill": 0,
     "interpolation": "bilinear",
     "border": "constant",
+    "cut": "canvas",
     "value": (0.0,),
     "layout": "hwc",
     "salt": 0.5,

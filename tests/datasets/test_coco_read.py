@@ -98,9 +98,11 @@ def test_captions_of_the_same_split_go_to_their_pictures(tmp_path: Path) -> None
 def test_sizes_that_are_not_stated_are_those_of_the_pictures(tmp_path: Path) -> None:
     bare = {"id": 1, "file_name": "0001.jpg"}
     beyond = {**POLYGON, "bbox": [4, 6, WIDTH, 10], "segmentation": []}
-    items = [next(FORMAT.open(str(write_coco(tmp_path, coco([bare], [found])))).items()) for found in (POLYGON, beyond)]
-    assert items[0].fault == ""
-    assert f"{WIDTH} x {HEIGHT} picture" in items[1].fault
+    for found, losses in ((POLYGON, []), (beyond, ["clipped"])):
+        item = next(FORMAT.open(str(write_coco(tmp_path, coco([bare], [found])))).items())
+        assert item.objects is not None
+        assert (item.fault, list(item.objects.losses)) == ("", losses)
+    assert f"{WIDTH} x {HEIGHT} picture" in item.objects.losses["clipped"][0]
 
 
 @pytest.mark.parametrize("over", [0.4, 1.0])
@@ -116,8 +118,9 @@ def test_boxes_and_outlines_that_stick_out_by_rounding_are_clipped(tmp_path: Pat
 def test_clip_says_how_far_boxes_may_stick_out(tmp_path: Path) -> None:
     out = {**POLYGON, "bbox": [40, 6.5, 12, 10], "segmentation": []}
     root = str(write_coco(tmp_path, coco([image(1)], [out])))
-    assert "annotation 11" in next(FORMAT.open(root).items()).fault
-    assert next(FORMAT.open(root, clip="4").items()).objects.boxes.tolist() == [[40, 6.5, 48, 16.5]]
+    assert "annotation 11" in next(FORMAT.open(root).items()).objects.losses["clipped"][0]
+    near = next(FORMAT.open(root, clip="4").items()).objects
+    assert (near.boxes.tolist(), near.losses) == ([[40, 6.5, 48, 16.5]], {})
     with pytest.raises(DataError, match="coco: clip: expected a number of pixels of at least 0, got 'far'"):
         FORMAT.open(root, clip="far")
 

@@ -160,7 +160,7 @@ def test_what_climbs_out_links_and_devices_is_never_followed(tmp_path: Path) -> 
         ("latin.png", PNG), ("latin.txt", b"\xff"),
     )  # fmt: skip
     before = sorted(tmp_path.rglob("*"))
-    faults = [item.fault for item in read(path).items()]
+    faults = [item.fault for item in read(path, annotations="strict").items()]
     assert faults == [
         "../up.png: expected a name inside the data set, got '../up.png'",
         "/abs.png: expected a name relative to the data set, got '/abs.png'",

@@ -178,8 +178,9 @@ def test_what_is_left_of_a_box_is_inside_of_it_and_solid(box: tuple[float, ...],
     one = np.array([[box[0], box[1], box[0] + box[2], box[1] + box[3]]])
     rectangle = np.array([window[0], window[1], window[0] + window[2], window[1] + window[3]], float)
     for move in (covered, pasted):
-        moved, kept = move(one, rectangle, 0.0, 0.0)
-        if kept[0]:
+        moved, left = move(one, rectangle)
+        assert left[0] <= (one[0, 2:] - one[0, :2]).prod() + 1e-9
+        if left[0] > 0:
             assert (moved[0, 2:] > moved[0, :2]).all()
             assert (moved[0, :2] >= one[0, :2]).all()
             assert (moved[0, 2:] <= one[0, 2:]).all()
@@ -193,9 +194,20 @@ def test_what_is_left_of_a_box_is_inside_of_it_and_solid(box: tuple[float, ...],
     ],
 )  # fmt: skip
 def test_the_hull_of_what_a_window_leaves_of_a_box(window: tuple[int, ...], left: tuple[int, ...] | None) -> None:
-    hull, kept = covered(np.array([[2.0, 2, 8, 8]]), np.array(window, float), 0.0, 0.0)
-    assert kept[0] == (left is not None)
+    hull, area = covered(np.array([[2.0, 2, 8, 8]]), np.array(window, float))
+    assert (area[0] > 0) == (left is not None)
     assert left is None or hull[0].tolist() == list(left)
+
+
+def test_visibility_counts_what_was_lost_before_the_mix_and_after_it() -> None:
+    """Each crop leaves more of the box than is asked for, both together less."""
+    crop, pad = vc.CenterCrop((20, 20)), vc.Pad(4)
+    boxes = [np.array([[3.0, 5, 8, 15]])] * 2  # columns 5 to 25 of 30 are kept: 3 of 5 are left
+    given = batch(2, (20, 30), boxes=boxes, labels=None)
+    steps = [crop, vc.Mixup(1.0), pad, vc.CenterCrop((28, 18))]  # then 2 of these 3
+    for least, kept in ((0.35, True), (0.45, False)):
+        out = vc.Pipeline(steps, seed=0, min_visibility=least)(given)
+        assert [len(rows) > 0 for rows in out.boxes] == [kept] * 2
 
 
 def test_fields_that_do_not_fit_together_are_refused_by_name() -> None:

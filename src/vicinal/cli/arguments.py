@@ -28,6 +28,10 @@ Reading: TypeAlias = Annotated[
 Writing: TypeAlias = Annotated[
     list[str] | None, typer.Option("--writing", metavar="NAME=VALUE", help="An option of OUT's format; may be repeated.")
 ]
+Annotations: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--annotations", metavar="drop|strict", help="Those that make no sense: leave out (default), or the picture."),
+]
 Suffix: TypeAlias = Annotated[str | None, typer.Option("--suffix", help="Pictures' format, as .jpg (default: their own).")]
 Quality: TypeAlias = Annotated[int | None, typer.Option("--quality", help="Of JPEG and WebP, 1 to 100 (default: 95).")]
 Subsampling: TypeAlias = Annotated[

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+import warnings
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,9 +14,10 @@ from vicinal.datasets.format import Reader
 from vicinal.datasets.header import Header
 from vicinal.datasets.index import Index, index_of
 from vicinal.datasets.item import Item
+from vicinal.datasets.losses import first_flaw
 from vicinal.datasets.opening import Opening
 from vicinal.datasets.sample import read_sample
-from vicinal.errors import DataError, one_of
+from vicinal.errors import DataError, VicinalWarning, one_of
 
 FAULTS = ("raise", "skip")
 
@@ -31,6 +33,7 @@ class Dataset:
     imported; the first use lists all items. Pickled, it takes the list along. A sample with a fault raises DataError
     with its key and the reason, or with ``faults`` "skip" is left out; a picture that cannot be decoded raises ReadError.
     Where most files of a folder are no part of what is read, opening it warns (VicinalWarning).
+    The first sample of which annotations were left out or clipped warns (VicinalWarning).
     """
 
     def __init__(
@@ -53,6 +56,7 @@ class Dataset:
         self._header = self._reader.header
         self._index: Index | None = None
         warn_of(self.summary)
+        self._warned = False
         if split is not None and split not in self._header.splits:
             raise DataError(one_of("split", self._header.splits, split, "" if self._header.splits else "None (there are none)"))
 
@@ -109,6 +113,11 @@ class Dataset:
         return self._index
 
     def _read(self, item: Item) -> dict[str, Any]:
+        flaw = "" if item.objects is None else first_flaw(item.objects.losses)
+        if flaw and not self._warned:
+            self._warned = True
+            warnings.warn(f"{item.key}: {flaw}; left out or clipped, as will be others (annotations='strict' stops at them)",
+                          VicinalWarning, stacklevel=3)  # fmt: skip
         return read_sample(item, self._header, **self._pictures)
 
     def __getstate__(self) -> dict[str, Any]:

@@ -15,8 +15,9 @@ from vicinal.datasets.header import Header
 from vicinal.datasets.options import check_options
 from vicinal.datasets.others import tells
 from vicinal.datasets.splits import split_of
+from vicinal.datasets.strict import ANNOTATIONS, StrictReader
 from vicinal.datasets.suffixes import is_picture
-from vicinal.errors import DataError
+from vicinal.errors import DataError, one_of
 
 AROUND = ("masks", "folder")
 """Formats that a folder around theirs is taken for too."""
@@ -26,23 +27,30 @@ DEEPEST = 8
 
 @attrs.frozen
 class Opening:
-    """A data set to open, any number of times and in any process. ``src``: an absolute path or a URL."""
+    """A data set to open, any number of times and in any process. ``src``: an absolute path or a URL. ``annotations``: one
+    of strict.ANNOTATIONS."""
 
     src: str
     format: str
     options: Mapping[str, Any] = attrs.field(factory=dict, hash=False)
+    annotations: str = ANNOTATIONS[0]
 
     def open(self) -> Reader:
         """The reader; DataError where the source is none of this format."""
-        return find(self.format).open(self.src, **self.options)
+        reader = find(self.format).open(self.src, **self.options)
+        return StrictReader(reader) if self.annotations == "strict" else reader
 
     def contents(self, header: Header, pictures: int | None = None) -> Contents:
         """What was read; ``pictures`` where they have been counted since."""
         return contents_of(self.src, self.format, header, pictures)
 
 
-def opening_of(src: object, format: str | None = None, options: Mapping[str, Any] | None = None) -> Opening:
+def opening_of(
+    src: object, format: str | None = None, options: Mapping[str, Any] | None = None, annotations: str = ANNOTATIONS[0]
+) -> Opening:
     """What a user's source, format (None: found out) and options say, checked; DataError that names ``src``."""
+    if annotations not in ANNOTATIONS:
+        raise DataError(one_of("annotations", ANNOTATIONS, annotations))
     path, given = resolve(src), dict(options or {})
     if format is not None:
         found = find(format)
@@ -54,7 +62,7 @@ def opening_of(src: object, format: str | None = None, options: Mapping[str, Any
     else:
         path, found = _detected(path)
     check_options(found, given)
-    return Opening(path, found.name, given)
+    return Opening(path, found.name, given, annotations)
 
 
 def unwrapped(path: str) -> str:

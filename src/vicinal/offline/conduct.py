@@ -36,7 +36,8 @@ Told: TypeAlias = Callable[[Contents], None]
 
 @attrs.frozen
 class Summary:
-    """What a job did. ``before``: outputs that an earlier run had written. ``lost``: what the format could not hold."""
+    """What a job did. ``before``: outputs that an earlier run had written. ``lost``: what the format could not hold,
+    and what was left out or clipped of the annotations."""
 
     out: str
     sources: int
@@ -99,9 +100,8 @@ def conduct(
             if standing is None:
                 abandon(place, made)
         raise
-    return Summary(
-        request.out, description.pictures, course.written, course.quarantined, time.perf_counter() - started, before, lost
-    )
+    seconds, lost = time.perf_counter() - started, (*lost, *description.lost)
+    return Summary(request.out, description.pictures, course.written, course.quarantined, seconds, before, lost)
 
 
 def _silent(done: int, total: int, quarantined: int) -> None:

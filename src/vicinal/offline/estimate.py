@@ -70,7 +70,7 @@ def estimate(request: Request, told: Told = warn_of) -> Estimate:
         seconds=seconds * plan.outputs,
         sampled=sampled,
         refused=refused,
-        lost=lost,
+        lost=(*lost, *plan.losses.lines(request.format)),
     )
 
 

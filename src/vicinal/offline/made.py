@@ -91,7 +91,9 @@ class Maker:
             objects=objects,
             extra=item.extra,
         )
-        line = {"source": loaded.source, "id": loaded.id, "copy": ORIGINAL if copy is None else copy}
+        line: Line = {"source": loaded.source, "id": loaded.id, "copy": ORIGINAL if copy is None else copy}
+        if item.objects is not None and item.objects.losses:
+            line["losses"] = dict(item.objects.losses)
         return Made(example, {**line, "parameters": parameters}, None if position else loaded)
 
     def _suffix(self, loaded: Loaded) -> str:

@@ -64,7 +64,8 @@ def go_on(request: Request, reader: Reader, standing: Description) -> Descriptio
 
 
 def _describe(request: Request, reader: Reader, plan: Plan) -> Description:
-    return Description(request.fields(plan.source, reader.header), plan.pictures, plan.outputs)
+    fields = request.fields(plan.source, reader.header)
+    return Description(fields, plan.pictures, plan.outputs, lost=plan.losses.lines(request.format))
 
 
 @attrs.frozen

@@ -18,6 +18,7 @@ from vicinal.datasets.format import Format
 from vicinal.datasets.formats.table import find
 from vicinal.datasets.header import Header
 from vicinal.datasets.opening import Opening, opening_of
+from vicinal.datasets.strict import ANNOTATIONS
 from vicinal.errors import JobError, expected, nearest, one_of
 from vicinal.offline.check import check_apart, check_storable, check_whole
 from vicinal.offline.job import Job
@@ -84,6 +85,7 @@ class Request:
         shared = json.dumps(header.plain(), sort_keys=True).encode()
         return {
             "source": source,
+            "annotations": self.opening.annotations,
             "classes and header": hashlib.blake2b(shared, digest_size=16).hexdigest(),
             "recipe": recipe,
             "seed": seed,
@@ -107,8 +109,10 @@ class Settings(TypedDict, total=False):
     ``format``: of the source, None to find out; ``options``: of that format. ``masks``: a folder of masks with the names
     of the pictures, where the source is a folder. ``to_options``: of the output's format. ``suffix``: of the output's
     pictures (".png"), None for each one's own. ``quality`` and ``subsampling``: as ``vicinal.write`` takes them.
-    ``max_pixels``: larger pictures are quarantined. ``shard_size``: outputs that are committed together. ``link``: files
-    that are stored as they are share the disk with the source's, by hard links: who edits one in place edits both.
+    ``annotations``: "drop" leaves out or clips those that make no sense, and says so; with "strict" their pictures are
+    quarantined. ``max_pixels``: larger pictures are quarantined. ``shard_size``: outputs that are committed together.
+    ``link``: files that are stored as they are share the disk with the source's, by hard links: who edits one in place
+    edits both.
     """
 
     format: str | None
@@ -118,6 +122,7 @@ class Settings(TypedDict, total=False):
     suffix: str | None
     quality: int
     subsampling: str
+    annotations: str
     max_pixels: int
     shard_size: int
     link: bool
@@ -173,9 +178,10 @@ def request_of(
 def opening_for(src: str | os.PathLike[str], settings: Settings) -> Opening:
     """The data set that ``src`` and the settings say. DataError where there is none."""
     masks, options = settings.get("masks"), dict(settings.get("options") or {})
+    annotations = settings.get("annotations", ANNOTATIONS[0])
     if masks is None:
-        return opening_of(src, settings.get("format"), options)
-    return opening_of(src, settings.get("format") or "masks", {**options, "masks": resolve(masks, "masks")})
+        return opening_of(src, settings.get("format"), options, annotations)
+    return opening_of(src, settings.get("format") or "masks", {**options, "masks": resolve(masks, "masks")}, annotations)
 
 
 def _splits(names: object) -> frozenset[str]:

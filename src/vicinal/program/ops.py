@@ -20,6 +20,7 @@ Keys: TypeAlias = NDArray[np.uint64]
 
 INTERPOLATIONS = ("nearest", "bilinear", "bicubic", "area")
 BORDERS = ("constant", "edge", "reflect", "symmetric", "wrap")
+CUTS = ("nothing", "canvas", "window")
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -28,7 +29,8 @@ class Warp:
 
     Both canvases have pixel (row i, column j) centred at x = j + 0.5, y = i + 0.5. ``interpolation`` None: an exact copy
     (flip, crop, quarter turn, whole-pixel shift) that takes any. ``border`` None: never reads beyond the canvas by more
-    than resampling does (then as "edge"). The fuser merges neighbours whose attributes agree, where None agrees with all.
+    than resampling does (then as "edge"). ``cut``: what of its input it may not show: "nothing" (a flip, a resize, a pad), what
+    leaves a "canvas" that keeps its size (a rotation), or all outside of a "window" (a crop). fuse.py says what merges.
     """
 
     place: str
@@ -38,6 +40,7 @@ class Warp:
     interpolation: str | None
     border: str | None
     fill: tuple[float, ...]  # one number, or one a channel; fractions of the range
+    cut: str
     mask_fill: int = 0
 
 

@@ -34,8 +34,9 @@ from vicinal.backends.cpu.mix import fork, join
 from vicinal.backends.cpu.room import opened
 from vicinal.backends.cpu.segment import ALL_THERE, NOWHERE, active_ops, run_segment
 from vicinal.backends.cpu.shortcut import run_shortcut
-from vicinal.backends.cpu.source import TILE
+from vicinal.backends.cpu.source import ITEMS, TILE
 from vicinal.backends.cpu.turns import following
+from vicinal.backends.cpu.window import read_window
 
 
 @kernel
@@ -78,7 +79,10 @@ def run_samples(
         n = view_i64(samples, last)[k] if samples else k
         count = active_ops(active, n, order)
         source, address, sink = kind, source_at + sources[n, ADDRESS], sink_at + targets[n, ADDRESS]
-        height, width = sources[n, HEIGHT], sources[n, WIDTH]
+        address, height, width, count = read_window(
+            order, count, code, matrices, sizes, n, channels * ITEMS[kind], address, sources[n, HEIGHT], sources[n, WIDTH],
+            steps, address_of(room.second), level,
+        )  # fmt: skip
         if run_shortcut(
             order, steps, ramp, total, table, room.counts, room.known, room.planes, count, code, params[n], rectangles[n],
             matrices, sizes, n, kind, address, height, width, channels, colour, top, sink_kind, planar, sink, level, stream,

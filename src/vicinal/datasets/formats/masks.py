@@ -164,6 +164,7 @@ FORMAT = Format(
     name="masks",
     summary="images/ beside masks/ (class indices, palettes kept) or instances/ (ids), or called alike (ADE20K, Cityscapes)",
     holds=frozenset({"mask", "instances"}),
+    marks=frozenset(),
     matches=matches,
     open=open_masks,
     writer=MasksWriter,

@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vicinal.data.mix import check_mixable, mix_targets
-from vicinal.data.move import BoxRules, move_targets
+from vicinal.data.move import move_targets
+from vicinal.data.move_boxes import BoxRules
 from vicinal.data.pictures import is_encoded
 from vicinal.data.samples import Samples
 from vicinal.data.sizes import all_same

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from vicinal.data.adapt import Adapter, adapt
 from vicinal.data.identity import check_unique, read_ids
-from vicinal.data.move import BoxRules
+from vicinal.data.move_boxes import BoxRules
 from vicinal.data.samples import Samples
 from vicinal.errors import DataError, SpecError, expected
 from vicinal.program.explain import Explanation, explain
@@ -40,9 +40,11 @@ class Pipeline(Transform):
 
     ``transforms``: what runs, in order.
     ``seed``: of all draws.
-    ``fuse``: False runs the transforms one after the other, resampling and rounding after each.
-    ``min_area``: boxes of fewer square pixels are dropped after the geometry, with all that is aligned with them.
-    ``min_visibility``: so are boxes of which a smaller share than this is still inside the canvas.
+    ``fuse``: False runs the transforms one after the other, resampling and rounding after each. True composes what can
+    be: what a crop took away stays away, but of neighbours that keep the canvas (Rotate, Translate, Affine ...) what an
+    intermediate canvas alone would have lost is kept.
+    ``min_area``: boxes of fewer square pixels are dropped, where geometry changed their area, with all that belongs to them.
+    ``min_visibility``: so are boxes of which a smaller share than this, of what was given, is still inside the canvas.
     ``tight``: boxes are drawn anew around their moved instance masks.
 
     What a sample draws depends on (seed, epoch, its id, place in the tree) alone. Samples without ids are numbered in

@@ -37,7 +37,7 @@ class Translate(Transform):
     def lower(self, site: Site) -> None:
         x, y = in_pixels(site, drawn(self, site, "x"), drawn(self, site, "y"), self.unit)
         if self.whole:
-            emit_shift(self, site, -np.rint(x), -np.rint(y))
+            emit_shift(self, site, -np.rint(x), -np.rint(y), "canvas")
         else:
             emit_warp(self, site, matrices.translation(site.count, -x, -y))
 

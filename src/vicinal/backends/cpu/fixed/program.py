@@ -46,6 +46,7 @@ from vicinal.backends.cpu.shortcut import NONE, after_copy
 from vicinal.backends.cpu.source import F32, U8
 from vicinal.backends.cpu.turns import following
 from vicinal.backends.cpu.vectors.simd import join3, split3
+from vicinal.backends.cpu.window import read_window
 
 _TOLERANCE, _TOO_FAR = F(0.5), F(255)  # levels
 
@@ -180,7 +181,10 @@ def run_fixed(
         count = active_ops(active, n, order)
         if count == 0:
             continue
-        address, height, width = source_at + sources[n, ADDRESS], sources[n, HEIGHT], sources[n, WIDTH]
+        address, height, width, count = read_window(
+            order, count, code, matrices, sizes, n, np.int64(3), source_at + sources[n, ADDRESS], sources[n, HEIGHT],
+            sources[n, WIDTH], steps, address_of(room.first), level,
+        )  # fmt: skip
         sink = sink_at + targets[n, ADDRESS]
         gathers, normalized = code[order[0], OP] == WARP, code[order[count - 1], OP] == NORMALIZE
         begin, end = (1 if gathers else 0), (count - 1 if normalized else count)

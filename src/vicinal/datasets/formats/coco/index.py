@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -42,10 +42,12 @@ _ORPHANS = """select count(*), min(t.rowid) from {table} as t
 
 @attrs.define
 class Index:
-    """What COCO files say. ``files``: "info" and "licenses" by split. ``holds``: kinds of labels that were seen."""
+    """What COCO files say. ``categories``: of all, and ``ids``: the places in it of each file's ids, by split. ``files``:
+    "info" and "licenses" by split. ``holds``: kinds of labels that were seen."""
 
     roster: Roster = attrs.field(factory=Roster)
     categories: list[Record] = attrs.field(factory=list)
+    ids: dict[str, Mapping[int | str, int]] = attrs.field(factory=dict)
     files: dict[str, Record] = attrs.field(factory=dict)
     holds: set[str] = attrs.field(factory=set)
 
@@ -80,7 +82,8 @@ def build(found: Sequence[Found]) -> Index:
     for line in _SETTLE:
         index.roster.db.execute(line)
     index.roster.settle()
-    index.categories = gather(categories)
+    index.categories, places = gather(categories)
+    index.ids = {file.split: place for file, place in zip(found, places, strict=True)}
     return index
 
 

@@ -6,16 +6,14 @@ import io
 import json
 from collections.abc import Iterator
 
-from vicinal.datasets.files import Listing, is_file, is_folder, join, open_file, parent, scan
+from vicinal.datasets.files import is_file, is_folder, join, open_file, parent, scan
 from vicinal.datasets.formats.yolo.description import Description, describe, is_said, load
+from vicinal.datasets.formats.yolo.folders import folders_of
 from vicinal.datasets.inside import locate
-from vicinal.datasets.names import read_names
 from vicinal.datasets.roster import Roster, Sample
-from vicinal.datasets.splits import all_splits, split_of
 from vicinal.datasets.walk import walk
 from vicinal.errors import DataError
 
-IMAGES, LABELS = "images", "labels"
 LONGEST = 1 << 14
 """Characters of a line in a list of pictures."""
 
@@ -48,32 +46,7 @@ def description_of(src: str) -> Description | None:
     found = [join(src, name) for name in listing.names if is_description(join(src, name))]
     if len(found) > 1:
         raise DataError(f"{src}: expected one YAML file of a data set, got {found[0]} and {found[1]}; give one of them")
-    return describe(found[0]) if found else _undescribed(src, listing)
-
-
-def _undescribed(src: str, listing: Listing) -> Description | None:
-    """images/ and labels/, with folders for splits in both or around both; classes.txt names the classes."""
-    folders = [name.rstrip("/") for name in listing.names if name.endswith("/") or listing.odd.get(name) == "link"]
-    names = read_names(src)
-    if IMAGES in folders and LABELS in folders and _has_texts(join(src, LABELS)):
-        inner = scan(join(src, IMAGES)).names
-        splits = all_splits(name.rstrip("/") for name in inner)
-        places = {split: (join(src, f"{IMAGES}/{folder}"),) for folder, split in splits.items()} or {"": (join(src, IMAGES),)}
-        return Description(src, places, names if names is not None else read_names(join(src, LABELS)))
-    places = {
-        split_of(name): (join(src, f"{name}/{IMAGES}"),)
-        for name in folders
-        if split_of(name) and is_folder(join(src, f"{name}/{IMAGES}")) and _has_texts(join(src, f"{name}/{LABELS}"))
-    }
-    return Description(src, places, names) if places else None
-
-
-def _has_texts(folder: str) -> bool:
-    return is_folder(folder) and next(walk(folder, wanted=_is_text), None) is not None
-
-
-def _is_text(name: str) -> bool:
-    return name.endswith(".txt")
+    return describe(found[0]) if found else folders_of(src, listing)
 
 
 def fill(roster: Roster, description: Description) -> None:
@@ -82,9 +55,9 @@ def fill(roster: Roster, description: Description) -> None:
         for place in places:
             if is_folder(place):
                 base = place if len(places) == 1 else description.root
-                roster.add(_in_folder(split, place, base))
+                roster.add(_in_folder(split, place, base, description.folders))
             else:
-                roster.add(_in_list(split, place, description.root))
+                roster.add(_in_list(split, place, description.root, description.folders))
     roster.settle()
 
 
@@ -94,13 +67,13 @@ def paths_of(sample: Sample) -> tuple[str, str]:
     return picture, labels
 
 
-def _in_folder(split: str, folder: str, base: str) -> Iterator[Sample]:
+def _in_folder(split: str, folder: str, base: str, folders: tuple[str, str]) -> Iterator[Sample]:
     for found in walk(folder):
         path = join(folder, found.name)
-        yield _sample(split, found.path, path[len(base) + 1 :], found.fault)
+        yield _sample(split, found.path, path[len(base) + 1 :], found.fault, folders)
 
 
-def _in_list(split: str, path: str, root: str) -> Iterator[Sample]:
+def _in_list(split: str, path: str, root: str, folders: tuple[str, str]) -> Iterator[Sample]:
     """The pictures that a text file lists, one a line: below the root, or with ./ below the file's folder."""
     with open_file(path) as file:
         lines = io.TextIOWrapper(file, "utf-8-sig")
@@ -116,7 +89,7 @@ def _in_list(split: str, path: str, root: str) -> Iterator[Sample]:
             except DataError as error:
                 yield Sample(split, f"{path[len(root) + 1 :]} line {number}", json.dumps([path, ""]), str(error))
             else:
-                yield _sample(split, picture, picture[len(root) + 1 :], "")
+                yield _sample(split, picture, picture[len(root) + 1 :], "", folders)
 
 
 def _line(lines: io.TextIOWrapper, path: str) -> str:
@@ -129,16 +102,16 @@ def _line(lines: io.TextIOWrapper, path: str) -> str:
     return line
 
 
-def _sample(split: str, picture: str, name: str, fault: str) -> Sample:
+def _sample(split: str, picture: str, name: str, fault: str, folders: tuple[str, str]) -> Sample:
     parts = name.split("/")
-    if IMAGES in parts[:-1]:
-        parts.remove(IMAGES)
-    return Sample(split, "/".join(parts), json.dumps([picture, _labels(picture)]), fault)
+    if folders[0] in parts[:-1]:
+        parts.remove(folders[0])
+    return Sample(split, "/".join(parts), json.dumps([picture, _labels(picture, *folders)]), fault)
 
 
-def _labels(picture: str) -> str:
-    """The label file of a picture: in labels/ for images/ (the last one in the path), else beside it."""
+def _labels(picture: str, images: str, labels: str) -> str:
+    """The label file of a picture: in ``labels`` for ``images`` (the last one in the path; "" for none), else beside it."""
     folders, slash, name = picture.rpartition("/")
-    before, found, after = f"{folders}/".rpartition(f"/{IMAGES}/")
-    place = f"{before}/{LABELS}/{after}" if found else folders + slash
+    before, found, after = f"{folders}/".rpartition(f"/{images}/")
+    place = f"{before}/{labels}/{after}" if images and found else folders + slash
     return f"{place}{name.rpartition('.')[0]}.txt"
