@@ -38,6 +38,8 @@ FORMS = {
 """Names of the four columns of a box by what they are; capitals and signs between words do not matter."""
 OBJECTS = "objects"
 """The column that the boxes are gathered in."""
+BROKEN = [None] * 4
+"""A box that is none, which whoever reads the gathered row leaves out, as a loss, or takes for a fault."""
 PEEKED = 100
 """Rows among which a box alone is looked for."""
 
@@ -93,8 +95,7 @@ def box_table(columns: Columns) -> Columns:
 def gathered(rows: Iterable[Row], columns: Columns, found: BoxColumns) -> Iterator[Row]:
     """One row for each picture, in the order of their first rows; they wait in SQLite's unnamed temporary file.
 
-    Rows that cannot be read, or have no picture to be found by, come as they are. A row whose box is none makes its
-    picture's row one with a fault.
+    Rows that cannot be read, or have no picture to be found by, come as they are, before the others.
     """
     with closing(sqlite3.connect("", isolation_level=None)) as base:
         for line in ("synchronous = off", "journal_mode = off"):
@@ -124,8 +125,8 @@ def _together(rows: Sequence[Row], columns: Columns, found: BoxColumns) -> Row:
     for row in rows:
         try:
             box = found.box(row.values)
-        except DataError as error:
-            return Row(row.number, {}, f"row {row.number}: {error}")
+        except DataError:
+            box = {"box": BROKEN}
         if box is not None:
             label = box.get("label", given(row.values, columns.label))
             boxes.append({**box, "label": label, "values": {name: row.values.get(name) for name in others}})

@@ -42,16 +42,17 @@ class ParquetReader:
     header: Header
     known: bool
     boxes: BoxColumns | None = None
+    fit: bool = True
 
-    def with_format(self, format: str) -> ParquetReader:
-        """The reader whose boxes are of a box_format, "" for their own."""
+    def unfitted(self, format: str) -> ParquetReader:
+        """The reader whose boxes are of a box_format, "" for their own, and are not held against their pictures."""
         columns = attrs.evolve(self.columns, box_format=format or self.columns.box_format)
         boxes = None if self.boxes is None else attrs.evolve(self.boxes, format=format or self.boxes.format)
-        return attrs.evolve(self, columns=columns, boxes=boxes)
+        return attrs.evolve(self, columns=columns, boxes=boxes, fit=False)
 
     def items(self) -> Iterator[Item]:
         columns = self.columns if self.boxes is None else box_table(self.columns)
-        make = RowItems(columns, Classes(self.header.names, self.known))
+        make = RowItems(columns, Classes(self.header.names, self.known), self.fit)
         for table in self.tables:
             for row in self.rows(table.path, self.other):
                 yield make.item(row, table)
@@ -83,7 +84,7 @@ def open_parquet(src: str, **options: Any) -> ParquetReader:
     extra = {"parquet": {"columns": other}} if other else {}
     reader = attrs.evolve(reader, header=header)
     if (columns.boxes or boxes) and not columns.box_format:
-        check_format(src, lambda format: reader.with_format(format).items())
+        check_format(src, lambda format: reader.unfitted(format).items())
     palette = first_palette(reader.items()) if columns.mask else None
     lost = tuple(LeftOut("column left out, of types that differ by file", 1, name, read=True) for name in differing)
     header = attrs.evolve(header, extra=extra, palette=palette, left_out=(*others.left_out(), *header.left_out, *lost))

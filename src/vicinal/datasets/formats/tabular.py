@@ -48,16 +48,17 @@ class TableReader:
     header: Header
     known: bool
     boxes: BoxColumns | None = None
+    fit: bool = True
 
-    def with_format(self, format: str) -> TableReader:
-        """The reader whose boxes are of a box_format, "" for their own."""
+    def unfitted(self, format: str) -> TableReader:
+        """The reader whose boxes are of a box_format, "" for their own, and are not held against their pictures."""
         columns = attrs.evolve(self.columns, box_format=format or self.columns.box_format)
         boxes = None if self.boxes is None else attrs.evolve(self.boxes, format=format or self.boxes.format)
-        return attrs.evolve(self, columns=columns, boxes=boxes)
+        return attrs.evolve(self, columns=columns, boxes=boxes, fit=False)
 
     def items(self) -> Iterator[Item]:
         columns = self.columns if self.boxes is None else box_table(self.columns)
-        make = RowItems(columns, Classes(self.header.names, self.known))
+        make = RowItems(columns, Classes(self.header.names, self.known), self.fit)
         for table in self.tables:
             for row in _rows(self.kind, table, self.columns, self.boxes, {}):
                 yield make.item(row, table)
@@ -82,7 +83,7 @@ def open_table(src: str, kind: Rows, options: Mapping[str, Any]) -> TableReader:
     header = read_shared(survey.header(names), folder)
     reader = TableReader(tables, kind, columns, header, names is not None, boxes)
     if (columns.boxes or boxes) and not columns.box_format:
-        check_format(src, lambda format: reader.with_format(format).items())
+        check_format(src, lambda format: reader.unfitted(format).items())
     if columns.mask is None:
         return reader
     return attrs.evolve(reader, header=attrs.evolve(reader.header, palette=first_palette(reader.items())))

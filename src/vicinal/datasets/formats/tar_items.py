@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from vicinal.datasets.fit import check_inside
+from vicinal.datasets.fit import Stated, fitted
 from vicinal.datasets.formats.classes import Classes, class_text, unlabelled
 from vicinal.datasets.formats.survey import KINDS, kinds_of
 from vicinal.datasets.formats.tar_samples import INSTANCES, MASKS, TarSample
@@ -39,7 +39,7 @@ class TarItems:
             try:
                 labels = self._labels(sample)
                 self._check_kinds(labels)
-                check_inside(labels.get("objects"), picture)
+                labels["objects"] = fitted(labels.get("objects"), picture, _stated(labels))
             except DataError as error:
                 fault = f"{sample.key}: {error}"
         source = picture or Source(sample.path)
@@ -95,3 +95,9 @@ class TarItems:
             own = f"{prefix}{key}" if number == 1 else f"{prefix}{key}#{number}"
             number += 1
         return own
+
+
+def _stated(labels: dict[str, Any]) -> Stated:
+    """The height and width that the record of a sample says its picture has."""
+    record = labels["extra"].get("columns", {})
+    return record.get("height"), record.get("width")
