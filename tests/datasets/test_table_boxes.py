@@ -81,6 +81,24 @@ def test_one_row_a_box(tmp_path: Path, columns: str, row: Any) -> None:
     assert found(again) == {f"{key}": value for key, value in EXPECTED.items()}
 
 
+def test_the_size_of_a_picture_does_not_outlive_it_and_other_columns_keep_their_order(tmp_path: Path) -> None:
+    large(tmp_path, "a.png")
+    rows = [["a.png", WIDTH, HEIGHT, "cat", *box, 1, 2, 3, n, n, n] for n, box in enumerate(CORNERS[:2])]
+    (tmp_path / "t.csv").write_text(csv_of("filename,width,height,class,xmin,ymin,xmax,ymax,z,a,m,y,b,n", rows))
+    (item,) = read(tmp_path / "t.csv").items()
+    assert list(item.extra["columns"].items()) == [("z", "1"), ("a", "2"), ("m", "3")]
+    assert item.objects is not None
+    assert list(item.objects.fields) == ["y", "b", "n"]
+    objects = {"boxes": [CORNERS[0]]}
+    line = {"path": "a.png", "Width": WIDTH, "height": HEIGHT, "objects": objects, "by": "me"}
+    assert [item.extra for item in read(jsonl(tmp_path / "t.jsonl", line)).items()] == [{"columns": {"by": "me"}}]
+    record = json.dumps({"width": WIDTH, "height": HEIGHT, "objects": objects, "by": "me"}).encode()
+    shard = tar(tmp_path / "t.tar", ("a.png", encode(picture(0, HEIGHT, WIDTH), ".png")), ("a.json", record))
+    assert [item.extra for item in read(shard).items()] == [{"columns": {"by": "me"}}]
+    plain = {"path": "a.png", "width": 7, "height": 8}
+    assert [item.extra for item in read(jsonl(tmp_path / "p.jsonl", plain)).items()] == [{"columns": {"width": 7, "height": 8}}]
+
+
 def test_a_folder_of_roboflow(tmp_path: Path) -> None:
     for split in ("train", "valid"):
         large(tmp_path / split, "a.png", "b.png")

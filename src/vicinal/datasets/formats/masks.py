@@ -118,7 +118,7 @@ def open_masks(
         holds=frozenset(parts[0].labels),
         names=read_names(src) or (),
         ignore=ignored,
-        splits=tuple(splits.values()),
+        splits=tuple(dict.fromkeys(splits.values())),
         extra=extra_of(splits),
         pictures=None if is_url(src) else sum(1 for part in parts for _ in part.pictures(follow)),
         left_out=() if is_url(src) or given else left_out(src, parts),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import attrs
@@ -10,7 +11,7 @@ import attrs
 from vicinal.datasets.files import is_file, is_folder, parent, resolve
 from vicinal.datasets.format import Format
 from vicinal.datasets.formats.box_check import check_format
-from vicinal.datasets.formats.box_rows import BoxColumns, box_columns, box_table, gathered
+from vicinal.datasets.formats.box_rows import PEEKED, BoxColumns, box_columns, box_table, gathered
 from vicinal.datasets.formats.classes import Classes
 from vicinal.datasets.formats.columns import OPTIONS, Columns
 from vicinal.datasets.formats.parquet_rows import rows_of, schema_of
@@ -76,7 +77,7 @@ def open_parquet(src: str, **options: Any) -> ParquetReader:
         raise DataError(f"{src}: no Parquet files found")
     schema, differing = joined([schema_of(table.path) for table in tables])
     columns = columns_of(schema, options, tables[0].path)
-    boxes = box_columns(list(schema.names), columns, lambda: rows_of(tables[0].path, columns, ()))
+    boxes = box_columns(list(schema.names), columns, lambda: _first_rows(tables, columns))
     names = _names(src, schema, columns, options)
     other = plain_columns(schema, columns)
     reader = ParquetReader(tables, columns, tuple(other), Header(), names is not None, boxes)
@@ -89,6 +90,11 @@ def open_parquet(src: str, **options: Any) -> ParquetReader:
     lost = tuple(LeftOut("column left out, of types that differ by file", 1, name, read=True) for name in differing)
     header = attrs.evolve(header, extra=extra, palette=palette, left_out=(*others.left_out(), *header.left_out, *lost))
     return attrs.evolve(reader, header=header_of(schema, header, tables[0].path))
+
+
+def _first_rows(tables: tuple[Table, ...], columns: Columns) -> Iterator[Row]:
+    for table in tables:
+        yield from islice(rows_of(table.path, columns, ()), PEEKED)
 
 
 def matches(src: str) -> bool:

@@ -27,6 +27,8 @@ from vicinal.errors import DataError
 
 PICTURES = "images/"
 """The folder that the pictures of written tables lie in; keys go without."""
+SIZE = ("height", "width")
+"""Columns that say the size of a picture, where there are boxes in it."""
 
 
 @attrs.frozen
@@ -128,9 +130,13 @@ class RowItems:
         return found is not None and not first_flaw(found.losses)
 
     def _extra(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """The other columns of a row, where they have values."""
-        used = self._columns.used
-        other = {name: value for name, value in values.items() if name not in used and value is not None and not is_index(name)}
+        """The other columns of a row, where they have values; not the size of the picture, which changes with it."""
+        used, sized = self._columns.used, self._columns.boxes is not None
+        other = {
+            name: value
+            for name, value in values.items()
+            if name not in used and value is not None and not is_index(name) and not (sized and name.lower() in SIZE)
+        }
         return {"columns": other} if other else {}
 
     def _unused(self, name: str, own: str) -> str:
@@ -146,7 +152,7 @@ class RowItems:
 def stated_in(values: Mapping[str, Any]) -> Stated:
     """The height and width that a row says its picture has."""
     lower = {name.lower(): value for name, value in values.items()}
-    return lower.get("height"), lower.get("width")
+    return lower.get(SIZE[0]), lower.get(SIZE[1])
 
 
 def given(values: Mapping[str, Any], column: str | None) -> Any:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 import attrs
 
 from vicinal.datasets.files import is_file, is_folder, join, name_of, parent, resolve, scan
 from vicinal.datasets.formats.box_check import check_format
-from vicinal.datasets.formats.box_rows import BoxColumns, box_columns, box_table, gathered
+from vicinal.datasets.formats.box_rows import PEEKED, BoxColumns, box_columns, box_table, gathered
 from vicinal.datasets.formats.classes import Classes
 from vicinal.datasets.formats.columns import Columns, choose
 from vicinal.datasets.formats.row_items import Row, RowItems, Table
@@ -99,7 +100,9 @@ def _surveyed(
     names = {name: None for table in tables for name in kind.columns(table.path)}
     while True:
         columns, count = choose(list(names), options, tables[0].path), len(names)
-        boxes = box_columns(list(names), columns, lambda: kind.rows(tables[0].path))
+        boxes = box_columns(
+            list(names), columns, lambda: (row for table in tables for row in islice(kind.rows(table.path), PEEKED))
+        )
         survey = Survey(columns if boxes is None else box_table(columns), src)
         for table in tables:
             for row in _rows(kind, table, columns, boxes, names):

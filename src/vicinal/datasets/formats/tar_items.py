@@ -39,7 +39,8 @@ class TarItems:
             try:
                 labels = self._labels(sample)
                 self._check_kinds(labels)
-                labels["objects"] = fitted(labels.get("objects"), picture, _stated(labels))
+                if labels.get("objects") is not None:
+                    labels["objects"] = fitted(labels["objects"], picture, _stated(labels))
             except DataError as error:
                 fault = f"{sample.key}: {error}"
         source = picture or Source(sample.path)
@@ -98,6 +99,6 @@ class TarItems:
 
 
 def _stated(labels: dict[str, Any]) -> Stated:
-    """The height and width that the record of a sample says its picture has."""
+    """The height and width that the record of a sample says its picture has; taken out of it, for they change with it."""
     record = labels["extra"].get("columns", {})
-    return record.get("height"), record.get("width")
+    return record.pop("height", None), record.pop("width", None)
