@@ -62,10 +62,12 @@ def test_a_bad_annotation_is_strictly_a_fault_of_its_picture_alone(tmp_path: Pat
 @pytest.mark.parametrize(
     ("name", "fault"),
     [
-        ("../../x.jpg", "file_name: expected a name inside the data set, got '../../x.jpg'"),
-        ("/etc/passwd", "file_name: expected a name relative to the data set, got '/etc/passwd'"),
-        ("C:\\x.jpg", "file_name: expected a name relative to the data set"),
-        ("s3://bucket/x.jpg", "file_name: expected a name relative to the data set"),
+        ("../../x.jpg", "set/images/x.jpg: no such file"),
+        ("a/../../../x.jpg", "file_name: expected a name inside the data set, got 'a/../../../x.jpg'"),
+        ("/etc/passwd", "set/images/passwd: no such file"),
+        ("C:\\x.jpg", "set/images/x.jpg: no such file"),
+        ("s3://bucket/x.jpg", "set/images/x.jpg: no such file"),
+        ("/", "file_name: expected the name of a file, got ''"),
         ("a\0.jpg", "file_name: expected the name of a file"),
         ("\ud800.jpg", "file_name: expected a name of Unicode characters"),
         (None, "file_name: expected the name of a file, got None"),
@@ -75,9 +77,9 @@ def test_a_bad_annotation_is_strictly_a_fault_of_its_picture_alone(tmp_path: Pat
     ],
 )
 def test_a_bad_file_name_is_a_fault(tmp_path: Path, name: Any, fault: str) -> None:
-    (tmp_path / "images" / "inner").mkdir(parents=True)
+    (tmp_path / "set" / "images" / "inner").mkdir(parents=True)
     store(tmp_path / "x.jpg", smooth(1))
-    first, second, _ = items_of(tmp_path, coco([image(1, file_name=name), image(2), image(9)]))
+    first, second, _ = items_of(tmp_path / "set", coco([image(1, file_name=name), image(2), image(9)]))
     assert fault in first.fault
     assert second.fault == ""
     assert not first.key.startswith("/")

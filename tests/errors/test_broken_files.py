@@ -17,7 +17,7 @@ from vicinal.data.write import encode
 
 PIXELS = np.random.default_rng(0).integers(0, 256, (32, 32, 3), np.uint8)
 PNG, JPEG, TIFF = encode(PIXELS, ".png"), encode(PIXELS, ".jpg"), encode(PIXELS, ".tif")
-NOT = "not a picture in a format that OpenCV or Pillow reads"
+NOT = "not a picture in a format that Vicinal reads"
 
 
 def changed(data: bytes, place: int) -> bytes:
@@ -41,7 +41,7 @@ FILES: dict[str, tuple[bytes, str]] = {
     "no_end.png": (PNG[:-12], "truncated PNG"),
     "flipped.png": (changed(PNG, len(PNG) // 2), "broken PNG: checksum of chunk IDAT"),
     "name.png": (changed(PNG, 13), "broken PNG: checksum of an unknown chunk"),
-    "half.tif": (TIFF[: len(TIFF) // 2], NOT),
+    "half.tif": (TIFF[: len(TIFF) // 2], "truncated or broken TIFF header"),
     "half.gif": (animation()[:30], NOT),
     "text.png": (b"not a picture", NOT),
     "zeros.jpg": (bytes(1000), NOT),

@@ -57,11 +57,11 @@ def test_labels_come_back_as_the_kind_that_was_asked_for() -> None:
 
 def test_two_mixes_in_one_pipeline() -> None:
     both = [vc.Mixup(classes=CLASSES, smoothing=0.1), vc.CutMix(classes=CLASSES, smoothing=0.1)]
-    labels = vc.Pipeline([vc.OneOf(both)])(batch(40)).labels
+    labels = vc.Pipeline([vc.OneOf(both)], seed=0)(batch(40)).labels
     np.testing.assert_allclose(labels.sum(axis=1), 1, atol=1e-6)
     assert labels.min() == pytest.approx(0.1 / CLASSES)  # smoothed once
     with pytest.raises(DataError) as caught:
-        vc.Pipeline([vc.Mixup(), vc.CutMix()])(batch())
+        vc.Pipeline([vc.Mixup(), vc.CutMix()], seed=0)(batch())
     assert str(caught.value) == "CutMix[0]: expected classes=K in the mix before it, for labels mixed twice, got none"
 
 
@@ -75,7 +75,7 @@ def test_two_mixes_in_one_pipeline() -> None:
 )
 def test_labels_that_cannot_be_mixed(labels: Any, message: str) -> None:
     with pytest.raises(DataError) as caught:
-        vc.Pipeline([vc.Mixup(classes=CLASSES)])(batch(4, labels=labels))
+        vc.Pipeline([vc.Mixup(classes=CLASSES)], seed=0)(batch(4, labels=labels))
     assert str(caught.value) == message
 
 
@@ -213,7 +213,7 @@ def test_visibility_counts_what_was_lost_before_the_mix_and_after_it() -> None:
 def test_fields_that_do_not_fit_together_are_refused_by_name() -> None:
     boxes = [vc.Boxes([[0, 0, 5, 5]], labels=[1])] * 4 + [vc.Boxes([[0, 0, 5, 5]])] * 4
     with pytest.raises(DataError, match=r"boxes\[\d\]: expected the fields \[.*\] of boxes\[\d\], with which it is mixed, got"):
-        vc.Pipeline([vc.Mixup()])(batch(boxes=boxes, labels=None))
+        vc.Pipeline([vc.Mixup()], seed=0)(batch(boxes=boxes, labels=None))
 
 
 def test_labels_of_pictures_pass_through_other_pipelines_as_they_are() -> None:

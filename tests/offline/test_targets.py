@@ -21,7 +21,7 @@ SIZE = (60, 80)
 PICTURE = np.zeros((*SIZE, 3), np.uint8)
 STILL = vc.Pipeline([vc.Brightness(1.1)])
 FLIP = vc.Pipeline([vc.HorizontalFlip()])
-LEFT = vc.Pipeline([vc.Translate(-40.0)])  # what was in x < 40 is gone
+LEFT = vc.Pipeline([vc.Translate(-40.0)], seed=0)  # what was in x < 40 is gone
 POSE = Header(keypoints=("nose", "left eye", "right eye"), pairs=((1, 2),))
 NUMPY_2 = "ignore:__array__ implementation:DeprecationWarning"  # of pycocotools' own decode
 TRIANGLE = np.array([[50.0, 10], [70, 10], [50, 30]])

@@ -17,7 +17,7 @@ Recipe: TypeAlias = Annotated[
 RecipeArgument: TypeAlias = Annotated[
     str, typer.Argument(metavar="R", help="The name of a recipe, or a .yaml or .json file.")
 ]
-Seed: TypeAlias = Annotated[int | None, typer.Option("--seed", "-s", help="The seed (default: the recipe's own).")]
+Seed: TypeAlias = Annotated[int | None, typer.Option("--seed", "-s", help="The seed (default: the recipe's own, else 0).")]
 Masks: TypeAlias = Annotated[
     Path | None, typer.Option("--masks", metavar="DIR", help="Masks (PNG, TIFF, BMP) with the same relative paths.")
 ]

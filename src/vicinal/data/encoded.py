@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from vicinal.data.foreign import check_flag
 from vicinal.data.header import BrokenFileError, Header
 from vicinal.data.jpeg import SCALES, decode_jpeg
+from vicinal.data.orientation import upright
 from vicinal.data.read import (
     MAX_PIXELS,
     Source,
@@ -19,7 +20,6 @@ from vicinal.data.read import (
     checked_header,
     decode,
     read_bytes,
-    upright,
     with_channels,
 )
 from vicinal.errors import DataError, ReadError, expected
@@ -45,7 +45,7 @@ class Encoded:
     there goes unnoticed.
 
     ``channels`` "unchanged", "rgb" or "grey" and ``max_pixels``: as in ``read``. ``name``: what errors call the picture
-    (default: the path). Formats other than JPEG, PNG and WebP, and PNGs with a transparent colour, are decoded at once.
+    (default: the path). Formats other than JPEG, PNG and WebP are decoded at once.
     Raises ReadError as ``read`` does: here for files without a header, from the pipeline's call for broken pixels, then
     with the name and, as ``index``, the position in the batch.
     """

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import attrs
 import numpy as np
 
 from vicinal.data.container import read_header
 from vicinal.data.header import BrokenFileError, Header
-from vicinal.datasets.coordinates import CLIP, Bools, kept_boxes
+from vicinal.datasets.coordinates import CLIP, Bools
 from vicinal.datasets.fetch import fetch_bytes, fetch_pixels
-from vicinal.datasets.losses import Losses
+from vicinal.datasets.fitted import fitted
 from vicinal.datasets.objects import Objects
 from vicinal.datasets.source import Source
 from vicinal.datasets.stated import Frame, frame_of
@@ -20,8 +19,8 @@ Stated = tuple[object, object]
 """The height and width that annotations say their picture has; None and 0 say nothing."""
 
 
-def fitted(objects: Objects | None, source: Source, stated: Stated = (None, None)) -> Objects | None:
-    """The objects inside of their picture: boxes that reach out are clipped, those outside of it left out, as losses.
+def in_picture(objects: Objects | None, source: Source, stated: Stated = (None, None)) -> Objects | None:
+    """The objects inside of their picture: what reaches out is clipped, what lies outside of it left out, as losses.
 
     DataError where the picture is of another size than ``stated``, or where all boxes look like shares of it. A picture that
     cannot be read is left to whoever reads it.
@@ -35,13 +34,7 @@ def fitted(objects: Objects | None, source: Source, stated: Stated = (None, None
     boxes, (height, width) = objects.boxes, frame.size
     if (boxes >= 0).all() and (boxes <= 1).all() and min(frame.size) > 2:
         raise DataError(f"objects: expected boxes in pixels, got shares of the {width} x {height} picture: {boxes[0].tolist()}")
-    losses = Losses()
-    inner, good = kept_boxes(boxes, frame.size, CLIP, "objects[{}]".format, losses)
-    if not losses.texts:
-        return frame.upright(objects)
-    texts = {kind: [*objects.losses.get(kind, ()), *found] for kind, found in losses.texts.items()}
-    clipped = attrs.evolve(objects, boxes=inner, losses={**objects.losses, **texts})
-    return frame.upright(clipped if good.all() else clipped.take(np.flatnonzero(good)))
+    return frame.upright(fitted(objects, frame.size))
 
 
 def fitting(objects: Objects, size: tuple[int, int]) -> Bools:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from vicinal.data.palette import read_palette
 from vicinal.data.write import encode
 from vicinal.datasets.fetch import fetch_bytes
 from vicinal.datasets.item import Item
@@ -54,11 +55,8 @@ def first_palette(items: Iterable[Item]) -> tuple[int, ...] | None:
 
 def palette_of(source: Source) -> tuple[int, ...] | None:
     """The palette of a mask's file as 768 numbers, RGB by index; None where it has none, or cannot be read."""
-    from PIL import Image
-
     try:
-        image = Image.open(io.BytesIO(fetch_bytes(source)))
-        colours = image.getpalette("RGB") if image.mode == "P" else None
-    except (ReadError, OSError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning):
+        colours = read_palette(fetch_bytes(source))
+    except ReadError:
         return None
     return None if colours is None else tuple((colours + [0] * (3 * COLOURS))[: 3 * COLOURS])

@@ -78,7 +78,7 @@ class Objects:
             np.asarray(value["labels"], np.int64).reshape(len(boxes)),
             None if polygons is None else [None if rings is None else rings_of(rings) for rings in polygons],
             value.get("masks"),
-            None if keypoints is None else np.asarray(keypoints, np.float64).reshape(len(boxes), -1, 3),
+            np.asarray(keypoints, np.float64).reshape(len(boxes), -1, 3) if keypoints else None,
             value.get("fields", {}),
         )
 

@@ -59,6 +59,7 @@ def estimate(request: Request, told: Told = warn_of) -> Estimate:
     plan = plan_of(request, reader)
     for _ in plan.tasks(reader.items()):
         pass
+    plan.losses.check(request.src)
     size, seconds, sampled, refused = _measure(request, reader, plan)
     return Estimate(
         pictures=plan.pictures,

@@ -7,11 +7,12 @@ from typing import Any, TypeAlias
 import attrs
 from numpy.typing import NDArray
 
+from vicinal.data.write import storable
 from vicinal.datasets.example import Example
 from vicinal.datasets.format import Writer
 from vicinal.datasets.item import Item
 from vicinal.offline.job import Job
-from vicinal.offline.loaded import Loaded
+from vicinal.offline.loaded import Loaded, same_kind
 from vicinal.offline.painted import painted
 from vicinal.offline.targets import Targets
 from vicinal.program.lowering import Record
@@ -74,6 +75,7 @@ class Maker:
             data = loaded.data
         else:
             picture = loaded.pixels if picture is None else picture
+            suffix = suffix if self.job.suffix or self.writer.pixels else storable(suffix, picture)
             data = None if self.writer.pixels else self.job.encoding.encode(picture, suffix)
         size = targets.size if picture is None else picture.shape[:2]
         objects, instances = painted(targets.objects, size) if self.paints else (targets.objects, targets.instances)
@@ -111,12 +113,3 @@ def parameters_of(record: Record, row: int) -> Line:
     if all(place.rpartition("/")[2].partition("[")[0] in FOLDERS["compose"] for place in active):
         return {}
     return {place: {name: values[row].tolist() for name, values in record.values.get(place, {}).items()} for place in active}
-
-
-def same_kind(first: str, second: str) -> bool:
-    """Whether two suffixes name the same kind of file."""
-    return _plain(first) == _plain(second)
-
-
-def _plain(suffix: str) -> str:
-    return {".jpeg": ".jpg", ".tiff": ".tif"}.get(suffix.lower(), suffix.lower())

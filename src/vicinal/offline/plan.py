@@ -63,7 +63,7 @@ class Plan:
     def _count(self, task: Task) -> None:
         self.outputs += task.outputs
         if task.item.objects is not None and task.outputs:
-            self.losses.add(task.item.key, task.item.objects.losses)
+            self.losses.add(task.item.key, task.item.objects)
         name = class_of(task.item, self.allotment.frequencies)
         if name is not None and not task.item.fault:
             self.before[name] += 1

@@ -46,6 +46,7 @@ def begin(request: Request, reader: Reader) -> Description:
     plan = plan_of(request, reader)
     tasks = plan.tasks(reader.items())
     write_plan(request.place, dealt(tasks, request.shard_size) if mixers(request.pipeline) else tasks)
+    plan.losses.check(request.src)
     description = _describe(request, reader, plan)
     description.put(request.place)
     return description

@@ -25,6 +25,7 @@ from vicinal.offline.job import Job
 from vicinal.offline.places.open import open_place
 from vicinal.offline.places.place import Place
 from vicinal.offline.versions import versions
+from vicinal.recipes.load import seeded
 from vicinal.transforms.compose.pipeline import Pipeline
 
 MOST = 10**6
@@ -79,7 +80,7 @@ class Request:
     def fields(self, source: str, header: Header) -> dict[str, Any]:
         """All that decides about the output's bytes, by the names that a user knows. ``source``: the plan's digest."""
         recipe = None if self.pipeline is None else self.pipeline.to_dict()
-        seed = None if self.pipeline is None else self.pipeline.seed
+        seed = None if self.pipeline is None else self.pipeline.number
         if recipe is not None:
             recipe["Pipeline"].pop("seed", None)
         shared = json.dumps(header.plain(), sort_keys=True).encode()
@@ -140,12 +141,16 @@ def request_of(
     only: Iterable[str] = (),
     strict: bool = False,
 ) -> Request:
-    """The request that a user's words make, checked as far as that goes without reading the data set."""
+    """The request that a user's words make, checked as far as that goes without reading the data set.
+
+    A pipeline whose seed was drawn runs under 0, so that the same words make the same bytes.
+    """
     check_whole("copies", copies, 1, MOST)
     if not isinstance(balance, bool):
         check_whole("balance", balance, 1, 10**9)
     if pipeline is not None:
         check_storable(pipeline)
+        pipeline = seeded(pipeline, None)
     for name, most in (("max_pixels", 2**40), ("shard_size", MOST)):
         if name in settings:
             check_whole(name, settings[name], 1, most)  # type: ignore[literal-required]

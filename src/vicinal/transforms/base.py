@@ -76,6 +76,10 @@ class Transform:
         """Draws parameters for all samples of ``site`` and emits ops that touch those of ``site.active``."""
         raise NotImplementedError(type(self).__name__)
 
+    def needs_unit_range(self) -> bool:
+        """Whether it has no meaning after Normalize, where values have left [0, 1]: then it is refused there."""
+        return False
+
 
 def places(transforms: Sequence[Transform]) -> list[str]:
     """The place of each child under its parent: class name and occurrence, as ``Rotate[0]``."""

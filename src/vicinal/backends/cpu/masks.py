@@ -14,7 +14,7 @@ from vicinal.backends.cpu.levels import LEVEL
 from vicinal.backends.cpu.move import move_masks as move_masks_kernel
 from vicinal.backends.cpu.results import Pictures, stack_or_list, values_of
 from vicinal.backends.cpu.threads import NOTHING, Job, spread
-from vicinal.backends.cpu.turns import turns_of
+from vicinal.backends.cpu.turns import end_turns, turns_of
 from vicinal.data.sizes import same_sizes
 from vicinal.program.ops import Warp
 
@@ -51,7 +51,7 @@ def moving(warps: Sequence[Warp], masks: Pictures, level: int) -> tuple[Pictures
             level,
         )  # fmt: skip
 
-    return stages[-1], Job(count, values, work, memory=(stages, places))
+    return stages[-1], Job(count, values, work, lambda: end_turns(turns), values, (stages, places))
 
 
 def _tables(places: list[Addresses]) -> NDArray[np.int64]:

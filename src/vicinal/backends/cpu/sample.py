@@ -20,9 +20,11 @@ from vicinal.backends.cpu.codes import (
     JOIN,
     MEAN,
     MODE,
+    NORMALIZE,
     NOTHING,
     OP,
     PARAM,
+    ROUND,
     SPAN,
     STRETCH,
     WARP,
@@ -34,7 +36,7 @@ from vicinal.backends.cpu.mix import fork, join
 from vicinal.backends.cpu.room import opened
 from vicinal.backends.cpu.segment import ALL_THERE, NOWHERE, active_ops, run_segment
 from vicinal.backends.cpu.shortcut import run_shortcut
-from vicinal.backends.cpu.source import ITEMS, TILE
+from vicinal.backends.cpu.source import F32, ITEMS, TILE
 from vicinal.backends.cpu.turns import following
 from vicinal.backends.cpu.window import read_window
 
@@ -46,6 +48,16 @@ def _needs(step):
     if op == CONTRAST or (op == ERASE and step[MODE] == FILL_MEAN):
         return MEAN
     return SPAN if op == STRETCH else (HISTOGRAM if op == EQUALIZE else NOTHING)
+
+
+@kernel
+def _clamps(order, count, code):
+    """Whether one of a sample's ops is of program.ops.CLAMPED, and its values are in a range yet."""
+    for i in range(count):
+        step = code[order[i]]
+        if step[OP] not in (WARP, FILTER, ERASE, FORK, NORMALIZE, ROUND) and not step[FREE]:
+            return True
+    return False
 
 
 @kernel
@@ -88,6 +100,7 @@ def run_samples(
             matrices, sizes, n, kind, address, height, width, channels, colour, top, sink_kind, planar, sink, level, stream,
         ):  # fmt: skip
             continue
+        room.job[0].holds = np.int64(kind == F32 and _clamps(order, count, code))
         i, turn, have, done = 0, 0, NOTHING, False
         while not done:
             gather, out_height, out_width = np.int64(-1), height, width

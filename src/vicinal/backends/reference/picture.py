@@ -35,6 +35,10 @@ class Picture:
         """The same picture with new values, clamped to [0, 1] unless it has been normalized."""
         return self.replace(np.clip(values, 0.0, 1.0) if self.unit else values)
 
+    def held(self) -> Picture:
+        """The same picture with every value in [0, 1]: what lies beyond is the end, and what is no number is 0."""
+        return self.replace(np.clip(np.nan_to_num(self.values, nan=0.0), 0.0, 1.0))
+
     def recoloured(self, colours: Floats) -> Picture:
         """The same picture with new colour channels, clamped likewise; alpha is kept."""
         alpha = self.values[:, :, colours.shape[2] :]

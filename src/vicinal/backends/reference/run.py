@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import Any, assert_never
 
 import numpy as np
@@ -31,17 +32,28 @@ def run(program: Program, pictures: NDArray[Any] | Sequence[NDArray[Any]]) -> li
 
     Values are float64 fractions of the range from the first op to the last, then scaled, rounded half to even and
     clipped; after Normalize, and on float32 pictures, neither rounded nor clipped. The inputs are not changed.
+    Pictures of floats that an op of ``ops.CLAMPED`` is active for are held to [0, 1], as it is said there.
     """
-    return [_run_one(program, sample, values) for sample, values in enumerate(pictures)]
+    with np.errstate(invalid="ignore"):  # of what is no number
+        return [_run_one(program, sample, values) for sample, values in enumerate(pictures)]
 
 
 def _run_one(program: Program, sample: int, values: NDArray[Any]) -> NDArray[Any]:
     picture = Picture(values=values.astype(np.float64) / program.top, top=program.top)
-    for op in program.ops:
+    active = [op for op in program.ops if op.active[sample]]
+    first = 1 if active and isinstance(active[0], ops.Warp) else 0
+    for place, op in enumerate(active):
         assert not isinstance(op, ops.Blend), "program.stages cuts a program there"
-        if op.active[sample]:
-            picture = apply(op, picture, sample)
+        if place == first and picture.top == 1.0 and _clamps(active):
+            picture = picture.held()
+        picture = apply(op, picture, sample)
     return _store(picture, program)
+
+
+def _clamps(active: Sequence[ops.Op]) -> bool:
+    """Whether an op ahead of Normalize clamps."""
+    ahead = takewhile(lambda op: not isinstance(op, ops.Normalize), active)
+    return any(isinstance(op, ops.CLAMPED) for op in ahead)
 
 
 def apply(op: ops.Single, picture: Picture, sample: int) -> Picture:

@@ -9,7 +9,7 @@ import attrs
 
 from vicinal.datasets.box_format import FORMATS
 from vicinal.datasets.files import name_of
-from vicinal.datasets.fit import Stated, fitted
+from vicinal.datasets.fit import Stated, in_picture
 from vicinal.datasets.formats.classes import Classes
 from vicinal.datasets.formats.columns import Columns, is_index
 from vicinal.datasets.formats.row_objects import objects_in
@@ -115,7 +115,7 @@ class RowItems:
         objects = objects_in(value, self._columns, self._classes.index)
         if not self._fit:
             return objects
-        found = fitted(objects, picture, stated)
+        found = in_picture(objects, picture, stated)
         if found is None or not first_flaw(found.losses):
             return found
         hint = next((format for format in FORMATS if self._would_fit(format, value, picture)), None)
@@ -124,7 +124,7 @@ class RowItems:
 
     def _would_fit(self, format: str, value: Any, picture: Source) -> bool:
         try:
-            found = fitted(objects_in(value, self._columns, self._classes.index, format), picture)
+            found = in_picture(objects_in(value, self._columns, self._classes.index, format), picture)
         except DataError:
             return False
         return found is not None and not first_flaw(found.losses)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from vicinal.datasets.fit import Stated, fitted
+from vicinal.datasets.fit import Stated, in_picture
 from vicinal.datasets.formats.classes import Classes, class_text, unlabelled
 from vicinal.datasets.formats.survey import KINDS, kinds_of
 from vicinal.datasets.formats.tar_samples import INSTANCES, MASKS, TarSample
@@ -40,7 +40,7 @@ class TarItems:
                 labels = self._labels(sample)
                 self._check_kinds(labels)
                 if labels.get("objects") is not None:
-                    labels["objects"] = fitted(labels["objects"], picture, _stated(labels))
+                    labels["objects"] = in_picture(labels["objects"], picture, _stated(labels))
             except DataError as error:
                 fault = f"{sample.key}: {error}"
         source = picture or Source(sample.path)

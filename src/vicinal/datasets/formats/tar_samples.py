@@ -130,9 +130,9 @@ def split_name(name: str) -> tuple[str, str]:
 
 
 def encode_key(key: str) -> str:
-    """A key as the beginning of a member's name: without dots after its folders."""
+    """A key as the beginning of a member's name: without dots and backslashes after its folders."""
     folder, slash, base = key.rpartition("/")
-    return folder + slash + escape(base, ".")
+    return folder + slash + escape(base, ".\\")
 
 
 def decode_key(name: str) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 from vicinal.program.lowering import Site
 from vicinal.program.ops import Filter, Floats
 from vicinal.sampling.distributions import to_plain
+from vicinal.sampling.elementary import exps
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, check, drawn, transform
 
@@ -76,7 +77,7 @@ def bells(sigma: Floats, reach: Floats, longest: int) -> Floats:
     """Sampled Gaussians [N, 2 longest + 1] that sum to 1, cut off beyond ``reach`` [N] taps from the centre."""
     offset = np.arange(-longest, longest + 1, dtype=np.float64)
     deviation = np.maximum(sigma, TINY)[:, None]
-    result = np.exp(-0.5 * (offset / deviation) ** 2) * (np.abs(offset) <= reach[:, None])
+    result = exps(-0.5 * (offset / deviation) ** 2) * (np.abs(offset) <= reach[:, None])
     side = result[:, :longest]
     side /= result.sum(axis=1)[:, None]
     result[:, longest + 1 :] = side[:, ::-1]

@@ -14,5 +14,8 @@ class AutoContrast(Transform):
     A flat channel stays.
     """
 
+    def needs_unit_range(self) -> bool:
+        return True
+
     def lower(self, site: Site) -> None:
         site.emit(Stretch(place=site.place, active=site.active))

@@ -15,10 +15,13 @@ class Saturation(Transform):
 
     Grey pictures stay as they are.
 
-    ``factor``: at least 0; 0 gives grey, 1 keeps the picture. A plain number s means the range (1 - s, 1 + s).
+    ``factor``: at least 0; 0 gives grey, 1 keeps the picture.
     """
 
-    factor: fields.Parameter = fields.spread(default=(0.7, 1.3), centre=1.0, low=0.0)
+    factor: fields.Parameter = fields.number(default=(0.7, 1.3), low=0)
+
+    def needs_unit_range(self) -> bool:
+        return True
 
     def lower(self, site: Site) -> None:
         matrix = grey.saturation(drawn(self, site, "factor"))

@@ -81,6 +81,7 @@ def lowered(
     if root.p < 1:
         site = attrs.evolve(site, active=site.uniform("p")[:, 0] < root.p)
     root.lower(site)
+    lowering.record.seed = seed
     program = Program(
         ops=fuse(lowering.ops, dtype.kind == "u", not fused), canvas=canvas, out_canvas=lowering.canvas,
         channels=lowering.channels, dtype=dtype, record=lowering.record,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 import attrs
 import numpy as np
@@ -23,6 +23,7 @@ from vicinal.transforms.compose import text
 from vicinal.transforms.compose.children import lower_in_turn, refuse_normalize
 from vicinal.transforms.compose.execute import backend_named, executed, lowered
 from vicinal.transforms.compose.numbering import Numbering
+from vicinal.transforms.compose.order import check_order
 from vicinal.transforms.declare import declare, is_number
 
 Ids = Sequence[int | str] | NDArray[np.integer[Any]] | int | str | None
@@ -39,7 +40,7 @@ class Pipeline(Transform):
     """Runs transforms in order on pictures and on all that belongs to them. Call it; it can also stand in another one.
 
     ``transforms``: what runs, in order.
-    ``seed``: of all draws.
+    ``seed``: of all draws; None draws one, so that every pipeline draws on its own. It is written and copied with it.
     ``fuse``: False runs the transforms one after the other, resampling and rounding after each. True composes what can
     be: what a crop took away stays away, but of neighbours that keep the canvas (Rotate, Translate, Affine ...) what an
     intermediate canvas alone would have lost is kept.
@@ -50,10 +51,11 @@ class Pipeline(Transform):
     What a sample draws depends on (seed, epoch, its id, place in the tree) alone. Samples without ids are numbered in
     the order in which this object sees them, each process on its own (see compose.numbering): give ids and epoch for
     results that do not depend on the order of calls. Inside another pipeline only ``transforms`` and ``p`` count.
+    Pipelines are equal where nothing but a drawn seed differs. Jobs and the command line take 0 for a drawn one.
     """
 
     transforms: Sequence[Transform] = fields.children()
-    seed: int = fields.seed(default=0, kw_only=True)
+    seed: int | None = fields.seed(default=None, kw_only=True)
     fuse: bool = fields.flag(default=True, kw_only=True)
     min_area: float = declare(_area, default=1.0, kw_only=True)
     min_visibility: float = fields.probability(default=0.0, kw_only=True)
@@ -64,6 +66,7 @@ class Pipeline(Transform):
 
     def __attrs_post_init__(self) -> None:
         refuse_normalize(self, "transforms", self.transforms, always=True)
+        check_order(self)
         object.__setattr__(self, "_places", tuple(places(self.transforms)))
         object.__setattr__(self, "_rules", BoxRules(self.min_area, self.min_visibility, self.tight))
 
@@ -102,11 +105,16 @@ class Pipeline(Transform):
         """What a call with these pictures would do: ops, passes, bytes, why each pass ends. ``str()`` is a table."""
         return explain(self.program(images, ids=ids, epoch=epoch))
 
+    @property
+    def number(self) -> int:
+        """The seed, given or drawn."""
+        return int(cast(int, self.seed))
+
     def lower(self, site: Site) -> None:
         lower_in_turn(self.transforms, self._places, site)
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain values: ``{"Pipeline": {"transforms": [...], "seed": 7}}``, without what has its default."""
+        """Plain values: ``{"Pipeline": {"transforms": [...], "seed": 7}}``, without what has its default; a drawn seed too."""
         return text.to_dict(self)
 
     def to_yaml(self) -> str:
@@ -142,7 +150,7 @@ class Pipeline(Transform):
         return adapter.restore(executed(program, samples, runner, self._rules, out)), program
 
     def _lowered(self, samples: Samples, ids: NDArray[np.uint64], epoch: int) -> Program:
-        return lowered(self, samples, self.seed, ids, _epochs(samples, epoch), self.fuse)
+        return lowered(self, samples, self.number, ids, _epochs(samples, epoch), self.fuse)
 
 
 def _ids(samples: Samples, given: Ids) -> NDArray[np.uint64] | None:

@@ -10,7 +10,7 @@ import attrs
 from vicinal.datasets.formats.coco.layout import Found
 from vicinal.datasets.formats.coco.shared import Record, as_id, gather
 from vicinal.datasets.formats.coco.stream import members
-from vicinal.datasets.inside import clean
+from vicinal.datasets.inside import clean, ends
 from vicinal.datasets.roster import Roster, Sample
 from vicinal.errors import DataError, expected
 
@@ -116,8 +116,10 @@ def _image(index: Index, number: int, split: str, value: Any, text: str, where: 
     if not isinstance(value, dict) or as_id(value.get("id")) is None:
         raise DataError(expected(where, "an object with an id", value))
     key, fault = as_id(value["id"]), ""
+    stated = value.get("file_name")
+    own = ends(stated) if isinstance(stated, str) else []
     try:
-        name = clean(value.get("file_name"))
+        name = clean(own[-1] if own else stated)  # of a path of another machine the file's own name counts
     except DataError as error:
         name, fault = f"image {key}", f"file_name: {error}"
     db = index.roster.db

@@ -10,11 +10,14 @@ import attrs
 from vicinal.datasets.files import is_file, is_folder, is_url, join, name_of, open_file, parent, scan
 from vicinal.datasets.inside import clean
 from vicinal.datasets.splits import split_of, split_of_file
+from vicinal.datasets.walk import lone_folder
 from vicinal.errors import DataError, one_of
 
 TASKS = ("instances", "person_keypoints", "image_info", "captions")
 """Prefixes of COCO's own files, in the order in which one is taken where a split has several."""
 SNIFF = 1 << 16
+DEPTH = 3
+"""Folders around a data set that are looked through."""
 PROBES = 5
 """Names of pictures that are looked for in each folder that they might lie in."""
 
@@ -42,8 +45,11 @@ def is_coco(path: str) -> bool:
         return _MEMBER.search(file.read(SNIFF)) is not None
 
 
-def find(src: str, task: str | None) -> list[Found]:
-    """The files to read of a path, one for each split; DataError where there is none."""
+def find(src: str, task: str | None, depth: int = DEPTH) -> list[Found]:
+    """The files to read of a path, one for each split; DataError where there is none.
+
+    A folder that holds nothing but another one is that one.
+    """
     if task is not None and task not in TASKS:
         raise DataError(one_of("coco.task", TASKS, task))
     if not is_folder(src):
@@ -55,6 +61,9 @@ def find(src: str, task: str | None) -> list[Found]:
     splits: dict[str, list[Found]] = {}
     for found in (_found(path) for place in places for path in _files(place)):
         splits.setdefault(found.split, []).append(found)
+    inner = lone_folder(src) if not splits and depth else None
+    if inner is not None:
+        return find(inner, task, depth - 1)
     if not splits:
         wish = "a .json file with images in it here, in annotations/ or in train/, val/, test/"
         raise DataError(f"{src}: no COCO file found (looked for {wish})")
@@ -63,7 +72,7 @@ def find(src: str, task: str | None) -> list[Found]:
 
 
 def picture_folder(found: Found, names: Sequence[str], images: str | None) -> str:
-    """The folder that pictures of a file lie in: where the first of the names is found.
+    """The folder that pictures of a file lie in: where most of the names are found.
 
     ``images``: the only one to try, with what lies in it.
     """
@@ -76,10 +85,10 @@ def picture_folder(found: Found, names: Sequence[str], images: str | None) -> st
         bases = [join(here, "images"), join(parent(here), "images"), here, parent(here)]
     inner = list(dict.fromkeys(name for name in (found.place, found.split) if name))
     folders = [*bases[:2], *(join(base, name) for base in bases for name in inner), *bases[2:]]
-    for name in names:
-        for folder in folders:
-            if is_file(join(folder, name)):
-                return folder
+    hits = {folder: sum(is_file(join(folder, name)) for name in names) for folder in folders}
+    best = max(folders, key=hits.__getitem__)
+    if hits[best]:
+        return best
     return next((folder for folder in folders if not is_url(folder) and is_folder(folder)), folders[0])
 
 

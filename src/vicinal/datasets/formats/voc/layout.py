@@ -1,132 +1,56 @@
-"""Where the annotations and pictures of a Pascal VOC data set lie, and which of them are in which split."""
+"""The samples of a Pascal VOC data set: what its lists name, and its annotations."""
 
 from __future__ import annotations
 
 import io
 import json
-import re
 from collections.abc import Iterator
-from itertools import islice
 
-import attrs
-
-from vicinal.datasets.files import is_file, is_folder, join, name_of, open_file, read_bytes, scan, size_of
+from vicinal.datasets.files import join, open_file, read_bytes, size_of
 from vicinal.datasets.formats.voc.annotation import parse
-from vicinal.datasets.inside import clean, locate
+from vicinal.datasets.formats.voc.places import XML, Part, is_xml
+from vicinal.datasets.header import LeftOut
+from vicinal.datasets.inside import clean, ends, locate
 from vicinal.datasets.keys import Seen
 from vicinal.datasets.roster import Roster, Sample
-from vicinal.datasets.splits import all_splits, split_of
-from vicinal.datasets.suffixes import is_picture
-from vicinal.datasets.walk import LOOKED_INTO, walk
+from vicinal.datasets.suffixes import without_suffix
+from vicinal.datasets.walk import left_out, walk
 from vicinal.errors import DataError
 
-ANNOTATIONS = ("Annotations", "annotations", "Annotation", "annotation", "xml", "xmls", "labels")
-PICTURES = ("jpegimages", "images", "image", "imgs", "img", "pictures")
-"""Names of the folder of annotations, in the order of preference, and of pictures, whatever capitals they have."""
-LISTS = "ImageSets/Main"
-XML = ".xml"
 MOST_BYTES = 1 << 24
 """Of one annotation."""
 LONGEST = 1 << 14
 """Characters of a line in a list of pictures."""
-HEAD = 1 << 10
-PROBES = 5
-"""XML files of a folder that are looked at to find out whether they are annotations."""
-DEPTH, MOST = 3, 8
-"""Folders around a data set that are looked through, and folders beside each other that may each be one."""
-_ROOT = re.compile(rb"<annotation[\s>/]")
 
 
-@attrs.frozen
-class Part:
-    """Annotations and pictures in two folders, or in one. ``split``: of all of them. ``lists``: those of the splits.
-    ``prefix``: of keys, where there are several parts without splits."""
-
-    annotations: str
-    images: str
-    split: str = ""
-    lists: tuple[tuple[str, str], ...] = ()
-    prefix: str = ""
-
-
-def parts_of(src: str, depth: int = DEPTH) -> tuple[Part, ...]:
-    """Annotations/ with its neighbours, or XML beside pictures; in a folder, in the folders of splits, or in folders in it
-    that are all of this kind (VOCdevkit/VOC2007 and VOC2012)."""
-    if not is_folder(src):
-        return ()
-    found = _apart(src) or _beside(src) or _splits(src)
-    folders = _inner(src) if depth and not found else []
-    parts: list[Part] = []
-    for folder in folders:
-        inner = parts_of(folder, depth - 1)
-        if not inner:
-            return ()
-        prefix = f"{name_of(folder)}/" if len(folders) > 1 else ""
-        parts += (attrs.evolve(part, prefix=prefix + part.prefix) for part in inner)
-    return found or tuple(parts)
-
-
-def _inner(src: str) -> list[str]:
-    """The folders in a folder that has few of them, and no pictures beside them."""
-    names = scan(src).names
-    inner = [join(src, name[:-1]) for name in names if name.endswith("/") and not name.startswith("__")]
-    return [] if len(inner) > MOST or any(map(is_picture, names)) else inner
-
-
-def _apart(src: str) -> tuple[Part, ...]:
-    """Annotations and pictures in folders of their own; in both there may be folders of splits."""
-    folders = [name[:-1] for name in scan(src).names if name.endswith("/")]
-    for name in (name for name in ANNOTATIONS if name in folders):
-        place = join(src, name)
-        if not (_has_xml(place) if name == ANNOTATIONS[0] else _begin(place)):
-            continue
-        images = _pictures(src, [folder for folder in folders if folder != name], place)
-        inner = all_splits(folder.rstrip("/") for folder in scan(place).names)
-        if not inner:
-            return (Part(place, images, lists=_lists(join(src, LISTS))),)
-        beside = [join(images, folder) for folder in inner]
-        return tuple(
-            Part(join(place, folder), own if is_folder(own) else images, split)
-            for own, (folder, split) in zip(beside, inner.items(), strict=True)
-        )
-    return ()
-
-
-def _pictures(src: str, folders: list[str], annotations: str) -> str:
-    """The folder of the pictures: by its name, else the first that has any, that of the annotations or ``src`` too."""
-    named = {folder.lower(): folder for folder in reversed(folders)}
-    known = next((named[name] for name in PICTURES if name in named), None)
-    if known is not None:
-        return join(src, known)
-    places = [annotations, src, *(join(src, folder) for folder in folders[:LOOKED_INTO])]
-    return next((place for place in places if any(map(is_picture, scan(place).names))), src)
-
-
-def _beside(src: str) -> tuple[Part, ...]:
-    return (Part(src, src),) if _begins(src) else ()
-
-
-def _splits(src: str) -> tuple[Part, ...]:
-    """Folders of splits, each with XML beside its pictures or with both in folders of their own; or other folders of
-    pictures with XML beside them."""
-    names = [name[:-1] for name in scan(src).names if name.endswith("/")]
-    found = [
-        attrs.evolve(part, split=split_of(name))
-        for name in names if split_of(name)
-        for part in _apart(join(src, name)) or _beside(join(src, name))
-    ]  # fmt: skip
-    if found or not any(_begins(join(src, name)) for name in names[:LOOKED_INTO]):
-        return tuple(found)
-    return (Part(src, src),)
-
-
-def fill(roster: Roster, parts: tuple[Part, ...]) -> frozenset[str]:
-    """All samples; the body of each is [number of its part, annotation] as JSON. Gives the names of all classes."""
+def fill(roster: Roster, parts: tuple[Part, ...]) -> tuple[frozenset[str], tuple[LeftOut, ...]]:
+    """All samples; the body of each is [number of its part, annotation] as JSON. Gives the names of all classes, and
+    pictures that have no annotation."""
     names: set[str] = set()
+    annotated = Seen()
     for number, part in enumerate(parts):
-        roster.add(_samples(number, part, names))
+        roster.add(_noted(_samples(number, part, names), part, annotated))
     roster.settle()
-    return frozenset(names)
+    folders = {part.images: part for part in parts}.values()
+    bare = (found for part in folders for found in _bare(part, annotated))
+    return frozenset(names), left_out("pictures without an annotation", bare)
+
+
+def _noted(samples: Iterator[Sample], part: Part, annotated: Seen) -> Iterator[Sample]:
+    """The samples, the names that their pictures may have being noted."""
+    for sample in samples:
+        stated = ends(json.loads(sample.body)[1].get("filename", ""))
+        for name in (sample.name, *(without_suffix(name) for name in stated)):
+            annotated.add(join(part.images, name))
+        yield sample
+
+
+def _bare(part: Part, annotated: Seen) -> Iterator[str]:
+    """The names of pictures that no annotation is of."""
+    for found in walk(part.images):
+        name = found.name
+        if not name.startswith("Segmentation") and annotated.add(join(part.images, without_suffix(name))):
+            yield name
 
 
 def _samples(number: int, part: Part, names: set[str]) -> Iterator[Sample]:
@@ -141,7 +65,7 @@ def _samples(number: int, part: Part, names: set[str]) -> Iterator[Sample]:
                 continue
             listed.add(name)
             yield _sample(number, part, split, name, names)
-    for found in walk(part.annotations, wanted=_is_xml):
+    for found in walk(part.annotations, wanted=is_xml):
         name = found.name[: -len(XML)]
         if found.fault:
             yield Sample(part.split, name, json.dumps([number, {}]), found.fault)
@@ -163,17 +87,6 @@ def _sample(number: int, part: Part, split: str, name: str, names: set[str]) -> 
     return Sample(split, name, json.dumps([number, record]), fault, key="" if part.split else part.prefix + name)
 
 
-def _lists(folder: str) -> tuple[tuple[str, str], ...]:
-    """train.txt, val.txt and test.txt; trainval.txt where there are neither of the first two."""
-    if not is_folder(folder):
-        return ()
-    stems = {name[:-4]: join(folder, name) for name in scan(folder).names if name.endswith(".txt")}
-    found = {split_of(stem): path for stem, path in stems.items() if split_of(stem)}
-    if "trainval" in stems and not found.keys() & {"train", "val"}:
-        found["train"] = stems["trainval"]
-    return tuple((split, found[split]) for split in ("train", "val", "test") if split in found)
-
-
 def _lines(path: str) -> Iterator[tuple[int, str]]:
     with open_file(path) as file:
         lines = io.TextIOWrapper(file, "utf-8-sig")
@@ -185,28 +98,3 @@ def _lines(path: str) -> Iterator[tuple[int, str]]:
                     yield number, line.strip()
         except UnicodeDecodeError as error:
             raise DataError(f"{path}: expected UTF-8: {error.reason}") from error
-
-
-def _is_xml(name: str) -> bool:
-    return name.lower().endswith(XML)
-
-
-def _has_xml(folder: str) -> bool:
-    return next(walk(folder, wanted=_is_xml), None) is not None
-
-
-def _begin(folder: str) -> bool:
-    """Whether there are XML files somewhere in a folder, and the first of them are annotations."""
-    found = islice(walk(folder, wanted=_is_xml), PROBES)
-    return any(_is_annotation(one.path) for one in found if not one.fault)
-
-
-def _begins(folder: str) -> bool:
-    """Whether there are XML files in a folder itself, and the first of them are annotations."""
-    paths = (join(folder, name) for name in scan(folder).names if _is_xml(name))
-    return any(_is_annotation(path) for path in islice(filter(is_file, paths), PROBES))
-
-
-def _is_annotation(path: str) -> bool:
-    with open_file(path) as file:
-        return _ROOT.search(file.read(HEAD)) is not None

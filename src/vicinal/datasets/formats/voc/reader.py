@@ -12,9 +12,10 @@ import numpy as np
 from vicinal.datasets.coordinates import clip_option, kept_boxes
 from vicinal.datasets.files import is_file, is_folder, join, parent, resolve
 from vicinal.datasets.formats.voc.colours import COLOURS, VOID
-from vicinal.datasets.formats.voc.layout import Part, fill, parts_of
+from vicinal.datasets.formats.voc.layout import fill
+from vicinal.datasets.formats.voc.places import Part, parts_of
 from vicinal.datasets.header import Header
-from vicinal.datasets.inside import clean, locate
+from vicinal.datasets.inside import ends, locate
 from vicinal.datasets.item import Item
 from vicinal.datasets.losses import DROPPED, Losses
 from vicinal.datasets.mask_files import first_palette
@@ -116,8 +117,9 @@ def open_voc(src: str, images: object = None, names: object = None, clip: object
         for part in parts
     )
     roster = Roster()
-    found = fill(roster, parts)
+    found, left_out = fill(roster, parts)
     header = _header(parts, masks, found, words(names, "voc.names") if names is not None else read_names(src))
+    header = attrs.evolve(header, pictures=len(roster), left_out=left_out)
     reader = VocReader(parts, roster, masks, header, clip_option(clip, "voc"))
     if "mask" not in header.holds:
         return reader
@@ -142,27 +144,20 @@ def _header(
 def _picture(part: Part, name: str, filename: str) -> str:
     """The file of the annotation's own name, else the one that it says.
 
-    Annotating programs say paths of their own machine too: of those the last part counts.
+    Annotating programs say paths of their own machine too: of those the longest end that is there counts.
     """
     folder, _, stem = name.rpartition("/")
-    stated = filename.replace("\\", "/").rstrip("/").rpartition("/")[2]
+    said = ends(filename)
+    stated = said[-1].rpartition("/")[2] if said else ""
     beside = join(folder, stated)
     own = [beside] if without_suffix(stated) == stem else []
     for wanted in (*own, *(name + suffix for suffix in SUFFIXES)):
         if is_file(join(part.images, wanted)):
             return locate(part.images, wanted)
-    inside = [filename] if _is_inside(filename) else []
-    for wanted in (*inside, beside, stated):
+    for wanted in (*said, beside, stated):
         if stated and is_file(join(part.images, wanted)):
             return locate(part.images, wanted)
     return locate(part.images, stated or f"{name}{SUFFIXES[0]}")
-
-
-def _is_inside(filename: str) -> bool:
-    try:
-        return bool(clean(filename))
-    except DataError:
-        return False
 
 
 def _mask(folder: str, name: str) -> Source | None:

@@ -11,7 +11,7 @@ import yaml
 from vicinal.datasets.files import is_file, is_folder, join, parent, read_bytes, size_of
 from vicinal.datasets.formats.yolo.lines import MOST
 from vicinal.datasets.header import LeftOut
-from vicinal.datasets.inside import clean
+from vicinal.datasets.inside import clean, ends
 from vicinal.datasets.options import whole
 from vicinal.datasets.splits import split_of
 from vicinal.errors import DataError, expected, one_of
@@ -178,13 +178,10 @@ def _inside(root: str, text: str, lists: bool = True) -> str | None:
     Roboflow writes ../train/images for what lies beside the file, and others write paths of their own machine: of those
     the longest end that is there counts.
     """
-    name = text.removeprefix(f"{root}/").replace("\\", "/").rstrip("/")
+    name = text.removeprefix(f"{root}/")
     if name.strip("./") == "":
         return root if text.strip("/") in ("", ".") else None
-    foreign = name.startswith(("../", "/")) or name[1:2] == ":"
-    parts = name.split("/")
-    ends = ["/".join(parts[first:]) for first in range(len(parts))] if foreign else [name]
-    for end in ends:
+    for end in ends(name):
         try:
             place = join(root, clean(end))
         except DataError:

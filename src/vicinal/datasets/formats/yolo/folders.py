@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from vicinal.datasets.files import Listing, is_folder, join, read_bytes, scan
@@ -43,21 +43,26 @@ def _apart(src: str, folders: Sequence[str]) -> Description | None:
 def _parted(src: str, folders: Sequence[str]) -> Description | None:
     """Folders of splits with images/ and labels/ in each."""
     pairs = {name: pair for name in folders if split_of(name) and (pair := _pair(join(src, name), _folders(join(src, name))))}
-    if not pairs or len(set(pairs.values())) > 1:
+    if len(set(pairs.values())) != 1:
         return None
-    places = {split_of(name): (join(src, f"{name}/{images}"),) for name, (images, _) in pairs.items()}
-    return Description(src, places, _names(src, *(join(src, name) for name in pairs)), folders=next(iter(pairs.values())))
+    pair = next(iter(pairs.values()))
+    # splits without labels, as those for testing may be, are among them
+    names = [name for name in folders if split_of(name) and is_folder(join(src, f"{name}/{pair[0]}"))]
+    places = {split_of(name): (join(src, f"{name}/{pair[0]}"),) for name in names}
+    return Description(src, places, _names(src, *(join(src, name) for name in names)), folders=pair)
 
 
 def _beside(src: str, folders: Sequence[str]) -> Description | None:
     """Pictures with label files beside them, here or in folders here, which may be those of splits."""
     places = [src, *(join(src, name) for name in folders[:LOOKED_INTO])]
-    if not _are_labels(path for place in places for path in _beside_pictures(place)):
+    names = _names(*places)
+    texts = list(islice((path for place in places for path in _beside_pictures(place)), PROBES))
+    if not texts or not _are_labels(texts, strict=names is None):
         return None
     splits = all_splits(_plain(name) for name in folders if _has_pictures(join(src, name)))
     found = {splits[_plain(name)]: (join(src, name),) for name in folders if _plain(name) in splits}
     alone = found and not _has_pictures(src)
-    return Description(src, found if alone else {"": (src,)}, _names(*places), folders=("", ""))
+    return Description(src, found if alone else {"": (src,)}, names, folders=("", ""))
 
 
 def _pair(src: str, folders: Sequence[str]) -> tuple[str, str] | None:
@@ -65,31 +70,32 @@ def _pair(src: str, folders: Sequence[str]) -> tuple[str, str] | None:
     named = {folder.lower(): folder for folder in reversed(folders)}
     images = next((named[name] for name in IMAGES if name in named), None)
     for name in (name for name in LABELS if images and name in named):
-        texts = [found.path for found in islice(walk(join(src, named[name]), wanted=_is_text), PROBES) if not found.fault]
+        texts = [found.path for found in islice(walk(join(src, named[name]), wanted=is_label), PROBES) if not found.fault]
         known = named[name] == "labels" and images == "images"
-        if images and texts and (known or _are_labels(texts)):
+        if images and texts and _are_labels(texts, strict=not known):
             return images, named[name]
     return None
 
 
-def _are_labels(paths: Sequence[str] | Iterator[str]) -> bool:
-    """Whether most lines of the first text files that are not empty are YOLO's; there must be one."""
+def _are_labels(paths: Iterable[str], strict: bool) -> bool:
+    """Whether most lines of text files are YOLO's. If not ``strict``, as where the folders or names of classes
+    tell of YOLO, its numbers need be no fractions, and all files may be empty."""
     good = bad = 0
-    for path in islice(paths, PROBES):
+    for path in paths:
         try:
             lines = [line for line in read_bytes(path).decode("utf-8-sig").splitlines() if line.strip()]
         except (DataError, UnicodeDecodeError):
             lines = ["?"]
-        right = sum(map(reads_as_line, lines))
+        right = sum(reads_as_line(line, strict) for line in lines)
         good, bad = good + right, bad + len(lines) - right
-    return good > bad
+    return good > bad or (not strict and good == bad)
 
 
 def _beside_pictures(folder: str) -> Iterator[str]:
     """The text files in a folder that have the name of a picture in it."""
     names = _listed(folder)
     stems = {without_suffix(name) for name in names if is_picture(name)}
-    return (join(folder, name) for name in names if _is_text(name) and name[:-4] in stems)
+    return (join(folder, name) for name in names if is_label(name) and name[:-4] in stems)
 
 
 def _has_pictures(folder: str) -> bool:
@@ -119,5 +125,6 @@ def _names(*folders: str) -> tuple[str, ...] | None:
     return next((names for names in found if names is not None), None)
 
 
-def _is_text(name: str) -> bool:
+def is_label(name: str) -> bool:
+    """Whether a file is one of labels by its name."""
     return name.endswith(".txt") and name not in NAMES

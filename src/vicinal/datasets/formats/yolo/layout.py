@@ -8,12 +8,16 @@ from collections.abc import Iterator
 
 from vicinal.datasets.files import is_file, is_folder, join, open_file, parent, scan
 from vicinal.datasets.formats.yolo.description import Description, describe, is_said, load
-from vicinal.datasets.formats.yolo.folders import folders_of
-from vicinal.datasets.inside import locate
+from vicinal.datasets.formats.yolo.folders import folders_of, is_label
+from vicinal.datasets.header import LeftOut
+from vicinal.datasets.inside import ends, locate
+from vicinal.datasets.keys import Seen
 from vicinal.datasets.roster import Roster, Sample
-from vicinal.datasets.walk import walk
+from vicinal.datasets.walk import left_out, lone_folder, walk
 from vicinal.errors import DataError
 
+DEPTH = 3
+"""Folders around a data set that are looked through."""
 LONGEST = 1 << 14
 """Characters of a line in a list of pictures."""
 
@@ -33,10 +37,10 @@ def is_description(path: str) -> bool:
         return False
 
 
-def description_of(src: str) -> Description | None:
+def description_of(src: str, depth: int = DEPTH) -> Description | None:
     """What a path says of a YOLO data set, as data.yaml or by its folders; None where it is none.
 
-    DataError for a data.yaml that is broken, and for two of them.
+    A folder that holds nothing but another one is that one. DataError for a data.yaml that is broken, and for two of them.
     """
     if not is_folder(src):
         return describe(src) if is_yaml(src) and is_file(src) else None
@@ -46,7 +50,9 @@ def description_of(src: str) -> Description | None:
     found = [join(src, name) for name in listing.names if is_description(join(src, name))]
     if len(found) > 1:
         raise DataError(f"{src}: expected one YAML file of a data set, got {found[0]} and {found[1]}; give one of them")
-    return describe(found[0]) if found else folders_of(src, listing)
+    said = describe(found[0]) if found else folders_of(src, listing)
+    inner = lone_folder(src) if said is None and depth else None
+    return description_of(inner, depth - 1) if inner else said
 
 
 def fill(roster: Roster, description: Description) -> None:
@@ -59,6 +65,21 @@ def fill(roster: Roster, description: Description) -> None:
             else:
                 roster.add(_in_list(split, place, description.root, description.folders))
     roster.settle()
+
+
+def unused(roster: Roster, description: Description) -> tuple[LeftOut, ...]:
+    """Label files in the folders of labels that no picture has."""
+    used = Seen()
+    for sample in roster:
+        used.add(paths_of(sample)[1])
+    places = [place for places in description.splits.values() for place in places if is_folder(place)]
+    folders = {place: parent(_labels(join(place, "picture"), *description.folders)) for place in places}
+    left = (
+        found.path[len(description.root) + 1 :]
+        for place, folder in folders.items() if folder != place and is_folder(folder)
+        for found in walk(folder, wanted=is_label) if used.add(found.path)
+    )  # fmt: skip
+    return left_out("label files without a picture", left)
 
 
 def paths_of(sample: Sample) -> tuple[str, str]:
@@ -74,7 +95,10 @@ def _in_folder(split: str, folder: str, base: str, folders: tuple[str, str]) -> 
 
 
 def _in_list(split: str, path: str, root: str, folders: tuple[str, str]) -> Iterator[Sample]:
-    """The pictures that a text file lists, one a line: below the root, or with ./ below the file's folder."""
+    """The pictures that a text file lists, one a line: below the root, or with ./ below the file's folder.
+
+    Of paths of another machine the longest end that is there counts.
+    """
     with open_file(path) as file:
         lines = io.TextIOWrapper(file, "utf-8-sig")
         number = 0
@@ -84,8 +108,9 @@ def _in_list(split: str, path: str, root: str, folders: tuple[str, str]) -> Iter
             if not name:
                 continue
             base = parent(path) if name.startswith("./") else root
+            there = (end for end in ends(name) if is_file(join(base, end)))
             try:
-                picture = locate(base, name)
+                picture = locate(base, name if name.startswith(f"{base}/") else next(there, name))
             except DataError as error:
                 yield Sample(split, f"{path[len(root) + 1 :]} line {number}", json.dumps([path, ""]), str(error))
             else:

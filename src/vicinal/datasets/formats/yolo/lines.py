@@ -83,14 +83,16 @@ def _parse(words: list[str], size: tuple[int, int], rules: Rules, where: str, lo
     return _Line(int(values[0]), np.concatenate([centre - extent / 2, centre + extent / 2]), None, points)
 
 
-def reads_as_line(line: str) -> bool:
-    """Whether a line of a text file may be one of YOLO's: a whole number, then fractions, as many as a box or polygon has."""
+def reads_as_line(line: str, strict: bool = True) -> bool:
+    """Whether a line of a text file may be one of YOLO's: a whole number, then fractions (or, if not ``strict``, other
+    numbers, which is an error that will be told), as many as a box or polygon has."""
     try:
         label, *values = map(float, line.split())
     except ValueError:
         return False
     many = len(values) == 4 or (len(values) >= 6 and len(values) % 2 == 0)
-    return many and label.is_integer() and 0 <= label < MOST and all(-NEAR <= value <= 1 + NEAR for value in values)
+    near = not strict or all(-NEAR <= value <= 1 + NEAR for value in values)
+    return many and near and label.is_integer() and 0 <= label < MOST
 
 
 def _numbers(words: list[str], where: str) -> list[float]:
