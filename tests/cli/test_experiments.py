@@ -37,8 +37,9 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, st
 def test_compare_then_evaluate_then_audit(photos: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "out"
     command = ["compare", photos, "--recipes", "none,gentle", "--seeds", 2, "--trial-limit", 8, "--threads", 1]
-    code, said, _ = run(capsys, *command, "--out", out, *SHORT)
+    code, said, told = run(capsys, *command, "--out", out, *SHORT)
     assert code == 0
+    assert told.startswith(f"vicinal: read {photos}: folder, ")
     lines = said.splitlines()
     assert lines[0].split("  ")[0] == "recipe"
     assert [line.split()[0] for line in lines[1:3]] == ["none", "gentle"]

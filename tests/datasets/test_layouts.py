@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.datasets.test_folder import labels, touch
+from tests.datasets.writing import real
 from vicinal.datasets.load import read
 from vicinal.datasets.splits import split_of
 from vicinal.errors import VicinalWarning
@@ -116,6 +117,20 @@ def test_what_was_read_is_one_line(tmp_path: Path) -> None:
         "without a class (test/9.jpg)"
     )
     assert data.summary.pictures == len(data) == 6
+
+
+@pytest.mark.parametrize(
+    ("folder", "line"),
+    [
+        ("bccd", "voc, "),
+        ("coco128", "yolo, 100 pictures, 91 classes (0, 1, 2, 3, 4, 5, 6, 7 ...), boxes and polygons"),
+        ("bigcats", "folder, 400 pictures, 4 classes (cat, leopard, lion, tiger), label, splits test, train"),
+        ("fashion-mnist", "idx, 70000 pictures, 10 classes (0, 1, 2, 3, 4, 5, 6, 7 ...), label, splits train, test"),
+    ],
+)
+def test_real_data_sets_in_one_line(folder: str, line: str) -> None:
+    source = real(folder)
+    assert str(read(source).summary).startswith(f"{source.resolve()}: {line}")
 
 
 @pytest.mark.parametrize("name", ["{}.heic", "{}.json", "more/{}.dcm", "{}"])

@@ -130,6 +130,20 @@ def test_folders_that_are_left_out_are_said(tmp_path: Path) -> None:
     assert "left out: 2 files in a folder that is no part of it (test/)" in str(data.summary)
 
 
+def test_a_picture_beside_the_folders_of_splits_takes_no_split_away(tmp_path: Path) -> None:
+    names = ("images/train/a.png", "images/val/b.png", "images/c.png", "+masks/train/a.png", "+masks/val/b.png", "+masks/c.png")
+    data = read(build(tmp_path, *names))
+    assert {item.key: item.split for item in data.items()} == {"c": "", "train/a": "train", "val/b": "val"}
+    assert not any(item.fault for item in data.items())
+
+
+def test_folders_of_one_split_keep_their_names(tmp_path: Path) -> None:
+    names = [name for n in (1, 2) for name in (f"train{n}/images/a.png", f"+train{n}/gt/a.png")]
+    data = read(build(tmp_path, *names))
+    assert data.header.splits == ("train1", "train2")
+    assert [(item.key, item.split) for item in data.items()] == [("train1/a", "train1"), ("train2/a", "train2")]
+
+
 def test_kinds_of_masks_that_differ_by_split_are_refused(tmp_path: Path) -> None:
     build(tmp_path, "val/images/a.png", "train/images/a.png", "+train/masks/a.png", "+val/instances/a.png")
     with pytest.raises(DataError, match=r"expected masks of the same kinds in all folders: train/ has mask, val/ has inst"):

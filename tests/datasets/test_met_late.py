@@ -14,7 +14,7 @@ import pytest
 from tests.datasets.test_tables import jsonl, pictures, rows
 from tests.datasets.test_webdataset import PNG, tar
 from tests.datasets.writing import example, picture, write
-from vicinal.datasets.formats import tar_survey
+from vicinal.datasets.formats import tar_survey, webdataset
 from vicinal.datasets.header import Header
 from vicinal.datasets.load import read
 from vicinal.datasets.mask_files import encode_mask
@@ -108,7 +108,7 @@ def test_labels_of_tars(tmp_path: Path, ending: str, content: bytes, kind: str, 
 def test_labels_that_come_after_all_that_is_looked_at_are_faults_until_they_are_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str, content: bytes, kind: str
 ) -> None:
-    monkeypatch.setattr(tar_survey, "MOST", 3)
+    monkeypatch.setattr(webdataset, "MOST", 3)
     monkeypatch.setattr(tar_survey, "FEWEST", 3)
     tar(tmp_path / "a.tar", *((f"{n}.png", PNG) for n in range(3)), ("x.png", PNG), (f"x.{ending}", content))
     data = read(tmp_path / "a.tar")

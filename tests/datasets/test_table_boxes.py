@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from tests.datasets.test_tables import jsonl, pictures
+from tests.datasets.test_webdataset import tar
 from tests.datasets.writing import copy, picture, store
 from vicinal.data.write import encode
 from vicinal.datasets.dataset import Dataset
@@ -80,6 +81,24 @@ def test_one_row_a_box(tmp_path: Path, columns: str, row: Any) -> None:
     assert found(again) == {f"{key}": value for key, value in EXPECTED.items()}
 
 
+def test_the_size_of_a_picture_does_not_outlive_it_and_other_columns_keep_their_order(tmp_path: Path) -> None:
+    large(tmp_path, "a.png")
+    rows = [["a.png", WIDTH, HEIGHT, "cat", *box, 1, 2, 3, n, n, n] for n, box in enumerate(CORNERS[:2])]
+    (tmp_path / "t.csv").write_text(csv_of("filename,width,height,class,xmin,ymin,xmax,ymax,z,a,m,y,b,n", rows))
+    (item,) = read(tmp_path / "t.csv").items()
+    assert list(item.extra["columns"].items()) == [("z", "1"), ("a", "2"), ("m", "3")]
+    assert item.objects is not None
+    assert list(item.objects.fields) == ["y", "b", "n"]
+    objects = {"boxes": [CORNERS[0]]}
+    line = {"path": "a.png", "Width": WIDTH, "height": HEIGHT, "objects": objects, "by": "me"}
+    assert [item.extra for item in read(jsonl(tmp_path / "t.jsonl", line)).items()] == [{"columns": {"by": "me"}}]
+    record = json.dumps({"width": WIDTH, "height": HEIGHT, "objects": objects, "by": "me"}).encode()
+    shard = tar(tmp_path / "t.tar", ("a.png", encode(picture(0, HEIGHT, WIDTH), ".png")), ("a.json", record))
+    assert [item.extra for item in read(shard).items()] == [{"columns": {"by": "me"}}]
+    plain = {"path": "a.png", "width": 7, "height": 8}
+    assert [item.extra for item in read(jsonl(tmp_path / "p.jsonl", plain)).items()] == [{"columns": {"width": 7, "height": 8}}]
+
+
 def test_a_folder_of_roboflow(tmp_path: Path) -> None:
     for split in ("train", "valid"):
         large(tmp_path / split, "a.png", "b.png")
@@ -93,9 +112,13 @@ def test_a_folder_of_roboflow(tmp_path: Path) -> None:
 def test_pictures_without_boxes_other_columns_and_bad_rows(tmp_path: Path) -> None:
     large(tmp_path, "a.png", "b.png", "c.png", "d.png")
     (tmp_path / "r.csv").write_text("a.png,1,2,3,4,cat\nc.png,,,,,\nb.png,1,2,x,4,cat\nb.png,1,2,5,6,cat\nd.png,1,2,1,4,dog\n")
-    data = found(read(tmp_path / "r.csv"))
-    assert (data["a"], data["c"]) == (([[1, 2, 3, 4]], ["cat"]), ([], []))
-    assert "row 3: x1, y1, x2, y2: expected numbers, got ['1', '2', 'x', '4']" in data.values()
+    assert found(read(tmp_path / "r.csv")) == {
+        "a": ([[1, 2, 3, 4]], ["cat"]), "b": ([[1, 2, 5, 6]], ["cat"]), "c": ([], []), "d": ([], []),
+    }  # fmt: skip
+    strict = found(read(tmp_path / "r.csv", annotations="strict"))
+    assert strict["b"] == "objects[0]: expected a box of finite numbers and positive size, got [nan, nan, nan, nan]"
+    wrong = "objects[0]: expected a box of finite numbers and positive size, got [1.0, 2.0, 1.0, 4.0]"
+    assert strict["d"] == f"{wrong}; with box_format=xywh it would fit"
     rows = [{"image": name, "x": 1, "y": 2, "w": 3, "h": 4, "label": "cat", "score": score, "by": "me"}
             for name, score in (("a.png", 0.5), ("a.png", 0.25))]  # fmt: skip
     item = next(read(jsonl(tmp_path / "r.jsonl", *rows)).items())
@@ -127,7 +150,7 @@ def test_regions_of_via(tmp_path: Path) -> None:
 @pytest.mark.parametrize("format", ["csv", "jsonl", "parquet"])
 @pytest.mark.parametrize(("column", "meant"), [("bbox", "xyxy"), ("boxes", "xywh"), ("bboxes", "xyxy")])
 def test_boxes_that_fit_only_as_another_format(tmp_path: Path, format: str, column: str, meant: str) -> None:
-    boxes = [CORNERS[0], CORNERS[2], [20.0, 10.0, 55.0, 38.0]]
+    boxes = [[30.0, 15.0, 50.0, 30.0], CORNERS[2], [20.0, 10.0, 55.0, 38.0]]
     written = [box if meant == "xyxy" else sizes(box) for box in boxes]
     names = [f"{number}.png" for number in range(3)]
     large(tmp_path, *names)
@@ -146,24 +169,66 @@ def test_boxes_that_fit_only_as_another_format(tmp_path: Path, format: str, colu
     assert [item.objects.boxes.tolist() for item in data.items() if item.objects] == [[box] for box in boxes]
 
 
-@pytest.mark.parametrize("value", [{"bbox": [[30, 20, 50, 40]]}, {"boxes": [[5, 5, 61.5, 20]]}, {"boxes": [[-3, 0, 5, 5]]}])
-def test_a_box_beyond_its_picture_is_a_fault_that_says_what_would_fit(tmp_path: Path, value: Any) -> None:
+BEYOND = [
+    ({"bbox": [[30, 20, 50, 40]]}, [[30, 20, 60, 40]]),
+    ({"boxes": [[5, 5, 61.5, 20]]}, [[5, 5, 60, 20]]),
+    ({"boxes": [[-3, 0, 5, 5], [1, 1, 4, 4], [70, 1, 80, 4]]}, [[0, 0, 5, 5], [1, 1, 4, 4]]),
+]
+"""Objects, and the boxes that are left."""
+
+
+@pytest.mark.parametrize(("value", "left"), BEYOND)
+@pytest.mark.parametrize("format", ["csv", "jsonl", "parquet", "tar"])
+def test_a_box_beyond_its_picture_is_clipped_or_a_fault_and_says_what_would_fit(
+    tmp_path: Path, format: str, value: Any, left: Any
+) -> None:
     large(tmp_path, "a.png", "b.png")
-    rows = {"path": "a.png", "objects": value}, {"path": "b.png", "objects": {"boxes": [[0, 0, 60.5, 40.9]]}}
-    bad, kept = read(jsonl(tmp_path / "t.jsonl", *rows)).items()
-    assert kept.fault == ""
-    assert f"objects[0]: expected a box inside the {WIDTH} x {HEIGHT} picture, got xyxy" in bad.fault
-    assert ("with box_format=xyxy it would fit" in bad.fault) == ("bbox" in value)
+    good = {"boxes": [[0, 0, 60.5, 40.9]]}
+    path = tmp_path / f"t.{format}"
+    if format == "csv":
+        path.write_text(f"path|objects\na.png|{_quoted(value)}\nb.png|{_quoted(good)}\n")
+    elif format == "jsonl":
+        jsonl(path, {"path": "a.png", "objects": value}, {"path": "b.png", "objects": good})
+    elif format == "parquet":
+        data = encode(picture(0, HEIGHT, WIDTH), ".png")
+        images = [{"bytes": data, "path": "a.png"}, {"bytes": data, "path": "b.png"}]
+        pq.write_table(pa.table({"image": images, "objects": [json.dumps(value), json.dumps(good)]}), path)
+    else:
+        png = encode(picture(0, HEIGHT, WIDTH), ".png")
+        members = (("a", value), ("b", good))
+        files = [[(f"{name}.png", png), (f"{name}.json", json.dumps({"objects": one}).encode())] for name, one in members]
+        tar(path, *files[0], *files[1])
+    bad, kept = read(path).items()
+    assert bad.fault == kept.fault == ""
+    assert bad.objects is not None
+    assert bad.objects.boxes.tolist() == left
+    text = next(iter(bad.objects.losses.values()))[0]
+    assert text.startswith(f"objects[0]: expected a box inside the {WIDTH} x {HEIGHT} picture (up to clip=1 pixels outside")
+    assert ("with box_format=xyxy it would fit" in text) == ("bbox" in value and format != "tar")
+    assert [bool(item.fault) for item in read(path, annotations="strict").items()] == [True, False]
 
 
-def test_a_box_beyond_a_picture_that_lies_in_a_parquet_file(tmp_path: Path) -> None:
-    images = [{"bytes": encode(picture(n, HEIGHT, WIDTH), ".png"), "path": f"{n}.png"} for n in range(2)]
-    objects = [{"boxes": [box]} for box in ([1, 1, 5, 5], [1, 1, 70, 5])]
-    pq.write_table(pa.table({"image": images, "objects": objects}), tmp_path / "t.parquet")
-    data = read(tmp_path / "t.parquet")
-    assert len(data[0]["boxes"]) == 1
-    with pytest.raises(DataError, match=r"^1: objects\[0\]: expected a box inside the 60 x 40 picture"):
-        data[1]
+def _quoted(value: Any) -> str:
+    return '"' + json.dumps(value).replace('"', '""') + '"'
+
+
+@pytest.mark.parametrize("size", [(HEIGHT, WIDTH), (WIDTH, HEIGHT), (2 * HEIGHT, 2 * WIDTH), (0, 0)])
+@pytest.mark.parametrize("format", ["csv", "jsonl", "tar"])
+def test_the_size_that_is_stated_must_be_the_pictures(tmp_path: Path, format: str, size: tuple[int, int]) -> None:
+    large(tmp_path, "a.png")
+    path = tmp_path / f"t.{format}"
+    record = {"height": size[0], "width": size[1], "objects": [[1, 1, 5, 5]]}
+    if format == "csv":
+        path.write_text(f"filename,width,height,class,xmin,ymin,xmax,ymax\na.png,{size[1]},{size[0]},cat,1,1,5,5\n")
+    elif format == "jsonl":
+        jsonl(path, {"path": "a.png", **record})
+    else:
+        tar(path, ("a.png", encode(picture(0, HEIGHT, WIDTH), ".png")), ("a.json", json.dumps(record).encode()))
+    (item,) = read(path).items()
+    if size in ((HEIGHT, WIDTH), (0, 0)):
+        assert (item.fault, item.objects is not None) == ("", True)
+    else:
+        assert f"expected the picture's 60 x 40 (width x height), got {size[1]} x {size[0]}" in item.fault
 
 
 @pytest.mark.parametrize("boxes", [[[0.1, 0.2, 0.5, 0.9]], [[0, 0, 1, 1]], [[0.5, 0.5, 0.75, 0.6], [0, 0.25, 1, 0.5]]])

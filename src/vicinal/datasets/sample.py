@@ -11,7 +11,6 @@ from vicinal.data.encoded import Encoded
 from vicinal.data.keypoints import Keypoints
 from vicinal.data.read import MAX_PIXELS
 from vicinal.datasets.fetch import fetch_bytes, fetch_mask, fetch_picture, place_of
-from vicinal.datasets.fit import check_late
 from vicinal.datasets.header import Header
 from vicinal.datasets.item import Item
 from vicinal.datasets.objects import Objects
@@ -49,10 +48,6 @@ def read_sample(
         sample["instances"] = fetch_mask(_needed(item.instances, item, "instances"), max_pixels)
     if OBJECTS & header.holds:
         objects = item.objects or Objects(np.zeros((0, 4)), np.zeros(0, np.int64))
-        try:
-            check_late(item.objects, item.picture, image.shape[:2])
-        except DataError as error:
-            raise DataError(f"{item.key}: {error}") from error
         polygons = None if objects.polygons is None else [rings or None for rings in objects.polygons]
         sample["boxes"] = Boxes(objects.boxes, labels=objects.labels, polygons=polygons, fields=objects.fields, clip=True)
         if "rle" in header.holds and "instances" not in header.holds:

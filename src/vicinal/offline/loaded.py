@@ -15,7 +15,6 @@ from vicinal.data.header import BrokenFileError
 from vicinal.data.read import checked_header
 from vicinal.datasets.fetch import fetch_bytes, fetch_mask, fetch_picture, place_of
 from vicinal.datasets.files import is_url
-from vicinal.datasets.fit import check_late
 from vicinal.datasets.item import Item
 from vicinal.datasets.source import Source
 from vicinal.datasets.suffixes import is_picture
@@ -69,7 +68,6 @@ def load(task: Task, root: str, max_pixels: int, decode: bool) -> Loaded | Refus
         return Refused(item.key, source, item.fault)
     try:
         data, picture, size, kind = _fetch(item.picture, max_pixels, decode)
-        check_late(item.objects, item.picture, size)
     except Exception as error:
         check_outage(error)
         return refused(task, source, error)

@@ -38,8 +38,10 @@ FORMS = {
 """Names of the four columns of a box by what they are; capitals and signs between words do not matter."""
 OBJECTS = "objects"
 """The column that the boxes are gathered in."""
+BROKEN = [None] * 4
+"""A box that is none, which whoever reads the gathered row leaves out, as a loss, or takes for a fault."""
 PEEKED = 100
-"""Rows among which a box alone is looked for."""
+"""Rows of each table among which a box alone is looked for."""
 
 
 @attrs.frozen
@@ -68,13 +70,13 @@ class BoxColumns:
 def box_columns(names: Sequence[str], columns: Columns, rows: Callable[[], Iterator[Row]]) -> BoxColumns | None:
     """The columns that say one box a row; None where a row has all boxes of its picture, or none.
 
-    ``rows``: those of the first table, of which some are looked at where a column of boxes may be of one each.
+    ``rows``: the first of each table, which are looked at where a column of boxes may be of one each.
     """
     if via.SHAPE in names:
         return BoxColumns((), "xyxy")
     if columns.boxes is not None:
         format = columns.box_format or ("xyxy" if columns.boxes.lower() in CORNERS else "xywh")
-        some = (given(row.values, columns.boxes) for row, _ in zip(rows(), range(PEEKED), strict=False))
+        some = (given(row.values, columns.boxes) for row in rows())
         first = next((value for value in some if value is not None), None)
         return BoxColumns((columns.boxes,), format) if _flat(first) is not None else None
     plain = {"".join(char for char in name.lower() if char.isalnum()): name for name in reversed(names)}
@@ -93,8 +95,7 @@ def box_table(columns: Columns) -> Columns:
 def gathered(rows: Iterable[Row], columns: Columns, found: BoxColumns) -> Iterator[Row]:
     """One row for each picture, in the order of their first rows; they wait in SQLite's unnamed temporary file.
 
-    Rows that cannot be read, or have no picture to be found by, come as they are. A row whose box is none makes its
-    picture's row one with a fault.
+    Rows that cannot be read, or have no picture to be found by, come as they are, before the others.
     """
     with closing(sqlite3.connect("", isolation_level=None)) as base:
         for line in ("synchronous = off", "journal_mode = off"):
@@ -119,13 +120,14 @@ def _together(rows: Sequence[Row], columns: Columns, found: BoxColumns) -> Row:
     """The row of a picture, from the rows of its boxes."""
     boxes: list[dict[str, Any]] = []
     own = {columns.path, columns.label, *found.names, *via.COLUMNS}
-    kept = {kind for kind in (columns.split, columns.mask, columns.instances) if kind is not None}
-    others = {name for row in rows for name in row.values if name not in own | kept and not is_index(name)}
+    kept = [kind for kind in (columns.split, columns.mask, columns.instances) if kind is not None]
+    names = dict.fromkeys(name for row in rows for name in row.values)
+    others = [name for name in names if name not in own and name not in kept and not is_index(name)]
     for row in rows:
         try:
             box = found.box(row.values)
-        except DataError as error:
-            return Row(row.number, {}, f"row {row.number}: {error}")
+        except DataError:
+            box = {"box": BROKEN}
         if box is not None:
             label = box.get("label", given(row.values, columns.label))
             boxes.append({**box, "label": label, "values": {name: row.values.get(name) for name in others}})
@@ -138,7 +140,7 @@ def _together(rows: Sequence[Row], columns: Columns, found: BoxColumns) -> Row:
         objects["labels"] = [box["label"] for box in boxes]
     if any("polygon" in box for box in boxes):
         objects["polygons"] = [box.get("polygon") for box in boxes]
-    fields = {name: [box["values"][name] for box in boxes] for name in sorted(others - same.keys())}
+    fields = {name: [box["values"][name] for box in boxes] for name in others if name not in same}
     if fields:
         objects["fields"] = fields
     return Row(first.number, {**values, **same, OBJECTS: objects})

@@ -13,7 +13,7 @@ from vicinal.datasets.files import is_folder, join, scan
 from vicinal.datasets.header import LeftOut
 from vicinal.datasets.partners import KINDS, PICTURE, Partners, core
 from vicinal.datasets.source import Source
-from vicinal.datasets.splits import named_split, split_of
+from vicinal.datasets.splits import distinct, named_split, split_of
 from vicinal.datasets.suffixes import MASKS, without_suffix
 from vicinal.datasets.walk import LOOKED_INTO, Found, walk
 from vicinal.errors import DataError
@@ -66,8 +66,9 @@ def parts_of(src: str) -> tuple[Part, ...]:
         return own
     if any(_named(join(src, name), _folders(join(src, name))) for name in folders[:LOOKED_INTO]):
         inner = {name: _named(join(src, name), _folders(join(src, name))) for name in folders}
+        splits = distinct({name: split for name, parts in inner.items() if parts and (split := split_of(name))})
         return tuple(
-            attrs.evolve(part, split=split_of(name) or part.split, prefix=f"{name}/{part.prefix}")
+            attrs.evolve(part, split=splits.get(name, part.split), prefix=f"{name}/{part.prefix}")
             for name, parts in inner.items() for part in parts
         )  # fmt: skip
     return _alike(src, folders) or _side_by_side(src)

@@ -111,14 +111,14 @@ def open_masks(
             raise DataError(f"{folder}: no such folder of masks")
     told = Part(images_in(src), given)
     parts = (worded(told) or told,) if given else _understood(src)
-    splits = {part.prefix[:-1]: part.split for part in parts if part.split} or all_splits(_folders_only(parts[0].images))
+    splits = {part.prefix[:-1]: part.split for part in parts if part.split} or all_splits(_folders_in(parts[0].images))
     ignored = None if ignore is None else whole(ignore, "masks.ignore", 0, 65535)
     follow = flag(links, "masks.links")
     header = Header(
         holds=frozenset(parts[0].labels),
         names=read_names(src) or (),
         ignore=ignored,
-        splits=tuple(splits.values()),
+        splits=tuple(dict.fromkeys(splits.values())),
         extra=extra_of(splits),
         pictures=None if is_url(src) else sum(1 for part in parts for _ in part.pictures(follow)),
         left_out=() if is_url(src) or given else left_out(src, parts),
@@ -154,10 +154,8 @@ def _unlike(src: str, part: Part) -> str:
     )
 
 
-def _folders_only(folder: str) -> list[str]:
-    """The folders in a folder that holds nothing else."""
-    names = scan(folder).names
-    return [name[:-1] for name in names] if all(name.endswith("/") for name in names) else []
+def _folders_in(folder: str) -> list[str]:
+    return [name[:-1] for name in scan(folder).names if name.endswith("/")]
 
 
 FORMAT = Format(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import attrs
@@ -10,7 +11,7 @@ import attrs
 from vicinal.datasets.files import is_file, is_folder, parent, resolve
 from vicinal.datasets.format import Format
 from vicinal.datasets.formats.box_check import check_format
-from vicinal.datasets.formats.box_rows import BoxColumns, box_columns, box_table, gathered
+from vicinal.datasets.formats.box_rows import PEEKED, BoxColumns, box_columns, box_table, gathered
 from vicinal.datasets.formats.classes import Classes
 from vicinal.datasets.formats.columns import OPTIONS, Columns
 from vicinal.datasets.formats.parquet_rows import rows_of, schema_of
@@ -42,16 +43,17 @@ class ParquetReader:
     header: Header
     known: bool
     boxes: BoxColumns | None = None
+    fit: bool = True
 
-    def with_format(self, format: str) -> ParquetReader:
-        """The reader whose boxes are of a box_format, "" for their own."""
+    def unfitted(self, format: str) -> ParquetReader:
+        """The reader whose boxes are of a box_format, "" for their own, and are not held against their pictures."""
         columns = attrs.evolve(self.columns, box_format=format or self.columns.box_format)
         boxes = None if self.boxes is None else attrs.evolve(self.boxes, format=format or self.boxes.format)
-        return attrs.evolve(self, columns=columns, boxes=boxes)
+        return attrs.evolve(self, columns=columns, boxes=boxes, fit=False)
 
     def items(self) -> Iterator[Item]:
         columns = self.columns if self.boxes is None else box_table(self.columns)
-        make = RowItems(columns, Classes(self.header.names, self.known))
+        make = RowItems(columns, Classes(self.header.names, self.known), self.fit)
         for table in self.tables:
             for row in self.rows(table.path, self.other):
                 yield make.item(row, table)
@@ -75,7 +77,7 @@ def open_parquet(src: str, **options: Any) -> ParquetReader:
         raise DataError(f"{src}: no Parquet files found")
     schema, differing = joined([schema_of(table.path) for table in tables])
     columns = columns_of(schema, options, tables[0].path)
-    boxes = box_columns(list(schema.names), columns, lambda: rows_of(tables[0].path, columns, ()))
+    boxes = box_columns(list(schema.names), columns, lambda: _first_rows(tables, columns))
     names = _names(src, schema, columns, options)
     other = plain_columns(schema, columns)
     reader = ParquetReader(tables, columns, tuple(other), Header(), names is not None, boxes)
@@ -83,11 +85,16 @@ def open_parquet(src: str, **options: Any) -> ParquetReader:
     extra = {"parquet": {"columns": other}} if other else {}
     reader = attrs.evolve(reader, header=header)
     if (columns.boxes or boxes) and not columns.box_format:
-        check_format(src, lambda format: reader.with_format(format).items())
+        check_format(src, lambda format: reader.unfitted(format).items())
     palette = first_palette(reader.items()) if columns.mask else None
     lost = tuple(LeftOut("column left out, of types that differ by file", 1, name, read=True) for name in differing)
     header = attrs.evolve(header, extra=extra, palette=palette, left_out=(*others.left_out(), *header.left_out, *lost))
     return attrs.evolve(reader, header=header_of(schema, header, tables[0].path))
+
+
+def _first_rows(tables: tuple[Table, ...], columns: Columns) -> Iterator[Row]:
+    for table in tables:
+        yield from islice(rows_of(table.path, columns, ()), PEEKED)
 
 
 def matches(src: str) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 import attrs
 
 from vicinal.datasets.files import is_file, is_folder, join, name_of, parent, resolve, scan
 from vicinal.datasets.formats.box_check import check_format
-from vicinal.datasets.formats.box_rows import BoxColumns, box_columns, box_table, gathered
+from vicinal.datasets.formats.box_rows import PEEKED, BoxColumns, box_columns, box_table, gathered
 from vicinal.datasets.formats.classes import Classes
 from vicinal.datasets.formats.columns import Columns, choose
 from vicinal.datasets.formats.row_items import Row, RowItems, Table
@@ -48,16 +49,17 @@ class TableReader:
     header: Header
     known: bool
     boxes: BoxColumns | None = None
+    fit: bool = True
 
-    def with_format(self, format: str) -> TableReader:
-        """The reader whose boxes are of a box_format, "" for their own."""
+    def unfitted(self, format: str) -> TableReader:
+        """The reader whose boxes are of a box_format, "" for their own, and are not held against their pictures."""
         columns = attrs.evolve(self.columns, box_format=format or self.columns.box_format)
         boxes = None if self.boxes is None else attrs.evolve(self.boxes, format=format or self.boxes.format)
-        return attrs.evolve(self, columns=columns, boxes=boxes)
+        return attrs.evolve(self, columns=columns, boxes=boxes, fit=False)
 
     def items(self) -> Iterator[Item]:
         columns = self.columns if self.boxes is None else box_table(self.columns)
-        make = RowItems(columns, Classes(self.header.names, self.known))
+        make = RowItems(columns, Classes(self.header.names, self.known), self.fit)
         for table in self.tables:
             for row in _rows(self.kind, table, self.columns, self.boxes, {}):
                 yield make.item(row, table)
@@ -82,7 +84,7 @@ def open_table(src: str, kind: Rows, options: Mapping[str, Any]) -> TableReader:
     header = read_shared(survey.header(names), folder)
     reader = TableReader(tables, kind, columns, header, names is not None, boxes)
     if (columns.boxes or boxes) and not columns.box_format:
-        check_format(src, lambda format: reader.with_format(format).items())
+        check_format(src, lambda format: reader.unfitted(format).items())
     if columns.mask is None:
         return reader
     return attrs.evolve(reader, header=attrs.evolve(reader.header, palette=first_palette(reader.items())))
@@ -98,7 +100,9 @@ def _surveyed(
     names = {name: None for table in tables for name in kind.columns(table.path)}
     while True:
         columns, count = choose(list(names), options, tables[0].path), len(names)
-        boxes = box_columns(list(names), columns, lambda: kind.rows(tables[0].path))
+        boxes = box_columns(
+            list(names), columns, lambda: (row for table in tables for row in islice(kind.rows(table.path), PEEKED))
+        )
         survey = Survey(columns if boxes is None else box_table(columns), src)
         for table in tables:
             for row in _rows(kind, table, columns, boxes, names):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from vicinal.datasets.fit import check_inside
+from vicinal.datasets.fit import Stated, in_picture
 from vicinal.datasets.formats.classes import Classes, class_text, unlabelled
 from vicinal.datasets.formats.survey import KINDS, kinds_of
 from vicinal.datasets.formats.tar_samples import INSTANCES, MASKS, TarSample
@@ -39,7 +39,8 @@ class TarItems:
             try:
                 labels = self._labels(sample)
                 self._check_kinds(labels)
-                check_inside(labels.get("objects"), picture)
+                if labels.get("objects") is not None:
+                    labels["objects"] = in_picture(labels["objects"], picture, _stated(labels))
             except DataError as error:
                 fault = f"{sample.key}: {error}"
         source = picture or Source(sample.path)
@@ -95,3 +96,9 @@ class TarItems:
             own = f"{prefix}{key}" if number == 1 else f"{prefix}{key}#{number}"
             number += 1
         return own
+
+
+def _stated(labels: dict[str, Any]) -> Stated:
+    """The height and width that the record of a sample says its picture has; taken out of it, for they change with it."""
+    record = labels["extra"].get("columns", {})
+    return record.pop("height", None), record.pop("width", None)

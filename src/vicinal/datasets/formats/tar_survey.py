@@ -63,11 +63,14 @@ class TarSurvey:
         return tuple(one for one in (self.further, self.unlabelled if labelled else None) if one is not None and one.count)
 
 
-def survey_of(shards: Sequence[Shard]) -> TarSurvey:
-    """The survey of the first samples of each tar; DataError where the first tar is none."""
+def survey_of(shards: Sequence[Shard], most: int = MOST) -> TarSurvey:
+    """The survey of the first samples of each tar, ``most`` of all together, but at least FEWEST of each.
+
+    DataError where the first tar is none.
+    """
     survey = TarSurvey()
     chosen = _chosen(shards)
-    each = FEWEST if is_url(shards[0].path) else max(FEWEST, MOST // len(shards))
+    each = FEWEST if is_url(shards[0].path) else max(FEWEST, most // len(shards))
     whole = len(chosen) == len(shards)
     for number, shard in enumerate(chosen):
         try:

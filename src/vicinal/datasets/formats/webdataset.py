@@ -13,7 +13,7 @@ from vicinal.datasets.files import is_file, is_folder, join, name_of, parent, re
 from vicinal.datasets.format import Format
 from vicinal.datasets.formats.tar_items import TarItems
 from vicinal.datasets.formats.tar_samples import samples
-from vicinal.datasets.formats.tar_survey import TarSurvey, survey_of
+from vicinal.datasets.formats.tar_survey import FEWEST, MOST, TarSurvey, survey_of
 from vicinal.datasets.formats.webdataset_writer import INDEX, WebDatasetWriter
 from vicinal.datasets.header import HOLDS, Header
 from vicinal.datasets.item import Item
@@ -72,7 +72,9 @@ def open_webdataset(src: str, names: object = None, holds: object = None) -> Web
     index = _index(folder)
     classes = _classes(folder, index, names)
     told = _told(index.get("holds") if holds is None else holds, join(folder, INDEX) if holds is None else "webdataset")
-    survey = TarSurvey(set(told), pictures=None) if told is not None else survey_of(tars)
+    survey = survey_of(tars if told is None else tars[:1], FEWEST if told is not None else MOST)
+    if told is not None:
+        survey = TarSurvey({*told, *survey.holds}, pictures=None)
     first = [TarItems(classes).item(sample, "", "") for sample in islice(samples(tars[0].path), LOOKED_AT)]
     header = Header(
         frozenset(survey.holds | ({SOFT} if index.get(SOFT) else set())),

@@ -81,9 +81,10 @@ def open_coco(src: str, images: object = None, task: object = None, clip: object
     """The reader of a file or folder."""
     files = find(src, word(task, "coco.task"))
     index = build(files)
+    header = header_of(index.categories, index.files, frozenset(index.holds))
     return CocoReader(
         src=src,
-        header=header_of(index.categories, index.files, frozenset(index.holds)),
+        header=attrs.evolve(header, pictures=len(index.roster)),
         classes={split: classes_of(index.categories, ids) for split, ids in index.ids.items()},
         index=index,
         folders=_folders(index, files, None if images is None else resolve(images, "coco.images")),
