@@ -53,6 +53,17 @@ def test_colour_is_the_fields_within_two_levels(name: str, content: str) -> None
     assert difference(transform, theirs(picture), picture).max() <= 2
 
 
+@pytest.mark.parametrize("factor", [0.1, 0.5, 1.3, 1.9])
+def test_below_a_factor_of_two_pillows_values_are_a_level_away_at_most(factor: float) -> None:
+    for picture in PICTURES.values():
+        for made, kind in (
+            (vc.Brightness, ImageEnhance.Brightness), (vc.Contrast, ImageEnhance.Contrast),
+            (vc.Saturation, ImageEnhance.Color), (vc.Sharpness, ImageEnhance.Sharpness),
+        ):  # fmt: skip
+            assert difference(made(factor), enhance(kind, factor)(picture), picture).max() <= 1
+        assert difference(vc.AutoContrast(), pillow(ImageOps.autocontrast)(picture), picture).max() <= 1
+
+
 EXACT: dict[str, tuple[Any, Theirs]] = {
     "invert": (vc.Invert(p=1.0), pillow(ImageOps.invert)),
     "posterize": (vc.Posterize(bits=3), pillow(ImageOps.posterize, 3)),

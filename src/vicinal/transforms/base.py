@@ -71,6 +71,15 @@ class Transform:
     """
 
     p: float = fields.probability(default=1.0, kw_only=True)
+    _alone: Any = attrs.field(default=None, init=False, eq=False, repr=False)
+
+    def __call__(self, images: Any = None, **options: Any) -> Any:
+        """What a Pipeline of this transform alone gives; see ``Pipeline.__call__``. It draws its seed once."""
+        if self._alone is None:
+            from vicinal.transforms.compose.pipeline import Pipeline
+
+            object.__setattr__(self, "_alone", Pipeline([self]))
+        return self._alone(images, **options)
 
     def lower(self, site: Site) -> None:
         """Draws parameters for all samples of ``site`` and emits ops that touch those of ``site.active``."""

@@ -24,12 +24,17 @@ PROBED = 256
 """Pictures on which it is found out whether a recipe changes the size."""
 
 
+def _under_zero(pipeline: Pipeline | None) -> Pipeline | None:
+    """With 0 for a seed that was drawn, so that runs repeat."""
+    return None if pipeline is None else seeded(pipeline, None)
+
+
 @attrs.frozen
 class Recipe:
     """``name``: what results call it, fit for a folder. ``pipeline``: None for "none"."""
 
     name: str
-    pipeline: Pipeline | None = attrs.field(default=None, converter=attrs.converters.optional(lambda own: seeded(own, None)))
+    pipeline: Pipeline | None = attrs.field(default=None, converter=_under_zero)
 
     @property
     def text(self) -> str:

@@ -14,6 +14,8 @@ from vicinal.transforms.base import Transform, drawn, transform
 class Brightness(Transform):
     """Multiplies every value by a factor, as Pillow's ImageEnhance.Brightness and torchvision's adjust_brightness do.
 
+    8-bit values differ by a level from those of Pillow and torchvision where these cut off fractions: here they are rounded.
+
     ``factor``: at least 0; 0 gives black, 1 keeps the picture.
     """
 

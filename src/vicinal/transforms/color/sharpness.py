@@ -19,6 +19,9 @@ KEEP = np.array([[0, 0, 0], [0, 1, 0], [0, 0, 0]])
 class Sharpness(Transform):
     """Blends with a picture smoothed by a 3 x 3 kernel, as Pillow's ImageEnhance.Sharpness; the outermost pixels stay.
 
+    8-bit values differ from Pillow's by a level in up to a third of a picture, and by more for factors well above 2: Pillow
+    rounds the smoothed picture and cuts off fractions of the result, where this rounds once at the end.
+
     ``factor``: at least 0; 0 smooths, 1 keeps the picture, 2 sharpens.
     """
 

@@ -70,7 +70,7 @@ def descendants(transform: Transform) -> Iterator[Transform]:
     yield transform
     kind: Any = type(transform)
     for field in attrs.fields(kind):
-        value = getattr(transform, field.name)
+        value = getattr(transform, field.name) if field.init else None
         for child in value if isinstance(value, tuple) else (value,):
             if isinstance(child, Transform):
                 yield from descendants(child)

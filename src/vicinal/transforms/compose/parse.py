@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Hashable
-from typing import Any, ClassVar
+from typing import Any
 
 import yaml
 
@@ -53,11 +53,6 @@ def parse_json(source: object) -> Any:
 class _Loader(yaml.SafeLoader):
     """SafeLoader without dates and merge keys, with the numbers of YAML 1.2, and no key twice."""
 
-    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {
-        first: [one for one in found if one[0].rpartition(":")[2] in ("bool", "null")]
-        for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
-
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         keys = set()
         for key, _ in node.value:
@@ -71,6 +66,10 @@ class _Loader(yaml.SafeLoader):
         return _int(str(self.construct_scalar(node)).replace("_", ""))
 
 
+_Loader.yaml_implicit_resolvers = {
+    first: [one for one in found if one[0].rpartition(":")[2] in ("bool", "null")]
+    for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
 for _tag, _pattern, _first in (("int", INT, "-+0123456789"), ("float", FLOAT, "-+0123456789.")):
     _whole = re.compile(f"(?:{_pattern.pattern})$")
     _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", _whole, list(_first))
