@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from tests.offline.pictures import class_folders, smooth, store
-from vicinal.errors import JobError
+from vicinal.errors import JobError, VicinalWarning
 from vicinal.offline import augment
 from vicinal.offline.conduct import Summary
 from vicinal.transforms.compose.pipeline import Pipeline
@@ -192,6 +192,22 @@ def test_a_source_that_changed_is_not_gone_on_with(tmp_path: Path, change: str) 
         store(source / ("cats/9.jpg" if change == "new" else "cats/1.jpg"), smooth(77, 50, 50))
     with pytest.raises(JobError, match=r"which differs in source \('"):
         run(source, out, resume=True)
+
+
+@pytest.mark.parametrize("change", ["new", "gone", "renamed"])
+def test_a_finished_job_of_a_source_that_changed_stays_as_it_is_and_says_so(tmp_path: Path, change: str) -> None:
+    source, out = data_set(tmp_path / "src"), tmp_path / "out"
+    run(source, out)
+    before = tree(out)
+    if change == "new":
+        store(source / "cats/9.jpg", smooth(77, 50, 50))
+    elif change == "gone":
+        (source / "cats/1.jpg").unlink()
+    else:
+        (source / "cats/1.jpg").rename(source / "cats/one.jpg")
+    with pytest.warns(VicinalWarning, match=r"out: the job is finished, and .*src has changed since; --overwrite runs it anew"):
+        run(source, out, resume=True)
+    assert tree(out) == before
 
 
 @pytest.mark.parametrize("damage", [b"", b"{}", b"null", b'{"job": 3}', None])

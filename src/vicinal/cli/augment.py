@@ -68,8 +68,8 @@ def augment(
 ) -> None:
     """Augment a data set: pictures with their labels, in the same format or another.
 
-    OUT also gets manifest.jsonl (what was drawn for each picture), recipe.yaml, summary.html, and quarantine.jsonl where
-    pictures could not be used. Where the recipe mixes pictures, classes become soft labels: OUT must be of a format that
+    OUT also gets manifest.jsonl (what was drawn for each picture), recipe.yaml, summary.html, and quarantine.jsonl with the
+    pictures that could not be used. Where the recipe mixes pictures, classes become soft labels: OUT must be of a format that
     holds them (--to parquet, jsonl, csv, webdataset or npz). A job that was stopped, by a kill or a full disk, goes on
     with --resume.
     """

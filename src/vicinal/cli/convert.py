@@ -58,7 +58,7 @@ def convert(
     """Convert a data set to another format.
 
     Pictures stay byte for byte what they are where the format takes them; what it cannot hold of the labels is said.
-    OUT also gets manifest.jsonl (which picture came from where), and quarantine.jsonl where pictures could not be used.
+    OUT also gets manifest.jsonl (which picture came from where), and quarantine.jsonl: what could not be used.
     """
     from vicinal.cli.job import carry_out, settings_of
     from vicinal.offline.request import request_of

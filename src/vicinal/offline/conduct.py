@@ -138,7 +138,7 @@ def _run(
         forget(place)
         raise nothing_usable(request, description.pictures, "" if first is None else first_reason(first))
     check_own(place, description)
-    Ending(place, unit_work(job), description, shards, course.quarantined).finalise()
+    Ending(place, unit_work(job), description, shards).finalise()
     place.clean()
     return course, before
 

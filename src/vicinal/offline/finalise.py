@@ -22,13 +22,12 @@ MANIFEST, QUARANTINE, RECIPE, SUMMARY = "manifest.jsonl", "quarantine.jsonl", "r
 
 @attrs.frozen(eq=False)
 class Ending:
-    """Everything that the end of a job needs: all ``shards`` have receipts, in which ``quarantined`` pictures are."""
+    """Everything that the end of a job needs: all ``shards`` have receipts."""
 
     place: Place
     work: UnitWork
     description: Description
     shards: int
-    quarantined: int
 
     def finalise(self) -> Description:
         """Idempotent: killed anywhere in here, another run of it ends with the same output."""
@@ -55,8 +54,7 @@ class Ending:
             deposit = Deposit(stage)
             remove = tuple(self.work.maker.writer.finish(self._entries, deposit.put, self.place.chunks))
             deposit.put(MANIFEST, _chunks(map(_manifest_line, self._lines())))
-            if self.quarantined:
-                deposit.put(QUARANTINE, _chunks(self._quarantined()))
+            deposit.put(QUARANTINE, _chunks(self._quarantined()))
             if self.work.maker.job.recipe is not None:
                 deposit.put(RECIPE, self.work.maker.job.recipe.encode())
             deposit.put(SUMMARY, summary_page(self.work, self.description, self.place, self.receipts()).encode())

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import warnings
 from collections.abc import Iterator, Mapping
 
 import attrs
 
 from vicinal.datasets.format import Reader
 from vicinal.datasets.header import Header
-from vicinal.errors import JobError, expected
+from vicinal.errors import JobError, VicinalWarning, expected
 from vicinal.offline.balance import Allotment, balanced
 from vicinal.offline.deal import dealt
-from vicinal.offline.description import Description, differences
+from vicinal.offline.description import FINISHED, Description, differences
 from vicinal.offline.engines.engine import Engine
 from vicinal.offline.job import Job
 from vicinal.offline.mixing import mixers
@@ -53,13 +54,20 @@ def begin(request: Request, reader: Reader) -> Description:
 
 
 def go_on(request: Request, reader: Reader, standing: Description) -> Description:
-    """The description that stands in the output, where this request is for that job; else JobError."""
+    """The description that stands in the output, where this request is for that job; else JobError.
+
+    A finished job of a source that has changed since is left as it is, with a warning: nothing of it is to be run.
+    """
     plan = plan_of(request, reader)
     for _ in plan.tasks(reader.items()):
         pass
     wanted = _describe(request, reader, plan)
     if wanted.id != standing.id:
         what = differences(standing.fields, wanted.fields)
+        if standing.state == FINISHED and not differences({**standing.fields, "source": ""}, {**wanted.fields, "source": ""}):
+            text = f"{request.out}: the job is finished, and {request.src} has changed since; --overwrite runs it anew"
+            warnings.warn(text, VicinalWarning, stacklevel=2)
+            return standing
         raise JobError(f"{request.out}: holds another job, which differs in {what}; --overwrite replaces it")
     return standing
 
