@@ -90,6 +90,14 @@ def test_folders_around_everything(tmp_path: Path, around: str, inner: str) -> N
     assert set(labels(data)) == {inner + name[:-4] for name in CATS_AND_DOGS}
 
 
+@pytest.mark.parametrize("beside", ["cover.jpg", "notes.txt", "labels.csv", "d/cover.jpg", "d/notes.txt"])
+@pytest.mark.parametrize("inner", ["", "train/"])
+def test_files_beside_a_folder_around_everything_are_left_out_and_said(tmp_path: Path, beside: str, inner: str) -> None:
+    data = read(touch(tmp_path, *(f"d/e/{inner}{name}" for name in CATS_AND_DOGS), beside))
+    assert (data.names, set(labels(data))) == (("cat", "dog"), {inner + name[:-4] for name in CATS_AND_DOGS})
+    assert f"left out: 1 beside the folder that holds the data set ({beside.rpartition('/')[2]})" in str(data.summary)
+
+
 def test_a_folder_around_data_sets_of_other_formats(tmp_path: Path) -> None:
     touch(tmp_path, "d/d/images/a.jpg", "d/d/labels/a.txt")
     (tmp_path / "d/d/labels/a.txt").write_text("0 0.5 0.5 0.2 0.2\n")
