@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.datasets.test_folder import labels, touch
-from tests.datasets.writing import real
+from tests.datasets.writing import example, real, write
+from vicinal.datasets.header import Header
 from vicinal.datasets.load import read
 from vicinal.datasets.splits import split_of
 from vicinal.errors import VicinalWarning
@@ -21,6 +22,7 @@ CATS_AND_DOGS = ("cat/1.jpg", "cat/2.jpg", "dog/1.jpg", "dog/2.jpg")
     [
         ("cover.jpg", None), ("dog/more/c.jpg", "dog"), ("cat/deep/er/x.png", "cat"), ("__MACOSX/cat/._1.jpg", ""),
         ("__MACOSX/x.jpg", ""), (".cache/1/2.jpg", ""), ("cat/Thumbs.db", ""), ("@eaDir/cat/1.jpg", ""), (".cover.jpg", ""),
+        ("thumbs.db", ""),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("base", ["", "train/"])
@@ -90,6 +92,14 @@ def test_folders_around_everything(tmp_path: Path, around: str, inner: str) -> N
     assert set(labels(data)) == {inner + name[:-4] for name in CATS_AND_DOGS}
 
 
+@pytest.mark.parametrize("beside", ["cover.jpg", "notes.txt", "labels.csv", "d/cover.jpg", "d/notes.txt"])
+@pytest.mark.parametrize("inner", ["", "train/"])
+def test_files_beside_a_folder_around_everything_are_left_out_and_said(tmp_path: Path, beside: str, inner: str) -> None:
+    data = read(touch(tmp_path, *(f"d/e/{inner}{name}" for name in CATS_AND_DOGS), beside))
+    assert (data.names, set(labels(data))) == (("cat", "dog"), {inner + name[:-4] for name in CATS_AND_DOGS})
+    assert f"left out: 1 beside the folder that holds the data set ({beside.rpartition('/')[2]})" in str(data.summary)
+
+
 def test_a_folder_around_data_sets_of_other_formats(tmp_path: Path) -> None:
     touch(tmp_path, "d/d/images/a.jpg", "d/d/labels/a.txt")
     (tmp_path / "d/d/labels/a.txt").write_text("0 0.5 0.5 0.2 0.2\n")
@@ -105,6 +115,17 @@ def test_a_class_may_be_called_train(tmp_path: Path, names: tuple[str, ...]) -> 
     data = read(touch(tmp_path, *names))
     assert (data.names, data.header.splits) == (("bus", "car", "train"), ())
     assert [item.label for item in data.items()] == [0, 1, 2]
+
+
+@pytest.mark.parametrize(
+    "names", [("images/1.jpg", "images/2.jpg"), ("Photos/1.jpg", "labels.csv"), ("train/images/1.jpg", "test/images/2.jpg")]
+)
+def test_a_folder_of_all_pictures_is_no_class(tmp_path: Path, names: tuple[str, ...]) -> None:
+    data = read(touch(tmp_path, *names))
+    assert (data.names, data.header.holds) == ((), frozenset())
+    assert [item.label for item in data.items()] == [None] * data.summary.pictures
+    out = write(tmp_path / "out", "folder", Header(frozenset({"label"}), names=("images",)), [example("a", label=0)])
+    assert read(out).names == ("images",)
 
 
 def test_what_was_read_is_one_line(tmp_path: Path) -> None:

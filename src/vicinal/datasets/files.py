@@ -16,9 +16,9 @@ from vicinal.errors import DataError, ReadError, expected
 T = TypeVar("T")
 
 HIDDEN = frozenset(
-    {"__MACOSX", "Thumbs.db", "desktop.ini", "@eaDir", "$RECYCLE.BIN", "System Volume Information", "lost+found"}
+    {"__macosx", "thumbs.db", "ehthumbs.db", "desktop.ini", "@eadir", "$recycle.bin", "system volume information", "lost+found"}
 )
-"""What systems put beside files without a dot before it."""
+"""What systems put beside files without a dot before it, in small letters."""
 
 
 @attrs.frozen
@@ -111,7 +111,7 @@ def open_file(path: str) -> BinaryIO:
 
 def is_hidden(name: str) -> bool:
     """Whether a name in a folder is no part of a data set."""
-    return name.startswith(".") or name in HIDDEN
+    return name.startswith(".") or name.lower() in HIDDEN
 
 
 def scan(folder: str) -> Listing:

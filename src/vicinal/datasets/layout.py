@@ -14,6 +14,10 @@ DEEPEST = 6
 """Folders of a path that are looked at."""
 
 
+NO_CLASS = frozenset({"images", "image", "imgs", "img", "pictures", "photos", "jpegimages", "data"})
+"""Names of a folder that is no class where it is the only one."""
+
+
 @attrs.frozen
 class Layout:
     """``splits``: first folders, and the split that each holds. ``labels``: the index of each class; none where folders
@@ -125,7 +129,7 @@ def _classes(parts: Mapping[str, Folder]) -> list[str]:
     beside = sum(part.own for part in labelled)
     deeper = sum(inner.below - inner.own for part in labelled for inner in part.folders.values())
     inside = sum(part.below - part.own for part in labelled)
-    lone = len(classes) == 1 and 0 < deeper < inside
+    lone = len(classes) == 1 and (0 < deeper < inside or NO_CLASS.issuperset(name.lower() for name in classes))
     return sorted(classes) if inside > beside and not lone else []
 
 

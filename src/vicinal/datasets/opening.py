@@ -11,9 +11,9 @@ from vicinal.datasets.contents import Contents, contents_of
 from vicinal.datasets.files import is_file, is_folder, join, resolve, scan
 from vicinal.datasets.format import Format, Reader
 from vicinal.datasets.formats.table import detect, find
-from vicinal.datasets.header import Header
+from vicinal.datasets.header import Header, LeftOut
 from vicinal.datasets.options import check_options
-from vicinal.datasets.others import tells
+from vicinal.datasets.others import SAYS, tells
 from vicinal.datasets.splits import split_of
 from vicinal.datasets.strict import ANNOTATIONS, StrictReader
 from vicinal.datasets.suffixes import is_picture
@@ -28,12 +28,13 @@ DEEPEST = 8
 @attrs.frozen
 class Opening:
     """A data set to open, any number of times and in any process. ``src``: an absolute path or a URL. ``annotations``: one
-    of strict.ANNOTATIONS."""
+    of strict.ANNOTATIONS. ``beside``: what lies around ``src`` and is not read."""
 
     src: str
     format: str
     options: Mapping[str, Any] = attrs.field(factory=dict, hash=False)
     annotations: str = ANNOTATIONS[0]
+    beside: tuple[LeftOut, ...] = attrs.field(default=(), eq=False)
 
     def open(self) -> Reader:
         """The reader; DataError where the source is none of this format."""
@@ -42,7 +43,8 @@ class Opening:
 
     def contents(self, header: Header, pictures: int | None = None) -> Contents:
         """What was read; ``pictures`` where they have been counted since."""
-        return contents_of(self.src, self.format, header, pictures)
+        whole = attrs.evolve(header, left_out=(*self.beside, *header.left_out))
+        return contents_of(self.src, self.format, whole, pictures)
 
 
 def opening_of(
@@ -51,55 +53,71 @@ def opening_of(
     """What a user's source, format (None: found out) and options say, checked; DataError that names ``src``."""
     if annotations not in ANNOTATIONS:
         raise DataError(one_of("annotations", ANNOTATIONS, annotations))
-    path, given = resolve(src), dict(options or {})
+    path, given, beside = resolve(src), dict(options or {}), tuple[LeftOut, ...]()
     if format is not None:
         found = find(format)
-        inner = unwrapped(path)
+        inner, skipped = unwrapped(path)
         if inner != path and found.matches(inner) and (format in AROUND or not found.matches(path)):
-            path = inner
+            path, beside = inner, skipped
     elif not (is_file(path) or is_folder(path) or any(char in path for char in "*?{")):
         raise DataError(f"{src}: no such file or folder")
     else:
-        path, found = _detected(path)
+        path, found, beside = _detected(path)
     check_options(found, given)
-    return Opening(path, found.name, given, annotations)
+    return Opening(path, found.name, given, annotations, beside)
 
 
-def unwrapped(path: str) -> str:
-    """The folder that ``path`` holds alone, and that one holds alone ...: a data set with a folder more around it.
+def unwrapped(path: str) -> tuple[str, tuple[LeftOut, ...]]:
+    """The folder that ``path`` holds alone, and that one holds alone ...: a data set with a folder more around it; and what
+    lies beside these folders.
 
-    A folder that is called as a split, or holds pictures and no folders but one, is no such folder; and more than DEEPEST
-    are no wrapping.
+    A folder that is called as a split is no such folder, nor one in which there are no folders, or no more than pictures lie
+    beside it or in it; and more than DEEPEST are no wrapping.
     """
-    inner = path
+    inner, files = path, list[str]()
     for _ in range(DEEPEST):
         found = _lone(inner)
         if found is None:
-            return inner
-        inner = found
-    return path
+            beside = (LeftOut("beside the folder that holds the data set", len(files), files[0]),) if files else ()
+            return inner, beside
+        inner = found[0]
+        files += found[1]
+    return path, ()
 
 
-def _lone(folder: str) -> str | None:
+def _lone(folder: str) -> tuple[str, list[str]] | None:
+    """The only folder in a folder, and the files beside it."""
     if not is_folder(folder):
         return None
-    names = [name for name in scan(folder).names if not tells(name)]
-    if len(names) != 1 or not names[0].endswith("/") or split_of(names[0][:-1]):
+    names = scan(folder).names
+    folders, files = [name for name in names if name.endswith("/")], [name for name in names if not name.endswith("/")]
+    if len(folders) != 1 or split_of(folders[0][:-1]) or not SAYS.isdisjoint(files):
         return None
-    inner = join(folder, names[0][:-1])
-    below = scan(inner).names
-    folders = sum(name.endswith("/") for name in below)
-    return inner if folders > any(map(is_picture, below)) else None
+    inner = join(folder, folders[0][:-1])
+    wraps = _width(inner) > max(sum(map(is_picture, files)), any(map(is_picture, scan(inner).names)))
+    return (inner, [name for name in files if not tells(name)]) if wraps else None
 
 
-def _detected(path: str) -> tuple[str, Format]:
-    """The folder and the format of a data set that may have a folder more around it."""
+def _width(folder: str) -> int:
+    """How many folders lie in a folder; where it is one, those in that one, and so on, if there are more."""
+    width = 0
+    for _ in range(DEEPEST):
+        inner = [name for name in scan(folder).names if name.endswith("/")]
+        width = max(width, len(inner))
+        if len(inner) != 1:
+            break
+        folder = join(folder, inner[0][:-1])
+    return width
+
+
+def _detected(path: str) -> tuple[str, Format, tuple[LeftOut, ...]]:
+    """The folder and the format of a data set that may have a folder more around it, and what lies beside it."""
     try:
         found = detect(path)
     except DataError:
-        inner = unwrapped(path)
+        inner, beside = unwrapped(path)
         if inner == path:
             raise
-        return inner, detect(inner)
-    inner = unwrapped(path) if found.name in AROUND else path
-    return (path, found) if inner == path else (inner, detect(inner))
+        return inner, detect(inner), beside
+    inner, beside = unwrapped(path) if found.name in AROUND else (path, ())
+    return (path, found, ()) if inner == path else (inner, detect(inner), beside)
