@@ -114,7 +114,7 @@ class Pipeline(Transform):
         lower_in_turn(self.transforms, self._places, site)
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain values: ``{"Pipeline": {"transforms": [...], "seed": 7}}``, without what has its default; a drawn seed too."""
+        """Plain values: ``{"Pipeline": {"transforms": [...], "seed": 7}}``, without what has its default; the seed always."""
         return text.to_dict(self)
 
     def to_yaml(self) -> str:
