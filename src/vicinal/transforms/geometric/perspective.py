@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -14,7 +15,7 @@ from vicinal.transforms.declare import declare, is_number
 from vicinal.transforms.geometric import matrices
 from vicinal.transforms.geometric.warp import emit_warp
 
-Corners: TypeAlias = tuple[tuple[float, float], ...]
+Corners: TypeAlias = Sequence[Sequence[float]]
 
 SQUARE = np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]])
 """The canvas's corners (x, y), clockwise from the top left."""
