@@ -67,3 +67,36 @@ def test_what_is_taken_at_declaration_runs(chain: list[Any]) -> None:
 def test_every_transform_says_rightly_whether_it_needs_the_range(name: str) -> None:
     needs = any(isinstance(op, (*NEEDS_UNIT_RANGE, NormalizeOp)) for op in lowered(example(name)).ops)
     assert example(name).needs_unit_range() == needs
+
+
+SMALL = [
+    ([vc.Resize(100), vc.CenterCrop(224)], "CenterCrop[0].size", (224, 224), (100, 100)),
+    ([vc.RandomResizedCrop((90, 300)), Rotate(3), Gamma(), vc.RandomCrop(100)], "RandomCrop[0].size", (100, 100), (90, 300)),
+    ([vc.CenterCrop(50), vc.Pad(4), vc.Transpose(), vc.RandomCrop((59, 10))], "RandomCrop[0].size", (59, 10), (58, 58)),
+    ([Pipeline([vc.Resize((8, 9), "contain")]), OneOf([Rotate(3), vc.CenterCrop(9)])], "OneOf[0]/CenterCrop[0].size", (9, 9),
+     (8, 9)),
+    ([vc.Resize(8), Sometimes(0.5, [vc.Pad(1), vc.RandomCrop(11)])], "Sometimes[0]/then/RandomCrop[0].size", (11, 11),
+     (10, 10)),
+    ([vc.Resize(8), OneOf([vc.CenterCrop(8), vc.CenterCrop(9, p=0.5)])], "OneOf[0]/CenterCrop[1].size", (9, 9), (8, 8)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("chain", "place", "size", "canvas"), SMALL, ids=[place for _, place, _, _ in SMALL])
+def test_a_window_that_never_fits_is_refused_at_declaration(chain: list[Any], place: str, size: Any, canvas: Any) -> None:
+    with pytest.raises(vc.SpecError) as error:
+        Pipeline(chain)
+    wanted = f"a canvas of at least {size} (or a border, such as border='constant')"
+    assert str(error.value) == f"{place}: expected {wanted}, got {canvas}"
+
+
+@pytest.mark.parametrize("chain", [
+    [vc.Resize(8), vc.CenterCrop(9, border="edge")],
+    [vc.Resize(8), vc.Pad(4, p=0.999999), vc.CenterCrop(9)],
+    [vc.Resize(8), OneOf([vc.Pad(4), vc.Pad(5)]), vc.RandomCrop(16)],
+    [vc.Resize(8), vc.Affine(45, fit_output=True), vc.CenterCrop(9)],
+    [vc.Resize(8), vc.CenterCrop(9, p=0)],
+    [vc.Resize(8, "short"), vc.RandomCrop(8)],
+    [vc.Resize(8), vc.Resize(12, p=1.0), RandomOrder([Gamma(), vc.Pad(1)]), SomeOf([Gamma()]), vc.RandomCrop(12)],
+], ids=range(7))  # fmt: skip
+def test_a_window_that_may_fit_is_left_to_the_pictures(chain: list[Any]) -> None:
+    assert Pipeline(chain, seed=0)(np.full((2, 20, 24, 3), 99, np.uint8), ids=range(2)).shape[0] == 2

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.transforms.lowered import carried, lowered, values
+from vicinal.errors import SpecError
 from vicinal.program.lowering import Lowering
 from vicinal.program.ops import Warp
 from vicinal.sampling.distributions import IntUniform
 from vicinal.transforms.base import Transform
+from vicinal.transforms.compose.pipeline import Pipeline
 from vicinal.transforms.geometric import matrices
 from vicinal.transforms.geometric.affine import Affine
 from vicinal.transforms.geometric.horizontal_flip import HorizontalFlip
@@ -227,3 +231,33 @@ def test_affine_is_shear_then_scale_then_turn_about_the_centre_then_shift(
     u, v = centre[0] * width, centre[1] * height
     wanted = matrices.translation(1, u + x, v + y) @ linear @ matrices.translation(1, -u, -v)
     np.testing.assert_allclose(got, wanted, rtol=1e-9, atol=1e-7)
+
+
+GIVEN = [
+    ((0.1, 0.05), (0.9, -0.1), (1.2, 1.0), (0.0, 0.8)),
+    ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)),
+    ((1.0, 0.0), (1.0, 1.0), (0.0, 1.0), (0.0, 0.0)),  # a quarter turn
+]
+
+
+@pytest.mark.parametrize("corners", GIVEN)
+def test_perspective_carries_the_corners_where_they_were_said_to_go(corners: tuple[tuple[float, float], ...]) -> None:
+    sizes = np.array([[HEIGHT, WIDTH], [9, 40]])
+    lowering = lowered(Perspective(corners=corners), sizes, 2)
+    for sample, (height, width) in enumerate(sizes):
+        for (x, y), (to_x, to_y) in zip(GIVEN[1], corners, strict=True):
+            found = carried(lowering, x * width, y * height, sample)
+            np.testing.assert_allclose(found, (to_x * width, to_y * height), atol=1e-9)
+    assert set(values(lowering)) == {"corners"}
+    assert Perspective(corners=np.array(corners).tolist()) == Perspective(corners=corners)
+    again = Pipeline([Perspective(corners=corners)])
+    assert Pipeline.from_yaml(again.to_yaml()) == again == Pipeline.from_json(again.to_json())
+
+
+@pytest.mark.parametrize("corners", [
+    3, "abcd", GIVEN[0][:3], [(0, 0), (1, 0), (1, float("nan")), (0, 1)], [(0, 0), (60, 0), (60, 40), (0, 40)],
+    [(0, 0), (1, 0), (0.5, 0.5), (0, 1)], GIVEN[0][::-1], [(0, 0)] * 4,
+])  # fmt: skip
+def test_corners_that_are_no_outline_are_refused(corners: Any) -> None:
+    with pytest.raises(SpecError, match=r"^Perspective\.corners: expected (four corners|a convex outline)"):
+        Perspective(corners=corners)

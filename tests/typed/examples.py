@@ -23,6 +23,7 @@ EVERY: list[vc.Transform] = [
     vc.Shear(10, y=(-5, 5)),
     vc.Affine(degrees=10, scale=(0.9, 1.1), translate_x=0.1, unit="fraction", centre=(0.0, 1.0), fit_output=True),
     vc.Perspective(0.3),
+    vc.Perspective(corners=[(0.1, 0.0), (1.0, 0.1), (0.9, 1.0), (0.0, 0.9)]),
     vc.CenterCrop(24, border="edge"),
     vc.RandomCrop((24, 20), border="constant", distinct=True),
     vc.RandomResizedCrop(24, scale=(0.2, 1.0), ratio=(0.75, 1.5)),
@@ -45,6 +46,7 @@ EVERY: list[vc.Transform] = [
     vc.Equalize(p=0.5),
     vc.Sharpness(0.9),
     vc.GaussianBlur(sigma=(0.1, 2.0), kernel=5),
+    vc.GaussianBlur(1.0, sigma_y=(0.1, 2.0)),
     vc.GaussianNoise(10 * vc.Beta(2, 2) / 255, per_channel=False),
     vc.SaltAndPepper(0.05, salt=0.3, per_channel=True),
     vc.PixelDropout(0.1, fill=1.0),
@@ -81,4 +83,11 @@ def augmented() -> vc.Batch:
     images = np.zeros((2, 32, 40, 3), np.uint8)
     pipeline = vc.Pipeline(EVERY, seed=7, fuse=True, min_area=4.0, min_visibility=0.1, tight=False)
     batch: vc.Batch = pipeline(vc.Batch(images=images, boxes=[[[1, 2, 9, 9]], []], ids=["a", "b"]), epoch=3)
+    return batch
+
+
+def alone() -> vc.Batch:
+    """A transform that is called as a pipeline of one, and a seed that is drawn."""
+    images = vc.HorizontalFlip()(np.zeros((2, 8, 8, 3), np.uint8), ids=[1, 2], epoch=3)
+    batch: vc.Batch = vc.Pipeline([vc.OneOf([vc.Invert()])], seed=None)(vc.Batch(images=images))
     return batch

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from tests.typed.examples import EVERY, WRONG, augmented
+from tests.typed.examples import EVERY, WRONG, alone, augmented
 from vicinal import SpecError
 from vicinal.transforms.catalogue import CATALOGUE
 
@@ -21,6 +21,7 @@ def test_the_examples_run_together() -> None:
     out = augmented()
     assert [image.dtype for image in out.images] == [np.float32, np.float32]
     assert len(out.boxes) == 2
+    assert (alone().images == 255).all()
 
 
 @pytest.mark.parametrize("declare", WRONG)

@@ -33,6 +33,12 @@ class Augmented:
         # In shared memory, so that workers that persist hear of set_epoch too.
         self._epoch = torch.tensor(-1, dtype=torch.int64).share_memory_()  # type: ignore[no-untyped-call]
 
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Of a copy, whose memory is shared with no one yet; what a worker gets is shared already."""
+        self.__dict__.update(state)
+        if not self._epoch.is_shared():
+            self._epoch = self._epoch.clone().share_memory_()
+
     @property
     def pipeline(self) -> Pipeline:
         return self._collate.pipeline

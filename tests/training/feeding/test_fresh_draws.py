@@ -89,6 +89,16 @@ def test_an_epoch_that_was_said_decides_alone_and_workers_that_persist_hear_of_i
             assert torch.equal(image, expected_batch([label], epoch)[0])
 
 
+@forks
+@pytest.mark.parametrize("made", [copy.deepcopy, lambda data: pickle.loads(pickle.dumps(data))], ids=["deepcopy", "pickle"])
+def test_workers_of_a_copy_hear_of_its_epoch_too(made: Any) -> None:
+    data = made(Augmented(Pairs(2), PIPELINE))
+    loader: DataLoader[Any] = DataLoader(data, 2, num_workers=1, multiprocessing_context="fork", persistent_workers=True)
+    for epoch in (1, 2):
+        data.set_epoch(epoch)
+        assert torch.equal(next(iter(loader))[0], expected_batch([0, 1], epoch))
+
+
 def test_by_index_alone_each_call_differs_and_copies_go_on_alone() -> None:
     data = Augmented(Pairs(3), PIPELINE)
     assert not torch.equal(data[1][0], data[1][0])

@@ -20,6 +20,7 @@ from vicinal.program.program import Program
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, places, transform
 from vicinal.transforms.compose import text
+from vicinal.transforms.compose.canvas import check_windows
 from vicinal.transforms.compose.children import lower_in_turn, refuse_normalize
 from vicinal.transforms.compose.execute import backend_named, executed, lowered
 from vicinal.transforms.compose.numbering import Numbering
@@ -67,6 +68,7 @@ class Pipeline(Transform):
     def __attrs_post_init__(self) -> None:
         refuse_normalize(self, "transforms", self.transforms, always=True)
         check_order(self)
+        check_windows(self.transforms)
         object.__setattr__(self, "_places", tuple(places(self.transforms)))
         object.__setattr__(self, "_rules", BoxRules(self.min_area, self.min_visibility, self.tight))
 
@@ -114,7 +116,7 @@ class Pipeline(Transform):
         lower_in_turn(self.transforms, self._places, site)
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain values: ``{"Pipeline": {"transforms": [...], "seed": 7}}``, without what has its default; a drawn seed too."""
+        """Plain values: ``{"Pipeline": {"transforms": [...], "seed": 7}}``, without what has its default; the seed always."""
         return text.to_dict(self)
 
     def to_yaml(self) -> str:
