@@ -68,8 +68,16 @@ def _rows(value: Any, name: str, type_: str, count: int) -> Any:
     return np.ascontiguousarray(array)
 
 
-def program_of(ops: Op | Sequence[Op], pictures: Pictures) -> Program:
-    """A program of ``ops`` in the given order for pictures [N, H, W, C] or a list (not empty) of [H, W, C]."""
+def colours_of(channels: int) -> int:
+    """Channels without alpha, which tests take the last of 2 and of 4 for."""
+    return channels - (channels in (2, 4))
+
+
+def program_of(ops: Op | Sequence[Op], pictures: Pictures, alpha: bool = True) -> Program:
+    """A program of ``ops`` in the given order for pictures [N, H, W, C] or a list (not empty) of [H, W, C].
+
+    ``alpha``: whether the last of 2 or 4 channels is.
+    """
     chain = tuple(ops) if isinstance(ops, (list, tuple)) else (ops,)
     canvas = canvas_of(pictures)
     out_canvas = canvas
@@ -84,6 +92,7 @@ def program_of(ops: Op | Sequence[Op], pictures: Pictures) -> Program:
         channels=first.shape[-1],
         dtype=first.dtype,
         record=Record(),
+        alpha=alpha and first.shape[-1] in (2, 4),
     )
 
 

@@ -46,6 +46,17 @@ def open_pillow(data: bytes) -> Any:
             raise BrokenFileError(UNKNOWN) from error
 
 
+def has_alpha(data: bytes) -> bool:
+    """Whether the last channel of a TIFF is alpha: other formats have no other use for a second or a fourth one.
+
+    As its tag ExtraSamples says (1 and 2 are alpha, 0 is anything); without that tag, as Pillow takes it.
+    """
+    with quiet_warnings():
+        extra = _tiff_tags(data).get(338)
+        kinds = extra if isinstance(extra, tuple) else (extra,)
+        return bool({1, 2} & set(kinds)) if extra is not None else open_pillow(data).mode in ("RGBA", "LA")
+
+
 def _load_with_pillow(data: bytes) -> None:
     try:
         with quiet_warnings():
@@ -70,17 +81,22 @@ def _other(data: bytes) -> Header:
 
 def _tiff(data: bytes) -> Header:
     """The size of a TIFF that Pillow cannot decode but OpenCV perhaps can, such as float32 in colour."""
-    from PIL.TiffImagePlugin import ImageFileDirectory_v2
-
     with quiet_warnings():
         try:
-            tags: Any = ImageFileDirectory_v2(data[:8])
-            file = io.BytesIO(data)
-            file.seek(tags.next)
-            tags.load(file)
+            tags = _tiff_tags(data)
             return Header("TIFF", int(tags[257]), int(tags[256]))
         except Exception as error:  # Pillow's parser raises many kinds on damaged files
             raise BrokenFileError(UNKNOWN) from error
+
+
+def _tiff_tags(data: bytes) -> Any:
+    from PIL.TiffImagePlugin import ImageFileDirectory_v2
+
+    tags: Any = ImageFileDirectory_v2(data[:8])
+    file = io.BytesIO(data)
+    file.seek(tags.next)
+    tags.load(file)
+    return tags
 
 
 def _orientation(image: Any) -> int:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from vicinal.data.container import has_alpha
 from vicinal.data.foreign import check_flag
 from vicinal.data.header import BrokenFileError, Header
 from vicinal.data.jpeg import SCALES, decode_jpeg
@@ -23,6 +25,9 @@ from vicinal.data.read import (
     with_channels,
 )
 from vicinal.errors import DataError, ReadError, expected
+
+if TYPE_CHECKING:
+    from vicinal.data.values import Values
 
 Array = NDArray[Any]
 
@@ -60,6 +65,7 @@ class Encoded:
     dtype: np.dtype[Any] = attrs.field(init=False)
     _bytes: bytes = attrs.field(init=False)
     _pixels: Array | None = attrs.field(init=False, default=None)
+    _values: Values | None = attrs.field(init=False, default=None)
 
     def __attrs_post_init__(self) -> None:
         check_channels("Encoded", self.channels)
@@ -94,6 +100,18 @@ class Encoded:
         return next((scale for scale in SCALES[:0:-1] if side >= SMALLEST * scale), 1)
 
     @property
+    def alpha(self) -> bool:
+        """Whether the last of its channels is alpha, as its file says."""
+        return self.shape[2] in (2, 4) and (self.header.kind != "TIFF" or has_alpha(self._bytes))
+
+    def read_as(self, values: Values) -> Encoded:
+        """The same picture, whose pixels come as float32 that ``values`` makes of them."""
+        other = copy.copy(self)
+        object.__setattr__(other, "_values", values)
+        object.__setattr__(other, "dtype", np.dtype(np.float32))
+        return other
+
+    @property
     def values(self) -> int:
         """How many values its pixels have."""
         return self.shape[0] * self.shape[1] * self.shape[2]
@@ -113,7 +131,7 @@ class Encoded:
         ``scale`` at most ``most``. It is called with bytes [M] to decode into, which it does where they suffice, and
         raises ReadError.
         """
-        header, data, known = self.header, self._bytes, self._pixels
+        header, data, known, values = self.header, self._bytes, self._pixels, self._values
         stored = (-(-header.height // scale), -(-header.width // scale), header.channels)
         size = stored[0] * stored[1] * stored[2]
         wanted = (-(-self.shape[0] // scale), -(-self.shape[1] // scale), self.shape[2])
@@ -127,6 +145,7 @@ class Encoded:
                     picture = decode_jpeg(data, header, scale, rows, into)
                     picture = None if picture is None else self._finished(upright(picture, header.orientation))
                 picture = self._whole() if picture is None else picture
+                picture = picture if values is None else values.inward(picture, self.name)
             except BrokenFileError as error:
                 raise ReadError(f"{self.name}: {error}") from error
             if picture.shape != wanted or picture.dtype != self.dtype:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from vicinal.data.container import open_pillow, read_header
 from vicinal.data.header import BrokenFileError, Header
 from vicinal.data.jpeg import decode_jpeg
-from vicinal.data.pictures import DTYPES, swap_red_blue
+from vicinal.data.pictures import NATIVE, swap_red_blue
 from vicinal.data.quiet import quiet_opencv, quiet_warnings
 from vicinal.errors import DataError, ReadError, expected, one_of
 
@@ -32,7 +32,8 @@ def read(source: Source, channels: str = "unchanged", max_pixels: int = MAX_PIXE
 
     ``channels`` "unchanged" keeps grey (C = 1), grey with alpha (2), RGB (3) and RGBA (4), "rgb" gives three and "grey"
     one. uint8 and uint16 stay what they are, float32 (TIFF) too. A palette is turned to RGB or RGBA; of an animation
-    the first frame is read. JPEG, PNG, WebP, TIFF, BMP, GIF, and what else OpenCV or Pillow knows.
+    the first frame is read. That the last channel is alpha, an array does not say: pipelines are told by ``alpha=True``,
+    and know it of ``Encoded``. JPEG, PNG, WebP, TIFF, BMP, GIF, and what else OpenCV or Pillow knows.
     Raises ReadError with the path and the reason: no such file, empty, truncated, no picture, above ``max_pixels``.
     """
     check_channels("read", channels)
@@ -108,7 +109,7 @@ def decode(data: bytes, header: Header) -> Array:
     elif header.kind not in PILLOW_FIRST:
         picture = _by_opencv(data, header)
     picture = _by_pillow(data) if picture is None else upright(picture, header.orientation)
-    if picture.dtype not in DTYPES:
+    if picture.dtype not in NATIVE:
         raise BrokenFileError(f"pixels of {picture.dtype}; uint8, uint16 and float32 are read")
     return picture
 

@@ -51,6 +51,19 @@ class Loaded:
         assert self.picture is not None
         return self.picture.pixels() if isinstance(self.picture, Encoded) else self.picture
 
+    @property
+    def kind(self) -> tuple[str, int, bool, str]:
+        """What pictures that are augmented together share: dtype, channels, alpha, layout ("": their shapes say it)."""
+        assert self.picture is not None
+        height, width, channels = self.picture.shape
+        alpha = isinstance(self.picture, Encoded) and self.picture.alpha
+        layout = "hwc" if MOST < channels < min(height, width) else ""  # data sets have channels last, or are mistaken
+        return str(self.picture.dtype), channels, alpha, layout
+
+    @property
+    def layout(self) -> str | None:
+        return self.kind[3] or None
+
 
 class FileBytes(bytes):
     """The bytes of the local file ``path``, whole."""

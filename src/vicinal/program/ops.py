@@ -265,8 +265,3 @@ STATISTICS = (Contrast, Stretch, Equalize)
 
 NEEDS_UNIT_RANGE = (Contrast, ColorMatrix, Hue, Power, Posterize, Solarize, Stretch, Equalize)
 """Ops that have no meaning after Normalize, where values have left the range."""
-
-
-def colour_channels(channels: int) -> int:
-    """How many channels colour ops touch: an alpha channel (the 2nd of 2, the 4th of 4) is moved but never recoloured."""
-    return {2: 1, 4: 3}.get(channels, channels)

@@ -19,11 +19,13 @@ class Augmented:
 
     By (epoch, index), as EpochSampler gives them, or by index alone, which takes the epoch of ``set_epoch``; workers that
     persist do not hear of that. Samples come as ``collate`` gives batches, without the first axis: (image CHW, label), or a
-    dict. ``dataset``: as in ``Keyed``.
+    dict. ``dataset``: as in ``Keyed``. ``layout``, ``alpha``: as in ``collate``.
     """
 
-    def __init__(self, dataset: MapStyle, pipeline: Pipeline | None) -> None:
-        self.dataset, self._collate, self._epoch = dataset, Collate(pipeline), 0
+    def __init__(
+        self, dataset: MapStyle, pipeline: Pipeline | None, *, layout: str | None = None, alpha: bool | None = None
+    ) -> None:
+        self.dataset, self._collate, self._epoch = dataset, Collate(pipeline, layout=layout, alpha=alpha), 0
 
     @property
     def pipeline(self) -> Pipeline:

@@ -20,11 +20,13 @@ from vicinal.backends.cpu.segment import ALL_THERE
 from vicinal.backends.cpu.source import F32, KINDS, U8
 from vicinal.backends.cpu.threads import NOTHING, Job, spread
 from vicinal.backends.cpu.turns import one_turn, turns_of
+from vicinal.backends.cpu.watch import Watch
 from vicinal.data.sizes import all_same
 from vicinal.errors import DataError, expected
 from vicinal.program import ops
-from vicinal.program.ops import Warp, colour_channels
+from vicinal.program.ops import Warp
 from vicinal.program.program import Program
+from vicinal.program.ranges import check_unit, watched
 
 Read: TypeAlias = tuple[Sequence[int], Callable[[NDArray[np.uint8]], NDArray[Any] | None]]
 Move: TypeAlias = tuple[Sequence[Warp], Pictures]
@@ -39,8 +41,9 @@ def run(program: Program, pictures: Pictures, out: NDArray[Any] | None = None, l
     They are stacked when their sizes agree, else a list; [N, C, H, W] or [C, H, W] where the program says "chw".
     ``out``: a C-contiguous array of the result's shape and dtype to write to. Pixels of ``pictures`` are not changed.
     """
-    result, job = _job(program, pictures, out, level)
+    result, job, watch = _job(program, pictures, out, level)
     spread(job)
+    watch.check(pictures)
     return result
 
 
@@ -49,20 +52,21 @@ def run_beside(
 ) -> tuple[Pictures, list[Pictures]]:
     """As ``run``, and the masks of ``moves`` moved by their warps (masks.py): all by the same threads, woken once."""
     moved = [moving(warps, masks, level) for warps, masks in moves]
-    result, job = _job(program, pictures, out, level)
+    result, job, watch = _job(program, pictures, out, level)
     spread(job, *(other for _, other in moved))
+    watch.check(pictures)
     return result, [masks for masks, _ in moved]
 
 
-def _job(program: Program, pictures: Pictures, out: NDArray[Any] | None, level: int) -> tuple[Pictures, Job]:
-    """Where the results will be, and the job that writes them."""
-    result = _result(program, isinstance(pictures, np.ndarray), out)
+def _job(program: Program, pictures: Pictures, out: NDArray[Any] | None, level: int) -> tuple[Pictures, Job, Watch]:
+    """Where the results will be, the job that writes them, and what it finds out on the way."""
+    result, watch = _result(program, isinstance(pictures, np.ndarray), out), Watch(program)
     if not program.count:
-        return result, NOTHING
-    work, sources = _work(program, pictures, result, level), addresses(pictures, program.canvas)
+        return result, NOTHING, watch
+    work, sources = _work(program, pictures, result, level, watch.address), addresses(pictures, program.canvas)
     values = values_of(result)
     turns = turns_of(program.count, values)
-    return result, Job(program.count, values, lambda: work(turns, sources))
+    return result, Job(program.count, values, lambda: work(turns, sources)), watch
 
 
 def run_reads(
@@ -81,6 +85,7 @@ def run_reads(
     table = np.zeros((program.count, 3), np.int64)
     table[:, 1:] = program.canvas
     largest = int(program.canvas.prod(axis=1).max()) * program.channels
+    needing = watched(program)
     left = iter(reads)
 
     def read() -> None:
@@ -89,6 +94,8 @@ def run_reads(
             picture = pixels(memory)
             if picture is None:
                 continue
+            if needing:
+                check_unit(picture, f"images[{places[0]}]", needing)
             whole = np.ascontiguousarray(picture)
             here = Addresses(address_of(whole), table, whole)
             for place in places:
@@ -98,7 +105,7 @@ def run_reads(
     return result
 
 
-def _work(program: Program, pictures: Pictures | None, result: Pictures, level: int) -> Work:
+def _work(program: Program, pictures: Pictures | None, result: Pictures, level: int, greatest: int = 0) -> Work:
     """What runs the program on samples as it is their turn, whose pictures lie at the addresses given with them."""
     channels, normalize = program.channels, program.normalize
     planar, sink = (normalize.layout == "chw", F32) if normalize else (False, KINDS[program.dtype])
@@ -110,7 +117,7 @@ def _work(program: Program, pictures: Pictures | None, result: Pictures, level: 
     longest, largest = map(max, *extents)
     tile = largest * channels + room.SPARE if tables.barriers else 0
     mix = tile if tables.mixes else 0
-    kind, colour, top, count_of_ops = KINDS[program.dtype], colour_channels(channels), np.float32(program.top), len(tables.code)
+    kind, colour, top, count_of_ops = KINDS[program.dtype], program.colours, np.float32(program.top), len(tables.code)
     stream = isinstance(result, np.ndarray) and result.nbytes >= LARGE
     fits = kind == U8 and channels == 3 and planar == (normalize is not None) and _fits(program)
 
@@ -131,7 +138,7 @@ def _work(program: Program, pictures: Pictures | None, result: Pictures, level: 
             missing, k, last = run_samples(
                 turns, samples, k, last, space.places, UNITS.place, tables.code, tables.active, tables.params, tables.words,
                 tables.rectangles, tables.matrices, tables.sizes, kind, sources.start, sources.table, channels, colour, top,
-                sink, planar, targets.start, targets.table, level, stream,
+                sink, planar, targets.start, targets.table, level, stream, greatest,
             )  # fmt: skip
             if missing == ALL_THERE:
                 return

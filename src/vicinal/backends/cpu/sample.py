@@ -29,13 +29,14 @@ from vicinal.backends.cpu.codes import (
     WIDTH,
 )  # fmt: skip
 from vicinal.backends.cpu.gather.ways import OPS
-from vicinal.backends.cpu.jit import F, address_of, borrowed, entry, kernel, view_i64
+from vicinal.backends.cpu.jit import F, address_of, borrowed, entry, kernel, view_i64, view_u32
 from vicinal.backends.cpu.mix import fork, join
 from vicinal.backends.cpu.room import opened
 from vicinal.backends.cpu.segment import ALL_THERE, NOWHERE, active_ops, run_segment
 from vicinal.backends.cpu.shortcut import run_shortcut
 from vicinal.backends.cpu.source import TILE
 from vicinal.backends.cpu.turns import following
+from vicinal.backends.cpu.watch import greatest_bits
 
 
 @kernel
@@ -56,13 +57,14 @@ def _same_pass(step, have):
 @entry
 def run_samples(
     turns, samples, k, last, places, units, code, active, params, keys, rectangles, matrices, sizes, kind, source_at, sources,
-    channels, colour, top, sink_kind, planar, sink_at, targets, level, stream,
+    channels, colour, top, sink_kind, planar, sink_at, targets, level, stream, greatest,
 ):  # fmt: skip
     """Samples whose turn it is: ``k``, or what is named k-th at address ``samples`` unless that is 0.
 
     ``sources``, ``targets``: [N, 3] address from ``source_at``, ``sink_at`` on, height, width; ``places``: of the arrays of
-    Room. Returns ALL_THERE, or the unit (bands.py) whose address in the table at ``units`` is 0 and that is needed to go on,
-    and the ``k`` and ``last`` to go on with; 0 and 0 at first.
+    Room; ``greatest``: of a word a sample to be told (watch.py), or 0. Returns ALL_THERE, or the unit (bands.py) whose
+    address in the table at ``units`` is 0 and that is needed to go on, and the ``k`` and ``last`` to go on with; 0 and 0 at
+    first.
 
     One function with the walk through a sample's ops, since each level of calls compiles all below it once more.
     """
@@ -79,6 +81,8 @@ def run_samples(
         count = active_ops(active, n, order)
         source, address, sink = kind, source_at + sources[n, ADDRESS], sink_at + targets[n, ADDRESS]
         height, width = sources[n, HEIGHT], sources[n, WIDTH]
+        if greatest:
+            view_u32(greatest, n + 1)[n] = greatest_bits(address, channels * height * width)
         if run_shortcut(
             order, steps, ramp, total, table, room.counts, room.known, room.planes, count, code, params[n], rectangles[n],
             matrices, sizes, n, kind, address, height, width, channels, colour, top, sink_kind, planar, sink, level, stream,

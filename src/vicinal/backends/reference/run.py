@@ -24,19 +24,24 @@ from vicinal.backends.reference.steps import posterize, round_levels, solarize
 from vicinal.backends.reference.warp import warp
 from vicinal.program import ops
 from vicinal.program.program import Program
+from vicinal.program.ranges import check_unit, watched
 
 
 def run(program: Program, pictures: NDArray[Any] | Sequence[NDArray[Any]]) -> list[NDArray[Any]]:
     """Pictures [H, W, C] of ``program.dtype`` in; as many out, of ``program.out_dtype`` in ``program.layout``.
 
     Values are float64 fractions of the range from the first op to the last, then scaled, rounded half to even and
-    clipped; after Normalize, and on float32 pictures, neither rounded nor clipped. The inputs are not changed.
+    clipped; after Normalize, and on float32 pictures, neither rounded nor clipped. The inputs are not changed. Raises
+    DataError for float32 pictures that leave [0, 1] where an op needs a range.
     """
+    needing = watched(program)
+    for sample, picture in enumerate(pictures if needing else ()):
+        check_unit(picture, f"images[{sample}]", needing)
     return [_run_one(program, sample, values) for sample, values in enumerate(pictures)]
 
 
 def _run_one(program: Program, sample: int, values: NDArray[Any]) -> NDArray[Any]:
-    picture = Picture(values=values.astype(np.float64) / program.top, top=program.top)
+    picture = Picture(values=values.astype(np.float64) / program.top, top=program.top, alpha=program.alpha)
     for op in program.ops:
         assert not isinstance(op, ops.Blend), "program.stages cuts a program there"
         if op.active[sample]:
