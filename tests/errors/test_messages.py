@@ -158,7 +158,7 @@ PIPELINES: list[Row] = [
         lambda: vc.Pipeline([vc.Rotate(5, mask_fill=300)])(image=PICTURE, mask=PICTURE[..., 0]), vc.DataError,
         "Rotate[0].mask_fill: expected a label that the masks' dtype holds (at most 255), got 300",
     ),
-    (lambda: vc.Pipeline([vc.Saturation(0.3)])(np.zeros((1, 4, 4, 6), np.uint8)), vc.DataError,
+    (lambda: vc.Pipeline([vc.Saturation(0.3)])(np.zeros((1, 4, 4, 6), np.uint8), layout="hwc"), vc.DataError,
      "Saturation: expected 1 or 3 colour channels, got 6"),
     (lambda: vc.Pipeline(vc.Invert()), vc.SpecError,
      "Pipeline.transforms: expected a list of transforms, got Invert(p=1.0)"),

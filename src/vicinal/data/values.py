@@ -11,7 +11,7 @@ from vicinal.data.encoded import Encoded
 from vicinal.data.finite import not_finite
 from vicinal.data.foreign import Array
 from vicinal.data.pictures import NATIVE, Pictures
-from vicinal.errors import DataError, expected
+from vicinal.errors import DataError
 
 EXACT = 2**24
 """Whole numbers up to which float32 holds each."""
@@ -45,14 +45,14 @@ class Values:
         if whole and picture.dtype.itemsize > 2 and picture.size:
             least, most = int(picture.min()), int(picture.max())
             if max(abs(least - self.low), abs(most - self.low)) > EXACT:
-                near = f"numbers within {EXACT} of {self.low:g}, each of which float32 holds"
-                raise DataError(expected(where, near, f"{least} to {most} ({picture.dtype})"))
+                near = f"expected numbers within {EXACT} of {self.low:g}, each of which float32 holds"
+                raise DataError(f"{where}: {near}, got {least} to {most} ({picture.dtype})")
         with np.errstate(over="ignore"):
             seen = self._fractions(picture).astype(np.float32, copy=False)
         if picture.dtype.itemsize > 4 and np.isinf(seen).any() and np.isfinite(picture).all():
-            raise DataError(expected(where, "numbers that float32 holds", f"{picture.min():g} to {picture.max():g}"))
+            raise DataError(f"{where}: expected numbers that float32 holds, got {picture.min():g} to {picture.max():g}")
         if self.given and not np.isfinite((seen.min(), seen.max())).all():
-            raise DataError(expected(where, "finite numbers with value_range", not_finite(picture)))
+            raise DataError(f"{where}: expected finite numbers with value_range, got {not_finite(picture)}")
         return seen
 
     def outward(self, picture: Array) -> Array:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from vicinal.data.container import read_header
 from vicinal.data.encoded import Encoded
 from vicinal.data.header import BrokenFileError
+from vicinal.data.layout import MOST
 from vicinal.datasets.fetch import fetch_bytes, fetch_mask, fetch_picture, place_of
 from vicinal.datasets.files import is_url
 from vicinal.datasets.item import Item

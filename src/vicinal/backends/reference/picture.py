@@ -37,8 +37,11 @@ class Picture:
         """The same picture with new values, clamped to [0, 1] unless it has been normalized."""
         return self.replace(np.clip(values, 0.0, 1.0) if self.unit else values)
 
-    def recoloured(self, colours: Floats) -> Picture:
-        """The same picture with new colour channels, clamped likewise; alpha is kept."""
+    def recoloured(self, colours: Floats, clamped: bool = True) -> Picture:
+        """The same picture with new colour channels, clamped likewise; alpha is kept.
+
+        Not ``clamped``: by ops that leave no range, and what a ``value_range`` lets lie beyond it beyond.
+        """
         alpha = self.values[:, :, colours.shape[2] :]
-        kept = np.clip(colours, 0.0, 1.0) if self.unit else colours
+        kept = np.clip(colours, 0.0, 1.0) if self.unit and clamped else colours
         return self.replace(np.concatenate([kept, alpha], axis=2))
