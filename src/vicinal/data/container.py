@@ -49,12 +49,14 @@ def open_pillow(data: bytes) -> Any:
 def has_alpha(data: bytes) -> bool:
     """Whether the last channel of a TIFF is alpha: other formats have no other use for a second or a fourth one.
 
-    As its tag ExtraSamples says (1 and 2 are alpha, 0 is anything); without that tag, as Pillow takes it.
+    As its tag ExtraSamples says (1 and 2 are alpha, 0 is anything); it is alpha without that tag, which OpenCV leaves out.
     """
     with quiet_warnings():
-        extra = _tiff_tags(data).get(338)
-        kinds = extra if isinstance(extra, tuple) else (extra,)
-        return bool({1, 2} & set(kinds)) if extra is not None else open_pillow(data).mode in ("RGBA", "LA")
+        try:
+            extra = _tiff_tags(data).get(338)
+        except Exception:  # of a BigTIFF, which Pillow's parser takes in another way
+            return True
+    return extra is None or bool({1, 2} & set(extra if isinstance(extra, tuple) else (extra,)))
 
 
 def _load_with_pillow(data: bytes) -> None:

@@ -32,7 +32,7 @@ def from_pil(image: Any, where: str) -> Array:
 
 def pil_has_alpha(image: Any) -> bool:
     """Whether the last channel of ``from_pil`` is alpha."""
-    return image.mode in ("LA", "RGBA") or (image.mode == "P" and "transparency" in image.info)
+    return image.mode in ("LA", "RGBA") or (image.mode == "P" and bool(image.has_transparency_data))
 
 
 def to_pil(array: Array) -> Any:

@@ -27,7 +27,9 @@ def convolve(picture: Picture, op: Convolve, sample: int) -> Picture:
     inner[...] = 0.0
     for (row, column), weight in np.ndenumerate(kernel):
         inner += weight * colours[row : row + inner.shape[0], column : column + inner.shape[1]]
-    return picture.recoloured(result)
+    if picture.unit:
+        np.clip(inner, 0.0, 1.0, out=inner)
+    return picture.recoloured(result, clamped=False)
 
 
 def _correlate(values: Floats, kernel: Floats, axis: int) -> Floats:

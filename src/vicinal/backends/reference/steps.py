@@ -26,7 +26,8 @@ def solarize(picture: Picture, op: Solarize, sample: int) -> Picture:
     colours = picture.colours
     bright = colours >= op.threshold[sample] - THRESHOLD_SLACK
     if op.lift is not None:
-        return picture.recoloured(np.where(bright, colours, colours + op.lift[sample]))
+        lifted = np.clip(colours + op.lift[sample], 0.0, 1.0)
+        return picture.recoloured(np.where(bright, colours, lifted), clamped=False)
     return picture.recoloured(np.where(bright, 1.0 - colours, colours), clamped=False)
 
 
