@@ -26,6 +26,10 @@ def read_range(where: str, value: Any) -> tuple[float, float] | None:
     return low, high
 
 
+def _range(value: Any) -> tuple[float, float] | None:
+    return read_range("value_range", value)
+
+
 def _option(choices: tuple[str, ...], optional: bool) -> Any:
     def check(_: object, attribute: Any, value: object) -> None:
         if not (isinstance(value, str) and value in choices) and not (optional and value is None):
@@ -52,9 +56,7 @@ class Convention:
     channels: str = attrs.field(default="rgb", validator=_option(CHANNEL_ORDERS, False))
     layout: str | None = attrs.field(default=None, validator=_option(LAYOUTS, True))
     alpha: bool | None = attrs.field(default=None, validator=_flag)
-    value_range: tuple[float, float] | None = attrs.field(
-        default=None, converter=lambda value: read_range("value_range", value)
-    )
+    value_range: tuple[float, float] | None = attrs.field(default=None, converter=_range)
 
     @property
     def bgr(self) -> bool:

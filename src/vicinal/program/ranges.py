@@ -36,15 +36,24 @@ def needs_range(program: Program) -> str:
 
 
 def watched(program: Program) -> str:
-    """As ``needs_range``, for programs that must look whether every value lies in [0, 1]; "" for all others."""
+    """As ``needs_range``, for programs that must look whether values lie in [0, 1]; "" for all others.
+
+    Backends look at what the first op shows of a picture (a crop's outside matters to nothing), and, where that op does
+    more than move pixels or averages of them, at the picture.
+    """
     return needs_range(program) if program.unit and program.dtype.kind == "f" else ""
+
+
+def in_unit(picture: NDArray[Any]) -> bool:
+    """Whether all values are in [0, 1]; False for nan."""
+    return bool(picture.min() >= -SLACK and picture.max() <= 1 + SLACK)
 
 
 def check_unit(picture: NDArray[Any], where: str, place: str) -> None:
     """DataError unless all values are in [0, 1], which the op at ``place`` needs."""
-    least, most = float(picture.min()), float(picture.max())
-    if least >= -SLACK and most <= 1 + SLACK:  # False for nan
+    if in_unit(picture):
         return
+    least, most = float(picture.min()), float(picture.max())
     got = f"{least:g} to {most:g}" if np.isfinite((least, most)).all() else not_finite(picture)
     raise DataError(f"{where}: expected values in [0, 1], as {place} needs them, got {got} ({CURES})")
 

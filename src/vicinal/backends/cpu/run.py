@@ -26,7 +26,6 @@ from vicinal.errors import DataError, expected
 from vicinal.program import ops
 from vicinal.program.ops import Warp
 from vicinal.program.program import Program
-from vicinal.program.ranges import check_unit, watched
 
 Read: TypeAlias = tuple[Sequence[int], Callable[[NDArray[np.uint8]], NDArray[Any] | None]]
 Move: TypeAlias = tuple[Sequence[Warp], Pictures]
@@ -81,11 +80,11 @@ def run_reads(
     result = _result(program, False, out)
     if not program.count:
         return result
-    work = _work(program, None, result, level)
+    watch = Watch(program)
+    work = _work(program, None, result, level, watch.address)
     table = np.zeros((program.count, 3), np.int64)
     table[:, 1:] = program.canvas
     largest = int(program.canvas.prod(axis=1).max()) * program.channels
-    needing = watched(program)
     left = iter(reads)
 
     def read() -> None:
@@ -94,12 +93,11 @@ def run_reads(
             picture = pixels(memory)
             if picture is None:
                 continue
-            if needing:
-                check_unit(picture, f"images[{places[0]}]", needing)
             whole = np.ascontiguousarray(picture)
             here = Addresses(address_of(whole), table, whole)
             for place in places:
                 work(one_turn(place, place + 1), here)
+                watch.check_one(place, whole)
 
     spread(Job(len(reads), int(program.canvas.prod(axis=1).sum()) * program.channels, read))
     return result

@@ -28,15 +28,16 @@ from vicinal.backends.cpu.codes import (
     WARP,
     WIDTH,
 )  # fmt: skip
+from vicinal.backends.cpu.gather.general import BICUBIC
 from vicinal.backends.cpu.gather.ways import OPS
-from vicinal.backends.cpu.jit import F, address_of, borrowed, entry, kernel, view_i64, view_u32
+from vicinal.backends.cpu.jit import F, address_of, borrowed, entry, kernel, view_i64
 from vicinal.backends.cpu.mix import fork, join
 from vicinal.backends.cpu.room import opened
 from vicinal.backends.cpu.segment import ALL_THERE, NOWHERE, active_ops, run_segment
 from vicinal.backends.cpu.shortcut import run_shortcut
 from vicinal.backends.cpu.source import TILE
 from vicinal.backends.cpu.turns import following
-from vicinal.backends.cpu.watch import greatest_bits
+from vicinal.backends.cpu.watch import tell
 
 
 @kernel
@@ -81,12 +82,13 @@ def run_samples(
         count = active_ops(active, n, order)
         source, address, sink = kind, source_at + sources[n, ADDRESS], sink_at + targets[n, ADDRESS]
         height, width = sources[n, HEIGHT], sources[n, WIDTH]
-        if greatest:
-            view_u32(greatest, n + 1)[n] = greatest_bits(address, channels * height * width)
+        seen = greatest + 4 * n if greatest else np.int64(0)
         if run_shortcut(
             order, steps, ramp, total, table, room.counts, room.known, room.planes, count, code, params[n], rectangles[n],
             matrices, sizes, n, kind, address, height, width, channels, colour, top, sink_kind, planar, sink, level, stream,
         ):  # fmt: skip
+            if seen:
+                tell(seen, address, channels * height * width)
             continue
         i, turn, have, done = 0, 0, NOTHING, False
         while not done:
@@ -112,6 +114,9 @@ def run_samples(
                 if code[gather, OP] == WARP:
                     matrix = matrices[code[gather, INDEX], n]
                     out_height, out_width = sizes[code[gather, INDEX], n, 0], sizes[code[gather, INDEX], n, 1]
+                    if seen and code[gather, MODE] == BICUBIC:  # which clamps
+                        tell(seen, address, channels * height * width)
+                        seen = np.int64(0)
             first = i
             while i < count and _same_pass(code[order[i]], have if i == first and gather < 0 else NOTHING):
                 i += 1
@@ -126,10 +131,10 @@ def run_samples(
                 to = address_of(room.first) if turn == 0 else address_of(room.second)
             missing = run_segment(
                 places, units, code, params[n], keys[n], rectangles[n], first, i, gather, matrix, source, address, height,
-                width, channels, colour, top, out_height, out_width, to_kind, planar, to, collect, level, stream,
+                width, channels, colour, top, out_height, out_width, to_kind, planar, to, collect, level, stream, seen,
             )  # fmt: skip
             if missing != ALL_THERE:
                 return missing, k, last
-            have = collect
+            have, seen = collect, np.int64(0)
             if not done and not only_collect:
                 source, address, height, width, turn = TILE, to, out_height, out_width, 1 - turn

@@ -24,7 +24,7 @@ from vicinal.backends.reference.steps import posterize, round_levels, solarize
 from vicinal.backends.reference.warp import warp
 from vicinal.program import ops
 from vicinal.program.program import Program
-from vicinal.program.ranges import check_unit, watched
+from vicinal.program.ranges import check_unit, in_unit, watched
 
 
 def run(program: Program, pictures: NDArray[Any] | Sequence[NDArray[Any]]) -> list[NDArray[Any]]:
@@ -32,21 +32,29 @@ def run(program: Program, pictures: NDArray[Any] | Sequence[NDArray[Any]]) -> li
 
     Values are float64 fractions of the range from the first op to the last, then scaled, rounded half to even and
     clipped; after Normalize, and on float32 pictures, neither rounded nor clipped. The inputs are not changed. Raises
-    DataError for float32 pictures that leave [0, 1] where an op needs a range.
+    DataError for float32 pictures that leave [0, 1], where they are seen and an op needs a range.
     """
-    needing = watched(program)
-    for sample, picture in enumerate(pictures if needing else ()):
-        check_unit(picture, f"images[{sample}]", needing)
-    return [_run_one(program, sample, values) for sample, values in enumerate(pictures)]
+    place = watched(program)
+    return [_run_one(program, sample, values, place) for sample, values in enumerate(pictures)]
 
 
-def _run_one(program: Program, sample: int, values: NDArray[Any]) -> NDArray[Any]:
+def _run_one(program: Program, sample: int, values: NDArray[Any], place: str) -> NDArray[Any]:
     picture = Picture(values=values.astype(np.float64) / program.top, top=program.top, alpha=program.alpha)
+    if place and not in_unit(_seen(program, picture, sample).values):
+        check_unit(values, f"images[{sample}]", place)
     for op in program.ops:
         assert not isinstance(op, ops.Blend), "program.stages cuts a program there"
         if op.active[sample]:
             picture = apply(op, picture, sample)
     return _store(picture, program)
+
+
+def _seen(program: Program, picture: Picture, sample: int) -> Picture:
+    """What the first op shows of the picture; the picture where that op does not only move it."""
+    first = next((op for op in program.ops if op.active[sample]), None)
+    if isinstance(first, ops.Warp) and first.interpolation != "bicubic":
+        return apply(first, picture, sample)
+    return picture
 
 
 def apply(op: ops.Single, picture: Picture, sample: int) -> Picture:
