@@ -172,7 +172,7 @@ BAD_CALLS = [
     ((noise(5, 6, 7),), {}, "images: shape: expected an array [H, W, C] with C of 1 to 4, got (5, 6, 7) (for more say "
      "layout='hwc' or layout='chw'; a stack of grey pictures: images[..., None])"),
     ((noise(3, 6, 7),), {}, "images: shape: expected an array [H, W, C] with C of 1 to 4, got (3, 6, 7) "
-     "(layout='chw' says that channels come first)"),
+     "(layout='chw' says that channels come first; a stack of grey pictures: images[..., None])"),
     (("cat.png",), {}, "images: expected a picture, a list or a stack of pictures, a Batch, or image=..., got 'cat.png'"
      "; vicinal.read opens files"),
     ((noise(5, 6).astype(np.int64),), {}, f"images: dtype: expected {NAMES}, got int64"),

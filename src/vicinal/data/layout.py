@@ -21,9 +21,9 @@ def axes_of(shape: tuple[int, ...], tensor: bool, layout: str | None, where: str
         return "chw" if tensor else "hwc"
     stack = "N, " if len(shape) == 4 else ""
     wish = f"a tensor [{stack}C, H, W]" if tensor else f"an array [{stack}H, W, C]"
+    hint = "for more say layout='hwc' or layout='chw'"
     if 0 < other <= MOST:
         hint = "layout='hwc' says that channels are last" if tensor else "layout='chw' says that channels come first"
-    else:
-        grey = "" if stack else f"; a stack of grey pictures: images[{':, None' if tensor else '..., None'}]"
-        hint = f"for more say layout='hwc' or layout='chw'{grey}"
+    if not stack:
+        hint += f"; a stack of grey pictures: images[{':, None' if tensor else '..., None'}]"
     raise DataError(f"{expected(f'{where}: shape', f'{wish} with C of 1 to {MOST}', shape)} ({hint})")
