@@ -43,6 +43,14 @@ def _version() -> str:
         return "0+unknown"  # run from a source tree that is not installed
 
 
+def _hint(name: str) -> str:
+    """Which public name may have been meant."""
+    if name.startswith("_"):
+        return ""
+    catalogue = _import_module("vicinal.transforms.catalogue").CATALOGUE
+    return str(_import_module("vicinal.transforms.elsewhere").hint(name, catalogue, (*_homes(), *_MODULES)))
+
+
 def __getattr__(name: str) -> object:
     value: object
     if name == "__version__":
@@ -52,8 +60,7 @@ def __getattr__(name: str) -> object:
     elif name in _MODULES:
         value = _import_module(f"vicinal.{name}")
     elif name.startswith("_") or name not in (homes := _homes()):
-        hint = "" if name.startswith("_") else _import_module("vicinal.errors").nearest(name, homes)
-        raise AttributeError(f"module 'vicinal' has no attribute {name!r}{hint}")
+        raise AttributeError(f"module 'vicinal' has no attribute {name!r}{_hint(name)}")
     else:
         value = getattr(_import_module(homes[name]), name)
     globals()[name] = value

@@ -13,6 +13,10 @@ class VicinalError(Exception):
     """Base of every error that Vicinal raises on purpose."""
 
 
+class VicinalWarning(UserWarning):
+    """Something that is likely not what was meant, and is done nevertheless."""
+
+
 class SpecError(VicinalError, ValueError):
     """A transform, distribution or pipeline is declared wrongly."""
 

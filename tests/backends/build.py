@@ -29,6 +29,7 @@ DEFAULTS: dict[str, Any] = {
     "mask_fill": 0,
     "interpolation": "bilinear",
     "border": "constant",
+    "cut": "canvas",
     "value": (0.0,),
     "layout": "hwc",
     "salt": 0.5,
@@ -73,10 +74,10 @@ def colours_of(channels: int) -> int:
     return channels - (channels in (2, 4))
 
 
-def program_of(ops: Op | Sequence[Op], pictures: Pictures, alpha: bool = True) -> Program:
+def program_of(ops: Op | Sequence[Op], pictures: Pictures, alpha: bool = True, unit: bool = True) -> Program:
     """A program of ``ops`` in the given order for pictures [N, H, W, C] or a list (not empty) of [H, W, C].
 
-    ``alpha``: whether the last of 2 or 4 channels is.
+    ``alpha``: whether the last of 2 or 4 channels is. ``unit``: floats beyond [0, 1] are refused where ops need a range.
     """
     chain = tuple(ops) if isinstance(ops, (list, tuple)) else (ops,)
     canvas = canvas_of(pictures)
@@ -93,6 +94,7 @@ def program_of(ops: Op | Sequence[Op], pictures: Pictures, alpha: bool = True) -
         dtype=first.dtype,
         record=Record(),
         alpha=alpha and first.shape[-1] in (2, 4),
+        unit=unit,
     )
 
 

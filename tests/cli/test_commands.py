@@ -31,7 +31,7 @@ def test_augment_writes_a_data_set_and_says_how_fast(tmp_path: Path, capsys: pyt
     printed = capsys.readouterr()
     assert printed.out.startswith("12 pictures from 6 in ")
     assert printed.out.endswith(f" pictures/s) to {out}\n")
-    assert printed.err == ""
+    assert printed.err == f"vicinal: read {source}: folder, 6 pictures, 2 classes (cats, dogs), label\n"
     assert len((out / "manifest.jsonl").read_text().splitlines()) == 12
 
 
@@ -81,7 +81,9 @@ def test_convert_keeps_pictures_and_says_what_is_lost(tmp_path: Path, capsys: py
     source, out = class_folders(tmp_path / "src"), tmp_path / "out"
     assert run("convert", source, out, "--to", "coco") == 0
     printed = capsys.readouterr()
-    assert printed.err.startswith("vicinal: label is dropped: coco keeps ")
+    read_line, lost = printed.err.splitlines()
+    assert read_line.startswith(f"vicinal: read {source}: folder, 6 pictures, ")
+    assert lost.startswith("vicinal: label is dropped: coco keeps ")
     assert printed.out.startswith("6 pictures from 6 in ")
     written = {path.read_bytes() for path in out.rglob("*") if path.suffix in (".jpg", ".png")}
     assert written == {path.read_bytes() for path in source.rglob("*") if path.is_file()}
@@ -103,7 +105,8 @@ def test_augment_says_what_stands_there_and_goes_on_with_it(
 
     monkeypatch.setattr(os, "replace", killed)
     assert run(*arguments) == 130
-    assert capsys.readouterr().err == "vicinal: interrupted; what is done is kept, --resume goes on with it\n"
+    said = capsys.readouterr().err.splitlines()
+    assert said[1:] == ["vicinal: interrupted; what is done is kept, --resume goes on with it"]
     monkeypatch.undo()
     assert run(*arguments) == 2
     assert "--resume goes on with it" in capsys.readouterr().err

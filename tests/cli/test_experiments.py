@@ -37,8 +37,9 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, st
 def test_compare_then_evaluate_then_audit(photos: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "out"
     command = ["compare", photos, "--recipes", "none,gentle", "--seeds", 2, "--trial-limit", 8, "--threads", 1]
-    code, said, _ = run(capsys, *command, "--out", out, *SHORT)
+    code, said, told = run(capsys, *command, "--out", out, *SHORT)
     assert code == 0
+    assert told.startswith(f"vicinal: read {photos}: folder, ")
     lines = said.splitlines()
     assert lines[0].split("  ")[0] == "recipe"
     assert [line.split()[0] for line in lines[1:3]] == ["none", "gentle"]
@@ -136,3 +137,15 @@ def test_without_torch_the_reason_is_one_line(photos: str) -> None:
     for command in (["compare", photos, "-o", "x"], ["evaluate", "x.pt", photos], ["audit", photos, "-r", "gentle", "-o", "x"]):
         done = subprocess.run([sys.executable, "-c", code, *command], capture_output=True, text=True, check=False)
         assert (done.returncode, done.stderr) == (2, "vicinal: this command needs torch: pip install 'vicinal[torch]'\n")
+
+
+def test_values_of_options_are_numbers_lists_and_words() -> None:
+    from vicinal.cli.training import values
+    from vicinal.errors import JobError
+
+    words = ["rate=1e-3", "depth=010", "widths=[8, 16]", "bias=true", "norm=batch"]
+    found = values("--model-option", words)
+    assert found == {"rate": 0.001, "depth": 10, "widths": [8, 16], "bias": True, "norm": "batch"}
+    for bad in ("[" * 5000, "9" * 5000, "[1", "{a: 1, a: 2}"):
+        with pytest.raises(JobError, match=r"^--model-option a: expected a number, a word or \[a, list\], got"):
+            values("--model-option", [f"a={bad}"])

@@ -15,10 +15,12 @@ from vicinal import (
     Beta,
     Brightness,
     Choice,
+    ColorJitter,
     Constant,
     Cutout,
     GaussianBlur,
     HorizontalFlip,
+    Hue,
     Identity,
     IntUniform,
     LogUniform,
@@ -111,10 +113,20 @@ def test_a_range_means_in_a_recipe_what_the_tuple_means_in_python() -> None:
 
 
 def test_values_that_mean_something_else_in_short_are_written_in_full() -> None:
-    pipeline = Pipeline([Brightness(Constant(0.4)), Posterize(Uniform(4.0, 8.0))])
+    pipeline = Pipeline([ColorJitter(Constant(0.4)), Posterize(Uniform(4.0, 8.0))])
     assert pipeline.to_dict()["Pipeline"]["transforms"] == [
-        {"Brightness": {"factor": {"constant": 0.4}}}, {"Posterize": {"bits": {"uniform": [4.0, 8.0]}}},
+        {"ColorJitter": {"brightness": {"constant": 0.4}}}, {"Posterize": {"bits": {"uniform": [4.0, 8.0]}}},
     ]  # fmt: skip
+
+
+def test_files_of_the_time_when_brightness_0_4_was_a_range_keep_their_meaning() -> None:
+    """What to_yaml wrote then of Brightness(0.4), Brightness(Constant(0.4)), Hue(0.1) and Hue()."""
+    text = (
+        "Pipeline: {transforms: [Brightness: {factor: {range: [0.6, 1.4]}}, Brightness: {factor: {constant: 0.4}},"
+        " Hue: {shift: {range: [-0.1, 0.1]}}, Hue: {}]}"
+    )
+    now = Pipeline([Brightness((0.6, 1.4)), Brightness(0.4), Hue((-0.1, 0.1)), Hue((-0.05, 0.05))])
+    assert Pipeline.from_yaml(text) == now == Pipeline.from_yaml(now.to_yaml())
 
 
 def recipe(*transforms: Any, **fields: Any) -> dict[str, Any]:

@@ -84,7 +84,7 @@ def test_adding_a_transform_does_not_change_what_the_others_draw() -> None:
 
 
 def test_two_of_a_class_draw_apart() -> None:
-    record = Pipeline([Brightness((0.0, 1.0)), Brightness((0.0, 1.0))]).program(PICTURES).record
+    record = Pipeline([Brightness((0.0, 1.0)), Brightness((0.0, 1.0))], seed=0).program(PICTURES).record
     first, second = (record.values[f"Brightness[{index}]"]["factor"] for index in (0, 1))
     assert (first != second).all()
 

@@ -150,11 +150,11 @@ BAD: list[tuple[dict[str, Any], str]] = [
     ({"images": TWO, "keypoints": [[[1, NAN]], []]}, "Batch.keypoints[0][0]: expected finite numbers, got [1.0, nan]"),
     ({"images": TWO, "keypoints": [[[1, 2, 3]], []]}, "Batch.keypoints[0].visibility[0]: expected 0, 1 or 2, got 3"),
     ({"images": TWO, "labels": [1]}, "Batch.labels: expected one entry for each of 2 pictures, got 1"),
-    ({"images": TWO, "labels": [1, [2]]}, "Batch.labels: expected numbers or rows, got both"),
-    ({"images": TWO, "labels": [[1], [2, 3]]}, "Batch.labels: expected soft labels [N, K] of floats or rows as long as "
-     "the boxes (no boxes), got [1, 2]"),
+    ({"images": TWO, "boxes": [BOX, BOX], "labels": [1, [2]]}, "Batch.labels: expected numbers or rows, got both"),
+    ({"images": TWO, "labels": "ab"}, "Batch.labels: expected a list of one entry for each of 2 pictures, got 'ab'"),
     ({"images": TWO, "boxes": [BOX, BOX], "labels": [[1], [2, 3]]},
-     "Batch.labels: expected soft labels [N, K] of floats or rows as long as the boxes (boxes [1, 1]), got [1, 2]"),
+     "Batch.labels: expected soft labels [N, K] of floats or rows as long as the boxes (boxes [1, 1]; other labels of "
+     "pictures: beside Boxes(..., labels=...)), got [1, 2]"),
     ({"images": TWO, "boxes": [BOX * 2] * 2, "labels": np.eye(2)}, "Batch.labels: expected rows that are either soft "
      "labels or one label a box, got rows of 2 floats that could be both; give box labels as Boxes(..., labels=...)"),
     ({"images": TWO, "boxes": [Boxes(BOX, labels=["a"])] * 2, "labels": [["a"], ["b"]]},

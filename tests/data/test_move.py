@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vicinal.data.geometry import motion
+from vicinal.data.geometry import motions
 from vicinal.data.instances import boxes_from_instances, plane_boxes
 from vicinal.data.keypoints import Points
-from vicinal.data.move import BoxRules, move_targets
-from vicinal.data.move_boxes import move_boxes
+from vicinal.data.move import move_targets
+from vicinal.data.move_boxes import BoxRules, move_boxes
 from vicinal.data.move_keypoints import move_keypoints
 from vicinal.data.samples import Samples
 
@@ -60,9 +60,9 @@ def hull_of(picture: np.ndarray) -> np.ndarray:
 def test_a_moved_box_is_where_its_picture_is(backward: np.ndarray) -> None:
     picture = np.zeros(SIZE, np.uint8)
     picture[40:70, 60:110] = 255
-    boxes, keep = move_boxes([np.array([[60.0, 40, 110, 70]])], motion([step(backward)], np.array([SIZE])))
-    assert keep[0].all()
-    assert np.abs(boxes[0][0] - hull_of(picture_moved(picture, backward))).max() <= 0.51
+    out = move_boxes([np.array([[60.0, 40, 110, 70]])], motions([step(backward)], np.array([SIZE])), BoxRules())
+    assert out.keep[0].all()
+    assert np.abs(out.corners[0][0] - hull_of(picture_moved(picture, backward))).max() <= 0.51
 
 
 @settings(deadline=None, max_examples=60)
@@ -75,7 +75,7 @@ def test_a_moved_keypoint_is_where_its_dot_is(
 ) -> None:
     backward = turn(degrees, scale)
     backward[2] = (across, down, 1 - across * SIZE[1] / 2 - down * SIZE[0] / 2)
-    moves = motion([step(backward)], np.array([SIZE]))
+    moves = motions([step(backward)], np.array([SIZE]))
     out = move_keypoints([Points(np.array([[x, y]]), np.array([2]), np.zeros((0, 2), int))], moves)[0]
     if out.visibility[0] == 0 or not ((out.xy > 12) & (out.xy < np.array(SIZE[::-1]) - 12)).all():
         return
@@ -91,19 +91,70 @@ def test_a_moved_keypoint_is_where_its_dot_is(
 def test_the_hull_of_any_outline_matches_the_hull_of_its_picture(backward: np.ndarray) -> None:
     picture = np.zeros(SIZE, np.uint8)
     picture[45:75, 65:95] = 255
-    boxes, _ = move_boxes([np.array([[65.0, 45, 95, 75]])], motion([step(backward)], np.array([SIZE])))
+    boxes = move_boxes([np.array([[65.0, 45, 95, 75]])], motions([step(backward)], np.array([SIZE])), BoxRules()).corners
     rows, columns = np.nonzero(picture_moved(picture, backward) > 0)  # corners fade: anything lit counts
     found = np.array([columns.min(), rows.min(), columns.max() + 1, rows.max() + 1])
     assert np.abs(boxes[0][0] - found).max() < 1.6
 
 
-def test_a_chain_moves_as_its_composition_and_idle_samples_stay() -> None:
+def test_a_chain_that_loses_nothing_moves_as_its_composition_and_idle_samples_stay() -> None:
     box = [np.array([[20.0, 30, 50, 60]])] * 2
     chain = [step(FLIP, FLIP, active=[True, False]), step(turn(30), turn(30), size=(200, 220), active=[True, False])]
-    boxes, _ = move_boxes(box, motion(chain, np.array([SIZE] * 2)))
-    single, _ = move_boxes(box[:1], motion([step(FLIP @ turn(30), size=(200, 220))], np.array([SIZE])))
+    boxes = move_boxes(box, motions(chain, np.array([SIZE] * 2)), BoxRules()).corners
+    single = move_boxes(box[:1], motions([step(FLIP @ turn(30), size=(200, 220))], np.array([SIZE])), BoxRules()).corners
     np.testing.assert_allclose(boxes[0], single[0])
     np.testing.assert_array_equal(boxes[1], box[1])
+
+
+def window(y: float, x: float, size: tuple[int, int]) -> Step:
+    backward = np.eye(3)
+    backward[:2, 2] = x, y
+    return step(backward, size=size)
+
+
+def test_what_a_canvas_on_the_way_cuts_off_does_not_come_back() -> None:
+    """A window of 40 x 40 at (30, 40), then 30 pixels on each side: what was cut is not in the picture either."""
+    given = [np.array([[0.0, 0, 20, 20], [50, 40, 70, 60], [20, 20, 60, 60]])]
+    moves = motions([window(30, 40, (40, 40)), window(-30, -30, (100, 100))], np.array([[100, 120]]))
+    out = move_boxes(given, moves, BoxRules())
+    assert out.keep[0].tolist() == [False, True, True]
+    np.testing.assert_allclose(out.corners[0][1:], [[40, 40, 60, 60], [30, 30, 50, 60]])
+    np.testing.assert_allclose(out.seen[0], [0, 1, 20 * 30 / 1600])
+    strict = move_boxes(given, moves, BoxRules(min_visibility=0.38))
+    assert strict.keep[0].tolist() == [False, True, False]
+
+
+def test_a_turned_box_that_is_cut_on_the_way_is_the_hull_of_what_is_left_of_its_outline() -> None:
+    """Turned by 45 degrees and half cut off, then turned back: the picture shows a triangle."""
+    centre = SIZE[1] / 2, SIZE[0] / 2
+    box = np.array([[centre[0] - 20, centre[1] - 20, centre[0] + 20, centre[1] + 20]])
+    left_half = window(0, 0, (SIZE[0], SIZE[1] // 2))
+    back = turn(-45)
+    moves = motions([step(turn(45)), left_half, step(back)], np.array([SIZE]))
+    out = move_boxes([box], moves, BoxRules())
+    np.testing.assert_allclose(out.seen[0], [0.5])
+    np.testing.assert_allclose(out.corners[0], box, atol=1e-6)  # the triangle's hull is the square's
+
+
+def test_boxes_that_nothing_moved_or_that_kept_their_area_stay_however_small() -> None:
+    tiny = [np.array([[10.0, 10, 10.5, 10.5], [20, 20, 20, 30]])]
+    sizes = np.array([SIZE])
+    idle = motions([step(turn(30), active=[False])], sizes)
+    for moves in ([], idle):
+        out = move_boxes(tiny, moves, BoxRules(min_area=4.0, min_visibility=0.5))
+        assert out.keep[0].all()
+        np.testing.assert_array_equal(out.corners[0], tiny[0])
+    assert move_boxes(tiny, motions([step(FLIP)], sizes), BoxRules(min_area=4.0)).keep[0].tolist() == [True, False]
+    smaller = motions([step(turn(0, 0.9))], sizes)
+    assert not move_boxes(tiny, smaller, BoxRules(min_area=4.0)).keep[0].any()
+
+
+def test_keypoints_stay_hidden_once_a_canvas_cut_them_off() -> None:
+    moves = motions([window(30, 40, (40, 40)), window(-30, -30, (100, 100))], np.array([[100, 120]]))
+    points = Points(np.array([[10.5, 10.5], [60.5, 50.5]]), np.array([2, 2]), np.zeros((0, 2), int))
+    out = move_keypoints([points], moves)[0]
+    assert out.visibility.tolist() == [0, 2]
+    np.testing.assert_allclose(out.xy[1], [50.5, 50.5])
 
 
 def test_boxes_behind_the_camera_are_dropped_and_those_that_cross_the_horizon_are_cut() -> None:
@@ -111,7 +162,8 @@ def test_boxes_behind_the_camera_are_dropped_and_those_that_cross_the_horizon_ar
     forward = np.array([[40.0, 0, 0], [0, 80, 0], [-1, 0, 160]])
     backward = np.linalg.inv(forward)
     rows = [np.array([[170.0, 10, 190, 30], [120, 10, 190, 30], [20, 10, 60, 30]])]
-    boxes, keep = move_boxes(rows, motion([step(backward)], np.array([[120, 200]])))
+    out = move_boxes(rows, motions([step(backward)], np.array([[120, 200]])), BoxRules())
+    boxes, keep = out.corners, out.keep
     assert keep[0].tolist() == [False, True, True]
     assert np.isfinite(boxes[0]).all()
     np.testing.assert_allclose(boxes[0][1], [40 * 120 / 40, 80 * 10 / 40, SIZE[1], SIZE[0]])
@@ -122,16 +174,17 @@ def test_boxes_behind_the_camera_are_dropped_and_those_that_cross_the_horizon_ar
 def test_boxes_with_too_little_left_are_dropped(share: float, min_visibility: float, kept: bool) -> None:
     backward = np.eye(3)
     backward[0, 2] = 10 + 10 * (1 - share)  # moves to the left, `share` of a box 10 wide stays
-    moves = motion([step(backward)], np.array([SIZE]))
-    _, keep = move_boxes([np.array([[10.0, 10, 20, 11]])], moves, min_area=1.0, min_visibility=min_visibility)
-    assert keep[0].tolist() == [kept]
+    moves = motions([step(backward)], np.array([SIZE]))
+    out = move_boxes([np.array([[10.0, 10, 20, 11]])], moves, BoxRules(min_area=1.0, min_visibility=min_visibility))
+    assert out.keep[0].tolist() == [kept]
+    np.testing.assert_allclose(out.seen[0], [share])
 
 
 def test_keypoints_keep_their_number_and_hide_outside() -> None:
     backward = np.eye(3)
     backward[0, 2] = 50
     points = Points(np.array([[20.0, 20], [60, 20], [160, 120]]), np.array([2, 1, 2]), np.zeros((0, 2), int))
-    out = move_keypoints([points], motion([step(backward)], np.array([SIZE])))[0]
+    out = move_keypoints([points], motions([step(backward)], np.array([SIZE])))[0]
     np.testing.assert_allclose(out.xy, [[-30, 20], [10, 20], [110, 120]])
     assert out.visibility.tolist() == [0, 1, 2]
 
@@ -139,9 +192,9 @@ def test_keypoints_keep_their_number_and_hide_outside() -> None:
 @pytest.mark.parametrize(("backward", "swapped"), [(FLIP, True), (turn(40), False), (FLIP @ FLIP, False)])
 def test_pairs_change_places_in_a_mirror_only(backward: np.ndarray, swapped: bool) -> None:
     points = Points(np.array([[60.0, 60], [90, 60], [75, 50]]), np.array([1, 2, 2]), np.array([[0, 1]]))
-    out = move_keypoints([points], motion([step(backward)], np.array([SIZE])))[0]
+    out = move_keypoints([points], motions([step(backward)], np.array([SIZE])))[0]
     plain = move_keypoints([Points(points.xy, points.visibility, np.zeros((0, 2), int))],
-                           motion([step(backward)], np.array([SIZE])))[0]
+                           motions([step(backward)], np.array([SIZE])))[0]
     order = [1, 0, 2] if swapped else [0, 1, 2]
     np.testing.assert_array_equal(out.xy, plain.xy[order])
     np.testing.assert_array_equal(out.visibility, points.visibility[order])
@@ -199,9 +252,10 @@ def test_boxes_from_instances_are_tight(seed: int) -> None:
 
 
 def test_no_pictures_and_no_boxes() -> None:
-    moves = motion([], np.zeros((0, 2), np.int64))
-    assert move_boxes([], moves) == ([], [])
+    moves = motions([], np.zeros((0, 2), np.int64))
+    assert move_boxes([], moves, BoxRules()).corners == []
     assert move_keypoints([], moves) == []
-    boxes, keep = move_boxes([np.zeros((0, 4))] * 2, motion([step(FLIP, FLIP)], np.array([SIZE] * 2)))
-    assert [b.shape for b in boxes] == [(0, 4)] * 2
-    assert [k.shape for k in keep] == [(0,)] * 2
+    for chain in ([step(FLIP, FLIP)], [step(FLIP, FLIP)] * 2):
+        out = move_boxes([np.zeros((0, 4))] * 2, motions(chain, np.array([SIZE] * 2)), BoxRules())
+        assert [b.shape for b in out.corners] == [(0, 4)] * 2
+        assert [k.shape for k in out.keep] == [(0,)] * 2

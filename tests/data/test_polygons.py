@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 import vicinal as vc
 from vicinal.data.clip_rings import clip_rings, ring_areas
-from vicinal.data.geometry import motion
-from vicinal.data.move_boxes import move_boxes
+from vicinal.data.geometry import motions
+from vicinal.data.move_boxes import BoxRules, move_boxes
 from vicinal.data.move_polygons import move_polygons
 from vicinal.data.polygons import Outlines, read_polygons
 from vicinal.errors import DataError
@@ -81,7 +81,7 @@ def test_a_moved_polygon_is_where_its_mask_is(
     planes = rasterised(rings)
     if hull(rings)[0] >= hull(rings)[2] or hull(rings)[1] >= hull(rings)[3]:
         return
-    augment = vc.Pipeline(warps, min_area=0.0)
+    augment = vc.Pipeline(warps, min_area=0.0, seed=0)
     given = vc.Batch([PICTURE], boxes=[boxes_of(rings)], instances=[planes[None]], ids=[seed])
     out = augment(given)
     boxes, size = out.boxes[0], out.images[0].shape[:2]
@@ -121,7 +121,7 @@ def test_points_keep_their_order_and_precision() -> None:
     out = vc.Pipeline([vc.HorizontalFlip()])(image=PICTURE, boxes=boxes_of([ring]))["boxes"]
     assert out.polygons == [[[[128 - x, y] for x, y in ring]]]
     assert out.data == [[128 - 60, 20.5, 128 - 10.25, 70.125]]
-    still = vc.Pipeline([vc.HorizontalFlip(p=0), vc.Brightness(1.1)])(image=PICTURE, boxes=boxes_of([ring]))["boxes"]
+    still = vc.Pipeline([vc.HorizontalFlip(p=0), vc.Brightness(1.1)], seed=0)(image=PICTURE, boxes=boxes_of([ring]))["boxes"]
     assert still.polygons == [[ring]]
 
 
@@ -138,7 +138,7 @@ def test_the_box_of_a_polygon_is_its_hull_and_others_stay_boxes() -> None:
 
 def test_boxes_without_polygons_come_out_as_before() -> None:
     data = [[10.0, 10, 60, 60], [50, 20, 120, 90]]
-    augment = vc.Pipeline([vc.Perspective(0.4), vc.RandomResizedCrop(64)])
+    augment = vc.Pipeline([vc.Perspective(0.4), vc.RandomResizedCrop(64)], seed=0)
     alone = augment(vc.Batch([PICTURE] * 20, boxes=[data] * 20, ids=range(20)))
     mixed = [vc.Boxes(data, polygons=[None, None]) if n % 2 else data for n in range(20)]
     mixed[4] = vc.Boxes([*data, [1, 1, 90, 90]], polygons=[None, None, [[[1, 1], [90, 1], [90, 90]]]])
@@ -223,24 +223,25 @@ class Step:
 def test_polygons_behind_the_camera_are_dropped_and_those_that_cross_the_horizon_are_cut() -> None:
     # output x = 40 x / (160 - x), y = 80 y / (160 - x): the camera stands at x = 160, what is right of it lies behind
     forward = np.array([[40.0, 0, 0], [0, 80, 0], [-1, 0, 160]])
-    moves = motion([Step(np.linalg.inv(forward)[None], np.array([[120, 400]]), np.array([True]))], np.array([[120, 200]]))
+    moves = motions([Step(np.linalg.inv(forward)[None], np.array([[120, 400]]), np.array([True]))], np.array([[120, 200]]))
     rows = [np.array([[170.0, 10, 190, 30], [120, 10, 190, 30], [20, 10, 60, 30]])]
     rings = [[[[x0, y0], [x1, y0], [x1, y1], [x0, y1]]] for x0, y0, x1, y1 in rows[0]]
     outlines, _ = read_polygons(rings, 3, (1, 1), "polygons")
-    boxes, keeps = move_boxes(rows, moves)
-    moved, hulls, kept = move_polygons([outlines], boxes, keeps, moves)
-    assert kept[0].tolist() == keeps[0].tolist() == [False, True, True]
-    np.testing.assert_allclose(hulls[0][1:], boxes[0][1:], atol=1e-6)
+    boxes = move_boxes(rows, moves, BoxRules())
+    moved, judged = move_polygons([outlines], rows, boxes, moves, BoxRules())
+    assert judged.keep[0].tolist() == boxes.keep[0].tolist() == [False, True, True]
+    np.testing.assert_allclose(judged.corners[0][1:], boxes.corners[0][1:], atol=1e-6)
     strip = moved[0].boxes(np.array([1])).points  # between the lines y = (x + 40) / 8 and y = (x + 40) * 3 / 8
     np.testing.assert_allclose(sorted(strip.tolist()), [[120, 20], [120, 60], [280, 120], [400, 55], [400, 120]], atol=1e-3)
 
 
 def test_the_share_that_is_left_counts_what_lies_behind_the_camera_as_gone() -> None:
     forward = np.array([[40.0, 0, 0], [0, 80, 0], [-1, 0, 160]])
-    moves = motion([Step(np.linalg.inv(forward)[None], np.array([[120, 400]]), np.array([True]))], np.array([[120, 200]]))
+    moves = motions([Step(np.linalg.inv(forward)[None], np.array([[120, 400]]), np.array([True]))], np.array([[120, 200]]))
     outlines, _ = read_polygons([[[[120, 10], [190, 10], [190, 30]]]], 1, (1, 1), "polygons")
-    boxes, keeps = move_boxes([np.array([[120.0, 10, 190, 30]])], moves)
-    assert not move_polygons([outlines], boxes, keeps, moves, min_visibility=0.01)[2][0].any()
+    rows, rules = [np.array([[120.0, 10, 190, 30]])], BoxRules(min_visibility=0.01)
+    boxes = move_boxes(rows, moves, rules)
+    assert not move_polygons([outlines], rows, boxes, moves, rules)[1].keep[0].any()
 
 
 def test_clip_cuts_polygons_on_the_way_in() -> None:

@@ -117,7 +117,7 @@ JPEG_BYTES = encode(picture(200, 200), ".jpg")
 PNG_BYTES = encode(picture(200, 200), ".png")
 BROKEN = {
     "empty": (b"", "empty file"),
-    "text": (b"hello, world", "not a picture in a format that OpenCV or Pillow reads"),
+    "text": (b"hello, world", "not a picture in a format that Vicinal reads"),
     "jpeg header": (JPEG_BYTES[:50], "truncated or broken JPEG header"),
     "jpeg half": (JPEG_BYTES[: len(JPEG_BYTES) // 2], "truncated JPEG"),
     "jpeg nearly": (JPEG_BYTES[:-200], "truncated JPEG"),
@@ -160,6 +160,8 @@ def test_missing_files_directories_size_and_arguments(tmp_path: Path) -> None:
     assert str(error.value) == f"{tmp_path / 'none.png'}: no such file"
     with pytest.raises(ReadError, match="directory"):
         read(tmp_path)
+    with pytest.raises(ReadError, match="embedded null byte"):
+        read("a\0.png")
     with pytest.raises(ReadError) as error:
         read(PNG_BYTES, max_pixels=1000)
     assert str(error.value) == "<bytes>: 200 x 200 pixels; at most 1000 are read (max_pixels)"
@@ -182,6 +184,13 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path: Path, mon
         write(path, picture(8, 8))
     assert path.read_bytes() == before
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_names_as_long_as_file_systems_take(tmp_path: Path) -> None:
+    for name in ("n" * 251, "ä" * 125):
+        path = write(tmp_path / f"{name}.png", picture())
+        np.testing.assert_array_equal(read(path), picture())
+    assert len(list(tmp_path.iterdir())) == 2
 
 
 WRITE_ERRORS = [

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
-from tests.datasets.coco_files import CATEGORIES, HEIGHT, INFO, LICENSES, PERSON, POLYGON, WIDTH, coco, image, write_coco
+from tests.datasets.coco_files import CATEGORIES, CROWD, HEIGHT, INFO, LICENSES, PERSON, POLYGON, WIDTH, coco, image, write_coco
 from tests.offline.pictures import smooth, store
 from vicinal.datasets.formats.coco import FORMAT
 from vicinal.datasets.rle import decode
@@ -98,9 +99,11 @@ def test_captions_of_the_same_split_go_to_their_pictures(tmp_path: Path) -> None
 def test_sizes_that_are_not_stated_are_those_of_the_pictures(tmp_path: Path) -> None:
     bare = {"id": 1, "file_name": "0001.jpg"}
     beyond = {**POLYGON, "bbox": [4, 6, WIDTH, 10], "segmentation": []}
-    items = [next(FORMAT.open(str(write_coco(tmp_path, coco([bare], [found])))).items()) for found in (POLYGON, beyond)]
-    assert items[0].fault == ""
-    assert f"{WIDTH} x {HEIGHT} picture" in items[1].fault
+    for found, losses in ((POLYGON, []), (beyond, ["clipped"])):
+        item = next(FORMAT.open(str(write_coco(tmp_path, coco([bare], [found])))).items())
+        assert item.objects is not None
+        assert (item.fault, list(item.objects.losses)) == ("", losses)
+    assert f"{WIDTH} x {HEIGHT} picture" in item.objects.losses["clipped"][0]
 
 
 @pytest.mark.parametrize("over", [0.4, 1.0])
@@ -116,8 +119,9 @@ def test_boxes_and_outlines_that_stick_out_by_rounding_are_clipped(tmp_path: Pat
 def test_clip_says_how_far_boxes_may_stick_out(tmp_path: Path) -> None:
     out = {**POLYGON, "bbox": [40, 6.5, 12, 10], "segmentation": []}
     root = str(write_coco(tmp_path, coco([image(1)], [out])))
-    assert "annotation 11" in next(FORMAT.open(root).items()).fault
-    assert next(FORMAT.open(root, clip="4").items()).objects.boxes.tolist() == [[40, 6.5, 48, 16.5]]
+    assert "annotation 11" in next(FORMAT.open(root).items()).objects.losses["clipped"][0]
+    near = next(FORMAT.open(root, clip="4").items()).objects
+    assert (near.boxes.tolist(), near.losses) == ([[40, 6.5, 48, 16.5]], {})
     with pytest.raises(DataError, match="coco: clip: expected a number of pixels of at least 0, got 'far'"):
         FORMAT.open(root, clip="far")
 
@@ -153,3 +157,54 @@ def test_what_is_coco(tmp_path: Path) -> None:
     assert not FORMAT.matches(str(root / "images"))
     (root / "other.json").write_text('{"a": 1}')
     assert not FORMAT.matches(str(root / "other.json"))
+
+
+def renumbered(changed: dict[int, int], value: dict[str, Any]) -> dict[str, Any]:
+    """A file in which the categories have other ids."""
+    return {
+        **value,
+        "categories": [{**one, "id": changed[one["id"]]} for one in value["categories"]],
+        "annotations": [{**one, "category_id": changed[one["category_id"]]} for one in value["annotations"]],
+    }
+
+
+@pytest.mark.parametrize("changed", [{7: 90, 90: 7}, {7: 1, 90: 2}, {7: 90, 90: 1}, {7: 7, 90: 90}])
+def test_classes_are_known_by_name_whatever_ids_a_split_gives_them(tmp_path: Path, changed: dict[int, int]) -> None:
+    write_coco(tmp_path, coco(), "train")
+    write_coco(tmp_path, renumbered(changed, coco()), "val")
+    reader = FORMAT.open(str(tmp_path))
+    assert reader.header.names == ("person", "kite")
+    labels: dict[str, list[list[int]]] = {"train": [], "val": []}
+    for item in reader.items():
+        labels[item.split].append([] if item.objects is None else item.objects.labels.tolist())
+    assert labels["train"] == labels["val"] == [[1, 0], [1], []]
+    assert [one["id"] for one in reader.header.extra["coco"]["categories"]] == [7, 90]
+
+
+def test_an_id_that_another_class_has_in_another_split_is_replaced(tmp_path: Path) -> None:
+    write_coco(tmp_path, coco(), "train")
+    dog = [{"id": 7, "name": "dog"}]
+    write_coco(tmp_path, coco(categories=dog, annotations=[{**CROWD, "category_id": 7}]), "val")
+    reader = FORMAT.open(str(tmp_path))
+    assert reader.header.names == ("person", "kite", "dog")
+    assert [one["id"] for one in reader.header.extra["coco"]["categories"]] == [7, 90, 91]
+    labels = [item.objects.labels.tolist() for item in reader.items() if item.objects and item.split == "val"]
+    assert labels == [[2]]
+
+
+def test_keypoints_that_only_a_later_split_names_are_read(tmp_path: Path) -> None:
+    bare = [{"id": one["id"], "name": one["name"]} for one in coco()["categories"]]
+    write_coco(tmp_path, coco(categories=bare), "train")
+    write_coco(tmp_path, coco(), "val")
+    reader = FORMAT.open(str(tmp_path))
+    assert reader.header.keypoints == ("nose", "left_eye", "right_eye")
+    points = [item.objects.keypoints for item in reader.items() if item.objects]
+    assert sum(found is not None and bool(found.any()) for found in points) == 2
+
+
+def test_keypoints_that_differ_between_splits_are_an_error(tmp_path: Path) -> None:
+    write_coco(tmp_path, coco(), "train")
+    other = [{"id": 7, "name": "person", "keypoints": ["nose"]}, {"id": 90, "name": "kite"}]
+    write_coco(tmp_path, coco(categories=other), "val")
+    with pytest.raises(DataError, match="keypoints: expected those of 'person' in an earlier file"):
+        FORMAT.open(str(tmp_path))

@@ -231,10 +231,33 @@ def test_any_class_and_key_is_written_inside_and_read_again(
         assert data.names[item.label or 0] == classes[examples[number].label or 0]
 
 
-@pytest.mark.parametrize("key", ["../up", "/etc/x", "a/../../b", "", "a\0b"])
-def test_keys_that_climb_out_are_refused(tmp_path: Path, key: str) -> None:
-    with pytest.raises(DataError, match="expected"):
-        write(tmp_path, "folder", Header(), [example(key)])
+LONG = "n" * 300
+NAMES = {
+    "../up": "%2E%2E/up", "/etc/x": "etc/x", "a/../../b": "a/%2E%2E/%2E%2E/b", "": "%5F", "a\0b": "a%00b", "m\\n": "m%5Cn",
+    "a/p\\..\\..\\q": "a/p%5C..%5C..%5Cq", "C:\\x": "C:%5Cx", "line\nbreak": "line%0Abreak", "\x7f": "%7F",
+    "ends. /b. ": "ends.%20/b.%20",
+    " a/ b": "%20a/%20b", "aux/con.1": "%61ux/%63on.1", "COM1": "%43OM1", "console": "console", ".hidden/.x": "%2Ehidden/%2Ex",
+    "50%/a%20b": "50%/a%20b", "./a//b/": "a/b", "ä/日本": "ä/日本",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("key", NAMES)
+def test_keys_of_any_kind_stay_in_the_folder_under_names_that_every_system_takes(tmp_path: Path, key: str) -> None:
+    root = tmp_path / "below" / "out"
+    write(root, "folder", Header(), [example(key)])
+    found = [path for path in tmp_path.rglob("*") if path.is_file() and path.name != "classes.txt"]
+    assert [path.relative_to(root).as_posix() for path in found] == [f"{NAMES[key]}.png"]
+
+
+def test_keys_that_are_too_long_keep_their_beginning(tmp_path: Path) -> None:
+    keys = [LONG, f"{LONG}x", f"{LONG}/a", f"{LONG}x/a", "ä" * 200, "/".join(["deep" * 20] * 40), "n" * 250, "n" * 251]
+    write(tmp_path, "folder", Header(), [example(key, number) for number, key in enumerate(keys)])
+    found = [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.png")]
+    assert len(set(found)) == len(keys)
+    assert all(len(part.encode()) <= 255 for name in found for part in name.split("/"))
+    assert all(len(name.encode()) <= 805 for name in found)
+    assert sum(name.startswith("n" * 230) for name in found) == 6
+    assert "n" * 250 + ".png" in found
 
 
 def test_what_is_no_folder_of_pictures(tmp_path: Path) -> None:

@@ -158,17 +158,17 @@ def test_objects_in_the_ways_in_which_they_are_written(tmp_path: Path, value: An
         ({"boxes": [[0, 0, 5, 5]], "labels": [0, 1]}, "objects: labels: expected one for each of 1 boxes, got [0, 1]"),
         ({"boxes": [[0, 0, 5, 5]], "polygons": [[[0, 0, 5, 5]]]}, "objects[0]: expected rings of at least 3 finite points"),
         ({"boxes": [[0, 0, 5, 5]], "fields": {"id": [1, 2]}}, "objects: id: expected one for each of 1 boxes, got 2"),
-        ({"boxes": [[0, 0, 5, 5]], "labels": [None]}, "label: expected a name or a whole number, got None"),
+        ({"boxes": [[0, 0, 5, 5]], "labels": [None]}, "objects[0]: label: expected a name or a whole number, got None"),
         ("[1", "objects: expected JSON, got '[1'"),
         ("[" * 100000, "objects: expected JSON, got "),
         (7, "objects: expected boxes, got 7"),
         ({"boxes": [[0, 0, 10**400, 1]]}, "objects: boxes: expected rows of 4 numbers, got "),
     ],
 )
-def test_broken_objects_are_faults(tmp_path: Path, value: Any, fault: str) -> None:
+def test_broken_objects_are_strictly_faults(tmp_path: Path, value: Any, fault: str) -> None:
     pictures(tmp_path, "a.png")
-    data = read(jsonl(tmp_path / "a.jsonl", {"path": "a.png", "objects": value}))
-    assert [item.fault[: len(fault) + 7] for item in data.items()] == [f"row 1: {fault}"]
+    data = read(jsonl(tmp_path / "a.jsonl", {"path": "a.png", "objects": value}), annotations="strict")
+    assert [item.fault.removeprefix("row 1: ")[: len(fault)] for item in data.items()] == [fault]
 
 
 @pytest.mark.parametrize("line", ["[1]", "{bad", '{"path": "\\ud800.png"}', '{"path": 7}', "{}", "\udcff"])

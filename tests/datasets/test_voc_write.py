@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from tests.datasets.writing import example, write
+from tests.datasets.writing import example, picture, write
+from vicinal.data.write import encode
 from vicinal.datasets.formats.voc import FORMAT
 from vicinal.datasets.formats.voc.annotation import pixels
 from vicinal.datasets.header import Header
@@ -68,7 +69,7 @@ def test_instances_are_numbered_as_the_objects_are(tmp_path: Path) -> None:
 def test_more_objects_than_eight_bits_hold(tmp_path: Path) -> None:
     instances = np.arange(12 * 16, dtype=np.uint16).reshape(12, 16)
     tall = np.vstack([instances, instances + 192])
-    shown = example("a", instances=tall, size=(24, 16))
+    shown = example("a", instances=tall, size=(24, 16), data=encode(picture(0, 24, 16), ".png"))
     again = read(write(tmp_path, "voc", Header(holds=frozenset({"instances"})), [shown]), "voc")
     item = next(iter(again.items()))
     assert item.objects is not None

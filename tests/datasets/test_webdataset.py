@@ -70,6 +70,56 @@ def test_members_of_one_name_are_a_sample(tmp_path: Path) -> None:
     assert sample["boxes"].data.tolist() == [[0, 0, 5, 5]]
 
 
+BOX = b'{"objects": [[0, 0, 5, 5]]}'
+
+
+@pytest.mark.parametrize(
+    ("members", "samples"),
+    [
+        ("photo.1.png photo.1.cls photo.2.png photo.2.cls", {"photo.1": 1, "photo.2": 1}),
+        ("photo.1.png photo.1.cls other.png photo.2.png", {"photo.1": 1, "other": None, "photo.2": None}),
+        ("d.e/x.png d.e/x.cls d.e/x.B.png d.e/x.B.cls", {"d.e/x": 1, "d.e/x.B": 1}),
+        ("a.b.c.PNG a.b.d.PNG", {"a.b.c": None, "a.b.d": None}),
+        ("a.v2.png a.v2.seg.png a.v2.cls", {"a.v2": 1}),
+        ("2024.01.01.png 2024.01.02.png 2024.01.02.cls", {"2024.01.01": None, "2024.01.02": 1}),
+        ("a.png a.cls a.seg.png a.json", {"a": 1}),
+        ("a.input.png a.cls", {"a": 1}),
+        ("a.png a.cls a.thumb.png", {"a": 1}),
+    ],
+)
+def test_dots_in_names_join_no_pictures(tmp_path: Path, members: str, samples: dict[str, int | None]) -> None:
+    contents = {"cls": b"1", "json": BOX, "seg.png": encode_mask(picture(1, channels=1)[..., 0])}
+    names = members.split()
+    files = [(name, next((data for end, data in contents.items() if name.endswith(f".{end}")), PNG)) for name in names]
+    data = read(tar(tmp_path / "a.tar", *files))
+    assert {item.key: item.label for item in data.items()} == samples
+    assert not any(item.fault for item in data.items())
+    assert sum(item.mask is not None for item in data.items()) == members.count(".seg.png")
+    further = "left out: 1 further pictures of samples, beside the first of each (a.thumb.png)"
+    assert (further in str(data.summary)) == ("thumb" in members)
+
+
+@pytest.mark.parametrize("members", ["a.left.png a.right.png a.cls", "a.1.png a.2.png a.2.cls a.json", "x.b.png x.c.jpg x.txt"])
+def test_several_pictures_of_one_sample_are_a_fault(tmp_path: Path, members: str) -> None:
+    contents = {"png": PNG, "jpg": PNG, "json": b"{}", "cls": b"1", "txt": b"1"}
+    files = [(name, contents[name.rpartition(".")[2]]) for name in members.split()]
+    (item,) = read(tar(tmp_path / "a.tar", *files)).items()
+    assert "expected one picture, got several by the name up to its first dot: ." in item.fault
+
+
+@pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")  # of webdataset's
+def test_tars_that_webdataset_writes(tmp_path: Path) -> None:
+    webdataset = pytest.importorskip("webdataset")
+    with webdataset.TarWriter(str(tmp_path / "a.tar")) as file:
+        for number in range(3):
+            mask = {"seg.png": encode_mask(picture(9, channels=1)[..., 0])} if number else {}
+            file.write({"__key__": f"s/{number:03d}", "png": PNG, "cls": number, "json": {"n": number}, **mask})
+    data = read(tmp_path / "a.tar")
+    assert data.header.holds == {"label", "mask"}
+    items = list(data.items())
+    assert [(item.key, item.label, item.extra["columns"]) for item in items] == [(f"s/{n:03d}", n, {"n": n}) for n in range(3)]
+
+
 def test_names_of_classes(tmp_path: Path) -> None:
     labels = {"1": b"dog", "2": b"1", "3": b"9"}
     members = [[(f"{key}.png", PNG), (f"{key}.cls", label)] for key, label in labels.items()]
@@ -110,7 +160,7 @@ def test_what_climbs_out_links_and_devices_is_never_followed(tmp_path: Path) -> 
         ("latin.png", PNG), ("latin.txt", b"\xff"),
     )  # fmt: skip
     before = sorted(tmp_path.rglob("*"))
-    faults = [item.fault for item in read(path).items()]
+    faults = [item.fault for item in read(path, annotations="strict").items()]
     assert faults == [
         "../up.png: expected a name inside the data set, got '../up.png'",
         "/abs.png: expected a name relative to the data set, got '/abs.png'",
@@ -121,12 +171,12 @@ def test_what_climbs_out_links_and_devices_is_never_followed(tmp_path: Path) -> 
         "text: no picture among .txt",
         "twice.png: two members of this name",
         "",
-        "nan: objects[0]: expected a box of finite numbers and positive size, got [0.0, 0.0, nan, 5.0]",
+        "objects[0]: expected a box of finite numbers and positive size, got [0.0, 0.0, nan, 5.0]",
         "list: .json: expected a JSON object, got [1]",
         "latin: .txt: expected UTF-8: invalid start byte",
     ]
     assert sorted(tmp_path.rglob("*")) == before
-    assert [sample["id"] for sample in read(path, faults="skip")] == ["good"]
+    assert [sample["id"] for sample in read(path, faults="skip", annotations="strict")] == ["good"]
 
 
 def test_damaged_tars_lose_only_what_is_damaged(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 from tests.datasets.yolo_files import BOX, write_yolo
 from tests.offline.pictures import smooth, store
 from vicinal.datasets.formats.yolo import FORMAT
+from vicinal.datasets.strict import StrictReader
 from vicinal.errors import DataError
 
 
@@ -33,9 +34,9 @@ from vicinal.errors import DataError
         ("0 0.1 0.1 1.1 0.2 0.3 0.3", "a point 4.8 pixels outside"),
     ],
 )  # fmt: skip
-def test_a_bad_line_is_a_fault_that_names_file_and_line(tmp_path: Path, line: str, fault: str) -> None:
+def test_a_bad_line_is_strictly_a_fault_that_names_file_and_line(tmp_path: Path, line: str, fault: str) -> None:
     root = write_yolo(tmp_path, {"a": f"{BOX}\n{line}\n", "b": BOX})
-    bad, good = FORMAT.open(str(root)).items()
+    bad, good = StrictReader(FORMAT.open(str(root))).items()
     assert bad.fault.startswith(f"{root}/labels/a.txt: line 2: ")
     assert fault in bad.fault
     assert (good.fault, len(good.objects or ())) == ("", 1)
@@ -51,12 +52,13 @@ def test_a_bad_line_is_a_fault_that_names_file_and_line(tmp_path: Path, line: st
 )
 def test_bad_keypoints(tmp_path: Path, line: str, fault: str) -> None:
     root = write_yolo(tmp_path, {"a": line}, "nc: 2\ntrain: images\nkpt_shape: [1, 3]\n")
-    assert fault in next(FORMAT.open(str(root)).items()).fault
+    assert fault in next(StrictReader(FORMAT.open(str(root))).items()).fault
 
 
 def test_rotated_boxes_have_nine_numbers(tmp_path: Path) -> None:
     root = write_yolo(tmp_path, {"a": BOX}, "nc: 2\ntrain: images\ntask: obb\n")
-    assert "expected 9 numbers (class and four corners), got 5 numbers" in next(FORMAT.open(str(root)).items()).fault
+    item = next(StrictReader(FORMAT.open(str(root))).items())
+    assert "expected 9 numbers (class and four corners), got 5 numbers" in item.fault
 
 
 def test_what_sticks_out_by_rounding_is_clipped(tmp_path: Path) -> None:
@@ -95,7 +97,7 @@ def test_lists_that_name_what_is_not_inside(tmp_path: Path, name: str) -> None:
         ("train: ../outside\nnc: 1", "train: expected a folder or a list of pictures (.txt) inside {root}, got '../outside'"),
         ("train: /etc\nnc: 1", "train: expected a folder or a list of pictures (.txt) inside {root}, got '/etc'"),
         ("train: images/../../outside\nnc: 1", "got 'images/../../outside'"),
-        ("train: images\nval: none\nnc: 1", "val: expected a folder or a list of pictures (.txt) inside {root}, got 'none'"),
+        ("train: none\nval: images\nnc: 1", "train: expected a folder or a list of pictures (.txt) inside {root}, got 'none'"),
         ("train: ''\nnc: 1", "expected the folders of pictures as train, val or test"),
         ("train: images\nnc: many", "nc: expected a whole number in [0, 65536], got 'many'"),
         ("train: images\nnc: 3\nnames: [a]", "nc: expected 1, as many as there are names, got 3"),

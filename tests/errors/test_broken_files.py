@@ -17,7 +17,7 @@ from vicinal.data.write import encode
 
 PIXELS = np.random.default_rng(0).integers(0, 256, (32, 32, 3), np.uint8)
 PNG, JPEG, TIFF = encode(PIXELS, ".png"), encode(PIXELS, ".jpg"), encode(PIXELS, ".tif")
-NOT = "not a picture in a format that OpenCV or Pillow reads"
+NOT = "not a picture in a format that Vicinal reads"
 
 
 def changed(data: bytes, place: int) -> bytes:
@@ -41,7 +41,7 @@ FILES: dict[str, tuple[bytes, str]] = {
     "no_end.png": (PNG[:-12], "truncated PNG"),
     "flipped.png": (changed(PNG, len(PNG) // 2), "broken PNG: checksum of chunk IDAT"),
     "name.png": (changed(PNG, 13), "broken PNG: checksum of an unknown chunk"),
-    "half.tif": (TIFF[: len(TIFF) // 2], NOT),
+    "half.tif": (TIFF[: len(TIFF) // 2], "truncated or broken TIFF header"),
     "half.gif": (animation()[:30], NOT),
     "text.png": (b"not a picture", NOT),
     "zeros.jpg": (bytes(1000), NOT),
@@ -102,5 +102,5 @@ def test_a_preview_that_cannot_be_stored(
     with pytest.raises(SystemExit) as caught:
         main(["preview", "a.png", "-o", "sheet.png", "--columns", "2"])
     assert caught.value.code == 2
-    assert capsys.readouterr().err == "vicinal: sheet.png: No space left on device\n"
+    assert capsys.readouterr().err.splitlines()[1:] == ["vicinal: sheet.png: No space left on device"]
     assert [path.name for path in tmp_path.iterdir()] == ["a.png"]

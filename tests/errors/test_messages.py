@@ -116,7 +116,8 @@ TARGETS: list[Row] = [
     ),
     (
         lambda: FLIP(image=PICTURE, boxes=[[1, 2, 3, 4]], labels=["a", "b"]), vc.DataError,
-        "labels: expected soft labels [N, K] of floats or rows as long as the boxes (boxes [1]), got [2]",
+        "labels: expected soft labels [N, K] of floats or rows as long as the boxes (boxes [1]; other labels of pictures: "
+        "beside Boxes(..., labels=...)), got [2]",
     ),
     (lambda: FLIP(vc.Batch(STACK, labels=5)), vc.DataError,
      "Batch.labels: expected one entry for each of 3 pictures, got 5"),
@@ -151,16 +152,16 @@ PIPELINES: list[Row] = [
     (
         lambda: vc.Normalize((123.675, 116.28, 103.53), (58.4, 57.1, 57.4)), vc.SpecError,
         "Normalize.mean: expected a fraction of the range in [0, 1] (an 8-bit value v is v / 255) or one a channel, "
-        "got (123.675, 116.28, 103.53)",
+        "got (123.675, 116.28, 103.53); did you mean (123.675/255, 116.28/255, 103.53/255) = (0.485, 0.456, 0.406)?",
     ),
     (lambda: vc.Normalize(0.5, 1e-30), vc.SpecError,
-     "Normalize.std: expected a number in [1e-09, 1e+09] or one a channel, got 1e-30"),
+     "Normalize.std: expected a fraction of the range in [1e-09, 1] or one a channel, got 1e-30"),
     (run(vc.Normalize(), vc.Normalize()), vc.SpecError,
      "Normalize[1]: expected values in [0, 1], but Normalize[0] comes before it"),
-    (run(vc.Resize(20000), vc.Pad(10000)), vc.DataError,
-     "Resize[0]+Pad[0]: expected a canvas of 1 to 32768 pixels a side, got (40000, 40000) for sample 0"),
-    (lambda: vc.CenterCrop(40000), vc.SpecError,
-     "CenterCrop.size: expected a whole number of pixels in [1, 32768] or a pair (height, width) of them, got 40000"),
+    (run(vc.Resize(20000), vc.Pad((0, 600000))), vc.DataError,
+     "Resize[0]+Pad[0]: expected a canvas of 1 to 1048576 pixels a side, got (20000, 1220000) for sample 0"),
+    (lambda: vc.CenterCrop(1200000), vc.SpecError,
+     "CenterCrop.size: expected a whole number of pixels in [1, 1048576] or a pair (height, width) of them, got 1200000"),
     (
         lambda: vc.Pipeline([vc.Rotate(5, mask_fill=300)])(image=PICTURE, mask=PICTURE[..., 0]), vc.DataError,
         "Rotate[0].mask_fill: expected a label that the masks' dtype holds (at most 255), got 300",
@@ -178,7 +179,8 @@ PIPELINES: list[Row] = [
     (lambda: vc.GaussianBlur(5000), vc.SpecError,
      "GaussianBlur.sigma: expected standard deviations of at most 2000 pixels, got 5000"),
     (lambda: vc.Brightness(1e300), vc.SpecError,
-     "Brightness.factor: expected a number in [0, 1e+09], (low, high), [choices] or a Distribution, got 1e+300"),
+     "Brightness.factor: expected a number, (low, high), [choices] or a Distribution of at least 0, none beyond 1e+09, "
+     "got 1e+300"),
     (lambda: vc.RandomErasing(aspect=(1e-300, 1)), vc.SpecError,
      "RandomErasing.aspect: expected a pair (low, high) within [1e-09, 1e+09], got (1e-300, 1)"),
     (lambda: vc.Rotate(10**400), vc.SpecError,
@@ -218,7 +220,7 @@ RESULTS: list[Row] = [
      "write: dtype for .png: expected uint8 or uint16, got float32"),
     (lambda: vc.read(3), vc.DataError, "read.source: expected a path, or the bytes of a file, got 3"),
     (lambda: vc.read(b""), vc.ReadError, "<bytes>: empty file"),
-    (lambda: vc.read(b"hello"), vc.ReadError, "<bytes>: not a picture in a format that OpenCV or Pillow reads"),
+    (lambda: vc.read(b"hello"), vc.ReadError, "<bytes>: not a picture in a format that Vicinal reads"),
     (lambda: vc.read("no.png", channels="bgr"), vc.DataError,
      "read.channels: expected unchanged, rgb or grey, got 'bgr'; did you mean 'grey'?"),
 ]  # fmt: skip

@@ -57,11 +57,11 @@ def test_labels_come_back_as_the_kind_that_was_asked_for() -> None:
 
 def test_two_mixes_in_one_pipeline() -> None:
     both = [vc.Mixup(classes=CLASSES, smoothing=0.1), vc.CutMix(classes=CLASSES, smoothing=0.1)]
-    labels = vc.Pipeline([vc.OneOf(both)])(batch(40)).labels
+    labels = vc.Pipeline([vc.OneOf(both)], seed=0)(batch(40)).labels
     np.testing.assert_allclose(labels.sum(axis=1), 1, atol=1e-6)
     assert labels.min() == pytest.approx(0.1 / CLASSES)  # smoothed once
     with pytest.raises(DataError) as caught:
-        vc.Pipeline([vc.Mixup(), vc.CutMix()])(batch())
+        vc.Pipeline([vc.Mixup(), vc.CutMix()], seed=0)(batch())
     assert str(caught.value) == "CutMix[0]: expected classes=K in the mix before it, for labels mixed twice, got none"
 
 
@@ -75,7 +75,7 @@ def test_two_mixes_in_one_pipeline() -> None:
 )
 def test_labels_that_cannot_be_mixed(labels: Any, message: str) -> None:
     with pytest.raises(DataError) as caught:
-        vc.Pipeline([vc.Mixup(classes=CLASSES)])(batch(4, labels=labels))
+        vc.Pipeline([vc.Mixup(classes=CLASSES)], seed=0)(batch(4, labels=labels))
     assert str(caught.value) == message
 
 
@@ -178,8 +178,9 @@ def test_what_is_left_of_a_box_is_inside_of_it_and_solid(box: tuple[float, ...],
     one = np.array([[box[0], box[1], box[0] + box[2], box[1] + box[3]]])
     rectangle = np.array([window[0], window[1], window[0] + window[2], window[1] + window[3]], float)
     for move in (covered, pasted):
-        moved, kept = move(one, rectangle, 0.0, 0.0)
-        if kept[0]:
+        moved, left = move(one, rectangle)
+        assert left[0] <= (one[0, 2:] - one[0, :2]).prod() + 1e-9
+        if left[0] > 0:
             assert (moved[0, 2:] > moved[0, :2]).all()
             assert (moved[0, :2] >= one[0, :2]).all()
             assert (moved[0, 2:] <= one[0, 2:]).all()
@@ -193,15 +194,26 @@ def test_what_is_left_of_a_box_is_inside_of_it_and_solid(box: tuple[float, ...],
     ],
 )  # fmt: skip
 def test_the_hull_of_what_a_window_leaves_of_a_box(window: tuple[int, ...], left: tuple[int, ...] | None) -> None:
-    hull, kept = covered(np.array([[2.0, 2, 8, 8]]), np.array(window, float), 0.0, 0.0)
-    assert kept[0] == (left is not None)
+    hull, area = covered(np.array([[2.0, 2, 8, 8]]), np.array(window, float))
+    assert (area[0] > 0) == (left is not None)
     assert left is None or hull[0].tolist() == list(left)
+
+
+def test_visibility_counts_what_was_lost_before_the_mix_and_after_it() -> None:
+    """Each crop leaves more of the box than is asked for, both together less."""
+    crop, pad = vc.CenterCrop((20, 20)), vc.Pad(4)
+    boxes = [np.array([[3.0, 5, 8, 15]])] * 2  # columns 5 to 25 of 30 are kept: 3 of 5 are left
+    given = batch(2, (20, 30), boxes=boxes, labels=None)
+    steps = [crop, vc.Mixup(1.0), pad, vc.CenterCrop((28, 18))]  # then 2 of these 3
+    for least, kept in ((0.35, True), (0.45, False)):
+        out = vc.Pipeline(steps, seed=0, min_visibility=least)(given)
+        assert [len(rows) > 0 for rows in out.boxes] == [kept] * 2
 
 
 def test_fields_that_do_not_fit_together_are_refused_by_name() -> None:
     boxes = [vc.Boxes([[0, 0, 5, 5]], labels=[1])] * 4 + [vc.Boxes([[0, 0, 5, 5]])] * 4
     with pytest.raises(DataError, match=r"boxes\[\d\]: expected the fields \[.*\] of boxes\[\d\], with which it is mixed, got"):
-        vc.Pipeline([vc.Mixup()])(batch(boxes=boxes, labels=None))
+        vc.Pipeline([vc.Mixup()], seed=0)(batch(boxes=boxes, labels=None))
 
 
 def test_labels_of_pictures_pass_through_other_pipelines_as_they_are() -> None:

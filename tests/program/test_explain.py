@@ -61,6 +61,14 @@ def test_passes_end_where_pixels_must_be_complete(chain: list[Op], barriers: lis
     assert through == chain
 
 
+def test_a_crop_behind_which_a_warp_looks_around_is_its_window() -> None:
+    crop = op_of(Warp, 2, place="Crop[0]", matrix=flip_x(8), size=(4, 4), interpolation=None, border=None, cut="window")
+    [found] = passes([crop, WARP, LINEAR])
+    assert (found.window, found.gather, found.pointwise) == (crop, WARP, (LINEAR,))
+    line, = explain(program_of([crop, WARP], np.zeros((2, 8, 8, 3), np.uint8))).passes
+    assert (line.gather, line.read, line.written) == ("Warp Crop[0] of Crop[0]", 2 * 4 * 4 * 3, 2 * 4 * 4 * 3)
+
+
 def test_a_mixture_takes_a_pass_a_part() -> None:
     fork, join = op_of(Fork, 2, place="Mix[0]", weight=0.5), op_of(Join, 2, place="Mix[0]", weight=0.5)
     found = passes([LINEAR, fork, WARP, LINEAR, join, CONTRAST])

@@ -78,12 +78,12 @@ REFUSED: list[tuple[list[Op], int, type[Exception], str]] = [
         "Normalize[0]: expected to touch every sample (p=1, outside of OneOf, SomeOf and Sometimes)",
     ),
     (
-        [warp(size=[(4, 4), (4, 40000)])], 3, DataError,
-        "Rotate[0]: expected a canvas of 1 to 32768 pixels a side, got (4, 40000) for sample 1",
+        [warp(size=[(4, 4), (4, 1048577)])], 3, DataError,
+        "Rotate[0]: expected a canvas of 1 to 1048576 pixels a side, got (4, 1048577) for sample 1",
     ),
     (
         [warp(size=[(0, 4), (4, 4)])], 3, DataError,
-        "Rotate[0]: expected a canvas of 1 to 32768 pixels a side, got (0, 4) for sample 0",
+        "Rotate[0]: expected a canvas of 1 to 1048576 pixels a side, got (0, 4) for sample 0",
     ),
 ]  # fmt: skip
 

@@ -8,7 +8,7 @@ from math import nan
 import pytest
 
 from vicinal.errors import SpecError
-from vicinal.sampling.distributions import Normal
+from vicinal.sampling.distributions import Beta, Normal
 from vicinal.transforms.blur.gaussian_blur import GaussianBlur
 from vicinal.transforms.color.brightness import Brightness
 from vicinal.transforms.color.color_jitter import ColorJitter
@@ -20,7 +20,9 @@ from vicinal.transforms.color.linear_contrast import LinearContrast
 from vicinal.transforms.color.multiply import Multiply
 from vicinal.transforms.color.normalize import Normalize
 from vicinal.transforms.color.posterize import Posterize
+from vicinal.transforms.color.sharpness import Sharpness
 from vicinal.transforms.color.solarize import Solarize
+from vicinal.transforms.color.solarize_add import SolarizeAdd
 from vicinal.transforms.erase.cutout import Cutout
 from vicinal.transforms.erase.random_erasing import RandomErasing
 from vicinal.transforms.geometric.affine import Affine
@@ -78,7 +80,7 @@ WRONG: list[tuple[Callable[[], object], str]] = [
     (
         lambda: Rotate(30, fill=255),
         "Rotate.fill: expected a fraction of the range in [0, 1] (an 8-bit value v is v / 255) or one a channel, "
-        "got 255",
+        "got 255; did you mean 255/255 = 1?",
     ),
     (
         lambda: Rotate(30, fill="white"),
@@ -127,16 +129,16 @@ WRONG: list[tuple[Callable[[], object], str]] = [
     (lambda: CenterCrop(), "CenterCrop.size: expected a value, got none"),
     (
         lambda: CenterCrop(0),
-        "CenterCrop.size: expected a whole number of pixels in [1, 32768] or a pair (height, width) of them, got 0",
+        "CenterCrop.size: expected a whole number of pixels in [1, 1048576] or a pair (height, width) of them, got 0",
     ),
     (
         lambda: CenterCrop((224, 224, 3)),
-        "CenterCrop.size: expected a whole number of pixels in [1, 32768] or a pair (height, width) of them, "
+        "CenterCrop.size: expected a whole number of pixels in [1, 1048576] or a pair (height, width) of them, "
         "got (224, 224, 3)",
     ),
     (
         lambda: CenterCrop(10.5),
-        "CenterCrop.size: expected a whole number of pixels in [1, 32768] or a pair (height, width) of them, got 10.5",
+        "CenterCrop.size: expected a whole number of pixels in [1, 1048576] or a pair (height, width) of them, got 10.5",
     ),
     (lambda: RandomCrop(10, distinct=None), "RandomCrop.distinct: expected True or False, got None"),
     (
@@ -161,27 +163,34 @@ WRONG: list[tuple[Callable[[], object], str]] = [
     ),
     (
         lambda: Pad(-1),
-        "Pad.padding: expected whole pixels in [0, 32768]: one number, (y, x) or (top, right, bottom, left), got -1",
+        "Pad.padding: expected whole pixels in [0, 1048576]: one number, (y, x) or (top, right, bottom, left), got -1",
     ),
     (
         lambda: Pad((1, 2, 3)),
-        "Pad.padding: expected whole pixels in [0, 32768]: one number, (y, x) or (top, right, bottom, left), "
+        "Pad.padding: expected whole pixels in [0, 1048576]: one number, (y, x) or (top, right, bottom, left), "
         "got (1, 2, 3)",
     ),
     (
         lambda: Pad(1.5),
-        "Pad.padding: expected whole pixels in [0, 32768]: one number, (y, x) or (top, right, bottom, left), got 1.5",
+        "Pad.padding: expected whole pixels in [0, 1048576]: one number, (y, x) or (top, right, bottom, left), got 1.5",
     ),
     (lambda: Resize(8, "fit"), "Resize.mode: expected one of stretch, contain, cover, short, long, got 'fit'"),
     (lambda: Resize((8, 9), "short"), "Resize.size: expected one number where mode is 'short', got (8, 9)"),
     (lambda: Resize(8, antialias=0), "Resize.antialias: expected True or False, got 0"),
-    (
-        lambda: Brightness(-0.5),
-        "Brightness.factor: expected a number of at least 0, (low, high), [choices] or a Distribution, got -0.5",
-    ),
+    (lambda: Brightness(-0.5), f"Brightness.factor: expected {PARAMETER} of at least 0, got -0.5"),
+    (lambda: Sharpness((-1, 1)), f"Sharpness.factor: expected {PARAMETER} of at least 0, got (-1, 1)"),
     (lambda: Contrast((-1, 1)), f"Contrast.factor: expected {PARAMETER} of at least 0, got (-1, 1)"),
-    (lambda: Hue(0.7), "Hue.shift: expected a number in [0, 0.5], (low, high), [choices] or a Distribution, got 0.7"),
-    (lambda: Hue((-0.7, 0)), f"Hue.shift: expected {PARAMETER} in [-0.5, 0.5], got (-0.7, 0)"),
+    (lambda: Hue(181), f"Hue.shift: expected {PARAMETER} in [-0.5, 0.5], got 181"),
+    (lambda: Hue(0.7), f"Hue.shift: expected {PARAMETER} in [-0.5, 0.5], got 0.7"),
+    (
+        lambda: Hue((-18, 18)),
+        f"Hue.shift: expected {PARAMETER} in [-0.5, 0.5], got (-18, 18); did you mean (-18/360, 18/360) = (-0.05, 0.05)?",
+    ),
+    (
+        lambda: ColorJitter(hue=18),
+        "ColorJitter.hue: expected a number in [0, 0.5], (low, high), [choices] or a Distribution, got 18; "
+        "did you mean 18/360 = 0.05?",
+    ),
     (
         lambda: ColorJitter(hue=-0.1),
         "ColorJitter.hue: expected a number in [0, 0.5], (low, high), [choices] or a Distribution, got -0.1",
@@ -201,7 +210,12 @@ WRONG: list[tuple[Callable[[], object], str]] = [
         "Posterize.bits: expected whole numbers: one, (low, high), [choices] or a Distribution in [1, 8], got 4.5",
     ),
     (lambda: Posterize((0, 9)), f"Posterize.bits: expected {PARAMETER} in [1, 8], got (0, 9)"),
-    (lambda: Solarize(128), f"Solarize.threshold: expected {PARAMETER} in [0, 1], got 128"),
+    (lambda: Solarize(128), f"Solarize.threshold: expected {PARAMETER} in [0, 1], got 128; did you mean 128/255 = 0.502?"),
+    (
+        lambda: SolarizeAdd([0, 110]),
+        f"SolarizeAdd.addition: expected {PARAMETER} in [-1, 1], got [0, 110]; "
+        "did you mean [0/255, 110/255] = [0, 0.431]?",
+    ),
     (lambda: Normalize(std=0), "Normalize.std: expected a number above 0 or one a channel, got 0"),
     (
         lambda: Normalize((0.5, 0.5), (0.2, 0.2, 0.2)),
@@ -216,10 +230,46 @@ WRONG: list[tuple[Callable[[], object], str]] = [
     ),
     (lambda: GaussianBlur(1, kernel=4), "GaussianBlur.kernel: expected an odd whole number or None, got 4"),
     (lambda: GaussianBlur(1, kernel=0), "GaussianBlur.kernel: expected a whole number in [1, 4001] or None, got 0"),
-    (lambda: GaussianNoise(-0.1), f"GaussianNoise.std: expected {PARAMETER} of at least 0, got -0.1"),
+    (lambda: GaussianNoise(-0.1), f"GaussianNoise.std: expected {PARAMETER} in [0, 1], got -0.1"),
+    (
+        lambda: GaussianNoise(12.75),
+        f"GaussianNoise.std: expected {PARAMETER} in [0, 1], got 12.75; did you mean 12.75/255 = 0.05?",
+    ),
+    (
+        lambda: GaussianNoise(10 * Beta(2, 2)),
+        f"GaussianNoise.std: expected {PARAMETER} in [0, 1], got {10 * Beta(2, 2)!r}, "
+        "whose values go from 0 to 10 (see .clip(low, high)); did you mean it / 255?",
+    ),
+    (
+        lambda: Normalize(0.5, (58.4, 57.1, 57.4)),
+        "Normalize.std: expected a fraction of the range in [1e-09, 1] or one a channel, got (58.4, 57.1, 57.4); "
+        "did you mean (58.4/255, 57.1/255, 57.4/255) = (0.229, 0.224, 0.225)?",
+    ),
+    (
+        lambda: Translate(10, unit="fraction"),
+        "Translate.x: expected fractions of the canvas in [-1, 1] (pixels: unit='pixels'), got 10",
+    ),
+    (
+        lambda: Affine(translate_y=Normal(0, 5), unit="fraction"),
+        "Affine.translate_y: expected fractions of the canvas in [-1, 1] (pixels: unit='pixels'), "
+        "got {'normal': {'mean': 0, 'std': 5}}",
+    ),
+    (
+        lambda: Affine(centre=(112, 112)),
+        "Affine.centre: expected a pair (x, y) in fractions of the canvas, or None for its middle, none beyond 10, "
+        "got (112, 112)",
+    ),
+    (
+        lambda: Cutout((8, 16), unit="fraction"),
+        "Cutout.length: expected fractions of the canvas in [0, 1] (pixels: unit='pixels'), got {'range': [8, 16]}",
+    ),
+    (lambda: Cutout(0.3), "Cutout.length: expected whole pixels (fractions of the side: unit='fraction'), got 0.3"),
     (lambda: SaltAndPepper(1.5), f"SaltAndPepper.amount: expected {PARAMETER} in [0, 1], got 1.5"),
     (lambda: SaltAndPepper(0.1, salt=-1), f"SaltAndPepper.salt: expected {PARAMETER} in [0, 1], got -1"),
-    (lambda: PixelDropout(0.1, fill=255), f"PixelDropout.fill: expected {PARAMETER} in [0, 1], got 255"),
+    (
+        lambda: PixelDropout(0.1, fill=255),
+        f"PixelDropout.fill: expected {PARAMETER} in [0, 1], got 255; did you mean 255/255 = 1?",
+    ),
     (lambda: Cutout(-1), f"Cutout.length: expected {PARAMETER} of at least 0, got -1"),
     (lambda: Cutout(8, holes=0), "Cutout.holes: expected a whole number in [1, 1000], got 0"),
     (
@@ -237,7 +287,8 @@ WRONG: list[tuple[Callable[[], object], str]] = [
     ),
     (
         lambda: RandomErasing(fill=2.0),
-        "RandomErasing.fill: expected a fraction of the range in [0, 1], one a channel, 'mean' or 'noise', got 2.0",
+        "RandomErasing.fill: expected a fraction of the range in [0, 1], one a channel, 'mean' or 'noise', got 2.0; "
+        "did you mean 2/255 = 0.00784?",
     ),
     (lambda: HorizontalFlip(0.5), "HorizontalFlip: expected no arguments by place, got 1; by keyword: p"),
     (lambda: HorizontalFlip(p=-0.1), "HorizontalFlip.p: expected a number in [0, 1], got -0.1"),

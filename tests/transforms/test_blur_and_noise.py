@@ -6,11 +6,14 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy import ndimage
 
 from tests.transforms.lowered import lowered, values
+from vicinal.errors import SpecError
 from vicinal.sampling.distributions import Normal
 from vicinal.transforms.base import Transform
 from vicinal.transforms.blur.gaussian_blur import GaussianBlur
+from vicinal.transforms.compose.pipeline import Pipeline
 from vicinal.transforms.noise.gaussian_noise import GaussianNoise
 from vicinal.transforms.noise.pixel_dropout import PixelDropout
 from vicinal.transforms.noise.salt_and_pepper import SaltAndPepper
@@ -70,3 +73,26 @@ def test_salt_pepper_and_dropout_set_values_and_rates() -> None:
     assert (op.amount, op.low, op.high, op.per_channel) == (0.3, 0.25, 0.25, True)
     op = only(GaussianNoise(0.1, per_channel=False))
     assert (op.std, op.per_channel) == (0.1, False)
+
+
+def test_rows_and_columns_may_have_deviations_of_their_own() -> None:
+    op = only(GaussianBlur(0.5, sigma_y=(1.0, 3.0)), 20)
+    assert op.kernel_x.shape == op.kernel_y.shape == (20, 19)
+    drawn = values(lowered(GaussianBlur(0.5, sigma_y=(1.0, 3.0)), count=20))
+    assert sorted(drawn) == ["sigma", "sigma_y"]
+    np.testing.assert_array_equal((op.kernel_y > 0).sum(axis=1), 2 * np.ceil(3 * drawn["sigma_y"]) + 1)
+    np.testing.assert_array_equal((op.kernel_x > 0).sum(axis=1), 5)
+    np.testing.assert_array_equal(only(GaussianBlur(2.0, sigma_y=2.0)).kernel_y, only(GaussianBlur(2.0)).kernel_x)
+    with pytest.raises(SpecError, match=r"^GaussianBlur\.sigma_y: expected .* at most 2000 pixels, got 5000$"):
+        GaussianBlur(1, sigma_y=5000)
+
+
+@pytest.mark.parametrize(("across", "down"), [(0.0, 2.0), (3.0, 0.0), (1.0, 2.5)])
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16, np.float32])
+def test_two_deviations_are_scipys(across: float, down: float, dtype: Any) -> None:
+    top = np.iinfo(dtype).max if np.dtype(dtype).kind == "u" else 1
+    picture = (np.random.default_rng(3).random((23, 31, 3)) * top).astype(dtype)
+    wanted = ndimage.gaussian_filter(picture.astype(np.float64), (down, across, 0), mode="mirror", truncate=3)
+    for backend in ("cpu", "reference"):
+        found = Pipeline([GaussianBlur(across, sigma_y=down)])(picture, backend=backend)
+        assert np.abs(found - wanted).max() <= (2 if dtype == np.uint8 else 0.02 * top)

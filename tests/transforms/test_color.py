@@ -5,14 +5,17 @@ from __future__ import annotations
 from itertools import permutations
 from typing import Any
 
+import attrs
 import numpy as np
 import pytest
 from scipy import stats
 
+from tests.transforms.examples import ARGUMENTS, example
 from tests.transforms.lowered import lowered, values
 from vicinal.program import ops
-from vicinal.sampling.distributions import Constant, Uniform
+from vicinal.sampling.distributions import Choice, Constant, Distribution, Uniform
 from vicinal.transforms.base import Transform
+from vicinal.transforms.catalogue import transform_class
 from vicinal.transforms.color.brightness import Brightness
 from vicinal.transforms.color.color_jitter import ColorJitter
 from vicinal.transforms.color.contrast import Contrast
@@ -25,6 +28,7 @@ from vicinal.transforms.color.multiply import Multiply
 from vicinal.transforms.color.normalize import IMAGENET_MEAN, IMAGENET_STD, Normalize
 from vicinal.transforms.color.posterize import Posterize
 from vicinal.transforms.color.saturation import Saturation
+from vicinal.transforms.color.sharpness import Sharpness
 from vicinal.transforms.color.solarize import Solarize
 
 
@@ -33,19 +37,26 @@ def only(transform: Transform, count: int = 1, channels: int = 3) -> Any:
     return op
 
 
-@pytest.mark.parametrize("cls", [Brightness, Contrast, Saturation])
-def test_a_plain_number_is_a_spread_around_one(cls: type[Brightness] | type[Contrast] | type[Saturation]) -> None:
-    assert cls(0.4) == cls((0.6, 1.4))
-    assert cls(3) == cls((0, 4))
-    assert cls([2]).factor != cls(2).factor
+@pytest.mark.parametrize("cls", [Brightness, Contrast, Saturation, Sharpness])
+def test_a_plain_number_is_that_factor(cls: type[Brightness] | type[Contrast] | type[Saturation] | type[Sharpness]) -> None:
+    assert cls(0.4).factor == Constant(0.4)
+    assert cls((0.6, 1.4)).factor == Uniform(0.6, 1.4)
+    assert cls([2]).factor == Choice([2])
 
 
-def test_a_plain_number_is_a_spread_of_hue_around_zero_and_a_constant_elsewhere() -> None:
-    assert Hue(0.1) == Hue((-0.1, 0.1))
-    assert Hue(0.1).shift == Uniform(-0.1, 0.1)
-    assert Gamma(1.2).gamma == Constant(1.2)
-    assert Multiply(1.2).factor == Constant(1.2)
-    assert LinearContrast(1.2).factor == Constant(1.2)
+def test_only_color_jitter_takes_a_number_for_a_range_as_torchvision_does() -> None:
+    assert Hue(0.1).shift == Constant(0.1)
+    assert Hue() == Hue((-0.05, 0.05))
+    jitter = ColorJitter(0.4, 3, 0, hue=0.1)
+    assert (jitter.brightness, jitter.contrast, jitter.hue) == (Uniform(0.6, 1.4), Uniform(0, 4), Uniform(-0.1, 0.1))
+    draws = {name: fields for name, fields in ARGUMENTS.items() if name != "ColorJitter"}
+    for name in draws:
+        for field in attrs.fields(transform_class(name)):
+            value = example(name)
+            if field.init and isinstance(getattr(value, field.name), Distribution):
+                number = 3 if field.name in ("bits", "severity", "turns") else 0.5
+                fraction = {"unit": "fraction"} if name == "Cutout" else {}
+                assert getattr(attrs.evolve(value, **{field.name: number}, **fraction), field.name) == Constant(number)
 
 
 def test_linear_ops_do_what_the_formulas_say() -> None:

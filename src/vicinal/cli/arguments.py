@@ -17,7 +17,7 @@ Recipe: TypeAlias = Annotated[
 RecipeArgument: TypeAlias = Annotated[
     str, typer.Argument(metavar="R", help="The name of a recipe, or a .yaml or .json file.")
 ]
-Seed: TypeAlias = Annotated[int | None, typer.Option("--seed", "-s", help="The seed (default: the recipe's own).")]
+Seed: TypeAlias = Annotated[int | None, typer.Option("--seed", "-s", help="The seed (default: the recipe's own, else 0).")]
 Masks: TypeAlias = Annotated[
     Path | None, typer.Option("--masks", metavar="DIR", help="Masks (PNG, TIFF, BMP) with the same relative paths.")
 ]
@@ -27,6 +27,10 @@ Reading: TypeAlias = Annotated[
 ]
 Writing: TypeAlias = Annotated[
     list[str] | None, typer.Option("--writing", metavar="NAME=VALUE", help="An option of OUT's format; may be repeated.")
+]
+Annotations: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--annotations", metavar="drop|strict", help="Those that make no sense: leave out (default), or the picture."),
 ]
 Suffix: TypeAlias = Annotated[str | None, typer.Option("--suffix", help="Pictures' format, as .jpg (default: their own).")]
 Quality: TypeAlias = Annotated[int | None, typer.Option("--quality", help="Of JPEG and WebP, 1 to 100 (default: 95).")]

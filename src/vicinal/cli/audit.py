@@ -33,6 +33,7 @@ from vicinal.cli.training import (
     set_threads,
     share_bar,
     table,
+    tell_source,
     values,
 )
 
@@ -96,6 +97,7 @@ def audit(
         seeds=(seed or 0,),
         device=device,
     )  # fmt: skip
+    tell_source(data, comparison.selection)
     set_threads(threads)
     with share_bar() as progress:
         result = auditing.audit(comparison, out, network=network, limit=judged, copies=copies, progress=progress)

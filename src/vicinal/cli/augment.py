@@ -8,6 +8,7 @@ import typer
 
 from vicinal.cli.arguments import (
     Address,
+    Annotations,
     DryRun,
     Engine,
     Format,
@@ -47,6 +48,7 @@ def augment(
     format: Format = None,
     reading: Reading = None,
     masks: Masks = None,
+    annotations: Annotations = None,
     to: Annotated[str | None, typer.Option("--to", help="The format of OUT (default: that of SRC).")] = None,
     writing: Writing = None,
     suffix: Suffix = None,
@@ -77,7 +79,7 @@ def augment(
 
     settings = settings_of(
         format, reading, writing, masks, suffix=suffix, quality=quality, subsampling=subsampling, max_pixels=max_pixels,
-        shard_size=shard_size, link=link,
+        shard_size=shard_size, link=link, annotations=annotations,
     )  # fmt: skip
     request = request_of(
         src, out, seeded(load(recipe), seed), settings, to, copies, per_class or balance, originals, only or (), strict

@@ -41,6 +41,7 @@ from vicinal.cli.training import (
     set_threads,
     share_bar,
     table,
+    tell_source,
     values,
 )
 
@@ -115,6 +116,7 @@ def compare(
         seeds=tuple(range(seeds)),
         device=device,
     )  # fmt: skip
+    tell_source(data, comparison.selection)
     set_threads(threads)
     with share_bar() as progress:
         summary = comparing.compare(comparison, out, progress)

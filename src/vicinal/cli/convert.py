@@ -8,6 +8,7 @@ import typer
 
 from vicinal.cli.arguments import (
     Address,
+    Annotations,
     DryRun,
     Engine,
     Format,
@@ -37,6 +38,7 @@ def convert(
     format: Format = None,
     reading: Reading = None,
     masks: Masks = None,
+    annotations: Annotations = None,
     writing: Writing = None,
     suffix: Suffix = None,
     quality: Quality = None,
@@ -63,7 +65,7 @@ def convert(
 
     settings = settings_of(
         format, reading, writing, masks, suffix=suffix, quality=quality, subsampling=subsampling, max_pixels=max_pixels,
-        shard_size=shard_size, link=link,
+        shard_size=shard_size, link=link, annotations=annotations,
     )  # fmt: skip
     request = request_of(src, out, None, settings, to, strict=strict)
     carry_out(request, "converting", (engine, threads, processes, address), resume, overwrite, dry_run)

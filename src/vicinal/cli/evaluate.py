@@ -28,6 +28,7 @@ from vicinal.cli.training import (
     set_threads,
     share_bar,
     table,
+    tell_source,
     values,
 )
 
@@ -73,6 +74,7 @@ def evaluate(
         format, reading, size, memory, task=task, test=test_split, holdout=holdout, test_limit=test_limit, channels=channels
     )
     trials = Trials(limit=trial_limit, corruptions=corruptions, picture=picture)
+    tell_source(data, selection)
     set_threads(threads)
     with share_bar() as progress:
         found = evaluating.judged(

@@ -19,12 +19,12 @@ def explain(
     """Print the plan of a recipe: ops with what is drawn, passes over the pixels, and why each of them ends."""
     import numpy as np
 
-    from vicinal.recipes.load import load
+    from vicinal.recipes.load import load, seeded
 
     height, width = _parse(size)
     # One blank picture seen `count` times: the plan depends on shapes alone
     pictures = np.broadcast_to(np.zeros((1, height, width, channels), np.uint8), (count, height, width, channels))
-    print(load(recipe).explain(list(pictures)))
+    print(seeded(load(recipe), None).explain(list(pictures)))
 
 
 def _parse(size: str) -> tuple[int, int]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from vicinal.cli.words import pairs
 
 if TYPE_CHECKING:
+    from vicinal.datasets.contents import Contents
     from vicinal.offline.conduct import Summary
     from vicinal.offline.estimate import Estimate
     from vicinal.offline.request import Request, Settings
@@ -44,11 +45,11 @@ def carry_out(
 
     chosen = engine_of(*engine)
     if dry_run:
-        tell_estimate(estimate(request), engine[2] or engine[1] or get_threads())
+        tell_estimate(estimate(request, tell_contents), engine[2] or engine[1] or get_threads())
         return
     try:
         with progress_bar(doing) as progress:
-            summary = conduct(request, chosen, resume, overwrite, progress)
+            summary = conduct(request, chosen, resume, overwrite, progress, tell_contents)
     except KeyboardInterrupt:
         if not request.place.exists(DESCRIPTION):
             raise
@@ -79,6 +80,13 @@ def progress_bar(doing: str) -> Iterator[Progress]:
             bar.update(task, description=doing, completed=done, total=total, rate=rate)
 
         yield progress
+
+
+def tell_contents(contents: Contents) -> None:
+    """What was read, on stderr; and a warning where most of what lies there was not."""
+    print(f"vicinal: read {contents}", file=sys.stderr)
+    if contents.warning:
+        print(f"vicinal: warning: {contents.warning}", file=sys.stderr)
 
 
 def tell(summary: Summary) -> None:

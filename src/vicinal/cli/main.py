@@ -10,6 +10,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from vicinal.cli import audit, augment, compare, convert, evaluate, explain, formats, preview, transforms
+from vicinal.cli.wording import worded
 from vicinal.errors import VicinalError
 
 USAGE_ERROR: type[Exception] = typer.BadParameter.__mro__[1]
@@ -56,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         sys.exit(1)
     except VicinalError as error:
-        _fail(str(error))
+        _fail(worded(str(error)))
     except USAGE_ERROR as error:
         if type(error).__name__ == "NoArgsIsHelpError":
             print(str(error), file=sys.stderr)

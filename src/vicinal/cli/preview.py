@@ -27,7 +27,7 @@ def preview(
 
     A recipe that mixes pictures mixes those that are shown.
     """
-    from vicinal.cli.job import settings_of
+    from vicinal.cli.job import settings_of, tell_contents
     from vicinal.data.read import MAX_PIXELS
     from vicinal.data.write import write
     from vicinal.errors import JobError
@@ -39,7 +39,9 @@ def preview(
 
     pipeline = seeded(load(recipe), seed)
     opening = opening_for(src, settings_of(format, reading, None, masks))
-    found = pick(opening.open(), opening.src, pipeline, rows, columns - 1, MAX_PIXELS)
+    reader = opening.open()
+    tell_contents(opening.contents(reader.header))
+    found = pick(reader, opening.src, pipeline, rows, columns - 1, MAX_PIXELS)
     for bad in found:
         if isinstance(bad, Refused):
             print(f"vicinal: left out: {bad.source}: {bad.reason}", file=sys.stderr)

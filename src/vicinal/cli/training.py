@@ -97,6 +97,15 @@ def selection_of(
     return Selection(format=format, options=options, size=sides, memory=round(memory * 2**30), **others)
 
 
+def tell_source(src: str, selection: Selection) -> None:
+    """What is read of a data set, on stderr."""
+    from vicinal.cli.job import tell_contents
+    from vicinal.datasets.opening import opening_of
+
+    opening = opening_of(src, selection.format, selection.options)
+    tell_contents(opening.contents(opening.open().header))
+
+
 def size_of(text: str) -> tuple[int, int]:
     """``96`` or ``480x640`` as height and width."""
     from vicinal.errors import JobError, expected
@@ -109,15 +118,14 @@ def size_of(text: str) -> tuple[int, int]:
 
 def values(option: str, words: Sequence[str] | None) -> dict[str, Any]:
     """``NAME=VALUE`` words as a dict of numbers, lists, booleans and words, as YAML reads them."""
-    import yaml
-
-    from vicinal.errors import JobError, expected
+    from vicinal.errors import JobError, RecipeError, expected
+    from vicinal.transforms.compose.parse import parse_yaml
 
     found = {}
     for name, text in pairs(option, words).items():
         try:
-            found[name] = yaml.safe_load(text)
-        except yaml.YAMLError:
+            found[name] = parse_yaml(text)
+        except RecipeError:
             raise JobError(expected(f"{option} {name}", "a number, a word or [a, list]", text)) from None
     return found
 

@@ -10,14 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vicinal.data.clip_polygons import clip_outlines
-from vicinal.data.foreign import check_flag, give_rows, length, read_rows, take
+from vicinal.data.foreign import check_flag, give_rows, length, own, read_rows, take
 from vicinal.data.polygons import Outlines, RingForm, check_polygons, give_polygons, limit_inside, read_polygons
 from vicinal.errors import DataError, expected, one_of
 
 Floats = NDArray[np.float64]
 
 FORMATS = ("xyxy", "xywh", "cxcywh")
-TOLERANCE = 1e-3  # pixels that a box may stick out of the canvas, for formats that were rounded
+TOLERANCE = 0.01  # pixels that a box may stick out of the canvas: x and width of a format of 2 decimals, rounded
+SHARE = 1e-4  # of the side, for fractions: x and width of a format of 4 decimals, rounded
+FRACTION = 1.01  # the largest number of boxes that look like fractions, of which some stick out a little
 
 
 @attrs.frozen(eq=False)
@@ -32,8 +34,9 @@ class Boxes:
     cut to the canvas, which can split a ring; a ring that crosses itself encloses what even and odd say. The box of an
     object with a polygon comes out as the polygon's hull; ``min_area`` judges that hull, ``min_visibility`` the share
     of the polygon's area that is left. Lists of rings come out, of the kind and dtype of the first ring.
-    Boxes and points must be finite and inside the canvas (to 0.001 pixel), boxes of positive area; ``clip`` True clips
-    what sticks out and drops what vanishes instead. Raises DataError that names the index of the first bad box.
+    Boxes and points must be finite and inside the canvas (but for what rounding adds: 0.01 pixel, or 0.0001 of the side),
+    boxes of positive area; ``clip`` True clips what sticks out and drops what has no area then instead. Boxes that look
+    like fractions, all within the first pixel, need ``normalized``. Raises DataError that names the first bad box.
     """
 
     data: Any
@@ -113,18 +116,22 @@ def read_boxes(value: Any, size: tuple[int, int], where: str) -> BoxesRead:
     """The boxes of one picture of ``size`` (height, width) from [M, 4] or a ``Boxes``."""
     if not isinstance(value, Boxes):
         corners, kind, dtype = read_numbers(value, where)
-        check_boxes(corners, size, where, clip=False)
+        check_pixels(corners, corners, size, where)
+        check_boxes(corners, size, where, clip=False, slack=slack(size, dtype))
         return BoxesRead(_limited(corners, size), {}, None, None, BoxForm(kind, dtype))
     values, kind, dtype = read_numbers(value.data, where)
     scale = size if value.normalized else (1, 1)
     corners, fields = to_xyxy(values, value.format, scale), value.aligned()
-    check_boxes(corners, size, where, value.clip)
+    if not value.normalized:
+        check_pixels(values, corners, size, where)
+    allowed = slack(size, dtype, value.normalized)
+    check_boxes(corners, size, where, value.clip, allowed)
     outlines, rings = None, None
     if value.polygons is not None:
         outlines, rings = read_polygons(value.polygons, len(corners), scale, f"{where}.polygons")
     form, limited = BoxForm(kind, dtype, value, rings), _limited(corners, size)
     if not value.clip:
-        outlines = None if outlines is None else limit_inside(outlines, size, f"{where}.polygons")
+        outlines = None if outlines is None else limit_inside(outlines, size, f"{where}.polygons", allowed)
         return BoxesRead(limited, fields, outlines, None, form)
     here: NDArray[np.bool_] = np.all(limited[:, 2:] > limited[:, :2], axis=1)
     if outlines is not None:
@@ -142,15 +149,34 @@ def _limited(corners: Floats, size: tuple[int, int]) -> Floats:
     return np.clip(corners, 0.0, np.array([size[1], size[0]] * 2, np.float64))
 
 
-def check_boxes(corners: Floats, size: tuple[int, int], where: str, clip: bool) -> None:
-    """DataError naming the first box that is not finite, has no area, or (unless ``clip``) leaves the canvas."""
+def slack(size: tuple[int, int], dtype: np.dtype[Any], normalized: bool = False) -> Floats:
+    """How far (x, y) in pixels rounding, to decimals and to the dtype, may carry an edge out of the canvas."""
+    sides = np.array([size[1], size[0]], np.float64)
+    share = float(np.finfo(dtype).eps) + SHARE * normalized
+    return TOLERANCE + share * sides
+
+
+def check_pixels(values: Floats, corners: Floats, size: tuple[int, int], where: str) -> None:
+    """DataError for boxes that can only be fractions of the picture: within its first pixel, and smaller than that."""
+    if not len(values) or size == (1, 1) or not np.abs(values).max() <= FRACTION or not (values % 1).any():
+        return
+    areas = (corners[:, 2:] - corners[:, :2]).prod(axis=1)
+    if areas.min() < 1 - 1e-9:
+        index = int(areas.argmin())
+        got = f"{values[index].round(6).tolist()} and no number above 1 (fractions: Boxes(..., normalized=True))"
+        raise DataError(f"{where}[{index}]: expected pixels, got {got}")
+
+
+def check_boxes(corners: Floats, size: tuple[int, int], where: str, clip: bool, slack: Floats) -> None:
+    """DataError naming the first box that is not finite, has no area (for ``clip``: a negative one), or (unless ``clip``)
+    leaves the canvas by more than ``slack``."""
     finite = np.isfinite(corners).all(axis=1)
-    solid = (corners[:, 2:] > corners[:, :2]).all(axis=1)
-    outer = np.array([size[1], size[0]], np.float64) + TOLERANCE
-    inside = (corners[:, :2] >= -TOLERANCE).all(axis=1) & (corners[:, 2:] <= outer).all(axis=1)
+    sides = corners[:, 2:] - corners[:, :2]
+    solid = (sides >= 0 if clip else sides > 0).all(axis=1)
+    inside = (corners[:, :2] >= -slack).all(axis=1) & (corners[:, 2:] <= np.array(size[::-1]) + slack).all(axis=1)
     for good, wish in (
         (finite, "finite numbers"),
-        (solid, "a positive width and height"),
+        (solid, "no negative width and height" if clip else "a positive width and height"),
         (inside | clip, f"a box inside the canvas of height {size[0]} and width {size[1]} (or Boxes(..., clip=True))"),
     ):
         if not good.all():
@@ -164,12 +190,12 @@ def give_boxes(
     """Corners [M, 4] on a canvas of ``size`` in the form that ``read_boxes`` found; a ``Boxes`` has its fields."""
     template = form.template
     if template is None:
-        return give_rows(corners.astype(form.dtype, copy=False), form.kind)
+        return give_rows(corners.astype(form.dtype), form.kind)
     scale = size if template.normalized else (1, 1)
     values = from_xyxy(corners, template.format, scale)
     data = give_rows(values.astype(form.dtype, copy=False), form.kind)
-    labels = None if template.labels is None else fields["labels"]
-    kept = None if template.fields is None else {name: fields[name] for name in template.fields}
+    labels = None if template.labels is None else own(fields["labels"])
+    kept = None if template.fields is None else {name: own(fields[name]) for name in template.fields}
     polygons = None if outlines is None or form.rings is None else give_polygons(outlines, scale, form.rings)
     return attrs.evolve(template, data=data, labels=labels, fields=kept, polygons=polygons)
 

@@ -10,10 +10,10 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from vicinal.data.container import has_alpha
 from vicinal.data.foreign import check_flag
 from vicinal.data.header import BrokenFileError, Header
 from vicinal.data.jpeg import SCALES, decode_jpeg
+from vicinal.data.orientation import upright
 from vicinal.data.read import (
     MAX_PIXELS,
     Source,
@@ -21,9 +21,9 @@ from vicinal.data.read import (
     checked_header,
     decode,
     read_bytes,
-    upright,
     with_channels,
 )
+from vicinal.data.tiff.page import read_page
 from vicinal.errors import DataError, ReadError, expected
 
 if TYPE_CHECKING:
@@ -49,8 +49,9 @@ class Encoded:
     the result is bit for bit that of ``read`` and the pipeline. Rows below what a crop shows are not decoded, so damage
     there goes unnoticed.
 
-    ``channels`` "unchanged", "rgb" or "grey" and ``max_pixels``: as in ``read``. ``name``: what errors call the picture
-    (default: the path). Formats other than JPEG, PNG and WebP, and PNGs with a transparent colour, are decoded at once.
+    ``alpha``: whether the last channel is, as the file says. ``channels`` "unchanged", "rgb" or "grey" and ``max_pixels``:
+    as in ``read``. ``name``: what errors call the picture
+    (default: the path). Formats other than JPEG, PNG and WebP are decoded at once.
     Raises ReadError as ``read`` does: here for files without a header, from the pipeline's call for broken pixels, then
     with the name and, as ``index``, the position in the batch.
     """
@@ -63,6 +64,7 @@ class Encoded:
     header: Header = attrs.field(init=False)
     shape: tuple[int, int, int] = attrs.field(init=False)
     dtype: np.dtype[Any] = attrs.field(init=False)
+    alpha: bool = attrs.field(init=False)
     _bytes: bytes = attrs.field(init=False)
     _pixels: Array | None = attrs.field(init=False, default=None)
     _values: Values | None = attrs.field(init=False, default=None)
@@ -86,6 +88,8 @@ class Encoded:
         count = header.channels if self._pixels is None else self._pixels.shape[2]
         size = header.size if self._pixels is None else self._pixels.shape[:2]
         setting(self, "shape", (*size, COUNTS.get(self.channels, count)))
+        many = self.shape[2] in (2, 4)  # only a TIFF has a use for those but alpha
+        setting(self, "alpha", many and (header.kind != "TIFF" or read_page(data).has_alpha))
         setting(self, "dtype", np.dtype(header.dtype) if self._pixels is None else self._pixels.dtype)
 
     def __repr__(self) -> str:
@@ -98,11 +102,6 @@ class Encoded:
             return 1
         side = min(self.shape[0], self.shape[1])
         return next((scale for scale in SCALES[:0:-1] if side >= SMALLEST * scale), 1)
-
-    @property
-    def alpha(self) -> bool:
-        """Whether the last of its channels is alpha, as its file says."""
-        return self.shape[2] in (2, 4) and (self.header.kind != "TIFF" or has_alpha(self._bytes))
 
     def read_as(self, values: Values) -> Encoded:
         """The same picture, whose pixels come as float32 that ``values`` makes of them."""

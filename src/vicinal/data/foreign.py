@@ -94,6 +94,21 @@ def give_rows(array: Array, kind: str) -> Any:
     return array.tolist() if kind == "list" else array
 
 
+_SCALARS = frozenset({int, float, str, bool, bytes, type(None)})
+
+
+def own(value: Any) -> Any:
+    """``value`` in memory of its own: arrays, tensors, and the lists, tuples and dicts that hold them; all else as it is."""
+    if isinstance(value, np.ndarray):
+        return value.copy()
+    if is_tensor(value):
+        return value.clone()
+    kind = type(value)
+    if kind in (list, tuple):
+        return kind([entry if type(entry) in _SCALARS else own(entry) for entry in value])
+    return {key: own(entry) for key, entry in value.items()} if kind is dict else value
+
+
 def take(field: Any, index: NDArray[np.int64]) -> Any:
     """The entries ``index`` of an array, a tensor or any sequence, as the same kind."""
     if isinstance(field, np.ndarray):

@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from vicinal.data.boxes import BoxesRead, BoxForm, give_boxes, read_boxes
 from vicinal.data.convention import PLAIN, Convention
-from vicinal.data.foreign import Array, is_pil, is_tensor, take
+from vicinal.data.foreign import Array, is_pil, is_tensor, own, take
 from vicinal.data.identity import check_unique, read_epochs, read_ids
-from vicinal.data.keypoints import PointForm, give_keypoints, read_keypoints
-from vicinal.data.labels import belong_to_boxes
+from vicinal.data.keypoints import PointForm, check_pixels, give_keypoints, read_keypoints
+from vicinal.data.labels import MixedLabels, belong_to_boxes
 from vicinal.data.masks import (
     MaskForm,
     as_list,
@@ -33,7 +33,7 @@ from vicinal.errors import DataError, expected
 
 @attrs.define(eq=False)
 class Forms:
-    """How every target came in; None for those that did not."""
+    """How every target came in; None for those that did not. ``given``: in what memory."""
 
     pictures: PictureForm
     masks: tuple[MaskForm, ...] | None = None
@@ -42,6 +42,7 @@ class Forms:
     boxes: list[BoxForm] | None = None
     keypoints: list[PointForm] | None = None
     box_labels: bool = False
+    given: Samples | None = None
     passed: dict[str, Any] = attrs.field(factory=dict)
 
 
@@ -66,39 +67,48 @@ def read_targets(
         _read_instances(given["instances"], samples, forms, sizes, call["instances"])
     _read_boxes_and_labels(given, samples, forms, sizes, call)
     if "keypoints" in has:
-        points = as_list(given["keypoints"], call["keypoints"])
-        check_count(len(points), count, call["keypoints"])
-        pairs = [read_keypoints(entry, f"{call['keypoints']}[{index}]") for index, entry in enumerate(points)]
-        samples.keypoints, forms.keypoints = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+        _read_keypoints(given["keypoints"], samples, forms, sizes, call["keypoints"])
     if "epochs" in has:
         samples.epochs = read_epochs(given["epochs"], count, call["epochs"])
     if "ids" in has:
         samples.ids = read_ids(given["ids"], count, call["ids"])
         check_unique(samples.ids, samples.epochs, given["ids"])
     forms.passed.update({name: given[name] for name in ("ids", "epochs") if name in has})
+    forms.given = samples
     return samples, forms
 
 
 def give_targets(samples: Samples, forms: Forms) -> dict[str, Any]:
-    """The fields of a batch in the forms that they came in; only those that came in."""
+    """The fields of a batch in the forms that they came in; only those that came in. All memory is the result's own."""
     out: dict[str, Any] = {"images": give_pictures(samples.images, samples.layout, forms.pictures, samples.normalized)}
     if samples.masks is not None and forms.masks is not None:
-        out["masks"] = give_masks(samples.masks, forms.masks, stacked=True)
+        masks = _apart(samples.masks, forms.given and forms.given.masks)
+        out["masks"] = give_masks(masks, forms.masks, stacked=True)
     if samples.instances is not None and forms.instances is not None:
-        out["instances"] = give_masks(samples.instances, forms.instances, stacked=True)
+        maps = _apart(samples.instances, forms.given and forms.given.instances)
+        out["instances"] = give_masks(maps, forms.instances, stacked=True)
     if samples.planes is not None and forms.planes is not None:
-        out["instances"] = [give_mask(p, form) for p, form in zip(samples.planes, forms.planes, strict=True)]
+        planes = _apart(samples.planes, forms.given and forms.given.planes)
+        out["instances"] = [give_mask(p, form) for p, form in zip(planes, forms.planes, strict=True)]
     if samples.boxes is not None and samples.fields is not None and forms.boxes is not None:
         outlines: Sequence[Outlines | None] = samples.outlines or [None] * len(samples.boxes)
         rows = zip(samples.boxes, samples.fields, outlines, samples.sizes.tolist(), forms.boxes, strict=True)
         out["boxes"] = [give_boxes(*row) for row in rows]
         if forms.box_labels:
-            out["labels"] = [fields["labels"] for fields in samples.fields]
+            out["labels"] = [own(fields["labels"]) for fields in samples.fields]
     if samples.labels is not None:
-        out["labels"] = samples.labels
+        labels = samples.labels
+        out["labels"] = MixedLabels(*map(own, labels)) if isinstance(labels, MixedLabels) else own(labels)
     if samples.keypoints is not None and forms.keypoints is not None:
         out["keypoints"] = [give_keypoints(p, form) for p, form in zip(samples.keypoints, forms.keypoints, strict=True)]
-    return out | forms.passed
+    return out | {name: own(value) for name, value in forms.passed.items()}
+
+
+def _apart(result: Any, given: Any) -> Any:
+    """Masks in memory that is not the caller's: where nothing moved, they are those that were given."""
+    if isinstance(result, np.ndarray):
+        return result.copy() if isinstance(given, np.ndarray) and np.may_share_memory(result, given) else result
+    return [_apart(mask, one) for mask, one in zip(result, given, strict=True)] if isinstance(given, list) else result
 
 
 def _read_images(images: Any, said: Convention, where: str) -> tuple[Samples, PictureForm]:
@@ -134,6 +144,17 @@ def _read_instances(given: Any, samples: Samples, forms: Forms, sizes: NDArray[n
         planes.append(array)
         found.append(form)
     samples.planes, forms.planes = planes, tuple(found)
+
+
+def _read_keypoints(given: Any, samples: Samples, forms: Forms, sizes: NDArray[np.int64], where: str) -> None:
+    entries = as_list(given, where)
+    check_count(len(entries), len(sizes), where)
+    samples.keypoints, forms.keypoints = [], []
+    for index, (entry, size) in enumerate(zip(entries, sizes.tolist(), strict=True)):
+        points, form = read_keypoints(entry, f"{where}[{index}]")
+        check_pixels(points, (size[0], size[1]), f"{where}[{index}]")
+        samples.keypoints.append(points)
+        forms.keypoints.append(form)
 
 
 def _read_boxes_and_labels(

@@ -1,4 +1,4 @@
-"""The chain of warps that moves targets, forward in float64."""
+"""The warps that move targets, forward in float64."""
 
 from __future__ import annotations
 
@@ -31,29 +31,39 @@ class WarpLike(Protocol):
 
 @attrs.frozen(eq=False)
 class Motion:
-    """Where every point of N canvases goes: ``forward`` [N, 3, 3] from input to output pixels, both ``sizes`` [N, 2].
+    """Where every point of N canvases goes under one warp: ``forward`` [N, 3, 3] from input to output pixels.
 
+    ``before`` and ``after`` [N, 2] are the sizes of the canvases, ``active`` [N] says which of them the warp touches.
     Homogeneous depth is positive in front of the camera, that is on the side of the output canvas's centre.
     """
 
     forward: Floats
     before: Ints
     after: Ints
+    active: NDArray[np.bool_]
 
 
-def motion(warps: Sequence[WarpLike], sizes: Ints) -> Motion:
-    """The chain of ``warps`` from canvases of ``sizes`` [N, 2], composed; forward is the inverse of the product."""
-    count = len(sizes)
-    backward = np.broadcast_to(np.eye(3), (count, 3, 3))
-    after = sizes
+def motions(warps: Sequence[WarpLike], sizes: Ints) -> list[Motion]:
+    """What each of ``warps`` does to canvases of ``sizes`` [N, 2], one after the other.
+
+    They stay apart, because a picture is cut at the canvas of each: what is gone does not come back with the next.
+    """
+    moves: list[Motion] = []
     for warp in warps:
-        backward = np.where(warp.active[:, None, None], backward @ warp.matrix, backward)
-        after = np.where(warp.active[:, None], warp.size, after)
-    centre = np.stack([after[:, 1] / 2, after[:, 0] / 2, np.ones(count)], axis=1)
+        moves.append(_motion(warp, sizes))
+        sizes = moves[-1].after
+    return moves
+
+
+def _motion(warp: WarpLike, before: Ints) -> Motion:
+    active = warp.active[:, None]
+    backward = np.where(active[..., None], warp.matrix, np.eye(3))
+    after = np.where(active, warp.size, before)
+    centre = np.stack([after[:, 1] / 2, after[:, 0] / 2, np.ones(len(after))], axis=1)
     depth = np.einsum("nj,nj->n", backward[:, 2], centre)
     scale = np.where(depth == 0, 1.0, depth)
     forward = np.linalg.inv(backward / scale[:, None, None]).astype(np.float64, copy=False)
-    return Motion(forward, sizes, after)
+    return Motion(forward, before, after, warp.active)
 
 
 def project(forward: Floats, xy: Floats) -> tuple[Floats, Floats]:

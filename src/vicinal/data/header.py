@@ -18,8 +18,7 @@ class Header:
     width: int
     channels: int = 0  # of the decoded picture; 0 where only decoding tells
     dtype: str = "uint8"
-    grey_alpha: bool = False
-    orientation: int = 1  # EXIF tag 274; 1 for TIFF, which OpenCV turns itself
+    orientation: int = 1  # EXIF tag 274
     plain: bool = False  # a JPEG that ``jpeg.decode_jpeg`` takes
     frame: int = 0  # of a JPEG: where its frame header is, if it has one sequential scan
     scan: int = 0  # of a JPEG: where its first scan begins

@@ -13,33 +13,50 @@ from vicinal.errors import DataError, expected
 
 
 def read_ids(ids: Any, count: int, where: str = "Batch.ids") -> NDArray[np.uint64]:
-    """N integers (two's complement) or strings (blake2b of UTF-8, 8 bytes, little-endian) as words [N]."""
-    array, _ = read_rows(ids, where)
+    """N integers of at most 64 bits (two's complement) or N strings as words [N]."""
+    array, kind = read_rows(ids, where)
     if array.size == 0 and array.ndim == 1:
         array = array.astype(np.int64)
     if array.shape != (count,):
         raise DataError(f"{where}: expected one id for each of {count} pictures, got shape {array.shape}")
-    if array.dtype.kind in "iu":
+    if array.dtype.kind in "iu" and not (kind == "list" and _BOOLS & set(map(type, ids))):
         return array.astype(np.uint64)
     entries = list(ids)
-    if all(isinstance(entry, int) for entry in entries):  # a list across 2**63, which NumPy made floats
-        return np.array([entry & 0xFFFFFFFFFFFFFFFF for entry in entries], np.uint64)
-    if not all(isinstance(entry, str) for entry in entries):
-        raise DataError(f"{where}: expected all integers or all strings, got {array.dtype}")
-    return np.array([word(str(entry)) for entry in entries], np.uint64)
+    if not (all(isinstance(entry, str) for entry in entries) or all(_is_whole(entry) for entry in entries)):
+        raise DataError(f"{where}: expected all integers or all strings, got {_kinds(entries, array)}")
+    return np.array([word(entry, f"{where}[{index}]") for index, entry in enumerate(entries)], np.uint64)
 
 
-def word(name: str) -> int:
-    """The 64-bit word of a string id."""
-    return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "little")
+def word(id: Any, where: str = "id") -> int:
+    """The 64-bit word of one id: an integer modulo 2**64, of a string blake2b of its UTF-8 (8 bytes, little-endian).
+
+    Strings that are no Unicode, as paths of other encodings are, have words too. DataError for all else.
+    """
+    if isinstance(id, str):
+        return int.from_bytes(hashlib.blake2b(id.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+    if _is_whole(id) and -(2**63) <= int(id) < 2**64:
+        return int(id) % 2**64
+    raise DataError(expected(where, "an integer of at most 64 bits or a string", id))
+
+
+_BOOLS = {bool, np.bool_}
+
+
+def _is_whole(entry: object) -> bool:
+    return isinstance(entry, int | np.integer) and not isinstance(entry, bool)
+
+
+def _kinds(entries: list[Any], array: NDArray[Any]) -> str:
+    bools = any(type(entry) in _BOOLS for entry in entries)
+    return "True and False" if bools else str(array.dtype)
 
 
 def read_epochs(epochs: Any, count: int, where: str = "Batch.epochs") -> NDArray[np.int64]:
     """N whole numbers from 0 to 2**32 - 1: which copy of its picture a sample is."""
-    array, _ = read_rows(epochs, where)
+    array, kind = read_rows(epochs, where)
     if array.size == 0 and array.ndim == 1:
         array = array.astype(np.int64)
-    if array.shape != (count,) or array.dtype.kind not in "iu":
+    if array.shape != (count,) or array.dtype.kind not in "iu" or (kind == "list" and _BOOLS & set(map(type, epochs))):
         raise DataError(f"{where}: expected {count} integers, got {array.dtype} of shape {array.shape}")
     numbers = array.astype(np.int64)
     beyond = numbers >> 32  # not 0 for negative numbers too

@@ -45,11 +45,13 @@ def read_jpeg_header(data: bytes) -> Header:
     if not sequential and data.count(b"\xff\xda", at) > _MOST_SCANS:
         raise BrokenFileError(f"a JPEG of more than {_MOST_SCANS} scans")
     depth, height, width, components = _FRAME(data, frame_at + 4)
+    if depth != 8:
+        raise BrokenFileError(f"a JPEG of {depth} bits a sample; 8 are read")
     factors = [pair & 15 for pair in data[frame_at + 11 : frame_at + 10 + 3 * components : 3]]
     one_scan = sequential and data.startswith(b"\xff\xda", at) and data[at + 4 : at + 5] == bytes([components])
     return Header(
-        "jpeg", height, width, {1: 1, 3: 3, 4: 3}.get(components, 0) if depth == 8 else 0,
-        orientation=_orientation(exif), plain=depth == 8 and components in (1, 3) and _accepted(data), scan=at,
+        "jpeg", height, width, {1: 1, 3: 3, 4: 3}.get(components, 0),
+        orientation=_orientation(exif), plain=components in (1, 3) and _accepted(data), scan=at,
         frame=frame_at if one_scan else 0, step=8 * max(factors, default=1),
     )  # fmt: skip
 

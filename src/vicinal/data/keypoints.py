@@ -22,7 +22,8 @@ class Keypoints:
     ``xy`` [K, 2] in pixels, the centre of pixel (row i, column j) at (j + 0.5, i + 0.5). ``visibility`` [K] as in COCO:
     0 not labelled or outside, 1 hidden, 2 visible; None: all 2. ``pairs``: index pairs (left, right) that change places
     when the geometry mirrors the picture. Points may lie outside the canvas; all K come out, those outside with 0.
-    Raises DataError for other shapes, numbers that are not finite, visibility not in 0, 1, 2 and pairs out of range.
+    A point of visibility 0 at (0, 0) or NaN is not labelled, and stays there. Raises DataError for other shapes, other
+    points that are not finite, visibility not in 0, 1, 2, pairs out of range, and fractions of the picture.
     """
 
     xy: Any
@@ -43,6 +44,13 @@ class Points:
     xy: Floats
     visibility: Ints
     pairs: Ints
+
+    @property
+    def unlabelled(self) -> NDArray[np.bool_]:
+        """[K]: which points are nowhere, (0, 0) as COCO has it, or NaN."""
+        nowhere = (self.xy == 0).all(axis=1) | np.isnan(self.xy).any(axis=1)
+        unlabelled: NDArray[np.bool_] = nowhere & (self.visibility == 0)
+        return unlabelled
 
 
 @attrs.frozen
@@ -67,19 +75,29 @@ def read_keypoints(value: Any, where: str) -> tuple[Points, PointForm]:
         raise DataError(expected(f"{where}: dtype", "numbers", str(array.dtype)))
     dtype = array.dtype if array.dtype.kind == "f" else np.dtype(np.float64)
     xy = array[:, :2].astype(np.float64)
-    _first_bad(np.isfinite(xy).all(axis=1), where, "finite numbers", xy)
     given: Any = array[:, 2] if array.shape[1] == 3 else value.visibility if wrapped else None
     visibility = _read_visibility(given, len(xy), where)
+    nowhere = np.isnan(xy).any(axis=1) & (visibility == 0)
+    _first_bad(np.isfinite(np.where(nowhere[:, None], 0, xy)).all(axis=1), where, "finite numbers", xy)
     pairs = _read_pairs(value.pairs, len(xy), where) if wrapped else np.zeros((0, 2), np.int64)
     form = PointForm(kind, 0 if wrapped else array.shape[1], dtype, value.pairs if wrapped else ())
     return Points(xy, visibility, pairs), form
 
 
+def check_pixels(points: Points, size: tuple[int, int], where: str) -> None:
+    """DataError for points that can only be fractions of the picture: several in places of its first pixel."""
+    xy = points.xy[~points.unlabelled]
+    if len(xy) < 2 or size == (1, 1) or xy.min() < 0 or xy.max() > 1 or not (xy % 1).any() or (xy == xy[0]).all():
+        return
+    got = f"{xy[0].round(6).tolist()} and no number above 1 (fractions: times width and height)"
+    raise DataError(f"{where}[0]: expected pixels, got {got}")
+
+
 def give_keypoints(points: Points, form: PointForm) -> Any:
     """Keypoints in the form that ``read_keypoints`` found; a ``Keypoints`` always comes out with its visibility."""
-    xy = points.xy.astype(form.dtype, copy=False)
+    xy = points.xy.astype(form.dtype)
     if form.columns == 0:
-        return Keypoints(give_rows(xy, form.kind), give_rows(points.visibility, form.kind), form.pairs)
+        return Keypoints(give_rows(xy, form.kind), give_rows(points.visibility.copy(), form.kind), form.pairs)
     if form.columns == 3:
         xy = np.concatenate([xy, points.visibility[:, None].astype(form.dtype)], axis=1)
     return give_rows(xy, form.kind)

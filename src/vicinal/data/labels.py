@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -63,42 +63,51 @@ def belong_to_boxes(
 ) -> bool:
     """Whether ``labels`` go with the boxes (and are dropped with them) or with the pictures.
 
-    Labels of the pictures are N numbers or strings, or soft labels: N rows of K floats. Labels of the boxes are N rows,
-    each as long as its picture has boxes (``counts``, None without boxes). Rows of floats that fit both ways raise
-    DataError, as do rows that fit neither; ``Boxes(..., labels=...)`` says it without doubt (``labelled``).
+    Without boxes (``counts`` None), and where boxes have labels of their own (``labelled``), they are those of the pictures,
+    whatever they are. Else labels of the pictures are N numbers, strings or dicts, or soft labels: N rows of K floats. Labels
+    of the boxes are N rows, each as long as its picture has boxes. Rows of floats that fit both ways raise DataError, as do
+    rows that fit neither; ``Boxes(..., labels=...)`` says it without doubt.
     """
-    count = length(labels, pictures, where, "pictures")
+    count = -1 if isinstance(labels, str | bytes | Mapping | Set) else length(labels, pictures, where, "pictures")
+    if count == -1:
+        raise DataError(expected(where, f"a list of one entry for each of {pictures} pictures", labels))
     if count != pictures:
         raise DataError(f"{where}: expected one entry for each of {pictures} pictures, got {count}")
-    if _is_flat(labels):
+    if counts is None or not any(_has_rows(entry) for entry in labels):
         return False
-    rows = [read_rows(row, f"{where}[{index}]")[0] for index, row in enumerate(labels)]
-    lengths = [len(row) if row.ndim else -1 for row in rows]
+    return _fit(labels, list(counts), where, labelled)
+
+
+def _has_rows(label: Any) -> bool:
+    """Whether an entry could be the labels of boxes."""
+    return isinstance(label, list | tuple) or (hasattr(label, "ndim") and label.ndim > 0)
+
+
+def _fit(labels: Any, counts: list[int], where: str, labelled: bool) -> bool:
+    lengths = [len(row) if _has_rows(row) else -1 for row in labels]
+    fits = lengths == counts
+    if labelled and not fits:
+        return False
     if -1 in lengths:
         raise DataError(f"{where}: expected numbers or rows, got both")
-    full = [row for row in rows if row.size]
-    soft = bool(full) and len(set(lengths)) == 1 and all(row.dtype.kind == "f" and row.ndim == 1 for row in full)
-    fits = counts is not None and lengths == list(counts)
-    if soft and labelled:
-        return False
-    if soft and fits:
+    soft = len(set(lengths)) == 1 and lengths[0] > 0 and all(_is_soft(row) for row in labels)
+    if soft and fits and not labelled:
         raise DataError(f"{where}: expected rows that are either soft labels or one label a box, got rows of "
                         f"{lengths[0]} floats that could be both; give box labels as Boxes(..., labels=...)")
     if not soft and not fits:
-        have = "no boxes" if counts is None else f"boxes {list(counts)[:8]}"
-        raise DataError(expected(where, f"soft labels [N, K] of floats or rows as long as the boxes ({have})",
-                                 lengths[:8]))
-    return fits
+        raise DataError(expected(where, "soft labels [N, K] of floats or rows as long as the boxes "
+                                 f"(boxes {counts[:8]}; other labels of pictures: beside Boxes(..., labels=...))", lengths[:8]))
+    return fits and not soft
 
 
-def _is_flat(labels: Any) -> bool:
-    if isinstance(labels, np.ndarray) or is_tensor(labels):
-        return labels.ndim == 1 and not (isinstance(labels, np.ndarray) and labels.dtype == object)
-    return all(isinstance(entry, str | int | float | np.generic) for entry in labels)
+def _is_soft(row: Any) -> bool:
+    try:
+        array = np.asarray(row)
+    except ValueError:  # rows of different lengths
+        return False
+    return array.dtype.kind == "f" and array.ndim == 1
 
 
 def check_one(label: Any, count: int | None, where: str = "labels") -> bool:
-    """The same question for one picture: a number or string, K soft floats, or one label for each of its boxes."""
-    if isinstance(label, str | int | float | np.generic) or (is_tensor(label) and label.ndim == 0):
-        return False
+    """The same question for one picture: its label, K soft floats, or one label for each of its boxes."""
     return belong_to_boxes([label], None if count is None else [count], 1, where)

@@ -1,4 +1,4 @@
-"""Masks and instance maps of every kind that users have, as integer arrays [N, H, W] or lists of [H, W], and back."""
+"""Masks and instance maps of every kind that users have, as arrays [N, H, W] or lists of [H, W], and back."""
 
 from __future__ import annotations
 
@@ -20,15 +20,14 @@ PIL_MODES = ("L", "P", "1", "I;16", "I")
 
 @attrs.frozen
 class MaskForm:
-    """How one mask, or a stack of them, came in: "array", "tensor" or "pil"; bool or not; a palette if it had one."""
+    """How one mask, or a stack of them, came in: "array", "tensor" or "pil"; a palette if it had one."""
 
     kind: str
-    boolean: bool = False
     palette: tuple[int, ...] | None = None
 
 
 def read_mask_like(value: Any, where: str, ranks: tuple[int, ...]) -> tuple[Array, MaskForm]:
-    """An integer array of one of ``ranks`` from NumPy, torch or PIL; bool becomes uint8 on the same memory."""
+    """An array of one of ``ranks`` from NumPy, torch or PIL, integers or bool."""
     palette = None
     if isinstance(value, np.ndarray):
         kind, array = "array", value
@@ -46,9 +45,7 @@ def read_mask_like(value: Any, where: str, ranks: tuple[int, ...]) -> tuple[Arra
     if array.ndim not in ranks:
         shapes = " or ".join({2: "[H, W]", 3: "[N, H, W]", 4: "[N, M, H, W]"}[rank] for rank in ranks)
         raise DataError(expected(f"{where}: shape", shapes, array.shape))
-    array = np.ascontiguousarray(array)
-    boolean = array.dtype == np.bool_
-    return array.view(np.uint8) if boolean else array, MaskForm(kind, boolean, palette)
+    return np.ascontiguousarray(array), MaskForm(kind, palette)
 
 
 def read_masks(value: Any, sizes: NDArray[np.int64], where: str) -> tuple[Masks, tuple[MaskForm, ...]]:
@@ -73,8 +70,6 @@ def read_masks(value: Any, sizes: NDArray[np.int64], where: str) -> tuple[Masks,
 
 def give_mask(array: Array, form: MaskForm) -> Any:
     """One mask, or a stack, as the kind it came in."""
-    if form.boolean:
-        array = array.astype(np.bool_)
     if form.kind == "tensor":
         return as_tensor(array)
     if form.kind != "pil":
@@ -93,6 +88,12 @@ def give_masks(masks: Masks, forms: tuple[MaskForm, ...], stacked: bool) -> Any:
         return give_mask(masks, forms[0])
     spread = forms * len(masks) if len(forms) == 1 else forms
     return [give_mask(mask, form) for mask, form in zip(masks, spread, strict=True)]
+
+
+def largest_label(masks: Masks) -> int:
+    """The largest label that all masks, of whatever dtypes, can hold."""
+    kinds = {masks.dtype} if isinstance(masks, np.ndarray) else {mask.dtype for mask in masks}
+    return min(1 if kind == np.bool_ else int(np.iinfo(kind).max) for kind in kinds)
 
 
 def as_list(value: Any, where: str) -> list[Any]:

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from vicinal.data.foreign import Array, take
 from vicinal.data.masks import Masks
-from vicinal.data.mix_boxes import covered, joined, pasted
+from vicinal.data.mix_boxes import covered, joined, kept, pasted
 from vicinal.data.mix_labels import mix_labels
-from vicinal.data.move import BoxRules
+from vicinal.data.move_boxes import BoxRules
 from vicinal.data.samples import Samples
 from vicinal.errors import DataError
 
@@ -67,7 +67,7 @@ def mix_targets(samples: Samples, op: BlendLike, rules: BoxRules) -> Samples:
     if samples.masks is not None:
         changed["masks"] = _paste_masks(samples.masks, op)
     if samples.boxes is not None:
-        changed["boxes"], changed["fields"] = _mix_boxes(samples, op, rules)
+        changed["boxes"], changed["fields"], changed["seen"] = _mix_boxes(samples, op, rules)
     return attrs.evolve(samples, **changed)
 
 
@@ -90,19 +90,25 @@ def _paste_masks(masks: Masks, op: BlendLike) -> Masks:
     return np.stack(mixed) if isinstance(masks, np.ndarray) and mixed else (mixed if isinstance(masks, list) else masks)
 
 
-def _mix_boxes(samples: Samples, op: BlendLike, rules: BoxRules) -> tuple[list[Any], list[dict[str, Any]]]:
+def _mix_boxes(
+    samples: Samples, op: BlendLike, rules: BoxRules
+) -> tuple[list[Any], list[dict[str, Any]], list[NDArray[np.float64]]]:  # fmt: skip
     old, given = samples.boxes or [], samples.fields or [{} for _ in samples.boxes or []]
-    boxes, fields = list(old), list(given)
+    shares_seen = samples.seen or [np.ones(len(rows)) for rows in old]
+    boxes, fields, seen = list(old), list(given), list(shares_seen)
     for sample in np.flatnonzero(op.active).tolist():
         other = int(op.partner[sample])
         mine, theirs = old[sample], old[other]
-        keep, take_over = np.ones(len(mine), np.bool_), np.arange(len(theirs))
+        stays, comes = np.ones(len(mine), np.bool_), np.ones(len(theirs), np.bool_)
+        mine_seen, theirs_seen = shares_seen[sample], shares_seen[other]
         if op.weight[sample] <= 0:
             rectangle = op.rectangle[sample][[1, 0, 3, 2]].astype(np.float64)
-            mine, keep = covered(mine, rectangle, rules.min_area, rules.min_visibility)
-            theirs, seen = pasted(theirs, rectangle, rules.min_area, rules.min_visibility)
-            take_over = np.flatnonzero(seen)
-        own = {name: take(field, np.flatnonzero(keep)) for name, field in given[sample].items()}
-        boxes[sample] = np.concatenate([mine[keep], theirs[take_over]])
-        fields[sample] = joined(own, given[other], take_over, (f"boxes[{sample}]", f"boxes[{other}]"))
-    return boxes, fields
+            mine, left = covered(old[sample], rectangle)
+            stays, mine_seen = kept(old[sample], left, mine_seen, rules)
+            theirs, left = pasted(old[other], rectangle)
+            comes, theirs_seen = kept(old[other], left, theirs_seen, rules)
+        own = {name: take(field, np.flatnonzero(stays)) for name, field in given[sample].items()}
+        boxes[sample] = np.concatenate([mine[stays], theirs[comes]])
+        seen[sample] = np.concatenate([mine_seen[stays], theirs_seen[comes]])
+        fields[sample] = joined(own, given[other], np.flatnonzero(comes), (f"boxes[{sample}]", f"boxes[{other}]"))
+    return boxes, fields, seen

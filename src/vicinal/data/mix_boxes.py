@@ -9,18 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vicinal.data.foreign import is_tensor, take
-from vicinal.data.move_boxes import areas
+from vicinal.data.move_boxes import BoxRules, areas
 from vicinal.errors import DataError
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 
-def covered(boxes: Floats, rectangle: Floats, min_area: float, min_visibility: float) -> tuple[Floats, Bools]:
-    """The hulls [M, 4] of what a rectangle (x0, y0, x1, y1) leaves of boxes that it covers, and which are kept.
-
-    A box is dropped where less than ``min_area`` square pixels or a share of ``min_visibility`` of it are still seen.
-    """
+def covered(boxes: Floats, rectangle: Floats) -> tuple[Floats, Floats]:
+    """The hulls [M, 4] of what a rectangle (x0, y0, x1, y1) leaves of boxes that it covers, and the areas [M] left."""
     hull, inside = boxes.copy(), _clipped(boxes, rectangle)
     left = areas(boxes) - np.where((inside[:, 2:] > inside[:, :2]).all(axis=1), areas(inside), 0.0)
     for axis in (0, 1):
@@ -30,14 +27,20 @@ def covered(boxes: Floats, rectangle: Floats, min_area: float, min_visibility: f
         from_high = across & (rectangle[axis + 2] >= high) & (rectangle[axis] < high)
         hull[:, axis] = np.where(from_low, np.minimum(rectangle[axis + 2], high), low)
         hull[:, axis + 2] = np.where(from_high, np.maximum(rectangle[axis], hull[:, axis]), high)
-    return hull, _enough(hull, left, areas(boxes), min_area, min_visibility)
+    return hull, np.where((hull[:, 2:] > hull[:, :2]).all(axis=1), left, 0.0)
 
 
-def pasted(boxes: Floats, rectangle: Floats, min_area: float, min_visibility: float) -> tuple[Floats, Bools]:
-    """Boxes [M, 4] cut to the rectangle that is pasted with them, and which are kept."""
+def pasted(boxes: Floats, rectangle: Floats) -> tuple[Floats, Floats]:
+    """Boxes [M, 4] cut to the rectangle that is pasted with them, and the areas [M] left."""
     inside = _clipped(boxes, rectangle)
-    left = np.where((inside[:, 2:] > inside[:, :2]).all(axis=1), areas(inside), 0.0)
-    return inside, _enough(inside, left, areas(boxes), min_area, min_visibility)
+    return inside, np.where((inside[:, 2:] > inside[:, :2]).all(axis=1), areas(inside), 0.0)
+
+
+def kept(boxes: Floats, left: Floats, seen: Floats, rules: BoxRules) -> tuple[Bools, Floats]:
+    """Which of ``boxes`` [M, 4] are kept that have areas ``left`` of them, and the shares ``seen`` of what they once were."""
+    whole = areas(boxes)
+    share = np.divide(left * seen, whole, out=np.zeros(len(boxes)), where=whole > 0)
+    return rules.enough(left, whole, np.ones(len(boxes), np.bool_)) & (left * seen >= rules.min_visibility * whole), share
 
 
 def _clipped(boxes: Floats, rectangle: Floats) -> Floats:
@@ -46,20 +49,14 @@ def _clipped(boxes: Floats, rectangle: Floats) -> Floats:
     return inside
 
 
-def _enough(boxes: Floats, left: Floats, whole: Floats, min_area: float, min_visibility: float) -> Bools:
-    solid = (boxes[:, 2:] > boxes[:, :2]).all(axis=1)
-    kept: Bools = solid & (left > 0) & (left >= min_area) & (left >= min_visibility * whole)
-    return kept
-
-
-def joined(first: dict[str, Any], second: dict[str, Any], kept: NDArray[np.int64], names: tuple[str, str]) -> dict[str, Any]:
-    """The fields of the first boxes, followed by those of the ``kept`` second ones; ``names`` say whose, in errors."""
-    if not len(kept):
+def joined(first: dict[str, Any], second: dict[str, Any], chosen: NDArray[np.int64], names: tuple[str, str]) -> dict[str, Any]:
+    """The fields of the first boxes, followed by those of the ``chosen`` second ones; ``names`` say whose, in errors."""
+    if not len(chosen):
         return first
     if set(first) != set(second):
         has, wants = sorted(first), sorted(second)
         raise DataError(f"{names[0]}: expected the fields {wants} of {names[1]}, with which it is mixed, got {has}")
-    return {name: _end_to_end(field, take(second[name], kept)) for name, field in first.items()}
+    return {name: _end_to_end(field, take(second[name], chosen)) for name, field in first.items()}
 
 
 def _end_to_end(first: Any, second: Any) -> Any:

@@ -9,24 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vicinal.data.foreign import Array, read_rows, take
-from vicinal.data.geometry import Floats, Motion, WarpLike, motion
+from vicinal.data.geometry import Floats, Motion, WarpLike, motions
 from vicinal.data.instances import plane_boxes, tight_boxes, without
-from vicinal.data.move_boxes import areas, move_boxes
+from vicinal.data.move_boxes import BoxRules, areas, move_boxes
 from vicinal.data.move_keypoints import move_keypoints
 from vicinal.data.move_polygons import move_polygons
 from vicinal.data.samples import Samples
 from vicinal.errors import DataError, expected
-
-Bools = NDArray[np.bool_]
-
-
-@attrs.frozen
-class BoxRules:
-    """When a moved box is dropped, and whether it is drawn ``tight`` around its moved instance mask."""
-
-    min_area: float = 1.0  # square pixels
-    min_visibility: float = 0.0  # share of the moved hull, or of the moved polygon, that is inside the canvas
-    tight: bool = False
 
 
 def move_targets(
@@ -38,26 +27,29 @@ def move_targets(
     """
     if given.boxes is None and given.keypoints is None:
         return moved
-    moves = motion(warps, given.sizes)
+    moves = motions(warps, given.sizes)
     if given.keypoints is not None:
         moved = attrs.evolve(moved, keypoints=move_keypoints(given.keypoints, moves))
     return moved if given.boxes is None else _move_boxes(given, moved, moves, rules or BoxRules())
 
 
-def _move_boxes(given: Samples, moved: Samples, moves: Motion, rules: BoxRules) -> Samples:
+def _move_boxes(given: Samples, moved: Samples, moves: Sequence[Motion], rules: BoxRules) -> Samples:
     old, fields = given.boxes or [], given.fields or [{} for _ in given.boxes or []]
-    boxes, keeps = move_boxes(old, moves, rules.min_area, rules.min_visibility)
+    result = move_boxes(old, moves, rules, given.seen)
     outlines = given.outlines
     if outlines is not None:
-        outlines, boxes, keeps = move_polygons(outlines, boxes, keeps, moves, rules.min_area, rules.min_visibility)
+        outlines, result = move_polygons(outlines, old, result, moves, rules, given.seen)
+    boxes, keeps = result.corners, result.keep
     names = [_instance_ids(entry, index) for index, entry in enumerate(fields)]
     maps, planes = moved.instances, moved.planes
     if rules.tight:
         for index, keep in enumerate(keeps):
             tight = _tight(index, names[index], maps, planes)
             if tight is not None:
-                left = areas(tight)
-                boxes[index], keeps[index] = tight, keep & (left > 0) & (left >= rules.min_area)
+                touched = np.full(len(keep), any(move.active[index] for move in moves))
+                seen = areas(tight) > 0
+                keeps[index] = keep & rules.enough(areas(tight), areas(old[index]), touched)
+                boxes[index] = np.where(seen[:, None], tight, boxes[index])
     kept = [np.flatnonzero(keep) for keep in keeps]
     if maps is not None and any(name is not None and not keep.all() for name, keep in zip(names, keeps, strict=True)):
         cleared = [
@@ -70,6 +62,7 @@ def _move_boxes(given: Samples, moved: Samples, moves: Motion, rules: BoxRules) 
     return attrs.evolve(
         moved,
         boxes=[row[index] for row, index in zip(boxes, kept, strict=True)],
+        seen=[row[index] for row, index in zip(result.seen, kept, strict=True)],
         fields=[{n: take(f, index) for n, f in entry.items()} for entry, index in zip(fields, kept, strict=True)],
         outlines=None if outlines is None else [o.boxes(index) for o, index in zip(outlines, kept, strict=True)],
         instances=maps,

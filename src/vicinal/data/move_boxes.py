@@ -1,36 +1,98 @@
-"""Boxes under geometry: the hull of the moved outline, clipped to the canvas, dropped when too little is left."""
+"""Boxes under geometry: the hull of the moved outline, cut to every canvas, dropped when too little is left."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from vicinal.data.geometry import Floats, Motion, flatten, project, split
+from vicinal.data import clip_polygons
+from vicinal.data.cut_outlines import NEAR, cut, moved
+from vicinal.data.geometry import Floats, Ints, Motion, flatten, project, split
+from vicinal.data.polygons import Outlines
 
 Bools = NDArray[np.bool_]
 
-NEAR = 1e-6  # depth at which outlines that cross the horizon are cut
+ROUNDING = 1e-6  # share of its area by which a box may seem to change where a turn or a flip moved it whole
+
+
+@attrs.frozen
+class BoxRules:
+    """When a moved box is dropped, and whether it is drawn ``tight`` around its moved instance mask."""
+
+    min_area: float = 1.0  # square pixels
+    min_visibility: float = 0.0  # share of the object as it was given that is still inside the canvas
+    tight: bool = False
+
+    def enough(self, left: Floats, before: Floats, touched: Bools) -> Bools:
+        """Which boxes [T] are large enough, of the areas ``left`` and ``before`` in square pixels.
+
+        Only geometry makes a box too small: one that nothing ``touched``, or that kept its area, stays however small.
+        """
+        same = np.abs(left - before) <= ROUNDING * before
+        kept: Bools = ~touched | ((left > 0) & (same | (left >= self.min_area)))
+        return kept
+
+
+@attrs.frozen(eq=False)
+class MovedBoxes:
+    """All boxes of a batch after geometry, by picture: ``corners`` [M, 4] clipped to the canvas, which to ``keep`` [M],
+    and the share [M] of each object, as it was given, that is still ``seen``.
+    """
+
+    corners: list[Floats]
+    keep: list[Bools]
+    seen: list[Floats]
 
 
 def move_boxes(
-    boxes: Sequence[Floats], moves: Motion, min_area: float = 1.0, min_visibility: float = 0.0
-) -> tuple[list[Floats], list[Bools]]:
-    """Every box of the batch (by picture [M, 4] xyxy pixels) moved, and which of them are kept.
+    boxes: Sequence[Floats], moves: Sequence[Motion], rules: BoxRules, seen: Sequence[Floats] | None = None
+) -> MovedBoxes:
+    """Every box of the batch (by picture [M, 4] xyxy pixels) through the warps ``moves`` in turn.
 
-    The corners go through the whole chain as an outline (exact: straight lines stay straight), cut at the horizon of a
-    perspective. The axis-aligned hull is clipped to the output canvas, and dropped if what is left has no area, or an
-    area in square pixels below ``min_area``, or below ``min_visibility`` of the hull's. Returned are all M boxes,
-    clipped, and masks [M] that say which to keep.
+    The corners move as an outline (exact: straight lines stay straight), cut at the horizon of a perspective and, as the
+    picture is, at the canvas of every warp but the last; the axis-aligned hull is clipped to the last one. Dropped are
+    boxes of whose outline nothing is left, of fewer than ``min_area`` square pixels if their area changed, or of which a
+    smaller share is left than ``min_visibility`` of what they were. ``seen``: the shares that are left already.
     """
     flat, owner, cuts = flatten(boxes, 4)
-    hull = hulls(moves.forward[owner], flat)
-    limits = moves.after[owner][:, [1, 0, 1, 0]].astype(np.float64)
-    clipped = np.clip(hull, 0.0, limits)
+    share = np.ones(len(flat)) if seen is None else np.concatenate([*seen, np.zeros(0)])
+    hull, clipped, touched = flat, flat.copy(), np.zeros(len(flat), np.bool_)
+    if moves:
+        hull, cut_away = _hulls(flat, owner, boxes, moves)
+        share = share * cut_away
+        clipped = np.clip(hull, 0.0, moves[-1].after[owner][:, [1, 0, 1, 0]].astype(np.float64))
+        touched = np.any([move.active for move in moves], axis=0)[owner]
     left, whole = areas(clipped), areas(hull)
-    keep = (left > 0) & (left >= min_area) & (left >= min_visibility * whole)
-    return split(clipped, cuts, len(boxes)), split(keep, cuts, len(boxes))
+    keep = rules.enough(left, areas(flat), touched) & (left * share >= rules.min_visibility * whole)
+    if moves and (keep & touched & (left < whole)).any() and not all(_upright(move) for move in moves):
+        keep &= ~touched | (cut(_as_outlines(boxes), moves)[1] > 0)
+    np.divide(left * share, whole, out=share, where=whole > 0)
+    return MovedBoxes(*(split(rows, cuts, len(boxes)) for rows in (clipped, keep, share)))
+
+
+def _hulls(flat: Floats, owner: Ints, boxes: Sequence[Floats], moves: Sequence[Motion]) -> tuple[Floats, Floats]:
+    """The hulls [T, 4] on the last canvas, not yet clipped to it, and the shares [T] that the canvases before it left."""
+    if len(moves) == 1:
+        return hulls(moves[0].forward[owner], flat), np.ones(len(flat))
+    rows, share = cut(_as_outlines(boxes), moves[:-1])
+    return clip_polygons.hulls(moved(rows, moves[-1])), share
+
+
+def _upright(move: Motion) -> bool:
+    """Whether the outlines of boxes stay boxes: then a hull is all that is inside of it."""
+    turned = move.forward[:, [0, 1, 2, 2], [1, 0, 0, 1]]
+    return not turned.any()
+
+
+def _as_outlines(boxes: Sequence[Floats]) -> list[Outlines]:
+    """The outlines of the boxes of each picture, as rings of their corners."""
+    corners = [rows[:, [0, 1, 2, 1, 2, 3, 0, 3]].reshape(-1, 2) for rows in boxes]
+    counts = [len(rows) for rows in boxes]
+    rows = zip(corners, counts, strict=True)
+    return [Outlines(ring, np.full(count, 4, np.int64), np.arange(count), count) for ring, count in rows]
 
 
 def hulls(forward: Floats, boxes: Floats) -> Floats:

@@ -12,27 +12,30 @@ from vicinal.data.keypoints import Points
 TOLERANCE = 1e-6  # pixels
 
 
-def move_keypoints(keypoints: Sequence[Points], moves: Motion) -> list[Points]:
-    """All points of the batch moved: as many as before, visibility 0 outside the output canvas or behind the camera.
+def move_keypoints(keypoints: Sequence[Points], moves: Sequence[Motion]) -> list[Points]:
+    """All points of the batch through the warps ``moves`` in turn: as many as before.
 
-    Declared pairs change places (with their visibility) where the map mirrors the picture, so that "left" stays left.
+    Visibility becomes 0 where a point leaves the canvas of any of them, as the picture is cut there, or lies behind the
+    camera. Declared pairs change places (with their visibility) where the map mirrors the picture, so that "left" stays
+    left.
     """
-    flat, owner, cuts = flatten([points.xy for points in keypoints], 2)
-    places, depth = project(moves.forward[owner], flat)
-    limits = moves.after[owner][:, ::-1]
-    inside = ((places >= -TOLERANCE) & (places <= limits + TOLERANCE)).all(axis=1) & (depth > HORIZON)
+    places, owner, cuts = flatten([points.xy for points in keypoints], 2)
+    inside = np.ones(len(places), np.bool_)
+    mirror = np.zeros(len(keypoints), np.bool_)
+    for move in moves:
+        places, depth = project(move.forward[owner], places)
+        limits = move.after[owner][:, ::-1]
+        inside &= ((places >= -TOLERANCE) & (places <= limits + TOLERANCE)).all(axis=1) & (depth > HORIZON)
+        mirror ^= mirrored(move)
     rows = zip(
-        keypoints,
-        split(places, cuts, len(keypoints)),
-        split(inside, cuts, len(keypoints)),
-        mirrored(moves).tolist(),
-        strict=True,
+        keypoints, split(places, cuts, len(keypoints)), split(inside, cuts, len(keypoints)), mirror.tolist(), strict=True
     )
     moved = []
-    for points, xy, seen, mirror in rows:
+    for points, xy, seen, turned in rows:
         visibility = np.where(seen, points.visibility, 0)
+        xy = np.where(points.unlabelled[:, None], points.xy, xy)
         order = np.arange(len(xy))
-        if mirror and len(points.pairs):
+        if turned and len(points.pairs):
             order[points.pairs] = points.pairs[:, ::-1]
         moved.append(Points(xy[order], visibility[order], points.pairs))
     return moved

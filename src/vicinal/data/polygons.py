@@ -15,7 +15,6 @@ from vicinal.errors import DataError, expected
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-TOLERANCE = 1e-3  # pixels that a point may stick out of the canvas, as for boxes
 FARTHEST = 1e9  # pixels; areas of what is much further out overflow
 
 
@@ -137,10 +136,9 @@ def check_polygons(value: Any, count: int, where: str) -> None:
         raise DataError(f"{where}: expected one entry for each of {count} boxes, got {got}")
 
 
-def limit_inside(outlines: Outlines, size: tuple[int, int], where: str) -> Outlines:
-    """The polygons on the canvas of ``size``; DataError naming the first point that leaves it by more than TOLERANCE."""
-    outer = np.array([size[1], size[0]], np.float64) + TOLERANCE
-    inside = (outlines.points >= -TOLERANCE) & (outlines.points <= outer)
+def limit_inside(outlines: Outlines, size: tuple[int, int], where: str, slack: Floats) -> Outlines:
+    """The polygons on the canvas of ``size``; DataError naming the first point that leaves it by more than ``slack`` (x, y)."""
+    inside = (outlines.points >= -slack) & (outlines.points <= np.array(size[::-1]) + slack)
     wish = f"points inside the canvas of height {size[0]} and width {size[1]} (or Boxes(..., clip=True))"
     check_points(outlines, inside, where, wish)
     return attrs.evolve(outlines, points=np.clip(outlines.points, 0.0, np.array([size[1], size[0]], np.float64)))

@@ -22,10 +22,11 @@ class Samples:
 
     ``images`` [N, H, W, C] or a list of [H, W, C], of a dtype of data.pictures, RGB; C-contiguous, but for views of NCHW
     tensors; under ``layout`` "chw" [N, C, H, W] or a list of [C, H, W]. ``masks`` and ``instances`` (id maps, 0 is
-    background): [N, H, W] or a list of [H, W], uint8, uint16, int32 or int64. ``planes``: a list of [M, H, W], one binary
-    mask a box. ``boxes``: a list of float64 [M, 4], xyxy in pixels; ``fields``: by picture, what is aligned with its
-    boxes, by name; ``outlines``: a list of their polygons. ``keypoints``: a list of ``Points``. ``labels``: of the
-    pictures, as they came in.
+    background): [N, H, W] or a list of [H, W], uint8, uint16, int32, int64 or bool, each its own dtype. ``planes``: a list
+    of [M, H, W], one binary mask a box. ``boxes``: a list of float64 [M, 4], xyxy in pixels; ``fields``: by picture, what is
+    aligned with its boxes, by name; ``outlines``: a list of their polygons; ``seen``: a list [M], the share of each object
+    as it was given that is still in the picture, None for all of all. ``keypoints``: a list of ``Points``. ``labels``: of
+    the pictures, as they came in.
     ``ids``: [N] 64-bit words that key the draws. ``epochs``: [N] numbers of the copies.
     ``alpha``: whether the last channel of pictures is. ``value_range``: the numbers that are black and white in them,
     where that was said. ``normalized``: of results that Normalize made.
@@ -39,6 +40,7 @@ class Samples:
     boxes: list[NDArray[np.float64]] | None = None
     fields: list[dict[str, Any]] | None = None
     outlines: list[Outlines] | None = None
+    seen: list[NDArray[np.float64]] | None = None
     keypoints: list[Points] | None = None
     labels: Any = None
     ids: NDArray[np.uint64] | None = None

@@ -34,6 +34,16 @@ SUBSAMPLINGS = {
 }  # fmt: skip
 
 
+def storable(suffix: str, picture: Array) -> str:
+    """``suffix``, or where files of that kind are not written with the pixels of [H, W, C]: ".png", else ".tif"."""
+    return next((other for other in (suffix, ".png", ".tif") if _holds(other.lower(), picture)), suffix)
+
+
+def _holds(suffix: str, picture: Array) -> bool:
+    dtype, channels = picture.dtype.name, picture.shape[2]
+    return dtype in DEPTHS.get(suffix, ()) and channels in CHANNELS.get(suffix, ()) and (channels != 2 or dtype == "uint8")
+
+
 @attrs.frozen
 class Encoding:
     """How pictures are stored; each format takes what it has, and the same pixels always give the same bytes.
@@ -128,7 +138,7 @@ def _check_whole(name: str, value: object, low: int, high: int) -> None:
 
 def write_bytes(path: Path, data: bytes) -> None:
     """Replaces ``path`` by ``data`` in one step; nothing is left behind when it fails."""
-    part = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}.part")
+    part = path.with_name(f".{os.getpid()}-{secrets.token_hex(8)}.part")  # short, whatever the file's own name is
     try:
         with part.open("xb") as file:
             file.write(data)

@@ -8,14 +8,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from vicinal.data.clip_rings import clip_rings
+from vicinal.data.polygons import FARTHEST, Outlines
+from vicinal.datasets.losses import CLIPPED, DROPPED, OUTSIDE, Losses
+from vicinal.datasets.objects import Floats, Rings
 from vicinal.errors import DataError, expected
 
-Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 Place = Callable[[int], str]
 """The name of a box in errors, by its index: "annotation 7", "line 3"."""
 
 CLIP = 1.0
-"""Pixels that boxes, outlines and their like may stick out and are clipped; above, the sample has a fault."""
+"""Pixels that boxes, outlines and their like may stick out and are clipped without a word; above, it is a loss."""
 
 
 def clip_option(value: Any, where: str) -> float:
@@ -29,45 +33,55 @@ def clip_option(value: Any, where: str) -> float:
     return clip
 
 
-def inside_boxes(boxes: Floats, size: tuple[int, int], clip: float, place: Place) -> Floats:
-    """Corners [M, 4] xyxy inside a picture of height and width ``size``; what sticks out by up to ``clip`` is clipped.
+def kept_boxes(
+    boxes: Floats, size: tuple[int, int], clip: float, place: Place, losses: Losses
+) -> tuple[Floats, Bools]:
+    """Corners [M, 4] xyxy inside a picture of height and width ``size``, and which [M] are to be kept.
 
-    DataError for the first box that is not finite, without area, or further out.
+    What sticks out by more than ``clip`` is a loss, as are boxes that are dropped: not finite, without area, or outside.
     """
-    if len(boxes) == 0:
-        return boxes.reshape(0, 4)
+    boxes = boxes.reshape(-1, 4)
     limits = np.array([size[1], size[0]] * 2, np.float64)
     inner = np.clip(boxes, 0.0, limits)
-    finite = np.isfinite(boxes).all(axis=1)
-    solid = (boxes[:, 2:] > boxes[:, :2]).all(axis=1)
-    near = (np.abs(inner - boxes) <= clip).all(axis=1)
-    within = (inner[:, 2:] > inner[:, :2]).all(axis=1)
-    for good, wish in (
-        (finite, "finite numbers"),
-        (solid, "a positive width and height"),
-        (near & within, f"a box inside the {size[1]} x {size[0]} picture (up to clip={clip:g} pixels outside are clipped)"),
-    ):
-        if not good.all():
-            index = int(np.argmin(good))
-            raise DataError(f"{place(index)}: expected {wish}, got xyxy {boxes[index].round(6).tolist()}")
-    return inner
+    finite: Bools = np.all(np.isfinite(boxes), axis=1)
+    solid: Bools = np.all(boxes[:, 2:] > boxes[:, :2], axis=1)
+    within: Bools = np.all(inner[:, 2:] > inner[:, :2], axis=1)
+    near: Bools = np.all(np.abs(inner - boxes) <= clip, axis=1)
+    good: Bools = finite & solid & within
+    for index in np.flatnonzero(~(good & near)):
+        if not finite[index] or not solid[index]:
+            kind, wish = DROPPED, "finite numbers" if not finite[index] else "a positive width and height"
+        else:
+            kind = CLIPPED if within[index] else OUTSIDE
+            wish = f"a box inside the {size[1]} x {size[0]} picture (up to clip={clip:g} pixels outside are clipped)"
+        losses.add(kind, f"{place(int(index))}: expected {wish}, got xyxy {boxes[index].round(6).tolist()}")
+    return inner, good
 
 
-def inside_ring(points: Floats, size: tuple[int, int], clip: float, where: str) -> Floats:
-    """The points [K, 2] of a ring inside a picture, with the same rules and errors; a last point that only repeats the
-    first one is gone."""
+def inside_ring(points: Floats, size: tuple[int, int], clip: float, where: str, losses: Losses) -> Rings:
+    """What of a ring [K, 2] is inside a picture of height and width ``size``: one ring, or several where it is cut.
+
+    A last point that only repeats the first one is gone. What sticks out by more than ``clip`` is a loss. DataError for
+    fewer than 3 points, for numbers that are not finite, and where nothing is inside.
+    """
     if len(points) > 3 and (points[0] == points[-1]).all():
         points = points[:-1]
-    inner = np.clip(points, 0.0, np.array([size[1], size[0]], np.float64))
     if len(points) < 3:
         raise DataError(f"{where}: expected a polygon of at least 3 points, got {len(points)}")
-    if not np.isfinite(points).all():
+    if not (np.abs(points) < FARTHEST).all():
         raise DataError(f"{where}: expected finite numbers in its polygon")
+    limits = np.array([[size[1], size[0]]], np.float64)
+    inner = np.clip(points, 0.0, limits)
     far = float(np.abs(inner - points).max())
-    if far > clip:
-        wish = f"a polygon inside the {size[1]} x {size[0]} picture (up to clip={clip:g} pixels outside are clipped)"
-        raise DataError(f"{where}: expected {wish}, got a point {far:.6g} pixels outside")
-    return inner
+    if far <= clip:
+        return (inner,)
+    wish = f"a polygon inside the {size[1]} x {size[0]} picture (up to clip={clip:g} pixels outside are clipped)"
+    text = f"{where}: expected {wish}, got a point {far:.6g} pixels outside"
+    left = clip_rings(Outlines(points, np.array([len(points)]), np.zeros(1, np.int64), 1), limits).outlines
+    if not len(left.lengths):
+        raise DataError(text)
+    losses.add(CLIPPED, text)
+    return tuple(np.split(left.points, np.cumsum(left.lengths)[:-1]))
 
 
 def hull(rings: tuple[Floats, ...]) -> Floats:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import operator
+import warnings
 from collections.abc import Iterator
 from typing import Any
 
 from vicinal.data.foreign import check_flag
 from vicinal.data.read import CHANNELS, MAX_PIXELS
+from vicinal.datasets.contents import Contents, warn_of
 from vicinal.datasets.format import Reader
 from vicinal.datasets.header import Header
 from vicinal.datasets.index import Index, index_of
 from vicinal.datasets.item import Item
+from vicinal.datasets.losses import first_flaw
 from vicinal.datasets.opening import Opening
 from vicinal.datasets.sample import read_sample
-from vicinal.errors import DataError, one_of
+from vicinal.errors import DataError, VicinalWarning, one_of
 
 FAULTS = ("raise", "skip")
 
@@ -29,6 +32,8 @@ class Dataset:
     Iterating streams samples with memory that does not grow. By index it is a map-style data set of torch, which is not
     imported; the first use lists all items. Pickled, it takes the list along. A sample with a fault raises DataError
     with its key and the reason, or with ``faults`` "skip" is left out; a picture that cannot be decoded raises ReadError.
+    Where most files of a folder are no part of what is read, opening it warns (VicinalWarning).
+    The first sample of which annotations were left out or clipped warns (VicinalWarning).
     """
 
     def __init__(
@@ -50,6 +55,8 @@ class Dataset:
         self._reader: Reader | None = opening.open()
         self._header = self._reader.header
         self._index: Index | None = None
+        warn_of(self.summary)
+        self._warned = False
         if split is not None and split not in self._header.splits:
             raise DataError(one_of("split", self._header.splits, split, "" if self._header.splits else "None (there are none)"))
 
@@ -67,6 +74,15 @@ class Dataset:
     def format(self) -> str:
         """The name of the format."""
         return self._opening.format
+
+    @property
+    def summary(self) -> Contents:
+        """What was read: format, classes, kinds of labels, splits, and what was left out and why; ``str`` is one line.
+
+        The number of pictures is None where no pass has counted them yet; with a split, it is that of all splits.
+        """
+        whole = self._index is not None and self._split is None
+        return self._opening.contents(self._header, len(self._index) if whole and self._index is not None else None)
 
     def items(self) -> Iterator[Item]:
         """What is known of each sample before its picture is read: key, labels, where it lies, faults."""
@@ -97,6 +113,11 @@ class Dataset:
         return self._index
 
     def _read(self, item: Item) -> dict[str, Any]:
+        flaw = "" if item.objects is None else first_flaw(item.objects.losses)
+        if flaw and not self._warned:
+            self._warned = True
+            warnings.warn(f"{item.key}: {flaw}; left out or clipped, as will be others (annotations='strict' stops at them)",
+                          VicinalWarning, stacklevel=3)  # fmt: skip
         return read_sample(item, self._header, **self._pictures)
 
     def __getstate__(self) -> dict[str, Any]:

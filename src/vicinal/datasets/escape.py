@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _CONTROL = "".join(map(chr, (*range(32), 127)))
+_DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{name}{digit}" for name in ("com", "lpt") for digit in range(1, 10))})
 _EMPTY = "%5F"  # never made of a name: "_" needs no sign
 _CODED = re.compile("%([0-9A-F]{2})")
 
@@ -16,13 +17,24 @@ def escape(name: str, unsafe: str) -> str:
 
 
 def folder_name(name: str) -> str:
-    """``name`` as one part of a path that is not hidden; "T-shirt/top" becomes "T-shirt%2Ftop"."""
-    return shown(escape(name, "/\\") or _EMPTY)
+    """``name`` as one part of a path, as ``portable`` has it; "T-shirt/top" becomes "T-shirt%2Ftop"."""
+    return _bounded(escape(name, "/\\") or _EMPTY)
 
 
-def shown(part: str) -> str:
-    """A part of a path that is not hidden."""
-    return f"%2E{part[1:]}" if part.startswith(".") else part
+def portable(part: str) -> str:
+    """A part of a path that is not hidden, and that every file system, list of names and shell takes for the same.
+
+    Backslashes, control characters, a point or a space that begins it, those that end it, and the names of Windows's
+    devices become %XX. What needs nothing stays as it is.
+    """
+    return _bounded("".join(f"%{ord(char):02X}" if char == "\\" or char in _CONTROL else char for char in part) or _EMPTY)
+
+
+def _bounded(part: str) -> str:
+    """With its ends coded where they are points or spaces, and its beginning where it is a device's name."""
+    if part[0] in ". " or part.partition(".")[0].rstrip(" ").lower() in _DEVICES:
+        part = f"%{ord(part[0]):02X}{part[1:]}"
+    return f"{part[:-1]}%{ord(part[-1]):02X}" if part[-1] in ". " else part
 
 
 def class_of_folder(folder: str) -> str:

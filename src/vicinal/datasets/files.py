@@ -15,6 +15,11 @@ from vicinal.errors import DataError, ReadError, expected
 
 T = TypeVar("T")
 
+HIDDEN = frozenset(
+    {"__MACOSX", "Thumbs.db", "desktop.ini", "@eaDir", "$RECYCLE.BIN", "System Volume Information", "lost+found"}
+)
+"""What systems put beside files without a dot before it."""
+
 
 @attrs.frozen
 class Listing:
@@ -104,6 +109,11 @@ def open_file(path: str) -> BinaryIO:
     return _local(path, lambda: open(_regular(path), "rb"))
 
 
+def is_hidden(name: str) -> bool:
+    """Whether a name in a folder is no part of a data set."""
+    return name.startswith(".") or name in HIDDEN
+
+
 def scan(folder: str) -> Listing:
     """What lies in a folder; ReadError where there is none."""
     return _ask(folder, _scan_url) if is_url(folder) else _local(folder, lambda: _scan_local(folder))
@@ -115,7 +125,7 @@ def _scan_local(folder: str) -> Listing:
     with os.scandir(folder) as found:
         for entry in found:
             name = entry.name
-            if name.startswith("."):
+            if is_hidden(name):
                 continue
             if entry.is_symlink():
                 odd[name] = "link"
@@ -131,7 +141,7 @@ def _scan_url(system: Any, inner: str) -> Listing:
     names = []
     for found in system.ls(inner, detail=True):
         name = found["name"].rstrip("/").rpartition("/")[2]
-        if found["name"].strip("/") != inner.strip("/") and name and not name.startswith("."):
+        if found["name"].strip("/") != inner.strip("/") and name and not is_hidden(name):
             names.append(f"{name}/" if found["type"] == "directory" else name)
     return Listing(sorted(names))
 

@@ -10,6 +10,7 @@ import attrs
 from vicinal.datasets.example import Example
 from vicinal.datasets.header import Header
 from vicinal.datasets.item import Item
+from vicinal.datasets.objects import MARKS
 
 Entry: TypeAlias = dict[str, Any]
 Put: TypeAlias = Callable[[str, bytes | Iterable[bytes]], None]
@@ -62,7 +63,8 @@ class Format:
 
     ``matches(src)``: whether a path is this format's (cheap). ``open(src, **options)``: a Reader. ``writer(header,
     **options)``: a Writer, or None where the format is only read. ``holds``: kinds of labels (header.HOLDS) that it
-    keeps; others are a stated loss. ``summary``: one line for ``--help`` and the README.
+    keeps; others are a stated loss. ``marks``: which of objects.MARKS it keeps; objects with others are left out.
+    ``summary``: one line for ``--help`` and the README.
     """
 
     name: str
@@ -72,3 +74,4 @@ class Format:
     open: Callable[..., Reader]
     writer: Callable[..., Writer] | None
     options: Mapping[str, str] = attrs.field(factory=dict)
+    marks: frozenset[str] = frozenset(MARKS)

@@ -12,6 +12,21 @@ HOLDS = ("label", "soft_label", "mask", "instances", "boxes", "polygons", "rle",
 
 
 @attrs.frozen
+class LeftOut:
+    """What a reader found and does not read, or reads without its label. ``reason``: what it is, after its number
+    ("pictures outside of class folders, without a class"). ``example``: the first. ``read``: whether they are samples
+    nevertheless."""
+
+    reason: str
+    count: int
+    example: str = ""
+    read: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.count} {self.reason}" + (f" ({self.example})" if self.example else "")
+
+
+@attrs.frozen
 class Header:
     """Class names and what else is shared.
 
@@ -19,6 +34,9 @@ class Header:
     ``pairs``: indices (left, right) that change places in a mirror. ``skeleton``: index pairs to draw. ``palette``: 768
     numbers of a mask's colours. ``ignore``: the mask's index that no loss counts. ``splits``: in the order of the
     data set. ``extra``: the format's own (JSON; COCO: info, licenses, categories), by format name.
+
+    What was met on opening, for ``contents``, is no part of what two headers are compared by: ``pictures``: their number,
+    None where it is not known yet; ``left_out``: what is not read as it lies there, and why.
     """
 
     holds: frozenset[str] = frozenset()
@@ -30,10 +48,13 @@ class Header:
     ignore: int | None = None
     splits: tuple[str, ...] = ()
     extra: Mapping[str, Any] = attrs.field(factory=dict, hash=False)
+    pictures: int | None = attrs.field(default=None, eq=False)
+    left_out: tuple[LeftOut, ...] = attrs.field(default=(), eq=False)
 
     def plain(self) -> dict[str, Any]:
-        """JSON."""
-        out = attrs.asdict(self)
+        """JSON, without what was met on opening."""
+        met = (attrs.fields(Header).pictures, attrs.fields(Header).left_out)
+        out = attrs.asdict(self, filter=lambda field, _: field not in met)
         return {**out, "holds": sorted(self.holds), "extra": dict(self.extra)}
 
     @classmethod

@@ -29,6 +29,15 @@ def clean(name: object) -> str:
     return "/".join(kept)
 
 
+def ends(name: str) -> list[str]:
+    """A relative name as it is; of a path of another machine (absolute, or out of its folder) the ends, the longest first."""
+    path = name.strip().replace("\\", "/").rstrip("/")
+    if not (path.startswith(("/", "../")) or path[1:2] == ":" or is_url(path)):
+        return [path]
+    parts = [part for part in path.split("/") if part not in ("", ".", "..") and not part.endswith(":")]
+    return ["/".join(parts[first:]) for first in range(len(parts))]
+
+
 def locate(root: str, name: object) -> str:
     """The path of the regular file ``name`` (as ``clean`` takes it, or absolute below ``root``) in a data set.
 

@@ -48,6 +48,8 @@ class Item:
             value = getattr(self, name)
             if value is not None:
                 out[name] = value.plain()
+        if self.objects is not None and self.objects.losses:
+            out["losses"] = {kind: list(texts) for kind, texts in self.objects.losses.items()}
         return out
 
     @classmethod
@@ -60,5 +62,5 @@ class Item:
         if "soft" in fields:
             fields["soft"] = {int(index): share for index, share in fields["soft"].items()}
         if "objects" in fields:
-            fields["objects"] = Objects.from_plain(fields["objects"])
+            fields["objects"] = attrs.evolve(Objects.from_plain(fields["objects"]), losses=fields.pop("losses", {}))
         return cls(**fields)

@@ -6,10 +6,12 @@ import hashlib
 import sqlite3
 import weakref
 
-from vicinal.datasets.escape import shown
-from vicinal.datasets.inside import clean
+from vicinal.datasets.escape import portable
 
 PAGES = 65536  # KiB of memory for the index; the rest of it goes to an unnamed file
+MOST_BYTES, MOST_PATH = 255, 800  # of a file's name, and of a path: S3 takes 1024 with all that comes before it
+SUFFIX = 5  # bytes of the longest suffix: ".jpeg"
+DIGEST = 8
 
 
 class Seen:
@@ -31,5 +33,36 @@ class Seen:
 
 
 def as_path(key: str) -> str:
-    """A key as a relative path for an output, hidden nowhere; DataError for one that climbs out."""
-    return "/".join(shown(part) for part in clean(key).split("/"))
+    """A key as a relative path of an output, without suffix: below the data set whatever the key is, hidden nowhere, and
+    no longer than file systems and object stores take with a suffix behind it.
+
+    What is too long keeps its beginning, and ends in a hash of the whole.
+    """
+    *folders, name = map(portable, _parts(key))
+    path = "/".join([*(_short(folder, MOST_BYTES) for folder in folders), _short(name, MOST_BYTES - SUFFIX)])
+    return path if _bytes(path) <= MOST_PATH else f"{_hash(key)}/{path.rpartition('/')[2]}"
+
+
+def as_member(key: str) -> str:
+    """A key as the name of a member of a tar: its folders as in ``as_path``, and its last part as it is."""
+    *folders, name = _parts(key)
+    return "/".join([*map(portable, folders), name])
+
+
+def _parts(key: str) -> list[str]:
+    return [part for part in key.split("/") if part not in ("", ".")] or [""]
+
+
+def _short(part: str, most: int) -> str:
+    if _bytes(part) <= most:
+        return part
+    kept = part.encode("utf-8", "surrogatepass")[: most - 1 - 2 * DIGEST].decode("utf-8", "ignore")
+    return f"{kept}~{_hash(part)}"
+
+
+def _bytes(text: str) -> int:
+    return len(text.encode("utf-8", "surrogatepass"))
+
+
+def _hash(text: str) -> str:
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=DIGEST).hexdigest()

@@ -2,54 +2,154 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import attrs
 
 from vicinal.datasets.escape import class_of_folder
-from vicinal.datasets.splits import all_splits
+from vicinal.datasets.header import LeftOut
+from vicinal.datasets.splits import distinct, split_of
+
+DEEPEST = 6
+"""Folders of a path that are looked at."""
 
 
 @attrs.frozen
 class Layout:
     """``splits``: first folders, and the split that each holds. ``labels``: the index of each class; none where folders
-    are no classes."""
+    are no classes. ``around``: how many folders lie around the classes, by first folder, "" for trees without splits.
+    ``left_out``: pictures that get no class, and where they lie."""
 
     splits: Mapping[str, str]
     labels: Mapping[str, int]
+    around: Mapping[str, int] = attrs.field(factory=dict)
+    left_out: tuple[LeftOut, ...] = ()
 
     def place(self, name: str) -> tuple[str, int | None]:
         """Split and label of the picture with this relative name; the label is None where its folder is no class."""
-        parts = name.split("/")
-        split = self.splits.get(parts[0], "") if len(parts) > 1 else ""
-        folders = parts[bool(split) : -1]
-        return split, self.labels.get(class_of_folder(folders[0])) if folders else None
+        folders = name.split("/")[:-1]
+        top = folders[0] if folders and folders[0] in self.splits else ""
+        inner = folders[bool(top) + self.around.get(top, 0) :]
+        return self.splits.get(top, ""), self.labels.get(class_of_folder(inner[0])) if inner else None
+
+
+@attrs.define
+class Folder:
+    """How many pictures of a tree lie in a folder itself (``own``), and in it and its folders (``below``), each with the
+    name of the first."""
+
+    first: str = ""
+    first_own: str = ""
+    own: int = 0
+    below: int = 0
+    folders: dict[str, Folder] = attrs.field(factory=dict)
+
+    def add(self, name: str) -> None:
+        """Counts the picture of this relative name."""
+        here = self
+        for part in [*name.split("/", DEEPEST)[:-1], None]:
+            here.first = here.first or name
+            here.below += 1
+            if part is None:
+                here.own, here.first_own = here.own + 1, here.first_own or name
+            else:
+                here = here.folders.setdefault(part, Folder())
+
+    def around(self, top: str = "") -> int:
+        """How many folders lie one in the other before the one that holds classes: each alone, with folders in it alone,
+        or called as the split ``top`` that it lies in."""
+        here, count = self, 0
+        while len(here.folders) == 1 and here.own == 0:
+            ((name, inner),) = here.folders.items()
+            if not inner.folders or (inner.own and not _alike(name, top)):
+                break
+            here, count = inner, count + 1
+        return count
+
+    def at(self, depth: int) -> Folder:
+        """The folder ``depth`` further down, of folders that are alone."""
+        here = self
+        for _ in range(depth):
+            (here,) = here.folders.values()
+        return here
 
 
 def layout_of(pictures: Iterable[str], names: tuple[str, ...] | None) -> Layout:
     """The layout of the relative names of all pictures.
 
-    First folders that are all named as splits are splits. Below them the first folders are classes, in the order of
-    their names, where all pictures lie in folders of one depth. ``names``: classes and their order where they are known;
-    other folders then are no classes, and first folders of which none is a class, but some in them are, are splits.
-    Names of which no folder has one are ignored.
+    First folders that are named as splits are splits, where most pictures lie in them. Below them the first folders are
+    classes, in the order of their names, where more pictures lie in folders than beside them; what lies beside them, and
+    the folders of a split that has no class of the others, is without a class. ``names``: classes and their order where
+    they are known; other folders then are no classes, and first folders of which none is a class, but some in them are,
+    are splits. Names of which no folder has one are ignored.
     """
-    tops: dict[str, set[str]] = {}
-    depths: set[int] = set()
+    tree = Folder()
     for picture in pictures:
-        folders = picture.split("/")[:3]
-        depths.add(picture.count("/"))
-        second = tops.setdefault(folders[0] if len(folders) > 1 else "", set())
-        if len(folders) > 2:
-            second.add(folders[1])
-    splits, inner = all_splits(tops), set().union(*tops.values())
-    if names and not splits and "" not in tops and _known(names, inner) and not _known(names, tops):
-        splits = {folder: class_of_folder(folder) for folder in tops}
-    classes = sorted(map(class_of_folder, inner if splits else set(tops) - {""}))
-    if names is not None and (not names or _known(names, classes)):
-        return Layout(splits, {name: index for index, name in enumerate(names)})
-    labelled = len(depths) == 1 and min(depths) > bool(splits)
-    return Layout(splits, {name: index for index, name in enumerate(classes)} if labelled else {})
+        tree.add(picture)
+    inner = {name for folder in tree.folders.values() for name in folder.folders}
+    splits = _splits(tree)
+    if names and not splits and tree.own == 0 and _known(names, inner) and not _known(names, tree.folders):
+        splits = {folder: class_of_folder(folder) for folder in tree.folders}
+    tops = {folder: tree.folders[folder] for folder in splits} or {"": tree}
+    told = bool(names) and _known(names or (), inner if splits else tree.folders)
+    around = {} if told else {top: folder.around(top) for top, folder in tops.items()}
+    parts = {top: folder.at(around.get(top, 0)) for top, folder in tops.items()}
+    if names is not None and (not names or told):
+        labels = {name: index for index, name in enumerate(names)}
+    else:
+        labels = {name: index for index, name in enumerate(_classes(parts))}
+    return Layout(splits, labels, around, tuple(_unlabelled(tree, splits, parts, labels)) if labels else ())
+
+
+def _splits(tree: Folder) -> dict[str, str]:
+    """First folders that hold splits. One called ``train`` among others may be a class: a split holds folders, or what is
+    left beside the splits is little."""
+    found = {folder: split for folder in tree.folders if (split := split_of(folder))}
+    if 2 * sum(tree.folders[folder].below for folder in found) <= tree.below:
+        return {}
+    training = [tree.folders[folder] for folder, split in found.items() if split == "train"]
+    if len(found) < len(tree.folders) and not (training and all(folder.folders for folder in training)):
+        return {}
+    return distinct(found)
+
+
+def _classes(parts: Mapping[str, Folder]) -> list[str]:
+    """The classes of splits, in order. Splits without folders, or with none of the others' classes, have none."""
+    folders = {top: set(map(class_of_folder, part.folders)) for top, part in parts.items()}
+    first = max(parts, key=lambda top: (split_of(top) == "train", len(folders[top])))
+    classes = folders[first]
+    for top in sorted(parts, key=lambda top: len(folders[top]), reverse=True):
+        if not folders[top].isdisjoint(classes):
+            classes = classes | folders[top]
+    labelled = [parts[top] for top in parts if not folders[top].isdisjoint(classes)]
+    beside = sum(part.own for part in labelled)
+    deeper = sum(inner.below - inner.own for part in labelled for inner in part.folders.values())
+    inside = sum(part.below - part.own for part in labelled)
+    lone = len(classes) == 1 and 0 < deeper < inside
+    return sorted(classes) if inside > beside and not lone else []
+
+
+def _unlabelled(
+    tree: Folder, splits: Mapping[str, str], parts: Mapping[str, Folder], labels: Mapping[str, int]
+) -> Iterator[LeftOut]:
+    """The pictures that get no class, by the place where they lie."""
+    if splits:
+        others = [folder for name, folder in tree.folders.items() if name not in splits]
+        beside = tree.own + sum(folder.below for folder in others)
+        if beside:
+            first = tree.first_own if tree.own else others[0].first
+            yield LeftOut("beside the folders of splits, without a class", beside, first, read=True)
+    for top, part in parts.items():
+        gone = [folder for name, folder in part.folders.items() if class_of_folder(name) not in labels]
+        count = part.own + sum(folder.below for folder in gone)
+        if count:
+            where = f"in {top}/ " if top else ""
+            first = part.first_own if part.own else gone[0].first
+            yield LeftOut(f"{where}outside of class folders, without a class", count, first, read=True)
+
+
+def _alike(name: str, top: str) -> bool:
+    return bool(top) and (name == top or split_of(name) == split_of(top))
 
 
 def _known(names: tuple[str, ...], folders: Iterable[str]) -> bool:

@@ -19,6 +19,7 @@ def read(
     faults: str = "raise",
     max_pixels: int = MAX_PIXELS,
     decode: bool = True,
+    annotations: str = "drop",
     **options: Any,
 ) -> Dataset:
     """A data set as samples: to be iterated, or by index as torch's map-style data sets are.
@@ -27,7 +28,9 @@ def read(
     formats.table.FORMATS; None: found out. ``only``: one of its splits ("train"). ``channels`` and ``max_pixels``: as
     ``vicinal.read`` takes them. ``faults`` "skip" leaves out samples that cannot be used, "raise" stops at them.
     ``decode`` False: pictures come as ``vicinal.Encoded``, which a pipeline decodes as small as will do.
+    ``annotations`` "drop" leaves out objects that make no sense (without area, of no class ...) and clips those that reach
+    out of their picture, with a warning; "strict" takes them for a fault of the picture.
     ``options``: the format's own (``find(format).options`` says what each means).
     Raises DataError that names ``src`` and the formats tried, or the nearest option, split or format name.
     """
-    return Dataset(opening_of(src, format, options), only, channels, faults, max_pixels, decode)
+    return Dataset(opening_of(src, format, options, annotations), only, channels, faults, max_pixels, decode)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from vicinal.data.palette import read_palette
 from vicinal.data.write import encode
 from vicinal.datasets.fetch import fetch_bytes
 from vicinal.datasets.item import Item
@@ -25,14 +26,10 @@ def encode_mask(mask: NDArray[Any], palette: tuple[int, ...] | None = None) -> b
 
     uint8 and uint16 stay what they are, wider integers become uint16. Raises DataError for values that do not fit.
     """
-    if mask.ndim != 2 or mask.dtype.kind not in "bui":
-        raise DataError(expected("mask", "integers [H, W]", f"{mask.dtype} of shape {mask.shape}"))
+    check_mask(mask)
     if mask.dtype == np.bool_:
         mask = mask.view(np.uint8)
     if mask.dtype not in (np.uint8, np.uint16):
-        low, high = int(mask.min(initial=0)), int(mask.max(initial=0))
-        if low < 0 or high > 65535:
-            raise DataError(f"mask: expected values from 0 to 65535, as PNG holds, got {low if low < 0 else high}")
         mask = mask.astype(np.uint16)
     if palette is None or mask.dtype != np.uint8:
         return encode(mask, ".png")
@@ -45,6 +42,16 @@ def encode_mask(mask: NDArray[Any], palette: tuple[int, ...] | None = None) -> b
     return buffer.getvalue()
 
 
+def check_mask(mask: NDArray[Any], where: str = "mask") -> None:
+    """DataError for a mask that ``encode_mask`` cannot store."""
+    if mask.ndim != 2 or mask.dtype.kind not in "bui":
+        raise DataError(expected(where, "integers [H, W]", f"{mask.dtype} of shape {mask.shape}"))
+    if mask.dtype.kind == "i" or mask.dtype.itemsize > 2:
+        low, high = int(mask.min(initial=0)), int(mask.max(initial=0))
+        if low < 0 or high > 65535:
+            raise DataError(f"{where}: expected values from 0 to 65535, as PNG holds, got {low if low < 0 else high}")
+
+
 def first_palette(items: Iterable[Item]) -> tuple[int, ...] | None:
     """The palette of the first mask of a data set; None where it has none."""
     masks = (item.mask for item, _ in zip(items, range(LOOKED_AT), strict=False) if item.mask is not None)
@@ -54,11 +61,8 @@ def first_palette(items: Iterable[Item]) -> tuple[int, ...] | None:
 
 def palette_of(source: Source) -> tuple[int, ...] | None:
     """The palette of a mask's file as 768 numbers, RGB by index; None where it has none, or cannot be read."""
-    from PIL import Image
-
     try:
-        image = Image.open(io.BytesIO(fetch_bytes(source)))
-        colours = image.getpalette("RGB") if image.mode == "P" else None
-    except (ReadError, OSError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning):
+        colours = read_palette(fetch_bytes(source))
+    except ReadError:
         return None
     return None if colours is None else tuple((colours + [0] * (3 * COLOURS))[: 3 * COLOURS])

@@ -12,9 +12,9 @@ FILE = "classes.txt"
 MOST = 2**16
 
 
-def read_names(folder: str) -> tuple[str, ...] | None:
-    """The classes of classes.txt in a folder, or None where there is no such file."""
-    path = join(folder, FILE)
+def read_names(folder: str, file: str = FILE) -> tuple[str, ...] | None:
+    """The classes of classes.txt, or of another such ``file``, in a folder; None where there is no such file."""
+    path = join(folder, file)
     if not is_file(path):
         return None
     try:

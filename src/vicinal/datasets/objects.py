@@ -9,10 +9,15 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from vicinal.datasets.losses import Texts
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Rings = tuple[Floats, ...]
 """One object's outline: outer rings, each [K, 2] in pixels, K of at least 3, not closed by a repeated first point."""
+MARKS = ("iscrowd", "difficult")
+"""Fields that mark an object as none to be learnt from or judged by. Without its mark it would be one like all others, so
+formats that do not keep the mark (``Format.marks``) do not get the object."""
 
 
 @attrs.frozen(eq=False)
@@ -22,7 +27,8 @@ class Objects:
     ``boxes`` [M, 4] xyxy in pixels, the canvas spanning [0, W] x [0, H]. ``labels`` [M]: indices into the data set's
     class names. ``polygons``: M entries, rings or None. ``masks``: M entries, a COCO RLE as {"size": [H, W], "counts":
     str} (compressed) or None. ``keypoints`` [M, K, 3]: x, y in pixels and visibility 0, 1 or 2. ``fields``: the
-    format's own, by name, M JSON values each (iscrowd, id, difficult, score, instance ...).
+    format's own, by name, M JSON values each (iscrowd, id, difficult, score, instance ...). ``losses``: what was left
+    out or clipped when these were read (``vicinal.datasets.losses``).
     """
 
     boxes: Floats
@@ -31,12 +37,26 @@ class Objects:
     masks: Sequence[Mapping[str, Any] | None] | None = None
     keypoints: Floats | None = None
     fields: Mapping[str, Sequence[Any]] = attrs.field(factory=dict)
+    losses: Texts = attrs.field(factory=dict)
 
     def __len__(self) -> int:
         return len(self.boxes)
 
+    def take(self, index: Ints) -> Objects:
+        """The objects at these places."""
+
+        def of(values: Sequence[Any] | None) -> list[Any] | None:
+            return None if values is None else [values[k] for k in index]
+
+        return Objects(
+            self.boxes[index], self.labels[index], of(self.polygons), of(self.masks),
+            None if self.keypoints is None else self.keypoints[index],
+            {name: [values[k] for k in index] for name, values in self.fields.items()},
+            self.losses,
+        )  # fmt: skip
+
     def plain(self) -> dict[str, Any]:
-        """JSON, with full precision."""
+        """JSON, with full precision; without ``losses``, which are of the reading."""
         out: dict[str, Any] = {"boxes": self.boxes.tolist(), "labels": self.labels.tolist()}
         if self.polygons is not None:
             out["polygons"] = [None if rings is None else [ring.tolist() for ring in rings] for rings in self.polygons]
@@ -58,7 +78,7 @@ class Objects:
             np.asarray(value["labels"], np.int64).reshape(len(boxes)),
             None if polygons is None else [None if rings is None else rings_of(rings) for rings in polygons],
             value.get("masks"),
-            None if keypoints is None else np.asarray(keypoints, np.float64).reshape(len(boxes), -1, 3),
+            np.asarray(keypoints, np.float64).reshape(len(boxes), -1, 3) if keypoints else None,
             value.get("fields", {}),
         )
 

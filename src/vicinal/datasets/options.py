@@ -8,6 +8,9 @@ from typing import Any
 from vicinal.datasets.format import Format
 from vicinal.errors import DataError, expected, nearest
 
+SPLIT = ("split", "splits", "subset")
+"""What other libraries call the argument ``only``."""
+
 WORDS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 
@@ -16,6 +19,8 @@ def check_options(format: Format, options: Mapping[str, Any]) -> None:
     for name in options:
         if name not in format.options:
             hint = nearest(name, format.options) or "; it has none"
+            if name in SPLIT:
+                hint = f"; only= chooses a split, as only={options[name]!r}"
             raise DataError(f"format {format.name}: unknown option {name!r}{hint}")
 
 

@@ -6,6 +6,7 @@ import fnmatch
 import re
 
 from vicinal.datasets.files import is_folder, join, name_of, parent, scan
+from vicinal.datasets.others import Others
 from vicinal.datasets.splits import split_of, split_of_file
 from vicinal.datasets.walk import walk
 from vicinal.errors import DataError
@@ -35,12 +36,13 @@ def expand(path: str) -> list[str]:
     return paths
 
 
-def shards(src: str, suffix: str) -> list[tuple[str, str]]:
+def shards(src: str, suffix: str, others: Others | None = None) -> list[tuple[str, str]]:
     """The files that ``src`` is (itself, by pattern, or all with ``suffix`` below a folder), each with the name that
-    tells it from the others; sorted, patterns in braces in their own order."""
+    tells it from the others; sorted, patterns in braces in their own order. ``others``: counts what else lies there."""
     if not is_pattern(src):
         if is_folder(src):
-            return [(found.path, found.name) for found in walk(src, wanted=lambda name: name.lower().endswith(suffix))]
+            wanted = others.wanted if others is not None else lambda name: name.lower().endswith(suffix)
+            return [(found.path, found.name) for found in walk(src, wanted=wanted)]
         return [(src, name_of(src))]
     found = []
     for path in expand(src):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -11,15 +12,31 @@ SPLITS = {
     "val": "val", "valid": "val", "validation": "val", "dev": "val",
     "test": "test", "testing": "test",
 }  # fmt: skip
+OTHERS = {"trn": "train", "validate": "val", "eval": "val", "evaluation": "val", "tst": "test", "holdout": "test"}
+"""Names that folders have, and files seldom."""
 _IN_FILE = re.compile(rf"(?:^|[-_.])({'|'.join(sorted(SPLITS, key=len, reverse=True))})(?:[-_.0-9]|$)", re.IGNORECASE)
+_AROUND = re.compile(
+    r"(?:(?:seg|cls|img|imgs|image|images|data|dataset)[-_ ])?(.+?)"
+    r"(?:[-_ ]?(?:set|data|dataset|images|imgs|split|folder))?(?:[-_ ]?\d+)?"
+)
+"""What else stands in the name of a split's folder: seg_train, training_set, test1, val2017."""
+_FOLD = re.compile(r"fold[-_ ]?\d+")
 
 
-_YEAR = re.compile(r"[-_]?(?:19|20)\d\d$")
+def named_split(text: str) -> str:
+    """The split that a word means by itself ("Training"); "" for none."""
+    return SPLITS.get(text.lower(), "")
 
 
 def split_of(name: str) -> str:
-    """The split that a folder of this name holds ("train", "Validation", "val2017"); "" for none."""
-    return SPLITS.get(_YEAR.sub("", name.lower()), "")
+    """The split that a folder of this name holds ("train", "Validation", "val2017", "test_set"; folds of a cross-validation
+    are splits of their own); "" for none."""
+    text = name.lower()
+    if _FOLD.fullmatch(text):
+        return text
+    found = _AROUND.fullmatch(text)
+    inner = found.group(1) if found else text
+    return SPLITS.get(inner) or OTHERS.get(inner, "")
 
 
 def split_of_file(name: str) -> str:
@@ -29,9 +46,15 @@ def split_of_file(name: str) -> str:
 
 
 def all_splits(folders: Iterable[str]) -> dict[str, str]:
-    """Folders to splits where every folder is another split; else nothing."""
+    """Folders to splits where every folder is a split; else nothing."""
     found = {folder: split_of(folder) for folder in folders}
-    return found if all(found.values()) and len(set(found.values())) == len(found) else {}
+    return distinct(found) if all(found.values()) else {}
+
+
+def distinct(splits: Mapping[str, str]) -> dict[str, str]:
+    """Folders to splits, where folders that hold the same split are splits by their own names."""
+    counts = Counter(splits.values())
+    return {folder: split if counts[split] == 1 else folder for folder, split in splits.items()}
 
 
 def extra_of(splits: Mapping[str, str]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp",
 """Files that are read as pictures."""
 WRITTEN = frozenset({".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp"})
 """Kinds that are written; a picture of any other becomes a PNG."""
-MASKS = (".png", ".tif", ".tiff", ".bmp")
+MASKS = (".png", ".tif", ".tiff", ".bmp", ".gif")
 """Files of class indices or ids: formats without loss, in the order in which they are looked for."""
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import stat
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import attrs
 
 from vicinal.datasets.files import Listing, is_url, join, scan
+from vicinal.datasets.header import LeftOut
 from vicinal.datasets.suffixes import is_picture, without_suffix
 
 LOOKED_INTO = 8
@@ -108,6 +109,21 @@ def _found(name: str, path: str, key: str, fault: str) -> Found:
         name, path, key = (text.encode("utf-8", "backslashreplace").decode() for text in (name, path, key))
         return Found(name, path, key, "a name that is not UTF-8")
     return Found(name, path, key, fault)
+
+
+def left_out(reason: str, names: Iterable[str]) -> tuple[LeftOut, ...]:
+    """What a header says of files that are not read; nothing where there are none."""
+    count, first = 0, ""
+    for name in names:
+        count, first = count + 1, first or name
+    return (LeftOut(reason, count, first),) if count else ()
+
+
+def lone_folder(folder: str) -> str | None:
+    """The one folder in a folder that has no pictures itself, as archives are often unpacked; None where there is none."""
+    names = [name for name in scan(folder).names if not name.startswith("__")]  # __MACOSX
+    inner = [name for name in names if name.endswith("/")]
+    return join(folder, inner[0][:-1]) if len(inner) == 1 and not any(map(is_picture, names)) else None
 
 
 def lies_near(folder: str, wanted: Callable[[str], bool]) -> bool:

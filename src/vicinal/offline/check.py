@@ -62,6 +62,13 @@ def check_place(place: Place, out: str, resume: bool, overwrite: bool) -> Descri
     return None
 
 
+def check_own(place: Place, description: Description) -> None:
+    """JobError where another job has taken the output over, as can be where no lock keeps it out."""
+    found = read_description(place)
+    if found is None or found.id != description.id:
+        raise JobError(f"{place.url}: another job has begun to write here; its outputs and those of this one are mixed up")
+
+
 def check_unmixed(pipeline: Transform) -> None:
     """JobError when the recipe mixes samples."""
     mixing = [type(child).__name__ for child in descendants(pipeline) if type(child).__name__ in FOLDERS["mix"]]

@@ -11,10 +11,11 @@ from typing import TypeAlias
 
 import attrs
 
+from vicinal.datasets.contents import Contents, warn_of
 from vicinal.datasets.format import Reader
 from vicinal.datasets.formats.table import find
 from vicinal.errors import JobError
-from vicinal.offline.check import check_place
+from vicinal.offline.check import check_own, check_place
 from vicinal.offline.description import RUNNING, Description
 from vicinal.offline.engines.engine import Engine, Work
 from vicinal.offline.engines.local import Threads
@@ -30,11 +31,13 @@ from vicinal.offline.run_shard import run_shard, unit_work
 from vicinal.offline.shard import Shard
 
 Progress: TypeAlias = Callable[[int, int, int], None]
+Told: TypeAlias = Callable[[Contents], None]
 
 
 @attrs.frozen
 class Summary:
-    """What a job did. ``before``: outputs that an earlier run had written. ``lost``: what the format could not hold."""
+    """What a job did. ``before``: outputs that an earlier run had written. ``lost``: what the format could not hold,
+    and what was left out or clipped of the annotations."""
 
     out: str
     sources: int
@@ -65,18 +68,33 @@ class Course:
         self.shards.add(receipt.number)
 
 
-def conduct(request: Request, engine: Engine, resume: bool, overwrite: bool, progress: Progress | None) -> Summary:
-    """Plans, runs the shards that have no receipt, and finalises.
+def conduct(
+    request: Request, engine: Engine, resume: bool, overwrite: bool, progress: Progress | None, told: Told = warn_of
+) -> Summary:
+    """Plans, runs the shards that have no receipt, and finalises. ``told`` gets what was read, once that is known.
 
     An output folder that this made is gone again where it raises before the first receipt; later all receipts stay, and
     resuming goes on with them.
     """
     started = time.perf_counter()
-    reader, lost = taken(request.opening.open(), request.pipeline, find(request.format))
-    place = request.place
+    opened = request.opening.open()
+    reader, lost = taken(opened, request.pipeline, find(request.format))
     check_splits(request, reader.header)
-    made = "://" not in place.url and not os.path.lexists(place.url)
-    standing = check_place(place, request.out, resume, overwrite)
+    made = "://" not in request.place.url and not os.path.lexists(request.place.url)
+    with request.place.lock():
+        standing = check_place(request.place, request.out, resume, overwrite)
+        told(request.opening.contents(opened.header))
+        description, course, before = _conduct(request, reader, standing, engine, overwrite, progress or _silent, made)
+    seconds, lost = time.perf_counter() - started, (*lost, *description.lost)
+    return Summary(request.out, description.pictures, course.written, course.quarantined, seconds, before, lost)
+
+
+def _conduct(
+    request: Request, reader: Reader, standing: Description | None, engine: Engine, overwrite: bool, progress: Progress,
+    made: bool,
+) -> tuple[Description, Course, int]:  # fmt: skip
+    """What was planned, how far it came, and how many outputs earlier runs had written."""
+    place = request.place
     place.clean()
     try:
         if standing is None:
@@ -87,15 +105,13 @@ def conduct(request: Request, engine: Engine, resume: bool, overwrite: bool, pro
             description = begin(request, reader)
         else:
             description = go_on(request, reader, standing)
-        course, before = _run(request, reader, description, engine, progress or _silent)
+        course, before = _run(request, reader, description, engine, progress)
     except BaseException:
         with contextlib.suppress(JobError):
             if standing is None:
                 abandon(place, made)
         raise
-    return Summary(
-        request.out, description.pictures, course.written, course.quarantined, time.perf_counter() - started, before, lost
-    )
+    return description, course, before
 
 
 def _silent(done: int, total: int, quarantined: int) -> None:
@@ -121,6 +137,7 @@ def _run(
         first = min((receipt for receipt in receipts(place, description.id) if receipt.refused), key=_number, default=None)
         forget(place)
         raise nothing_usable(request, description.pictures, "" if first is None else first_reason(first))
+    check_own(place, description)
     Ending(place, unit_work(job), description, shards, course.quarantined).finalise()
     place.clean()
     return course, before

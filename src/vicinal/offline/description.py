@@ -22,7 +22,7 @@ class Description:
 
     ``state``: RUNNING until all shards have receipts; MERGED when what covers them all is there; FINISHED when nothing is
     left that does not belong to the output. ``files``: SHA-256 of what was put at the end, by path. ``remove``: files
-    that MERGED waits to be rid of.
+    that MERGED waits to be rid of. ``lost``: what was left out or clipped of the annotations, a line for each kind.
     """
 
     fields: Mapping[str, Any]
@@ -31,6 +31,7 @@ class Description:
     state: str = RUNNING
     files: Mapping[str, str] = attrs.field(factory=dict)
     remove: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -50,7 +51,7 @@ def read_description(place: Place) -> Description | None:
     try:
         value = json.loads(data)
         id = value.pop("job")
-        found = Description(**{**value, "remove": tuple(value["remove"])})
+        found = Description(**{**value, "remove": tuple(value["remove"]), "lost": tuple(value.get("lost", ()))})
     except (ValueError, KeyError, TypeError, AttributeError):
         id, found = "", None
     if found is None or found.id != id:

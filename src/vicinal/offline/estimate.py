@@ -8,10 +8,12 @@ from collections.abc import Iterator, Mapping
 
 import attrs
 
+from vicinal.datasets.contents import warn_of
 from vicinal.datasets.format import Reader
 from vicinal.datasets.formats.table import find
 from vicinal.datasets.header import Header
 from vicinal.offline.check import check_place
+from vicinal.offline.conduct import Told
 from vicinal.offline.made import Made
 from vicinal.offline.mixable import taken
 from vicinal.offline.plan import Plan
@@ -44,14 +46,20 @@ class Estimate:
     lost: tuple[str, ...]
 
 
-def estimate(request: Request) -> Estimate:
-    """Plans the job, runs a few of its pictures, and writes nothing. Raises what the job would raise at its start."""
+def estimate(request: Request, told: Told = warn_of) -> Estimate:
+    """Plans the job, runs a few of its pictures, and writes nothing; ``told`` gets what was read.
+
+    Raises what the job would raise at its start.
+    """
     check_place(request.place, request.out, resume=True, overwrite=True)
-    reader, lost = taken(request.opening.open(), request.pipeline, find(request.format))
+    opened = request.opening.open()
+    told(request.opening.contents(opened.header))
+    reader, lost = taken(opened, request.pipeline, find(request.format))
     check_splits(request, reader.header)
     plan = plan_of(request, reader)
     for _ in plan.tasks(reader.items()):
         pass
+    plan.losses.check(request.src)
     size, seconds, sampled, refused = _measure(request, reader, plan)
     return Estimate(
         pictures=plan.pictures,
@@ -63,7 +71,7 @@ def estimate(request: Request) -> Estimate:
         seconds=seconds * plan.outputs,
         sampled=sampled,
         refused=refused,
-        lost=lost,
+        lost=(*lost, *plan.losses.lines(request.format)),
     )
 
 

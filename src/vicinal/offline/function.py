@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from vicinal.data.batch import Batch
 from vicinal.data.encoded import Encoded
 from vicinal.data.read import read_mask
-from vicinal.data.write import Encoding
+from vicinal.data.write import Encoding, storable
 from vicinal.errors import DataError, expected
 from vicinal.offline.check import check_storable, check_unmixed, check_whole
 from vicinal.offline.loaded import sample_id, suffix_of_bytes
@@ -77,10 +77,10 @@ class BatchFunction:
         return [sample_id(str(row), image) for row, image in enumerate(given)]
 
     def _like(self, before: Any, after: Array, suffix: str = "") -> Any:
-        """Encoded where it came encoded, in the same format."""
+        """Encoded where it came encoded, in the same format where that is written with such pixels."""
         if not isinstance(before, bytes):
             return after[..., 0] if after.ndim == 3 and np.ndim(before) == 2 else after
-        return self.encoding.encode(after, suffix or suffix_of_bytes(before))
+        return self.encoding.encode(after, suffix or storable(suffix_of_bytes(before), after))
 
 
 def batch_function(

@@ -13,6 +13,7 @@ from vicinal.data.container import read_header
 from vicinal.data.encoded import Encoded
 from vicinal.data.header import BrokenFileError
 from vicinal.data.layout import MOST
+from vicinal.data.read import checked_header
 from vicinal.datasets.fetch import fetch_bytes, fetch_mask, fetch_picture, place_of
 from vicinal.datasets.files import is_url
 from vicinal.datasets.item import Item
@@ -26,10 +27,9 @@ from vicinal.offline.targets import Targets
 
 Array = NDArray[Any]
 
-MAGIC = (
-    (b"\xff\xd8\xff", ".jpg"), (b"\x89PNG", ".png"), (b"RIFF", ".webp"), (b"II*\0", ".tif"), (b"MM\0*", ".tif"),
-    (b"BM", ".bmp"), (b"GIF8", ".gif"),
-)  # fmt: skip
+KINDS = {"jpeg": ".jpg", "png": ".png", "WEBP": ".webp", "TIFF": ".tif", "BMP": ".bmp", "DIB": ".bmp", "GIF": ".gif"}
+"""Suffixes of the kinds that headers name; a picture of any other is written as a PNG."""
+SAME = {".jpeg": ".jpg", ".jpe": ".jpg", ".jfif": ".jpg", ".tiff": ".tif", ".dib": ".bmp"}
 
 
 @attrs.frozen(eq=False)
@@ -81,7 +81,7 @@ def load(task: Task, root: str, max_pixels: int, decode: bool) -> Loaded | Refus
     if item.fault:
         return Refused(item.key, source, item.fault)
     try:
-        data, picture, size = _fetch(item.picture, max_pixels, decode)
+        data, picture, size, kind = _fetch(item.picture, max_pixels, decode)
     except Exception as error:
         check_outage(error)
         return refused(task, source, error)
@@ -94,31 +94,31 @@ def load(task: Task, root: str, max_pixels: int, decode: bool) -> Loaded | Refus
             maps[name] = fetch_mask(place, max_pixels)
         except Exception as error:
             check_outage(error)
-            return Refused(item.key, source, f"{name}: {_reason(error)}")
+            return Refused(item.key, source, f"{name}: {reason_of(error)}")
         if maps[name].shape != size:
             return Refused(item.key, source, f"{name}: expected the picture's size {size}, got {maps[name].shape}")
     targets = Targets(size, item.objects, maps.get("mask"), maps.get("instances"))
     id = sample_id(item.key, picture if isinstance(picture, np.ndarray) else data)
-    return Loaded(task, source, id, data, suffix_of(item.picture, data), picture, targets)
+    return Loaded(task, source, id, data, _suffix(item.picture, kind), picture, targets)
 
 
 def check_outage(error: Exception) -> None:
     """JobError where an error says that nothing can be read now."""
     if is_outage(error):
-        raise JobError(f"{_reason(error)}; resume the job when this is over") from None
+        raise JobError(f"{reason_of(error)}; resume the job when this is over") from None
 
 
 def refused(task: Task, source: str, error: Exception) -> Refused:
     """A picture that cannot be used, for a reason that does not name it once more."""
     if isinstance(error, ReadError) and isinstance(error.__cause__, ReadError):  # of a batch, which names the position
         error = error.__cause__
-    return Refused(task.item.key, source, _reason(error).removeprefix(f"{task.item.picture.path}: "))
+    return Refused(task.item.key, source, reason_of(error).removeprefix(f"{task.item.picture.path}: "))
 
 
-def _reason(error: Exception) -> str:
+def reason_of(error: Exception) -> str:
     """On one line; with the kind of error where the text is a library's and need not make sense by itself."""
     text = " ".join(str(error).split())
-    return text if isinstance(error, VicinalError) else f"{type(error).__name__}: {text}"
+    return text if isinstance(error, VicinalError) else f"{type(error).__name__}: {text}".removesuffix(": ")
 
 
 def sample_id(key: str, content: bytes | Array | None) -> str:
@@ -142,40 +142,45 @@ def source_name(item: Item, root: str) -> str:
     return name if item.picture.kind == "file" else f"{name}#{item.key}"
 
 
-def suffix_of(source: Source, data: bytes | None) -> str:
-    """The kind of picture file: as its name says, else as its first bytes say."""
-    if source.kind == "file" and is_picture(source.path):
-        return f".{source.path.rpartition('.')[2]}"
-    return suffix_of_bytes(data or b"")
+def same_kind(first: str, second: str) -> bool:
+    """Whether two suffixes name the same kind of file."""
+    return _plain(first) == _plain(second)
 
 
 def suffix_of_bytes(data: bytes) -> str:
-    """The kind of picture file, by its first bytes; a PNG where they say nothing."""
-    return next((suffix for magic, suffix in MAGIC if data.startswith(magic)), ".png")
+    """The kind of a picture file by its content; a PNG where that is none."""
+    try:
+        return KINDS.get(read_header(data).kind, ".png")
+    except BrokenFileError:
+        return ".png"
+
+
+def _plain(suffix: str) -> str:
+    return SAME.get(suffix.lower(), suffix.lower())
+
+
+def _suffix(source: Source, kind: str) -> str:
+    """The kind of picture file as its content says, written as its name has it where that says the same."""
+    found, named = KINDS.get(kind, ".png"), f".{source.path.rpartition('.')[2]}"
+    return named if source.kind == "file" and is_picture(source.path) and same_kind(found, named) else found
 
 
 def _fetch(
     source: Source, max_pixels: int, decode: bool
-) -> tuple[bytes | None, Array | Encoded | None, tuple[int, int]]:
-    """The encoded file, the picture, and its height and width."""
+) -> tuple[bytes | None, Array | Encoded | None, tuple[int, int], str]:
+    """The encoded file, the picture, its height and width, and the kind of file."""
     if source.kind == "array":
         picture = fetch_picture(source, max_pixels=max_pixels)
-        return None, picture, picture.shape[:2]
+        return None, picture, picture.shape[:2], ""
     data = fetch_bytes(source)
     if decode:
         encoded = Encoded(data, max_pixels=max_pixels, name=place_of(source))
-        return _named(source, data), encoded, encoded.shape[:2]
+        return _named(source, data), encoded, encoded.shape[:2], encoded.header.kind
     try:
-        return _named(source, data), None, _size(data, max_pixels)
+        header = checked_header(data, max_pixels)
     except BrokenFileError as error:
         raise ReadError(f"{place_of(source)}: {error}") from error
-
-
-def _size(data: bytes, max_pixels: int) -> tuple[int, int]:
-    header = read_header(data)
-    if header.height * header.width > max_pixels:
-        raise BrokenFileError(f"{header.width} x {header.height} pixels; at most {max_pixels} are read (max_pixels)")
-    return header.size
+    return _named(source, data), None, header.size, header.kind
 
 
 def _named(source: Source, data: bytes) -> bytes:

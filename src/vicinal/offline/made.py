@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 import attrs
 from numpy.typing import NDArray
 
+from vicinal.data.write import storable
 from vicinal.datasets.example import Example
 from vicinal.datasets.format import Writer
+from vicinal.datasets.formats.table import find
 from vicinal.datasets.item import Item
+from vicinal.datasets.mask_files import check_mask
+from vicinal.datasets.soft import SOFT
+from vicinal.errors import DataError
 from vicinal.offline.job import Job
-from vicinal.offline.loaded import Loaded
+from vicinal.offline.loaded import Loaded, same_kind
 from vicinal.offline.painted import painted
 from vicinal.offline.targets import Targets
 from vicinal.program.lowering import Record
@@ -74,9 +80,11 @@ class Maker:
             data = loaded.data
         else:
             picture = loaded.pixels if picture is None else picture
+            suffix = suffix if self.job.suffix or self.writer.pixels else storable(suffix, picture)
             data = None if self.writer.pixels else self.job.encoding.encode(picture, suffix)
         size = targets.size if picture is None else picture.shape[:2]
         objects, instances = painted(targets.objects, size) if self.paints else (targets.objects, targets.instances)
+        self._check(classes, {"mask": targets.mask, "instances": instances})
         example = Example(
             key=item.key if copy is None else f"{item.key}_{copy}",
             number=loaded.task.number + position,
@@ -91,8 +99,21 @@ class Maker:
             objects=objects,
             extra=item.extra,
         )
-        line = {"source": loaded.source, "id": loaded.id, "copy": ORIGINAL if copy is None else copy}
+        line: Line = {"source": loaded.source, "id": loaded.id, "copy": ORIGINAL if copy is None else copy}
+        if item.objects is not None and item.objects.losses:
+            line["losses"] = dict(item.objects.losses)
         return Made(example, {**line, "parameters": parameters}, None if position else loaded)
+
+    def _check(self, classes: Line, maps: Mapping[str, Array | None]) -> None:
+        """DataError for what the writer would stumble over, and all other pictures of the shard with it."""
+        held = find(self.job.format).holds
+        if self.writer.pixels:  # arrays, with a row for each picture
+            if held & self.job.header.holds & {"label", SOFT} and classes.get("label") is None and classes.get("soft") is None:
+                raise DataError("expected a label, as the other pictures have")
+            return
+        for name, one in maps.items():
+            if one is not None and name in held:
+                check_mask(one, name)
 
     def _suffix(self, loaded: Loaded) -> str:
         return self.writer.suffix(self.job.suffix or loaded.suffix)
@@ -109,12 +130,3 @@ def parameters_of(record: Record, row: int) -> Line:
     if all(place.rpartition("/")[2].partition("[")[0] in FOLDERS["compose"] for place in active):
         return {}
     return {place: {name: values[row].tolist() for name, values in record.values.get(place, {}).items()} for place in active}
-
-
-def same_kind(first: str, second: str) -> bool:
-    """Whether two suffixes name the same kind of file."""
-    return _plain(first) == _plain(second)
-
-
-def _plain(suffix: str) -> str:
-    return {".jpeg": ".jpg", ".tiff": ".tif"}.get(suffix.lower(), suffix.lower())

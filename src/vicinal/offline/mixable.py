@@ -11,6 +11,7 @@ from vicinal.datasets.header import HOLDS, Header
 from vicinal.datasets.item import Item
 from vicinal.offline.loss import dropped, loss
 from vicinal.offline.mixing import MEANINGLESS, Mixer, mixed_header, mixers
+from vicinal.offline.unmarked import unmarked
 from vicinal.transforms.compose.pipeline import Pipeline
 
 FIELDS = ("instance", "num_keypoints")
@@ -33,7 +34,7 @@ def taken(reader: Reader, pipeline: Pipeline | None, format: Format) -> tuple[Re
 
     JobError where the recipe mixes pictures, and their labels do not allow it.
     """
-    found = mixers(pipeline)
+    found, reader = mixers(pipeline), unmarked(reader, format)
     if not found:
         return reader, loss(reader.header, format)
     mixed = Mixable(reader, mixed_header(found, reader.header, format))

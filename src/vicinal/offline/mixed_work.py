@@ -13,7 +13,8 @@ import numpy as np
 from vicinal.data.batch import Batch
 from vicinal.datasets.soft import label_fields, shares_of
 from vicinal.errors import JobError
-from vicinal.offline.loaded import Loaded, refused
+from vicinal.offline.blame import blamed
+from vicinal.offline.loaded import Loaded
 from vicinal.offline.made import Line, Made, parameters_of
 from vicinal.offline.mixing import Mixing
 from vicinal.offline.shard import Task
@@ -82,7 +83,7 @@ class MixedWork(UnitWork):
             raise JobError(f"recipe: {error}") from error
         for row, reason in zip(rows, reasons, strict=True):
             if reason is not None:
-                yield refused(row.loaded.task, row.loaded.source, reason)
+                yield blamed(row.loaded, reason)
         usable = [row for row, reason in zip(rows, reasons, strict=True) if reason is None]
         if usable:
             yield from self._batch(usable)

@@ -31,10 +31,10 @@ def moved_objects(
     """
     polygons = [None if rings is None else tuple(rings) for rings in boxes.polygons or [None] * len(kept)]
     whole = np.array([rings is not None for rings in polygons], bool)
-    tight, hidden = _tight(_chosen(source, kept), planes, id_map)
+    tight, hidden = _tight(source.take(kept), planes, id_map)
     corners = np.where((whole | hidden)[:, None], np.asarray(boxes.data, np.float64), tight)
     left = np.flatnonzero(hidden | (areas(tight) > 0))
-    moved = _chosen(source, kept[left])
+    moved = source.take(kept[left])
     if moved.masks is not None and planes is not None:
         masks = [None if mask is None else encode(planes[m]) for mask, m in zip(moved.masks, left, strict=True)]
         moved = attrs.evolve(moved, masks=masks)
@@ -50,17 +50,6 @@ def instance_ids(objects: Objects) -> Ints | None:
     if "instance" not in objects.fields:
         return None
     return np.array([0 if ident is None else ident for ident in objects.fields["instance"]], np.int64)
-
-
-def _chosen(objects: Objects, index: Ints) -> Objects:
-    def of(values: Sequence[Any] | None) -> list[Any] | None:
-        return None if values is None else [values[k] for k in index]
-
-    return Objects(
-        objects.boxes[index], objects.labels[index], of(objects.polygons), of(objects.masks),
-        None if objects.keypoints is None else objects.keypoints[index],
-        {name: [values[k] for k in index] for name, values in objects.fields.items()},
-    )  # fmt: skip
 
 
 def _tight(objects: Objects, planes: Array | None, id_map: Array | None) -> tuple[Floats, NDArray[np.bool_]]:

@@ -1,4 +1,5 @@
-"""Errors that say nothing of a picture, but that nothing can be read now: a store out of reach, a machine at its limits."""
+"""Errors that say nothing of a picture, but that nothing can be read or done now: a store out of reach, a machine at its
+limits, a library that is not there."""
 
 from __future__ import annotations
 
@@ -7,7 +8,8 @@ from collections.abc import Iterator
 
 ERRNOS = frozenset({
     errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ESTALE, errno.ETIMEDOUT, errno.ECONNREFUSED, errno.ECONNRESET,
-    errno.ENETUNREACH, errno.ENETDOWN, errno.EHOSTUNREACH, errno.EHOSTDOWN, errno.ENOTCONN,
+    errno.ENETUNREACH, errno.ENETDOWN, errno.EHOSTUNREACH, errno.EHOSTDOWN, errno.ENOTCONN, errno.ENOSPC, errno.EDQUOT,
+    errno.EROFS, errno.EAGAIN,
 })  # fmt: skip
 NAMES = frozenset({
     "EndpointConnectionError", "ConnectTimeoutError", "ReadTimeoutError", "ConnectionClosedError", "NoCredentialsError",
@@ -19,7 +21,7 @@ NAMES = frozenset({
 def is_outage(error: BaseException) -> bool:
     """Whether an error, or one that it came of, is of that kind: pictures are not quarantined for it."""
     return any(
-        isinstance(cause, ConnectionError | TimeoutError)
+        isinstance(cause, ConnectionError | TimeoutError | MemoryError | ImportError)
         or (isinstance(cause, OSError) and cause.errno in ERRNOS)
         or type(cause).__name__ in NAMES
         for cause in _causes(error)

@@ -17,6 +17,7 @@ from vicinal.datasets.item import Item
 from vicinal.offline.balance import Allotment, class_of
 from vicinal.offline.places.place import Place
 from vicinal.offline.shard import Shard, Task, shards_of, with_whole_end
+from vicinal.offline.tally import Tally
 
 PATH = ".vicinal/plan.jsonl"
 LINES = 256
@@ -29,7 +30,7 @@ class Plan:
 
     ``only``: splits that are augmented, none for all; of the others the originals come out. ``outputs`` leaves out what
     cannot be used as far as it is known beforehand (``faults``). ``before`` and ``after``: pictures and outputs by class.
-    ``source``: a digest of the items and of the sizes of their files.
+    ``losses``: of the annotations of pictures that come out. ``source``: a digest of the items and of the sizes of their files.
     """
 
     allotment: Allotment
@@ -40,6 +41,7 @@ class Plan:
     faults: int = 0
     before: Counter[int] = attrs.field(factory=Counter)
     after: Counter[int] = attrs.field(factory=Counter)
+    losses: Tally = attrs.field(factory=Tally)
     _digest: Any = attrs.field(factory=lambda: hashlib.blake2b(digest_size=16))
 
     @property
@@ -60,6 +62,8 @@ class Plan:
 
     def _count(self, task: Task) -> None:
         self.outputs += task.outputs
+        if task.item.objects is not None and task.outputs:
+            self.losses.add(task.item.key, task.item.objects)
         name = class_of(task.item, self.allotment.frequencies)
         if name is not None and not task.item.fault:
             self.before[name] += 1

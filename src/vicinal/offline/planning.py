@@ -46,6 +46,7 @@ def begin(request: Request, reader: Reader) -> Description:
     plan = plan_of(request, reader)
     tasks = plan.tasks(reader.items())
     write_plan(request.place, dealt(tasks, request.shard_size) if mixers(request.pipeline) else tasks)
+    plan.losses.check(request.src)
     description = _describe(request, reader, plan)
     description.put(request.place)
     return description
@@ -64,7 +65,8 @@ def go_on(request: Request, reader: Reader, standing: Description) -> Descriptio
 
 
 def _describe(request: Request, reader: Reader, plan: Plan) -> Description:
-    return Description(request.fields(plan.source, reader.header), plan.pictures, plan.outputs)
+    fields = request.fields(plan.source, reader.header)
+    return Description(fields, plan.pictures, plan.outputs, lost=plan.losses.lines(request.format))
 
 
 @attrs.frozen

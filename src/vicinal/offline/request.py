@@ -18,12 +18,14 @@ from vicinal.datasets.format import Format
 from vicinal.datasets.formats.table import find
 from vicinal.datasets.header import Header
 from vicinal.datasets.opening import Opening, opening_of
+from vicinal.datasets.strict import ANNOTATIONS
 from vicinal.errors import JobError, expected, nearest, one_of
 from vicinal.offline.check import check_apart, check_storable, check_whole
 from vicinal.offline.job import Job
 from vicinal.offline.places.open import open_place
 from vicinal.offline.places.place import Place
 from vicinal.offline.versions import versions
+from vicinal.recipes.load import seeded
 from vicinal.transforms.compose.pipeline import Pipeline
 
 MOST = 10**6
@@ -78,12 +80,13 @@ class Request:
     def fields(self, source: str, header: Header) -> dict[str, Any]:
         """All that decides about the output's bytes, by the names that a user knows. ``source``: the plan's digest."""
         recipe = None if self.pipeline is None else self.pipeline.to_dict()
-        seed = None if self.pipeline is None else self.pipeline.seed
+        seed = None if self.pipeline is None else self.pipeline.number
         if recipe is not None:
             recipe["Pipeline"].pop("seed", None)
         shared = json.dumps(header.plain(), sort_keys=True).encode()
         return {
             "source": source,
+            "annotations": self.opening.annotations,
             "classes and header": hashlib.blake2b(shared, digest_size=16).hexdigest(),
             "recipe": recipe,
             "seed": seed,
@@ -107,8 +110,10 @@ class Settings(TypedDict, total=False):
     ``format``: of the source, None to find out; ``options``: of that format. ``masks``: a folder of masks with the names
     of the pictures, where the source is a folder. ``to_options``: of the output's format. ``suffix``: of the output's
     pictures (".png"), None for each one's own. ``quality`` and ``subsampling``: as ``vicinal.write`` takes them.
-    ``max_pixels``: larger pictures are quarantined. ``shard_size``: outputs that are committed together. ``link``: files
-    that are stored as they are share the disk with the source's, by hard links: who edits one in place edits both.
+    ``annotations``: "drop" leaves out or clips those that make no sense, and says so; with "strict" their pictures are
+    quarantined. ``max_pixels``: larger pictures are quarantined. ``shard_size``: outputs that are committed together.
+    ``link``: files that are stored as they are share the disk with the source's, by hard links: who edits one in place
+    edits both.
     """
 
     format: str | None
@@ -118,6 +123,7 @@ class Settings(TypedDict, total=False):
     suffix: str | None
     quality: int
     subsampling: str
+    annotations: str
     max_pixels: int
     shard_size: int
     link: bool
@@ -135,12 +141,16 @@ def request_of(
     only: Iterable[str] = (),
     strict: bool = False,
 ) -> Request:
-    """The request that a user's words make, checked as far as that goes without reading the data set."""
+    """The request that a user's words make, checked as far as that goes without reading the data set.
+
+    A pipeline whose seed was drawn runs under 0, so that the same words make the same bytes.
+    """
     check_whole("copies", copies, 1, MOST)
     if not isinstance(balance, bool):
         check_whole("balance", balance, 1, 10**9)
     if pipeline is not None:
         check_storable(pipeline)
+        pipeline = seeded(pipeline, None)
     for name, most in (("max_pixels", 2**40), ("shard_size", MOST)):
         if name in settings:
             check_whole(name, settings[name], 1, most)  # type: ignore[literal-required]
@@ -173,9 +183,10 @@ def request_of(
 def opening_for(src: str | os.PathLike[str], settings: Settings) -> Opening:
     """The data set that ``src`` and the settings say. DataError where there is none."""
     masks, options = settings.get("masks"), dict(settings.get("options") or {})
+    annotations = settings.get("annotations", ANNOTATIONS[0])
     if masks is None:
-        return opening_of(src, settings.get("format"), options)
-    return opening_of(src, settings.get("format") or "masks", {**options, "masks": resolve(masks, "masks")})
+        return opening_of(src, settings.get("format"), options, annotations)
+    return opening_of(src, settings.get("format") or "masks", {**options, "masks": resolve(masks, "masks")}, annotations)
 
 
 def _splits(names: object) -> frozenset[str]:

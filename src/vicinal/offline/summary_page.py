@@ -46,6 +46,7 @@ def summary_page(work: UnitWork, description: Description, place: Place, receipt
         ("Pictures read", f"{description.pictures - faults:,}"),
         ("Pictures written", f"{outputs:,}"),
         ("Quarantined", f"{faults:,}"),
+        *(("Annotations", line) for line in description.lost),
         ("Format", job.format),
         ("Seed", str(description.fields["seed"])) if job.recipe else ("Recipe", "none: converted"),
         ("Vicinal", vicinal.__version__),

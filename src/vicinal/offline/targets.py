@@ -60,8 +60,9 @@ def batch_fields(rows: Sequence[Targets], header: Header, joined: bool = False) 
     picture); "keypoints" (those of all objects in a row, ``header.pairs`` repeated for each object); and "instances":
     id maps, or planes [M, H, W] decoded from RLE (objects without RLE: their polygon or box filled). A picture with a
     map but no objects gets the boxes of its instances. ``joined``: objects are told apart in the whole batch, as
-    ``joined_objects`` has them, and not picture by picture. Raises DataError for what does not fit (a box without area, an
-    RLE of another size ...), naming it as "Batch.boxes[row]..." or "objects.masks[index]".
+    ``joined_objects`` has them, and not picture by picture. Boxes without area are dropped. Raises DataError for what does
+    not fit (a box of negative width, an RLE of another size ...), naming it as "Batch.boxes[row]..." or
+    "objects.masks[index]".
     """
     kinds = [kind_of(row) for row in rows]
     given = [_objects(row) for row in rows]

@@ -10,7 +10,8 @@ import attrs
 
 from vicinal.data.batch import Batch
 from vicinal.errors import DataError
-from vicinal.offline.loaded import Loaded, load, refused
+from vicinal.offline.blame import blamed
+from vicinal.offline.loaded import Loaded, check_outage, load
 from vicinal.offline.made import Made, Maker, parameters_of
 from vicinal.offline.receipt import Refused
 from vicinal.offline.shard import Task
@@ -89,14 +90,14 @@ class UnitWork:
         try:
             kind = self._kind(loaded)
         except DataError as error:
-            return [_refused(loaded, error)]
+            return [blamed(loaded, error)]
         return [Row(loaded, position, kind) for position in share.outputs]
 
     def _original(self, loaded: Loaded) -> Made | Refused:
         try:
             return self.maker.original(loaded)
         except Exception as error:
-            return _refused(loaded, error)
+            return blamed(loaded, error)
 
     def _augmented(self, rows: Sequence[Row]) -> Results:
         for _, alike in groupby(sorted(rows, key=_kind), key=_kind):
@@ -106,6 +107,7 @@ class UnitWork:
         try:
             result, record = self._trace(rows)
         except Exception as error:  # of a decoder or a library that a broken picture confuses, too
+            check_outage(error)
             yield from self._without_culprit(rows, error)
             return
         sources = self._sources(rows)
@@ -113,7 +115,7 @@ class UnitWork:
             try:
                 yield self._copy(rows, index, sources[index], result, record)
             except Exception as error:
-                yield _refused(row.loaded, error)
+                yield blamed(row.loaded, error)
 
     def _kind(self, loaded: Loaded) -> tuple[Any, ...]:
         """What pictures that are augmented together share."""
@@ -153,13 +155,9 @@ class UnitWork:
         if index is None and rest:
             yield from self._batch(own)
         else:
-            yield _refused(culprit, error)
+            yield blamed(culprit, error)
         if rest:
             yield from self._batch(rest)
-
-
-def _refused(loaded: Loaded, error: Exception) -> Refused:
-    return refused(loaded.task, loaded.source, error)
 
 
 def _kind(row: Row) -> tuple[Any, ...]:

@@ -111,6 +111,9 @@ def _pass_lines(program: Program) -> tuple[PassLine, ...]:
     lines = []
     for step in passes(program.ops):
         gather = "read" if step.gather is None else f"{type(step.gather).__name__} {step.gather.place}"
+        if step.window is not None:
+            canvas = np.where(step.window.active[:, None], step.window.size, canvas)
+            gather += f" of {step.window.place}"
         read = _values(canvas, program.channels) * size * (2 if isinstance(step.gather, Blend) else 1)
         if isinstance(step.gather, Warp):
             canvas = np.where(step.gather.active[:, None], step.gather.size, canvas)

@@ -74,15 +74,40 @@ def _last_on_levels(ops: tuple[Op, ...]) -> int:
 
 
 def can_merge(first: Warp, second: Warp) -> bool:
-    """Whether two neighbouring warps agree on how pixels are resampled and on what stands beyond the border."""
+    """Whether one warp shows what ``second`` shows of what ``first`` shows, by what was declared.
+
+    A crop's window is an edge: what looks beyond it, or resamples at it, reads the picture that the crop made. So does
+    what looks beyond a canvas that the warp before it kept, unless it keeps its own: then the two are composed, and what
+    the canvas between them would have lost is kept.
+    """
+    keep = first.cut == "canvas" and second.cut == "canvas"
+    if first.cut == "window" and (second.border is not None or second.interpolation is not None):
+        return False
+    if first.cut == "canvas" and second.border is not None and not keep:
+        return False
     a, b = first.interpolation, second.interpolation
     if a != b and a is not None and b is not None:
         return False
+    return _same_border(first, second) if keep else _one_border(first, second)
+
+
+def _same_border(first: Warp, second: Warp) -> bool:
     if first.border is None or second.border is None:
         return True
     if first.border != second.border:
         return False
     return first.border != "constant" or (first.fill == second.fill and first.mask_fill == second.mask_fill)
+
+
+def _one_border(first: Warp, second: Warp) -> bool:
+    """Whether the border of one warp is that of both, where no canvas is lost between them."""
+    if second.border is None:
+        return True
+    if first.border is None:  # what repeats the edge of a resized picture does not repeat the edge of the picture
+        return first.interpolation is None or second.border == "constant" or second.cut == "canvas"
+    if not _same_border(first, second):
+        return False
+    return first.border == "constant" or (first.border == "edge" and first.interpolation is None)
 
 
 def merge(first: Warp, second: Warp) -> Warp:
@@ -103,8 +128,16 @@ def merge(first: Warp, second: Warp) -> Warp:
         interpolation=first.interpolation or second.interpolation,
         border=how.border,
         fill=how.fill,
+        cut=_cut(first, second),
         mask_fill=how.mask_fill,
     )
+
+
+def _cut(first: Warp, second: Warp) -> str:
+    if first.cut == "nothing":
+        return second.cut
+    turned = second.border is None and second.interpolation is None
+    return first.cut if first.cut == "window" or second.cut == "canvas" or (turned and second.cut == "nothing") else "window"
 
 
 @cache

@@ -24,10 +24,11 @@ def _everyone(count: int) -> Bools:
 
 @attrs.define(eq=False)
 class Record:
-    """What was drawn: parameter values by place, for the manifest and for explain()."""
+    """What was drawn: parameter values by place, and under which seed, for the manifest and for explain()."""
 
     values: dict[str, dict[str, Floats]] = attrs.field(factory=dict)
     active: dict[str, Bools] = attrs.field(factory=dict)
+    seed: int = 0
 
 
 @attrs.define(eq=False)

@@ -18,8 +18,15 @@ Floats: TypeAlias = NDArray[np.float64]
 Ints: TypeAlias = NDArray[np.int64]
 Keys: TypeAlias = NDArray[np.uint64]
 
+FAR = 2.0**40
+"""Pixels: a warp's place further out than this counts as this far."""
+
+UPRIGHT_TAPS, TURNED_TAPS = 1024, 32
+"""How many pixels to either side "area" looks at along an axis: where axes stay axes, and in every other warp."""
+
 INTERPOLATIONS = ("nearest", "bilinear", "bicubic", "area")
 BORDERS = ("constant", "edge", "reflect", "symmetric", "wrap")
+CUTS = ("nothing", "canvas", "window")
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -28,7 +35,13 @@ class Warp:
 
     Both canvases have pixel (row i, column j) centred at x = j + 0.5, y = i + 0.5. ``interpolation`` None: an exact copy
     (flip, crop, quarter turn, whole-pixel shift) that takes any. ``border`` None: never reads beyond the canvas by more
-    than resampling does (then as "edge"). The fuser merges neighbours whose attributes agree, where None agrees with all.
+    than resampling does (then as "edge"). ``cut``: what of its input it may not show: "nothing" (a flip, a resize, a pad), what
+    leaves a "canvas" that keeps its size (a rotation), or all outside of a "window" (a crop). fuse.py says what merges.
+
+    "area" is bounded (backends/reference/area.py): of more pixels than its taps, it takes every k-th. That adds noise to
+    noise alone: of white noise over the whole range a standard deviation of at most 3 levels of 255 in turned pictures,
+    and of 0.1 where axes stay axes and both shrink so far. For "reflect", "symmetric" and "wrap" its triangle reaches one
+    period of the picture at most, from which on it shows the mean.
     """
 
     place: str
@@ -38,6 +51,7 @@ class Warp:
     interpolation: str | None
     border: str | None
     fill: tuple[float, ...]  # one number, or one a channel; fractions of the range
+    cut: str
     mask_fill: int = 0
 
 
@@ -265,3 +279,10 @@ STATISTICS = (Contrast, Stretch, Equalize)
 
 NEEDS_UNIT_RANGE = (Contrast, ColorMatrix, Hue, Power, Posterize, Solarize, Stretch, Equalize)
 """Ops that have no meaning after Normalize, where values have left the range."""
+
+CLAMPED = (
+    Linear, Contrast, ColorMatrix, Hue, Power, Posterize, Solarize, Stretch, Equalize, Noise, Impulse, Convolve, Join,
+)  # fmt: skip
+"""Ops whose results are in [0, 1] ahead of Normalize. Pictures of floats that go through one are held to [0, 1] when they
+are first read, which is after a warp that comes first: what lies beyond becomes the end, and what is no number (NaN) 0.
+Other pictures keep such values, and what is resampled or filtered with one beside it may be anything."""

@@ -21,9 +21,10 @@ class Pass:
     """One run over the pixels: what it reads through, the pointwise ops on the way, and the reason why it ends.
 
     ``gather`` is the op that reads the pixels through their neighbours, or with another picture's, or None for a plain
-    read. The last pass ends at "store".
+    read. ``window`` is a crop of the given picture that it reads in place of the whole. The last pass ends at "store".
     """
 
+    window: Warp | None = None
     gather: Gather | None
     pointwise: tuple[Op, ...]
     barrier: str
@@ -40,6 +41,15 @@ def needs_statistics(op: Op) -> bool:
 
 
 def _passes(ops: Sequence[Op]) -> Iterator[Pass]:
+    window, first = None, ops[0] if len(ops) > 1 and isinstance(ops[1], Warp) else None
+    if isinstance(first, Warp) and first.interpolation is None and first.border is None:
+        window, ops = first, ops[1:]
+    for step in _whole_passes(ops):
+        yield attrs.evolve(step, window=window)
+        window = None
+
+
+def _whole_passes(ops: Sequence[Op]) -> Iterator[Pass]:
     gather: Gather | None = None
     pointwise: list[Op] = []
     for place, op in enumerate(ops):

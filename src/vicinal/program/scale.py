@@ -31,7 +31,8 @@ def needed_scale(program: Program, most: Ints) -> Ints:
     if warp is None or warp.interpolation not in AVERAGING:
         return np.ones(program.count, np.int64)
     shrinks = np.where(warp.active & _affine(warp), _smallest_singular(warp.matrix), 1.0) + _SLACK
-    scale = np.clip(2 ** np.floor(np.log2(np.maximum(shrinks, 1.0))).astype(np.int64), 1, np.minimum(most, LARGEST))
+    halvings = np.frexp(shrinks)[1].astype(np.int64) - 1  # exactly, where np.log2 rounds by CPU
+    scale: Ints = np.minimum(np.minimum(most, LARGEST), 1 << np.clip(halvings, 0, 3))
     if warp.border not in KEEPING and (scale > 1).any():
         low, high = _span(warp)
         inside = (low >= 0).all(axis=1) & (high <= program.canvas[:, ::-1]).all(axis=1)
@@ -91,7 +92,8 @@ def _affine(warp: Warp) -> Bools:
 def _smallest_singular(matrix: Floats) -> Floats:
     """Of the upper left 2 x 2 parts [N]: how many input pixels one output pixel covers where it covers fewest."""
     a, b, c, d = (matrix[:, row, column] for row in range(2) for column in range(2))
-    smallest: Floats = np.abs(np.hypot(a + d, b - c) - np.hypot(a - d, b + c)) / 2
+    one, other = (a + d) ** 2 + (b - c) ** 2, (a - d) ** 2 + (b + c) ** 2  # np.hypot rounds by CPU
+    smallest: Floats = np.abs(np.sqrt(one) - np.sqrt(other)) / 2
     return smallest
 
 

@@ -22,8 +22,8 @@ from vicinal.program.ops import (
 )
 from vicinal.program.program import TOPS, Program
 
-LARGEST = 2**15
-"""Pixels along one side of a canvas."""
+LARGEST = 2**20
+"""Pixels along one side of a picture: kernels keep some hundred bytes for each pixel of a row."""
 
 _COLOUR = (ColorMatrix, Hue)
 
@@ -32,7 +32,7 @@ def verify(program: Program, deep: bool = False) -> None:
     """Raises unless the ops fit together and fit the pictures.
 
     DataError, naming place and field, where the pictures do not suit: their dtype, their number of channels, canvases
-    beyond 32768 pixels, pictures to mix that differ in size. SpecError where the pipeline is at fault: an op that needs
+    beyond 1048576 pixels, pictures to mix that differ in size. SpecError where the pipeline is at fault: an op that needs
     values in [0, 1] after Normalize, a second Normalize, one that does not touch every sample, anything behind a mix of
     normalized pictures. ``deep`` also looks into every array (finite matrices, rectangles inside the canvas ...): for
     tests and for transforms of your own, as it costs more than all the rest.

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from importlib import resources
 from pathlib import Path
 from typing import Any, cast
 
 import attrs
 
-from vicinal.errors import RecipeError, SpecError, expected, nearest
+from vicinal.errors import RecipeError, SpecError, expected, nearest, shown
+from vicinal.transforms.compose.parse import LONGEST
 from vicinal.transforms.compose.pipeline import Pipeline
+from vicinal.transforms.seeds import DrawnSeed
 
 SUFFIXES = (".yaml", ".yml", ".json")
 PACKAGE = "vicinal.recipes"
@@ -40,23 +43,31 @@ def load(name_or_path: str | Path) -> Pipeline:
     if name in names():
         return Pipeline.from_yaml(_text(name))
     path = Path(name_or_path)
-    if path.suffix.lower() not in SUFFIXES and not path.exists():
-        raise RecipeError(f"recipe {name!r}: expected a name or a .yaml or .json file{nearest(name, names())}")
+    if path.suffix.lower() not in SUFFIXES and not os.path.exists(name):  # which no strange name makes raise
+        raise RecipeError(f"recipe {shown(name)}: expected a name or a .yaml or .json file{nearest(name, names())}")
     try:
-        text = path.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        raise RecipeError(f"recipe {name!r}: expected YAML or JSON, got a file that is not UTF-8 text") from None
-    except OSError as error:
-        raise RecipeError(f"recipe {name!r}: {error.strerror}") from None
-    try:
+        text = _contents(path)
         return Pipeline.from_json(text) if path.suffix.lower() == ".json" else Pipeline.from_yaml(text)
-    except SpecError as error:
-        raise RecipeError(f"recipe {name!r}: {error}") from None
+    except OSError as error:
+        raise RecipeError(f"recipe {shown(name)}: {error.strerror}") from None
+    except (SpecError, ValueError) as error:  # ValueError: a NUL in the path
+        raise RecipeError(f"recipe {shown(name)}: {str(error).removeprefix('recipe: ')}") from None
+
+
+def _contents(path: Path) -> str:
+    if path.is_file() and path.stat().st_size > LONGEST:
+        raise RecipeError(f"expected a file of at most {LONGEST} bytes, got {path.stat().st_size}")
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise RecipeError("expected YAML or JSON, got a file that is not UTF-8 text") from None
 
 
 def seeded(pipeline: Pipeline, seed: int | None) -> Pipeline:
-    """The pipeline with another seed; None keeps its own."""
-    changed: Any = pipeline if seed is None else attrs.evolve(cast(Any, pipeline), seed=seed)
+    """The pipeline with another seed; None keeps its own, and makes a drawn one 0, so that jobs repeat."""
+    if seed is None and not isinstance(pipeline.seed, DrawnSeed):
+        return pipeline
+    changed: Any = attrs.evolve(cast(Any, pipeline), seed=0 if seed is None else seed)
     return cast(Pipeline, changed)
 
 

@@ -39,7 +39,7 @@ def _colour() -> dict[str, dict[str, Any]]:
     return {
         "Brightness": {"factor": FACTORS}, "Contrast": {"factor": FACTORS},
         "Saturation": {"factor": [0.0, 0.5, 1.6, 2.5]},
-        "Hue": {"shift": 0.5}, "ColorJitter": {"brightness": 0.4, "contrast": 0.4, "saturation": 0.4, "hue": 0.2},
+        "Hue": {"shift": (-0.5, 0.5)}, "ColorJitter": {"brightness": 0.4, "contrast": 0.4, "saturation": 0.4, "hue": 0.2},
         "Gamma": {"gamma": FACTORS}, "Multiply": {"factor": (0.6, 1.4), "per_channel": True},
         "LinearContrast": {"factor": FACTORS}, "Grayscale": {}, "Invert": {}, "Posterize": {"bits": [1, 2, 3]},
         "Solarize": {"threshold": (0.2, 0.8)}, "SolarizeAdd": {"addition": (0.15, 0.5)}, "AutoContrast": {}, "Equalize": {},

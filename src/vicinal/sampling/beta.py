@@ -10,9 +10,8 @@ from numpy.typing import NDArray
 
 from vicinal.sampling.distribution import Distribution
 from vicinal.sampling.draw import Draws
+from vicinal.sampling.elementary import Floats, exps, log, logs
 from vicinal.sampling.number import Number, finite, plain
-
-Floats = NDArray[np.float64]
 
 FIRST_CANDIDATES = 8
 
@@ -55,13 +54,11 @@ def _candidates(a: float, b: float, first: Floats, second: Floats) -> tuple[Floa
     both_large = min(a, b) > 1
     shape, other = (min(a, b), max(a, b)) if both_large else (max(a, b), min(a, b))
     scale = math.sqrt((total - 2) / (2 * a * b - total)) if both_large else 1 / other
-    odds = scale * (np.log(first) - np.log1p(-np.minimum(first, 1 - 2.0**-53)))
-    ratio = math.log(shape) + odds  # log of w = shape * exp(odds)
-    joined = np.logaddexp(math.log(other), ratio)
-    level = total * (math.log(total) - joined) - math.log(4)
+    odds = scale * (logs(first) - logs(1 - np.minimum(first, 1 - 2.0**-53)))
+    ratio = log(shape) + odds  # log of w = shape * exp(odds)
+    exponent = ratio - log(other)
+    joined = np.maximum(ratio, log(other)) + logs(1 + exps(-np.abs(exponent)))
+    level = total * (log(total) - joined) - log(4)
     level += (shape + 1 / scale) * odds if both_large else total * odds
-    accepted = level >= 2 * np.log(first) + np.log(second)
-    exponent = ratio - math.log(other)
-    with np.errstate(over="ignore", under="ignore"):
-        values = 1 / (1 + np.exp(-exponent if shape == a else exponent))
-    return values, accepted
+    accepted = level >= 2 * logs(first) + logs(second)
+    return 1 / (1 + exps(-exponent if shape == a else exponent)), accepted

@@ -9,6 +9,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from vicinal.data.identity import word
 from vicinal.errors import DataError, expected
 
 
@@ -37,13 +38,4 @@ def sample_ids(ids: Sequence[int | str] | NDArray[np.integer]) -> NDArray[np.uin
         ids = ids.tolist()
     elif isinstance(ids, str):
         raise DataError(expected("ids", "a sequence of integers or strings", ids))
-    return np.array([_sample_id(index, value) for index, value in enumerate(ids)], np.uint64)
-
-
-def _sample_id(index: int, value: object) -> int:
-    if isinstance(value, str):
-        digest = hashlib.blake2b(value.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-        return int.from_bytes(digest, "little")
-    if isinstance(value, (int, np.integer)) and not isinstance(value, bool) and -(2**63) <= int(value) < 2**64:
-        return int(value) % 2**64
-    raise DataError(expected(f"ids[{index}]", "an integer of at most 64 bits or a string", value))
+    return np.array([word(value, f"ids[{index}]") for index, value in enumerate(ids)], np.uint64)

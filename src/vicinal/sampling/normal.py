@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import attrs
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from vicinal.errors import SpecError, expected
 from vicinal.sampling.distribution import Distribution
 from vicinal.sampling.draw import Draws
+from vicinal.sampling.elementary import normal_below
 from vicinal.sampling.number import Number, check_range, finite, plain
 from vicinal.sampling.quantile import normal_quantile, standard_normal
 
@@ -45,12 +47,12 @@ class TruncatedNormal(Distribution):
 
     def __attrs_post_init__(self) -> None:
         check_range(self, self.low, self.high)
-        if not self._shares()[1] > 0:
+        if not self._share()[1] > 0:
             wanted = "a range [low, high] of positive probability, within 37 std of the mean"
             raise SpecError(expected("TruncatedNormal", wanted, (self.low, self.high)))
 
     def draw(self, draws: Draws, place: str, name: str) -> NDArray[np.float64]:
-        below, inside, above, sign = self._shares()
+        below, inside, above, sign = self._share()
         uniform, half_step = draws.uniform(place, name)[:, 0], 2.0**-54
         lower = below + inside * (uniform + half_step)
         upper = above + inside * ((1 - uniform) - half_step)
@@ -60,13 +62,18 @@ class TruncatedNormal(Distribution):
     def bounds(self) -> tuple[float, float]:
         return float(self.low), float(self.high)
 
-    def _shares(self) -> tuple[float, float, float, int]:
-        """Probabilities below, inside and above the range, mirrored (sign -1) where most of it lies above the mean.
+    def _share(self) -> tuple[float, float, float, int]:
+        return _shares(float(self.mean), float(self.std), float(self.low), float(self.high))
 
-        Lower tails are where float64 is fine-grained: a difference of upper ones would vanish at 8 standard deviations.
-        """
-        ends = (self.low - self.mean) / self.std, (self.high - self.mean) / self.std
-        sign = -1 if ends[0] + ends[1] > 0 else 1
-        start, end = sorted(sign * z / math.sqrt(2) for z in ends)
-        below, up_to = 0.5 * math.erfc(-start), 0.5 * math.erfc(-end)
-        return below, up_to - below, 0.5 * math.erfc(end), sign
+
+@lru_cache(maxsize=64)
+def _shares(mean: float, std: float, low: float, high: float) -> tuple[float, float, float, int]:
+    """Probabilities below, inside and above the range, mirrored (sign -1) where most of it lies above the mean.
+
+    Lower tails are where float64 is fine-grained: a difference of upper ones would vanish at 8 standard deviations.
+    """
+    ends = (low - mean) / std, (high - mean) / std
+    sign = -1 if ends[0] + ends[1] > 0 else 1
+    start, end = sorted(sign * z for z in ends)
+    below = normal_below(start)
+    return below, normal_below(end) - below, normal_below(-end), sign

@@ -7,9 +7,8 @@ Source: Wichura, "Algorithm AS 241: the percentage points of the normal distribu
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from vicinal.sampling.elementary import Floats, logs
 
 
 def _coefficients(numerator: tuple[float, ...], denominator: tuple[float, ...]) -> Floats:
@@ -47,7 +46,7 @@ def normal_quantile(lower: Floats, upper: Floats) -> Floats:
     result = centred * _ratio(_CENTRE, 0.180625 - centred * centred)
     outside = np.flatnonzero(np.abs(centred) > 0.425)
     if len(outside):
-        depth = np.sqrt(-np.log(np.minimum(lower[outside], upper[outside])))
+        depth = np.sqrt(-logs(np.minimum(lower[outside], upper[outside])))
         size = np.where(depth <= 5, _ratio(_TAIL, depth - 1.6), _ratio(_FAR_TAIL, depth - 5))
         result[outside] = np.copysign(size, centred[outside])
     return result

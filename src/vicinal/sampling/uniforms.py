@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import attrs
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +9,7 @@ from numpy.typing import NDArray
 from vicinal.errors import SpecError, expected
 from vicinal.sampling.distribution import Distribution
 from vicinal.sampling.draw import Draws
+from vicinal.sampling.elementary import exps, log
 from vicinal.sampling.number import Number, check_range, finite, plain
 
 
@@ -42,8 +41,8 @@ class LogUniform(Distribution):
         check_range(self, self.low, self.high)
 
     def draw(self, draws: Draws, place: str, name: str) -> NDArray[np.float64]:
-        start, end = math.log(self.low), math.log(self.high)
-        values = np.exp(start + (end - start) * draws.uniform(place, name)[:, 0])
+        start, end = log(self.low), log(self.high)
+        values = exps(start + (end - start) * draws.uniform(place, name)[:, 0])
         return np.clip(values, self.low, self.high)
 
     def bounds(self) -> tuple[float, float]:

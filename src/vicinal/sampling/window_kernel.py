@@ -10,6 +10,7 @@ from numba import types
 from numpy.typing import NDArray
 
 from vicinal.sampling.compiled import SIZES, compiled
+from vicinal.sampling.elementary_kernel import exp, log
 
 Floats = NDArray[np.float64]
 
@@ -29,14 +30,14 @@ def window_block(
     candidate k its area, even over ``least_area`` to ``least_area + more_area`` of the canvas's, and its aspect (width over
     height), log-uniform. ``matrix`` [N, 3, 3] becomes the maps that carry a canvas of ``rows`` x ``columns`` to the windows.
     """
-    low = np.log(least_ratio)
-    more = np.log(most_ratio) - low
+    low = log(least_ratio)
+    more = log(most_ratio) - low
     for n in range(out.shape[1]):
         tall, wide = np.float64(canvas[n, 0]), np.float64(canvas[n, 1])
         width, height = min(wide, tall * most_ratio), min(tall, wide / least_ratio)
         for row in range(2, len(uniform), 2):
             area = tall * wide * (least_area + uniform[row, n] * more_area)
-            aspect = np.exp(low + uniform[row + 1, n] * more)
+            aspect = exp(low + uniform[row + 1, n] * more)
             across, down = np.sqrt(area * aspect), np.sqrt(area / aspect)
             if across <= wide and down <= tall:
                 width, height = across, down

@@ -5,46 +5,59 @@ from __future__ import annotations
 import operator
 from typing import Any
 
+import torch
 from torch import Tensor
 
 from vicinal.errors import DataError, expected
 from vicinal.torch.collate import Collate
+from vicinal.torch.fresh import fresh_epoch
 from vicinal.torch.keyed import read_key
-from vicinal.torch.sample import MapStyle, read_sample
+from vicinal.torch.sample import MapStyle, check_map_style, read_sample
 from vicinal.transforms.compose.pipeline import Pipeline
 
 
 class Augmented:
     """``dataset`` with every sample augmented on its own, for any loader; ``Keyed`` and ``collate`` are faster.
 
-    By (epoch, index), as EpochSampler gives them, or by index alone, which takes the epoch of ``set_epoch``; workers that
-    persist do not hear of that. Samples come as ``collate`` gives batches, without the first axis: (image CHW, label), or a
-    dict. ``dataset``: as in ``Keyed``. ``layout``, ``alpha``: as in ``collate``.
+    Samples come as ``collate`` gives batches, without the first axis: (image CHW, label), or a dict. ``dataset``: as in
+    ``Keyed``. ``layout``, ``alpha``: as in ``collate``.
+
+    By index alone every call draws anew, in workers too, from torch's generator, so that ``torch.manual_seed`` repeats a
+    run. Where an epoch is given it decides alone: (pipeline's seed, epoch, id) give the same sample whoever asks for it.
+    It comes with the index as (epoch, index), as EpochSampler gives them, or from ``set_epoch``.
     """
 
     def __init__(
         self, dataset: MapStyle, pipeline: Pipeline | None, *, layout: str | None = None, alpha: bool | None = None
     ) -> None:
-        self.dataset, self._collate, self._epoch = dataset, Collate(pipeline, layout=layout, alpha=alpha), 0
+        check_map_style("Augmented.dataset", dataset)
+        self.dataset, self._collate = dataset, Collate(pipeline, layout=layout, alpha=alpha)
+        # In shared memory, so that workers that persist hear of set_epoch too.
+        self._epoch = torch.tensor(-1, dtype=torch.int64).share_memory_()  # type: ignore[no-untyped-call]
 
     @property
     def pipeline(self) -> Pipeline:
         return self._collate.pipeline
 
     def set_epoch(self, epoch: int) -> None:
-        """The epoch of samples that are asked for by index alone."""
-        if isinstance(epoch, bool) or not isinstance(epoch, int) or epoch < 0:
-            raise DataError(expected("Augmented.set_epoch", "a whole number of at least 0", epoch))
-        self._epoch = epoch
+        """The epoch of samples that are asked for by index alone, from now on; workers hear of it too."""
+        if isinstance(epoch, bool) or not isinstance(epoch, int) or not 0 <= epoch < 2**32:
+            raise DataError(expected("Augmented.set_epoch", "a whole number from 0 to 2^32 - 1", epoch))
+        self._epoch.fill_(epoch)
 
     def __len__(self) -> int:
         return len(self.dataset)
 
     def __getitem__(self, key: int | tuple[int, int]) -> Any:
-        epoch, index = read_key(key) if isinstance(key, (tuple, list)) else (self._epoch, operator.index(key))
+        epoch, index = read_key(key) if isinstance(key, (tuple, list)) else (self._told(), operator.index(key))
         if not -len(self) <= index < len(self):
             raise IndexError(f"sample {index} of {len(self)}")
         return _first(self._collate([read_sample(self.dataset, index % len(self), epoch)]))
+
+    def _told(self) -> int:
+        """The epoch that was said last; a fresh one where none was."""
+        epoch = int(self._epoch)
+        return fresh_epoch() if epoch < 0 else epoch
 
 
 def _first(batch: Any) -> Any:

@@ -12,7 +12,8 @@ from vicinal.data.convention import Convention, convention
 from vicinal.data.pictures import read_picture
 from vicinal.errors import DataError, SpecError, expected
 from vicinal.torch import tensors
-from vicinal.torch.sample import Sample
+from vicinal.torch.fresh import fresh_epoch
+from vicinal.torch.sample import Sample, as_sample
 from vicinal.transforms.base import Transform
 from vicinal.transforms.color.normalize import Normalize
 from vicinal.transforms.compose.pipeline import Pipeline
@@ -40,12 +41,10 @@ class Collate:
         object.__setattr__(self, "_said", convention(layout=self.layout, alpha=self.alpha))
         object.__setattr__(self, "_planar", _planar(self.pipeline))
 
-    def __call__(self, samples: Sequence[Sample]) -> Any:
+    def __call__(self, samples: Sequence[Any]) -> Any:
         """The batch: (images, labels), (images, masks), images, or a dict, as the data set gives samples."""
+        samples = _keyed(samples)
         for place, sample in enumerate(samples):
-            if not isinstance(sample, Sample):
-                what = "a sample of vicinal.torch.Keyed(dataset), which knows its epoch and id"
-                raise DataError(expected(f"collate: samples[{place}]", what, type(sample).__name__))
             if sample.form != samples[0].form:
                 forms = [one.form or ("dict",) for one in (samples[0], sample)]
                 raise DataError(f"collate: samples[{place}]: expected {forms[0]} as samples[0], got {forms[1]}")
@@ -86,11 +85,26 @@ class Collate:
         return result
 
 
+def _keyed(samples: Sequence[Any]) -> Sequence[Sample]:
+    """The samples of Keyed as they are; others under a fresh epoch, and by their places in the batch."""
+    known = [isinstance(sample, Sample) for sample in samples]
+    if all(known):
+        return samples
+    if any(known):
+        got = [type(sample).__name__ for sample in samples]
+        raise DataError(expected("collate: samples", "all of vicinal.torch.Keyed(dataset), or none", got))
+    epoch = fresh_epoch()
+    return [as_sample(sample, f"collate: samples[{place}]", place, epoch) for place, sample in enumerate(samples)]
+
+
 def collate(pipeline: Pipeline | None, *, layout: str | None = None, alpha: bool | None = None) -> Collate:
     """The ``collate_fn`` of torch's DataLoader that augments a whole batch at once, after workers only read.
 
-        DataLoader(Keyed(data), 64, sampler=EpochSampler(data), collate_fn=collate(pipeline), num_workers=4,
-                   persistent_workers=True)
+        DataLoader(data, 64, shuffle=True, collate_fn=collate(pipeline), num_workers=4, persistent_workers=True)
+        DataLoader(Keyed(data), 64, sampler=EpochSampler(data), collate_fn=collate(pipeline), ...)
+
+    The first draws anew for every batch, from torch's generator (in workers too), so that ``torch.manual_seed`` repeats a
+    run. With ``Keyed`` and ``EpochSampler`` (pipeline's seed, epoch, id) alone decide, whatever the batch and worker.
 
     Images come as NCHW (a list of CHW where they differ in size): float32 where the pipeline normalises, else of the
     pictures' own dtype; in channels_last memory unless it normalises to "chw". Classes and masks come as int64, soft

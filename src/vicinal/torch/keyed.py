@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from vicinal.errors import DataError, expected
-from vicinal.torch.sample import MapStyle, Sample, read_sample
+from vicinal.torch.sample import MapStyle, Sample, check_map_style, read_sample
 
 
 class Keyed:
@@ -18,6 +18,7 @@ class Keyed:
     """
 
     def __init__(self, dataset: MapStyle) -> None:
+        check_map_style("Keyed.dataset", dataset)
         self.dataset = dataset
 
     def __len__(self) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Generator, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, cast
 
 import attrs
 import torch
@@ -14,10 +14,11 @@ from vicinal.backends.cpu.threads import get_threads
 from vicinal.errors import DataError, SpecError, expected
 from vicinal.offline.in_order import in_order
 from vicinal.torch.collate import Collate
-from vicinal.torch.sample import MapStyle, read_sample
-from vicinal.torch.sampler import EpochSampler, Ints, whole
+from vicinal.torch.sample import MapStyle, check_map_style, read_sample
+from vicinal.torch.sampler import EpochSampler, Ints, order_seed, whole
 from vicinal.torch.transport import Sent, Transport
 from vicinal.transforms.compose.pipeline import Pipeline
+from vicinal.transforms.seeds import DrawnSeed
 
 SETTINGS = ("length", "batch_size", "shuffle", "seed", "uneven", "drop_last", "world")
 """What a state must agree in with the loader that takes it: the order of samples and their division depend on it."""
@@ -37,10 +38,10 @@ class Loader:
 
     ``dataset``: as in ``Keyed``; asked for samples by several threads at once. ``pipeline``: None augments nothing.
     ``batch_size``, ``drop_last``: as in DataLoader. ``shuffle``, ``rank``, ``world``, ``uneven``: as in ``EpochSampler``.
-    ``seed``: of the order, the pipeline's if None. ``threads``: that read and augment, each a batch; None: one a CPU; 0:
-    the caller's own. ``prefetch``: batches made ahead of the one in use, at least ``threads``; no more wait. ``pin``:
-    page-locked memory; None: where the device is CUDA. ``device``: where batches are copied to, while they are made.
-    ``layout``, ``alpha``: as in ``collate``.
+    ``seed``: of the order; None takes the pipeline's, or 0 where that was drawn. ``threads``: that read and augment, each a
+    batch; None: one a CPU; 0: the caller's own. ``prefetch``: batches made ahead of the one in use, at least ``threads``; no
+    more wait. ``pin``: page-locked memory; None: where the device is CUDA. ``device``: where batches are copied to, while they
+    are made. ``layout``, ``alpha``: as in ``collate``.
 
     Batches are as ``collate`` gives them. A sample's draws depend on (the pipeline's seed, epoch, its id) alone, so they
     are the same for any number of threads and processes, and as with DataLoader, ``Keyed``, ``EpochSampler`` and
@@ -55,6 +56,7 @@ class Loader:
         uneven: str = "pad", threads: int | None = None, prefetch: int = 2, pin: bool | None = None,
         device: torch.device | str | int | None = None, layout: str | None = None, alpha: bool | None = None,
     ) -> None:  # fmt: skip
+        check_map_style("Loader.dataset", dataset)
         self.dataset, self._collate = dataset, Collate(pipeline, layout=layout, alpha=alpha)
         self.batch_size = whole("Loader.batch_size", batch_size, 1)
         if not isinstance(drop_last, bool):
@@ -62,9 +64,8 @@ class Loader:
         self.drop_last = drop_last
         self.threads = get_threads() if threads is None else whole("Loader.threads", threads, 0)
         self.prefetch = whole("Loader.prefetch", prefetch, 0)
-        self.sampler = EpochSampler(
-            dataset, shuffle=shuffle, seed=self.pipeline.seed if seed is None else seed, rank=rank, world=world, uneven=uneven
-        )
+        seed = order_seed(self.pipeline) if seed is None else seed
+        self.sampler = EpochSampler(dataset, shuffle=shuffle, seed=seed, rank=rank, world=world, uneven=uneven)
         self._transport = Transport(device, pin)
         self._running: _Run | None = None
         self._loaded: tuple[int, int] | None = None
@@ -94,14 +95,20 @@ class Loader:
     def state_dict(self) -> dict[str, Any]:
         """Where this loader is: numbers and strings."""
         epoch, batch = self._position()
-        return {"epoch": epoch, "batch": batch, **self._settings()}
+        return {"epoch": epoch, "batch": batch, "draws": self.pipeline.number, **self._settings()}
 
     def load_state_dict(self, state: Mapping[str, Any]) -> None:
-        """Goes on where ``state_dict`` was called. Raises DataError where the loaders differ in what SETTINGS names."""
+        """Goes on where ``state_dict`` was called, with its pipeline's seed where this one's was drawn.
+
+        Raises DataError where the loaders differ in what SETTINGS names.
+        """
         for name, own in self._settings().items():
             if name not in state or state[name] != own:
                 raise DataError(expected(f"Loader.load_state_dict: {name}", repr(own), state.get(name)))
         epoch, batch = (whole(f"Loader.load_state_dict: {name}", state.get(name), 0) for name in ("epoch", "batch"))
+        if "draws" in state and isinstance(self.pipeline.seed, DrawnSeed):
+            seed = DrawnSeed(whole("Loader.load_state_dict: draws", state["draws"], 0))
+            self._collate = Collate(attrs.evolve(cast(Any, self.pipeline), seed=seed))
         self.sampler.set_epoch(epoch)
         self._running, self._loaded = None, (epoch, batch)
 

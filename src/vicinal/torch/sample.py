@@ -7,10 +7,11 @@ from typing import Any, Protocol
 
 import attrs
 import numpy as np
+from torch.utils.data import IterableDataset
 
 from vicinal.data.batch import SINGULAR
 from vicinal.data.foreign import is_pil, is_tensor
-from vicinal.errors import DataError, expected
+from vicinal.errors import DataError, SpecError, expected
 
 NAMES = tuple(name for name in SINGULAR.values() if name not in ("id", "epoch"))
 """What is augmented: image, mask, instances, boxes, keypoints, labels."""
@@ -44,29 +45,43 @@ class Sample:
         return {**self.fields, "id": self.id, "epoch": self.epoch}
 
 
+def check_map_style(where: str, dataset: object) -> None:
+    """SpecError for what cannot be asked for its length and for a sample by index."""
+    asked = hasattr(type(dataset), "__len__") and hasattr(type(dataset), "__getitem__")
+    if not asked or isinstance(dataset, IterableDataset):
+        what = "a map-style data set, with a length and samples by index (of a stream: DataLoader's collate_fn=collate(...))"
+        raise SpecError(expected(where, what, dataset))
+
+
 def read_sample(dataset: MapStyle, index: int, epoch: int) -> Sample:
     """Sample ``index`` of a data set. Its id is its own, from a dict with "id", else the index.
 
     Raises DataError for what is no sample, naming the index.
     """
-    value = dataset[index]
+    sample = as_sample(dataset[index], f"data set[{index}]", index, epoch)
+    own = sample.others.get("id", index)
+    return attrs.evolve(sample, id=own.item() if hasattr(own, "item") else own)
+
+
+def as_sample(value: Any, where: str, key: int, epoch: int) -> Sample:
+    """What a data set gave for one sample, keyed by (``key``, ``epoch``). Raises DataError for what is no sample."""
     if isinstance(value, Mapping):
-        return _of_mapping(value, index, epoch)
+        return _of_mapping(value, where, key, epoch)
     if not isinstance(value, (tuple, list)):
-        return Sample({"image": value}, index, epoch, ("image",))
+        return Sample({"image": value}, key, epoch, ("image",))
     if len(value) == 1:
-        return Sample({"image": value[0]}, index, epoch, ("image",))
+        return Sample({"image": value[0]}, key, epoch, ("image",))
     if len(value) != 2 or isinstance(value[1], Mapping):
         got = [type(entry).__name__ for entry in value]
-        raise DataError(expected(f"data set[{index}]", "(image, label), (image, mask) or a dict with 'image'", got))
+        raise DataError(expected(where, "(image, label), (image, mask) or a dict with 'image'", got))
     if is_pil(value[1]) or getattr(value[1], "ndim", 0) >= 2:
-        return Sample({"image": value[0], "mask": _mask(value[1])}, index, epoch, ("image", "mask"))
-    return Sample({"image": value[0], "labels": _label(value[1])}, index, epoch, ("image", "labels"))
+        return Sample({"image": value[0], "mask": _mask(value[1])}, key, epoch, ("image", "mask"))
+    return Sample({"image": value[0], "labels": _label(value[1])}, key, epoch, ("image", "labels"))
 
 
-def _of_mapping(value: Mapping[str, Any], index: int, epoch: int) -> Sample:
+def _of_mapping(value: Mapping[str, Any], where: str, key: int, epoch: int) -> Sample:
     if value.get("image") is None:
-        raise DataError(expected(f"data set[{index}]", "a dict with 'image'", sorted(map(str, value))))
+        raise DataError(expected(where, "a dict with 'image'", sorted(map(str, value))))
     fields = {name: value[name] for name in NAMES if value.get(name) is not None}
     renamed = "labels"
     if "labels" not in fields and value.get("label") is not None:
@@ -77,8 +92,7 @@ def _of_mapping(value: Mapping[str, Any], index: int, epoch: int) -> Sample:
     if "labels" in fields:
         fields["labels"] = _label(fields["labels"])
     others = {name: entry for name, entry in value.items() if name not in fields and name not in (renamed, "epoch")}
-    own = value.get("id", index)
-    return Sample(fields, own.item() if hasattr(own, "item") else own, epoch, (), others, renamed)
+    return Sample(fields, key, epoch, (), others, renamed)
 
 
 def _mask(value: Any) -> Any:

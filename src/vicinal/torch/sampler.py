@@ -13,6 +13,8 @@ from torch.utils.data import Sampler
 
 from vicinal.errors import DataError, SpecError, expected, one_of
 from vicinal.sampling.draw import Draws
+from vicinal.transforms.compose.pipeline import Pipeline
+from vicinal.transforms.seeds import DrawnSeed
 
 UNEVEN = ("pad", "drop")
 Ints = NDArray[np.int64]
@@ -86,6 +88,11 @@ def order(length: int, seed: int, epoch: int) -> Ints:
     """A permutation of 0 .. length - 1: by a number drawn for each index from (seed, epoch)."""
     draws = Draws(seed, np.arange(length, dtype=np.uint64), np.full(length, epoch, np.uint32))
     return np.argsort(draws.uniform("EpochSampler", "order")[:, 0], kind="stable")
+
+
+def order_seed(pipeline: Pipeline) -> int:
+    """The pipeline's seed, or 0 for a drawn one, which other ranks do not know: theirs must be the same order."""
+    return 0 if isinstance(pipeline.seed, DrawnSeed) else pipeline.number
 
 
 def whole(where: str, value: Any, low: int) -> int:

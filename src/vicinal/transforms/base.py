@@ -71,10 +71,23 @@ class Transform:
     """
 
     p: float = fields.probability(default=1.0, kw_only=True)
+    _alone: Any = attrs.field(default=None, init=False, eq=False, repr=False)
+
+    def __call__(self, images: Any = None, **options: Any) -> Any:
+        """What a Pipeline of this transform alone gives; see ``Pipeline.__call__``. It draws its seed once."""
+        if self._alone is None:
+            from vicinal.transforms.compose.pipeline import Pipeline
+
+            object.__setattr__(self, "_alone", Pipeline([self]))
+        return self._alone(images, **options)
 
     def lower(self, site: Site) -> None:
         """Draws parameters for all samples of ``site`` and emits ops that touch those of ``site.active``."""
         raise NotImplementedError(type(self).__name__)
+
+    def needs_unit_range(self) -> bool:
+        """Whether it has no meaning after Normalize, where values have left [0, 1]: then it is refused there."""
+        return False
 
 
 def places(transforms: Sequence[Transform]) -> list[str]:

@@ -9,8 +9,9 @@ from typing import Any
 
 import attrs
 
-from vicinal.errors import SpecError, nearest
+from vicinal.errors import SpecError
 from vicinal.transforms.base import Transform
+from vicinal.transforms.elsewhere import hint
 
 FOLDERS: dict[str, tuple[str, ...]] = {
     "geometric": (
@@ -63,7 +64,7 @@ class FieldNote:
 def transform_class(name: str) -> type[Transform]:
     """The class called ``name``; SpecError with the nearest name when there is none."""
     if name not in CATALOGUE:
-        raise SpecError(f"unknown transform {name!r}{nearest(name, CATALOGUE)}")
+        raise SpecError(f"unknown transform {name!r}{hint(name, CATALOGUE)}")
     found: type[Transform] = getattr(import_module(CATALOGUE[name]), name)
     return found
 

@@ -9,20 +9,22 @@ import attrs
 
 from vicinal.sampling.number import is_number
 
-__all__ = ["GREATEST", "REQUIRED", "SMALLEST", "declare", "is_number", "is_whole", "range_text"]
+__all__ = ["DEGREES", "GREATEST", "LEVELS", "REQUIRED", "SMALLEST", "declare", "is_number", "is_whole", "meant", "range_text"]
+
+LEVELS, DEGREES = 255, 360
+"""What users of other libraries may have a fraction of in mind: the levels of 8-bit values, a whole turn."""
 
 REQUIRED: Any = attrs.NOTHING
 
 
-def declare(convert: Callable[[str, Any], Any], default: Any, kw_only: bool) -> Any:
-    """An attrs field whose converter is also given the field's full name, ``Class.field``."""
+def declare(convert: Callable[[str, Any], Any], default: Any, kw_only: bool, eq: Callable[[Any], Any] | None = None) -> Any:
+    """An attrs field whose converter is also given the field's full name, ``Class.field``. ``eq``: as what it compares."""
 
     def run(value: Any, owner: Any, attribute: Any) -> Any:
         return convert(f"{type(owner).__name__}.{attribute.name}", value)
 
-    return attrs.field(
-        default=default, kw_only=kw_only, converter=attrs.Converter(run, takes_self=True, takes_field=True)
-    )
+    converter = attrs.Converter(run, takes_self=True, takes_field=True)
+    return attrs.field(default=default, kw_only=kw_only, converter=converter, eq=eq)
 
 
 SMALLEST, GREATEST = 1e-9, 1e9
@@ -47,3 +49,21 @@ def range_text(low: float | None, high: float | None, above: float | None = None
 
 def _text(bound: float) -> str:
     return str(bound) if isinstance(bound, int) else f"{bound:g}"
+
+
+def meant(value: object, of: int | None, low: float, high: float) -> str:
+    """``"; did you mean 12.75/255 = 0.05?"`` where numbers outside of [low, high] would lie in it as parts of ``of``.
+
+    ``value``: one number, or a tuple or list of them; another one has no such reading.
+    """
+    row = value if isinstance(value, (tuple, list)) else (value,)
+    if of is None or not row or not all(is_number(one) and low <= one / of <= high for one in row):
+        return ""
+    if max(abs(one) for one in row) < 2:  # 1.2 and 0.7 are fractions out of bounds, and no levels or degrees
+        return ""
+    parts = [f"{one:g}/{of}" for one in row], [f"{one / of:.3g}" for one in row]
+    if row is not value:
+        return f"; did you mean {parts[0][0]} = {parts[1][0]}?"
+    opening, closing = "()" if isinstance(value, tuple) else "[]"
+    said = [f"{opening}{', '.join(part)}{closing}" for part in parts]
+    return f"; did you mean {said[0]} = {said[1]}?"

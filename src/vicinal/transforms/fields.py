@@ -12,14 +12,18 @@ from typing import Any, TypeAlias
 from vicinal.errors import SpecError, expected, one_of
 from vicinal.program.ops import BORDERS, INTERPOLATIONS
 from vicinal.program.verify import LARGEST
-from vicinal.transforms.declare import GREATEST, REQUIRED, SMALLEST, declare, is_number, is_whole, range_text
+from vicinal.transforms.declare import GREATEST, LEVELS, REQUIRED, SMALLEST, declare, is_number, is_whole, meant, range_text
 from vicinal.transforms.parameters import Parameter, fixed, integer, number, spread
+from vicinal.transforms.seeds import Compared, DrawnSeed, draw_seed
 
 __all__ = [
     "Fill", "Interval", "Padding", "Paint", "Parameter", "Size", "as_pair", "as_range", "as_row", "as_sides", "border",
     "centre", "children", "fill", "fixed", "flag", "integer", "interpolation", "interval", "mask_fill", "number",
     "option", "padding", "paint", "positive", "probability", "seed", "share", "size", "spread", "weights", "whole",
 ]  # fmt: skip
+
+FARTHEST = 10
+"""Canvases from the canvas's corner that a centre may lie: far outside of it, and too little for one in pixels."""
 
 Size: TypeAlias = int | tuple[int, int]
 Fill: TypeAlias = float | tuple[float, ...]
@@ -119,15 +123,16 @@ def size(*, default: Any = REQUIRED, kw_only: bool = False) -> Any:
 
 
 def positive(*, default: Any = REQUIRED, kw_only: bool = False) -> Any:
-    """A tuple of fixed numbers above 0, one a channel; one number stands for all channels."""
+    """A tuple of fixed fractions of the range above 0, one a channel; one number stands for all channels."""
 
     def convert(where: str, value: Any) -> tuple[float, ...]:
         row = (value,) if is_number(value) else value
         ok = isinstance(row, (tuple, list)) and len(row) > 0 and all(is_number(v) for v in row)
         if not ok or not all(v > 0 for v in row):
             raise SpecError(expected(where, "a number above 0 or one a channel", value))
-        if not all(SMALLEST <= v <= GREATEST for v in row):
-            raise SpecError(expected(where, f"a number in [{SMALLEST:g}, {GREATEST:g}] or one a channel", value))
+        if not all(SMALLEST <= v <= 1 for v in row):
+            what = f"a fraction of the range in [{SMALLEST:g}, 1] or one a channel"
+            raise SpecError(expected(where, what, value) + meant(value, LEVELS, SMALLEST, 1))
         return tuple(float(v) for v in row)
 
     return declare(convert, default, kw_only)
@@ -140,7 +145,7 @@ def fill(*, default: Any = 0.0, kw_only: bool = True) -> Any:
         row = (value,) if is_number(value) else value
         if not (isinstance(row, (tuple, list)) and len(row) > 0 and all(is_number(v) and 0 <= v <= 1 for v in row)):
             what = "a fraction of the range in [0, 1] (an 8-bit value v is v / 255) or one a channel"
-            raise SpecError(expected(where, what, value))
+            raise SpecError(expected(where, what, value) + meant(value, LEVELS, 0, 1))
         return tuple(float(v) for v in row)
 
     return declare(convert, default, kw_only)
@@ -155,7 +160,7 @@ def paint(*, default: Any = 0.0, kw_only: bool = False) -> Any:
             return row
         if not (isinstance(row, (tuple, list)) and len(row) > 0 and all(is_number(v) and 0 <= v <= 1 for v in row)):
             what = "a fraction of the range in [0, 1], one a channel, 'mean' or 'noise'"
-            raise SpecError(expected(where, what, value))
+            raise SpecError(expected(where, what, value) + meant(value, LEVELS, 0, 1))
         return tuple(float(v) for v in row)
 
     return declare(convert, default, kw_only)
@@ -182,8 +187,10 @@ def centre(*, default: Any = None, kw_only: bool = True) -> Any:
         if value is None:
             return None
         ok = isinstance(value, (tuple, list)) and len(value) == 2 and all(is_number(v) for v in value)
-        if not ok or any(abs(v) > GREATEST for v in value):
-            raise SpecError(expected(where, "a pair (x, y) in fractions of the canvas, or None for its middle", value))
+        if not ok or any(abs(v) > FARTHEST for v in value):
+            beyond = f", none beyond {FARTHEST}" if ok else ""
+            what = f"a pair (x, y) in fractions of the canvas, or None for its middle{beyond}"
+            raise SpecError(expected(where, what, value))
         return float(value[0]), float(value[1])
 
     return declare(convert, default, kw_only)
@@ -242,9 +249,17 @@ def weights(*, default: Any = None, kw_only: bool = True) -> Any:
     return declare(convert, default, kw_only)
 
 
-def seed(*, default: Any = 0, kw_only: bool = True) -> Any:
-    """A whole number of 64 bits at most."""
-    return whole(default=default, low=0, high=2**64 - 1, kw_only=kw_only)
+def seed(*, default: Any = None, kw_only: bool = True) -> Any:
+    """A whole number of 64 bits at most; None draws one."""
+
+    def convert(where: str, value: Any) -> int:
+        if value is None:
+            return draw_seed()
+        if not is_whole(value) or not 0 <= value < 2**64:
+            raise SpecError(expected(where, f"a whole number{range_text(0, 2**64 - 1)} or None", value))
+        return value if isinstance(value, DrawnSeed) else int(value)
+
+    return declare(convert, default, kw_only, eq=Compared)
 
 
 def children(*, default: Any = REQUIRED, kw_only: bool = False) -> Any:

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 from vicinal.errors import SpecError, expected
 from vicinal.sampling.distributions import Distribution, IntUniform, Uniform, as_distribution
-from vicinal.transforms.declare import GREATEST, REQUIRED, SMALLEST, declare, is_number, is_whole, range_text
+from vicinal.transforms.declare import GREATEST, REQUIRED, SMALLEST, declare, is_number, is_whole, meant, range_text
 
 Parameter: TypeAlias = float | tuple[float, float] | Sequence[float] | Distribution
 """A number, a (low, high) range, a [list] of choices, or a Distribution."""
@@ -22,7 +22,7 @@ def _within(
 
 
 def _distribution(
-    where: str, value: Any, low: float | None, high: float | None, above: float | None = None
+    where: str, value: Any, low: float | None, high: float | None, above: float | None = None, of: int | None = None
 ) -> Distribution:
     expectation = f"a number, (low, high), [choices] or a Distribution{range_text(low, high, above)}"
     if isinstance(value, str) or value is None:
@@ -32,12 +32,21 @@ def _distribution(
     except SpecError as error:
         raise SpecError(f"{where}: {error}") from None
     if not _within(distribution.bounds(), low, high, above):
-        raise SpecError(expected(where, expectation, value) + _reach(value))
+        raise SpecError(expected(where, expectation, value) + _reach(value) + _reading(value, of, low, high))
     if any(math.isfinite(end) and abs(end) > GREATEST for end in distribution.bounds()):
         raise SpecError(expected(where, f"{expectation}, none beyond {GREATEST:g}", value) + _reach(value))
     if above == 0 and distribution.bounds()[0] < SMALLEST:
         raise SpecError(expected(where, f"{expectation}, none below {SMALLEST:g}", value) + _reach(value))
     return distribution
+
+
+def _reading(value: Any, of: int | None, low: float | None, high: float | None) -> str:
+    """What values beyond the bounds may have been meant as parts of, as LEVELS or DEGREES."""
+    if low is None or high is None:
+        return ""
+    if isinstance(value, Distribution):
+        return f"; did you mean it / {of}?" if meant(value.bounds(), of, low, high) else ""
+    return meant(value, of, low, high)
 
 
 def _reach(value: Any) -> str:
@@ -61,12 +70,15 @@ def fixed(*, default: Any = REQUIRED, low: float, high: float, kw_only: bool = F
 
 def number(
     *, default: Any = REQUIRED, low: float | None = None, high: float | None = None, above: float | None = None,
-    optional: bool = False, kw_only: bool = False,
+    optional: bool = False, kw_only: bool = False, of: int | None = None,
 ) -> Any:  # fmt: skip
-    """A Parameter whose every value lies in [low, high], or above ``above``; None too where ``optional``."""
+    """A Parameter whose every value lies in [low, high], or above ``above``; None too where ``optional``.
+
+    ``of``: what a greater number may have been meant as a part of, which the message then says: LEVELS or DEGREES.
+    """
 
     def convert(where: str, value: Any) -> Distribution | None:
-        return None if value is None and optional else _distribution(where, value, low, high, above)
+        return None if value is None and optional else _distribution(where, value, low, high, above, of)
 
     return declare(convert, default, kw_only)
 
@@ -89,18 +101,18 @@ def integer(*, default: Any = REQUIRED, low: int | None = None, high: int | None
 
 def spread(
     *, centre: float, default: Any = REQUIRED, low: float | None = None, high: float | None = None,
-    kw_only: bool = False,
+    kw_only: bool = False, of: int | None = None,
 ) -> Any:  # fmt: skip
     """A Parameter of which a plain number s means the range (centre - s, centre + s), cut at ``low``."""
 
     def convert(where: str, value: Any) -> Distribution:
         if not is_number(value):
-            return _distribution(where, value, low, high)
+            return _distribution(where, value, low, high, of=of)
         widest = GREATEST if high is None else high - centre
         if not 0 <= value <= widest:
             most = None if high is None and value < 0 else widest
             what = f"a number{range_text(0, most)}, (low, high), [choices] or a Distribution"
-            raise SpecError(expected(where, what, value))
+            raise SpecError(expected(where, what, value) + meant(value, of, 0, widest))
         least = centre - float(value)
         return Uniform(least if low is None else max(least, low), centre + float(value))
 

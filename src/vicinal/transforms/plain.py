@@ -15,10 +15,11 @@ from vicinal.errors import RecipeError, SpecError, expected
 from vicinal.sampling.distributions import Constant, Distribution, Uniform, from_plain, to_plain
 from vicinal.transforms.base import Transform
 from vicinal.transforms.catalogue import transform_class
+from vicinal.transforms.seeds import DrawnSeed
 
 
 def plain_transform(transform: Transform) -> dict[str, Any]:
-    """The transform as a dict of one entry: its name, and the fields that differ from their defaults.
+    """The transform as a dict of one entry: its name, and the fields that differ from their defaults and were not drawn.
 
     Raises SpecError for a class that is not in the catalogue, because nothing could read it back.
     """
@@ -29,7 +30,7 @@ def plain_transform(transform: Transform) -> dict[str, Any]:
     declared: Any = attrs.fields(made)  # type: ignore[arg-type]
     for field in declared:
         value = getattr(transform, field.name)
-        if field.init and not _is_default(transform, field, value):
+        if field.init and not isinstance(value, DrawnSeed) and not _is_default(transform, field, value):
             written[field.name] = _plain_value(transform, field, value)
     return {made.__name__: written}
 

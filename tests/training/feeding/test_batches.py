@@ -16,7 +16,7 @@ from tests.training.feeding.data import Named, picture
 from vicinal.torch import Augmented, Loader, collate
 
 CROP = vc.Pipeline([vc.HorizontalFlip(), vc.CenterCrop(8)])
-NORMAL = vc.Pipeline([*CROP.transforms, vc.Normalize()])
+NORMAL = vc.Pipeline([*CROP.transforms, vc.Normalize()], seed=0)
 
 
 def batch(data: Any, pipeline: vc.Pipeline | None = CROP) -> Any:
@@ -51,7 +51,7 @@ def _encoded(array: np.ndarray[Any, Any]) -> vc.Encoded:
 @pytest.mark.parametrize("nested", [False, True])
 def test_normalised_pictures_are_nchw_floats(layout: str, nested: bool) -> None:
     normalize = vc.Normalize(layout=layout)
-    pipeline = vc.Pipeline([CROP, vc.Pipeline([normalize])] if nested else [*CROP.transforms, normalize])
+    pipeline = vc.Pipeline([CROP, vc.Pipeline([normalize])] if nested else [*CROP.transforms, normalize], seed=0)
     arrays = [picture(index) for index in range(3)]
     images, _ = batch([(array, 0) for array in arrays], pipeline)
     assert images.shape == (3, 3, 8, 8)

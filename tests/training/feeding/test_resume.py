@@ -11,7 +11,8 @@ import pytest
 import torch
 
 import vicinal as vc
-from tests.training.feeding.data import contents, loader, same
+from tests.training.feeding.data import PIPELINE, Pairs, contents, loader, same
+from vicinal.torch import Loader
 
 EPOCHS = 3
 
@@ -94,3 +95,25 @@ def test_a_state_of_another_loader_is_refused(name: str, value: Any) -> None:
         other.load_state_dict(loader(22).state_dict())
     with pytest.raises(vc.DataError, match=r"^Loader\.load_state_dict: length: expected 21, got 22"):
         loader(21).load_state_dict(loader(22).state_dict())
+
+
+def test_a_loader_whose_pipeline_drew_its_seed_goes_on_with_those_draws() -> None:
+    def made(**options: Any) -> Loader:
+        pipeline = vc.Pipeline(PIPELINE.transforms, **options)
+        return Loader(Pairs(22), pipeline, 4, threads=0)
+
+    first, second, given = made(), made(), made(seed=5)
+    assert first.sampler.seed == second.sampler.seed == 0  # one order on every rank
+    batches = iter(first)
+    next(batches)
+    state = json.loads(json.dumps(first.state_dict()))
+    rest = contents(batches)
+    second.load_state_dict(state)
+    assert same(contents(second), rest)
+    assert given.sampler.seed == 5
+    with pytest.raises(vc.DataError, match="seed"):
+        given.load_state_dict(state)  # the order's
+    del state["draws"]  # as older versions wrote it
+    third = made()
+    third.load_state_dict(state)
+    assert [labels for labels, _ in contents(third)] == [labels for labels, _ in rest]

@@ -12,7 +12,7 @@ import torch
 import vicinal as vc
 from tests.training.feeding.data import PIPELINE, Pairs, loader
 from vicinal.data.pictures import NAMES
-from vicinal.torch import Augmented, EpochSampler, Keyed, Loader, collate
+from vicinal.torch import Augmented, EpochSampler, Keyed, Loader
 
 PATIENCE = 60.0
 
@@ -100,11 +100,6 @@ def test_misuse_is_named() -> None:
     with pytest.raises(vc.DataError) as error:
         Keyed(Pairs(3))[1]  # type: ignore[index]
     assert str(error.value) == "index: expected (epoch, index), as sampler=EpochSampler(dataset) gives, got 1"
-    with pytest.raises(vc.DataError) as error:
-        collate(PIPELINE)([Pairs(3)[0]])  # type: ignore[list-item]
-    assert str(error.value) == (
-        "collate: samples[0]: expected a sample of vicinal.torch.Keyed(dataset), which knows its epoch and id, got 'tuple'"
-    )
     with pytest.raises(IndexError, match="sample 3 of 3"):
         Augmented(Pairs(3), PIPELINE)[3]
     assert list(EpochSampler(0)) == []

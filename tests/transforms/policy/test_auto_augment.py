@@ -86,7 +86,7 @@ def test_a_sample_draws_the_same_alone_and_in_any_batch() -> None:
 
 
 def test_yaml_holds_the_name_of_the_policy_and_nothing_of_its_table() -> None:
-    augment = vc.Pipeline([vc.AutoAugment("svhn"), vc.RandAugment(magnitude=vc.Normal(9, 0.5).clip(0, 30))])
+    augment = vc.Pipeline([vc.AutoAugment("svhn"), vc.RandAugment(magnitude=vc.Normal(9, 0.5).clip(0, 30))], seed=0)
     written = augment.to_dict()["Pipeline"]["transforms"]
     assert written[0] == {"AutoAugment": {"policy": "svhn"}}
     assert list(written[1]["RandAugment"]) == ["magnitude"]

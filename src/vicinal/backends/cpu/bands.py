@@ -9,7 +9,7 @@ from vicinal.backends.cpu.fixed.plane import plane_words
 from vicinal.backends.cpu.fixed.rows import to_floats
 from vicinal.backends.cpu.gather.ahead import pixels_ahead
 from vicinal.backends.cpu.gather.area import area_row, plan_area
-from vicinal.backends.cpu.gather.axis import axis_row, plan_columns
+from vicinal.backends.cpu.gather.axis import NO_ROW, axis_row, plan_columns
 from vicinal.backends.cpu.gather.cubic import cubic_row
 from vicinal.backends.cpu.gather.exact import copy_rows
 from vicinal.backends.cpu.gather.general import any_row
@@ -55,16 +55,17 @@ def axis_band(places):
     room = room_at(places)
     job = room.job[0]
     matrix, fill, count = _matrix_at(job.matrix), view_f32(job.fill, job.channels), job.count
-    words, planes = room.words, room.planes
+    words, planes, looked = room.words, room.planes, room.looked
     if job.y == 0:
         job.least, job.most = plan_columns(
             matrix, job.width, job.border, count, room.column, room.places, room.weight, room.base
         )
+        job.even = job.odd = NO_ROW
     for r in range(job.rows):
-        axis_row(
+        job.even, job.odd = axis_row(
             job.address, job.height, job.width, job.channels, matrix, job.border, fill, job.y + r, count, job.least, job.most,
-            room.column, address_of(room.places), address_of(room.weight), room.base, address_of(words), words.strides[0],
-            address_of(planes), planes.strides[0], address_of(room.bytes), job.level,
+            room.column, address_of(room.places), room.weight, room.base, address_of(words), words.strides[0],
+            address_of(planes), planes.strides[0], address_of(looked), looked.strides[0], job.even, job.odd, job.level,
         )  # fmt: skip
         _as_floats(room.words, room.rows, job.channels, r * count, count, job.level)
 
@@ -96,7 +97,7 @@ def area_band(places):
     most = room.area_taps.shape[0] // count  # of a column: encode.py asks for as many as the batch may need
     taps = carray(pointer(address_of(room.area_taps)), (count, most), np.int64)
     weights = carray(pointer(address_of(room.area_weights)), (count, most), np.float32)
-    counts = carray(pointer(address_of(room.column)), (count,), np.int32)
+    counts = room.column[:count]
     if job.y == 0:
         plan_area(matrix, job.width, job.border, count, taps, weights, counts, room.taps[0], room.weights[0])
     for r in range(job.rows):

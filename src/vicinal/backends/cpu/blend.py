@@ -16,7 +16,7 @@ from vicinal.backends.cpu.results import Pictures
 from vicinal.backends.cpu.run import LARGE
 from vicinal.backends.cpu.source import ITEMS, KINDS
 from vicinal.backends.cpu.threads import Job, spread
-from vicinal.backends.cpu.turns import turns_of
+from vicinal.backends.cpu.turns import end_turns, turns_of
 from vicinal.program.ops import Blend
 
 
@@ -45,5 +45,5 @@ def blend(
             ITEMS[kind], planes, height, width * step, level, stream,
         )  # fmt: skip
 
-    spread(Job(count, result.size, work))
+    spread(Job(count, result.size, work, lambda: end_turns(turns), result.size))
     return result

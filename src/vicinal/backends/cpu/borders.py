@@ -32,21 +32,22 @@ def inside(i, n, border):
 def fold(u, n, border):
     """The coordinate in [0, n - 1] (wrap: [0, n)) at which bilinear sampling sees what it sees at ``u``, in index space.
 
-    Exact because each of these extensions is symmetric about the point that it folds at. Not for "constant".
+    Exact because each of these extensions is symmetric about the point that it folds at. Not for "constant", nor for
+    places so far away that a float32 does not hold them (gather/points.py).
     """
     last = F(n - 1)
     if border == REFLECT and n > 1:
         period = F(2) * last
         u = abs(u)
         u -= period * np.floor(u / period)
-        return min(period - u, last) if u > last else u
-    if border == SYMMETRIC:
+        u = min(u, period - u)
+    elif border == SYMMETRIC:
         period = F(2 * n)
         u += F(0.5)
         u = abs(u)
         u -= period * np.floor(u / period)
-        u = (period - u if u > F(n) else u) - F(0.5)
+        u = min(u, period - u) - F(0.5)
     elif border == WRAP:
         u -= F(n) * np.floor(u / F(n))
         return max(u, F(0)) if u < F(n) else F(0)
-    return min(max(u, F(0)), last)
+    return min(max(u, F(0)), last)  # whatever the rounding: what comes out becomes an address

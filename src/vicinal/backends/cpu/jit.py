@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import types as types_of_python
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,7 +13,9 @@ from llvmlite import ir
 from numba import types
 from numba.core import cgutils as _cgutils
 
-from vicinal.sampling.compiled import kept_on_disk
+from vicinal.backends.cpu.own_copies import OwnCopies
+from vicinal.sampling.compiled import fingerprint, keyed
+from vicinal.sampling.disk import keep
 
 F = np.float32
 cgutils: Any = _cgutils  # its functions have no types
@@ -27,33 +27,20 @@ _inner: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 """Of what Python does not call."""
 
 
-def _fingerprint() -> str:
-    digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.rglob("*.py")):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
+_STATE = fingerprint(Path(__file__).parent)  # of this whole folder
 
 
-# Numba's cache on disk sees a change of a kernel's own file, but not of the files of the kernels that it calls. What a
-# function closes over is part of the key, so what is cached closes over the state of this whole folder.
-_state = types_of_python.CellType(_fingerprint())
-
-
-def kept(function: Callable[..., Any], compiled: Callable[[Any, bool], Any]) -> Any:
-    """What ``compiled`` makes of a function, told whether it can be kept on disk; with it all that it calls.
+def of_folder(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The function as what is kept of it on disk is found again: by its own code and that of all this folder.
 
     One signature each: processes that compile a function for several at once can mix up the files of Numba's cache.
     """
-    code = function.__code__.replace(co_freevars=(*function.__code__.co_freevars, "_fingerprint"))
-    cells = (*(function.__closure__ or ()), _state)
-    keyed = types_of_python.FunctionType(code, function.__globals__, function.__name__, function.__defaults__, cells)
-    keyed.__qualname__, keyed.__module__, keyed.__doc__ = function.__qualname__, function.__module__, function.__doc__
-    return kept_on_disk(lambda cache: compiled(keyed, cache))
+    return keyed(function, _STATE)
 
 
 def entry(function: Callable[..., Any]) -> Any:
     """Compiles what Python calls: as ``kernel``, and kept on disk with all that it calls by name."""
-    return kept(function, lambda keyed, cache: numba.njit(**options, cache=cache)(keyed))
+    return keep(numba.njit(**options, pipeline_class=OwnCopies)(of_folder(function)))
 
 
 def kernel(function: Callable[..., Any]) -> Any:

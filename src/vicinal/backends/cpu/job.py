@@ -9,9 +9,10 @@ _FIELDS = {
         "kind", "address", "height", "width", "channels", "colour",  # the source, and how many channels colours have
         "matrix", "fill", "mode", "border", "taps",  # how to gather: addresses of nine float64 and of params; of a filter
         "y", "rows", "count",  # the band: its first row, how many, and pixels of one
-        "least", "most",  # source columns that a row needs, between the bands of gather/axis.py
+        "least", "most", "even", "odd",  # of gather/axis.py, from band to band: source columns it needs, rows it holds
         "code", "params", "keys", "rectangles", "start", "stop",  # the sample's tables, and the ops of the pass
         "level",
+        "holds",  # whether pictures of floats are held to their range when they are read: ops.CLAMPED
     ),
     np.float32: ("top", "low", "high"),
 }  # fmt: skip

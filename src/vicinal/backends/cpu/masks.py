@@ -14,8 +14,9 @@ from vicinal.backends.cpu.levels import LEVEL
 from vicinal.backends.cpu.move import move_masks as move_masks_kernel
 from vicinal.backends.cpu.results import Pictures, stack_or_list, values_of
 from vicinal.backends.cpu.threads import NOTHING, Job, spread
-from vicinal.backends.cpu.turns import turns_of
+from vicinal.backends.cpu.turns import end_turns, turns_of
 from vicinal.data.sizes import same_sizes
+from vicinal.program.fuse import select
 from vicinal.program.ops import Warp
 
 
@@ -27,8 +28,10 @@ def move_masks(warps: Sequence[Warp], masks: Pictures, level: int = LEVEL) -> Pi
 
 
 def moving(warps: Sequence[Warp], masks: Pictures, level: int) -> tuple[Pictures, Job]:
-    """Where the moved masks will be, and the job that writes them."""
+    """Where the moved masks will be, and the job that writes them. Each keeps its own dtype."""
     count = len(masks)
+    if isinstance(masks, list) and len({mask.dtype for mask in masks}) > 1:
+        return _moving_apart(warps, masks, level)
     if not warps or not count:
         return masks, NOTHING
     kind = masks[0].dtype
@@ -51,7 +54,29 @@ def moving(warps: Sequence[Warp], masks: Pictures, level: int) -> tuple[Pictures
             level,
         )  # fmt: skip
 
-    return stages[-1], Job(count, values, work, memory=(stages, places))
+    return stages[-1], Job(count, values, work, lambda: end_turns(turns), values, (stages, places))
+
+
+def _moving_apart(warps: Sequence[Warp], masks: list[NDArray[Any]], level: int) -> tuple[Pictures, Job]:
+    """Masks of several dtypes: those of one dtype after the other."""
+    moved, jobs = list(masks), []
+    for kind in dict.fromkeys(mask.dtype for mask in masks):
+        which = np.flatnonzero([mask.dtype == kind for mask in masks])
+        part, job = moving(select(warps, which), [masks[index] for index in which], level)
+        jobs.append(job)
+        for index, mask in zip(which, part, strict=True):
+            moved[index] = mask
+
+    def work() -> None:
+        for job in jobs:
+            job.work()
+
+    def stop() -> None:
+        for job in jobs:
+            job.stop()
+
+    values = sum(job.values for job in jobs)
+    return moved, Job(len(masks), values, work, stop, values, jobs)
 
 
 def _tables(places: list[Addresses]) -> NDArray[np.int64]:

@@ -8,6 +8,7 @@ from vicinal.backends.cpu.borders import CONSTANT, inside
 from vicinal.backends.cpu.gather.ahead import ask_for, pixels_ahead
 from vicinal.backends.cpu.gather.exact import copy_steps
 from vicinal.backends.cpu.gather.general import TIE
+from vicinal.backends.cpu.gather.points import held, source_point
 from vicinal.backends.cpu.jit import (
     address_of,
     copy_bytes,
@@ -21,9 +22,10 @@ from vicinal.backends.cpu.jit import (
     view_u64,
 )  # fmt: skip
 from vicinal.backends.cpu.turns import following
-from vicinal.backends.cpu.vectors.intrinsics import copy4
+from vicinal.backends.cpu.vectors.intrinsics import copy4, to_int64
 from vicinal.backends.cpu.vectors.simd import copy_row, reverse3
 
+_MOST = 2**31 - 1  # pixels of a picture that int32 numbers
 SHORT = 256  # bytes of a row up to which calls of memset and memcpy cost more than the bytes
 
 
@@ -166,57 +168,60 @@ def _outside(source, height, width, size, steps, border, fill, target, y, column
 
 @exact
 def _source(matrix, x, y):
-    """The column and row that pixel (x, y) of a nearest warp shows, as float64; -1e9 for both behind the camera."""
-    j, i = x + 0.5, y + 0.5
-    depth = matrix[6] * j + matrix[7] * i + matrix[8]
-    if depth <= 1e-9:
-        return -1e9, -1e9
-    u = np.floor((matrix[0] * j + matrix[1] * i + matrix[2]) / depth + TIE)
-    v = np.floor((matrix[3] * j + matrix[4] * i + matrix[5]) / depth + TIE)
-    return min(max(u, -1e9), 1e9), min(max(v, -1e9), 1e9)
+    """The column and row that pixel (x, y) of a nearest warp shows, as float64, and whether it is in front of the camera."""
+    at_x, at_y, ahead = source_point(matrix, x, y)
+    return np.floor(at_x + TIE), np.floor(at_y + TIE), ahead
 
 
 @exact
 def nearest_places(matrix, height, width, border, y, count, places):
-    """Pixel numbers (row * width + column; -1: the fill) that row ``y`` of a nearest warp shows.
+    """Pixel numbers (row * width + column; -1: the fill) that row ``y`` of a nearest warp shows; below 2^31.
 
     Places move steadily along a row, so those inside of the picture are one span: between its ends nothing is tested.
     """
     first, last = 0, count
     while first < last:
-        u, v = _source(matrix, first, y)
-        if 0.0 <= u < width and 0.0 <= v < height:
+        u, v, ahead = _source(matrix, first, y)
+        if ahead and 0.0 <= u < width and 0.0 <= v < height:
             break
-        places[first] = _outside_place(u, v, height, width, border)
+        places[first] = np.int32(_place(u, v, height, width, border) if ahead else -1)
         first += 1
     while last > first:
-        u, v = _source(matrix, last - 1, y)
-        if 0.0 <= u < width and 0.0 <= v < height:
+        u, v, ahead = _source(matrix, last - 1, y)
+        if ahead and 0.0 <= u < width and 0.0 <= v < height:
             break
-        places[last - 1] = _outside_place(u, v, height, width, border)
+        places[last - 1] = np.int32(_place(u, v, height, width, border) if ahead else -1)
         last -= 1
-    inner, i, right, bottom = places[first:last], y + 0.5, np.int32(width - 1), np.int32(height - 1)
+    inner, i, right, bottom = places[first:last], y + 0.5, width - 1.0, height - 1.0
     a, b, d, e = matrix[0], matrix[1] * i + matrix[2], matrix[3], matrix[4] * i + matrix[5]
     f, g = matrix[6], matrix[7] * i + matrix[8]
     if f == 0.0 and g == 1.0:  # the same without divisions
         for k in range(last - first):
             j = (first + k) + 0.5
-            column = min(max(np.int32(a * j + b + TIE), np.int32(0)), right)
-            row = min(max(np.int32(d * j + e + TIE), np.int32(0)), bottom)
-            inner[k] = row * np.int32(width) + column
+            column, row = held(a * j + b + TIE, 0.0, right), held(d * j + e + TIE, 0.0, bottom)
+            inner[k] = np.int32(row) * np.int32(width) + np.int32(column)
         return
     for k in range(last - first):
         j = (first + k) + 0.5
         depth = f * j + g
-        column = min(max(np.int32((a * j + b) / depth + TIE), np.int32(0)), right)
-        row = min(max(np.int32((d * j + e) / depth + TIE), np.int32(0)), bottom)
-        inner[k] = row * np.int32(width) + column
+        column, row = held((a * j + b) / depth + TIE, 0.0, right), held((d * j + e) / depth + TIE, 0.0, bottom)
+        inner[k] = np.int32(row) * np.int32(width) + np.int32(column)
 
 
 @exact
-def _outside_place(u, v, height, width, border):
-    at_x, at_y = inside(np.int64(u), width, border), inside(np.int64(v), height, border)
-    return np.int32(-1) if u <= -1e9 or at_x < 0 or at_y < 0 else np.int32(at_y * width + at_x)
+def _place(u, v, height, width, border):
+    """The number of the pixel that column ``u`` and row ``v`` show; -1: the fill."""
+    at_x, at_y = inside(to_int64(u), width, border), inside(to_int64(v), height, border)
+    return np.int64(-1) if at_x < 0 or at_y < 0 else at_y * width + at_x
+
+
+@kernel
+def _pixel_by_pixel(source, height, width, size, matrix, border, fill, y, count, target):
+    """Row ``y`` of a nearest warp of a picture that has more pixels than ``nearest_places`` can number."""
+    for x in range(count):
+        u, v, ahead = _source(matrix, x, y)
+        place = _place(u, v, height, width, border) if ahead else np.int64(-1)
+        copy_pixel(source + place * size if place >= 0 else fill, target + x * size, size)
 
 
 @kernel
@@ -256,6 +261,11 @@ def move_masks(turns, pictures, active, matrices, borders, fills, size, steps, p
                 copy_bytes(target, source, rows * columns * size)
             elif copy_steps(matrix, steps):
                 copy_picture(source, height, width, size, steps, border, fill, target, rows, columns, level, level < 0)
+            elif height * width > _MOST:
+                for y in range(rows):
+                    _pixel_by_pixel(
+                        source, height, width, size, matrix, border, fill, y, columns, target + y * columns * size
+                    )
             else:
                 for y in range(rows):
                     nearest_places(matrix, height, width, border, y, columns, places)

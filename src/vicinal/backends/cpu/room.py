@@ -30,10 +30,11 @@ class Room(NamedTuple):
     planes: NDArray[np.uint8]  # [channels, width + 256]
     words: NDArray[np.uint16]  # [channels, width]
     bytes: NDArray[np.uint8]  # [channels * width]
-    column: NDArray[np.int32]  # [width, 2]
+    column: NDArray[np.int32]  # [width]
     places: NDArray[np.uint8]  # [width / 32, 64]
-    weight: NDArray[np.uint8]  # [width / 32, 64]
+    weight: NDArray[np.int16]  # [width]
     base: NDArray[np.int64]  # [width / 32]
+    looked: NDArray[np.int16]  # [2 * channels, width]: two rows of the source
     u: NDArray[np.float32]  # [width]
     v: NDArray[np.float32]  # [width]
     offset: NDArray[np.int32]  # [width]
@@ -72,11 +73,11 @@ def _parts(
     groups = wide // 32
     return [
         (F32, channels, wide), (F32, channels, wide), (U8, max(channels, 3), wide + 256), (U16, channels, wide),
-        (U8, channels * wide), (I32, wide, 2), (U8, groups, 64), (U8, groups, 64), (I64, groups), (F32, wide), (F32, wide),
-        (I32, wide), (F32, wide, 4), (F32, wide), (U32, 4, wide // 4), (F32, wide + taps), (I64, taps + 1), (I16, 2, taps),
-        (F32, channels * wide), (F32, tile), (F32, tile), (F32, mix), (F32, mix), (F32, channels, KNOWN),
-        (I64, 2 * channels, LEVELS), (F64, channels, 2), (I64, 6), (I32, max(ops, 1)), (U8, channels, 256),
-        (I64, 2, reach), (F64, 2, reach), (I64, area), (F32, area), (JOB, 1),
+        (U8, channels * wide), (I32, wide), (U8, groups, 64), (I16, wide), (I64, groups), (I16, 2 * channels, wide),
+        (F32, wide), (F32, wide), (I32, wide), (F32, wide, 4), (F32, wide), (U32, 4, wide // 4), (F32, wide + taps),
+        (I64, taps + 1), (I16, 2, taps), (F32, channels * wide), (F32, tile), (F32, tile), (F32, mix), (F32, mix),
+        (F32, channels, KNOWN), (I64, 2 * channels, LEVELS), (F64, channels, 2), (I64, 6), (I32, max(ops, 1)),
+        (U8, channels, 256), (I64, 2, reach), (F64, 2, reach), (I64, area), (F32, area), (JOB, 1),
     ]  # fmt: skip
 
 
@@ -112,12 +113,12 @@ def opened(places: Any) -> Any:
     """The arrays of Room at their places."""
     return Room(
         _plane(places[0], F32), _plane(places[1], F32), _plane(places[2], U8), _plane(places[3], U16), _row(places[4], U8),
-        _plane(places[5], I32), _plane(places[6], U8), _plane(places[7], U8), _row(places[8], I64), _row(places[9], F32),
-        _row(places[10], F32), _row(places[11], I32), _plane(places[12], F32), _row(places[13], F32), _plane(places[14], U32),
-        _row(places[15], F32), _row(places[16], I64), _plane(places[17], I16), _row(places[18], F32), _row(places[19], F32),
-        _row(places[20], F32), _row(places[21], F32), _row(places[22], F32), _plane(places[23], F32), _plane(places[24], I64),
-        _plane(places[25], F64), _row(places[26], I64), _row(places[27], I32), _plane(places[28], U8),
-        _plane(places[29], I64), _plane(places[30], F64), _row(places[31], I64), _row(places[32], F32), _row(places[33], JOB),
+        _row(places[5], I32), _plane(places[6], U8), _row(places[7], I16), _row(places[8], I64), _plane(places[9], I16),
+        _row(places[10], F32), _row(places[11], F32), _row(places[12], I32), _plane(places[13], F32), _row(places[14], F32),
+        _plane(places[15], U32), _row(places[16], F32), _row(places[17], I64), _plane(places[18], I16), _row(places[19], F32),
+        _row(places[20], F32), _row(places[21], F32), _row(places[22], F32), _row(places[23], F32), _plane(places[24], F32),
+        _plane(places[25], I64), _plane(places[26], F64), _row(places[27], I64), _row(places[28], I32), _plane(places[29], U8),
+        _plane(places[30], I64), _plane(places[31], F64), _row(places[32], I64), _row(places[33], F32), _row(places[34], JOB),
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
@@ -19,17 +20,18 @@ from vicinal.backends.cpu.sample import run_samples
 from vicinal.backends.cpu.segment import ALL_THERE
 from vicinal.backends.cpu.source import F32, KINDS, U8
 from vicinal.backends.cpu.threads import NOTHING, Job, spread
-from vicinal.backends.cpu.turns import one_turn, turns_of
+from vicinal.backends.cpu.turns import end_turns, has_ended, one_turn, turns_of
 from vicinal.backends.cpu.watch import Watch
 from vicinal.data.sizes import all_same
 from vicinal.errors import DataError, expected
 from vicinal.program import ops
 from vicinal.program.ops import Warp
 from vicinal.program.program import Program
+from vicinal.program.verify import LARGEST
 
 Read: TypeAlias = tuple[Sequence[int], Callable[[NDArray[np.uint8]], NDArray[Any] | None]]
 Move: TypeAlias = tuple[Sequence[Warp], Pictures]
-Work: TypeAlias = Callable[[NDArray[np.int64], Addresses], None]
+Work: TypeAlias = Callable[[list[NDArray[np.int64]], Addresses], None]
 
 LARGE = 1 << 23  # bytes of output that no cache will keep until they are read
 
@@ -64,8 +66,14 @@ def _job(program: Program, pictures: Pictures, out: NDArray[Any] | None, level: 
         return result, NOTHING, watch
     work, sources = _work(program, pictures, result, level, watch.address), addresses(pictures, program.canvas)
     values = values_of(result)
-    turns = turns_of(program.count, values)
-    return result, Job(program.count, values, lambda: work(turns, sources)), watch
+    queues = [turns_of(program.count, values)]
+
+    def stop() -> None:
+        for turns in queues:
+            end_turns(turns)
+
+    cost = _cost(program, values, values_of(pictures))
+    return result, Job(program.count, values, lambda: work(queues, sources), stop, cost), watch
 
 
 def run_reads(
@@ -85,26 +93,38 @@ def run_reads(
     table = np.zeros((program.count, 3), np.int64)
     table[:, 1:] = program.canvas
     largest = int(program.canvas.prod(axis=1).max()) * program.channels
-    left = iter(reads)
+    left = deque(reads)
 
     def read() -> None:
         memory = buffers.empty((largest,), np.uint8)
-        for places, pixels in left:  # each goes to one thread only
+        while left:
+            try:
+                places, pixels = left.popleft()  # each goes to one thread only
+            except IndexError:  # another thread took the last
+                return
             picture = pixels(memory)
             if picture is None:
                 continue
             whole = np.ascontiguousarray(picture)
             here = Addresses(address_of(whole), table, whole)
             for place in places:
-                work(one_turn(place, place + 1), here)
+                work([one_turn(place, place + 1)], here)
                 watch.check_one(place, whole)
 
-    spread(Job(len(reads), int(program.canvas.prod(axis=1).sum()) * program.channels, read))
+    values = int(program.canvas.prod(axis=1).sum()) * program.channels
+    spread(Job(len(reads), values, read, left.clear, _cost(program, values)))
     return result
 
 
+def _cost(program: Program, *values: int) -> int:
+    return max(values) * max(len(program.ops), 1)
+
+
 def _work(program: Program, pictures: Pictures | None, result: Pictures, level: int, greatest: int = 0) -> Work:
-    """What runs the program on samples as it is their turn, whose pictures lie at the addresses given with them."""
+    """What runs the program on samples as it is their turn, whose pictures lie at the addresses given with them.
+
+    The first queue of turns is that of all threads; what a thread has to do beside it becomes another.
+    """
     channels, normalize = program.channels, program.normalize
     planar, sink = (normalize.layout == "chw", F32) if normalize else (False, KINDS[program.dtype])
     tables = encode.encode(program)
@@ -113,13 +133,16 @@ def _work(program: Program, pictures: Pictures | None, result: Pictures, level: 
     if len(tables.sizes) > 1:
         extents.append(_extent(None, tables.sizes, False))
     longest, largest = map(max, *extents)
+    if longest > LARGEST:
+        raise DataError(f"images: expected pictures of at most {LARGEST} pixels a side, got {longest}")
     tile = largest * channels + room.SPARE if tables.barriers else 0
     mix = tile if tables.mixes else 0
     kind, colour, top, count_of_ops = KINDS[program.dtype], program.colours, np.float32(program.top), len(tables.code)
     stream = isinstance(result, np.ndarray) and result.nbytes >= LARGE
     fits = kind == U8 and channels == 3 and planar == (normalize is not None) and _fits(program)
 
-    def work(turns: NDArray[np.int64], sources: Addresses) -> None:
+    def work(queues: list[NDArray[np.int64]], sources: Addresses) -> None:
+        turns = queues[0]
         space = room.take(channels, longest, count_of_ops, 2 * tables.taps, tile, mix, tables.reach, tables.area)
         samples = 0
         if fits:
@@ -131,6 +154,9 @@ def _work(program: Program, pictures: Pictures | None, result: Pictures, level: 
             if not remain:
                 return
             turns, samples = one_turn(0, remain), address_of(left)
+            queues.append(turns)
+            if has_ended(queues[0]):
+                return
         k = last = 0
         while True:
             missing, k, last = run_samples(

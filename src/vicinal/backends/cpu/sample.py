@@ -20,9 +20,11 @@ from vicinal.backends.cpu.codes import (
     JOIN,
     MEAN,
     MODE,
+    NORMALIZE,
     NOTHING,
     OP,
     PARAM,
+    ROUND,
     SPAN,
     STRETCH,
     WARP,
@@ -35,9 +37,10 @@ from vicinal.backends.cpu.mix import fork, join
 from vicinal.backends.cpu.room import opened
 from vicinal.backends.cpu.segment import ALL_THERE, NOWHERE, active_ops, run_segment
 from vicinal.backends.cpu.shortcut import run_shortcut
-from vicinal.backends.cpu.source import TILE
+from vicinal.backends.cpu.source import F32, ITEMS, TILE
 from vicinal.backends.cpu.turns import following
 from vicinal.backends.cpu.watch import tell
+from vicinal.backends.cpu.window import read_window
 
 
 @kernel
@@ -47,6 +50,16 @@ def _needs(step):
     if op == CONTRAST or (op == ERASE and step[MODE] == FILL_MEAN):
         return MEAN
     return SPAN if op == STRETCH else (HISTOGRAM if op == EQUALIZE else NOTHING)
+
+
+@kernel
+def _clamps(order, count, code):
+    """Whether one of a sample's ops is of program.ops.CLAMPED, and its values are in a range yet."""
+    for i in range(count):
+        step = code[order[i]]
+        if step[OP] not in (WARP, FILTER, ERASE, FORK, NORMALIZE, ROUND) and not step[FREE]:
+            return True
+    return False
 
 
 @kernel
@@ -81,8 +94,11 @@ def run_samples(
         n = view_i64(samples, last)[k] if samples else k
         count = active_ops(active, n, order)
         source, address, sink = kind, source_at + sources[n, ADDRESS], sink_at + targets[n, ADDRESS]
-        height, width = sources[n, HEIGHT], sources[n, WIDTH]
         seen = greatest + 4 * n if greatest else np.int64(0)
+        address, height, width, count = read_window(
+            order, count, code, matrices, sizes, n, channels * ITEMS[kind], address, sources[n, HEIGHT], sources[n, WIDTH],
+            steps, address_of(room.second), level,
+        )  # fmt: skip
         if run_shortcut(
             order, steps, ramp, total, table, room.counts, room.known, room.planes, count, code, params[n], rectangles[n],
             matrices, sizes, n, kind, address, height, width, channels, colour, top, sink_kind, planar, sink, level, stream,
@@ -90,6 +106,7 @@ def run_samples(
             if seen:
                 tell(seen, address, channels * height * width)
             continue
+        room.job[0].holds = np.int64(kind == F32 and _clamps(order, count, code))
         i, turn, have, done = 0, 0, NOTHING, False
         while not done:
             gather, out_height, out_width = np.int64(-1), height, width

@@ -11,6 +11,7 @@ from vicinal.backends.cpu.gather.ways import CONVOLVED, COPY, FILTERED, OPS, cho
 from vicinal.backends.cpu.jit import F, address_of, kernel
 from vicinal.backends.cpu.move import copy_picture
 from vicinal.backends.cpu.ops.histogram import begin, collect_rows, finish
+from vicinal.backends.cpu.ops.rows import hold
 from vicinal.backends.cpu.room import BAND, opened
 from vicinal.backends.cpu.source import F32, TILE, U8
 from vicinal.backends.cpu.store import store_band
@@ -79,7 +80,7 @@ def run_segment(
             way, job.taps = FILTERED if step[OP] == FILTER else CONVOLVED, step[COUNT]
         else:
             border, job.mode = step[BORDER], step[MODE]
-            way = choose(kind, height, width, matrix, step[MODE], border, steps)
+            way = choose(kind, height, width, channels, matrix, step[MODE], border, out_height, out_width, steps)
     # a Normalize at the end writes straight to its place
     direct = stop > start and sink_kind == F32 and planar and code[order[stop - 1], OP] == NORMALIZE
     last = stop - 1 if direct else stop
@@ -120,6 +121,9 @@ def run_segment(
         if seen:
             for c in range(channels):
                 tell(seen, rows_at + c * rows.strides[0], count)
+        if job.holds and kind == F32:
+            for c in range(channels):
+                hold(rows_at + c * rows.strides[0], count)
         if last > start:
             call(units[OPS], places_at)
         if collect:

@@ -13,6 +13,7 @@ from vicinal.backends.cpu.jit import address_of, inline, intrinsic
 
 _INT = np.dtype(np.int64)
 _WORTH_A_TURN = 1 << 15  # values: some 10 us of work
+_ENDED = 1 << 62  # no batch has so many samples
 
 
 def turns_of(count: int, values: int) -> NDArray[np.int64]:
@@ -23,6 +24,16 @@ def turns_of(count: int, values: int) -> NDArray[np.int64]:
 def one_turn(first: int, last: int) -> NDArray[np.int64]:
     """Samples first..last-1 for the thread that comes first."""
     return _queue(first, last - first, last)
+
+
+def end_turns(turns: NDArray[np.int64]) -> None:
+    """Leaves no sample for a thread that comes later."""
+    turns[0] = _ENDED
+
+
+def has_ended(turns: NDArray[np.int64]) -> bool:
+    """Whether ``end_turns`` was called."""
+    return bool(turns[0] >= _ENDED)
 
 
 def _queue(first: int, at_a_time: int, last: int) -> NDArray[np.int64]:

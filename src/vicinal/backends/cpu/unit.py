@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import numba
 import numpy as np
 from llvmlite import ir
 from numba import types
+from numba.core.ccallback import CFunc
 
-from vicinal.backends.cpu.jit import intrinsic, kept, options
+from vicinal.backends.cpu.jit import intrinsic, of_folder, options
+from vicinal.backends.cpu.own_copies import OwnCopies
+from vicinal.sampling.disk import keep
 
 _SIGNATURE = types.void(types.int64)
 
@@ -27,7 +29,10 @@ class Unit:
 
     def compile(self) -> Any:
         """Numba's object, read from disk where an earlier process has left it."""
-        return kept(self._function, lambda function, cache: numba.cfunc(_SIGNATURE, cache=cache, **options)(function))
+        signature = (_SIGNATURE.args, _SIGNATURE.return_type)
+        unit = CFunc(of_folder(self._function), signature, {}, options, pipeline_class=OwnCopies)
+        keep(unit).compile()
+        return unit
 
 
 class Units:

@@ -27,9 +27,7 @@ def convolve(picture: Picture, op: Convolve, sample: int) -> Picture:
     inner[...] = 0.0
     for (row, column), weight in np.ndenumerate(kernel):
         inner += weight * colours[row : row + inner.shape[0], column : column + inner.shape[1]]
-    if picture.unit:
-        np.clip(inner, 0.0, 1.0, out=inner)
-    return picture.recoloured(result, clamped=False)
+    return picture.recoloured(result)
 
 
 def _correlate(values: Floats, kernel: Floats, axis: int) -> Floats:

@@ -21,7 +21,7 @@ def stretch(picture: Picture, op: Stretch, sample: int) -> Picture:  # noqa: ARG
     least, most = picture.colours.min(axis=(0, 1)), picture.colours.max(axis=(0, 1))
     flat = most - least <= FLAT
     span = np.where(flat, 1.0, most - least)
-    return picture.recoloured(np.where(flat, picture.colours, (picture.colours - least) / span), clamped=False)
+    return picture.recoloured(np.where(flat, picture.colours, (picture.colours - least) / span))
 
 
 def equalize(picture: Picture, op: Equalize, sample: int) -> Picture:  # noqa: ARG001 - the signature of every op

@@ -13,7 +13,7 @@ def hue(picture: Picture, op: Hue, sample: int) -> Picture:
     if picture.colours.shape[2] == 1:
         return picture
     angle, value, chroma = to_hue(picture.colours)
-    return picture.recoloured(from_hue(angle + op.shift[sample], value, chroma), clamped=False)
+    return picture.recoloured(from_hue(angle + op.shift[sample], value, chroma))
 
 
 def to_hue(rgb: Floats) -> tuple[Floats, Floats, Floats]:

@@ -22,7 +22,7 @@ def impulse(picture: Picture, op: Impulse, sample: int) -> Picture:
     amount, salt = float(op.amount[sample]), float(op.salt[sample])
     word = _words(int(op.key[sample]), picture.colours.shape, op.per_channel)
     to_low = np.where(word < int(amount * 2.0**32), op.low[sample], picture.colours)
-    return picture.recoloured(np.where(word < int(amount * salt * 2.0**32), op.high[sample], to_low), clamped=False)
+    return picture.recoloured(np.where(word < int(amount * salt * 2.0**32), op.high[sample], to_low))
 
 
 def _words(key: int, shape: tuple[int, ...], per_channel: bool) -> Ints:

@@ -37,11 +37,12 @@ class Picture:
         """The same picture with new values, clamped to [0, 1] unless it has been normalized."""
         return self.replace(np.clip(values, 0.0, 1.0) if self.unit else values)
 
-    def recoloured(self, colours: Floats, clamped: bool = True) -> Picture:
-        """The same picture with new colour channels, clamped likewise; alpha is kept.
+    def held(self) -> Picture:
+        """The same picture with every value in [0, 1]: what lies beyond is the end, and what is no number is 0."""
+        return self.replace(np.clip(np.nan_to_num(self.values, nan=0.0), 0.0, 1.0))
 
-        Not ``clamped``: by ops that leave no range, and what a ``value_range`` lets lie beyond it beyond.
-        """
+    def recoloured(self, colours: Floats) -> Picture:
+        """The same picture with new colour channels, clamped likewise; alpha is kept."""
         alpha = self.values[:, :, colours.shape[2] :]
-        kept = np.clip(colours, 0.0, 1.0) if self.unit and clamped else colours
+        kept = np.clip(colours, 0.0, 1.0) if self.unit else colours
         return self.replace(np.concatenate([kept, alpha], axis=2))

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from vicinal.program.ops import Bools, Floats, Ints
-
-FAR = 2.0**40  # pixels; keeps what lies near the horizon of a perspective within int64
+from vicinal.program.ops import FAR, Bools, Floats, Ints
 
 
 def source_points(matrix: Floats, size: Ints) -> tuple[Floats, Floats, Bools]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import Any, assert_never
 
 import numpy as np
@@ -31,30 +32,40 @@ def run(program: Program, pictures: NDArray[Any] | Sequence[NDArray[Any]]) -> li
     """Pictures [H, W, C] of ``program.dtype`` in; as many out, of ``program.out_dtype`` in ``program.layout``.
 
     Values are float64 fractions of the range from the first op to the last, then scaled, rounded half to even and
-    clipped; after Normalize, and on float32 pictures, neither rounded nor clipped. The inputs are not changed. Raises
-    DataError for float32 pictures that leave [0, 1], where they are seen and an op needs a range.
+    clipped; after Normalize, and on float32 pictures, neither rounded nor clipped. The inputs are not changed.
+    Pictures of floats that an op of ``ops.CLAMPED`` is active for are held to [0, 1], as it is said there. Raises DataError
+    for those that leave it, where they are seen and an op needs a range.
     """
-    place = watched(program)
-    return [_run_one(program, sample, values, place) for sample, values in enumerate(pictures)]
+    needing = watched(program)
+    with np.errstate(invalid="ignore"):  # of what is no number
+        return [_run_one(program, sample, values, needing) for sample, values in enumerate(pictures)]
 
 
-def _run_one(program: Program, sample: int, values: NDArray[Any], place: str) -> NDArray[Any]:
+def _run_one(program: Program, sample: int, values: NDArray[Any], needing: str) -> NDArray[Any]:
     picture = Picture(values=values.astype(np.float64) / program.top, top=program.top, alpha=program.alpha)
-    if place and not in_unit(_seen(program, picture, sample).values):
-        check_unit(values, f"images[{sample}]", place)
-    for op in program.ops:
+    active = [op for op in program.ops if op.active[sample]]
+    if needing and not in_unit(_seen(active, picture, sample).values):
+        check_unit(values, f"images[{sample}]", needing)
+    first = 1 if active and isinstance(active[0], ops.Warp) else 0
+    for place, op in enumerate(active):
         assert not isinstance(op, ops.Blend), "program.stages cuts a program there"
-        if op.active[sample]:
-            picture = apply(op, picture, sample)
+        if place == first and picture.top == 1.0 and _clamps(active):
+            picture = picture.held()
+        picture = apply(op, picture, sample)
     return _store(picture, program)
 
 
-def _seen(program: Program, picture: Picture, sample: int) -> Picture:
+def _seen(active: Sequence[ops.Op], picture: Picture, sample: int) -> Picture:
     """What the first op shows of the picture; the picture where that op does not only move it."""
-    first = next((op for op in program.ops if op.active[sample]), None)
-    if isinstance(first, ops.Warp) and first.interpolation != "bicubic":
-        return apply(first, picture, sample)
+    if active and isinstance(active[0], ops.Warp) and active[0].interpolation != "bicubic":
+        return apply(active[0], picture, sample)
     return picture
+
+
+def _clamps(active: Sequence[ops.Op]) -> bool:
+    """Whether an op ahead of Normalize clamps."""
+    ahead = takewhile(lambda op: not isinstance(op, ops.Normalize), active)
+    return any(isinstance(op, ops.CLAMPED) for op in ahead)
 
 
 def apply(op: ops.Single, picture: Picture, sample: int) -> Picture:

@@ -18,7 +18,7 @@ def posterize(picture: Picture, op: Posterize, sample: int) -> Picture:
     """floor((255 x + LEVEL_SLACK) / step) * step / 255 on the colour channels, step = 2^(8 - bits), for every dtype."""
     step = 2.0 ** (8 - int(op.bits[sample]))
     level = np.floor((picture.colours * 255.0 + LEVEL_SLACK) / step) * step
-    return picture.recoloured(level / 255.0, clamped=False)
+    return picture.recoloured(level / 255.0)
 
 
 def solarize(picture: Picture, op: Solarize, sample: int) -> Picture:
@@ -26,9 +26,8 @@ def solarize(picture: Picture, op: Solarize, sample: int) -> Picture:
     colours = picture.colours
     bright = colours >= op.threshold[sample] - THRESHOLD_SLACK
     if op.lift is not None:
-        lifted = np.clip(colours + op.lift[sample], 0.0, 1.0)
-        return picture.recoloured(np.where(bright, colours, lifted), clamped=False)
-    return picture.recoloured(np.where(bright, 1.0 - colours, colours), clamped=False)
+        return picture.recoloured(np.where(bright, colours, colours + op.lift[sample]))
+    return picture.recoloured(np.where(bright, 1.0 - colours, colours))
 
 
 def round_levels(picture: Picture, op: Round, sample: int) -> Picture:  # noqa: ARG001 - the signature of every op

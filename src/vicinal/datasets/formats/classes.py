@@ -11,6 +11,17 @@ MOST_NUMBERED = 4096
 """Classes given as numbers are indices up to here."""
 
 
+NONE = frozenset({"", "-1", "-1.0", "nan", "NaN", "<NA>"})
+"""Texts that stand for no class: what pandas and NumPy write for a missing one, and Hugging Face's -1 (hidden labels)."""
+
+
+def unlabelled(value: Any) -> bool:
+    """Whether a value says that there is no class: None, -1, NaN, or their text."""
+    if isinstance(value, str):
+        return value.strip() in NONE
+    return value is None or (isinstance(value, int | float) and (value == -1 or value != value))
+
+
 def class_text(value: Any) -> str:
     """The name of a class that is given as a string or a whole number; DataError for anything else."""
     if isinstance(value, float) and value.is_integer():
@@ -43,6 +54,10 @@ class Classes:
 
     def __len__(self) -> int:
         return len(self._index)
+
+    def label(self, value: Any) -> int | None:
+        """The index of a picture's class; None where the value says that it has none, and no class is called so."""
+        return None if unlabelled(value) and value not in self._index else self.index(value)
 
     def index(self, value: Any) -> int:
         text = class_text(value)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import attrs
 
+from vicinal.datasets.box_format import box_format_option
 from vicinal.datasets.options import word
 from vicinal.errors import DataError, one_of
 
@@ -20,6 +22,7 @@ KNOWN = {
     "boxes": ("objects", "boxes", "bboxes", "bbox", "annotations"),
 }
 """Names that are found without being told, the likelier first; capitals do not matter."""
+_INDEX = re.compile(r"|Unnamed: \d+(?:[._]\d+)*|__index_level_\d+__", re.IGNORECASE)
 OPTIONS = {
     "path": "the column of the pictures: paths relative to the table, or in Parquet their bytes",
     "label": 'the column of the class, by name or number ("" for none)',
@@ -28,6 +31,7 @@ OPTIONS = {
     "mask": 'the column of the masks ("" for none)',
     "instances": 'the column of the maps of instance ids ("" for none)',
     "boxes": 'the column of the objects, as JSON ("" for none)',
+    "box_format": "xyxy, xywh or cxcywh: what the numbers of boxes are (default: as their column is called)",
     "root": "the folder that paths are relative to (default: the table's own)",
     "names": "the classes in the order of their numbers (default: classes.txt, else found out)",
 }
@@ -35,7 +39,7 @@ OPTIONS = {
 
 @attrs.frozen
 class Columns:
-    """The column of each thing; None where a table does not have it."""
+    """The column of each thing; None where a table does not have it. ``box_format``: of ``boxes``, "" as it says itself."""
 
     path: str
     label: str | None = None
@@ -44,11 +48,18 @@ class Columns:
     mask: str | None = None
     instances: str | None = None
     boxes: str | None = None
+    box_format: str = ""
 
     @property
     def used(self) -> frozenset[str]:
         """The columns that are understood."""
-        return frozenset(name for name in attrs.astuple(self) if name is not None)
+        named = (getattr(self, kind) for kind in KNOWN)
+        return frozenset(name for name in named if name is not None)
+
+
+def is_index(column: str) -> bool:
+    """Whether a column is one of row numbers that pandas put there: without a name, or called so."""
+    return _INDEX.fullmatch(column.strip()) is not None
 
 
 def choose(columns: Sequence[str], given: Mapping[str, object], src: str) -> Columns:
@@ -56,7 +67,7 @@ def choose(columns: Sequence[str], given: Mapping[str, object], src: str) -> Col
 
     Raises DataError that lists the columns where there is no such column, or none of pictures.
     """
-    lower = {column.lower(): column for column in reversed(columns)}
+    lower = {column.strip().lower(): column for column in reversed(columns) if not is_index(column)}
     chosen: dict[str, Any] = {}
     for option, known in KNOWN.items():
         value = given.get(option)
@@ -71,7 +82,7 @@ def choose(columns: Sequence[str], given: Mapping[str, object], src: str) -> Col
             chosen[option] = next(free, None)
     if chosen["path"] is None:
         raise DataError(f"{src}: no column of pictures found among {_listed(columns)}; path= names it")
-    return Columns(**chosen)
+    return Columns(**chosen, box_format=box_format_option(given.get("box_format")))
 
 
 def _listed(columns: Sequence[str]) -> str:

@@ -15,6 +15,7 @@ from vicinal.datasets.item import Item
 from vicinal.datasets.layout import Layout, layout_of
 from vicinal.datasets.names import FILE, names_file, read_names
 from vicinal.datasets.options import flag
+from vicinal.datasets.others import Counted, Others
 from vicinal.datasets.source import Source
 from vicinal.datasets.splits import extra_of
 from vicinal.datasets.suffixes import PICTURES, is_picture, without_suffix, written
@@ -42,7 +43,7 @@ class PictureReader:
     """A single picture file."""
 
     path: str
-    header: Header = attrs.field(factory=Header)
+    header: Header = attrs.field(factory=lambda: Header(pictures=1))
 
     def items(self) -> Iterator[Item]:
         yield Item(without_suffix(name_of(self.path)), Source(self.path))
@@ -86,14 +87,18 @@ def open_folder(src: str, links: object = False) -> FolderReader | PictureReader
             return PictureReader(src)
         raise DataError(f"{src}: no such folder")
     follow = flag(links, "folder.links")
-    layout = layout_of((found.name for found in walk(src, follow)), read_names(src))
-    if next(walk(src, follow), None) is None:
+    others = Others()
+    pictures = Counted(found.name for found in walk(src, follow, others.wanted))
+    layout = layout_of(pictures, read_names(src))
+    if not pictures.count:
         raise DataError(f"{src}: no pictures found (looked for {', '.join(sorted(PICTURES))})")
     header = Header(
         holds=frozenset({"label"} if layout.labels else ()),
         names=tuple(layout.labels),
         splits=tuple(layout.splits.values()),
         extra=extra_of(layout.splits),
+        pictures=pictures.count,
+        left_out=(*others.left_out(), *layout.left_out),
     )
     return FolderReader(src, follow, layout, header)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 
 import attrs
 
 from vicinal.datasets.example import Example
-from vicinal.datasets.files import is_folder, join, resolve, scan
+from vicinal.datasets.files import is_folder, is_url, resolve, scan
 from vicinal.datasets.format import Entry, Format, Get, Put
+from vicinal.datasets.formats.mask_layout import Part, images_in, left_out, parts_of, worded
 from vicinal.datasets.formats.table_writer import put_header
 from vicinal.datasets.formats.tree import distinct, encoded, split_path
 from vicinal.datasets.header import Header
@@ -25,18 +27,8 @@ from vicinal.datasets.suffixes import MASKS, written
 from vicinal.datasets.walk import Found, walk
 from vicinal.errors import DataError
 
-IMAGES, LABELS = ("images", "image", "imgs"), {"mask": ("masks", "mask"), "instances": ("instances",)}
-
-
-@attrs.frozen
-class Part:
-    """Folders that belong together. ``split`` "": the first folders in ``images`` may be splits. ``labels``: the folder
-    of each kind."""
-
-    images: str
-    labels: dict[str, str]
-    split: str = ""
-    prefix: str = ""
+FOLDERS = {"mask": "masks", "instances": "instances"}
+"""Of written data sets."""
 
 
 @attrs.frozen(eq=False)
@@ -50,8 +42,8 @@ class MasksReader:
 
     def items(self) -> Iterator[Item]:
         for part in self.parts:
-            partners = {name: Partners(folder, MASKS) for name, folder in part.labels.items()}
-            for found in walk(part.images, self.links):
+            partners = part.partners()
+            for found in part.pictures(self.links):
                 yield self._item(part, found, partners)
 
     def _item(self, part: Part, found: Found, partners: dict[str, Partners]) -> Item:
@@ -88,7 +80,7 @@ class MasksWriter:
                 ("instances", example.instances, None),
             ):
                 if label is not None:
-                    entry[name] = f"{LABELS[name][0]}/{path}.png"
+                    entry[name] = f"{FOLDERS[name]}/{path}.png"
                     put(entry[name], encode_mask(label, palette))
             yield entry
 
@@ -103,8 +95,8 @@ class MasksWriter:
 
 
 def matches(src: str) -> bool:
-    """A folder with images/ and masks/ or instances/, or with splits that have them."""
-    return bool(_parts(src)[0]) if is_folder(src) else False
+    """A folder with images/ and masks/ or their like, with splits that have them, or with pictures beside their masks."""
+    return bool(parts_of(src)) if is_folder(src) else False
 
 
 def open_masks(
@@ -117,58 +109,60 @@ def open_masks(
     for folder in given.values():
         if not is_folder(folder):
             raise DataError(f"{folder}: no such folder of masks")
-    parts, splits = ((Part(_images(src) or src, given),), {}) if given else _parts(src)
-    if not parts:
-        raise DataError(f"{src}: expected images/ beside masks/ or instances/ (masks= and instances= name other folders)")
-    splits = splits or all_splits(_folders_only(parts[0].images))
+    told = Part(images_in(src), given)
+    parts = (worded(told) or told,) if given else _understood(src)
+    splits = {part.prefix[:-1]: part.split for part in parts if part.split} or all_splits(_folders_in(parts[0].images))
     ignored = None if ignore is None else whole(ignore, "masks.ignore", 0, 65535)
+    follow = flag(links, "masks.links")
     header = Header(
         holds=frozenset(parts[0].labels),
         names=read_names(src) or (),
         ignore=ignored,
-        splits=tuple(splits.values()),
+        splits=tuple(dict.fromkeys(splits.values())),
         extra=extra_of(splits),
+        pictures=None if is_url(src) else sum(1 for part in parts for _ in part.pictures(follow)),
+        left_out=() if is_url(src) or given else left_out(src, parts),
     )
-    reader = MasksReader(parts, splits, flag(links, "masks.links"), header)
+    reader = MasksReader(parts, splits, follow, header)
     header = read_shared(header, src) if ignore is None else header
     return attrs.evolve(reader, header=attrs.evolve(header, palette=first_palette(reader.items())))
 
 
-def _parts(src: str) -> tuple[tuple[Part, ...], dict[str, str]]:
-    """The part that ``src`` is, or those of the splits in it."""
-    own = _part(src)
-    if own is not None:
-        return (own,), {}
-    folders = [name[:-1] for name in scan(src).names if name.endswith("/")]
-    found = {name: part for name in folders if (part := _part(join(src, name))) is not None}
-    splits = all_splits(found)
-    parts = [attrs.evolve(part, split=splits[name], prefix=f"{name}/") for name, part in found.items() if splits]
-    same = {frozenset(part.labels) for part in parts}
-    return (tuple(parts), splits) if len(same) == 1 else ((), {})
+def _understood(src: str) -> tuple[Part, ...]:
+    """The parts of a folder; DataError where there are none, or where what is called masks fits no picture by its name."""
+    parts = []
+    for part in parts_of(src):
+        found = worded(part)
+        if found is None:
+            raise DataError(_unlike(src, part))
+        parts.append(found)
+    if not parts:
+        raise DataError(f"{src}: expected images/ beside masks/ or instances/ (masks= and instances= name other folders)")
+    if len({frozenset(part.labels) for part in parts}) > 1:
+        several = ", ".join(f"{part.prefix or part.images} has {' and '.join(sorted(part.labels))}" for part in parts)
+        raise DataError(f"{src}: expected masks of the same kinds in all folders: {several}")
+    return tuple(parts)
 
 
-def _part(folder: str) -> Part | None:
-    images = _images(folder)
-    labels = {
-        kind: path for kind, names in LABELS.items() for name in names[::-1] if is_folder(path := join(folder, name))
-    }
-    return Part(images, labels) if images and labels else None
+def _unlike(src: str, part: Part) -> str:
+    """What is said of masks that fit no picture."""
+    folders = " and ".join(sorted(set(part.labels.values())))
+    first = [found.name for path in (part.images, *part.labels.values()) for found in islice(walk(path), 1)]
+    return (
+        f"{src}: {folders} looks like the masks of {part.images}, but none has the name of a picture and is of a kind without "
+        f"loss ({', '.join(MASKS)}); the first files are {' and '.join(first[:2])}; format=folder takes all for pictures"
+    )
 
 
-def _images(folder: str) -> str | None:
-    return next((path for name in IMAGES if is_folder(path := join(folder, name))), None)
-
-
-def _folders_only(folder: str) -> list[str]:
-    """The folders in a folder that holds nothing else."""
-    names = scan(folder).names
-    return [name[:-1] for name in names] if all(name.endswith("/") for name in names) else []
+def _folders_in(folder: str) -> list[str]:
+    return [name[:-1] for name in scan(folder).names if name.endswith("/")]
 
 
 FORMAT = Format(
     name="masks",
-    summary="images/ beside masks/ (class indices, palettes kept) or instances/ (ids, 16 bits), same names",
+    summary="images/ beside masks/ (class indices, palettes kept) or instances/ (ids), or called alike (ADE20K, Cityscapes)",
     holds=frozenset({"mask", "instances"}),
+    marks=frozenset(),
     matches=matches,
     open=open_masks,
     writer=MasksWriter,

@@ -98,6 +98,7 @@ FORMAT = Format(
     name="npz",
     summary="a NumPy npz file with arrays of images and labels (x_train, y_train ... of Keras), masks or instances",
     holds=frozenset({"label", SOFT, "mask", "instances"}),
+    marks=frozenset(),
     matches=matches,
     open=open_npz,
     writer=NpzWriter,

@@ -26,7 +26,7 @@ ARRAYS = {"images": "images", "mask": "masks", "instances": "instances"}
 
 @attrs.frozen
 class NpzWriter:
-    """Uncompressed, so that pictures can be read one by one. Soft labels make _labels [N, K]."""
+    """Uncompressed, so that pictures can be read one by one. No class is -1; soft labels make _labels [N, K]."""
 
     header: Header
     pixels: bool = attrs.field(default=True, init=False)
@@ -35,12 +35,20 @@ class NpzWriter:
         return ""
 
     def shard(self, number: int, examples: Iterable[Example], put: Put) -> Iterator[Entry]:
-        return put_fragments(number, grey_axis(examples, self.header), self.header, lambda _, __: FILE, put)
+        kept = _numbered(grey_axis(examples, self.header), self.header)
+        return put_fragments(number, kept, self.header, lambda _, __: FILE, put)
 
     def finish(self, entries: Callable[[], Iterator[Entry]], put: Put, get: Get) -> Iterable[str]:
         totals = totals_of(entries())
         put(FILE, zipped(_arrays(self.header, entries, totals, get)))
         return [part for total in totals.values() for part in total.parts]
+
+
+def _numbered(examples: Iterable[Example], header: Header) -> Iterator[Example]:
+    """The examples, those without a class as -1."""
+    for example in examples:
+        none = example.label is None and "label" in header.holds and SOFT not in header.holds
+        yield attrs.evolve(example, label=-1) if none else example
 
 
 def _arrays(

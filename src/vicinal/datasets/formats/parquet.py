@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import attrs
 
 from vicinal.datasets.files import is_file, is_folder, parent, resolve
 from vicinal.datasets.format import Format
+from vicinal.datasets.formats.box_check import check_format
+from vicinal.datasets.formats.box_rows import PEEKED, BoxColumns, box_columns, box_table, gathered
 from vicinal.datasets.formats.classes import Classes
 from vicinal.datasets.formats.columns import OPTIONS, Columns
 from vicinal.datasets.formats.parquet_rows import rows_of, schema_of
-from vicinal.datasets.formats.parquet_schema import class_names, columns_of, header_of, plain_columns
+from vicinal.datasets.formats.parquet_schema import class_names, columns_of, header_of, joined, plain_columns
 from vicinal.datasets.formats.parquet_writer import ParquetWriter
-from vicinal.datasets.formats.row_items import RowItems, Table
+from vicinal.datasets.formats.row_items import Row, RowItems, Table
 from vicinal.datasets.formats.survey import Survey
-from vicinal.datasets.header import HOLDS, Header
+from vicinal.datasets.header import HOLDS, Header, LeftOut
 from vicinal.datasets.item import Item
 from vicinal.datasets.mask_files import first_palette
 from vicinal.datasets.names import read_names
 from vicinal.datasets.options import words
+from vicinal.datasets.others import Others
 from vicinal.datasets.patterns import is_pattern, shards, split_of_path
 from vicinal.datasets.walk import lies_near
 from vicinal.errors import DataError
@@ -30,19 +34,35 @@ SUFFIX = ".parquet"
 
 @attrs.frozen(eq=False)
 class ParquetReader:
-    """All rows of all files. ``other``: further columns that are kept; ``known``: whether classes were told."""
+    """All rows of all files. ``other``: further columns that are kept; ``known``: whether classes were told. ``boxes``: where
+    rows are of one box each."""
 
     tables: tuple[Table, ...]
     columns: Columns
     other: tuple[str, ...]
     header: Header
     known: bool
+    boxes: BoxColumns | None = None
+    fit: bool = True
+
+    def unfitted(self, format: str) -> ParquetReader:
+        """The reader whose boxes are of a box_format, "" for their own, and are not held against their pictures."""
+        columns = attrs.evolve(self.columns, box_format=format or self.columns.box_format)
+        boxes = None if self.boxes is None else attrs.evolve(self.boxes, format=format or self.boxes.format)
+        return attrs.evolve(self, columns=columns, boxes=boxes, fit=False)
 
     def items(self) -> Iterator[Item]:
-        make = RowItems(self.columns, Classes(self.header.names, self.known))
+        columns = self.columns if self.boxes is None else box_table(self.columns)
+        make = RowItems(columns, Classes(self.header.names, self.known), self.fit)
         for table in self.tables:
-            for row in rows_of(table.path, self.columns, self.other):
+            for row in self.rows(table.path, self.other):
                 yield make.item(row, table)
+
+    def rows(self, path: str, other: tuple[str, ...] = ()) -> Iterator[Row]:
+        """The rows of a file, those of one picture together where ``boxes`` are one a row."""
+        if self.boxes is None:
+            return rows_of(path, self.columns, other)
+        return gathered(rows_of(path, self.columns, (*self.boxes.names, *other)), self.columns, self.boxes)
 
 
 def open_parquet(src: str, **options: Any) -> ParquetReader:
@@ -51,19 +71,30 @@ def open_parquet(src: str, **options: Any) -> ParquetReader:
     The columns of labels are read once where the file does not say the classes. Raises DataError.
     """
     root = resolve(options["root"], "root") if options.get("root") else None
-    tables = tuple(Table(path, root or parent(path), split_of_path(name)) for path, name in shards(src, SUFFIX))
+    others = Others(lambda name: name.lower().endswith(SUFFIX))
+    tables = tuple(Table(path, root or parent(path), split_of_path(name)) for path, name in shards(src, SUFFIX, others))
     if not tables:
         raise DataError(f"{src}: no Parquet files found")
-    schema = schema_of(tables[0].path)
+    schema, differing = joined([schema_of(table.path) for table in tables])
     columns = columns_of(schema, options, tables[0].path)
+    boxes = box_columns(list(schema.names), columns, lambda: _first_rows(tables, columns))
     names = _names(src, schema, columns, options)
     other = plain_columns(schema, columns)
-    header = _survey(src, tables, columns, names)
-    reader = ParquetReader(tables, columns, tuple(other), header, names is not None)
+    reader = ParquetReader(tables, columns, tuple(other), Header(), names is not None, boxes)
+    header = _survey(src, reader, names)
     extra = {"parquet": {"columns": other}} if other else {}
+    reader = attrs.evolve(reader, header=header)
+    if (columns.boxes or boxes) and not columns.box_format:
+        check_format(src, lambda format: reader.unfitted(format).items())
     palette = first_palette(reader.items()) if columns.mask else None
-    header = header_of(schema, attrs.evolve(header, extra=extra, palette=palette), tables[0].path)
-    return attrs.evolve(reader, header=header)
+    lost = tuple(LeftOut("column left out, of types that differ by file", 1, name, read=True) for name in differing)
+    header = attrs.evolve(header, extra=extra, palette=palette, left_out=(*others.left_out(), *header.left_out, *lost))
+    return attrs.evolve(reader, header=header_of(schema, header, tables[0].path))
+
+
+def _first_rows(tables: tuple[Table, ...], columns: Columns) -> Iterator[Row]:
+    for table in tables:
+        yield from islice(rows_of(table.path, columns, ()), PEEKED)
 
 
 def matches(src: str) -> bool:
@@ -83,11 +114,12 @@ def _names(src: str, schema: Any, columns: Columns, options: dict[str, Any]) -> 
     return read_names(src if is_folder(src) else parent(src)) if found is None else found
 
 
-def _survey(src: str, tables: tuple[Table, ...], columns: Columns, names: tuple[str, ...] | None) -> Header:
-    survey = Survey(columns, src)
-    for table in tables:
-        for row in rows_of(table.path, columns, ()):
-            survey.add(row.values, table.split)
+def _survey(src: str, reader: ParquetReader, names: tuple[str, ...] | None) -> Header:
+    survey = Survey(reader.columns if reader.boxes is None else box_table(reader.columns), src)
+    for table in reader.tables:
+        for row in reader.rows(table.path):
+            if not row.fault:
+                survey.add(row.values, table.split)
     return survey.header(names)
 
 

@@ -27,12 +27,14 @@ def schema_of(path: str) -> Any:
 
 
 def rows_of(path: str, columns: Columns, other: Sequence[str]) -> Iterator[Row]:
-    """All rows with the columns that say things and the ``other`` ones; pictures in the file become ``Embedded``."""
+    """All rows with the columns that say things and the ``other`` ones; pictures in the file become ``Embedded``.
+
+    Columns that other files have and this one has not say nothing here; DataError where the one of the pictures is missing.
+    """
     schema, found = schema_of(path), footer(path)
-    missing = [name for name in (*columns.used, *other) if name not in schema.names]
-    if missing:
-        raise DataError(f"{path}: expected the columns of the first file, got none called {missing[0]!r}")
-    wanted = [*sorted(columns.used), *other]
+    if columns.path not in schema.names:
+        raise DataError(f"{path}: expected pictures in the column {columns.path!r}, as in the other files, got no such column")
+    wanted = [name for name in dict.fromkeys((*sorted(columns.used), *other)) if name in schema.names]
     embedded = [name for name in wanted if holds_bytes(schema.field(name).type)]
     named = [name for name in embedded if _has_path(schema.field(name).type)]
     leaves = [f"{name}.path" if name in named else name for name in wanted if name not in embedded or name in named]

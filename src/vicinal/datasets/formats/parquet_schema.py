@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from vicinal.datasets.formats.columns import KNOWN, Columns, choose
+from vicinal.datasets.formats.columns import KNOWN, Columns, choose, is_index
 from vicinal.datasets.header import Header
 from vicinal.datasets.shared import with_shared
 from vicinal.errors import DataError
@@ -28,6 +28,29 @@ def holds_bytes(kind: Any) -> bool:
         index = kind.get_field_index("bytes")
         return index >= 0 and holds_bytes(kind.field(index).type)
     return any(check(kind) for check in (types.is_binary, types.is_large_binary, types.is_fixed_size_binary))
+
+
+def joined(schemas: Sequence[Any]) -> tuple[Any, tuple[str, ...]]:
+    """One arrow schema with the columns of all files, each of the first type that is not null; and the names of columns whose
+    types differ, which are in it where they say something. The metadata is the first that is there."""
+    import pyarrow as pa
+
+    fields: dict[str, Any] = {}
+    differing: dict[str, None] = {}
+    for field in (field for schema in schemas for field in schema):
+        known = fields.setdefault(field.name, field)
+        if pa.types.is_null(known.type):
+            fields[field.name] = field
+        elif known.type != field.type and not pa.types.is_null(field.type):
+            differing[field.name] = None
+    metadata = next((schema.metadata for schema in schemas if KEY in (schema.metadata or {})), schemas[0].metadata)
+    plain = [name for name in differing if str(fields[name].type) in PLAIN and not _is_known(name)]
+    kept = [field for name, field in fields.items() if name not in plain]
+    return pa.schema(kept, metadata), tuple(plain)
+
+
+def _is_known(column: str) -> bool:
+    return any(column.lower() in names for names in KNOWN.values())
 
 
 def columns_of(schema: Any, given: Mapping[str, object], src: str) -> Columns:
@@ -72,7 +95,7 @@ def plain_columns(schema: Any, columns: Columns) -> dict[str, str]:
     return {
         field.name: str(field.type)
         for field in schema
-        if field.name not in columns.used and str(field.type) in PLAIN
+        if field.name not in columns.used and str(field.type) in PLAIN and not is_index(field.name)
     }
 
 

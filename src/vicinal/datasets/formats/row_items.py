@@ -7,15 +7,19 @@ from typing import Any
 
 import attrs
 
+from vicinal.datasets.box_format import FORMATS
 from vicinal.datasets.files import name_of
+from vicinal.datasets.fit import Stated, in_picture
 from vicinal.datasets.formats.classes import Classes
-from vicinal.datasets.formats.columns import Columns
+from vicinal.datasets.formats.columns import Columns, is_index
+from vicinal.datasets.formats.row_objects import objects_in
 from vicinal.datasets.formats.survey import split_name
 from vicinal.datasets.inside import clean, locate
 from vicinal.datasets.item import Item
 from vicinal.datasets.keys import Seen
 from vicinal.datasets.lines import one_line
-from vicinal.datasets.object_json import parse_objects
+from vicinal.datasets.losses import first_flaw
+from vicinal.datasets.objects import Objects
 from vicinal.datasets.soft import label_fields, parse_soft
 from vicinal.datasets.source import Source
 from vicinal.datasets.suffixes import without_suffix
@@ -23,6 +27,8 @@ from vicinal.errors import DataError
 
 PICTURES = "images/"
 """The folder that the pictures of written tables lie in; keys go without."""
+SIZE = ("height", "width")
+"""Columns that say the size of a picture, where there are boxes in it."""
 
 
 @attrs.frozen
@@ -54,10 +60,13 @@ class Row:
 
 
 class RowItems:
-    """Makes items of the rows of one pass over all tables, and gives each a key of its own."""
+    """Makes items of the rows of one pass over all tables, and gives each a key of its own.
 
-    def __init__(self, columns: Columns, classes: Classes) -> None:
-        self._columns, self._classes = columns, classes
+    ``fit``: whether boxes are held against their pictures.
+    """
+
+    def __init__(self, columns: Columns, classes: Classes, fit: bool = True) -> None:
+        self._columns, self._classes, self._fit = columns, classes, fit
         self._paths, self._keys = Seen(), Seen()
 
     def item(self, row: Row, table: Table) -> Item:
@@ -67,7 +76,7 @@ class RowItems:
         try:
             if not fault:
                 key, source = self._picture(values.get(self._columns.path), table, own)
-                labels = self._labels(values, table)
+                labels = self._labels(values, table, source)
         except DataError as error:
             fault = one_line(f"row {row.number}: {error}")
         split = split_name(values.get(self._columns.split) if self._columns.split else None) or table.split
@@ -83,27 +92,51 @@ class RowItems:
             raise DataError(f"{name!r} stands in an earlier row too; expected one row for each picture")
         return table.prefix + name.removeprefix(PICTURES), Source(path)
 
-    def _labels(self, values: Mapping[str, Any], table: Table) -> dict[str, Any]:
+    def _labels(self, values: Mapping[str, Any], table: Table, picture: Source) -> dict[str, Any]:
         """Label, mask, instances and objects of a row, as an Item takes them."""
         columns, found = self._columns, dict[str, Any]()
-        if columns.label and values.get(columns.label) is not None:
-            found["label"] = self._classes.index(values[columns.label])
-        if columns.soft and values.get(columns.soft) is not None:  # says more than the class
-            found = label_fields(parse_soft(values[columns.soft], len(self._classes)))
+        label, soft, boxes = (given(values, column) for column in (columns.label, columns.soft, columns.boxes))
+        if label is not None:
+            found["label"] = self._classes.label(label)
+        if soft is not None:  # says more than the class
+            found = label_fields(parse_soft(soft, len(self._classes)))
         for kind in ("mask", "instances"):
-            value = values.get(getattr(columns, kind) or "")
+            value = given(values, getattr(columns, kind))
             if isinstance(value, Embedded):
                 found[kind] = value.source
             elif value is not None:
                 found[kind] = Source(locate(table.root, _relative(value, table.root)))
-        if columns.boxes and values.get(columns.boxes) is not None:
-            found["objects"] = parse_objects(values[columns.boxes], self._classes.index)
+        if boxes is not None:
+            found["objects"] = self._objects(boxes, picture, stated_in(values))
         return found
 
+    def _objects(self, value: Any, picture: Source, stated: Stated) -> Objects | None:
+        """The objects of a value, inside of the picture; where not all are, it is said as which box_format they would be."""
+        objects = objects_in(value, self._columns, self._classes.index)
+        if not self._fit:
+            return objects
+        found = in_picture(objects, picture, stated)
+        if found is None or not first_flaw(found.losses):
+            return found
+        hint = next((format for format in FORMATS if self._would_fit(format, value, picture)), None)
+        said = "" if hint is None else f"; with box_format={hint} it would fit"
+        return attrs.evolve(found, losses={kind: [f"{text}{said}" for text in texts] for kind, texts in found.losses.items()})
+
+    def _would_fit(self, format: str, value: Any, picture: Source) -> bool:
+        try:
+            found = in_picture(objects_in(value, self._columns, self._classes.index, format), picture)
+        except DataError:
+            return False
+        return found is not None and not first_flaw(found.losses)
+
     def _extra(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """The other columns of a row, where they have values."""
-        used = self._columns.used
-        other = {name: value for name, value in values.items() if name not in used and value is not None}
+        """The other columns of a row, where they have values; not the size of the picture, which changes with it."""
+        used, sized = self._columns.used, self._columns.boxes is not None
+        other = {
+            name: value
+            for name, value in values.items()
+            if name not in used and value is not None and not is_index(name) and not (sized and name.lower() in SIZE)
+        }
         return {"columns": other} if other else {}
 
     def _unused(self, name: str, own: str) -> str:
@@ -114,6 +147,18 @@ class RowItems:
         while not self._keys.add(own):
             own += "+"
         return own
+
+
+def stated_in(values: Mapping[str, Any]) -> Stated:
+    """The height and width that a row says its picture has."""
+    lower = {name.lower(): value for name, value in values.items()}
+    return lower.get(SIZE[0]), lower.get(SIZE[1])
+
+
+def given(values: Mapping[str, Any], column: str | None) -> Any:
+    """What a row says in a column; None where it says nothing, or NaN, as pandas has it."""
+    value = None if column is None else values.get(column)
+    return None if isinstance(value, float) and value != value else value
 
 
 def _relative(value: Any, root: str) -> str:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from vicinal.data.pictures import NATIVE
 from vicinal.datasets.arrays import pieces
 from vicinal.datasets.declared import Declared, declared
-from vicinal.datasets.formats.classes import Classes, names_of
+from vicinal.datasets.formats.classes import Classes, names_of, unlabelled
 from vicinal.datasets.formats.fragments import AXES
 from vicinal.datasets.header import Header
 from vicinal.datasets.item import Item
@@ -110,7 +110,8 @@ def open_stacks(stacks: Iterable[Stack], names: tuple[str, ...] | None) -> Stack
     splits = tuple(dict.fromkeys(stack.split for stack in kept if stack.split))
     axes = {len(declared(stack.images.path, stack.images.name).shape) for stack in kept}
     extra = {"stacks": {AXES: 4}} if axes == {4} else {}
-    return StackReader(kept, Header(holds, names=found, splits=splits, extra=extra), names is not None)
+    count = sum(declared(stack.images.path, stack.images.name).shape[0] for stack in kept)
+    return StackReader(kept, Header(holds, names=found, splits=splits, extra=extra, pictures=count), names is not None)
 
 
 def _check(stack: Stack) -> None:
@@ -144,20 +145,22 @@ def _texts(stacks: Iterable[Stack]) -> set[str]:
             values = piece.reshape(len(piece), -1)
             if values.shape[1] > 1:
                 return {str(index) for index in range(values.shape[1])}
-            found.update(str(value) for value in np.unique(_whole(values)).tolist())
+            found.update(str(value) for value in np.unique(_whole(values)).tolist() if not unlabelled(value))
     return found
 
 
 def _whole(values: Rows) -> Rows:
-    """Floats that are whole numbers as such."""
-    whole = values.dtype.kind == "f" and bool((values == np.floor(values)).all())
-    return values.astype(np.int64) if whole else values
+    """Floats that are whole numbers, or NaN, as whole numbers; NaN is -1."""
+    if values.dtype.kind != "f":
+        return values
+    known = np.where(np.isnan(values), -1, values)
+    return known.astype(np.int64) if bool((known == np.floor(known)).all()) else values
 
 
 def _label(value: Any, classes: Classes) -> dict[str, Any]:
     """What an item is told of its class: its index, or shares where there is a number for every class."""
     row = np.atleast_1d(value)
-    return {"label": classes.index(row[0].item())} if len(row) == 1 else label_fields(parse_soft(row, len(classes)))
+    return {"label": classes.label(row[0].item())} if len(row) == 1 else label_fields(parse_soft(row, len(classes)))
 
 
 def _source(place: Place, at: int) -> Source:

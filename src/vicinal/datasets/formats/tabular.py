@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 import attrs
 
 from vicinal.datasets.files import is_file, is_folder, join, name_of, parent, resolve, scan
+from vicinal.datasets.formats.box_check import check_format
+from vicinal.datasets.formats.box_rows import PEEKED, BoxColumns, box_columns, box_table, gathered
 from vicinal.datasets.formats.classes import Classes
 from vicinal.datasets.formats.columns import Columns, choose
 from vicinal.datasets.formats.row_items import Row, RowItems, Table
@@ -18,11 +21,11 @@ from vicinal.datasets.mask_files import first_palette
 from vicinal.datasets.names import read_names
 from vicinal.datasets.options import words
 from vicinal.datasets.shared import read_shared
-from vicinal.datasets.splits import all_splits, split_of_file
+from vicinal.datasets.splits import all_splits, split_of, split_of_file
 from vicinal.errors import DataError
 
-METADATA = "metadata"
-"""The name of a table beside its pictures, without suffix, as Hugging Face has it."""
+METADATA = ("metadata", "_annotations")
+"""Names of a table beside its pictures, without suffix, as Hugging Face and Roboflow have them."""
 
 
 @attrs.frozen
@@ -37,18 +40,28 @@ class Rows:
 
 @attrs.frozen(eq=False)
 class TableReader:
-    """All rows of all tables. ``known``: whether the classes were told and not found."""
+    """All rows of all tables. ``known``: whether the classes were told and not found. ``boxes``: where rows are of one box
+    each."""
 
     tables: tuple[Table, ...]
     kind: Rows
     columns: Columns
     header: Header
     known: bool
+    boxes: BoxColumns | None = None
+    fit: bool = True
+
+    def unfitted(self, format: str) -> TableReader:
+        """The reader whose boxes are of a box_format, "" for their own, and are not held against their pictures."""
+        columns = attrs.evolve(self.columns, box_format=format or self.columns.box_format)
+        boxes = None if self.boxes is None else attrs.evolve(self.boxes, format=format or self.boxes.format)
+        return attrs.evolve(self, columns=columns, boxes=boxes, fit=False)
 
     def items(self) -> Iterator[Item]:
-        make = RowItems(self.columns, Classes(self.header.names, self.known))
+        columns = self.columns if self.boxes is None else box_table(self.columns)
+        make = RowItems(columns, Classes(self.header.names, self.known), self.fit)
         for table in self.tables:
-            for row in self.kind.rows(table.path):
+            for row in _rows(self.kind, table, self.columns, self.boxes, {}):
                 yield make.item(row, table)
 
 
@@ -59,33 +72,66 @@ def open_table(src: str, kind: Rows, options: Mapping[str, Any]) -> TableReader:
     """
     tables = find_tables(src, kind.suffixes)
     if not tables:
-        wanted = " or ".join(METADATA + suffix for suffix in kind.suffixes)
+        wanted = " or ".join(METADATA[0] + suffix for suffix in kind.suffixes)
         raise DataError(f"{src}: expected a table ({', '.join(kind.suffixes)}), or a folder with {wanted}")
     if options.get("root"):
         root = resolve(options["root"], "root")
         tables = tuple(attrs.evolve(table, root=root) for table in tables)
-    columns = choose(kind.columns(tables[0].path), options, tables[0].path)
     given = options.get("names")
-    names = read_names(src if is_folder(src) else parent(src)) if given is None else words(given, "names")
-    survey = Survey(columns, src)
-    for table in tables:
-        for row in kind.rows(table.path):
-            if not row.fault:
-                survey.add(row.values, table.split)
-    header = read_shared(survey.header(names), src if is_folder(src) else parent(src))
-    reader = TableReader(tables, kind, columns, header, names is not None)
+    folder = src if is_folder(src) else parent(src)
+    names = read_names(folder) if given is None else words(given, "names")
+    columns, boxes, survey = _surveyed(tables, kind, options, src)
+    header = read_shared(survey.header(names), folder)
+    reader = TableReader(tables, kind, columns, header, names is not None, boxes)
+    if (columns.boxes or boxes) and not columns.box_format:
+        check_format(src, lambda format: reader.unfitted(format).items())
     if columns.mask is None:
         return reader
     return attrs.evolve(reader, header=attrs.evolve(reader.header, palette=first_palette(reader.items())))
 
 
+def _surveyed(
+    tables: tuple[Table, ...], kind: Rows, options: Mapping[str, Any], src: str
+) -> tuple[Columns, BoxColumns | None, Survey]:
+    """The columns of all tables, how they have boxes, and what all rows say.
+
+    Columns that are first met in a late row are columns too: rows are gone through again where one of them is known.
+    """
+    names = {name: None for table in tables for name in kind.columns(table.path)}
+    while True:
+        columns, count = choose(list(names), options, tables[0].path), len(names)
+        boxes = box_columns(
+            list(names), columns, lambda: (row for table in tables for row in islice(kind.rows(table.path), PEEKED))
+        )
+        survey = Survey(columns if boxes is None else box_table(columns), src)
+        for table in tables:
+            for row in _rows(kind, table, columns, boxes, names):
+                if not row.fault:
+                    survey.add(row.values, table.split)
+        if len(names) == count or choose(list(names), options, tables[0].path) == columns:
+            return columns, boxes, survey
+
+
+def _rows(kind: Rows, table: Table, columns: Columns, boxes: BoxColumns | None, names: dict[str, None]) -> Iterator[Row]:
+    """The rows of a table, those of one picture together where ``boxes`` are one a row. ``names`` gets all columns."""
+
+    def told() -> Iterator[Row]:
+        for row in kind.rows(table.path):
+            if not names.keys() >= row.values.keys():
+                names.update(dict.fromkeys(row.values))
+            yield row
+
+    return told() if boxes is None else gathered(told(), columns, boxes)
+
+
 def find_tables(src: str, suffixes: tuple[str, ...]) -> tuple[Table, ...]:
-    """A table itself; of a folder its metadata table, those that are named as splits, or those in folders of splits."""
+    """A table itself; of a folder its metadata table, those that are named as splits, those in folders of splits, or
+    the only one."""
     if not is_folder(src):
         named = src.lower().endswith(suffixes) and is_file(src)
         return (Table(src, parent(src), split_of_file(name_of(src))),) if named else ()
     names = scan(src).names
-    own = next((path for suffix in suffixes if is_file(path := join(src, METADATA + suffix))), None)
+    own = find_metadata(src, suffixes)
     if own is not None:
         return (Table(own, src),)
     files = {name: name.rpartition(".")[0] for name in names if name.lower().endswith(suffixes)}
@@ -94,12 +140,15 @@ def find_tables(src: str, suffixes: tuple[str, ...]) -> tuple[Table, ...]:
     inner = {name[:-1]: find_metadata(join(src, name[:-1]), suffixes) for name in names if name.endswith("/")}
     found = {name: path for name, path in inner.items() if path is not None}
     splits = all_splits(found)
+    if not found and len(files) == 1:
+        return (Table(join(src, next(iter(files))), src),)
     return tuple(Table(found[name], join(src, name), split, f"{name}/") for name, split in splits.items())
 
 
 def find_metadata(folder: str, suffixes: tuple[str, ...]) -> str | None:
     """The path of a folder's metadata table."""
-    return next((path for suffix in suffixes if is_file(path := join(folder, METADATA + suffix))), None)
+    names = (stem + suffix for stem in METADATA for suffix in suffixes)
+    return next((path for name in names if is_file(path := join(folder, name))), None)
 
 
 def matches(src: str, suffixes: tuple[str, ...]) -> bool:
@@ -107,4 +156,5 @@ def matches(src: str, suffixes: tuple[str, ...]) -> bool:
     if not is_folder(src):
         return src.lower().endswith(suffixes) and is_file(src)
     names = [name[:-1] for name in scan(src).names if name.endswith("/")]
-    return any(find_metadata(folder, suffixes) for folder in (src, *(join(src, name) for name in all_splits(names))))
+    inner = (join(src, name) for name in names if split_of(name))
+    return any(find_metadata(folder, suffixes) for folder in (src, *inner))

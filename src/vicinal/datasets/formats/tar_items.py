@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from vicinal.datasets.formats.classes import Classes, class_text
+from vicinal.datasets.fit import Stated, in_picture
+from vicinal.datasets.formats.classes import Classes, class_text, unlabelled
+from vicinal.datasets.formats.survey import KINDS, kinds_of
 from vicinal.datasets.formats.tar_samples import INSTANCES, MASKS, TarSample
 from vicinal.datasets.item import Item
 from vicinal.datasets.keys import Seen
@@ -16,10 +18,14 @@ from vicinal.errors import DataError, expected
 
 
 class TarItems:
-    """Makes items of the samples of one pass over all tars, and gives each a key of its own."""
+    """Makes items of the samples of one pass over all tars, and gives each a key of its own.
 
-    def __init__(self, names: tuple[str, ...]) -> None:
-        self._named = bool(names)
+    ``holds``: kinds of labels that are expected; others are a fault (None: all are).
+    """
+
+    def __init__(self, names: tuple[str, ...], holds: frozenset[str] | None = None) -> None:
+        self._holds = holds
+        self._names, self._named = frozenset(names), bool(names)
         self._classes = Classes(names, known=True)
         self._keys = Seen()
 
@@ -32,6 +38,9 @@ class TarItems:
         else:
             try:
                 labels = self._labels(sample)
+                self._check_kinds(labels)
+                if labels.get("objects") is not None:
+                    labels["objects"] = in_picture(labels["objects"], picture, _stated(labels))
             except DataError as error:
                 fault = f"{sample.key}: {error}"
         source = picture or Source(sample.path)
@@ -45,8 +54,9 @@ class TarItems:
         found: dict[str, Any] = {"mask": sample.source(*MASKS), "instances": sample.source(*INSTANCES)}
         record = sample.json()
         text, label = sample.text("cls"), record.pop("label", None)
-        if text is not None or label is not None:
-            found["label"] = self._label(label if text is None else text)
+        value = label if text is None else text
+        if not unlabelled(value) or value in self._names:
+            found["label"] = self._label(value)
         soft = record.pop(SOFT, None)
         if soft is not None and not self._named:
             raise DataError(expected(SOFT, "classes that are named (by names= or index.json)", soft))
@@ -58,6 +68,16 @@ class TarItems:
         words = sample.text("txt")
         columns = record if words is None else {**record, "txt": words}
         return {**found, "extra": {"columns": columns} if columns else {}}
+
+    def _check_kinds(self, labels: dict[str, Any]) -> None:
+        """DataError for a kind of label that no sample had that was looked at: left out, it would be lost without a word."""
+        found = {kind for field, kind in KINDS.items() if labels.get(field) is not None}
+        found |= kinds_of(labels["objects"]) if labels.get("objects") is not None else set()
+        known = found if self._holds is None else self._holds | ({"label"} if SOFT in self._holds else set())
+        late = sorted(found - known)
+        if late:
+            holds = ",".join(sorted(found | (self._holds or set())))
+            raise DataError(f"has {' and '.join(late)}, which no sample had that was looked at first; holds={holds} reads it")
 
     def _label(self, value: Any) -> int:
         """The index of a class; without names only numbers are classes."""
@@ -76,3 +96,9 @@ class TarItems:
             own = f"{prefix}{key}" if number == 1 else f"{prefix}{key}#{number}"
             number += 1
         return own
+
+
+def _stated(labels: dict[str, Any]) -> Stated:
+    """The height and width that the record of a sample says its picture has; taken out of it, for they change with it."""
+    record = labels["extra"].get("columns", {})
+    return record.pop("height", None), record.pop("width", None)

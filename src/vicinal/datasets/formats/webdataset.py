@@ -9,22 +9,23 @@ from typing import Any
 
 import attrs
 
-from vicinal.datasets.files import is_file, is_folder, join, parent, read_bytes
+from vicinal.datasets.files import is_file, is_folder, join, name_of, parent, read_bytes
 from vicinal.datasets.format import Format
-from vicinal.datasets.formats.survey import KINDS, kinds_of
 from vicinal.datasets.formats.tar_items import TarItems
 from vicinal.datasets.formats.tar_samples import samples
+from vicinal.datasets.formats.tar_survey import FEWEST, MOST, TarSurvey, survey_of
 from vicinal.datasets.formats.webdataset_writer import INDEX, WebDatasetWriter
 from vicinal.datasets.header import HOLDS, Header
 from vicinal.datasets.item import Item
 from vicinal.datasets.mask_files import LOOKED_AT, first_palette
 from vicinal.datasets.names import read_names
 from vicinal.datasets.options import words
+from vicinal.datasets.others import Others
 from vicinal.datasets.patterns import is_pattern, shards, split_of_path
 from vicinal.datasets.shared import with_shared
 from vicinal.datasets.soft import SOFT
 from vicinal.datasets.walk import lies_near
-from vicinal.errors import DataError, expected
+from vicinal.errors import DataError, expected, one_of
 
 SUFFIX = ".tar"
 
@@ -46,7 +47,7 @@ class WebDatasetReader:
     header: Header
 
     def items(self) -> Iterator[Item]:
-        make = TarItems(self.header.names)
+        make = TarItems(self.header.names, self.header.holds)
         for shard in self.shards:
             try:
                 for sample in samples(shard.path):
@@ -55,24 +56,34 @@ class WebDatasetReader:
                 yield make.broken(shard.path, shard.split, shard.prefix, str(error))
 
 
-def open_webdataset(src: str, names: object = None) -> WebDatasetReader:
+def open_webdataset(src: str, names: object = None, holds: object = None) -> WebDatasetReader:
     """The reader of a tar, of a pattern, or of all tars below a folder.
 
     Classes come from index.json or classes.txt beside the tars; without, labels are numbers. Kinds of labels are those
-    of the first samples. Raises DataError where the first tar is none.
+    that ``holds`` or index.json says, else those of the first samples of each tar (see tar_survey); a kind that is met
+    later is a fault that says so. Raises DataError where the first tar is none.
     """
-    found = shards(src, SUFFIX)
+    others = Others(lambda name: name.lower().endswith(SUFFIX))
+    found = shards(src, SUFFIX, others)
     if not found:
         raise DataError(f"{src}: no tar files found")
     tars = tuple(Shard(path, split_of_path(name), f"{name.removesuffix(SUFFIX)}/") for path, name in found)
     folder = src if is_folder(src) else parent(src)
     index = _index(folder)
     classes = _classes(folder, index, names)
-    make = TarItems(classes)
-    first = [make.item(sample, "", "") for sample in islice(samples(tars[0].path), LOOKED_AT)]
-    splits = tuple(dict.fromkeys(shard.split for shard in tars if shard.split))
-    holds = _holds(first) | ({SOFT} if index.get(SOFT) else set())
-    header = Header(holds, names=classes, splits=splits, palette=first_palette(first))
+    told = _told(index.get("holds") if holds is None else holds, join(folder, INDEX) if holds is None else "webdataset")
+    survey = survey_of(tars if told is None else tars[:1], FEWEST if told is not None else MOST)
+    if told is not None:
+        survey = TarSurvey({*told, *survey.holds}, pictures=None)
+    first = [TarItems(classes).item(sample, "", "") for sample in islice(samples(tars[0].path), LOOKED_AT)]
+    header = Header(
+        frozenset(survey.holds | ({SOFT} if index.get(SOFT) else set())),
+        names=classes,
+        splits=tuple(dict.fromkeys(shard.split for shard in tars if shard.split)),
+        palette=first_palette(first),
+        pictures=_count(index, tars) if survey.pictures is None else survey.pictures,
+        left_out=(*others.left_out(), *survey.left_out()),
+    )
     return WebDatasetReader(tars, with_shared(header, index, join(folder, INDEX)))
 
 
@@ -104,9 +115,24 @@ def _classes(folder: str, index: dict[str, Any], given: object) -> tuple[str, ..
     return words(told, "names") if told is not None else read_names(folder) or ()
 
 
-def _holds(items: list[Item]) -> frozenset[str]:
-    holds = {kind for item in items for field, kind in KINDS.items() if getattr(item, field) is not None}
-    return frozenset(holds.union(*(kinds_of(item.objects) for item in items if item.objects is not None)))
+def _told(value: object, where: str) -> tuple[str, ...] | None:
+    """The kinds of labels that are said beforehand; None where they are not."""
+    if value is None:
+        return None
+    found = words(value, f"{where}: holds") if value != "" else ()
+    for kind in found:
+        if kind not in HOLDS:
+            raise DataError(one_of(f"{where}: holds", HOLDS, kind))
+    return found
+
+
+def _count(index: dict[str, Any], tars: tuple[Shard, ...]) -> int | None:
+    """How many samples index.json says that these tars have; None where it does not say it of each."""
+    listed = index.get("shardlist")
+    entries = [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
+    counts = {entry.get("url"): entry.get("nsamples") for entry in entries}
+    found = [count for tar in tars if isinstance(count := counts.get(name_of(tar.path)), int)]
+    return sum(found) if len(found) == len(tars) else None
 
 
 FORMAT = Format(
@@ -116,5 +142,8 @@ FORMAT = Format(
     matches=matches,
     open=open_webdataset,
     writer=WebDatasetWriter,
-    options={"names": "the classes in the order of their numbers (default: index.json, else classes.txt)"},
+    options={
+        "names": "the classes in the order of their numbers (default: index.json, else classes.txt)",
+        "holds": "the kinds of labels, as label,boxes (default: index.json, else what the first samples of each tar have)",
+    },
 )

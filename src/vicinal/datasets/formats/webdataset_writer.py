@@ -16,7 +16,7 @@ from vicinal.datasets.format import Entry, Get, Put
 from vicinal.datasets.formats.tar_samples import encode_key
 from vicinal.datasets.formats.tree import encoded
 from vicinal.datasets.header import Header
-from vicinal.datasets.keys import as_path
+from vicinal.datasets.keys import as_member
 from vicinal.datasets.mask_files import encode_mask
 from vicinal.datasets.shared import shared_of
 from vicinal.datasets.soft import SOFT, stored
@@ -41,7 +41,7 @@ class WebDatasetWriter:
         for example in examples:
             name = f"{folder_name(example.split) if example.split else 'data'}-{number:06d}.tar"
             tar = tars[name] if name in tars else tars.setdefault(name, _Tar())
-            key = encode_key(as_path(example.key))
+            key = encode_key(as_member(example.key))
             for ending, data in _members(example, self.header):
                 tar.add(key + ending, data)
             yield {"output": name, "member": key + example.suffix}
@@ -60,7 +60,8 @@ class WebDatasetWriter:
         }
         if self.header.names:
             index["names"] = list(self.header.names)
-        if SOFT in self.header.holds:  # the first samples may have none
+        index["holds"] = sorted(self.header.holds)  # the first samples may have none of it
+        if SOFT in self.header.holds:
             index[SOFT] = True
         index |= shared_of(self.header)
         put(INDEX, (json.dumps(index, indent=1) + "\n").encode())

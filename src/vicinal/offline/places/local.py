@@ -14,6 +14,7 @@ import attrs
 from vicinal.errors import JobError, expected
 from vicinal.offline.places.flush import flush, flush_all
 from vicinal.offline.places.held import Held, remove_left
+from vicinal.offline.places.lock import FOLDER, LOCK, locked
 from vicinal.offline.places.refusal import refusals
 from vicinal.offline.places.relative import checked
 
@@ -43,6 +44,13 @@ class LocalPlace:
                     flush(os.path.dirname(self.root))
             self.check_folder(STAGES)
             return LocalStage(self, Held(f"{self.root}/{STAGES}", name))
+
+    @contextlib.contextmanager
+    def lock(self) -> Iterator[None]:
+        with refusals(self.root):
+            self.check_folder(FOLDER)
+        with locked(self.root):
+            yield
 
     def put(self, path: str, data: bytes | Iterable[bytes]) -> None:
         with self.stage("put") as stage:
@@ -168,6 +176,8 @@ def _files(folder: str, before: str) -> Iterator[str]:
             if entry.is_dir(follow_symlinks=False) or entry.is_file()
         ]
     for name in sorted(found):
+        if f"{before}{name}" == LOCK:
+            continue
         if not name.endswith("/"):
             yield before + name
         elif f"{before}{name}" != f"{STAGES}/":

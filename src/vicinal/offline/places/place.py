@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import Protocol
 
@@ -36,6 +37,10 @@ class Place(Protocol):
 
     @property
     def url(self) -> str: ...
+
+    def lock(self) -> AbstractContextManager[None]:
+        """Held by one job at a time, and by none whose process is dead; JobError where another has it."""
+        ...
 
     def stage(self, name: str) -> Stage: ...
 

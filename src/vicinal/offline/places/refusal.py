@@ -18,7 +18,6 @@ _CURES = {
     errno.EPERM: _NO_RIGHT,
     errno.EROFS: "choose a place that can be written",
     errno.EMFILE: "raise the limit of open files (ulimit -n)",
-    errno.ENAMETOOLONG: "give the files shorter names",
 }
 
 

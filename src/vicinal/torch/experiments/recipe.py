@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 
 from vicinal.errors import JobError, RecipeError
-from vicinal.recipes.load import load
+from vicinal.recipes.load import load, seeded
 from vicinal.torch.experiments.data.pictures import Data, Pictures
 from vicinal.transforms.base import Transform
 from vicinal.transforms.catalogue import CATALOGUE, transform_class
@@ -24,17 +24,23 @@ PROBED = 256
 """Pictures on which it is found out whether a recipe changes the size."""
 
 
+def _under_zero(pipeline: Pipeline | None) -> Pipeline | None:
+    """With 0 for a seed that was drawn, so that runs repeat."""
+    return None if pipeline is None else seeded(pipeline, None)
+
+
 @attrs.frozen
 class Recipe:
     """``name``: what results call it, fit for a folder. ``pipeline``: None for "none"."""
 
     name: str
-    pipeline: Pipeline | None = None
+    pipeline: Pipeline | None = attrs.field(default=None, converter=_under_zero)
 
     @property
     def text(self) -> str:
         """YAML, "" for "none"."""
-        return "" if self.pipeline is None else self.pipeline.to_yaml()
+        # Without a seed of 0, which older folders do not name; experiments take their own seeds.
+        return "" if self.pipeline is None else self.pipeline.to_yaml().replace("\n  seed: 0\n", "\n")
 
 
 def recipes_of(words: Sequence[str]) -> tuple[Recipe, ...]:
@@ -69,7 +75,7 @@ def pipeline_for(
 
 def sized(changes: Sequence[Transform], pictures: Pictures) -> list[Transform]:
     """The transforms, and Resize to the size that the pictures have before them, where they change it."""
-    sizes = Pipeline(changes).program(pictures.batch(slice(PROBED))).out_canvas
+    sizes = Pipeline(changes, seed=0).program(pictures.batch(slice(PROBED))).out_canvas
     return [*changes, Resize(pictures.size)] if (sizes != pictures.size).any() else list(changes)
 
 

@@ -9,9 +9,10 @@ import numpy as np
 
 from vicinal.program.lowering import Site
 from vicinal.program.ops import Filter, Floats
-from vicinal.sampling.distributions import to_plain
+from vicinal.sampling.distributions import Distribution, to_plain
+from vicinal.sampling.elementary import exps
 from vicinal.transforms import fields
-from vicinal.transforms.base import Transform, check, drawn, transform
+from vicinal.transforms.base import Transform, check, transform
 
 REACH = 3.0
 """Where the bell is cut off, in standard deviations: 0.3 % of its weight lies beyond."""
@@ -29,41 +30,43 @@ class GaussianBlur(Transform):
 
     ``sigma``: standard deviation in pixels, at least 0; 0 keeps the picture.
     ``kernel``: taps of the kernel, an odd number, for every sample; None takes ceil(3 sigma), at least 1, to each side.
+    ``sigma_y``: a deviation of its own down the columns; None takes that along the rows.
     """
 
     sigma: fields.Parameter = fields.number(default=(0.1, 2.0), low=0)
     kernel: int | None = fields.whole(default=None, low=1, high=2 * WIDEST + 1, optional=True, kw_only=True)
+    sigma_y: fields.Parameter | None = fields.number(default=None, low=0, optional=True, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
-        distribution: Any = self.sigma
-        most = self._most()
-        ok = most <= WIDEST or not math.isfinite(most)
-        check(ok, self, "sigma", f"standard deviations of at most {WIDEST} pixels", to_plain(distribution))
+        for field, distribution in self._deviations().items():
+            most = distribution.bounds()[1]
+            ok = most <= WIDEST or not math.isfinite(most)
+            check(ok, self, field, f"standard deviations of at most {WIDEST} pixels", to_plain(distribution))
         check(self.kernel is None or self.kernel % 2 == 1, self, "kernel", "an odd whole number or None", self.kernel)
 
     def lower(self, site: Site) -> None:
-        sigma = np.minimum(drawn(self, site, "sigma"), WIDEST)
+        drawn = {field: np.minimum(site.draw(field, own), WIDEST) for field, own in self._deviations().items()}
         if self.kernel is None:
-            reach = radius(sigma)
-            longest = self._longest(sigma)
+            longest = max(self._longest(field, sigma) for field, sigma in drawn.items())
         else:
             longest = self.kernel // 2
-            reach = np.full(len(sigma), float(longest))
-        kernel = bells(sigma, reach, longest)
-        site.emit(Filter(place=site.place, active=site.active, kernel_x=kernel, kernel_y=kernel))
+        across, *down = (
+            bells(sigma, radius(sigma) if self.kernel is None else np.full(len(sigma), float(longest)), longest)
+            for sigma in drawn.values()
+        )
+        site.emit(Filter(place=site.place, active=site.active, kernel_x=across, kernel_y=down[0] if down else across))
 
-    def _longest(self, sigma: Floats) -> int:
+    def _deviations(self) -> dict[str, Distribution]:
+        """What is drawn, by field."""
+        own: dict[str, Any] = {"sigma": self.sigma, "sigma_y": self.sigma_y}
+        return {field: distribution for field, distribution in own.items() if distribution is not None}
+
+    def _longest(self, field: str, sigma: Floats) -> int:
         """The radius of the declared bound, so that kernels are as long in any batch; without a bound the batch's."""
-        most = self._most()
+        most = self._deviations()[field].bounds()[1]
         if not math.isfinite(most):
             most = sigma.max(initial=0.0)
         return int(radius(np.array([most]))[0])
-
-    def _most(self) -> float:
-        """The greatest deviation that can be drawn; infinite where there is none."""
-        distribution: Any = self.sigma
-        most: float = distribution.bounds()[1]
-        return most
 
 
 def radius(sigma: Floats) -> Floats:
@@ -76,7 +79,7 @@ def bells(sigma: Floats, reach: Floats, longest: int) -> Floats:
     """Sampled Gaussians [N, 2 longest + 1] that sum to 1, cut off beyond ``reach`` [N] taps from the centre."""
     offset = np.arange(-longest, longest + 1, dtype=np.float64)
     deviation = np.maximum(sigma, TINY)[:, None]
-    result = np.exp(-0.5 * (offset / deviation) ** 2) * (np.abs(offset) <= reach[:, None])
+    result = exps(-0.5 * (offset / deviation) ** 2) * (np.abs(offset) <= reach[:, None])
     side = result[:, :longest]
     side /= result.sum(axis=1)[:, None]
     result[:, longest + 1 :] = side[:, ::-1]

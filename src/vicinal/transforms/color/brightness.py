@@ -14,10 +14,12 @@ from vicinal.transforms.base import Transform, drawn, transform
 class Brightness(Transform):
     """Multiplies every value by a factor, as Pillow's ImageEnhance.Brightness and torchvision's adjust_brightness do.
 
-    ``factor``: at least 0; 0 gives black, 1 keeps the picture. A plain number s means the range (1 - s, 1 + s).
+    8-bit values differ by a level from those of Pillow and torchvision where these cut off fractions: here they are rounded.
+
+    ``factor``: at least 0; 0 gives black, 1 keeps the picture.
     """
 
-    factor: fields.Parameter = fields.spread(default=(0.7, 1.3), centre=1.0, low=0.0)
+    factor: fields.Parameter = fields.number(default=(0.7, 1.3), low=0)
 
     def lower(self, site: Site) -> None:
         factor = drawn(self, site, "factor")[:, None]

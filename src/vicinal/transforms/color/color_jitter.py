@@ -14,6 +14,7 @@ from vicinal.program.ops import Bools, Floats, Op
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
 from vicinal.transforms.color import grey
+from vicinal.transforms.declare import DEGREES
 
 Make = Callable[[str, Bools, Floats], Op]
 
@@ -58,13 +59,16 @@ class ColorJitter(Transform):
     brightness: fields.Parameter = fields.spread(default=0.0, centre=1.0, low=0.0)
     contrast: fields.Parameter = fields.spread(default=0.0, centre=1.0, low=0.0)
     saturation: fields.Parameter = fields.spread(default=0.0, centre=1.0, low=0.0)
-    hue: fields.Parameter = fields.spread(default=0.0, centre=0.0, low=-0.5, high=0.5)
+    hue: fields.Parameter = fields.spread(default=0.0, centre=0.0, low=-0.5, high=0.5, of=DEGREES)
     random_order: bool = fields.flag(default=False, kw_only=True)
     _parts: tuple[str, ...] = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         parts = tuple(name for name, (_, off) in PARTS.items() if _bounds(self, name) != (off, off))
         object.__setattr__(self, "_parts", parts)
+
+    def needs_unit_range(self) -> bool:
+        return self._parts not in ((), ("brightness",))
 
     def lower(self, site: Site) -> None:
         parts = self._parts

@@ -14,5 +14,8 @@ class Equalize(Transform):
     The histogram has 256 levels; 16-bit and float values between two of them go to what lies between their results.
     """
 
+    def needs_unit_range(self) -> bool:
+        return True
+
     def lower(self, site: Site) -> None:
         site.emit(ops.Equalize(place=site.place, active=site.active))

@@ -17,5 +17,8 @@ class Gamma(Transform):
 
     gamma: fields.Parameter = fields.number(default=(0.7, 1.4), above=0)
 
+    def needs_unit_range(self) -> bool:
+        return True
+
     def lower(self, site: Site) -> None:
         site.emit(Power(place=site.place, active=site.active, exponent=drawn(self, site, "gamma")))

@@ -18,6 +18,9 @@ class Grayscale(Transform):
 
     alpha: fields.Parameter = fields.number(default=1.0, low=0, high=1)
 
+    def needs_unit_range(self) -> bool:
+        return True
+
     def lower(self, site: Site) -> None:
         matrix = grey.saturation(1.0 - drawn(self, site, "alpha"))
         site.emit(ColorMatrix(place=site.place, active=site.active, matrix=matrix))

@@ -12,7 +12,7 @@ from vicinal.transforms.base import Transform, drawn, transform
 class LinearContrast(Transform):
     """(x - 0.5) * factor + 0.5 with x in fractions of the range, as imgaug's LinearContrast.
 
-    ``factor``: at least 0; 0 gives the middle grey, 1 keeps the picture. A plain number is that factor.
+    ``factor``: at least 0; 0 gives the middle grey, 1 keeps the picture.
     """
 
     factor: fields.Parameter = fields.number(default=(0.7, 1.3), low=0)

@@ -16,7 +16,7 @@ from vicinal.transforms.base import Transform, drawn, transform
 class Multiply(Transform):
     """Multiplies every value by a factor.
 
-    ``factor``: at least 0; 1 keeps the picture. A plain number is that factor.
+    ``factor``: at least 0; 1 keeps the picture.
     ``per_channel``: True draws a factor for each colour channel, which tints the picture.
     """
 

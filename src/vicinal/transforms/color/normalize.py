@@ -19,7 +19,7 @@ class Normalize(Transform):
     """(x - mean) / std with x in fractions of the range, to float32. Colour transforms go before it.
 
     ``mean``: fractions of the range in [0, 1], one a channel, or one number for all; by default ImageNet's.
-    ``std``: above 0, one a channel, or one number for all; by default ImageNet's.
+    ``std``: likewise, above 0 and at most 1; an 8-bit mean or deviation v is v / 255.
     ``layout``: how the result is stored, "chw" (as PyTorch takes it) or "hwc".
     """
 
@@ -31,6 +31,9 @@ class Normalize(Transform):
         mean, std = fields.as_row(self.mean), fields.as_row(self.std)
         ok = len(mean) == len(std) or 1 in (len(mean), len(std))
         check(ok, self, "std", f"one number or as many as mean has ({len(mean)})", self.std)
+
+    def needs_unit_range(self) -> bool:
+        return True
 
     def lower(self, site: Site) -> None:
         mean, std = fields.as_row(self.mean), fields.as_row(self.std)

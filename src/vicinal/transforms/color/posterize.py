@@ -21,6 +21,9 @@ class Posterize(Transform):
 
     bits: fields.Parameter = fields.integer(default=(3, 6), low=1, high=8)
 
+    def needs_unit_range(self) -> bool:
+        return True
+
     def lower(self, site: Site) -> None:
         bits = np.rint(drawn(self, site, "bits")).astype(np.int64)
         site.emit(ops.Posterize(place=site.place, active=site.active, bits=bits))

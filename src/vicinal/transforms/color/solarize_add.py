@@ -6,6 +6,7 @@ from vicinal.program.lowering import Site
 from vicinal.program.ops import Solarize
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
+from vicinal.transforms.declare import LEVELS
 
 
 @transform
@@ -18,8 +19,11 @@ class SolarizeAdd(Transform):
     ``threshold``: a fraction of the range in [0, 1]; an 8-bit threshold t is t / 255.
     """
 
-    addition: fields.Parameter = fields.number(default=(0.0, 110 / 255), low=-1, high=1)
-    threshold: fields.Parameter = fields.number(default=128 / 255, low=0, high=1)
+    addition: fields.Parameter = fields.number(default=(0.0, 110 / 255), low=-1, high=1, of=LEVELS)
+    threshold: fields.Parameter = fields.number(default=128 / 255, low=0, high=1, of=LEVELS)
+
+    def needs_unit_range(self) -> bool:
+        return True
 
     def lower(self, site: Site) -> None:
         addition, threshold = drawn(self, site, "addition"), drawn(self, site, "threshold")

@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 import numpy as np
 
-from vicinal.errors import SpecError
+from vicinal.errors import SpecError, expected
 from vicinal.program.lowering import Record, Site
 from vicinal.program.ops import Bools, Ints
 from vicinal.transforms.base import Transform, lower_child
@@ -50,6 +50,8 @@ def _add(record: Record, part: Record, mine: Bools) -> None:
 
 def refuse_normalize(owner: Transform, field: str, children: Sequence[Transform], always: bool = False) -> None:
     """Raises SpecError for a Normalize that would not touch every sample; ``always``: the owner runs every child."""
+    if always and owner.p < 1 and any(holds(child, ("Normalize",)) for child in children):
+        raise SpecError(expected(f"{type(owner).__name__}.p", "1, as Normalize must touch every sample", owner.p))
     for index, child in enumerate(children):
         if holds(child, ("Normalize",)) and not (always and child.p == 1):
             where = f"{type(owner).__name__}.{field}[{index}]"
@@ -68,7 +70,7 @@ def descendants(transform: Transform) -> Iterator[Transform]:
     yield transform
     kind: Any = type(transform)
     for field in attrs.fields(kind):
-        value = getattr(transform, field.name)
+        value = getattr(transform, field.name) if field.init else None
         for child in value if isinstance(value, tuple) else (value,):
             if isinstance(child, Transform):
                 yield from descendants(child)

@@ -11,8 +11,10 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from vicinal.data.masks import largest_label
 from vicinal.data.mix import check_mixable, mix_targets
-from vicinal.data.move import BoxRules, move_targets
+from vicinal.data.move import move_targets
+from vicinal.data.move_boxes import BoxRules
 from vicinal.data.pictures import is_encoded
 from vicinal.data.samples import Samples
 from vicinal.data.sizes import all_same
@@ -87,6 +89,7 @@ def lowered(
     if root.p < 1:
         site = attrs.evolve(site, active=site.uniform("p")[:, 0] < root.p)
     root.lower(site)
+    lowering.record.seed = seed
     program = Program(
         ops=fuse(lowering.ops, dtype.kind == "u", not fused), canvas=canvas, out_canvas=lowering.canvas,
         channels=lowering.channels, dtype=dtype, record=lowering.record,
@@ -240,8 +243,8 @@ def _stacked(arrays: Pictures, was_stacked: bool, program: Program) -> Pictures:
 
 
 def _alike_stacked(arrays: Pictures) -> Pictures:
-    """One array where the sizes agree."""
-    if isinstance(arrays, list) and arrays and all(array.shape == arrays[0].shape for array in arrays):
+    """One array where sizes and dtypes agree."""
+    if isinstance(arrays, list) and arrays and len({(array.shape, array.dtype) for array in arrays}) == 1:
         return np.stack(arrays)
     return arrays
 
@@ -254,7 +257,7 @@ def _background(warps: Sequence[Warp]) -> Sequence[Warp]:
 def _check_mask_fill(masks: Pictures | None, warps: Sequence[Warp]) -> None:
     if masks is None or not len(masks):
         return
-    most = min(int(np.iinfo(mask.dtype).max) for mask in ([masks] if isinstance(masks, np.ndarray) else masks))
+    most = largest_label(masks)
     for warp in warps:
         if warp.mask_fill > most:
             where, wanted = f"{warp.place}.mask_fill", f"a label that the masks' dtype holds (at most {most})"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 import attrs
 import numpy as np
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from vicinal.data.adapt import Adapter, adapt
 from vicinal.data.convention import read_range
 from vicinal.data.identity import check_unique, read_ids
-from vicinal.data.move import BoxRules
+from vicinal.data.move_boxes import BoxRules
 from vicinal.data.samples import Samples
 from vicinal.data.values import Values, values_of
 from vicinal.errors import DataError, SpecError, expected
@@ -26,6 +26,7 @@ from vicinal.transforms.compose.children import lower_in_turn, refuse_normalize
 from vicinal.transforms.compose.execute import backend_named, executed, lowered
 from vicinal.transforms.compose.inward import run_inward
 from vicinal.transforms.compose.numbering import Numbering
+from vicinal.transforms.compose.order import check_order
 from vicinal.transforms.declare import declare, is_number
 
 Ids = Sequence[int | str] | NDArray[np.integer[Any]] | int | str | None
@@ -49,20 +50,23 @@ class Pipeline(Transform):
     """Runs transforms in order on pictures and on all that belongs to them. Call it; it can also stand in another one.
 
     ``transforms``: what runs, in order.
-    ``seed``: of all draws.
-    ``fuse``: False runs the transforms one after the other, resampling and rounding after each.
-    ``min_area``: boxes of fewer square pixels are dropped after the geometry, with all that is aligned with them.
-    ``min_visibility``: so are boxes of which a smaller share than this is still inside the canvas.
+    ``seed``: of all draws; None draws one, so that every pipeline draws on its own. It is written and copied with it.
+    ``fuse``: False runs the transforms one after the other, resampling and rounding after each. True composes what can
+    be: what a crop took away stays away, but of neighbours that keep the canvas (Rotate, Translate, Affine ...) what an
+    intermediate canvas alone would have lost is kept.
+    ``min_area``: boxes of fewer square pixels are dropped, where geometry changed their area, with all that belongs to them.
+    ``min_visibility``: so are boxes of which a smaller share than this, of what was given, is still inside the canvas.
     ``tight``: boxes are drawn anew around their moved instance masks.
     ``value_range``: the numbers (low, high) that are black and white; None: 0 and 255, 65535 or 1.
 
     What a sample draws depends on (seed, epoch, its id, place in the tree) alone. Samples without ids are numbered in
     the order in which this object sees them, each process on its own (see compose.numbering): give ids and epoch for
     results that do not depend on the order of calls. Inside another pipeline only ``transforms`` and ``p`` count.
+    Pipelines are equal where nothing but a drawn seed differs. Jobs and the command line take 0 for a drawn one.
     """
 
     transforms: Sequence[Transform] = fields.children()
-    seed: int = fields.seed(default=0, kw_only=True)
+    seed: int | None = fields.seed(default=None, kw_only=True)
     fuse: bool = fields.flag(default=True, kw_only=True)
     min_area: float = declare(_area, default=1.0, kw_only=True)
     min_visibility: float = fields.probability(default=0.0, kw_only=True)
@@ -74,6 +78,7 @@ class Pipeline(Transform):
 
     def __attrs_post_init__(self) -> None:
         refuse_normalize(self, "transforms", self.transforms, always=True)
+        check_order(self)
         object.__setattr__(self, "_places", tuple(places(self.transforms)))
         object.__setattr__(self, "_rules", BoxRules(self.min_area, self.min_visibility, self.tight))
 
@@ -123,11 +128,16 @@ class Pipeline(Transform):
         """What a call with these pictures would do: ops, passes, bytes, why each pass ends. ``str()`` is a table."""
         return explain(self.program(images, ids=ids, epoch=epoch, layout=layout, alpha=alpha, value_range=value_range))
 
+    @property
+    def number(self) -> int:
+        """The seed, given or drawn."""
+        return int(cast(int, self.seed))
+
     def lower(self, site: Site) -> None:
         lower_in_turn(self.transforms, self._places, site)
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain values: ``{"Pipeline": {"transforms": [...], "seed": 7}}``, without what has its default."""
+        """Plain values: ``{"Pipeline": {"transforms": [...], "seed": 7}}``, without what has its default; a drawn seed too."""
         return text.to_dict(self)
 
     def to_yaml(self) -> str:
@@ -170,7 +180,7 @@ class Pipeline(Transform):
         return adapter.restore(result), program
 
     def _lowered(self, samples: Samples, ids: NDArray[np.uint64], epoch: int, values: Values | None) -> Program:
-        return lowered(self, samples, self.seed, ids, _epochs(samples, epoch), self.fuse, values)
+        return lowered(self, samples, self.number, ids, _epochs(samples, epoch), self.fuse, values)
 
 
 def _ids(samples: Samples, given: Ids) -> NDArray[np.uint64] | None:

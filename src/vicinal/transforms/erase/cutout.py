@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from vicinal.program.lowering import Site
+from vicinal.sampling.distributions import to_plain
 from vicinal.transforms import fields
-from vicinal.transforms.base import Transform, drawn, transform
+from vicinal.transforms.base import Transform, check, drawn, transform
 from vicinal.transforms.erase.rectangles import emit_erase, kernels
-from vicinal.transforms.geometric.translate import UNITS
+from vicinal.transforms.geometric.translate import UNITS, check_fractions
 
 
 @transform
@@ -17,7 +20,7 @@ class Cutout(Transform):
 
     Source: DeVries, Taylor, "Improved regularization of CNNs with Cutout", arXiv:1708.04552, 2017.
 
-    ``length``: of a side, at least 0, rounded to whole pixels; in pixels, or in fractions of the shorter side.
+    ``length``: of a side, at least 0, rounded to whole pixels; in pixels, or in fractions of the shorter side in [0, 1].
     ``holes``: how many squares; they may overlap.
     ``fill``: a fraction of the range, one a channel, "mean" (of each channel) or "noise" (uniform over the range).
     ``unit``: of ``length``: "pixels" or "fraction".
@@ -27,6 +30,12 @@ class Cutout(Transform):
     holes: int = fields.whole(default=1, low=1, high=1000)
     fill: fields.Paint = fields.paint(default=0.0, kw_only=True)
     unit: str = fields.option(UNITS, default="pixels", kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        check_fractions(self, self.unit, ("length",), 0)
+        length: Any = self.length
+        if self.unit == "pixels" and 0 < length.bounds()[1] < 1:  # a fraction, of which no pixel would be left
+            check(False, self, "length", "whole pixels (fractions of the side: unit='fraction')", to_plain(length))
 
     def lower(self, site: Site) -> None:
         length = drawn(self, site, "length")

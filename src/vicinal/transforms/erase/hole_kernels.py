@@ -10,6 +10,7 @@ from numba import types
 
 from vicinal.program.ops import Floats, Ints
 from vicinal.sampling.compiled import ROW, SIZES, compiled
+from vicinal.sampling.elementary_kernel import exp, log
 
 _UNIFORM = types.float64[:, ::1]
 _OUT = types.int64[:, :, ::1]
@@ -40,8 +41,8 @@ def rectangle_block(
     over ``least_area`` to ``least_area + more_area`` of the canvas's, and aspect (width over height), log-uniform. Where none
     of the K fits the rectangle is all zeros.
     """
-    low = np.log(least_aspect)
-    more = np.log(most_aspect) - low
+    low = log(least_aspect)
+    more = log(most_aspect) - low
     columns = len(uniform) // out.shape[1]
     for n in range(out.shape[0]):
         height, width = canvas[n, 0], canvas[n, 1]
@@ -50,7 +51,7 @@ def rectangle_block(
             out[n, hole, 0], out[n, hole, 1], out[n, hole, 2], out[n, hole, 3] = 0, 0, 0, 0
             for row in range(first + 2, first + columns, 2):
                 pixels = np.float64(height * width) * (least_area + uniform[row, n] * more_area)
-                aspect = np.exp(low + uniform[row + 1, n] * more)
+                aspect = exp(low + uniform[row + 1, n] * more)
                 down = np.int64(max(np.rint(np.sqrt(pixels / aspect)), 1.0))
                 across = np.int64(max(np.rint(np.sqrt(pixels * aspect)), 1.0))
                 if down <= height and across <= width:

@@ -28,4 +28,4 @@ class CenterCrop(Transform):
     def lower(self, site: Site) -> None:
         size = fields.as_pair(self.size)
         corner = (slack(self, site, size, self.border) // 2).astype(np.float64)
-        emit_shift(self, site, corner[:, 1], corner[:, 0], size_of(site, *size))
+        emit_shift(self, site, corner[:, 1], corner[:, 0], "window", size_of(site, *size))

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vicinal.program.ops import Floats, Ints
+from vicinal.sampling.elementary import sines_cosines
 
 Row: TypeAlias = float | NDArray[Any]
 """One number for all samples, or one a sample [N]."""
@@ -54,14 +55,14 @@ def scaling(x: Floats, y: Floats) -> Floats:
 
 def rotation(degrees: Floats) -> Floats:
     """Turns x towards y: clockwise on the screen."""
-    angle = np.deg2rad(degrees)
-    cos, sin = np.cos(angle), np.sin(angle)
-    return affine(len(angle), cos, -sin, 0.0, sin, cos, 0.0)
+    sin, cos = sines_cosines(degrees)
+    return affine(len(degrees), cos, -sin, 0.0, sin, cos, 0.0)
 
 
 def shear(x_degrees: Floats, y_degrees: Floats) -> Floats:
     """x += tan(x_degrees) y, and then y += tan(y_degrees) x: areas stay, and no pair of angles is singular."""
-    x, y = np.tan(np.deg2rad(x_degrees)), np.tan(np.deg2rad(y_degrees))
+    (sin_x, cos_x), (sin_y, cos_y) = sines_cosines(x_degrees), sines_cosines(y_degrees)
+    x, y = sin_x / cos_x, sin_y / cos_y
     return affine(len(x), 1.0, x, 0.0, y, 1.0 + x * y, 0.0)
 
 
@@ -113,7 +114,7 @@ def _kernels() -> Any:
 
 
 def moved(matrix: Floats, points: Floats) -> Floats:
-    """Points (x, y) [N, K, 2] carried through the maps."""
-    carried = points @ matrix[:, :2, :2].swapaxes(1, 2) + matrix[:, None, :2, 2]
-    result: Floats = carried / (points @ matrix[:, 2, :2, None] + matrix[:, 2, 2, None, None])
-    return result
+    """Points (x, y) [N, K, 2] carried through the maps: term by term, as a product of matrices rounds by CPU."""
+    m = matrix[:, None]
+    u, v, depth = (m[..., k, 0] * points[..., 0] + m[..., k, 1] * points[..., 1] + m[..., k, 2] for k in range(3))
+    return np.stack([u / depth, v / depth], axis=-1)

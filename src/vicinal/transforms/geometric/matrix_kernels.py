@@ -12,6 +12,7 @@ from numba import njit, types
 
 from vicinal.program.ops import Floats, Ints
 from vicinal.sampling.compiled import MATRICES, ROW, SIZES, compiled
+from vicinal.sampling.elementary_kernel import sine_cosine
 
 FLATTEST = 0.05
 """Least triangle at a corner of an outline in perspective, in areas of the canvas (a rectangle has 0.5)."""
@@ -29,8 +30,9 @@ def affine_block(
 ) -> None:  # fmt: skip
     """Shear (x, then y), scaled, turned, about the place (across, down) in shares of the canvas, and moved by (x, y)."""
     for n in range(len(out)):
-        angle, a, b = np.deg2rad(degrees[n]), np.tan(np.deg2rad(shear_x[n])), np.tan(np.deg2rad(shear_y[n]))
-        cos, sin, d = np.cos(angle), np.sin(angle), 1.0 + a * b
+        (sin, cos), (sin_x, cos_x), (sin_y, cos_y) = sine_cosine(degrees[n]), sine_cosine(shear_x[n]), sine_cosine(shear_y[n])
+        a, b = sin_x / cos_x, sin_y / cos_y
+        d = 1.0 + a * b
         xx, xy = scale[n] * (cos - sin * b), scale[n] * (cos * a - sin * d)
         yx, yy = scale[n] * (sin + cos * b), scale[n] * (sin * a + cos * d)
         u, v = canvas[n, 1] * across, canvas[n, 0] * down

@@ -26,4 +26,4 @@ class Pad(Transform):
     def lower(self, site: Site) -> None:
         top, right, bottom, left = fields.as_sides(self.padding)
         size = of_active(site, site.canvas + np.array((top + bottom, left + right)))
-        emit_shift(self, site, -float(left), -float(top), size)
+        emit_shift(self, site, -float(left), -float(top), "nothing", size)

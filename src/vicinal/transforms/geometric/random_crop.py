@@ -42,7 +42,7 @@ class RandomCrop(Transform):
         y, x = distinct_corner(site, room) if self.distinct else uniform_corner(site, size)
         site.note("x", x)
         site.note("y", y)
-        emit_shift(self, site, x, y, size_of(site, *size))
+        emit_shift(self, site, x, y, "window", size_of(site, *size))
 
 
 def uniform_corner(site: Site, size: tuple[int, int]) -> Floats:

@@ -42,7 +42,7 @@ class RandomResizedCrop(Transform):
         _kernel()(uniform, site.canvas, least, most - least, *ratio, *size, windows, inverse)
         for name, values in zip(("x", "y", "width", "height"), windows, strict=True):
             site.note(name, values)
-        emit_inside(site, inverse, size_of(site, *size), self.interpolation)
+        emit_inside(site, inverse, size_of(site, *size), self.interpolation, "window")
 
 
 @cache

@@ -45,7 +45,7 @@ class Resize(Transform):
         if self.mode == "contain":
             emit_warp(self, site, contained(canvas, size), size, how)
         elif self.mode == "cover":
-            emit_inside(site, covering(canvas, size), size, how)
+            emit_inside(site, covering(canvas, size), size, how, "window")
         else:
             step = canvas / size
             emit_inside(site, matrices.scaling(step[:, 1], step[:, 0]), size, how)

@@ -47,38 +47,41 @@ def of_active(site: Site, size: Ints) -> Ints:
 def emit_warp(
     how: Resampled, site: Site, inverse: Floats, size: Ints | None = None, interpolation: str | None = None
 ) -> None:
-    """Emits a warp by ``inverse`` (output to input pixels, [N, 3, 3]) onto canvases of ``size`` [N, 2] (None: kept)."""
+    """Emits a warp by ``inverse`` (output to input pixels, [N, 3, 3]), which may look beyond the canvas.
+
+    It keeps the canvas, or shows all of it on canvases of ``size`` [N, 2].
+    """
     site.emit(
         Warp(
             place=site.place, active=site.active, matrix=inverse, size=site.canvas if size is None else size,
             interpolation=interpolation or how.interpolation, border=how.border, fill=as_row(how.fill),
-            mask_fill=how.mask_fill,
+            mask_fill=how.mask_fill, cut="canvas" if size is None else "nothing",
         )
     )  # fmt: skip
 
 
-def emit_inside(site: Site, inverse: Floats, size: Ints, interpolation: str | None) -> None:
-    """Emits a warp that shows nothing from beyond the canvas, so that no border is needed."""
+def emit_inside(site: Site, inverse: Floats, size: Ints, interpolation: str | None, cut: str = "nothing") -> None:
+    """Emits a warp that shows nothing from beyond the canvas, so that no border is needed; ``cut``: as in ops.Warp."""
     site.emit(
         Warp(
             place=site.place, active=site.active, matrix=inverse, size=size, interpolation=interpolation, border=None,
-            fill=BLACK,
+            fill=BLACK, cut=cut,
         )
     )  # fmt: skip
 
 
 def emit_copy(site: Site, inverse: Floats, size: Ints | None = None) -> None:
-    """Emits a warp that is an exact copy of pixels and never leaves the canvas (flips, quarter turns, crops inside)."""
+    """Emits an exact copy of all pixels at other places (flips, quarter turns)."""
     emit_inside(site, inverse, site.canvas if size is None else size, None)
 
 
-def emit_shift(how: Bordered, site: Site, x: Row, y: Row, size: Ints | None = None) -> None:
+def emit_shift(how: Bordered, site: Site, x: Row, y: Row, cut: str, size: Ints | None = None) -> None:
     """Emits the exact copy whose top left corner is at (x, y), whole pixels of the input; border as in ``how``."""
     site.emit(
         Warp(
             place=site.place, active=site.active, matrix=matrices.translation(site.count, x, y),
             size=site.canvas if size is None else size, interpolation=None, border=how.border, fill=as_row(how.fill),
-            mask_fill=how.mask_fill,
+            mask_fill=how.mask_fill, cut=cut,
         )
     )  # fmt: skip
 

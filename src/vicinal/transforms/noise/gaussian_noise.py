@@ -6,17 +6,18 @@ from vicinal.program.lowering import Site
 from vicinal.program.ops import Noise
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
+from vicinal.transforms.declare import LEVELS
 
 
 @transform
 class GaussianNoise(Transform):
     """Adds normal noise of mean 0, drawn anew for every value.
 
-    ``std``: standard deviation in fractions of the range, at least 0; an 8-bit deviation s is s / 255.
+    ``std``: standard deviation in fractions of the range, in [0, 1]; an 8-bit deviation s is s / 255.
     ``per_channel``: False draws one number a pixel, the same for its channels, which gives grey noise.
     """
 
-    std: fields.Parameter = fields.number(default=(0.0, 0.05), low=0)
+    std: fields.Parameter = fields.number(default=(0.0, 0.05), low=0, high=1, of=LEVELS)
     per_channel: bool = fields.flag(default=True, kw_only=True)
 
     def lower(self, site: Site) -> None:

@@ -8,6 +8,7 @@ from vicinal.program.lowering import Site
 from vicinal.program.ops import Impulse
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
+from vicinal.transforms.declare import LEVELS
 
 
 @transform
@@ -20,7 +21,7 @@ class PixelDropout(Transform):
     """
 
     amount: fields.Parameter = fields.number(default=(0.0, 0.05), low=0, high=1)
-    fill: fields.Parameter = fields.number(default=0.0, low=0, high=1, kw_only=True)
+    fill: fields.Parameter = fields.number(default=0.0, low=0, high=1, kw_only=True, of=LEVELS)
     per_channel: bool = fields.flag(default=False, kw_only=True)
 
     def lower(self, site: Site) -> None:

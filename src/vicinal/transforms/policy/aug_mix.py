@@ -45,6 +45,9 @@ class AugMix(Transform):
     interpolation: str = fields.interpolation(default="bilinear", kw_only=True)
     fill: fields.Fill = fields.fill(default=0.0, kw_only=True)
 
+    def needs_unit_range(self) -> bool:
+        return True
+
     def lower(self, site: Site) -> None:
         share = site.draw("m", Beta(self.alpha, self.alpha))
         weights = self._weights(site) * share[:, None]

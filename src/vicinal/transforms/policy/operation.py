@@ -10,6 +10,7 @@ import numpy as np
 
 from vicinal.program.lowering import Site
 from vicinal.program.ops import Bools, Floats, Ints
+from vicinal.sampling.elementary import DEGREE, arctans
 from vicinal.transforms.base import Transform
 from vicinal.transforms.color.auto_contrast import AutoContrast
 from vicinal.transforms.color.brightness import Brightness
@@ -82,7 +83,7 @@ _SIDES: dict[str, Callable[[Ints], Ints]] = {
 
 def _angle(slope: Floats) -> Given:
     """Degrees of shear by ``slope`` pixels a row."""
-    return _given(np.rad2deg(np.arctan(slope)), -89.0, 89.0)
+    return _given(arctans(slope) / DEGREE, -89.0, 89.0)
 
 
 def _given(values: Floats, low: float = -1e9, high: float = 1e9) -> Given:

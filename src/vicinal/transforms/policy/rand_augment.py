@@ -34,6 +34,9 @@ class RandAugment(Transform):
     fill: fields.Fill = fields.fill(default=0.5, kw_only=True)
     mask_fill: int = fields.mask_fill(default=0, kw_only=True)
 
+    def needs_unit_range(self) -> bool:
+        return True
+
     def lower(self, site: Site) -> None:
         how = {"interpolation": self.interpolation, "fill": self.fill, "mask_fill": self.mask_fill}
         operations = OPERATIONS[self.operations]

@@ -24,6 +24,9 @@ class TrivialAugmentWide(Transform):
     fill: fields.Fill = fields.fill(default=0.0, kw_only=True)
     mask_fill: int = fields.mask_fill(default=0, kw_only=True)
 
+    def needs_unit_range(self) -> bool:
+        return True
+
     def lower(self, site: Site) -> None:
         how = {"interpolation": self.interpolation, "fill": self.fill, "mask_fill": self.mask_fill}
         operations = TRIVIAL_AUGMENT_WIDE

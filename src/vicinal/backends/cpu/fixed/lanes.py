@@ -28,46 +28,46 @@ _HALVES = (list(range(LANES // 2)), list(range(LANES // 2, LANES)))
 
 
 @attrs.frozen(eq=False)
-class _Lanes:
+class Lanes:
     """A vector of int16 in a function that is being built; arithmetic wraps around."""
 
     builder: Any
     value: Any
     unit: int
 
-    def of(self, value: Any) -> _Lanes:
-        return _Lanes(self.builder, value, self.unit)
+    def of(self, value: Any) -> Lanes:
+        return Lanes(self.builder, value, self.unit)
 
-    def all(self, value: int) -> _Lanes:
+    def all(self, value: int) -> Lanes:
         return self.of(ir.Constant(_kind, [value] * LANES))
 
-    def __add__(self, other: _Lanes) -> _Lanes:
+    def __add__(self, other: Lanes) -> Lanes:
         return self.of(self.builder.add(self.value, other.value))
 
-    def __sub__(self, other: _Lanes) -> _Lanes:
+    def __sub__(self, other: Lanes) -> Lanes:
         return self.of(self.builder.sub(self.value, other.value))
 
-    def __lshift__(self, bits: int) -> _Lanes:
+    def __lshift__(self, bits: int) -> Lanes:
         return self.of(self.builder.shl(self.value, self.all(bits).value))
 
-    def __rshift__(self, bits: int) -> _Lanes:
+    def __rshift__(self, bits: int) -> Lanes:
         return self.of(self.builder.ashr(self.value, self.all(bits).value))
 
-    def max(self, other: _Lanes) -> _Lanes:
+    def max(self, other: Lanes) -> Lanes:
         return self.of(call(self.builder, "llvm.smax.v32i16", _kind, self.value, other.value))
 
-    def min(self, other: _Lanes) -> _Lanes:
+    def min(self, other: Lanes) -> Lanes:
         return self.of(call(self.builder, "llvm.smin.v32i16", _kind, self.value, other.value))
 
-    def abs(self) -> _Lanes:
+    def abs(self) -> Lanes:
         return self.of(call(self.builder, "llvm.abs.v32i16", _kind, self.value, ir.Constant(_flag, 0)))
 
-    def where(self, sign: str, left: _Lanes, right: _Lanes, otherwise: _Lanes) -> _Lanes:
+    def where(self, sign: str, left: Lanes, right: Lanes, otherwise: Lanes) -> Lanes:
         """These values where ``left`` compares so to ``right``, else the others."""
         chosen = self.builder.icmp_signed(sign, left.value, right.value)
         return self.of(self.builder.select(chosen, self.value, otherwise.value))
 
-    def times(self, factor: _Lanes) -> _Lanes:
+    def times(self, factor: Lanes) -> Lanes:
         """(value * factor + 2^14) >> 15."""
         builder, a, b = self.builder, self.value, factor.value
         if self.unit == OF_AVX512:
@@ -82,16 +82,16 @@ class _Lanes:
         rounded = builder.add(product, ir.Constant(wide, [1 << 14] * LANES))
         return self.of(builder.trunc(builder.ashr(rounded, ir.Constant(wide, [15] * LANES)), _kind))
 
-    def clamped(self) -> _Lanes:
+    def clamped(self) -> Lanes:
         """64ths of a level, held to 0..255 levels, as values."""
         return self.max(self.all(0)).min(self.all(255 * 64)) << 1
 
 
-def _from(builder: Any, address: Any, unit: int) -> _Lanes:
-    return _Lanes(builder, load(builder, address, _kind), unit)
+def lanes_at(builder: Any, address: Any, unit: int) -> Lanes:
+    return Lanes(builder, load(builder, address, _kind), unit)
 
 
-def _literal(value: Any) -> Any:
+def literal(value: Any) -> Any:
     return value.literal_value if isinstance(value, types.Literal) else None
 
 
@@ -109,12 +109,12 @@ def times(typingctx: Any, value: Any, factor: Any) -> Any:
 @intrinsic
 def linear32(typingctx: Any, source: Any, target: Any, scale: Any, bias: Any, unit: Any) -> Any:
     """Values at ``source`` times scale / 2^14 plus bias / 64 levels, clamped, to ``target``."""
-    which = _literal(unit)
+    which = literal(unit)
     if which is None:
         return None
 
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        values = _from(builder, args[0], which)
+        values = lanes_at(builder, args[0], which)
         scale, bias = (values.of(splat(builder, args[k], LANES)) for k in (2, 3))
         store(builder, (values.times(scale) + bias).clamped().value, args[1])
         return context.get_dummy_value()
@@ -125,13 +125,13 @@ def linear32(typingctx: Any, source: Any, target: Any, scale: Any, bias: Any, un
 @intrinsic
 def matrix32(typingctx: Any, at: Any, step: Any, matrix: Any, unit: Any) -> Any:
     """Three channels, ``step`` bytes apart, by a 3x3 matrix (a tuple of 9 int16 in 2^14ths), clamped, in place."""
-    which = _literal(unit)
+    which = literal(unit)
     if which is None:
         return None
 
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         places = [args[0], builder.add(args[0], args[1]), builder.add(args[0], builder.add(args[1], args[1]))]
-        red, green, blue = (_from(builder, place, which) for place in places)
+        red, green, blue = (lanes_at(builder, place, which) for place in places)
         m = [red.of(splat(builder, builder.extract_value(args[2], k), LANES)) for k in range(9)]
         for k, place in enumerate(places):
             total = red.times(m[3 * k]) + green.times(m[3 * k + 1]) + blue.times(m[3 * k + 2])
@@ -147,13 +147,13 @@ def hue32(typingctx: Any, at: Any, step: Any, quarter: Any, unit: Any) -> Any:
 
     The formula: fixed_rows.hue.
     """
-    which = _literal(unit)
+    which = literal(unit)
     if which is None:
         return None
 
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         places = [args[0], builder.add(args[0], args[1]), builder.add(args[0], builder.add(args[1], args[1]))]
-        parts = [_from(builder, place, which) for place in places]
+        parts = [lanes_at(builder, place, which) for place in places]
         zero, half = parts[0].all(0), parts[0].all(4)
         red, green, blue = ((part + half) >> 3 for part in parts)
         most, least = red.max(green).max(blue), red.min(green).min(blue)
@@ -182,7 +182,7 @@ def bilinear8x3(
     bytes are read, and 8 more ``below`` bytes further on. ``x``, ``y``: addresses of 8 float32, the weights (held to 0..1).
     Asks for what lies ``ahead`` bytes behind some of them. The formula: fixed_rows.bilinear.
     """
-    which = _literal(unit)
+    which = literal(unit)
     if which is None:
         return None
 
@@ -217,18 +217,18 @@ def _in_32768ths(builder: Any, address: Any) -> Any:
     return builder.trunc(whole, ir.VectorType(_word, 8))
 
 
-def _bytes_of_four(builder: Any, places: list[Any], below: Any, unit: int) -> _Lanes:
+def _bytes_of_four(builder: Any, places: list[Any], below: Any, unit: int) -> Lanes:
     """8 bytes at each of four addresses, or ``below`` bytes further on."""
     eight = ir.IntType(64)
     loaded = ir.Constant(ir.VectorType(eight, 4), ir.Undefined)
     for k, place in enumerate(places):
         address = place if below is None else builder.add(place, below)
         loaded = builder.insert_element(loaded, load(builder, address, eight), ir.Constant(_wide, k))
-    return _Lanes(builder, builder.zext(builder.bitcast(loaded, ir.VectorType(ir.IntType(8), LANES)), _kind), unit)
+    return Lanes(builder, builder.zext(builder.bitcast(loaded, ir.VectorType(ir.IntType(8), LANES)), _kind), unit)
 
 
-def _each_eight_times(builder: Any, weights: Any, first: int, unit: int) -> _Lanes:
-    return _Lanes(builder, shuffle(builder, weights, weights, [first + k // 8 for k in range(LANES)]), unit)
+def _each_eight_times(builder: Any, weights: Any, first: int, unit: int) -> Lanes:
+    return Lanes(builder, shuffle(builder, weights, weights, [first + k // 8 for k in range(LANES)]), unit)
 
 
 @intrinsic
@@ -238,7 +238,7 @@ def weigh64(typingctx: Any, rows: Any, shares: Any, pairs: Any, target: Any, cou
     ``rows``: address of the addresses (int64); ``shares``: address of int16 in 2^15ths. One function with its loops, so
     that sums stay in registers; by 64 values.
     """
-    which = _literal(unit)
+    which = literal(unit)
     if which is None:
         return None
 
@@ -255,7 +255,7 @@ def weigh64(typingctx: Any, rows: Any, shares: Any, pairs: Any, target: Any, cou
             offsets = [builder.add(builder.mul(group.index, number(4 * LANES)), number(2 * LANES * k)) for k in range(2)]
             centre = load(builder, rows, address)
             for total, offset in zip(totals, offsets, strict=True):
-                values = _from(builder, builder.add(centre, offset), which)
+                values = lanes_at(builder, builder.add(centre, offset), which)
                 builder.store(values.times(values.of(weight)).value, total)
             with cgutils.for_range(builder, pairs) as pair:
                 place = builder.add(rows, builder.mul(pair.index, number(16)))
@@ -263,17 +263,17 @@ def weigh64(typingctx: Any, rows: Any, shares: Any, pairs: Any, target: Any, cou
                 share = load(builder, builder.add(shares, builder.mul(pair.index, number(2))), _word, 2)
                 factor = splat(builder, share, LANES)
                 for total, offset in zip(totals, offsets, strict=True):
-                    mean = _mean(builder, *(_from(builder, builder.add(row, offset), which) for row in (one, other)))
+                    mean = _mean(builder, *(lanes_at(builder, builder.add(row, offset), which) for row in (one, other)))
                     builder.store(builder.add(builder.load(total), mean.times(mean.of(factor)).value), total)
             for total, offset in zip(totals, offsets, strict=True):
-                result = _Lanes(builder, builder.load(total), which)
+                result = Lanes(builder, builder.load(total), which)
                 store(builder, result.min(result.all(255 * 128)).value, builder.add(target, offset))
         return context.get_dummy_value()
 
     return types.void(*[types.intp] * 5, unit), codegen
 
 
-def _mean(builder: Any, one: _Lanes, other: _Lanes) -> _Lanes:
+def _mean(builder: Any, one: Lanes, other: Lanes) -> Lanes:
     """Rounded half up; LLVM knows the instruction behind this."""
     wide = ir.VectorType(_wide, LANES)
     total = builder.add(builder.zext(one.value, wide), builder.zext(other.value, wide))

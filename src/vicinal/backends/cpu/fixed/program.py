@@ -33,7 +33,7 @@ from vicinal.backends.cpu.fixed import rows as fixed_rows
 from vicinal.backends.cpu.fixed.filter import filter_words, plan_filter
 from vicinal.backends.cpu.fixed.lanes import LANES
 from vicinal.backends.cpu.fixed.plane import plane_words
-from vicinal.backends.cpu.gather.axis import axis_row, plan_columns
+from vicinal.backends.cpu.gather.axis import NO_ROW, axis_row, plan_columns
 from vicinal.backends.cpu.gather.exact import stand_still, stands_still
 from vicinal.backends.cpu.gather.ways import AXIS, COPY, PLANE, choose
 from vicinal.backends.cpu.jit import F, address_of, borrowed, entry, kernel
@@ -46,6 +46,7 @@ from vicinal.backends.cpu.shortcut import NONE, after_copy
 from vicinal.backends.cpu.source import F32, U8
 from vicinal.backends.cpu.turns import following
 from vicinal.backends.cpu.vectors.simd import join3, split3
+from vicinal.backends.cpu.window import read_window
 
 _TOLERANCE, _TOO_FAR = F(0.5), F(255)  # levels
 
@@ -93,8 +94,8 @@ def _error_after(step, params, error):
 
 @kernel
 def _holds(order, begin, end, code, params):
-    """Whether ops ``order[begin:end]`` can be run, and stay within the tolerance together."""
-    error = F(0)
+    """Whether ops ``order[begin:end]`` can be run, and stay within the tolerance together with a warp before them."""
+    error = F(1 / 64) if begin else F(0)
     for i in range(begin, end):
         error = _error_after(code[order[i]], params, error)
         if error > _TOLERANCE:
@@ -165,9 +166,10 @@ def run_fixed(
     order, steps, bytes_, words = room.order, room.steps, room.bytes, room.words
     column, base, u, v, offset = room.column, room.base, room.u, room.v, room.offset
     noise, drawn, padded, lines, shares = room.noise, room.drawn, room.padded, room.lines, room.shares
-    words_at, index, weight, bytes_at, pixel = (
-        address_of(words), address_of(room.places), address_of(room.weight), address_of(room.total), address_of(bytes_),
+    words_at, index, bytes_at, pixel = (
+        address_of(words), address_of(room.places), address_of(room.total), address_of(bytes_),
     )  # fmt: skip
+    looked, looked_step = address_of(room.looked), room.looked.strides[0]
     planes, plane_step = address_of(room.planes), room.planes.strides[0]
     remain = np.int64(0)
     n = last_of_turn = remain
@@ -180,7 +182,10 @@ def run_fixed(
         count = active_ops(active, n, order)
         if count == 0:
             continue
-        address, height, width = source_at + sources[n, ADDRESS], sources[n, HEIGHT], sources[n, WIDTH]
+        address, height, width, count = read_window(
+            order, count, code, matrices, sizes, n, np.int64(3), source_at + sources[n, ADDRESS], sources[n, HEIGHT],
+            sources[n, WIDTH], steps, address_of(room.first), level,
+        )  # fmt: skip
         sink = sink_at + targets[n, ADDRESS]
         gathers, normalized = code[order[0], OP] == WARP, code[order[count - 1], OP] == NORMALIZE
         begin, end = (1 if gathers else 0), (count - 1 if normalized else count)
@@ -193,7 +198,9 @@ def run_fixed(
             step = code[order[0]]
             matrix, border, fill = matrices[step[INDEX], n], step[BORDER], params[n, step[PARAM] :]
             out_height, out_width = sizes[step[INDEX], n, 0], sizes[step[INDEX], n, 1]
-            way = choose(U8, height, width, matrix, step[MODE], border, steps)
+            way = choose(
+                np.int64(U8), height, width, np.int64(3), matrix, step[MODE], border, out_height, out_width, steps
+            )
             if way > PLANE or (way == COPY and not pixel_of(fill, 3, border, bytes_)):
                 continue
         if way == COPY and begin == end:  # what needs no arithmetic is faster without any
@@ -201,7 +208,8 @@ def run_fixed(
         if way == COPY and not normalized and after_copy(order, begin, end, code, params[n], U8, 3, 3) != NONE:
             continue
         still = stands_still(steps) and out_height == height and out_width == width
-        least = most = 0
+        least = most = np.int64(0)
+        even = odd = np.int64(NO_ROW)
         if way == AXIS:
             least, most = plan_columns(matrix, width, border, out_width, column, room.places, room.weight, base)
         pixels = out_height * out_width
@@ -244,9 +252,9 @@ def run_fixed(
                     for r in range(high_rows):
                         to = at + 2 * r * out_width
                         if way == AXIS:
-                            axis_row(
+                            even, odd = axis_row(
                                 address, height, width, 3, matrix, border, fill, y + r, out_width, least, most, column,
-                                index, weight, base, to, gap, planes, plane_step, bytes_at, level,
+                                index, room.weight, base, to, gap, planes, plane_step, looked, looked_step, even, odd, level,
                             )  # fmt: skip
                         else:
                             plane_words(

@@ -20,6 +20,7 @@ from vicinal.backends.cpu.fixed.lanes import (
     times,
     weigh64,
 )
+from vicinal.backends.cpu.fixed.pairs import across32, between32
 from vicinal.backends.cpu.jit import F, copy_bytes, inline, kernel, view_f32, view_i16, view_i32, view_i64, view_u8
 from vicinal.backends.cpu.levels import AVX512, PORTABLE
 from vicinal.backends.cpu.vectors.intrinsics import fma
@@ -138,6 +139,36 @@ def _in_32768ths(weight):
 
 
 @kernel
+def across(plane, base, column, index, share, target, level):
+    """32 values between two neighbouring bytes each: see pairs.across32; ``base`` < 0: too far apart for its 128 bytes."""
+    if level >= AVX512 and base >= 0:
+        across32(plane, base, column, index, share, target, BEST)
+    elif level >= PORTABLE:
+        across32(plane, base, column, index, share, target, PLAIN)
+    else:
+        places, shares, result = view_i32(column, LANES), view_i16(share, LANES), view_i16(target, LANES)
+        for k in range(LANES):
+            pair = view_u8(plane + np.int64(places[k]), 2)
+            apart = np.int16((np.int32(pair[1]) - np.int32(pair[0])) << 7)
+            result[k] = np.int16(pair[0] << 7) + times(apart, shares[k])
+
+
+@kernel
+def between(upper, lower, share, target, count, level):
+    """Values between two rows, ``share`` 32768ths from the first to the second."""
+    if level >= AVX512:
+        for x in range(0, 2 * count, 2 * LANES):
+            between32(upper + x, lower + x, share, target + x, BEST)
+    elif level >= PORTABLE:
+        for x in range(0, 2 * count, 2 * LANES):
+            between32(upper + x, lower + x, share, target + x, PLAIN)
+    else:
+        top, bottom, result = view_i16(upper, count), view_i16(lower, count), view_i16(target, count)
+        for x in range(count):
+            result[x] = top[x] + times(np.int16(bottom[x] - top[x]), share)
+
+
+@kernel
 def add(at, count, share, noise):
     """Clamps level + share * noise, ``noise`` an array of float32."""
     values, scale = view_i16(at, count), share * F(ONE)
@@ -175,10 +206,14 @@ def weigh(rows, shares, pairs, target, count, level):
 
 @kernel
 def sum_of(at, count):
-    """The sum of a row of fewer than 65,536 values."""
-    values, total = view_i16(at, count), np.int32(0)
-    for x in range(count):
-        total = np.int32(total + np.int32(values[x]))
+    """The sum of a row, by parts that int32 holds."""
+    total = np.int64(0)
+    for start in range(0, count, 1 << 15):
+        many = min(count - start, 1 << 15)
+        values, part = view_i16(at + 2 * start, many), np.int32(0)
+        for x in range(many):
+            part = np.int32(part + np.int32(values[x]))
+        total += np.int64(part)
     return total
 
 

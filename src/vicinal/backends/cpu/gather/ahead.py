@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from vicinal.backends.cpu.jit import exact, kernel
+from vicinal.backends.cpu.vectors.intrinsics import to_int64
 from vicinal.backends.cpu.vectors.simd import prefetch
 
 ROWS = 8
@@ -27,7 +28,7 @@ def pixels_ahead(matrix, width, y, count):
     u = (matrix[0] * x + matrix[1] * i + matrix[2]) / depth
     v = (matrix[3] * x + matrix[4] * i + matrix[5]) / depth
     right, down = (matrix[1] - u * matrix[7]) / depth, (matrix[4] - v * matrix[7]) / depth
-    return np.int64(np.rint(ROWS * down)) * width + np.int64(np.rint(ROWS * right))
+    return to_int64(np.rint(ROWS * down)) * width + to_int64(np.rint(ROWS * right))
 
 
 @kernel

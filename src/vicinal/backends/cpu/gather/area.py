@@ -5,16 +5,18 @@ from __future__ import annotations
 import numpy as np
 
 from vicinal.backends.cpu.gather.general import AREA, axis_taps
-from vicinal.backends.cpu.jit import F, kernel, view_f32, view_u8, view_u16
+from vicinal.backends.cpu.gather.points import source_point
+from vicinal.backends.cpu.jit import F, exact, kernel, view_f32, view_u8, view_u16
 from vicinal.backends.cpu.source import TILE, U8, U16
+from vicinal.program.ops import UPRIGHT_TAPS
 
 
-@kernel
+@exact
 def plan_area(matrix, width, border, count, taps, shares, counts, places, weights):
     """Horizontal taps of every output column: ``taps`` and ``shares`` [count, room], ``counts`` [count]."""
-    reach = max(1.0, abs(matrix[0]))
     for x in range(count):
-        counts[x] = axis_taps(AREA, matrix[0] * (x + 0.5) + matrix[2], reach, width, border, places, weights)
+        at_x, _, _ = source_point(matrix, x, np.int64(0))
+        counts[x] = axis_taps(AREA, at_x, abs(matrix[0]), np.int64(UPRIGHT_TAPS), width, border, places, weights)
         for k in range(counts[x]):
             taps[x, k], shares[x, k] = places[k], F(weights[k])
 
@@ -28,8 +30,8 @@ def area_row(
 
     ``total`` [width * channels] float32 is room for the vertical sum, interleaved.
     """
-    reach = max(1.0, abs(matrix[4]))
-    down = axis_taps(AREA, matrix[4] * (y + 0.5) + matrix[5], reach, height, border, places[1], weights[1])
+    _, at_y, _ = source_point(matrix, np.int64(0), y)
+    down = axis_taps(AREA, at_y, abs(matrix[4]), np.int64(UPRIGHT_TAPS), height, border, places[1], weights[1])
     size = width * channels
     for k in range(size):
         total[k] = F(0)

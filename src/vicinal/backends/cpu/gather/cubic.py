@@ -4,84 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from vicinal.backends.cpu.borders import CONSTANT, EDGE, REFLECT, WRAP
 from vicinal.backends.cpu.gather.ahead import ask_for, pixels_ahead
 from vicinal.backends.cpu.gather.general import BICUBIC, any_pixel
-from vicinal.backends.cpu.gather.plane import FILL, SLOW
-from vicinal.backends.cpu.jit import F, address_of, exact, inline, kernel, view_f32, view_u8, view_u16
+from vicinal.backends.cpu.gather.points import FILL, SLOW, exact_places
+from vicinal.backends.cpu.jit import F, address_of, inline, kernel, view_f32, view_u8, view_u16
 from vicinal.backends.cpu.source import ITEMS, TILE, U8, U16
 from vicinal.backends.cpu.vectors.float_lanes import cubic_across, cubic_pixel
-
-_FAR = 1e9
-
-
-@exact
-def _places(matrix, height, width, border, step, most, y, count, u, v, offset):
-    """Offsets, in values, of the upper left of the 4 x 4 neighbours of a row's places (or FILL, SLOW); returns how many
-    are no offsets.
-
-    ``u``, ``v`` get how far a place lies beyond the second neighbour. ``step``: values from pixel to pixel; ``most``: the
-    largest offset that may be read from.
-    """
-    centre = y + 0.5
-    affine = matrix[6] == 0.0 and matrix[7] == 0.0 and matrix[8] == 1.0
-    right, below, columns, values = np.int32(width - 3), np.int32(height - 3), np.int32(width), np.int32(step)
-    last, others = np.int32(most), np.int32(0)
-    for x in range(count):
-        j = np.float64(np.int32(x)) + 0.5
-        at_x = matrix[0] * j + (matrix[1] * centre + matrix[2])
-        at_y = matrix[3] * j + (matrix[4] * centre + matrix[5])
-        ahead = True
-        if not affine:
-            depth = matrix[6] * j + (matrix[7] * centre + matrix[8])
-            ahead = depth > 1e-9
-            at_x, at_y = at_x / max(depth, 1e-9), at_y / max(depth, 1e-9)
-        at_x, at_y = min(max(at_x - 0.5, -_FAR), _FAR), min(max(at_y - 0.5, -_FAR), _FAR)
-        first_x, first_y = np.floor(at_x), np.floor(at_y)
-        column, row = np.int32(first_x), np.int32(first_y)
-        at = ((row - np.int32(1)) * columns + column - np.int32(1)) * values
-        fast = (column >= 1) & (column <= right) & (row >= 1) & (row <= below) & (at <= last) & ahead
-        offset[x] = at if fast else np.int32(SLOW)
-        u[x], v[x] = F(at_x - first_x), F(at_y - first_y)
-        others += np.int32(0) if fast else np.int32(1)
-    return others
-
-
-@exact
-def _beyond(matrix, height, width, border, step, most, y, x, u, v, offset):
-    """What is known of a place that is SLOW: FILL, or the offset of the place that the border shows there."""
-    j, centre = x + 0.5, y + 0.5
-    depth = matrix[6] * j + matrix[7] * centre + matrix[8]
-    if depth <= 1e-9:
-        offset[x] = np.int32(FILL)
-        return
-    at_x = (matrix[0] * j + matrix[1] * centre + matrix[2]) / depth - 0.5
-    at_y = (matrix[3] * j + matrix[4] * centre + matrix[5]) / depth - 0.5
-    if border == CONSTANT:
-        if at_x < -2.0 or at_y < -2.0 or at_x >= width + 1.0 or at_y >= height + 1.0:
-            offset[x] = np.int32(FILL)
-        return
-    if border == EDGE or abs(at_x) > _FAR or abs(at_y) > _FAR:
-        return
-    at_x, at_y = _folded(at_x, width, border), _folded(at_y, height, border)
-    column, row = np.int64(np.floor(at_x)), np.int64(np.floor(at_y))
-    at = ((row - 1) * width + column - 1) * step
-    if 1 <= column <= width - 3 and 1 <= row <= height - 3 and at <= most:
-        offset[x], u[x], v[x] = np.int32(at), F(at_x - column), F(at_y - row)
-
-
-@exact
-def _folded(at, n, border):
-    """The place from -0.5 to n - 0.5 that looks the same, where its neighbours do not cross a border."""
-    if 0.0 <= at <= n - 1.0:
-        return at  # to the last bit, so that a row stays in its rows
-    if border == WRAP:
-        return at - n * np.floor((at + 0.5) / n)
-    turn = 0.0 if border == REFLECT else 0.5
-    period = 2.0 * (n - 1) if border == REFLECT else 2.0 * n
-    at = abs(at + turn)
-    at -= period * np.floor(at / period)
-    return min(at, period - at) - turn
 
 
 @kernel
@@ -98,11 +26,8 @@ def cubic_row(
     in_lanes = kind == U8 and (channels == 1 or channels == 3 or channels == 4)
     reads = 16 if in_lanes and channels == 3 else 4 * step
     most = (height - 3) * width * step - reads
-    others = _places(matrix, height, width, border, step, most, y, count, u, v, offset)
-    if others:
-        for x in range(count):
-            if offset[x] == SLOW:
-                _beyond(matrix, height, width, border, step, most, y, x, u, v, offset)
+    before, behind = np.int64(1), np.int64(2)  # no constants: Numba would compile functions once more
+    others = exact_places(matrix, height, width, border, before, behind, step, most, y, count, u, v, offset)
     ahead, size = pixels_ahead(matrix, width, y, count) * step, ITEMS[kind]
     for c in range(channels if kind == TILE else 1):
         ask_for(address + size * c * height * width, size, offset, ahead, count)

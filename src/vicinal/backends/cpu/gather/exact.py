@@ -8,6 +8,7 @@ from vicinal.backends.cpu.borders import CONSTANT, inside
 from vicinal.backends.cpu.jit import F, address_of, copy_bytes, exact, inline, kernel, view_f32, view_u8, view_u16
 from vicinal.backends.cpu.source import TILE, U8, U16, fetch
 from vicinal.backends.cpu.vectors.simd import split3
+from vicinal.program.ops import FAR
 
 
 @exact
@@ -25,7 +26,7 @@ def copy_steps(matrix, steps):
             return False
         start = matrix[3 * row + 2] + 0.5 * (ra + rb) - 0.5
         whole = np.rint(start)
-        if abs(start - whole) > 1e-6:
+        if not abs(start - whole) <= 1e-6 or abs(start) > FAR / 2:  # further out, places are held to FAR
             return False
         steps[3 * row], steps[3 * row + 1], steps[3 * row + 2] = np.int64(ra), np.int64(rb), np.int64(whole)
     return abs(steps[0]) != abs(steps[3])

@@ -5,9 +5,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from vicinal.backends.cpu.borders import EDGE, inside
-from vicinal.backends.cpu.jit import F, exact
-from vicinal.backends.cpu.source import fetch
+from vicinal.backends.cpu.borders import EDGE, REFLECT, SYMMETRIC, WRAP, inside
+from vicinal.backends.cpu.gather.points import source_point
+from vicinal.backends.cpu.jit import F, exact, kernel, view_f32, view_u8, view_u16
+from vicinal.backends.cpu.source import TILE, U8, U16
+from vicinal.backends.cpu.vectors.intrinsics import to_int64
+from vicinal.program.ops import FAR, TURNED_TAPS, UPRIGHT_TAPS
 
 NEAREST, BILINEAR, BICUBIC, AREA = range(4)
 CODES = {"nearest": NEAREST, "bilinear": BILINEAR, "bicubic": BICUBIC, "area": AREA, None: NEAREST}
@@ -26,16 +29,16 @@ def cubic(t):
 
 
 @exact
-def axis_taps(mode, place, reach, size, border, taps, weights):
+def axis_taps(mode, place, reach, most, size, border, taps, weights):
     """The taps of one axis at ``place`` (pixel centres at + 0.5): indices (-1: fill) and weights; returns how many.
 
-    ``reach``: half the width of the area filter in source pixels, at least 1.
+    ``reach``: half the width of the area filter in source pixels; ``most``: its taps to either side.
     """
     if mode == NEAREST:
-        taps[0], weights[0] = inside(np.int64(np.floor(place + TIE)), size, border), 1.0
+        taps[0], weights[0] = inside(to_int64(np.floor(place + TIE)), size, border), 1.0
         return 1
     u = place - 0.5
-    first = np.int64(np.floor(u))
+    first = to_int64(np.floor(u))
     if mode == BILINEAR:
         taps[0], weights[0] = inside(first, size, border), 1.0 - (u - first)
         taps[1], weights[1] = inside(first + 1, size, border), u - first
@@ -44,18 +47,27 @@ def axis_taps(mode, place, reach, size, border, taps, weights):
         for k in range(4):
             taps[k], weights[k] = inside(first - 1 + k, size, border), cubic(u - (first - 1 + k))
         return 4
-    low, high = np.int64(np.floor(u - reach)), np.int64(np.ceil(u + reach))
+    return _area_taps(place, reach, most, size, border, taps, weights)
+
+
+@exact
+def _area_taps(place, reach, most, size, border, taps, weights):
+    """See backends/reference/area.py, whose steps these are: a place rounded otherwise would take other pixels."""
+    half = min(max(1.0, reach), FAR)
+    if border in (REFLECT, SYMMETRIC, WRAP):
+        half = min(half, float(size if border == WRAP else (2 * size if border == SYMMETRIC else max(2 * size - 2, 1))))
+    low, high = to_int64(np.ceil(place - half - 0.5)), to_int64(np.floor(place + half - 0.5))
     if border == EDGE:  # as Pillow: only what is inside counts
         low, high = max(low, 0), min(high, size - 1)
-    count, total = 0, 0.0
-    for k in range(low, high + 1):
-        weight = 1.0 - abs(k + 0.5 - place) / reach
+    count, total, step = 0, 0.0, 1 + max(high - low, 0) // (2 * most + 1)
+    for k in range(low, high + 1, step):
+        weight = 1.0 - abs(k + 0.5 - place) / half
         if weight > 0.0 and count < taps.shape[0]:
             taps[count], weights[count] = inside(k, size, border), weight
             total += weight
             count += 1
     if count == 0:
-        taps[0], weights[0], total, count = inside(min(max(first, 0), size - 1), size, border), 1.0, 1.0, 1
+        taps[0], weights[0], total, count = inside(to_int64(np.floor(place)), size, border), 1.0, 1.0, 1
     for k in range(count):
         weights[k] /= total
     return count
@@ -69,9 +81,8 @@ def any_row(
 
     ``taps``, ``weights``: room, [2, ``most_taps``].
     """
-    depth_scale = abs(matrix[8]) if matrix[8] != 0.0 else 1.0
-    reach_x = max(1.0, (abs(matrix[0]) + abs(matrix[1])) / depth_scale)
-    reach_y = max(1.0, (abs(matrix[3]) + abs(matrix[4])) / depth_scale)
+    scale = matrix[8] if matrix[8] != 0.0 else 1.0
+    reach_x, reach_y = abs(matrix[0] / scale) + abs(matrix[1] / scale), abs(matrix[3] / scale) + abs(matrix[4] / scale)
     for x in range(count):
         any_pixel(
             kind, address, height, width, channels, matrix, mode, reach_x, reach_y, border, fill, y, x, rows, place, taps,
@@ -85,33 +96,54 @@ def any_pixel(
     low, high,
 ):  # fmt: skip
     """Pixel ``x`` of ``any_row``; ``reach_x``, ``reach_y``: of the area filter, see ``axis_taps``."""
-    centre, j = y + 0.5, x + 0.5
-    depth = matrix[6] * j + matrix[7] * centre + matrix[8]
-    if depth <= 1e-9:
+    at_x, at_y, ahead = source_point(matrix, x, y)
+    if not ahead:
         for c in range(channels):
             rows[c, place + x] = fill[c]
         return
-    at_x = (matrix[0] * j + matrix[1] * centre + matrix[2]) / depth
-    at_y = (matrix[3] * j + matrix[4] * centre + matrix[5]) / depth
-    if abs(at_x) > 1e9 or abs(at_y) > 1e9:
-        at_x, at_y = min(max(at_x, -1e9), 1e9), min(max(at_y, -1e9), 1e9)
-    across = axis_taps(mode, at_x, reach_x, width, border, taps[0], weights[0])
-    down = axis_taps(mode, at_y, reach_y, height, border, taps[1], weights[1])
+    most = np.int64(TURNED_TAPS)  # no constant: Numba would compile the function once more
+    across = axis_taps(mode, at_x, reach_x, most, width, border, taps[0], weights[0])
+    down = axis_taps(mode, at_y, reach_y, most, height, border, taps[1], weights[1])
     for c in range(channels):
         total = 0.0
         for a in range(down):
-            for b in range(across):
-                if taps[1, a] < 0 or taps[0, b] < 0:
-                    value = fill[c]
-                else:
-                    value = fetch(kind, address, height, width, channels, taps[1, a], taps[0, b], c)
-                total += weights[1, a] * weights[0, b] * value
+            part = _row_part(
+                kind, address, height, width, channels, taps[1, a], c, taps[0], weights[0], across, np.float64(fill[c])
+            )
+            total += weights[1, a] * part
         rows[c, place + x] = min(max(F(total), low), high) if mode == BICUBIC else F(total)
+
+
+@kernel
+def _row_part(kind, address, height, width, channels, row, c, taps, weights, count, back):
+    """What the taps across add up to in channel ``c`` of a row (-1: the fill); ``back``: the fill."""
+    if row < 0:
+        return back
+    if kind == TILE:
+        return _row_sum(view_f32(address + 4 * (c * height + row) * width, width), np.int64(1), taps, weights, count, back)
+    first, size = row * width * channels + c, width * channels - c
+    if kind == U8:
+        return _row_sum(view_u8(address + first, size), channels, taps, weights, count, back)
+    if kind == U16:
+        return _row_sum(view_u16(address + 2 * first, size), channels, taps, weights, count, back)
+    return _row_sum(view_f32(address + 4 * first, size), channels, taps, weights, count, back)
+
+
+@kernel
+def _row_sum(values, step, taps, weights, count, back):
+    """The same, of every ``step``-th of ``values``."""
+    total = 0.0
+    for k in range(count):
+        value = F(values[max(taps[k], 0) * step])
+        total += weights[k] * (value if taps[k] >= 0 else back)
+    return total
 
 
 def most_taps(matrices: NDArray[np.float64]) -> NDArray[np.int64]:
     """How many taps an axis of the area filter may need, of every matrix of [N, 3, 3]."""
     scale = np.where(matrices[:, 2, 2] != 0, np.abs(matrices[:, 2, 2]), 1.0)
-    most = np.abs(matrices[:, :2, :2]).sum(axis=2).max(axis=1) / scale
-    taps: NDArray[np.int64] = 2 * np.ceil(np.maximum(most, 1.0)).astype(np.int64) + 3
+    reach = np.abs(matrices[:, :2, :2]).sum(axis=2).max(axis=1) / scale
+    upright = (matrices[:, 0, 1] == 0) & (matrices[:, 1, 0] == 0)
+    most = np.fmin(np.maximum(reach, 1.0), np.where(upright, UPRIGHT_TAPS, TURNED_TAPS))  # fmin: also of what is no number
+    taps: NDArray[np.int64] = 2 * np.ceil(most).astype(np.int64) + 3
     return np.maximum(taps, 4)

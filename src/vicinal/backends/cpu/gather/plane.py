@@ -6,18 +6,34 @@ import numpy as np
 
 from vicinal.backends.cpu.borders import CONSTANT, WRAP, fold, inside
 from vicinal.backends.cpu.gather.ahead import ask_for, pixels_ahead
-from vicinal.backends.cpu.jit import F, address_of, inline, kernel, view_f32, view_u8, view_u16
+from vicinal.backends.cpu.gather.points import FILL, SLOW, exact_places, near, source_point
+from vicinal.backends.cpu.jit import F, address_of, exact, inline, kernel, view_f32, view_u8, view_u16
 from vicinal.backends.cpu.source import ITEMS, TILE, U8, U16, fetch
 from vicinal.backends.cpu.vectors.float_lanes import bilinear16, bilinear_pixel
+from vicinal.backends.cpu.vectors.intrinsics import to_int64
 from vicinal.backends.cpu.vectors.simd import bilinear4
-
-FILL, SLOW = -1, -2
-_FAR = F(-1e30)
 
 
 @kernel
-def coordinates(matrix, y, count, u, v):
-    """Source places in index space (u, v) of output row ``y``; behind the camera: both -1e30."""
+def locate(matrix, height, width, channels, reads, border, y, count, u, v, offset, span):
+    """Offsets of the upper left neighbours of row ``y``'s places in values (or FILL, SLOW), and the weights ``u`` and ``v``.
+
+    ``reads``: how many values a load takes from an offset on; a place whose load would pass the picture's end is SLOW.
+    ``span`` gets the columns first..last-1 between which all places are in the picture, and how many of these may be
+    FILL or SLOW.
+    """
+    if near(matrix, y, count):
+        _coordinates(matrix, y, count, u, v)
+        _places(height, width, channels, reads, border, count, u, v, offset, span)
+        return
+    before, behind, most = np.int64(0), np.int64(1), height * width * channels - width * channels - reads
+    span[0], span[1] = 0, count
+    span[2] = exact_places(matrix, height, width, border, before, behind, channels, most, y, count, u, v, offset)
+
+
+@kernel
+def _coordinates(matrix, y, count, u, v):
+    """Source places in index space (u, v) of output row ``y``, which is near."""
     centre = y + 0.5
     ax, bx = F(matrix[0]), F(matrix[1] * centre + matrix[2] + 0.5 * matrix[0])
     ay, by = F(matrix[3]), F(matrix[4] * centre + matrix[5] + 0.5 * matrix[3])
@@ -33,19 +49,16 @@ def coordinates(matrix, y, count, u, v):
         return
     for x in range(count):
         j = F(np.int32(x))
-        depth = aw * j + bw
-        scale = F(1) / (depth if depth > F(1e-9) else F(1))
-        u[x] = (ax * j + bx) * scale - half if depth > F(1e-9) else _FAR
-        v[x] = (ay * j + by) * scale - half if depth > F(1e-9) else _FAR
+        scale = F(1) / (aw * j + bw)
+        u[x] = (ax * j + bx) * scale - half
+        v[x] = (ay * j + by) * scale - half
 
 
 @kernel
-def places(height, width, channels, reads, border, count, u, v, offset, span):
-    """From (u, v) to offsets of the upper left neighbour in values (or FILL, SLOW), and the weights, in place of (u, v).
+def _places(height, width, channels, reads, border, count, u, v, offset, span):
+    """From (u, v) to offsets, and the weights in place of (u, v): see ``locate``.
 
-    ``reads``: how many values a load takes from an offset on; a place whose load would pass the picture's end is SLOW.
-    ``span`` gets the columns first..last-1 between which all places are in the picture (u and v are monotone along a
-    row, so there is one such span), and how many of these are SLOW.
+    u and v are monotone along a row, so there is one such span.
     """
     right, bottom = F(width - 1), F(height - 1)
     first, last = 0, count
@@ -97,28 +110,28 @@ def _outer_folded(height, width, channels, most, border, count, u, v, offset):
         row = min(np.int32(b), np.int32(height - 2))
         at = (row * np.int32(width) + column) * np.int32(channels)
         fast = (at <= most) & ((border != WRAP) | ((a <= right) & (b <= bottom)))
-        behind = u[x] <= F(-1e29)
-        offset[x] = np.int32(FILL) if behind else (at if fast else np.int32(SLOW))
+        offset[x] = at if fast else np.int32(SLOW)
         u[x] = a - F(column) if fast else a
         v[x] = b - F(row) if fast else b
 
 
-@inline
-def slow_value(kind, address, height, width, channels, border, fill, u, v, c):
-    """Channel ``c`` at a place where a neighbour may lie outside of the picture."""
-    column, row = np.int64(np.floor(u)), np.int64(np.floor(v))
-    wx, wy = u - F(column), v - F(row)
-    total = F(0)
+@exact
+def slow_value(kind, address, height, width, channels, border, fill, at_x, at_y, c):
+    """Channel ``c`` at a place (pixel centres at + 0.5) where a neighbour may lie outside of the picture."""
+    left, above = np.floor(at_x - 0.5), np.floor(at_y - 0.5)
+    column, row = to_int64(left), to_int64(above)
+    wx, wy = at_x - 0.5 - left, at_y - 0.5 - above
+    total = 0.0
     for dy in range(2):
-        at_y = inside(row + dy, height, border)
+        tap_y = inside(row + dy, height, border)
         for dx in range(2):
-            at_x = inside(column + dx, width, border)
-            weight = (wy if dy else F(1) - wy) * (wx if dx else F(1) - wx)
-            if at_x < 0 or at_y < 0:
+            tap_x = inside(column + dx, width, border)
+            weight = (wy if dy else 1.0 - wy) * (wx if dx else 1.0 - wx)
+            if tap_x < 0 or tap_y < 0:
                 total += weight * fill[c]
             else:
-                total += weight * fetch(kind, address, height, width, channels, at_y, at_x, c)
-    return total
+                total += weight * fetch(kind, address, height, width, channels, tap_y, tap_x, c)
+    return F(total)
 
 
 @inline
@@ -194,10 +207,9 @@ def plane_row(
     Up to 15 values behind them are void. ``u``, ``v`` [count + 15] float32, ``offset`` [count + 15] int32, ``span`` [3]
     int64 and ``staging`` [count, 4] float32 are room to work in.
     """
-    coordinates(matrix, y, count, u, v)
     step = 1 if kind == TILE else channels
     reads = 4 + step if step == 3 or step == 4 else step + 1  # four values of two neighbours
-    places(height, width, step, reads, border, count, u, v, offset, span)
+    locate(matrix, height, width, step, reads, border, y, count, u, v, offset, span)
     for x in range(count, count + 15):  # bilinear16 takes 16
         u[x], v[x], offset[x] = F(0), F(0), np.int32(0)
     size, planes = ITEMS[kind], channels if kind == TILE else 1
@@ -213,5 +225,6 @@ def plane_row(
                 for c in range(channels):
                     rows[c, at + x] = fill[c]
             elif offset[x] == SLOW:
+                at_x, at_y, _ = source_point(matrix, x, y)
                 for c in range(channels):
-                    rows[c, at + x] = slow_value(kind, address, height, width, channels, border, fill, u[x], v[x], c)
+                    rows[c, at + x] = slow_value(kind, address, height, width, channels, border, fill, at_x, at_y, c)

@@ -96,10 +96,17 @@ def collect_rows(what, rows, count, channels, top, sums, counts, levels):
 
 
 @exact
+def _in_levels(value):
+    """The value held to 0..255; NaN becomes 0, by the order of these comparisons: what comes out is an address."""
+    value = value if value > F(0) else F(0)
+    return value if value < F(LEVELS - 1) else F(LEVELS - 1)
+
+
+@exact
 def nearest_levels(row, count, scale, levels):
     """In plain float32 steps, as the reference does it, so that no value counts elsewhere."""
     for x in range(count):
-        levels[x] = np.int32(min(max(row[x] * scale + F(0.501), F(0)), F(255)))
+        levels[x] = np.int32(_in_levels(row[x] * scale + F(0.501)))
 
 
 @kernel
@@ -138,11 +145,11 @@ def stretch(row, count, known, top):
             row[x] = min(max((row[x] - least) * scale, F(0)), top)
 
 
-@kernel
+@exact
 def equalize(row, count, table, top):
     scale, back = F(255) / top, top / F(255)
     for x in range(count):
-        value = min(max(row[x] * scale, F(0)), F(255))
+        value = _in_levels(row[x] * scale)
         level = np.int32(value)
         low, high = table[level], table[level + 1]
         row[x] = (low + (value - F(level)) * (high - low)) * back

@@ -7,7 +7,19 @@ from __future__ import annotations
 
 import numpy as np
 
-from vicinal.backends.cpu.jit import F, bits_of_float, float_of_bits, inline, kernel
+from vicinal.backends.cpu.jit import F, bits_of_float, float_of_bits, inline, kernel, view_i32
+
+_INFINITE, _ONE = np.int32(0x7F800000), np.int32(0x3F800000)
+"""The bits of these float32. As integers those of positive floats are in order, NaN last; those of negative ones negative."""
+
+
+@kernel
+def hold(address, count):
+    """Floats to [0, 1], and what is no number to 0. By their bits: the compiler takes it that all floats are numbers."""
+    bits = view_i32(address, count)
+    for x in range(count):
+        value = bits[x] if bits[x] <= _INFINITE else np.int32(0)  # less than 0 like the float itself
+        bits[x] = min(max(value, np.int32(0)), _ONE)
 
 
 @kernel

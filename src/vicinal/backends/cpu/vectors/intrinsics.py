@@ -117,43 +117,6 @@ def reverse3_part(typingctx: Any, source: Any, target: Any, pixels: Any, streame
 
 
 @intrinsic
-def blend64(typingctx: Any, upper: Any, lower: Any, share: Any, target: Any) -> Any:
-    """64 bytes: (upper * (256 - share) + lower * share + 128) >> 8, share an int16 in 0..256."""
-
-    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        words = _vector(_word, 64)
-
-        rest = builder.sub(ir.Constant(_word, 256), args[2])
-        top, bottom = (builder.zext(load(builder, args[k], _vector(_byte, 64)), words) for k in (0, 1))
-        total = builder.add(builder.mul(top, splat(builder, rest, 64)), builder.mul(bottom, splat(builder, args[2], 64)))
-        total = builder.lshr(builder.add(total, ir.Constant(words, [128] * 64)), ir.Constant(words, [8] * 64))
-        store(builder, builder.trunc(total, _vector(_byte, 64)), args[3])
-        return context.get_dummy_value()
-
-    return types.void(types.intp, types.intp, types.int16, types.intp), codegen
-
-
-@intrinsic
-def permute_pairs(typingctx: Any, source: Any, index: Any, weight: Any, target: Any) -> Any:
-    """target[k] (32 words) = weight[2k] * source[index[2k]] + weight[2k + 1] * source[index[2k + 1]], in 128 bytes."""
-
-    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        if HAS_AVX512:
-            bytes64, words32 = _vector(_byte, 64), _vector(_word, 32)
-            low, high = load(builder, args[0], bytes64), load(builder, args[0], bytes64, 64)
-            taps = call(
-                builder, "llvm.x86.avx512.vpermi2var.qi.512", bytes64, low, load(builder, args[1], bytes64), high
-            )
-            total = call(
-                builder, "llvm.x86.avx512.pmaddubs.w.512", words32, taps, load(builder, args[2], bytes64)
-            )
-            store(builder, total, args[3])
-        return context.get_dummy_value()
-
-    return types.void(*[types.intp] * 4), codegen
-
-
-@intrinsic
 def lookup256(typingctx: Any, source: Any, table: Any, target: Any, streamed: Any) -> Any:
     """64 bytes at ``source``, each replaced by its entry of a 256-byte table, to ``target``."""
     if not isinstance(streamed, types.BooleanLiteral):
@@ -305,6 +268,20 @@ def fma(typingctx: Any, a: Any, b: Any, c: Any) -> Any:
         return call(builder, "llvm.fma.f32", _float, *args)
 
     return types.float32(types.float32, types.float32, types.float32), codegen
+
+
+@intrinsic
+def to_int64(typingctx: Any, value: Any) -> Any:
+    """A float64's whole part, or the nearest that an int64 holds; NaN becomes 0.
+
+    A plain cast may give anything for what the integer does not hold, and an address may hang on it. For values of
+    ``exact`` arithmetic alone (jit.py): that of ``kernel`` takes NaN for impossible.
+    """
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return call(builder, "llvm.fptosi.sat.i64.f64", ir.IntType(64), *args)
+
+    return types.int64(types.float64), codegen
 
 
 @intrinsic

@@ -7,16 +7,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from vicinal.backends.cpu.jit import address_of, copy_bytes, inline, kernel, view_f32, view_u8, view_u16
+from vicinal.backends.cpu.jit import address_of, copy_bytes, inline, kernel, view_f32, view_u8
 from vicinal.backends.cpu.levels import AVX512, PORTABLE
 from vicinal.backends.cpu.vectors.intrinsics import (
     bilinear8,
-    blend64,
     copy_ends,
     fma,
     join3_part,
     lookup256,
-    permute_pairs,
     prefetch_line,
     reverse3_part,
     scale_bytes_stream,
@@ -94,23 +92,6 @@ def reverse3(source, target, count, level, stream):
             to[3 * k + c] = from_[3 * (count - 1 - k) + c]
 
 
-@kernel
-def blend(upper, lower, share, count, target, level):
-    """``count`` bytes at two addresses, weighted 256 - share and share (0..256), rounded, to a third."""
-    done = 0
-    if level >= PORTABLE:
-        for _ in range(count // 64):
-            blend64(upper + done, lower + done, np.int16(share), target + done)
-            done += 64
-        if count > 64 and done < count:
-            blend64(upper + count - 64, lower + count - 64, np.int16(share), target + count - 64)
-            done = count
-    top, bottom, result = view_u8(upper, count), view_u8(lower, count), view_u8(target, count)
-    for k in range(done, count):
-        total = np.int32(top[k]) * np.int32(256 - share) + np.int32(bottom[k]) * np.int32(share)
-        result[k] = np.uint8((total + np.int32(128)) >> np.int32(8))
-
-
 @inline
 def until_line(target, count):
     """How many of ``count`` float32 at an address lie before the next line of the cache, which is what can be streamed."""
@@ -164,18 +145,6 @@ def prefetch(address, count):
     """Asks for ``count`` bytes from an address on."""
     for k in range(0, count, 64):
         prefetch_line(address + k)
-
-
-@inline
-def weigh_pairs(source, index, weight, target, level):
-    """32 sums of two weighted bytes each: see ``permute_pairs``. All four are addresses; the weights add up to 128."""
-    if level >= AVX512:
-        permute_pairs(source, index, weight, target)
-    else:
-        bytes_, places, weights, words = view_u8(source, 128), view_u8(index, 64), view_u8(weight, 64), view_u16(target, 32)
-        for k in range(32):
-            low = np.int32(bytes_[places[2 * k]]) * np.int32(weights[2 * k])
-            words[k] = np.uint16(low + np.int32(bytes_[places[2 * k + 1]]) * np.int32(weights[2 * k + 1]))
 
 
 @kernel

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -10,7 +10,7 @@ import attrs
 from vicinal.datasets.formats.coco.layout import Found
 from vicinal.datasets.formats.coco.shared import Record, as_id, gather
 from vicinal.datasets.formats.coco.stream import members
-from vicinal.datasets.inside import clean
+from vicinal.datasets.inside import clean, ends
 from vicinal.datasets.roster import Roster, Sample
 from vicinal.errors import DataError, expected
 
@@ -42,10 +42,12 @@ _ORPHANS = """select count(*), min(t.rowid) from {table} as t
 
 @attrs.define
 class Index:
-    """What COCO files say. ``files``: "info" and "licenses" by split. ``holds``: kinds of labels that were seen."""
+    """What COCO files say. ``categories``: of all, and ``ids``: the places in it of each file's ids, by split. ``files``:
+    "info" and "licenses" by split. ``holds``: kinds of labels that were seen."""
 
     roster: Roster = attrs.field(factory=Roster)
     categories: list[Record] = attrs.field(factory=list)
+    ids: dict[str, Mapping[int | str, int]] = attrs.field(factory=dict)
     files: dict[str, Record] = attrs.field(factory=dict)
     holds: set[str] = attrs.field(factory=set)
 
@@ -80,7 +82,8 @@ def build(found: Sequence[Found]) -> Index:
     for line in _SETTLE:
         index.roster.db.execute(line)
     index.roster.settle()
-    index.categories = gather(categories)
+    index.categories, places = gather(categories)
+    index.ids = {file.split: place for file, place in zip(found, places, strict=True)}
     return index
 
 
@@ -113,8 +116,10 @@ def _image(index: Index, number: int, split: str, value: Any, text: str, where: 
     if not isinstance(value, dict) or as_id(value.get("id")) is None:
         raise DataError(expected(where, "an object with an id", value))
     key, fault = as_id(value["id"]), ""
+    stated = value.get("file_name")
+    own = ends(stated) if isinstance(stated, str) else []
     try:
-        name = clean(value.get("file_name"))
+        name = clean(own[-1] if own else stated)  # of a path of another machine the file's own name counts
     except DataError as error:
         name, fault = f"image {key}", f"file_name: {error}"
     db = index.roster.db

@@ -10,14 +10,19 @@ import attrs
 from vicinal.datasets.files import is_file, is_folder, is_url, join, name_of, open_file, parent, scan
 from vicinal.datasets.inside import clean
 from vicinal.datasets.splits import split_of, split_of_file
+from vicinal.datasets.walk import LOOKED_INTO, lone_folder
 from vicinal.errors import DataError, one_of
 
 TASKS = ("instances", "person_keypoints", "image_info", "captions")
 """Prefixes of COCO's own files, in the order in which one is taken where a split has several."""
 SNIFF = 1 << 16
+DEPTH = 3
+"""Folders around a data set that are looked through."""
 PROBES = 5
 """Names of pictures that are looked for in each folder that they might lie in."""
 
+APART = re.compile(r"annotations?|labels?|jsons?|coco", re.IGNORECASE)
+"""Folders of JSON files alone, whose neighbours have the pictures."""
 _NAME = re.compile(rf"^(?:({'|'.join(TASKS)})_?)?(.*)\.json$", re.IGNORECASE)
 _MEMBER = re.compile(rb'"(images|annotations|categories)"\s*:\s*\[')
 
@@ -42,19 +47,25 @@ def is_coco(path: str) -> bool:
         return _MEMBER.search(file.read(SNIFF)) is not None
 
 
-def find(src: str, task: str | None) -> list[Found]:
-    """The files to read of a path, one for each split; DataError where there is none."""
+def find(src: str, task: str | None, depth: int = DEPTH) -> list[Found]:
+    """The files to read of a path, one for each split; DataError where there is none.
+
+    A folder that holds nothing but another one is that one.
+    """
     if task is not None and task not in TASKS:
         raise DataError(one_of("coco.task", TASKS, task))
     if not is_folder(src):
         if not is_file(src):
             raise DataError(f"{src}: no such file or folder")
         return [_alone(_found(src))]
-    places = [join(src, "annotations"), src]
-    places += [join(src, name.rstrip("/")) for name in scan(src).names if name.endswith("/") and split_of(name.rstrip("/"))]
+    folders = _folders(src)
+    places = [join(src, "annotations"), src, *(folder for folder in folders if split_of(name_of(folder)))]
     splits: dict[str, list[Found]] = {}
-    for found in (_found(path) for place in places for path in _files(place)):
+    for found in _all(places) or _all(folders[:LOOKED_INTO]):
         splits.setdefault(found.split, []).append(found)
+    inner = lone_folder(src) if not splits and depth else None
+    if inner is not None:
+        return find(inner, task, depth - 1)
     if not splits:
         wish = "a .json file with images in it here, in annotations/ or in train/, val/, test/"
         raise DataError(f"{src}: no COCO file found (looked for {wish})")
@@ -63,7 +74,7 @@ def find(src: str, task: str | None) -> list[Found]:
 
 
 def picture_folder(found: Found, names: Sequence[str], images: str | None) -> str:
-    """The folder that pictures of a file lie in: where the first of the names is found.
+    """The folder that pictures of a file lie in: where most of the names are found.
 
     ``images``: the only one to try, with what lies in it.
     """
@@ -74,13 +85,29 @@ def picture_folder(found: Found, names: Sequence[str], images: str | None) -> st
     else:
         here = parent(found.path)
         bases = [join(here, "images"), join(parent(here), "images"), here, parent(here)]
+        if not is_url(here) and is_folder(here):
+            around = [here] if not APART.fullmatch(name_of(here)) else [here, parent(here)]
+            bases += [folder for place in around for folder in _folders(place)[:LOOKED_INTO] if folder not in bases]
     inner = list(dict.fromkeys(name for name in (found.place, found.split) if name))
     folders = [*bases[:2], *(join(base, name) for base in bases for name in inner), *bases[2:]]
-    for name in names:
-        for folder in folders:
-            if is_file(join(folder, name)):
-                return folder
+    best, most = "", 0
+    for folder in folders:
+        hits = sum(is_file(join(folder, name)) for name in names)
+        if hits > most:
+            best, most = folder, hits
+        if most == len(names):
+            break
+    if best:
+        return best
     return next((folder for folder in folders if not is_url(folder) and is_folder(folder)), folders[0])
+
+
+def _folders(folder: str) -> list[str]:
+    return [join(folder, name[:-1]) for name in scan(folder).names if name.endswith("/")]
+
+
+def _all(places: Sequence[str]) -> list[Found]:
+    return [_found(path) for place in places for path in _files(place)]
 
 
 def _files(place: str) -> list[str]:

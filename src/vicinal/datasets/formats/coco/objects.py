@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from vicinal.datasets.coordinates import Floats, hull, inside_boxes, inside_ring, numbers
+from vicinal.datasets.coordinates import hull, inside_ring, kept_boxes, numbers
 from vicinal.datasets.formats.coco.shared import Classes, Record, as_id, category_at
-from vicinal.datasets.objects import Objects, Rings
+from vicinal.datasets.losses import CLIPPED, DROPPED, Losses
+from vicinal.datasets.objects import Floats, Objects, Rings
 from vicinal.datasets.outlines import box_of_mask
 from vicinal.datasets.rle import checked_runs, runs
 from vicinal.errors import DataError, expected, shown
@@ -30,26 +32,42 @@ LARGEST = 1e15
 """Pixels: a greater area is a mistake."""
 
 
+@attrs.frozen(eq=False)
+class _Annotation:
+    record: Record
+    place: str
+    label: int
+    box: Floats
+    rings: Rings | None
+    mask: Record | None
+    points: Floats
+
+
 def read_objects(annotations: Sequence[Record], classes: Classes, size: tuple[int, int], clip: float) -> Objects | None:
     """The objects of a picture of height and width ``size``; None where it has no annotations.
 
-    DataError that names the first bad annotation by its id.
+    Annotations that make no sense, or whose outline or keypoints do not, are losses that name them by their ids.
     """
     if not annotations:
         return None
-    places = [f"annotation {shown(record.get('id', index))}" for index, record in enumerate(annotations)]
-    outlines = [_outline(record, size, clip, place) for record, place in zip(annotations, places, strict=True)]
-    boxes = [
-        _box(record, *outline, place) for record, outline, place in zip(annotations, outlines, places, strict=True)
-    ]  # fmt: skip
-    names = dict.fromkeys(name for record in annotations for name in record if name not in OWN)
+    losses, found = Losses(), []
+    for index, record in enumerate(annotations):
+        with losses.dropping():
+            found.append(_read(record, classes, size, clip, f"annotation {shown(record.get('id', index))}", losses))
+    corners = np.array([one.box for one in found], np.float64).reshape(-1, 4)
+    boxes, good = kept_boxes(corners, size, clip, lambda index: found[index].place, losses)
+    kept = [one for one, is_good in zip(found, good, strict=True) if is_good]
+    names = dict.fromkeys(name for one in kept for name in one.record if name not in OWN)
+    clipped = {text.partition(": ")[0] for text in losses.texts.get(CLIPPED, ())}
+    records = [{**one.record, "area": None} if one.place in clipped else one.record for one in kept]  # it is another one now
     return Objects(
-        boxes=inside_boxes(np.array(boxes, np.float64), size, clip, places.__getitem__),
-        labels=np.array([_label(record, classes, place) for record, place in zip(annotations, places, strict=True)], np.int64),
-        polygons=_or_none([rings for rings, _ in outlines]),
-        masks=_or_none([mask for _, mask in outlines]),
-        keypoints=_keypoints(annotations, classes, places),
-        fields={name: [record.get(name) for record in annotations] for name in names},
+        boxes=boxes[good],
+        labels=np.array([one.label for one in kept], np.int64),
+        polygons=_or_none([one.rings for one in kept]),
+        masks=_or_none([one.mask for one in kept]),
+        keypoints=np.stack([one.points for one in kept]) if classes.points and kept else None,
+        fields={name: [record.get(name) for record in records] for name in names},
+        losses=losses.texts,
     )
 
 
@@ -61,11 +79,19 @@ def write_objects(objects: Objects, categories: Sequence[Record]) -> list[Record
     return [_annotation(objects, index, categories) for index in range(len(objects))]
 
 
-def _label(record: Record, classes: Classes, place: str) -> int:
+def _read(
+    record: Record, classes: Classes, size: tuple[int, int], clip: float, place: str, losses: Losses
+) -> _Annotation:
+    """DataError where the annotation is of no class or says no box; a broken outline or keypoints alone are left out."""
     number = as_id(record.get("category_id"))
     if number not in classes.index:
         raise DataError(f"{place}: category_id {shown(record.get('category_id'))} is not listed in categories")
-    return classes.index[number]  # type: ignore[index]  # None is in no index
+    rings, mask = _outline(record, size, clip, place, losses)
+    box = _box(record, rings, mask, place)
+    points = np.zeros((classes.points, 3))
+    with losses.dropping():
+        points = _keypoints(record, classes.points, place)
+    return _Annotation(record, place, classes.index[number], box, rings, mask, points)  # type: ignore[index]
 
 
 def _box(record: Record, rings: Rings | None, mask: Record | None, place: str) -> Floats:
@@ -82,22 +108,31 @@ def _box(record: Record, rings: Rings | None, mask: Record | None, place: str) -
     return np.concatenate([box[:2], box[:2] + box[2:]])
 
 
-def _outline(record: Record, size: tuple[int, int], clip: float, place: str) -> tuple[Rings | None, Record | None]:
-    """Rings or a compressed RLE of an annotation."""
+def _outline(
+    record: Record, size: tuple[int, int], clip: float, place: str, losses: Losses
+) -> tuple[Rings | None, Record | None]:
+    """Rings or a compressed RLE of an annotation; what of them is broken is left out."""
     value, place = record.get("segmentation"), f"{place}: segmentation"
-    if not value:
-        return None, None
-    if isinstance(value, dict):
-        return None, _rle(value, size, place)
-    if not isinstance(value, list):
-        raise DataError(expected(place, "a list of polygons or an RLE", value))
-    rings = []
-    for ring in value if isinstance(value[0], list) else [value]:
-        points = numbers(ring, place)
-        if len(points) % 2:
-            raise DataError(f"{place}: expected x, y, x, y ..., got {len(points)} numbers")
-        rings.append(inside_ring(points.reshape(-1, 2), size, clip, place))
-    return tuple(rings), None
+    rings: list[Floats] = []
+    mask = None
+    if isinstance(value, dict) and value:
+        with losses.dropping():
+            mask = _rle(value, size, place)
+    elif isinstance(value, list):
+        for ring in value if value and isinstance(value[0], list) else [value]:
+            with losses.dropping():
+                rings += _ring(ring, size, clip, place, losses)
+    elif value:
+        losses.add(DROPPED, expected(place, "a list of polygons or an RLE", value))
+    return tuple(rings) or None, mask
+
+
+def _ring(value: Any, size: tuple[int, int], clip: float, place: str, losses: Losses) -> Rings:
+    """What of a polygon is inside; an empty list is none."""
+    points = numbers(value, place)
+    if len(points) % 2:
+        raise DataError(f"{place}: expected x, y, x, y ..., got {len(points)} numbers")
+    return inside_ring(points.reshape(-1, 2), size, clip, place, losses) if len(points) else ()
 
 
 def _rle(value: Record, size: tuple[int, int], place: str) -> Record:
@@ -119,20 +154,16 @@ def _compressed(counts: list[Any], size: tuple[int, int], place: str) -> str:
     return text.decode("ascii")
 
 
-def _keypoints(annotations: Sequence[Record], classes: Classes, places: Sequence[str]) -> Floats | None:
-    """[M, K, 3], zeros for objects without; None where no class of the data set has any."""
-    if not classes.points:
-        return None
-    points = np.zeros((len(annotations), classes.points, 3))
-    for index, (record, place) in enumerate(zip(annotations, places, strict=True)):
-        if not record.get("keypoints"):
-            continue
-        values = numbers(record["keypoints"], f"{place}: keypoints")
-        if len(values) != 3 * classes.points:
-            raise DataError(f"{place}: keypoints: expected {classes.points} times x, y, visibility, got {len(values)} numbers")
-        points[index] = values.reshape(-1, 3)
-        if not np.isin(points[index, :, 2], (0, 1, 2)).all() or not np.isfinite(points[index]).all():
-            raise DataError(f"{place}: keypoints: expected finite places and visibility 0, 1 or 2")
+def _keypoints(record: Record, count: int, place: str) -> Floats:
+    """[K, 3], zeros for an object without."""
+    if not record.get("keypoints") or not count:
+        return np.zeros((count, 3))
+    values = numbers(record["keypoints"], f"{place}: keypoints")
+    if len(values) != 3 * count:
+        raise DataError(f"{place}: keypoints: expected {count} times x, y, visibility, got {len(values)} numbers")
+    points = values.reshape(-1, 3)
+    if not np.isin(points[:, 2], (0, 1, 2)).all() or not np.isfinite(points).all():
+        raise DataError(f"{place}: keypoints: expected finite places and visibility 0, 1 or 2")
     points[_placed(points), :2] += CENTRE
     return points
 

@@ -19,7 +19,8 @@ from vicinal.datasets.item import Item
 from vicinal.datasets.options import word
 from vicinal.datasets.roster import Sample
 from vicinal.datasets.source import Source
-from vicinal.datasets.upright import upright_size
+from vicinal.datasets.stated import frame_of
+from vicinal.datasets.upright import header_at
 from vicinal.errors import DataError
 
 OWN = frozenset({"id", "file_name", "width", "height"})
@@ -28,11 +29,11 @@ OWN = frozenset({"id", "file_name", "width", "height"})
 
 @attrs.frozen(eq=False)
 class CocoReader:
-    """Images of all files in order. ``folders``: where the pictures of each split lie."""
+    """Images of all files in order. ``classes`` and ``folders``, where the pictures lie: of each split."""
 
     src: str
     header: Header
-    classes: Classes
+    classes: dict[str, Classes]
     index: Index
     folders: dict[str, str]
     clip: float
@@ -57,7 +58,10 @@ class CocoReader:
         try:
             picture = locate(self.folders[sample.split], sample.name)
             annotations = [DECODER.decode(text) for text in self.index.of("annotations", sample.place)]
-            objects = read_objects(annotations, self.classes, _size(image, picture), self.clip) if annotations else None
+            if not annotations:
+                return attrs.evolve(item, picture=Source(picture))
+            frame = frame_of(header_at(picture), image.get("height"), image.get("width"))
+            objects = frame.upright(read_objects(annotations, self.classes[sample.split], frame.size, self.clip))
         except DataError as error:
             return attrs.evolve(item, fault=str(error))
         return attrs.evolve(item, objects=objects)
@@ -77,11 +81,11 @@ def open_coco(src: str, images: object = None, task: object = None, clip: object
     """The reader of a file or folder."""
     files = find(src, word(task, "coco.task"))
     index = build(files)
-    classes = classes_of(index.categories)
+    header = header_of(index.categories, index.files, frozenset(index.holds))
     return CocoReader(
         src=src,
-        header=header_of(index.categories, index.files, frozenset(index.holds)),
-        classes=classes,
+        header=attrs.evolve(header, pictures=len(index.roster)),
+        classes={split: classes_of(index.categories, ids) for split, ids in index.ids.items()},
         index=index,
         folders=_folders(index, files, None if images is None else resolve(images, "coco.images")),
         clip=clip_option(clip, "coco"),
@@ -94,11 +98,3 @@ def _folders(index: Index, files: Sequence[Found], images: str | None) -> dict[s
         found.split: picture_folder(found, [name for (name,) in index.roster.db.execute(query, (found.split, PROBES))], images)
         for found in files
     }
-
-
-def _size(image: Record, picture: str) -> tuple[int, int]:
-    """Height and width: those stated, else the picture's own."""
-    stated = (image.get("height"), image.get("width"))
-    if all(isinstance(side, int) and side > 0 for side in stated):
-        return stated  # type: ignore[return-value]
-    return upright_size(picture)

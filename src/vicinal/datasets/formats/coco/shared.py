@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
 import attrs
@@ -20,7 +21,7 @@ _SHORT = re.compile(r"^([lL])(?=[_\- ])|(?<=[_\- ])([lL])$")
 
 @attrs.frozen
 class Classes:
-    """``index``: of each category id in the class names. ``points``: keypoints of an object, 0 where no category has
+    """``index``: of each category id of a file in the class names. ``points``: keypoints of an object, 0 where no category has
     any. ``posed``: classes whose objects have keypoints."""
 
     index: Mapping[int | str, int]
@@ -28,33 +29,60 @@ class Classes:
     posed: frozenset[int]
 
 
-def gather(categories: Sequence[tuple[str, Sequence[Any]]]) -> list[Record]:
-    """The categories of several files (path, list) as one list, in the order in which they come.
+def gather(files: Sequence[tuple[str, Sequence[Any]]]) -> tuple[list[Record], list[dict[int | str, int]]]:
+    """The categories of several files (path, list) as one list, in the order in which they come, and for each file the
+    place in it of each of its ids.
 
-    Raises DataError for categories without id or name, an id twice in a file or for two classes in two files.
+    Files number their categories as they like, so that a class is known by its name; the n-th of a name in one file is
+    the n-th in the others. An id that another class has already is replaced. Raises DataError for categories without id
+    or name, and for an id twice in a file.
     """
-    all_of: dict[int | str, Record] = {}
-    for path, records in categories:
-        here: set[int | str] = set()
+    all_of: list[Record] = []
+    places: dict[tuple[str, int], int] = {}
+    taken: set[int | str] = set()
+    indices: list[dict[int | str, int]] = []
+    for path, records in files:
+        here: dict[int | str, int] = {}
+        counts: Counter[str] = Counter()
         for index, record in enumerate(records):
             where = f"{path}: categories[{index}]"
             _check(record, where)
-            if record["id"] in here:
-                raise DataError(f"{where}: the id {shown(record['id'])} is used twice")
-            here.add(record["id"])
-            known = all_of.setdefault(record["id"], record)
-            if known["name"] != record["name"]:
-                both = f"{shown(known['name'])} and {shown(record['name'])}"
-                raise DataError(f"{where}: the id {shown(record['id'])} is of two classes, {both}")
-    return list(all_of.values())
+            id, name = as_id(record["id"]), record["name"]
+            if id is None or id in here:
+                raise DataError(f"{where}: the id {shown(id)} is used twice")
+            key = name, counts[name]
+            counts[name] += 1
+            if key not in places:
+                places[key] = len(all_of)
+                all_of.append({**record, "id": _free(taken) if id in taken else id})
+                taken.add(all_of[-1]["id"])
+            here[id] = places[key]
+            all_of[here[id]] = _together(all_of[here[id]], record, where)
+        indices.append(here)
+    return all_of, indices
 
 
-def classes_of(categories: Sequence[Record]) -> Classes:
-    """What annotations need; DataError where categories have different keypoints."""
+def _together(known: Record, record: Record, where: str) -> Record:
+    """A class that two files tell of, with the keypoints that either says."""
+    points = record.get("keypoints")
+    if not points or points == known.get("keypoints"):
+        return known
+    if known.get("keypoints"):
+        raise DataError(f"{where}: keypoints: expected those of {known['name']!r} in an earlier file, got {shown(points)}")
+    return {**known, "keypoints": points, "skeleton": record.get("skeleton", [])}
+
+
+def _free(taken: Set[int | str]) -> int:
+    """An id behind all those taken."""
+    return max((id for id in taken if isinstance(id, int)), default=0) + 1
+
+
+def classes_of(categories: Sequence[Record], index: Mapping[int | str, int]) -> Classes:
+    """What the annotations of a file need; ``index``: the places of its ids. DataError where categories have different
+    keypoints."""
     posed = {index: len(record["keypoints"]) for index, record in enumerate(categories) if record.get("keypoints")}
     if len({tuple(categories[index]["keypoints"]) for index in posed}) > 1:
         raise DataError("categories: expected the same keypoints in all that have any; convert one category at a time")
-    index = {record["id"]: index for index, record in enumerate(categories)}
     return Classes(index, max(posed.values(), default=0), frozenset(posed))
 
 

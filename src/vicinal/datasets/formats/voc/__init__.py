@@ -13,8 +13,9 @@ FORMAT = Format(
     matches=matches,
     open=open_voc,
     writer=write_voc,
+    marks=frozenset({"difficult"}),
     options={
-        "images": "the folder of the pictures (default: JPEGImages, images, or beside the XML)",
+        "images": "the folder of the pictures (default: JPEGImages, images and the like, or beside the XML)",
         "names": "classes in the order of their numbers, with commas between (default: of classes.txt, else the alphabet)",
         "clip": "pixels by which boxes may stick out and are clipped (default 1)",
     },

@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 
 from defusedxml.ElementTree import fromstring
 
+from vicinal.datasets.losses import DROPPED, Losses
 from vicinal.errors import DataError, expected
 
 Record = dict[str, Any]
@@ -24,7 +25,8 @@ FIRST = 1
 
 
 def parse(data: bytes) -> Record:
-    """{"filename", "size" ([height, width] or None), "source", "objects": [{"name", "box" (xyxy), fields ...}, ...]}.
+    """{"filename", "size" ([height, width] as they are stated), "source", "objects": [{"number" (from 1), "name", "box"
+    (xyxy), fields ...}, ...], "losses": [why an object, or a flag of one, is left out, ...]}.
 
     DataError for what is no annotation, and for entities and other ways to make XML grow or reach out.
     """
@@ -35,12 +37,17 @@ def parse(data: bytes) -> Record:
         raise DataError(f"no valid XML: {reason or type(error).__name__}") from error
     if root.tag != "annotation":
         raise DataError(expected("XML", "an <annotation>", f"<{root.tag}>"))
-    source = root.find("source")
+    source, losses, objects = root.find("source"), Losses(), []
+    for number, found in enumerate(root.findall("object"), 1):
+        with losses.dropping():
+            objects.append({"number": number, **_object(found, f"object {number}", losses)})
+    size = root.find("size")
     return {
         "filename": _text(root, "filename"),
-        "size": _size(root),
+        "size": ["", ""] if size is None else [_text(size, "height"), _text(size, "width")],
         "source": {} if source is None else {child.tag: child.text or "" for child in source if len(child) == 0},
-        "objects": [_object(found, f"object {number}") for number, found in enumerate(root.findall("object"), 1)],
+        "objects": objects,
+        "losses": losses.texts.get(DROPPED, []),
     }
 
 
@@ -75,7 +82,7 @@ def _span(low: float, high: float, side: int) -> tuple[int, int]:
     return min(max(first, FIRST), side), min(max(last, FIRST), side)
 
 
-def _object(found: Any, where: str) -> Record:
+def _object(found: Any, where: str, losses: Losses) -> Record:
     name = _text(found, "name")
     if not name or not name.isprintable():
         raise DataError(expected(f"{where}: name", "printable text", name))
@@ -89,17 +96,9 @@ def _object(found: Any, where: str) -> Record:
         record["pose"] = pose
     for flag in FLAGS:
         if found.find(flag) is not None:
-            record[flag] = int(_number(found, flag, f"{where}: {flag}"))
+            with losses.dropping():
+                record[flag] = int(_number(found, flag, f"{where}: {flag}"))
     return record
-
-
-def _size(root: Any) -> list[int] | None:
-    """Height and width; None where they are not stated, or as 0."""
-    size = root.find("size")
-    if size is None:
-        return None
-    sides = [_text(size, name) for name in ("height", "width")]
-    return [int(side) for side in sides] if all(side.isdecimal() and int(side[:9]) > 0 for side in sides) else None
 
 
 def _number(element: Any, name: str, where: str) -> float:

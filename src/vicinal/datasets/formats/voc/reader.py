@@ -9,21 +9,24 @@ from typing import Any
 import attrs
 import numpy as np
 
-from vicinal.datasets.coordinates import clip_option, inside_boxes
+from vicinal.datasets.coordinates import clip_option, kept_boxes
 from vicinal.datasets.files import is_file, is_folder, join, parent, resolve
 from vicinal.datasets.formats.voc.colours import COLOURS, VOID
-from vicinal.datasets.formats.voc.layout import Part, fill, parts_of
+from vicinal.datasets.formats.voc.layout import fill
+from vicinal.datasets.formats.voc.places import Part, parts_of
 from vicinal.datasets.header import Header
-from vicinal.datasets.inside import clean, locate
+from vicinal.datasets.inside import ends, locate
 from vicinal.datasets.item import Item
+from vicinal.datasets.losses import DROPPED, Losses
 from vicinal.datasets.mask_files import first_palette
 from vicinal.datasets.names import read_names
 from vicinal.datasets.objects import Objects
 from vicinal.datasets.options import words
 from vicinal.datasets.roster import Roster, Sample
 from vicinal.datasets.source import Source
+from vicinal.datasets.stated import frame_of
 from vicinal.datasets.suffixes import PICTURES, without_suffix
-from vicinal.datasets.upright import upright_size
+from vicinal.datasets.upright import header_at
 from vicinal.errors import DataError, shown
 
 BACKGROUND = "background"
@@ -33,7 +36,7 @@ CLASSES = (
 )  # fmt: skip
 """Those of Pascal VOC itself, in the order of its masks' indices from 1."""
 MASKS = {"mask": "SegmentationClass", "instances": "SegmentationObject"}
-SUFFIXES = (".jpg", *sorted(PICTURES - {".jpg"}))
+SUFFIXES = tuple(spelt for suffix in (".jpg", *sorted(PICTURES - {".jpg"})) for spelt in (suffix, suffix.upper()))
 
 
 @attrs.frozen(eq=False)
@@ -67,22 +70,31 @@ class VocReader:
 
     def _objects(self, record: dict[str, Any], picture: str, numbered: bool) -> Objects | None:
         """``numbered``: the instance map has the objects' ids, which are their places from 1."""
-        entries = record["objects"]
-        if not entries:
+        if not record["objects"] and not record["losses"]:
             return None
+        losses, entries = Losses(), []
+        for text in record["losses"]:
+            losses.add(DROPPED, text)
         names = {name: label for label, name in enumerate(self.header.names)}
-        for index, entry in enumerate(entries, 1):
-            if entry["name"] not in names:
-                raise DataError(f"object {index}: the class {shown(entry['name'])} is not among the names")
-        size = tuple(record["size"] or upright_size(picture))
-        boxes = np.array([entry["box"] for entry in entries], np.float64)
-        kept = dict.fromkeys(name for entry in entries for name in entry if name not in ("name", "box"))
-        fields: dict[str, list[Any]] = {name: [entry.get(name) for entry in entries] for name in kept}
-        return Objects(
-            boxes=inside_boxes(boxes, (size[0], size[1]), self.clip, lambda index: f"object {index + 1}"),
-            labels=np.array([names[entry["name"]] for entry in entries], np.int64),
-            fields={**fields, "instance": list(range(1, len(entries) + 1))} if numbered else fields,
+        for entry in record["objects"]:
+            if entry["name"] in names:
+                entries.append(entry)
+            else:
+                losses.add(DROPPED, f"object {entry['number']}: the class {shown(entry['name'])} is not among the names")
+        frame = frame_of(header_at(picture), *record["size"])
+        corners = np.array([entry["box"] for entry in entries], np.float64)
+        place = [f"object {entry['number']}" for entry in entries].__getitem__
+        boxes, good = kept_boxes(corners, frame.size, self.clip, place, losses)
+        kept = [entry for entry, is_good in zip(entries, good, strict=True) if is_good]
+        own = dict.fromkeys(name for entry in kept for name in entry if name not in ("number", "name", "box"))
+        fields: dict[str, list[Any]] = {name: [entry.get(name) for entry in kept] for name in own}
+        objects = Objects(
+            boxes=boxes[good],
+            labels=np.array([names[entry["name"]] for entry in kept], np.int64),
+            fields={**fields, "instance": [entry["number"] for entry in kept]} if numbered else fields,
+            losses=losses.texts,
         )
+        return frame.upright(objects)
 
 
 def matches(src: str) -> bool:
@@ -105,8 +117,9 @@ def open_voc(src: str, images: object = None, names: object = None, clip: object
         for part in parts
     )
     roster = Roster()
-    found = fill(roster, parts)
+    found, left_out = fill(roster, parts)
     header = _header(parts, masks, found, words(names, "voc.names") if names is not None else read_names(src))
+    header = attrs.evolve(header, pictures=len(roster), left_out=left_out)
     reader = VocReader(parts, roster, masks, header, clip_option(clip, "voc"))
     if "mask" not in header.holds:
         return reader
@@ -129,15 +142,21 @@ def _header(
 
 
 def _picture(part: Part, name: str, filename: str) -> str:
-    """The file of the annotation's own name, else the one that it says."""
-    stated = clean(filename) if filename else ""
-    if stated and without_suffix(stated) == name.rpartition("/")[2]:
-        stated = name[: len(name) - len(without_suffix(stated))] + stated
-        if is_file(join(part.images, stated)):
-            return locate(part.images, stated)
-    for suffix in SUFFIXES:
-        if is_file(join(part.images, name + suffix)):
-            return locate(part.images, name + suffix)
+    """The file of the annotation's own name, else the one that it says.
+
+    Annotating programs say paths of their own machine too: of those the longest end that is there counts.
+    """
+    folder, _, stem = name.rpartition("/")
+    said = ends(filename)
+    stated = said[-1].rpartition("/")[2] if said else ""
+    beside = join(folder, stated)
+    own = [beside] if without_suffix(stated) == stem else []
+    for wanted in (*own, *(name + suffix for suffix in SUFFIXES)):
+        if is_file(join(part.images, wanted)):
+            return locate(part.images, wanted)
+    for wanted in (*said, beside, stated):
+        if stated and is_file(join(part.images, wanted)):
+            return locate(part.images, wanted)
     return locate(part.images, stated or f"{name}{SUFFIXES[0]}")
 
 

@@ -13,9 +13,10 @@ FORMAT = Format(
     matches=matches,
     open=open_yolo,
     writer=write_yolo,
+    marks=frozenset(),
     options={
         "task": "detect, segment, pose or obb (default: what data.yaml and the lines say, or what the labels to write are)",
-        "names": "classes in the order of their numbers, with commas between, where there is no data.yaml",
+        "names": "classes in the order of their numbers, with commas between, where no data.yaml or classes.txt says them",
         "clip": "pixels by which boxes and outlines may stick out and are clipped (default 1)",
     },
 )

@@ -9,15 +9,15 @@ import attrs
 import yaml
 
 from vicinal.datasets.files import is_file, is_folder, join, parent, read_bytes, size_of
-from vicinal.datasets.inside import clean
+from vicinal.datasets.formats.yolo.lines import MOST
+from vicinal.datasets.header import LeftOut
+from vicinal.datasets.inside import clean, ends
 from vicinal.datasets.options import whole
 from vicinal.datasets.splits import split_of
 from vicinal.errors import DataError, expected, one_of
 
 TASKS = ("detect", "segment", "pose", "obb")
 MOST_BYTES = 1 << 22
-MOST = 1 << 16
-"""Classes, or keypoints of an object."""
 NO_SPLITS = frozenset(
     {"path", "names", "nc", "kpt_shape", "kpt_names", "flip_idx", "task", "download", "channels", "yaml_file"}
 )
@@ -27,7 +27,9 @@ NO_SPLITS = frozenset(
 class Description:
     """``names``: None where they are not said. ``splits``: folders of pictures, and lists of them (.txt), by split, as
     absolute paths below ``root``. ``points``: how many keypoints an object has, 0 for none; ``numbers`` 2 (x, y) or 3
-    (x, y, visibility) each."""
+    (x, y, visibility) each. ``left_out``: splits of which nothing is there. ``folders``: the name of the folder of
+    pictures, and of that of labels in its place ("": they lie beside the pictures).
+    """
 
     root: str
     splits: Mapping[str, tuple[str, ...]]
@@ -37,19 +39,21 @@ class Description:
     numbers: int = 3
     point_names: tuple[str, ...] = ()
     pairs: tuple[tuple[int, int], ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    folders: tuple[str, str] = ("images", "labels")
 
 
 def describe(path: str) -> Description:
     """The description in a YAML file; DataError that names the file and the member that is wrong."""
     value = load(path)
-    root, splits = _splits(path, value)
+    root, splits, left_out = _splits(path, value)
     points, numbers = _shape(value.get("kpt_shape"), path)
     task = value.get("task") or None
     if task is not None and task not in TASKS:
         raise DataError(one_of(f"{path}: task", TASKS, task))
     return Description(
-        root, splits, _names(value, path), task, points, numbers,
-        _point_names(value.get("kpt_names"), points), _pairs(value.get("flip_idx"), points, path),
+        root, splits, names_in(value, path), task, points, numbers,
+        _point_names(value.get("kpt_names"), points), _pairs(value.get("flip_idx"), points, path), left_out,
     )  # fmt: skip
 
 
@@ -84,7 +88,8 @@ class _Loader(yaml.BaseLoader):
         return super().compose_node(parent, index)
 
 
-def _names(value: Mapping[str, Any], path: str) -> tuple[str, ...] | None:
+def names_in(value: Mapping[str, Any], path: str) -> tuple[str, ...] | None:
+    """The classes that the members of a YAML file say; None where they say none."""
     names = value.get("names")
     if isinstance(names, dict):
         places = [whole(key, f"{path}: names", 0, MOST - 1) for key in names]
@@ -128,8 +133,9 @@ def _pairs(value: Any, points: int, path: str) -> tuple[tuple[int, int], ...]:
     return tuple((index, other) for index, other in enumerate(partners) if index < other)
 
 
-def _splits(path: str, value: Mapping[str, Any]) -> tuple[str, dict[str, tuple[str, ...]]]:
-    """The root and the places of all splits: below "path", else below the folder of the file."""
+def _splits(path: str, value: Mapping[str, Any]) -> tuple[str, dict[str, tuple[str, ...]], tuple[LeftOut, ...]]:
+    """The root and the places of all splits: below "path", else below the folder of the file; and splits that are not
+    there, as exports and downloads often lack one. DataError where that is the one for training, or all."""
     home = parent(path)
     entries: dict[str, list[str]] = {}
     for key, entry in value.items():
@@ -141,13 +147,23 @@ def _splits(path: str, value: Mapping[str, Any]) -> tuple[str, dict[str, tuple[s
     if not entries:
         raise DataError(f"{path}: expected the folders of pictures as train, val or test")
     stated = _root(home, value.get("path"))
-    for root in dict.fromkeys(base for base in (stated, home) if base):
-        found = {split: tuple(_inside(root, text) for text in texts) for split, texts in entries.items()}
-        if all(place for places in found.values() for place in places):
-            places = {split: tuple(map(str, places)) for split, places in found.items()}
-            return root, {"": next(iter(places.values()))} if len(places) > 1 and len(set(places.values())) == 1 else places
-    split, missing = next((s, t) for s, texts in entries.items() for t in texts if not _inside(stated or home, t))
-    raise DataError(expected(f"{path}: {split}", f"a folder or a list of pictures (.txt) inside {stated or home}", missing))
+    roots = list(dict.fromkeys(base for base in (stated, home) if base))
+    said = [(split, text) for split, texts in entries.items() for text in texts]
+    found = {base: [_inside(base, text) for _, text in said] for base in roots}
+    root = max(roots, key=lambda base: sum(place is not None for place in found[base]))
+    missing = [one for one, place in zip(said, found[root], strict=True) if not place]
+    places: dict[str, tuple[str, ...]] = {}
+    for (split, _), place in zip(said, found[root], strict=True):
+        if place:
+            places[split] = (*places.get(split, ()), place)
+    fatal = missing[:1] if not places else [(split, text) for split, text in missing if split == "train"]
+    if fatal:
+        wish = f"a folder or a list of pictures (.txt) inside {stated or home}"
+        raise DataError(expected(f"{path}: {fatal[0][0]}", wish, fatal[0][1]))
+    left_out = (LeftOut("folders of splits that are not there", len(missing), ": ".join(missing[0])),) if missing else ()
+    if len(places) > 1 and len(set(places.values())) == 1:
+        places = {"": next(iter(places.values()))}
+    return root, places, left_out
 
 
 def _root(home: str, stated: Any) -> str | None:
@@ -160,16 +176,17 @@ def _root(home: str, stated: Any) -> str | None:
 def _inside(root: str, text: str, lists: bool = True) -> str | None:
     """The folder or list that an entry says, below ``root``; None for anything else.
 
-    Roboflow writes ../train/images for what lies beside the file: the dots are left out where that is there.
+    Roboflow writes ../train/images for what lies beside the file, and others write paths of their own machine: of those
+    the longest end that is there counts.
     """
     name = text.removeprefix(f"{root}/")
-    while name.startswith("../"):
-        name = name[3:]
     if name.strip("./") == "":
         return root if text.strip("/") in ("", ".") else None
-    try:
-        place = join(root, clean(name.rstrip("/")))
-    except DataError:
-        return None
-    listed = lists and place.endswith(".txt") and is_file(place)
-    return place if listed or is_folder(place) else None
+    for end in ends(name):
+        try:
+            place = join(root, clean(end))
+        except DataError:
+            continue
+        if (lists and place.endswith(".txt") and is_file(place)) or is_folder(place):
+            return place
+    return None

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from vicinal.datasets.files import Listing, is_file, is_folder, join, open_file, parent, scan
-from vicinal.datasets.formats.yolo.description import Description, describe, is_said, load
-from vicinal.datasets.inside import locate
-from vicinal.datasets.names import read_names
+import attrs
+
+from vicinal.datasets.files import is_file, is_folder, join, open_file, parent, scan
+from vicinal.datasets.formats.yolo.description import Description, describe, is_said, load, names_in
+from vicinal.datasets.formats.yolo.folders import folders_of, is_label
+from vicinal.datasets.header import LeftOut
+from vicinal.datasets.inside import ends, locate
+from vicinal.datasets.keys import Seen
 from vicinal.datasets.roster import Roster, Sample
-from vicinal.datasets.splits import all_splits, split_of
-from vicinal.datasets.walk import walk
+from vicinal.datasets.walk import left_out, lone_folder, walk
 from vicinal.errors import DataError
 
-IMAGES, LABELS = "images", "labels"
+DEPTH = 3
+"""Folders around a data set that are looked through."""
 LONGEST = 1 << 14
 """Characters of a line in a list of pictures."""
 
@@ -35,10 +39,10 @@ def is_description(path: str) -> bool:
         return False
 
 
-def description_of(src: str) -> Description | None:
+def description_of(src: str, depth: int = DEPTH) -> Description | None:
     """What a path says of a YOLO data set, as data.yaml or by its folders; None where it is none.
 
-    DataError for a data.yaml that is broken, and for two of them.
+    A folder that holds nothing but another one is that one. DataError for a data.yaml that is broken, and for two of them.
     """
     if not is_folder(src):
         return describe(src) if is_yaml(src) and is_file(src) else None
@@ -48,28 +52,20 @@ def description_of(src: str) -> Description | None:
     found = [join(src, name) for name in listing.names if is_description(join(src, name))]
     if len(found) > 1:
         raise DataError(f"{src}: expected one YAML file of a data set, got {found[0]} and {found[1]}; give one of them")
-    return describe(found[0]) if found else _undescribed(src, listing)
+    said = describe(found[0]) if found else _named(folders_of(src, listing), src, listing.names)
+    inner = lone_folder(src) if said is None and depth else None
+    return description_of(inner, depth - 1) if inner else said
 
 
-def _undescribed(src: str, listing: Listing) -> Description | None:
-    """images/ and labels/, with folders for splits in both or around both; classes.txt names the classes."""
-    folders = [name.rstrip("/") for name in listing.names if name.endswith("/") or listing.odd.get(name) == "link"]
-    names = read_names(src)
-    if IMAGES in folders and LABELS in folders and next(walk(join(src, LABELS), wanted=_is_text), None) is not None:
-        inner = scan(join(src, IMAGES)).names
-        splits = all_splits(name.rstrip("/") for name in inner)
-        places = {split: (join(src, f"{IMAGES}/{folder}"),) for folder, split in splits.items()} or {"": (join(src, IMAGES),)}
-        return Description(src, places, names if names is not None else read_names(join(src, LABELS)))
-    places = {
-        split_of(name): (join(src, f"{name}/{IMAGES}"),)
-        for name in folders
-        if split_of(name) and is_folder(join(src, f"{name}/{IMAGES}")) and is_folder(join(src, f"{name}/{LABELS}"))
-    }
-    return Description(src, places, names) if places else None
-
-
-def _is_text(name: str) -> bool:
-    return name.endswith(".txt")
+def _named(said: Description | None, src: str, files: Sequence[str]) -> Description | None:
+    """What folders say, with the classes of a YAML file that names these and no splits."""
+    for name in files if said is not None and said.names is None else ():
+        if is_yaml(name) and said is not None:
+            path = join(src, name)
+            value = load(path)
+            if "names" in value:
+                return attrs.evolve(said, names=names_in(value, path))
+    return said
 
 
 def fill(roster: Roster, description: Description) -> None:
@@ -78,10 +74,25 @@ def fill(roster: Roster, description: Description) -> None:
         for place in places:
             if is_folder(place):
                 base = place if len(places) == 1 else description.root
-                roster.add(_in_folder(split, place, base))
+                roster.add(_in_folder(split, place, base, description.folders))
             else:
-                roster.add(_in_list(split, place, description.root))
+                roster.add(_in_list(split, place, description.root, description.folders))
     roster.settle()
+
+
+def unused(roster: Roster, description: Description) -> tuple[LeftOut, ...]:
+    """Label files in the folders of labels that no picture has."""
+    used = Seen()
+    for sample in roster:
+        used.add(paths_of(sample)[1])
+    places = [place for places in description.splits.values() for place in places if is_folder(place)]
+    folders = {place: parent(_labels(join(place, "picture"), *description.folders)) for place in places}
+    left = (
+        found.path[len(description.root) + 1 :]
+        for place, folder in folders.items() if folder != place and is_folder(folder)
+        for found in walk(folder, wanted=is_label) if used.add(found.path)
+    )  # fmt: skip
+    return left_out("label files without a picture", left)
 
 
 def paths_of(sample: Sample) -> tuple[str, str]:
@@ -90,14 +101,17 @@ def paths_of(sample: Sample) -> tuple[str, str]:
     return picture, labels
 
 
-def _in_folder(split: str, folder: str, base: str) -> Iterator[Sample]:
+def _in_folder(split: str, folder: str, base: str, folders: tuple[str, str]) -> Iterator[Sample]:
     for found in walk(folder):
         path = join(folder, found.name)
-        yield _sample(split, found.path, path[len(base) + 1 :], found.fault)
+        yield _sample(split, found.path, path[len(base) + 1 :], found.fault, folders)
 
 
-def _in_list(split: str, path: str, root: str) -> Iterator[Sample]:
-    """The pictures that a text file lists, one a line: below the root, or with ./ below the file's folder."""
+def _in_list(split: str, path: str, root: str, folders: tuple[str, str]) -> Iterator[Sample]:
+    """The pictures that a text file lists, one a line: below the root, or with ./ below the file's folder.
+
+    Of paths of another machine the longest end that is there counts.
+    """
     with open_file(path) as file:
         lines = io.TextIOWrapper(file, "utf-8-sig")
         number = 0
@@ -107,12 +121,14 @@ def _in_list(split: str, path: str, root: str) -> Iterator[Sample]:
             if not name:
                 continue
             base = parent(path) if name.startswith("./") else root
+            own = [] if name.startswith(f"{base}/") else ends(name)
+            there = (end for end in own if len(own) > 1 and is_file(join(base, end)))
             try:
-                picture = locate(base, name)
+                picture = locate(base, next(there, name))
             except DataError as error:
                 yield Sample(split, f"{path[len(root) + 1 :]} line {number}", json.dumps([path, ""]), str(error))
             else:
-                yield _sample(split, picture, picture[len(root) + 1 :], "")
+                yield _sample(split, picture, picture[len(root) + 1 :], "", folders)
 
 
 def _line(lines: io.TextIOWrapper, path: str) -> str:
@@ -125,16 +141,16 @@ def _line(lines: io.TextIOWrapper, path: str) -> str:
     return line
 
 
-def _sample(split: str, picture: str, name: str, fault: str) -> Sample:
+def _sample(split: str, picture: str, name: str, fault: str, folders: tuple[str, str]) -> Sample:
     parts = name.split("/")
-    if IMAGES in parts[:-1]:
-        parts.remove(IMAGES)
-    return Sample(split, "/".join(parts), json.dumps([picture, _labels(picture)]), fault)
+    if folders[0] in parts[:-1]:
+        parts.remove(folders[0])
+    return Sample(split, "/".join(parts), json.dumps([picture, _labels(picture, *folders)]), fault)
 
 
-def _labels(picture: str) -> str:
-    """The label file of a picture: in labels/ for images/ (the last one in the path), else beside it."""
+def _labels(picture: str, images: str, labels: str) -> str:
+    """The label file of a picture: in ``labels`` for ``images`` (the last one in the path; "" for none), else beside it."""
     folders, slash, name = picture.rpartition("/")
-    before, found, after = f"{folders}/".rpartition(f"/{IMAGES}/")
-    place = f"{before}/{LABELS}/{after}" if found else folders + slash
+    before, found, after = f"{folders}/".rpartition(f"/{images}/")
+    place = f"{before}/{labels}/{after}" if images and found else folders + slash
     return f"{place}{name.rpartition('.')[0]}.txt"

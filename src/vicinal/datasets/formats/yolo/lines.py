@@ -5,11 +5,16 @@ from __future__ import annotations
 import attrs
 import numpy as np
 
-from vicinal.datasets.coordinates import Floats, hull, inside_boxes, inside_ring
-from vicinal.datasets.objects import Objects, Rings
+from vicinal.datasets.coordinates import hull, inside_ring, kept_boxes
+from vicinal.datasets.losses import Losses
+from vicinal.datasets.objects import Floats, Objects, Rings
 from vicinal.errors import DataError, shown
 
 VISIBLE = 2.0
+MOST = 1 << 16
+"""Classes, or keypoints of an object."""
+NEAR = 0.5
+"""Of the picture's side: how far outside it what still looks like a fraction may be."""
 
 
 @attrs.frozen
@@ -27,7 +32,7 @@ class Rules:
 class _Line:
     label: int
     box: Floats
-    ring: Floats | None
+    rings: Rings | None
     points: Floats
 
 
@@ -35,25 +40,29 @@ def parse(text: str, size: tuple[int, int], rules: Rules, where: str) -> Objects
     """The objects of a label file for a picture of height and width ``size``; None where it has no lines.
 
     A line has 5 numbers (class, centre, width and height), with the keypoints behind them where there are any, else
-    perhaps a pair for each point of a polygon behind the class. DataError that names the first bad line.
+    perhaps a pair for each point of a polygon behind the class. Lines that make no sense are losses that name them.
     """
-    places, lines = [], []
+    losses, places, lines = Losses(), [], []
     for number, line in enumerate(text.splitlines(), 1):
         if words := line.split():
-            places.append(f"{where}: line {number}")
-            lines.append(_parse(words, size, rules, places[-1]))
-    if not lines:
+            with losses.dropping():
+                lines.append(_parse(words, size, rules, f"{where}: line {number}", losses))
+                places.append(f"{where}: line {number}")
+    if not lines and not losses.texts:
         return None
-    rings: list[Rings | None] = [None if line.ring is None else (line.ring,) for line in lines]
+    boxes, good = kept_boxes(np.array([line.box for line in lines]), size, rules.clip, places.__getitem__, losses)
+    kept = [line for line, is_good in zip(lines, good, strict=True) if is_good]
+    rings = [line.rings for line in kept]
     return Objects(
-        boxes=inside_boxes(np.array([line.box for line in lines]), size, rules.clip, places.__getitem__),
-        labels=np.array([line.label for line in lines], np.int64),
+        boxes=boxes[good],
+        labels=np.array([line.label for line in kept], np.int64),
         polygons=rings if any(rings) else None,
-        keypoints=np.stack([line.points for line in lines]) if rules.points else None,
+        keypoints=np.stack([line.points for line in kept]) if rules.points and kept else None,
+        losses=losses.texts,
     )
 
 
-def _parse(words: list[str], size: tuple[int, int], rules: Rules, where: str) -> _Line:
+def _parse(words: list[str], size: tuple[int, int], rules: Rules, where: str, losses: Losses) -> _Line:
     values = _numbers(words, where)
     if not (values[0].is_integer() and 0 <= values[0] < rules.classes):
         raise DataError(f"{where}: expected a class from 0 to {rules.classes - 1}, got {words[0]}")
@@ -63,14 +72,27 @@ def _parse(words: list[str], size: tuple[int, int], rules: Rules, where: str) ->
     points = np.zeros((rules.points, 3))
     outlined = len(numbers) == 8 if rules.obb else len(numbers) >= 6 and len(numbers) % 2 == 0
     if outlined and not rules.points:
-        ring = inside_ring(numbers.reshape(-1, 2) * scale, size, rules.clip, where)
-        return _Line(int(values[0]), hull((ring,)), ring, points)
+        rings = inside_ring(numbers.reshape(-1, 2) * scale, size, rules.clip, where, losses)
+        return _Line(int(values[0]), hull(rings), rings, points)
     if rules.obb or (len(numbers) != 4 and not posed):
         raise DataError(f"{where}: expected {_wish(rules)}, got {len(words)} numbers")
     if posed:
-        points = _points(numbers[4:].reshape(rules.points, rules.numbers), scale, where)
+        with losses.dropping():
+            points = _points(numbers[4:].reshape(rules.points, rules.numbers), scale, where)
     centre, extent = numbers[:2] * scale, numbers[2:4] * scale
     return _Line(int(values[0]), np.concatenate([centre - extent / 2, centre + extent / 2]), None, points)
+
+
+def reads_as_line(line: str, strict: bool = True) -> bool:
+    """Whether a line of a text file may be one of YOLO's: a whole number, then fractions (or, if not ``strict``, other
+    numbers, which is an error that will be told), as many as a box or polygon has."""
+    try:
+        label, *values = map(float, line.split())
+    except ValueError:
+        return False
+    many = len(values) == 4 or (len(values) >= 6 and len(values) % 2 == 0)
+    near = not strict or all(-NEAR <= value <= 1 + NEAR for value in values)
+    return many and near and label.is_integer() and 0 <= label < MOST
 
 
 def _numbers(words: list[str], where: str) -> list[float]:

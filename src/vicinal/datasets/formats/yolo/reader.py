@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
 
 import attrs
 
 from vicinal.datasets.coordinates import clip_option
 from vicinal.datasets.files import is_file, is_folder, read_bytes
-from vicinal.datasets.formats.yolo.description import MOST, TASKS, Description
-from vicinal.datasets.formats.yolo.layout import description_of, fill, is_description, paths_of
-from vicinal.datasets.formats.yolo.lines import Rules, parse
+from vicinal.datasets.formats.yolo.description import TASKS, Description
+from vicinal.datasets.formats.yolo.layout import description_of, fill, is_description, paths_of, unused
+from vicinal.datasets.formats.yolo.lines import MOST, Rules, parse
 from vicinal.datasets.header import Header
 from vicinal.datasets.item import Item
 from vicinal.datasets.options import word, words
@@ -20,8 +19,6 @@ from vicinal.datasets.source import Source
 from vicinal.datasets.upright import upright_size
 from vicinal.errors import DataError, one_of
 
-SURVEYED = 1000
-"""Label files that are looked at to find out what they hold, where data.yaml does not say it."""
 HOLDS = {
     "detect": frozenset({"boxes"}),
     "segment": frozenset({"boxes", "polygons"}),
@@ -54,7 +51,7 @@ class YoloReader:
 
 
 def matches(src: str) -> bool:
-    """A data.yaml or a folder with one, or with images/ and labels/."""
+    """A data.yaml or a folder with one, or with images/ and labels/, or with label files beside pictures."""
     if not is_folder(src):
         return is_description(src)
     try:
@@ -67,7 +64,7 @@ def open_yolo(src: str, task: object = None, names: object = None, clip: object 
     """The reader of a data.yaml or a folder."""
     said = description_of(src)
     if said is None:
-        raise DataError(f"{src}: no YOLO data set found (looked for data.yaml, or images/ and labels/)")
+        raise DataError(f"{src}: no YOLO data set found (looked for data.yaml, images/ and labels/, and .txt beside pictures)")
     said = attrs.evolve(
         said,
         task=word(task, "yolo.task") or said.task,
@@ -99,13 +96,16 @@ def _header(said: Description, roster: Roster) -> Header:
         pairs=said.pairs,
         splits=tuple(split for split in said.splits if split),
         extra={"yolo": {"task": "obb"}} if said.task == "obb" else {},
+        pictures=len(roster),
+        left_out=(*said.left_out, *unused(roster, said)),
     )
 
 
 def _survey(roster: Roster, said: Description) -> tuple[set[str], int]:
-    """Kinds of labels, and the highest class: of the first label files, or of all where classes have no names."""
+    """Kinds of labels, and the highest class, of all label files, or of those up to the first polygon where the classes
+    have names: what comes late counts as well."""
     holds, highest = {"keypoints"} if said.points else set(), -1
-    for sample in islice(roster, SURVEYED if said.names is not None else None):
+    for sample in roster:
         for line in _lines(sample):
             numbers = line.split()
             if len(numbers) < 5:
@@ -113,9 +113,19 @@ def _survey(roster: Roster, said: Description) -> tuple[set[str], int]:
             holds.add("boxes")
             if len(numbers) > 5 and not said.points:
                 holds.add("polygons")
-            if numbers[0].isdecimal() and int(numbers[0][:9]) < MOST:
-                highest = max(highest, int(numbers[0]))
+            highest = max(highest, _class(numbers[0]))
+        if said.names is not None and (said.points or "polygons" in holds):
+            break
     return holds, highest
+
+
+def _class(text: str) -> int:
+    """The class that a line begins with, which some write as 1.0; -1 for what is none."""
+    try:
+        value = float(text)
+    except ValueError:
+        return -1
+    return int(value) if value.is_integer() and 0 <= value < MOST else -1
 
 
 def _lines(sample: Sample) -> list[str]:

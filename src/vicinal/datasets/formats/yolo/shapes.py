@@ -5,8 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from vicinal.datasets.coordinates import Floats
-from vicinal.datasets.objects import Objects, Rings
+from vicinal.datasets.objects import Floats, Objects, Rings
 from vicinal.datasets.outlines import joined, rings_of_mask
 
 NEAR = 1.0  # pixel that a keypoint may be outside and is moved to the edge; others are given up

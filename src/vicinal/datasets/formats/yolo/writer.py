@@ -9,7 +9,6 @@ import attrs
 import numpy as np
 import yaml
 
-from vicinal.datasets.coordinates import Floats
 from vicinal.datasets.example import Example
 from vicinal.datasets.format import Entry, Get, Put
 from vicinal.datasets.formats.tree import encoded, split_folder, split_path
@@ -17,7 +16,7 @@ from vicinal.datasets.formats.yolo.description import TASKS
 from vicinal.datasets.formats.yolo.shapes import points_of, rectangle_of, ring_of
 from vicinal.datasets.header import Header
 from vicinal.datasets.names import all_names
-from vicinal.datasets.objects import Objects
+from vicinal.datasets.objects import Floats, Objects
 from vicinal.datasets.options import word
 from vicinal.datasets.outlines import objects_of
 from vicinal.datasets.suffixes import written

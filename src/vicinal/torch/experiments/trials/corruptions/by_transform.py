@@ -13,7 +13,7 @@ def by_transform(make: Callable[[Level], Transform]) -> Change[Level]:
     """``make(level)`` on the stack."""
 
     def change(images: Stack, level: Level, ids: Ids) -> Stack:
-        found: Stack = Pipeline([make(level)])(images, ids=ids)
+        found: Stack = Pipeline([make(level)], seed=0)(images, ids=ids)
         return found
 
     return change

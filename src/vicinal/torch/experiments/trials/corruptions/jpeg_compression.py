@@ -15,7 +15,7 @@ def _jpeg_compression(picture: Floats, quality: int, _: Chance) -> Floats:
     """By Pillow, from 8 bits, its colours at half the resolution."""
     file = BytesIO()
     eight_bits(picture).save(file, "JPEG", quality=quality)
-    with Image.open(file) as found:
+    with Image.open(file, formats=("JPEG",)) as found:
         return fractions(found, picture.shape)
 
 

@@ -1,0 +1,55 @@
+"""Forks while other threads compile or import: a child would wait for ever for locks whose holders it does not have."""
+
+from __future__ import annotations
+
+import contextlib
+import logging  # noqa: F401 - registers its own lock first: compilers take it, so it must be taken after theirs
+import os
+import sys
+import time
+from typing import Any
+
+_LONGEST = 300.0  # seconds that a fork waits for other threads' imports
+_held = contextlib.ExitStack()
+
+
+def register() -> None:
+    """From now on a fork waits for what other threads compile, and for the modules of Vicinal that they import.
+
+    Both are done once a process; afterwards this takes no time. New locks in the child would not do: it would find
+    half-made modules, and a compiler in the midst of its work.
+    """
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(before=_hold, after_in_parent=_release, after_in_child=_release)
+
+
+def _hold() -> None:
+    until = time.monotonic() + _LONGEST
+    while True:
+        with contextlib.ExitStack() as held:
+            for lock in _compilers():
+                held.enter_context(lock)
+            if not _importing() or time.monotonic() > until:
+                _held.push(held.pop_all())
+                return
+        time.sleep(0.001)  # without the locks: the import may be waiting for the compiler
+
+
+def _release() -> None:
+    _held.close()
+
+
+def _compilers() -> list[Any]:
+    """Numba's lock, and LLVM's below it, as far as they are there."""
+    numba, llvm = (sys.modules.get(name) for name in ("numba.core.compiler_lock", "llvmlite.binding.ffi"))
+    locks = [getattr(numba, "global_compiler_lock", None), getattr(getattr(llvm, "lib", None), "_lock", None)]
+    return [lock for lock in locks if lock is not None]
+
+
+def _importing() -> bool:
+    """Whether a module of Vicinal is being imported, with whatever it imports: by another thread, as none of them forks."""
+    return any(
+        getattr(getattr(module, "__spec__", None), "_initializing", False)
+        for name, module in sys.modules.copy().items()
+        if name.startswith("vicinal.")
+    )
