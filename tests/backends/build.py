@@ -69,8 +69,16 @@ def _rows(value: Any, name: str, type_: str, count: int) -> Any:
     return np.ascontiguousarray(array)
 
 
-def program_of(ops: Op | Sequence[Op], pictures: Pictures) -> Program:
-    """A program of ``ops`` in the given order for pictures [N, H, W, C] or a list (not empty) of [H, W, C]."""
+def colours_of(channels: int) -> int:
+    """Channels without alpha, which tests take the last of 2 and of 4 for."""
+    return channels - (channels in (2, 4))
+
+
+def program_of(ops: Op | Sequence[Op], pictures: Pictures, alpha: bool = True, unit: bool = True) -> Program:
+    """A program of ``ops`` in the given order for pictures [N, H, W, C] or a list (not empty) of [H, W, C].
+
+    ``alpha``: whether the last of 2 or 4 channels is. ``unit``: floats beyond [0, 1] are refused where ops need a range.
+    """
     chain = tuple(ops) if isinstance(ops, (list, tuple)) else (ops,)
     canvas = canvas_of(pictures)
     out_canvas = canvas
@@ -85,6 +93,8 @@ def program_of(ops: Op | Sequence[Op], pictures: Pictures) -> Program:
         channels=first.shape[-1],
         dtype=first.dtype,
         record=Record(),
+        alpha=alpha and first.shape[-1] in (2, 4),
+        unit=unit,
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
-from tests.backends.build import Pictures, as_dtype, canvas_of, op_of, random_picture, smooth_picture
+from tests.backends.build import Pictures, as_dtype, canvas_of, colours_of, op_of, random_picture, smooth_picture
 from tests.backends.warp_strategies import warps
 from vicinal.program import ops
 from vicinal.program.ops import Op
@@ -79,7 +79,7 @@ def ops_for(
 
 
 def _colours(kind: type[Op], channels: int) -> bool:
-    return kind not in (ops.ColorMatrix, ops.Hue) or ops.colour_channels(channels) in (1, 3)
+    return kind not in (ops.ColorMatrix, ops.Hue) or colours_of(channels) in (1, 3)
 
 
 @st.composite
@@ -96,7 +96,7 @@ def op_for(draw: st.DrawFn, kind: type[Op], canvas: ops.Ints, channels: int) -> 
 
 
 def _parameters(kind: type[Op], canvas: ops.Ints, channels: int, rng: np.random.Generator) -> dict[str, Any]:
-    count, colours = len(canvas), ops.colour_channels(channels)
+    count, colours = len(canvas), colours_of(channels)
     width = int(rng.choice([1, colours]))
     unit = rng.random((6, count))
     keyed = {"key": rng.integers(0, 2**64, count, np.uint64), "per_channel": bool(rng.integers(2))}

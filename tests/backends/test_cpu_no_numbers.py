@@ -40,7 +40,7 @@ def with_bad(bad: float) -> Any:
 
 
 def assert_as_defined(chain: list[Op], picture: Any, level: int) -> Any:
-    program = program_of(chain, picture)
+    program = program_of(chain, picture, unit=False)
     got = run(program, picture, level=level)[0]
     np.testing.assert_allclose(got, define(program, picture)[0], atol=1e-5)
     return got
@@ -55,7 +55,8 @@ def test_ops_that_clamp_see_them_held_to_the_range(name: str, bad: str, level: i
     for warps in WARPS.values():
         chain = [*warps, CLAMPED[name]]
         got = assert_as_defined(chain, picture, level)
-        np.testing.assert_array_equal(got, run(program_of(chain, held), held, level=level)[0])  # and all others are right
+        others = run(program_of(chain, held, unit=False), held, level=level)[0]
+        np.testing.assert_array_equal(got, others)  # all others are right
 
 
 @pytest.mark.parametrize("level", LEVELS)
@@ -87,7 +88,7 @@ def test_what_becomes_no_number_on_the_way_is_no_address(scale: float, dtype: An
     with np.errstate(all="ignore"):
         chain = [op_of(ops.Linear, scale=scale, bias=-scale), op_of(ops.Power, exponent=0.5), op_of(ops.Equalize)]
         for warps in WARPS.values():
-            assert run(program_of([*warps, *chain], picture), picture, level=level)[0].shape == (*SIZE, 3)
+            assert run(program_of([*warps, *chain], picture, unit=False), picture, level=level)[0].shape == (*SIZE, 3)
 
 
 @pytest.mark.parametrize("level", LEVELS)
@@ -96,7 +97,7 @@ def test_pictures_that_no_op_clamps_keep_them(level: int) -> None:
     hole = op_of(ops.Erase, rectangles=[[8, 3, 9, 11]], fill="constant", value=(0.5,), key=1)
     unit = op_of(ops.Normalize, mean=(0.5,), std=(0.2,), layout="hwc")
     for chain in (WARPS["flipped"], WARPS["turned"], [hole], [unit], [*WARPS["turned"], unit]):
-        assert np.isnan(run(program_of(chain, picture), picture, level=level)[0]).any()
+        assert np.isnan(run(program_of(chain, picture, unit=False), picture, level=level)[0]).any()
         assert_as_defined(chain, picture, level)
 
 
@@ -104,6 +105,6 @@ def test_pictures_that_no_op_clamps_keep_them(level: int) -> None:
 def test_a_sample_is_held_where_it_is_clamped_itself(level: int) -> None:
     batch = np.concatenate([with_bad(2.5)] * 2)
     op = op_of(ops.Stretch, 2, active=[True, False])
-    result = run(program_of([op], batch), batch, level=level)
+    result = run(program_of([op], batch, unit=False), batch, level=level)
     assert result[0].max() == 1.0
     np.testing.assert_array_equal(result[1], batch[1])

@@ -255,7 +255,10 @@ CALLED: list[tuple[Callable[[], Any], type[Exception], str]] = [
         lambda: Pipeline([Normalize(), Gamma(2.0)])(PICTURES), SpecError,
         "Gamma[0]: expected values in [0, 1], but Normalize[0] comes before it",
     ),
-    (lambda: Pipeline([Hue(0.1)])(stack(1, channels=5)), DataError, "Hue: expected 1 or 3 colour channels, got 5"),
+    (
+        lambda: Pipeline([Hue(0.1)])(stack(1, channels=5), layout="hwc"), DataError,
+        "Hue: expected 1 or 3 colour channels, got 5",
+    ),
     (
         lambda: FLIP(PICTURES, backend="cuda"), SpecError,
         "backend: expected one of cpu, reference, got 'cuda'; did you mean 'cpu'?",

@@ -50,6 +50,11 @@ def pipeline(name: str, **settings: Any) -> vc.Pipeline:
     return vc.Pipeline([subject(name)], seed=11, **settings)
 
 
+def said(channels: int) -> dict[str, Any]:
+    """What a call says of pictures of so many channels: colour transforms that turn hues refuse four colours."""
+    return {"alpha": True} if channels == 4 else {}
+
+
 def stack(
     dtype: Any = np.uint8, channels: int = 3, count: int = 3, size: tuple[int, int] = SIZE, seed: int = 5
 ) -> Array:

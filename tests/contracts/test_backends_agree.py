@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.contracts.subjects import CHANNELS, DTYPES, NAMES, pictures, pipeline, resamples, stack
+from tests.contracts.subjects import CHANNELS, DTYPES, NAMES, pictures, pipeline, resamples, said, stack
 from vicinal.program.ops import Round
 
 
@@ -23,9 +23,9 @@ from vicinal.program.ops import Round
 def test_cpu_equals_reference(name: str, dtype: Any, channels: int) -> None:
     augment = pipeline(name)
     for images in (stack(dtype, channels, size=(23, 31)), pictures(dtype, channels)):
-        program = augment.program(images, ids=[0, 1, 2])
-        got = augment(images, ids=[0, 1, 2])
-        wanted = augment(images, ids=[0, 1, 2], backend="reference")
+        program = augment.program(images, ids=[0, 1, 2], **said(channels))
+        got = augment(images, ids=[0, 1, 2], **said(channels))
+        wanted = augment(images, ids=[0, 1, 2], backend="reference", **said(channels))
         apart = [np.abs(a.astype(np.float64) - b) for a, b in zip(got, wanted, strict=True)]
         most = max(float(d.max()) for d in apart)
         if program.normalize is not None:

@@ -18,6 +18,7 @@ from tests.contracts.subjects import (
     assert_same,
     everything,
     pictures,
+    said,
     stack,
     subject,
 )  # fmt: skip
@@ -36,7 +37,7 @@ def never(name: str) -> vc.Pipeline:
 def test_pictures_come_out_bit_for_bit(name: str, backend: str, dtype: Any) -> None:
     for channels in CHANNELS:
         for images in (stack(dtype, channels), pictures(dtype, channels), stack(dtype, channels)[0]):
-            assert_same(never(name)(images, backend=backend), images)
+            assert_same(never(name)(images, backend=backend, **said(channels)), images)
 
 
 @pytest.mark.parametrize("planes", [False, True], ids=["id maps", "planes"])

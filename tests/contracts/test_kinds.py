@@ -10,8 +10,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.contracts.subjects import BACKENDS, CHANNELS, DTYPES, NAMES, Array, pictures, pipeline, stack
-from vicinal import Pipeline
+from tests.contracts.subjects import BACKENDS, CHANNELS, DTYPES, NAMES, Array, pictures, pipeline, said, stack
+from vicinal import Normalize, Pipeline
+from vicinal.errors import DataError
+from vicinal.program import ops
 
 
 @attrs.frozen
@@ -62,14 +64,14 @@ def test_what_comes_out_is_of_the_kind_that_went_in(name: str, layout: str) -> N
         for channels in CHANNELS:
             value = LAYOUTS[layout].build(dtype, channels)
             if value is not None:
-                _check(augment, LAYOUTS[layout], value)
+                _check(augment, LAYOUTS[layout], value, said(channels))
 
 
-def _check(augment: Pipeline, layout: Layout, value: Any) -> None:
+def _check(augment: Pipeline, layout: Layout, value: Any, said: dict[str, Any]) -> None:
     before = [array.copy() for array in layout.arrays(value)]
-    program = augment.program(value)
+    program = augment.program(value, **said)
     for backend in BACKENDS:
-        result = augment(value, backend=backend, ids=list(range(len(before))))
+        result = augment(value, backend=backend, ids=list(range(len(before))), **said)
         np.testing.assert_equal(layout.arrays(value), before, err_msg="the input was changed")
         if program.normalize is None:
             assert type(result) is type(value)
@@ -104,3 +106,21 @@ def test_bgr_pictures_come_out_as_the_same_pictures_in_rgb_do(name: str) -> None
     as_bgr = augment(images[..., ::-1], ids=[0, 1], channels="bgr")
     axis = 1 if augment.program(images).layout == "chw" else 3
     np.testing.assert_array_equal(np.flip(as_bgr, axis), as_rgb)
+
+
+@pytest.mark.parametrize("channels", [2, 4])
+@pytest.mark.parametrize("name", NAMES)
+def test_channels_that_are_no_alpha_are_like_all_others(name: str, channels: int) -> None:
+    """A channel comes out as it does from a picture that has it elsewhere; only where hues turn is that refused."""
+    augment, images = pipeline(name), stack(channels=channels, size=(23, 31))
+    if any(isinstance(op, (ops.ColorMatrix, ops.Hue)) for op in augment.program(stack(), alpha=False).ops):
+        with pytest.raises(DataError, match=f"expected 1 or 3 colour channels, got {channels}"):
+            augment(images, ids=[0, 1, 2])
+        return
+    if name == "Normalize":
+        augment = Pipeline([Normalize(0.4, 0.2)])
+    got, wanted = (augment(images, ids=[0, 1, 2], backend=backend).astype(np.float64) for backend in BACKENDS)
+    assert np.abs(got - wanted).max() <= 2
+    if name in ("Gamma", "Invert", "Equalize", "Brightness"):  # of one table: the order of channels is nothing to it
+        turned = augment(np.ascontiguousarray(images[..., ::-1]), ids=[0, 1, 2])
+        np.testing.assert_array_equal(turned[..., ::-1], augment(images, ids=[0, 1, 2]))

@@ -19,6 +19,7 @@ from tests.contracts.subjects import (
     everything,
     pictures,
     pipeline,
+    said,
     stack,
     subject,
 )  # fmt: skip
@@ -36,9 +37,9 @@ def test_a_batch_equals_one_at_a_time(name: str, dtype: Any) -> None:
     augment = pipeline(name)
     for channels in CHANNELS:
         for images in (stack(dtype, channels), pictures(dtype, channels)):
-            together = augment(images, ids=IDS, epoch=2)
+            together = augment(images, ids=IDS, epoch=2, **said(channels))
             for index, sample_id in enumerate(IDS):
-                assert_same(together[index], augment(images[index], ids=sample_id, epoch=2))
+                assert_same(together[index], augment(images[index], ids=sample_id, epoch=2, **said(channels)))
 
 
 @pytest.mark.parametrize("backend", BACKENDS)
@@ -117,8 +118,8 @@ def test_pictures_of_one_pixel(name: str, backend: str) -> None:
     for dtype in DTYPES:
         for channels in CHANNELS:
             images = stack(dtype, channels, size=(1, 1))
-            program = augment.program(images, ids=IDS)
-            out = augment(images, ids=IDS, backend=backend)
+            program = augment.program(images, ids=IDS, **said(channels))
+            out = augment(images, ids=IDS, backend=backend, **said(channels))
             assert [list(picture.shape) for picture in out] == [
                 [channels, *canvas] if program.layout == "chw" else [*canvas, channels]
                 for canvas in program.out_canvas.tolist()

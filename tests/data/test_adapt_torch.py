@@ -9,13 +9,14 @@ import pytest
 from vicinal.data.adapt import adapt
 from vicinal.data.batch import Batch
 from vicinal.data.boxes import Boxes
+from vicinal.data.pictures import NAMES
 from vicinal.data.samples import Samples
 from vicinal.errors import DataError
 
 torch = pytest.importorskip("torch")
 
 
-@pytest.mark.parametrize("shape", [(3, 5, 7), (1, 5, 7), (2, 3, 5, 7), (2, 6, 5, 7)])
+@pytest.mark.parametrize("shape", [(3, 5, 7), (1, 5, 7), (2, 3, 5, 7), (2, 4, 5, 7)])
 @pytest.mark.parametrize("dtype", ["uint8", "float32"])
 def test_tensors_come_back_and_are_not_changed(shape: tuple[int, ...], dtype: str) -> None:
     value = (torch.rand(shape) * 200).to(getattr(torch, dtype))
@@ -67,10 +68,13 @@ def test_repeat_and_clip_work_on_tensors() -> None:
 
 
 BAD = [
-    (torch.zeros(5, 6, 7), "images: shape: expected a tensor [C, H, W] with C of 1 to 4, or [N, C, H, W] "
-     "(grey stack: images[:, None]), got (5, 6, 7)"),
-    (torch.zeros(1, 3, 4, dtype=torch.float64), "images: dtype: expected uint8, uint16 or float32, got float64 "
-     "(convert with .astype(np.float32), values in [0, 1])"),
+    (torch.zeros(5, 6, 7), "images: shape: expected a tensor [C, H, W] with C of 1 to 4, got (5, 6, 7) (for more say "
+     "layout='hwc' or layout='chw'; a stack of grey pictures: images[:, None])"),
+    (torch.zeros(5, 6, 3), "images: shape: expected a tensor [C, H, W] with C of 1 to 4, got (5, 6, 3) "
+     "(layout='hwc' says that channels are last; a stack of grey pictures: images[:, None])"),
+    (torch.zeros(1, 3, 4, dtype=torch.int64), f"images: dtype: expected {NAMES}, got int64"),
+    (torch.zeros(1, 3, 4).to_sparse(), "images: expected a dense tensor (call .to_dense() or .dequantize() first), got "
+     "one of layout sparse_coo"),
     (torch.zeros(1, 3, 4, device="meta"), "images: expected a CPU tensor (call .cpu() first), got 'meta'"),
 ]
 

@@ -14,6 +14,7 @@ from vicinal.data.batch import Batch, read_batch
 from vicinal.data.boxes import FORMATS, Boxes, from_xyxy, to_xyxy
 from vicinal.data.identity import read_ids, word
 from vicinal.data.keypoints import Keypoints
+from vicinal.data.pictures import NAMES
 from vicinal.errors import DataError
 
 TWO = np.zeros((2, 10, 20, 3), np.uint8)
@@ -110,8 +111,12 @@ def test_empty_batches() -> None:
 
 
 BAD: list[tuple[dict[str, Any], str]] = [
-    ({"images": np.zeros((2, 5, 5))}, "Batch.images: dtype: expected uint8, uint16 or float32, got float64 "
-     "(convert with .astype(np.float32), values in [0, 1])"),
+    ({"images": np.zeros((2, 5, 5), np.int8)}, f"Batch.images: dtype: expected {NAMES}, got int8"),
+    ({"images": np.zeros((2, 3, 5, 5), np.uint8)}, "Batch.images: shape: expected an array [N, H, W, C] with C of 1 to 4, "
+     "got (2, 3, 5, 5) (layout='chw' says that channels come first)"),
+    ({"images": [np.zeros((5, 5, 6), np.uint8)]}, "Batch.images[0]: shape: expected an array [H, W, C] with C of 1 to 4, "
+     "got (5, 5, 6) (for more say layout='hwc' or layout='chw'; a stack of grey pictures: images[..., None])"),
+    ({"images": np.zeros((2, 5, 5), np.uint8), "layout": "chw"}, "Batch.images: shape: expected [N, C, H, W], got (2, 5, 5)"),
     ({"images": TWO[0]}, "Batch.images: shape: expected [N, H, W, C] or [N, H, W] (one picture: images[None]), "
      "got (10, 20, 3)"),
     ({"images": 5}, "Batch.images: expected a list with one entry a picture, got 5"),

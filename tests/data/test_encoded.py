@@ -85,7 +85,8 @@ def test_the_header_tells_what_read_gives(name: str, channels: str) -> None:
 def test_unscaled_it_is_bit_for_bit_what_read_and_the_pipeline_give(name: str, pipeline: str) -> None:
     augment = vc.Pipeline(PIPELINES[pipeline], seed=3)
     picture = vc.read(FILES[name])
-    wanted = augment(vc.Batch(images=[picture] * 3, ids=range(3)))
+    alpha = picture.shape[2] in (2, 4)  # which files say, and arrays do not
+    wanted = augment(vc.Batch(images=[picture] * 3, ids=range(3), alpha=alpha))
     got = augment(vc.Batch(images=[vc.Encoded(FILES[name], scaled=False)] * 3, ids=range(3)))
     np.testing.assert_array_equal(got.images, wanted.images)
 

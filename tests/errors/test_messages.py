@@ -41,14 +41,21 @@ PICTURES: list[Row] = [
         "images[0]: expected a NumPy array, a PIL image or a torch tensor, got 'a.jpg'; vicinal.read opens files",
     ),
     (
-        lambda: FLIP(STACK.astype(np.int32)), vc.DataError,
-        "images: dtype: expected uint8, uint16 or float32, got int32",
+        lambda: FLIP(STACK.astype(np.int64)), vc.DataError,
+        "images: dtype: expected uint8, uint16, float32, float16, float64, int16, int32, uint32 or bool, got int64",
     ),
-    (lambda: FLIP(image=PICTURE > 0), vc.DataError, "image: dtype: expected uint8, uint16 or float32, got bool"),
+    (lambda: FLIP(image=PICTURE * 1j), vc.DataError,
+     "image: dtype: expected uint8, uint16, float32, float16, float64, int16, int32, uint32 or bool, got complex128"),
+    (lambda: vc.Pipeline([vc.Invert()])(STACK.astype(np.int16)), vc.DataError,
+     "images: dtype: Invert[0] needs a range of values, and int16 has none of its own (say value_range=(low, high), the "
+     "numbers that are black and white)"),
+    (lambda: vc.Pipeline([vc.Invert()])(np.full((2, 4, 4, 3), 255, np.float32)), vc.DataError,
+     "images[0]: expected values in [0, 1], as Invert[0] needs them, got 255 to 255 (divide by 255, say "
+     "value_range=(low, high), or let Normalize come last)"),
     (
         lambda: FLIP(np.zeros((3, 12, 16), np.uint8)), vc.DataError,
-        "images: shape: expected [H, W], [H, W, C] with C of 1 to 4, or [N, H, W, C] "
-        "(grey stack: images[..., None]; others: Batch), got (3, 12, 16)",
+        "images: shape: expected an array [H, W, C] with C of 1 to 4, got (3, 12, 16) "
+        "(layout='chw' says that channels come first; a stack of grey pictures: images[..., None])",
     ),
     (
         lambda: FLIP([PICTURE, PICTURE.astype(np.float32)]), vc.DataError,
@@ -159,7 +166,7 @@ PIPELINES: list[Row] = [
         lambda: vc.Pipeline([vc.Rotate(5, mask_fill=300)])(image=PICTURE, mask=PICTURE[..., 0]), vc.DataError,
         "Rotate[0].mask_fill: expected a label that the masks' dtype holds (at most 255), got 300",
     ),
-    (lambda: vc.Pipeline([vc.Saturation(0.3)])(np.zeros((1, 4, 4, 6), np.uint8)), vc.DataError,
+    (lambda: vc.Pipeline([vc.Saturation(0.3)])(np.zeros((1, 4, 4, 6), np.uint8), layout="hwc"), vc.DataError,
      "Saturation: expected 1 or 3 colour channels, got 6"),
     (lambda: vc.Pipeline(vc.Invert()), vc.SpecError,
      "Pipeline.transforms: expected a list of transforms, got Invert(p=1.0)"),

@@ -14,13 +14,13 @@ from vicinal.transforms.base import Transform, lower_child
 
 def lowered(
     transform: Transform, canvas: tuple[int, int] | NDArray[Any] = (20, 30), count: int = 1, *, channels: int = 3,
-    seed: int = 0, epochs: NDArray[Any] | None = None,
+    alpha: bool = False, seed: int = 0, epochs: NDArray[Any] | None = None,
 ) -> Lowering:  # fmt: skip
     """The ops, canvases and record of ``count`` samples (ids 0, 1, ...) under ``transform``."""
     ids = np.arange(count, dtype=np.uint64)
     epochs = np.zeros(count, np.uint32) if epochs is None else epochs.astype(np.uint32)
     sizes = np.array(np.broadcast_to(canvas, (count, 2)), np.int64)
-    lowering = Lowering(draws=Draws(seed, ids, epochs), canvas=sizes, channels=channels)
+    lowering = Lowering(draws=Draws(seed, ids, epochs), canvas=sizes, channels=channels, alpha=alpha)
     site = lowering.root()
     lower_child(transform, site, f"{type(transform).__name__}[0]", site.active)
     return lowering

@@ -100,9 +100,12 @@ def test_ranges_of_bits_hold_both_ends_alike() -> None:
     assert stats.chisquare(counts).pvalue > 1e-3
 
 
-@pytest.mark.parametrize(("channels", "factors"), [(1, 1), (2, 1), (3, 3), (4, 3), (5, 5)])
-def test_multiply_per_channel_leaves_alpha_alone(channels: int, factors: int) -> None:
-    lowering = lowered(Multiply((0.5, 1.5), per_channel=True), (6, 5), 500, channels=channels)
+@pytest.mark.parametrize(
+    ("channels", "alpha", "factors"),
+    [(1, False, 1), (2, True, 1), (2, False, 2), (3, False, 3), (4, True, 3), (4, False, 4), (5, False, 5)],
+)
+def test_multiply_per_channel_leaves_alpha_alone(channels: int, alpha: bool, factors: int) -> None:
+    lowering = lowered(Multiply((0.5, 1.5), per_channel=True), (6, 5), 500, channels=channels, alpha=alpha)
     (op,) = lowering.ops
     assert isinstance(op, ops.Linear)
     assert op.scale.shape == (500, factors)

@@ -9,10 +9,12 @@ import attrs
 import numpy as np
 
 from vicinal.data.batch import Batch, read_batch, unread_batch
+from vicinal.data.convention import Convention, convention
 from vicinal.data.foreign import is_pil, is_tensor
 from vicinal.data.forms import Forms, give_targets, read_targets
 from vicinal.data.labels import check_one, entry
 from vicinal.data.pictures import (
+    Kind,
     PictureForm,
     give_picture,
     give_pictures,
@@ -39,6 +41,9 @@ class Adapter(Protocol):
     @property
     def batch(self) -> Samples: ...
 
+    @property
+    def form(self) -> PictureForm: ...
+
     def restore(self, result: Samples) -> Any: ...
 
 
@@ -47,11 +52,11 @@ class OnePicture:
     """``augment(picture)``."""
 
     batch: Samples
-    kind: str
-    bgr: bool
+    form: PictureForm
 
     def restore(self, result: Samples) -> Any:
-        return give_picture(result.images[0], result.layout, self.kind, self.bgr)
+        assert isinstance(self.form.kinds, Kind)
+        return give_picture(result.images[0], result.layout, self.form.kinds, self.form.bgr, result.normalized)
 
 
 @attrs.define(eq=False)
@@ -62,8 +67,9 @@ class ManyPictures:
     form: PictureForm
 
     def restore(self, result: Samples) -> Any:
-        listed = isinstance(self.form.kinds, tuple)
-        return give_pictures(list(result.images) if listed else result.images, result.layout, self.form)
+        listed = not isinstance(self.form.kinds, Kind)
+        images = list(result.images) if listed else result.images
+        return give_pictures(images, result.layout, self.form, result.normalized)
 
 
 @attrs.define(eq=False)
@@ -72,10 +78,14 @@ class WholeBatch:
 
     batch: Samples
     forms: Forms
-    channels: str
+    said: Convention
+
+    @property
+    def form(self) -> PictureForm:
+        return self.forms.pictures
 
     def restore(self, result: Samples) -> Batch:
-        return unread_batch(give_targets(result, self.forms), self.channels)
+        return unread_batch(give_targets(result, self.forms), self.said, self.form, result)
 
 
 @attrs.define(eq=False)
@@ -86,60 +96,59 @@ class NamedTargets:
     forms: Forms
     given: Mapping[str, Any]
 
+    @property
+    def form(self) -> PictureForm:
+        return self.forms.pictures
+
     def restore(self, result: Samples) -> dict[str, Any]:
         fields = give_targets(result, self.forms)
         moved = {name: entry(fields[NAMES[name]], 0) for name in self.given if NAMES[name] in fields and name != "id"}
         return {name: moved.get(name, value) for name, value in self.given.items()}
 
 
-def adapt(images: Any = None, *, channels: str = "rgb", **named: Any) -> Adapter:
+def adapt(
+    images: Any = None, *, channels: str = "rgb", layout: str | None = None, alpha: bool | None = None,
+    value_range: Any = None, **named: Any,
+) -> Adapter:  # fmt: skip
     """The adapter of a call: positional pictures or a Batch, or one sample by names (``image`` and its targets).
 
-    A NumPy array is a picture [H, W], or [H, W, C] with C of 1 to 4, or a stack [N, H, W, C]; a tensor is CHW or NCHW.
+    A NumPy array is a picture [H, W], or [H, W, C] with C of 1 to 4, or a stack [N, H, W, C]; a tensor is CHW or NCHW;
+    ``layout`` says otherwise. ``channels``, ``layout``, ``alpha``, ``value_range``: as in ``Convention``.
     Raises DataError for all else, and for names that are unknown.
     """
+    said = convention(channels, layout, alpha, value_range)
     if named:
-        return _adapt_named(images, channels, named)
+        return _adapt_named(images, said, named)
     if isinstance(images, np.ndarray) or is_tensor(images):
         if images.ndim == 4:
-            return ManyPictures(*_with_form(read_stack(images, "images", channels)))
-        _check_single(images)
-        return _adapt_one(images, channels)
+            return ManyPictures(*_with_form(read_stack(images, "images", said), said))
+        return _adapt_one(images, said)
     if isinstance(images, Batch):
-        if channels not in ("rgb", images.channels):
-            raise DataError(expected("channels", f"{images.channels!r}, as the Batch says", channels))
-        return WholeBatch(*read_batch(images), images.channels)
+        said = said.within(images.convention)
+        samples, forms = read_batch(images)
+        if said.value_range != samples.value_range:
+            samples = attrs.evolve(samples, value_range=said.value_range)
+        return WholeBatch(samples, forms, said)
     if is_pil(images) or is_encoded(images):
-        return _adapt_one(images, channels)
+        return _adapt_one(images, said)
     if isinstance(images, list | tuple):
-        return ManyPictures(*_with_form(read_list(images, "images", channels)))
+        return ManyPictures(*_with_form(read_list(images, "images", said), said))
     wish = "a picture, a list or a stack of pictures, a Batch, or image=..."
     raise DataError(expected("images", wish, images) + read_hint(images))
 
 
-def _adapt_one(picture: Any, channels: str) -> OnePicture:
-    array, kind = read_picture(picture, "images", channels)
-    return OnePicture(Samples([array] if is_encoded(array) else array[None]), kind, channels == "bgr")
+def _adapt_one(picture: Any, said: Convention) -> OnePicture:
+    array, kind, alpha = read_picture(picture, "images", said)
+    images = [array] if is_encoded(array) else array[None]
+    form = PictureForm(kind, said.bgr, alpha)
+    return OnePicture(Samples(images, alpha=alpha, value_range=said.value_range), form)
 
 
-def _with_form(read: tuple[Any, PictureForm]) -> tuple[Samples, PictureForm]:
-    return Samples(read[0]), read[1]
+def _with_form(read: tuple[Any, PictureForm], said: Convention) -> tuple[Samples, PictureForm]:
+    return Samples(read[0], alpha=read[1].alpha, value_range=said.value_range), read[1]
 
 
-def _check_single(images: Any) -> None:
-    shape = tuple(images.shape)
-    if isinstance(images, np.ndarray):
-        if images.ndim == 2 or (images.ndim == 3 and shape[2] <= 4):
-            return
-        wish = "[H, W], [H, W, C] with C of 1 to 4, or [N, H, W, C] (grey stack: images[..., None]; others: Batch)"
-    else:
-        if images.ndim == 3 and shape[0] <= 4:
-            return
-        wish = "a tensor [C, H, W] with C of 1 to 4, or [N, C, H, W] (grey stack: images[:, None])"
-    raise DataError(expected("images: shape", wish, shape))
-
-
-def _adapt_named(images: Any, channels: str, named: dict[str, Any]) -> NamedTargets:
+def _adapt_named(images: Any, said: Convention, named: dict[str, Any]) -> NamedTargets:
     if images is not None:
         raise DataError(f"images: expected pictures alone or names alone, got both "
                         f"(named: {', '.join(named)}; for many pictures with targets there is vicinal.Batch)")
@@ -156,7 +165,7 @@ def _adapt_named(images: Any, channels: str, named: dict[str, Any]) -> NamedTarg
         if not check_one(labels, count):
             of_picture = given.pop("labels")
     try:
-        samples, forms = read_targets(given, channels, _CALLS)
+        samples, forms = read_targets(given, said, _CALLS)
     except DataError as error:
         raise DataError(_of_one(str(error))) from None
     samples.labels = samples.labels if of_picture is None else of_picture

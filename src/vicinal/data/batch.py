@@ -8,9 +8,11 @@ from typing import Any
 import attrs
 import numpy as np
 
+from vicinal.data.convention import Convention, convention
 from vicinal.data.foreign import is_tensor
 from vicinal.data.forms import Forms, read_targets
 from vicinal.data.labels import entry
+from vicinal.data.pictures import Kind, PictureForm
 from vicinal.data.samples import Samples
 from vicinal.errors import DataError, expected, nearest
 
@@ -47,13 +49,19 @@ class Batch:
     ids: Any = None
     epochs: Any = None
     channels: str = "rgb"
+    layout: str | None = None
+    alpha: bool | None = None
+    value_range: tuple[float, float] | None = None
     _read: list[tuple[Samples, Forms]] = attrs.field(init=False, repr=False, factory=list)
 
     def __attrs_post_init__(self) -> None:
-        self._read.append(read_targets(self.targets(), self.channels))
+        self._read.append(read_targets(self.targets(), self.convention))
 
     @classmethod
-    def from_samples(cls, samples: Iterable[Mapping[str, Any]], channels: str = "rgb") -> Batch:
+    def from_samples(
+        cls, samples: Iterable[Mapping[str, Any]], channels: str = "rgb", layout: str | None = None,
+        alpha: bool | None = None, value_range: tuple[float, float] | None = None,
+    ) -> Batch:  # fmt: skip
         """Collates dicts of one sample each (image, mask, instances, boxes, keypoints, labels, id, epoch)."""
         if not isinstance(samples, Iterable) or getattr(samples, "ndim", 1) == 0:
             raise DataError(expected("Batch.from_samples", "dicts of one sample each", samples))
@@ -70,11 +78,17 @@ class Batch:
                 raise DataError(expected(f"Batch.from_samples[{index}]", "a dict with an 'image'", sorted(row)))
             if set(row) != names:
                 raise DataError(expected(f"Batch.from_samples[{index}]", f"the names {sorted(names)}", sorted(row)))
-        return cls(**{_PLURAL[name]: [row[name] for row in rows] for name in names}, channels=channels)
+        fields = {_PLURAL[name]: [row[name] for row in rows] for name in names}
+        return cls(**fields, channels=channels, layout=layout, alpha=alpha, value_range=value_range)
 
     def targets(self) -> dict[str, Any]:
         """All fields by name, absent ones None."""
         return {name: getattr(self, name) for name in SINGULAR}
+
+    @property
+    def convention(self) -> Convention:
+        """How its pictures are to be understood."""
+        return convention(self.channels, self.layout, self.alpha, self.value_range)
 
     def __len__(self) -> int:
         return len(self.images)
@@ -92,24 +106,38 @@ class Batch:
         count = len(self)
         fields = {name: _repeat(value, copies) for name, value in self.targets().items() if value is not None}
         fields.setdefault("ids", np.repeat(np.arange(count), copies))
-        return Batch(**fields, epochs=np.tile(np.arange(copies), count), channels=self.channels)
+        return Batch(**fields, epochs=np.tile(np.arange(copies), count), **attrs.asdict(self.convention, recurse=False))
 
 
 def read_batch(batch: Batch) -> tuple[Samples, Forms]:
     """The canonical form of a batch and the forms of its fields; a pipeline's results are checked only here."""
     if not batch._read:
-        batch._read.append(read_targets(batch.targets(), batch.channels))
+        batch._read.append(read_targets(batch.targets(), batch.convention))
     return batch._read[0]
 
 
-def unread_batch(fields: Mapping[str, Any], channels: str) -> Batch:
-    """A batch of results that need no check now."""
+def unread_batch(fields: Mapping[str, Any], said: Convention, form: PictureForm, result: Samples) -> Batch:
+    """A batch of results that need no check now; ``said`` and ``form``: of the pictures that came in."""
     batch = Batch.__new__(Batch)
     for name in SINGULAR:
         object.__setattr__(batch, name, fields.get(name))
-    object.__setattr__(batch, "channels", channels)
+    said = _said_of(said, form, result)
+    object.__setattr__(batch, "channels", said.channels)
+    object.__setattr__(batch, "layout", said.layout)
+    object.__setattr__(batch, "alpha", said.alpha)
+    object.__setattr__(batch, "value_range", said.value_range)
     object.__setattr__(batch, "_read", [])
     return batch
+
+
+def _said_of(said: Convention, form: PictureForm, result: Samples) -> Convention:
+    """What is true of results: alpha that pictures were known to have is said now, as their arrays do not tell."""
+    alpha = True if form.alpha else said.alpha
+    if not result.normalized:
+        return said if alpha is said.alpha else attrs.evolve(said, alpha=alpha)
+    kinds = (form.kinds,) if isinstance(form.kinds, Kind) else form.kinds
+    arrays = any(kind.of != "tensor" and kind.axes != "hw" for kind in kinds)
+    return attrs.evolve(said, layout=result.layout if arrays else said.layout, alpha=alpha, value_range=None)
 
 
 def _repeat(value: Any, copies: int) -> Any:

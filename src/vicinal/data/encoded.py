@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import numpy as np
@@ -22,7 +23,11 @@ from vicinal.data.read import (
     read_bytes,
     with_channels,
 )
+from vicinal.data.tiff.page import read_page
 from vicinal.errors import DataError, ReadError, expected
+
+if TYPE_CHECKING:
+    from vicinal.data.values import Values
 
 Array = NDArray[Any]
 
@@ -44,7 +49,8 @@ class Encoded:
     the result is bit for bit that of ``read`` and the pipeline. Rows below what a crop shows are not decoded, so damage
     there goes unnoticed.
 
-    ``channels`` "unchanged", "rgb" or "grey" and ``max_pixels``: as in ``read``. ``name``: what errors call the picture
+    ``alpha``: whether the last channel is, as the file says. ``channels`` "unchanged", "rgb" or "grey" and ``max_pixels``:
+    as in ``read``. ``name``: what errors call the picture
     (default: the path). Formats other than JPEG, PNG and WebP are decoded at once.
     Raises ReadError as ``read`` does: here for files without a header, from the pipeline's call for broken pixels, then
     with the name and, as ``index``, the position in the batch.
@@ -58,8 +64,10 @@ class Encoded:
     header: Header = attrs.field(init=False)
     shape: tuple[int, int, int] = attrs.field(init=False)
     dtype: np.dtype[Any] = attrs.field(init=False)
+    alpha: bool = attrs.field(init=False)
     _bytes: bytes = attrs.field(init=False)
     _pixels: Array | None = attrs.field(init=False, default=None)
+    _values: Values | None = attrs.field(init=False, default=None)
 
     def __attrs_post_init__(self) -> None:
         check_channels("Encoded", self.channels)
@@ -80,6 +88,8 @@ class Encoded:
         count = header.channels if self._pixels is None else self._pixels.shape[2]
         size = header.size if self._pixels is None else self._pixels.shape[:2]
         setting(self, "shape", (*size, COUNTS.get(self.channels, count)))
+        many = self.shape[2] in (2, 4)  # only a TIFF has a use for those but alpha
+        setting(self, "alpha", many and (header.kind != "TIFF" or read_page(data).has_alpha))
         setting(self, "dtype", np.dtype(header.dtype) if self._pixels is None else self._pixels.dtype)
 
     def __repr__(self) -> str:
@@ -92,6 +102,13 @@ class Encoded:
             return 1
         side = min(self.shape[0], self.shape[1])
         return next((scale for scale in SCALES[:0:-1] if side >= SMALLEST * scale), 1)
+
+    def read_as(self, values: Values) -> Encoded:
+        """The same picture, whose pixels come as float32 that ``values`` makes of them."""
+        other = copy.copy(self)
+        object.__setattr__(other, "_values", values)
+        object.__setattr__(other, "dtype", np.dtype(np.float32))
+        return other
 
     @property
     def values(self) -> int:
@@ -113,7 +130,7 @@ class Encoded:
         ``scale`` at most ``most``. It is called with bytes [M] to decode into, which it does where they suffice, and
         raises ReadError.
         """
-        header, data, known = self.header, self._bytes, self._pixels
+        header, data, known, values = self.header, self._bytes, self._pixels, self._values
         stored = (-(-header.height // scale), -(-header.width // scale), header.channels)
         size = stored[0] * stored[1] * stored[2]
         wanted = (-(-self.shape[0] // scale), -(-self.shape[1] // scale), self.shape[2])
@@ -127,6 +144,7 @@ class Encoded:
                     picture = decode_jpeg(data, header, scale, rows, into)
                     picture = None if picture is None else self._finished(upright(picture, header.orientation))
                 picture = self._whole() if picture is None else picture
+                picture = picture if values is None else values.inward(picture, self.name)
             except BrokenFileError as error:
                 raise ReadError(f"{self.name}: {error}") from error
             if picture.shape != wanted or picture.dtype != self.dtype:

@@ -27,15 +27,36 @@ def is_pil(value: object) -> bool:
 
 
 def tensor_array(tensor: Any, where: str) -> Array:
-    """The NumPy view of a CPU tensor; DataError for a tensor on another device."""
+    """The NumPy view of a CPU tensor; a copy of one that is negated or conjugated lazily, and of bfloat16 as float32.
+
+    DataError for a tensor on another device, for one that is not dense, and for dtypes that NumPy lacks.
+    """
+    torch = sys.modules["torch"]
     if tensor.device.type != "cpu":
         raise DataError(expected(where, "a CPU tensor (call .cpu() first)", str(tensor.device)))
-    array: Array = tensor.detach().numpy()
+    if tensor.layout is not torch.strided or tensor.is_quantized:
+        how = "a quantized one" if tensor.is_quantized else f"one of layout {str(tensor.layout).removeprefix('torch.')}"
+        raise DataError(f"{where}: expected a dense tensor (call .to_dense() or .dequantize() first), got {how}")
+    tensor = tensor.detach().resolve_conj().resolve_neg()
+    if is_bfloat16(tensor):
+        tensor = tensor.to(torch.float32)
+    try:
+        array: Array = tensor.numpy()
+    except (TypeError, RuntimeError) as error:  # float8, and what torch may yet bring
+        dtype = str(tensor.dtype).removeprefix("torch.")
+        raise DataError(expected(where, "a tensor that NumPy can hold", f"{type(tensor).__name__} of {dtype}")) from error
     return array
 
 
+def is_bfloat16(tensor: Any) -> bool:
+    """Whether a tensor is of the dtype that NumPy lacks, and that is given back."""
+    return tensor.dtype is sys.modules["torch"].bfloat16
+
+
 def as_tensor(array: Array) -> Any:
-    """A tensor on the same memory; copied only where torch cannot view it (read-only or negative strides)."""
+    """A tensor on the same memory; copied only where torch cannot view it (read-only, negative strides, bytes swapped)."""
+    if not array.dtype.isnative:
+        array = array.astype(array.dtype.newbyteorder("="))
     if not array.flags.writeable or min(array.strides, default=0) < 0:
         array = array.copy()
     return sys.modules["torch"].from_numpy(array)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vicinal.data.boxes import BoxesRead, BoxForm, give_boxes, read_boxes
+from vicinal.data.convention import PLAIN, Convention
 from vicinal.data.foreign import Array, is_pil, is_tensor, own, take
 from vicinal.data.identity import check_unique, read_epochs, read_ids
 from vicinal.data.keypoints import PointForm, check_pixels, give_keypoints, read_keypoints
@@ -53,10 +54,11 @@ IN_BATCH = {
 
 
 def read_targets(
-    given: Mapping[str, Any], channels: str = "rgb", call: Mapping[str, str] = IN_BATCH
+    given: Mapping[str, Any], said: Convention = PLAIN, call: Mapping[str, str] = IN_BATCH
 ) -> tuple[Samples, Forms]:
     """Checks and converts the fields of a batch; ``call`` says how errors call them."""
-    samples, pictures = _read_images(given["images"], channels, call["images"])
+    samples, pictures = _read_images(given["images"], said, call["images"])
+    samples.alpha, samples.value_range = pictures.alpha, said.value_range
     forms, count, sizes = Forms(pictures), len(samples), samples.sizes
     has = {name for name, value in given.items() if value is not None}
     if "masks" in has:
@@ -78,7 +80,7 @@ def read_targets(
 
 def give_targets(samples: Samples, forms: Forms) -> dict[str, Any]:
     """The fields of a batch in the forms that they came in; only those that came in. All memory is the result's own."""
-    out: dict[str, Any] = {"images": give_pictures(samples.images, samples.layout, forms.pictures)}
+    out: dict[str, Any] = {"images": give_pictures(samples.images, samples.layout, forms.pictures, samples.normalized)}
     if samples.masks is not None and forms.masks is not None:
         masks = _apart(samples.masks, forms.given and forms.given.masks)
         out["masks"] = give_masks(masks, forms.masks, stacked=True)
@@ -109,19 +111,19 @@ def _apart(result: Any, given: Any) -> Any:
     return [_apart(mask, one) for mask, one in zip(result, given, strict=True)] if isinstance(given, list) else result
 
 
-def _read_images(images: Any, channels: str, where: str) -> tuple[Samples, PictureForm]:
+def _read_images(images: Any, said: Convention, where: str) -> tuple[Samples, PictureForm]:
     if isinstance(images, np.ndarray) and images.dtype != object:
         if images.ndim == 3 and images.shape[2] in (3, 4) and images.shape[1] > 4:
             raise DataError(expected(f"{where}: shape", "[N, H, W, C] or [N, H, W] (one picture: images[None])",
                                      images.shape))
-        stack, form = read_stack(images, where, channels)
+        stack, form = read_stack(images, where, said)
         return Samples(stack), form
     if is_tensor(images):
-        stack, form = read_stack(images, where, channels)
+        stack, form = read_stack(images, where, said)
         return Samples(stack), form
     if is_pil(images):
         raise DataError(expected(where, "a stack or a list of pictures (one picture: [image])", "one PIL image"))
-    pictures, form = read_list(as_list(images, where), where, channels)
+    pictures, form = read_list(as_list(images, where), where, said)
     return Samples(pictures), form
 
 

@@ -5,123 +5,148 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from os import PathLike
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import attrs
 import cv2
 import numpy as np
 
-from vicinal.data.foreign import Array, as_tensor, is_pil, is_tensor, tensor_array
+from vicinal.data.convention import PLAIN, Convention
+from vicinal.data.foreign import Array, as_tensor, is_bfloat16, is_pil, is_tensor, tensor_array
+from vicinal.data.from_pil import from_pil, pil_has_alpha, to_pil
+from vicinal.data.layout import axes_of
 from vicinal.errors import DataError, expected
 
 Pictures: TypeAlias = Array | list[Array]
 
-DTYPES = frozenset({np.dtype(np.uint8), np.dtype(np.uint16), np.dtype(np.float32)})
-PIL_MODES = ("L", "LA", "RGB", "RGBA")
-CHANNEL_ORDERS = ("rgb", "bgr")
+NATIVE = frozenset(np.dtype(kind) for kind in ("uint8", "uint16", "float32"))
+"""What the core works in; of other dtypes it sees float32 (data.values)."""
+
+DTYPES = NATIVE | {np.dtype(kind) for kind in ("bool", "int16", "int32", "uint32", "float16", "float64")}
+NAMES = "uint8, uint16, float32, float16, float64, int16, int32, uint32 or bool"
+
+
+class Kind(NamedTuple):
+    """How a picture, or a stack, came in: "array", "tensor" or "pil", with its axes "hwc", "chw" or "hw" (grey).
+
+    ``bfloat16``: a tensor of that, which NumPy holds as float32.
+    """
+
+    of: str
+    axes: str
+    bfloat16: bool = False
+
+
+GREY = Kind("array", "hw")
+ARRAYS = {axes: Kind("array", axes) for axes in ("hwc", "chw")}
 
 
 @attrs.frozen
 class PictureForm:
-    """How pictures came in. ``kinds``: "hwc", "hw" (grey), "chw" (tensor) or "pil"; one a stack, else one a picture."""
+    """How pictures came in. ``kinds``: one for a stack, else one a picture. ``alpha``: whether the last channel is."""
 
-    kinds: str | tuple[str, ...]
+    kinds: Kind | tuple[Kind, ...]
     bgr: bool = False
+    alpha: bool = False
 
 
-def read_stack(stack: Any, where: str, channels: str = "rgb") -> tuple[Array, PictureForm]:
-    """A stack [N, H, W, C] or [N, H, W] (NumPy), or NCHW (torch), as RGB [N, H, W, C]; a view where it can be.
+class Read(NamedTuple):
+    """A picture as RGB [H, W, C], what it was, and whether its last channel is alpha."""
 
-    C-contiguous, but for a tensor's: whether its values must be laid out anew, only the program knows.
+    array: Any
+    kind: Kind
+    alpha: bool
+
+
+def read_stack(stack: Any, where: str, said: Convention = PLAIN) -> tuple[Array, PictureForm]:
+    """A stack of arrays or a tensor as RGB [N, H, W, C], a view where it can be; [N, H, W] (NumPy) is grey.
+
+    C-contiguous, but where channels come first: whether those must be laid out anew, only the program knows.
     """
-    bgr = _is_bgr(channels)
-    if isinstance(stack, np.ndarray):
-        check_dtype(stack, where)
-        if stack.ndim not in (3, 4):
-            raise DataError(expected(f"{where}: shape", "[N, H, W, C] or [N, H, W]", stack.shape))
-        kind = "hwc" if stack.ndim == 4 else "hw"
-        array = stack if stack.ndim == 4 else stack[..., None]
-    else:
-        if stack.ndim != 4:
-            raise DataError(expected(f"{where}: shape", "a tensor [N, C, H, W]", tuple(stack.shape)))
-        kind = "chw"
-        array = _interleave(stack, where)
-    if not all(array.shape[1:]):
-        raise DataError(expected(f"{where}: shape", "at least one pixel and one channel", tuple(stack.shape)))
-    if bgr:
+    array, kind = _read_axes(stack, where, said, 4)
+    if said.bgr:
         array = swap_red_blue(array)
-    return array if kind == "chw" else np.ascontiguousarray(array), PictureForm(kind, bgr)
+    array = array if kind.axes == "chw" else np.ascontiguousarray(array)
+    return array, PictureForm(kind, said.bgr, _alpha(array, where, said, False))
 
 
-def read_picture(value: object, where: str, channels: str = "rgb") -> tuple[Any, str]:
+def read_picture(value: object, where: str, said: Convention = PLAIN) -> Read:
     """One picture [H, W] or [H, W, C] (NumPy), CHW (torch) or PIL, as an RGB array [H, W, C], and its kind.
 
     ``Encoded`` stays what it is: it has the shape and the dtype of an array.
     """
-    bgr = _is_bgr(channels)
-    if isinstance(value, np.ndarray):
-        check_dtype(value, where)
-        if value.ndim not in (2, 3):
-            raise DataError(expected(f"{where}: shape", "[H, W] or [H, W, C]", value.shape))
-        kind = "hwc" if value.ndim == 3 else "hw"
-        array = value if value.ndim == 3 else value[..., None]
-    elif is_tensor(value):
-        tensor: Any = value
-        if tensor.ndim != 3:
-            raise DataError(expected(f"{where}: shape", "a tensor [C, H, W]", tuple(tensor.shape)))
-        kind, array = "chw", _interleave(tensor, where)
+    if said is PLAIN and isinstance(value, np.ndarray) and _is_usual(value):
+        return Read(np.ascontiguousarray(value), ARRAYS["hwc"], False)
+    has_alpha = False
+    if isinstance(value, np.ndarray) or is_tensor(value):
+        array, kind = _read_axes(value, where, said, 3)
     elif is_pil(value):
-        if bgr:
-            raise DataError(expected(where, "NumPy arrays or tensors with channels='bgr'", f"PIL.Image {_mode(value)}"))
-        kind, array = "pil", _from_pil(value, where)
+        image: Any = value
+        if said.bgr:
+            raise DataError(expected(where, "NumPy arrays or tensors with channels='bgr'", f"PIL.Image {image.mode}"))
+        array, kind, has_alpha = from_pil(image, where), Kind("pil", "hwc"), pil_has_alpha(image)
     elif is_encoded(value):
-        return value, "hwc"  # its pixels come when a pipeline runs
+        encoded: Any = value  # its pixels come when a pipeline runs
+        return Read(encoded, ARRAYS["hwc"], _alpha(encoded, where, said, encoded.alpha))
     else:
         raise DataError(expected(where, "a NumPy array, a PIL image or a torch tensor", value) + read_hint(value))
-    if not all(array.shape):
-        raise DataError(expected(f"{where}: shape", "at least one pixel and one channel", array.shape))
-    return swap_red_blue(array) if bgr else np.ascontiguousarray(array), kind
+    array = swap_red_blue(array) if said.bgr else np.ascontiguousarray(array)
+    return Read(array, kind, has_alpha if said.alpha is None else _alpha(array, where, said, has_alpha))
 
 
-def read_list(values: Sequence[object], where: str, channels: str = "rgb") -> tuple[list[Array], PictureForm]:
+def read_list(values: Sequence[object], where: str, said: Convention = PLAIN) -> tuple[list[Array], PictureForm]:
     """A list of pictures of any kinds and sizes, of one dtype and one number of channels."""
-    arrays: list[Array] = []
-    kinds: list[str] = []
+    found: list[Read] = []
+    first: tuple[Any, int, bool] = (None, 0, False)
     for index, value in enumerate(values):
-        array, kind = read_picture(value, f"{where}[{index}]", channels)
-        first = arrays[0] if arrays else array
-        if array.dtype != first.dtype or array.shape[2] != first.shape[2]:
-            wanted, got = (f"{one.dtype} with {one.shape[2]} channels" for one in (first, array))
+        one = read_picture(value, f"{where}[{index}]", said)
+        found.append(one)
+        dtype, channels, alpha = one.array.dtype, one.array.shape[2], one.alpha
+        if index == 0:
+            first = dtype, channels, alpha
+        if channels != first[1] or alpha is not first[2] or dtype != first[0]:
+            wanted, got = _named(*first), _named(dtype, channels, alpha)
             raise DataError(f"{where}[{index}]: expected {wanted} as in {where}[0], got {got}")
-        arrays.append(array)
-        kinds.append(kind)
-    return arrays, PictureForm(tuple(kinds), _is_bgr(channels))
+    form = PictureForm(tuple(one.kind for one in found), said.bgr, bool(found) and found[0].alpha)
+    return [one.array for one in found], form
 
 
-def give_pictures(pictures: Pictures, layout: str, form: PictureForm) -> Any:
+def give_pictures(pictures: Pictures, layout: str, form: PictureForm, normalized: bool = False) -> Any:
     """Pictures of layout "hwc" or "chw" as the kind they came in; one kind for all keeps a stack stacked."""
     kinds = form.kinds
-    if isinstance(kinds, tuple):
-        if isinstance(pictures, np.ndarray) and len(set(kinds)) == 1 and kinds[0] != "pil":
-            return give_picture(pictures, layout, kinds[0], form.bgr)
-        return [give_picture(p, layout, kind, form.bgr) for p, kind in zip(pictures, kinds, strict=True)]
-    if isinstance(pictures, np.ndarray):
-        return give_picture(pictures, layout, kinds, form.bgr)
-    return [give_picture(picture, layout, kinds, form.bgr) for picture in pictures]
+    if isinstance(kinds, Kind):
+        if isinstance(pictures, np.ndarray):
+            return give_picture(pictures, layout, kinds, form.bgr, normalized)
+        return [give_picture(picture, layout, kinds, form.bgr, normalized) for picture in pictures]
+    if isinstance(pictures, np.ndarray) and len(set(kinds)) == 1 and kinds[0].of != "pil":
+        return give_picture(pictures, layout, kinds[0], form.bgr, normalized)
+    pairs = zip(pictures, kinds, strict=True)
+    return [give_picture(picture, layout, kind, form.bgr, normalized) for picture, kind in pairs]
 
 
-def give_picture(array: Array, layout: str, kind: str, bgr: bool = False) -> Any:
-    """One picture (or a stack, but for PIL) as its kind. NumPy pictures keep ``layout``; tensors are always CHW."""
+def give_picture(array: Array, layout: str, kind: Kind, bgr: bool = False, normalized: bool = False) -> Any:
+    """One picture (or a stack, but for PIL) as its kind.
+
+    Arrays that are ``normalized`` keep ``layout``, which the pipeline says; all others, and tensors, are as they came.
+    """
     if bgr:
         array = swap_red_blue(array, axis=-1 if layout == "hwc" else -3)
-    if kind == "hwc":
-        return array
-    if kind == "chw":
-        return as_tensor(array if layout == "chw" else np.ascontiguousarray(np.moveaxis(array, -1, -3)))
-    axis = -1 if layout == "hwc" else -3
-    if kind == "hw":
+    if kind.of == "tensor":
+        tensor = as_tensor(in_layout(array, layout, kind.axes))
+        return tensor.bfloat16() if kind.bfloat16 and not normalized else tensor
+    if kind.of == "pil":
+        return to_pil(array) if layout == "hwc" and not normalized else array
+    if kind.axes == "hw":
+        axis = -1 if layout == "hwc" else -3
         return array[..., 0] if axis == -1 and array.shape[-1] == 1 else _drop_axis(array, axis)
-    return _to_pil(array, axis)
+    return array if normalized else in_layout(array, layout, kind.axes)
+
+
+def in_layout(array: Array, layout: str, wanted: str) -> Array:
+    """A picture or a stack of ``layout`` as C-contiguous one of the other, or as it is."""
+    if layout == wanted:
+        return array
+    return np.ascontiguousarray(np.moveaxis(array, -1, -3) if wanted == "chw" else np.moveaxis(array, -3, -1))
 
 
 def swap_red_blue(array: Array, axis: int = -1) -> Array:
@@ -129,7 +154,7 @@ def swap_red_blue(array: Array, axis: int = -1) -> Array:
     channels = array.shape[axis]
     if channels not in (3, 4):
         return np.ascontiguousarray(array)
-    if axis == -1 and array.size:
+    if axis == -1 and array.size and array.dtype in NATIVE:
         code = cv2.COLOR_RGB2BGR if channels == 3 else cv2.COLOR_RGBA2BGRA
         rows = np.ascontiguousarray(array).reshape(-1, array.shape[-2], channels)
         return cv2.cvtColor(rows, code).reshape(array.shape)
@@ -148,52 +173,57 @@ def read_hint(value: object) -> str:
 
 
 def check_dtype(array: Array, where: str) -> None:
-    """DataError unless the dtype is uint8, uint16 or float32."""
-    if array.dtype not in DTYPES:
-        advice = " (convert with .astype(np.float32), values in [0, 1])" if array.dtype == np.float64 else ""
-        raise DataError(f"{where}: dtype: expected uint8, uint16 or float32, got {array.dtype}{advice}")
+    """DataError unless the dtype is one of DTYPES, in any order of bytes."""
+    if array.dtype not in DTYPES and array.dtype.newbyteorder("=") not in DTYPES:
+        raise DataError(f"{where}: dtype: expected {NAMES}, got {array.dtype}")
 
 
-def _is_bgr(channels: str) -> bool:
-    if not isinstance(channels, str) or channels not in CHANNEL_ORDERS:
-        raise DataError(expected("channels", "'rgb' or 'bgr'", channels))
-    return channels == "bgr"
+def _is_usual(array: Array) -> bool:
+    """Whether there is nothing to find out, as with most pictures; it saves a microsecond each."""
+    shape = array.shape
+    return len(shape) == 3 and shape[2] in (1, 3) and array.dtype in NATIVE and array.size > 0
 
 
-def _interleave(tensor: Any, where: str) -> Array:
-    array = tensor_array(tensor, where)
+def _read_axes(value: Any, where: str, said: Convention, rank: int) -> tuple[Array, Kind]:
+    """A picture (rank 3) or a stack (4) of an array or a tensor as [..., H, W, C], a view of it."""
+    tensor = not isinstance(value, np.ndarray)
+    array = tensor_array(value, where) if tensor else value
     check_dtype(array, where)
-    return np.moveaxis(array, -3, -1)
+    if array.ndim == rank - 1 and not tensor and (rank == 3 or said.layout is None):
+        array, kind = array[..., None], GREY
+    elif array.ndim == rank:
+        axes = axes_of(array.shape, tensor, said.layout, where)
+        kind = Kind("tensor", axes, is_bfloat16(value)) if tensor else ARRAYS[axes]
+        array = np.moveaxis(array, -3, -1) if axes == "chw" else array
+    else:
+        raise DataError(expected(f"{where}: shape", _shapes(tensor, said.layout, rank), array.shape))
+    if 0 in array.shape[-3:]:
+        raise DataError(expected(f"{where}: shape", "at least one pixel and one channel", tuple(value.shape)))
+    return array, kind
+
+
+def _shapes(tensor: bool, layout: str | None, rank: int) -> str:
+    """The shapes that are taken, in words."""
+    stack = "N, " if rank == 4 else ""
+    axes = (layout or ("chw" if tensor else "hwc")).upper()
+    whole = f"[{stack}{', '.join(axes)}]"
+    if tensor:
+        return f"a tensor {whole}"
+    return f"[{stack}H, W] or {whole}" if rank == 3 or layout is None else whole
+
+
+def _alpha(picture: Any, where: str, said: Convention, has_alpha: bool) -> bool:
+    """Whether the last channel is alpha: as was said, else as the picture is known to have one."""
+    if said.alpha is None:
+        return has_alpha
+    if said.alpha and picture.shape[-1] not in (2, 4):
+        raise DataError(f"{where}: expected 2 or 4 channels with alpha=True, got {picture.shape[-1]}")
+    return said.alpha
+
+
+def _named(dtype: Any, channels: int, alpha: bool) -> str:
+    return f"{dtype} with {channels} channels{' of which the last is alpha' if alpha else ''}"
 
 
 def _drop_axis(array: Array, axis: int) -> Array:
     return array.squeeze(axis) if array.shape[axis] == 1 else array
-
-
-def _mode(image: Any) -> str:
-    return str(image.mode)
-
-
-def _from_pil(image: Any, where: str) -> Array:
-    mode = image.mode
-    if mode == "P":
-        image = image.convert("RGBA" if "transparency" in image.info else "RGB")
-    elif mode == "1":
-        image = image.convert("L")
-    elif mode.startswith("I;16"):
-        return np.asarray(image).astype(np.uint16)[..., None]
-    elif mode not in PIL_MODES:
-        raise DataError(expected(f"{where}: mode", "L, LA, RGB, RGBA, P, 1 or I;16 (see Image.convert)", mode))
-    array = np.asarray(image)
-    return array if array.ndim == 3 else array[..., None]
-
-
-def _to_pil(array: Array, axis: int) -> Any:
-    """A PIL image where Pillow has a mode for it (uint8 of 1 to 4 channels, uint16 of one), else the array."""
-    channels = array.shape[axis]
-    one_word = array.dtype == np.uint16 and channels == 1
-    if axis != -1 or not (one_word or (array.dtype == np.uint8 and channels <= 4)):
-        return array
-    from PIL import Image
-
-    return Image.fromarray(array[..., 0] if channels == 1 else np.ascontiguousarray(array))

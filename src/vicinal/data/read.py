@@ -14,7 +14,7 @@ from vicinal.data.container import open_pillow, read_header
 from vicinal.data.header import BrokenFileError, Header
 from vicinal.data.jpeg import decode_jpeg
 from vicinal.data.orientation import upright
-from vicinal.data.pictures import DTYPES, swap_red_blue
+from vicinal.data.pictures import NATIVE, swap_red_blue
 from vicinal.data.png import decode_png, decode_png_mask
 from vicinal.data.pnm import KINDS, decode_levels, decode_pnm
 from vicinal.data.quiet import quiet_opencv, quiet_warnings
@@ -43,7 +43,8 @@ def read(source: Source, channels: str = "unchanged", max_pixels: int = MAX_PIXE
     one. uint8 and uint16 stay what they are, float32 (TIFF) too; wider floats become float32. Palettes and CMYK are turned
     to RGB or RGBA, a transparent colour to alpha, which is never multiplied in; black is low, whatever the file says is
     0. Of an animation the first frame is read, of pages the first. JPEG, PNG, WebP, TIFF, BMP, GIF, PPM, AVIF, JPEG 2000,
-    ICO, ICNS, PCX, QOI, SGI, TGA.
+    ICO, ICNS, PCX, QOI, SGI, TGA. That the last channel is alpha, an array does not say: pipelines are told by
+    ``alpha=True``, and know it of ``Encoded``.
     Raises ReadError with the path and the reason: no such file, empty, truncated, no picture, above ``max_pixels``, of
     a kind that is not read (a TIFF of int16, of CIELab ...).
     """
@@ -145,7 +146,7 @@ def decode(data: bytes, header: Header) -> Array:
     elif header.kind in OPENCV:
         picture = _by_opencv(data)
     picture = _by_pillow(data) if picture is None else upright(picture, header.orientation)
-    if picture.dtype not in DTYPES:
+    if picture.dtype not in NATIVE:
         raise BrokenFileError(f"pixels of {picture.dtype}; uint8, uint16 and float32 are read")
     return picture
 

@@ -20,7 +20,7 @@ from vicinal.data.sizes import same_sizes
 class Samples:
     """N samples; every target but ``images`` may be absent (None).
 
-    ``images`` [N, H, W, C] or a list of [H, W, C], uint8, uint16 or float32, RGB; C-contiguous, but for views of NCHW
+    ``images`` [N, H, W, C] or a list of [H, W, C], of a dtype of data.pictures, RGB; C-contiguous, but for views of NCHW
     tensors; under ``layout`` "chw" [N, C, H, W] or a list of [C, H, W]. ``masks`` and ``instances`` (id maps, 0 is
     background): [N, H, W] or a list of [H, W], uint8, uint16, int32, int64 or bool, each its own dtype. ``planes``: a list
     of [M, H, W], one binary mask a box. ``boxes``: a list of float64 [M, 4], xyxy in pixels; ``fields``: by picture, what is
@@ -28,6 +28,8 @@ class Samples:
     as it was given that is still in the picture, None for all of all. ``keypoints``: a list of ``Points``. ``labels``: of
     the pictures, as they came in.
     ``ids``: [N] 64-bit words that key the draws. ``epochs``: [N] numbers of the copies.
+    ``alpha``: whether the last channel of pictures is. ``value_range``: the numbers that are black and white in them,
+    where that was said. ``normalized``: of results that Normalize made.
     Arrays may be the user's own memory: never write into them.
     """
 
@@ -44,6 +46,9 @@ class Samples:
     ids: NDArray[np.uint64] | None = None
     epochs: NDArray[np.int64] | None = None
     layout: str = "hwc"
+    alpha: bool = False
+    value_range: tuple[float, float] | None = None
+    normalized: bool = False
 
     def __len__(self) -> int:
         return len(self.images)
@@ -61,6 +66,13 @@ class Samples:
         if isinstance(self.images, np.ndarray):
             return int(self.images.shape[axis])
         return int(self.images[0].shape[axis]) if self.images else 3
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """Of the pictures; uint8 where there are none to ask."""
+        if isinstance(self.images, np.ndarray):
+            return self.images.dtype
+        return self.images[0].dtype if self.images else np.dtype(np.uint8)
 
     @property
     def sizes(self) -> NDArray[np.int64]:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from vicinal.data.pictures import DTYPES
+from vicinal.data.pictures import NATIVE
 from vicinal.data.read import MAX_PIXELS, read, read_mask, with_channels
 from vicinal.datasets.arrays import open_array
 from vicinal.datasets.files import read_bytes
@@ -60,7 +60,7 @@ def fetch_picture(source: Source, channels: str = "unchanged", max_pixels: int =
     if source.kind != "array":
         return _decoded(source, lambda data: read(data, channels, max_pixels))
     pixels = fetch_pixels(source)
-    if pixels.dtype not in DTYPES:
+    if pixels.dtype not in NATIVE:
         raise ReadError(f"{place_of(source)}: expected pixels of uint8, uint16 or float32, got {pixels.dtype}")
     return np.ascontiguousarray(with_channels(pixels if pixels.ndim == 3 else pixels[..., None], channels))
 

@@ -124,10 +124,11 @@ def _mask(value: Any) -> Array:
 
 def _groups(pictures: Sequence[Any]) -> list[list[int]]:
     """Rows whose pictures may share a batch."""
-    kinds: dict[tuple[str, int], list[int]] = {}
+    kinds: dict[tuple[str, int, bool], list[int]] = {}
     for row, picture in enumerate(pictures):
         channels = picture.shape[2] if len(picture.shape) == 3 else 1
-        kinds.setdefault((str(picture.dtype), channels), []).append(row)
+        alpha = isinstance(picture, Encoded) and picture.alpha
+        kinds.setdefault((str(picture.dtype), channels, alpha), []).append(row)
     return list(kinds.values())
 
 

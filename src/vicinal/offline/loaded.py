@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from vicinal.data.container import read_header
 from vicinal.data.encoded import Encoded
 from vicinal.data.header import BrokenFileError
+from vicinal.data.layout import MOST
 from vicinal.data.read import checked_header
 from vicinal.datasets.fetch import fetch_bytes, fetch_mask, fetch_picture, place_of
 from vicinal.datasets.files import is_url
@@ -50,6 +51,19 @@ class Loaded:
         """The whole picture, decoded; ReadError where it is damaged."""
         assert self.picture is not None
         return self.picture.pixels() if isinstance(self.picture, Encoded) else self.picture
+
+    @property
+    def kind(self) -> tuple[str, int, bool, str]:
+        """What pictures that are augmented together share: dtype, channels, alpha, layout ("": their shapes say it)."""
+        assert self.picture is not None
+        height, width, channels = self.picture.shape
+        alpha = isinstance(self.picture, Encoded) and self.picture.alpha
+        layout = "hwc" if MOST < channels < min(height, width) else ""  # data sets have channels last, or are mistaken
+        return str(self.picture.dtype), channels, alpha, layout
+
+    @property
+    def layout(self) -> str | None:
+        return self.kind[3] or None
 
 
 class FileBytes(bytes):

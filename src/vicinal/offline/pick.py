@@ -50,7 +50,7 @@ def look(item: Item, header: Header, root: str, pipeline: Pipeline, copies: int,
     if isinstance(one, Refused):
         return one
     try:
-        batch = Batch(images=[one.picture], ids=[one.id], **batch_fields([one.targets], header))
+        batch = Batch(images=[one.picture], ids=[one.id], layout=one.layout, **batch_fields([one.targets], header))
         result = pipeline(batch.repeat(copies))
         first = {**batch[0], "image": one.pixels}
     except DataError as error:
@@ -87,7 +87,7 @@ def _mixed(
     try:
         labels = [row for one in alike if (row := mixing.row(one.task.item)) is not None]
         batch = Batch(
-            images=[one.picture for one in alike], ids=[one.id for one in alike],
+            images=[one.picture for one in alike], ids=[one.id for one in alike], layout=alike[0].layout,
             labels=np.stack(labels) if labels else None, **batch_fields([one.targets for one in alike], header),
         )  # fmt: skip
         result = pipeline(batch.repeat(copies))
@@ -101,9 +101,8 @@ def _mixed(
 
 def _kind(one: Loaded) -> tuple[Any, ...]:
     """What pictures of a batch share."""
-    item, picture = one.task.item, one.picture
-    assert picture is not None
-    return (str(picture.dtype), picture.shape[2], one.targets.mask is not None, item.label is None and item.soft is None)
+    item = one.task.item
+    return (*one.kind, one.targets.mask is not None, item.label is None and item.soft is None)
 
 
 def _spread(reader: Reader, count: int) -> list[Item]:

@@ -119,8 +119,7 @@ class UnitWork:
 
     def _kind(self, loaded: Loaded) -> tuple[Any, ...]:
         """What pictures that are augmented together share."""
-        assert loaded.picture is not None
-        return (str(loaded.picture.dtype), loaded.picture.shape[2], *kind_of(loaded.targets))
+        return (*loaded.kind, *kind_of(loaded.targets))
 
     def _trace(self, rows: Sequence[Row]) -> tuple[Batch, Record]:
         assert self.pipeline is not None
@@ -128,6 +127,7 @@ class UnitWork:
             images=[row.loaded.picture for row in rows],
             ids=[row.loaded.id for row in rows],
             epochs=[row.position - row.loaded.task.original for row in rows],
+            layout=rows[0].loaded.layout,
             **self._fields(rows),
         )
         result: tuple[Batch, Record] = self.pipeline.trace(batch)

@@ -39,6 +39,7 @@ class Lowering:
     canvas: Ints  # [N, 2] height, width
     channels: int
     labels: Any = None  # of the pictures, as they came, where they did
+    alpha: bool = False  # whether the last channel is
     ops: list[Op] = attrs.field(factory=list)
     record: Record = attrs.field(factory=Record)
     everyone: Bools = attrs.field(init=False)  # all samples: what is active where nothing was left to chance
@@ -74,6 +75,11 @@ class Site:
     @property
     def channels(self) -> int:
         return self.lowering.channels
+
+    @property
+    def colours(self) -> int:
+        """How many channels there are without alpha."""
+        return self.lowering.channels - self.lowering.alpha
 
     @property
     def labels(self) -> Any:

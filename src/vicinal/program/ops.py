@@ -280,15 +280,9 @@ STATISTICS = (Contrast, Stretch, Equalize)
 NEEDS_UNIT_RANGE = (Contrast, ColorMatrix, Hue, Power, Posterize, Solarize, Stretch, Equalize)
 """Ops that have no meaning after Normalize, where values have left the range."""
 
-
 CLAMPED = (
     Linear, Contrast, ColorMatrix, Hue, Power, Posterize, Solarize, Stretch, Equalize, Noise, Impulse, Convolve, Join,
 )  # fmt: skip
 """Ops whose results are in [0, 1] ahead of Normalize. Pictures of floats that go through one are held to [0, 1] when they
 are first read, which is after a warp that comes first: what lies beyond becomes the end, and what is no number (NaN) 0.
 Other pictures keep such values, and what is resampled or filtered with one beside it may be anything."""
-
-
-def colour_channels(channels: int) -> int:
-    """How many channels colour ops touch: an alpha channel (the 2nd of 2, the 4th of 4) is moved but never recoloured."""
-    return {2: 1, 4: 3}.get(channels, channels)

@@ -26,6 +26,8 @@ class Program:
     channels: int
     dtype: np.dtype[np.generic]
     record: Record
+    alpha: bool = False  # the last channel is alpha, which is moved but never recoloured
+    unit: bool = True  # floats must lie in [0, 1] where an op needs a range; False: a value_range was given
     normalize: Normalize | None = attrs.field(init=False, repr=False)
     mixes: bool = attrs.field(init=False, repr=False)  # pictures of the batch with each other
 
@@ -40,6 +42,11 @@ class Program:
     @property
     def count(self) -> int:
         return len(self.canvas)
+
+    @property
+    def colours(self) -> int:
+        """How many channels colour ops touch."""
+        return self.channels - self.alpha
 
     @property
     def top(self) -> float:

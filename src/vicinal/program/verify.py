@@ -19,7 +19,6 @@ from vicinal.program.ops import (
     Op,
     Round,
     Warp,
-    colour_channels,
 )
 from vicinal.program.program import TOPS, Program
 
@@ -47,9 +46,9 @@ def verify(program: Program, deep: bool = False) -> None:
         elif normalized is not None and isinstance(op, (*NEEDS_UNIT_RANGE, Normalize)):
             raise SpecError(f"{op.place}: expected values in [0, 1], but {normalized.place} comes before it")
         elif isinstance(op, _COLOUR):
-            _check_colour(op, program.channels)
+            _check_colour(op, program)
         elif isinstance(op, Linear):
-            _check_linear(op, program.channels)
+            _check_linear(op, program.colours)
         elif isinstance(op, Erase):
             _check_row(op.place, "fill", op.value, program.channels)
         elif isinstance(op, Normalize):
@@ -69,17 +68,19 @@ def _check_row(place: str, field: str, row: tuple[float, ...], channels: int) ->
         raise DataError(f"{place}.{field}: expected {wanted}, got {len(row)}")
 
 
-def _check_colour(op: Op, channels: int) -> None:
-    if channels > 4:
+def _check_colour(op: Op, program: Program) -> None:
+    colours = program.colours
+    if colours not in (1, 3):
         name = op.place.rpartition("/")[2].partition("[")[0]
-        raise DataError(f"{name}: expected 1 or 3 colour channels, got {channels}")
+        hint = "" if program.alpha or colours not in (2, 4) else " (alpha=True says that the last one is alpha)"
+        raise DataError(f"{name}: expected 1 or 3 colour channels, got {colours}{hint}")
 
 
-def _check_linear(op: Linear, channels: int) -> None:
+def _check_linear(op: Linear, colours: int) -> None:
     for field, values in (("scale", op.scale), ("bias", op.bias)):
         columns = values.shape[-1]
-        if columns != 1 and columns != colour_channels(channels):
-            raise DataError(f"{op.place}.{field}: expected 1 or {colour_channels(channels)} channels, got {columns}")
+        if columns != 1 and columns != colours:
+            raise DataError(f"{op.place}.{field}: expected 1 or {colours} channels, got {columns}")
 
 
 def _check_normalize(op: Normalize, channels: int) -> None:

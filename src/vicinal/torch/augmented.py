@@ -20,16 +20,18 @@ class Augmented:
     """``dataset`` with every sample augmented on its own, for any loader; ``Keyed`` and ``collate`` are faster.
 
     Samples come as ``collate`` gives batches, without the first axis: (image CHW, label), or a dict. ``dataset``: as in
-    ``Keyed``.
+    ``Keyed``. ``layout``, ``alpha``: as in ``collate``.
 
     By index alone every call draws anew, in workers too, from torch's generator, so that ``torch.manual_seed`` repeats a
     run. Where an epoch is given it decides alone: (pipeline's seed, epoch, id) give the same sample whoever asks for it.
     It comes with the index as (epoch, index), as EpochSampler gives them, or from ``set_epoch``.
     """
 
-    def __init__(self, dataset: MapStyle, pipeline: Pipeline | None) -> None:
+    def __init__(
+        self, dataset: MapStyle, pipeline: Pipeline | None, *, layout: str | None = None, alpha: bool | None = None
+    ) -> None:
         check_map_style("Augmented.dataset", dataset)
-        self.dataset, self._collate = dataset, Collate(pipeline)
+        self.dataset, self._collate = dataset, Collate(pipeline, layout=layout, alpha=alpha)
         # In shared memory, so that workers that persist hear of set_epoch too.
         self._epoch = torch.tensor(-1, dtype=torch.int64).share_memory_()  # type: ignore[no-untyped-call]
 

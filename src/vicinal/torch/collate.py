@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 
 from vicinal.data.batch import Batch, read_batch
+from vicinal.data.convention import Convention, convention
 from vicinal.data.pictures import read_picture
 from vicinal.errors import DataError, SpecError, expected
 from vicinal.torch import tensors
@@ -31,9 +32,13 @@ class Collate:
     """``collate(pipeline)``, which picklable loaders hand to their workers."""
 
     pipeline: Pipeline = attrs.field(converter=_pipeline)
+    layout: str | None = attrs.field(default=None, kw_only=True)
+    alpha: bool | None = attrs.field(default=None, kw_only=True)
+    _said: Convention = attrs.field(init=False, eq=False, repr=False)
     _planar: bool = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "_said", convention(layout=self.layout, alpha=self.alpha))
         object.__setattr__(self, "_planar", _planar(self.pipeline))
 
     def __call__(self, samples: Sequence[Any]) -> Any:
@@ -56,9 +61,13 @@ class Collate:
     def _named(self, samples: Sequence[Sample]) -> dict[str, Any]:
         """What is augmented, by name."""
         rows = [sample.row() for sample in samples]
-        for place, row in enumerate(rows):
-            row["image"] = read_picture(row["image"], f"collate: samples[{place}]: image")[0]
-        batch = Batch.from_samples(rows)
+        where = "collate: samples[{}]: image"
+        read = [read_picture(row["image"], where.format(place), self._said) for place, row in enumerate(rows)]
+        for place, (row, one) in enumerate(zip(rows, read, strict=True)):
+            row["image"] = one.array
+            if one.alpha != read[0].alpha:
+                raise DataError(f"{where.format(place)}: expected alpha in all pictures or in none (alpha= says which)")
+        batch = Batch.from_samples(rows, layout="hwc", alpha=read[0].alpha)
         out: Batch = self.pipeline(batch)
         result: dict[str, Any] = {"image": tensors.images(out.images, self._planar)}
         if out.masks is not None:
@@ -88,7 +97,7 @@ def _keyed(samples: Sequence[Any]) -> Sequence[Sample]:
     return [as_sample(sample, f"collate: samples[{place}]", place, epoch) for place, sample in enumerate(samples)]
 
 
-def collate(pipeline: Pipeline | None) -> Collate:
+def collate(pipeline: Pipeline | None, *, layout: str | None = None, alpha: bool | None = None) -> Collate:
     """The ``collate_fn`` of torch's DataLoader that augments a whole batch at once, after workers only read.
 
         DataLoader(data, 64, shuffle=True, collate_fn=collate(pipeline), num_workers=4, persistent_workers=True)
@@ -103,9 +112,9 @@ def collate(pipeline: Pipeline | None) -> Collate:
     names: "boxes" a list of float32 [M, 4], and labels by box a list too (of ``Boxes`` as xyxy in pixels, with
     "box_labels", "box_fields" and "polygons"), "keypoints" a list of [K, 2 or 3], "instances" as masks (planes by box a
     list of bool [M, H, W]); other entries stacked where they are numbers or arrays of one shape.
-    None augments nothing.
+    None augments nothing. ``layout``, ``alpha``: of the pictures that the data set gives, as in ``Pipeline.__call__``.
     """
-    return Collate(pipeline)
+    return Collate(pipeline, layout=layout, alpha=alpha)
 
 
 def _planar(transform: Transform) -> bool:

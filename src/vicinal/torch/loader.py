@@ -41,7 +41,7 @@ class Loader:
     ``seed``: of the order; None takes the pipeline's, or 0 where that was drawn. ``threads``: that read and augment, each a
     batch; None: one a CPU; 0: the caller's own. ``prefetch``: batches made ahead of the one in use, at least ``threads``; no
     more wait. ``pin``: page-locked memory; None: where the device is CUDA. ``device``: where batches are copied to, while they
-    are made.
+    are made. ``layout``, ``alpha``: as in ``collate``.
 
     Batches are as ``collate`` gives them. A sample's draws depend on (the pipeline's seed, epoch, its id) alone, so they
     are the same for any number of threads and processes, and as with DataLoader, ``Keyed``, ``EpochSampler`` and
@@ -54,10 +54,10 @@ class Loader:
         self, dataset: MapStyle, pipeline: Pipeline | None, batch_size: int = 32, *, shuffle: bool = True,
         seed: int | None = None, drop_last: bool = False, rank: int | None = None, world: int | None = None,
         uneven: str = "pad", threads: int | None = None, prefetch: int = 2, pin: bool | None = None,
-        device: torch.device | str | int | None = None,
+        device: torch.device | str | int | None = None, layout: str | None = None, alpha: bool | None = None,
     ) -> None:  # fmt: skip
         check_map_style("Loader.dataset", dataset)
-        self.dataset, self._collate = dataset, Collate(pipeline)
+        self.dataset, self._collate = dataset, Collate(pipeline, layout=layout, alpha=alpha)
         self.batch_size = whole("Loader.batch_size", batch_size, 1)
         if not isinstance(drop_last, bool):
             raise SpecError(expected("Loader.drop_last", "True or False", drop_last))

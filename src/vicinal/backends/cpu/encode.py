@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from vicinal.backends.cpu import borders, codes
 from vicinal.backends.cpu.gather import general
 from vicinal.program import ops
-from vicinal.program.ops import Op, colour_channels
+from vicinal.program.ops import Op
 from vicinal.program.passes import needs_statistics
 from vicinal.program.program import Program
 
@@ -42,6 +42,7 @@ class _Writer:
 
     count: int
     channels: int
+    colours: int
     blocks: list[tuple[int, int, Any]] = attrs.field(factory=list)
     width: int = 0
     words: list[Any] = attrs.field(factory=list)
@@ -71,7 +72,7 @@ class _Writer:
 def encode(program: Program) -> Tables:
     """Writes ``program`` down; values that are fractions of the range become levels of the dtype."""
     count = program.count
-    writer = _Writer(count, program.channels)
+    writer = _Writer(count, program.channels, program.colours)
     code = np.zeros((len(program.ops), codes.COLUMNS), np.int32)
     active = np.empty((len(program.ops), count), np.bool_)
     free, barriers, top = False, False, program.top
@@ -136,9 +137,8 @@ def _warp(writer: _Writer, op: ops.Warp, row: NDArray[np.int32], top: float) -> 
 
 def _linear(writer: _Writer, op: ops.Linear, row: NDArray[np.int32], top: float) -> None:
     row[codes.OP] = codes.LINEAR
-    colour = colour_channels(writer.channels)
-    writer.add(op.scale, colour)
-    writer.add(op.bias * top, colour)
+    writer.add(op.scale, writer.colours)
+    writer.add(op.bias * top, writer.colours)
 
 
 def _contrast(writer: _Writer, op: ops.Contrast, row: NDArray[np.int32], top: float) -> None:

@@ -21,10 +21,11 @@ from vicinal.backends.cpu.segment import ALL_THERE
 from vicinal.backends.cpu.source import F32, KINDS, U8
 from vicinal.backends.cpu.threads import NOTHING, Job, spread
 from vicinal.backends.cpu.turns import end_turns, has_ended, one_turn, turns_of
+from vicinal.backends.cpu.watch import Watch
 from vicinal.data.sizes import all_same
 from vicinal.errors import DataError, expected
 from vicinal.program import ops
-from vicinal.program.ops import Warp, colour_channels
+from vicinal.program.ops import Warp
 from vicinal.program.program import Program
 from vicinal.program.verify import LARGEST
 
@@ -41,8 +42,9 @@ def run(program: Program, pictures: Pictures, out: NDArray[Any] | None = None, l
     They are stacked when their sizes agree, else a list; [N, C, H, W] or [C, H, W] where the program says "chw".
     ``out``: a C-contiguous array of the result's shape and dtype to write to. Pixels of ``pictures`` are not changed.
     """
-    result, job = _job(program, pictures, out, level)
+    result, job, watch = _job(program, pictures, out, level)
     spread(job)
+    watch.check(pictures)
     return result
 
 
@@ -51,17 +53,18 @@ def run_beside(
 ) -> tuple[Pictures, list[Pictures]]:
     """As ``run``, and the masks of ``moves`` moved by their warps (masks.py): all by the same threads, woken once."""
     moved = [moving(warps, masks, level) for warps, masks in moves]
-    result, job = _job(program, pictures, out, level)
+    result, job, watch = _job(program, pictures, out, level)
     spread(job, *(other for _, other in moved))
+    watch.check(pictures)
     return result, [masks for masks, _ in moved]
 
 
-def _job(program: Program, pictures: Pictures, out: NDArray[Any] | None, level: int) -> tuple[Pictures, Job]:
-    """Where the results will be, and the job that writes them."""
-    result = _result(program, isinstance(pictures, np.ndarray), out)
+def _job(program: Program, pictures: Pictures, out: NDArray[Any] | None, level: int) -> tuple[Pictures, Job, Watch]:
+    """Where the results will be, the job that writes them, and what it finds out on the way."""
+    result, watch = _result(program, isinstance(pictures, np.ndarray), out), Watch(program)
     if not program.count:
-        return result, NOTHING
-    work, sources = _work(program, pictures, result, level), addresses(pictures, program.canvas)
+        return result, NOTHING, watch
+    work, sources = _work(program, pictures, result, level, watch.address), addresses(pictures, program.canvas)
     values = values_of(result)
     queues = [turns_of(program.count, values)]
 
@@ -69,7 +72,8 @@ def _job(program: Program, pictures: Pictures, out: NDArray[Any] | None, level: 
         for turns in queues:
             end_turns(turns)
 
-    return result, Job(program.count, values, lambda: work(queues, sources), stop, _cost(program, values, values_of(pictures)))
+    cost = _cost(program, values, values_of(pictures))
+    return result, Job(program.count, values, lambda: work(queues, sources), stop, cost), watch
 
 
 def run_reads(
@@ -84,7 +88,8 @@ def run_reads(
     result = _result(program, False, out)
     if not program.count:
         return result
-    work = _work(program, None, result, level)
+    watch = Watch(program)
+    work = _work(program, None, result, level, watch.address)
     table = np.zeros((program.count, 3), np.int64)
     table[:, 1:] = program.canvas
     largest = int(program.canvas.prod(axis=1).max()) * program.channels
@@ -104,6 +109,7 @@ def run_reads(
             here = Addresses(address_of(whole), table, whole)
             for place in places:
                 work([one_turn(place, place + 1)], here)
+                watch.check_one(place, whole)
 
     values = int(program.canvas.prod(axis=1).sum()) * program.channels
     spread(Job(len(reads), values, read, left.clear, _cost(program, values)))
@@ -114,7 +120,7 @@ def _cost(program: Program, *values: int) -> int:
     return max(values) * max(len(program.ops), 1)
 
 
-def _work(program: Program, pictures: Pictures | None, result: Pictures, level: int) -> Work:
+def _work(program: Program, pictures: Pictures | None, result: Pictures, level: int, greatest: int = 0) -> Work:
     """What runs the program on samples as it is their turn, whose pictures lie at the addresses given with them.
 
     The first queue of turns is that of all threads; what a thread has to do beside it becomes another.
@@ -131,7 +137,7 @@ def _work(program: Program, pictures: Pictures | None, result: Pictures, level: 
         raise DataError(f"images: expected pictures of at most {LARGEST} pixels a side, got {longest}")
     tile = largest * channels + room.SPARE if tables.barriers else 0
     mix = tile if tables.mixes else 0
-    kind, colour, top, count_of_ops = KINDS[program.dtype], colour_channels(channels), np.float32(program.top), len(tables.code)
+    kind, colour, top, count_of_ops = KINDS[program.dtype], program.colours, np.float32(program.top), len(tables.code)
     stream = isinstance(result, np.ndarray) and result.nbytes >= LARGE
     fits = kind == U8 and channels == 3 and planar == (normalize is not None) and _fits(program)
 
@@ -156,7 +162,7 @@ def _work(program: Program, pictures: Pictures | None, result: Pictures, level: 
             missing, k, last = run_samples(
                 turns, samples, k, last, space.places, UNITS.place, tables.code, tables.active, tables.params, tables.words,
                 tables.rectangles, tables.matrices, tables.sizes, kind, sources.start, sources.table, channels, colour, top,
-                sink, planar, targets.start, targets.table, level, stream,
+                sink, planar, targets.start, targets.table, level, stream, greatest,
             )  # fmt: skip
             if missing == ALL_THERE:
                 return

@@ -30,6 +30,7 @@ from vicinal.backends.cpu.codes import (
     WARP,
     WIDTH,
 )  # fmt: skip
+from vicinal.backends.cpu.gather.general import BICUBIC
 from vicinal.backends.cpu.gather.ways import OPS
 from vicinal.backends.cpu.jit import F, address_of, borrowed, entry, kernel, view_i64
 from vicinal.backends.cpu.mix import fork, join
@@ -38,6 +39,7 @@ from vicinal.backends.cpu.segment import ALL_THERE, NOWHERE, active_ops, run_seg
 from vicinal.backends.cpu.shortcut import run_shortcut
 from vicinal.backends.cpu.source import F32, ITEMS, TILE
 from vicinal.backends.cpu.turns import following
+from vicinal.backends.cpu.watch import tell
 from vicinal.backends.cpu.window import read_window
 
 
@@ -69,13 +71,14 @@ def _same_pass(step, have):
 @entry
 def run_samples(
     turns, samples, k, last, places, units, code, active, params, keys, rectangles, matrices, sizes, kind, source_at, sources,
-    channels, colour, top, sink_kind, planar, sink_at, targets, level, stream,
+    channels, colour, top, sink_kind, planar, sink_at, targets, level, stream, greatest,
 ):  # fmt: skip
     """Samples whose turn it is: ``k``, or what is named k-th at address ``samples`` unless that is 0.
 
     ``sources``, ``targets``: [N, 3] address from ``source_at``, ``sink_at`` on, height, width; ``places``: of the arrays of
-    Room. Returns ALL_THERE, or the unit (bands.py) whose address in the table at ``units`` is 0 and that is needed to go on,
-    and the ``k`` and ``last`` to go on with; 0 and 0 at first.
+    Room; ``greatest``: of a word a sample to be told (watch.py), or 0. Returns ALL_THERE, or the unit (bands.py) whose
+    address in the table at ``units`` is 0 and that is needed to go on, and the ``k`` and ``last`` to go on with; 0 and 0 at
+    first.
 
     One function with the walk through a sample's ops, since each level of calls compiles all below it once more.
     """
@@ -91,6 +94,7 @@ def run_samples(
         n = view_i64(samples, last)[k] if samples else k
         count = active_ops(active, n, order)
         source, address, sink = kind, source_at + sources[n, ADDRESS], sink_at + targets[n, ADDRESS]
+        seen = greatest + 4 * n if greatest else np.int64(0)
         address, height, width, count = read_window(
             order, count, code, matrices, sizes, n, channels * ITEMS[kind], address, sources[n, HEIGHT], sources[n, WIDTH],
             steps, address_of(room.second), level,
@@ -99,6 +103,8 @@ def run_samples(
             order, steps, ramp, total, table, room.counts, room.known, room.planes, count, code, params[n], rectangles[n],
             matrices, sizes, n, kind, address, height, width, channels, colour, top, sink_kind, planar, sink, level, stream,
         ):  # fmt: skip
+            if seen:
+                tell(seen, address, channels * height * width)
             continue
         room.job[0].holds = np.int64(kind == F32 and _clamps(order, count, code))
         i, turn, have, done = 0, 0, NOTHING, False
@@ -125,6 +131,9 @@ def run_samples(
                 if code[gather, OP] == WARP:
                     matrix = matrices[code[gather, INDEX], n]
                     out_height, out_width = sizes[code[gather, INDEX], n, 0], sizes[code[gather, INDEX], n, 1]
+                    if seen and code[gather, MODE] == BICUBIC:  # which clamps
+                        tell(seen, address, channels * height * width)
+                        seen = np.int64(0)
             first = i
             while i < count and _same_pass(code[order[i]], have if i == first and gather < 0 else NOTHING):
                 i += 1
@@ -139,10 +148,10 @@ def run_samples(
                 to = address_of(room.first) if turn == 0 else address_of(room.second)
             missing = run_segment(
                 places, units, code, params[n], keys[n], rectangles[n], first, i, gather, matrix, source, address, height,
-                width, channels, colour, top, out_height, out_width, to_kind, planar, to, collect, level, stream,
+                width, channels, colour, top, out_height, out_width, to_kind, planar, to, collect, level, stream, seen,
             )  # fmt: skip
             if missing != ALL_THERE:
                 return missing, k, last
-            have = collect
+            have, seen = collect, np.int64(0)
             if not done and not only_collect:
                 source, address, height, width, turn = TILE, to, out_height, out_width, 1 - turn

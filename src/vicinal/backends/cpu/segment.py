@@ -17,6 +17,7 @@ from vicinal.backends.cpu.source import F32, TILE, U8
 from vicinal.backends.cpu.store import store_band
 from vicinal.backends.cpu.unit import call
 from vicinal.backends.cpu.vectors.simd import scale_bytes_to, scale_to, split3
+from vicinal.backends.cpu.watch import tell
 
 NOWHERE = -1
 ALL_THERE = -1
@@ -57,13 +58,14 @@ def _copy_small(address, height, width, channels, steps, border, fill, target, o
 @kernel
 def run_segment(
     places, units, code, params, keys, rectangles, start, stop, gather, matrix, kind, address, height, width, channels,
-    colour, top, out_height, out_width, sink_kind, planar, sink, collect, level, stream,
+    colour, top, out_height, out_width, sink_kind, planar, sink, collect, level, stream, seen,
 ):  # fmt: skip
     """Runs ops ``order[start:stop]`` of the room at ``places`` on every row that op ``gather`` (-1: none) makes of the source.
 
     ``sink_kind``: the dtype to store (TILE: planar float32 at address ``sink``; NOWHERE: nothing is). ``collect``: what
-    to leave in ``known`` of the result. ``stream``: the output is too large for the caches to keep. Returns ALL_THERE, or
-    which of ``units`` it needs whose address is 0; then nothing has been done.
+    to leave in ``known`` of the result. ``stream``: the output is too large for the caches to keep. ``seen``: address of a
+    word that is told of what the gather makes (watch.py), or 0. Returns ALL_THERE, or which of ``units`` it needs whose
+    address is 0; then nothing has been done.
     """
     room = opened(places)
     job, order, steps, total, rows, planes = room.job[0], room.order, room.steps, room.total, room.rows, room.planes
@@ -116,6 +118,9 @@ def run_segment(
             continue
         job.y, job.rows = y, high_rows
         call(units[way], places_at)
+        if seen:
+            for c in range(channels):
+                tell(seen, rows_at + c * rows.strides[0], count)
         if job.holds and kind == F32:
             for c in range(channels):
                 hold(rows_at + c * rows.strides[0], count)

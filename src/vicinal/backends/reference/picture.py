@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 import numpy as np
 
-from vicinal.program.ops import Floats, colour_channels
+from vicinal.program.ops import Floats
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -13,19 +13,21 @@ class Picture:
     """Unrounded values [H, W, C] in fractions of the range; ``top`` is the dtype's range (255, 65535 or 1).
 
     ``unit`` says that values are in [0, 1]; it turns False at Normalize, and from there on nothing is clamped.
-    Between a fork and its last join, ``kept`` is the picture at the fork and ``total`` the sum so far.
+    ``alpha``: the last channel is alpha. Between a fork and its last join, ``kept`` is the picture at the fork and
+    ``total`` the sum so far.
     """
 
     values: Floats
     top: float
     unit: bool = True
+    alpha: bool = False
     kept: Floats | None = None
     total: Floats | None = None
 
     @property
     def colours(self) -> Floats:
         """The channels that colour ops touch: all but alpha."""
-        return self.values[:, :, : colour_channels(self.values.shape[2])]
+        return self.values[:, :, : self.values.shape[2] - self.alpha]
 
     def replace(self, values: Floats) -> Picture:
         """The same picture with new values, which cannot have left the range."""

@@ -25,6 +25,7 @@ from vicinal.backends.reference.steps import posterize, round_levels, solarize
 from vicinal.backends.reference.warp import warp
 from vicinal.program import ops
 from vicinal.program.program import Program
+from vicinal.program.ranges import check_unit, in_unit, watched
 
 
 def run(program: Program, pictures: NDArray[Any] | Sequence[NDArray[Any]]) -> list[NDArray[Any]]:
@@ -32,15 +33,19 @@ def run(program: Program, pictures: NDArray[Any] | Sequence[NDArray[Any]]) -> li
 
     Values are float64 fractions of the range from the first op to the last, then scaled, rounded half to even and
     clipped; after Normalize, and on float32 pictures, neither rounded nor clipped. The inputs are not changed.
-    Pictures of floats that an op of ``ops.CLAMPED`` is active for are held to [0, 1], as it is said there.
+    Pictures of floats that an op of ``ops.CLAMPED`` is active for are held to [0, 1], as it is said there. Raises DataError
+    for those that leave it, where they are seen and an op needs a range.
     """
+    needing = watched(program)
     with np.errstate(invalid="ignore"):  # of what is no number
-        return [_run_one(program, sample, values) for sample, values in enumerate(pictures)]
+        return [_run_one(program, sample, values, needing) for sample, values in enumerate(pictures)]
 
 
-def _run_one(program: Program, sample: int, values: NDArray[Any]) -> NDArray[Any]:
-    picture = Picture(values=values.astype(np.float64) / program.top, top=program.top)
+def _run_one(program: Program, sample: int, values: NDArray[Any], needing: str) -> NDArray[Any]:
+    picture = Picture(values=values.astype(np.float64) / program.top, top=program.top, alpha=program.alpha)
     active = [op for op in program.ops if op.active[sample]]
+    if needing and not in_unit(_seen(active, picture, sample).values):
+        check_unit(values, f"images[{sample}]", needing)
     first = 1 if active and isinstance(active[0], ops.Warp) else 0
     for place, op in enumerate(active):
         assert not isinstance(op, ops.Blend), "program.stages cuts a program there"
@@ -48,6 +53,13 @@ def _run_one(program: Program, sample: int, values: NDArray[Any]) -> NDArray[Any
             picture = picture.held()
         picture = apply(op, picture, sample)
     return _store(picture, program)
+
+
+def _seen(active: Sequence[ops.Op], picture: Picture, sample: int) -> Picture:
+    """What the first op shows of the picture; the picture where that op does not only move it."""
+    if active and isinstance(active[0], ops.Warp) and active[0].interpolation != "bicubic":
+        return apply(active[0], picture, sample)
+    return picture
 
 
 def _clamps(active: Sequence[ops.Op]) -> bool:

@@ -47,6 +47,11 @@ class Page:
         """NumPy's name of a sample's type, such as "<u2"; packed bits are unpacked to bytes."""
         return f"{self.order}{self.kind}{max(1, self.bits // 8)}"
 
+    @property
+    def has_alpha(self) -> bool:
+        """Whether the last sample is alpha: ExtraSamples says it, or nothing, as files of OpenCV do; 0 is anything."""
+        return not self.extras or bool({1, 2} & set(self.extras))
+
 
 def read_page(data: bytes) -> Page:
     """The first page of the TIFF, classic or BigTIFF. BrokenFileError where it has none, or its tags make no sense."""

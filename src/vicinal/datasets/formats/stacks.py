@@ -9,7 +9,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from vicinal.data.pictures import DTYPES
+from vicinal.data.pictures import NATIVE
 from vicinal.datasets.arrays import pieces
 from vicinal.datasets.declared import Declared, declared
 from vicinal.datasets.formats.classes import Classes, names_of, unlabelled
@@ -116,7 +116,7 @@ def open_stacks(stacks: Iterable[Stack], names: tuple[str, ...] | None) -> Stack
 
 def _check(stack: Stack) -> None:
     images = declared(stack.images.path, stack.images.name)
-    if len(images.shape) not in (3, 4) or images.dtype.newbyteorder("=") not in DTYPES or 0 in images.shape[1:]:
+    if len(images.shape) not in (3, 4) or images.dtype.newbyteorder("=") not in NATIVE or 0 in images.shape[1:]:
         wish = "pictures [N, H, W] or [N, H, W, C] of uint8, uint16 or float32"
         raise DataError(f"{stack.images}: expected {wish}, got {images.dtype} of shape {images.shape}")
     for place, wish, fits in (

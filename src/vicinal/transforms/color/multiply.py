@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from vicinal.program.lowering import Site
-from vicinal.program.ops import Floats, Linear, colour_channels
+from vicinal.program.ops import Floats, Linear
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
 
@@ -29,7 +29,7 @@ class Multiply(Transform):
 
     def _factors(self, site: Site) -> Floats:
         distribution: Any = self.factor
-        names = [f"factor[{channel}]" for channel in range(colour_channels(site.channels))]
+        names = [f"factor[{channel}]" for channel in range(site.colours)]
         factors = np.stack([distribution.draw(site.lowering.draws, site.place, name) for name in names], axis=1)
         site.note("factor", factors)
         return factors

@@ -18,6 +18,7 @@ from vicinal.data.move_boxes import BoxRules
 from vicinal.data.pictures import is_encoded
 from vicinal.data.samples import Samples
 from vicinal.data.sizes import all_same
+from vicinal.data.values import Values
 from vicinal.errors import DataError, SpecError, one_of, shown
 from vicinal.program.fuse import fuse, select
 from vicinal.program.lowering import Lowering
@@ -72,12 +73,18 @@ def _backend(name: str) -> Backend:
 
 
 def lowered(
-    root: Transform, samples: Samples, seed: int, ids: NDArray[np.uint64], epochs: NDArray[np.uint32], fused: bool
-) -> Program:
-    """The program of ``root`` for these samples, drawn under (seed, ids, epochs), fused and verified."""
+    root: Transform, samples: Samples, seed: int, ids: NDArray[np.uint64], epochs: NDArray[np.uint32], fused: bool,
+    values: Values | None = None,
+) -> Program:  # fmt: skip
+    """The program of ``root`` for these samples, drawn under (seed, ids, epochs), fused and verified.
+
+    ``values``: what pictures come as that the core sees as float32.
+    """
     canvas = samples.sizes
-    dtype = samples.images.dtype if isinstance(samples.images, np.ndarray) else _dtype(samples.images)
-    lowering = Lowering(draws=Draws(seed, ids, epochs), canvas=canvas, channels=samples.channels, labels=samples.labels)
+    dtype = samples.dtype if values is None else np.dtype(np.float32)
+    lowering = Lowering(
+        draws=Draws(seed, ids, epochs), canvas=canvas, channels=samples.channels, labels=samples.labels, alpha=samples.alpha
+    )
     site = lowering.root()
     if root.p < 1:
         site = attrs.evolve(site, active=site.uniform("p")[:, 0] < root.p)
@@ -86,6 +93,7 @@ def lowered(
     program = Program(
         ops=fuse(lowering.ops, dtype.kind == "u", not fused), canvas=canvas, out_canvas=lowering.canvas,
         channels=lowering.channels, dtype=dtype, record=lowering.record,
+        alpha=samples.alpha, unit=values is None or not values.given,
     )  # fmt: skip
     verify(program)
     return program
@@ -155,16 +163,21 @@ def _moves(samples: Samples, warps: Sequence[Warp]) -> dict[str, tuple[Sequence[
     return moves
 
 
-def check_out(program: Program, pictures: Pictures, out: object) -> None:
-    """DataError unless ``out`` is a stack that takes the result, and shares no memory with the pictures."""
-    sizes = program.out_canvas
+def check_out(
+    program: Program, pictures: Pictures, out: object, dtype: np.dtype[Any] | None = None, layout: str = ""
+) -> None:
+    """DataError unless ``out`` is a stack that takes the result, and shares no memory with the pictures.
+
+    ``dtype``, ``layout``: of the result, where they are not those of the program.
+    """
+    sizes, kind = program.out_canvas, dtype or program.out_dtype
     if not all_same(sizes):
         raise DataError(f"Pipeline.out: expected None, because the results differ in size, got {_array(out)}")
     height, width = (int(side) for side in sizes[0]) if len(sizes) else (1, 1)
-    planar = program.layout == "chw"
+    planar = (layout or program.layout) == "chw"
     shape = (len(sizes), *((program.channels, height, width) if planar else (height, width, program.channels)))
-    wanted = f"a C-contiguous {program.out_dtype} array of shape {shape}"
-    if not isinstance(out, np.ndarray) or out.dtype != program.out_dtype or (len(sizes) and out.shape != shape):
+    wanted = f"a C-contiguous {kind} array of shape {shape}"
+    if not isinstance(out, np.ndarray) or out.dtype != kind or (len(sizes) and out.shape != shape):
         raise DataError(f"Pipeline.out: expected {wanted}, got {_array(out)}")
     if not out.flags.c_contiguous or not out.flags.writeable:
         fault = "that is read-only" if out.flags.c_contiguous else "that is not contiguous"
@@ -176,10 +189,6 @@ def check_out(program: Program, pictures: Pictures, out: object) -> None:
 
 def _array(value: object) -> str:
     return f"{value.dtype} of shape {value.shape}" if isinstance(value, np.ndarray) else shown(value)
-
-
-def _dtype(pictures: Sequence[Array]) -> np.dtype[Any]:
-    return pictures[0].dtype if len(pictures) else np.dtype(np.uint8)
 
 
 def _run(program: Program, pictures: Pictures, backend: Backend, out: Array | None) -> Pictures:

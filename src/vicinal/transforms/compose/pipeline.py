@@ -10,9 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vicinal.data.adapt import Adapter, adapt
+from vicinal.data.convention import read_range
 from vicinal.data.identity import check_unique, read_ids
 from vicinal.data.move_boxes import BoxRules
 from vicinal.data.samples import Samples
+from vicinal.data.values import Values, values_of
 from vicinal.errors import DataError, SpecError, expected
 from vicinal.program.explain import Explanation, explain
 from vicinal.program.lowering import Record, Site
@@ -23,6 +25,7 @@ from vicinal.transforms.compose import text
 from vicinal.transforms.compose.canvas import check_windows
 from vicinal.transforms.compose.children import lower_in_turn, refuse_normalize
 from vicinal.transforms.compose.execute import backend_named, executed, lowered
+from vicinal.transforms.compose.inward import run_inward
 from vicinal.transforms.compose.numbering import Numbering
 from vicinal.transforms.compose.order import check_order
 from vicinal.transforms.declare import declare, is_number
@@ -34,6 +37,13 @@ def _area(where: str, value: Any) -> float:
     if not is_number(value) or value < 0:
         raise SpecError(expected(where, "a number of at least 0", value))
     return float(value)
+
+
+def _range(where: str, value: Any) -> tuple[float, float] | None:
+    try:
+        return read_range(where, value)
+    except DataError as error:
+        raise SpecError(str(error)) from None
 
 
 @transform
@@ -48,6 +58,7 @@ class Pipeline(Transform):
     ``min_area``: boxes of fewer square pixels are dropped, where geometry changed their area, with all that belongs to them.
     ``min_visibility``: so are boxes of which a smaller share than this, of what was given, is still inside the canvas.
     ``tight``: boxes are drawn anew around their moved instance masks.
+    ``value_range``: the numbers (low, high) that are black and white; None: 0 and 255, 65535 or 1.
 
     What a sample draws depends on (seed, epoch, its id, place in the tree) alone. Samples without ids are numbered in
     the order in which this object sees them, each process on its own (see compose.numbering): give ids and epoch for
@@ -61,6 +72,7 @@ class Pipeline(Transform):
     min_area: float = declare(_area, default=1.0, kw_only=True)
     min_visibility: float = fields.probability(default=0.0, kw_only=True)
     tight: bool = fields.flag(default=False, kw_only=True)
+    value_range: tuple[float, float] | None = declare(_range, default=None, kw_only=True)
     _places: tuple[str, ...] = attrs.field(init=False, eq=False, repr=False)
     _rules: BoxRules = attrs.field(init=False, eq=False, repr=False)
     _numbering: Numbering = attrs.field(init=False, eq=False, repr=False, factory=Numbering)
@@ -74,7 +86,8 @@ class Pipeline(Transform):
 
     def __call__(
         self, images: Any = None, *, epoch: int = 0, ids: Ids = None, out: NDArray[Any] | None = None,
-        backend: str = "cpu", channels: str = "rgb", **targets: Any,
+        backend: str = "cpu", channels: str = "rgb", layout: str | None = None, alpha: bool | None = None,
+        value_range: tuple[float, float] | None = None, **targets: Any,
     ) -> Any:  # fmt: skip
         """Augmented pictures, as the kind that came in.
 
@@ -82,30 +95,40 @@ class Pipeline(Transform):
         ``boxes``, ``keypoints``, ``labels``, ``id``, for a dict of the same. ``epoch``: each gives other draws.
         ``ids``: N integers or strings, where a Batch does not bring them. ``out``: a C-contiguous stack that takes the
         pictures, of the result's shape and dtype. ``backend``: "cpu" or "reference". ``channels``: "rgb" or "bgr".
+        ``layout``: "hwc" or "chw", where the shape does not say it (arrays of more than 4 channels, arrays with channels
+        first, tensors with channels last). ``alpha``: whether the last of 2 or 4 channels is, which no array says and PIL
+        images do. ``value_range``: the pipeline's, for this call.
         Raises DataError for data that do not fit and SpecError for a pipeline that cannot run on them.
         """
-        adapter = adapt(images, channels=channels, **targets)
+        adapter = adapt(images, channels=channels, layout=layout, alpha=alpha, value_range=value_range, **targets)
         return self._run(adapter, epoch, ids, out, backend)[0]
 
     def trace(
         self, images: Any = None, *, epoch: int = 0, ids: Ids = None, backend: str = "cpu", channels: str = "rgb",
+        layout: str | None = None, alpha: bool | None = None, value_range: tuple[float, float] | None = None,
         **targets: Any,
     ) -> tuple[Any, Record]:  # fmt: skip
         """What a call gives, and the record of what was drawn: by place, which samples were active, and parameters."""
-        adapter = adapt(images, channels=channels, **targets)
+        adapter = adapt(images, channels=channels, layout=layout, alpha=alpha, value_range=value_range, **targets)
         result, program = self._run(adapter, epoch, ids, None, backend)
         return result, program.record
 
-    def program(self, images: Any, *, ids: Ids = None, epoch: int = 0) -> Program:
+    def program(
+        self, images: Any, *, ids: Ids = None, epoch: int = 0, layout: str | None = None, alpha: bool | None = None,
+        value_range: tuple[float, float] | None = None,
+    ) -> Program:  # fmt: skip
         """The program that a call with these pictures would run; without ids they are numbered 0 to N - 1."""
-        adapter = adapt(images)
-        samples = adapter.batch
+        samples = adapt(images, layout=layout, alpha=alpha, value_range=value_range).batch
         words = _ids(samples, ids)
-        return self._lowered(samples, np.arange(len(samples), dtype=np.uint64) if words is None else words, epoch)
+        words = np.arange(len(samples), dtype=np.uint64) if words is None else words
+        return self._lowered(samples, words, epoch, values_of(samples.dtype, samples.value_range or self.value_range))
 
-    def explain(self, images: Any, *, ids: Ids = None, epoch: int = 0) -> Explanation:
+    def explain(
+        self, images: Any, *, ids: Ids = None, epoch: int = 0, layout: str | None = None, alpha: bool | None = None,
+        value_range: tuple[float, float] | None = None,
+    ) -> Explanation:  # fmt: skip
         """What a call with these pictures would do: ops, passes, bytes, why each pass ends. ``str()`` is a table."""
-        return explain(self.program(images, ids=ids, epoch=epoch))
+        return explain(self.program(images, ids=ids, epoch=epoch, layout=layout, alpha=alpha, value_range=value_range))
 
     @property
     def number(self) -> int:
@@ -148,11 +171,18 @@ class Pipeline(Transform):
         runner = backend_named(backend)
         samples = adapter.batch
         words = _ids(samples, ids)
-        program = self._lowered(samples, self._numbering.take(len(samples)) if words is None else words, epoch)
-        return adapter.restore(executed(program, samples, runner, self._rules, out)), program
+        values = values_of(samples.dtype, samples.value_range or self.value_range)
+        program = self._lowered(samples, self._numbering.take(len(samples)) if words is None else words, epoch, values)
 
-    def _lowered(self, samples: Samples, ids: NDArray[np.uint64], epoch: int) -> Program:
-        return lowered(self, samples, self.number, ids, _epochs(samples, epoch), self.fuse)
+        def run(inside: Samples, to: NDArray[Any] | None) -> Samples:
+            return executed(program, inside, runner, self._rules, to)
+
+        result = run_inward(program, samples, values, adapter.form, out, run)
+        result.normalized = program.normalize is not None
+        return adapter.restore(result), program
+
+    def _lowered(self, samples: Samples, ids: NDArray[np.uint64], epoch: int, values: Values | None) -> Program:
+        return lowered(self, samples, self.number, ids, _epochs(samples, epoch), self.fuse, values)
 
 
 def _ids(samples: Samples, given: Ids) -> NDArray[np.uint64] | None:

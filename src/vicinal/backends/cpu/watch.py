@@ -1,0 +1,47 @@
+"""Whether what is seen of float pictures lies in [0, 1]: the greatest word of a sample, told while it is in the cache."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vicinal.backends.cpu.addresses import address_of
+from vicinal.backends.cpu.jit import kernel, view_u32
+from vicinal.backends.cpu.results import Pictures
+from vicinal.program.program import Program
+from vicinal.program.ranges import SLACK, check_unit, watched
+
+_MOST = np.float32(1 + SLACK).view(np.uint32)
+
+
+@kernel
+def tell(word: Any, address: Any, count: Any) -> Any:
+    """Raises the uint32 at ``word`` to the greatest of ``count`` float32, taken as unsigned integers.
+
+    That is above the one of 1 for greater numbers, and for negative ones, nan and infinity too.
+    """
+    values, most = view_u32(address, count), view_u32(word, 1)[0]
+    for k in range(count):
+        most = max(most, values[k])
+    view_u32(word, 1)[0] = most
+
+
+class Watch:
+    """``address``: of a word a sample that kernels tell; 0 where the program needs no range, and on integers."""
+
+    def __init__(self, program: Program) -> None:
+        self._place = watched(program)
+        self._words = np.zeros(program.count if self._place else 0, np.uint32)
+        self.address = address_of(self._words) if self._words.size else 0
+
+    def check(self, pictures: Pictures) -> None:
+        """DataError naming the first of ``pictures`` that leaves [0, 1] where it was seen."""
+        for sample in np.flatnonzero(self._words > _MOST).tolist():
+            self.check_one(sample, pictures[sample])
+
+    def check_one(self, sample: int, picture: NDArray[Any]) -> None:
+        """The same of one, when it has been worked on."""
+        if self.address and self._words[sample] > _MOST:
+            check_unit(picture, f"images[{sample}]", self._place)
