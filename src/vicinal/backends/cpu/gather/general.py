@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from vicinal.backends.cpu.borders import EDGE, REFLECT, SYMMETRIC, WRAP, inside
 from vicinal.backends.cpu.gather.points import held, source_point
-from vicinal.backends.cpu.jit import F, exact, view_f32, view_u8, view_u16
-from vicinal.backends.cpu.source import TILE, U8, U16
+from vicinal.backends.cpu.jit import F, exact
+from vicinal.backends.cpu.source import fetch
 from vicinal.program.ops import FAR, TURNED_TAPS, UPRIGHT_TAPS
 
 NEAREST, BILINEAR, BICUBIC, AREA = range(4)
@@ -106,36 +106,13 @@ def any_pixel(
     for c in range(channels):
         total = 0.0
         for a in range(down):
-            part = _row_part(
-                kind, address, height, width, channels, taps[1, a], c, taps[0], weights[0], across, np.float64(fill[c])
-            )
-            total += weights[1, a] * part
+            for b in range(across):
+                if taps[1, a] < 0 or taps[0, b] < 0:
+                    value = fill[c]
+                else:
+                    value = fetch(kind, address, height, width, channels, taps[1, a], taps[0, b], c)
+                total += weights[1, a] * weights[0, b] * value
         rows[c, place + x] = min(max(F(total), low), high) if mode == BICUBIC else F(total)
-
-
-@exact
-def _row_part(kind, address, height, width, channels, row, c, taps, weights, count, back):
-    """What the taps across add up to in channel ``c`` of a row (-1: the fill); ``back``: the fill."""
-    if row < 0:
-        return back
-    if kind == TILE:
-        return _row_sum(view_f32(address + 4 * (c * height + row) * width, width), np.int64(1), taps, weights, count, back)
-    first, size = row * width * channels + c, width * channels - c
-    if kind == U8:
-        return _row_sum(view_u8(address + first, size), channels, taps, weights, count, back)
-    if kind == U16:
-        return _row_sum(view_u16(address + 2 * first, size), channels, taps, weights, count, back)
-    return _row_sum(view_f32(address + 4 * first, size), channels, taps, weights, count, back)
-
-
-@exact
-def _row_sum(values, step, taps, weights, count, back):
-    """The same, of every ``step``-th of ``values``."""
-    total = 0.0
-    for k in range(count):
-        value = F(values[max(taps[k], 0) * step])
-        total += weights[k] * (value if taps[k] >= 0 else back)
-    return total
 
 
 def most_taps(matrices: NDArray[np.float64]) -> NDArray[np.int64]:
