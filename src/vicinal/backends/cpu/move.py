@@ -8,7 +8,7 @@ from vicinal.backends.cpu.borders import CONSTANT, inside
 from vicinal.backends.cpu.gather.ahead import ask_for, pixels_ahead
 from vicinal.backends.cpu.gather.exact import copy_steps
 from vicinal.backends.cpu.gather.general import TIE
-from vicinal.backends.cpu.gather.points import held, source_point
+from vicinal.backends.cpu.gather.points import source_point
 from vicinal.backends.cpu.jit import (
     address_of,
     copy_bytes,
@@ -22,7 +22,7 @@ from vicinal.backends.cpu.jit import (
     view_u64,
 )  # fmt: skip
 from vicinal.backends.cpu.turns import following
-from vicinal.backends.cpu.vectors.intrinsics import copy4, to_int64
+from vicinal.backends.cpu.vectors.intrinsics import copy4
 from vicinal.backends.cpu.vectors.simd import copy_row, reverse3
 
 _MOST = 2**31 - 1  # pixels of a picture that int32 numbers
@@ -177,7 +177,8 @@ def _source(matrix, x, y):
 def nearest_places(matrix, height, width, border, y, count, places):
     """Pixel numbers (row * width + column; -1: the fill) that row ``y`` of a nearest warp shows; below 2^31.
 
-    Places move steadily along a row, so those inside of the picture are one span: between its ends nothing is tested.
+    Places move steadily along a row, so those inside of the picture are one span: between its ends, where rounding alone
+    leads out of it, nothing is tested.
     """
     first, last = 0, count
     while first < last:
@@ -192,26 +193,28 @@ def nearest_places(matrix, height, width, border, y, count, places):
             break
         places[last - 1] = np.int32(_place(u, v, height, width, border) if ahead else -1)
         last -= 1
-    inner, i, right, bottom = places[first:last], y + 0.5, width - 1.0, height - 1.0
+    inner, i, right, bottom = places[first:last], y + 0.5, np.int32(width - 1), np.int32(height - 1)
     a, b, d, e = matrix[0], matrix[1] * i + matrix[2], matrix[3], matrix[4] * i + matrix[5]
     f, g = matrix[6], matrix[7] * i + matrix[8]
     if f == 0.0 and g == 1.0:  # the same without divisions
         for k in range(last - first):
             j = (first + k) + 0.5
-            column, row = held(a * j + b + TIE, 0.0, right), held(d * j + e + TIE, 0.0, bottom)
-            inner[k] = np.int32(row) * np.int32(width) + np.int32(column)
+            column = min(max(np.int32(a * j + b + TIE), np.int32(0)), right)
+            row = min(max(np.int32(d * j + e + TIE), np.int32(0)), bottom)
+            inner[k] = row * np.int32(width) + column
         return
     for k in range(last - first):
         j = (first + k) + 0.5
         depth = f * j + g
-        column, row = held((a * j + b) / depth + TIE, 0.0, right), held((d * j + e) / depth + TIE, 0.0, bottom)
-        inner[k] = np.int32(row) * np.int32(width) + np.int32(column)
+        column = min(max(np.int32((a * j + b) / depth + TIE), np.int32(0)), right)
+        row = min(max(np.int32((d * j + e) / depth + TIE), np.int32(0)), bottom)
+        inner[k] = row * np.int32(width) + column
 
 
 @exact
 def _place(u, v, height, width, border):
     """The number of the pixel that column ``u`` and row ``v`` show; -1: the fill."""
-    at_x, at_y = inside(to_int64(u), width, border), inside(to_int64(v), height, border)
+    at_x, at_y = inside(np.int64(u), width, border), inside(np.int64(v), height, border)
     return np.int64(-1) if at_x < 0 or at_y < 0 else at_y * width + at_x
 
 

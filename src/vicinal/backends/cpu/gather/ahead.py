@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from vicinal.backends.cpu.gather.points import held
 from vicinal.backends.cpu.jit import exact, kernel
-from vicinal.backends.cpu.vectors.intrinsics import to_int64
 from vicinal.backends.cpu.vectors.simd import prefetch
+from vicinal.program.ops import FAR
 
 ROWS = 8
 """Output rows between the one that is made and the one whose pixels are asked for."""
@@ -28,7 +29,7 @@ def pixels_ahead(matrix, width, y, count):
     u = (matrix[0] * x + matrix[1] * i + matrix[2]) / depth
     v = (matrix[3] * x + matrix[4] * i + matrix[5]) / depth
     right, down = (matrix[1] - u * matrix[7]) / depth, (matrix[4] - v * matrix[7]) / depth
-    return to_int64(np.rint(ROWS * down)) * width + to_int64(np.rint(ROWS * right))
+    return np.int64(held(ROWS * down, -FAR, FAR)) * width + np.int64(held(ROWS * right, -FAR, FAR))
 
 
 @kernel

@@ -6,10 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vicinal.backends.cpu.borders import EDGE, REFLECT, SYMMETRIC, WRAP, inside
-from vicinal.backends.cpu.gather.points import source_point
-from vicinal.backends.cpu.jit import F, exact, kernel, view_f32, view_u8, view_u16
-from vicinal.backends.cpu.source import TILE, U8, U16
-from vicinal.backends.cpu.vectors.intrinsics import to_int64
+from vicinal.backends.cpu.gather.points import held, source_point
+from vicinal.backends.cpu.jit import F, exact
+from vicinal.backends.cpu.source import fetch
 from vicinal.program.ops import FAR, TURNED_TAPS, UPRIGHT_TAPS
 
 NEAREST, BILINEAR, BICUBIC, AREA = range(4)
@@ -30,15 +29,15 @@ def cubic(t):
 
 @exact
 def axis_taps(mode, place, reach, most, size, border, taps, weights):
-    """The taps of one axis at ``place`` (pixel centres at + 0.5): indices (-1: fill) and weights; returns how many.
+    """The taps of one axis at a ``place`` of ``source_point``: indices (-1: fill) and weights; returns how many.
 
     ``reach``: half the width of the area filter in source pixels; ``most``: its taps to either side.
     """
     if mode == NEAREST:
-        taps[0], weights[0] = inside(to_int64(np.floor(place + TIE)), size, border), 1.0
+        taps[0], weights[0] = inside(np.int64(np.floor(place + TIE)), size, border), 1.0
         return 1
     u = place - 0.5
-    first = to_int64(np.floor(u))
+    first = np.int64(np.floor(u))
     if mode == BILINEAR:
         taps[0], weights[0] = inside(first, size, border), 1.0 - (u - first)
         taps[1], weights[1] = inside(first + 1, size, border), u - first
@@ -53,10 +52,10 @@ def axis_taps(mode, place, reach, most, size, border, taps, weights):
 @exact
 def _area_taps(place, reach, most, size, border, taps, weights):
     """See backends/reference/area.py, whose steps these are: a place rounded otherwise would take other pixels."""
-    half = min(max(1.0, reach), FAR)
+    half = held(reach, 1.0, FAR)
     if border in (REFLECT, SYMMETRIC, WRAP):
         half = min(half, float(size if border == WRAP else (2 * size if border == SYMMETRIC else max(2 * size - 2, 1))))
-    low, high = to_int64(np.ceil(place - half - 0.5)), to_int64(np.floor(place + half - 0.5))
+    low, high = np.int64(np.ceil(place - half - 0.5)), np.int64(np.floor(place + half - 0.5))
     if border == EDGE:  # as Pillow: only what is inside counts
         low, high = max(low, 0), min(high, size - 1)
     count, total, step = 0, 0.0, 1 + max(high - low, 0) // (2 * most + 1)
@@ -67,7 +66,7 @@ def _area_taps(place, reach, most, size, border, taps, weights):
             total += weight
             count += 1
     if count == 0:
-        taps[0], weights[0], total, count = inside(to_int64(np.floor(place)), size, border), 1.0, 1.0, 1
+        taps[0], weights[0], total, count = inside(np.int64(np.floor(place)), size, border), 1.0, 1.0, 1
     for k in range(count):
         weights[k] /= total
     return count
@@ -107,36 +106,13 @@ def any_pixel(
     for c in range(channels):
         total = 0.0
         for a in range(down):
-            part = _row_part(
-                kind, address, height, width, channels, taps[1, a], c, taps[0], weights[0], across, np.float64(fill[c])
-            )
-            total += weights[1, a] * part
+            for b in range(across):
+                if taps[1, a] < 0 or taps[0, b] < 0:
+                    value = fill[c]
+                else:
+                    value = fetch(kind, address, height, width, channels, taps[1, a], taps[0, b], c)
+                total += weights[1, a] * weights[0, b] * value
         rows[c, place + x] = min(max(F(total), low), high) if mode == BICUBIC else F(total)
-
-
-@kernel
-def _row_part(kind, address, height, width, channels, row, c, taps, weights, count, back):
-    """What the taps across add up to in channel ``c`` of a row (-1: the fill); ``back``: the fill."""
-    if row < 0:
-        return back
-    if kind == TILE:
-        return _row_sum(view_f32(address + 4 * (c * height + row) * width, width), np.int64(1), taps, weights, count, back)
-    first, size = row * width * channels + c, width * channels - c
-    if kind == U8:
-        return _row_sum(view_u8(address + first, size), channels, taps, weights, count, back)
-    if kind == U16:
-        return _row_sum(view_u16(address + 2 * first, size), channels, taps, weights, count, back)
-    return _row_sum(view_f32(address + 4 * first, size), channels, taps, weights, count, back)
-
-
-@kernel
-def _row_sum(values, step, taps, weights, count, back):
-    """The same, of every ``step``-th of ``values``."""
-    total = 0.0
-    for k in range(count):
-        value = F(values[max(taps[k], 0) * step])
-        total += weights[k] * (value if taps[k] >= 0 else back)
-    return total
 
 
 def most_taps(matrices: NDArray[np.float64]) -> NDArray[np.int64]:

@@ -10,7 +10,6 @@ from vicinal.backends.cpu.gather.points import FILL, SLOW, exact_places, near, s
 from vicinal.backends.cpu.jit import F, address_of, exact, inline, kernel, view_f32, view_u8, view_u16
 from vicinal.backends.cpu.source import ITEMS, TILE, U8, U16, fetch
 from vicinal.backends.cpu.vectors.float_lanes import bilinear16, bilinear_pixel
-from vicinal.backends.cpu.vectors.intrinsics import to_int64
 from vicinal.backends.cpu.vectors.simd import bilinear4
 
 
@@ -117,9 +116,9 @@ def _outer_folded(height, width, channels, most, border, count, u, v, offset):
 
 @exact
 def slow_value(kind, address, height, width, channels, border, fill, at_x, at_y, c):
-    """Channel ``c`` at a place (pixel centres at + 0.5) where a neighbour may lie outside of the picture."""
+    """Channel ``c`` at a place of ``source_point``, where a neighbour may lie outside of the picture."""
     left, above = np.floor(at_x - 0.5), np.floor(at_y - 0.5)
-    column, row = to_int64(left), to_int64(above)
+    column, row = np.int64(left), np.int64(above)
     wx, wy = at_x - 0.5 - left, at_y - 0.5 - above
     total = 0.0
     for dy in range(2):

@@ -9,7 +9,6 @@ import numpy as np
 
 from vicinal.backends.cpu.borders import CONSTANT, EDGE, REFLECT, WRAP
 from vicinal.backends.cpu.jit import F, exact
-from vicinal.backends.cpu.vectors.intrinsics import to_int64
 from vicinal.program.ops import FAR
 
 FILL, SLOW = -1, -2
@@ -23,7 +22,11 @@ _MOST = 2.0**31 - 1.0
 
 @exact
 def held(value, low, high):
-    """The value, or the end of low..high that it lies beyond; of NaN ``low``, by the order of these comparisons."""
+    """The value, or the end of low..high that it lies beyond; of NaN ``low``, by the order of these comparisons.
+
+    For what an address hangs on, ahead of the cast: that of what the integer does not hold may give anything. Values must
+    come from ``exact`` arithmetic (jit.py); that of ``kernel`` takes NaN for impossible.
+    """
     value = value if value > low else low
     return value if value < high else high
 
@@ -115,7 +118,7 @@ def _outside(matrix, height, width, border, before, behind, step, most, y, x, u,
         return
     at_x, at_y = _folded(at_x, width, border), _folded(at_y, height, border)
     left, above = np.floor(at_x), np.floor(at_y)
-    column, row = to_int64(left), to_int64(above)
+    column, row = np.int64(left), np.int64(above)
     at = ((row - before) * width + column - before) * step
     if before <= column < width - behind and before <= row < height - behind and at <= most:
         offset[x], u[x], v[x] = np.int32(at), F(at_x - left), F(at_y - above)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from vicinal.backends.cpu.codes import HISTOGRAM, MEAN, SPAN
+from vicinal.backends.cpu.gather.points import held
 from vicinal.backends.cpu.jit import F, exact, kernel, view_u8
 from vicinal.backends.cpu.ops.rows import sum_row
 
@@ -96,17 +97,16 @@ def collect_rows(what, rows, count, channels, top, sums, counts, levels):
 
 
 @exact
-def _in_levels(value):
-    """The value held to 0..255; NaN becomes 0, by the order of these comparisons: what comes out is an address."""
-    value = value if value > F(0) else F(0)
-    return value if value < F(LEVELS - 1) else F(LEVELS - 1)
+def _scaled(value, scale, lift):
+    """value * scale + lift, held to 0..255: NaN becomes 0, so that it can be an address."""
+    return held(value * scale + lift, F(0), F(LEVELS - 1))
 
 
 @exact
 def nearest_levels(row, count, scale, levels):
     """In plain float32 steps, as the reference does it, so that no value counts elsewhere."""
     for x in range(count):
-        levels[x] = np.int32(_in_levels(row[x] * scale + F(0.501)))
+        levels[x] = np.int32(_scaled(row[x], scale, F(0.501)))
 
 
 @kernel
@@ -145,11 +145,11 @@ def stretch(row, count, known, top):
             row[x] = min(max((row[x] - least) * scale, F(0)), top)
 
 
-@exact
+@kernel
 def equalize(row, count, table, top):
     scale, back = F(255) / top, top / F(255)
     for x in range(count):
-        value = _in_levels(row[x] * scale)
+        value = _scaled(row[x], scale, F(0))
         level = np.int32(value)
         low, high = table[level], table[level + 1]
         row[x] = (low + (value - F(level)) * (high - low)) * back

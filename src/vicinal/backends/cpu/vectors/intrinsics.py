@@ -271,20 +271,6 @@ def fma(typingctx: Any, a: Any, b: Any, c: Any) -> Any:
 
 
 @intrinsic
-def to_int64(typingctx: Any, value: Any) -> Any:
-    """A float64's whole part, or the nearest that an int64 holds; NaN becomes 0.
-
-    A plain cast may give anything for what the integer does not hold, and an address may hang on it. For values of
-    ``exact`` arithmetic alone (jit.py): that of ``kernel`` takes NaN for impossible.
-    """
-
-    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        return call(builder, "llvm.fptosi.sat.i64.f64", ir.IntType(64), *args)
-
-    return types.int64(types.float64), codegen
-
-
-@intrinsic
 def copy4(typingctx: Any, source: Any, target: Any) -> Any:
     """Copies four bytes."""
 
