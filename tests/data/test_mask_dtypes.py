@@ -53,7 +53,7 @@ def test_masks_of_several_dtypes_are_not_pasted_into_each_other() -> None:
 
 FILLS = [
     lambda fill: vc.Pad(3, mask_fill=fill), lambda fill: vc.Rotate(20, mask_fill=fill),
-    lambda fill: vc.Affine(rotate=20, mask_fill=fill), lambda fill: vc.Translate(x=3, mask_fill=fill),
+    lambda fill: vc.Affine(degrees=20, mask_fill=fill), lambda fill: vc.Translate(x=3, mask_fill=fill),
 ]  # fmt: skip
 
 

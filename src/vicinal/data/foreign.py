@@ -104,9 +104,12 @@ def own(value: Any) -> Any:
     if is_tensor(value):
         return value.clone()
     kind = type(value)
-    if kind in (list, tuple):
-        return kind([entry if type(entry) in _SCALARS else own(entry) for entry in value])
-    return {key: own(entry) for key, entry in value.items()} if kind is dict else value
+    if kind is dict:
+        return {key: own(entry) for key, entry in value.items()}
+    if kind is list or isinstance(value, tuple):
+        entries = [entry if type(entry) in _SCALARS else own(entry) for entry in value]
+        return value._make(entries) if hasattr(value, "_make") else kind(entries)  # named tuples
+    return value
 
 
 def take(field: Any, index: NDArray[np.int64]) -> Any:

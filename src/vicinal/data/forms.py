@@ -14,7 +14,7 @@ from vicinal.data.convention import PLAIN, Convention
 from vicinal.data.foreign import Array, is_pil, is_tensor, own, take
 from vicinal.data.identity import check_unique, read_epochs, read_ids
 from vicinal.data.keypoints import PointForm, check_pixels, give_keypoints, read_keypoints
-from vicinal.data.labels import MixedLabels, belong_to_boxes
+from vicinal.data.labels import belong_to_boxes
 from vicinal.data.masks import (
     MaskForm,
     as_list,
@@ -97,8 +97,7 @@ def give_targets(samples: Samples, forms: Forms) -> dict[str, Any]:
         if forms.box_labels:
             out["labels"] = [own(fields["labels"]) for fields in samples.fields]
     if samples.labels is not None:
-        labels = samples.labels
-        out["labels"] = MixedLabels(*map(own, labels)) if isinstance(labels, MixedLabels) else own(labels)
+        out["labels"] = own(samples.labels)
     if samples.keypoints is not None and forms.keypoints is not None:
         out["keypoints"] = [give_keypoints(p, form) for p, form in zip(samples.keypoints, forms.keypoints, strict=True)]
     return out | {name: own(value) for name, value in forms.passed.items()}

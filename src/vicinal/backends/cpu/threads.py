@@ -66,9 +66,9 @@ NOTHING = Job(0, 0, _nothing)
 def spread(*jobs: Job) -> None:
     """Calls each job's ``work`` on as many threads as are set and worth it; a thread that is done begins the next job.
 
-    The first exception is raised after all threads have stopped. What a signal's handler raises (Ctrl-C) in a long call is
-    raised within a second: threads take no further picture, and one that needs longer for its own ends it unheard, on memory
-    that it keeps.
+    After an exception threads take no further picture, and what the caller met, as a signal's handler raises it (Ctrl-C), is
+    raised within a second even in a long call: a thread that needs longer for its picture ends it unheard, on memory that
+    it keeps.
     """
     most = values = cost = 0
     for job in jobs:
