@@ -67,7 +67,7 @@ def test_columns_of_later_tables_and_parquet_files(tmp_path: Path) -> None:
     assert (data.header.holds, data.names) == ({"label", "mask"}, ("cat",))
     assert [item.label for item in data.items()] == [None, None, 0]
     assert [item.mask is None for item in data.items()] == [True, True, False]
-    assert "1 column left out, of types that differ by file (note)" in str(data.summary)
+    assert "left out: 1 column of types that differ by file (note)" in str(data.summary)
 
 
 def test_row_groups_that_are_empty_at_first(tmp_path: Path) -> None:

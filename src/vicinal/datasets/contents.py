@@ -49,14 +49,14 @@ class Contents:
     @property
     def missing(self) -> int:
         """How many files lie there and are not read."""
-        return sum(one.count for one in self.left_out if not one.read)
+        return sum(one.count for one in self.left_out if one.files and not one.read)
 
     @property
     def warning(self) -> str:
         """A line where most of what lies there is not read; else ""."""
         if not self.pictures or self.missing <= self.pictures:
             return ""
-        found = ", ".join(str(one) for one in self.left_out if not one.read)
+        found = ", ".join(str(one) for one in self.left_out if one.files and not one.read)
         return f"{self.src}: most files are left out: {found}; {_many(self.pictures, 'picture')} read"
 
 

@@ -15,12 +15,13 @@ HOLDS = ("label", "soft_label", "mask", "instances", "boxes", "polygons", "rle",
 class LeftOut:
     """What a reader found and does not read, or reads without its label. ``reason``: what it is, after its number
     ("pictures outside of class folders, without a class"). ``example``: the first. ``read``: whether they are samples
-    nevertheless."""
+    nevertheless. ``files``: whether ``count`` is one of files, of which a warning is made where they are the most."""
 
     reason: str
     count: int
     example: str = ""
     read: bool = False
+    files: bool = attrs.field(default=True, eq=False)
 
     def __str__(self) -> str:
         return f"{self.count} {self.reason}" + (f" ({self.example})" if self.example else "")

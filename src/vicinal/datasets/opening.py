@@ -112,12 +112,14 @@ def _width(folder: str) -> int:
 
 def _detected(path: str) -> tuple[str, Format, tuple[LeftOut, ...]]:
     """The folder and the format of a data set that may have a folder more around it, and what lies beside it."""
+    inner, beside = unwrapped(path)
     try:
         found = detect(path)
-    except DataError:
-        inner, beside = unwrapped(path)
-        if inner == path:
-            raise
-        return inner, detect(inner), beside
-    inner, beside = unwrapped(path) if found.name in AROUND else (path, ())
-    return (path, found, ()) if inner == path else (inner, detect(inner), beside)
+    except DataError as error:
+        try:
+            return inner, detect(inner), beside
+        except DataError:
+            raise error from None
+    if found.name not in AROUND or inner == path:
+        return path, found, ()
+    return inner, detect(inner), beside

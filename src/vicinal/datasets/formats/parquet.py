@@ -87,7 +87,7 @@ def open_parquet(src: str, **options: Any) -> ParquetReader:
     if (columns.boxes or boxes) and not columns.box_format:
         check_format(src, lambda format: reader.unfitted(format).items())
     palette = first_palette(reader.items()) if columns.mask else None
-    lost = tuple(LeftOut("column left out, of types that differ by file", 1, name, read=True) for name in differing)
+    lost = tuple(LeftOut("column of types that differ by file", 1, name, files=False) for name in differing)
     header = attrs.evolve(header, extra=extra, palette=palette, left_out=(*others.left_out(), *header.left_out, *lost))
     return attrs.evolve(reader, header=header_of(schema, header, tables[0].path))
 

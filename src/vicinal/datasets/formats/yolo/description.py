@@ -160,7 +160,8 @@ def _splits(path: str, value: Mapping[str, Any]) -> tuple[str, dict[str, tuple[s
     if fatal:
         wish = f"a folder or a list of pictures (.txt) inside {stated or home}"
         raise DataError(expected(f"{path}: {fatal[0][0]}", wish, fatal[0][1]))
-    left_out = (LeftOut("folders of splits that are not there", len(missing), ": ".join(missing[0])),) if missing else ()
+    reason = "folders of splits that are not there"
+    left_out = (LeftOut(reason, len(missing), ": ".join(missing[0]), files=False),) if missing else ()
     if len(places) > 1 and len(set(places.values())) == 1:
         places = {"": next(iter(places.values()))}
     return root, places, left_out
