@@ -55,6 +55,7 @@ def test_pipelines_are_equal_where_only_a_drawn_seed_differs() -> None:
     assert hash(one) == hash(other) == hash(vc.Pipeline(CHAIN, seed=5))
     assert vc.OneOf([one, vc.Invert()]) == vc.OneOf([other, vc.Invert()])
     assert vc.Pipeline(CHAIN, seed=1) != vc.Pipeline(CHAIN, seed=2)
+    assert repr(one) == repr(other)
     assert one != vc.Pipeline(CHAIN[1:])
 
 

@@ -37,7 +37,7 @@ def subject(name: str) -> Transform:
     """The transform called ``name`` with arguments that do something; a composition has two children."""
     if ".compose." not in CATALOGUE[name]:
         return transform_class(name)(**ARGUMENTS.get(name, {}))
-    children = [vc.Rotate((-40, 40)), vc.Brightness(0.5, p=0.7), vc.HorizontalFlip(p=0.5)]
+    children = [vc.Rotate((-40, 40)), vc.Brightness((0.5, 1.5), p=0.7), vc.HorizontalFlip(p=0.5)]
     made: dict[str, Callable[[], Transform]] = {
         "Identity": vc.Identity,
         "Sometimes": lambda: vc.Sometimes(0.5, children[:2], otherwise=children[2:]),

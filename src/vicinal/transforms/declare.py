@@ -17,14 +17,14 @@ LEVELS, DEGREES = 255, 360
 REQUIRED: Any = attrs.NOTHING
 
 
-def declare(convert: Callable[[str, Any], Any], default: Any, kw_only: bool, eq: Callable[[Any], Any] | None = None) -> Any:
-    """An attrs field whose converter is also given the field's full name, ``Class.field``. ``eq``: as what it compares."""
+def declare(convert: Callable[[str, Any], Any], default: Any, kw_only: bool, **others: Any) -> Any:
+    """An attrs field whose converter is also given the field's full name, ``Class.field``. ``others``: of attrs.field."""
 
     def run(value: Any, owner: Any, attribute: Any) -> Any:
         return convert(f"{type(owner).__name__}.{attribute.name}", value)
 
     converter = attrs.Converter(run, takes_self=True, takes_field=True)
-    return attrs.field(default=default, kw_only=kw_only, converter=converter, eq=eq)
+    return attrs.field(default=default, kw_only=kw_only, converter=converter, **others)
 
 
 SMALLEST, GREATEST = 1e-9, 1e9

@@ -14,7 +14,7 @@ from vicinal.program.ops import BORDERS, INTERPOLATIONS
 from vicinal.program.verify import LARGEST
 from vicinal.transforms.declare import GREATEST, LEVELS, REQUIRED, SMALLEST, declare, is_number, is_whole, meant, range_text
 from vicinal.transforms.parameters import Parameter, fixed, integer, number, spread
-from vicinal.transforms.seeds import Compared, DrawnSeed, draw_seed
+from vicinal.transforms.seeds import Compared, DrawnSeed, draw_seed, written
 
 __all__ = [
     "Fill", "Interval", "Padding", "Paint", "Parameter", "Size", "as_pair", "as_range", "as_row", "as_sides", "border",
@@ -259,7 +259,7 @@ def seed(*, default: Any = None, kw_only: bool = True) -> Any:
             raise SpecError(expected(where, f"a whole number{range_text(0, 2**64 - 1)} or None", value))
         return value if isinstance(value, DrawnSeed) else int(value)
 
-    return declare(convert, default, kw_only, eq=Compared)
+    return declare(convert, default, kw_only, eq=Compared, repr=written)
 
 
 def children(*, default: Any = REQUIRED, kw_only: bool = False) -> Any:

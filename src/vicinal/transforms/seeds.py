@@ -19,6 +19,11 @@ def draw_seed() -> DrawnSeed:
     return DrawnSeed(secrets.randbits(BITS))
 
 
+def written(seed: int) -> str:
+    """A seed as a pipeline's repr has it: None for a drawn one, so that equal declarations read alike."""
+    return "None" if isinstance(seed, DrawnSeed) else str(seed)
+
+
 class Compared:
     """A seed as pipelines compare theirs: a drawn one is alike to any, since no one asked for it."""
 
