@@ -140,8 +140,8 @@ def _in_32768ths(weight):
 
 @kernel
 def across(plane, base, column, index, share, target, level):
-    """32 values between two neighbouring bytes each: see pairs.across32; ``base`` < 0: too far apart for its 128 bytes."""
-    if level >= AVX512 and base >= 0:
+    """32 values between two neighbouring bytes each: see pairs.across32; AVX512 reads 128 bytes only."""
+    if level >= AVX512:
         across32(plane, base, column, index, share, target, BEST)
     elif level >= PORTABLE:
         across32(plane, base, column, index, share, target, PLAIN)

@@ -12,6 +12,7 @@ from vicinal.backends.cpu.borders import CONSTANT, WRAP, fold, inside
 from vicinal.backends.cpu.fixed import rows as fixed_rows
 from vicinal.backends.cpu.fixed.lanes import LANES, times
 from vicinal.backends.cpu.jit import address_of, copy_bytes, exact, inline, kernel, view_i16, view_u8
+from vicinal.backends.cpu.levels import AVX512, PORTABLE
 from vicinal.backends.cpu.vectors.simd import prefetch, split3
 
 NO_ROW = -2
@@ -126,13 +127,21 @@ def _look_up(
                 plane[k] = values[k * channels]
     for c in range(channels):
         _pad(planes + c * plane_step, width, border, fill[c], shift, span, most)
-    places, shares = address_of(column), address_of(weight)
+    places, shares, far, plain = address_of(column), address_of(weight), False, np.int64(PORTABLE)
     for g in range((count + LANES - 1) // LANES):
+        far = far or base[g] < 0
         for c in range(channels):
             fixed_rows.across(
-                planes + c * plane_step, base[g], places + 4 * LANES * g, index + 2 * LANES * g, shares + 2 * LANES * g,
+                planes + c * plane_step, max(base[g], 0), places + 4 * LANES * g, index + 2 * LANES * g, shares + 2 * LANES * g,
                 target + c * step + 2 * LANES * g, level,
             )  # fmt: skip
+    if far and level >= AVX512:  # afterwards: a branch inside of the loop costs more than all of it
+        for g in range((count + LANES - 1) // LANES):
+            for c in range(channels if base[g] < 0 else 0):
+                fixed_rows.across(
+                    planes + c * plane_step, np.int64(0), places + 4 * LANES * g, index + 2 * LANES * g, shares + 2 * LANES * g,
+                    target + c * step + 2 * LANES * g, plain,
+                )  # fmt: skip
     if border == CONSTANT:
         for c in range(channels):
             if fill[c] != np.rint(fill[c]):  # no byte of a plane can hold it
