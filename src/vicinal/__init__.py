@@ -6,6 +6,8 @@ file, which editors and type checkers read, is made from the same tables by tool
 
 from importlib import import_module as _import_module
 
+from vicinal.sampling import forks as _forks
+
 _NAMES = {
     "vicinal.data.batch": ("Batch",),
     "vicinal.data.boxes": ("Boxes",),
@@ -27,6 +29,9 @@ _NAMES = {
 
 _MODULES = ("datasets", "offline", "recipes")
 """Modules that ``import vicinal`` alone makes reachable."""
+
+
+_forks.register()
 
 
 def _homes() -> dict[str, str]:

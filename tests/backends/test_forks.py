@@ -22,7 +22,7 @@ def children(count, work):
     for _ in range(count):
         child = os.fork()
         if child == 0:
-            signal.alarm(40)  # ends a child that hangs
+            signal.alarm(60)  # ends a child that hangs
             try:
                 os._exit(work())
             finally:
@@ -76,7 +76,10 @@ def call():
     augment = vc.Pipeline([vc.RandomResizedCrop(48), vc.HorizontalFlip(p=0.5), vc.Rotate(9), vc.Cutout(9)], seed=3)
     return int(augment(images, ids=[0, 1]).sum())
 
-vc.Pipeline  # its module alone
+if os.fork() == 0:  # what is compiled is on disk then: a child that compiles it all would take as long as one that hangs
+    call()
+    os._exit(0)
+os.wait()
 first = threading.Thread(target=call)
 first.start()
 codes = []

@@ -141,7 +141,7 @@ import vicinal as vc
 warnings.simplefilter("always")
 exec(sys.argv[1])
 images = np.arange(4 * 20 * 20 * 3, dtype=np.uint8).reshape(4, 20, 20, 3)
-print(int(vc.Pipeline([vc.HorizontalFlip(p=0.5), vc.Brightness((0.5, 0.9))])(images, ids=range(4)).sum()))
+print(int(vc.Pipeline([vc.HorizontalFlip(p=0.5), vc.Brightness((0.5, 0.9))], seed=3)(images, ids=range(4)).sum()))
 """
 
 

@@ -47,9 +47,9 @@ def _compilers() -> list[Any]:
 
 
 def _importing() -> bool:
-    """Whether a module of Vicinal is being imported, with whatever it imports: by another thread, as none of them forks."""
-    return any(
-        getattr(getattr(module, "__spec__", None), "_initializing", False)
-        for name, module in sys.modules.copy().items()
-        if name.startswith("vicinal.")
-    )
+    """Whether a module of Vicinal is being imported, with whatever it imports: by another thread, as none of them forks.
+
+    Python keeps a lock for each module that is being imported, from before it is looked for.
+    """
+    locks: dict[str, Any] = getattr(sys.modules["_frozen_importlib"], "_module_locks", {})
+    return any(name.startswith("vicinal.") for name in locks.copy())

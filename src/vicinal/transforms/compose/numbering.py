@@ -10,8 +10,6 @@ from multiprocessing import process
 import numpy as np
 from numpy.typing import NDArray
 
-from vicinal.sampling import forks
-
 Identity = tuple[int, ...]
 
 _forked_from: Identity | None = None
@@ -33,7 +31,6 @@ def _after_fork() -> None:
     _lock = threading.Lock()
 
 
-forks.register()
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_after_fork)
 
