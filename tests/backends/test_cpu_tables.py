@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from tests.backends.build import op_of, program_of, random_picture
+from tests.backends.guarded import array_between_guards
 from tests.backends.matrices import flip_x, shift
-from tests.backends.test_cpu_bounds import at_the_end_of_memory
 from vicinal.backends.cpu import levels
 from vicinal.backends.cpu.run import run
 from vicinal.backends.reference.run import run as define
@@ -35,7 +35,8 @@ def test_ops_that_go_by_a_histogram(level: int, kind: Any, channels: int, tail: 
         for copy in (None, flip_x(size[1]), shift(2, -1)):  # the last shows some of the border, which counts
             before = [] if copy is None else [op_of(ops.Warp, matrix=copy, size=size, interpolation=None, fill=(0.9,))]
             chain = [*before, op_of(kind), *(_for_channels(op, channels) for op in TAILS[tail])]
-            with at_the_end_of_memory(dull) as picture:
+            with array_between_guards(dull.shape, dull.dtype) as picture:
+                picture[...] = dull
                 program = program_of(chain, picture)
                 found, wanted = run(program, picture, level=level), define(program, picture)
                 if tail == "levels":  # half a level more or less, rounded, would be a jump: from the rounded ones on

@@ -75,11 +75,15 @@ ARGUMENTS: dict[str, Callable[[Any], object]] = {
 }  # fmt: skip
 
 
+OF_ANY_KIND = ("one labels", "labels of boxes")
+"""Arguments that are passed on as they are where nothing mixes them."""
+
+
 @pytest.mark.parametrize("argument", ARGUMENTS)
 def test_a_strange_argument_is_refused_in_one_line_or_taken(argument: str) -> None:
     run = ARGUMENTS[argument]
     messages = [message for value in STRANGE if (message := refusal(lambda value=value: run(value))) is not None]
-    assert len(messages) > len(STRANGE) // 2
+    assert argument in OF_ANY_KIND or len(messages) > len(STRANGE) // 2
     assert all("\n" not in message and len(message) < 400 for message in messages)
 
 

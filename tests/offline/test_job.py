@@ -40,7 +40,8 @@ def test_every_copy_is_written_in_its_class_folder_and_format(tmp_path: Path) ->
     summary = augment(source, tmp_path / "out", copies=3, progress=lambda *numbers: seen.append(numbers))
     expected = {f"cats/{i}_{k}.jpg" for i in range(3) for k in range(3)}
     expected |= {f"dogs/{i}_{k}.png" for i in range(3) for k in range(3)}
-    assert set(contents(tmp_path / "out")) == expected | {"manifest.jsonl", "recipe.yaml", "summary.html"}
+    assert set(contents(tmp_path / "out")) == expected | {"manifest.jsonl", "quarantine.jsonl", "recipe.yaml", "summary.html"}
+    assert (tmp_path / "out/quarantine.jsonl").read_bytes() == b""
     assert (summary.sources, summary.written, summary.quarantined) == (6, 18, 0)
     assert summary.rate > 0
     assert seen[-1] == (18, 18, 0)
@@ -55,7 +56,7 @@ def test_a_rerun_gives_the_same_bytes_with_any_number_of_threads_and_another_see
     assert contents(tmp_path / "a") == contents(tmp_path / "b")
     first, other = contents(tmp_path / "a"), contents(tmp_path / "c")
     assert set(first) == set(other)
-    assert all(first[name] != other[name] for name in first)
+    assert all(first[name] != other[name] for name in first if name != "quarantine.jsonl")
 
 
 def test_more_copies_leave_the_first_ones_as_they_were(tmp_path: Path) -> None:
@@ -63,7 +64,7 @@ def test_more_copies_leave_the_first_ones_as_they_were(tmp_path: Path) -> None:
     augment(source, tmp_path / "few", copies=2)
     augment(source, tmp_path / "many", copies=40)
     many = contents(tmp_path / "many")
-    assert len(many) == 2 * 40 + 3
+    assert len(many) == 2 * 40 + 4
     few = contents(tmp_path / "few")
     assert all(many[name] == data for name, data in few.items() if name.startswith(("cats", "dogs")))
 

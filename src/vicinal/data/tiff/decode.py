@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from vicinal.data.header import BrokenFileError, Header
 from vicinal.data.orientation import upright
-from vicinal.data.pictures import DTYPES
+from vicinal.data.pictures import NATIVE
 from vicinal.data.quiet import quiet_libtiff, quiet_warnings
 from vicinal.data.tiff.page import ASSOCIATED, Page, check_samples, read_page
 from vicinal.data.tiff.segments import read_samples, undone
@@ -61,7 +61,7 @@ def decode_tiff_mask(data: bytes) -> Array:
 def _check_kind(page: Page) -> None:
     """BrokenFileError for what no array of uint8, uint16 or float32 stands for, or nobody here knows the colours of."""
     stored = np.dtype(page.dtype).newbyteorder("=")
-    if stored not in DTYPES and page.kind != "f":
+    if stored not in NATIVE and page.kind != "f":
         raise BrokenFileError(f"pixels of {stored}; uint8, uint16 and float32 are read")
     what = OTHERS.get(page.photometric)
     if page.photometric == YCBCR and page.compression == 7:

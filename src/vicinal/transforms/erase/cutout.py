@@ -11,7 +11,7 @@ from vicinal.sampling.distributions import to_plain
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, check, drawn, transform
 from vicinal.transforms.erase.rectangles import emit_erase, kernels
-from vicinal.transforms.geometric.translate import UNITS, check_fractions
+from vicinal.transforms.geometric.translate import UNITS
 
 
 @transform
@@ -32,8 +32,9 @@ class Cutout(Transform):
     unit: str = fields.option(UNITS, default="pixels", kw_only=True)
 
     def __attrs_post_init__(self) -> None:
-        check_fractions(self, self.unit, ("length",), 0)
         length: Any = self.length
+        if self.unit == "fraction" and length.bounds()[1] > 1:
+            check(False, self, "length", "fractions of the side in [0, 1] (pixels: unit='pixels')", to_plain(length))
         if self.unit == "pixels" and 0 < length.bounds()[1] < 1:  # a fraction, of which no pixel would be left
             check(False, self, "length", "whole pixels (fractions of the side: unit='fraction')", to_plain(length))
 

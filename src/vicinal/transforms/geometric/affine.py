@@ -10,7 +10,7 @@ from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
 from vicinal.transforms.geometric import matrices
 from vicinal.transforms.geometric.shear import STEEPEST
-from vicinal.transforms.geometric.translate import UNITS, check_fractions, in_pixels
+from vicinal.transforms.geometric.translate import UNITS, in_pixels
 from vicinal.transforms.geometric.warp import emit_warp, of_active
 
 
@@ -22,7 +22,7 @@ class Affine(Transform):
     ``scale``: factor of lengths, above 0; above 1 enlarges.
     ``translate_x``, ``translate_y``: shift to the right and downwards, in ``unit``; without effect with ``fit_output``.
     ``shear_x``, ``shear_y``: degrees in [-89, 89], as in Shear.
-    ``unit``: of the shifts: "pixels", or "fraction" of the canvas's width and height, in [-1, 1].
+    ``unit``: of the shifts: "pixels", or "fraction" of the canvas's width and height.
     ``centre``: the fixed point (x, y) of scale, shear and turn in fractions of the canvas; None for its middle.
     ``fit_output``: True gives every sample the smallest canvas that holds the whole moved picture, so sizes may differ.
     ``interpolation``, ``border``, ``fill``, ``mask_fill``: how pixels are resampled, and what lies beyond the picture.
@@ -41,9 +41,6 @@ class Affine(Transform):
     border: str = fields.border(default="constant", kw_only=True)
     fill: fields.Fill = fields.fill(default=0.0, kw_only=True)
     mask_fill: int = fields.mask_fill(default=0, kw_only=True)
-
-    def __attrs_post_init__(self) -> None:
-        check_fractions(self, self.unit, ("translate_x", "translate_y"), -1)
 
     def lower(self, site: Site) -> None:
         scale = drawn(self, site, "scale")
