@@ -129,6 +129,10 @@ class Settings(TypedDict, total=False):
     link: bool
 
 
+_OF_RECIPES = ("copies", "balance", "originals", "only", "seed", "strict")
+"""What ``augment`` alone may be told beside: names that a wrong one may have meant."""
+
+
 def request_of(
     src: str | os.PathLike[str],
     out: str | os.PathLike[str],
@@ -145,6 +149,9 @@ def request_of(
 
     A pipeline whose seed was drawn runs under 0, so that the same words make the same bytes.
     """
+    for name in settings:
+        if name not in Settings.__annotations__:
+            raise JobError(f"unknown argument {name!r}{nearest(name, (*Settings.__annotations__, *_OF_RECIPES))}")
     check_whole("copies", copies, 1, MOST)
     if not isinstance(balance, bool):
         check_whole("balance", balance, 1, 10**9)
