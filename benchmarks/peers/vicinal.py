@@ -32,7 +32,7 @@ def transforms(steps: tuple[s.Step, ...]) -> list[Any]:
         s.BrightnessContrast: lambda t: [
             vc.Brightness((1 - t.strength, 1 + t.strength)), vc.LinearContrast((1 - t.strength, 1 + t.strength))
         ],
-        s.HueSaturation: lambda t: [vc.Hue(t.hue), vc.Saturation((1 - t.saturation, 1 + t.saturation))],
+        s.HueSaturation: lambda t: [vc.Hue((-t.hue, t.hue)), vc.Saturation((1 - t.saturation, 1 + t.saturation))],
         s.Gamma: lambda t: vc.Gamma(t.gamma),
         s.GaussianNoise: lambda t: vc.GaussianNoise(t.std),
         s.SaltPepper: lambda t: vc.SaltAndPepper(t.amount),

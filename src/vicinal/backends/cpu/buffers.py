@@ -41,8 +41,7 @@ class _Pool:
         if not self._lock.acquire(blocking=False):
             return None
         try:
-            step = _step(size)
-            for near in range(size, 2 * size + 1, step):
+            for near in range(size, 2 * size + 1, _step(size)):
                 ready = self._idle.pop(near, None)
                 if ready is None:
                     continue

@@ -95,10 +95,12 @@ def run_samples(
         count = active_ops(active, n, order)
         source, address, sink = kind, source_at + sources[n, ADDRESS], sink_at + targets[n, ADDRESS]
         seen = greatest + 4 * n if greatest else np.int64(0)
-        address, height, width, count = read_window(
-            order, count, code, matrices, sizes, n, channels * ITEMS[kind], address, sources[n, HEIGHT], sources[n, WIDTH],
-            steps, address_of(room.second), level,
-        )  # fmt: skip
+        height, width = sources[n, HEIGHT], sources[n, WIDTH]
+        if count > 1 and code[order[1], OP] == WARP:
+            address, height, width, count = read_window(
+                order, count, code, matrices, sizes, n, channels * ITEMS[kind], address, height, width, steps,
+                address_of(room.second), level,
+            )  # fmt: skip
         if run_shortcut(
             order, steps, ramp, total, table, room.counts, room.known, room.planes, count, code, params[n], rectangles[n],
             matrices, sizes, n, kind, address, height, width, channels, colour, top, sink_kind, planar, sink, level, stream,

@@ -14,6 +14,7 @@ from vicinal.program.program import Program
 from vicinal.program.ranges import SLACK, check_unit, watched
 
 _MOST = np.float32(1 + SLACK).view(np.uint32)
+_NONE = np.zeros(0, np.uint32)
 
 
 @kernel
@@ -32,12 +33,14 @@ class Watch:
     """``address``: of a word a sample that kernels tell; 0 where the program needs no range, and on integers."""
 
     def __init__(self, program: Program) -> None:
-        self._place = watched(program)
-        self._words = np.zeros(program.count if self._place else 0, np.uint32)
+        self._place = watched(program) if program.dtype.kind == "f" else ""
+        self._words = np.zeros(program.count, np.uint32) if self._place else _NONE
         self.address = address_of(self._words) if self._words.size else 0
 
     def check(self, pictures: Pictures) -> None:
         """DataError naming the first of ``pictures`` that leaves [0, 1] where it was seen."""
+        if not self.address:
+            return
         for sample in np.flatnonzero(self._words > _MOST).tolist():
             self.check_one(sample, pictures[sample])
 

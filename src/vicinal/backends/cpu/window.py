@@ -13,11 +13,11 @@ from vicinal.backends.cpu.move import copy_picture
 def read_window(order, count, code, matrices, sizes, n, size, address, height, width, steps, to, level):
     """Where the picture lies that sample ``n`` begins with, its height and width, and how many of ``order`` are left to do.
 
-    If its first op is an exact copy and its second a warp, that is the copy, made at ``to`` in the picture's own dtype:
-    the window stays in the cache, and nothing is turned into floats before it is resampled. ``size``: bytes of a pixel;
-    ``steps`` [6]: room to work in.
+    The second of them is a warp. If the first is an exact copy, that is the copy, made at ``to`` in the picture's own
+    dtype: the window stays in the cache, and nothing is turned into floats before it is resampled. ``size``: bytes of a
+    pixel; ``steps`` [6]: room to work in.
     """
-    if count < 2 or code[order[0], OP] != WARP or code[order[1], OP] != WARP or code[order[0], BORDER] == CONSTANT:
+    if code[order[0], OP] != WARP or code[order[0], BORDER] == CONSTANT:
         return address, height, width, count
     which = code[order[0], INDEX]
     if not copy_steps(matrices[which, n], steps):

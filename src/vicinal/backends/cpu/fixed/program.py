@@ -182,10 +182,12 @@ def run_fixed(
         count = active_ops(active, n, order)
         if count == 0:
             continue
-        address, height, width, count = read_window(
-            order, count, code, matrices, sizes, n, np.int64(3), source_at + sources[n, ADDRESS], sources[n, HEIGHT],
-            sources[n, WIDTH], steps, address_of(room.first), level,
-        )  # fmt: skip
+        address, height, width = source_at + sources[n, ADDRESS], sources[n, HEIGHT], sources[n, WIDTH]
+        if count > 1 and code[order[1], OP] == WARP:
+            address, height, width, count = read_window(
+                order, count, code, matrices, sizes, n, np.int64(3), address, height, width, steps, address_of(room.first),
+                level,
+            )  # fmt: skip
         sink = sink_at + targets[n, ADDRESS]
         gathers, normalized = code[order[0], OP] == WARP, code[order[count - 1], OP] == NORMALIZE
         begin, end = (1 if gathers else 0), (count - 1 if normalized else count)
