@@ -32,7 +32,7 @@ SINGLE = {
     "op_affine": "Affine alone, 512x512", "op_blur": "Gaussian blur alone, 512x512",
     "op_jitter": "Colour jitter alone, 512x512",
 }  # fmt: skip
-SHARED = frozenset({"p", "interpolation", "border", "fill", "mask_fill"})
+SHARED = frozenset({"p", "interpolation", "border", "fill", "mask_fill", "mask_border"})
 
 
 def transforms_table() -> str:

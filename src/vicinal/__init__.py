@@ -20,7 +20,7 @@ _NAMES = {
         "Beta", "Choice", "Constant", "Distribution", "IntUniform", "LogUniform", "Normal", "Poisson",
         "TruncatedNormal", "Uniform",
     ),
-    "vicinal.errors": ("DataError", "JobError", "ReadError", "RecipeError", "SpecError", "VicinalError"),
+    "vicinal.errors": ("DataError", "JobError", "ReadError", "RecipeError", "SpecError", "VicinalError", "VicinalWarning"),
     "vicinal.backends.cpu.threads": ("get_threads", "set_threads"),
     "vicinal.transforms.base": ("Transform",),
     "vicinal.transforms.color.normalize": ("IMAGENET_MEAN", "IMAGENET_STD"),

@@ -19,6 +19,7 @@ from vicinal.errors import ReadError as ReadError
 from vicinal.errors import RecipeError as RecipeError
 from vicinal.errors import SpecError as SpecError
 from vicinal.errors import VicinalError as VicinalError
+from vicinal.errors import VicinalWarning as VicinalWarning
 from vicinal.sampling.distributions import Beta as Beta
 from vicinal.sampling.distributions import Choice as Choice
 from vicinal.sampling.distributions import Constant as Constant
@@ -57,6 +58,7 @@ from vicinal.transforms.compose.random_order import RandomOrder as RandomOrder
 from vicinal.transforms.compose.some_of import SomeOf as SomeOf
 from vicinal.transforms.compose.sometimes import Sometimes as Sometimes
 from vicinal.transforms.erase.cutout import Cutout as Cutout
+from vicinal.transforms.erase.erase import Erase as Erase
 from vicinal.transforms.erase.random_erasing import RandomErasing as RandomErasing
 from vicinal.transforms.geometric.affine import Affine as Affine
 from vicinal.transforms.geometric.center_crop import CenterCrop as CenterCrop

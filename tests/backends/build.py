@@ -30,6 +30,7 @@ DEFAULTS: dict[str, Any] = {
     "interpolation": "bilinear",
     "border": "constant",
     "cut": "canvas",
+    "mask_border": None,
     "value": (0.0,),
     "layout": "hwc",
     "salt": 0.5,

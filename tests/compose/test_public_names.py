@@ -17,12 +17,12 @@ ROOT = Path(__file__).parents[2]
 
 NAMES = """
 Affine AugMix AutoAugment AutoContrast Batch Beta Boxes Brightness CenterCrop Choice ColorJitter Constant Contrast
-CutMix Cutout DataError Distribution Encoded Equalize Gamma GaussianBlur GaussianNoise Grayscale HorizontalFlip Hue
+CutMix Cutout DataError Distribution Encoded Equalize Erase Gamma GaussianBlur GaussianNoise Grayscale HorizontalFlip Hue
 IMAGENET_MEAN IMAGENET_STD Identity IntUniform Invert JobError Keypoints LinearContrast LogUniform Mixup
 MixupCutmix Multiply Normal Normalize OneOf Pad Perspective Pipeline PixelDropout Poisson Posterize QuarterTurn
 RandAugment RandomCrop RandomErasing RandomOrder RandomResizedCrop ReadError RecipeError Resize Rotate
 SaltAndPepper Saturation Scale Sharpness Shear Solarize SolarizeAdd SomeOf Sometimes SpecError Transform Translate
-Transpose TrivialAugmentWide TruncatedNormal Uniform VerticalFlip VicinalError boxes_from_instances get_threads
+Transpose TrivialAugmentWide TruncatedNormal Uniform VerticalFlip VicinalError VicinalWarning boxes_from_instances get_threads
 read read_mask set_threads write
 """
 

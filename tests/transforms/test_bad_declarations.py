@@ -90,7 +90,8 @@ WRONG: list[tuple[Callable[[], object], str]] = [
     (lambda: Rotate(30, mask_fill=-1), "Rotate.mask_fill: expected a whole number in [0, 2147483647], got -1"),
     (
         lambda: Rotate(30, "bilinear"),
-        "Rotate: expected at most 1 argument by place, got 2; by keyword: interpolation, border, fill, mask_fill, p",
+        "Rotate: expected at most 1 argument by place, got 2; "
+        "by keyword: interpolation, border, fill, mask_fill, mask_border, p",
     ),
     (lambda: Scale(0), f"Scale.factor: expected {PARAMETER} above 0, got 0"),
     (lambda: Scale((-1, 2)), f"Scale.factor: expected {PARAMETER} above 0, got (-1, 2)"),

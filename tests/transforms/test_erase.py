@@ -9,8 +9,10 @@ import pytest
 from scipy import stats
 
 from tests.transforms.lowered import lowered, values
+from vicinal.errors import SpecError
 from vicinal.transforms.base import Transform
 from vicinal.transforms.erase.cutout import Cutout
+from vicinal.transforms.erase.erase import Erase
 from vicinal.transforms.erase.random_erasing import RandomErasing
 
 
@@ -23,7 +25,9 @@ def sides(found: np.ndarray) -> np.ndarray:
     return found[..., 2:] - found[..., :2]
 
 
-INSIDE = [Cutout(13, holes=3), RandomErasing(p=1.0, holes=2), RandomErasing((0.9, 1), p=1)]
+INSIDE = [
+    Cutout(13, holes=3), Erase([(-3, 2, 50, 9), (30, 30, 40, 90)]), RandomErasing(p=1.0, holes=2), RandomErasing((0.9, 1), p=1),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("transform", INSIDE)
@@ -105,3 +109,26 @@ def test_fills_reach_the_op(fill: Any, kind: str, value: tuple[float, ...]) -> N
         assert (op.fill, op.value) == (kind, value)  # type: ignore[union-attr]
     (op,) = lowered(Cutout(3, fill=(0.1, 0.2, 0.3))).ops
     assert op.value == (0.1, 0.2, 0.3)  # type: ignore[union-attr]
+
+
+def test_given_rectangles_are_erased_where_they_are_in_every_picture() -> None:
+    found = rectangles(Erase([(2, 1, 5.4, 3), (-9, -9, 1, 1), (30, 30, 40, 40)]), (10, 20), 3)
+    assert (found == [[1, 2, 3, 5], [0, 0, 1, 1], [10, 20, 10, 20]]).all()
+    assert (rectangles(Erase((0.5, 0, 1, 0.25), unit="fraction"), (8, 20), 2)[:, 0] == [0, 10, 2, 20]).all()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "got"),
+    [(((4, 1, 2, 3),), "(4, 1, 2, 3)"), (([],), "[]"), (([[0, 0, 1]],), "[[0, 0, 1]]"), (("all",), "'all'"),
+     (([(0, 0, float("nan"), 1)],), "[(0, 0, nan, 1)]"), ((5,), "5")],
+)  # fmt: skip
+def test_what_is_no_rectangle_is_refused(arguments: tuple[Any, ...], got: str) -> None:
+    with pytest.raises(SpecError) as caught:
+        Erase(*arguments)
+    what = "1 to 1000 rectangles (x0, y0, x1, y1) with x0 <= x1 and y0 <= y1"
+    assert str(caught.value) == f"Erase.rectangles: expected {what}, got {got}"
+
+
+def test_fractions_of_given_rectangles_are_bounded() -> None:
+    with pytest.raises(SpecError, match=r"Erase.rectangles: expected fractions of the canvas in \[0, 1\]"):
+        Erase((0, 0, 12, 4), unit="fraction")

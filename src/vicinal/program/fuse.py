@@ -94,9 +94,10 @@ def can_merge(first: Warp, second: Warp) -> bool:
 def _same_border(first: Warp, second: Warp) -> bool:
     if first.border is None or second.border is None:
         return True
-    if first.border != second.border:
+    if first.borders != second.borders:
         return False
-    return first.border != "constant" or (first.fill == second.fill and first.mask_fill == second.mask_fill)
+    fills = first.border != "constant" or first.fill == second.fill
+    return fills and ("constant" not in first.borders or first.mask_fill == second.mask_fill)
 
 
 def _one_border(first: Warp, second: Warp) -> bool:
@@ -104,10 +105,10 @@ def _one_border(first: Warp, second: Warp) -> bool:
     if second.border is None:
         return True
     if first.border is None:  # what repeats the edge of a resized picture does not repeat the edge of the picture
-        return first.interpolation is None or second.border == "constant" or second.cut == "canvas"
+        return first.interpolation is None or second.borders == ("constant", "constant") or second.cut == "canvas"
     if not _same_border(first, second):
         return False
-    return first.border == "constant" or (first.border == "edge" and first.interpolation is None)
+    return all(border == "constant" or (border == "edge" and first.interpolation is None) for border in first.borders)
 
 
 def merge(first: Warp, second: Warp) -> Warp:
@@ -130,6 +131,7 @@ def merge(first: Warp, second: Warp) -> Warp:
         fill=how.fill,
         cut=_cut(first, second),
         mask_fill=how.mask_fill,
+        mask_border=how.mask_border,
     )
 
 

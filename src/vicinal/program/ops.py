@@ -53,6 +53,12 @@ class Warp:
     fill: tuple[float, ...]  # one number, or one a channel; fractions of the range
     cut: str
     mask_fill: int = 0
+    mask_border: str | None = None  # of masks, where it is not ``border``
+
+    @property
+    def borders(self) -> tuple[str | None, str | None]:
+        """Of pictures, and of masks."""
+        return self.border, self.mask_border or self.border
 
 
 @attrs.frozen(eq=False, kw_only=True)

@@ -24,7 +24,7 @@ FOLDERS: dict[str, tuple[str, ...]] = {
     ),
     "blur": ("GaussianBlur",),
     "noise": ("GaussianNoise", "SaltAndPepper", "PixelDropout"),
-    "erase": ("Cutout", "RandomErasing"),
+    "erase": ("Cutout", "RandomErasing", "Erase"),
     "policy": ("AutoAugment", "RandAugment", "TrivialAugmentWide", "AugMix"),
     "mix": ("Mixup", "CutMix", "MixupCutmix"),
     "compose": ("Pipeline", "OneOf", "SomeOf", "Sometimes", "RandomOrder", "Identity"),
@@ -35,7 +35,8 @@ COMMON = {
     "interpolation": "how pictures are resampled: nearest, bilinear, bicubic or area (masks always use nearest)",
     "border": "what lies beyond the picture, in the names of numpy.pad: constant, edge, reflect, symmetric or wrap",
     "fill": "the value beyond the picture where border is constant: a fraction of the range, or one a channel",
-    "mask_fill": "the label beyond the picture in masks where border is constant",
+    "mask_fill": "the label beyond the picture in masks where their border is constant",
+    "mask_border": "what lies outside of masks, where it is not what lies outside of the picture",
     "p": "the share of the samples that it is applied to, in [0, 1]",
 }
 """Fields that mean the same wherever a docstring does not say more about them alone."""

@@ -43,7 +43,7 @@ def moving(warps: Sequence[Warp], masks: Pictures, level: int) -> tuple[Pictures
         places.append(addresses(stages[-1], canvas))
     pictures = _tables(places)
     active, matrices = _by_warp([warp.active for warp in warps]), _by_warp([warp.matrix.reshape(-1, 9) for warp in warps])
-    edges = np.array([borders.CODES[warp.border] for warp in warps], np.int64)
+    edges = np.array([borders.CODES[warp.borders[1]] for warp in warps], np.int64)
     fills = np.array([warp.mask_fill for warp in warps]).astype(kind).view(np.uint8)
     widest, values = int(pictures[:, :, 2].max()), sum(map(values_of, stages[1:]))
     turns = turns_of(count, values)

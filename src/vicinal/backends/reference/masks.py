@@ -16,7 +16,7 @@ from vicinal.program.ops import Warp
 def move_masks(warps: Sequence[Warp], masks: Sequence[NDArray[Any]]) -> list[NDArray[Any]]:
     """Moves N masks [H, W] (bool or any integer dtype) through the active warps in turn, by nearest; inputs stay as is.
 
-    The border is the op's, with ``mask_fill`` where it is "constant" and for pixels behind the camera.
+    The border is the op's for masks, with ``mask_fill`` where it is "constant" and for pixels behind the camera.
     """
     moved = [mask.copy() for mask in masks]
     for op in warps:
@@ -27,5 +27,5 @@ def move_masks(warps: Sequence[Warp], masks: Sequence[NDArray[Any]]) -> list[NDA
 def _move(op: Warp, sample: int, mask: NDArray[Any]) -> NDArray[Any]:
     x, y, front = source_points(op.matrix[sample], op.size[sample])
     fill = np.asarray([op.mask_fill]).astype(mask.dtype)
-    picked = fetch(mask[:, :, None], nearest_index(y), nearest_index(x), op.border, fill)
+    picked = fetch(mask[:, :, None], nearest_index(y), nearest_index(x), op.borders[1], fill)
     return np.where(front, picked[:, :, 0], fill)

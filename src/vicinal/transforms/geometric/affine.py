@@ -25,7 +25,8 @@ class Affine(Transform):
     ``unit``: of the shifts: "pixels", or "fraction" of the canvas's width and height.
     ``centre``: the fixed point (x, y) of scale, shear and turn in fractions of the canvas; None for its middle.
     ``fit_output``: True gives every sample the smallest canvas that holds the whole moved picture, so sizes may differ.
-    ``interpolation``, ``border``, ``fill``, ``mask_fill``: how pixels are resampled, and what lies beyond the picture.
+    ``interpolation``: how pixels are resampled. ``border``, ``fill``, ``mask_fill``, ``mask_border``: what lies beyond the
+    picture.
     """
 
     degrees: fields.Parameter = fields.number(default=0.0)
@@ -41,6 +42,7 @@ class Affine(Transform):
     border: str = fields.border(default="constant", kw_only=True)
     fill: fields.Fill = fields.fill(default=0.0, kw_only=True)
     mask_fill: int = fields.mask_fill(default=0, kw_only=True)
+    mask_border: str | None = fields.border(default=None, optional=True, kw_only=True)
 
     def lower(self, site: Site) -> None:
         scale = drawn(self, site, "scale")

@@ -17,13 +17,14 @@ class CenterCrop(Transform):
 
     ``size``: pixels (height, width), or one number for both.
     ``border``: what stands beyond a picture that is smaller than the window; None raises DataError for one.
-    ``fill``, ``mask_fill``: of the border "constant".
+    ``fill``, ``mask_fill``: of the border "constant". ``mask_border``: of masks.
     """
 
     size: fields.Size = fields.size()
     border: str | None = fields.border(default=None, optional=True, kw_only=True)
     fill: fields.Fill = fields.fill(default=0.0, kw_only=True)
     mask_fill: int = fields.mask_fill(default=0, kw_only=True)
+    mask_border: str | None = fields.border(default=None, optional=True, kw_only=True)
 
     def lower(self, site: Site) -> None:
         size = fields.as_pair(self.size)

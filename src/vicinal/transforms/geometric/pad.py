@@ -15,13 +15,14 @@ class Pad(Transform):
     """Makes the canvas larger: an exact copy.
 
     ``padding``: whole pixels for all sides, (y, x) above and below and left and right, or (top, right, bottom, left).
-    ``border``, ``fill``, ``mask_fill``: what stands on the new pixels.
+    ``border``, ``fill``, ``mask_fill``, ``mask_border``: what stands on the new pixels.
     """
 
     padding: fields.Padding = fields.padding()
     border: str = fields.border(default="constant", kw_only=True)
     fill: fields.Fill = fields.fill(default=0.0, kw_only=True)
     mask_fill: int = fields.mask_fill(default=0, kw_only=True)
+    mask_border: str | None = fields.border(default=None, optional=True, kw_only=True)
 
     def lower(self, site: Site) -> None:
         top, right, bottom, left = fields.as_sides(self.padding)

@@ -48,7 +48,8 @@ class Perspective(Transform):
 
     ``distortion``: each corner moves by up to this share of half the width and half the height, uniformly; in [0, 1].
     ``corners``: where they go instead of anywhere random: four (x, y) in fractions of the canvas, clockwise from the top left.
-    ``interpolation``, ``border``, ``fill``, ``mask_fill``: how pixels are resampled, and what lies beyond the picture.
+    ``interpolation``: how pixels are resampled. ``border``, ``fill``, ``mask_fill``, ``mask_border``: what lies beyond the
+    picture.
     """
 
     distortion: fields.Parameter = fields.number(default=0.5, low=0, high=1)
@@ -57,6 +58,7 @@ class Perspective(Transform):
     border: str = fields.border(default="constant", kw_only=True)
     fill: fields.Fill = fields.fill(default=0.0, kw_only=True)
     mask_fill: int = fields.mask_fill(default=0, kw_only=True)
+    mask_border: str | None = fields.border(default=None, optional=True, kw_only=True)
 
     def lower(self, site: Site) -> None:
         if self.corners is None:

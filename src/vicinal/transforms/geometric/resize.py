@@ -22,7 +22,8 @@ class Resize(Transform):
     ``mode``: "stretch" ignores the aspect; "contain" fits the picture inside, centred, and the rest is border; "cover"
     fills the size and cuts off what hangs over; "short" and "long" give that side ``size`` and keep the aspect.
     ``antialias``: True filters what shrinks (interpolation "area") where ``interpolation`` is bilinear.
-    ``interpolation``, ``border``, ``fill``, ``mask_fill``: how pixels are resampled, and what stands beside "contain".
+    ``interpolation``: how pixels are resampled. ``border``, ``fill``, ``mask_fill``, ``mask_border``: what stands beside
+    "contain".
     """
 
     size: fields.Size = fields.size()
@@ -32,6 +33,7 @@ class Resize(Transform):
     border: str = fields.border(default="constant", kw_only=True)
     fill: fields.Fill = fields.fill(default=0.0, kw_only=True)
     mask_fill: int = fields.mask_fill(default=0, kw_only=True)
+    mask_border: str | None = fields.border(default=None, optional=True, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         height, width = fields.as_pair(self.size)

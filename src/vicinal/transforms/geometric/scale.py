@@ -15,7 +15,8 @@ class Scale(Transform):
 
     ``factor``: of lengths, above 0; 2 makes everything twice as large, 0.5 half.
     ``factor_y``: a factor of its own for heights; None keeps the aspect.
-    ``interpolation``, ``border``, ``fill``, ``mask_fill``: how pixels are resampled, and what lies beyond the picture.
+    ``interpolation``: how pixels are resampled. ``border``, ``fill``, ``mask_fill``, ``mask_border``: what lies beyond the
+    picture.
     """
 
     factor: fields.Parameter = fields.number(default=(0.8, 1.25), above=0)
@@ -24,6 +25,7 @@ class Scale(Transform):
     border: str = fields.border(default="constant", kw_only=True)
     fill: fields.Fill = fields.fill(default=0.0, kw_only=True)
     mask_fill: int = fields.mask_fill(default=0, kw_only=True)
+    mask_border: str | None = fields.border(default=None, optional=True, kw_only=True)
 
     def lower(self, site: Site) -> None:
         x = drawn(self, site, "factor")

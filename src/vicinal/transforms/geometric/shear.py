@@ -18,7 +18,8 @@ class Shear(Transform):
 
     ``x``: degrees in [-89, 89] by which vertical lines lean: what lies lower moves to the right when positive.
     ``y``: degrees in [-89, 89] by which horizontal lines then lean: what lies further right moves down when positive.
-    ``interpolation``, ``border``, ``fill``, ``mask_fill``: how pixels are resampled, and what lies beyond the picture.
+    ``interpolation``: how pixels are resampled. ``border``, ``fill``, ``mask_fill``, ``mask_border``: what lies beyond the
+    picture.
     """
 
     x: fields.Parameter = fields.number(default=0.0, low=-STEEPEST, high=STEEPEST)
@@ -27,6 +28,7 @@ class Shear(Transform):
     border: str = fields.border(default="constant", kw_only=True)
     fill: fields.Fill = fields.fill(default=0.0, kw_only=True)
     mask_fill: int = fields.mask_fill(default=0, kw_only=True)
+    mask_border: str | None = fields.border(default=None, optional=True, kw_only=True)
 
     def lower(self, site: Site) -> None:
         warp_about_centre(self, site, matrices.shear(drawn(self, site, "x"), drawn(self, site, "y")))

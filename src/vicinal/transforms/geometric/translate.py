@@ -22,7 +22,8 @@ class Translate(Transform):
     ``y``: downwards, in pixels or in fractions of the canvas's height.
     ``unit``: "pixels" or "fraction".
     ``whole``: True rounds shifts to whole pixels, which copies exactly and fast (``IntUniform(-10, 10)`` draws them).
-    ``interpolation``, ``border``, ``fill``, ``mask_fill``: how pixels are resampled, and what lies beyond the picture.
+    ``interpolation``: how pixels are resampled. ``border``, ``fill``, ``mask_fill``, ``mask_border``: what lies beyond the
+    picture.
     """
 
     x: fields.Parameter = fields.number(default=0.0)
@@ -33,6 +34,7 @@ class Translate(Transform):
     border: str = fields.border(default="constant", kw_only=True)
     fill: fields.Fill = fields.fill(default=0.0, kw_only=True)
     mask_fill: int = fields.mask_fill(default=0, kw_only=True)
+    mask_border: str | None = fields.border(default=None, optional=True, kw_only=True)
 
     def lower(self, site: Site) -> None:
         x, y = in_pixels(site, drawn(self, site, "x"), drawn(self, site, "y"), self.unit)

@@ -17,7 +17,7 @@ BLACK = (0.0,)
 
 
 class Bordered(Protocol):
-    """A transform with the three fields that say what stands where the picture does not reach."""
+    """A transform with the fields that say what stands where the picture does not reach."""
 
     @property
     def border(self) -> str | None: ...
@@ -25,6 +25,8 @@ class Bordered(Protocol):
     def fill(self) -> Fill: ...
     @property
     def mask_fill(self) -> int: ...
+    @property
+    def mask_border(self) -> str | None: ...
 
 
 class Resampled(Bordered, Protocol):
@@ -55,7 +57,7 @@ def emit_warp(
         Warp(
             place=site.place, active=site.active, matrix=inverse, size=site.canvas if size is None else size,
             interpolation=interpolation or how.interpolation, border=how.border, fill=as_row(how.fill),
-            mask_fill=how.mask_fill, cut="canvas" if size is None else "nothing",
+            mask_fill=how.mask_fill, mask_border=how.mask_border, cut="canvas" if size is None else "nothing",
         )
     )  # fmt: skip
 
@@ -81,7 +83,7 @@ def emit_shift(how: Bordered, site: Site, x: Row, y: Row, cut: str, size: Ints |
         Warp(
             place=site.place, active=site.active, matrix=matrices.translation(site.count, x, y),
             size=site.canvas if size is None else size, interpolation=None, border=how.border, fill=as_row(how.fill),
-            mask_fill=how.mask_fill, cut=cut,
+            mask_fill=how.mask_fill, mask_border=None if how.border is None else how.mask_border, cut=cut,
         )
     )  # fmt: skip
 

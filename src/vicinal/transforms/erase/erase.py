@@ -1,0 +1,59 @@
+"""Holes where they are wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from vicinal.errors import SpecError, expected
+from vicinal.program.lowering import Site
+from vicinal.transforms import fields
+from vicinal.transforms.base import Transform, check, transform
+from vicinal.transforms.declare import REQUIRED, declare, is_number
+from vicinal.transforms.erase.rectangles import emit_erase
+from vicinal.transforms.geometric.translate import UNITS
+
+Rectangles = tuple[tuple[float, float, float, float], ...]
+
+MOST = 1000
+
+
+def _rectangles(where: str, value: Any) -> Rectangles:
+    rows = [value] if isinstance(value, Sequence) and len(value) == 4 and all(map(is_number, value)) else value
+    listed = isinstance(rows, Sequence) and not isinstance(rows, str) and 1 <= len(rows) <= MOST
+    if not listed or not all(_is_rectangle(row) for row in rows):
+        what = f"1 to {MOST} rectangles (x0, y0, x1, y1) with x0 <= x1 and y0 <= y1"
+        raise SpecError(expected(where, what, value))
+    return tuple((float(x0), float(y0), float(x1), float(y1)) for x0, y0, x1, y1 in rows)
+
+
+def _is_rectangle(row: Any) -> bool:
+    numbers = isinstance(row, Sequence) and len(row) == 4 and all(is_number(side) and abs(side) <= 1e9 for side in row)
+    return numbers and row[0] <= row[2] and row[1] <= row[3]
+
+
+@transform
+class Erase(Transform):
+    """Erases given rectangles, the same in every picture: a time stamp, a logo, the edge of a scanner.
+
+    ``rectangles``: one (x0, y0, x1, y1), or up to 1000 of them, edges rounded to whole pixels; what is outside of the
+    picture is not erased.
+    ``fill``: a fraction of the range, one a channel, "mean" (of each channel) or "noise" (uniform over the range).
+    ``unit``: of the rectangles: "pixels", or "fraction" of the canvas's width and height, in [0, 1].
+    """
+
+    rectangles: Rectangles = declare(_rectangles, default=REQUIRED, kw_only=False)
+    fill: fields.Paint = fields.paint(default=0.0, kw_only=True)
+    unit: str = fields.option(UNITS, default="pixels", kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        inside = self.unit == "pixels" or all(0 <= side <= 1 for row in self.rectangles for side in row)
+        check(inside, self, "rectangles", "fractions of the canvas in [0, 1] (pixels: unit='pixels')", self.rectangles)
+
+    def lower(self, site: Site) -> None:
+        rows = np.array(self.rectangles)[None, :, [1, 0, 3, 2]]
+        limits = site.canvas[:, None, [0, 1, 0, 1]]
+        edges = rows * limits if self.unit == "fraction" else rows
+        emit_erase(site, np.clip(np.rint(edges), 0, limits).astype(np.int64), self.fill)
