@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from vicinal.transforms.declare import REQUIRED, declare, is_number
 from vicinal.transforms.erase.rectangles import emit_erase
 from vicinal.transforms.geometric.translate import UNITS
 
-Rectangles = tuple[tuple[float, float, float, float], ...]
+Rectangles: TypeAlias = Sequence[Sequence[float]]
 
 MOST = 1000
 
