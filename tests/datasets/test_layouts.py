@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import warnings
 from pathlib import Path
 
@@ -151,7 +152,7 @@ def test_what_was_read_is_one_line(tmp_path: Path) -> None:
 )
 def test_real_data_sets_in_one_line(folder: str, line: str) -> None:
     source = real(folder)
-    assert str(read(source).summary).startswith(f"{source.resolve()}: {line}")
+    assert str(read(source).summary).startswith(f"{os.path.abspath(source)}: {line}")
 
 
 @pytest.mark.parametrize("name", ["{}.heic", "{}.json", "more/{}.dcm", "{}"])
