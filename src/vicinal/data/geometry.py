@@ -55,6 +55,12 @@ def motions(warps: Sequence[WarpLike], sizes: Ints) -> list[Motion]:
     return moves
 
 
+def touched(moves: Sequence[Motion], count: int) -> NDArray[np.bool_]:
+    """Which of ``count`` canvases any of ``moves`` moved."""
+    found: NDArray[np.bool_] = np.any([np.zeros(count, np.bool_), *(move.active for move in moves)], axis=0)
+    return found
+
+
 def _motion(warp: WarpLike, before: Ints) -> Motion:
     active = warp.active[:, None]
     backward = np.where(active[..., None], warp.matrix, np.eye(3))

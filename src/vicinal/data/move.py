@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vicinal.data.foreign import Array, read_rows, take
-from vicinal.data.geometry import Floats, Motion, WarpLike, motions
+from vicinal.data.geometry import Floats, Motion, WarpLike, motions, touched
 from vicinal.data.instances import plane_boxes, tight_boxes, without
 from vicinal.data.move_boxes import BoxRules, areas, move_boxes
 from vicinal.data.move_keypoints import move_keypoints
@@ -43,12 +43,12 @@ def _move_boxes(given: Samples, moved: Samples, moves: Sequence[Motion], rules: 
     names = [_instance_ids(entry, index) for index, entry in enumerate(fields)]
     maps, planes = moved.instances, moved.planes
     if rules.tight:
+        any_move = touched(moves, len(old))
         for index, keep in enumerate(keeps):
             tight = _tight(index, names[index], maps, planes)
             if tight is not None:
-                touched = np.full(len(keep), any(move.active[index] for move in moves))
                 seen = areas(tight) > 0
-                keeps[index] = keep & rules.enough(areas(tight), areas(old[index]), touched)
+                keeps[index] = keep & rules.enough(areas(tight), areas(old[index]), any_move[index])
                 boxes[index] = np.where(seen[:, None], tight, boxes[index])
     kept = [np.flatnonzero(keep) for keep in keeps]
     if maps is not None and any(name is not None and not keep.all() for name, keep in zip(names, keeps, strict=True)):

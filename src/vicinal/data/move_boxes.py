@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from vicinal.data import clip_polygons
 from vicinal.data.cut_outlines import NEAR, cut, moved
-from vicinal.data.geometry import Floats, Ints, Motion, flatten, project, split
+from vicinal.data.geometry import Floats, Ints, Motion, flatten, project, split, touched
 from vicinal.data.polygons import Outlines
 
 Bools = NDArray[np.bool_]
@@ -26,7 +26,7 @@ class BoxRules:
     min_visibility: float = 0.0  # share of the object as it was given that is still inside the canvas
     tight: bool = False
 
-    def enough(self, left: Floats, before: Floats, touched: Bools) -> Bools:
+    def enough(self, left: Floats, before: Floats, touched: Bools | np.bool_) -> Bools:
         """Which boxes [T] are large enough, of the areas ``left`` and ``before`` in square pixels.
 
         Only geometry makes a box too small: one that nothing ``touched``, or that kept its area, stays however small.
@@ -59,16 +59,15 @@ def move_boxes(
     """
     flat, owner, cuts = flatten(boxes, 4)
     share = np.ones(len(flat)) if seen is None else np.concatenate([*seen, np.zeros(0)])
-    hull, clipped, touched = flat, flat.copy(), np.zeros(len(flat), np.bool_)
+    hull, clipped, moved_at_all = flat, flat.copy(), touched(moves, len(boxes))[owner]
     if moves:
         hull, cut_away = _hulls(flat, owner, boxes, moves)
         share = share * cut_away
         clipped = np.clip(hull, 0.0, moves[-1].after[owner][:, [1, 0, 1, 0]].astype(np.float64))
-        touched = np.any([move.active for move in moves], axis=0)[owner]
     left, whole = areas(clipped), areas(hull)
-    keep = rules.enough(left, areas(flat), touched) & (left * share >= rules.min_visibility * whole)
-    if moves and (keep & touched & (left < whole)).any() and not all(_upright(move) for move in moves):
-        keep &= ~touched | (cut(_as_outlines(boxes), moves)[1] > 0)
+    keep = rules.enough(left, areas(flat), moved_at_all) & (left * share >= rules.min_visibility * whole)
+    if moves and (keep & moved_at_all & (left < whole)).any() and not all(_upright(move) for move in moves):
+        keep &= ~moved_at_all | (cut(_as_outlines(boxes), moves)[1] > 0)
     np.divide(left * share, whole, out=share, where=whole > 0)
     return MovedBoxes(*(split(rows, cuts, len(boxes)) for rows in (clipped, keep, share)))
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from vicinal.data.clip_polygons import hulls
 from vicinal.data.cut_outlines import cut
-from vicinal.data.geometry import Floats, Motion, split
+from vicinal.data.geometry import Floats, Motion, split, touched
 from vicinal.data.move_boxes import BoxRules, MovedBoxes, areas
 from vicinal.data.polygons import Outlines, join
 
@@ -30,9 +30,10 @@ def move_polygons(
     picture = np.repeat(np.arange(len(counts)), counts)
     polygon, moved = join(outlines).present, join(rows)
     hull = hulls(moved)
-    touched = np.any([move.active for move in moves], axis=0)[picture]
     share = share if seen is None else share * np.concatenate(seen)
-    keep = moved.present & rules.enough(areas(hull), areas(np.concatenate(before)), touched) & (share >= rules.min_visibility)
+    moved_at_all = touched(moves, len(counts))[picture]
+    large = rules.enough(areas(hull), areas(np.concatenate(before)), moved_at_all)
+    keep = moved.present & large & (share >= rules.min_visibility)
     judged = [
         np.where(polygon[:, None], hull, np.concatenate(boxes.corners)), np.where(polygon, keep, np.concatenate(boxes.keep)),
         np.where(polygon, share, np.concatenate(boxes.seen)),

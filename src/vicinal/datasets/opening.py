@@ -17,6 +17,7 @@ from vicinal.datasets.others import SAYS, tells
 from vicinal.datasets.splits import split_of
 from vicinal.datasets.strict import ANNOTATIONS, StrictReader
 from vicinal.datasets.suffixes import is_picture
+from vicinal.datasets.walk import left_out
 from vicinal.errors import DataError, one_of
 
 AROUND = ("masks", "folder")
@@ -78,8 +79,7 @@ def unwrapped(path: str) -> tuple[str, tuple[LeftOut, ...]]:
     for _ in range(DEEPEST):
         found = _lone(inner)
         if found is None:
-            beside = (LeftOut("beside the folder that holds the data set", len(files), files[0]),) if files else ()
-            return inner, beside
+            return inner, left_out("beside the folder that holds the data set", files)
         inner = found[0]
         files += found[1]
     return path, ()

@@ -138,8 +138,8 @@ def merge(first: Warp, second: Warp) -> Warp:
 def _cut(first: Warp, second: Warp) -> str:
     if first.cut == "nothing":
         return second.cut
-    turned = second.border is None and second.interpolation is None
-    return first.cut if first.cut == "window" or second.cut == "canvas" or (turned and second.cut == "nothing") else "window"
+    turned = second.cut == "nothing" and second.border is None and second.interpolation is None
+    return "canvas" if first.cut == "canvas" and (turned or second.cut == "canvas") else "window"
 
 
 @cache
