@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
-from vicinal.data.write import encode
+from vicinal.files.write import encode
 
 RESULTS = Path(__file__).parent / "results"
 EACH = 10_000

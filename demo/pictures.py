@@ -10,7 +10,7 @@ import numpy as np
 
 from vicinal.data.instances import boxes_from_instances
 from vicinal.data.keypoints import Keypoints
-from vicinal.data.read import read, read_mask
+from vicinal.files.read import read, read_mask
 
 HERE = Path(__file__).parent
 

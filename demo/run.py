@@ -17,7 +17,7 @@ from pictures import HERE, astronaut, nuclei
 
 from vicinal import Brightness, GaussianBlur, Pipeline, Rotate
 from vicinal.data.batch import Batch
-from vicinal.data.write import write
+from vicinal.files.write import write
 from vicinal.offline import augment
 from vicinal.recipes import load
 from vicinal.report.sheet import contact_sheet

@@ -15,7 +15,7 @@ from typing import Any
 from experiments.common.arguments import ROOT
 from experiments.common.publish import published
 from experiments.common.tables import minutes, points
-from vicinal.torch.experiments.training.checkpoint import store_text
+from vicinal.experiments.training.checkpoint import store_text
 
 NAMES = ("shift", "cats", "cifar", "nuclei", "batches")
 """The folders of the experiments, (a) to (e)."""

@@ -15,9 +15,9 @@ from experiments.cats.settings import PARTS, RECIPES, SEEDS, SIZE, Part, longer
 from experiments.common.arguments import Arguments
 from experiments.common.clock import Clock
 from experiments.common.progress import Progress
-from vicinal.torch.experiments.data.load import load
-from vicinal.torch.experiments.student import interval
-from vicinal.torch.experiments.threads import set_torch_threads
+from vicinal.experiments.data.load import load
+from vicinal.experiments.student import interval
+from vicinal.experiments.threads import set_torch_threads
 
 QUESTION = "Four cats, 50 pictures of each: what do augmentation, mixing and policies bring, from scratch and by transfer?"
 

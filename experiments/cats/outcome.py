@@ -9,7 +9,7 @@ from typing import Any
 from experiments.cats.settings import HEADLINE, TARGET
 from experiments.common import tables
 from experiments.common.answers import answer
-from vicinal.torch.experiments.student import Interval
+from vicinal.experiments.student import Interval
 
 Row = dict[str, Any]
 

@@ -10,11 +10,11 @@ import attrs
 import numpy as np
 
 from experiments.cats.settings import CLASSES, Part
-from vicinal.torch.experiments.data.pictures import Data
-from vicinal.torch.experiments.measure import measure
-from vicinal.torch.experiments.recipe import Recipe, pipeline_for
-from vicinal.torch.experiments.training.checkpoint import store_text
-from vicinal.torch.experiments.training.fit import fit
+from vicinal.experiments.data.pictures import Data
+from vicinal.experiments.measure import measure
+from vicinal.experiments.recipe import Recipe, pipeline_for
+from vicinal.experiments.training.checkpoint import store_text
+from vicinal.experiments.training.fit import fit
 
 
 def run(part: Part, data: Data, recipe: Recipe, seed: int, path: Path) -> dict[str, Any]:

@@ -8,10 +8,10 @@ from typing import Any
 import attrs
 
 import vicinal as vc
-from vicinal.torch.experiments.data.selection import Selection
-from vicinal.torch.experiments.network import Model
-from vicinal.torch.experiments.recipe import Recipe
-from vicinal.torch.experiments.training.settings import Training
+from vicinal.experiments.data.selection import Selection
+from vicinal.experiments.network import Model
+from vicinal.experiments.recipe import Recipe
+from vicinal.experiments.training.settings import Training
 from vicinal.transforms.base import Transform
 
 SIZE = 64

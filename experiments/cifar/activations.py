@@ -9,9 +9,9 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from vicinal.torch.experiments.data.pictures import Data, Pictures
-from vicinal.torch.experiments.recipe import pipeline_for
-from vicinal.torch.experiments.training.feed import in_turn
+from vicinal.experiments.data.pictures import Data, Pictures
+from vicinal.experiments.recipe import pipeline_for
+from vicinal.experiments.training.feed import in_turn
 
 BATCH = 250
 POINTS = 101

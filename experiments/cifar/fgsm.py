@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from vicinal.torch.experiments.data.pictures import Data, Pictures
+from vicinal.experiments.data.pictures import Data, Pictures
 
 LEVELS = (2, 4, 8)
 """Steps, of 255 levels of brightness."""

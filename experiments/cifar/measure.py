@@ -17,10 +17,10 @@ from experiments.cifar.train import train_clean, train_noisy
 from experiments.common.arguments import Arguments
 from experiments.common.clock import Clock
 from experiments.common.progress import Progress
-from vicinal.torch.experiments.data.load import load
-from vicinal.torch.experiments.network import fetch_network
-from vicinal.torch.experiments.run import NETWORK, folder_of, trial_pictures
-from vicinal.torch.experiments.threads import set_torch_threads
+from vicinal.experiments.data.load import load
+from vicinal.experiments.network import fetch_network
+from vicinal.experiments.run import NETWORK, folder_of, trial_pictures
+from vicinal.experiments.threads import set_torch_threads
 
 QUESTION = (
     "CIFAR-10 with 1000 pictures a class: what do flips and crops, erasing, mixing and policies bring, with right labels and "

@@ -11,7 +11,7 @@ from experiments.cifar.settings import CUTOUT
 from experiments.cifar.train import Runs
 from experiments.common import tables
 from experiments.common.answers import answer
-from vicinal.torch.experiments.recipe import NONE
+from vicinal.experiments.recipe import NONE
 
 Row = Mapping[str, Any]
 TARGET = 0.05

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.cifar.labels import corrupted
-from vicinal.data.read import read
 from vicinal.errors import DataError
-from vicinal.torch.experiments.training.checkpoint import store_file
+from vicinal.experiments.training.checkpoint import store_file
+from vicinal.files.read import read
 
 SPLITS = ("train", "test")
 

@@ -9,8 +9,8 @@ import numpy as np
 
 from experiments.cifar.settings import FLIP_CROP
 from experiments.cifar.train import Runs
-from vicinal.torch.experiments.recipe import NONE
-from vicinal.torch.experiments.student import Interval, interval
+from vicinal.experiments.recipe import NONE
+from vicinal.experiments.student import Interval, interval
 
 Rows = list[dict[str, Any]]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import attrs
 
-from vicinal.torch.experiments.network import Model
-from vicinal.torch.experiments.recipe import NONE, Recipe
-from vicinal.torch.experiments.training.settings import Training
+from vicinal.experiments.network import Model
+from vicinal.experiments.recipe import NONE, Recipe
+from vicinal.experiments.training.settings import Training
 from vicinal.transforms.base import Transform
 from vicinal.transforms.compose.pipeline import Pipeline
 from vicinal.transforms.erase.cutout import Cutout

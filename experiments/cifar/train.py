@@ -8,10 +8,10 @@ from typing import Any
 
 from experiments.cifar.pictures import with_wrong_labels
 from experiments.cifar.settings import CORE, NOISE_SEED, Settings
-from vicinal.torch.experiments.compare import Progress, compare
-from vicinal.torch.experiments.comparison import Comparison, Trials
-from vicinal.torch.experiments.recipe import Recipe
-from vicinal.torch.experiments.training.settings import Training
+from vicinal.experiments.compare import Progress, compare
+from vicinal.experiments.comparison import Comparison, Trials
+from vicinal.experiments.recipe import Recipe
+from vicinal.experiments.training.settings import Training
 
 Runs = dict[str, dict[int, Any]]
 """What ``compare`` says of single runs, by recipe and seed."""

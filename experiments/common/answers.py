@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 
-from vicinal.torch.experiments.student import Interval
+from vicinal.experiments.student import Interval
 
 
 def answer(asks: str, found: Interval, at_least: float, excludes_zero: bool = False) -> dict[str, Any]:

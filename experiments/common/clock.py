@@ -7,7 +7,7 @@ import os
 import time
 from pathlib import Path
 
-from vicinal.torch.experiments.training.checkpoint import store_text
+from vicinal.experiments.training.checkpoint import store_text
 
 EVERY = 5.0
 """Seconds between two notes."""

@@ -12,7 +12,7 @@ mpl.use("Agg")
 import matplotlib.pyplot as plt
 from matplotlib.figure import Figure
 
-from vicinal.torch.experiments.training.checkpoint import store_file
+from vicinal.experiments.training.checkpoint import store_file
 
 __all__ = ["plt", "save"]
 

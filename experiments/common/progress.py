@@ -12,7 +12,7 @@ EVERY = 5.0
 
 
 class Progress:
-    """What ``vicinal.torch.experiments.compare`` calls: prints now and then, and notes the time of ``clock``."""
+    """What ``vicinal.experiments.compare`` calls: prints now and then, and notes the time of ``clock``."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock

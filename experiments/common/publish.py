@@ -11,8 +11,8 @@ from typing import Any
 from benchmarks.machine import describe
 from experiments.common.arguments import Arguments, results_folder
 from vicinal.errors import DataError
-from vicinal.offline.versions import versions
-from vicinal.torch.experiments.training.checkpoint import store_text
+from vicinal.experiments.training.checkpoint import store_text
+from vicinal.versions import versions
 
 FILE = "results.json"
 KEYS = ("question", "data", "settings", "seeds", "seconds", "outcome", "answers", "pictures")

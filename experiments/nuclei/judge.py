@@ -7,10 +7,10 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from vicinal.torch.experiments.data.pictures import Data, Pictures
-from vicinal.torch.experiments.network import Trained, fetch_network
-from vicinal.torch.experiments.recipe import pipeline_for
-from vicinal.torch.experiments.training.feed import in_turn
+from vicinal.experiments.data.pictures import Data, Pictures
+from vicinal.experiments.network import Trained, fetch_network
+from vicinal.experiments.recipe import pipeline_for
+from vicinal.experiments.training.feed import in_turn
 from vicinal.torch.metrics import dice, iou
 
 THRESHOLD = 0.5

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 import vicinal as vc
 from vicinal.errors import DataError, expected
-from vicinal.torch.experiments.data.selection import Selection
-from vicinal.torch.experiments.training.checkpoint import store_text
+from vicinal.experiments.data.selection import Selection
+from vicinal.experiments.training.checkpoint import store_text
 
 TABLE = "pictures.csv"
 PLACES = 3

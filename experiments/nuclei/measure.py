@@ -17,11 +17,11 @@ from experiments.nuclei.masks import TABLE, selection, write_table, write_window
 from experiments.nuclei.outcome import answers, rows
 from experiments.nuclei.plot import draw_examples, draw_scores
 from experiments.nuclei.settings import BATCH, BOTH, RECIPES, Case, Settings, settings_for
-from vicinal.torch.experiments.compare import compare
-from vicinal.torch.experiments.comparison import Comparison, Trials
-from vicinal.torch.experiments.data.load import load
-from vicinal.torch.experiments.run import NETWORK, folder_of
-from vicinal.torch.experiments.threads import set_torch_threads
+from vicinal.experiments.compare import compare
+from vicinal.experiments.comparison import Comparison, Trials
+from vicinal.experiments.data.load import load
+from vicinal.experiments.run import NETWORK, folder_of
+from vicinal.experiments.threads import set_torch_threads
 
 QUESTION = "A U-Net that learns nuclei from 20, 50 or 200 pictures: what does augmentation bring, and with which loss?"
 

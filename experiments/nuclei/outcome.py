@@ -8,7 +8,7 @@ from typing import Any
 from experiments.common import tables
 from experiments.common.answers import answer
 from experiments.nuclei.settings import AUGMENTED, BOTH, LOSS, Case
-from vicinal.torch.experiments.student import Interval, interval
+from vicinal.experiments.student import Interval, interval
 
 Row = dict[str, Any]
 HEADINGS = ("Dice, %", "gain, points", "IoU, %", "Dice on its training pictures, %", "best threshold", "Dice there, %", "gain")

@@ -16,8 +16,8 @@ from experiments.common.plots import save
 from experiments.nuclei.judge import THRESHOLD, logits
 from experiments.nuclei.outcome import few
 from experiments.nuclei.settings import AUGMENTED, BOTH, LOSS
-from vicinal.torch.experiments.data.pictures import Data
-from vicinal.torch.experiments.network import fetch_network
+from vicinal.experiments.data.pictures import Data
+from vicinal.experiments.network import fetch_network
 
 Row = dict[str, Any]
 Mask = NDArray[np.bool_]

@@ -6,10 +6,10 @@ import attrs
 
 import vicinal as vc
 from experiments.common.arguments import Arguments
+from vicinal.experiments.network import Model
+from vicinal.experiments.recipe import Recipe
+from vicinal.experiments.training.settings import Training
 from vicinal.recipes.load import load
-from vicinal.torch.experiments.network import Model
-from vicinal.torch.experiments.recipe import Recipe
-from vicinal.torch.experiments.training.settings import Training
 
 TURNS = (vc.HorizontalFlip(p=0.5), vc.QuarterTurn())
 GEOMETRY = vc.Affine(degrees=(-15, 15), scale=(0.85, 1.2), border="reflect")

@@ -20,14 +20,14 @@ from experiments.shift import plot
 from experiments.shift.measure import Trials, trials
 from experiments.shift.settings import Settings, comparison, settings_for
 from experiments.shift.summary import answers, rows
-from vicinal.torch.experiments.compare import compare
-from vicinal.torch.experiments.comparison import Comparison
-from vicinal.torch.experiments.data.load import load
-from vicinal.torch.experiments.data.pictures import Data
-from vicinal.torch.experiments.network import fetch_network
-from vicinal.torch.experiments.run import NETWORK, folder_of
-from vicinal.torch.experiments.threads import set_torch_threads
-from vicinal.torch.experiments.training.checkpoint import store_text
+from vicinal.experiments.compare import compare
+from vicinal.experiments.comparison import Comparison
+from vicinal.experiments.data.load import load
+from vicinal.experiments.data.pictures import Data
+from vicinal.experiments.network import fetch_network
+from vicinal.experiments.run import NETWORK, folder_of
+from vicinal.experiments.threads import set_torch_threads
+from vicinal.experiments.training.checkpoint import store_text
 
 
 def run(arguments: Arguments, settings: Settings | None = None) -> dict[str, Any]:

@@ -8,11 +8,11 @@ from torch import nn
 
 import vicinal as vc
 from experiments.shift.settings import REACH, Settings
-from vicinal.torch.experiments.data.pictures import Data, Pictures
-from vicinal.torch.experiments.measure import measure, probabilities
-from vicinal.torch.experiments.recipe import pipeline_for
-from vicinal.torch.experiments.run import trial_pictures
-from vicinal.torch.experiments.trials.heat import translations
+from vicinal.experiments.data.pictures import Data, Pictures
+from vicinal.experiments.measure import measure, probabilities
+from vicinal.experiments.recipe import pipeline_for
+from vicinal.experiments.run import trial_pictures
+from vicinal.experiments.trials.heat import translations
 from vicinal.transforms.compose.pipeline import Pipeline
 
 SHIFTS = range(-REACH, REACH + 1)

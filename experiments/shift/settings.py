@@ -6,11 +6,11 @@ import attrs
 
 import vicinal as vc
 from experiments.common.arguments import Arguments
-from vicinal.torch.experiments.comparison import Comparison, Trials
-from vicinal.torch.experiments.data.selection import Selection
-from vicinal.torch.experiments.network import Model
-from vicinal.torch.experiments.recipe import Recipe
-from vicinal.torch.experiments.training.settings import Training
+from vicinal.experiments.comparison import Comparison, Trials
+from vicinal.experiments.data.selection import Selection
+from vicinal.experiments.network import Model
+from vicinal.experiments.recipe import Recipe
+from vicinal.experiments.training.settings import Training
 
 DATA = "fashion-mnist"
 REACH = 5

@@ -11,7 +11,7 @@ import numpy as np
 from experiments.common.answers import answer
 from experiments.shift.measure import Trials
 from experiments.shift.settings import REACH
-from vicinal.torch.experiments.student import Interval, interval
+from vicinal.experiments.student import Interval, interval
 
 Found = Mapping[str, Sequence[Trials]]
 """By recipe the trials of every seed, in the same order of seeds."""

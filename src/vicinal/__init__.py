@@ -11,17 +11,17 @@ from vicinal.sampling import forks as _forks
 _NAMES = {
     "vicinal.data.batch": ("Batch",),
     "vicinal.data.boxes": ("Boxes",),
-    "vicinal.data.encoded": ("Encoded",),
+    "vicinal.files.encoded": ("Encoded",),
     "vicinal.data.instances": ("boxes_from_instances",),
     "vicinal.data.keypoints": ("Keypoints",),
-    "vicinal.data.read": ("read", "read_mask"),
-    "vicinal.data.write": ("write",),
+    "vicinal.files.read": ("read", "read_mask"),
+    "vicinal.files.write": ("write",),
     "vicinal.sampling.distributions": (
         "Beta", "Choice", "Constant", "Distribution", "IntUniform", "LogUniform", "Normal", "Poisson",
         "TruncatedNormal", "Uniform",
     ),
     "vicinal.errors": ("DataError", "JobError", "ReadError", "RecipeError", "SpecError", "VicinalError", "VicinalWarning"),
-    "vicinal.backends.cpu.threads": ("get_threads", "set_threads"),
+    "vicinal.threads.spread": ("get_threads", "set_threads"),
     "vicinal.transforms.base": ("Transform",),
     "vicinal.transforms.color.normalize": ("IMAGENET_MEAN", "IMAGENET_STD"),
 }  # fmt: skip

@@ -3,16 +3,10 @@
 from vicinal import datasets as datasets
 from vicinal import offline as offline
 from vicinal import recipes as recipes
-from vicinal.backends.cpu.threads import get_threads as get_threads
-from vicinal.backends.cpu.threads import set_threads as set_threads
 from vicinal.data.batch import Batch as Batch
 from vicinal.data.boxes import Boxes as Boxes
-from vicinal.data.encoded import Encoded as Encoded
 from vicinal.data.instances import boxes_from_instances as boxes_from_instances
 from vicinal.data.keypoints import Keypoints as Keypoints
-from vicinal.data.read import read as read
-from vicinal.data.read import read_mask as read_mask
-from vicinal.data.write import write as write
 from vicinal.errors import DataError as DataError
 from vicinal.errors import JobError as JobError
 from vicinal.errors import ReadError as ReadError
@@ -20,6 +14,10 @@ from vicinal.errors import RecipeError as RecipeError
 from vicinal.errors import SpecError as SpecError
 from vicinal.errors import VicinalError as VicinalError
 from vicinal.errors import VicinalWarning as VicinalWarning
+from vicinal.files.encoded import Encoded as Encoded
+from vicinal.files.read import read as read
+from vicinal.files.read import read_mask as read_mask
+from vicinal.files.write import write as write
 from vicinal.sampling.distributions import Beta as Beta
 from vicinal.sampling.distributions import Choice as Choice
 from vicinal.sampling.distributions import Constant as Constant
@@ -30,6 +28,8 @@ from vicinal.sampling.distributions import Normal as Normal
 from vicinal.sampling.distributions import Poisson as Poisson
 from vicinal.sampling.distributions import TruncatedNormal as TruncatedNormal
 from vicinal.sampling.distributions import Uniform as Uniform
+from vicinal.threads.spread import get_threads as get_threads
+from vicinal.threads.spread import set_threads as set_threads
 from vicinal.transforms.base import Transform as Transform
 from vicinal.transforms.blur.gaussian_blur import GaussianBlur as GaussianBlur
 from vicinal.transforms.color.auto_contrast import AutoContrast as AutoContrast

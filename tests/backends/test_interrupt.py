@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 import vicinal as vc
-from vicinal.backends.cpu.threads import Job, spread
+from vicinal.threads.spread import Job, spread
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 

@@ -19,7 +19,7 @@ import pytest
 
 import vicinal as vc
 from tests.backends.build import random_picture
-from vicinal.backends.cpu.threads import Job, get_threads, spread
+from vicinal.threads.spread import Job, get_threads, spread
 
 COUNT = 24  # pictures of 128 x 128: enough work for three threads and more
 MUCH = 10**9  # pixels: worth every thread

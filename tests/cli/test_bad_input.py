@@ -12,7 +12,7 @@ import pytest
 
 from tests.offline.pictures import class_folders, smooth
 from vicinal.cli.main import main
-from vicinal.data.write import encode
+from vicinal.files.write import encode
 
 GOOD = "augment src out"
 

@@ -13,8 +13,8 @@ import pytest
 
 from tests.offline.pictures import broken_files, class_folders, smooth, store
 from vicinal.cli.main import main
-from vicinal.data.read import read
 from vicinal.datasets.formats.table import FORMATS
+from vicinal.files.read import read
 from vicinal.recipes import names
 from vicinal.transforms.catalogue import CATALOGUE, transform_class
 

@@ -10,9 +10,9 @@ import pytest
 import vicinal.offline as off
 from tests.cli.test_commands import run
 from tests.offline.pictures import smooth, store
-from vicinal.data.read import read_mask
 from vicinal.datasets.load import read
 from vicinal.errors import VicinalWarning
+from vicinal.files.read import read_mask
 
 
 def classes(root: Path) -> Path:

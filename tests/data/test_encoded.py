@@ -14,7 +14,7 @@ from PIL import Image
 
 import vicinal as vc
 from vicinal.backends.cpu import buffers
-from vicinal.data.write import encode
+from vicinal.files.write import encode
 from vicinal.program.scale import needed_scale
 
 PHOTOS = Path(__file__).parents[2] / "demo" / "photos"

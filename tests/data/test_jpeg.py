@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from vicinal.data.jpeg import decode_jpeg, read_jpeg_header
-from vicinal.data.read import read
-from vicinal.data.write import encode
 from vicinal.errors import ReadError
+from vicinal.files.jpeg import decode_jpeg, read_jpeg_header
+from vicinal.files.read import read
+from vicinal.files.write import encode
 
 DEMO = Path(__file__).parents[2] / "demo" / "photos" / "chelsea.jpg"
 PHOTO = np.asarray(Image.open(DEMO).convert("RGB"))

@@ -12,8 +12,8 @@ from PIL import Image, ImageSequence
 
 import vicinal as vc
 from tests.data.raw_files import bmp, packed, png, pnm
-from vicinal.data.read import read, read_mask
 from vicinal.errors import ReadError
+from vicinal.files.read import read, read_mask
 
 HEIGHT, WIDTH = 11, 13
 RANDOM = np.random.default_rng(4)

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from vicinal.data.read import read, read_mask
-from vicinal.data.write import encode, write
 from vicinal.errors import DataError, ReadError
+from vicinal.files.read import read, read_mask
+from vicinal.files.write import encode, write
 
 
 def picture(height: int = 24, width: int = 40, channels: int = 3, dtype: str = "uint8") -> np.ndarray:

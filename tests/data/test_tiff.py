@@ -12,10 +12,10 @@ import tifffile
 from PIL import Image
 
 from tests.data.tiff_files import tiff
-from vicinal.data.container import read_header
-from vicinal.data.palette import read_palette
-from vicinal.data.read import read, read_mask
 from vicinal.errors import ReadError
+from vicinal.files.container import read_header
+from vicinal.files.palette import read_palette
+from vicinal.files.read import read, read_mask
 
 GREY_WHITE, GREY, RGB, PALETTE, CMYK = 0, 1, 2, 3, 5
 UNCOMPRESSED, LZW, DEFLATE, PACKBITS, LZMA, ZSTD = 1, 5, 8, 32773, 34925, 50000

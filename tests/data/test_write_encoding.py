@@ -11,8 +11,8 @@ import pytest
 from PIL import Image
 
 import vicinal as vc
-from vicinal.data.read import read
-from vicinal.data.write import Encoding, encode, write
+from vicinal.files.read import read
+from vicinal.files.write import Encoding, encode, write
 
 DEMO = Path(__file__).parents[2] / "demo" / "photos" / "astronaut.jpg"
 

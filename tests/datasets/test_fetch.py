@@ -16,11 +16,11 @@ import numpy as np
 import pytest
 
 from tests.datasets.writing import picture, store
-from vicinal.data.write import encode
 from vicinal.datasets.fetch import fetch_bytes, fetch_mask, fetch_picture, fetch_pixels
 from vicinal.datasets.inside import locate
 from vicinal.datasets.source import Source
 from vicinal.errors import DataError, ReadError
+from vicinal.files.write import encode
 
 PNGS = [encode(picture(number), ".png") for number in range(20)]
 STACK = np.stack([picture(number) for number in range(20)])

@@ -11,11 +11,11 @@ import pytest
 from PIL import Image
 
 from tests.datasets.writing import copy, example, picture, real, same_pixels, store, write
-from vicinal.data.read import read_mask
 from vicinal.datasets.header import Header
 from vicinal.datasets.load import read
 from vicinal.datasets.mask_files import encode_mask
 from vicinal.errors import DataError
+from vicinal.files.read import read_mask
 
 COLOURS = tuple(np.random.default_rng(1).integers(0, 256, 768).tolist())
 

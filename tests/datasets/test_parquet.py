@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from tests.datasets.writing import example, picture, store, write
-from vicinal.data.write import encode
 from vicinal.datasets.header import Header
 from vicinal.datasets.load import read
 from vicinal.errors import DataError
+from vicinal.files.write import encode
 
 pa = pytest.importorskip("pyarrow")
 pq = pytest.importorskip("pyarrow.parquet")

@@ -120,7 +120,7 @@ def test_it_is_said_where_they_are_lost() -> None:
 def test_what_needs_a_class_for_each_picture_refuses_them(tmp_path: Path) -> None:
     torch = pytest.importorskip("torch")
     assert torch
-    from vicinal.torch.experiments.data.load import load
+    from vicinal.experiments.data.load import load
 
     root = write(tmp_path, "jsonl", HEADER, examples("jsonl"))
     with pytest.raises(DataError, match=f"^{root}: expected one class for each picture, got soft labels"):

@@ -11,12 +11,12 @@ from PIL import Image
 
 from tests.datasets.coco_files import POLYGON, coco, image, write_coco
 from tests.datasets.voc_files import HEIGHT, WIDTH, annotation, box, write_voc
-from vicinal.data.read import read as read_picture
 from vicinal.datasets.coordinates import hull
 from vicinal.datasets.item import Item
 from vicinal.datasets.load import read
 from vicinal.datasets.planes import planes_of
 from vicinal.datasets.rle import encode
+from vicinal.files.read import read as read_picture
 
 SPOT = (slice(4, 10), slice(20, 36))
 """Of the stored picture: what is painted white, and annotated."""

@@ -12,10 +12,10 @@ import pytest
 from tests.datasets.test_tables import jsonl, pictures
 from tests.datasets.test_webdataset import tar
 from tests.datasets.writing import copy, picture, store
-from vicinal.data.write import encode
 from vicinal.datasets.dataset import Dataset
 from vicinal.datasets.load import read
 from vicinal.errors import DataError
+from vicinal.files.write import encode
 
 pa = pytest.importorskip("pyarrow")
 pq = pytest.importorskip("pyarrow.parquet")

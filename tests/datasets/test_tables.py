@@ -16,12 +16,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.datasets.writing import copy, example, picture, real, same_pixels, store, write
-from vicinal.data.write import encode
 from vicinal.datasets.dataset import Dataset
 from vicinal.datasets.header import HOLDS, Header
 from vicinal.datasets.load import read
 from vicinal.datasets.objects import Objects
 from vicinal.errors import DataError
+from vicinal.files.write import encode
 
 pa = pytest.importorskip("pyarrow")
 pq = pytest.importorskip("pyarrow.parquet")

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from tests.datasets.writing import example, picture, write
-from vicinal.data.write import encode
 from vicinal.datasets.formats.voc import FORMAT
 from vicinal.datasets.formats.voc.annotation import pixels
 from vicinal.datasets.header import Header
 from vicinal.datasets.load import read
 from vicinal.datasets.objects import Objects
 from vicinal.errors import DataError
+from vicinal.files.write import encode
 
 SIDE = st.floats(0, 100)
 

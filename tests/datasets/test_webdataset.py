@@ -16,13 +16,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.datasets.writing import copy, example, picture, real, same_pixels, write
-from vicinal.data.write import encode
 from vicinal.datasets.formats.tar_samples import decode_key, encode_key
 from vicinal.datasets.header import Header
 from vicinal.datasets.load import read
 from vicinal.datasets.mask_files import encode_mask
 from vicinal.datasets.objects import Objects
 from vicinal.errors import DataError
+from vicinal.files.write import encode
 
 LABELLED = Header(frozenset({"label"}), names=("cat", "dog"))
 PNG = encode(picture(0), ".png")

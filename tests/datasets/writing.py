@@ -13,7 +13,6 @@ import pytest
 from numpy.typing import NDArray
 
 from tests.datasets.memory import write_examples
-from vicinal.data.write import encode
 from vicinal.datasets.dataset import Dataset
 from vicinal.datasets.example import Example
 from vicinal.datasets.fetch import fetch_bytes, fetch_mask, fetch_picture
@@ -22,6 +21,7 @@ from vicinal.datasets.formats.table import find
 from vicinal.datasets.header import Header
 from vicinal.datasets.item import Item
 from vicinal.datasets.load import read
+from vicinal.files.write import encode
 
 DATA = Path(os.environ.get("VICINAL_DATA", Path(__file__).parents[2] / "../shared/data"))
 

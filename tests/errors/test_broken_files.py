@@ -13,7 +13,7 @@ from PIL import Image
 
 import vicinal as vc
 from vicinal.cli.main import main
-from vicinal.data.write import encode
+from vicinal.files.write import encode
 
 PIXELS = np.random.default_rng(0).integers(0, 256, (32, 32, 3), np.uint8)
 PNG, JPEG, TIFF = encode(PIXELS, ".png"), encode(PIXELS, ".jpg"), encode(PIXELS, ".tif")

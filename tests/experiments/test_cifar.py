@@ -24,9 +24,9 @@ from experiments.cifar.settings import CLEAN, CORE, DEFAULT, NOISY, Settings
 from experiments.common.arguments import Arguments
 from experiments.common.publish import KEYS, published
 from vicinal.errors import DataError
-from vicinal.torch.experiments.data.load import load
-from vicinal.torch.experiments.recipe import check_without_normalize
-from vicinal.torch.experiments.training.settings import Training
+from vicinal.experiments.data.load import load
+from vicinal.experiments.recipe import check_without_normalize
+from vicinal.experiments.training.settings import Training
 from vicinal.torch.models import build
 
 COLOURS = {"frog": (60, 160, 60), "ship": (60, 60, 180), "truck": (180, 60, 60)}

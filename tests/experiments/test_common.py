@@ -17,7 +17,7 @@ from experiments.common.plots import save
 from experiments.common.publish import KEYS, publish
 from experiments.common.tables import number, percent, points, table
 from vicinal.errors import DataError
-from vicinal.torch.experiments.student import Interval, interval
+from vicinal.experiments.student import Interval, interval
 
 
 def arguments(folder: Path) -> Arguments:

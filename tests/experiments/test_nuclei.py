@@ -16,7 +16,7 @@ from experiments.nuclei.measure import work
 from experiments.nuclei.outcome import table
 from experiments.nuclei.settings import AUGMENTED, BOTH, CASES, LOSS, LOSSES, RECIPES, Case, Settings
 from vicinal.errors import DataError
-from vicinal.torch.experiments.network import Model
+from vicinal.experiments.network import Model
 
 DEMO = ROOT / "demo"
 

@@ -19,7 +19,7 @@ from experiments.shift.__main__ import run
 from experiments.shift.measure import SHIFTS
 from experiments.shift.outcome import table
 from experiments.shift.settings import DATA, RECIPES, Settings
-from vicinal.torch.experiments.network import Model
+from vicinal.experiments.network import Model
 
 TINY = Settings(
     recipes=tuple(recipe.name for recipe in RECIPES), train=60, epochs=2, seeds=(0, 1), unshifted=30, moved=20, mapped=10,

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from vicinal.data.write import encode
+from vicinal.files.write import encode
 
 
 def smooth(seed: int, height: int = 40, width: int = 48, channels: int = 3) -> NDArray[np.uint8]:

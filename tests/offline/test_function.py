@@ -10,10 +10,10 @@ import pytest
 
 from tests.offline.pictures import smooth
 from vicinal.data.batch import Batch
-from vicinal.data.encoded import Encoded
-from vicinal.data.read import read, read_mask
-from vicinal.data.write import encode
 from vicinal.errors import DataError, JobError, ReadError
+from vicinal.files.encoded import Encoded
+from vicinal.files.read import read, read_mask
+from vicinal.files.write import encode
 from vicinal.offline import batch_function
 from vicinal.transforms.color.normalize import Normalize
 from vicinal.transforms.compose.pipeline import Pipeline

@@ -11,8 +11,8 @@ import pytest
 
 from tests.offline.pictures import broken_files, class_folders, smooth, store
 from vicinal.data.batch import Batch
-from vicinal.data.read import read, read_mask
 from vicinal.errors import DataError, JobError, RecipeError
+from vicinal.files.read import read, read_mask
 from vicinal.offline import augment
 from vicinal.transforms.color.normalize import Normalize
 from vicinal.transforms.compose.one_of import OneOf

@@ -14,9 +14,9 @@ from PIL import Image
 import vicinal as vc
 from tests.data.raw_files import bmp
 from tests.data.tiff_files import tiff
-from vicinal.data.read import read
-from vicinal.data.write import encode
 from vicinal.datasets import read as read_dataset
+from vicinal.files.read import read
+from vicinal.files.write import encode
 from vicinal.offline import augment, batch_function, convert
 
 FLIP = vc.Pipeline([vc.HorizontalFlip(p=1.0)], seed=0)

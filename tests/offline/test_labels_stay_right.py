@@ -11,10 +11,10 @@ import pytest
 
 import vicinal as vc
 import vicinal.recipes
-from vicinal.data.container import read_header
-from vicinal.data.read import read_mask
 from vicinal.datasets.header import Header
 from vicinal.datasets.objects import Objects
+from vicinal.files.container import read_header
+from vicinal.files.read import read_mask
 from vicinal.offline.targets import Targets, batch_fields, labels_of
 
 DATA = Path(os.environ.get("VICINAL_DATA", Path(__file__).parents[2] / "../shared/data"))

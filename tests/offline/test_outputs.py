@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 from tests.offline.pictures import class_folders, smooth, store
 from tests.offline.test_job import contents, lines
 from tests.offline.test_resume import tree
-from vicinal.data.read import read, read_mask
 from vicinal.datasets.item import Item
 from vicinal.datasets.objects import Objects
 from vicinal.datasets.opening import opening_of
 from vicinal.datasets.source import Source
 from vicinal.errors import JobError
+from vicinal.files.read import read, read_mask
 from vicinal.offline import augment, convert
 from vicinal.offline.balance import balanced
 from vicinal.offline.pick import Seen, pick

@@ -79,11 +79,11 @@ def audit(
     OUT gets audit.html, with pictures, and audit.json. A command that was stopped goes on.
     """
     need_torch()
-    from vicinal.torch.experiments.audit import audit as auditing
-    from vicinal.torch.experiments.comparison import Comparison
-    from vicinal.torch.experiments.network import Model as Network
-    from vicinal.torch.experiments.recipe import recipes_of
-    from vicinal.torch.experiments.training.settings import Training
+    from vicinal.experiments.audit import audit as auditing
+    from vicinal.experiments.comparison import Comparison
+    from vicinal.experiments.network import Model as Network
+    from vicinal.experiments.recipe import recipes_of
+    from vicinal.experiments.training.settings import Training
 
     comparison = Comparison(
         source=data,

@@ -94,11 +94,11 @@ def compare(
     is finished is not run again: a command that was stopped goes on, and seeds and recipes can be added.
     """
     need_torch()
-    from vicinal.torch.experiments import compare as comparing
-    from vicinal.torch.experiments.comparison import Comparison, Trials
-    from vicinal.torch.experiments.network import Model as Network
-    from vicinal.torch.experiments.recipe import recipes_of
-    from vicinal.torch.experiments.training.settings import Training
+    from vicinal.experiments import compare as comparing
+    from vicinal.experiments.comparison import Comparison, Trials
+    from vicinal.experiments.network import Model as Network
+    from vicinal.experiments.recipe import recipes_of
+    from vicinal.experiments.training.settings import Training
 
     comparison = Comparison(
         source=data,
@@ -124,7 +124,7 @@ def compare(
 
 
 def _told(summary: Mapping[str, Any]) -> str:
-    from vicinal.torch.experiments.page.lines import number
+    from vicinal.report.page.lines import number
 
     heads = ["recipe", f"{summary['task']['score']}, %", f"gain over {summary['baseline']}, points"]
     rows = [

@@ -66,9 +66,9 @@ def evaluate(
 ) -> None:
     """Measure a trained network on test pictures, and on the same pictures shifted, turned, darkened, noisy, blurred."""
     need_torch()
-    from vicinal.torch.experiments import evaluate as evaluating
-    from vicinal.torch.experiments.compare import device_of
-    from vicinal.torch.experiments.comparison import Trials
+    from vicinal.experiments import evaluate as evaluating
+    from vicinal.experiments.compare import device_of
+    from vicinal.experiments.comparison import Trials
 
     selection = selection_of(
         format, reading, size, memory, task=task, test=test_split, holdout=holdout, test_limit=test_limit, channels=channels

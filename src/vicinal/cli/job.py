@@ -37,11 +37,11 @@ def carry_out(
     dry_run: bool,
 ) -> None:  # fmt: skip
     """Runs the job, or only says what it would do. ``engine``: its name, threads, processes and address."""
-    from vicinal.backends.cpu.threads import get_threads
     from vicinal.offline.conduct import conduct
     from vicinal.offline.description import PATH as DESCRIPTION
     from vicinal.offline.engines.choose import engine_of
     from vicinal.offline.estimate import estimate
+    from vicinal.threads.spread import get_threads
 
     chosen = engine_of(*engine)
     if dry_run:

@@ -28,9 +28,9 @@ def preview(
     A recipe that mixes pictures mixes those that are shown.
     """
     from vicinal.cli.job import settings_of, tell_contents
-    from vicinal.data.read import MAX_PIXELS
-    from vicinal.data.write import write
     from vicinal.errors import JobError
+    from vicinal.files.read import MAX_PIXELS
+    from vicinal.files.write import write
     from vicinal.offline.pick import pick
     from vicinal.offline.receipt import Refused
     from vicinal.offline.request import opening_for

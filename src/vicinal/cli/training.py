@@ -14,7 +14,7 @@ from vicinal.cli.words import pairs
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vicinal.torch.experiments.data.selection import Selection
+    from vicinal.experiments.data.selection import Selection
 
 Model: TypeAlias = Annotated[
     str, typer.Option("--model", "-m", help="small_cnn, resnet18, resnet20, wrn, vgg, unet, or package.module:Class.")
@@ -88,7 +88,7 @@ def selection_of(
 ) -> Selection:
     """What of a data set is used, as the options say. ``memory``: in GiB."""
     from vicinal.errors import JobError, expected
-    from vicinal.torch.experiments.data.selection import Selection
+    from vicinal.experiments.data.selection import Selection
 
     options = pairs("--reading", reading)
     if not 0 <= memory < 2**30:
@@ -146,7 +146,7 @@ def set_threads(threads: int | None) -> None:
     """So many threads to augment with, and as many to train with."""
     if threads is not None:
         import vicinal
-        from vicinal.torch.experiments.threads import set_torch_threads
+        from vicinal.experiments.threads import set_torch_threads
 
         vicinal.set_threads(threads)
         set_torch_threads(threads)

@@ -1,1 +1,1 @@
-"""What flows through a pipeline: pictures and what belongs to them, and how they are read, written and moved."""
+"""What flows through a pipeline: pictures and what belongs to them, and how it is moved and mixed."""

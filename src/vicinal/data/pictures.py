@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from os import PathLike
 from typing import Any, NamedTuple, TypeAlias
@@ -11,6 +10,7 @@ import attrs
 import cv2
 import numpy as np
 
+from vicinal.data.coded import Coded
 from vicinal.data.convention import PLAIN, Convention
 from vicinal.data.foreign import Array, as_tensor, is_bfloat16, is_pil, is_tensor, tensor_array
 from vicinal.data.from_pil import from_pil, pil_has_alpha, to_pil
@@ -162,9 +162,8 @@ def swap_red_blue(array: Array, axis: int = -1) -> Array:
 
 
 def is_encoded(value: object) -> bool:
-    """Whether ``value`` is an ``Encoded``; by its module, which imports this one."""
-    module = sys.modules.get("vicinal.data.encoded")
-    return module is not None and isinstance(value, module.Encoded)
+    """Whether ``value`` is an ``Encoded``."""
+    return isinstance(value, Coded)
 
 
 def read_hint(value: object) -> str:

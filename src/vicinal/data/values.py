@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 import numpy as np
 
-from vicinal.data.encoded import Encoded
+from vicinal.data.coded import Coded
 from vicinal.data.finite import not_finite
 from vicinal.data.foreign import Array
 from vicinal.data.pictures import NATIVE, Pictures
@@ -100,7 +100,7 @@ def all_inward(pictures: Pictures, values: Values) -> Pictures:
     for index, picture in enumerate(pictures):
         if id(picture) not in seen:
             where = f"images[{index}]"
-            seen[id(picture)] = picture.read_as(values) if isinstance(picture, Encoded) else values.inward(picture, where)
+            seen[id(picture)] = picture.read_as(values) if isinstance(picture, Coded) else values.inward(picture, where)
     return [seen[id(picture)] for picture in pictures]
 
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from vicinal.data.foreign import check_flag
-from vicinal.data.read import CHANNELS, MAX_PIXELS
 from vicinal.datasets.contents import Contents, warn_of
 from vicinal.datasets.format import Reader
 from vicinal.datasets.header import Header
@@ -18,6 +17,7 @@ from vicinal.datasets.losses import first_flaw
 from vicinal.datasets.opening import Opening
 from vicinal.datasets.sample import read_sample
 from vicinal.errors import DataError, VicinalWarning, one_of
+from vicinal.files.read import CHANNELS, MAX_PIXELS
 
 FAULTS = ("raise", "skip")
 

@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vicinal.data.pictures import NATIVE
-from vicinal.data.read import MAX_PIXELS, read, read_mask, with_channels
 from vicinal.datasets.arrays import open_array
 from vicinal.datasets.files import read_bytes
 from vicinal.datasets.rows import row_bytes
 from vicinal.datasets.source import Source
 from vicinal.errors import ReadError
+from vicinal.files.read import MAX_PIXELS, read, read_mask, with_channels
 
 Array = NDArray[Any]
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from vicinal.data.container import read_header
-from vicinal.data.header import BrokenFileError, Header
 from vicinal.datasets.coordinates import CLIP, Bools
 from vicinal.datasets.fetch import fetch_bytes, fetch_pixels
 from vicinal.datasets.fitted import fitted
@@ -14,6 +12,8 @@ from vicinal.datasets.source import Source
 from vicinal.datasets.stated import Frame, frame_of
 from vicinal.datasets.upright import header_at
 from vicinal.errors import DataError, ReadError
+from vicinal.files.container import read_header
+from vicinal.files.header import BrokenFileError, Header
 
 Stated = tuple[object, object]
 """The height and width that annotations say their picture has; None and 0 say nothing."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from vicinal.data.read import MAX_PIXELS
 from vicinal.datasets.dataset import Dataset
 from vicinal.datasets.opening import opening_of
+from vicinal.files.read import MAX_PIXELS
 
 
 def read(

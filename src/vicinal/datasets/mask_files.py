@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from vicinal.data.palette import read_palette
-from vicinal.data.write import encode
 from vicinal.datasets.fetch import fetch_bytes
 from vicinal.datasets.item import Item
 from vicinal.datasets.source import Source
 from vicinal.errors import DataError, ReadError, expected
+from vicinal.files.palette import read_palette
+from vicinal.files.write import encode
 
 COLOURS = 256
 LOOKED_AT = 100

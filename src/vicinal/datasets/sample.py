@@ -7,9 +7,7 @@ from typing import Any
 import numpy as np
 
 from vicinal.data.boxes import Boxes
-from vicinal.data.encoded import Encoded
 from vicinal.data.keypoints import Keypoints
-from vicinal.data.read import MAX_PIXELS
 from vicinal.datasets.fetch import fetch_bytes, fetch_mask, fetch_picture, place_of
 from vicinal.datasets.header import Header
 from vicinal.datasets.item import Item
@@ -18,6 +16,8 @@ from vicinal.datasets.planes import planes_of
 from vicinal.datasets.soft import SOFT, dense, own_shares
 from vicinal.datasets.source import Source
 from vicinal.errors import DataError
+from vicinal.files.encoded import Encoded
+from vicinal.files.read import MAX_PIXELS
 
 OBJECTS = frozenset({"boxes", "polygons", "rle", "keypoints"})
 UNLABELLED = -1

@@ -8,11 +8,11 @@ from typing import Any
 import attrs
 import numpy as np
 
-from vicinal.data.header import Header
 from vicinal.datasets.losses import CLIPPED, OUTSIDE, TURNED
 from vicinal.datasets.objects import Floats, Objects, Rings
 from vicinal.datasets.rle import decode, encode
 from vicinal.errors import DataError
+from vicinal.files.header import Header
 
 TURNS: dict[int, tuple[Callable[[Any, Any, Any, Any], tuple[Any, Any]], Callable[[Any], Any]]] = {
     5: (lambda x, y, _width, _height: (y, x), lambda plane: plane.T),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from vicinal.data import jpeg
-from vicinal.data.container import read_header
-from vicinal.data.header import BrokenFileError, Header
 from vicinal.datasets.files import open_file
 from vicinal.errors import ReadError
+from vicinal.files import jpeg
+from vicinal.files.container import read_header
+from vicinal.files.header import BrokenFileError, Header
 
 START = 2**17
 """Bytes in which the header of nearly every JPEG lies, its EXIF block included."""

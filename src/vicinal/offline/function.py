@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vicinal.data.batch import Batch
-from vicinal.data.encoded import Encoded
-from vicinal.data.read import read_mask
-from vicinal.data.write import Encoding, storable
 from vicinal.errors import DataError, expected
+from vicinal.files.encoded import Encoded
+from vicinal.files.read import read_mask
+from vicinal.files.write import Encoding, storable
 from vicinal.offline.check import check_storable, check_unmixed, check_whole
 from vicinal.offline.loaded import sample_id, suffix_of_bytes
 from vicinal.recipes.load import load, seeded

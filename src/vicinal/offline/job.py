@@ -7,9 +7,9 @@ from typing import Any
 
 import attrs
 
-from vicinal.data.read import MAX_PIXELS
-from vicinal.data.write import Encoding
 from vicinal.datasets.header import Header
+from vicinal.files.read import MAX_PIXELS
+from vicinal.files.write import Encoding
 
 
 @attrs.frozen(eq=False)

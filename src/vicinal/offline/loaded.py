@@ -9,17 +9,17 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from vicinal.data.container import read_header
-from vicinal.data.encoded import Encoded
-from vicinal.data.header import BrokenFileError
 from vicinal.data.layout import MOST
-from vicinal.data.read import checked_header
 from vicinal.datasets.fetch import fetch_bytes, fetch_mask, fetch_picture, place_of
 from vicinal.datasets.files import is_url
 from vicinal.datasets.item import Item
 from vicinal.datasets.source import Source
 from vicinal.datasets.suffixes import is_picture
 from vicinal.errors import JobError, ReadError, VicinalError
+from vicinal.files.container import read_header
+from vicinal.files.encoded import Encoded
+from vicinal.files.header import BrokenFileError
+from vicinal.files.read import checked_header
 from vicinal.offline.outage import is_outage
 from vicinal.offline.receipt import Refused
 from vicinal.offline.shard import Task

@@ -8,7 +8,6 @@ from typing import Any, TypeAlias
 import attrs
 from numpy.typing import NDArray
 
-from vicinal.data.write import storable
 from vicinal.datasets.example import Example
 from vicinal.datasets.format import Writer
 from vicinal.datasets.formats.table import find
@@ -16,6 +15,7 @@ from vicinal.datasets.item import Item
 from vicinal.datasets.mask_files import check_mask
 from vicinal.datasets.soft import SOFT
 from vicinal.errors import DataError
+from vicinal.files.write import storable
 from vicinal.offline.job import Job
 from vicinal.offline.loaded import Loaded, same_kind
 from vicinal.offline.painted import painted

@@ -11,8 +11,6 @@ from typing import Any, TypedDict
 
 import attrs
 
-from vicinal.data.read import MAX_PIXELS
-from vicinal.data.write import DEPTHS, Encoding
 from vicinal.datasets.files import resolve
 from vicinal.datasets.format import Format
 from vicinal.datasets.formats.table import find
@@ -20,13 +18,15 @@ from vicinal.datasets.header import Header
 from vicinal.datasets.opening import Opening, opening_of
 from vicinal.datasets.strict import ANNOTATIONS
 from vicinal.errors import JobError, expected, nearest, one_of
+from vicinal.files.read import MAX_PIXELS
+from vicinal.files.write import DEPTHS, Encoding
 from vicinal.offline.check import check_apart, check_storable, check_whole
 from vicinal.offline.job import Job
 from vicinal.offline.places.open import open_place
 from vicinal.offline.places.place import Place
-from vicinal.offline.versions import versions
 from vicinal.recipes.load import seeded
 from vicinal.transforms.compose.pipeline import Pipeline
+from vicinal.versions import versions
 
 MOST = 10**6
 SHARD_SIZE = 256

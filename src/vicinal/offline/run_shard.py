@@ -19,7 +19,6 @@ from vicinal.datasets.objects import Objects
 from vicinal.datasets.soft import own_shares
 from vicinal.errors import JobError
 from vicinal.offline.deposit import Deposit
-from vicinal.offline.in_order import in_order
 from vicinal.offline.job import Job
 from vicinal.offline.made import Line, Made, Maker
 from vicinal.offline.mixed_work import MixedWork
@@ -32,6 +31,7 @@ from vicinal.offline.shard import Shard, Task
 from vicinal.offline.unit import Unit
 from vicinal.offline.work import UnitWork
 from vicinal.report.summary.statistics import Statistics
+from vicinal.threads.in_order import in_order
 from vicinal.transforms.compose.pipeline import Pipeline
 
 NO_FAULTS: Mapping[str, str] = MappingProxyType({})

@@ -10,9 +10,9 @@ from typing import Any, cast
 import attrs
 import torch
 
-from vicinal.backends.cpu.threads import get_threads
 from vicinal.errors import DataError, SpecError, expected
-from vicinal.offline.in_order import in_order
+from vicinal.threads.in_order import in_order
+from vicinal.threads.spread import get_threads
 from vicinal.torch.collate import Collate
 from vicinal.torch.sample import MapStyle, check_map_style, read_sample
 from vicinal.torch.sampler import EpochSampler, Ints, order_seed, whole

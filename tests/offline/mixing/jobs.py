@@ -10,7 +10,7 @@ import numpy as np
 
 import vicinal as vc
 from tests.offline.pictures import smooth, store
-from vicinal.data.read import read
+from vicinal.files.read import read
 
 CLASSES = ("cat", "dog", "owl")
 MIXUP = vc.Pipeline([vc.RandomResizedCrop(24), vc.Mixup(alpha=1.0)], seed=5)

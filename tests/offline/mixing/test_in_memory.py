@@ -12,8 +12,8 @@ import pytest
 import vicinal as vc
 from tests.offline.mixing.jobs import CLASSES, CUTMIX, EITHER, MIXUP, folders, lines, mix_of, outputs, rows
 from tests.offline.pictures import smooth, store
-from vicinal.data.read import read, read_mask
 from vicinal.datasets import read as data_set
+from vicinal.files.read import read, read_mask
 from vicinal.offline import augment
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.training.experiments.material import NUCLEI, cut_photos
-from vicinal.torch.experiments.data.load import load
-from vicinal.torch.experiments.data.pictures import Data
-from vicinal.torch.experiments.data.selection import Selection
+from vicinal.experiments.data.load import load
+from vicinal.experiments.data.pictures import Data
+from vicinal.experiments.data.selection import Selection
 
 
 @pytest.fixture(scope="session")

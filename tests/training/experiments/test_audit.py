@@ -13,19 +13,19 @@ import pytest
 import vicinal as vc
 from tests.training.experiments.material import NUCLEI, TINY, cut_upright
 from vicinal.errors import DataError, JobError, SpecError
-from vicinal.torch.experiments.audit.audit import audit
-from vicinal.torch.experiments.audit.changed import changed, repeated
-from vicinal.torch.experiments.audit.judge import Hearing
-from vicinal.torch.experiments.audit.strengths import groups
-from vicinal.torch.experiments.audit.units import always, only, units_of, unmixed, without
-from vicinal.torch.experiments.comparison import Comparison
-from vicinal.torch.experiments.data.pictures import Data
-from vicinal.torch.experiments.data.selection import Selection
-from vicinal.torch.experiments.network import Model
-from vicinal.torch.experiments.recipe import Recipe
-from vicinal.torch.experiments.run import folder_of
-from vicinal.torch.experiments.training.fit import fit
-from vicinal.torch.experiments.training.settings import Training
+from vicinal.experiments.audit.audit import audit
+from vicinal.experiments.audit.changed import changed, repeated
+from vicinal.experiments.audit.judge import Hearing
+from vicinal.experiments.audit.strengths import groups
+from vicinal.experiments.audit.units import always, only, units_of, unmixed, without
+from vicinal.experiments.comparison import Comparison
+from vicinal.experiments.data.pictures import Data
+from vicinal.experiments.data.selection import Selection
+from vicinal.experiments.network import Model
+from vicinal.experiments.recipe import Recipe
+from vicinal.experiments.run import folder_of
+from vicinal.experiments.training.fit import fit
+from vicinal.experiments.training.settings import Training
 from vicinal.torch.models import build
 
 TURNS = vc.Pipeline([

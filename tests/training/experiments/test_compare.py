@@ -16,16 +16,16 @@ import torch
 import vicinal as vc
 from tests.training.experiments.material import NUCLEI, TINY
 from vicinal.errors import DataError, JobError, ReadError, RecipeError, SpecError, VicinalError
-from vicinal.torch.experiments.compare import compare
-from vicinal.torch.experiments.comparison import Comparison, Trials
-from vicinal.torch.experiments.data.load import load
-from vicinal.torch.experiments.data.selection import Selection
-from vicinal.torch.experiments.evaluate import evaluate, judged
-from vicinal.torch.experiments.measure import measure
-from vicinal.torch.experiments.network import Model, fetch_network
-from vicinal.torch.experiments.recipe import Recipe, pipeline_for, recipes_of
-from vicinal.torch.experiments.student import interval
-from vicinal.torch.experiments.training.settings import Training
+from vicinal.experiments.compare import compare
+from vicinal.experiments.comparison import Comparison, Trials
+from vicinal.experiments.data.load import load
+from vicinal.experiments.data.selection import Selection
+from vicinal.experiments.evaluate import evaluate, judged
+from vicinal.experiments.measure import measure
+from vicinal.experiments.network import Model, fetch_network
+from vicinal.experiments.recipe import Recipe, pipeline_for, recipes_of
+from vicinal.experiments.student import interval
+from vicinal.experiments.training.settings import Training
 
 
 class Tags(HTMLParser):

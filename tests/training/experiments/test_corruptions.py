@@ -14,15 +14,15 @@ from PIL import Image
 
 import vicinal as vc
 from tests.training.experiments.material import squares
-from vicinal.torch.experiments.trials.corruptions.corruption import corrupted
-from vicinal.torch.experiments.trials.corruptions.defocus_blur import disc
-from vicinal.torch.experiments.trials.corruptions.elastic_transform import _field
-from vicinal.torch.experiments.trials.corruptions.glass_blur import displaced
-from vicinal.torch.experiments.trials.corruptions.plasma import plasma
-from vicinal.torch.experiments.trials.corruptions.smooth import smooth
-from vicinal.torch.experiments.trials.corruptions.streaks import streaks
-from vicinal.torch.experiments.trials.corruptions.table import CORRUPTIONS, applicable
-from vicinal.torch.experiments.trials.corruptions.zoomed import zoomed
+from vicinal.experiments.trials.corruptions.corruption import corrupted
+from vicinal.experiments.trials.corruptions.defocus_blur import disc
+from vicinal.experiments.trials.corruptions.elastic_transform import _field
+from vicinal.experiments.trials.corruptions.glass_blur import displaced
+from vicinal.experiments.trials.corruptions.plasma import plasma
+from vicinal.experiments.trials.corruptions.smooth import smooth
+from vicinal.experiments.trials.corruptions.streaks import streaks
+from vicinal.experiments.trials.corruptions.table import CORRUPTIONS, applicable
+from vicinal.experiments.trials.corruptions.zoomed import zoomed
 
 BY_NAME = {one.name: one for one in CORRUPTIONS}
 NAMES = sorted(BY_NAME)

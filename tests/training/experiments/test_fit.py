@@ -13,15 +13,15 @@ import torch
 import vicinal as vc
 from tests.training.experiments.material import TINY
 from vicinal.errors import DataError, JobError, SpecError
-from vicinal.torch.experiments.data.pictures import Data
-from vicinal.torch.experiments.recipe import pipeline_for
-from vicinal.torch.experiments.task import loss_of
-from vicinal.torch.experiments.training.feed import even, shuffled
-from vicinal.torch.experiments.training.fit import fit
-from vicinal.torch.experiments.training.schedule import rate_of
-from vicinal.torch.experiments.training.settings import Training
-from vicinal.torch.experiments.training.step import Step, precision_of
-from vicinal.torch.experiments.training.views import views_of
+from vicinal.experiments.data.pictures import Data
+from vicinal.experiments.recipe import pipeline_for
+from vicinal.experiments.task import loss_of
+from vicinal.experiments.training.feed import even, shuffled
+from vicinal.experiments.training.fit import fit
+from vicinal.experiments.training.schedule import rate_of
+from vicinal.experiments.training.settings import Training
+from vicinal.experiments.training.step import Step, precision_of
+from vicinal.experiments.training.views import views_of
 from vicinal.torch.models import build
 
 RECIPE = vc.Pipeline([vc.Pad(3), vc.RandomCrop(24), vc.HorizontalFlip(p=0.5), vc.ColorJitter(0.2, 0.2, 0.2, 0.0)], seed=0)

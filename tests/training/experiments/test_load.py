@@ -11,13 +11,13 @@ import pytest
 import vicinal as vc
 from tests.training.experiments.material import NUCLEI, PHOTOS, TINY
 from vicinal.errors import DataError
-from vicinal.torch.experiments.data.choose import balanced, held_out
-from vicinal.torch.experiments.data.load import load
-from vicinal.torch.experiments.data.pictures import Data
-from vicinal.torch.experiments.data.room import room
-from vicinal.torch.experiments.data.selection import Selection
-from vicinal.torch.experiments.training.fit import fit
-from vicinal.torch.experiments.training.settings import Training
+from vicinal.experiments.data.choose import balanced, held_out
+from vicinal.experiments.data.load import load
+from vicinal.experiments.data.pictures import Data
+from vicinal.experiments.data.room import room
+from vicinal.experiments.data.selection import Selection
+from vicinal.experiments.training.fit import fit
+from vicinal.experiments.training.settings import Training
 from vicinal.torch.models import build
 
 

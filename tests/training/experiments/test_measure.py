@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from vicinal.experiments.data.pictures import Data, Pictures
+from vicinal.experiments.measure import measure, probabilities
+from vicinal.experiments.recipe import pipeline_for
+from vicinal.experiments.student import interval, t_quantile
+from vicinal.experiments.task import SEGMENTATION, Task, loss_of
 from vicinal.torch import metrics
-from vicinal.torch.experiments.data.pictures import Data, Pictures
-from vicinal.torch.experiments.measure import measure, probabilities
-from vicinal.torch.experiments.recipe import pipeline_for
-from vicinal.torch.experiments.student import interval, t_quantile
-from vicinal.torch.experiments.task import SEGMENTATION, Task, loss_of
 from vicinal.torch.models import build
 
 

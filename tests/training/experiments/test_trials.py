@@ -8,13 +8,13 @@ import pytest
 import vicinal as vc
 from tests.training.experiments.material import TINY, squares
 from vicinal.errors import DataError
-from vicinal.torch.experiments.data.pictures import Data
-from vicinal.torch.experiments.measure import measure, probabilities
-from vicinal.torch.experiments.recipe import pipeline_for
-from vicinal.torch.experiments.trials.corruptions.table import CORRUPTIONS
-from vicinal.torch.experiments.trials.heat import chosen, translations
-from vicinal.torch.experiments.trials.robustness import corruption_scores, robustness
-from vicinal.torch.experiments.trials.series import series_for, shifts
+from vicinal.experiments.data.pictures import Data
+from vicinal.experiments.measure import measure, probabilities
+from vicinal.experiments.recipe import pipeline_for
+from vicinal.experiments.trials.corruptions.table import CORRUPTIONS
+from vicinal.experiments.trials.heat import chosen, translations
+from vicinal.experiments.trials.robustness import corruption_scores, robustness
+from vicinal.experiments.trials.series import series_for, shifts
 from vicinal.torch.models import build
 
 

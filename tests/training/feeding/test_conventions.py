@@ -96,6 +96,6 @@ def test_ranges(feed: Any, dtype: str) -> None:
 
 
 def _png(picture: np.ndarray[Any, Any]) -> bytes:
-    from vicinal.data.write import encode
+    from vicinal.files.write import encode
 
     return encode(picture, ".png")

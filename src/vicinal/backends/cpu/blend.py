@@ -15,9 +15,9 @@ from vicinal.backends.cpu.mix import blend_samples
 from vicinal.backends.cpu.results import Pictures
 from vicinal.backends.cpu.run import LARGE
 from vicinal.backends.cpu.source import ITEMS, KINDS
-from vicinal.backends.cpu.threads import Job, spread
 from vicinal.backends.cpu.turns import end_turns, turns_of
 from vicinal.program.ops import Blend
+from vicinal.threads.spread import Job, spread
 
 
 def blend(

@@ -13,11 +13,11 @@ from vicinal.backends.cpu.addresses import Addresses, addresses
 from vicinal.backends.cpu.levels import LEVEL
 from vicinal.backends.cpu.move import move_masks as move_masks_kernel
 from vicinal.backends.cpu.results import Pictures, stack_or_list, values_of
-from vicinal.backends.cpu.threads import NOTHING, Job, spread
 from vicinal.backends.cpu.turns import end_turns, turns_of
 from vicinal.data.sizes import same_sizes
 from vicinal.program.fuse import select
 from vicinal.program.ops import Warp
+from vicinal.threads.spread import NOTHING, Job, spread
 
 
 def move_masks(warps: Sequence[Warp], masks: Pictures, level: int = LEVEL) -> Pictures:

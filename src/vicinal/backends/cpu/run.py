@@ -19,7 +19,6 @@ from vicinal.backends.cpu.results import Pictures, stack_or_list, values_of
 from vicinal.backends.cpu.sample import run_samples
 from vicinal.backends.cpu.segment import ALL_THERE
 from vicinal.backends.cpu.source import F32, KINDS, U8
-from vicinal.backends.cpu.threads import NOTHING, Job, spread
 from vicinal.backends.cpu.turns import end_turns, has_ended, one_turn, turns_of
 from vicinal.backends.cpu.watch import Watch
 from vicinal.data.sizes import all_same
@@ -28,6 +27,7 @@ from vicinal.program import ops
 from vicinal.program.ops import Warp
 from vicinal.program.program import Program
 from vicinal.program.verify import LARGEST
+from vicinal.threads.spread import NOTHING, Job, spread
 
 Read: TypeAlias = tuple[Sequence[int], Callable[[NDArray[np.uint8]], NDArray[Any] | None]]
 Move: TypeAlias = tuple[Sequence[Warp], Pictures]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from vicinal.backends.cpu.threads import get_threads
 from vicinal.errors import JobError, one_of
 from vicinal.offline.check import check_whole
 from vicinal.offline.engines.engine import Engine
+from vicinal.threads.spread import get_threads
 
 ENGINES = ("local", "ray")
 

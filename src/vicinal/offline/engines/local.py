@@ -10,10 +10,10 @@ from concurrent.futures import ThreadPoolExecutor
 import attrs
 import cv2
 
-from vicinal.backends.cpu.threads import get_threads, set_threads
-from vicinal.offline.in_order import in_order
 from vicinal.offline.receipt import Receipt
 from vicinal.offline.shard import Shard
+from vicinal.threads.in_order import in_order
+from vicinal.threads.spread import get_threads, set_threads
 
 SHARDS = 2
 """Shards at a time, so that one is augmented while the other is flushed to the disk."""

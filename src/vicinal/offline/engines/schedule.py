@@ -12,12 +12,12 @@ from typing import Any, Protocol, TypeAlias
 import attrs
 import cv2
 
-from vicinal.backends.cpu.threads import set_threads
 from vicinal.errors import VicinalError
 from vicinal.offline.engines.bisect import Course
 from vicinal.offline.engines.engine import Work
 from vicinal.offline.receipt import Receipt
 from vicinal.offline.shard import Shard
+from vicinal.threads.spread import set_threads
 
 Call: TypeAlias = Callable[[], Any]
 

@@ -12,7 +12,7 @@ from types import TracebackType
 import attrs
 
 from vicinal.errors import JobError, expected
-from vicinal.offline.places.flush import flush, flush_all
+from vicinal.files.flush import flush, flush_all
 from vicinal.offline.places.held import Held, remove_left
 from vicinal.offline.places.lock import FOLDER, LOCK, locked
 from vicinal.offline.places.refusal import refusals

@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from vicinal.data.write import encode
+from vicinal.files.write import encode
 from vicinal.report.draw import Array
 from vicinal.report.summary.charts import bars, heat, histogram
 from vicinal.report.summary.statistics import Statistics

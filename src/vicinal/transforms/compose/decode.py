@@ -8,8 +8,8 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from vicinal.data.encoded import Encoded
 from vicinal.errors import ReadError
+from vicinal.files.encoded import Encoded
 from vicinal.program.program import Program
 from vicinal.program.scale import at_scale, needed_rows, needed_scale
 

@@ -9,8 +9,6 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from vicinal.data.container import read_header
-from vicinal.data.header import BrokenFileError
 from vicinal.datasets.example import Example
 from vicinal.datasets.files import name_of
 from vicinal.datasets.format import Entry, Get, Put
@@ -25,6 +23,8 @@ from vicinal.datasets.objects import Objects
 from vicinal.datasets.outlines import objects_of
 from vicinal.datasets.suffixes import written
 from vicinal.errors import DataError, expected, shown
+from vicinal.files.container import read_header
+from vicinal.files.header import BrokenFileError
 
 COLOUR = 3
 

@@ -1,0 +1,59 @@
+"""What of a data set an experiment takes, and how its pictures are brought to one size."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+
+from vicinal.errors import JobError, SpecError, expected, one_of
+from vicinal.experiments.task import KINDS
+from vicinal.offline.check import check_whole
+
+CHANNELS = ("rgb", "grey")
+MOST = 10**9
+MEMORY = 4 * 2**30
+
+
+@attrs.frozen(kw_only=True)
+class Selection:
+    """``format`` and ``options``: of the data set, as ``vicinal.datasets.read`` takes them. ``task``: one of
+    task.KINDS; None: classes of pictures where there are some, else masks. ``train`` and ``test``: splits; None: those
+    that the data set calls so ("val" where it has no "test"), else ``holdout`` of every class is for testing.
+    ``limit`` and ``test_limit``: pictures that are used, of all classes alike. ``size``: height and width to which
+    pictures are brought (filled, and cut where the aspect differs); None: as they are. ``channels``: "rgb" or "grey";
+    None: as the first picture. ``memory``: bytes that the pictures to train with, and those to test on, may take in
+    memory; larger sets are kept in a temporary file. Of no effect on results, and no part of what ``plain`` says.
+    """
+
+    format: str | None = None
+    options: Mapping[str, Any] = attrs.field(factory=dict)
+    task: str | None = None
+    train: str | None = None
+    test: str | None = None
+    holdout: float = 0.2
+    limit: int | None = None
+    test_limit: int | None = None
+    size: tuple[int, int] | None = None
+    channels: str | None = None
+    memory: int = MEMORY
+
+    def __attrs_post_init__(self) -> None:
+        if self.task is not None and self.task not in KINDS:
+            raise SpecError(one_of("task", KINDS, self.task))
+        if self.channels is not None and self.channels not in CHANNELS:
+            raise SpecError(one_of("channels", CHANNELS, self.channels))
+        if not 0 < self.holdout < 1:
+            raise JobError(expected("holdout", "a share above 0 and below 1", self.holdout))
+        for name, value in (("limit", self.limit), ("test_limit", self.test_limit)):
+            if value is not None:
+                check_whole(name, value, 1, MOST)
+        check_whole("memory", self.memory, 0, 2**60)
+        for side in self.size or ():
+            check_whole("size", side, 1, 16384)
+
+    def plain(self) -> dict[str, Any]:
+        """JSON."""
+        out = attrs.asdict(self, filter=lambda field, _: field.name != "memory")
+        return {**out, "options": dict(self.options), "size": None if self.size is None else list(self.size)}

@@ -1,0 +1,35 @@
+"""Clouds: the plasma fractal."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vicinal.experiments.trials.corruptions.by_picture import Chance, Floats
+
+
+def plasma(size: tuple[int, int], decay: float, chance: Chance) -> Floats:
+    """[H, W] in [0, 1], cut out of a square whose side is the next power of two, where 0 and 1 are reached.
+
+    Diamonds and squares (Fournier, Fussell and Carpenter 1982) on a torus. From one step to the next, which is half as
+    long, what is added by chance falls by ``decay`` squared, as in the benchmark's code.
+    """
+    side = 1 << max(1, (max(size) - 1).bit_length())
+    field = np.zeros((side, side))
+    step, strength = side, 1.0
+    while step > 1:
+        half = step // 2
+        corners = field[::step, ::step]
+        right, below = np.roll(corners, -1, 1), np.roll(corners, -1, 0)
+        centres = (corners + right + below + np.roll(below, -1, 1)) / 4 + _by(strength, corners, chance)
+        field[half::step, half::step] = centres
+        field[::step, half::step] = (corners + right + centres + np.roll(centres, 1, 0)) / 4 + _by(strength, corners, chance)
+        field[half::step, ::step] = (corners + below + centres + np.roll(centres, 1, 1)) / 4 + _by(strength, corners, chance)
+        step, strength = half, strength / decay**2
+    field -= field.min()
+    found: Floats = (field / field.max())[: size[0], : size[1]].astype(np.float32)
+    return found
+
+
+def _by(strength: float, like: NDArray[np.float64], chance: Chance) -> NDArray[np.float64]:
+    return chance.uniform(-strength, strength, like.shape)

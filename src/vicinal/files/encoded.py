@@ -1,0 +1,162 @@
+"""Encoded: a picture given as the bytes of its file, decoded when a pipeline needs its pixels, as small as will do."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from vicinal.data.coded import Coded
+from vicinal.data.foreign import check_flag
+from vicinal.errors import DataError, ReadError, expected
+from vicinal.files.header import BrokenFileError, Header
+from vicinal.files.jpeg import SCALES, decode_jpeg
+from vicinal.files.orientation import upright
+from vicinal.files.read import (
+    MAX_PIXELS,
+    Source,
+    check_channels,
+    checked_header,
+    decode,
+    read_bytes,
+    with_channels,
+)
+from vicinal.files.tiff.page import read_page
+
+if TYPE_CHECKING:
+    from vicinal.data.values import Values
+
+Array = NDArray[Any]
+
+COUNTS = {"rgb": 3, "grey": 1}
+SMALLEST = 8
+"""Pixels of the shorter side that a scale leaves at least."""
+
+
+@attrs.frozen(eq=False, repr=False)
+class Encoded(Coded):
+    """A picture as the bytes (or the path) of a file, to stand in a list of pictures: ``Batch(images=[Encoded(...)])``.
+
+    Size, channels and dtype are read from the header at once; pixels are decoded when a pipeline runs, on its threads.
+    Where the first thing that the pipeline does to a JPEG is to shrink it at least 2, 4 or 8 times in every direction
+    (RandomResizedCrop, Resize, Affine; not by "nearest"), it is decoded at 1/2, 1/4 or 1/8, each pixel the mean of those
+    that it stands for, and resampled from there. That is faster, and aliases less: photographs differ from "area"
+    resampling of the whole picture by 1 to 2 of 255 in the mean, and from "bilinear", which aliases, by 2 to 10. Masks,
+    boxes and keypoints keep the coordinates of the whole picture. In all other cases, and always with ``scaled=False``,
+    the result is bit for bit that of ``read`` and the pipeline. Rows below what a crop shows are not decoded, so damage
+    there goes unnoticed.
+
+    ``alpha``: whether the last channel is, as the file says. ``channels`` "unchanged", "rgb" or "grey" and ``max_pixels``:
+    as in ``read``. ``name``: what errors call the picture
+    (default: the path). Formats other than JPEG, PNG and WebP are decoded at once.
+    Raises ReadError as ``read`` does: here for files without a header, from the pipeline's call for broken pixels, then
+    with the name and, as ``index``, the position in the batch.
+    """
+
+    data: Source
+    channels: str = "unchanged"
+    max_pixels: int = MAX_PIXELS
+    scaled: bool = True
+    name: str = ""
+    header: Header = attrs.field(init=False)
+    shape: tuple[int, int, int] = attrs.field(init=False)
+    dtype: np.dtype[Any] = attrs.field(init=False)
+    alpha: bool = attrs.field(init=False)
+    _bytes: bytes = attrs.field(init=False)
+    _pixels: Array | None = attrs.field(init=False, default=None)
+    _values: Values | None = attrs.field(init=False, default=None)
+
+    def __attrs_post_init__(self) -> None:
+        check_channels("Encoded", self.channels)
+        check_flag(self.scaled, "Encoded.scaled")
+        if not isinstance(self.name, str):
+            raise DataError(expected("Encoded.name", "a string", self.name))
+        data, called = read_bytes(self.data, "Encoded.data")
+        setting = object.__setattr__
+        setting(self, "name", self.name or called)
+        setting(self, "_bytes", data)
+        try:
+            header = checked_header(data, self.max_pixels, "Encoded")
+            setting(self, "header", header)
+            if not header.channels:
+                setting(self, "_pixels", self._whole())
+        except BrokenFileError as error:
+            raise ReadError(f"{self.name}: {error}") from error
+        count = header.channels if self._pixels is None else self._pixels.shape[2]
+        size = header.size if self._pixels is None else self._pixels.shape[:2]
+        setting(self, "shape", (*size, COUNTS.get(self.channels, count)))
+        many = self.shape[2] in (2, 4)  # only a TIFF has a use for those but alpha
+        setting(self, "alpha", many and (header.kind != "TIFF" or read_page(data).has_alpha))
+        setting(self, "dtype", np.dtype(header.dtype) if self._pixels is None else self._pixels.dtype)
+
+    def __repr__(self) -> str:
+        return f"Encoded({self.name!r}, {self.shape[1]} x {self.shape[0]} x {self.shape[2]} {self.dtype})"
+
+    @property
+    def most(self) -> int:
+        """The largest scale at which it can be decoded: 1, 2, 4 or 8."""
+        if not self.scaled or self._pixels is not None or not self.header.plain:
+            return 1
+        side = min(self.shape[0], self.shape[1])
+        return next((scale for scale in SCALES[:0:-1] if side >= SMALLEST * scale), 1)
+
+    def read_as(self, values: Values) -> Encoded:
+        """The same picture, whose pixels come as float32 that ``values`` makes of them."""
+        other = copy.copy(self)
+        object.__setattr__(other, "_values", values)
+        object.__setattr__(other, "dtype", np.dtype(np.float32))
+        return other
+
+    @property
+    def values(self) -> int:
+        """How many values its pixels have."""
+        return self.shape[0] * self.shape[1] * self.shape[2]
+
+    @property
+    def mirrored(self) -> tuple[bool, bool]:
+        """Whether rows and columns run backwards in the file: then a scaled picture begins with its partial pixels."""
+        return self.header.orientation in (3, 4, 7, 8), self.header.orientation in (2, 3, 6, 7)
+
+    def pixels(self) -> Array:
+        """[H, W, C], C-contiguous and upright. Raises ReadError."""
+        return self.reader()(np.empty(0, np.uint8))
+
+    def reader(self, scale: int = 1, rows: int = 0) -> Callable[[NDArray[np.uint8]], Array]:
+        """What gives [ceil(H / scale), ceil(W / scale), C], C-contiguous and upright; of the first ``rows`` (0: all) at least.
+
+        ``scale`` at most ``most``. It is called with bytes [M] to decode into, which it does where they suffice, and
+        raises ReadError.
+        """
+        header, data, known, values = self.header, self._bytes, self._pixels, self._values
+        stored = (-(-header.height // scale), -(-header.width // scale), header.channels)
+        size = stored[0] * stored[1] * stored[2]
+        wanted = (-(-self.shape[0] // scale), -(-self.shape[1] // scale), self.shape[2])
+        rows = rows if header.orientation == 1 else 0
+
+        def read(memory: NDArray[np.uint8]) -> Array:
+            try:
+                picture = known
+                if header.plain:  # to the decoder that knows scales and rows
+                    into = np.ndarray(stored, np.uint8, memory) if size <= memory.size else np.empty(stored, np.uint8)
+                    picture = decode_jpeg(data, header, scale, rows, into)
+                    picture = None if picture is None else self._finished(upright(picture, header.orientation))
+                picture = self._whole() if picture is None else picture
+                picture = picture if values is None else values.inward(picture, self.name)
+            except BrokenFileError as error:
+                raise ReadError(f"{self.name}: {error}") from error
+            if picture.shape != wanted or picture.dtype != self.dtype:
+                got = f"{picture.dtype} {picture.shape}"
+                raise ReadError(f"{self.name}: expected {self.dtype} {wanted}, as its header says, got {got}")
+            return picture
+
+        return read
+
+    def _whole(self) -> Array:
+        return self._finished(decode(self._bytes, self.header))
+
+    def _finished(self, picture: Array) -> Array:
+        return np.ascontiguousarray(with_channels(picture, self.channels))

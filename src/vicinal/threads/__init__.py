@@ -1,0 +1,1 @@
+"""Threads: how many, the pool that works on a batch, and results in order."""

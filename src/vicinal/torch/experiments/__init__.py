@@ -1,1 +1,0 @@
-"""Experiments: the same network trained with several recipes, measured, and shown on a page."""
