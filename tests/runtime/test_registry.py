@@ -83,7 +83,7 @@ def test_a_name_can_be_given_anew() -> None:
 
 
 @pytest.mark.parametrize(("name", "hint"), [
-    ("refrence", "; did you mean 'reference'?"), ("CPU", ""), (3, ""), ([], ""), (None, ""),
+    ("refrence", "; did you mean 'reference'?"), ("CPU", ""), (3, ""), ([], ""), (None, ""), (np.array([1, 2]), ""),
 ])  # fmt: skip
 def test_an_unknown_name_is_refused_with_the_nearest(name: Any, hint: str) -> None:
     with pytest.raises(vc.SpecError) as caught:
@@ -91,7 +91,7 @@ def test_an_unknown_name_is_refused_with_the_nearest(name: Any, hint: str) -> No
     assert str(caught.value) == f"backend: expected one of auto, cpu, reference, got {name!r}{hint}"
 
 
-@pytest.mark.parametrize("name", ["cpu", "reference", "auto", "", 3, None])
+@pytest.mark.parametrize("name", ["cpu", "reference", "auto", "", 3, None, np.array([1, 2])], ids=str)
 def test_names_that_cannot_be_given(name: Any) -> None:
     with pytest.raises(vc.SpecError, match=r"register_backend\.name: expected a name other than auto, cpu, reference, got "):
         register_backend(name, BACKEND)
@@ -127,7 +127,7 @@ def test_what_cannot_be_loaded_is_told_when_it_is_needed(where: str, message: st
 
 
 def test_only_what_was_registered_can_be_forgotten() -> None:
-    for name in ("cpu", "nobody"):
+    for name in ("cpu", "nobody", None, np.array([1, 2])):
         with pytest.raises(vc.SpecError, match=r"unregister_backend\.name: expected one of the registered: none, got"):
             unregister_backend(name)
 

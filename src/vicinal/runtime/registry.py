@@ -15,7 +15,7 @@ AUTO = "auto"
 
 _OURS = {"cpu": "vicinal.backends.cpu.backend:BACKEND", "reference": "vicinal.backends.reference.backend:BACKEND"}
 
-_places: dict[str, str] = dict(_OURS)  # where each is to be found, as "module:attribute"
+_where: dict[str, str] = dict(_OURS)  # each is to be found, as "module:attribute"
 _loaded: dict[str, Backend] = {}
 
 
@@ -34,19 +34,19 @@ def register_backend(name: str, where: str | Backend) -> None:
         if not (module and attribute):
             raise SpecError(expected("register_backend.where", '"module:attribute" or a backend', where))
         _loaded.pop(name, None)
-        _places[name] = where
+        _where[name] = where
         return
     _loaded[name] = _checked(where, name, "register_backend.where")
-    _places[name] = f"{type(where).__module__}:{type(where).__qualname__}"
+    _where[name] = f"{type(where).__module__}:{type(where).__qualname__}"
 
 
 def unregister_backend(name: str) -> None:
     """Forgets a backend that was registered; SpecError for others."""
-    others = [known for known in _places if known not in _OURS]
-    if name not in others:
+    others = [known for known in _where if known not in _OURS]
+    if not isinstance(name, str) or name not in others:
         raise SpecError(expected("unregister_backend.name", f"one of the registered: {', '.join(others) or 'none'}", name))
     _loaded.pop(name, None)
-    del _places[name]
+    del _where[name]
 
 
 def backend_named(name: str) -> Backend:
@@ -61,7 +61,7 @@ def backend_for(name: str, samples: Samples) -> Backend:
     Raises DataError where the pictures lie elsewhere than the named backend works, and SpecError as ``backend_named``.
     """
     place = samples.place
-    if name == AUTO:
+    if isinstance(name, str) and name == AUTO:
         if place is HOST:
             return backend_named("cpu")
         for backend in _others():
@@ -76,9 +76,9 @@ def backend_for(name: str, samples: Samples) -> Backend:
 
 
 def _load(name: str) -> Backend:
-    if not isinstance(name, str) or name not in _places:
-        raise SpecError(one_of("backend", (AUTO, *_places), name))
-    where = _places[name]
+    if not isinstance(name, str) or name not in _where:
+        raise SpecError(one_of("backend", (AUTO, *_where), name))
+    where = _where[name]
     module, _, attribute = where.partition(":")
     try:
         found = getattr(importlib.import_module(module), attribute)
@@ -100,7 +100,7 @@ def _checked(backend: Backend, name: str, where: str) -> Backend:
 
 def _others() -> list[Backend]:
     """Those that were registered, in that order."""
-    return [backend_named(name) for name in _places if name not in _OURS]
+    return [backend_named(name) for name in _where if name not in _OURS]
 
 
 def _place_elsewhere(value: object) -> Elsewhere | None:
