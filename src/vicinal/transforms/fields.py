@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 from vicinal.errors import SpecError, expected, one_of
+from vicinal.numbers import is_number, is_whole, range_text
 from vicinal.program.ops import BORDERS, INTERPOLATIONS
 from vicinal.program.verify import LARGEST
-from vicinal.transforms.declare import GREATEST, LEVELS, REQUIRED, SMALLEST, declare, is_number, is_whole, meant, range_text
+from vicinal.transforms.declare import GREATEST, LEVELS, REQUIRED, SMALLEST, declare, meant
 from vicinal.transforms.parameters import Parameter, fixed, integer, number, spread
 from vicinal.transforms.seeds import Compared, DrawnSeed, draw_seed, written
 

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 from vicinal.errors import SpecError, expected
+from vicinal.numbers import is_number, is_whole, range_text
 from vicinal.sampling.distributions import Distribution, IntUniform, Uniform, as_distribution
-from vicinal.transforms.declare import GREATEST, REQUIRED, SMALLEST, declare, is_number, is_whole, meant, range_text
+from vicinal.transforms.declare import GREATEST, REQUIRED, SMALLEST, declare, meant
 
 Parameter: TypeAlias = float | tuple[float, float] | Sequence[float] | Distribution
 """A number, a (low, high) range, a [list] of choices, or a Distribution."""

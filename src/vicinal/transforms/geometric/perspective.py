@@ -8,10 +8,11 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from vicinal.errors import SpecError, expected
+from vicinal.numbers import is_number
 from vicinal.program.lowering import Site
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
-from vicinal.transforms.declare import declare, is_number
+from vicinal.transforms.declare import declare
 from vicinal.transforms.geometric import matrices
 from vicinal.transforms.geometric.warp import emit_warp
 
