@@ -207,7 +207,7 @@ def test_contain_keeps_the_aspect_and_cover_leaves_nothing_uncovered() -> None:
 finite = st.floats(-3, 3)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(finite, min_size=9, max_size=9))
 def test_closed_inverses_agree_with_lapack(entries: list[float]) -> None:
     matrix = np.array(entries).reshape(1, 3, 3)
@@ -218,7 +218,7 @@ def test_closed_inverses_agree_with_lapack(entries: list[float]) -> None:
         np.testing.assert_allclose(matrices.affine_inverse(matrix), np.linalg.inv(matrix), rtol=1e-7, atol=1e-7)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(finite, min_size=8, max_size=8), st.integers(1, 4000), st.integers(1, 4000))
 def test_affine_is_shear_then_scale_then_turn_about_the_centre_then_shift(
     entries: list[float], height: int, width: int
