@@ -18,17 +18,14 @@ from vicinal.transforms.base import Transform
 from vicinal.transforms.compose.pipeline import Pipeline
 from vicinal.transforms.geometric import matrices
 from vicinal.transforms.geometric.affine import Affine
-from vicinal.transforms.geometric.horizontal_flip import HorizontalFlip
+from vicinal.transforms.geometric.flips import HorizontalFlip, QuarterTurn, Transpose, VerticalFlip
 from vicinal.transforms.geometric.pad import Pad
 from vicinal.transforms.geometric.perspective import Perspective
-from vicinal.transforms.geometric.quarter_turn import QuarterTurn
 from vicinal.transforms.geometric.resize import Resize
 from vicinal.transforms.geometric.rotate import Rotate
 from vicinal.transforms.geometric.scale import Scale
 from vicinal.transforms.geometric.shear import Shear
 from vicinal.transforms.geometric.translate import Translate
-from vicinal.transforms.geometric.transpose import Transpose
-from vicinal.transforms.geometric.vertical_flip import VerticalFlip
 
 HEIGHT, WIDTH = 20, 30
 
@@ -56,7 +53,7 @@ LANDINGS: list[tuple[Transform, tuple[float, float], tuple[float, float], tuple[
     (Shear(45, 45), (15, 13), (18, 16), (20, 30)),
     (Affine(90, 2), (16, 10), (15, 12), (20, 30)),
     (Affine(0, 2, translate_x=3, translate_y=-4), (16, 10), (20, 6), (20, 30)),
-    (Affine(90, centre=(0, 0)), (5, 0), (0, 5), (20, 30)),
+    (Affine(90, center=(0, 0)), (5, 0), (0, 5), (20, 30)),
     (Affine(90, fit_output=True), (0, 0), (20, 0), (30, 20)),
     (Affine(0, 2, fit_output=True), (1, 2), (2, 4), (40, 60)),
     (Affine(0, 2, fit_output=True, translate_x=50), (1, 2), (2, 4), (40, 60)),
