@@ -36,8 +36,9 @@ def flag(value: object, where: str) -> bool:
 
 def whole(value: object, where: str, low: int, high: int) -> int:
     """A whole number in [low, high], or its digits."""
-    number = int(value) if isinstance(value, str) and value.isdecimal() and len(value) < 20 else value
-    return check_integer(DataError, where, number, low, high)
+    if isinstance(value, str) and value.isdecimal() and len(value) < 20 and low <= int(value) <= high:
+        return int(value)
+    return check_integer(DataError, where, value, low, high)
 
 
 def word(value: object, where: str) -> str | None:
