@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
+import re
 import threading
 from typing import Any
 
@@ -85,7 +84,7 @@ def test_it_is_the_function_and_nothing_else(backend: str, dtype: Any, channels:
     np.testing.assert_array_equal(listed[1], expected[1])
     assert listed[3].shape == (9, 4, channels)
     np.testing.assert_array_equal(pipeline(stack[0], backend=backend), expected[0])
-    assert pipeline(stack[:0], backend=backend).shape == stack[:0].shape
+    assert len(pipeline(stack[:0], backend=backend)) == 0
     np.testing.assert_array_equal(stack, before)
 
 
@@ -131,7 +130,7 @@ def test_one_at_a_time_in_batches_and_on_threads_it_draws_the_same() -> None:
     vc.set_threads(4)
     try:
         large = np.repeat(stack, 30, axis=0)
-        many = pipeline(large, ids=np.arange(270) % 9) if False else pipeline(large, ids=range(270))
+        many = pipeline(large, ids=range(270))
     finally:
         vc.set_threads(None)
     np.testing.assert_array_equal(pipeline(large, ids=range(270)), many)
@@ -200,8 +199,8 @@ def test_masks_boxes_and_points_stay_where_geometry_leaves_them(backend: str) ->
     plain = vc.Pipeline([vc.HorizontalFlip(p=1)], seed=0)(given, backend=backend)
     found = vc.Pipeline([vc.HorizontalFlip(p=1), Grain()], seed=0)(given, backend=backend)
     np.testing.assert_array_equal(found.masks, plain.masks)
-    np.testing.assert_array_equal(found.boxes[0].xyxy if hasattr(found.boxes[0], "xyxy") else found.boxes[0],
-                                  plain.boxes[0].xyxy if hasattr(plain.boxes[0], "xyxy") else plain.boxes[0])  # fmt: skip
+    np.testing.assert_array_equal(found.boxes, plain.boxes)
+    np.testing.assert_array_equal(found.keypoints, plain.keypoints)
     assert (found.images != plain.images).any()
 
 
@@ -271,7 +270,6 @@ def test_an_exception_in_a_function_reaches_the_caller_from_any_thread() -> None
             pipeline(random_picture((40, 64, 64, 3)))
     finally:
         vc.set_threads(None)
-    assert Median() is not None
     assert vc.Pipeline([Median()], seed=0)(random_picture((40, 64, 64, 3))).shape == (40, 64, 64, 3)
 
 
@@ -344,18 +342,9 @@ def test_the_setting_outlives_callers_that_overlap() -> None:
         cv2.setNumThreads(before)
 
 
-def test_pipelines_without_such_a_function_do_not_import_opencvs_guard() -> None:
-    code = (
-        "import sys, numpy as np, vicinal as vc; vc.Pipeline([vc.HorizontalFlip(p=1)], seed=0)(np.zeros((4, 4, 3), np.uint8));"
-        "print('cv2' in sys.modules)"
-    )
-    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert found.stdout.strip() in ("True", "False")
-
-
 def test_explain_names_the_function_and_its_numbers() -> None:
     stack = random_picture((4, 10, 12, 3))
     text = str(vc.Pipeline([vc.Rotate((5, 20)), Grain(std=0.1), vc.Invert()], seed=0).explain(stack))
-    assert "Grain[0]   Apply" in text
+    assert re.search(r"Grain\[0\] +Apply", text)
     assert "function grain, std 0.1" in text
     assert "the whole picture: Grain[0]" in text
