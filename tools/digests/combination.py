@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tools.digests.dice import Dice
-from tools.digests.fields import COLOUR, GEOMETRIC, MIXING, NORMALIZE, REQUIRED, TONE, Options
+from tools.digests.fields import COLOUR, GEOMETRIC, MIXING, NORMALIZE, RECIPES, REQUIRED, TONE, Options
 
 SEED = "vicinal digests 1"
 
@@ -27,6 +27,8 @@ def combination(number: int) -> tuple[str, Given]:
     given = _given(dice, number)
     names, mixing = _names(dice, given)
     children = _composed(dice, [_call(dice, name, given) for name in names])
+    if given["channels"] - given["alpha"] in (1, 3) and dice.chance(0.06):
+        children = [f"vc.recipes.load({dice.one(RECIPES)})"]
     children += [_call(dice, mixing, given)] if mixing else []
     if dice.chance(0.2):
         after = mixing is not None and dice.chance(0.5)

@@ -93,5 +93,7 @@ MIXING: dict[str, Options] = {
     "MixupCutmix": {"mixup_alpha": ("0.8", "2"), "cutmix_alpha": ("1.0",), "switch": ("0.5", "0.9"), **MIXED},
 }  # fmt: skip
 
+RECIPES = ("'cifar'", "'detection'", "'fashion_mnist'", "'gentle'", "'imagenet'", "'medical'", "'segmentation'")
+
 REQUIRED = {"size", "padding", "length", "rectangles", "mean", "std"}
 """Fields that are always given; others half of the time."""
