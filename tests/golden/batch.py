@@ -48,4 +48,4 @@ def batch() -> vc.Batch:
     sample, row, column, channel = np.ogrid[0:4, 0 : CANVAS[0], 0 : CANVAS[1], 0:3]
     slopes = 37 * sample + 5 * row + (3 + 2 * channel) * column + 60 * channel
     images = np.abs(slopes % 510 - 255).astype(np.uint8)
-    return vc.Batch(images=images, ids=IDS, labels=[0, 1, 0, 1])
+    return vc.Batch(images=images, ids=IDS, labels=[0, 2, 0, 1])

@@ -25,13 +25,13 @@ def _epochs() -> Values:
     return {f"epoch {epoch}": EpochSampler(9, seed=7, rank=0, world=1).indices(epoch).tolist() for epoch in (0, 1)} | ranks
 
 
-def _tasks() -> list[Task]:
-    return [Task(Item(str(number), Source(f"{number}.png"), "train"), 0, 1 + number % 3) for number in range(40)]
+def _tasks(count: int) -> list[Task]:
+    return [Task(Item(str(number), Source(f"{number}.png"), "train"), 0, 1 + number % 3) for number in range(count)]
 
 
 def _plan() -> Values:
     plan = Plan(Allotment(2), True)
-    tasks = [task.plain() for task in plan.tasks(task.item for task in _tasks()[:3])]
+    tasks = [task.plain() for task in plan.tasks(task.item for task in _tasks(3))]
     return {"tasks": tasks, "source": plan.source}
 
 
@@ -40,9 +40,11 @@ def _job() -> Values:
 
 
 def _dealt() -> Values:
-    return {f"shards of {size}": [task.item.key for task in dealt(_tasks(), size)] for size in (8, 30)}
+    return {f"shards of {size}": [task.item.key for task in dealt(_tasks(70), size)] for size in (8, 80)}
 
 
 def _units() -> Values:
-    units = mixed_units(_tasks()[:8], 6)
-    return {f"unit {number}": [[s.task.item.key, list(s.outputs)] for s in unit.shares] for number, unit in enumerate(units)}
+    return {
+        f"unit {number}": [[share.task.item.key, list(share.outputs)] for share in unit.shares]
+        for number, unit in enumerate(mixed_units(_tasks(40)))
+    }
