@@ -1,4 +1,4 @@
-"""Turns by right angles."""
+"""Flips, the transpose and turns by right angles: exact copies of all pixels at other places."""
 
 from __future__ import annotations
 
@@ -9,6 +9,35 @@ from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
 from vicinal.transforms.geometric import matrices
 from vicinal.transforms.geometric.warp import emit_copy
+
+
+@transform
+class HorizontalFlip(Transform):
+    """Mirrors left and right: x goes to width - x. An exact copy; declared left/right keypoint pairs are swapped."""
+
+    def lower(self, site: Site) -> None:
+        canvas = site.canvas
+        emit_copy(site, matrices.upright(len(canvas), -1.0, canvas[:, 1], 1.0, 0.0))
+
+
+@transform
+class VerticalFlip(Transform):
+    """Mirrors top and bottom: y goes to height - y. An exact copy; declared left/right keypoint pairs are swapped."""
+
+    def lower(self, site: Site) -> None:
+        canvas = site.canvas
+        emit_copy(site, matrices.upright(len(canvas), 1.0, 0.0, -1.0, canvas[:, 0]))
+
+
+@transform
+class Transpose(Transform):
+    """Mirrors at the main diagonal: (x, y) goes to (y, x), and height and width of the canvas swap. An exact copy."""
+
+    def lower(self, site: Site) -> None:
+        canvas = site.canvas
+        size = np.where(site.active[:, None], canvas[:, ::-1], canvas)
+        emit_copy(site, matrices.affine(len(canvas), 0.0, 1.0, 0.0, 1.0, 0.0, 0.0), size)
+
 
 # Of 0 to 3 clockwise turns: the inverse's cosine and sine, and which of x and y the canvas is added to.
 COS = np.array([1.0, 0.0, -1.0, 0.0])
