@@ -43,7 +43,7 @@ class Simple(ABC):
 
     def refuses(self, program: Program) -> Op | None:
         """The first op whose class is none of ``ops``."""
-        return first_beyond(self.ops, program)
+        return next((op for op in program.ops if type(op) not in self.ops), None)
 
     def run_beside(
         self, program: Program, pictures: Pictures, moves: Sequence[Move], out: Any
@@ -61,14 +61,6 @@ class Simple(ABC):
             for place in places:
                 pictures[place] = picture
         return self.run(program, pictures, out)
-
-
-def first_beyond(ops: Collection[type[Op]], program: Program) -> Op | None:
-    """The first op of the program whose class is none of ``ops``."""
-    for op in program.ops:
-        if type(op) not in ops:
-            return op
-    return None
 
 
 def stacked(arrays: list[Array]) -> Masks:

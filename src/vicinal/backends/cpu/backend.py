@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, get_args
+from typing import Any
 
 from vicinal.backends.cpu.blend import blend
+from vicinal.backends.cpu.encode import refused
 from vicinal.backends.cpu.masks import move_masks
 from vicinal.backends.cpu.run import Move, Read, run, run_beside, run_reads
-from vicinal.backends.simple import Masks, Pictures, first_beyond
+from vicinal.backends.simple import Masks, Pictures
 from vicinal.data.places import HOST
-from vicinal.program.ops import Blend, Op, Single, Warp
+from vicinal.program.ops import Blend, Op, Warp
 from vicinal.program.program import Program
-
-_OPS = frozenset((*get_args(Single), Blend))
 
 
 class Cpu:
@@ -23,7 +22,7 @@ class Cpu:
     place = HOST
 
     def refuses(self, program: Program) -> Op | None:
-        return first_beyond(_OPS, program)
+        return refused(program)
 
     def run(self, program: Program, pictures: Pictures, out: Any) -> Pictures:
         return run(program, pictures, out)

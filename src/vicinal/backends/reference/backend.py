@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, get_args
+from typing import Any
 
 import numpy as np
 
 from vicinal.backends.reference.blend import blend
 from vicinal.backends.reference.masks import move_masks
-from vicinal.backends.reference.run import run
+from vicinal.backends.reference.run import FUNCTIONS, run
 from vicinal.backends.simple import Masks, Pictures, Simple, into, stacked
-from vicinal.program.ops import Blend, Single, Warp
+from vicinal.program.ops import Apply, Blend, Warp
 from vicinal.program.program import Program
 
 
@@ -19,7 +19,7 @@ class Reference(Simple):
     """Every op by its definition, on arrays in host memory."""
 
     name = "reference"
-    ops = frozenset((*get_args(Single), Blend))
+    ops = frozenset((*FUNCTIONS, Apply, Blend))
 
     def run(self, program: Program, pictures: Pictures, out: Any) -> Pictures:
         if len(pictures) == 0 and not isinstance(pictures, list):
