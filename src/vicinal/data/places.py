@@ -55,7 +55,7 @@ class Elsewhere(Protocol):
 
     @property
     def name(self) -> str:
-        """As errors call it: "the memory of cuda:0"."""
+        """As errors call it, "the memory of cuda:0". Places of one name are one, also behind pickle."""
 
     def holds(self, value: object) -> bool:
         """Whether a user's picture, or stack of pictures, lies here; it has a ``shape``. It is asked of anything."""

@@ -26,7 +26,7 @@ class Backend(Protocol):
 
     @property
     def place(self) -> Place:
-        """Where the pictures lie that it takes, and those that it makes (data.places): always the same object."""
+        """Where the pictures lie that it takes, and those that it makes (data.places)."""
 
     def refuses(self, program: Program) -> Op | None:
         """The first op that it cannot run; None where it runs the program. It is asked before anything runs."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 from collections.abc import Iterator
 from typing import Any
 
@@ -93,6 +95,20 @@ def test_results_go_through_a_second_pipeline_and_batches_are_made_of_them() -> 
     assert is_shelved(twice.images)
     assert_same(list(map(down, twice.images)), list(wanted.images))
     assert str(first.explain(shelved(given.images))) == str(first.explain(given.images))
+
+
+@pytest.mark.parametrize("again", [lambda value: pickle.loads(pickle.dumps(value)), copy.deepcopy], ids=["pickle", "copy"])
+@pytest.mark.parametrize("backend", ["auto", "toy"])
+def test_batches_of_its_pictures_are_copied_and_sent(again: Any, backend: str) -> None:
+    augment, images = vc.Pipeline([vc.Rotate((-30, 30))], seed=1), stack()
+    given = vc.Batch(images=shelved(images), ids=range(3))
+    wanted = augment(images, ids=range(3), backend="reference")
+    for batch in (again(given), again(augment(again(given)))):
+        assert batch.images.shape == images.shape
+    assert_same(down(augment(again(given), backend=backend).images), wanted)
+    assert_same(down(again(augment(given, backend=backend)).images), wanted)
+    with pytest.raises(vc.DataError, match="in host memory, where backend 'cpu' works"):
+        augment(again(given), backend="cpu")
 
 
 def test_one_sample_by_names() -> None:
