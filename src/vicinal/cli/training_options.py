@@ -29,7 +29,7 @@ class DataOptions:
     size: Annotated[
         str | None, typer.Option("--size", metavar="HxW", help="Bring pictures to this size; one number for a square.")
     ] = None
-    channels: Annotated[str | None, typer.Option("--channels", help="rgb or grey (default: as the first picture).")] = None
+    channels: Annotated[str | None, typer.Option("--channels", help="rgb or gray (default: as the first picture).")] = None
     format: Format = None
     reading: Reading = None
     memory: Annotated[
