@@ -38,7 +38,7 @@ def gaussian_row(key: int, channel: int, row: int, width: int) -> NDArray[np.flo
 
 
 def uniform_field(key: int, shape: tuple[int, int, int]) -> NDArray[np.float64]:
-    """The rows of ``uniform_words`` times 2^-32, as a field [H, W, C] in [0, 1). A field for whole pixels is the one with C = 1."""
+    """The rows of ``uniform_words`` times 2^-32, as a field [H, W, C] in [0, 1); for whole pixels, that with C = 1."""
     height, width, channels = shape
     words = _blocks(key, np.arange(channels), np.arange(height)[:, None], -(-width // 4))
     return np.moveaxis(_runs(words, width), 1, 2).astype(np.float64) * 2.0**-32
