@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import vicinal as vc
-from tests.training.experiments.material import TINY, squares
+from tests.compare.material import TINY, squares
 from vicinal.errors import DataError
 from vicinal.experiments.data.pictures import Data
 from vicinal.experiments.measure import measure, probabilities

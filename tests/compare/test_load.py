@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import vicinal as vc
-from tests.training.experiments.material import NUCLEI, PHOTOS, TINY
+from tests.compare.material import NUCLEI, PHOTOS, TINY
 from vicinal.errors import DataError, SpecError
 from vicinal.experiments.data.choose import balanced, held_out
 from vicinal.experiments.data.load import load

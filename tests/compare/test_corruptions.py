@@ -13,7 +13,7 @@ import skimage.filters
 from PIL import Image
 
 import vicinal as vc
-from tests.training.experiments.material import squares
+from tests.compare.material import squares
 from vicinal.experiments.trials.corruptions.corruption import corrupted
 from vicinal.experiments.trials.corruptions.defocus_blur import disc
 from vicinal.experiments.trials.corruptions.elastic_transform import _field

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import vicinal as vc
-from tests.training.experiments.material import NUCLEI, TINY, cut_upright
+from tests.compare.material import NUCLEI, TINY, cut_upright
 from vicinal.errors import DataError, JobError, SpecError
 from vicinal.experiments.audit.audit import audit
 from vicinal.experiments.audit.changed import changed, repeated

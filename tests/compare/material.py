@@ -8,7 +8,7 @@ import numpy as np
 
 import vicinal as vc
 
-DEMO = Path(__file__).parents[3] / "demo"
+DEMO = Path(__file__).parents[2] / "demo"
 NUCLEI = str(DEMO / "nuclei")
 PHOTOS = ("astronaut", "chelsea", "coffee", "rocket")
 TINY = {"widths": (4, 8), "hidden": 16, "grid": 4}

@@ -11,7 +11,7 @@ import pytest
 import torch
 
 import vicinal as vc
-from tests.training.experiments.material import TINY
+from tests.compare.material import TINY
 from vicinal.errors import DataError, JobError, SpecError
 from vicinal.experiments.data.pictures import Data
 from vicinal.experiments.recipe import pipeline_for

@@ -14,7 +14,7 @@ import pytest
 import torch
 
 import vicinal as vc
-from tests.training.experiments.material import NUCLEI, TINY
+from tests.compare.material import NUCLEI, TINY
 from vicinal.errors import DataError, JobError, ReadError, RecipeError, SpecError, VicinalError
 from vicinal.experiments.compare import compare
 from vicinal.experiments.comparison import Comparison, Trials

@@ -88,5 +88,3 @@ def test_quantiles_of_t_and_a_single_value() -> None:
         assert t_quantile(0.975, freedom) == pytest.approx(stats.t.ppf(0.975, freedom), rel=1e-9)
     alone = interval([0.5])
     assert (alone.mean, alone.low, alone.high) == (0.5, None, None)
-    assert not alone.without_zero
-    assert interval([1.0, 1.1, 1.2]).without_zero

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image, ImageSequence
 
 import vicinal as vc
-from tests.data.raw_files import bmp, packed, png, pnm
+from tests.files.raw_files import bmp, packed, png, pnm
 from vicinal.errors import ReadError
 from vicinal.files.read import read, read_mask
 

@@ -1,13 +1,16 @@
-"""Data that several tests read."""
+"""Data that several tests read, and torch on one thread: the tests are small, and run beside others."""
 
 from __future__ import annotations
 
 import pytest
+import torch
 
-from tests.training.experiments.material import NUCLEI, cut_photos
+from tests.compare.material import NUCLEI, cut_photos
 from vicinal.experiments.data.load import load
 from vicinal.experiments.data.pictures import Data
 from vicinal.experiments.data.selection import Selection
+
+torch.set_num_threads(1)
 
 
 @pytest.fixture(scope="session")

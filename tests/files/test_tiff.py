@@ -11,7 +11,7 @@ import pytest
 import tifffile
 from PIL import Image
 
-from tests.data.tiff_files import tiff
+from tests.files.tiff_files import tiff
 from vicinal.errors import ReadError
 from vicinal.files.container import read_header
 from vicinal.files.palette import read_palette
