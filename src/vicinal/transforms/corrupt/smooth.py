@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from vicinal.experiments.trials.corruptions.by_picture import Floats
+from vicinal.transforms.corrupt.values import Floats
 
 
 def smooth(field: Floats, sigma: float) -> Floats:

@@ -7,7 +7,7 @@ import math
 import cv2
 import numpy as np
 
-from vicinal.experiments.trials.corruptions.by_picture import Floats
+from vicinal.transforms.corrupt.values import Floats
 
 
 def streaks(picture: Floats, radius: float, sigma: float, degrees: float) -> Floats:
