@@ -16,7 +16,7 @@ from vicinal.transforms.catalogue import CATALOGUE
 ROOT = Path(__file__).parents[2]
 
 NAMES = """
-Affine AugMix AutoAugment AutoContrast Batch Beta Boxes Brightness CenterCrop Choice ColorJitter Constant Contrast
+Affine AugMix AutoAugment AutoContrast Batch Beta Boxes Brightness CenterCrop Choice ColorJitter Constant Contrast Corruption
 CutMix Cutout DataError Distribution Encoded Equalize Erase Gamma GaussianBlur GaussianNoise Grayscale HorizontalFlip Hue
 IMAGENET_MEAN IMAGENET_STD Identity IntUniform Invert JobError Keypoints LinearContrast LogUniform Mixup
 MixupCutmix Multiply Normal Normalize OneOf Pad Perspective Pipeline PixelDropout Poisson Posterize QuarterTurn

@@ -55,6 +55,7 @@ def _local() -> dict[str, dict[str, Any]]:
         "PixelDropout": {"amount": (0.05, 0.3)}, "Cutout": {"length": (0.25, 0.5), "holes": 2, "unit": "fraction"},
         "RandomErasing": {"area": (0.1, 0.3), "fill": "noise", "p": 1.0},
         "Erase": {"rectangles": ((0.0, 0.85, 0.6, 1.0), (0.8, 0.0, 1.0, 0.2)), "unit": "fraction"},
+        "Corruption": {"name": "frost", "severity": (1, 4)},
     }  # fmt: skip
 
 
