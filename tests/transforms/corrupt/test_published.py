@@ -166,10 +166,11 @@ def test_blurs_against_scipy_and_scikit_image() -> None:
     assert np.abs(corrupted(KINDS["gaussian_blur"], 5, squares(120)[:1], IDS[:1])[0] - blurred).max() < 0.51
     for sigma in (0.05, 0.4, 1.5):
         assert smooth(picture, sigma) == pytest.approx(skimage.filters.gaussian(picture, sigma, channel_axis=2), abs=1e-5)
-    noise = chance(1).uniform(-1, 1, (40, 50))
-    for sigma in (0.0, 2.4, 25.0):
-        once = scipy.ndimage.gaussian_filter(noise, sigma, mode="reflect", truncate=3)
-        assert _field((40, 50), sigma, chance(1)) == pytest.approx(once, abs=1e-5)
+    for size in ((40, 50), (2050, 3), (3, 2049)):  # by matrices, and by a Fourier transform of the longer axis
+        noise = chance(1).uniform(-1, 1, size)
+        for sigma in (0.0, 2.4, 25.0):
+            once = scipy.ndimage.gaussian_filter(noise, sigma, mode="reflect", truncate=3)
+            assert _field(size, sigma, chance(1)) == pytest.approx(once, abs=1e-5)
 
 
 def test_streaks_are_a_row_of_weights_in_one_direction() -> None:
@@ -213,6 +214,8 @@ def test_clouds_span_the_range_and_are_coarser_where_they_decay_faster() -> None
     steps = [float(np.abs(np.diff(field, axis=0)).mean()) for field in (rough, fine)]
     assert steps[0] > 1.5 * steps[1]
     assert plasma((28, 20), 2, chance(4)).shape == (28, 20)
+    whole = plasma((16, 16), 2, chance(4))
+    np.testing.assert_array_equal(plasma((3, 40), 2, chance(4), largest=16), np.tile(whole, 3)[:3, :40])
 
 
 def test_weather_on_one_colour() -> None:

@@ -11,14 +11,14 @@ LARGEST = 2**13
 """Pixels a side of the square, whose memory grows with the longer side of a picture alone."""
 
 
-def plasma(size: tuple[int, int], decay: float, chance: Chance) -> Floats:
-    """[H, W] in [0, 1], cut out of a square whose side is the next power of two, where 0 and 1 are reached. Beyond LARGEST
-    pixels it repeats, as a torus does.
+def plasma(size: tuple[int, int], decay: float, chance: Chance, largest: int = LARGEST) -> Floats:
+    """[H, W] in [0, 1], cut out of a square whose side is the next power of two, where 0 and 1 are reached. Beyond
+    ``largest`` pixels, a power of two, it repeats, as a torus does.
 
     Diamonds and squares (Fournier, Fussell and Carpenter 1982) on a torus. From one step to the next, which is half as
     long, what is added by chance falls by ``decay`` squared, as in the benchmark's code.
     """
-    side = min(LARGEST, 1 << max(1, (max(size) - 1).bit_length()))
+    side = min(largest, 1 << max(1, (max(size) - 1).bit_length()))
     field = np.zeros((side, side))
     step, strength = side, 1.0
     while step > 1:
