@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PIL import Image
 
 import vicinal as vc
 from tests.backends.build import random_picture
@@ -127,6 +128,15 @@ def test_sides_that_a_library_refuses_are_refused_by_name(name: str, most: int) 
             alone(name)(np.zeros((1, 1, most + 1, 1), np.uint8), backend=backend)
 
 
+@pytest.mark.parametrize("name", ["jpeg_compression", "pixelate"])
+def test_pillows_limit_for_files_from_elsewhere_does_not_matter(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    stack = random_picture((2, 20, 30, 3))
+    expected = alone(name)(stack)
+    for limit in (400, 100):  # at which Pillow warns, and refuses
+        monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", limit)
+        np.testing.assert_array_equal(alone(name)(stack), expected)
+
+
 @pytest.mark.parametrize("name", sorted(set(NAMES) - {"elastic_transform", "jpeg_compression", "fog", "frost"}))
 def test_long_pictures(name: str) -> None:
     stack = random_picture((1, 2, 70_000, 1 if name != "saturate" else 3))
@@ -145,6 +155,14 @@ def test_channels_that_a_corruption_is_not_defined_for_are_refused_by_name(name:
             wanted = "3" if name == "saturate" else "1 or 3"
             with pytest.raises(DataError, match=f"Corruption: expected {wanted} colour channels, got {channels}"):
                 alone(name)(batch)
+
+
+@pytest.mark.parametrize("name", sorted(ANY_CHANNELS - {"shot_noise", "speckle_noise", *BY_TRANSFORM}))
+def test_many_channels_are_changed_alike(name: str) -> None:
+    grey = random_picture((1, 14, 12, 1))
+    batch = vc.Batch(images=np.repeat(grey, 600, axis=3), layout="hwc", ids=[3])
+    found = alone(name, 4)(batch).images
+    np.testing.assert_array_equal(found, np.repeat(alone(name, 4)(grey, ids=[3]), 600, axis=3))
 
 
 @pytest.mark.parametrize("name", NAMES)

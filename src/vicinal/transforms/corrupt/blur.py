@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from vicinal.program.ops import picture_function
+from vicinal.transforms.corrupt.channels import by_channels
 from vicinal.transforms.corrupt.kind import Kind
 from vicinal.transforms.corrupt.smooth import smooth
 from vicinal.transforms.corrupt.streaks import streaks
@@ -24,8 +25,8 @@ def disc(radius: float, softness: float) -> Floats:
 @picture_function(dtypes=("float32",))
 def defocus_blur(picture: Floats, radius: float, softness: float) -> Floats:
     """Every point becomes a disc."""
-    found = cv2.filter2D(picture, -1, disc(radius, softness), borderType=cv2.BORDER_REFLECT_101)
-    return np.asarray(found, np.float32).reshape(picture.shape)
+    weights = disc(radius, softness)
+    return by_channels(lambda part: cv2.filter2D(part, -1, weights, borderType=cv2.BORDER_REFLECT_101), picture)
 
 
 @picture_function(dtypes=("float32",))

@@ -6,6 +6,7 @@ from io import BytesIO
 
 import numpy as np
 from PIL import Image
+from PIL.JpegImagePlugin import JpegImageFile
 
 from vicinal.program.ops import picture_function
 from vicinal.transforms.corrupt.kind import Kind
@@ -41,7 +42,8 @@ def jpeg_compression(picture: Floats, quality: float) -> Floats:
     check_sides("jpeg_compression", picture.shape[:2], MOST_IN_JPEG)
     file = BytesIO()
     _eight_bits(picture).save(file, "JPEG", quality=int(quality))
-    with Image.open(file, formats=("JPEG",)) as found:
+    file.seek(0)
+    with JpegImageFile(file) as found:  # Image.open would refuse a large picture as a bomb
         return _fractions(found, picture.shape)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vicinal.program.ops import picture_function
+from vicinal.transforms.corrupt.channels import by_channels
 from vicinal.transforms.corrupt.kind import Kind
 from vicinal.transforms.corrupt.values import Chance, Floats, check_sides
 
@@ -32,8 +33,10 @@ def elastic_transform(picture: Floats, strength: float, sigma: float, corners: f
     slanted = _slanted(picture, corners, chance)
     down, right = (_field(size, sigma, chance) * np.float32(strength) for _ in range(2))
     y, x = np.indices(size, np.float32)
-    found = cv2.remap(slanted, x + right, y + down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
-    return np.asarray(found, np.float32).reshape(picture.shape)
+    columns, rows = x + right, y + down
+    return by_channels(
+        lambda part: cv2.remap(part, columns, rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT), slanted
+    )
 
 
 def _slanted(picture: Floats, shift: float, chance: Chance) -> Floats:
@@ -43,8 +46,7 @@ def _slanted(picture: Floats, shift: float, chance: Chance) -> Floats:
     before = (middle + half * np.array([[1, 1], [1, -1], [-1, -1]])).astype(np.float32)
     after = before + chance.uniform(-shift, shift, before.shape).astype(np.float32)
     map_ = cv2.getAffineTransform(before, after)
-    found = cv2.warpAffine(picture, map_, (width, height), borderMode=cv2.BORDER_REFLECT_101)
-    return np.asarray(found, np.float32).reshape(picture.shape)
+    return by_channels(lambda part: cv2.warpAffine(part, map_, (width, height), borderMode=cv2.BORDER_REFLECT_101), picture)
 
 
 def _field(size: tuple[int, int], sigma: float, chance: Chance) -> Floats:
