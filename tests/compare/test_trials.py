@@ -11,11 +11,11 @@ from vicinal.errors import DataError
 from vicinal.experiments.data.pictures import Data
 from vicinal.experiments.measure import measure, probabilities
 from vicinal.experiments.recipe import pipeline_for
-from vicinal.experiments.trials.corruptions.table import CORRUPTIONS
 from vicinal.experiments.trials.heat import chosen, translations
 from vicinal.experiments.trials.robustness import corruption_scores, robustness
 from vicinal.experiments.trials.series import series_for, shifts
 from vicinal.torch.models import build
+from vicinal.transforms.corrupt.table import KINDS
 
 
 def test_series_begin_at_the_picture_itself_and_their_changes_grow() -> None:
@@ -55,7 +55,7 @@ def test_scores_of_trials_are_those_of_the_changed_pictures(classes: Data) -> No
     dark = measure(network, classes.task, classes.test, pipeline_for(classes, vc.Brightness(vc.Constant(0.25)))).score
     assert found["brightness"]["scores"][0] == pytest.approx(dark, abs=1e-6)
     by_hand = corruption_scores(network, classes, classes.test)
-    counted = [value for one in CORRUPTIONS if not one.extra for value in by_hand["scores"][one.name]]
+    counted = [value for one in KINDS.values() if not one.extra for value in by_hand["scores"][one.name]]
     assert by_hand["mean"] == pytest.approx(np.mean(counted), abs=1e-6)
 
 

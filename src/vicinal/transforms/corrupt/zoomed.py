@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from vicinal.experiments.trials.corruptions.by_picture import Floats
+from vicinal.transforms.corrupt.values import Floats
 
 
 def zoomed(picture: Floats, factor: float) -> Floats:

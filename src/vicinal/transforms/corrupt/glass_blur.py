@@ -7,9 +7,10 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from vicinal.experiments.trials.corruptions.by_picture import Chance, Floats, by_picture
-from vicinal.experiments.trials.corruptions.corruption import Corruption
-from vicinal.experiments.trials.corruptions.smooth import smooth
+from vicinal.program.ops import picture_function
+from vicinal.transforms.corrupt.kind import Kind
+from vicinal.transforms.corrupt.smooth import smooth
+from vicinal.transforms.corrupt.values import Chance, Floats
 
 Indices: TypeAlias = NDArray[np.int64]
 
@@ -34,18 +35,18 @@ def displaced(size: tuple[int, int], reach: int, chance: Chance) -> Indices:
     return source
 
 
-def _glass_blur(picture: Floats, level: tuple[float, int, int], chance: Chance) -> Floats:
-    sigma, reach, passes = level
+@picture_function(dtypes=("float32",))
+def glass_blur(picture: Floats, sigma: float, reach: float, passes: float, chance: Chance) -> Floats:
     shown = smooth(picture, sigma).reshape(-1, picture.shape[2])
-    for _ in range(passes):
-        shown = shown[displaced(picture.shape[:2], reach, chance)]
+    for _ in range(int(passes)):
+        shown = shown[displaced(picture.shape[:2], int(reach), chance)]
     return smooth(shown.reshape(picture.shape), sigma)
 
 
-GLASS_BLUR = Corruption[tuple[float, int, int]](
+GLASS_BLUR = Kind(
     "glass_blur",
+    glass_blur,
     small=((0.05, 1, 1), (0.25, 1, 1), (0.4, 1, 1), (0.25, 1, 2), (0.4, 1, 2)),
     large=((0.7, 1, 2), (0.9, 2, 1), (1, 2, 3), (1.1, 3, 2), (1.5, 4, 2)),
-    change=by_picture("glass_blur", _glass_blur),
     differs="not cut to 8 bits between the steps",
 )

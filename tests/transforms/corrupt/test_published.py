@@ -14,18 +14,17 @@ from PIL import Image
 
 import vicinal as vc
 from tests.compare.material import squares
-from vicinal.experiments.trials.corruptions.corruption import corrupted
-from vicinal.experiments.trials.corruptions.defocus_blur import disc
-from vicinal.experiments.trials.corruptions.elastic_transform import _field
-from vicinal.experiments.trials.corruptions.glass_blur import displaced
-from vicinal.experiments.trials.corruptions.plasma import plasma
-from vicinal.experiments.trials.corruptions.smooth import smooth
-from vicinal.experiments.trials.corruptions.streaks import streaks
-from vicinal.experiments.trials.corruptions.table import CORRUPTIONS, applicable
-from vicinal.experiments.trials.corruptions.zoomed import zoomed
+from vicinal.experiments.trials.corrupted import corrupted
+from vicinal.transforms.corrupt.blur import disc
+from vicinal.transforms.corrupt.elastic_transform import _field
+from vicinal.transforms.corrupt.glass_blur import displaced
+from vicinal.transforms.corrupt.plasma import plasma
+from vicinal.transforms.corrupt.smooth import smooth
+from vicinal.transforms.corrupt.streaks import streaks
+from vicinal.transforms.corrupt.table import KINDS, applicable
+from vicinal.transforms.corrupt.zoomed import zoomed
 
-BY_NAME = {one.name: one for one in CORRUPTIONS}
-NAMES = sorted(BY_NAME)
+NAMES = sorted(KINDS)
 IDS = np.arange(4)
 NOT_BY_DISTANCE = {
     "saturate": 2,  # two levels towards grey, then three away from it
@@ -53,8 +52,8 @@ def floats(side: int) -> np.ndarray:
 
 def test_all_of_the_benchmark_are_there_with_its_four_extra_ones() -> None:
     assert len(NAMES) == 19
-    assert {one.name for one in CORRUPTIONS if one.extra} == {"speckle_noise", "gaussian_blur", "spatter", "saturate"}
-    assert {one.name for one in CORRUPTIONS} - {one.name for one in applicable(1)} == {"saturate"}
+    assert {one.name for one in KINDS.values() if one.extra} == {"speckle_noise", "gaussian_blur", "spatter", "saturate"}
+    assert {one.name for one in KINDS.values()} - {one.name for one in applicable(1)} == {"saturate"}
 
 
 @pytest.mark.parametrize("side", [28, 32, 96, 224])
@@ -76,7 +75,7 @@ def test_corruptions_grow_with_severity_and_leave_kind_and_size(side: int, chann
 
 @pytest.mark.parametrize("name", NAMES)
 def test_what_a_picture_gets_depends_on_its_id_alone(name: str) -> None:
-    stack, one = squares(40), BY_NAME[name]
+    stack, one = squares(40), KINDS[name]
     whole = corrupted(one, 3, stack, IDS)
     assert np.array_equal(whole, corrupted(one, 3, stack, IDS))
     assert np.array_equal(whole[[2, 0]], corrupted(one, 3, stack[[2, 0]], IDS[[2, 0]]))
@@ -86,7 +85,7 @@ def test_what_a_picture_gets_depends_on_its_id_alone(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_small_empty_oblong_and_deep_pictures(name: str) -> None:
-    one = BY_NAME[name]
+    one = KINDS[name]
     stack = squares(224)
     for shape in ((1, 1), (2, 3), (5, 1), (33, 47), (110, 130)):
         for severity in (1, 5):
@@ -113,26 +112,26 @@ def test_colours_change_as_scikit_images_hsv_says() -> None:
     duller[..., 1] = np.clip(hsv[..., 1] * 0.3, 0, 1)
     richer[..., 1] = np.clip(hsv[..., 1] * 2.5 + 0.2, 0, 1)
     for name, severity, wanted in (("brightness", 3, brighter), ("saturate", 1, duller), ("saturate", 5, richer)):
-        found = corrupted(BY_NAME[name], severity, stack, IDS)
+        found = corrupted(KINDS[name], severity, stack, IDS)
         assert np.abs(found - 255 * skimage.color.hsv2rgb(wanted)).max() < 0.51, name
     x = stack / 255
     means = x.mean((1, 2), keepdims=True)
     flat = np.clip((x - means) * 0.3 + means, 0, 1) * 255
-    assert np.abs(corrupted(BY_NAME["contrast"], 4, stack, IDS) - flat).max() < 0.51
+    assert np.abs(corrupted(KINDS["contrast"], 4, stack, IDS) - flat).max() < 0.51
 
 
 def test_noise_of_the_catalogue_is_of_the_published_strength() -> None:
     middle = np.full((4, 128, 128, 3), 128, np.uint8)
-    noisy = corrupted(BY_NAME["gaussian_noise"], 2, middle, IDS)
+    noisy = corrupted(KINDS["gaussian_noise"], 2, middle, IDS)
     assert np.std(noisy / 255.0) == pytest.approx(0.12, rel=0.02)
-    dots = corrupted(BY_NAME["impulse_noise"], 4, middle, IDS)
+    dots = corrupted(KINDS["impulse_noise"], 4, middle, IDS)
     assert np.mean(dots != middle) == pytest.approx(0.17, rel=0.03)
     assert set(np.unique(dots)) == {0, 128, 255}
 
 
 def test_pixels_are_pillows_boxes() -> None:
     for stack in (squares(150), grey(squares(150))):
-        for one, found in zip(stack, corrupted(BY_NAME["pixelate"], 3, stack, IDS), strict=True):
+        for one, found in zip(stack, corrupted(KINDS["pixelate"], 3, stack, IDS), strict=True):
             small = Image.fromarray(one.squeeze()).resize((60, 60), Image.Resampling.BOX)
             assert np.array_equal(found.squeeze(), np.asarray(small.resize((150, 150), Image.Resampling.BOX)))
 
@@ -140,18 +139,18 @@ def test_pixels_are_pillows_boxes() -> None:
 def test_shot_noise_counts_photons_and_speckles_are_in_proportion() -> None:
     value = 100 / 255
     flat = np.full((4, 128, 128, 3), 100, np.uint8)  # 196,608 values: the deviation is known to 0.2 %
-    counts = corrupted(BY_NAME["shot_noise"], 2, flat, IDS) / 255 * 25
+    counts = corrupted(KINDS["shot_noise"], 2, flat, IDS) / 255 * 25
     assert np.abs(counts - np.rint(counts)).max() < 0.05  # whole photons, up to 8 bits
     assert counts.mean() == pytest.approx(25 * value, rel=0.01)
     assert counts.var() == pytest.approx(25 * value, rel=0.02)
-    speckled = corrupted(BY_NAME["speckle_noise"], 2, flat, IDS) / 255
+    speckled = corrupted(KINDS["speckle_noise"], 2, flat, IDS) / 255
     assert speckled.std() == pytest.approx(0.2 * value, rel=0.02)
     assert speckled.mean() == pytest.approx(value, rel=0.01)
 
 
 def test_jpegs_are_pillows() -> None:
     for stack in (squares(64), grey(squares(64))):
-        for index, found in enumerate(corrupted(BY_NAME["jpeg_compression"], 5, stack, IDS)):
+        for index, found in enumerate(corrupted(KINDS["jpeg_compression"], 5, stack, IDS)):
             file = BytesIO()
             Image.fromarray(stack[index].squeeze()).save(file, "JPEG", quality=40)
             assert np.array_equal(found.squeeze(), np.asarray(Image.open(file)))
@@ -161,16 +160,17 @@ def test_blurs_against_scipy_and_scikit_image() -> None:
     picture = floats(120)[0]
     assert disc(4, 0.5).sum() == pytest.approx(1, abs=1e-5)
     mirrored = scipy.ndimage.correlate(picture, disc(6, 0.5)[..., None], mode="mirror") * 255
-    found = corrupted(BY_NAME["defocus_blur"], 3, squares(120)[:1], IDS[:1])[0]
+    found = corrupted(KINDS["defocus_blur"], 3, squares(120)[:1], IDS[:1])[0]
     assert np.abs(found - mirrored).max() <= 0.6
     blurred = skimage.filters.gaussian(picture, 6, channel_axis=2) * 255
-    assert np.abs(corrupted(BY_NAME["gaussian_blur"], 5, squares(120)[:1], IDS[:1])[0] - blurred).max() < 0.51
+    assert np.abs(corrupted(KINDS["gaussian_blur"], 5, squares(120)[:1], IDS[:1])[0] - blurred).max() < 0.51
     for sigma in (0.05, 0.4, 1.5):
         assert smooth(picture, sigma) == pytest.approx(skimage.filters.gaussian(picture, sigma, channel_axis=2), abs=1e-5)
-    noise = chance(1).uniform(-1, 1, (40, 50))
-    for sigma in (0.0, 2.4, 25.0):
-        once = scipy.ndimage.gaussian_filter(noise, sigma, mode="reflect", truncate=3)
-        assert _field((40, 50), sigma, chance(1)) == pytest.approx(once, abs=1e-5)
+    for size in ((40, 50), (2050, 3), (3, 2049)):  # by matrices, and by a Fourier transform of the longer axis
+        noise = chance(1).uniform(-1, 1, size)
+        for sigma in (0.0, 2.4, 25.0):
+            once = scipy.ndimage.gaussian_filter(noise, sigma, mode="reflect", truncate=3)
+            assert _field(size, sigma, chance(1)) == pytest.approx(once, abs=1e-5)
 
 
 def test_streaks_are_a_row_of_weights_in_one_direction() -> None:
@@ -214,26 +214,28 @@ def test_clouds_span_the_range_and_are_coarser_where_they_decay_faster() -> None
     steps = [float(np.abs(np.diff(field, axis=0)).mean()) for field in (rough, fine)]
     assert steps[0] > 1.5 * steps[1]
     assert plasma((28, 20), 2, chance(4)).shape == (28, 20)
+    whole = plasma((16, 16), 2, chance(4))
+    np.testing.assert_array_equal(plasma((3, 40), 2, chance(4), largest=16), np.tile(whole, 3)[:3, :40])
 
 
 def test_weather_on_one_colour() -> None:
     """Fog and frost keep what is below; snow falls and pales; water adds and mud covers."""
     flat = np.full((4, 128, 128, 3), 102, np.uint8)  # 0.4
-    fog = corrupted(BY_NAME["fog"], 1, flat, IDS) / 255
+    fog = corrupted(KINDS["fog"], 1, flat, IDS) / 255
     assert fog.min() == pytest.approx(0.4 * 0.4 / 1.9, abs=0.01)  # where there is no cloud
     assert fog.max() == pytest.approx(0.4, abs=0.01)  # where the cloud is whole
-    black = corrupted(BY_NAME["frost"], 5, np.zeros_like(flat), IDS) / 255
-    frost = corrupted(BY_NAME["frost"], 5, flat, IDS) / 255
+    black = corrupted(KINDS["frost"], 5, np.zeros_like(flat), IDS) / 255
+    frost = corrupted(KINDS["frost"], 5, flat, IDS) / 255
     assert np.abs(frost - np.clip(black + 0.6 * 0.4, 0, 1)).max() < 0.005
     assert black.max() < 0.75
     assert black.std() > 0.05
-    snow = corrupted(BY_NAME["snow"], 1, flat, IDS) / 255
+    snow = corrupted(KINDS["snow"], 1, flat, IDS) / 255
     assert snow.min() == pytest.approx(0.8 * 0.4 + 0.2 * (1.5 * 0.4 + 0.5), abs=0.01)  # where no flake fell
     assert (snow > snow.min() + 0.1).mean() > 0.02
-    water = corrupted(BY_NAME["spatter"], 3, flat, IDS) / 255
+    water = corrupted(KINDS["spatter"], 3, flat, IDS) / 255
     assert (water >= 0.4 - 1e-6).all()
     assert 0.02 < (water > 0.45).mean() < 0.5
-    mud = corrupted(BY_NAME["spatter"], 5, flat, IDS)
+    mud = corrupted(KINDS["spatter"], 5, flat, IDS)
     assert 0.01 < (np.abs(mud - np.array([63.0, 42, 20])).max(3) < 12).mean() < 0.5
 
 
@@ -242,7 +244,7 @@ def test_ice_thickens() -> None:
     stack = squares(96)
     kept = []
     for severity in range(1, 6):
-        seen = corrupted(BY_NAME["frost"], severity, stack, IDS)
+        seen = corrupted(KINDS["frost"], severity, stack, IDS)
         pairs = zip(stack.reshape(4, -1), seen.reshape(4, -1), strict=True)
         kept.append(np.mean([np.corrcoef(*pair)[0, 1] for pair in pairs]))
     assert kept == sorted(kept, reverse=True)
@@ -255,7 +257,7 @@ def test_elastic_ripples_at_the_last_severities() -> None:
     plane = np.column_stack([places, np.ones(len(places))])
 
     def bent(severity: int) -> float:
-        found = corrupted(BY_NAME["elastic_transform"], severity, ramp, IDS[:1])[0, 20:-20, 20:-20, 0].reshape(-1)
+        found = corrupted(KINDS["elastic_transform"], severity, ramp, IDS[:1])[0, 20:-20, 20:-20, 0].reshape(-1)
         return float(np.std(found - plane @ np.linalg.lstsq(plane, found)[0])) * 128
 
     assert bent(1) < 0.05  # of a pixel

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from vicinal.experiments.trials.corruptions.by_picture import Floats
+from vicinal.transforms.corrupt.values import Floats
 
 WEIGHTS = np.array([0.299, 0.587, 0.114], np.float32)
 

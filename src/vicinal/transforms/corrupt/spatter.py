@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
-
 import cv2
 import numpy as np
 
-from vicinal.experiments.trials.corruptions.by_picture import Chance, Floats, by_picture
-from vicinal.experiments.trials.corruptions.corruption import Corruption
-from vicinal.experiments.trials.corruptions.grey import paint
-from vicinal.experiments.trials.corruptions.smooth import smooth
+from vicinal.program.ops import picture_function
+from vicinal.transforms.corrupt.grey import paint
+from vicinal.transforms.corrupt.kind import Kind
+from vicinal.transforms.corrupt.smooth import smooth
+from vicinal.transforms.corrupt.values import Chance, Floats
 
-Level: TypeAlias = tuple[float, float, float, float, float, bool]
 WATER = (175 / 255, 238 / 255, 238 / 255)
 MUD = (63 / 255, 42 / 255, 20 / 255)
 SLOPE = np.array([[-2, -1, 0], [-1, 1, 1], [0, 1, 2]], np.float32)
 """Light from one side, which makes drops round."""
 
 
-def _spatter(picture: Floats, level: Level, chance: Chance) -> Floats:
-    """Where smoothed noise exceeds a threshold there is water, or mud."""
-    mean, std, sigma, threshold, strength, mud = level
+@picture_function(dtypes=("float32",), colors=(1, 3))
+def spatter(
+    picture: Floats, mean: float, std: float, sigma: float, threshold: float, strength: float, mud: float, chance: Chance
+) -> Floats:
+    """Where smoothed noise exceeds a threshold there is water, or mud where ``mud`` is not 0."""
     noise = (mean + std * chance.standard_normal(picture.shape[:2], np.float32)).astype(np.float32)
     liquid = smooth(noise, sigma)
     liquid[liquid < threshold] = 0
@@ -41,16 +41,16 @@ def _drops(liquid: Floats) -> Floats:
     return light / max(float(light.max()), 1.0)
 
 
-SPATTER = Corruption[Level](
+SPATTER = Kind(
     "spatter",
+    spatter,
     small=(
-        (0.62, 0.1, 0.7, 0.7, 0.5, False), (0.65, 0.1, 0.8, 0.7, 0.5, False), (0.65, 0.3, 1, 0.69, 0.5, False),
-        (0.65, 0.1, 0.7, 0.69, 0.6, True), (0.65, 0.1, 0.5, 0.68, 0.6, True),
+        (0.62, 0.1, 0.7, 0.7, 0.5, 0), (0.65, 0.1, 0.8, 0.7, 0.5, 0), (0.65, 0.3, 1, 0.69, 0.5, 0),
+        (0.65, 0.1, 0.7, 0.69, 0.6, 1), (0.65, 0.1, 0.5, 0.68, 0.6, 1),
     ),
     large=(
-        (0.65, 0.3, 4, 0.69, 0.6, False), (0.65, 0.3, 3, 0.68, 0.6, False), (0.65, 0.3, 2, 0.68, 0.5, False),
-        (0.65, 0.3, 1, 0.65, 1.5, True), (0.67, 0.4, 1, 0.65, 1.5, True),
+        (0.65, 0.3, 4, 0.69, 0.6, 0), (0.65, 0.3, 3, 0.68, 0.6, 0), (0.65, 0.3, 2, 0.68, 0.5, 0),
+        (0.65, 0.3, 1, 0.65, 1.5, 1), (0.67, 0.4, 1, 0.65, 1.5, 1),
     ),
-    change=by_picture("spatter", _spatter),
     extra=True,
 )  # fmt: skip

@@ -7,7 +7,8 @@ import math
 import cv2
 import numpy as np
 
-from vicinal.experiments.trials.corruptions.by_picture import Floats
+from vicinal.transforms.corrupt.channels import by_channels
+from vicinal.transforms.corrupt.values import Floats
 
 
 def streaks(picture: Floats, radius: float, sigma: float, degrees: float) -> Floats:
@@ -20,8 +21,8 @@ def streaks(picture: Floats, radius: float, sigma: float, degrees: float) -> Flo
     angle = math.radians(degrees)
     down, right = (np.ceil(steps * share - 0.5).astype(np.int64) for share in (math.sin(angle), math.cos(angle)))
     before, after = (-down.min(), -right.min()), (down.max(), right.max())
-    wide = cv2.copyMakeBorder(picture, before[0], after[0], before[1], after[1], cv2.BORDER_REPLICATE)
-    wide = wide.reshape(*wide.shape[:2], *picture.shape[2:])
+    sides = before[0], after[0], before[1], after[1]
+    wide = by_channels(lambda part: cv2.copyMakeBorder(part, *sides, cv2.BORDER_REPLICATE), picture)
     out = np.zeros_like(picture)
     for weight, y, x in zip(weights.astype(np.float32), (down + before[0]).tolist(), (right + before[1]).tolist(), strict=True):
         out += weight * wide[y : y + height, x : x + width]
