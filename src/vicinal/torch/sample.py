@@ -7,11 +7,11 @@ from typing import Any, Protocol
 
 import attrs
 import numpy as np
-from torch.utils.data import IterableDataset
 
 from vicinal.data.batch import SINGULAR
 from vicinal.data.foreign import is_pil, is_tensor
 from vicinal.errors import DataError, SpecError, expected
+from vicinal.torch.stream import is_map_style
 
 NAMES = tuple(name for name in SINGULAR.values() if name not in ("id", "epoch"))
 """What is augmented: image, mask, instances, boxes, keypoints, labels."""
@@ -47,9 +47,8 @@ class Sample:
 
 def check_map_style(where: str, dataset: object) -> None:
     """SpecError for what cannot be asked for its length and for a sample by index."""
-    asked = hasattr(type(dataset), "__len__") and hasattr(type(dataset), "__getitem__")
-    if not asked or isinstance(dataset, IterableDataset):
-        what = "a map-style data set, with a length and samples by index (of a stream: DataLoader's collate_fn=collate(...))"
+    if not is_map_style(dataset):
+        what = "a map-style data set, with a length and samples by index (of a stream: Loader, or KeyedStream in a DataLoader)"
         raise SpecError(expected(where, what, dataset))
 
 
