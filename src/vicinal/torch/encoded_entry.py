@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any, TypeGuard
 
-from numpy.typing import NDArray
-
 from vicinal.errors import DataError, ReadError, expected
 from vicinal.files.encoded import Encoded
-from vicinal.files.read import read_mask
+from vicinal.files.read import UNNAMED, read_mask
 
 Bytes = bytes | bytearray | memoryview
 
@@ -35,21 +33,16 @@ def label_of(value: Bytes, where: str) -> int | str:
     return int(text) if number.isascii() and number.isdecimal() and len(number) < 19 else text
 
 
-def mask_of(value: Bytes, where: str) -> NDArray[Any]:
-    """The mask [H, W] in a file's bytes."""
-    try:
-        return read_mask(value)
-    except ReadError as error:
-        raise ReadError(f"{where}{str(error).removeprefix('<bytes>')}") from error
-
-
 def read_entry(name: Any, value: Any, where: str) -> Any:
     """What an entry called ``name`` holds: of bytes the picture (not yet decoded), the mask or the class; all else as it is."""
     if not is_bytes(value):
         return value
     where = f"{where}: {name}"
-    if name == "image":
-        return Encoded(value, name=where)
-    if name in ("mask", "instances"):
-        return mask_of(value, where)
+    try:
+        if name == "image":
+            return Encoded(value, name=where)
+        if name in ("mask", "instances"):
+            return read_mask(value)
+    except ReadError as error:
+        raise ReadError(f"{where}: {str(error).removeprefix(f'{where}: ').removeprefix(f'{UNNAMED}: ')}") from error
     return label_of(value, where) if name in ("label", "labels") else value
