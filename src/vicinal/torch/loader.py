@@ -40,18 +40,25 @@ class _Run:
 class Loader:
     """Batches of a data set, augmented: for a plain loop, and wherever a DataLoader may stand (Lightning too).
 
-    ``dataset``: as in ``Keyed``; asked for samples by several threads at once. ``pipeline``: None augments nothing.
-    ``batch_size``, ``drop_last``: as in DataLoader. ``shuffle``, ``rank``, ``world``, ``uneven``: as in ``EpochSampler``.
-    ``seed``: of the order; None takes the pipeline's, or 0 where that was drawn. ``threads``: that read and augment, each a
-    batch; None: one a CPU; 0: the caller's own. ``prefetch``: batches made ahead of the one in use, at least ``threads``; no
-    more wait. ``pin``: page-locked memory; None: where the device is CUDA. ``device``: where batches are copied to, while they
-    are made. ``layout``, ``alpha``: as in ``collate``.
+        for images, labels in Loader(webdataset.WebDataset(urls), pipeline, 64, shuffle_buffer=1000): ...
+
+    ``dataset``: as in ``Keyed``; asked for samples by several threads at once. Or a stream, as in ``KeyedStream``, with
+    ``id``, ``shuffle_buffer``, ``length`` and ``sharded``; one thread iterates it. ``pipeline``: None augments nothing.
+    ``batch_size``, ``drop_last``: as in DataLoader. ``shuffle``, ``rank``, ``world``, ``uneven``: as in ``EpochSampler``;
+    ``shuffle`` None: True, but for streams, which know shuffle_buffer alone. ``seed``: of the order; None takes the pipeline's,
+    or 0 where that was drawn. ``threads``: that read and augment, each a batch; None: one a CPU; 0: the caller's own.
+    ``prefetch``: batches made ahead of the one in use, at least ``threads``; no more wait. ``pin``: page-locked memory; None:
+    where the device is CUDA. ``device``: where batches are copied to, while they are made. ``layout``, ``alpha``: as in
+    ``collate``.
 
     Batches are as ``collate`` gives them. A sample's draws depend on (the pipeline's seed, epoch, its id) alone, so they
     are the same for any number of threads and processes, and as with DataLoader, ``Keyed``, ``EpochSampler`` and
     ``collate``. Every iteration is a new epoch, from its first batch on, unless ``set_epoch`` says which. ``state_dict``
     holds the epoch and how many of its batches were given, also after the loop was left; a loader that loads it goes on
-    with the next one. Raises SpecError for bad options, and what reading and augmenting raise where the batch would come.
+    with the next one. (Of a stream, a data set with state_dict and load_state_dict goes on by itself, where there is no
+    shuffle_buffer; else items are read again and left out, not decoded.) Raises SpecError for bad options, and what reading
+    and augmenting raise where the batch would come. Without ``length``, ``len`` of a stream is a TypeError, and Lightning
+    takes a batch ahead, which its checkpoints within an epoch then leave out.
     """
 
     def __init__(
