@@ -14,7 +14,7 @@ from vicinal.torch.sample import MapStyle, Sample, read_sample
 from vicinal.torch.sampler import EpochSampler
 from vicinal.torch.stream import is_stateful
 from vicinal.torch.stream_order import Numbered, StreamOrder
-from vicinal.torch.stream_sample import Id, check_alike, stream_sample
+from vicinal.torch.stream_sample import Id, check_batch, stream_sample
 
 R = TypeVar("R")
 
@@ -124,7 +124,7 @@ class StreamFeed:
     def samples(self, chosen: Chosen, epoch: int) -> list[Sample]:
         entries: Sequence[Numbered] = chosen.entries
         samples = [stream_sample(item, number, epoch, self.id) for number, item in entries]
-        check_alike(samples)
+        check_batch(samples)
         return samples
 
     def ahead(self, make: Callable[[Chosen], R], chosen: Generator[Chosen], threads: int, ahead: int) -> Generator[R]:

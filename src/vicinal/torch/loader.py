@@ -139,11 +139,14 @@ class Loader:
         epoch, batch = (
             check_integer(SpecError, f"Loader.load_state_dict: {name}", state.get(name), 0) for name in ("epoch", "batch")
         )
+        stream = state.get("stream")
+        if stream is not None and not (isinstance(stream, Mapping) and {"rank", "state"} <= set(stream)):
+            raise DataError(expected("Loader.load_state_dict: stream", "None or a dict of rank and state", stream))
         if "draws" in state and isinstance(self.pipeline.seed, DrawnSeed):
             seed = DrawnSeed(check_integer(SpecError, "Loader.load_state_dict: draws", state["draws"], 0))
             self._collate = Collate(attrs.evolve(cast(Any, self.pipeline), seed=seed))
         self.sampler.set_epoch(epoch)
-        self._running, self._loaded = None, Start(epoch, batch, state.get("stream"))
+        self._running, self._loaded = None, Start(epoch, batch, stream)
 
     def _batches(self) -> int | None:
         """Of an epoch; None where nobody knows."""

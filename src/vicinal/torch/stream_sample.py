@@ -26,6 +26,8 @@ def check_id(where: str, id: Id) -> Id:
 
 def stream_sample(item: Any, number: int, epoch: int, id: Id = None) -> Sample:
     """Item ``number`` of a stream. Raises DataError, and ReadError for broken bytes, that name its number and key."""
+    if isinstance(item, Sample):
+        raise DataError(expected(f"stream[{number}]", "an item of the data set itself", "one of KeyedStream"))
     own = own_id(item, number, id)
     where = f"stream[{number}]" if own == number else f"stream[{number}] ({own!r})"
     if is_web(item):
@@ -63,9 +65,13 @@ def own_id(item: Any, number: int, id: Id) -> int | str:
     return own
 
 
-def check_alike(samples: Sequence[Sample]) -> None:
-    """DataError, by id, for a sample of a batch that has other targets than the first."""
-    for sample in samples[1:]:
+def check_batch(samples: Sequence[Sample]) -> None:
+    """DataError, by id, for samples of a batch that have not the targets of the first, or one id."""
+    seen: set[int | str] = set()
+    for sample in samples:
         if sample.form == samples[0].form and set(sample.fields) != set(samples[0].fields):
             wanted = f"{', '.join(sorted(samples[0].fields))}, as {samples[0].id!r} of the same batch has"
             raise DataError(f"stream: {sample.id!r}: expected {wanted}, got {', '.join(sorted(sample.fields))}")
+        if sample.id in seen:
+            raise DataError(f"stream: expected each id once an epoch, got {sample.id!r} twice (id=False: numbers are the ids)")
+        seen.add(sample.id)

@@ -134,6 +134,13 @@ def test_a_state_of_another_loader_is_refused(name: str, options: dict[str, Any]
         streamed(COUNT, **options).load_state_dict(streamed(COUNT).state_dict())
 
 
+def test_what_is_no_state_of_a_data_set_is_refused() -> None:
+    one = made(Placed)
+    for stream in ({"at": 3}, 3):
+        with pytest.raises(vc.DataError, match=r"^Loader\.load_state_dict: stream: expected None or a dict of rank"):
+            one.load_state_dict({**one.state_dict(), "stream": stream})
+
+
 def test_states_of_streams_and_of_data_sets_by_index_are_apart() -> None:
     with pytest.raises(vc.DataError, match=r"^Loader\.load_state_dict: (length|shuffle_buffer): expected "):
         streamed(COUNT).load_state_dict(loader(COUNT).state_dict())

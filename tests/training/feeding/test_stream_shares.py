@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections import Counter
 from typing import Any
 
@@ -15,6 +16,7 @@ import vicinal as vc
 from tests.training.feeding.data import PIPELINE, contents, expected_batch
 from tests.training.feeding.streams import LENGTH, Endless, Sharded, Stream, streamed
 from vicinal.torch import EpochSampler, KeyedStream, Loader, collate
+from vicinal.torch.epoch_count import EpochCount
 from vicinal.torch.stream_order import StreamOrder
 
 forks = pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork.*:DeprecationWarning")  # Python 3.12 and on
@@ -48,6 +50,15 @@ def test_workers_share_a_stream_and_know_the_epoch(workers: int, start: str | No
     orders += [checked(one, 7), checked(one, 8)] if start != "spawn" else [checked(one, 7)]
     assert all(sorted(order) == list(range(LENGTH)) for order in orders)
     assert len(set(map(tuple, orders))) == len(orders)
+
+
+def test_a_worker_that_was_ended_before_it_began_takes_the_epoch_of_the_others() -> None:
+    epochs = EpochCount()
+    assert [epochs.begin(0), epochs.begin(0), epochs.begin(1), epochs.begin(1), epochs.begin(0)] == [0, 1, 1, 2, 2]
+    epochs.set(7)
+    other = copy.deepcopy(epochs)
+    assert [epochs.begin(1), epochs.begin(0), epochs.begin(0)] == [7, 7, 8]
+    assert other.begin(0) == 7
 
 
 @forks

@@ -166,7 +166,7 @@ def test_an_endless_stream_has_epochs_of_a_length() -> None:
 
 def test_an_id_that_comes_twice_in_a_batch_is_refused_unless_numbers_are_the_ids() -> None:
     twice = [web(0), web(0)]
-    with pytest.raises(vc.DataError, match=r"expected each id once an epoch, got 'a/000' twice"):
+    with pytest.raises(vc.DataError, match=r"^stream: expected each id once an epoch, got 'a/000' twice \(id=False: "):
         list(Loader(twice.__iter__, PIPELINE))
     (batch,) = Loader(twice.__iter__, PIPELINE, id=False)
     assert not torch.equal(batch["image"][0], batch["image"][1])
@@ -263,6 +263,11 @@ def test_batches_are_mixed_as_those_by_index(mix: Any) -> None:
 def test_what_loaders_of_streams_refuse(make: Any, message: str) -> None:
     with pytest.raises(vc.SpecError, match=f"^{re.escape(message)}"):
         make()
+
+
+def test_a_keyed_stream_is_for_torchs_data_loader() -> None:
+    with pytest.raises(vc.DataError, match=r"^stream\[0\]: expected an item of the data set itself, got 'one of KeyedStream'"):
+        list(Loader(KeyedStream(Stream()), None))
 
 
 def test_a_function_that_gives_no_iterator_is_refused() -> None:
