@@ -131,12 +131,13 @@ class StreamFeed:
         return read_ahead(make, chosen, threads, ahead)
 
     def _place(self) -> dict[str, Any] | None:
-        """Where the data set is, if it says so; not where items wait in a buffer, which it is past."""
-        if self.sampler.buffer is not None or not is_stateful(self.dataset):
+        """Where the data set is, if it says so; not where items wait in a buffer, which it is past, or it was begun again."""
+        if self.sampler.buffer is not None or self.sampler.begun_again or not is_stateful(self.dataset):
             return None
         return {"rank": self.sampler.place[0], "state": copy.deepcopy(self.dataset.state_dict())}
 
     def _usable(self, stream: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
         """A data set's own state, unless it was that of another rank's share."""
-        known = stream is not None and self.sampler.buffer is None and is_stateful(self.dataset)
-        return stream if known and (not self.sampler.sharded or stream["rank"] == self.sampler.place[0]) else None  # type: ignore[index]
+        if stream is None or self.sampler.buffer is not None or not is_stateful(self.dataset):
+            return None
+        return stream if not self.sampler.sharded or stream["rank"] == self.sampler.place[0] else None

@@ -11,6 +11,7 @@ from vicinal.errors import DataError
 from vicinal.numbers import check_epoch
 from vicinal.torch.epoch_count import EpochCount
 from vicinal.torch.sample import Sample
+from vicinal.torch.stream import Stream
 from vicinal.torch.stream_order import StreamOrder
 from vicinal.torch.stream_sample import Id, check_id, stream_sample
 
@@ -35,7 +36,7 @@ class KeyedStream(IterableDataset[Sample]):
     """
 
     def __init__(
-        self, dataset: Any, *, id: Id = None, shuffle_buffer: int | None = None, seed: int = 0, rank: int | None = None,
+        self, dataset: Stream, *, id: Id = None, shuffle_buffer: int | None = None, seed: int = 0, rank: int | None = None,
         world: int | None = None, uneven: str = "pad", length: int | None = None, sharded: bool | None = None,
     ) -> None:  # fmt: skip
         self.dataset, self._id = dataset, check_id("KeyedStream.id", id)

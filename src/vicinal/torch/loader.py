@@ -15,8 +15,9 @@ from vicinal.numbers import check_integer
 from vicinal.threads.spread import get_threads
 from vicinal.torch.collate import Collate
 from vicinal.torch.feed import Chosen, Feed, MapFeed, Start, StreamFeed
+from vicinal.torch.sample import MapStyle, is_map_style
 from vicinal.torch.sampler import EpochSampler, order_seed
-from vicinal.torch.stream import is_map_style
+from vicinal.torch.stream import Stream
 from vicinal.torch.stream_order import STREAM, StreamOrder
 from vicinal.torch.stream_sample import Id, check_id
 from vicinal.torch.transport import Sent, Transport
@@ -62,7 +63,7 @@ class Loader:
     """
 
     def __init__(
-        self, dataset: Any, pipeline: Pipeline | None, batch_size: int = 32, *, shuffle: bool | None = None,
+        self, dataset: MapStyle | Stream, pipeline: Pipeline | None, batch_size: int = 32, *, shuffle: bool | None = None,
         seed: int | None = None, drop_last: bool = False, rank: int | None = None, world: int | None = None,
         uneven: str = "pad", threads: int | None = None, prefetch: int = 2, pin: bool | None = None,
         device: torch.device | str | int | None = None, layout: str | None = None, alpha: bool | None = None,

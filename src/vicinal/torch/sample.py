@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeGuard
 
 import attrs
 import numpy as np
+from torch.utils.data import IterableDataset
 
 from vicinal.data.batch import SINGULAR
 from vicinal.data.foreign import is_pil, is_tensor
 from vicinal.errors import DataError, SpecError, expected
-from vicinal.torch.stream import is_map_style
 
 NAMES = tuple(name for name in SINGULAR.values() if name not in ("id", "epoch"))
 """What is augmented: image, mask, instances, boxes, keypoints, labels."""
@@ -43,6 +43,12 @@ class Sample:
     def row(self) -> dict[str, Any]:
         """For ``Batch.from_samples``."""
         return {**self.fields, "id": self.id, "epoch": self.epoch}
+
+
+def is_map_style(dataset: object) -> TypeGuard[MapStyle]:
+    """Whether it has a length and samples by index. (IterableDataset inherits the index from Dataset, to no use.)"""
+    indexed = hasattr(type(dataset), "__len__") and hasattr(type(dataset), "__getitem__")
+    return indexed and not isinstance(dataset, IterableDataset)
 
 
 def check_map_style(where: str, dataset: object) -> None:

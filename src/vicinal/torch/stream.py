@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from types import FunctionType
-from typing import Any
-
-from torch.utils.data import IterableDataset
+from typing import Any, TypeAlias
 
 from vicinal.errors import DataError, SpecError, expected
 
+Stream: TypeAlias = Iterable[Any] | Callable[[], Iterable[Any]]
+
 SHARDS_ITSELF = ("webdataset.", "datasets.iterable_dataset", "litdata.", "streaming.base")
 """Modules of libraries whose streams take a share of their own in worker processes, and may among ranks."""
-
-
-def is_map_style(dataset: object) -> bool:
-    """Whether it has a length and samples by index. (IterableDataset inherits the index from Dataset, to no use.)"""
-    indexed = hasattr(type(dataset), "__len__") and hasattr(type(dataset), "__getitem__")
-    return indexed and not isinstance(dataset, IterableDataset)
 
 
 def check_stream(where: str, dataset: object, expectation: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import functools
 from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any, TypeVar
@@ -37,7 +38,7 @@ class StreamOrder:
         if sharded is not None and not isinstance(sharded, bool):
             raise SpecError(expected(f"{where}.sharded", "True, False or None", sharded))
         self._sharded = sharded
-        self.epoch, self.told, self._gave = 0, 0, False
+        self.epoch, self.told, self._gave, self.begun_again = 0, 0, False, False
 
     @property
     def place(self) -> Place:
@@ -71,6 +72,7 @@ class StreamOrder:
         ``start``: how many items of the stream are left out; ``state``: what the data set said of its place behind them.
         """
         rank, world = self.place
+        self.begun_again = False
         self._check_said(world * workers)
         if self.sharded:
             own = None if self.share is None else self.share // workers + (worker < self.share % workers)
@@ -79,7 +81,7 @@ class StreamOrder:
             return self._shuffled(numbered, epoch)
         whole = self._shuffled(self._numbered(epoch, self.length, start, state), epoch)
         if world > 1:
-            again = (lambda: list(islice(self._numbered(epoch, self.length), world))) if start else None
+            again = functools.partial(self._first, epoch, world) if start else None
             whole = _every(whole, rank, world, self.uneven, again)
         return islice(whole, worker, None, workers)
 
@@ -94,6 +96,10 @@ class StreamOrder:
         if number == 0 and self._gave:
             again = f"items in epoch {epoch}, as in one before (a data set that can be iterated again)"
             raise DataError(expected(f"{self.where}.dataset", again, "none"))
+
+    def _first(self, epoch: int, count: int) -> list[Numbered]:
+        self.begun_again = True
+        return list(islice(self._numbered(epoch, self.length), count))
 
     def _shuffled(self, items: Iterator[Numbered], epoch: int) -> Iterator[Numbered]:
         return items if self.buffer is None else shuffled(items, self.buffer, self.seed, epoch)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from typing import Any
 
@@ -91,6 +92,21 @@ def test_a_share_of_its_own_is_not_gone_on_with_on_another_rank() -> None:
     second.load_state_dict(first.state_dict())
     assert [labels for labels, _ in contents(second)] == [labels for labels, _ in contents(batches)]
     assert second.dataset.taken == COUNT  # read from its beginning
+
+
+@pytest.mark.parametrize("count", [13, 9, 22])
+def test_a_run_that_is_broken_off_at_every_batch(count: int) -> None:
+    """Goes on from a loader that went on itself; the data set is begun again for what fills up the last row."""
+    options: dict[str, Any] = {"rank": 3, "world": 4, "threads": 0}
+    wanted = contents(Loader(Placed(count), PIPELINE, 2, **options))
+    state, given = Loader(Placed(count), PIPELINE, 2, **options).state_dict(), list[Any]()
+    for _ in range(len(wanted) + 1):
+        one = Loader(Placed(count), PIPELINE, 2, **options)
+        one.load_state_dict(state)
+        given += contents(itertools.islice(one, 1))
+        state = one.state_dict()
+    assert same(given, wanted)
+    assert state["epoch"] == 1
 
 
 def test_positions_without_a_break() -> None:
