@@ -10,19 +10,11 @@ from __future__ import annotations
 from typing import TypeAlias
 
 import attrs
-import numpy as np
-from numpy.typing import NDArray
 
-Bools: TypeAlias = NDArray[np.bool_]
-Floats: TypeAlias = NDArray[np.float64]
-Ints: TypeAlias = NDArray[np.int64]
-Keys: TypeAlias = NDArray[np.uint64]
-
-FAR = 2.0**40
-"""Pixels: a warp's place further out than this counts as this far."""
-
-UPRIGHT_TAPS, TURNED_TAPS = 1024, 32
-"""How many pixels to either side "area" looks at along an axis: where axes stay axes, and in every other warp."""
+from vicinal.program.arrays import Bools as Bools
+from vicinal.program.arrays import Floats as Floats
+from vicinal.program.arrays import Ints as Ints
+from vicinal.program.arrays import Keys as Keys
 
 INTERPOLATIONS = ("nearest", "bilinear", "bicubic", "area")
 BORDERS = ("constant", "edge", "reflect", "symmetric", "wrap")

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from vicinal.backends.cpu import borders, codes
 from vicinal.backends.cpu.gather import general
+from vicinal.backends.cpu.tables import Tables
 from vicinal.program import ops
 from vicinal.program.ops import Op
 from vicinal.program.passes import needs_statistics
@@ -19,20 +20,13 @@ from vicinal.program.program import Program
 _FILLS = {"constant": codes.FILL_CONSTANT, "mean": codes.FILL_MEAN, "noise": codes.FILL_NOISE}
 
 
-class Tables(NamedTuple):
-    """What a program is to the kernels."""
+class Extent(NamedTuple):
+    """What the kernels need room for to run a program (room.Need)."""
 
-    code: NDArray[np.int32]
-    active: NDArray[np.bool_]
-    params: NDArray[np.float32]
-    words: NDArray[np.uint64]
-    rectangles: NDArray[np.int64]
-    matrices: NDArray[np.float64]
-    sizes: NDArray[np.int64]
-    taps: int
-    barriers: bool
-    mixes: bool
-    reach: int  # taps of one pixel along an axis, at most
+    taps: int  # of a filter, along both axes
+    barriers: bool  # whether there are intermediate pictures
+    forks: bool  # whether a Fork keeps one
+    reach: int  # taps of one pixel along an axis
     area: int  # the same of a whole row, where there is an area filter
 
 
@@ -69,7 +63,7 @@ class _Writer:
         return table
 
 
-def encode(program: Program) -> Tables:
+def encode(program: Program) -> tuple[Tables, Extent]:
     """Writes ``program`` down; values that are fractions of the range become levels of the dtype."""
     count = program.count
     writer = _Writer(count, program.channels, program.colours)
@@ -85,14 +79,14 @@ def encode(program: Program) -> Tables:
         if kind is ops.Normalize:
             free, top = True, 1.0
     one = len(writer.warps) == 1
-    return Tables(
+    tables = Tables(
         code, active, writer.params(),
         _side_by_side(writer.words) if writer.words else _unread((count, 3), np.uint64),
         _side_by_side(writer.rectangles) if writer.rectangles else _unread((count, 1, 4), np.int64),
         plain(writer.warps[0].matrix).reshape(1, count, 9) if one else _stacked(writer.warps, "matrix", (count, 9), np.float64),
         plain(writer.warps[0].size)[None] if one else _stacked(writer.warps, "size", (count, 2), np.int64),
-        writer.taps, barriers, ops.Fork in map(type, program.ops), writer.reach, writer.area,
     )  # fmt: skip
+    return tables, Extent(2 * writer.taps, barriers, ops.Fork in map(type, program.ops), writer.reach, writer.area)
 
 
 _AREA = (ops.Filter, ops.Convolve, ops.Fork)

@@ -9,13 +9,15 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from vicinal.backends.cpu import buffers, encode, room
+from vicinal.backends.cpu import buffers, encode
 from vicinal.backends.cpu.addresses import Addresses, address_of, addresses
-from vicinal.backends.cpu.bands import UNITS
+from vicinal.backends.cpu.bands.units import UNITS
 from vicinal.backends.cpu.fixed.program import run_fixed
+from vicinal.backends.cpu.kept import take
 from vicinal.backends.cpu.levels import LEVEL
 from vicinal.backends.cpu.masks import moving
 from vicinal.backends.cpu.results import Pictures, stack_or_list, values_of
+from vicinal.backends.cpu.room import SPARE, Need
 from vicinal.backends.cpu.sample import run_samples
 from vicinal.backends.cpu.segment import ALL_THERE
 from vicinal.backends.cpu.source import F32, KINDS, U8
@@ -127,7 +129,7 @@ def _work(program: Program, pictures: Pictures | None, result: Pictures, level: 
     """
     channels, normalize = program.channels, program.normalize
     planar, sink = (normalize.layout == "chw", F32) if normalize else (False, KINDS[program.dtype])
-    tables = encode.encode(program)
+    tables, extent = encode.encode(program)
     targets = addresses(result, program.out_canvas, planar)
     extents = [_extent(pictures, program.canvas, False), _extent(result, program.out_canvas, planar)]
     if len(tables.sizes) > 1:
@@ -135,22 +137,19 @@ def _work(program: Program, pictures: Pictures | None, result: Pictures, level: 
     longest, largest = map(max, *extents)
     if longest > LARGEST:
         raise DataError(f"images: expected pictures of at most {LARGEST} pixels a side, got {longest}")
-    tile = largest * channels + room.SPARE if tables.barriers else 0
-    mix = tile if tables.mixes else 0
-    kind, colour, top, count_of_ops = KINDS[program.dtype], program.colours, np.float32(program.top), len(tables.code)
-    stream = isinstance(result, np.ndarray) and result.nbytes >= LARGE
+    tile = largest * channels + SPARE if extent.barriers else 0
+    fork = tile if extent.forks else 0
+    need = Need(channels, longest, len(tables.code), extent.taps, tile, fork, extent.reach, extent.area)
+    kind, stream = KINDS[program.dtype], isinstance(result, np.ndarray) and result.nbytes >= LARGE
+    form = (kind, channels, program.colours, np.float32(program.top), sink, planar, level, stream)
+    arrays, to = tuple(tables), (targets.start, targets.table)
     fits = kind == U8 and channels == 3 and planar == (normalize is not None) and _fits(program)
 
     def work(queues: list[NDArray[np.int64]], sources: Addresses) -> None:
-        turns = queues[0]
-        space = room.take(channels, longest, count_of_ops, 2 * tables.taps, tile, mix, tables.reach, tables.area)
-        samples = 0
+        turns, space, from_, samples = queues[0], take(need), (sources.start, sources.table), 0
         if fits:
             left = np.empty(program.count, np.int64)
-            remain = run_fixed(
-                turns, left, space.places, tables.code, tables.active, tables.params, tables.words, tables.rectangles,
-                tables.matrices, tables.sizes, sources.start, sources.table, sink, targets.start, targets.table, level, stream,
-            )  # fmt: skip
+            remain = run_fixed(turns, left, space.places, arrays, form, from_, to)
             if not remain:
                 return
             turns, samples = one_turn(0, remain), address_of(left)
@@ -160,9 +159,7 @@ def _work(program: Program, pictures: Pictures | None, result: Pictures, level: 
         k = last = 0
         while True:
             missing, k, last = run_samples(
-                turns, samples, k, last, space.places, UNITS.place, tables.code, tables.active, tables.params, tables.words,
-                tables.rectangles, tables.matrices, tables.sizes, kind, sources.start, sources.table, channels, colour, top,
-                sink, planar, targets.start, targets.table, level, stream, greatest,
+                turns, samples, k, last, space.places, UNITS.place, arrays, form, from_, to, greatest
             )  # fmt: skip
             if missing == ALL_THERE:
                 return

@@ -32,14 +32,15 @@ from vicinal.backends.cpu.codes import (
 )  # fmt: skip
 from vicinal.backends.cpu.gather.general import BICUBIC
 from vicinal.backends.cpu.gather.ways import OPS
-from vicinal.backends.cpu.jit import F, address_of, borrowed, entry, kernel, view_i64
+from vicinal.backends.cpu.jit import F, address_of, entry, kernel, view_i64
 from vicinal.backends.cpu.mix import fork, join
-from vicinal.backends.cpu.room import opened
+from vicinal.backends.cpu.room import room_at
 from vicinal.backends.cpu.segment import ALL_THERE, NOWHERE, active_ops, run_segment
 from vicinal.backends.cpu.shortcut import run_shortcut
 from vicinal.backends.cpu.source import F32, ITEMS, TILE
+from vicinal.backends.cpu.tables import Picture, form_of, tables_of
+from vicinal.backends.cpu.tell import tell
 from vicinal.backends.cpu.turns import following
-from vicinal.backends.cpu.watch import tell
 from vicinal.backends.cpu.window import read_window
 
 
@@ -69,72 +70,63 @@ def _same_pass(step, have):
 
 
 @entry
-def run_samples(
-    turns, samples, k, last, places, units, code, active, params, keys, rectangles, matrices, sizes, kind, source_at, sources,
-    channels, colour, top, sink_kind, planar, sink_at, targets, level, stream, greatest,
-):  # fmt: skip
+def run_samples(turns, samples, k, last, places, units, tables, form, sources, targets, greatest):
     """Samples whose turn it is: ``k``, or what is named k-th at address ``samples`` unless that is 0.
 
-    ``sources``, ``targets``: [N, 3] address from ``source_at``, ``sink_at`` on, height, width; ``places``: of the arrays of
-    Room; ``greatest``: of a word a sample to be told (watch.py), or 0. Returns ALL_THERE, or the unit (bands.py) whose
-    address in the table at ``units`` is 0 and that is needed to go on, and the ``k`` and ``last`` to go on with; 0 and 0 at
-    first.
+    ``places``: of the arrays of Room (kept.py); ``tables`` and ``form``: see tables.py; ``sources``, ``targets``: where
+    pictures lie, a start and [N, 3] (addresses.py); ``greatest``: of a word a sample to be told (tell.py), or 0. Returns
+    ALL_THERE, or the unit (bands/units.py) whose address in the table at ``units`` is 0 and that is needed to go on, and the
+    ``k`` and ``last`` to go on with; 0 and 0 at first.
 
     One function with the walk through a sample's ops, since each level of calls compiles all below it once more.
     """
-    places, code, params, keys = borrowed(places), borrowed(code), borrowed(params), borrowed(keys)
-    rectangles, matrices, sizes, room = borrowed(rectangles), borrowed(matrices), borrowed(sizes), opened(places)
-    units = view_i64(units, OPS + 1)
-    order, steps, ramp, total, table = room.order, room.steps, room.noise, room.total, room.table
+    tables, form, units, places = tables_of(tables), form_of(form), view_i64(units, OPS + 1), address_of(places)
+    room, code, channels = room_at(places), tables.code, form.channels
+    order, (source_at, sources), (sink_at, targets) = room.order, sources, targets
     k -= 1  # what a missing unit broke off comes first
     while True:
         k, last = following(k, last, turns)
         if k >= last:
             return ALL_THERE, k, last
         n = view_i64(samples, last)[k] if samples else k
-        count = active_ops(active, n, order)
-        source, address, sink = kind, source_at + sources[n, ADDRESS], sink_at + targets[n, ADDRESS]
-        seen = greatest + 4 * n if greatest else np.int64(0)
-        height, width = sources[n, HEIGHT], sources[n, WIDTH]
+        count = active_ops(tables.active, n, order)
+        seen, sink = greatest + 4 * n if greatest else np.int64(0), sink_at + targets[n, ADDRESS]
+        picture = Picture(form.kind, source_at + sources[n, ADDRESS], sources[n, HEIGHT], sources[n, WIDTH])
         if count > 1 and code[order[1], OP] == WARP:
-            address, height, width, count = read_window(
-                order, count, code, matrices, sizes, n, channels * ITEMS[kind], address, height, width, steps,
-                address_of(room.second), level,
-            )  # fmt: skip
-        if run_shortcut(
-            order, steps, ramp, total, table, room.counts, room.known, room.planes, count, code, params[n], rectangles[n],
-            matrices, sizes, n, kind, address, height, width, channels, colour, top, sink_kind, planar, sink, level, stream,
-        ):  # fmt: skip
+            size = channels * ITEMS[form.kind]
+            at = address_of(room.second)
+            picture, count = read_window(order, count, tables, n, size, picture, room.steps, at, form.level)
+        if run_shortcut(room, tables, form, n, count, picture, sink):
             if seen:
-                tell(seen, address, channels * height * width)
+                tell(seen, picture.address, channels * picture.height * picture.width)
             continue
-        room.job[0].holds = np.int64(kind == F32 and _clamps(order, count, code))
+        room.job[0].holds = np.int64(form.kind == F32 and _clamps(order, count, code))
         i, turn, have, done = 0, 0, NOTHING, False
         while not done:
-            gather, out_height, out_width = np.int64(-1), height, width
-            matrix = matrices[0, n]
+            gather, height, width = np.int64(-1), picture.height, picture.width
+            values = channels * height * width
             # filters and mixes read an intermediate picture: on a user's own, the first segment only makes one
             op = code[order[i], OP] if i < count else np.int32(-1)
-            if source == TILE and op in (FORK, JOIN):
-                weight = params[n, code[order[i], PARAM]]
+            if picture.kind == TILE and op in (FORK, JOIN):
+                weight = tables.params[n, code[order[i], PARAM]]
                 if op == FORK:
-                    fork(address, channels * height * width, weight, room.kept, room.mixed)
+                    fork(picture.address, values, weight, room.kept, room.mixed)
                 else:
-                    low, high = (F(-3e38), F(3e38)) if code[order[i], FREE] else (F(0), top)
-                    join(address, channels * height * width, weight, low, high, room.mixed)
+                    low, high = (F(-3e38), F(3e38)) if code[order[i], FREE] else (F(0), form.top)
+                    join(picture.address, values, weight, low, high, room.mixed)
                     address = address_of(room.mixed) if code[order[i], MODE] else address_of(room.kept)
+                    picture = Picture(picture.kind, address, height, width)
                 have = NOTHING
                 i += 1
                 continue
-            if op == WARP or (source == TILE and op in (FILTER, CONVOLVE)):
+            if op == WARP or (picture.kind == TILE and op in (FILTER, CONVOLVE)):
                 gather = np.int64(order[i])
                 have = NOTHING
                 i += 1
                 if code[gather, OP] == WARP:
-                    matrix = matrices[code[gather, INDEX], n]
-                    out_height, out_width = sizes[code[gather, INDEX], n, 0], sizes[code[gather, INDEX], n, 1]
+                    height, width = tables.sizes[code[gather, INDEX], n, 0], tables.sizes[code[gather, INDEX], n, 1]
                     if seen and code[gather, MODE] == BICUBIC:  # which clamps
-                        tell(seen, address, channels * height * width)
+                        tell(seen, picture.address, values)
                         seen = np.int64(0)
             first = i
             while i < count and _same_pass(code[order[i]], have if i == first and gather < 0 else NOTHING):
@@ -142,18 +134,14 @@ def run_samples(
             done = i == count
             collect = NOTHING if done else _needs(code[order[i]])
             only_collect = collect != NOTHING and i == first and gather < 0
-            to_kind, to = sink_kind, sink
+            to = Picture(form.sink, sink, height, width)
             if only_collect:
-                to_kind = NOWHERE
+                to = Picture(np.int64(NOWHERE), sink, height, width)
             elif not done:
-                to_kind = TILE
-                to = address_of(room.first) if turn == 0 else address_of(room.second)
-            missing = run_segment(
-                places, units, code, params[n], keys[n], rectangles[n], first, i, gather, matrix, source, address, height,
-                width, channels, colour, top, out_height, out_width, to_kind, planar, to, collect, level, stream, seen,
-            )  # fmt: skip
+                to = Picture(np.int64(TILE), address_of(room.first) if turn == 0 else address_of(room.second), height, width)
+            missing = run_segment(places, units, tables, form, n, first, i, gather, picture, to, collect, seen)
             if missing != ALL_THERE:
                 return missing, k, last
             have, seen = collect, np.int64(0)
             if not done and not only_collect:
-                source, address, height, width, turn = TILE, to, out_height, out_width, 1 - turn
+                picture, turn = to, 1 - turn

@@ -133,25 +133,23 @@ def _by_histogram(
 
 
 @inline
-def run_shortcut(
-    order, steps, ramp, total, table, counts, known, planes, count, code, params, rectangles, matrices, sizes, n, kind,
-    address, height, width, channels, colour, top, sink_kind, planar, sink, level, stream,
-):  # fmt: skip
-    """Runs the sample here if it can be; else returns False and has done nothing.
-
-    ``order`` [count]: its active ops; ``steps`` [6], ``ramp`` [>= 256] to ``planes``: parts of Room to work in.
-    """
-    if kind != sink_kind or planar:
+def run_shortcut(room, tables, form, n, count, picture, sink):
+    """Runs sample ``n``, whose active ops are ``room.order[:count]``, here if it can be; else returns False, nothing done."""
+    if form.kind != form.sink or form.planar:
         return False
+    kind, address, height, width = picture
+    channels, colour, top, level, stream = form.channels, form.colours, form.top, form.level, form.stream
+    code, params, rectangles = tables.code, tables.params[n], tables.rectangles[n]
+    order, steps, ramp, total, table, known = room.order, room.steps, room.noise, room.total, room.table, room.known
     stand_still(steps)
     start, border, rows, columns = 0, 0, height, width
     pixel = address_of(total)
     if count > 0 and code[order[0], OP] == WARP:
         step = code[order[0]]
-        if not copy_steps(matrices[step[INDEX], n], steps):
+        if not copy_steps(tables.matrices[step[INDEX], n], steps):
             return False
         start, border = 1, step[BORDER]
-        rows, columns = sizes[step[INDEX], n, 0], sizes[step[INDEX], n, 1]
+        rows, columns = tables.sizes[step[INDEX], n, 0], tables.sizes[step[INDEX], n, 1]
         store_pixel(kind, channels, params[step[PARAM] :], pixel)
     rest = after_copy(order, start, count, code, params, kind, channels, colour)
     if rest == NONE:
@@ -167,8 +165,8 @@ def run_shortcut(
         look_up(source, sink, table[0], rows * columns * channels, level, stream and still)
     elif rest == TABLES:
         _by_histogram(
-            source, sink, rows * columns, channels, order, start, count, code, params, ramp, counts, known, table, planes,
-            top, level,
+            source, sink, rows * columns, channels, order, start, count, code, params, ramp, room.counts, known, table,
+            room.planes, top, level,
         )  # fmt: skip
     elif rest == RECTANGLES:
         for i in range(start, count):

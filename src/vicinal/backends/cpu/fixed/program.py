@@ -36,14 +36,15 @@ from vicinal.backends.cpu.fixed.plane import plane_words
 from vicinal.backends.cpu.gather.axis import NO_ROW, axis_row, plan_columns
 from vicinal.backends.cpu.gather.exact import stand_still, stands_still
 from vicinal.backends.cpu.gather.ways import AXIS, COPY, PLANE, choose
-from vicinal.backends.cpu.jit import F, address_of, borrowed, entry, kernel
+from vicinal.backends.cpu.jit import F, address_of, entry, kernel
 from vicinal.backends.cpu.move import copy_picture
 from vicinal.backends.cpu.ops.filter import support
 from vicinal.backends.cpu.ops.noise import gaussian_row
-from vicinal.backends.cpu.room import BAND, opened
+from vicinal.backends.cpu.room import BAND, room_at
 from vicinal.backends.cpu.segment import active_ops, pixel_of
 from vicinal.backends.cpu.shortcut import NONE, after_copy
 from vicinal.backends.cpu.source import F32, U8
+from vicinal.backends.cpu.tables import Picture, form_of, tables_of
 from vicinal.backends.cpu.turns import following
 from vicinal.backends.cpu.vectors.simd import join3, split3
 from vicinal.backends.cpu.window import read_window
@@ -151,23 +152,23 @@ def _store(at, gap, count, first, pixels, step, params, sink, planes, plane_step
 
 
 @entry
-def run_fixed(
-    turns, left, places, code, active, params, keys, rectangles, matrices, sizes, source_at, sources, sink_kind, sink_at,
-    targets, level, stream,
-):  # fmt: skip
+def run_fixed(turns, left, places, tables, form, sources, targets):
     """Runs samples, uint8 of 3 channels, whose turn it is; returns how many it cannot run, and which in ``left`` [N].
 
     The result is normalised planes of floats, or like the source. A part of a sample's ops ends where one must know the
     whole picture: that waits in ``room.first`` or ``room.second``, planes of int16. For the arguments see
     sample.run_samples; this is compiled apart from it, as most pipelines need one of the two.
     """
-    places, code, params, keys = borrowed(places), borrowed(code), borrowed(params), borrowed(keys)
-    rectangles, matrices, sizes, room = borrowed(rectangles), borrowed(matrices), borrowed(sizes), opened(places)
+    tables = tables_of(tables)
+    code, active, params, keys, rectangles, matrices, sizes = tables
+    form, room = form_of(form), room_at(address_of(places))
+    level, stream, sink_kind = form.level, form.stream, form.sink
+    (source_at, sources), (sink_at, targets) = sources, targets
     order, steps, bytes_, words = room.order, room.steps, room.bytes, room.words
     column, base, u, v, offset = room.column, room.base, room.u, room.v, room.offset
     noise, drawn, padded, lines, shares = room.noise, room.drawn, room.padded, room.lines, room.shares
     words_at, index, bytes_at, pixel = (
-        address_of(words), address_of(room.places), address_of(room.total), address_of(bytes_),
+        address_of(words), address_of(room.index), address_of(room.total), address_of(bytes_),
     )  # fmt: skip
     looked, looked_step = address_of(room.looked), room.looked.strides[0]
     planes, plane_step = address_of(room.planes), room.planes.strides[0]
@@ -182,12 +183,10 @@ def run_fixed(
         count = active_ops(active, n, order)
         if count == 0:
             continue
-        address, height, width = source_at + sources[n, ADDRESS], sources[n, HEIGHT], sources[n, WIDTH]
+        picture = Picture(form.kind, source_at + sources[n, ADDRESS], sources[n, HEIGHT], sources[n, WIDTH])
         if count > 1 and code[order[1], OP] == WARP:
-            address, height, width, count = read_window(
-                order, count, code, matrices, sizes, n, np.int64(3), address, height, width, steps, address_of(room.first),
-                level,
-            )  # fmt: skip
+            picture, count = read_window(order, count, tables, n, np.int64(3), picture, steps, address_of(room.first), level)
+        address, height, width = picture.address, picture.height, picture.width
         sink = sink_at + targets[n, ADDRESS]
         gathers, normalized = code[order[0], OP] == WARP, code[order[count - 1], OP] == NORMALIZE
         begin, end = (1 if gathers else 0), (count - 1 if normalized else count)
@@ -213,7 +212,7 @@ def run_fixed(
         least = most = np.int64(0)
         even = odd = np.int64(NO_ROW)
         if way == AXIS:
-            least, most = plan_columns(matrix, width, border, out_width, column, room.places, room.weight, base)
+            least, most = plan_columns(matrix, width, border, out_width, column, room.index, room.weight, base)
         pixels = out_height * out_width
         tile, other, tile_step = address_of(room.first), address_of(room.second), 2 * (pixels + 2 * LANES)
         band = max(1, BAND // max(out_width, 1))
