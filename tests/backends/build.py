@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vicinal.program.lowering import Record
-from vicinal.program.ops import Op, Warp
+from vicinal.program.ops import Op
 from vicinal.program.program import Program
 
 Picture: TypeAlias = NDArray[Any]
@@ -18,9 +18,6 @@ Pictures: TypeAlias = NDArray[Any] | list[NDArray[Any]]
 AnyOp = TypeVar("AnyOp", bound=Op)
 
 DTYPES = {"Floats": np.float64, "Ints": np.int64, "Keys": np.uint64, "Bools": np.bool_}
-ROW_DIMENSIONS = {
-    "matrix": 2, "rectangles": 2, "rectangle": 1, "size": 1, "scale": 1, "bias": 1, "kernel_x": 1, "kernel_y": 1, "kernel": 2,
-}  # fmt: skip
 DEFAULTS: dict[str, Any] = {
     "active": True,
     "key": 1,
@@ -51,17 +48,19 @@ def op_of(kind: type[AnyOp], count: int = 1, **values: Any) -> AnyOp:
 
     ``op_of(Linear, 3, scale=1.2)``, ``op_of(Warp, matrix=flip_x(8), size=(6, 8))``; what is left out takes DEFAULTS.
     """
-    fields = {field.name: str(field.type) for field in attrs.fields(kind)}
+    fields = {field.name: field for field in attrs.fields(kind)}
     assert set(values) <= set(fields), set(values) - set(fields)
     given = {"place": kind.__name__, **DEFAULTS, **values}
-    return kind(**{name: _rows(given[name], name, type_, count) for name, type_ in fields.items()})
+    return kind(**{name: _rows(given[name], field, count) for name, field in fields.items()})
 
 
-def _rows(value: Any, name: str, type_: str, count: int) -> Any:
-    if value is None or type_.removesuffix(" | None") not in DTYPES:
+def _rows(value: Any, field: Any, count: int) -> Any:
+    type_ = str(field.type).removesuffix(" | None")
+    if value is None or type_ not in DTYPES:
         return value
-    array: NDArray[Any] = np.asarray(value, DTYPES[type_.removesuffix(" | None")])
-    dimensions = ROW_DIMENSIONS.get(name, 0)
+    name = field.name
+    array: NDArray[Any] = np.asarray(value, DTYPES[type_])
+    dimensions = len(field.metadata["row"].shape) if name != "active" else 0
     if array.ndim < dimensions:
         array = array.reshape((1,) * (dimensions - array.ndim) + array.shape)
     if array.ndim == dimensions:
@@ -84,8 +83,7 @@ def program_of(ops: Op | Sequence[Op], pictures: Pictures, alpha: bool = True, u
     canvas = canvas_of(pictures)
     out_canvas = canvas
     for op in chain:
-        if isinstance(op, Warp):
-            out_canvas = np.where(op.active[:, None], op.size, out_canvas)
+        out_canvas = op.canvas_after(out_canvas)
     first = pictures if isinstance(pictures, np.ndarray) else pictures[0]
     return Program(
         ops=chain,

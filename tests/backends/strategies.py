@@ -69,17 +69,16 @@ def ops_for(
         kind = draw(st.sampled_from(valid))
         op = draw(op_for(kind, canvas, channels))
         chain.append(op)
-        if isinstance(op, ops.Warp):
-            canvas = np.where(op.active[:, None], op.size, canvas)
+        canvas = op.canvas_after(canvas)
         if isinstance(op, ops.Normalize):
-            valid = [k for k in valid if k not in (*ops.NEEDS_UNIT_RANGE, ops.Normalize)]
+            valid = [k for k in valid if not k.traits.needs_unit_range]
         if not valid:
             break
     return chain
 
 
 def _colours(kind: type[Op], channels: int) -> bool:
-    return kind not in (ops.ColorMatrix, ops.Hue) or colours_of(channels) in (1, 3)
+    return kind.traits.colors is None or colours_of(channels) in kind.traits.colors
 
 
 @st.composite

@@ -25,7 +25,7 @@ from vicinal.program.program import Program
 
 COLOURED = (1, 3, 4)
 JUMPS = (ops.Posterize, ops.Solarize, ops.Equalize, ops.Round)
-POINTWISE = tuple(kind for kind in KINDS if kind in ops.POINTWISE and kind is not ops.Round)
+POINTWISE = tuple(kind for kind in KINDS if kind.traits.reads == "pixel" and kind is not ops.Round)
 SMOOTH = tuple(kind for kind in KINDS if kind not in JUMPS)
 
 few = settings(max_examples=25, deadline=None, derandomize=True, database=None)

@@ -11,8 +11,6 @@ import vicinal as vc
 from tests.transforms.examples import ARGUMENTS, example
 from tests.transforms.lowered import lowered
 from vicinal import Gamma, Identity, Mixup, Normalize, OneOf, Pipeline, RandomOrder, Rotate, SomeOf, Sometimes
-from vicinal.program.ops import NEEDS_UNIT_RANGE
-from vicinal.program.ops import Normalize as NormalizeOp
 
 NESTED = "Pipeline[0]/Normalize[0]"
 RANGE = [
@@ -65,7 +63,7 @@ def test_what_is_taken_at_declaration_runs(chain: list[Any]) -> None:
 
 @pytest.mark.parametrize("name", sorted(ARGUMENTS))
 def test_every_transform_says_rightly_whether_it_needs_the_range(name: str) -> None:
-    needs = any(isinstance(op, (*NEEDS_UNIT_RANGE, NormalizeOp)) for op in lowered(example(name)).ops)
+    needs = any(op.traits.needs_unit_range for op in lowered(example(name)).ops)
     assert example(name).needs_unit_range() == needs
 
 

@@ -14,11 +14,14 @@ from tests.backends.strategies import ops_for, pictures
 from vicinal.backends.reference.masks import move_masks
 from vicinal.backends.reference.run import run
 from vicinal.program import ops
-from vicinal.program.fuse import STEEP, fuse, select
+from vicinal.program.fuse import fuse, select
 from vicinal.program.ops import Linear, Normalize, Op, Posterize, Round, Solarize, Warp
 
 SIZE = (9, 9)
-POINTWISE = (*STEEP, ops.Noise, ops.Impulse, ops.Erase)
+POINTWISE = (
+    ops.Linear, ops.Contrast, ops.ColorMatrix, ops.Hue, ops.Power, ops.Posterize, ops.Solarize, ops.Stretch, ops.Equalize,
+    ops.Convolve, ops.Noise, ops.Impulse, ops.Erase,
+)  # fmt: skip
 
 
 def copy(place: str, x: int, y: int = 0, count: int = 1, **values: object) -> Warp:

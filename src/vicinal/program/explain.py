@@ -6,14 +6,13 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from vicinal.program.ops import Blend, Ints, Normalize, Op, Round, Warp
-from vicinal.program.passes import STORE, STORED, passes
+from vicinal.program.ops import Ints, Op, Round
+from vicinal.program.ops.declare import PICTURE
+from vicinal.program.passes import passes
 from vicinal.program.program import Program
 
 BETWEEN = 4
 """Bytes of a value between two passes: float32."""
-
-_SKIPPED = ("place", "active", "key")
 
 
 @attrs.frozen
@@ -78,11 +77,7 @@ def explain(program: Program) -> Explanation:
 
 def _op_line(op: Op) -> OpLine:
     share = float(op.active.mean()) if len(op.active) else 0.0
-    parts = []
-    for field in attrs.fields(type(op)):
-        value = getattr(op, field.name)
-        if field.name not in _SKIPPED and value is not None:
-            parts.append(f"{field.name} {_range(value, op.active)}")
+    parts = [f"{name} {_range(value, op.active)}" for name, value in op.shown().items() if value is not None]
     return OpLine(place=op.place, kind=type(op).__name__, share=share, parameters=", ".join(parts))
 
 
@@ -112,17 +107,18 @@ def _pass_lines(program: Program) -> tuple[PassLine, ...]:
     for step in passes(program.ops):
         gather = "read" if step.gather is None else f"{type(step.gather).__name__} {step.gather.place}"
         if step.window is not None:
-            canvas = np.where(step.window.active[:, None], step.window.size, canvas)
+            canvas = step.window.canvas_after(canvas)
             gather += f" of {step.window.place}"
-        read = _values(canvas, program.channels) * size * (2 if isinstance(step.gather, Blend) else 1)
-        if isinstance(step.gather, Warp):
-            canvas = np.where(step.gather.active[:, None], step.gather.size, canvas)
-        # A pass that only measures the picture stores nothing: the next one reads the same pixels again.
-        measures = step.gather is None and not step.pointwise and step.barrier.startswith("statistics")
-        if not measures:
-            stored = BETWEEN if any(isinstance(op, Normalize) for op in step.pointwise) else stored
-            size = stored if step.barrier == STORE or step.barrier.startswith(STORED) else BETWEEN
-        written = 0 if measures else _values(canvas, program.channels) * size
+        pictures = 1
+        before = canvas
+        if step.gather is not None:
+            pictures = 2 if step.gather.traits.reads == PICTURE else 1
+            canvas = step.gather.canvas_after(canvas)
+        read = _values(before, program.channels) * size * pictures
+        if not step.measures:
+            stored = BETWEEN if any(op.traits.leaves_range for op in step.pointwise) else stored
+            size = stored if step.stores else BETWEEN
+        written = 0 if step.measures else _values(canvas, program.channels) * size
         lines.append(
             PassLine(
                 gather=gather, pointwise=tuple(op.place for op in step.pointwise if not isinstance(op, Round)),

@@ -9,44 +9,17 @@ from typing import Any
 import attrs
 import numpy as np
 
-from vicinal.program.ops import (
-    Blend,
-    ColorMatrix,
-    Contrast,
-    Convolve,
-    Equalize,
-    Fork,
-    Hue,
-    Join,
-    Linear,
-    Noise,
-    Normalize,
-    Op,
-    Posterize,
-    Power,
-    Round,
-    Solarize,
-    Stretch,
-    Warp,
-)  # fmt: skip
-
-NOT_CONTINUOUS = (Posterize, Solarize, Equalize)
-"""Ops that turn any difference into a visible one."""
-
-STEEP = (*NOT_CONTINUOUS, Linear, Contrast, ColorMatrix, Hue, Power, Stretch, Convolve)
-"""Ops that can widen a difference: a hue turn threefold, a power without bound near black."""
-
-COPIES = (None, "nearest")
+from vicinal.program.ops import Op, Round, Warp
 
 
 def fuse(ops: Sequence[Op], integer: bool, in_turn: bool = False) -> tuple[Op, ...]:
     """The ops as they run: warps that stand next to each other merged, Round ops put in on ``integer`` pictures.
 
     What merges depends on what was declared and never on which samples are active, so a sample comes out the same in
-    every batch. A Round stands after every op that precedes one of STEEP, or the last but one Noise, so that fused
+    every batch. A Round stands after every op that precedes a steep one, or the last but one that accumulates, so that fused
     pointwise ops end within one level of the same ops run in turn: what is left unrounded is at most one result of half
     a level's error, and no op behind it widens that. A program that resamples, or ends in values without levels
-    (Normalize), gives other values than a run in turn anyway: there Rounds stand ahead of NOT_CONTINUOUS alone, and the
+    (Normalize), gives other values than a run in turn anyway: there Rounds stand ahead of what is not continuous alone, and the
     result is nearer to the exact one.
     ``in_turn``: nothing merges, and a Round follows every op.
     """
@@ -59,17 +32,16 @@ def fuse(ops: Sequence[Op], integer: bool, in_turn: bool = False) -> tuple[Op, .
 
 def _last_on_levels(ops: tuple[Op, ...]) -> int:
     """The place of the last op that must see whole levels, and so must all before it; 0 where none must."""
-    steep = jumps = noise = before = 0  # the place of the last op of each kind, and of the last Noise but one
+    steep = jumps = added = before = 0  # the place of the last op of each kind, and of the last but one that accumulates
     exact = False
     for place, op in enumerate(ops):
-        kind = type(op)
-        if kind is Noise:
-            before, noise = noise, place
-        elif kind is Normalize or (isinstance(op, Warp) and op.interpolation not in COPIES):
-            exact = True
-        elif kind in STEEP:
+        traits = op.traits
+        exact = exact or traits.leaves_range or op.resamples
+        if traits.accumulates:
+            before, added = added, place
+        elif traits.steep:
             steep = place
-            jumps = place if kind in NOT_CONTINUOUS else jumps
+            jumps = jumps if traits.continuous else place
     return jumps if exact else max(steep, before)
 
 
@@ -167,19 +139,10 @@ def _rounded(ops: tuple[Op, ...], count: int) -> tuple[Op, ...]:
     normalized = False
     for place, op in enumerate(ops):
         result.append(op)
-        normalized = normalized or isinstance(op, Normalize)
-        if place < count and not normalized and not _keeps_levels(op):
+        normalized = normalized or op.traits.leaves_range
+        if place < count and not normalized and not op.keeps_levels:
             result.append(Round(place=f"{op.place}:round", active=op.active))
     return tuple(result)
-
-
-def _keeps_levels(op: Op) -> bool:
-    """Whether whole levels come out where whole levels go in. A constant border may bring in a fill between two."""
-    if isinstance(op, Warp):
-        return op.interpolation in COPIES and op.border != "constant"
-    if isinstance(op, Solarize):
-        return op.lift is None
-    return isinstance(op, (Round, Posterize, Fork, Blend)) or (isinstance(op, Join) and not op.last)
 
 
 def select(warps: Sequence[Warp], which: np.ndarray[tuple[int], np.dtype[np.int64]]) -> list[Warp]:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import numpy as np
 
-from vicinal.program.ops import Bools, Floats, Ints, Keys, Op, Warp
+from vicinal.errors import SpecError, expected
+from vicinal.program.ops import Apply, Bools, Floats, Ints, Keys, Op, PictureFunction, Warp
 
 if TYPE_CHECKING:
     from vicinal.sampling.distributions import Distribution
@@ -126,3 +127,22 @@ class Site:
         if isinstance(op, Warp) and op.size is not lowering.canvas:
             everyone = op.active is lowering.everyone
             lowering.canvas = op.size if everyone else np.where(op.active[:, None], op.size, lowering.canvas)
+
+    def apply(self, function: PictureFunction, **parameters: Floats | float) -> None:
+        """Appends ``function`` of the whole picture; each of its parameters a number, or one [N] or a row [N, K] a sample.
+
+        SpecError unless all parameters that it has are given, and no others.
+        """
+        if set(parameters) != set(function.parameters):
+            wanted = f"the parameters {', '.join(function.parameters)}" if function.parameters else "no parameters"
+            raise SpecError(expected(f"{self.place}: {function.name}", wanted, ", ".join(parameters)))
+        rows = {name: np.asarray(value, np.float64) for name, value in parameters.items()}
+        self.emit(
+            Apply(
+                place=self.place,
+                active=self.active,
+                function=function,
+                parameters={name: row if row.ndim else np.full(self.count, row) for name, row in rows.items()},
+                key=self.keys(function.name) if function.draws else np.zeros(self.count, np.uint64),
+            )
+        )

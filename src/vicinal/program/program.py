@@ -6,7 +6,7 @@ import attrs
 import numpy as np
 
 from vicinal.program.lowering import Record
-from vicinal.program.ops import Blend, Fork, Ints, Join, Normalize, Op, Warp
+from vicinal.program.ops import Apply, Blend, Fork, Ints, Join, Normalize, Op, Warp
 
 TOPS = {np.dtype(np.uint8): 255.0, np.dtype(np.uint16): 65535.0, np.dtype(np.float32): 1.0}
 """The full range of each dtype that pictures come in."""
@@ -30,14 +30,21 @@ class Program:
     unit: bool = True  # floats must lie in [0, 1] where an op needs a range; False: a value_range was given
     normalize: Normalize | None = attrs.field(init=False, repr=False)
     mixes: bool = attrs.field(init=False, repr=False)  # pictures of the batch with each other
+    applies: bool = attrs.field(init=False, repr=False)  # functions to whole pictures
 
     def __attrs_post_init__(self) -> None:
-        normalize, mixes = None, False
+        normalize, mixes, applies = None, False, False
         for op in self.ops:
-            normalize = op if type(op) is Normalize else normalize
-            mixes = mixes or type(op) is Blend
+            kind = type(op)
+            if kind is Normalize:
+                normalize = op
+            elif kind is Blend:
+                mixes = True
+            elif kind is Apply:
+                applies = True
         object.__setattr__(self, "normalize", normalize)
         object.__setattr__(self, "mixes", mixes)
+        object.__setattr__(self, "applies", applies)
 
     @property
     def count(self) -> int:

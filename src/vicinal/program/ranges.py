@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from vicinal.data.finite import not_finite
 from vicinal.errors import DataError
-from vicinal.program.ops import Blend, Ints, Round, Warp
 from vicinal.program.program import Program
 
 SLACK = 1e-3
@@ -21,17 +20,13 @@ CURES = "divide by 255, say value_range=(low, high), or let Normalize come last"
 def needs_range(program: Program) -> str:
     """The place of the first op for which fractions of the range mean something; "" where none does.
 
-    Needing none: mixes, and warps that only move or average pixels. A constant border needs one, whatever was drawn, but
-    for exact copies that show nothing of it; so does bicubic, which overshoots and is clamped.
+    Needing none: mixes, and warps that only move or average pixels (``Traits.any_range``).
     """
     canvas = program.canvas
     for op in program.ops:
-        if isinstance(op, Warp):
-            if _shows_levels(op, canvas):
-                return op.place
-            canvas = np.where(op.active[:, None], op.size, canvas)
-        elif not isinstance(op, Blend | Round):
+        if not op.any_range(canvas):
             return op.place
+        canvas = op.canvas_after(canvas)
     return ""
 
 
@@ -56,16 +51,3 @@ def check_unit(picture: NDArray[Any], where: str, place: str) -> None:
     least, most = float(picture.min()), float(picture.max())
     got = f"{least:g} to {most:g}" if np.isfinite((least, most)).all() else not_finite(picture)
     raise DataError(f"{where}: expected values in [0, 1], as {place} needs them, got {got} ({CURES})")
-
-
-def _shows_levels(op: Warp, canvas: Ints) -> bool:
-    if op.interpolation == "bicubic" or (op.border == "constant" and op.interpolation is not None):
-        return True
-    height, width = op.size.T - 0.5
-    near = np.full_like(height, 0.5)
-    x, y = np.stack([near, width, near, width]), np.stack([near, near, height, height])  # centres of the corner pixels
-    u, v, depth = (op.matrix[:, k, 0] * x + op.matrix[:, k, 1] * y + op.matrix[:, k, 2] for k in range(3))
-    shows = depth <= 0  # behind the camera: there is fill, whatever the border
-    if op.border == "constant":
-        shows |= (u < 0) | (v < 0) | (u > canvas[:, 1] * depth) | (v > canvas[:, 0] * depth)
-    return bool((shows & op.active).any())

@@ -1,43 +1,57 @@
-"""How a program falls into stages, each for one picture at a time, with a mix of the whole batch between two."""
+"""How a program falls into stages, with a mix of the whole batch between two, and a stage into parts, with a function of one
+picture between two.
+"""
 
 from __future__ import annotations
 
-import attrs
-import numpy as np
+from collections.abc import Iterator
+from typing import Generic, TypeVar
 
-from vicinal.program.ops import Blend, Ints, Op, Warp
+import attrs
+
+from vicinal.program.ops import Apply, Blend, Op, Round
 from vicinal.program.program import Program
+
+Cut = TypeVar("Cut", bound=Op)
 
 
 @attrs.frozen(eq=False)
-class Stage:
-    """A program without Blend, and the Blend that mixes its results; None behind the last stage."""
+class Stage(Generic[Cut]):
+    """A program without the op that it was cut at, and that op; None behind the last."""
 
     program: Program
-    blend: Blend | None
+    end: Cut | None
 
 
-def stages(program: Program) -> list[Stage]:
-    """The stages of ``program``, in order; at least one, and behind a Blend that comes last none.
+def stages(program: Program) -> list[Stage[Blend]]:
+    """``program`` cut at every Blend, in order; at least one stage, and behind a Blend that comes last none.
 
     All keep the program's dtype: behind a mix of normalized pictures there are only mixes, and no ops to run.
     """
-    found: list[Stage] = []
+    return list(_cut(program, Blend))
+
+
+def parts(program: Program) -> list[Stage[Apply]]:
+    """A stage cut at every Apply, likewise. What is rounded last ahead of one is rounded by being stored."""
+    return [_without_last_round(part) if part.end is not None else part for part in _cut(program, Apply)]
+
+
+def _cut(program: Program, kind: type[Cut]) -> Iterator[Stage[Cut]]:
     ops: list[Op] = []
-    canvas = program.canvas
+    canvas, found = program.canvas, False
     for op in [*program.ops, None]:
-        if op is not None and not isinstance(op, Blend):
+        if op is not None and not isinstance(op, kind):
             ops.append(op)
         elif op is not None or ops or not found:
-            stage = _stage(program, ops, canvas)
-            found.append(Stage(stage, op))
-            ops, canvas = [], stage.out_canvas
-    return found
+            out_canvas = canvas
+            for one in ops:
+                out_canvas = one.canvas_after(out_canvas)
+            yield Stage(attrs.evolve(program, ops=tuple(ops), canvas=canvas, out_canvas=out_canvas), op)
+            ops, canvas, found = [], out_canvas, True
 
 
-def _stage(program: Program, ops: list[Op], canvas: Ints) -> Program:
-    out_canvas = canvas
-    for op in ops:
-        if isinstance(op, Warp):
-            out_canvas = np.where(op.active[:, None], op.size, out_canvas)
-    return attrs.evolve(program, ops=tuple(ops), canvas=canvas, out_canvas=out_canvas)
+def _without_last_round(part: Stage[Apply]) -> Stage[Apply]:
+    ops = part.program.ops
+    while ops and isinstance(ops[-1], Round):
+        ops = ops[:-1]
+    return attrs.evolve(part, program=attrs.evolve(part.program, ops=ops))

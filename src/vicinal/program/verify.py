@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+import attrs
 
 from vicinal.data.sizes import all_same
 from vicinal.errors import DataError, SpecError
 from vicinal.program.deep import verify_deep
-from vicinal.program.ops import (
-    NEEDS_UNIT_RANGE,
-    Blend,
-    ColorMatrix,
-    Erase,
-    Hue,
-    Ints,
-    Linear,
-    Normalize,
-    Op,
-    Round,
-    Warp,
-)
+from vicinal.program.ops import Apply, Blend, Floats, Fork, Ints, Join, Op, Warp
+from vicinal.program.ops.declare import check_declared
 from vicinal.program.program import TOPS, Program
 
 LARGEST = 2**20
 """Pixels along one side of a picture: kernels keep some hundred bytes for each pixel of a row."""
-
-_COLOUR = (ColorMatrix, Hue)
-
 
 def verify(program: Program, deep: bool = False) -> None:
     """Raises unless the ops fit together and fit the pictures.
@@ -39,55 +29,64 @@ def verify(program: Program, deep: bool = False) -> None:
     """
     if program.dtype not in TOPS:
         raise DataError(f"images: dtype: expected uint8, uint16 or float32, got {program.dtype}")
-    normalized: Normalize | None = None
+    normalized: Op | None = None
     for op in program.ops:
-        if isinstance(op, Warp):
-            _check_row(op.place, "fill", op.fill, program.channels)
-        elif normalized is not None and isinstance(op, (*NEEDS_UNIT_RANGE, Normalize)):
+        check_declared(op)
+        traits = op.traits
+        if normalized is not None and traits.needs_unit_range:
             raise SpecError(f"{op.place}: expected values in [0, 1], but {normalized.place} comes before it")
-        elif isinstance(op, _COLOUR):
-            _check_colour(op, program)
-        elif isinstance(op, Linear):
-            _check_linear(op, program.colours)
-        elif isinstance(op, Erase):
-            _check_row(op.place, "fill", op.value, program.channels)
-        elif isinstance(op, Normalize):
-            _check_normalize(op, program.channels)
+        if traits.colors is not None:
+            _check_colors(op.place, traits.colors, program)
+        kind: Any = type(op)
+        for check, field, called in _checks(kind):
+            check(f"{op.place}.{called}", getattr(op, field), program)
+        if traits.leaves_range:
             normalized = op
+            if not op.active.all():
+                raise SpecError(f"{op.place}: expected to touch every sample (p=1, outside of OneOf, SomeOf and Sometimes)")
     if program.out_canvas is not program.canvas:
         _check_canvas(program)
     if program.mixes:
         _check_blends(program)
+    if program.applies:
+        _check_applied(program)
     if deep:
         verify_deep(program)
 
 
-def _check_row(place: str, field: str, row: tuple[float, ...], channels: int) -> None:
+@lru_cache(maxsize=256)
+def _checks(kind: type[Op]) -> tuple[tuple[Callable[[str, Any, Program], None], str, str], ...]:
+    """What is checked of an op's fields in every call, the field, and what users call it."""
+    found: list[tuple[Callable[[str, Any, Program], None], str, str]] = []
+    for field in attrs.fields(kind):
+        row = field.metadata.get("row")
+        if row is not None and "colors" in row.shape:
+            found.append((_check_columns, field.name, field.name))
+        elif "channels" in field.metadata:
+            found.append((_check_row, field.name, field.metadata["channels"]))
+    return tuple(found)
+
+
+def _check_row(where: str, row: tuple[float, ...], program: Program) -> None:
+    channels = program.channels
     if len(row) != 1 and len(row) != channels:
         wanted = f"1 number or one for each of {channels} channels" if channels > 1 else "1 number for 1 channel"
-        raise DataError(f"{place}.{field}: expected {wanted}, got {len(row)}")
+        raise DataError(f"{where}: expected {wanted}, got {len(row)}")
 
 
-def _check_colour(op: Op, program: Program) -> None:
+def _check_columns(where: str, values: Floats, program: Program) -> None:
+    columns, colours = values.shape[-1], program.colours
+    if columns != 1 and columns != colours:
+        raise DataError(f"{where}: expected 1 or {colours} channels, got {columns}")
+
+
+def _check_colors(place: str, counts: tuple[int, ...], program: Program) -> None:
     colours = program.colours
-    if colours not in (1, 3):
-        name = op.place.rpartition("/")[2].partition("[")[0]
-        hint = "" if program.alpha or colours not in (2, 4) else " (alpha=True says that the last one is alpha)"
-        raise DataError(f"{name}: expected 1 or 3 colour channels, got {colours}{hint}")
-
-
-def _check_linear(op: Linear, colours: int) -> None:
-    for field, values in (("scale", op.scale), ("bias", op.bias)):
-        columns = values.shape[-1]
-        if columns != 1 and columns != colours:
-            raise DataError(f"{op.place}.{field}: expected 1 or {colours} channels, got {columns}")
-
-
-def _check_normalize(op: Normalize, channels: int) -> None:
-    _check_row(op.place, "mean", op.mean, channels)
-    _check_row(op.place, "std", op.std, channels)
-    if not op.active.all():
-        raise SpecError(f"{op.place}: expected to touch every sample (p=1, outside of OneOf, SomeOf and Sometimes)")
+    if colours not in counts:
+        name = place.rpartition("/")[2].partition("[")[0]
+        hint = "" if program.alpha or colours - 1 not in counts else " (alpha=True says that the last one is alpha)"
+        wanted = " or ".join(str(count) for count in counts)
+        raise DataError(f"{name}: expected {wanted} colour channels, got {colours}{hint}")
 
 
 def _check_canvas(program: Program) -> None:
@@ -104,14 +103,33 @@ def _check_blends(program: Program) -> None:
     """One size for all pictures wherever they are mixed, whatever was drawn; and mixing last of all behind Normalize."""
     canvas, normalized, mixed = program.canvas, False, ""
     for op in program.ops:
-        if isinstance(op, Warp):
-            canvas = np.where(op.active[:, None], op.size, canvas)
-        elif isinstance(op, Blend):
+        if isinstance(op, Blend):
             _check_one_size(op, canvas)
             mixed = op.place if normalized else ""
-        if mixed and not isinstance(op, (Blend, Round)):
+        if mixed and op.traits.any_range is not True:  # all but Blend and Round
             raise SpecError(f"{op.place}: expected nothing but mixing behind {mixed}, which mixes normalized pictures")
-        normalized = normalized or isinstance(op, Normalize)
+        canvas = op.canvas_after(canvas)
+        normalized = normalized or op.traits.leaves_range
+
+
+def _check_applied(program: Program) -> None:
+    """Functions that take the pictures, and none in the parts of a sum."""
+    parts = False
+    for op in program.ops:
+        if isinstance(op, Apply):
+            _check_function(op, program)
+            if parts:
+                raise SpecError(f"{op.place}: expected no {op.function.name} in the parts of a sum of pictures")
+        parts = (parts or isinstance(op, Fork)) and not (isinstance(op, Join) and op.last)
+
+
+def _check_function(op: Apply, program: Program) -> None:
+    function = op.function
+    if function.colors is not None:
+        _check_colors(op.place, function.colors, program)
+    if not function.takes(program.dtype):
+        wanted = " or ".join(function.dtypes)
+        raise DataError(f"{op.place}: expected pictures of {wanted}, as {function.name} takes them, got {program.dtype}")
 
 
 def _check_one_size(op: Blend, canvas: Ints) -> None:

@@ -44,6 +44,13 @@ def address_of(array: NDArray[Any]) -> int:
         return address
 
 
+def table_of(canvas: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The table of pictures of sizes ``canvas`` [N, 2] of which each will lie where the addresses begin."""
+    table = np.zeros((len(canvas), 3), np.int64)
+    table[:, 1:] = canvas
+    return table
+
+
 @lru_cache(maxsize=64)
 def _of_stack(count: int, step: int, height: int, width: int) -> NDArray[np.int64]:
     table = np.empty((count, 3), np.int64)

@@ -12,9 +12,11 @@ from numpy.typing import NDArray
 from vicinal.backends.cpu import borders, codes
 from vicinal.backends.cpu.gather import general
 from vicinal.backends.cpu.tables import Tables
+from vicinal.errors import SpecError
 from vicinal.program import ops
 from vicinal.program.ops import Op
-from vicinal.program.passes import needs_statistics
+from vicinal.program.ops.declare import PLACE
+from vicinal.program.passes import is_barrier
 from vicinal.program.program import Program
 
 _FILLS = {"constant": codes.FILL_CONSTANT, "mean": codes.FILL_MEAN, "noise": codes.FILL_NOISE}
@@ -74,8 +76,11 @@ def encode(program: Program) -> tuple[Tables, Extent]:
         kind, row = type(op), code[k]
         active[k] = op.active
         row[codes.PARAM], row[codes.WORD], row[codes.FREE] = writer.width, 3 * len(writer.words), free
-        _WRITERS[kind](writer, op, row, top)
-        barriers = barriers or kind in _AREA or (k > 0 and kind is ops.Warp) or needs_statistics(op)
+        write = _WRITERS.get(kind)
+        if write is None:
+            raise SpecError(f"{op.place}: expected an op that the cpu backend has a kernel for, got {kind.__name__}")
+        write(writer, op, row, top)
+        barriers = barriers or (is_barrier(op) and (k > 0 or op.traits.reads != PLACE))
         if kind is ops.Normalize:
             free, top = True, 1.0
     one = len(writer.warps) == 1
@@ -87,10 +92,6 @@ def encode(program: Program) -> tuple[Tables, Extent]:
         plain(writer.warps[0].size)[None] if one else _stacked(writer.warps, "size", (count, 2), np.int64),
     )  # fmt: skip
     return tables, Extent(2 * writer.taps, barriers, ops.Fork in map(type, program.ops), writer.reach, writer.area)
-
-
-_AREA = (ops.Filter, ops.Convolve, ops.Fork)
-"""Ops that read an intermediate picture, as those that need statistics do, and a warp that is not the first op."""
 
 
 @lru_cache(maxsize=64)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from vicinal.backends.cpu import buffers, encode
-from vicinal.backends.cpu.addresses import Addresses, address_of, addresses
+from vicinal.backends.cpu.addresses import Addresses, address_of, addresses, table_of
 from vicinal.backends.cpu.bands.units import UNITS
 from vicinal.backends.cpu.fixed.program import run_fixed
 from vicinal.backends.cpu.kept import take
@@ -23,17 +24,21 @@ from vicinal.backends.cpu.segment import ALL_THERE
 from vicinal.backends.cpu.source import F32, KINDS, U8
 from vicinal.backends.cpu.turns import end_turns, has_ended, one_turn, turns_of
 from vicinal.backends.cpu.watch import Watch
+from vicinal.backends.cpu.whole import Chain
 from vicinal.data.sizes import all_same
 from vicinal.errors import DataError, expected
 from vicinal.program import ops
 from vicinal.program.ops import Warp
 from vicinal.program.program import Program
 from vicinal.program.verify import LARGEST
+from vicinal.threads.opencv import one_opencv_thread
 from vicinal.threads.spread import NOTHING, Job, spread
 
 Read: TypeAlias = tuple[Sequence[int], Callable[[NDArray[np.uint8]], NDArray[Any] | None]]
 Move: TypeAlias = tuple[Sequence[Warp], Pictures]
-Work: TypeAlias = Callable[[list[NDArray[np.int64]], Addresses], None]
+Work: TypeAlias = Callable[[list[NDArray[np.int64]], Addresses, Addresses], None]
+
+OF_A_FUNCTION = 16  # how many values' worth of ours a function of a whole picture takes for one, at least
 
 LARGE = 1 << 23  # bytes of output that no cache will keep until they are read
 
@@ -63,10 +68,15 @@ def run_beside(
 
 def _job(program: Program, pictures: Pictures, out: NDArray[Any] | None, level: int) -> tuple[Pictures, Job, Watch]:
     """Where the results will be, the job that writes them, and what it finds out on the way."""
-    result, watch = _result(program, isinstance(pictures, np.ndarray), out), Watch(program)
+    result = _result(program, isinstance(pictures, np.ndarray), out)
+    if program.applies and program.count:
+        given = [((k,), partial(_given, pictures, k)) for k in range(program.count)]
+        return result, _applied(program, given, result, level), Watch(program, "")
+    watch = Watch(program)
     if not program.count:
         return result, NOTHING, watch
     work, sources = _work(program, pictures, result, level, watch.address), addresses(pictures, program.canvas)
+    targets = _targets(program, result)
     values = values_of(result)
     queues = [turns_of(program.count, values)]
 
@@ -75,7 +85,7 @@ def _job(program: Program, pictures: Pictures, out: NDArray[Any] | None, level: 
             end_turns(turns)
 
     cost = _cost(program, values, values_of(pictures))
-    return result, Job(program.count, values, lambda: work(queues, sources), stop, cost), watch
+    return result, Job(program.count, values, lambda: work(queues, sources, targets), stop, cost), watch
 
 
 def run_reads(
@@ -90,10 +100,28 @@ def run_reads(
     result = _result(program, False, out)
     if not program.count:
         return result
+    if program.applies:
+        spread(_applied(program, reads, result, level))
+        return result
     watch = Watch(program)
-    work = _work(program, None, result, level, watch.address)
-    table = np.zeros((program.count, 3), np.int64)
-    table[:, 1:] = program.canvas
+    work, targets = _work(program, None, result, level, watch.address), _targets(program, result)
+    table = table_of(program.canvas)
+
+    def run_one(places: Sequence[int], picture: NDArray[Any]) -> None:
+        here = Addresses(address_of(picture), table, picture)
+        for place in places:
+            work([one_turn(place, place + 1)], here, targets)
+            watch.check_one(place, picture)
+
+    values = int(program.canvas.prod(axis=1).sum()) * program.channels
+    spread(_read_job(program, reads, run_one, _cost(program, values), values))
+    return result
+
+
+def _read_job(
+    program: Program, reads: Sequence[Read], run_one: Callable[[Sequence[int], NDArray[Any]], None], cost: int, values: int
+) -> Job:  # fmt: skip
+    """Threads that read one picture after the other, and work on it while it is in their cache."""
     largest = int(program.canvas.prod(axis=1).max()) * program.channels
     left = deque(reads)
 
@@ -105,32 +133,47 @@ def run_reads(
             except IndexError:  # another thread took the last
                 return
             picture = pixels(memory)
-            if picture is None:
-                continue
-            whole = np.ascontiguousarray(picture)
-            here = Addresses(address_of(whole), table, whole)
-            for place in places:
-                work([one_turn(place, place + 1)], here)
-                watch.check_one(place, whole)
+            if picture is not None:
+                run_one(places, np.ascontiguousarray(picture))
 
-    values = int(program.canvas.prod(axis=1).sum()) * program.channels
-    spread(Job(len(reads), values, read, left.clear, _cost(program, values)))
-    return result
+    return Job(len(reads), values, read, left.clear, cost)
+
+
+def _applied(program: Program, reads: Sequence[Read], result: Pictures, level: int) -> Job:
+    """As it is with functions of whole pictures: one picture after the other through all parts, on each thread."""
+    chain = Chain(program, result, partial(_work, level=level), _targets(program, result))
+
+    def run_one(places: Sequence[int], picture: NDArray[Any]) -> None:
+        with one_opencv_thread():
+            for place in places:
+                chain.run(place, picture)
+
+    values = int(program.canvas.prod(axis=1).sum()) * program.channels * OF_A_FUNCTION
+    return _read_job(program, reads, run_one, _cost(program, values), values)
+
+
+def _given(pictures: Pictures, place: int, memory: NDArray[np.uint8]) -> NDArray[Any]:
+    """A picture that need not be read."""
+    picture: NDArray[Any] = pictures[place]
+    return picture
+
+
+def _targets(program: Program, result: Pictures) -> Addresses:
+    return addresses(result, program.out_canvas, program.layout == "chw")
 
 
 def _cost(program: Program, *values: int) -> int:
     return max(values) * max(len(program.ops), 1)
 
 
-def _work(program: Program, pictures: Pictures | None, result: Pictures, level: int, greatest: int = 0) -> Work:
-    """What runs the program on samples as it is their turn, whose pictures lie at the addresses given with them.
+def _work(program: Program, pictures: Pictures | None, result: Pictures | None, level: int, greatest: int = 0) -> Work:
+    """What runs the program on samples as it is their turn, whose pictures lie, and go, where the addresses say.
 
     The first queue of turns is that of all threads; what a thread has to do beside it becomes another.
     """
     channels, normalize = program.channels, program.normalize
     planar, sink = (normalize.layout == "chw", F32) if normalize else (False, KINDS[program.dtype])
     tables, extent = encode.encode(program)
-    targets = addresses(result, program.out_canvas, planar)
     extents = [_extent(pictures, program.canvas, False), _extent(result, program.out_canvas, planar)]
     if len(tables.sizes) > 1:
         extents.append(_extent(None, tables.sizes, False))
@@ -142,11 +185,12 @@ def _work(program: Program, pictures: Pictures | None, result: Pictures, level: 
     need = Need(channels, longest, len(tables.code), extent.taps, tile, fork, extent.reach, extent.area)
     kind, stream = KINDS[program.dtype], isinstance(result, np.ndarray) and result.nbytes >= LARGE
     form = (kind, channels, program.colours, np.float32(program.top), sink, planar, level, stream)
-    arrays, to = tuple(tables), (targets.start, targets.table)
+    arrays = tuple(tables)
     fits = kind == U8 and channels == 3 and planar == (normalize is not None) and _fits(program)
 
-    def work(queues: list[NDArray[np.int64]], sources: Addresses) -> None:
-        turns, space, from_, samples = queues[0], take(need), (sources.start, sources.table), 0
+    def work(queues: list[NDArray[np.int64]], sources: Addresses, targets: Addresses) -> None:
+        turns, space, samples = queues[0], take(need), 0
+        from_, to = (sources.start, sources.table), (targets.start, targets.table)
         if fits:
             left = np.empty(program.count, np.int64)
             remain = run_fixed(turns, left, space.places, arrays, form, from_, to)

@@ -19,8 +19,9 @@ _NONE = np.zeros(0, np.uint32)
 class Watch:
     """``address``: of a word a sample that kernels tell; 0 where the program needs no range, and on integers."""
 
-    def __init__(self, program: Program) -> None:
-        self._place = watched(program) if program.dtype.kind == "f" else ""
+    def __init__(self, program: Program, place: str | None = None) -> None:
+        """``place``: of the op that needs the range, where ``program`` is but the first part of what runs."""
+        self._place = (watched(program) if place is None else place) if program.dtype.kind == "f" else ""
         self._words = np.zeros(program.count, np.uint32) if self._place else _NONE
         self.address = address_of(self._words) if self._words.size else 0
 

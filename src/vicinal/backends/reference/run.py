@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import takewhile
-from typing import Any, assert_never
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,9 +23,21 @@ from vicinal.backends.reference.picture import Picture
 from vicinal.backends.reference.power import power
 from vicinal.backends.reference.steps import posterize, round_levels, solarize
 from vicinal.backends.reference.warp import warp
+from vicinal.errors import SpecError
 from vicinal.program import ops
+from vicinal.program.ops import Op
 from vicinal.program.program import Program
 from vicinal.program.ranges import check_unit, in_unit, watched
+from vicinal.program.stages import parts
+from vicinal.threads.opencv import one_opencv_thread
+
+FUNCTIONS: dict[type[Op], Callable[[Picture, Any, int], Picture]] = {
+    ops.Warp: warp, ops.Linear: linear, ops.Contrast: contrast, ops.ColorMatrix: color_matrix, ops.Hue: hue, ops.Power: power,
+    ops.Posterize: posterize, ops.Solarize: solarize, ops.Stretch: stretch, ops.Equalize: equalize, ops.Noise: noise,
+    ops.Impulse: impulse, ops.Erase: erase, ops.Filter: filter_picture, ops.Convolve: convolve, ops.Fork: fork,
+    ops.Join: join, ops.Normalize: normalize, ops.Round: round_levels,
+}  # fmt: skip
+"""What defines each op: a picture, the op and the number of the sample in, a new picture out."""
 
 
 def run(program: Program, pictures: NDArray[Any] | Sequence[NDArray[Any]]) -> list[NDArray[Any]]:
@@ -33,8 +45,10 @@ def run(program: Program, pictures: NDArray[Any] | Sequence[NDArray[Any]]) -> li
 
     Values are float64 fractions of the range from the first op to the last, then scaled, rounded half to even and
     clipped; after Normalize, and on float32 pictures, neither rounded nor clipped. The inputs are not changed.
-    Pictures of floats that an op of ``ops.CLAMPED`` is active for are held to [0, 1], as it is said there. Raises DataError
-    for those that leave it, where they are seen and an op needs a range.
+    Pictures of floats that an active op clamps are held to [0, 1] when they are first read, which is after a warp that
+    comes first: what lies beyond becomes the end, and what is no number (NaN) 0. Other pictures keep such values. Ahead of
+    an Apply the picture is stored in its dtype. Raises DataError for pictures that leave the range, where they are seen
+    and an op needs one, and SpecError for an op that no function defines.
     """
     needing = watched(program)
     with np.errstate(invalid="ignore"):  # of what is no number
@@ -42,85 +56,49 @@ def run(program: Program, pictures: NDArray[Any] | Sequence[NDArray[Any]]) -> li
 
 
 def _run_one(program: Program, sample: int, values: NDArray[Any], needing: str) -> NDArray[Any]:
+    for part in parts(program):
+        given, values = values, _run_part(part.program, sample, values, needing)
+        if part.end is not None:
+            if needing and not part.program.ops:
+                check_unit(given, f"images[{sample}]", needing)
+            if part.end.active[sample]:
+                with one_opencv_thread():
+                    values = part.end.applied(values, sample, program.alpha)
+        needing = ""  # seen
+    return values
+
+
+def _run_part(program: Program, sample: int, values: NDArray[Any], needing: str) -> NDArray[Any]:
     picture = Picture(values=values.astype(np.float64) / program.top, top=program.top, alpha=program.alpha)
     active = [op for op in program.ops if op.active[sample]]
     if needing and not in_unit(_seen(active, picture, sample).values):
         check_unit(values, f"images[{sample}]", needing)
     first = 1 if active and isinstance(active[0], ops.Warp) else 0
     for place, op in enumerate(active):
-        assert not isinstance(op, ops.Blend), "program.stages cuts a program there"
         if place == first and picture.top == 1.0 and _clamps(active):
             picture = picture.held()
         picture = apply(op, picture, sample)
     return _store(picture, program)
 
 
-def _seen(active: Sequence[ops.Op], picture: Picture, sample: int) -> Picture:
+def _seen(active: Sequence[Op], picture: Picture, sample: int) -> Picture:
     """What the first op shows of the picture; the picture where that op does not only move it."""
     if active and isinstance(active[0], ops.Warp) and active[0].interpolation != "bicubic":
         return apply(active[0], picture, sample)
     return picture
 
 
-def _clamps(active: Sequence[ops.Op]) -> bool:
+def _clamps(active: Sequence[Op]) -> bool:
     """Whether an op ahead of Normalize clamps."""
-    ahead = takewhile(lambda op: not isinstance(op, ops.Normalize), active)
-    return any(isinstance(op, ops.CLAMPED) for op in ahead)
+    return any(op.clamps for op in takewhile(lambda op: not op.traits.leaves_range, active))
 
 
-def apply(op: ops.Single, picture: Picture, sample: int) -> Picture:
+def apply(op: Op, picture: Picture, sample: int) -> Picture:
     """One op, with the parameters of row ``sample``, whether active there or not."""
-    match op:
-        case ops.Warp():
-            return warp(picture, op, sample)
-        case ops.Linear():
-            return linear(picture, op, sample)
-        case ops.Contrast():
-            return contrast(picture, op, sample)
-        case ops.ColorMatrix():
-            return color_matrix(picture, op, sample)
-        case ops.Hue():
-            return hue(picture, op, sample)
-        case ops.Power():
-            return power(picture, op, sample)
-        case ops.Posterize():
-            return posterize(picture, op, sample)
-        case ops.Solarize():
-            return solarize(picture, op, sample)
-        case ops.Stretch():
-            return stretch(picture, op, sample)
-        case ops.Equalize():
-            return equalize(picture, op, sample)
-        case _:
-            return _apply_more(op, picture, sample)
-
-
-def _apply_more(
-    op: ops.Noise | ops.Impulse | ops.Erase | ops.Filter | ops.Convolve | ops.Fork | ops.Join | ops.Normalize | ops.Round,
-    picture: Picture,
-    sample: int,
-) -> Picture:
-    match op:
-        case ops.Noise():
-            return noise(picture, op, sample)
-        case ops.Impulse():
-            return impulse(picture, op, sample)
-        case ops.Erase():
-            return erase(picture, op, sample)
-        case ops.Filter():
-            return filter_picture(picture, op, sample)
-        case ops.Convolve():
-            return convolve(picture, op, sample)
-        case ops.Fork():
-            return fork(picture, op, sample)
-        case ops.Join():
-            return join(picture, op, sample)
-        case ops.Normalize():
-            return normalize(picture, op, sample)
-        case ops.Round():
-            return round_levels(picture, op, sample)
-        case _:
-            assert_never(op)
+    function = FUNCTIONS.get(type(op))
+    if function is None:
+        raise SpecError(f"{op.place}: expected an op that the reference backend defines, got {type(op).__name__}")
+    return function(picture, op, sample)
 
 
 def _store(picture: Picture, program: Program) -> NDArray[Any]:

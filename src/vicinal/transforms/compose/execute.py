@@ -107,17 +107,17 @@ def executed(program: Program, samples: Samples, backend: Backend, rules: BoxRul
         return _moved(program, samples, backend, rules, out)
     parts = stages(program)
     for stage in parts:
-        if stage.blend is not None:
-            check_mixable(samples, stage.blend)
+        if stage.end is not None:
+            check_mixable(samples, stage.end)
     if out is None and not any(stage.program.ops for stage in parts):
         samples = _as_stored(samples)
     for stage in parts:
         to = out if stage is parts[-1] else None
         if stage.program.ops or _any_encoded(samples.images):
-            samples = _moved(stage.program, samples, backend, rules, None if stage.blend else to)
-        if stage.blend is not None:
-            images = _blend(stage.blend, samples, backend, to)
-            samples = attrs.evolve(mix_targets(samples, stage.blend, rules), images=images)
+            samples = _moved(stage.program, samples, backend, rules, None if stage.end else to)
+        if stage.end is not None:
+            images = _blend(stage.end, samples, backend, to)
+            samples = attrs.evolve(mix_targets(samples, stage.end, rules), images=images)
     return samples
 
 

@@ -1,0 +1,89 @@
+"""The op that moves every target."""
+
+from __future__ import annotations
+
+import attrs
+import numpy as np
+
+from vicinal.program.limits import FAR as FAR
+from vicinal.program.limits import TURNED_TAPS as TURNED_TAPS
+from vicinal.program.limits import UPRIGHT_TAPS as UPRIGHT_TAPS
+from vicinal.program.ops.declare import MOVED, NOTHING, PLACE, Fault, Floats, Ints, Op, declared, one_a_channel, row
+
+INTERPOLATIONS = ("nearest", "bilinear", "bicubic", "area")
+BORDERS = ("constant", "edge", "reflect", "symmetric", "wrap")
+CUTS = ("nothing", "canvas", "window")
+COPIES = (None, "nearest")
+"""Interpolations that show pixels as they are."""
+
+
+def _keeps_levels(op: Warp) -> bool:
+    """A constant border may bring in a fill between two levels."""
+    return op.interpolation in COPIES and op.border != "constant"
+
+
+def _resamples(op: Warp) -> bool:
+    return op.interpolation not in COPIES
+
+
+def _any_range(op: Warp, canvas: Ints) -> bool:
+    """Warps that only move or average pixels. A constant border needs to know what is black, whatever was drawn, but for
+    exact copies that show nothing of it; so does bicubic, which overshoots and is clamped."""
+    if op.interpolation == "bicubic" or (op.border == "constant" and op.interpolation is not None):
+        return False
+    height, width = op.size.T - 0.5
+    near = np.full_like(height, 0.5)
+    x, y = np.stack([near, width, near, width]), np.stack([near, near, height, height])  # centres of the corner pixels
+    u, v, depth = (op.matrix[:, k, 0] * x + op.matrix[:, k, 1] * y + op.matrix[:, k, 2] for k in range(3))
+    shows = depth <= 0  # behind the camera: there is fill, whatever the border
+    if op.border == "constant":
+        shows |= (u < 0) | (v < 0) | (u > canvas[:, 1] * depth) | (v > canvas[:, 0] * depth)
+    return not (shows & op.active).any()
+
+
+@declared(
+    reads=PLACE, knows=NOTHING, steep=False, continuous=True, accumulates=False, keeps_levels=_keeps_levels,
+    resamples=_resamples, clamps=False, needs_unit_range=False, any_range=_any_range, leaves_range=False, colors=None,
+    targets=MOVED,
+)  # fmt: skip
+@attrs.frozen(eq=False, kw_only=True)
+class Warp(Op):
+    """Moves every target. Output pixel centre (x, y, 1) times ``matrix`` is the place in the input that it shows.
+
+    Both canvases have pixel (row i, column j) centred at x = j + 0.5, y = i + 0.5. ``interpolation`` None: an exact copy
+    (flip, crop, quarter turn, whole-pixel shift) that takes any. ``border`` None: never reads beyond the canvas by more
+    than resampling does (then as "edge"). ``cut``: what of its input it may not show: "nothing" (a flip, a resize, a pad), what
+    leaves a "canvas" that keeps its size (a rotation), or all outside of a "window" (a crop). fuse.py says what merges.
+
+    "area" is bounded (backends/reference/area.py): of more pixels than its taps, it takes every k-th. That adds noise to
+    noise alone: of white noise over the whole range a standard deviation of at most 3 levels of 255 in turned pictures,
+    and of 0.1 where axes stay axes and both shrink so far. For "reflect", "symmetric" and "wrap" its triangle reaches one
+    period of the picture at most, from which on it shows the mean.
+    """
+
+    matrix: Floats = attrs.field(metadata=row(3, 3))  # from output to input pixels
+    size: Ints = attrs.field(metadata=row(2))  # height and width of the output canvas; where not active: of the input
+    interpolation: str | None
+    border: str | None
+    fill: tuple[float, ...] = attrs.field(metadata=one_a_channel("fill"))  # fractions of the range
+    cut: str
+    mask_fill: int = 0
+    mask_border: str | None = None  # of masks, where it is not ``border``
+
+    @property
+    def borders(self) -> tuple[str | None, str | None]:
+        """Of pictures, and of masks."""
+        return self.border, self.mask_border or self.border
+
+    def canvas_after(self, canvas: Ints) -> Ints:
+        return self.size if self.active.all() else np.where(self.active[:, None], self.size, canvas)
+
+    def fault(self, canvas: Ints) -> Fault | None:
+        matrix = self.matrix[self.active]
+        scale = np.abs(matrix[:, :2, :2]).max(axis=(1, 2), initial=1e-30)
+        singular = np.abs(np.linalg.det(matrix)) < 1e-12 * scale**2
+        if singular.any():
+            return Fault("matrix", "a matrix that can be inverted", matrix[singular][0].tolist())
+        if (self.size[self.active] < 1).any():
+            return Fault("size", "numbers of at least 1", self.size[self.active].min())
+        return None
