@@ -11,9 +11,13 @@ from typing import Any
 import numba
 from llvmlite import ir
 from numba import types
-from numba.np.arrayobj import make_array, populate_array
+from numba.np import arrayobj as _arrayobj
 
 from vicinal.backends.cpu.jit import cgutils, intrinsic
+
+arrayobj: Any = _arrayobj  # these have no types
+named_tuple: Any = types.NamedTuple
+tuple_of: Any = types.BaseTuple.from_types
 
 COLUMNS = 3
 """Of a table of arrays, int64: address, length, and length of the second axis, where there is one."""
@@ -37,15 +41,15 @@ def opening(kind: Any, arrays: Sequence[tuple[Any, int]]) -> Any:
             data = context.get_data_type(part.dtype)
             item = ir.Constant(word, context.get_abi_sizeof(data))
             strides = [builder.mul(item, shape[1]), item] if part.ndim > 1 else [item]
-            made = make_array(part)(context, builder)
-            populate_array(made, builder.inttoptr(at, data.as_pointer()), shape, strides, item, None)
+            made = arrayobj.make_array(part)(context, builder)
+            arrayobj.populate_array(made, builder.inttoptr(at, data.as_pointer()), shape, strides, item, None)
             return made._getvalue()
 
         return context.make_tuple(builder, signature.return_type, [array(*row) for row in enumerate(parts)])
 
     def opened(typingctx: Any, address: Any) -> Any:
         """The arrays whose table is at an address."""
-        return types.NamedTuple(parts, kind)(types.int64), codegen
+        return named_tuple(parts, kind)(types.int64), codegen
 
     return intrinsic(opened)
 
@@ -60,7 +64,7 @@ def borrowing(kind: Any) -> Any:
         values = []
         for value, part in zip(cgutils.unpack_tuple(builder, args[0]), signature.args[0], strict=True):
             if isinstance(part, types.Array):
-                unowned = make_array(part)(context, builder, value=value)
+                unowned = arrayobj.make_array(part)(context, builder, value=value)
                 unowned.meminfo = cgutils.get_null_value(unowned.meminfo.type)
                 value = unowned._getvalue()
             values.append(value)
@@ -68,6 +72,6 @@ def borrowing(kind: Any) -> Any:
 
     def borrowed(typingctx: Any, values: Any) -> Any:
         """The named tuple of what a tuple holds."""
-        return types.BaseTuple.from_types(tuple(values), kind)(values), codegen
+        return tuple_of(tuple(values), kind)(values), codegen
 
     return intrinsic(borrowed)

@@ -10,9 +10,11 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from vicinal.backends.cpu import buffers, encode
+from vicinal.backends.cpu import buffers
 from vicinal.backends.cpu.addresses import Addresses, address_of, addresses, table_of
 from vicinal.backends.cpu.bands.units import UNITS
+from vicinal.backends.cpu.codes import ALL_THERE
+from vicinal.backends.cpu.encode import encode, no_code
 from vicinal.backends.cpu.fixed.program import run_fixed
 from vicinal.backends.cpu.kept import take
 from vicinal.backends.cpu.levels import LEVEL
@@ -20,15 +22,14 @@ from vicinal.backends.cpu.masks import moving
 from vicinal.backends.cpu.results import Pictures, stack_or_list, values_of
 from vicinal.backends.cpu.room import SPARE, Need
 from vicinal.backends.cpu.sample import run_samples
-from vicinal.backends.cpu.segment import ALL_THERE
 from vicinal.backends.cpu.source import F32, KINDS, U8
 from vicinal.backends.cpu.turns import end_turns, has_ended, one_turn, turns_of
 from vicinal.backends.cpu.watch import Watch
 from vicinal.backends.cpu.whole import Chain
+from vicinal.backends.cpu.writers import WRITTEN
 from vicinal.data.sizes import all_same
 from vicinal.errors import DataError, expected
-from vicinal.program import ops
-from vicinal.program.ops import Warp
+from vicinal.program.ops import Normalize, Warp
 from vicinal.program.program import Program
 from vicinal.program.verify import LARGEST
 from vicinal.threads.opencv import one_opencv_thread
@@ -173,7 +174,7 @@ def _work(program: Program, pictures: Pictures | None, result: Pictures | None, 
     """
     channels, normalize = program.channels, program.normalize
     planar, sink = (normalize.layout == "chw", F32) if normalize else (False, KINDS[program.dtype])
-    tables, extent = encode.encode(program)
+    tables, extent = encode(program)
     extents = [_extent(pictures, program.canvas, False), _extent(result, program.out_canvas, planar)]
     if len(tables.sizes) > 1:
         extents.append(_extent(None, tables.sizes, False))
@@ -207,15 +208,11 @@ def _work(program: Program, pictures: Pictures | None, result: Pictures | None, 
             )  # fmt: skip
             if missing == ALL_THERE:
                 return
+            if missing < 0:
+                raise no_code(program, tables, missing, last)
             UNITS.load(missing)
 
     return work
-
-
-_FIXED = (
-    ops.Warp, ops.Linear, ops.Contrast, ops.ColorMatrix, ops.Hue, ops.Filter, ops.Noise, ops.Erase, ops.Normalize,
-)  # fmt: skip
-"""What fixed/program.py may run."""
 
 
 def _fits(program: Program) -> bool:
@@ -223,9 +220,9 @@ def _fits(program: Program) -> bool:
     more = False
     for op in program.ops:
         kind = type(op)
-        if kind not in _FIXED and op.active.all():
+        if not WRITTEN[kind].fixed and op.active.all():
             return False
-        more = more or (op.interpolation is not None if isinstance(op, ops.Warp) else kind is not ops.Normalize)
+        more = more or (op.interpolation is not None if isinstance(op, Warp) else kind is not Normalize)
     return more
 
 

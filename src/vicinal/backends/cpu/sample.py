@@ -6,38 +6,37 @@ import numpy as np
 
 from vicinal.backends.cpu.codes import (
     ADDRESS,
-    CONTRAST,
-    CONVOLVE,
-    EQUALIZE,
-    ERASE,
-    FILL_MEAN,
-    FILTER,
+    ALL_THERE,
+    CLAMPS,
     FORK,
     FREE,
     HEIGHT,
     HISTOGRAM,
     INDEX,
     JOIN,
-    MEAN,
+    KNOWS,
     MODE,
-    NORMALIZE,
+    NEIGHBOURS,
+    NO_SPACE,
     NOTHING,
     OP,
     PARAM,
-    ROUND,
-    SPAN,
-    STRETCH,
+    PIXEL,
+    PLACE,
+    READS,
+    SUM,
+    UNKNOWN,
     WARP,
     WIDTH,
 )  # fmt: skip
 from vicinal.backends.cpu.gather.general import BICUBIC
 from vicinal.backends.cpu.gather.ways import OPS
-from vicinal.backends.cpu.jit import F, address_of, entry, kernel, view_i64
+from vicinal.backends.cpu.jit import F, address_of, entry, inline, kernel, view_i64
 from vicinal.backends.cpu.mix import fork, join
-from vicinal.backends.cpu.room import room_at
-from vicinal.backends.cpu.segment import ALL_THERE, NOWHERE, active_ops, run_segment
-from vicinal.backends.cpu.shortcut import run_shortcut
-from vicinal.backends.cpu.source import F32, ITEMS, TILE
+from vicinal.backends.cpu.room import SPARE, room_at
+from vicinal.backends.cpu.segment import NOWHERE, active_ops, run_segment
+from vicinal.backends.cpu.shortcut import DONE, run_shortcut
+from vicinal.backends.cpu.source import F32, TILE
 from vicinal.backends.cpu.tables import Picture, form_of, tables_of
 from vicinal.backends.cpu.tell import tell
 from vicinal.backends.cpu.turns import following
@@ -45,28 +44,40 @@ from vicinal.backends.cpu.window import read_window
 
 
 @kernel
-def _needs(step):
-    """What an op must know of the whole picture."""
-    op = step[OP]
-    if op == CONTRAST or (op == ERASE and step[MODE] == FILL_MEAN):
-        return MEAN
-    return SPAN if op == STRETCH else (HISTOGRAM if op == EQUALIZE else NOTHING)
-
-
-@kernel
 def _clamps(order, count, code):
-    """Whether one of a sample's ops is of program.ops.CLAMPED, and its values are in a range yet."""
+    """Whether one of a sample's ops clamps, and its values are in a range yet."""
+    clamps = False
     for i in range(count):
-        step = code[order[i]]
-        if step[OP] not in (WARP, FILTER, ERASE, FORK, NORMALIZE, ROUND) and not step[FREE]:
-            return True
-    return False
+        clamps = clamps or (code[order[i], CLAMPS] and not code[order[i], FREE])
+    return clamps
+
+
+@inline
+def _same_pass(step, have):
+    """Whether an op can follow in the pass: it needs neither another gather nor what is not known yet, and sums nothing."""
+    return step[READS] == PIXEL and (step[KNOWS] == NOTHING or step[KNOWS] == have)
 
 
 @kernel
-def _same_pass(step, have):
-    """Whether an op can follow in the pass: it needs neither another gather nor what is not known yet, and mixes nothing."""
-    return step[OP] not in (WARP, FILTER, CONVOLVE, FORK, JOIN) and _needs(step) in (NOTHING, have)
+def _sum(step, params, top, address, values, room):
+    """Begins a sum with the picture at ``address``, or adds it; returns where to go on. 0: there is no code for the op."""
+    weight = params[step[PARAM]]
+    if step[OP] == FORK:
+        fork(address, values, weight, room.kept, room.mixed)
+        return address
+    if step[OP] == JOIN:
+        low, high = (F(-3e38), F(3e38)) if step[FREE] else (F(0), top)
+        join(address, values, weight, low, high, room.mixed)
+        return address_of(room.mixed) if step[MODE] else address_of(room.kept)
+    return np.int64(0)
+
+
+@inline
+def _begins_no_pass(step):
+    """Whether what an op says of itself gives it no place in any pass."""
+    if step[READS] < PIXEL or step[READS] > SUM or step[KNOWS] < NOTHING or step[KNOWS] > HISTOGRAM:
+        return True
+    return step[READS] != PIXEL and step[KNOWS] != NOTHING
 
 
 @entry
@@ -76,7 +87,7 @@ def run_samples(turns, samples, k, last, places, units, tables, form, sources, t
     ``places``: of the arrays of Room (kept.py); ``tables`` and ``form``: see tables.py; ``sources``, ``targets``: where
     pictures lie, a start and [N, 3] (addresses.py); ``greatest``: of a word a sample to be told (tell.py), or 0. Returns
     ALL_THERE, or the unit (bands/units.py) whose address in the table at ``units`` is 0 and that is needed to go on, and the
-    ``k`` and ``last`` to go on with; 0 and 0 at first.
+    ``k`` and ``last`` to go on with; 0 and 0 at first. Or UNKNOWN or NO_SPACE, the sample and the number of its op.
 
     One function with the walk through a sample's ops, since each level of calls compiles all below it once more.
     """
@@ -93,35 +104,32 @@ def run_samples(turns, samples, k, last, places, units, tables, form, sources, t
         seen, sink = greatest + 4 * n if greatest else np.int64(0), sink_at + targets[n, ADDRESS]
         picture = Picture(form.kind, source_at + sources[n, ADDRESS], sources[n, HEIGHT], sources[n, WIDTH])
         if count > 1 and code[order[1], OP] == WARP:
-            size = channels * ITEMS[form.kind]
-            at = address_of(room.second)
-            picture, count = read_window(order, count, tables, n, size, picture, room.steps, at, form.level)
-        if run_shortcut(room, tables, form, n, count, picture, sink):
+            picture, count = read_window(room, tables, form, n, count, picture, room.second)
+        short = run_shortcut(room, tables, form, n, count, picture, sink)
+        if short == DONE:
             if seen:
                 tell(seen, picture.address, channels * picture.height * picture.width)
             continue
+        if short >= 0:
+            return UNKNOWN, n, np.int64(order[short])
         room.job[0].holds = np.int64(form.kind == F32 and _clamps(order, count, code))
-        i, turn, have, done = 0, 0, NOTHING, False
+        i, turn, have, done = 0, 0, np.int64(NOTHING), False
         while not done:
             gather, height, width = np.int64(-1), picture.height, picture.width
-            values = channels * height * width
-            # filters and mixes read an intermediate picture: on a user's own, the first segment only makes one
-            op = code[order[i], OP] if i < count else np.int32(-1)
-            if picture.kind == TILE and op in (FORK, JOIN):
-                weight = tables.params[n, code[order[i], PARAM]]
-                if op == FORK:
-                    fork(picture.address, values, weight, room.kept, room.mixed)
-                else:
-                    low, high = (F(-3e38), F(3e38)) if code[order[i], FREE] else (F(0), form.top)
-                    join(picture.address, values, weight, low, high, room.mixed)
-                    address = address_of(room.mixed) if code[order[i], MODE] else address_of(room.kept)
-                    picture = Picture(picture.kind, address, height, width)
-                have = NOTHING
+            values, room_for = channels * height * width, room.first.shape[0] - SPARE
+            # filters and sums read an intermediate picture: on a user's own, the first segment only makes one
+            reads = code[order[i], READS] if i < count else np.int32(PIXEL)
+            if picture.kind == TILE and reads == SUM:
+                if room.kept.shape[0] < values:
+                    return NO_SPACE, n, np.int64(order[i])
+                address = _sum(code[order[i]], tables.params[n], form.top, picture.address, values, room)
+                if address == 0:
+                    return UNKNOWN, n, np.int64(order[i])
+                picture, have = Picture(picture.kind, address, height, width), np.int64(NOTHING)
                 i += 1
                 continue
-            if op == WARP or (picture.kind == TILE and op in (FILTER, CONVOLVE)):
-                gather = np.int64(order[i])
-                have = NOTHING
+            if reads == PLACE or (picture.kind == TILE and reads == NEIGHBOURS):
+                gather, have = np.int64(order[i]), np.int64(NOTHING)
                 i += 1
                 if code[gather, OP] == WARP:
                     height, width = tables.sizes[code[gather, INDEX], n, 0], tables.sizes[code[gather, INDEX], n, 1]
@@ -132,14 +140,20 @@ def run_samples(turns, samples, k, last, places, units, tables, form, sources, t
             while i < count and _same_pass(code[order[i]], have if i == first and gather < 0 else NOTHING):
                 i += 1
             done = i == count
-            collect = NOTHING if done else _needs(code[order[i]])
+            collect = np.int64(NOTHING if done else code[order[i], KNOWS])
             only_collect = collect != NOTHING and i == first and gather < 0
             to = Picture(form.sink, sink, height, width)
             if only_collect:
                 to = Picture(np.int64(NOWHERE), sink, height, width)
             elif not done:
+                if channels * height * width > room_for:
+                    return NO_SPACE, n, np.int64(order[i])
                 to = Picture(np.int64(TILE), address_of(room.first) if turn == 0 else address_of(room.second), height, width)
-            missing = run_segment(places, units, tables, form, n, first, i, gather, picture, to, collect, seen)
+            if not done and _begins_no_pass(code[order[i]]):
+                return UNKNOWN, n, np.int64(order[i])
+            missing = run_segment(places, units, tables, form, n, first, i, gather, picture, to, have, collect, seen)
+            if missing == UNKNOWN:
+                return missing, n, room.job[0].unknown
             if missing != ALL_THERE:
                 return missing, k, last
             have, seen = collect, np.int64(0)

@@ -5,7 +5,24 @@ from __future__ import annotations
 import numpy as np
 
 from vicinal.backends.cpu.borders import CONSTANT
-from vicinal.backends.cpu.codes import BORDER, CONVOLVE, COUNT, FILTER, FREE, INDEX, MODE, NORMALIZE, OP, PARAM
+from vicinal.backends.cpu.codes import (
+    ALL_THERE,
+    BORDER,
+    CONVOLVE,
+    COUNT,
+    FILTER,
+    FREE,
+    INDEX,
+    MODE,
+    NEIGHBOURS,
+    NORMALIZE,
+    OP,
+    PARAM,
+    PLACE,
+    READS,
+    UNKNOWN,
+    WARP,
+)  # fmt: skip
 from vicinal.backends.cpu.gather.exact import stand_still, stands_still
 from vicinal.backends.cpu.gather.ways import CONVOLVED, COPY, FILTERED, OPS, choose
 from vicinal.backends.cpu.jit import F, address_of, kernel
@@ -20,7 +37,6 @@ from vicinal.backends.cpu.unit import call
 from vicinal.backends.cpu.vectors.simd import scale_bytes_to, scale_to, split3
 
 NOWHERE = -1
-ALL_THERE = -1
 
 
 @kernel
@@ -56,13 +72,13 @@ def _copy_small(address, height, width, channels, steps, border, fill, target, o
 
 
 @kernel
-def run_segment(places, units, tables, form, n, start, stop, gather, source, to, collect, seen):
+def run_segment(places, units, tables, form, n, start, stop, gather, source, to, has, collect, seen):
     """Runs ops ``order[start:stop]`` of sample ``n`` on every row that op ``gather`` (-1: none) makes of its ``source``.
 
     ``places``: address of the table of Room. ``to``: where the result goes, as what it says of its kind (TILE: planar
-    float32; NOWHERE: nothing is stored). ``collect``: what to leave in ``known`` of the result. ``seen``: address of a
-    word that is told of what the gather makes (tell.py), or 0. Returns ALL_THERE, or which of ``units`` it needs whose
-    address is 0; then nothing has been done.
+    float32; NOWHERE: nothing is stored). ``has``: what ``known`` holds, and ``collect``: what to leave there of the result.
+    ``seen``: address of a word that is told of what the gather makes (tell.py), or 0. Returns ALL_THERE; or which of
+    ``units`` it needs whose address is 0 (then nothing has been done); or UNKNOWN, and ``job.unknown`` says of which op.
     """
     room, code, params = room_at(places), tables.code, tables.params[n]
     job, order, steps, total, rows, planes = room.job[0], room.order, room.steps, room.total, room.rows, room.planes
@@ -77,8 +93,13 @@ def run_segment(places, units, tables, form, n, start, stop, gather, source, to,
     if gather >= 0:
         step = code[gather]
         fill, free = params[step[PARAM] :], step[FREE] != 0
-        if step[OP] == FILTER or step[OP] == CONVOLVE:
-            way, job.taps = FILTERED if step[OP] == FILTER else CONVOLVED, step[COUNT]
+        if step[OP] == FILTER and step[READS] == NEIGHBOURS:
+            way, job.taps = FILTERED, step[COUNT]
+        elif step[OP] == CONVOLVE and step[READS] == NEIGHBOURS:
+            way, job.taps = CONVOLVED, step[COUNT]
+        elif step[OP] != WARP or step[READS] != PLACE:
+            job.unknown = gather
+            return UNKNOWN
         else:
             border, job.mode, matrix = step[BORDER], step[MODE], tables.matrices[step[INDEX], n]
             way = choose(kind, height, width, channels, matrix, step[MODE], border, out_height, out_width, steps)
@@ -105,6 +126,7 @@ def run_segment(places, units, tables, form, n, start, stop, gather, source, to,
         address_of(code), address_of(params), address_of(tables.words[n]), address_of(tables.rectangles[n]),
     )  # fmt: skip
     job.start, job.stop, job.level, job.top, job.colour = start, last, level, top, form.colours
+    job.has, job.unknown = has, -1
     job.low, job.high = (F(-3e38), F(3e38)) if free else (F(0), top)
     band = max(1, BAND // max(out_width, 1))
     for y in range(0, out_height, band):
@@ -127,6 +149,8 @@ def run_segment(places, units, tables, form, n, start, stop, gather, source, to,
                 hold(rows_at + c * rows.strides[0], count)
         if last > start:
             call(units[OPS], places)
+            if job.unknown >= 0:
+                return UNKNOWN
         if collect:
             collect_rows(collect, rows, count, channels, top, room.sums, room.counts, room.offset)
         if direct:

@@ -21,7 +21,6 @@ def ops_band(places):
     params, keys = view_f32(job.params, _ANY_LENGTH), view_u64(job.keys, _ANY_LENGTH)
     rectangles = carray(pointer(job.rectangles), (_ANY_LENGTH, 4), np.int64)
     for i in range(job.start, job.stop):
-        apply_band(
-            code, room.order[i], params, keys, rectangles, room.known, job.y, job.rows, job.count, room.rows, job.channels,
-            job.colour, job.top, room.noise, room.drawn,
-        )  # fmt: skip
+        if not apply_band(code[room.order[i]], params, keys, rectangles, room, job):
+            job.unknown = room.order[i]
+            return

@@ -18,13 +18,20 @@ from vicinal.backends.cpu.codes import (
     HEIGHT,
     HUE,
     INDEX,
+    KNOWS,
     LINEAR,
     MATRIX,
+    MEAN,
     MODE,
+    NEIGHBOURS,
     NOISE,
     NORMALIZE,
+    NOTHING,
     OP,
     PARAM,
+    PIXEL,
+    PLACE,
+    READS,
     WARP,
     WIDTH,
     WORD,
@@ -60,6 +67,8 @@ def _error_after(step, params, error):
     """
     op, at = step[OP], step[PARAM]
     factor, gain, low, high, rounding = F(0), F(0), F(0), F(255), F(1 / 64)
+    if step[KNOWS] != (MEAN if op == CONTRAST else NOTHING) or step[READS] != (NEIGHBOURS if op == FILTER else PIXEL):
+        return _TOO_FAR
     if op == LINEAR:
         for c in range(3):
             scale, bias = params[at + c], params[at + 3 + c]
@@ -87,7 +96,7 @@ def _error_after(step, params, error):
         gain = F(1)
     elif op == ERASE and step[MODE] == FILL_CONSTANT:
         gain, rounding = F(1), F(0)
-    else:
+    else:  # cannot run here
         return _TOO_FAR
     holds = factor < F(1.9999) and low > F(-511) and high < F(511)
     return gain * error + rounding if holds else _TOO_FAR
@@ -106,7 +115,10 @@ def _holds(order, begin, end, code, params):
 
 @kernel
 def _apply(order, begin, end, code, params, keys, rectangles, at, gap, y, high_rows, width, noise, drawn, level):
-    """Ops ``order[begin:end]`` on a band of rows from row ``y`` on, whose channels are ``gap`` bytes apart."""
+    """Ops ``order[begin:end]`` on a band of rows from row ``y`` on, whose channels are ``gap`` bytes apart.
+
+    Returns False for one that cannot be run here.
+    """
     count = high_rows * width
     for i in range(begin, end):
         step = code[order[i]]
@@ -125,13 +137,16 @@ def _apply(order, begin, end, code, params, keys, rectangles, at, gap, y, high_r
                     if c == 0 or step[MODE]:
                         gaussian_row(keys[step[WORD]], c, y + r, width, noise, drawn)
                     fixed_rows.add(at + c * gap + 2 * r * width, width, params[place], noise)
-        else:
+        elif op == ERASE and step[MODE] == FILL_CONSTANT:
             for r in range(step[INDEX], step[INDEX] + step[COUNT]):
                 above, left, below, right = rectangles[r, 0], rectangles[r, 1], rectangles[r, 2], rectangles[r, 3]
                 for line in range(max(y, above), min(y + high_rows, below) if left < right else y):
                     for c in range(3):
                         hole = at + c * gap + 2 * ((line - y) * width + left)
                         fixed_rows.fill(hole, right - left, params[place + c])
+        else:
+            return False
+    return True
 
 
 @kernel
@@ -185,10 +200,11 @@ def run_fixed(turns, left, places, tables, form, sources, targets):
             continue
         picture = Picture(form.kind, source_at + sources[n, ADDRESS], sources[n, HEIGHT], sources[n, WIDTH])
         if count > 1 and code[order[1], OP] == WARP:
-            picture, count = read_window(order, count, tables, n, np.int64(3), picture, steps, address_of(room.first), level)
+            picture, count = read_window(room, tables, form, n, count, picture, room.first)
         address, height, width = picture.address, picture.height, picture.width
         sink = sink_at + targets[n, ADDRESS]
-        gathers, normalized = code[order[0], OP] == WARP, code[order[count - 1], OP] == NORMALIZE
+        gathers = code[order[0], OP] == WARP and code[order[0], READS] == PLACE
+        normalized = code[order[count - 1], OP] == NORMALIZE
         begin, end = (1 if gathers else 0), (count - 1 if normalized else count)
         if normalized != (sink_kind == F32) or not _holds(order, begin, end, code, params[n]):
             continue
@@ -216,14 +232,17 @@ def run_fixed(turns, left, places, tables, form, sources, targets):
         pixels = out_height * out_width
         tile, other, tile_step = address_of(room.first), address_of(room.second), 2 * (pixels + 2 * LANES)
         band = max(1, BAND // max(out_width, 1))
-        scale, bias, cause, done = F(0), F(0), WARP, False
+        scale, bias, cause, done, runs = F(0), F(0), WARP, False, True
         reach_x = reach_y = np.int64(0)
         while not done:
             last = begin
-            while last < end and code[order[last], OP] != CONTRAST and code[order[last], OP] != FILTER:
+            while last < end and code[order[last], KNOWS] == NOTHING and code[order[last], READS] == PIXEL:
                 last += 1
             done = last == end
-            collects = not done and code[order[last], OP] == CONTRAST
+            collects = not done and code[order[last], KNOWS] == MEAN
+            if not done and 3 * tile_step > room.first.nbytes:
+                runs = False
+                break
             red = green = blue = np.int64(0)
             for y in range(0, out_height, band):
                 high_rows, first = min(band, out_height - y), y * out_width
@@ -262,10 +281,12 @@ def run_fixed(turns, left, places, tables, form, sources, targets):
                                 address, height, width, matrix, border, fill, y + r, out_width, to, gap, u, v, offset, steps,
                                 level,
                             )  # fmt: skip
-                _apply(
+                runs = _apply(
                     order, begin, last, code, params[n], keys[n], rectangles[n], at, gap, y, high_rows, out_width, noise,
                     drawn, level,
                 )  # fmt: skip
+                if not runs:
+                    break
                 if done:
                     _store(
                         at, gap, many, first, pixels, code[order[count - 1]], params[n], sink, planes, plane_step, level, stream
@@ -275,6 +296,8 @@ def run_fixed(turns, left, places, tables, form, sources, targets):
                     red += fixed_rows.sum_of(at, many)
                     green += fixed_rows.sum_of(at + gap, many)
                     blue += fixed_rows.sum_of(at + 2 * gap, many)
+            if not runs:
+                break
             if not done:
                 step = code[order[last]]
                 cause, begin, tile, other = step[OP], last + 1, other, tile
@@ -284,4 +307,5 @@ def run_fixed(turns, left, places, tables, form, sources, targets):
                 factor = params[n, code[order[last], PARAM]]
                 mean = (0.299 * red + 0.587 * green + 0.114 * blue) / (fixed_rows.ONE * pixels)
                 scale, bias = factor, F((1.0 - factor) * mean)
-        remain -= 1
+        if runs:
+            remain -= 1
