@@ -6,7 +6,7 @@ USE := $(VENV)/.installed-use
 DEV := $(VENV)/.installed-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench gallery
+.PHONY: help demo test check bench gallery golden
 
 help:  ## lists the targets
 	@grep -E '^[a-z%-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 15
@@ -51,3 +51,6 @@ experiment-%: $(DEV)  ## runs experiments/% (shift, cats, cifar, nuclei, batches
 gallery: $(DEV)  ## draws docs/gallery.png and docs/transforms.jpg, and writes README.md's generated parts
 	$(PY) tools/make_gallery.py
 	$(PY) tools/make_readme.py
+
+golden: $(DEV)  ## writes what seeds draw into tests/golden/values, when that was meant to change (say so in CHANGELOG.md)
+	$(PY) -m tools.make_golden

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import attrs
+from vicinal.transforms.mix.cut_mix import CutMix
+from vicinal.transforms.mix.mixup import Mixup
 
 from vicinal.experiments.network import Model
 from vicinal.experiments.recipe import NONE, Recipe
@@ -11,11 +13,9 @@ from vicinal.transforms.base import Transform
 from vicinal.transforms.compose.pipeline import Pipeline
 from vicinal.transforms.erase.cutout import Cutout
 from vicinal.transforms.erase.random_erasing import RandomErasing
-from vicinal.transforms.geometric.horizontal_flip import HorizontalFlip
+from vicinal.transforms.geometric.flips import HorizontalFlip
 from vicinal.transforms.geometric.pad import Pad
 from vicinal.transforms.geometric.random_crop import RandomCrop
-from vicinal.transforms.mix.cut_mix import CutMix
-from vicinal.transforms.mix.mixup import Mixup
 from vicinal.transforms.policy.aug_mix import AugMix
 from vicinal.transforms.policy.rand_augment import RandAugment
 from vicinal.transforms.policy.trivial_augment_wide import TrivialAugmentWide

@@ -28,8 +28,8 @@ JUMPS = (ops.Posterize, ops.Solarize, ops.Equalize, ops.Round)
 POINTWISE = tuple(kind for kind in KINDS if kind.traits.reads == "pixel" and kind is not ops.Round)
 SMOOTH = tuple(kind for kind in KINDS if kind not in JUMPS)
 
-few = settings(max_examples=25, deadline=None, derandomize=True, database=None)
-more = settings(max_examples=60, deadline=None, derandomize=True, database=None)
+few = settings(max_examples=25, derandomize=True, database=None)
+more = settings(max_examples=60, derandomize=True, database=None)
 
 
 def mixes(chain: list[Op]) -> bool:

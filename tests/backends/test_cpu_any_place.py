@@ -32,7 +32,7 @@ LEVELS = [levels.SCALAR, levels.PORTABLE] + [levels.AVX512] * levels.HAS_AVX512
 OTHERS = tuple(kind for kind in KINDS if kind not in (ops.Warp, ops.Normalize))
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="mprotect")
-drawn = settings(max_examples=40, deadline=None, derandomize=True, database=None)
+drawn = settings(max_examples=40, derandomize=True, database=None)
 
 
 def assert_as_defined(chain: list[Op], batch: Pictures, level: int = levels.LEVEL) -> None:

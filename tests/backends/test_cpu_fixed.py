@@ -30,7 +30,7 @@ UNITS = [
 ]
 
 
-@settings(max_examples=200, deadline=None, derandomize=True, database=None)
+@settings(max_examples=200, derandomize=True, database=None)
 @given(data=st.data())
 def test_colours_after_geometry_are_those_of_the_moved_picture(data: st.DataObject) -> None:
     """Within half a level, whatever the chain: where fixed point could not promise that, floats are taken."""

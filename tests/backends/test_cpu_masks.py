@@ -32,7 +32,7 @@ def masks(draw: st.DrawFn) -> list[Any]:
 
 
 @pytest.mark.parametrize("border", BORDERS)
-@settings(max_examples=40, deadline=None, derandomize=True, database=None)
+@settings(max_examples=40, derandomize=True, database=None)
 @given(data=st.data())
 def test_masks_move_bit_for_bit_at_every_level(border: str, data: st.DataObject) -> None:
     batch = data.draw(masks())

@@ -87,7 +87,7 @@ def test_hue_turns_red_to_green_to_blue() -> None:
     assert after(red, op_of(ops.Hue, shift=0.5)).tolist() == [[[0, 255, 255]]]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rgb=st.tuples(*[st.integers(0, 255)] * 3), shift=st.floats(-2, 2))
 def test_hue_is_that_of_the_standard_library(rgb: tuple[int, int, int], shift: float) -> None:
     picture = (np.array(rgb).reshape(1, 1, 3) / 255).astype(np.float32)
@@ -136,7 +136,7 @@ def test_float_error_ahead_of_a_jump_does_not_cost_a_level() -> None:
     assert np.array_equal(solarized, np.where(levels >= 128, 255 - levels, levels))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_alpha_is_never_recoloured(data: st.DataObject) -> None:
     batch = data.draw(pictures(channels=(2, 4)))
@@ -145,7 +145,7 @@ def test_alpha_is_never_recoloured(data: st.DataObject) -> None:
         assert np.array_equal(changed[..., -1], before[..., -1])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_neutral_parameters_change_nothing(data: st.DataObject) -> None:
     batch = data.draw(pictures(channels=(1, 3, 4)))

@@ -51,7 +51,7 @@ def test_kernels_may_be_longer_than_the_picture(size: tuple[int, int]) -> None:
     assert np.allclose(blurred(picture, kernel, kernel)[..., 0], rows, atol=1e-6)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_blur_stays_between_the_extremes_and_keeps_constants(data: st.DataObject) -> None:
     batch = data.draw(pictures())
@@ -62,7 +62,7 @@ def test_blur_stays_between_the_extremes_and_keeps_constants(data: st.DataObject
         assert (after >= before.min(axis=(0, 1)) - slack).all()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(data=st.data(), size=st.tuples(st.integers(13, 30), st.integers(13, 30)))
 def test_blur_keeps_the_sum_of_what_lies_away_from_the_border(data: st.DataObject, size: tuple[int, int]) -> None:
     picture = np.zeros((*size, 1), np.float32)

@@ -43,7 +43,7 @@ def test_a_chain_moves_in_turn_and_only_where_active() -> None:
     assert move_masks([], [LABELS])[0] is not LABELS
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_a_mask_moves_as_a_picture_does_by_nearest(data: st.DataObject) -> None:
     batch = data.draw(pictures(dtypes=(np.uint8,), channels=(1,)))

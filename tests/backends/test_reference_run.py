@@ -13,7 +13,7 @@ from vicinal.backends.reference.run import run
 from vicinal.program import ops
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(data=st.data())
 def test_any_program_gives_pictures_of_its_canvas_dtype_and_layout(data: st.DataObject) -> None:
     batch = data.draw(pictures())
@@ -34,7 +34,7 @@ def test_any_program_gives_pictures_of_its_canvas_dtype_and_layout(data: st.Data
         assert np.array_equal(picture, kept)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_an_inactive_op_changes_nothing(data: st.DataObject) -> None:
     batch = data.draw(pictures())

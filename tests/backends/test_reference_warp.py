@@ -38,7 +38,7 @@ def test_whole_pixel_maps_are_copies(interpolation: str | None, border: str | No
     assert np.array_equal(warped(picture[:, :5], quarter, (5, 5), **how), np.rot90(picture[:, :5], -1))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     size=st.tuples(st.integers(1, 6), st.integers(1, 6)),
     pad=st.tuples(*[st.integers(0, 20)] * 4),
@@ -103,7 +103,7 @@ def test_area_never_loses_a_pixel_that_bilinear_skips() -> None:
     assert warped(picture, small, (1, 4), interpolation="area", border="edge").sum() > 0
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_constant_pictures_stay_constant(data: st.DataObject) -> None:
     batch = data.draw(pictures(contents=("constant",)))

@@ -36,7 +36,7 @@ def assert_twins(chain: list[Op], batch: Pictures, level: int) -> None:
 
 
 @pytest.mark.parametrize("level", TWINS)
-@settings(max_examples=150, deadline=None, derandomize=True, database=None)
+@settings(max_examples=150, derandomize=True, database=None)
 @given(data=st.data())
 def test_whole_programs(level: int, data: st.DataObject) -> None:
     batch = data.draw(pictures(channels=(1, 3, 4), longest=150, most=2))
@@ -46,7 +46,7 @@ def test_whole_programs(level: int, data: st.DataObject) -> None:
 @pytest.mark.parametrize("border", BORDERS)
 @pytest.mark.parametrize("interpolation", [None, *INTERPOLATIONS])
 @pytest.mark.parametrize("level", TWINS)
-@settings(max_examples=12, deadline=None, derandomize=True, database=None)
+@settings(max_examples=12, derandomize=True, database=None)
 @given(data=st.data())
 def test_every_interpolation_and_border(
     level: int, interpolation: str | None, border: str, data: st.DataObject

@@ -243,9 +243,9 @@ def test_what_a_function_does_not_take_is_refused_before_it_runs(
 @pytest.mark.parametrize(
     ("gives", "message"),
     [
-        (lambda picture: picture[1:], r"Applied\[0\]: expected breaker to give uint8 of shape \(5, 6, 3\), got uint8 of shape \(4, 6, 3\)"),
+        (lambda picture: picture[1:], r"Applied\[0\]: expected breaker to give uint8 of shape \(5, 6, 3\), got .* \(4, 6, 3\)"),
         (lambda picture: picture.astype(np.float64), r"expected breaker to give uint8 of shape .* got float64"),
-        (lambda picture: None, r"expected breaker to give uint8 of shape .* got NoneType"),
+        (lambda _: None, r"expected breaker to give uint8 of shape .* got NoneType"),
     ],
     ids=["shape", "dtype", "nothing"],
 )  # fmt: skip
@@ -260,7 +260,7 @@ def test_a_function_that_breaks_its_word_is_named(backend: str, gives: Any, mess
 
 def test_an_exception_in_a_function_reaches_the_caller_from_any_thread() -> None:
     @picture_function(dtypes=("uint8",))
-    def failing(picture: Any) -> Any:
+    def failing(_: Any) -> Any:
         raise ZeroDivisionError("in the function")
 
     pipeline = vc.Pipeline([applying(failing)()], seed=0)

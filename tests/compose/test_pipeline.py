@@ -197,7 +197,7 @@ DECLARED: list[tuple[Callable[[], Any], str]] = [
     (
         lambda: Pipeline([Identity(), HorizontalFlip]),
         "Pipeline.transforms[1]: expected a transform, such as HorizontalFlip(), got "
-        "<class 'vicinal.transforms.geometric.horizontal_flip.HorizontalFlip'>",
+        "<class 'vicinal.transforms.geometric.flips.HorizontalFlip'>",
     ),
     (lambda: Pipeline([], sed=1), "Pipeline: unknown keyword 'sed'; did you mean 'seed'?"),
     (lambda: Pipeline([], seed=-1), "Pipeline.seed: expected a whole number in [0, 18446744073709551615] or None, got -1"),

@@ -78,7 +78,7 @@ pipelines = st.builds(
 )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(pipelines)
 def test_every_way_out_comes_back_equal(pipeline: Pipeline) -> None:
     copies = [

@@ -40,7 +40,7 @@ IDS = np.array([4, 99, 0, 2**40, 7, 5])
 WHOLE = PIPELINE(PICTURES, ids=IDS, epoch=2, backend="reference")
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.permutations(range(6)), st.integers(1, 5))
 def test_order_and_split_of_the_batch_do_not_matter(order: list[int], cut: int) -> None:
     parts = [order[:cut], order[cut:]]

@@ -60,7 +60,7 @@ def chains(draw: st.DrawFn) -> list[vc.Transform]:
     return chain
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])  # the first one may compile
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])  # the first one may compile
 @given(chains(), st.sampled_from(LEVELS), st.integers(0, 99), st.sampled_from((1, 3)))
 def test_a_fused_pipeline_shows_what_the_same_in_turn_shows(
     chain: list[vc.Transform], dtype: type, number: int, channels: int
@@ -178,7 +178,7 @@ def test_labels_that_a_crop_removed_stay_away(between: list[vc.Transform]) -> No
         assert set(np.unique(out["mask"]).tolist()) == {0, 2}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 2**32 - 1))
 def test_every_box_that_is_left_holds_pixels_of_its_object(seed: int) -> None:
     rng = np.random.default_rng(seed)

@@ -191,7 +191,7 @@ BAD_TARGETS = [
     (lambda: Keypoints([[1, 2]], pairs=((0, 1),)),
      "Keypoints.pairs: expected distinct indices from 0 to 0, got ((0, 1),)"),
     (lambda: Keypoints([[1, 2, 2]]), "Keypoints: shape: expected [K, 2], got (1, 3)"),
-    (lambda: Batch(TWO).repeat(0), "Batch.repeat.copies: expected a whole number of at least 1, got 0"),
+    (lambda: Batch(TWO).repeat(0), "Batch.repeat.copies: expected a whole number in [1, 4294967295], got 0"),
     (lambda: Batch(TWO).repeat(2).repeat(2), "Batch.repeat: expected a batch without epochs, got array([0, 1, 0, 1])"),
     (lambda: Batch.from_samples([{"image": TWO[0], "bbox": []}]),
      "Batch.from_samples[0]: unknown name 'bbox'; did you mean 'boxes'?"),

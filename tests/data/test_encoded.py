@@ -94,7 +94,7 @@ def test_unscaled_it_is_bit_for_bit_what_read_and_the_pipeline_give(name: str, p
 BORDERS = ["constant", "edge", "reflect", "symmetric", "wrap"]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(
     st.sampled_from(BORDERS), st.sampled_from(["nearest", "bilinear", "bicubic", "area"]), st.integers(0, 10**6),
     st.sampled_from(["tall jpeg", "grey jpeg", "turned jpeg", "progressive", "png", "webp"]), st.booleans(),

@@ -98,7 +98,7 @@ def test_a_scaled_picture_has_the_means_of_the_whole_one(subsampling: str, scale
     assert np.abs(small - whole)[:-1, :-1].max() < most
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.integers(17, 150), st.integers(9, 60), st.sampled_from([*SUBSAMPLINGS, "grey"]), st.sampled_from([1, 2, 4, 8]),
     st.floats(0, 1), st.integers(0, 1 << 30),

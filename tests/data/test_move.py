@@ -65,7 +65,7 @@ def test_a_moved_box_is_where_its_picture_is(backward: np.ndarray) -> None:
     assert np.abs(out.corners[0][0] - hull_of(picture_moved(picture, backward))).max() <= 0.51
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     st.floats(-180, 180), st.floats(0.6, 1.6), st.floats(-3e-4, 3e-4), st.floats(-3e-4, 3e-4),
     st.floats(50, 110), st.floats(35, 85),
@@ -234,7 +234,7 @@ def test_tight_boxes_follow_the_moved_instances(kind: str) -> None:
     assert out.fields[0]["instance"] == [7]
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.integers(0, 2**32 - 1))
 def test_boxes_from_instances_are_tight(seed: int) -> None:
     id_map = np.random.default_rng(seed).choice([0, 0, 0, 0, 2, 500], (7, 9)).astype(np.int32)

@@ -69,7 +69,7 @@ def boxes_of(*polygons: Any, **more: Any) -> vc.Boxes:
     return vc.Boxes([hull(p) if p is not None else [5, 5, 50, 40] for p in polygons], polygons=list(polygons), **more)
 
 
-@settings(deadline=None, max_examples=120)
+@settings(max_examples=120)
 @given(
     st.lists(st.sampled_from(WARPS), min_size=1, max_size=2), st.integers(0, 2**31), st.integers(3, 12),
     st.tuples(st.floats(10, 118), st.floats(10, 86)), st.floats(20, 45),
@@ -99,7 +99,7 @@ def test_a_moved_polygon_is_where_its_mask_is(
     assert (np.array(boxes.data) <= [*size[::-1]] * 2).all()
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(st.lists(st.tuples(st.integers(-4, 24), st.integers(-4, 20)), min_size=3, max_size=9))
 def test_any_ring_is_clipped_to_what_it_encloses(points: list[tuple[int, int]]) -> None:
     """Rings of few whole numbers: they cross and touch themselves, repeat points, enclose nothing."""

@@ -21,7 +21,7 @@ from tests.datasets.yolo_files import BOX, write_yolo
 from vicinal.datasets.formats.table import find
 from vicinal.errors import DataError
 
-MANY = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+MANY = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 SCALARS = (
     st.none() | st.booleans() | st.integers(-5, 60) | st.sampled_from([2**70, -1, 1e308, float("nan"), float("inf"), "", "7"])
     | st.floats() | st.text(max_size=4)

@@ -16,7 +16,7 @@ from vicinal.errors import DataError
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text()
 VALUES = st.recursive(SCALARS, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=20)
-SHARED = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
+SHARED = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
 
 
 def gathered(path: Path, chunk: int) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -80,7 +80,7 @@ stem = st.text("ab.", min_size=1, max_size=4).filter(lambda text: not text.start
 names = st.lists(st.tuples(stem, st.sampled_from([".jpg", ".JPG", ".png"])).map("".join), min_size=1, max_size=12, unique=True)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(names)
 def test_keys_never_clash(tmp_path_factory: pytest.TempPathFactory, files: list[str]) -> None:
     data = folder(tmp_path_factory.mktemp("keys"), *files)
@@ -209,7 +209,7 @@ def test_pictures_without_classes_do_not_get_any_from_their_folders(tmp_path: Pa
 part = st.text(st.characters(codec="utf-8", exclude_characters="/\0"), min_size=1, max_size=6)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(st.tuples(part, part), min_size=1, max_size=5, unique_by=lambda pair: pair[0]),
     st.sampled_from(["", "train", "val", "odd/../split"]),

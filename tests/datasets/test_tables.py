@@ -289,7 +289,7 @@ def test_real_instances(tmp_path: Path, format: str) -> None:
 
 
 @pytest.mark.parametrize("format", TABLES)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @example_of_hypothesis(labels=["\ufeffa", "\ufeff"])
 @example_of_hypothesis(labels=["0\r0", "a"])
 @given(labels=st.lists(st.text(st.characters(codec="utf-8"), max_size=5).map(str.strip).filter(bool), min_size=1, max_size=6))

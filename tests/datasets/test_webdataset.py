@@ -242,7 +242,7 @@ def test_written_tars_are_read_by_webdataset_and_again(tmp_path: Path) -> None:
         assert {(info.mtime, info.uid, info.gid, info.uname) for info in file} == {(0, 0, 0, "")}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\0\\"), min_size=1, max_size=8), min_size=1))
 def test_keys_of_any_name(tmp_path_factory: pytest.TempPathFactory, names: list[str]) -> None:
     keys = list(dict.fromkeys(f"{number % 2}/x{name.replace('/', '.')}" for number, name in enumerate(names)))

@@ -132,7 +132,7 @@ TARGETS: list[Row] = [
     (lambda: vc.Batch.from_samples([{"id": 3}]), vc.DataError,
      "Batch.from_samples[0]: expected a dict with an 'image', got ['id']"),
     (lambda: vc.Batch(STACK).repeat(1.5), vc.DataError,
-     "Batch.repeat.copies: expected a whole number of at least 1, got 1.5"),
+     "Batch.repeat.copies: expected a whole number in [1, 4294967295], got 1.5"),
 ]  # fmt: skip
 
 PIPELINES: list[Row] = [

@@ -16,7 +16,7 @@ from vicinal.data.mix_boxes import covered, pasted
 from vicinal.errors import DataError
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     name=st.sampled_from(MIXES), count=st.integers(1, 9), per_sample=st.booleans(), p=st.sampled_from([0.3, 1.0]),
     smoothing=st.sampled_from([0.0, 0.1]), seed=st.integers(0, 99),
@@ -169,7 +169,7 @@ def test_boxes_go_by_the_rules_of_the_pipeline() -> None:
     assert all(((rows[:, 2:] - rows[:, :2]).prod(axis=1) >= 1).all() for rows in free.boxes if len(rows))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     box=st.tuples(*[st.floats(0, 20)] * 2, *[st.floats(0.5, 10)] * 2),
     window=st.tuples(*[st.integers(0, 20)] * 2, *[st.integers(0, 12)] * 2),

@@ -19,8 +19,8 @@ from vicinal.errors import JobError
 from vicinal.offline import augment
 from vicinal.transforms.compose.pipeline import Pipeline
 from vicinal.transforms.geometric.center_crop import CenterCrop
-from vicinal.transforms.geometric.horizontal_flip import HorizontalFlip
-from vicinal.transforms.mix.mixup_cutmix import MixupCutmix
+from vicinal.transforms.geometric.flips import HorizontalFlip
+from vicinal.transforms.mix.mixing import MixupCutmix
 
 RECIPES = {"plain": Pipeline([HorizontalFlip(p=0.5)], seed=4), "mixed": Pipeline([CenterCrop(32), MixupCutmix()], seed=4)}
 

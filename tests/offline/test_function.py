@@ -19,7 +19,7 @@ from vicinal.transforms.color.normalize import Normalize
 from vicinal.transforms.compose.pipeline import Pipeline
 from vicinal.transforms.geometric.random_crop import RandomCrop
 from vicinal.transforms.geometric.rotate import Rotate
-from vicinal.transforms.mix.cut_mix import CutMix
+from vicinal.transforms.mix.mixing import CutMix
 
 RECIPE = Pipeline([Rotate((-30, 30))], seed=2)
 PICTURES = [smooth(seed, 30 + seed, 40) for seed in range(4)]

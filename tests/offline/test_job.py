@@ -17,7 +17,7 @@ from vicinal.offline import augment
 from vicinal.transforms.color.normalize import Normalize
 from vicinal.transforms.compose.one_of import OneOf
 from vicinal.transforms.compose.pipeline import Pipeline
-from vicinal.transforms.geometric.horizontal_flip import HorizontalFlip
+from vicinal.transforms.geometric.flips import HorizontalFlip
 from vicinal.transforms.geometric.random_crop import RandomCrop
 from vicinal.transforms.geometric.rotate import Rotate
 

@@ -25,11 +25,11 @@ from vicinal.files.read import read, read_mask
 from vicinal.offline import augment, convert
 from vicinal.offline.balance import balanced
 from vicinal.offline.pick import Seen, pick
-from vicinal.transforms.color.brightness import Brightness
+from vicinal.transforms.color.tones import Brightness
 from vicinal.transforms.compose.identity import Identity
 from vicinal.transforms.compose.one_of import OneOf
 from vicinal.transforms.compose.pipeline import Pipeline
-from vicinal.transforms.geometric.horizontal_flip import HorizontalFlip
+from vicinal.transforms.geometric.flips import HorizontalFlip
 from vicinal.transforms.geometric.rotate import Rotate
 
 RECIPE = Pipeline([Rotate((-20, 20)), Brightness((0.8, 1.2))], seed=3)

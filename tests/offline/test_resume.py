@@ -18,9 +18,9 @@ from vicinal.errors import JobError, VicinalWarning
 from vicinal.offline import augment
 from vicinal.offline.conduct import Summary
 from vicinal.transforms.compose.pipeline import Pipeline
-from vicinal.transforms.geometric.horizontal_flip import HorizontalFlip
+from vicinal.transforms.geometric.flips import HorizontalFlip
 from vicinal.transforms.geometric.random_resized_crop import RandomResizedCrop
-from vicinal.transforms.mix.mixup_cutmix import MixupCutmix
+from vicinal.transforms.mix.mixing import MixupCutmix
 
 RECIPE = Pipeline([HorizontalFlip(p=0.5)], seed=4)
 SETTINGS: dict[str, Any] = {"format": "folder", "copies": 2, "originals": True, "shard_size": 2, "threads": 2}

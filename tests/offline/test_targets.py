@@ -102,7 +102,7 @@ def test_pairs_change_places_within_each_object_and_hidden_points_are_zero() -> 
 
 
 @pytest.mark.filterwarnings(NUMPY_2)
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(st.integers(0, 2**31))
 def test_rle_masks_are_moved_as_planes_and_give_tight_boxes(seed: int) -> None:
     blobs = [disc(20, 20, 12), disc(60, 40, 9), disc(2, 58, 6)]
@@ -184,7 +184,6 @@ def test_broken_rle_is_named(mask: dict[str, Any], message: str) -> None:
 
 
 @pytest.mark.filterwarnings(NUMPY_2)
-@settings(deadline=None)
 @given(st.integers(0, 2**31), st.integers(1, 40), st.integers(1, 40), st.floats(0, 1), st.integers(1, 9))
 def test_rle_round_trips_and_damage_is_found(seed: int, height: int, width: int, share: float, zoom: int) -> None:
     generator = np.random.default_rng(seed)

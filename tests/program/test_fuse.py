@@ -166,7 +166,7 @@ def test_values_that_end_in_normalize_are_not_rounded_on_the_way() -> None:
     assert fuse(chain, integer=True) == tuple(chain)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_fused_pointwise_ops_equal_the_same_in_turn_within_one_level(data: st.DataObject) -> None:
     batch = data.draw(pictures(dtypes=(np.uint8, np.uint16), channels=(1, 3, 4), longest=8).filter(len))
@@ -176,7 +176,7 @@ def test_fused_pointwise_ops_equal_the_same_in_turn_within_one_level(data: st.Da
         assert np.abs(one.astype(np.int64) - other).max() <= 1
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.data())
 def test_fusing_changes_no_canvas_and_no_dtype(data: st.DataObject) -> None:
     batch = data.draw(pictures(longest=8).filter(len))

@@ -157,7 +157,7 @@ def test_parameters_of_samples_that_an_op_does_not_touch_do_not_matter() -> None
     verify(program_of([warp(matrix=matrices, active=[True, False])], np.zeros((2, 4, 4, 3), np.uint8)), deep=True)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_every_valid_program_passes_the_deep_look(data: st.DataObject) -> None:
     batch = data.draw(pictures().filter(len))

@@ -70,7 +70,7 @@ def test_plain_values_that_hold_themselves() -> None:
         Pipeline.from_dict(value)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(alphabet="[]{}&*!|>-?:,#%@`'\" \n\tab1.e<=~P", max_size=40))
 def test_any_text_is_a_recipe_or_a_recipe_error(text: str) -> None:
     for read in (Pipeline.from_yaml, Pipeline.from_json):

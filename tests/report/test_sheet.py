@@ -17,7 +17,7 @@ from vicinal.report.sheet import CAPTION, GAP, contact_sheet
 from vicinal.report.specs import gallery_specs
 from vicinal.transforms.catalogue import CATALOGUE
 from vicinal.transforms.compose.pipeline import Pipeline
-from vicinal.transforms.geometric.horizontal_flip import HorizontalFlip
+from vicinal.transforms.geometric.flips import HorizontalFlip
 from vicinal.transforms.geometric.random_crop import RandomCrop
 
 ROOT = Path(__file__).parents[2]

@@ -20,7 +20,7 @@ def walk(size: int, identity: int = 1, seed: int = 7, count: int | None = None) 
     return draws.distinct("RandomCrop[0]", "corner", np.full(count, size)).tolist()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(1, 700), st.integers(0, 2**64 - 1))
 def test_every_index_once(size: int, identity: int) -> None:
     assert sorted(walk(size, identity)) == list(range(size))

@@ -27,7 +27,7 @@ from vicinal.sampling.distributions import (
     to_plain,
 )
 
-quick = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+quick = settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 
 
 @quick

@@ -34,7 +34,7 @@ def block(key: int, channel: int, row: int, number: int) -> list[int]:
     return philox4x32(counter, np.array([key % 2**32, key // 2**32], np.uint32)).tolist()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(keys, st.integers(0, 9), st.integers(0, 3000), st.integers(1, 40))
 def test_words_are_where_the_definition_says(key: int, channel: int, row: int, width: int) -> None:
     blocks = math.ceil(width / 4)
@@ -43,7 +43,7 @@ def test_words_are_where_the_definition_says(key: int, channel: int, row: int, w
     assert got.tolist() == [block(key, channel, row, x % blocks)[x // blocks] for x in range(width)]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(keys, st.integers(0, 9), st.integers(0, 3000), st.integers(1, 40))
 def test_gaussians_are_where_the_definition_says(key: int, channel: int, row: int, width: int) -> None:
     blocks = math.ceil(width / 8)

@@ -44,7 +44,7 @@ def test_counters_and_keys_broadcast() -> None:
             assert together[row, column].tolist() == philox4x32(counters[row, column], keys[column]).tolist()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     key=st.tuples(words, words),
     samples=st.lists(st.tuples(st.integers(0, 2**64 - 1), words), max_size=9),

@@ -10,27 +10,19 @@ import pytest
 from vicinal.errors import SpecError
 from vicinal.sampling.distributions import Beta, Normal
 from vicinal.transforms.blur.gaussian_blur import GaussianBlur
-from vicinal.transforms.color.brightness import Brightness
 from vicinal.transforms.color.color_jitter import ColorJitter
-from vicinal.transforms.color.contrast import Contrast
-from vicinal.transforms.color.gamma import Gamma
-from vicinal.transforms.color.grayscale import Grayscale
-from vicinal.transforms.color.hue import Hue
-from vicinal.transforms.color.linear_contrast import LinearContrast
-from vicinal.transforms.color.multiply import Multiply
+from vicinal.transforms.color.colors import Grayscale, Hue
+from vicinal.transforms.color.levels import Posterize, Solarize, SolarizeAdd
 from vicinal.transforms.color.normalize import Normalize
-from vicinal.transforms.color.posterize import Posterize
 from vicinal.transforms.color.sharpness import Sharpness
-from vicinal.transforms.color.solarize import Solarize
-from vicinal.transforms.color.solarize_add import SolarizeAdd
+from vicinal.transforms.color.tones import Brightness, Contrast, Gamma, LinearContrast, Multiply
 from vicinal.transforms.erase.cutout import Cutout
 from vicinal.transforms.erase.random_erasing import RandomErasing
 from vicinal.transforms.geometric.affine import Affine
 from vicinal.transforms.geometric.center_crop import CenterCrop
-from vicinal.transforms.geometric.horizontal_flip import HorizontalFlip
+from vicinal.transforms.geometric.flips import HorizontalFlip, QuarterTurn
 from vicinal.transforms.geometric.pad import Pad
 from vicinal.transforms.geometric.perspective import Perspective
-from vicinal.transforms.geometric.quarter_turn import QuarterTurn
 from vicinal.transforms.geometric.random_crop import RandomCrop
 from vicinal.transforms.geometric.random_resized_crop import RandomResizedCrop
 from vicinal.transforms.geometric.resize import Resize
@@ -110,12 +102,12 @@ WRONG: list[tuple[Callable[[], object], str]] = [
     (lambda: Translate(1, whole=1), "Translate.whole: expected True or False, got 1"),
     (lambda: Shear(90), f"Shear.x: expected {PARAMETER} in [-89, 89], got 90"),
     (
-        lambda: Affine(centre=0.5),
-        "Affine.centre: expected a pair (x, y) in fractions of the canvas, or None for its middle, got 0.5",
+        lambda: Affine(center=0.5),
+        "Affine.center: expected a pair (x, y) in fractions of the canvas, or None for its middle, got 0.5",
     ),
     (
-        lambda: Affine(centre=(0.5, "left")),
-        "Affine.centre: expected a pair (x, y) in fractions of the canvas, or None for its middle, got (0.5, 'left')",
+        lambda: Affine(center=(0.5, "left")),
+        "Affine.center: expected a pair (x, y) in fractions of the canvas, or None for its middle, got (0.5, 'left')",
     ),
     (lambda: Affine(fit_output="yes"), "Affine.fit_output: expected True or False, got 'yes'"),
     (lambda: Perspective(1.5), f"Perspective.distortion: expected {PARAMETER} in [0, 1], got 1.5"),
@@ -247,8 +239,8 @@ WRONG: list[tuple[Callable[[], object], str]] = [
         "did you mean (58.4/255, 57.1/255, 57.4/255) = (0.229, 0.224, 0.225)?",
     ),
     (
-        lambda: Affine(centre=(112, 112)),
-        "Affine.centre: expected a pair (x, y) in fractions of the canvas, or None for its middle, none beyond 10, "
+        lambda: Affine(center=(112, 112)),
+        "Affine.center: expected a pair (x, y) in fractions of the canvas, or None for its middle, none beyond 10, "
         "got (112, 112)",
     ),
     (

@@ -16,20 +16,12 @@ from vicinal.program import ops
 from vicinal.sampling.distributions import Choice, Constant, Distribution, Uniform
 from vicinal.transforms.base import Transform
 from vicinal.transforms.catalogue import transform_class
-from vicinal.transforms.color.brightness import Brightness
 from vicinal.transforms.color.color_jitter import ColorJitter
-from vicinal.transforms.color.contrast import Contrast
-from vicinal.transforms.color.gamma import Gamma
-from vicinal.transforms.color.grayscale import Grayscale
-from vicinal.transforms.color.hue import Hue
-from vicinal.transforms.color.invert import Invert
-from vicinal.transforms.color.linear_contrast import LinearContrast
-from vicinal.transforms.color.multiply import Multiply
+from vicinal.transforms.color.colors import Grayscale, Hue, Saturation
+from vicinal.transforms.color.levels import Posterize, Solarize
 from vicinal.transforms.color.normalize import IMAGENET_MEAN, IMAGENET_STD, Normalize
-from vicinal.transforms.color.posterize import Posterize
-from vicinal.transforms.color.saturation import Saturation
 from vicinal.transforms.color.sharpness import Sharpness
-from vicinal.transforms.color.solarize import Solarize
+from vicinal.transforms.color.tones import Brightness, Contrast, Gamma, Invert, LinearContrast, Multiply
 
 
 def only(transform: Transform, count: int = 1, channels: int = 3) -> Any:

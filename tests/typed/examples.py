@@ -21,7 +21,7 @@ EVERY: list[vc.Transform] = [
     vc.Scale((0.5, 2.0), factor_y=1.5),
     vc.Translate(vc.IntUniform(-10, 10), 0.5, unit="pixels", whole=True),
     vc.Shear(10, y=(-5, 5)),
-    vc.Affine(degrees=10, scale=(0.9, 1.1), translate_x=0.1, unit="fraction", centre=(0.0, 1.0), fit_output=True),
+    vc.Affine(degrees=10, scale=(0.9, 1.1), translate_x=0.1, unit="fraction", center=(0.0, 1.0), fit_output=True),
     vc.Perspective(0.3),
     vc.Perspective(corners=[(0.1, 0.0), (1.0, 0.1), (0.9, 1.0), (0.0, 0.9)]),
     vc.CenterCrop(24, border="edge"),

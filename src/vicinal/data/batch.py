@@ -15,6 +15,7 @@ from vicinal.data.labels import entry
 from vicinal.data.pictures import Kind, PictureForm
 from vicinal.data.samples import Samples
 from vicinal.errors import DataError, expected, nearest
+from vicinal.numbers import check_integer
 
 SINGULAR = {
     "images": "image", "masks": "mask", "instances": "instances", "boxes": "boxes", "keypoints": "keypoints",
@@ -99,8 +100,7 @@ class Batch:
 
     def repeat(self, copies: int) -> Batch:
         """Every sample ``copies`` times in a row, as epochs 0 to copies - 1 of one id (its position if none)."""
-        if not isinstance(copies, int | np.integer) or isinstance(copies, bool) or not 1 <= copies < 2**32:
-            raise DataError(expected("Batch.repeat.copies", "a whole number of at least 1", copies))
+        copies = check_integer(DataError, "Batch.repeat.copies", copies, 1, 2**32 - 1)
         if self.epochs is not None:
             raise DataError(expected("Batch.repeat", "a batch without epochs", self.epochs))
         count = len(self)

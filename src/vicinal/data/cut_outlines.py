@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import attrs
 import numpy as np
+from numpy.typing import NDArray
 
 from vicinal.data.clip_polygons import clip_outlines
 from vicinal.data.geometry import Floats, Motion, project
@@ -44,11 +45,22 @@ def moved(outlines: Sequence[Outlines], move: Motion) -> Outlines:
     forward = np.repeat(move.forward, [len(entry.points) for entry in outlines], axis=0)
     following = np.arange(len(places)) + 1
     following[joined.starts + joined.lengths - 1] = joined.starts
-    crossing = front != front[following]
-    step = np.where(crossing, depth[following] - depth, 1.0)
-    share = np.where(crossing, (NEAR - depth) / step, 0.0)
-    cuts, _ = project(forward, joined.points + share[:, None] * (joined.points[following] - joined.points))
+    cuts, crossing = at_horizon(forward, joined.points, joined.points[following], depth, depth[following])
     kept = np.stack([front, crossing], axis=1)
     lengths = np.add.reduceat(kept.sum(axis=1), joined.starts)
     rings = lengths > 0
     return Outlines(np.stack([places, cuts], axis=1)[kept], lengths[rings], joined.owners[rings], joined.count)
+
+
+def at_horizon(
+    forward: Floats, points: Floats, following: Floats, depth: Floats, further: Floats
+) -> tuple[Floats, NDArray[np.bool_]]:
+    """Where the edges from ``points`` to the ``following`` ones [..., 2] meet the horizon, and which [...] do.
+
+    ``depth`` and ``further``: those of both ends. An edge that does not meet it gets its first point.
+    """
+    crossing = (depth > NEAR) != (further > NEAR)
+    step = np.where(crossing, further - depth, 1.0)
+    share = np.where(crossing, (NEAR - depth) / step, 0.0)
+    cuts, _ = project(forward, points + share[..., None] * (following - points))
+    return cuts, crossing

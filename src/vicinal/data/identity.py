@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from vicinal.data.foreign import read_rows
 from vicinal.errors import DataError, expected
+from vicinal.numbers import integer
 
 
 def read_ids(ids: Any, count: int, where: str = "Batch.ids") -> NDArray[np.uint64]:
@@ -22,7 +23,7 @@ def read_ids(ids: Any, count: int, where: str = "Batch.ids") -> NDArray[np.uint6
     if array.dtype.kind in "iu" and not (kind == "list" and _BOOLS & set(map(type, ids))):
         return array.astype(np.uint64)
     entries = list(ids)
-    if not (all(isinstance(entry, str) for entry in entries) or all(_is_whole(entry) for entry in entries)):
+    if not (all(isinstance(entry, str) for entry in entries) or all(integer(entry) is not None for entry in entries)):
         raise DataError(f"{where}: expected all integers or all strings, got {_kinds(entries, array)}")
     return np.array([word(entry, f"{where}[{index}]") for index, entry in enumerate(entries)], np.uint64)
 
@@ -34,16 +35,13 @@ def word(id: Any, where: str = "id") -> int:
     """
     if isinstance(id, str):
         return int.from_bytes(hashlib.blake2b(id.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
-    if _is_whole(id) and -(2**63) <= int(id) < 2**64:
-        return int(id) % 2**64
+    number = integer(id)
+    if number is not None and -(2**63) <= number < 2**64:
+        return number % 2**64
     raise DataError(expected(where, "an integer of at most 64 bits or a string", id))
 
 
 _BOOLS = {bool, np.bool_}
-
-
-def _is_whole(entry: object) -> bool:
-    return isinstance(entry, int | np.integer) and not isinstance(entry, bool)
 
 
 def _kinds(entries: list[Any], array: NDArray[Any]) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vicinal.data import clip_polygons
-from vicinal.data.cut_outlines import NEAR, cut, moved
+from vicinal.data.cut_outlines import NEAR, at_horizon, cut, moved
 from vicinal.data.geometry import Floats, Ints, Motion, flatten, project, split, touched
 from vicinal.data.polygons import Outlines
 
@@ -100,11 +100,8 @@ def hulls(forward: Floats, boxes: Floats) -> Floats:
     places, depth = project(forward, corners)
     if (depth > NEAR).all():
         return np.concatenate([places.min(axis=1), places.max(axis=1)], axis=1)
-    following, deeper = np.roll(corners, -1, axis=1), np.roll(depth, -1, axis=1)
-    crossing = (depth > NEAR) != (deeper > NEAR)
-    step = np.where(crossing, deeper - depth, 1.0)
-    share = np.where(crossing, (NEAR - depth) / step, 0.0)
-    cuts, _ = project(forward, corners + share[..., None] * (following - corners))
+    following, further = np.roll(corners, -1, axis=1), np.roll(depth, -1, axis=1)
+    cuts, crossing = at_horizon(forward, corners, following, depth, further)
     points = np.concatenate([places, cuts], axis=1)
     valid = np.concatenate([depth > NEAR, crossing], axis=1)[..., None]
     low = np.where(valid, points, np.inf).min(axis=1)

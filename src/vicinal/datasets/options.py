@@ -7,6 +7,7 @@ from typing import Any
 
 from vicinal.datasets.format import Format
 from vicinal.errors import DataError, expected, nearest
+from vicinal.numbers import check_integer
 
 SPLIT = ("split", "splits", "subset")
 """What other libraries call the argument ``only``."""
@@ -35,10 +36,9 @@ def flag(value: object, where: str) -> bool:
 
 def whole(value: object, where: str, low: int, high: int) -> int:
     """A whole number in [low, high], or its digits."""
-    number = int(value) if isinstance(value, str) and value.isdecimal() and len(value) < 20 else value
-    if not isinstance(number, int) or isinstance(number, bool) or not low <= number <= high:
-        raise DataError(expected(where, f"a whole number in [{low}, {high}]", value))
-    return number
+    if isinstance(value, str) and value.isdecimal() and len(value) < 20 and low <= int(value) <= high:
+        return int(value)
+    return check_integer(DataError, where, value, low, high)
 
 
 def word(value: object, where: str) -> str | None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import fnmatch
 import re
 
-from vicinal.datasets.files import is_folder, join, name_of, parent, scan
+from vicinal.datasets.files import is_file, is_folder, join, name_of, parent, scan
 from vicinal.datasets.others import Others
 from vicinal.datasets.splits import split_of, split_of_file
-from vicinal.datasets.walk import walk
+from vicinal.datasets.walk import lies_near, walk
 from vicinal.errors import DataError
 
 MOST = 10**6
@@ -54,6 +54,15 @@ def shards(src: str, suffix: str, others: Others | None = None) -> list[tuple[st
         else:
             found.append(path)
     return [(path, name_of(path)) for path in found]
+
+
+def holds_shards(src: str, suffix: str) -> bool:
+    """Whether ``src`` is a file with ``suffix``, a pattern of them, or a folder with one in it or in its folders."""
+    if is_pattern(src):
+        return src.lower().endswith(suffix)
+    if is_folder(src):
+        return lies_near(src, lambda name: name.lower().endswith(suffix))
+    return src.lower().endswith(suffix) and is_file(src)
 
 
 def split_of_path(name: str) -> str:

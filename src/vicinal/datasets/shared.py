@@ -11,6 +11,7 @@ import attrs
 from vicinal.datasets.files import is_file, join, read_bytes
 from vicinal.datasets.header import Header
 from vicinal.errors import DataError, expected
+from vicinal.numbers import check_integer
 
 FILE = "dataset.json"
 """Beside tables and mask folders, where there is anything to say."""
@@ -34,8 +35,8 @@ def with_shared(header: Header, value: Any, where: str) -> Header:
     keypoints, ignore = value.get("keypoints", []), value.get("ignore", header.ignore)
     if not isinstance(keypoints, list) or not all(isinstance(name, str) for name in keypoints):
         raise DataError(expected(f"{where}: keypoints", "names", keypoints))
-    if ignore is not None and (not isinstance(ignore, int) or isinstance(ignore, bool) or not 0 <= ignore <= 65535):
-        raise DataError(expected(f"{where}: ignore", "a whole number in [0, 65535]", ignore))
+    if ignore is not None:
+        ignore = check_integer(DataError, f"{where}: ignore", ignore, 0, 65535)
     pairs, skeleton = (_pairs(value.get(name, []), f"{where}: {name}") for name in ("pairs", "skeleton"))
     return attrs.evolve(header, keypoints=tuple(keypoints), pairs=pairs, skeleton=skeleton, ignore=ignore)
 

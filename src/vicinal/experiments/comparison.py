@@ -16,7 +16,7 @@ from vicinal.experiments.network import Model
 from vicinal.experiments.recipe import Recipe
 from vicinal.experiments.training.checkpoint import store_text
 from vicinal.experiments.training.settings import Training
-from vicinal.offline.check import check_whole
+from vicinal.numbers import check_integer
 
 DESCRIPTION = "experiment.json"
 
@@ -32,7 +32,7 @@ class Trials:
 
     def __attrs_post_init__(self) -> None:
         if self.limit is not None:
-            check_whole("trial_limit", self.limit, 0, 10**9)
+            object.__setattr__(self, "limit", check_integer(JobError, "trial_limit", self.limit, 0, 10**9))
 
 
 @attrs.frozen(kw_only=True)

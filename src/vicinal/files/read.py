@@ -20,6 +20,7 @@ from vicinal.files.png import decode_png, decode_png_mask
 from vicinal.files.pnm import KINDS, decode_levels, decode_pnm
 from vicinal.files.quiet import quiet_opencv, quiet_warnings
 from vicinal.files.tiff.decode import decode_tiff, decode_tiff_mask
+from vicinal.numbers import check_integer
 
 Array = NDArray[Any]
 Source = str | os.PathLike[str] | bytes | bytearray | memoryview
@@ -124,8 +125,7 @@ def check_channels(where: str, channels: object) -> None:
 
 def checked_header(data: bytes, max_pixels: int, where: str = "read") -> Header:
     """The header; BrokenFileError for a picture that is broken or has more pixels than are read."""
-    if not isinstance(max_pixels, int) or isinstance(max_pixels, bool) or max_pixels < 1:
-        raise DataError(expected(f"{where}.max_pixels", "a whole number of at least 1", max_pixels))
+    max_pixels = check_integer(DataError, f"{where}.max_pixels", max_pixels, 1)
     header = read_header(data)
     if header.height * header.width > max_pixels:
         raise BrokenFileError(f"{header.width} x {header.height} pixels; at most {max_pixels} are read (max_pixels)")

@@ -18,6 +18,7 @@ from vicinal.data.foreign import check_flag
 from vicinal.data.pictures import swap_red_blue
 from vicinal.errors import DataError, expected, one_of
 from vicinal.files.quiet import quiet_opencv
+from vicinal.numbers import check_integer
 
 Array = NDArray[Any]
 
@@ -58,8 +59,9 @@ class Encoding:
     lossless: bool = False
 
     def __attrs_post_init__(self) -> None:
-        _check_whole("quality", self.quality, 1, 100)
-        _check_whole("compression", self.compression, 0, 9)
+        for name, low, high in (("quality", 1, 100), ("compression", 0, 9)):
+            value = check_integer(DataError, f"write.{name}", getattr(self, name), low, high)
+            object.__setattr__(self, name, value)
         if not isinstance(self.subsampling, str) or self.subsampling not in SUBSAMPLINGS:
             raise DataError(one_of("write.subsampling", SUBSAMPLINGS, self.subsampling))
         check_flag(self.lossless, "write.lossless")
@@ -129,11 +131,6 @@ def _checked(picture: Array, suffix: str) -> tuple[Array, str]:
         wish = f"[H, W] or [H, W, C] with C of {', '.join(map(str, CHANNELS[suffix]))}"
         raise DataError(expected(f"write: shape for {suffix}", wish, picture.shape))
     return picture, suffix
-
-
-def _check_whole(name: str, value: object, low: int, high: int) -> None:
-    if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
-        raise DataError(expected(f"write.{name}", f"a whole number in [{low}, {high}]", value))
 
 
 def write_bytes(path: Path, data: bytes) -> None:

@@ -4,21 +4,13 @@ from __future__ import annotations
 
 import os
 
-from vicinal.errors import JobError, expected
+from vicinal.errors import JobError
 from vicinal.offline.description import FINISHED, Description, read_description
 from vicinal.offline.places.place import Place
 from vicinal.offline.resume import foreign
 from vicinal.transforms.base import Transform
 from vicinal.transforms.catalogue import FOLDERS
 from vicinal.transforms.compose.children import descendants, holds
-
-MOST_COPIES, MOST_THREADS = 10**6, 1024
-
-
-def check_whole(name: str, value: object, low: int, high: int) -> None:
-    """JobError unless ``value`` is a whole number in [low, high]."""
-    if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
-        raise JobError(expected(name, f"a whole number in [{low}, {high}]", value))
 
 
 def check_apart(src: str, out: str, source: str, target: str, masks: str | None = None) -> None:

@@ -11,11 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vicinal.data.batch import Batch
-from vicinal.errors import DataError, expected
+from vicinal.errors import DataError, JobError, expected
 from vicinal.files.encoded import Encoded
 from vicinal.files.read import read_mask
 from vicinal.files.write import Encoding, storable
-from vicinal.offline.check import check_storable, check_unmixed, check_whole
+from vicinal.numbers import check_integer
+from vicinal.offline.check import check_storable, check_unmixed
 from vicinal.offline.loaded import sample_id, suffix_of_bytes
 from vicinal.recipes.load import load, seeded
 from vicinal.transforms.compose.pipeline import Pipeline
@@ -108,7 +109,7 @@ def batch_function(
     pipeline = seeded(recipe if isinstance(recipe, Pipeline) else load(recipe), seed)
     check_storable(pipeline)
     check_unmixed(pipeline)
-    check_whole("copies", copies, 1, 10**6)
+    copies = check_integer(JobError, "copies", copies, 1, 10**6)
     return BatchFunction(pipeline.to_yaml(), copies, image, mask, id, Encoding(quality=quality, subsampling=subsampling))
 
 

@@ -17,9 +17,7 @@ from vicinal.datasets.soft import SOFT, dense
 from vicinal.errors import JobError
 from vicinal.transforms.compose.children import descendants
 from vicinal.transforms.compose.pipeline import Pipeline
-from vicinal.transforms.mix.cut_mix import CutMix
-from vicinal.transforms.mix.mixup import Mixup
-from vicinal.transforms.mix.mixup_cutmix import MixupCutmix
+from vicinal.transforms.mix.mixing import CutMix, Mixup, MixupCutmix
 
 Mixer: TypeAlias = Mixup | CutMix | MixupCutmix
 

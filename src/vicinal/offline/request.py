@@ -20,7 +20,8 @@ from vicinal.datasets.strict import ANNOTATIONS
 from vicinal.errors import JobError, expected, nearest, one_of
 from vicinal.files.read import MAX_PIXELS
 from vicinal.files.write import DEPTHS, Encoding
-from vicinal.offline.check import check_apart, check_storable, check_whole
+from vicinal.numbers import check_integer
+from vicinal.offline.check import check_apart, check_storable
 from vicinal.offline.job import Job
 from vicinal.offline.places.open import open_place
 from vicinal.offline.places.place import Place
@@ -152,15 +153,15 @@ def request_of(
     for name in settings:
         if name not in Settings.__annotations__:
             raise JobError(f"unknown argument {name!r}{nearest(name, (*Settings.__annotations__, *_OF_RECIPES))}")
-    check_whole("copies", copies, 1, MOST)
+    copies = check_integer(JobError, "copies", copies, 1, MOST)
     if not isinstance(balance, bool):
-        check_whole("balance", balance, 1, 10**9)
+        balance = check_integer(JobError, "balance", balance, 1, 10**9)
     if pipeline is not None:
         check_storable(pipeline)
         pipeline = seeded(pipeline, None)
     for name, most in (("max_pixels", 2**40), ("shard_size", MOST)):
         if name in settings:
-            check_whole(name, settings[name], 1, most)  # type: ignore[literal-required]
+            settings[name] = check_integer(JobError, name, settings[name], 1, most)  # type: ignore[literal-required]
     place = open_place(os.fspath(out) if isinstance(out, os.PathLike) else out)
     opening = opening_for(src, settings)
     masks = settings.get("masks")

@@ -15,7 +15,7 @@ from vicinal.transforms.base import Transform
 from vicinal.transforms.catalogue import FOLDERS
 from vicinal.transforms.compose.children import holds
 from vicinal.transforms.compose.pipeline import Pipeline
-from vicinal.transforms.geometric.quarter_turn import QuarterTurn
+from vicinal.transforms.geometric.flips import QuarterTurn
 
 MARGIN = 10
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from vicinal.data.batch import Batch
 from vicinal.errors import DataError, expected
+from vicinal.numbers import check_integer
 from vicinal.report.cell import BACKGROUND, draw_cell
 from vicinal.report.draw import Array
 from vicinal.transforms.compose.pipeline import Pipeline
@@ -27,8 +28,7 @@ def contact_sheet(
     ``cell``: side of a cell in pixels. ``labels``: a caption a row (default: the ids, where the batch has them).
     The copies are those that a job with the same ids writes. Raises DataError for fewer than 2 columns or no pictures.
     """
-    if columns < 2:
-        raise DataError(expected("contact_sheet.columns", "a whole number of at least 2", columns))
+    columns = check_integer(DataError, "contact_sheet.columns", columns, 2)
     if not len(batch):
         raise DataError(expected("contact_sheet.batch", "at least one picture", 0))
     copies = columns - 1

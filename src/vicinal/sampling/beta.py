@@ -8,10 +8,11 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from vicinal.numbers import Number
 from vicinal.sampling.distribution import Distribution
 from vicinal.sampling.draw import Draws
 from vicinal.sampling.elementary import Floats, exps, log, logs
-from vicinal.sampling.number import Number, finite, plain
+from vicinal.sampling.number import finite, plain
 
 FIRST_CANDIDATES = 8
 

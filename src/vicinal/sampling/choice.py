@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vicinal.errors import SpecError, expected
+from vicinal.numbers import Number, is_number
 from vicinal.sampling.distribution import Distribution
 from vicinal.sampling.draw import Draws
-from vicinal.sampling.number import Number, is_number, plain
+from vicinal.sampling.number import plain
 
 
 def _row(value: Any) -> Any:

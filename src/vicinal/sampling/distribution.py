@@ -9,8 +9,9 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from vicinal.numbers import Number, is_number
 from vicinal.sampling.draw import Draws
-from vicinal.sampling.number import Number, finite, is_number, plain
+from vicinal.sampling.number import finite, plain
 
 
 class Distribution(ABC):

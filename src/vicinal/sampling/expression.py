@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vicinal.errors import SpecError, expected, nearest
+from vicinal.numbers import Number, is_number
 from vicinal.sampling.distribution import Distribution
 from vicinal.sampling.draw import Draws
-from vicinal.sampling.number import Number, is_number, plain
+from vicinal.sampling.number import plain
 
 OPERATIONS: dict[str, Callable[[Any, Any], Any]] = {
     "add": np.add, "subtract": np.subtract, "multiply": np.multiply, "divide": np.divide

@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vicinal.errors import SpecError, expected
+from vicinal.numbers import Number
 from vicinal.sampling.distribution import Distribution
 from vicinal.sampling.draw import Draws
 from vicinal.sampling.elementary import normal_below
-from vicinal.sampling.number import Number, check_range, finite, plain
+from vicinal.sampling.number import check_range, finite, plain
 from vicinal.sampling.quantile import normal_quantile, standard_normal
 
 

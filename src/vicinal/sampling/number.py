@@ -4,25 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Any, TypeAlias, TypeGuard
+from typing import Any, TypeAlias
 
 import attrs
 import numpy as np
 
 from vicinal.errors import SpecError, expected
+from vicinal.numbers import Number, is_number
 
-Number: TypeAlias = int | float
 Validator: TypeAlias = "Callable[[object, attrs.Attribute[Any], object], None]"
-
-
-def is_number(value: object) -> TypeGuard[Number]:
-    """True for a finite int or float (NumPy scalars too) that a float64 can hold, never for a bool."""
-    if isinstance(value, bool) or not isinstance(value, (int, float, np.integer, np.floating)):
-        return False
-    try:
-        return math.isfinite(float(value))
-    except OverflowError:
-        return False
 
 
 def plain(value: Any) -> Any:

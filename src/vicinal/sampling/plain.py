@@ -7,12 +7,12 @@ from typing import Any
 import attrs
 
 from vicinal.errors import SpecError, expected, nearest, shown
+from vicinal.numbers import is_number
 from vicinal.sampling.beta import Beta
 from vicinal.sampling.choice import Choice
 from vicinal.sampling.distribution import Constant, Distribution
 from vicinal.sampling.expression import OPERATIONS, Arithmetic, Clip, Negate
 from vicinal.sampling.normal import Normal, TruncatedNormal
-from vicinal.sampling.number import is_number
 from vicinal.sampling.poisson import Poisson
 from vicinal.sampling.uniforms import IntUniform, LogUniform, Uniform
 

@@ -9,9 +9,10 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from vicinal.numbers import Number
 from vicinal.sampling.distribution import Distribution
 from vicinal.sampling.draw import Draws
-from vicinal.sampling.number import Number, finite, plain
+from vicinal.sampling.number import finite, plain
 
 
 @attrs.frozen

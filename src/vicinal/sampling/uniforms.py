@@ -7,10 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vicinal.errors import SpecError, expected
+from vicinal.numbers import Number
 from vicinal.sampling.distribution import Distribution
 from vicinal.sampling.draw import Draws
 from vicinal.sampling.elementary import exps, log
-from vicinal.sampling.number import Number, check_range, finite, plain
+from vicinal.sampling.number import check_range, finite, plain
 
 
 @attrs.frozen

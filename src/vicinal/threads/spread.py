@@ -11,7 +11,8 @@ from collections.abc import Callable
 from queue import SimpleQueue
 from typing import Any, NamedTuple
 
-from vicinal.errors import SpecError, expected
+from vicinal.errors import SpecError
+from vicinal.numbers import check_integer
 
 _WORTH_A_THREAD = 1 << 20  # values: for less, waking a thread costs more than it brings (measured on 256 CIFAR pictures)
 _LONG = 1 << 24  # values, times what is done to each: below, no call takes a second
@@ -30,9 +31,7 @@ def set_threads(count: int | None) -> None:
     DataLoader and multiprocessing pools start them), where the processes are the parallelism.
     """
     global _chosen
-    if count is not None and (isinstance(count, bool) or not isinstance(count, int) or count < 1):
-        raise SpecError(expected("set_threads.count", "a whole number of at least 1 or None", count))
-    _chosen = count
+    _chosen = None if count is None else check_integer(SpecError, "set_threads.count", count, 1, also=" or None")
 
 
 def get_threads() -> int:

@@ -8,7 +8,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from vicinal.errors import DataError, expected
+from vicinal.errors import DataError
+from vicinal.numbers import check_epoch
 from vicinal.torch.collate import Collate
 from vicinal.torch.fresh import fresh_epoch
 from vicinal.torch.keyed import read_key
@@ -47,9 +48,7 @@ class Augmented:
 
     def set_epoch(self, epoch: int) -> None:
         """The epoch of samples that are asked for by index alone, from now on; workers hear of it too."""
-        if isinstance(epoch, bool) or not isinstance(epoch, int) or not 0 <= epoch < 2**32:
-            raise DataError(expected("Augmented.set_epoch", "a whole number from 0 to 2^32 - 1", epoch))
-        self._epoch.fill_(epoch)
+        self._epoch.fill_(check_epoch(DataError, "Augmented.set_epoch", epoch))
 
     def __len__(self) -> int:
         return len(self.dataset)

@@ -11,11 +11,12 @@ import attrs
 import torch
 
 from vicinal.errors import DataError, SpecError, expected
+from vicinal.numbers import check_integer
 from vicinal.threads.in_order import in_order
 from vicinal.threads.spread import get_threads
 from vicinal.torch.collate import Collate
 from vicinal.torch.sample import MapStyle, check_map_style, read_sample
-from vicinal.torch.sampler import EpochSampler, Ints, order_seed, whole
+from vicinal.torch.sampler import EpochSampler, Ints, order_seed
 from vicinal.torch.transport import Sent, Transport
 from vicinal.transforms.compose.pipeline import Pipeline
 from vicinal.transforms.seeds import DrawnSeed
@@ -58,12 +59,12 @@ class Loader:
     ) -> None:  # fmt: skip
         check_map_style("Loader.dataset", dataset)
         self.dataset, self._collate = dataset, Collate(pipeline, layout=layout, alpha=alpha)
-        self.batch_size = whole("Loader.batch_size", batch_size, 1)
+        self.batch_size = check_integer(SpecError, "Loader.batch_size", batch_size, 1)
         if not isinstance(drop_last, bool):
             raise SpecError(expected("Loader.drop_last", "True or False", drop_last))
         self.drop_last = drop_last
-        self.threads = get_threads() if threads is None else whole("Loader.threads", threads, 0)
-        self.prefetch = whole("Loader.prefetch", prefetch, 0)
+        self.threads = get_threads() if threads is None else check_integer(SpecError, "Loader.threads", threads, 0)
+        self.prefetch = check_integer(SpecError, "Loader.prefetch", prefetch, 0)
         seed = order_seed(self.pipeline) if seed is None else seed
         self.sampler = EpochSampler(dataset, shuffle=shuffle, seed=seed, rank=rank, world=world, uneven=uneven)
         self._transport = Transport(device, pin)
@@ -105,9 +106,11 @@ class Loader:
         for name, own in self._settings().items():
             if name not in state or state[name] != own:
                 raise DataError(expected(f"Loader.load_state_dict: {name}", repr(own), state.get(name)))
-        epoch, batch = (whole(f"Loader.load_state_dict: {name}", state.get(name), 0) for name in ("epoch", "batch"))
+        epoch, batch = (
+            check_integer(SpecError, f"Loader.load_state_dict: {name}", state.get(name), 0) for name in ("epoch", "batch")
+        )
         if "draws" in state and isinstance(self.pipeline.seed, DrawnSeed):
-            seed = DrawnSeed(whole("Loader.load_state_dict: draws", state["draws"], 0))
+            seed = DrawnSeed(check_integer(SpecError, "Loader.load_state_dict: draws", state["draws"], 0))
             self._collate = Collate(attrs.evolve(cast(Any, self.pipeline), seed=seed))
         self.sampler.set_epoch(epoch)
         self._running, self._loaded = None, (epoch, batch)

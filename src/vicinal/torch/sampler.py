@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Iterator, Sized
-from typing import Any
 
 import numpy as np
 import torch
@@ -12,6 +10,7 @@ from numpy.typing import NDArray
 from torch.utils.data import Sampler
 
 from vicinal.errors import DataError, SpecError, expected, one_of
+from vicinal.numbers import check_epoch, check_integer
 from vicinal.sampling.draw import Draws
 from vicinal.transforms.compose.pipeline import Pipeline
 from vicinal.transforms.seeds import DrawnSeed
@@ -37,17 +36,18 @@ class EpochSampler(Sampler[tuple[int, int]]):
         self, dataset: Sized | int, *, shuffle: bool = True, seed: int = 0, rank: int | None = None,
         world: int | None = None, uneven: str = "pad",
     ) -> None:  # fmt: skip
-        self.length = whole("EpochSampler.dataset", dataset if isinstance(dataset, int) else len(dataset), 0)
+        self.length = check_integer(SpecError, "EpochSampler.dataset", dataset if isinstance(dataset, int) else len(dataset), 0)
         if not isinstance(shuffle, bool):
             raise SpecError(expected("EpochSampler.shuffle", "True or False", shuffle))
         if uneven not in UNEVEN:
             raise SpecError(one_of("EpochSampler.uneven", UNEVEN, uneven))
         if (rank is None) != (world is None):
             raise SpecError(f"EpochSampler: expected rank and world, or none of them, got rank={rank} and world={world}")
-        self._place = None if rank is None else (whole("EpochSampler.rank", rank, 0), whole("EpochSampler.world", world, 1))
-        if self._place is not None and self._place[0] >= self._place[1]:
-            raise SpecError(expected("EpochSampler.rank", f"a whole number from 0 to {self._place[1] - 1}", rank))
-        self.shuffle, self.uneven, self.seed = shuffle, uneven, whole("EpochSampler.seed", seed, 0)
+        self._place = None
+        if rank is not None:
+            every = check_integer(SpecError, "EpochSampler.world", world, 1)
+            self._place = check_integer(SpecError, "EpochSampler.rank", rank, 0, every - 1), every
+        self.shuffle, self.uneven, self.seed = shuffle, uneven, check_integer(SpecError, "EpochSampler.seed", seed, 0)
         self.epoch, self.told = 0, 0
 
     @property
@@ -62,9 +62,7 @@ class EpochSampler(Sampler[tuple[int, int]]):
 
     def set_epoch(self, epoch: int) -> None:
         """The epoch of the next iteration."""
-        if isinstance(epoch, bool) or not isinstance(epoch, int) or not 0 <= epoch < 2**32:
-            raise DataError(expected("set_epoch", "a whole number from 0 to 2^32 - 1", epoch))
-        self.epoch, self.told = epoch, self.told + 1
+        self.epoch, self.told = check_epoch(DataError, "set_epoch", epoch), self.told + 1
 
     def indices(self, epoch: int) -> Ints:
         """This process's samples in an epoch, in order."""
@@ -93,10 +91,3 @@ def order(length: int, seed: int, epoch: int) -> Ints:
 def order_seed(pipeline: Pipeline) -> int:
     """The pipeline's seed, or 0 for a drawn one, which other ranks do not know: theirs must be the same order."""
     return 0 if isinstance(pipeline.seed, DrawnSeed) else pipeline.number
-
-
-def whole(where: str, value: Any, low: int) -> int:
-    """``value`` if it is a whole number of at least ``low``; else SpecError."""
-    if isinstance(value, bool) or not hasattr(value, "__index__") or operator.index(value) < low:
-        raise SpecError(expected(where, f"a whole number of at least {low}", value))
-    return operator.index(value)

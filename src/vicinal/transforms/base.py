@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import functools
 from collections import Counter
-from collections.abc import Sequence
-from typing import Any, TypeVar, dataclass_transform
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 import attrs
 
@@ -14,8 +14,13 @@ from vicinal.program.lowering import Site
 from vicinal.program.ops import Bools, Floats
 from vicinal.transforms import fields
 from vicinal.transforms.declare import declare
+from vicinal.transforms.explained import with_family
+from vicinal.transforms.formerly import old_attribute, renamed
 
 T = TypeVar("T")
+
+OF_ALL = ("p", "_alone")
+"""The fields of Transform."""
 
 
 @dataclass_transform(
@@ -24,12 +29,16 @@ T = TypeVar("T")
         attrs.field, fields.number, fields.spread, fields.option, fields.flag, fields.whole, fields.size, fields.fill,
         fields.positive, fields.children, fields.probability, fields.interpolation, fields.border, fields.mask_fill,
         fields.seed, fields.share, fields.weights, fields.integer, fields.interval, fields.paint, fields.padding,
-        fields.centre, fields.fixed, declare,
+        fields.center, fields.fixed, declare,
     ),
 )  # fmt: skip
 def transform(cls: type[T]) -> type[T]:
     """Makes a frozen attrs class whose constructor names the nearest field when it does not know a keyword."""
-    made = attrs.frozen(cls)
+    made = attrs.frozen(cls, field_transformer=_ordered)
+    made.__doc__ = with_family(made.__doc__, made.__mro__[1].__doc__)
+    formerly: Mapping[str, str] = getattr(made, "formerly", {})
+    for old, new in formerly.items():
+        setattr(made, old, old_attribute(cls.__name__, old, new))
     construct = made.__init__
     attributes: Any = attrs.fields(made)  # type: ignore[arg-type]
     names = [a.name for a in sorted(attributes, key=lambda a: a.kw_only) if a.init]  # those by place first
@@ -39,6 +48,7 @@ def transform(cls: type[T]) -> type[T]:
 
     @functools.wraps(construct)
     def init(self: T, *args: Any, **kwargs: Any) -> None:
+        kwargs = renamed(cls.__name__, formerly, kwargs) if formerly else kwargs
         unknown = [name for name in kwargs if name not in names]
         if unknown:
             raise SpecError(f"{cls.__name__}: unknown keyword {unknown[0]!r}{nearest(unknown[0], names)}")
@@ -56,6 +66,19 @@ def transform(cls: type[T]) -> type[T]:
     return made
 
 
+def _ordered(cls: type, found: list[Any]) -> list[Any]:
+    """What all transforms have, then what only ``cls`` has, then what its family shares, in the family's order."""
+    family = cls.__mro__[1]
+    shared = [field.name for field in attrs.fields(family)] if attrs.has(family) else []
+
+    def rank(field: Any) -> int:
+        if field.name in OF_ALL and field.inherited:
+            return 0
+        return 1 if field.name in OF_ALL or field.name not in shared else 2 + shared.index(field.name)
+
+    return sorted(found, key=rank)
+
+
 def _surplus(owner: str, by_place: int, by_keyword: list[str], got: int) -> str:
     """What is said of too many positional arguments."""
     most = f"at most {by_place}" if by_place else "no"
@@ -69,6 +92,9 @@ class Transform:
 
     Subclasses are frozen, compare equal by value and pickle. ``lower`` draws their parameters for the whole batch.
     """
+
+    # Old names of fields, and those of today: the old ones still work, and warn.
+    formerly: ClassVar[Mapping[str, str]] = {}
 
     p: float = fields.probability(default=1.0, kw_only=True)
     _alone: Any = attrs.field(default=None, init=False, eq=False, repr=False)

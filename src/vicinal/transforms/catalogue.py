@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import re
 from importlib import import_module
 from typing import Any
 
@@ -12,24 +11,79 @@ import attrs
 from vicinal.errors import SpecError
 from vicinal.transforms.base import Transform
 from vicinal.transforms.elsewhere import hint
+from vicinal.transforms.explained import entries
 
-FOLDERS: dict[str, tuple[str, ...]] = {
-    "geometric": (
-        "HorizontalFlip", "VerticalFlip", "Transpose", "QuarterTurn", "Rotate", "Scale", "Translate", "Shear", "Affine",
-        "Perspective", "CenterCrop", "RandomCrop", "RandomResizedCrop", "Pad", "Resize",
-    ),
-    "color": (
-        "Brightness", "Contrast", "Saturation", "Hue", "ColorJitter", "Gamma", "Multiply", "LinearContrast",
-        "Grayscale", "Invert", "Posterize", "Solarize", "SolarizeAdd", "AutoContrast", "Equalize", "Sharpness", "Normalize",
-    ),
-    "blur": ("GaussianBlur",),
-    "noise": ("GaussianNoise", "SaltAndPepper", "PixelDropout"),
-    "erase": ("Cutout", "RandomErasing", "Erase"),
-    "policy": ("AutoAugment", "RandAugment", "TrivialAugmentWide", "AugMix"),
-    "mix": ("Mixup", "CutMix", "MixupCutmix"),
-    "compose": ("Pipeline", "OneOf", "SomeOf", "Sometimes", "RandomOrder", "Identity"),
-}  # fmt: skip
-"""Class names by folder; a class lies in the module of its name in snake_case."""
+FOLDERS: dict[str, dict[str, str]] = {
+    "geometric": {
+        "HorizontalFlip": "flips",
+        "VerticalFlip": "flips",
+        "Transpose": "flips",
+        "QuarterTurn": "flips",
+        "Rotate": "rotate",
+        "Scale": "scale",
+        "Translate": "translate",
+        "Shear": "shear",
+        "Affine": "affine",
+        "Perspective": "perspective",
+        "CenterCrop": "center_crop",
+        "RandomCrop": "random_crop",
+        "RandomResizedCrop": "random_resized_crop",
+        "Pad": "pad",
+        "Resize": "resize",
+    },
+    "color": {
+        "Brightness": "tones",
+        "Contrast": "tones",
+        "Saturation": "colors",
+        "Hue": "colors",
+        "ColorJitter": "color_jitter",
+        "Gamma": "tones",
+        "Multiply": "tones",
+        "LinearContrast": "tones",
+        "Grayscale": "colors",
+        "Invert": "tones",
+        "Posterize": "levels",
+        "Solarize": "levels",
+        "SolarizeAdd": "levels",
+        "AutoContrast": "histogram",
+        "Equalize": "histogram",
+        "Sharpness": "sharpness",
+        "Normalize": "normalize",
+    },
+    "blur": {
+        "GaussianBlur": "gaussian_blur",
+    },
+    "noise": {
+        "GaussianNoise": "gaussian_noise",
+        "SaltAndPepper": "salt_and_pepper",
+        "PixelDropout": "pixel_dropout",
+    },
+    "erase": {
+        "Cutout": "cutout",
+        "RandomErasing": "random_erasing",
+        "Erase": "erase",
+    },
+    "policy": {
+        "AutoAugment": "auto_augment",
+        "RandAugment": "rand_augment",
+        "TrivialAugmentWide": "trivial_augment_wide",
+        "AugMix": "aug_mix",
+    },
+    "mix": {
+        "Mixup": "mixing",
+        "CutMix": "mixing",
+        "MixupCutmix": "mixing",
+    },
+    "compose": {
+        "Pipeline": "pipeline",
+        "OneOf": "one_of",
+        "SomeOf": "some_of",
+        "Sometimes": "sometimes",
+        "RandomOrder": "random_order",
+        "Identity": "identity",
+    },
+}
+"""The file of every public class, by folder, in the order of the README's table."""
 
 COMMON = {
     "interpolation": "how pictures are resampled: nearest, bilinear, bicubic or area (masks always use nearest)",
@@ -42,13 +96,8 @@ COMMON = {
 """Fields that mean the same wherever a docstring does not say more about them alone."""
 
 
-def snake_case(name: str) -> str:
-    """``RandomResizedCrop`` as ``random_resized_crop``."""
-    return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
-
-
 CATALOGUE: dict[str, str] = {
-    name: f"vicinal.transforms.{folder}.{snake_case(name)}" for folder, names in FOLDERS.items() for name in names
+    name: f"vicinal.transforms.{folder}.{file}" for folder, files in FOLDERS.items() for name, file in files.items()
 }
 """Where each public class lives: class name to module path. Nothing is imported before it is asked for."""
 
@@ -81,7 +130,7 @@ def describe(cls: type[Transform]) -> list[FieldNote]:
 
     Meanings come from the lines of the docstring that begin with fields' names in double backquotes and a colon.
     """
-    said = _meanings(inspect.cleandoc(cls.__doc__ or ""))
+    said = _meanings(cls.__doc__)
     attributes: Any = attrs.fields(cls)  # type: ignore[arg-type]
     declared: list[Any] = [field for field in attributes if field.init]
     declared.sort(key=lambda field: field.name == "p")
@@ -90,16 +139,14 @@ def describe(cls: type[Transform]) -> list[FieldNote]:
     ]
 
 
-def _meanings(docstring: str) -> dict[str, str]:
-    """Field name to meaning; of lines that name several fields, those of COMMON keep their own words."""
-    found: dict[str, str] = {}
-    for entry in re.findall(r"^(``.+?)(?=^``|\n\n|\Z)", docstring, flags=re.MULTILINE | re.DOTALL):
-        names, _, meaning = entry.partition("``: ")
-        fields = re.findall(r"\w+", names)
-        for field in fields:
-            if len(fields) == 1 or field not in COMMON:
-                found[field] = " ".join(meaning.split())
-    return found
+def _meanings(docstring: str | None) -> dict[str, str]:
+    """Field name to meaning; of entries that name several fields, those of COMMON keep their own words."""
+    return {
+        field: " ".join(meaning.split())
+        for fields, meaning in entries(docstring)
+        for field in fields
+        if len(fields) == 1 or field not in COMMON
+    }
 
 
 def _default(field: Any) -> str:

@@ -10,15 +10,16 @@ from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 from vicinal.errors import SpecError, expected, one_of
+from vicinal.numbers import is_number, is_whole, range_text
 from vicinal.program.ops import BORDERS, INTERPOLATIONS
 from vicinal.program.verify import LARGEST
-from vicinal.transforms.declare import GREATEST, LEVELS, REQUIRED, SMALLEST, declare, is_number, is_whole, meant, range_text
+from vicinal.transforms.declare import GREATEST, LEVELS, REQUIRED, SMALLEST, declare, meant
 from vicinal.transforms.parameters import Parameter, fixed, integer, number, spread
 from vicinal.transforms.seeds import Compared, DrawnSeed, draw_seed, written
 
 __all__ = [
     "Fill", "Interval", "Padding", "Paint", "Parameter", "Size", "as_pair", "as_range", "as_row", "as_sides", "border",
-    "centre", "children", "fill", "fixed", "flag", "integer", "interpolation", "interval", "mask_fill", "number",
+    "center", "children", "fill", "fixed", "flag", "integer", "interpolation", "interval", "mask_fill", "number",
     "option", "padding", "paint", "positive", "probability", "seed", "share", "size", "spread", "weights", "whole",
 ]  # fmt: skip
 
@@ -180,7 +181,7 @@ def padding(*, default: Any = REQUIRED, kw_only: bool = False) -> Any:
     return declare(convert, default, kw_only)
 
 
-def centre(*, default: Any = None, kw_only: bool = True) -> Any:
+def center(*, default: Any = None, kw_only: bool = True) -> Any:
     """A place (x, y) in fractions of the canvas's width and height; None for the middle."""
 
     def convert(where: str, value: Any) -> tuple[float, float] | None:

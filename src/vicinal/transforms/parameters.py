@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 from vicinal.errors import SpecError, expected
+from vicinal.numbers import is_number, is_whole, range_text
 from vicinal.sampling.distributions import Distribution, IntUniform, Uniform, as_distribution
-from vicinal.transforms.declare import GREATEST, REQUIRED, SMALLEST, declare, is_number, is_whole, meant, range_text
+from vicinal.transforms.declare import GREATEST, REQUIRED, SMALLEST, declare, meant
 
 Parameter: TypeAlias = float | tuple[float, float] | Sequence[float] | Distribution
 """A number, a (low, high) range, a [list] of choices, or a Distribution."""
@@ -100,20 +101,20 @@ def integer(*, default: Any = REQUIRED, low: int | None = None, high: int | None
 
 
 def spread(
-    *, centre: float, default: Any = REQUIRED, low: float | None = None, high: float | None = None,
+    *, center: float, default: Any = REQUIRED, low: float | None = None, high: float | None = None,
     kw_only: bool = False, of: int | None = None,
 ) -> Any:  # fmt: skip
-    """A Parameter of which a plain number s means the range (centre - s, centre + s), cut at ``low``."""
+    """A Parameter of which a plain number s means the range (center - s, center + s), cut at ``low``."""
 
     def convert(where: str, value: Any) -> Distribution:
         if not is_number(value):
             return _distribution(where, value, low, high, of=of)
-        widest = GREATEST if high is None else high - centre
+        widest = GREATEST if high is None else high - center
         if not 0 <= value <= widest:
             most = None if high is None and value < 0 else widest
             what = f"a number{range_text(0, most)}, (low, high), [choices] or a Distribution"
             raise SpecError(expected(where, what, value) + meant(value, of, 0, widest))
-        least = centre - float(value)
-        return Uniform(least if low is None else max(least, low), centre + float(value))
+        least = center - float(value)
+        return Uniform(least if low is None else max(least, low), center + float(value))
 
     return declare(convert, default, kw_only)

@@ -148,7 +148,6 @@ def test_a_unit_that_is_always_run_is_run_wherever_its_holder_is(classes: Data) 
 
 
 def test_mixing_is_left_out_of_an_audit_and_labels_of_mixed_pictures_are_learnt(classes: Data) -> None:
-    pytest.importorskip("vicinal.transforms.mix.mixup", reason="the catalogue has no Mixup")
     recipe = vc.Pipeline([vc.HorizontalFlip(p=0.5), vc.Mixup(alpha=1.0)], seed=0)
     audited, names = unmixed(recipe)
     assert names == ["Mixup[0]"]

@@ -76,7 +76,7 @@ def test_what_samplers_and_loaders_refuse() -> None:
     for make, message in (
         (lambda: EpochSampler(-1), "EpochSampler.dataset: expected a whole number of at least 0, got -1"),
         (lambda: EpochSampler(3, rank=1), "EpochSampler: expected rank and world, or none of them, got rank=1 and world=None"),
-        (lambda: EpochSampler(3, rank=2, world=2), "EpochSampler.rank: expected a whole number from 0 to 1, got 2"),
+        (lambda: EpochSampler(3, rank=2, world=2), "EpochSampler.rank: expected a whole number in [0, 1], got 2"),
         (lambda: EpochSampler(3, uneven="cut"), "EpochSampler.uneven: expected one of pad, drop, got 'cut'"),
         (lambda: Loader(Pairs(3), None, 0), "Loader.batch_size: expected a whole number of at least 1, got 0"),
         (lambda: Loader(Pairs(3), vc.HorizontalFlip()),  # type: ignore[arg-type]

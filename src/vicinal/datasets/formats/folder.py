@@ -10,6 +10,7 @@ from vicinal.datasets.example import Example
 from vicinal.datasets.files import is_file, is_folder, name_of
 from vicinal.datasets.format import Entry, Format, Get, Put
 from vicinal.datasets.formats.tree import class_path, encoded, unlike
+from vicinal.datasets.formats.writers import FileWriter
 from vicinal.datasets.header import Header
 from vicinal.datasets.item import Item
 from vicinal.datasets.layout import Layout, layout_of
@@ -18,7 +19,7 @@ from vicinal.datasets.options import flag
 from vicinal.datasets.others import Counted, Others
 from vicinal.datasets.source import Source
 from vicinal.datasets.splits import extra_of
-from vicinal.datasets.suffixes import PICTURES, is_picture, without_suffix, written
+from vicinal.datasets.suffixes import PICTURES, is_picture, without_suffix
 from vicinal.datasets.walk import walk
 from vicinal.errors import DataError
 
@@ -50,14 +51,8 @@ class PictureReader:
 
 
 @attrs.frozen
-class FolderWriter:
+class FolderWriter(FileWriter):
     """``<split>/<class>/<name>``; a picture without a label, among others with one, goes to the folder "unlabelled"."""
-
-    header: Header
-    pixels: bool = attrs.field(default=False, init=False)
-
-    def suffix(self, wanted: str) -> str:
-        return written(wanted)
 
     def shard(self, number: int, examples: Iterable[Example], put: Put) -> Iterator[Entry]:  # noqa: ARG002
         for example in examples:

@@ -12,7 +12,7 @@ from vicinal.datasets.escape import folder_name
 from vicinal.datasets.example import Example
 from vicinal.datasets.format import Entry, Get, Put
 from vicinal.datasets.formats.fragments import column, grey_axis, put_fragments, totals_of
-from vicinal.datasets.header import Header
+from vicinal.datasets.formats.writers import PixelWriter
 from vicinal.datasets.names import FILE, names_file
 from vicinal.errors import DataError
 
@@ -22,14 +22,8 @@ MOST = 2**32 - 1
 
 
 @attrs.frozen
-class IdxWriter:
+class IdxWriter(PixelWriter):
     """Grey pictures [N, H, W] ("idx3"), others [N, H, W, C] ("idx4"); 8 bits. Labels above 255 are 32 bits wide."""
-
-    header: Header
-    pixels: bool = attrs.field(default=True, init=False)
-
-    def suffix(self, wanted: str) -> str:  # noqa: ARG002
-        return ""
 
     def shard(self, number: int, examples: Iterable[Example], put: Put) -> Iterator[Entry]:
         header = attrs.evolve(self.header, holds=self.header.holds & {"label"}, extra={})

@@ -13,6 +13,7 @@ from vicinal.datasets.format import Entry, Format, Get, Put
 from vicinal.datasets.formats.mask_layout import Part, images_in, left_out, parts_of, worded
 from vicinal.datasets.formats.table_writer import put_header
 from vicinal.datasets.formats.tree import distinct, encoded, split_path
+from vicinal.datasets.formats.writers import FileWriter
 from vicinal.datasets.header import Header
 from vicinal.datasets.item import Item
 from vicinal.datasets.lines import one_line
@@ -23,7 +24,7 @@ from vicinal.datasets.partners import Partners
 from vicinal.datasets.shared import read_shared
 from vicinal.datasets.source import Source
 from vicinal.datasets.splits import all_splits, extra_of
-from vicinal.datasets.suffixes import MASKS, written
+from vicinal.datasets.suffixes import MASKS
 from vicinal.datasets.walk import Found, walk
 from vicinal.errors import DataError
 
@@ -61,14 +62,8 @@ class MasksReader:
 
 
 @attrs.frozen
-class MasksWriter:
+class MasksWriter(FileWriter):
     """``images/<split>/<name>``, and the same below masks/ and instances/ as PNG, with the palette."""
-
-    header: Header
-    pixels: bool = attrs.field(default=False, init=False)
-
-    def suffix(self, wanted: str) -> str:
-        return written(wanted)
 
     def shard(self, number: int, examples: Iterable[Example], put: Put) -> Iterator[Entry]:  # noqa: ARG002
         for example in examples:

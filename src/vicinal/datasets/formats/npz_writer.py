@@ -14,6 +14,7 @@ import numpy as np
 from vicinal.datasets.example import Example
 from vicinal.datasets.format import Entry, Get, Put
 from vicinal.datasets.formats.fragments import Total, column, grey_axis, put_fragments, totals_of
+from vicinal.datasets.formats.writers import PixelWriter
 from vicinal.datasets.formats.zip_stream import zipped
 from vicinal.datasets.header import Header
 from vicinal.datasets.soft import SOFT
@@ -25,14 +26,8 @@ ARRAYS = {"images": "images", "mask": "masks", "instances": "instances"}
 
 
 @attrs.frozen
-class NpzWriter:
+class NpzWriter(PixelWriter):
     """Uncompressed, so that pictures can be read one by one. No class is -1; soft labels make _labels [N, K]."""
-
-    header: Header
-    pixels: bool = attrs.field(default=True, init=False)
-
-    def suffix(self, wanted: str) -> str:  # noqa: ARG002
-        return ""
 
     def shard(self, number: int, examples: Iterable[Example], put: Put) -> Iterator[Entry]:
         kept = _numbered(grey_axis(examples, self.header), self.header)

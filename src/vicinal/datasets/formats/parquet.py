@@ -8,61 +8,36 @@ from typing import Any
 
 import attrs
 
-from vicinal.datasets.files import is_file, is_folder, parent, resolve
+from vicinal.datasets.files import is_folder, parent, resolve
 from vicinal.datasets.format import Format
-from vicinal.datasets.formats.box_check import check_format
-from vicinal.datasets.formats.box_rows import PEEKED, BoxColumns, box_columns, box_table, gathered
-from vicinal.datasets.formats.classes import Classes
+from vicinal.datasets.formats.box_rows import PEEKED, box_columns, gathered
 from vicinal.datasets.formats.columns import OPTIONS, Columns
 from vicinal.datasets.formats.parquet_rows import rows_of, schema_of
 from vicinal.datasets.formats.parquet_schema import class_names, columns_of, header_of, joined, plain_columns
 from vicinal.datasets.formats.parquet_writer import ParquetWriter
-from vicinal.datasets.formats.row_items import Row, RowItems, Table
-from vicinal.datasets.formats.survey import Survey
+from vicinal.datasets.formats.row_items import Row, Table
+from vicinal.datasets.formats.row_reader import RowReader, survey_of
 from vicinal.datasets.header import HOLDS, Header, LeftOut
-from vicinal.datasets.item import Item
 from vicinal.datasets.mask_files import first_palette
 from vicinal.datasets.names import read_names
 from vicinal.datasets.options import words
 from vicinal.datasets.others import Others
-from vicinal.datasets.patterns import is_pattern, shards, split_of_path
-from vicinal.datasets.walk import lies_near
+from vicinal.datasets.patterns import holds_shards, shards, split_of_path
 from vicinal.errors import DataError
 
 SUFFIX = ".parquet"
 
 
-@attrs.frozen(eq=False)
-class ParquetReader:
-    """All rows of all files. ``other``: further columns that are kept; ``known``: whether classes were told. ``boxes``: where
-    rows are of one box each."""
+@attrs.frozen(eq=False, kw_only=True)
+class ParquetReader(RowReader):
+    """All rows of all files. ``other``: further columns that are kept."""
 
-    tables: tuple[Table, ...]
-    columns: Columns
-    other: tuple[str, ...]
-    header: Header
-    known: bool
-    boxes: BoxColumns | None = None
-    fit: bool = True
+    other: tuple[str, ...] = ()
 
-    def unfitted(self, format: str) -> ParquetReader:
-        """The reader whose boxes are of a box_format, "" for their own, and are not held against their pictures."""
-        columns = attrs.evolve(self.columns, box_format=format or self.columns.box_format)
-        boxes = None if self.boxes is None else attrs.evolve(self.boxes, format=format or self.boxes.format)
-        return attrs.evolve(self, columns=columns, boxes=boxes, fit=False)
-
-    def items(self) -> Iterator[Item]:
-        columns = self.columns if self.boxes is None else box_table(self.columns)
-        make = RowItems(columns, Classes(self.header.names, self.known), self.fit)
-        for table in self.tables:
-            for row in self.rows(table.path, self.other):
-                yield make.item(row, table)
-
-    def rows(self, path: str, other: tuple[str, ...] = ()) -> Iterator[Row]:
-        """The rows of a file, those of one picture together where ``boxes`` are one a row."""
+    def rows(self, table: Table) -> Iterator[Row]:
         if self.boxes is None:
-            return rows_of(path, self.columns, other)
-        return gathered(rows_of(path, self.columns, (*self.boxes.names, *other)), self.columns, self.boxes)
+            return rows_of(table.path, self.columns, self.other)
+        return gathered(rows_of(table.path, self.columns, (*self.boxes.names, *self.other)), self.columns, self.boxes)
 
 
 def open_parquet(src: str, **options: Any) -> ParquetReader:
@@ -80,12 +55,11 @@ def open_parquet(src: str, **options: Any) -> ParquetReader:
     boxes = box_columns(list(schema.names), columns, lambda: _first_rows(tables, columns))
     names = _names(src, schema, columns, options)
     other = plain_columns(schema, columns)
-    reader = ParquetReader(tables, columns, tuple(other), Header(), names is not None, boxes)
+    reader = ParquetReader(tables=tables, columns=columns, header=Header(), known=names is not None, boxes=boxes)
     header = _survey(src, reader, names)
     extra = {"parquet": {"columns": other}} if other else {}
-    reader = attrs.evolve(reader, header=header)
-    if (columns.boxes or boxes) and not columns.box_format:
-        check_format(src, lambda format: reader.unfitted(format).items())
+    reader = attrs.evolve(reader, header=header, other=tuple(other))
+    reader.check_boxes(src)
     palette = first_palette(reader.items()) if columns.mask else None
     lost = tuple(LeftOut("column of types that differ by file", 1, name, files=False) for name in differing)
     header = attrs.evolve(header, extra=extra, palette=palette, left_out=(*others.left_out(), *header.left_out, *lost))
@@ -99,11 +73,7 @@ def _first_rows(tables: tuple[Table, ...], columns: Columns) -> Iterator[Row]:
 
 def matches(src: str) -> bool:
     """A Parquet file, a pattern of them, or a folder with one in it or in its folders."""
-    if is_pattern(src):
-        return src.lower().endswith(SUFFIX)
-    if is_folder(src):
-        return lies_near(src, lambda name: name.lower().endswith(SUFFIX))
-    return src.lower().endswith(SUFFIX) and is_file(src)
+    return holds_shards(src, SUFFIX)
 
 
 def _names(src: str, schema: Any, columns: Columns, options: dict[str, Any]) -> tuple[str, ...] | None:
@@ -115,9 +85,9 @@ def _names(src: str, schema: Any, columns: Columns, options: dict[str, Any]) -> 
 
 
 def _survey(src: str, reader: ParquetReader, names: tuple[str, ...] | None) -> Header:
-    survey = Survey(reader.columns if reader.boxes is None else box_table(reader.columns), src)
+    survey = survey_of(reader.columns, reader.boxes, src)
     for table in reader.tables:
-        for row in reader.rows(table.path):
+        for row in reader.rows(table):
             if not row.fault:
                 survey.add(row.values, table.split)
     return survey.header(names)

@@ -13,14 +13,13 @@ from vicinal.datasets.example import Example
 from vicinal.datasets.format import Entry, Get, Put
 from vicinal.datasets.formats.parquet_schema import KEY, NAMES, PLAIN, SHARED, features
 from vicinal.datasets.formats.tree import encoded
-from vicinal.datasets.header import Header
+from vicinal.datasets.formats.writers import FileWriter
 from vicinal.datasets.keys import as_path
 from vicinal.datasets.mask_files import encode_mask
 from vicinal.datasets.rows import pyarrow
 from vicinal.datasets.shared import shared_of
 from vicinal.datasets.soft import SOFT, stored
 from vicinal.datasets.spool import Spool
-from vicinal.datasets.suffixes import written
 
 GROUP = 2**25
 """Bytes of pictures in a row group."""
@@ -30,14 +29,8 @@ HUGGING = {"float": "float32", "double": "float64"}
 
 
 @attrs.frozen
-class ParquetWriter:
+class ParquetWriter(FileWriter):
     """``<split>-<shard>.parquet``."""
-
-    header: Header
-    pixels: bool = attrs.field(default=False, init=False)
-
-    def suffix(self, wanted: str) -> str:
-        return written(wanted)
 
     def shard(self, number: int, examples: Iterable[Example], put: Put) -> Iterator[Entry]:
         files: dict[str, _File] = {}

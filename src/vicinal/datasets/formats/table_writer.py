@@ -13,6 +13,7 @@ import attrs
 from vicinal.datasets.example import Example
 from vicinal.datasets.format import Entry, Get, Put
 from vicinal.datasets.formats.tree import encoded
+from vicinal.datasets.formats.writers import FileWriter
 from vicinal.datasets.header import Header
 from vicinal.datasets.keys import as_path
 from vicinal.datasets.mask_files import encode_mask
@@ -20,21 +21,19 @@ from vicinal.datasets.names import FILE, class_name, names_file
 from vicinal.datasets.shared import FILE as SHARED
 from vicinal.datasets.shared import shared_file
 from vicinal.datasets.soft import SOFT, stored
-from vicinal.datasets.suffixes import written
 
 
 @attrs.frozen
-class JsonlWriter:
-    """metadata.jsonl; objects are nested in it. A class is written by its name."""
-
-    header: Header
-    pixels: bool = attrs.field(default=False, init=False)
-
-    def suffix(self, wanted: str) -> str:
-        return written(wanted)
+class TableWriter(FileWriter):
+    """Pictures and masks, whose rows wait for the end."""
 
     def shard(self, number: int, examples: Iterable[Example], put: Put) -> Iterator[Entry]:  # noqa: ARG002
         return put_pictures(examples, self.header, put)
+
+
+@attrs.frozen
+class JsonlWriter(TableWriter):
+    """metadata.jsonl; objects are nested in it. A class is written by its name."""
 
     def finish(self, entries: Callable[[], Iterator[Entry]], put: Put, get: Get) -> Iterable[str]:  # noqa: ARG002
         """Puts the table, and what the header says."""
@@ -44,17 +43,8 @@ class JsonlWriter:
 
 
 @attrs.frozen
-class CsvWriter:
+class CsvWriter(TableWriter):
     """metadata.csv; objects are JSON in a column of it. A class is written by its name."""
-
-    header: Header
-    pixels: bool = attrs.field(default=False, init=False)
-
-    def suffix(self, wanted: str) -> str:
-        return written(wanted)
-
-    def shard(self, number: int, examples: Iterable[Example], put: Put) -> Iterator[Entry]:  # noqa: ARG002
-        return put_pictures(examples, self.header, put)
 
     def finish(self, entries: Callable[[], Iterator[Entry]], put: Put, get: Get) -> Iterable[str]:  # noqa: ARG002
         """Puts the table with the columns that any row has, and what the header says."""

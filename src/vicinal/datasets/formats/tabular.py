@@ -9,14 +9,11 @@ from typing import Any
 import attrs
 
 from vicinal.datasets.files import is_file, is_folder, join, name_of, parent, resolve, scan
-from vicinal.datasets.formats.box_check import check_format
-from vicinal.datasets.formats.box_rows import PEEKED, BoxColumns, box_columns, box_table, gathered
-from vicinal.datasets.formats.classes import Classes
+from vicinal.datasets.formats.box_rows import PEEKED, BoxColumns, box_columns, gathered
 from vicinal.datasets.formats.columns import Columns, choose
-from vicinal.datasets.formats.row_items import Row, RowItems, Table
+from vicinal.datasets.formats.row_items import Row, Table
+from vicinal.datasets.formats.row_reader import RowReader, survey_of
 from vicinal.datasets.formats.survey import Survey
-from vicinal.datasets.header import Header
-from vicinal.datasets.item import Item
 from vicinal.datasets.mask_files import first_palette
 from vicinal.datasets.names import read_names
 from vicinal.datasets.options import words
@@ -38,31 +35,14 @@ class Rows:
     rows: Callable[[str], Iterator[Row]]
 
 
-@attrs.frozen(eq=False)
-class TableReader:
-    """All rows of all tables. ``known``: whether the classes were told and not found. ``boxes``: where rows are of one box
-    each."""
+@attrs.frozen(eq=False, kw_only=True)
+class TableReader(RowReader):
+    """All rows of all tables of a kind."""
 
-    tables: tuple[Table, ...]
     kind: Rows
-    columns: Columns
-    header: Header
-    known: bool
-    boxes: BoxColumns | None = None
-    fit: bool = True
 
-    def unfitted(self, format: str) -> TableReader:
-        """The reader whose boxes are of a box_format, "" for their own, and are not held against their pictures."""
-        columns = attrs.evolve(self.columns, box_format=format or self.columns.box_format)
-        boxes = None if self.boxes is None else attrs.evolve(self.boxes, format=format or self.boxes.format)
-        return attrs.evolve(self, columns=columns, boxes=boxes, fit=False)
-
-    def items(self) -> Iterator[Item]:
-        columns = self.columns if self.boxes is None else box_table(self.columns)
-        make = RowItems(columns, Classes(self.header.names, self.known), self.fit)
-        for table in self.tables:
-            for row in _rows(self.kind, table, self.columns, self.boxes, {}):
-                yield make.item(row, table)
+    def rows(self, table: Table) -> Iterator[Row]:
+        return _rows(self.kind, table, self.columns, self.boxes, {})
 
 
 def open_table(src: str, kind: Rows, options: Mapping[str, Any]) -> TableReader:
@@ -82,9 +62,8 @@ def open_table(src: str, kind: Rows, options: Mapping[str, Any]) -> TableReader:
     names = read_names(folder) if given is None else words(given, "names")
     columns, boxes, survey = _surveyed(tables, kind, options, src)
     header = read_shared(survey.header(names), folder)
-    reader = TableReader(tables, kind, columns, header, names is not None, boxes)
-    if (columns.boxes or boxes) and not columns.box_format:
-        check_format(src, lambda format: reader.unfitted(format).items())
+    reader = TableReader(tables=tables, kind=kind, columns=columns, header=header, known=names is not None, boxes=boxes)
+    reader.check_boxes(src)
     if columns.mask is None:
         return reader
     return attrs.evolve(reader, header=attrs.evolve(reader.header, palette=first_palette(reader.items())))
@@ -103,7 +82,7 @@ def _surveyed(
         boxes = box_columns(
             list(names), columns, lambda: (row for table in tables for row in islice(kind.rows(table.path), PEEKED))
         )
-        survey = Survey(columns if boxes is None else box_table(columns), src)
+        survey = survey_of(columns, boxes, src)
         for table in tables:
             for row in _rows(kind, table, columns, boxes, names):
                 if not row.fault:

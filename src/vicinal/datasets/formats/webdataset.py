@@ -21,10 +21,9 @@ from vicinal.datasets.mask_files import LOOKED_AT, first_palette
 from vicinal.datasets.names import read_names
 from vicinal.datasets.options import words
 from vicinal.datasets.others import Others
-from vicinal.datasets.patterns import is_pattern, shards, split_of_path
+from vicinal.datasets.patterns import holds_shards, shards, split_of_path
 from vicinal.datasets.shared import with_shared
 from vicinal.datasets.soft import SOFT
-from vicinal.datasets.walk import lies_near
 from vicinal.errors import DataError, expected, one_of
 
 SUFFIX = ".tar"
@@ -89,11 +88,7 @@ def open_webdataset(src: str, names: object = None, holds: object = None) -> Web
 
 def matches(src: str) -> bool:
     """A tar, a pattern of them, or a folder with one in it or in its folders."""
-    if is_pattern(src):
-        return src.lower().endswith(SUFFIX)
-    if is_folder(src):
-        return lies_near(src, lambda name: name.lower().endswith(SUFFIX))
-    return src.lower().endswith(SUFFIX) and is_file(src)
+    return holds_shards(src, SUFFIX)
 
 
 def _index(folder: str) -> dict[str, Any]:

@@ -15,26 +15,20 @@ from vicinal.datasets.example import Example
 from vicinal.datasets.format import Entry, Get, Put
 from vicinal.datasets.formats.tar_samples import encode_key
 from vicinal.datasets.formats.tree import encoded
+from vicinal.datasets.formats.writers import FileWriter
 from vicinal.datasets.header import Header
 from vicinal.datasets.keys import as_member
 from vicinal.datasets.mask_files import encode_mask
 from vicinal.datasets.shared import shared_of
 from vicinal.datasets.soft import SOFT, stored
 from vicinal.datasets.spool import Spool
-from vicinal.datasets.suffixes import written
 
 INDEX = "index.json"
 
 
 @attrs.frozen
-class WebDatasetWriter:
+class WebDatasetWriter(FileWriter):
     """``<split>-<shard>.tar`` ("data" without splits), and index.json with the count of each and the classes."""
-
-    header: Header
-    pixels: bool = attrs.field(default=False, init=False)
-
-    def suffix(self, wanted: str) -> str:
-        return written(wanted)
 
     def shard(self, number: int, examples: Iterable[Example], put: Put) -> Iterator[Entry]:
         tars: dict[str, _Tar] = {}

@@ -27,7 +27,7 @@ from vicinal.experiments.recipe import Recipe
 from vicinal.experiments.run import NETWORK, folder_of, trial_pictures
 from vicinal.experiments.task import CLASSIFICATION
 from vicinal.experiments.training.checkpoint import store_text
-from vicinal.offline.check import check_whole
+from vicinal.numbers import check_integer
 from vicinal.transforms.compose.pipeline import Pipeline
 
 Progress = Callable[[str, float, int], None]
@@ -44,8 +44,8 @@ def audit(
     with every transform alone. A picture is lost that the first network knew without it,
     and both take for the same other class with it. Raises DataError for masks: this is about classes.
     """
-    check_whole("audit limit", limit, 1, 10**7)
-    check_whole("copies", copies, 1, 10**6)
+    limit = check_integer(JobError, "audit limit", limit, 1, 10**7)
+    copies = check_integer(JobError, "copies", copies, 1, 10**6)
     recipe = next((one for one in comparison.recipes if one.pipeline is not None), None)
     if recipe is None:
         raise SpecError("audit: expected a recipe that does something, got 'none'")

@@ -9,7 +9,7 @@ import attrs
 
 from vicinal.errors import JobError, SpecError, expected, one_of
 from vicinal.experiments.task import KINDS
-from vicinal.offline.check import check_whole
+from vicinal.numbers import check_integer
 
 CHANNELS = ("rgb", "grey")
 MOST = 10**9
@@ -46,12 +46,12 @@ class Selection:
             raise SpecError(one_of("channels", CHANNELS, self.channels))
         if not 0 < self.holdout < 1:
             raise JobError(expected("holdout", "a share above 0 and below 1", self.holdout))
-        for name, value in (("limit", self.limit), ("test_limit", self.test_limit)):
-            if value is not None:
-                check_whole(name, value, 1, MOST)
-        check_whole("memory", self.memory, 0, 2**60)
-        for side in self.size or ():
-            check_whole("size", side, 1, 16384)
+        for name, low, most in (("limit", 1, MOST), ("test_limit", 1, MOST), ("memory", 0, 2**60)):
+            if (value := getattr(self, name)) is not None:
+                object.__setattr__(self, name, check_integer(JobError, name, value, low, most))
+        if self.size is not None:
+            sides = tuple(check_integer(JobError, "size", side, 1, 16384) for side in self.size)
+            object.__setattr__(self, "size", sides)
 
     def plain(self) -> dict[str, Any]:
         """JSON."""

@@ -7,8 +7,7 @@ from typing import Any
 import attrs
 
 from vicinal.errors import JobError, SpecError, expected, one_of
-from vicinal.offline.check import check_whole
-from vicinal.transforms.declare import is_number
+from vicinal.numbers import check_integer, is_number
 
 OPTIMIZERS = ("adam", "sgd")
 SCHEDULES = ("cosine", "constant")
@@ -40,9 +39,9 @@ class Training:
     amp: bool = False
 
     def __attrs_post_init__(self) -> None:
-        check_whole("epochs", self.epochs, 1, 10**6)
-        check_whole("batch", self.batch, 1, 10**6)
-        check_whole("warmup", self.warmup, 0, self.epochs - 1)
+        for name, low in (("epochs", 1), ("batch", 1), ("warmup", 0)):
+            high = self.epochs - 1 if name == "warmup" else 10**6
+            object.__setattr__(self, name, check_integer(JobError, name, getattr(self, name), low, high))
         for name, value, choices in (
             ("optimizer", self.optimizer, OPTIMIZERS),
             ("schedule", self.schedule, SCHEDULES),

@@ -9,7 +9,7 @@ import attrs
 from vicinal.sampling.distributions import Constant
 from vicinal.transforms.base import Transform
 from vicinal.transforms.blur.gaussian_blur import GaussianBlur
-from vicinal.transforms.color.brightness import Brightness
+from vicinal.transforms.color.tones import Brightness
 from vicinal.transforms.geometric.rotate import Rotate
 from vicinal.transforms.geometric.scale import Scale
 from vicinal.transforms.geometric.translate import Translate

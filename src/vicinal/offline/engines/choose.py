@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vicinal.errors import JobError, one_of
-from vicinal.offline.check import check_whole
+from vicinal.numbers import check_integer
 from vicinal.offline.engines.engine import Engine
 from vicinal.threads.spread import get_threads
 
@@ -16,7 +16,7 @@ def engine_of(name: str, threads: int | None, processes: int | None, address: st
     """
     for label, value in (("threads", threads), ("processes", processes)):
         if value is not None:
-            check_whole(label, value, 1, 1024)
+            check_integer(JobError, label, value, 1, 1024)
     if not isinstance(name, str) or name not in ENGINES:
         raise JobError(one_of("engine", ENGINES, name))
     if name == "ray":

@@ -9,8 +9,9 @@ import attrs
 from torch import Tensor, nn
 
 from vicinal.errors import SpecError, expected
+from vicinal.numbers import is_number, range_text
 from vicinal.transforms import fields
-from vicinal.transforms.declare import GREATEST, declare, is_number, range_text
+from vicinal.transforms.declare import GREATEST, declare
 
 T = TypeVar("T")
 

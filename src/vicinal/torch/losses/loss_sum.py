@@ -8,7 +8,7 @@ from typing import Any
 from torch import Tensor, nn
 
 from vicinal.errors import DataError, SpecError, expected
-from vicinal.sampling.number import is_number
+from vicinal.numbers import is_number
 
 
 class LossSum(nn.Module):

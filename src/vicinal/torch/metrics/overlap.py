@@ -10,6 +10,7 @@ from torch.nn import functional
 from torchmetrics import Metric
 
 from vicinal.errors import SpecError, expected, one_of
+from vicinal.numbers import check_integer
 from vicinal.torch.losses.entries import read_shares
 from vicinal.torch.losses.loss import MODES
 
@@ -39,8 +40,8 @@ class Overlap(Metric):
                                      ("average", average, AVERAGES)):  # fmt: skip
             if value not in choices:
                 raise SpecError(one_of(f"{kind}.{name}", choices, value))
-        if mode != "binary" and (not isinstance(classes, int) or classes < 2):
-            raise SpecError(expected(f"{kind}.classes", f"a whole number of at least 2 in mode {mode!r}", classes))
+        if mode != "binary":
+            classes = check_integer(SpecError, f"{kind}.classes", classes, 2, also=f" in mode {mode!r}")
         self.kind, self.mode, self.per, self.average = kind, mode, per, average
         self.empty = (None if mode == "multiclass" else 1.0) if empty == "mode" else empty
         self.threshold, self.ignore_index = threshold, ignore_index

@@ -13,7 +13,7 @@ from vicinal.program.lowering import Site
 from vicinal.program.ops import Bools, Floats, Op
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
-from vicinal.transforms.color import grey
+from vicinal.transforms.color.colors import blended_with_grey
 from vicinal.transforms.declare import DEGREES
 
 Make = Callable[[str, Bools, Floats], Op]
@@ -29,7 +29,7 @@ def _contrast(place: str, active: Bools, factor: Floats) -> Op:
 
 
 def _saturation(place: str, active: Bools, factor: Floats) -> Op:
-    return ops.ColorMatrix(place=place, active=active, matrix=grey.saturation(factor))
+    return ops.ColorMatrix(place=place, active=active, matrix=blended_with_grey(factor))
 
 
 def _hue(place: str, active: Bools, shift: Floats) -> Op:
@@ -56,10 +56,10 @@ class ColorJitter(Transform):
     ``random_order``: True gives every sample an order of its own.
     """
 
-    brightness: fields.Parameter = fields.spread(default=0.0, centre=1.0, low=0.0)
-    contrast: fields.Parameter = fields.spread(default=0.0, centre=1.0, low=0.0)
-    saturation: fields.Parameter = fields.spread(default=0.0, centre=1.0, low=0.0)
-    hue: fields.Parameter = fields.spread(default=0.0, centre=0.0, low=-0.5, high=0.5, of=DEGREES)
+    brightness: fields.Parameter = fields.spread(default=0.0, center=1.0, low=0.0)
+    contrast: fields.Parameter = fields.spread(default=0.0, center=1.0, low=0.0)
+    saturation: fields.Parameter = fields.spread(default=0.0, center=1.0, low=0.0)
+    hue: fields.Parameter = fields.spread(default=0.0, center=0.0, low=-0.5, high=0.5, of=DEGREES)
     random_order: bool = fields.flag(default=False, kw_only=True)
     _parts: tuple[str, ...] = attrs.field(init=False, eq=False, repr=False)
 

@@ -9,12 +9,13 @@ import attrs
 import numpy as np
 
 from vicinal.errors import SpecError, expected
+from vicinal.numbers import is_number, is_whole
 from vicinal.program.lowering import Site
 from vicinal.program.ops import Ints
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, check, lower_child, places, transform
 from vicinal.transforms.compose.children import lower_in_slots, refuse_normalize
-from vicinal.transforms.declare import declare, is_number, is_whole
+from vicinal.transforms.declare import declare
 
 
 def _count(where: str, value: Any) -> tuple[int, int] | None:

@@ -8,10 +8,11 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from vicinal.errors import SpecError, expected
+from vicinal.numbers import is_number
 from vicinal.program.lowering import Site
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, check, transform
-from vicinal.transforms.declare import REQUIRED, declare, is_number
+from vicinal.transforms.declare import REQUIRED, declare
 from vicinal.transforms.erase.rectangles import emit_erase
 from vicinal.transforms.geometric.translate import UNITS
 

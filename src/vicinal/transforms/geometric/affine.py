@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 import numpy as np
 
 from vicinal.program.lowering import Site
 from vicinal.program.ops import Floats, Ints
 from vicinal.transforms import fields
-from vicinal.transforms.base import Transform, drawn, transform
+from vicinal.transforms.base import drawn, transform
 from vicinal.transforms.geometric import matrices
 from vicinal.transforms.geometric.shear import STEEPEST
 from vicinal.transforms.geometric.translate import UNITS, in_pixels
-from vicinal.transforms.geometric.warp import emit_warp, of_active
+from vicinal.transforms.geometric.warp import Warped, emit_warp, of_active
 
 
 @transform
-class Affine(Transform):
+class Affine(Warped):
     """Scales, shears, turns and then shifts the picture, in one resampling.
 
     ``degrees``: angle, positive clockwise on the screen.
@@ -23,11 +26,11 @@ class Affine(Transform):
     ``translate_x``, ``translate_y``: shift to the right and downwards, in ``unit``; without effect with ``fit_output``.
     ``shear_x``, ``shear_y``: degrees in [-89, 89], as in Shear.
     ``unit``: of the shifts: "pixels", or "fraction" of the canvas's width and height.
-    ``centre``: the fixed point (x, y) of scale, shear and turn in fractions of the canvas; None for its middle.
+    ``center``: the fixed point (x, y) of scale, shear and turn in fractions of the canvas; None for its middle.
     ``fit_output``: True gives every sample the smallest canvas that holds the whole moved picture, so sizes may differ.
-    ``interpolation``: how pixels are resampled. ``border``, ``fill``, ``mask_fill``, ``mask_border``: what lies beyond the
-    picture.
     """
+
+    formerly: ClassVar[Mapping[str, str]] = {"centre": "center"}
 
     degrees: fields.Parameter = fields.number(default=0.0)
     scale: fields.Parameter = fields.number(default=1.0, above=0)
@@ -36,27 +39,22 @@ class Affine(Transform):
     shear_x: fields.Parameter = fields.number(default=0.0, low=-STEEPEST, high=STEEPEST, kw_only=True)
     shear_y: fields.Parameter = fields.number(default=0.0, low=-STEEPEST, high=STEEPEST, kw_only=True)
     unit: str = fields.option(UNITS, default="pixels", kw_only=True)
-    centre: tuple[float, float] | None = fields.centre(default=None, kw_only=True)
+    center: tuple[float, float] | None = fields.center(default=None, kw_only=True)
     fit_output: bool = fields.flag(default=False, kw_only=True)
-    interpolation: str = fields.interpolation(default="bilinear", kw_only=True)
-    border: str = fields.border(default="constant", kw_only=True)
-    fill: fields.Fill = fields.fill(default=0.0, kw_only=True)
-    mask_fill: int = fields.mask_fill(default=0, kw_only=True)
-    mask_border: str | None = fields.border(default=None, optional=True, kw_only=True)
 
     def lower(self, site: Site) -> None:
         scale = drawn(self, site, "scale")
         shear_x, shear_y = drawn(self, site, "shear_x"), drawn(self, site, "shear_y")
         degrees = drawn(self, site, "degrees")
         x, y = in_pixels(site, drawn(self, site, "translate_x"), drawn(self, site, "translate_y"), self.unit)
-        centre = self.centre or (0.5, 0.5)
+        center = self.center or (0.5, 0.5)
         if self.fit_output:
             still = np.zeros(site.count)
-            forward = matrices.sheared_and_turned(degrees, scale, shear_x, shear_y, still, still, site.canvas, centre)
+            forward = matrices.sheared_and_turned(degrees, scale, shear_x, shear_y, still, still, site.canvas, center)
             forward, size = fitted(forward, site.canvas)
             emit_warp(self, site, matrices.affine_inverse(forward), of_active(site, size))
             return
-        forward = matrices.sheared_and_turned(degrees, scale, shear_x, shear_y, x, y, site.canvas, centre)
+        forward = matrices.sheared_and_turned(degrees, scale, shear_x, shear_y, x, y, site.canvas, center)
         emit_warp(self, site, matrices.affine_inverse(forward))
 
 

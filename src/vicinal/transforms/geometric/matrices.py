@@ -76,11 +76,11 @@ def about(matrix: Floats, x: Row, y: Row) -> Floats:
 
 def sheared_and_turned(
     degrees: Floats, scale: Floats, shear_x: Floats, shear_y: Floats, x: Floats, y: Floats, canvas: Ints,
-    centre: tuple[float, float],
+    center: tuple[float, float],
 ) -> Floats:  # fmt: skip
-    """``shear``, scaled, and ``rotation``, all about ``centre`` (x, y in shares of each canvas), then moved by x and y."""
+    """``shear``, scaled, and ``rotation``, all about ``center`` (x, y in shares of each canvas), then moved by x and y."""
     result = np.empty((len(degrees), 3, 3))
-    _kernels().affine_block(degrees, scale, shear_x, shear_y, x, y, canvas, *centre, result)
+    _kernels().affine_block(degrees, scale, shear_x, shear_y, x, y, canvas, *center, result)
     return result
 
 

@@ -8,12 +8,13 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from vicinal.errors import SpecError, expected
+from vicinal.numbers import is_number
 from vicinal.program.lowering import Site
 from vicinal.transforms import fields
-from vicinal.transforms.base import Transform, drawn, transform
-from vicinal.transforms.declare import declare, is_number
+from vicinal.transforms.base import drawn, transform
+from vicinal.transforms.declare import declare
 from vicinal.transforms.geometric import matrices
-from vicinal.transforms.geometric.warp import emit_warp
+from vicinal.transforms.geometric.warp import Warped, emit_warp
 
 Corners: TypeAlias = Sequence[Sequence[float]]
 
@@ -41,24 +42,17 @@ def _corners(where: str, value: Any) -> Corners | None:
 
 
 @transform
-class Perspective(Transform):
+class Perspective(Warped):
     """Moves each corner of the picture inwards by a random way, as torchvision's RandomPerspective; the canvas is kept.
 
     Outlines that would be folded or nearly so, which needs a distortion above 0.5, are drawn closer to the rectangle.
 
     ``distortion``: each corner moves by up to this share of half the width and half the height, uniformly; in [0, 1].
     ``corners``: where they go instead of anywhere random: four (x, y) in fractions of the canvas, clockwise from the top left.
-    ``interpolation``: how pixels are resampled. ``border``, ``fill``, ``mask_fill``, ``mask_border``: what lies beyond the
-    picture.
     """
 
     distortion: fields.Parameter = fields.number(default=0.5, low=0, high=1)
     corners: Corners | None = declare(_corners, default=None, kw_only=True)
-    interpolation: str = fields.interpolation(default="bilinear", kw_only=True)
-    border: str = fields.border(default="constant", kw_only=True)
-    fill: fields.Fill = fields.fill(default=0.0, kw_only=True)
-    mask_fill: int = fields.mask_fill(default=0, kw_only=True)
-    mask_border: str | None = fields.border(default=None, optional=True, kw_only=True)
 
     def lower(self, site: Site) -> None:
         if self.corners is None:

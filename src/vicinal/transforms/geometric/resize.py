@@ -7,33 +7,27 @@ import numpy as np
 from vicinal.program.lowering import Site
 from vicinal.program.ops import Floats, Ints
 from vicinal.transforms import fields
-from vicinal.transforms.base import Transform, check, transform
+from vicinal.transforms.base import check, transform
 from vicinal.transforms.geometric import matrices
-from vicinal.transforms.geometric.warp import emit_inside, emit_warp, of_active, size_of
+from vicinal.transforms.geometric.warp import Warped, emit_inside, emit_warp, of_active, size_of
 
 MODES = ("stretch", "contain", "cover", "short", "long")
 
 
 @transform
-class Resize(Transform):
+class Resize(Warped):
     """Resizes the picture.
 
     ``size``: pixels (height, width), or one number: a square, or the side that "short" and "long" name.
     ``mode``: "stretch" ignores the aspect; "contain" fits the picture inside, centred, and the rest is border; "cover"
     fills the size and cuts off what hangs over; "short" and "long" give that side ``size`` and keep the aspect.
     ``antialias``: True filters what shrinks (interpolation "area") where ``interpolation`` is bilinear.
-    ``interpolation``: how pixels are resampled. ``border``, ``fill``, ``mask_fill``, ``mask_border``: what stands beside
-    "contain".
+    ``border``, ``fill``, ``mask_fill``, ``mask_border``: what stands beside "contain".
     """
 
     size: fields.Size = fields.size()
     mode: str = fields.option(MODES, default="stretch")
     antialias: bool = fields.flag(default=True, kw_only=True)
-    interpolation: str = fields.interpolation(default="bilinear", kw_only=True)
-    border: str = fields.border(default="constant", kw_only=True)
-    fill: fields.Fill = fields.fill(default=0.0, kw_only=True)
-    mask_fill: int = fields.mask_fill(default=0, kw_only=True)
-    mask_border: str | None = fields.border(default=None, optional=True, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         height, width = fields.as_pair(self.size)

@@ -7,34 +7,27 @@ import numpy as np
 from vicinal.program.lowering import Site
 from vicinal.program.ops import Floats
 from vicinal.transforms import fields
-from vicinal.transforms.base import Transform, drawn, transform
+from vicinal.transforms.base import drawn, transform
 from vicinal.transforms.geometric import matrices
-from vicinal.transforms.geometric.warp import emit_shift, emit_warp
+from vicinal.transforms.geometric.warp import Warped, emit_shift, emit_warp
 
 UNITS = ("pixels", "fraction")
 
 
 @transform
-class Translate(Transform):
+class Translate(Warped):
     """Shifts the picture on its canvas.
 
     ``x``: to the right, in pixels or in fractions of the canvas's width.
     ``y``: downwards, in pixels or in fractions of the canvas's height.
     ``unit``: "pixels" or "fraction".
     ``whole``: True rounds shifts to whole pixels, which copies exactly and fast (``IntUniform(-10, 10)`` draws them).
-    ``interpolation``: how pixels are resampled. ``border``, ``fill``, ``mask_fill``, ``mask_border``: what lies beyond the
-    picture.
     """
 
     x: fields.Parameter = fields.number(default=0.0)
     y: fields.Parameter = fields.number(default=0.0)
     unit: str = fields.option(UNITS, default="pixels", kw_only=True)
     whole: bool = fields.flag(default=False, kw_only=True)
-    interpolation: str = fields.interpolation(default="bilinear", kw_only=True)
-    border: str = fields.border(default="constant", kw_only=True)
-    fill: fields.Fill = fields.fill(default=0.0, kw_only=True)
-    mask_fill: int = fields.mask_fill(default=0, kw_only=True)
-    mask_border: str | None = fields.border(default=None, optional=True, kw_only=True)
 
     def lower(self, site: Site) -> None:
         x, y = in_pixels(site, drawn(self, site, "x"), drawn(self, site, "y"), self.unit)

@@ -9,6 +9,8 @@ import numpy as np
 from vicinal.data.sizes import same_sizes
 from vicinal.program.lowering import Site
 from vicinal.program.ops import Floats, Ints, Warp
+from vicinal.transforms import fields
+from vicinal.transforms.base import Transform, transform
 from vicinal.transforms.fields import Fill, as_row
 from vicinal.transforms.geometric import matrices
 from vicinal.transforms.geometric.matrices import Row
@@ -29,11 +31,19 @@ class Bordered(Protocol):
     def mask_border(self) -> str | None: ...
 
 
-class Resampled(Bordered, Protocol):
-    """A transform that also says how pixels are resampled."""
+@transform
+class Warped(Transform):
+    """A transform that resamples the picture and may look beyond it.
 
-    @property
-    def interpolation(self) -> str: ...
+    ``interpolation``: how pixels are resampled: "nearest", "bilinear", "bicubic" or "area" (masks always use nearest).
+    ``border``, ``fill``, ``mask_fill``, ``mask_border``: what lies beyond the picture.
+    """
+
+    interpolation: str = fields.interpolation(default="bilinear", kw_only=True)
+    border: str = fields.border(default="constant", kw_only=True)
+    fill: fields.Fill = fields.fill(default=0.0, kw_only=True)
+    mask_fill: int = fields.mask_fill(default=0, kw_only=True)
+    mask_border: str | None = fields.border(default=None, optional=True, kw_only=True)
 
 
 def size_of(site: Site, height: int, width: int) -> Ints:
@@ -47,7 +57,7 @@ def of_active(site: Site, size: Ints) -> Ints:
 
 
 def emit_warp(
-    how: Resampled, site: Site, inverse: Floats, size: Ints | None = None, interpolation: str | None = None
+    how: Warped, site: Site, inverse: Floats, size: Ints | None = None, interpolation: str | None = None
 ) -> None:
     """Emits a warp by ``inverse`` (output to input pixels, [N, 3, 3]), which may look beyond the canvas.
 
@@ -88,7 +98,7 @@ def emit_shift(how: Bordered, site: Site, x: Row, y: Row, cut: str, size: Ints |
     )  # fmt: skip
 
 
-def warp_about_centre(how: Resampled, site: Site, forward: Floats) -> None:
+def warp_about_center(how: Warped, site: Site, forward: Floats) -> None:
     """Emits the warp of the affine ``forward`` taken about the centre of each canvas, which keeps its size."""
     half = site.canvas * 0.5
     emit_warp(how, site, matrices.affine_inverse(matrices.about(forward, half[:, 1], half[:, 0])))

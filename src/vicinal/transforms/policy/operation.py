@@ -12,16 +12,11 @@ from vicinal.program.lowering import Site
 from vicinal.program.ops import Bools, Floats, Ints
 from vicinal.sampling.elementary import DEGREE, arctans
 from vicinal.transforms.base import Transform
-from vicinal.transforms.color.auto_contrast import AutoContrast
-from vicinal.transforms.color.brightness import Brightness
-from vicinal.transforms.color.contrast import Contrast
-from vicinal.transforms.color.equalize import Equalize
-from vicinal.transforms.color.invert import Invert
-from vicinal.transforms.color.posterize import Posterize
-from vicinal.transforms.color.saturation import Saturation
+from vicinal.transforms.color.colors import Saturation
+from vicinal.transforms.color.histogram import AutoContrast, Equalize
+from vicinal.transforms.color.levels import Posterize, Solarize, SolarizeAdd
 from vicinal.transforms.color.sharpness import Sharpness
-from vicinal.transforms.color.solarize import Solarize
-from vicinal.transforms.color.solarize_add import SolarizeAdd
+from vicinal.transforms.color.tones import Brightness, Contrast, Invert
 from vicinal.transforms.compose.identity import Identity
 from vicinal.transforms.erase.cutout import Cutout
 from vicinal.transforms.geometric.affine import Affine
@@ -97,8 +92,8 @@ def _factor(values: Floats) -> Given:
 # Shears are about the corner and shifts are cut to whole pixels, as in the published code.
 _MAKERS: dict[str, Callable[[Floats, How], Transform]] = {
     "Identity": lambda _values, _how: Identity(),
-    "ShearX": lambda values, how: Affine(shear_x=_angle(values), centre=(0, 0), **how),
-    "ShearY": lambda values, how: Affine(shear_y=_angle(values), centre=(0, 0), **how),
+    "ShearX": lambda values, how: Affine(shear_x=_angle(values), center=(0, 0), **how),
+    "ShearY": lambda values, how: Affine(shear_y=_angle(values), center=(0, 0), **how),
     "TranslateX": lambda values, how: Translate(x=_given(np.trunc(values)), whole=True, **how),
     "TranslateY": lambda values, how: Translate(y=_given(np.trunc(values)), whole=True, **how),
     "Rotate": lambda values, how: Rotate(_given(values), **how),

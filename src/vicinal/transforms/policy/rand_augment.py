@@ -6,7 +6,8 @@ from typing import Any
 
 from vicinal.program.lowering import Site
 from vicinal.transforms import fields
-from vicinal.transforms.base import Transform, transform
+from vicinal.transforms.base import transform
+from vicinal.transforms.policy.policy import Policy
 from vicinal.transforms.policy.slot import lower_slot, pick
 from vicinal.transforms.policy.spaces import RAND_AUGMENT, RAND_AUGMENT_TPU
 
@@ -15,7 +16,7 @@ HIGHEST = 30
 
 
 @transform
-class RandAugment(Transform):
+class RandAugment(Policy):
     """Runs ``n`` operations, each drawn for every sample from all of them, repeats allowed.
 
     Source: Cubuk, Zoph, Shlens, Le, "RandAugment: practical automated data augmentation with a reduced search space",
@@ -24,24 +25,16 @@ class RandAugment(Transform):
     ``n``: how many run, one after the other.
     ``magnitude``: in [0, 30], drawn for every operation; ``Normal(9, 0.5).clip(0, 30)`` is what timm calls rand-m9-mstd0.5.
     ``operations``: "paper", the paper's 14, or "code", the published code's 16, with Invert, SolarizeAdd and Cutout.
-    ``interpolation``, ``fill``, ``mask_fill``: how pixels are resampled, and what lies beyond the picture.
     """
 
     n: int = fields.whole(default=2, low=1, high=100)
     magnitude: fields.Parameter = fields.number(default=9, low=0, high=HIGHEST)
     operations: str = fields.option(tuple(OPERATIONS), default="paper", kw_only=True)
-    interpolation: str = fields.interpolation(default="nearest", kw_only=True)
-    fill: fields.Fill = fields.fill(default=0.5, kw_only=True)
-    mask_fill: int = fields.mask_fill(default=0, kw_only=True)
-
-    def needs_unit_range(self) -> bool:
-        return True
 
     def lower(self, site: Site) -> None:
-        how = {"interpolation": self.interpolation, "fill": self.fill, "mask_fill": self.mask_fill}
         operations = OPERATIONS[self.operations]
         magnitude: Any = self.magnitude
         drawn = site.uniform("operation", self.n)
         for number in range(self.n):
             strength = site.draw(f"magnitude[{number}]", magnitude) / HIGHEST
-            lower_slot(site, number, operations, pick(drawn[:, number], len(operations)), strength, site.active, how)
+            lower_slot(site, number, operations, pick(drawn[:, number], len(operations)), strength, site.active, self.how())

@@ -13,28 +13,23 @@ from vicinal.datasets.format import Entry, Get, Put
 from vicinal.datasets.formats.coco.objects import write_objects
 from vicinal.datasets.formats.coco.shared import Record, categories_of, category_at
 from vicinal.datasets.formats.tree import encoded
+from vicinal.datasets.formats.writers import FileWriter
 from vicinal.datasets.header import Header
 from vicinal.datasets.keys import as_path
 from vicinal.datasets.outlines import objects_of
-from vicinal.datasets.suffixes import written
 
 PIECE = 1 << 16
 IMAGES = "images"
 
 
 @attrs.frozen
-class CocoWriter:
+class CocoWriter(FileWriter):
     """``images/<key>`` and ``annotations/instances_<split>.json``, or ``annotations.json`` for what is in no split.
 
     Image ids are the examples' numbers from 1, annotation ids count from 1 in each file.
     """
 
-    header: Header
     categories: list[Record]
-    pixels: bool = attrs.field(default=False, init=False)
-
-    def suffix(self, wanted: str) -> str:
-        return written(wanted)
 
     def shard(self, number: int, examples: Iterable[Example], put: Put) -> Iterator[Entry]:  # noqa: ARG002
         for example in examples:

@@ -15,13 +15,13 @@ from vicinal.datasets.format import Entry, Get, Put
 from vicinal.datasets.formats.tree import encoded
 from vicinal.datasets.formats.voc.annotation import DEFAULTS, FLAGS, Record, write
 from vicinal.datasets.formats.voc.colours import COLOURS, VOID
+from vicinal.datasets.formats.writers import FileWriter
 from vicinal.datasets.header import Header
 from vicinal.datasets.keys import as_path
 from vicinal.datasets.mask_files import encode_mask
 from vicinal.datasets.names import FILE, class_name, names_file
 from vicinal.datasets.objects import Objects
 from vicinal.datasets.outlines import objects_of
-from vicinal.datasets.suffixes import written
 from vicinal.errors import DataError, expected, shown
 from vicinal.files.container import read_header
 from vicinal.files.header import BrokenFileError
@@ -30,18 +30,12 @@ COLOUR = 3
 
 
 @attrs.frozen
-class VocWriter:
+class VocWriter(FileWriter):
     """``JPEGImages/<key>``, ``Annotations/<key>.xml``, lists of the splits in ``ImageSets/Main``, and classes.txt.
 
     Masks go to ``SegmentationClass``, instance maps to ``SegmentationObject``, where object k of the XML has the id k;
     maps of more than 254 objects have 16 bits.
     """
-
-    header: Header
-    pixels: bool = attrs.field(default=False, init=False)
-
-    def suffix(self, wanted: str) -> str:
-        return written(wanted)
 
     def shard(self, number: int, examples: Iterable[Example], put: Put) -> Iterator[Entry]:  # noqa: ARG002
         for example in examples:

@@ -12,6 +12,7 @@ import yaml
 from vicinal.datasets.example import Example
 from vicinal.datasets.format import Entry, Get, Put
 from vicinal.datasets.formats.tree import encoded, split_folder, split_path
+from vicinal.datasets.formats.writers import FileWriter
 from vicinal.datasets.formats.yolo.description import TASKS
 from vicinal.datasets.formats.yolo.shapes import points_of, rectangle_of, ring_of
 from vicinal.datasets.header import Header
@@ -19,7 +20,6 @@ from vicinal.datasets.names import all_names
 from vicinal.datasets.objects import Floats, Objects
 from vicinal.datasets.options import word
 from vicinal.datasets.outlines import objects_of
-from vicinal.datasets.suffixes import written
 from vicinal.errors import DataError, one_of
 
 DIGITS = 6
@@ -29,15 +29,10 @@ UNLISTED = "unlisted"
 
 
 @attrs.frozen
-class YoloWriter:
+class YoloWriter(FileWriter):
     """``images/<split>/<key>``, ``labels/<split>/<key>.txt`` and ``data.yaml``."""
 
-    header: Header
     task: str
-    pixels: bool = attrs.field(default=False, init=False)
-
-    def suffix(self, wanted: str) -> str:
-        return written(wanted)
 
     def shard(self, number: int, examples: Iterable[Example], put: Put) -> Iterator[Entry]:  # noqa: ARG002
         for example in examples:

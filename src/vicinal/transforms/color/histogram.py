@@ -1,0 +1,37 @@
+"""What spreads a channel's values over the range, by its extremes or its histogram."""
+
+from __future__ import annotations
+
+from vicinal.program import ops
+from vicinal.program.lowering import Site
+from vicinal.program.ops import Stretch
+from vicinal.transforms.base import Transform, transform
+
+
+@transform
+class AutoContrast(Transform):
+    """Stretches each colour channel from its darkest and brightest value to the range, as Pillow's ImageOps.autocontrast.
+
+    A flat channel stays. 8-bit values differ by a level in up to half of a picture: Pillow cuts off fractions, and here they
+    are rounded.
+    """
+
+    def needs_unit_range(self) -> bool:
+        return True
+
+    def lower(self, site: Site) -> None:
+        site.emit(Stretch(place=site.place, active=site.active))
+
+
+@transform
+class Equalize(Transform):
+    """Spreads each colour channel's values evenly over the range by its histogram, as Pillow's ImageOps.equalize.
+
+    The histogram has 256 levels; 16-bit and float values between two of them go to what lies between their results.
+    """
+
+    def needs_unit_range(self) -> bool:
+        return True
+
+    def lower(self, site: Site) -> None:
+        site.emit(ops.Equalize(place=site.place, active=site.active))

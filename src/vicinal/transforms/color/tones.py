@@ -1,0 +1,110 @@
+"""Brightness, contrast and their like: all values, or those of each channel, are changed alike."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from vicinal.program import ops
+from vicinal.program.lowering import Site
+from vicinal.program.ops import Floats, Linear, Power
+from vicinal.transforms import fields
+from vicinal.transforms.base import Transform, drawn, transform
+
+
+@transform
+class Brightness(Transform):
+    """Multiplies every value by a factor, as Pillow's ImageEnhance.Brightness and torchvision's adjust_brightness do.
+
+    8-bit values differ by a level from those of Pillow and torchvision where these cut off fractions: here they are rounded.
+
+    ``factor``: at least 0; 0 gives black, 1 keeps the picture.
+    """
+
+    factor: fields.Parameter = fields.number(default=(0.7, 1.3), low=0)
+
+    def lower(self, site: Site) -> None:
+        factor = drawn(self, site, "factor")[:, None]
+        site.emit(Linear(place=site.place, active=site.active, scale=factor, bias=np.zeros(factor.shape)))
+
+
+@transform
+class Multiply(Transform):
+    """Multiplies every value by a factor.
+
+    ``factor``: at least 0; 1 keeps the picture.
+    ``per_channel``: True draws a factor for each colour channel, which tints the picture.
+    """
+
+    factor: fields.Parameter = fields.number(default=(0.8, 1.2), low=0)
+    per_channel: bool = fields.flag(default=False, kw_only=True)
+
+    def lower(self, site: Site) -> None:
+        scale = self._factors(site) if self.per_channel else drawn(self, site, "factor")[:, None]
+        site.emit(Linear(place=site.place, active=site.active, scale=scale, bias=np.zeros(scale.shape)))
+
+    def _factors(self, site: Site) -> Floats:
+        distribution: Any = self.factor
+        names = [f"factor[{channel}]" for channel in range(site.colours)]
+        factors = np.stack([distribution.draw(site.lowering.draws, site.place, name) for name in names], axis=1)
+        site.note("factor", factors)
+        return factors
+
+
+@transform
+class Contrast(Transform):
+    """Blends with the picture's mean grey, as Pillow's ImageEnhance.Contrast and torchvision's adjust_contrast do.
+
+    8-bit values differ from Pillow's by a level in up to 60 % of a picture, and by more for factors well above 2: Pillow rounds
+    the mean and cuts off fractions of the result, where this rounds once at the end.
+
+    ``factor``: at least 0; 0 gives a flat grey, 1 keeps the picture.
+    """
+
+    factor: fields.Parameter = fields.number(default=(0.7, 1.3), low=0)
+
+    def needs_unit_range(self) -> bool:
+        return True
+
+    def lower(self, site: Site) -> None:
+        site.emit(ops.Contrast(place=site.place, active=site.active, factor=drawn(self, site, "factor")))
+
+
+@transform
+class LinearContrast(Transform):
+    """(x - 0.5) * factor + 0.5 with x in fractions of the range, as imgaug's LinearContrast.
+
+    ``factor``: at least 0; 0 gives the middle grey, 1 keeps the picture.
+    """
+
+    factor: fields.Parameter = fields.number(default=(0.7, 1.3), low=0)
+
+    def lower(self, site: Site) -> None:
+        factor = drawn(self, site, "factor")[:, None]
+        site.emit(Linear(place=site.place, active=site.active, scale=factor, bias=0.5 - 0.5 * factor))
+
+
+@transform
+class Gamma(Transform):
+    """Raises every value, as a fraction of the range, to a power; black and white stay.
+
+    ``gamma``: the exponent, above 0; below 1 brightens, above 1 darkens.
+    """
+
+    gamma: fields.Parameter = fields.number(default=(0.7, 1.4), above=0)
+
+    def needs_unit_range(self) -> bool:
+        return True
+
+    def lower(self, site: Site) -> None:
+        site.emit(Power(place=site.place, active=site.active, exponent=drawn(self, site, "gamma")))
+
+
+@transform
+class Invert(Transform):
+    """1 - x for every value x in fractions of the range (255 - v of 8-bit values v), as Pillow's ImageOps.invert."""
+
+    def lower(self, site: Site) -> None:
+        ones = np.ones((site.count, 1))
+        site.emit(Linear(place=site.place, active=site.active, scale=-ones, bias=ones))
