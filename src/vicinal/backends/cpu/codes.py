@@ -28,11 +28,12 @@ NOTHING, MEAN, SPAN, HISTOGRAM = range(4)
 """What an op must know of the whole picture: a channel's mean; least and greatest value; table of its histogram."""
 
 NO_TABLE, ONE_TABLE, TABLE_A_CHANNEL = range(3)
-"""Whether what an op makes of a byte depends on it alone, and whether on its channel too."""
+"""Whether a table of bytes can stand for an op, and whether its parameters make a table a channel. (What an op knows of a
+channel always does.)"""
 
 ALL_THERE, UNKNOWN, NO_SPACE = -1, -2, -3
 """What kernels answer beside the number of a unit that is missing: all is done; an opcode, as it is encoded, for which
-there is no code; an intermediate picture that was not foreseen."""
+there is no code; no room for what an op makes, be it an intermediate picture or the result."""
 
 ADDRESS, HEIGHT, WIDTH = range(3)
 """Columns of the tables of pictures [N, 3] int64."""

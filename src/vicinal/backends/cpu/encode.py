@@ -85,12 +85,11 @@ def _row(writer: Writer, op: Op, free: bool, top: float) -> Row:
 
 def no_code(program: Program, tables: Tables, answer: int, number: int) -> SpecError:
     """What to raise when kernels have given up at op ``number``, as it stands in ``tables`` (codes.UNKNOWN, codes.NO_SPACE)."""
-    op, row = program.ops[number], tables.code[number]
-    what = f"{type(op).__name__} ({op.place})"
+    names, row = [f"op {type(op).__name__} ({op.place})" for op in program.ops], tables.code[number]
     if answer == codes.NO_SPACE:
-        return SpecError(f"cpu: op {what} needs an intermediate picture that the traits of the program's ops do not tell of")
+        return SpecError(f"cpu: no room for a picture that the traits of these ops do not tell of: {', '.join(names)}")
     reads, knows = _name_of(_READS, row[codes.READS]), _name_of(_KNOWS, row[codes.KNOWS])
-    return SpecError(f"cpu: no code for opcode {row[codes.OP]} that reads {reads} and knows {knows}: op {what}")
+    return SpecError(f"cpu: no code for opcode {row[codes.OP]} that reads {reads} and knows {knows}: {names[number]}")
 
 
 def _name_of(names: dict[str, int], code: int) -> str:

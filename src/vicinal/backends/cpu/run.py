@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 from vicinal.backends.cpu import buffers
 from vicinal.backends.cpu.addresses import Addresses, address_of, addresses, table_of
 from vicinal.backends.cpu.bands.units import UNITS
+from vicinal.backends.cpu.chosen_level import LEVEL
 from vicinal.backends.cpu.codes import ALL_THERE
 from vicinal.backends.cpu.encode import encode, no_code
 from vicinal.backends.cpu.fixed.program import run_fixed
 from vicinal.backends.cpu.kept import take
-from vicinal.backends.cpu.levels import LEVEL
 from vicinal.backends.cpu.masks import moving
 from vicinal.backends.cpu.results import Pictures, stack_or_list, values_of
 from vicinal.backends.cpu.room import SPARE, Need

@@ -105,7 +105,7 @@ def run_samples(turns, samples, k, last, places, units, tables, form, sources, t
         picture = Picture(form.kind, source_at + sources[n, ADDRESS], sources[n, HEIGHT], sources[n, WIDTH])
         if count > 1 and code[order[1], OP] == WARP:
             picture, count = read_window(room, tables, form, n, count, picture, room.second)
-        short = run_shortcut(room, tables, form, n, count, picture, sink)
+        short = run_shortcut(room, tables, form, n, count, picture, sink, targets[n])
         if short == DONE:
             if seen:
                 tell(seen, picture.address, channels * picture.height * picture.width)
@@ -149,6 +149,8 @@ def run_samples(turns, samples, k, last, places, units, tables, form, sources, t
                 if channels * height * width > room_for:
                     return NO_SPACE, n, np.int64(order[i])
                 to = Picture(np.int64(TILE), address_of(room.first) if turn == 0 else address_of(room.second), height, width)
+            elif height != targets[n, HEIGHT] or width != targets[n, WIDTH]:
+                return NO_SPACE, n, np.int64(order[count - 1])
             if not done and _begins_no_pass(code[order[i]]):
                 return UNKNOWN, n, np.int64(order[i])
             missing = run_segment(places, units, tables, form, n, first, i, gather, picture, to, have, collect, seen)

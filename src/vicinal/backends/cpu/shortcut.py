@@ -11,6 +11,7 @@ from vicinal.backends.cpu.codes import (
     EQUALIZE,
     ERASE,
     FILL_CONSTANT,
+    HEIGHT,
     HISTOGRAM,
     INDEX,
     KNOWS,
@@ -28,6 +29,7 @@ from vicinal.backends.cpu.codes import (
     STRETCH,
     TABLE_A_CHANNEL,
     WARP,
+    WIDTH,
 )  # fmt: skip
 from vicinal.backends.cpu.gather.exact import copy_steps, stand_still, stands_still
 from vicinal.backends.cpu.jit import F, address_of, inline, kernel
@@ -49,8 +51,8 @@ DONE, NOT_HERE = -1, -2
 @kernel
 def _same_for_all(step, params, colour):
     at = step[PARAM]
-    same = True
-    for c in range(1, colour):
+    same = at + 2 * colour <= params.shape[0]
+    for c in range(1, colour if same else 0):
         same = same and params[at + c] == params[at] and params[at + colour + c] == params[at + colour]
     return same
 
@@ -155,8 +157,8 @@ def _by_histogram(
 
 
 @inline
-def run_shortcut(room, tables, form, n, count, picture, sink):
-    """Runs sample ``n``, whose active ops are ``room.order[:count]``, here if it can be.
+def run_shortcut(room, tables, form, n, count, picture, sink, target):
+    """Runs sample ``n``, whose active ops are ``room.order[:count]``, here if it can be; ``target``: its row of the targets.
 
     Returns DONE, NOT_HERE (nothing has been done), or which of the ops there is no code for.
     """
@@ -177,7 +179,7 @@ def run_shortcut(room, tables, form, n, count, picture, sink):
         rows, columns = tables.sizes[step[INDEX], n, 0], tables.sizes[step[INDEX], n, 1]
         store_pixel(kind, channels, params[step[PARAM] :], pixel)
     rest = after_copy(order, start, count, code, params, kind, channels, colour)
-    if rest == NONE:
+    if rest == NONE or rows != target[HEIGHT] or columns != target[WIDTH]:
         return np.int64(NOT_HERE)
     size = channels * ITEMS[kind]
     still = stands_still(steps) and rest in (TABLE, TABLES) and rows == height and columns == width

@@ -106,12 +106,12 @@ def _solarize(writer: Writer, op: ops.Solarize, row: Row, top: float) -> None:
         writer.column(op.lift * top)
 
 
-@writes(ops.Stretch, codes.STRETCH, table=codes.TABLE_A_CHANNEL)
+@writes(ops.Stretch, codes.STRETCH, table=codes.ONE_TABLE)
 def _stretch(writer: Writer, op: ops.Stretch, row: Row, top: float) -> None:
     """It has no parameters."""
 
 
-@writes(ops.Equalize, codes.EQUALIZE, table=codes.TABLE_A_CHANNEL)
+@writes(ops.Equalize, codes.EQUALIZE, table=codes.ONE_TABLE)
 def _equalize(writer: Writer, op: ops.Equalize, row: Row, top: float) -> None:
     """It has no parameters."""
 

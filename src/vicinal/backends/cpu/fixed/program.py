@@ -220,6 +220,8 @@ def run_fixed(turns, left, places, tables, form, sources, targets):
             )
             if way > PLANE or (way == COPY and not pixel_of(fill, 3, border, bytes_)):
                 continue
+        if out_height != targets[n, HEIGHT] or out_width != targets[n, WIDTH]:
+            continue
         if way == COPY and begin == end:  # what needs no arithmetic is faster without any
             continue
         if way == COPY and not normalized and after_copy(order, begin, end, code, params[n], U8, 3, 3) != NONE:
