@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from vicinal.backends.cpu import borders, codes
 from vicinal.backends.cpu.gather import general
 from vicinal.backends.cpu.writer import Writer
-from vicinal.errors import SpecError, expected
+from vicinal.errors import SpecError
 from vicinal.program import ops
 from vicinal.program.ops import Op
 
@@ -47,8 +47,10 @@ def writes(kind: type[Op], code: int, *, fixed: bool = False, table: int = codes
     def register(write: Write) -> Write:
         taken = next((other for other, written in WRITTEN.items() if other is kind or written.code == code), None)
         if taken is not None:
-            got = f"{code}, which is that of {taken.__name__}"
-            raise SpecError(expected(f"cpu: op {kind.__name__}", "to be registered once, with an opcode of its own", got))
+            raise SpecError(
+                f"cpu: op {kind.__name__}: expected to be registered once, with an opcode of its own, "
+                f"got {code} when {taken.__name__} has {WRITTEN[taken].code}"
+            )
         WRITTEN[kind] = Written(code, write, fixed, table)
         return write
 
