@@ -58,7 +58,7 @@ PLANTS = {
 
 MORE = {
     "behind a copy": [op_of(ops.Warp, matrix=flip_x(14), size=SIZE, interpolation=None), GAIN],
-    "rectangles": [op_of(ops.Erase, rectangles=[[2, 3, 7, 9]], value=(0.2,))],
+    "rectangles": [op_of(ops.Erase, rectangles=[[2, 3, 7, 9]], fill="constant", value=(0.2,))],
     "tables": [op_of(ops.Equalize), op_of(ops.Power, exponent=1.7)],
     "behind a window": [op_of(ops.Warp, matrix=np.eye(3), size=(9, 9), interpolation=None, border=None), TURNED],
     "fixed point": [TURNED, GAIN, op_of(ops.Contrast, factor=0.6), op_of(ops.Hue, shift=0.2)],

@@ -136,6 +136,8 @@ def run_samples(turns, samples, k, last, places, units, tables, form, sources, t
                     if seen and code[gather, MODE] == BICUBIC:  # which clamps
                         tell(seen, picture.address, values)
                         seen = np.int64(0)
+                elif reads == PLACE:
+                    return UNKNOWN, n, gather
             first = i
             while i < count and _same_pass(code[order[i]], have if i == first and gather < 0 else NOTHING):
                 i += 1
