@@ -146,7 +146,7 @@ def test_without_torch_the_reason_is_one_line(photos: str) -> None:
 
 
 def test_values_of_options_are_numbers_lists_and_words() -> None:
-    from vicinal.cli.training import values
+    from vicinal.cli.words import values
     from vicinal.errors import JobError
 
     words = ["rate=1e-3", "depth=010", "widths=[8, 16]", "bias=true", "norm=batch"]

@@ -291,7 +291,7 @@ MISTAKES = [
     ((3,), {}, "Encoded.data: expected a path, or the bytes of a file, got 3"),
     ((b"",), {}, "<bytes>: empty file"),
     (("none.jpg",), {}, "none.jpg: no such file"),
-    ((LARGE,), {"channels": "gray"}, "Encoded.channels: expected unchanged, rgb or grey, got 'gray'; did you mean 'grey'?"),
+    ((LARGE,), {"channels": "gry"}, "Encoded.channels: expected unchanged, rgb or grey, got 'gry'; did you mean 'grey'?"),
     ((LARGE,), {"max_pixels": 0}, "Encoded.max_pixels: expected a whole number of at least 1, got 0"),
     ((LARGE,), {"max_pixels": 1000}, "<bytes>: 512 x 512 pixels; at most 1000 are read (max_pixels)"),
     ((LARGE,), {"scaled": 1}, "Encoded.scaled: expected True or False, got 1"),

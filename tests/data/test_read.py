@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from vicinal.errors import DataError, ReadError
+from vicinal.files.encoded import Encoded
 from vicinal.files.read import read, read_mask
 from vicinal.files.write import encode, write
 
@@ -107,6 +108,9 @@ def test_channels_can_be_asked_for() -> None:
     colour = encode(picture(channels=4), ".png")
     assert read(colour, "rgb").shape == (24, 40, 3)
     grey = read(colour, "grey")
+    np.testing.assert_array_equal(read(colour, "gray"), grey)
+    np.testing.assert_array_equal(Encoded(colour, "gray").pixels(), grey)
+    assert Encoded(colour, "gray").channels == Encoded(colour, "grey").channels
     expectation = picture(channels=4)[..., :3] @ [0.299, 0.587, 0.114]
     assert np.abs(grey[..., 0] - expectation).max() <= 1
     one = picture(channels=1)
@@ -169,7 +173,7 @@ def test_missing_files_directories_size_and_arguments(tmp_path: Path) -> None:
         read_mask(PNG_BYTES)
     assert str(error.value) == "<bytes>: expected a mask (grey levels or a palette), got mode RGB"
     with pytest.raises(DataError, match="did you mean 'grey'"):
-        read(PNG_BYTES, "gray")
+        read(PNG_BYTES, "gry")
 
 
 def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

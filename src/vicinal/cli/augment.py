@@ -6,33 +6,12 @@ from typing import Annotated
 
 import typer
 
-from vicinal.cli.arguments import (
-    Address,
-    Annotations,
-    DryRun,
-    Engine,
-    Format,
-    Link,
-    Masks,
-    MaxPixels,
-    Out,
-    Overwrite,
-    Processes,
-    Quality,
-    Reading,
-    Recipe,
-    Resume,
-    Seed,
-    ShardSize,
-    Source,
-    Strict,
-    Subsampling,
-    Suffix,
-    Threads,
-    Writing,
-)
+from vicinal.cli.arguments import Out, Recipe, Seed, Source
+from vicinal.cli.groups import grouped
+from vicinal.cli.job_options import JobOptions
 
 
+@grouped
 def augment(
     src: Source,
     out: Out,
@@ -45,26 +24,9 @@ def augment(
         list[str] | None, typer.Option("--only", metavar="SPLIT", help="Augment this split, copy the others; may be repeated.")
     ] = None,
     seed: Seed = None,
-    format: Format = None,
-    reading: Reading = None,
-    masks: Masks = None,
-    annotations: Annotations = None,
     to: Annotated[str | None, typer.Option("--to", help="The format of OUT (default: that of SRC).")] = None,
-    writing: Writing = None,
-    suffix: Suffix = None,
-    quality: Quality = None,
-    subsampling: Subsampling = None,
-    max_pixels: MaxPixels = None,
-    threads: Threads = None,
-    engine: Engine = "local",
-    processes: Processes = None,
-    address: Address = None,
-    shard_size: ShardSize = None,
-    link: Link = False,
-    resume: Resume = False,
-    overwrite: Overwrite = False,
-    strict: Strict = False,
-    dry_run: DryRun = False,
+    *,
+    job: JobOptions,
 ) -> None:
     """Augment a data set: pictures with their labels, in the same format or another.
 
@@ -73,15 +35,10 @@ def augment(
     holds them (--to parquet, jsonl, csv, webdataset or npz). A job that was stopped, by a kill or a full disk, goes on
     with --resume.
     """
-    from vicinal.cli.job import carry_out, settings_of
+    from vicinal.cli.carry_out import carry_out
     from vicinal.offline.request import request_of
     from vicinal.recipes.load import load, seeded
 
-    settings = settings_of(
-        format, reading, writing, masks, suffix=suffix, quality=quality, subsampling=subsampling, max_pixels=max_pixels,
-        shard_size=shard_size, link=link, annotations=annotations,
-    )  # fmt: skip
-    request = request_of(
-        src, out, seeded(load(recipe), seed), settings, to, copies, per_class or balance, originals, only or (), strict
-    )
-    carry_out(request, "augmenting", (engine, threads, processes, address), resume, overwrite, dry_run)
+    pipeline, balanced = seeded(load(recipe), seed), per_class or balance
+    request = request_of(src, out, pipeline, job.settings(), to, copies, balanced, originals, only or (), job.strict)
+    carry_out(request, "augmenting", job)

@@ -6,66 +6,24 @@ from typing import Annotated
 
 import typer
 
-from vicinal.cli.arguments import (
-    Address,
-    Annotations,
-    DryRun,
-    Engine,
-    Format,
-    Link,
-    Masks,
-    MaxPixels,
-    Out,
-    Overwrite,
-    Processes,
-    Quality,
-    Reading,
-    Resume,
-    ShardSize,
-    Source,
-    Strict,
-    Subsampling,
-    Suffix,
-    Threads,
-    Writing,
-)
+from vicinal.cli.arguments import Out, Source
+from vicinal.cli.groups import grouped
+from vicinal.cli.job_options import JobOptions
 
 
+@grouped
 def convert(
     src: Source,
     out: Out,
     to: Annotated[str, typer.Option("--to", help="The format of OUT; `vicinal formats` lists them.")],
-    format: Format = None,
-    reading: Reading = None,
-    masks: Masks = None,
-    annotations: Annotations = None,
-    writing: Writing = None,
-    suffix: Suffix = None,
-    quality: Quality = None,
-    subsampling: Subsampling = None,
-    max_pixels: MaxPixels = None,
-    threads: Threads = None,
-    engine: Engine = "local",
-    processes: Processes = None,
-    address: Address = None,
-    shard_size: ShardSize = None,
-    link: Link = False,
-    resume: Resume = False,
-    overwrite: Overwrite = False,
-    strict: Strict = False,
-    dry_run: DryRun = False,
+    job: JobOptions,
 ) -> None:
     """Convert a data set to another format.
 
     Pictures stay byte for byte what they are where the format takes them; what it cannot hold of the labels is said.
     OUT also gets manifest.jsonl (which picture came from where), and quarantine.jsonl: what could not be used.
     """
-    from vicinal.cli.job import carry_out, settings_of
+    from vicinal.cli.carry_out import carry_out
     from vicinal.offline.request import request_of
 
-    settings = settings_of(
-        format, reading, writing, masks, suffix=suffix, quality=quality, subsampling=subsampling, max_pixels=max_pixels,
-        shard_size=shard_size, link=link, annotations=annotations,
-    )  # fmt: skip
-    request = request_of(src, out, None, settings, to, strict=strict)
-    carry_out(request, "converting", (engine, threads, processes, address), resume, overwrite, dry_run)
+    carry_out(request_of(src, out, None, job.settings(), to, strict=job.strict), "converting", job)

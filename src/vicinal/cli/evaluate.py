@@ -7,35 +7,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from vicinal.cli.arguments import Format, Reading, Source
-from vicinal.cli.training import (
-    Channels,
-    Device,
-    Holdout,
-    Memory,
-    ModelOption,
-    Picture,
-    Size,
-    Task,
-    TestLimit,
-    TestSplit,
-    TorchThreads,
-    TrialLimit,
-    Weights,
-    need_torch,
-    numbers,
-    selection_of,
-    set_threads,
-    share_bar,
-    table,
-    tell_source,
-    values,
-)
+from vicinal.cli.arguments import Source
+from vicinal.cli.groups import grouped
+from vicinal.cli.training import need_torch, share_bar, table, tell_source
+from vicinal.cli.training_options import DataOptions, MachineOptions, NetworkOptions, TrialOptions
+from vicinal.cli.words import numbers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+@grouped
 def evaluate(
     model: Annotated[
         str, typer.Argument(metavar="MODEL", help="A network.pt of `vicinal compare`, or a model's name or import path.")
@@ -45,44 +27,31 @@ def evaluate(
         str | None, typer.Option("--out", "-o", metavar="OUT", help="A folder for evaluation.json and evaluation.html.")
     ] = None,
     corruptions: Annotated[bool, typer.Option("--corruptions", help="Also run the common corruptions.")] = False,
-    model_option: ModelOption = None,
-    weights: Weights = None,
     mean: Annotated[str | None, typer.Option("--mean", help="Of each channel, in [0, 1] (default: the pictures' own).")] = None,
     std: Annotated[str | None, typer.Option("--std", help="Of each channel, in [0, 1] (default: the pictures' own).")] = None,
     everything: Annotated[bool, typer.Option("--all", help="Test on all pictures, whatever their split.")] = False,
-    task: Task = None,
-    test_split: TestSplit = None,
-    holdout: Holdout = 0.2,
-    test_limit: TestLimit = None,
-    size: Size = None,
-    channels: Channels = None,
-    format: Format = None,
-    reading: Reading = None,
-    memory: Memory = 4.0,
-    trial_limit: TrialLimit = 1000,
-    picture: Picture = None,
-    device: Device = "auto",
-    threads: TorchThreads = None,
+    *,
+    networks: NetworkOptions,
+    pictures: DataOptions,
+    tried: TrialOptions,
+    machine: MachineOptions,
 ) -> None:
     """Measure a trained network on test pictures, and on the same pictures shifted, turned, darkened, noisy, blurred."""
     need_torch()
     from vicinal.experiments import evaluate as evaluating
     from vicinal.experiments.compare import device_of
-    from vicinal.experiments.comparison import Trials
 
-    selection = selection_of(
-        format, reading, size, memory, task=task, test=test_split, holdout=holdout, test_limit=test_limit, channels=channels
-    )
-    trials = Trials(limit=trial_limit, corruptions=corruptions, picture=picture)
+    selection = pictures.selection(task=tried.task)
+    trials = tried.trials(corruptions)
     tell_source(data, selection)
-    set_threads(threads)
+    machine.set_threads()
     with share_bar() as progress:
         found = evaluating.judged(
-            model, data, selection, options=values("--model-option", model_option), weights=weights,
+            model, data, selection, options=networks.options(), weights=networks.weights,
             mean=numbers("--mean", mean), std=numbers("--std", std), everything=everything,
         )  # fmt: skip
         result = evaluating.evaluate(
-            found, trials, device_of(device), out, lambda what, share: progress(what, share, 1)
+            found, trials, device_of(machine.device), out, lambda what, share: progress(what, share, 1)
         )
     sys.stdout.write(_told(result) + (f"{out}/evaluation.html\n" if out is not None else ""))
 

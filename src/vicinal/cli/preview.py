@@ -27,7 +27,8 @@ def preview(
 
     A recipe that mixes pictures mixes those that are shown.
     """
-    from vicinal.cli.job import settings_of, tell_contents
+    from vicinal.cli.carry_out import tell_contents
+    from vicinal.cli.job_options import settings_of
     from vicinal.errors import JobError
     from vicinal.files.read import MAX_PIXELS
     from vicinal.files.write import write

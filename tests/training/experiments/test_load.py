@@ -10,7 +10,7 @@ import pytest
 
 import vicinal as vc
 from tests.training.experiments.material import NUCLEI, PHOTOS, TINY
-from vicinal.errors import DataError
+from vicinal.errors import DataError, SpecError
 from vicinal.experiments.data.choose import balanced, held_out
 from vicinal.experiments.data.load import load
 from vicinal.experiments.data.pictures import Data
@@ -114,6 +114,9 @@ def test_pictures_that_fit_nowhere_are_refused_before_they_are_read() -> None:
 
 def test_grey_pictures_keep_one_channel_unless_told(photos: str, tmp_path: Path) -> None:
     assert load(photos, Selection(channels="grey")).train.images.shape[3] == 1
+    assert Selection(channels="gray") == Selection(channels="grey")
+    with pytest.raises(SpecError, match="channels: expected rgb or grey, got 'unchanged'"):
+        Selection(channels="unchanged")
     for name in "ab":
         (tmp_path / name).mkdir()
         for number in range(3):

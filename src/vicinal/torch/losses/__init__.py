@@ -6,11 +6,10 @@ full and ignored masks and for logits of any size.
 
 from vicinal.torch.losses.balanced_cross_entropy import BalancedCrossEntropy, balanced_cross_entropy
 from vicinal.torch.losses.binary_cross_entropy import BinaryCrossEntropy, binary_cross_entropy
-from vicinal.torch.losses.dice import DiceLoss, dice_loss
 from vicinal.torch.losses.focal import FocalLoss, focal_loss
-from vicinal.torch.losses.iou import IoULoss, iou_loss
 from vicinal.torch.losses.jensen_shannon import JensenShannonLoss, jensen_shannon_loss
 from vicinal.torch.losses.loss_sum import LossSum
+from vicinal.torch.losses.overlap import DiceLoss, IoULoss, dice_loss, iou_loss
 from vicinal.torch.losses.soft_cross_entropy import SoftCrossEntropy, soft_cross_entropy
 
 __all__ = [

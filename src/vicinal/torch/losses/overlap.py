@@ -1,31 +1,32 @@
-"""What Dice and IoU losses share: sums over pixels, and what is made of a ratio of them."""
+"""The Dice and IoU losses: a ratio of sums over pixels."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Protocol
+from collections.abc import Sequence
 
 import attrs
 from torch import Tensor
 
 from vicinal.torch.losses.entries import read_shares
-from vicinal.torch.losses.loss import by_class
+from vicinal.torch.losses.loss import (
+    MODES,
+    REDUCTIONS,
+    SPANS,
+    Loss,
+    by_class,
+    ignored,
+    loss,
+    number,
+    numbers,
+    refuse_class_weights,
+)
 from vicinal.torch.losses.reduce import reduced_sums
-
-
-class Options(Protocol):
-    """The fields of a loss of this kind."""
-
-    mode: str
-    smooth: float
-    per: str
-    class_weights: Sequence[float] | None
-    ignore_index: int | None
-    reduction: str
+from vicinal.transforms import fields
+from vicinal.transforms.declare import SMALLEST
 
 
 @attrs.frozen(eq=False)
-class Overlap:
+class Sums:
     """Sums of p * y, of p and of y over valid pixels, by picture and class [N, C], or [1, C] of a whole batch."""
 
     both: Tensor
@@ -33,16 +34,85 @@ class Overlap:
     true: Tensor
 
 
-def overlap_loss(options: Options, logits: Tensor, target: Tensor, ratio: Callable[[Overlap], Tensor]) -> Tensor:
-    """1 - ``ratio`` by picture (or batch) and class, reduced; pictures and classes without a valid pixel left out."""
-    where = type(options).__name__
-    shares = read_shares(logits, target, options.mode, options.ignore_index, where)
-    probability, truth = shares.scores * shares.valid, shares.truth
-    axes = (2,) if options.per == "image" else (0, 2)
+@loss
+class OverlapLoss(Loss):
+    """1 - a ratio of sums that subclasses give. Options, targets and errors are told in ``DiceLoss``."""
 
-    def total(values: Tensor) -> Tensor:
-        return values.sum(axes)
+    mode: str = fields.option(MODES, default="binary", kw_only=True)
+    smooth: float = number(1.0, low=SMALLEST)
+    per: str = fields.option(SPANS, default="batch", kw_only=True)
+    class_weights: Sequence[float] | None = numbers()
+    ignore_index: int | None = ignored()
+    reduction: str = fields.option(REDUCTIONS, default="mean", kw_only=True)
 
-    values = 1 - ratio(Overlap(total(probability * truth), total(probability), total(truth)))
-    weights = by_class(options.class_weights, shares.scores, f"{where}.class_weights")
-    return reduced_sums(values, total(shares.valid) > 0, weights, options.mode, options.reduction)
+    def __attrs_post_init__(self) -> None:
+        refuse_class_weights(self)
+
+    def forward(self, logits: Tensor, target: Tensor) -> Tensor:
+        where = type(self).__name__
+        shares = read_shares(logits, target, self.mode, self.ignore_index, where)
+        probability, truth = shares.scores * shares.valid, shares.truth
+        axes = (2,) if self.per == "image" else (0, 2)
+
+        def total(values: Tensor) -> Tensor:
+            return values.sum(axes)
+
+        values = 1 - self.ratio(Sums(total(probability * truth), total(probability), total(truth)))
+        weights = by_class(self.class_weights, shares.scores, f"{where}.class_weights")
+        return reduced_sums(values, total(shares.valid) > 0, weights, self.mode, self.reduction)
+
+    def ratio(self, sums: Sums) -> Tensor:
+        """What is 1 where prediction and truth are the same."""
+        raise NotImplementedError(type(self).__name__)
+
+
+@loss
+class DiceLoss(OverlapLoss):
+    """1 - (2 sum(p y) + s) / (sum(p) + sum(y) + s), with Laplace smoothing s (Milletari et al. 2016, "V-Net").
+
+    ``mode``: "binary" (logits [N, ...] or [N, 1, ...]), "multilabel" or "multiclass" ([N, C, ...]).
+    ``smooth``: s, above 0. ``per``: sums over each "image", or over the whole "batch" (then small objects and pictures
+    without any weigh less, and a value depends on its batch). ``class_weights``: one a class, of the weighted mean over
+    classes; 0 leaves one out, as the background. ``ignore_index``: the target's value that does not count.
+    ``reduction``: "mean", "sum", or "none": [N, C] per image, [C] per batch, without C in mode "binary".
+
+    Targets: 0 and 1 (or shares between) of the logits' shape; in mode "multiclass" indices [N, ...], or probabilities of
+    the logits' shape. An empty mask costs 1 - s / (sum(p) + s): nothing where nothing is predicted, with a gradient
+    elsewhere. Pictures (classes) without a valid pixel are left out; where nothing is left, the loss is 0. Sums are
+    float32 for half precision. Raises SpecError for bad options and DataError for tensors that do not fit.
+    """
+
+    def ratio(self, sums: Sums) -> Tensor:
+        return (2 * sums.both + self.smooth) / (sums.predicted + sums.true + self.smooth)
+
+
+@loss
+class IoULoss(OverlapLoss):
+    """1 - (sum(p y) + s) / (sum(p) + sum(y) - sum(p y) + s), the Jaccard index with Laplace smoothing s.
+
+    Options and targets are as in ``DiceLoss``.
+    """
+
+    def ratio(self, sums: Sums) -> Tensor:
+        union = sums.predicted + sums.true - sums.both
+        return (sums.both + self.smooth) / (union + self.smooth)
+
+
+def dice_loss(
+    logits: Tensor, target: Tensor, *, mode: str = "binary", smooth: float = 1.0, per: str = "batch",
+    class_weights: Sequence[float] | None = None, ignore_index: int | None = None, reduction: str = "mean",
+) -> Tensor:  # fmt: skip
+    """``DiceLoss`` in one call."""
+    return DiceLoss(
+        mode=mode, smooth=smooth, per=per, class_weights=class_weights, ignore_index=ignore_index, reduction=reduction
+    ).forward(logits, target)
+
+
+def iou_loss(
+    logits: Tensor, target: Tensor, *, mode: str = "binary", smooth: float = 1.0, per: str = "batch",
+    class_weights: Sequence[float] | None = None, ignore_index: int | None = None, reduction: str = "mean",
+) -> Tensor:  # fmt: skip
+    """``IoULoss`` in one call."""
+    return IoULoss(
+        mode=mode, smooth=smooth, per=per, class_weights=class_weights, ignore_index=ignore_index, reduction=reduction
+    ).forward(logits, target)

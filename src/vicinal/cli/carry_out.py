@@ -1,55 +1,37 @@
-"""What the commands that run jobs share: options in words, a progress bar, and what is said at the end."""
+"""A job as a command runs it: with a bar on the way, and what was done said at the end."""
 
 from __future__ import annotations
 
 import contextlib
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
-
-from vicinal.cli.words import pairs
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from vicinal.cli.job_options import JobOptions
     from vicinal.datasets.contents import Contents
     from vicinal.offline.conduct import Summary
     from vicinal.offline.estimate import Estimate
-    from vicinal.offline.request import Request, Settings
+    from vicinal.offline.request import Request
 
 Progress = Callable[[int, int, int], None]
 
 
-def settings_of(
-    format: str | None, reading: Sequence[str] | None, writing: Sequence[str] | None, masks: Any, **others: Any
-) -> Settings:
-    """The settings that the options say; those that were not given are left out."""
-    given = {
-        "format": format,
-        "options": pairs("--reading", reading) or None,
-        "to_options": pairs("--writing", writing) or None,
-        "masks": masks,
-        **others,
-    }
-    return {name: value for name, value in given.items() if value is not None}  # type: ignore[return-value]
-
-
-def carry_out(
-    request: Request, doing: str, engine: tuple[str, int | None, int | None, str | None], resume: bool, overwrite: bool,
-    dry_run: bool,
-) -> None:  # fmt: skip
-    """Runs the job, or only says what it would do. ``engine``: its name, threads, processes and address."""
+def carry_out(request: Request, doing: str, options: JobOptions) -> None:
+    """Runs the job, or only says what it would do."""
     from vicinal.offline.conduct import conduct
     from vicinal.offline.description import PATH as DESCRIPTION
     from vicinal.offline.engines.choose import engine_of
     from vicinal.offline.estimate import estimate
     from vicinal.threads.spread import get_threads
 
-    chosen = engine_of(*engine)
-    if dry_run:
-        tell_estimate(estimate(request, tell_contents), engine[2] or engine[1] or get_threads())
+    chosen = engine_of(options.engine, options.threads, options.processes, options.address)
+    if options.dry_run:
+        tell_estimate(estimate(request, tell_contents), options.processes or options.threads or get_threads())
         return
     try:
         with progress_bar(doing) as progress:
-            summary = conduct(request, chosen, resume, overwrite, progress, tell_contents)
+            summary = conduct(request, chosen, options.resume, options.overwrite, progress, tell_contents)
     except KeyboardInterrupt:
         if not request.place.exists(DESCRIPTION):
             raise

@@ -8,19 +8,20 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from vicinal.data.places import Place
 from vicinal.errors import ReadError
 from vicinal.files.encoded import Encoded
 from vicinal.program.program import Program
 from vicinal.program.scale import at_scale, needed_rows, needed_scale
+from vicinal.runtime.backend import Pictures, Read
 
-Array: TypeAlias = NDArray[Any]
 Ints: TypeAlias = NDArray[np.int64]
-Reads: TypeAlias = list[tuple[list[int], Callable[[NDArray[np.uint8]], Array | None]]]
-Run: TypeAlias = Callable[[Program, Reads], Array | list[Array]]
+Reader: TypeAlias = Callable[[NDArray[np.uint8]], Any]
+Run: TypeAlias = Callable[[Program, list[Read]], Pictures]
 
 
-def run_encoded(program: Program, pictures: Sequence[Array | Encoded], run: Run) -> Array | list[Array]:
-    """What ``run`` makes of the pictures, each of which it reads when it comes to it.
+def run_encoded(program: Program, pictures: Sequence[Any], place: Place, run: Run) -> Pictures:
+    """What ``run`` makes of the pictures, each of which it reads to ``place`` when it comes to it.
 
     Raises ReadError with the position of the first picture that is broken.
     """
@@ -31,32 +32,34 @@ def run_encoded(program: Program, pictures: Sequence[Array | Encoded], run: Run)
     scale = needed_scale(program, most)
     program = at_scale(program, scale, mirrored)
     errors: dict[int, ReadError] = {}
-    result = run(program, _reads(pictures, scale, needed_rows(program).tolist(), errors))
+    result = run(program, _reads(pictures, place, scale, needed_rows(program).tolist(), errors))
     if errors:
         index = min(errors)
         raise ReadError(f"images[{index}]: {errors[index]}", index=index) from errors[index]
     return result
 
 
-def _reads(pictures: Sequence[Array | Encoded], scale: Ints, rows: list[int], errors: dict[int, ReadError]) -> Reads:
+def _reads(
+    pictures: Sequence[Any], place: Place, scale: Ints, rows: list[int], errors: dict[int, ReadError]
+) -> list[Read]:  # fmt: skip
     """Where each picture stands in the batch, and what decodes it; one that comes twice at one scale is decoded once."""
     places: dict[tuple[int, int], list[int]] = {}
     for index, (picture, step) in enumerate(zip(pictures, scale.tolist(), strict=True)):
         places.setdefault((id(picture), step), []).append(index)
-    return [(where, _reader(pictures[where[0]], step, where, rows, errors)) for (_, step), where in places.items()]
+    return [(where, _reader(pictures[where[0]], place, step, where, rows, errors)) for (_, step), where in places.items()]
 
 
 def _reader(
-    picture: Array | Encoded, step: int, where: list[int], rows: list[int], errors: dict[int, ReadError]
-) -> Callable[[NDArray[np.uint8]], Array | None]:
+    picture: Any, place: Place, step: int, where: list[int], rows: list[int], errors: dict[int, ReadError]
+) -> Reader:
     """What is ready at once, as behind a decoder no cache holds any more what there is to find out."""
     if not isinstance(picture, Encoded):
         return lambda _: picture
-    pixels = picture.reader(step, max(rows[place] for place in where))
+    pixels = picture.reader(step, max(rows[index] for index in where))
 
-    def read(memory: NDArray[np.uint8]) -> Array | None:
+    def read(memory: NDArray[np.uint8]) -> Any:
         try:
-            return pixels(memory)
+            return place.receive(pixels(memory))
         except ReadError as error:
             errors[where[0]] = error
             return None
