@@ -99,7 +99,11 @@ USERS = {
     "encode.py": set(),
     "kept.py": set(),
     "watch.py": set(),
-    "../../program/ops.py": set(),
+    "chosen_level.py": set(),
+    "writers.py": set(),
+    "../../errors.py": set(),
+    "../../program/ops/color.py": set(),
+    "../../program/ops/geometry.py": set(),
     "../../program/passes.py": set(),
 }
 UNITS = [Path(unit._function.__code__.co_filename).relative_to(CPU).as_posix() for unit in units.UNITS._units]
