@@ -42,7 +42,7 @@ from vicinal.backends.cpu.ops.noise import gaussian_row, words
 _ENDLESS = F(3e38)
 
 
-@inline
+@kernel
 def apply_band(step, params, keys, rectangles, room, job):
     """Applies an op to a band: ``job.rows`` rows of ``job.count`` pixels, from row ``job.y`` of the picture on.
 
