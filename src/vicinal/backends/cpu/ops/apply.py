@@ -104,9 +104,9 @@ def apply_band(step, params, keys, rectangles, room, job):
     elif op == IMPULSE:
         _impulse(rows, job.y, high_rows, job.count, colour, params[at:], keys[step[WORD] :], step[MODE], room.drawn)
     elif op == ERASE and step[MODE] == FILL_NOISE:
-        _erase_noise(step, keys[step[WORD]], rectangles, rows, room.noise, room.drawn, job)
+        _erase_noise(step, keys[step[WORD]], rectangles, room, job)
     elif op == ERASE and (step[MODE] == FILL_CONSTANT or knows == MEAN):
-        _erase(step, params, rectangles, rows, known, job)
+        _erase(step, params, rectangles, room, job)
     else:
         return False
     return True
@@ -120,13 +120,13 @@ def _hole(rectangles, r, job):
 
 
 @kernel
-def _erase(step, params, rectangles, rows, known, job):
+def _erase(step, params, rectangles, room, job):
     """Fills rectangles with the op's values, or with each channel's mean."""
     for r in range(step[INDEX], step[INDEX] + step[COUNT]):
         first, last, left, right = _hole(rectangles, r, job)
         for c in range(job.channels):
-            value = params[step[PARAM] + c] if step[MODE] == FILL_CONSTANT else known[c, 0]
-            start = address_of(rows) + c * rows.strides[0]
+            value = params[step[PARAM] + c] if step[MODE] == FILL_CONSTANT else room.known[c, 0]
+            start = address_of(room.rows) + c * room.rows.strides[0]
             for line in range(first, last):
                 hole = view_f32(start + 4 * ((line - job.y) * job.count + left), right - left)
                 for x in range(right - left):
@@ -134,20 +134,20 @@ def _erase(step, params, rectangles, rows, known, job):
 
 
 @kernel
-def _erase_noise(step, key, rectangles, rows, noise, drawn, job):
+def _erase_noise(step, key, rectangles, room, job):
     """Fills rectangles with noise: uniform over the range, or Gaussian where values have left it."""
     for r in range(step[INDEX], step[INDEX] + step[COUNT]):
         first, last, left, right = _hole(rectangles, r, job)
         for line in range(first, last):
             begin = (line - job.y) * job.count
             for c in range(job.channels):
-                row = rows[c, begin : begin + job.count]
+                row = room.rows[c, begin : begin + job.count]
                 if step[FREE]:
-                    gaussian_row(key, c, line, job.count, noise, drawn)
+                    gaussian_row(key, c, line, job.count, room.noise, room.drawn)
                     for x in range(left, right):
-                        row[x] = noise[x]
+                        row[x] = room.noise[x]
                 else:
-                    uniform_span(key, c, line, job.count, left, right, job.top, row, drawn)
+                    uniform_span(key, c, line, job.count, left, right, job.top, row, room.drawn)
 
 
 @kernel
