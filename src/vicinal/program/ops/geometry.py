@@ -41,6 +41,11 @@ def _any_range(op: Warp, canvas: Ints) -> bool:
     return not (shows & op.active).any()
 
 
+def _contiguous(array: Floats | None) -> Floats | None:
+    """As kernels read it, by its address."""
+    return None if array is None else np.ascontiguousarray(array)
+
+
 @declared(
     reads=PLACE, knows=NOTHING, steep=False, continuous=True, accumulates=False, keeps_levels=_keeps_levels,
     resamples=_resamples, clamps=False, needs_unit_range=False, any_range=_any_range, leaves_range=False, colors=None,
@@ -61,7 +66,7 @@ class Warp(Op):
     period of the picture at most, from which on it shows the mean.
 
     ``shifts``: a displacement field, as a lattice over the output canvas (data/lattice.py). An output pixel centre is moved
-    by it first and then looks where ``matrix`` says.
+    by it first, in pixels, and then looks where ``matrix`` says.
     """
 
     matrix: Floats = attrs.field(metadata=row(3, 3))  # from output to input pixels
@@ -72,7 +77,7 @@ class Warp(Op):
     cut: str
     mask_fill: int = 0
     mask_border: str | None = None  # of masks, where it is not ``border``
-    shifts: Floats | None = attrs.field(default=None, metadata=row(None, None, 2))  # (x, y) in pixels, by node
+    shifts: Floats | None = attrs.field(default=None, converter=_contiguous, metadata=row(None, None, 2))  # (x, y), by node
     nodes: Ints | None = attrs.field(default=None, metadata=row(2))  # rows and columns of a sample's lattice; others are 0
 
     @property
