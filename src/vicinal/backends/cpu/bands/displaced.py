@@ -14,9 +14,10 @@ def displaced_band(places):
     room = room_at(places)
     job = room.job[0]
     matrix, fill, count = matrix_at(job.matrix), view_f32(job.fill, job.channels), job.count
+    nodes, canvas = (job.per_row, job.node_rows, job.node_columns), (job.out_height, count)
     for r in range(job.rows):
         displaced_row(
-            job.kind, job.address, job.height, job.width, job.channels, matrix, job.shifts,
-            (job.per_row, job.node_rows, job.node_columns), (job.out_height, count), job.mode, job.border, fill, job.y + r, count,
-            room.rows, r * count, room.u, room.v, room.offset, room.staging, room.taps, room.weights, job.low, job.high, job.level,
+            job.kind, job.address, job.height, job.width, job.channels, matrix, job.shifts, nodes, canvas, job.mode, job.border,
+            fill, job.y + r, count, room.rows, r * count, room.u, room.v, room.offset, room.staging, room.taps, room.weights,
+            job.low, job.high, job.level,
         )  # fmt: skip
