@@ -17,8 +17,12 @@ from typing import Any
 PACKAGE = str(Path(__file__).parents[1])
 """Modules of other packages are not followed: kernels call nothing but Numba's, whose version is in the key of its cache."""
 
-_FROM = re.compile(rb"from\s+(\.*[\w.]*)\s+import\s*(\([^)]*\)|(?:[^\n;#\\]|\\\n)*)")
-_PLAIN = re.compile(rb"import\s+((?:[^\n;#\\]|\\\n)*)")
+KEEPERS = ("sampling/disk.py", "sampling/sources.py")
+"""Files that keep code and have no part in what it is."""
+
+_LINE = rb"(?:[^\r\n;#\\]|\\\r?\n)*"
+_FROM = re.compile(rb"from\s+(\.*[\w.]*)\s+import\s*(\((?:[^)#]|#[^\n]*)*\)|" + _LINE + rb")")
+_PLAIN = re.compile(rb"import\s+(" + _LINE + rb")")
 _NAMES = re.compile(rb"#.*|\bas\s+\w+|([\w.]+)")
 """Imports, wherever they stand. What looks like one in a comment or a string names no file, or one too many. (Parsing the
 files takes twenty times as long, at every start.)"""
@@ -61,7 +65,8 @@ def _read(path: str, package: str) -> tuple[str, frozenset[str]]:
     imports |= {(module, ()) for several in _PLAIN.findall(content) for module in _names(several)}
     top = basename(package)
     files = (_files(*one, path, package) for one in imports if one[0].partition(".")[0] in ("", top))
-    return hashlib.sha256(content).hexdigest(), frozenset(chain.from_iterable(files))
+    keepers = {join(package, *keeper.split("/")) for keeper in KEEPERS}
+    return hashlib.sha256(content).hexdigest(), frozenset(chain.from_iterable(files)) - keepers
 
 
 def _names(several: bytes) -> tuple[str, ...]:

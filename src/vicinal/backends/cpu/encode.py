@@ -72,13 +72,13 @@ def encode(program: Program) -> tuple[Tables, Extent]:
 
 def _row(writer: Writer, op: Op, free: bool, top: float) -> Row:
     """What all samples have in common of an op. ``free``: whether values have left the range before it."""
-    written = WRITTEN.get(type(op))
-    if written is None or op.traits.reads not in _READS:
+    written, traits = WRITTEN.get(type(op)), op.traits
+    if written is None or traits.reads not in _READS:
         raise SpecError(f"cpu: no kernel for op {type(op).__name__} ({op.place})")
-    row = [0] * codes.COLUMNS
-    row[codes.OP], row[codes.PARAM], row[codes.WORD], row[codes.FREE] = written.code, writer.width, 3 * len(writer.words), free
-    row[codes.READS], row[codes.KNOWS] = _READS[op.traits.reads], _KNOWS[op.knows]
-    row[codes.CLAMPS], row[codes.BY_TABLE] = op.clamps, written.table
+    row = [  # codes.py has the order
+        written.code, writer.width, 3 * len(writer.words), 0, 0, 0, 0, free, _READS[traits.reads], _KNOWS[op.knows], op.clamps,
+        written.table,
+    ]  # fmt: skip
     written.write(writer, op, row, top)
     return row
 

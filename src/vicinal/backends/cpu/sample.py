@@ -60,16 +60,16 @@ def _same_pass(step, have):
 
 
 @kernel
-def _sum(step, params, top, address, values, room):
+def _sum(step, params, top, address, values, kept, mixed):
     """Begins a sum with the picture at ``address``, or adds it; returns where to go on. 0: there is no code for the op."""
     weight = params[step[PARAM]]
     if step[OP] == FORK:
-        fork(address, values, weight, room.kept, room.mixed)
+        fork(address, values, weight, kept, mixed)
         return address
     if step[OP] == JOIN:
         low, high = (F(-3e38), F(3e38)) if step[FREE] else (F(0), top)
-        join(address, values, weight, low, high, room.mixed)
-        return address_of(room.mixed) if step[MODE] else address_of(room.kept)
+        join(address, values, weight, low, high, mixed)
+        return address_of(mixed) if step[MODE] else address_of(kept)
     return np.int64(0)
 
 
@@ -111,8 +111,8 @@ def run_samples(turns, samples, k, last, places, units, tables, form, sources, t
             if seen:
                 tell(seen, picture.address, channels * picture.height * picture.width)
             continue
-        if short >= 0:
-            return UNKNOWN, n, np.int64(order[short])
+        if short == UNKNOWN:
+            return UNKNOWN, n, room.job[0].unknown
         room.job[0].holds = np.int64(form.kind == F32 and _clamps(order, count, code))
         i, turn, have, done = 0, 0, np.int64(NOTHING), False
         while not done:
@@ -123,7 +123,7 @@ def run_samples(turns, samples, k, last, places, units, tables, form, sources, t
             if picture.kind == TILE and reads == SUM:
                 if room.kept.shape[0] < values:
                     return NO_SPACE, n, np.int64(order[i])
-                address = _sum(code[order[i]], tables.params[n], form.top, picture.address, values, room)
+                address = _sum(code[order[i]], tables.params[n], form.top, picture.address, values, room.kept, room.mixed)
                 if address == 0:
                     return UNKNOWN, n, np.int64(order[i])
                 picture, have = Picture(picture.kind, address, height, width), np.int64(NOTHING)

@@ -28,7 +28,7 @@ from vicinal.backends.cpu.codes import (
 from vicinal.backends.cpu.gather.exact import stand_still, stands_still
 from vicinal.backends.cpu.gather.ways import CONVOLVED, COPY, FILTERED, OPS, choose
 from vicinal.backends.cpu.gather.ways import DISPLACED as DISPLACED_WAY
-from vicinal.backends.cpu.jit import F, address_of, kernel
+from vicinal.backends.cpu.jit import F, address_of, inline, kernel
 from vicinal.backends.cpu.move import copy_picture
 from vicinal.backends.cpu.ops.histogram import begin, collect_rows, finish
 from vicinal.backends.cpu.ops.rows import hold
@@ -74,7 +74,7 @@ def _copy_small(address, height, width, channels, steps, border, fill, target, o
     return True
 
 
-@kernel
+@inline
 def run_segment(places, units, tables, form, n, start, stop, gather, source, to, has, collect, seen):
     """Runs ops ``order[start:stop]`` of sample ``n`` on every row that op ``gather`` (-1: none) makes of its ``source``.
 

@@ -28,6 +28,7 @@ from vicinal.backends.cpu.codes import (
     SPAN,
     STRETCH,
     TABLE_A_CHANNEL,
+    UNKNOWN,
     WARP,
     WIDTH,
 )  # fmt: skip
@@ -44,8 +45,8 @@ from vicinal.backends.cpu.vectors.simd import join3, look_up, split3
 COPY_ONLY, TABLE, TABLES, RECTANGLES, NONE = range(5)
 """What is left to do after a copy: nothing, a table of bytes, one for each channel by its histogram, holes, or more."""
 
-DONE, NOT_HERE = -1, -2
-"""What ``run_shortcut`` answers, beside the number of an op that it has no code for."""
+DONE, NOT_HERE = range(2)
+"""What ``run_shortcut`` answers, beside UNKNOWN."""
 
 
 @kernel
@@ -103,29 +104,26 @@ def _table_op(step, params, c, colour, ramp, levels, known, top):
 
 
 @kernel
-def _make_table(c, order, start, count, code, params, colour, ramp, known, table, top):
+def _make_table(c, order, start, count, code, params, colour, ramp, known, table, top, job):
     """What ops ``order[start:count]`` make of each level of channel ``c``; ``known``: of its histogram.
 
-    Returns ``count``, or which of ``order`` there is no code for.
+    ``job.unknown`` gets the number of one that there is no code for.
     """
     levels = np.int64(256)  # no constant: Numba would compile the ops once more
     for k in range(levels):
         ramp[k] = F(np.int32(k))
     for i in range(start, count):
         if not _table_op(code[order[i]], params, c, colour, ramp, levels, known, top):
-            return np.int64(i)
+            job.unknown = order[i]
     bytes_of(ramp, levels, table)
-    return np.int64(count)
 
 
 @kernel
 def _by_histogram(
     source, target, pixels, channels, order, start, count, code, params, ramp, counts, known, table, planes, top, level,
+    job,
 ):  # fmt: skip
-    """The ops on a picture of bytes of 1 or 3 channels, the first of which goes by each channel's histogram.
-
-    Returns ``count``, or which of ``order`` there is no code for: then nothing has been written.
-    """
+    """The ops on a picture of bytes of 1 or 3 channels, the first of which goes by each channel's histogram."""
     at, step = address_of(planes), planes.strides[0]
     if code[order[start], KNOWS] == HISTOGRAM:
         count_bytes(source, pixels, channels, counts)
@@ -141,26 +139,23 @@ def _by_histogram(
             for c in range(channels):
                 span_of_bytes(at + c * step if channels == 3 else source + first, many, known[c])
     for c in range(channels):
-        made = _make_table(c, order, start, count, code, params, channels, ramp, known[c], table[c], top)
-        if made < count:
-            return made
+        _make_table(c, order, start, count, code, params, channels, ramp, known[c], table[c], top, job)
     if channels == 1:
         look_up(source, target, table[0], pixels, level, False)
-        return np.int64(count)
+        return
     for first in range(0, pixels, BAND):
         many = min(BAND, pixels - first)
         split3(source + 3 * first, at, step, many, level)
         for c in range(3):
             look_up(at + c * step, at + c * step, table[c], many, level, False)
         join3(at, step, target + 3 * first, many, level)
-    return np.int64(count)
 
 
 @inline
 def run_shortcut(room, tables, form, n, count, picture, sink, target):
     """Runs sample ``n``, whose active ops are ``room.order[:count]``, here if it can be; ``target``: its row of the targets.
 
-    Returns DONE, NOT_HERE (nothing has been done), or which of the ops there is no code for.
+    Returns DONE, NOT_HERE (nothing has been done), or UNKNOWN, and ``job.unknown`` says of which op.
     """
     if form.kind != form.sink or form.planar:
         return np.int64(NOT_HERE)
@@ -168,6 +163,8 @@ def run_shortcut(room, tables, form, n, count, picture, sink, target):
     channels, colour, top, level, stream = form.channels, form.colours, form.top, form.level, form.stream
     code, params, rectangles = tables.code, tables.params[n], tables.rectangles[n]
     order, steps, ramp, total, table, known = room.order, room.steps, room.noise, room.total, room.table, room.known
+    job = room.job[0]
+    job.unknown = -1
     stand_still(steps)
     start, border, rows, columns = 0, 0, height, width
     pixel = address_of(total)
@@ -188,17 +185,13 @@ def run_shortcut(room, tables, form, n, count, picture, sink, target):
         past_caches = stream and rest == COPY_ONLY
         copy_picture(address, height, width, size, steps, border, pixel, sink, rows, columns, level, past_caches)
     if rest == TABLE:
-        made = _make_table(np.int64(0), order, start, count, code, params, colour, ramp, known[0], table[0], top)
-        if made < count:
-            return made
+        _make_table(np.int64(0), order, start, count, code, params, colour, ramp, known[0], table[0], top, job)
         look_up(source, sink, table[0], rows * columns * channels, level, stream and still)
     elif rest == TABLES:
-        made = _by_histogram(
+        _by_histogram(
             source, sink, rows * columns, channels, order, start, count, code, params, ramp, room.counts, known, table,
-            room.planes, top, level,
+            room.planes, top, level, job,
         )  # fmt: skip
-        if made < count:
-            return made
     elif rest == RECTANGLES:
         for i in range(start, count):
             step = code[order[i]]
@@ -208,4 +201,4 @@ def run_shortcut(room, tables, form, n, count, picture, sink, target):
                     for y in range(rectangles[r, 0], rectangles[r, 2]):
                         hole = sink + (y * columns + rectangles[r, 1]) * size
                         fill_pixels(hole, rectangles[r, 3] - rectangles[r, 1], size, pixel)
-    return np.int64(DONE)
+    return np.int64(DONE if job.unknown < 0 else UNKNOWN)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from vicinal.backends.cpu.borders import CONSTANT
 from vicinal.backends.cpu.codes import BORDER, INDEX, OP, WARP
 from vicinal.backends.cpu.gather.exact import copy_steps
-from vicinal.backends.cpu.jit import address_of, kernel
+from vicinal.backends.cpu.jit import address_of, inline
 from vicinal.backends.cpu.move import copy_picture
 from vicinal.backends.cpu.source import ITEMS
 from vicinal.backends.cpu.tables import Picture
 
 
-@kernel
+@inline
 def read_window(room, tables, form, n, count, picture, memory):
     """The picture that sample ``n`` begins with, and how many of ``order`` are left to do.
 
