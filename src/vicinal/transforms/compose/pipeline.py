@@ -50,10 +50,10 @@ def _range(where: str, value: Any) -> tuple[float, float] | None:
 
 @transform
 class Pipeline(Transform):
-    """Runs transforms in order on pictures and on all that belongs to them. Call it; it can also stand in another one.
+    """Runs transforms in order on pictures and their masks, boxes, keypoints and labels. Call it, or put it into another one.
 
     ``transforms``: what runs, in order.
-    ``seed``: of all draws; None draws one, so that every pipeline draws on its own. It is written and copied with it.
+    ``seed``: of everything random; None picks one at random. It is saved and copied with the pipeline.
     ``fuse``: False runs the transforms one after the other, resampling and rounding after each. True composes what can
     be: what a crop took away stays away, but of neighbours that keep the canvas (Rotate, Translate, Affine ...) what an
     intermediate canvas alone would have lost is kept.
