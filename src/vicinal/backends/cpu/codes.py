@@ -7,9 +7,9 @@ sample's own.
 
 (
     WARP, LINEAR, CONTRAST, MATRIX, HUE, POWER, POSTERIZE, SOLARIZE, NOISE, IMPULSE, ERASE, FILTER, NORMALIZE, ROUND, STRETCH,
-    EQUALIZE, CONVOLVE, FORK, JOIN,
-) = range(19)  # fmt: skip
-"""Opcodes. Each is used once in writers.py, where its op is registered."""
+    EQUALIZE, CONVOLVE, FORK, JOIN, DISPLACED,
+) = range(20)  # fmt: skip
+"""Opcodes. Each is used once in writers.py, where its op is registered; DISPLACED is a Warp with a displacement field."""
 
 OP, PARAM, WORD, INDEX, COUNT, MODE, BORDER, FREE, READS, KNOWS, CLAMPS, BY_TABLE = range(12)
 """Columns: opcode; first parameter; first word; number of the warp or first rectangle; how many rectangles or taps;

@@ -8,6 +8,7 @@ from vicinal.backends.cpu.codes import (
     ADDRESS,
     ALL_THERE,
     CLAMPS,
+    DISPLACED,
     FORK,
     FREE,
     HEIGHT,
@@ -103,7 +104,7 @@ def run_samples(turns, samples, k, last, places, units, tables, form, sources, t
         count = active_ops(tables.active, n, order)
         seen, sink = greatest + 4 * n if greatest else np.int64(0), sink_at + targets[n, ADDRESS]
         picture = Picture(form.kind, source_at + sources[n, ADDRESS], sources[n, HEIGHT], sources[n, WIDTH])
-        if count > 1 and code[order[1], OP] == WARP:
+        if count > 1 and code[order[1], READS] == PLACE:
             picture, count = read_window(room, tables, form, n, count, picture, room.second)
         short = run_shortcut(room, tables, form, n, count, picture, sink, targets[n])
         if short == DONE:
@@ -131,7 +132,7 @@ def run_samples(turns, samples, k, last, places, units, tables, form, sources, t
             if reads == PLACE or (picture.kind == TILE and reads == NEIGHBOURS):
                 gather, have = np.int64(order[i]), np.int64(NOTHING)
                 i += 1
-                if code[gather, OP] == WARP:
+                if code[gather, OP] == WARP or code[gather, OP] == DISPLACED:
                     height, width = tables.sizes[code[gather, INDEX], n, 0], tables.sizes[code[gather, INDEX], n, 1]
                     if seen and code[gather, MODE] == BICUBIC:  # which clamps
                         tell(seen, picture.address, values)

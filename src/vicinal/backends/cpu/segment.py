@@ -10,6 +10,7 @@ from vicinal.backends.cpu.codes import (
     BORDER,
     CONVOLVE,
     COUNT,
+    DISPLACED,
     FILTER,
     FREE,
     INDEX,
@@ -22,9 +23,11 @@ from vicinal.backends.cpu.codes import (
     READS,
     UNKNOWN,
     WARP,
+    WORD,
 )  # fmt: skip
 from vicinal.backends.cpu.gather.exact import stand_still, stands_still
 from vicinal.backends.cpu.gather.ways import CONVOLVED, COPY, FILTERED, OPS, choose
+from vicinal.backends.cpu.gather.ways import DISPLACED as DISPLACED_WAY
 from vicinal.backends.cpu.jit import F, address_of, inline, kernel
 from vicinal.backends.cpu.move import copy_picture
 from vicinal.backends.cpu.ops.histogram import begin, collect_rows, finish
@@ -97,9 +100,14 @@ def run_segment(places, units, tables, form, n, start, stop, gather, source, to,
             way, job.taps = FILTERED, step[COUNT]
         elif step[OP] == CONVOLVE and step[READS] == NEIGHBOURS:
             way, job.taps = CONVOLVED, step[COUNT]
-        elif step[OP] != WARP or step[READS] != PLACE:
+        elif (step[OP] != WARP and step[OP] != DISPLACED) or step[READS] != PLACE:
             job.unknown = gather
             return UNKNOWN
+        elif step[OP] == DISPLACED:
+            way, border, job.mode, matrix = DISPLACED_WAY, step[BORDER], step[MODE], tables.matrices[step[INDEX], n]
+            words = tables.words[n, step[WORD] :]
+            job.shifts, job.per_row, job.out_height = np.int64(words[0]), np.int64(words[1]), out_height
+            job.node_rows, job.node_columns = np.int64(words[2] >> np.uint64(32)), np.int64(words[2] & np.uint64(0xFFFFFFFF))
         else:
             border, job.mode, matrix = step[BORDER], step[MODE], tables.matrices[step[INDEX], n]
             way = choose(kind, height, width, channels, matrix, step[MODE], border, out_height, out_width, steps)

@@ -67,6 +67,19 @@ def _warp(writer: Writer, op: ops.Warp, row: Row, top: float) -> None:
         writer.reach = max(writer.reach, int(taps.max()))
         writer.area = max(writer.area, int((taps * op.size[:, 1]).max()))
     writer.add([value * top for value in op.fill], writer.channels)
+    if op.shifts is not None and op.nodes is not None:
+        row[codes.OP] = codes.DISPLACED
+        writer.words.append(lattices(op.shifts, op.nodes))
+
+
+def lattices(shifts: NDArray[np.float64], nodes: NDArray[np.int64]) -> NDArray[np.uint64]:
+    """Of every sample [N, 3]: the address of its lattice, how many nodes a row of the array has, and how many rows (from bit 32
+    on) and columns of nodes are its own."""
+    table = np.empty((len(shifts), 3), np.uint64)
+    table[:, 0] = shifts.ctypes.data + np.arange(len(shifts)) * shifts.strides[0]
+    table[:, 1] = shifts.shape[2]
+    table[:, 2] = (nodes[:, 0] << 32) | nodes[:, 1]
+    return table
 
 
 @writes(ops.Linear, codes.LINEAR, fixed=True, table=codes.TABLE_A_CHANNEL)
