@@ -63,6 +63,7 @@ from vicinal.transforms.erase.erase import Erase as Erase
 from vicinal.transforms.erase.random_erasing import RandomErasing as RandomErasing
 from vicinal.transforms.geometric.affine import Affine as Affine
 from vicinal.transforms.geometric.center_crop import CenterCrop as CenterCrop
+from vicinal.transforms.geometric.elastic_transform import ElasticTransform as ElasticTransform
 from vicinal.transforms.geometric.flips import HorizontalFlip as HorizontalFlip
 from vicinal.transforms.geometric.flips import QuarterTurn as QuarterTurn
 from vicinal.transforms.geometric.flips import Transpose as Transpose

@@ -15,6 +15,7 @@ EVERY: list[vc.Transform] = [
     vc.Shear(x=(-20, 20), y=(-20, 20), border="symmetric"),
     vc.Affine(degrees=(-90, 90), scale=(0.5, 1.5), translate_x=(-4, 4), shear_x=(-10, 10)),
     vc.Perspective(distortion=0.6, border="reflect"),
+    vc.ElasticTransform(alpha=(5, 30), sigma=(2, 4)),
     vc.CenterCrop(size=(7, 9), border="constant"),
     vc.RandomCrop(size=(7, 9), border="edge"),
     vc.RandomResizedCrop(size=(8, 12)),
