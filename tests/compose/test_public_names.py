@@ -18,19 +18,19 @@ ROOT = Path(__file__).parents[2]
 NAMES = """
 Affine AugMix AutoAugment AutoContrast Batch Beta Boxes Brightness CenterCrop Choice ColorJitter Constant Contrast
 CutMix Cutout DataError Distribution Encoded Equalize Erase Gamma GaussianBlur GaussianNoise Grayscale HorizontalFlip Hue
-IMAGENET_MEAN IMAGENET_STD Identity IntUniform Invert JobError Keypoints LinearContrast LogUniform Mixup
+IMAGENET_MEAN IMAGENET_STD Identity IntUniform Invert JobError Keypoints Lambda LinearContrast LogUniform Mixup
 MixupCutmix Multiply Normal Normalize OneOf Pad Perspective Pipeline PixelDropout Poisson Posterize QuarterTurn
 RandAugment RandomCrop RandomErasing RandomOrder RandomResizedCrop ReadError RecipeError Resize Rotate
 SaltAndPepper Saturation Scale Sharpness Shear Solarize SolarizeAdd SomeOf Sometimes SpecError Transform Translate
 Transpose TrivialAugmentWide TruncatedNormal Uniform VerticalFlip VicinalError VicinalWarning boxes_from_instances get_threads
-read read_mask set_threads write
+read read_mask register set_threads write
 """
 
 
 def test_the_public_names_are_these() -> None:
     """A name that goes or comes is a change of the interface: it belongs into the changelog."""
     assert vicinal.__all__ == sorted(NAMES.split())
-    assert set(dir(vicinal)) == {*NAMES.split(), "datasets", "offline", "recipes", "__version__"}
+    assert set(dir(vicinal)) == {*NAMES.split(), "datasets", "extend", "offline", "recipes", "__version__"}
 
 
 def test_every_public_name_can_be_had() -> None:

@@ -78,8 +78,8 @@ class Site:
         return self.lowering.channels
 
     @property
-    def colours(self) -> int:
-        """How many channels there are without alpha."""
+    def colors(self) -> int:
+        """How many channels there are beside alpha."""
         return self.lowering.channels - self.lowering.alpha
 
     @property

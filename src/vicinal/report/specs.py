@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from vicinal.transforms.base import Transform
 from vicinal.transforms.catalogue import transform_class
 
@@ -16,7 +19,7 @@ def gallery_specs() -> dict[str, Transform]:
 
 
 def _arguments() -> dict[str, dict[str, Any]]:
-    return _geometric() | _colour() | _local() | _policies() | _mixing() | _composed()
+    return _geometric() | _colour() | _local() | _policies() | _mixing() | _own() | _composed()
 
 
 def _geometric() -> dict[str, dict[str, Any]]:
@@ -66,6 +69,15 @@ def _policies() -> dict[str, dict[str, Any]]:
 
 def _mixing() -> dict[str, dict[str, Any]]:
     return {"Mixup": {"alpha": 4.0, "per_sample": True}, "CutMix": {"per_sample": True}, "MixupCutmix": {"per_sample": True}}
+
+
+def _own() -> dict[str, dict[str, Any]]:
+    return {"Lambda": {"image": _channels_turned}}
+
+
+def _channels_turned(picture: NDArray[Any], rng: np.random.Generator) -> NDArray[Any]:
+    """As a user may write it."""
+    return np.roll(picture, rng.integers(1, picture.shape[2]), axis=2)
 
 
 def _composed() -> dict[str, dict[str, Any]]:

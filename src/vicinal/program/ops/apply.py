@@ -117,11 +117,15 @@ def _any_range(op: Apply, canvas: Ints) -> bool:
     return op.function.any_range
 
 
-# As it looks at a whole picture, it sees whole levels: all ahead of it is rounded, as storing would.
-@declared(
-    reads=WHOLE, knows=NOTHING, steep=True, continuous=False, accumulates=False, keeps_levels=True, resamples=False,
-    clamps=_clamps, needs_unit_range=True, any_range=_any_range, leaves_range=False, colors=None, targets=STILL,
-)  # fmt: skip
+TRAITS: dict[str, Any] = {
+    "reads": WHOLE, "knows": NOTHING, "steep": True, "continuous": False, "accumulates": False, "keeps_levels": True,
+    "resamples": False, "clamps": _clamps, "needs_unit_range": True, "any_range": _any_range, "leaves_range": False,
+    "colors": None,
+}  # fmt: skip
+"""As it looks at a whole picture, it sees whole levels: all ahead of it is rounded, as storing would."""
+
+
+@declared(**TRAITS, targets=STILL)
 @attrs.frozen(eq=False, kw_only=True)
 class Apply(Op):
     """Applies ``function`` to the picture as it is stored ahead of it, in its dtype. Targets stay where they are."""

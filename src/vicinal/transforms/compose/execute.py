@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import functools
 import importlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeAlias
 
 import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from vicinal.data.changed import changed
 from vicinal.data.masks import largest_label
 from vicinal.data.mix import check_mixable, mix_targets
 from vicinal.data.move import move_targets
@@ -24,7 +25,7 @@ from vicinal.program.fuse import fuse, select
 from vicinal.program.lowering import Lowering
 from vicinal.program.ops import Blend, Warp
 from vicinal.program.program import Program
-from vicinal.program.stages import stages
+from vicinal.program.stages import changes, stages
 from vicinal.program.verify import verify
 from vicinal.sampling.draw import Draws
 from vicinal.transforms.base import Transform
@@ -136,16 +137,40 @@ def _moved(program: Program, samples: Samples, backend: Backend, rules: BoxRules
         return Samples(images, labels=samples.labels, layout=program.layout)
     warps = program.warps
     _check_mask_fill(samples.masks, warps)
+    if program.changes:
+        images = _run(program, samples.images, backend, out)
+        return attrs.evolve(_changed(program, samples, backend, rules), images=images, layout=program.layout)
     moves = _moves(samples, warps)
     if backend.run_beside is None or _any_encoded(samples.images):
         images = _run(program, samples.images, backend, out)
         moved = [backend.move_masks(*move) for move in moves.values()]
     else:
         images, moved = backend.run_beside(program, samples.images, list(moves.values()), out)
+    done = _by_name(samples, moves, moved, warps)
+    return move_targets(samples, attrs.evolve(samples, images=images, layout=program.layout, **done), warps, rules)
+
+
+def _changed(program: Program, samples: Samples, backend: Backend, rules: BoxRules) -> Samples:
+    """The samples with all but the pictures moved and, between moves, changed by functions; pictures become sizes alone."""
+    for stage in changes(program):
+        warps, op = stage.program.warps, stage.end
+        moves = _moves(samples, warps)
+        done = _by_name(samples, moves, [backend.move_masks(*move) for move in moves.values()], warps)
+        blank: Any = [np.broadcast_to(np.uint8(0), (*size, samples.channels)) for size in stage.program.out_canvas.tolist()]
+        samples = move_targets(samples, attrs.evolve(samples, images=blank, layout="hwc", **done), warps, rules)
+        if op is not None:
+            samples = changed(samples, op.others, op.active, op.key, op.place)
+    return samples
+
+
+def _by_name(
+    samples: Samples, moves: Iterable[str], moved: Sequence[Pictures], warps: Sequence[Warp]
+) -> dict[str, Any]:
+    """What was ``moved`` by the names of ``moves``, in the form that it has in ``samples``."""
     done: dict[str, Any] = dict(zip(moves, moved, strict=True))
     for name, masks in done.items():
         done[name] = _planes_of(samples.planes or [], masks, warps) if name == "planes" else _alike_stacked(masks)
-    return move_targets(samples, attrs.evolve(samples, images=images, layout=program.layout, **done), warps, rules)
+    return done
 
 
 def _moves(samples: Samples, warps: Sequence[Warp]) -> dict[str, tuple[Sequence[Warp], Pictures]]:

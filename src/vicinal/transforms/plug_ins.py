@@ -1,0 +1,54 @@
+"""Transforms that installed packages bring: entry points of the group ``vicinal.transforms``.
+
+In a package's pyproject.toml: ``[project.entry-points."vicinal.transforms"]``, and below it ``Smear = "my_package:Smear"``.
+They are looked up when a name is none of Vicinal's, or when all are listed; never by ``import vicinal``.
+"""
+
+from __future__ import annotations
+
+from importlib import metadata
+from typing import Any
+
+import attrs
+
+from vicinal.errors import SpecError
+from vicinal.transforms.named import reason
+
+GROUP = "vicinal.transforms"
+
+
+@attrs.frozen
+class PlugIn:
+    """An entry point: its ``name``, the ``place`` (module:name) of its class, and the ``package`` that brings it."""
+
+    name: str
+    place: str
+    package: str
+
+    def __str__(self) -> str:
+        return f"{self.place} of the package {self.package}"
+
+    def load(self) -> Any:
+        """What stands there; SpecError that names the package where its module breaks."""
+        try:
+            return metadata.EntryPoint(self.name, self.place, GROUP).load()
+        except Exception as error:  # of code that is not ours
+            raise SpecError(f"transform {self.name!r}: the package {self.package} is broken: {reason(error)}") from error
+
+
+def plug_ins() -> tuple[PlugIn, ...]:
+    """All that are installed, by name and package."""
+    found = {
+        PlugIn(entry.name, f"{entry.module}:{entry.attr}", "unknown" if entry.dist is None else entry.dist.name)
+        for entry in metadata.entry_points(group=GROUP)
+    }
+    return tuple(sorted(found, key=lambda one: (one.name, one.package, one.place)))
+
+
+def named(name: str) -> PlugIn | None:
+    """The one called ``name``; SpecError where packages bring several."""
+    found = [one for one in plug_ins() if one.name == name]
+    if len({one.place for one in found}) > 1:
+        both = " and ".join(map(str, found))
+        raise SpecError(f"transform {name!r}: expected one of that name, got {both}; write the one that is meant as its place")
+    return found[0] if found else None
