@@ -34,12 +34,14 @@ def _brought(width: int) -> list[str]:
     from vicinal.errors import SpecError
     from vicinal.transforms.catalogue import summary
     from vicinal.transforms.plug_ins import plug_ins
-    from vicinal.transforms.registry import loaded
+    from vicinal.transforms.registry import class_named, loaded
 
     lines: list[str] = []
     for one in plug_ins():
         try:
-            said = f"{summary(loaded(one))} (package {one.package})"
+            cls = loaded(one)
+            class_named(one.name)  # which says so where the name means two
+            said = f"{summary(cls)} (package {one.package})"
         except SpecError as error:
             said = f"cannot be used: {error}"
         lines.append(f"  {one.name:{width}}  {said}")

@@ -37,7 +37,7 @@ class TargetFunction:
         if not like or (found.dtype != value.dtype and not (value.dtype == np.float64 and found.dtype.kind in "fiu")):
             got = f"{found.dtype} of shape {found.shape}" if isinstance(found, np.ndarray) else shown(found)
             raise SpecError(f"{where}: expected {self.name} to give {value.dtype} of shape {value.shape}, got {got}")
-        return found.astype(value.dtype, copy=False)
+        return np.array(found, value.dtype, order="C")  # of its own, as a function may give a view, or the same twice
 
 
 def changed(

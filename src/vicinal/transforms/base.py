@@ -11,8 +11,7 @@ import attrs
 
 from vicinal.errors import SpecError, expected, nearest
 from vicinal.program.lowering import Site
-from vicinal.program.ops import Bools, Floats, Ints, Op
-from vicinal.program.ops.declare import check_declared
+from vicinal.program.ops import Bools, Floats
 from vicinal.transforms import fields
 from vicinal.transforms.declare import declare
 from vicinal.transforms.explained import with_family
@@ -21,6 +20,7 @@ from vicinal.transforms.formerly import old_attribute, renamed
 T = TypeVar("T")
 
 OURS = "vicinal."
+"""What the modules of Vicinal's transforms begin with: what others emit is checked before a kernel gets it."""
 
 OF_ALL = ("p", "_alone")
 """The fields of Transform."""
@@ -135,26 +135,9 @@ def lower_child(child: Transform, site: Site, place: str, active: Bools) -> None
     inner = site.at(place, active)
     if child.p < 1:
         inner = site.at(place, active & (inner.uniform("p")[:, 0] < child.p))
-    lowering = site.lowering
-    lowering.record.active[inner.place] = inner.active
-    if type(child).__module__.startswith(OURS):
-        child.lower(inner)
-        return
-    canvas, before = lowering.canvas, len(lowering.ops)
-    child.lower(inner)
-    check_emitted(lowering.ops[before:], canvas, inner)
-
-
-def check_emitted(emitted: Sequence[Op], canvas: Ints, site: Site) -> None:
-    """SpecError for what a transform of a user's own emitted at ``site``, on canvases [N, 2], and no kernel may be given."""
-    from vicinal.program.deep import check_op
-
-    for op in emitted:
-        check_declared(op)
-        check_op(op, canvas)
-        if (op.active & ~site.active).any():
-            raise SpecError(f"{op.place}.active: expected samples of site.active alone, got others too")
-        canvas = op.canvas_after(canvas)
+    site.lowering.record.active[inner.place] = inner.active
+    checked = not type(child).__module__.startswith(OURS)
+    child.lower(inner if inner.checked is checked else attrs.evolve(inner, checked=checked))
 
 
 def drawn(owner: Transform, site: Site, field: str) -> Floats:

@@ -6,6 +6,7 @@ They are looked up when a name is none of Vicinal's, or when all are listed; nev
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib import metadata
 from typing import Any
 
@@ -49,6 +50,10 @@ def named(name: str) -> PlugIn | None:
     """The one called ``name``; SpecError where packages bring several."""
     found = [one for one in plug_ins() if one.name == name]
     if len({one.place for one in found}) > 1:
-        both = " and ".join(map(str, found))
-        raise SpecError(f"transform {name!r}: expected one of that name, got {both}; write the one that is meant as its place")
+        raise SpecError(two_of(name, list(map(str, found))))
     return found[0] if found else None
+
+
+def two_of(name: str, found: Sequence[str]) -> str:
+    """The message for a plain name that means several classes."""
+    return f"transform {name!r}: expected one of that name, got {' and '.join(found)}; write the place of the one that is meant"

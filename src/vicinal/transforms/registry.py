@@ -6,17 +6,20 @@ from collections.abc import Callable, Iterable
 from importlib import metadata
 from typing import Any, TypeVar, overload
 
-from vicinal.errors import SpecError, expected
+from vicinal.errors import SpecError, expected, shown
 from vicinal.transforms.base import Transform
 from vicinal.transforms.catalogue import CATALOGUE
 from vicinal.transforms.named import MAIN, PLACE, place_of, value_at
-from vicinal.transforms.plug_ins import PlugIn, named, plug_ins
+from vicinal.transforms.plug_ins import PlugIn, named, plug_ins, two_of
 
 C = TypeVar("C", bound=type[Transform])
 
 _REGISTERED: dict[str, type[Transform]] = {}
 _PLACES: dict[type[Transform], str] = {}
-"""Of those that came from an entry point, where that says that they stand."""
+"""Those that entry points gave, and where these say that they stand."""
+
+_FOUND: dict[str, type[Transform]] = {}
+"""What plain names turned out to mean, so that installed packages are looked at once."""
 
 
 @overload
@@ -38,6 +41,7 @@ def register(cls: C | None = None, *, name: str | None = None) -> C | Callable[[
         return lambda decorated: register(decorated, name=name)
     _check_class("register", cls)
     _accept(cls, cls.__name__ if name is None else name)
+    _FOUND.clear()
     return cls
 
 
@@ -48,27 +52,29 @@ def class_named(name: str) -> type[Transform] | None:
     """
     if ":" in name:
         return _standing(name)
-    known = _REGISTERED.get(name)
-    if known is not None:
-        return known
-    one = named(name)
-    return None if one is None else loaded(one)
+    if name not in _FOUND:
+        found = _meant(name)
+        if found is None:
+            return None
+        _FOUND[name] = found
+    return _FOUND[name]
 
 
 def loaded(one: PlugIn) -> type[Transform]:
-    """The class of an entry point; SpecError where it is none, or has the name of another."""
+    """The class of an entry point; SpecError where it is none, or has a name of Vicinal's."""
     if CATALOGUE.get(one.name) is not None:
         raise SpecError(f"transform {one.name!r} ({one}): that is the name of {CATALOGUE[one.name]}:{one.name}; choose another")
     cls = one.load()
     _check_class(f"{one.name} ({one})", cls)
-    _accept(cls, one.name, one)
+    _check_own(cls, cls.__name__, str(one))
     _PLACES[cls] = one.place
-    return _REGISTERED[one.name]
+    found: type[Transform] = cls
+    return found
 
 
 def place_to_write(cls: type[Transform]) -> str:
     """Where the class stands, as recipes hold it. SpecError with the cure where no other process would find it."""
-    if cls not in _REGISTERED.values() and not _brought(cls):
+    if not _is_known(cls) and not _brought(cls):
         where = f"one of {cls.__module__} that is not registered"
         cure = "put @vicinal.register above it, in a module that can be imported"
         raise SpecError(f"{cls.__name__}: expected a transform of Vicinal's or a registered one, got {where}; {cure}")
@@ -93,18 +99,47 @@ def package_versions(classes: Iterable[type[Transform]]) -> dict[str, str]:
     return {one.package: metadata.version(one.package) for one in plug_ins() if one.place in places}
 
 
+def _is_known(cls: Any) -> bool:
+    return isinstance(cls, type) and (cls in _PLACES or cls in _REGISTERED.values())
+
+
+def _meant(name: str) -> type[Transform] | None:
+    """The class that a plain name means, registered or brought by a package; SpecError where there are two."""
+    own, one = _REGISTERED.get(name), named(name)
+    if one is None:
+        return own
+    if own is None:
+        return loaded(one)
+    try:
+        other = loaded(one)
+    except SpecError:  # a broken package takes no name away
+        return own
+    if other is not own:
+        raise SpecError(two_of(name, [f"{own.__module__}:{own.__qualname__}, which is registered", str(one)]))
+    return own
+
+
 def _standing(place: str) -> type[Transform]:
     try:
         cls = value_at(place)
     except SpecError as error:
         raise SpecError(f"transform {error}") from error.__cause__
-    if isinstance(cls, type) and cls in _REGISTERED.values():
-        return cls
+    if _is_known(cls):
+        found: type[Transform] = cls
+        return found
     for one in plug_ins():
         if one.place == place:
             return loaded(one)
-    got = f"a class that is not: put @vicinal.register above it in {place.partition(':')[0]}"
-    raise SpecError(f"transform {place!r}: expected a registered transform, got {got if isinstance(cls, type) else repr(cls)}")
+    raise SpecError(f"transform {place!r}: expected a registered transform, got {_instead(cls, place.partition(':')[0])}")
+
+
+def _instead(value: Any, module: str) -> str:
+    """What stands at a place where no registered transform does."""
+    if not isinstance(value, type):
+        return shown(value)
+    if CATALOGUE.get(value.__name__) == value.__module__:
+        return f"Vicinal's, which is written as {value.__name__}"
+    return f"a class that is not: put @vicinal.register above it in {module}"
 
 
 def _brought(cls: type[Transform]) -> bool:
@@ -127,18 +162,23 @@ def _check_class(where: str, cls: Any) -> None:
         raise SpecError(f"{where}: expected a class with @vicinal.extend.transform right above it, got {cls.__name__} without")
 
 
-def _accept(cls: type[Transform], name: str, one: PlugIn | None = None) -> None:
-    """Keeps the class under its name. SpecError for names of Vicinal's, also of the class: draws and checks go by that."""
-    got = f"{cls.__module__}:{cls.__qualname__}" if one is None else str(one)
+def _accept(cls: type[Transform], name: str) -> None:
+    """Keeps the class under its name; SpecError where that means another."""
+    got = f"{cls.__module__}:{cls.__qualname__}"
     if not isinstance(name, str) or not PLACE.fullmatch(f"a:{name}") or "." in name:
         raise SpecError(expected(f"register: {got}", "a name that is a Python identifier", name))
-    for word, what in ((name, "name"), (cls.__name__, "class name")):
-        if word in CATALOGUE and CATALOGUE[word] != cls.__module__:
-            raise SpecError(f"register: the {what} {word!r} of {got} is that of {CATALOGUE[word]}:{word}; choose another")
-    if cls.__module__ == CATALOGUE.get(cls.__name__):
-        raise SpecError(f"register: expected a transform of your own, got Vicinal's {cls.__name__}, which is known")
+    _check_own(cls, name, got)
     other = _REGISTERED.get(name)
     if other is not None and (other.__module__, other.__qualname__) != (cls.__module__, cls.__qualname__):
         taken = f"{other.__module__}:{other.__qualname__}"
         raise SpecError(f"register: the name {name!r} of {got} is that of {taken}; choose another (register(..., name=...))")
     _REGISTERED[name] = cls
+
+
+def _check_own(cls: type[Transform], name: str, got: str) -> None:
+    """SpecError for names of Vicinal's, also of the class, since places in the record and checks go by that."""
+    if cls.__module__ == CATALOGUE.get(cls.__name__):
+        raise SpecError(f"register: expected a transform of your own, got Vicinal's {cls.__name__}, which is known")
+    for word, what in ((name, "name"), (cls.__name__, "class name")):
+        if word in CATALOGUE:
+            raise SpecError(f"register: the {what} {word!r} of {got} is that of {CATALOGUE[word]}:{word}; choose another")

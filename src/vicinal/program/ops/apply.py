@@ -71,7 +71,7 @@ class PictureFunction:
         if not isinstance(found, np.ndarray) or found.shape != shape or found.dtype != dtype:
             got = f"{found.dtype} of shape {found.shape}" if isinstance(found, np.ndarray) else type(found).__name__
             raise SpecError(f"{where}: expected {self.name} to give {dtype} of shape {shape}, got {got}")
-        return self._held(found)
+        return np.ascontiguousarray(self._held(found))  # kernels go by addresses, and a function may give a view
 
     def _held(self, picture: Picture) -> Picture:
         """Floats in [0, 1]; what is no number becomes 0."""

@@ -88,9 +88,10 @@ def _check(where: str, value: Any) -> None:
 
 def _by_place(function: Function) -> list[inspect.Parameter]:
     """The parameters that it is called with."""
-    found = [one for one in _parameters(function) if one.kind in (one.POSITIONAL_ONLY, one.POSITIONAL_OR_KEYWORD)]
-    if not found:  # it takes any number, or does not say what it takes
-        return [inspect.Parameter("array", inspect.Parameter.POSITIONAL_ONLY)]
+    parameters = _parameters(function)
+    found = [one for one in parameters if one.kind in (one.POSITIONAL_ONLY, one.POSITIONAL_OR_KEYWORD)]
+    if not found:  # unless it takes any number
+        return [one for one in parameters if one.kind is one.VAR_POSITIONAL]
     for place, one in enumerate(found[1:], 1):
         if one.default is not one.empty and one.name not in GENERATORS:
             if place == 1:
