@@ -26,7 +26,7 @@ def _registry() -> Iterator[None]:
         table.clear()
         table.update(values)
     for module in set(sys.modules) - modules:
-        if module.partition(".")[0] == "vicinal_smear" or module.startswith("pack_"):
+        if module.partition(".")[0] == "vicinal_smear" or module.startswith(("pack_", "my_transforms")):
             del sys.modules[module]
 
 
