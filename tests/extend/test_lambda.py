@@ -198,6 +198,10 @@ def test_functions_that_are_none(function: Any, message: str) -> None:
         vc.Lambda(function)
     assert str(caught.value).startswith("Lambda.image: ")
     assert "\n" not in str(caught.value)
+    if isinstance(function, str):
+        with pytest.raises(vc.RecipeError, match=message) as caught:
+            vc.Pipeline.from_dict({"Pipeline": {"transforms": ["Invert", {"Lambda": {"image": function}}]}})
+        assert str(caught.value).startswith("Pipeline.transforms[1]: Lambda.image: ")
 
 
 WRONG: list[tuple[str, Any, str]] = [
@@ -298,6 +302,34 @@ def test_functions_of_a_module_are_written_by_their_place(way: str) -> None:
     assert made.to_dict()["Pipeline"]["transforms"][0]["OneOf"]["transforms"][1] == {
         "Lambda": {"image": "tests.extend.test_lambda:grain", "p": 0.5}
     }
+
+
+def test_with_a_range_functions_see_fractions_of_it_whatever_stands_beside() -> None:
+    seen = []
+
+    def looking(picture: Any) -> Any:
+        seen.append((picture.dtype, float(picture.min()), float(picture.max())))
+        return picture
+
+    for dtype in (np.int16, np.float32, np.uint16):
+        picture = np.linspace(0, 1000, 75).astype(dtype).reshape(5, 5, 3)
+        for before, after in (([], []), ([], [vc.Brightness(1.0)]), ([vc.HorizontalFlip(p=1)], [])):
+            out = vc.Pipeline([*before, vc.Lambda(looking), *after], seed=0, value_range=(0, 2000))(picture)
+            assert out.dtype == dtype
+            np.testing.assert_allclose(np.sort(out, axis=None), np.sort(picture, axis=None), atol=1e-3)
+    assert len(seen) == 9
+    assert set(seen) == {(np.dtype(np.float32), 0.0, 0.5)}
+
+
+def test_an_error_of_a_functions_own_comes_through_and_says_where_it_was() -> None:
+    def failing(_: Any) -> Any:
+        raise ZeroDivisionError("mine")
+
+    for target in ("image", "mask", "boxes", "keypoints"):
+        with pytest.raises(ZeroDivisionError, match="mine") as caught:
+            vc.Pipeline([vc.Invert(), vc.Lambda(**{target: failing})], seed=0)(batch())
+        where = "Lambda[0]" if target == "image" else f"Lambda[0].{target}"
+        assert f"in failing, which {where} applies to a" in caught.value.__notes__[0]
 
 
 def _closure() -> Any:

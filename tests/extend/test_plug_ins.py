@@ -78,12 +78,15 @@ def test_the_command_line_finds_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("plugin")
-def test_a_job_on_two_processes_gives_the_bytes_of_one_on_a_thread(tmp_path: Path) -> None:
+def test_a_job_on_two_processes_gives_the_bytes_of_one_on_a_thread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     class_folders(tmp_path / "src", 2)
-    (tmp_path / "r.yaml").write_text(RECIPE)
+    (tmp_path / "pack_own.py").write_text(GOOD.format("Own").replace("@transform", "@register\n@transform") + PLAIN)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    recipe = RECIPE.replace("Smear,", "Smear, 'pack_own:Own', {Lambda: {image: 'pack_own:halved'}},")
+    (tmp_path / "r.yaml").write_text(recipe)
     words = "augment", str(tmp_path / "src"), str(tmp_path / "two"), "--recipe", str(tmp_path / "r.yaml"), "-n", "2"
-    command(*words, "--processes", "2", "--shard-size", "4")
-    vc.offline.augment(tmp_path / "src", tmp_path / "one", vc.Pipeline.from_yaml(RECIPE), copies=2, threads=1, shard_size=4)
+    command(*words, "--processes", "2", "--shard-size", "4", path=(SOURCE, PLUGIN, tmp_path))
+    vc.offline.augment(tmp_path / "src", tmp_path / "one", vc.Pipeline.from_yaml(recipe), copies=2, threads=1, shard_size=4)
     pictures = sorted(path.relative_to(tmp_path / "one") for path in (tmp_path / "one").rglob("*_[01].*"))
     assert len(pictures) == 8
     for picture in pictures:
@@ -91,8 +94,8 @@ def test_a_job_on_two_processes_gives_the_bytes_of_one_on_a_thread(tmp_path: Pat
     assert "vicinal_smear:Smear" in (tmp_path / "two/recipe.yaml").read_text()
     line = json.loads((tmp_path / "two/manifest.jsonl").read_text().splitlines()[0])
     assert {"Smear[0]", "Fade[0]"} <= set(line["parameters"])
-    again = command("explain", str(tmp_path / "two/recipe.yaml"), "--size", "9x9", "--count", "1")
-    assert "Smear[0]" in again
+    words = "explain", str(tmp_path / "two/recipe.yaml"), "--size", "9x9", "--count", "1"
+    assert "function halved" in command(*words, path=(SOURCE, PLUGIN, tmp_path))
 
 
 @pytest.mark.usefixtures("plugin")
@@ -146,8 +149,12 @@ def test_where_it_is_not_installed_the_recipe_is_refused_in_one_line(tmp_path: P
     assert "if another package brings it, that is not installed here" in done.stderr
 
 
+PLAIN = """
+def halved(picture):
+    return picture // 2
+"""
 GOOD = """
-from vicinal.extend import Transform, transform
+from vicinal.extend import Transform, register, transform
 @transform
 class {0}(Transform):
     \"\"\"Does nothing.\"\"\"
@@ -164,6 +171,7 @@ class {0}(Transform):
         ("1 / 0", "ZeroDivisionError: division by zero"),
         ("def (", "SyntaxError: "),
         ("raise RuntimeError('first\\nsecond')", "RuntimeError: first second"),
+        ("raise SystemExit(3)", "SystemExit: 3"),
         ("Other = 3", "AttributeError: "),
     ],
 )

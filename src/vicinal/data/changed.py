@@ -32,7 +32,11 @@ class TargetFunction:
     def of(self, value: Array, key: int, where: str) -> Any:
         """An array of ``value``'s shape and dtype (of numbers, where that is float64), made from a copy of it."""
         more = (np.random.Generator(np.random.Philox(key=key)),) if self.draws else ()
-        found = self.run(value.copy(), *more)
+        try:
+            found = self.run(value.copy(), *more)
+        except Exception as error:
+            error.add_note(f"in {self.name}, which {where} applies to an array of {value.dtype} and shape {value.shape}")
+            raise
         like = isinstance(found, np.ndarray) and found.shape == value.shape
         if not like or (found.dtype != value.dtype and not (value.dtype == np.float64 and found.dtype.kind in "fiu")):
             got = f"{found.dtype} of shape {found.shape}" if isinstance(found, np.ndarray) else shown(found)

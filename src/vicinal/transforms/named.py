@@ -62,7 +62,7 @@ def _imported(module: str, place: str) -> Any:
             cure = "install the package that brings it, or put it on the path (PYTHONPATH)"
             raise SpecError(f"{place!r}: no module {error.name!r} is installed here; {cure}") from None
         raise SpecError(f"{place!r}: module {module!r} cannot be imported: {reason(error)}") from error
-    except Exception as error:  # of code that is not ours
+    except (Exception, SystemExit) as error:  # of code that is not ours
         raise SpecError(f"{place!r}: module {module!r} cannot be imported: {reason(error)}") from error
 
 

@@ -33,7 +33,7 @@ class PlugIn:
         """What stands there; SpecError that names the package where its module breaks."""
         try:
             return metadata.EntryPoint(self.name, self.place, GROUP).load()
-        except Exception as error:  # of code that is not ours
+        except (Exception, SystemExit) as error:  # of code that is not ours
             raise SpecError(f"transform {self.name!r}: the package {self.package} is broken: {reason(error)}") from error
 
 

@@ -67,7 +67,11 @@ class PictureFunction:
     def _run(self, picture: Picture, parameters: Mapping[str, Any], key: int, where: str) -> Picture:
         shape, dtype = picture.shape, picture.dtype
         more = {CHANCE: np.random.Generator(np.random.Philox(key=key))} if self.draws else {}
-        found = self.run(picture, **parameters, **more)
+        try:
+            found = self.run(picture, **parameters, **more)
+        except Exception as error:
+            error.add_note(f"in {self.name}, which {where} applies to a picture of {dtype} and shape {shape}")
+            raise
         if not isinstance(found, np.ndarray) or found.shape != shape or found.dtype != dtype:
             got = f"{found.dtype} of shape {found.shape}" if isinstance(found, np.ndarray) else type(found).__name__
             raise SpecError(f"{where}: expected {self.name} to give {dtype} of shape {shape}, got {got}")

@@ -18,8 +18,8 @@ from vicinal.transforms.own.functions import Function, check_pickled, draws, fun
 class Lambda(Transform):
     """Applies plain functions of yours, each to one picture, or to one picture's mask, boxes or keypoints, at a time.
 
-    ``image``: of a picture [H, W, C], RGB without alpha, uint8, uint16 or float32 as it comes (other dtypes as float32),
-    giving the same shape and dtype. Floats are not clamped.
+    ``image``: of a picture [H, W, C], RGB without alpha, uint8, uint16 or float32 as it comes (other dtypes as float32;
+    with a value_range all as fractions of that), giving the same shape and dtype. Floats are not clamped.
     ``mask``: of a mask [H, W] of integers or bools, giving the same shape and dtype. Id maps of instances stay.
     ``boxes``: of boxes [M, 4], float64 (x0, y0, x1, y1) in pixels, giving as many, inside of the canvas.
     ``keypoints``: of points [K, 2], float64 (x, y) in pixels, giving as many; those outside of the canvas are hidden.
@@ -51,6 +51,9 @@ class Lambda(Transform):
         }
         others = {target: TargetFunction(name_of(one), one, draws(one)) for target, one in functions.items()}
         site.emit(ApplyToAll(**given, others=others) if others else Apply(**given))
+
+    def needs_unit_range(self) -> bool:
+        return True
 
     def __reduce_ex__(self, protocol: Any) -> Any:
         """SpecError where a function could not be pickled, with the cure."""
