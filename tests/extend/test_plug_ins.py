@@ -206,6 +206,33 @@ def test_entry_points_that_are_no_transforms(install: Install) -> None:
         assert str(caught.value) == wanted
 
 
+@pytest.mark.parametrize("value", ["not a place", "pack_odd", "pack_odd:", ":Odd", "pack-odd:Odd"])
+@pytest.mark.usefixtures("plugin")
+def test_an_entry_point_that_is_no_place_is_named_and_breaks_no_other(install: Install, value: str) -> None:
+    install("pack_odd", GOOD.format("Odd"), Odd=value)
+    assert vc.Pipeline.from_yaml(RECIPE).to_yaml()
+    with pytest.raises(vc.SpecError, match="the package pack_odd is broken: expected an entry point module:name"):
+        transform_class("Odd")
+
+
+def test_extras_behind_a_place_are_passed_over(install: Install) -> None:
+    install("pack_extra", GOOD.format("Extra"), Extra="pack_extra : Extra [gpu]")
+    made = vc.Pipeline([transform_class("Extra")()], seed=0)
+    assert vc.Pipeline.from_yaml(made.to_yaml()) == made
+
+
+@pytest.mark.usefixtures("plugin")
+def test_experiments_take_transforms_of_a_package_by_name_and_by_place() -> None:
+    from vicinal.experiments.recipe import recipes_of
+
+    smear, fade, both = recipes_of(["Smear", "vicinal_smear:Fade", "Fade+Rotate+gentle"])
+    assert [type(one).__name__ for one in smear.pipeline.transforms] == ["Smear"]
+    assert [type(one).__name__ for one in fade.pipeline.transforms] == ["Fade"]
+    assert type(both.pipeline.transforms[0].transforms[0]).__name__ == "Fade"
+    with pytest.raises(vc.RecipeError, match="expected a name or a"):
+        recipes_of(["Smeer"])
+
+
 def test_two_packages_with_one_name_are_both_named(install: Install, capsys: pytest.CaptureFixture[str]) -> None:
     from vicinal.cli.transforms import transforms
 

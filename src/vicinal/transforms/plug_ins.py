@@ -13,7 +13,7 @@ from typing import Any
 import attrs
 
 from vicinal.errors import SpecError
-from vicinal.transforms.named import reason
+from vicinal.transforms.named import PLACE, reason
 
 GROUP = "vicinal.transforms"
 
@@ -25,12 +25,16 @@ class PlugIn:
     name: str
     place: str
     package: str
+    version: str
 
     def __str__(self) -> str:
         return f"{self.place} of the package {self.package}"
 
     def load(self) -> Any:
         """What stands there; SpecError that names the package where its module breaks."""
+        if not PLACE.fullmatch(self.place):
+            what = f"expected an entry point module:name, got {self.place!r}"
+            raise SpecError(f"transform {self.name!r}: the package {self.package} is broken: {what}")
         try:
             return metadata.EntryPoint(self.name, self.place, GROUP).load()
         except (Exception, SystemExit) as error:  # of code that is not ours
@@ -39,10 +43,7 @@ class PlugIn:
 
 def plug_ins() -> tuple[PlugIn, ...]:
     """All that are installed, by name and package."""
-    found = {
-        PlugIn(entry.name, f"{entry.module}:{entry.attr}", "unknown" if entry.dist is None else entry.dist.name)
-        for entry in metadata.entry_points(group=GROUP)
-    }
+    found = {_read(entry) for entry in metadata.entry_points(group=GROUP)}
     return tuple(sorted(found, key=lambda one: (one.name, one.package, one.place)))
 
 
@@ -52,6 +53,14 @@ def named(name: str) -> PlugIn | None:
     if len({one.place for one in found}) > 1:
         raise SpecError(two_of(name, list(map(str, found))))
     return found[0] if found else None
+
+
+def _read(entry: metadata.EntryPoint) -> PlugIn:
+    """Without the extras that packages may state behind a place, which mean nothing any more."""
+    place = entry.value.partition("[")[0].replace(" ", "")
+    about = None if entry.dist is None else entry.dist.metadata
+    package, version = ("", "") if about is None else (about["Name"], about["Version"])
+    return PlugIn(entry.name, place, package or "unknown", version or "unknown")
 
 
 def two_of(name: str, found: Sequence[str]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from importlib import metadata
 from typing import Any, TypeVar, overload
 
 from vicinal.errors import SpecError, expected, shown
@@ -96,7 +95,7 @@ def package_versions(classes: Iterable[type[Transform]]) -> dict[str, str]:
     places = {place_to_write(cls) for cls in classes if CATALOGUE.get(cls.__name__) != cls.__module__}
     if not places:
         return {}
-    return {one.package: metadata.version(one.package) for one in plug_ins() if one.place in places}
+    return {one.package: one.version for one in plug_ins() if one.place in places}
 
 
 def _is_known(cls: Any) -> bool:
