@@ -365,7 +365,19 @@ def test_functions_that_have_no_place_say_so_where_they_are_written(function: An
             run()
         assert "\n" not in str(caught.value)
     assert not (tmp_path / "out").exists()
-    assert copy.deepcopy(pipeline) == pipeline
+    assert copy.deepcopy(pipeline) == copy.copy(pipeline) == pipeline
+    alone = vc.Lambda(**{target: function})
+    assert copy.deepcopy(alone) == copy.copy(alone) == alone
+
+
+def test_a_module_of_yours_may_have_the_name_of_one_of_pythons(tmp_path: Path) -> None:
+    (tmp_path / "colorsys.py").write_text("def dimmed(picture):\n    return picture // 2\n")
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[1]); import vicinal as vc, colorsys\n"
+        "made = vc.Pipeline([vc.Lambda(colorsys.dimmed)]); print(vc.Pipeline.from_yaml(made.to_yaml()) == made)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=False)
+    assert done.stdout.strip() == "True", done.stderr
 
 
 def test_a_function_of_a_notebook_is_not_pickled_for_processes_that_could_not_find_it() -> None:

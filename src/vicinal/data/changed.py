@@ -53,7 +53,7 @@ def changed(
     ``place``, target and function where one gives another shape or dtype, numbers that are not finite, or boxes that have
     no area or leave the canvas. DataError where boxes have polygons, which no function of boxes moves.
     """
-    rows = np.flatnonzero(active).tolist()
+    rows, sizes = np.flatnonzero(active).tolist(), samples.sizes
     new: dict[str, Any] = {}
 
     def found(target: str, row: int, value: Array) -> Any:
@@ -69,13 +69,13 @@ def changed(
         new["boxes"] = boxes = list(samples.boxes)
         for row in rows:
             if len(boxes[row]):
-                boxes[row] = _checked_boxes(found("boxes", row, boxes[row]), samples, row, place, functions["boxes"].name)
+                boxes[row] = _inside(found("boxes", row, boxes[row]), sizes[row], place, functions["boxes"].name)
     if "keypoints" in functions and samples.keypoints is not None:
         new["keypoints"] = points = list(samples.keypoints)
         for row in rows:
             if len(points[row].xy):
                 xy = found("keypoints", row, points[row].xy)
-                points[row] = _placed(points[row], xy, samples.sizes[row], f"{place}.keypoints", functions["keypoints"].name)
+                points[row] = _placed(points[row], xy, sizes[row], f"{place}.keypoints", functions["keypoints"].name)
     return attrs.evolve(samples, **new)
 
 
@@ -83,14 +83,11 @@ def _copied(masks: Masks) -> Masks:
     return masks.copy() if isinstance(masks, np.ndarray) else list(masks)
 
 
-def _checked_boxes(
-    boxes: NDArray[np.float64], samples: Samples, row: int, place: str, name: str
-) -> NDArray[np.float64]:
+def _inside(boxes: NDArray[np.float64], size: NDArray[np.int64], place: str, name: str) -> NDArray[np.float64]:
     """On the canvas, where they leave it by rounding."""
-    height, width = samples.sizes[row].tolist()
-    size = (height, width)
+    height, width = size.tolist()
     try:
-        check_boxes(boxes, size, "boxes", False, slack(size, boxes.dtype))
+        check_boxes(boxes, (height, width), "boxes", False, slack((height, width), boxes.dtype))
     except DataError as error:
         raise SpecError(f"{place}.{error}, from {name}".replace(" (or Boxes(..., clip=True))", "")) from None
     return boxes.clip(0, [width, height, width, height])

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import sys
+import sysconfig
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 from vicinal.errors import SpecError, expected, shown
@@ -45,8 +47,13 @@ def value_at(place: str) -> Any:
 
 
 def is_pythons(module: str | None) -> bool:
-    """Whether a module is one of the standard library."""
-    return module is not None and module.partition(".")[0] in sys.stdlib_module_names
+    """Whether a module is one of the standard library, and not a file of that name that stands before it on the path."""
+    root = "" if module is None else module.partition(".")[0]
+    if root not in sys.stdlib_module_names:
+        return False
+    spec = getattr(sys.modules.get(root), "__spec__", None) or find_spec(root)
+    origin = None if spec is None else spec.origin
+    return origin in (None, "built-in", "frozen") or str(origin).startswith(sysconfig.get_path("stdlib"))
 
 
 def reason(error: BaseException) -> str:

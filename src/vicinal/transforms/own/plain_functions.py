@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 
 import numpy as np
@@ -61,8 +62,11 @@ class Lambda(Transform):
             check_pickled(f"Lambda.{name}", one)
         return super().__reduce_ex__(protocol)
 
-    def __deepcopy__(self, memory: Any) -> Lambda:
+    def __copy__(self) -> Lambda:
         return type(self)(**self._functions(), p=self.p)
+
+    def __deepcopy__(self, memory: Any) -> Lambda:
+        return copy(self)
 
     def _functions(self) -> dict[str, Any]:
         named = {name: getattr(self, name) for name in ("image", *TARGETS)}
