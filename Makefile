@@ -6,7 +6,7 @@ USE := $(VENV)/.installed-use
 DEV := $(VENV)/.installed-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench gallery golden
+.PHONY: help new demo test check bench gallery golden
 
 help:  ## lists the targets
 	@grep -E '^[a-z%-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 15
@@ -34,12 +34,16 @@ test: $(DEV)  ## runs the tests on two processes
 check: $(DEV)  ## ruff, mypy, import-linter, and that generated files are current
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/mypy
-	$(VENV)/bin/mypy tests/typed/examples.py
+	$(VENV)/bin/mypy tests/typed/examples.py tests/typed/every.py
 	$(VENV)/bin/lint-imports
 	$(PY) tools/make_stub.py --check
+	$(PY) -m tools.make_typed --check
 	$(PY) tools/make_readme.py --check
 	$(PY) tools/make_gallery.py --check
 	$(PY) -m experiments.readme --check
+
+new: $(DEV)  ## makes a transform that works, to be filled in: NAME=MedianBlur FOLDER=blur
+	$(PY) -m tools.new_transform "$(NAME)" --folder "$(or $(FOLDER),color)"
 
 bench: $(DEV)  ## measures against other libraries (installs them into .bench-venv)
 	$(PY) benchmarks/run.py

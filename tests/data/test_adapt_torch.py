@@ -75,7 +75,8 @@ BAD = [
     (torch.zeros(1, 3, 4, dtype=torch.int64), f"images: dtype: expected {NAMES}, got int64"),
     (torch.zeros(1, 3, 4).to_sparse(), "images: expected a dense tensor (call .to_dense() or .dequantize() first), got "
      "one of layout sparse_coo"),
-    (torch.zeros(1, 3, 4, device="meta"), "images: expected a CPU tensor (call .cpu() first), got 'meta'"),
+    (torch.zeros(1, 3, 4, device="meta"), "images: expected a CPU tensor (call .cpu() first) or one that a registered "
+     "backend holds, got 'meta'"),
 ]
 
 

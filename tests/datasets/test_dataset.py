@@ -108,6 +108,7 @@ def test_one_split_channels_and_encoded_pictures(tmp_path: Path) -> None:
     assert isinstance(sample["image"], vc.Encoded)
     assert sample["image"].shape == (12, 16, 1)
     assert vc.Pipeline([vc.HorizontalFlip()])(vc.Batch.from_samples(data)).images[0].shape == (12, 16, 1)
+    assert read(tmp_path, only="val", channels="gray")[0]["image"].shape == (12, 16, 1)
 
 
 def test_faults_stop_or_are_left_out(tmp_path: Path) -> None:
@@ -180,7 +181,7 @@ def test_every_format_says_what_it_is() -> None:
         ({"format": "foldr"}, f"format: expected one of {', '.join(FORMATS)}, got 'foldr'; did you mean 'folder'?"),
         ({"format": "folder", "lniks": True}, "format folder: unknown option 'lniks'; did you mean 'links'?"),
         ({"format": "csv", "src": "."}, "{root}: expected a table (.csv, .tsv), or a folder with metadata.csv or meta"),
-        ({"src": "p", "channels": "rbg"}, "channels: expected one of unchanged, rgb, grey, got 'rbg'; did you mean 'rgb'?"),
+        ({"src": "p", "channels": "rbg"}, "channels: expected unchanged, rgb or grey, got 'rbg'; did you mean 'rgb'?"),
         ({"src": "p", "faults": "ignore"}, "faults: expected one of raise, skip, got 'ignore'"),
         ({"src": "p", "only": "train"}, "split: expected None (there are none), got 'train'"),
         ({"src": "p", "decode": 1}, "decode: expected True or False, got 1"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -24,6 +25,7 @@ def path_of(topic: str) -> Path:
     return FOLDER / f"{topic}.json"
 
 
+@functools.cache
 def committed(topic: str) -> dict[str, Values]:
     """The cases of a topic, and their values."""
     found: dict[str, Values] = json.loads(path_of(topic).read_text(encoding="utf-8"))

@@ -7,14 +7,20 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from tests.typed.every import EVERY as GENERATED
 from tests.typed.examples import EVERY, WRONG, alone, augmented
+from tools import make_typed as made_typed
 from vicinal import SpecError
 from vicinal.transforms.catalogue import CATALOGUE
 
 
 def test_every_transform_is_among_the_examples() -> None:
-    named = {type(transform).__name__ for transform in EVERY} | {"Normalize"}
+    named = {type(transform).__name__ for transform in (*EVERY, *GENERATED)}
     assert named == set(CATALOGUE)
+
+
+def test_the_generated_examples_are_current() -> None:
+    assert made_typed.FILE.read_text(encoding="utf-8") == made_typed.text()
 
 
 def test_the_examples_run_together() -> None:

@@ -28,6 +28,8 @@ def outcome(pipeline: str, given: Given) -> tuple[Any, Any]:
         how: dict[str, Any] = {"epoch": given["epoch"], "backend": given["backend"]}
         if "value_range" in given:
             how["value_range"] = tuple(given["value_range"])
+        if "order" in given:
+            how["channels"] = given["order"]
         if given["alpha"]:
             how["alpha"] = True
         if given["kind"] == "chw":
@@ -53,7 +55,7 @@ def _arguments(given: Given, how: dict[str, Any]) -> list[Any]:
         how.update(image=images, **{one[name]: value[0] for name, value in targets.items()})
         how.update({"id": ids[0]} if ids is not None else {})
         return []
-    said = {name: how.pop(name) for name in ("value_range", "alpha") if name in how}
+    said = {name: how.pop(name) for name in ("value_range", "alpha", "channels") if name in how}
     return [vc.Batch(images=images, ids=ids, **targets, **said)]
 
 

@@ -56,9 +56,11 @@ def _given(dice: Dice, number: int) -> Given:
     given: Given = {
         "number": number, "kind": kind, "dtype": dtype, "channels": channels, "alpha": alpha, "sizes": sizes,
         "targets": _targets(dice, kind), "epoch": dice.one((0, 0, 1, 77)), "ids": dice.one(("whole", "text", "none")),
-        "backend": "reference" if pixels < 2500 and kind != "encoded" and dice.chance(0.25) else "cpu",
+        "backend": "reference" if pixels < 2500 and kind != "encoded" and dice.chance(0.4) else "cpu",
         "out": kind in ("stack", "chw") and dice.chance(0.2),
     }  # fmt: skip
+    if channels == 3 and kind in ("stack", "list", "single") and dice.chance(0.15):
+        given["order"] = "bgr"
     if dtype == "int16":
         given["value_range"] = [-1000, 3000]
     elif dtype == "float32" and dice.chance(0.2):
@@ -74,9 +76,8 @@ def _targets(dice: Dice, kind: str) -> list[str]:
 
 def _names(dice: Dice, given: Given) -> tuple[list[str], str | None]:
     """One to four transforms that such pictures can go through, and what mixes them in the end."""
-    pool = [*GEOMETRIC, *GEOMETRIC, *TONE]
-    if given["channels"] - given["alpha"] in (1, 3):
-        pool += [*COLOUR, *COLOUR]
+    tone = [*TONE, *COLOUR, *COLOUR] if given["channels"] - given["alpha"] in (1, 3) else [*TONE]
+    pool = dice.one(([*GEOMETRIC, *GEOMETRIC, *tone],) * 3 + (tone, [*GEOMETRIC]))  # some fuse colours alone, or geometry
     names = [dice.one(pool) for _ in range(dice.number(1, 4))]
     if given["kind"] != "stack" or not dice.chance(0.25):
         return names, None

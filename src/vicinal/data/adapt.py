@@ -24,6 +24,7 @@ from vicinal.data.pictures import (
     read_picture,
     read_stack,
 )
+from vicinal.data.places import place_of
 from vicinal.data.samples import Samples
 from vicinal.errors import DataError, expected, nearest
 
@@ -55,8 +56,9 @@ class OnePicture:
     form: PictureForm
 
     def restore(self, result: Samples) -> Any:
-        assert isinstance(self.form.kinds, Kind)
-        return give_picture(result.images[0], result.layout, self.form.kinds, self.form.bgr, result.normalized)
+        kinds = self.form.kinds
+        assert isinstance(kinds, Kind)
+        return give_picture(result.images[0], result.layout, kinds, self.form.bgr, result.normalized, result.place)
 
 
 @attrs.define(eq=False)
@@ -69,7 +71,7 @@ class ManyPictures:
     def restore(self, result: Samples) -> Any:
         listed = not isinstance(self.form.kinds, Kind)
         images = list(result.images) if listed else result.images
-        return give_pictures(images, result.layout, self.form, result.normalized)
+        return give_pictures(images, result.layout, self.form, result.normalized, result.place)
 
 
 @attrs.define(eq=False)
@@ -119,10 +121,8 @@ def adapt(
     said = convention(channels, layout, alpha, value_range)
     if named:
         return _adapt_named(images, said, named)
-    if isinstance(images, np.ndarray) or is_tensor(images):
-        if images.ndim == 4:
-            return ManyPictures(*_with_form(read_stack(images, "images", said), said))
-        return _adapt_one(images, said)
+    if isinstance(images, np.ndarray):
+        return _adapt_array(images, said)
     if isinstance(images, Batch):
         said = said.within(images.convention)
         samples, forms = read_batch(images)
@@ -133,19 +133,29 @@ def adapt(
         return _adapt_one(images, said)
     if isinstance(images, list | tuple):
         return ManyPictures(*_with_form(read_list(images, "images", said), said))
+    if is_tensor(images) or place_of(images) is not None:
+        return _adapt_array(images, said)
     wish = "a picture, a list or a stack of pictures, a Batch, or image=..."
     raise DataError(expected("images", wish, images) + read_hint(images))
 
 
+def _adapt_array(images: Any, said: Convention) -> OnePicture | ManyPictures:
+    """One picture or a stack, of whatever has a shape."""
+    if len(images.shape) == 4:
+        return ManyPictures(*_with_form(read_stack(images, "images", said), said))
+    return _adapt_one(images, said)
+
+
 def _adapt_one(picture: Any, said: Convention) -> OnePicture:
-    array, kind, alpha = read_picture(picture, "images", said)
-    images = [array] if is_encoded(array) else array[None]
-    form = PictureForm(kind, said.bgr, alpha)
-    return OnePicture(Samples(images, alpha=alpha, value_range=said.value_range), form)
+    array, kind, alpha, place = read_picture(picture, "images", said)
+    images = array[None] if isinstance(array, np.ndarray) else [array]
+    form = PictureForm(kind, said.bgr, alpha, place)
+    return OnePicture(Samples(images, alpha=alpha, value_range=said.value_range, place=place), form)
 
 
 def _with_form(read: tuple[Any, PictureForm], said: Convention) -> tuple[Samples, PictureForm]:
-    return Samples(read[0], alpha=read[1].alpha, value_range=said.value_range), read[1]
+    images, form = read
+    return Samples(images, alpha=form.alpha, value_range=said.value_range, place=form.place), form
 
 
 def _adapt_named(images: Any, said: Convention, named: dict[str, Any]) -> NamedTargets:

@@ -26,6 +26,7 @@ from vicinal.data.masks import (
     read_masks,
 )
 from vicinal.data.pictures import PictureForm, give_pictures, read_list, read_stack
+from vicinal.data.places import place_of
 from vicinal.data.polygons import Outlines, no_outlines
 from vicinal.data.samples import Samples
 from vicinal.errors import DataError, expected
@@ -80,7 +81,8 @@ def read_targets(
 
 def give_targets(samples: Samples, forms: Forms) -> dict[str, Any]:
     """The fields of a batch in the forms that they came in; only those that came in. All memory is the result's own."""
-    out: dict[str, Any] = {"images": give_pictures(samples.images, samples.layout, forms.pictures, samples.normalized)}
+    images = give_pictures(samples.images, samples.layout, forms.pictures, samples.normalized, samples.place)
+    out: dict[str, Any] = {"images": images}
     if samples.masks is not None and forms.masks is not None:
         masks = _apart(samples.masks, forms.given and forms.given.masks)
         out["masks"] = give_masks(masks, forms.masks, stacked=True)
@@ -117,13 +119,13 @@ def _read_images(images: Any, said: Convention, where: str) -> tuple[Samples, Pi
                                      images.shape))
         stack, form = read_stack(images, where, said)
         return Samples(stack), form
-    if is_tensor(images):
+    if is_tensor(images) or place_of(images) is not None:
         stack, form = read_stack(images, where, said)
-        return Samples(stack), form
+        return Samples(stack, place=form.place), form
     if is_pil(images):
         raise DataError(expected(where, "a stack or a list of pictures (one picture: [image])", "one PIL image"))
     pictures, form = read_list(as_list(images, where), where, said)
-    return Samples(pictures), form
+    return Samples(pictures, place=form.place), form
 
 
 def _read_instances(given: Any, samples: Samples, forms: Forms, sizes: NDArray[np.int64], where: str) -> None:

@@ -15,6 +15,7 @@ from vicinal.data.convention import PLAIN, Convention
 from vicinal.data.foreign import Array, as_tensor, is_bfloat16, is_pil, is_tensor, tensor_array
 from vicinal.data.from_pil import from_pil, pil_has_alpha, to_pil
 from vicinal.data.layout import axes_of
+from vicinal.data.places import HOST, Elsewhere, Host, Place, place_of
 from vicinal.errors import DataError, expected
 
 Pictures: TypeAlias = Array | list[Array]
@@ -43,26 +44,36 @@ ARRAYS = {axes: Kind("array", axes) for axes in ("hwc", "chw")}
 
 @attrs.frozen
 class PictureForm:
-    """How pictures came in. ``kinds``: one for a stack, else one a picture. ``alpha``: whether the last channel is."""
+    """How pictures came in. ``kinds``: one for a stack, else one a picture. ``alpha``: whether the last channel is.
+
+    ``place``: where they lie.
+    """
 
     kinds: Kind | tuple[Kind, ...]
     bgr: bool = False
     alpha: bool = False
+    place: Place = HOST
 
 
 class Read(NamedTuple):
-    """A picture as RGB [H, W, C], what it was, and whether its last channel is alpha."""
+    """A picture as RGB [H, W, C], what it was, whether its last channel is alpha, and where it lies."""
 
     array: Any
     kind: Kind
     alpha: bool
+    place: Place = HOST
 
 
 def read_stack(stack: Any, where: str, said: Convention = PLAIN) -> tuple[Array, PictureForm]:
     """A stack of arrays or a tensor as RGB [N, H, W, C], a view where it can be; [N, H, W] (NumPy) is grey.
 
     C-contiguous, but where channels come first: whether those must be laid out anew, only the program knows.
+    What lies elsewhere is what its place makes of it.
     """
+    place = None if isinstance(stack, np.ndarray) else place_of(stack)
+    if place is not None:
+        array, kind, alpha, _ = _taken(place, stack, where, said, 4)
+        return array, PictureForm(kind, said.bgr, alpha, place)
     array, kind = _read_axes(stack, where, said, 4)
     if said.bgr:
         array = swap_red_blue(array)
@@ -77,6 +88,9 @@ def read_picture(value: object, where: str, said: Convention = PLAIN) -> Read:
     """
     if said is PLAIN and isinstance(value, np.ndarray) and _is_usual(value):
         return Read(np.ascontiguousarray(value), ARRAYS["hwc"], False)
+    place = None if isinstance(value, np.ndarray) else place_of(value)
+    if place is not None:
+        return _taken(place, value, where, said, 3)
     has_alpha = False
     if isinstance(value, np.ndarray) or is_tensor(value):
         array, kind = _read_axes(value, where, said, 3)
@@ -107,28 +121,34 @@ def read_list(values: Sequence[object], where: str, said: Convention = PLAIN) ->
         if channels != first[1] or alpha is not first[2] or dtype != first[0]:
             wanted, got = _named(*first), _named(dtype, channels, alpha)
             raise DataError(f"{where}[{index}]: expected {wanted} as in {where}[0], got {got}")
-    form = PictureForm(tuple(one.kind for one in found), said.bgr, bool(found) and found[0].alpha)
+    form = PictureForm(tuple(one.kind for one in found), said.bgr, bool(found) and found[0].alpha, _one_place(found, where))
     return [one.array for one in found], form
 
 
-def give_pictures(pictures: Pictures, layout: str, form: PictureForm, normalized: bool = False) -> Any:
-    """Pictures of layout "hwc" or "chw" as the kind they came in; one kind for all keeps a stack stacked."""
+def give_pictures(
+    pictures: Pictures, layout: str, form: PictureForm, normalized: bool = False, place: Place = HOST
+) -> Any:  # fmt: skip
+    """Pictures of layout "hwc" or "chw", in ``place``, as the kind they came in; one kind for all keeps a stack stacked."""
     kinds = form.kinds
     if isinstance(kinds, Kind):
-        if isinstance(pictures, np.ndarray):
-            return give_picture(pictures, layout, kinds, form.bgr, normalized)
-        return [give_picture(picture, layout, kinds, form.bgr, normalized) for picture in pictures]
-    if isinstance(pictures, np.ndarray) and len(set(kinds)) == 1 and kinds[0].of != "pil":
-        return give_picture(pictures, layout, kinds[0], form.bgr, normalized)
+        if not isinstance(pictures, list):
+            return give_picture(pictures, layout, kinds, form.bgr, normalized, place)
+        return [give_picture(picture, layout, kinds, form.bgr, normalized, place) for picture in pictures]
+    if not isinstance(pictures, list) and len(set(kinds)) == 1 and kinds[0].of != "pil":
+        return give_picture(pictures, layout, kinds[0], form.bgr, normalized, place)
     pairs = zip(pictures, kinds, strict=True)
-    return [give_picture(picture, layout, kind, form.bgr, normalized) for picture, kind in pairs]
+    return [give_picture(picture, layout, kind, form.bgr, normalized, place) for picture, kind in pairs]
 
 
-def give_picture(array: Array, layout: str, kind: Kind, bgr: bool = False, normalized: bool = False) -> Any:
+def give_picture(
+    array: Array, layout: str, kind: Kind, bgr: bool = False, normalized: bool = False, place: Place = HOST
+) -> Any:  # fmt: skip
     """One picture (or a stack, but for PIL) as its kind.
 
     Arrays that are ``normalized`` keep ``layout``, which the pipeline says; all others, and tensors, are as they came.
     """
+    if not isinstance(place, Host):
+        return place.give(array, layout, kind, bgr, normalized)
     if bgr:
         array = swap_red_blue(array, axis=-1 if layout == "hwc" else -3)
     if kind.of == "tensor":
@@ -186,6 +206,9 @@ def _is_usual(array: Array) -> bool:
 def _read_axes(value: Any, where: str, said: Convention, rank: int) -> tuple[Array, Kind]:
     """A picture (rank 3) or a stack (4) of an array or a tensor as [..., H, W, C], a view of it."""
     tensor = not isinstance(value, np.ndarray)
+    if tensor and value.device.type != "cpu":
+        wish = "a CPU tensor (call .cpu() first) or one that a registered backend holds"
+        raise DataError(expected(where, wish, str(value.device)))
     array = tensor_array(value, where) if tensor else value
     check_dtype(array, where)
     if array.ndim == rank - 1 and not tensor and (rank == 3 or said.layout is None):
@@ -199,6 +222,32 @@ def _read_axes(value: Any, where: str, said: Convention, rank: int) -> tuple[Arr
     if 0 in array.shape[-3:]:
         raise DataError(expected(f"{where}: shape", "at least one pixel and one channel", tuple(value.shape)))
     return array, kind
+
+
+def _taken(place: Elsewhere, value: Any, where: str, said: Convention, rank: int) -> Read:
+    """A picture (rank 3) or a stack (4) as the place takes it, if the core can work with that."""
+    read = place.take(value, where, said)
+    shape, dtype = read.array.shape, read.array.dtype
+    if len(shape) != rank:
+        raise DataError(expected(f"{where}: shape", "[H, W, C]" if rank == 3 else "[N, H, W, C]", shape))
+    if 0 in shape[-3:]:
+        raise DataError(expected(f"{where}: shape", "at least one pixel and one channel", shape))
+    if dtype not in NATIVE:
+        raise DataError(f"{where}: dtype: expected uint8, uint16 or float32 in {place.name}, got {dtype}")
+    return read
+
+
+def _one_place(found: Sequence[Read], where: str) -> Place:
+    """Where all pictures lie; those that are encoded lie nowhere yet. DataError where two of them lie apart."""
+    place: Place | None = None
+    for index, one in enumerate(found):
+        if one.place is place or isinstance(one.array, Coded):
+            continue
+        if place is not None and one.place.name != place.name:
+            wish = f"a picture in {place.name} as those before it"
+            raise DataError(f"{where}[{index}]: expected {wish}, got one in {one.place.name}")
+        place = one.place
+    return place or HOST
 
 
 def _shapes(tensor: bool, layout: str | None, rank: int) -> str:

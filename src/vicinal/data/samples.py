@@ -12,6 +12,7 @@ from vicinal.data.foreign import Array
 from vicinal.data.keypoints import Points
 from vicinal.data.masks import Masks
 from vicinal.data.pictures import Pictures
+from vicinal.data.places import HOST, Place
 from vicinal.data.polygons import Outlines
 from vicinal.data.sizes import same_sizes
 
@@ -29,7 +30,8 @@ class Samples:
     the pictures, as they came in.
     ``ids``: [N] 64-bit words that key the draws. ``epochs``: [N] numbers of the copies.
     ``alpha``: whether the last channel of pictures is. ``value_range``: the numbers that are black and white in them,
-    where that was said. ``normalized``: of results that Normalize made.
+    where that was said. ``normalized``: of results that Normalize made. ``place``: where the pictures lie; elsewhere than in
+    host memory they are what that place takes them as (data.places). All other targets lie in host memory.
     Arrays may be the user's own memory: never write into them.
     """
 
@@ -49,6 +51,7 @@ class Samples:
     alpha: bool = False
     value_range: tuple[float, float] | None = None
     normalized: bool = False
+    place: Place = HOST
 
     def __len__(self) -> int:
         return len(self.images)
@@ -63,14 +66,14 @@ class Samples:
     def channels(self) -> int:
         """Channels of the pictures; 3 where there are no pictures to ask."""
         axis = -1 if self.layout == "hwc" else -3
-        if isinstance(self.images, np.ndarray):
+        if not isinstance(self.images, list):
             return int(self.images.shape[axis])
         return int(self.images[0].shape[axis]) if self.images else 3
 
     @property
     def dtype(self) -> np.dtype[Any]:
         """Of the pictures; uint8 where there are none to ask."""
-        if isinstance(self.images, np.ndarray):
+        if not isinstance(self.images, list):
             return self.images.dtype
         return self.images[0].dtype if self.images else np.dtype(np.uint8)
 
@@ -78,6 +81,6 @@ class Samples:
     def sizes(self) -> NDArray[np.int64]:
         """Height and width [N, 2] of the pictures; read-only for a stack."""
         rows = slice(-3, -1) if self.layout == "hwc" else slice(-2, None)
-        if isinstance(self.images, np.ndarray):
+        if not isinstance(self.images, list):
             return same_sizes(len(self.images), *self.images.shape[rows])
         return np.array([picture.shape[rows] for picture in self.images], np.int64).reshape(-1, 2)

@@ -17,7 +17,7 @@ from vicinal.datasets.losses import first_flaw
 from vicinal.datasets.opening import Opening
 from vicinal.datasets.sample import read_sample
 from vicinal.errors import DataError, VicinalWarning, one_of
-from vicinal.files.read import CHANNELS, MAX_PIXELS
+from vicinal.files.read import MAX_PIXELS, channels_of
 
 FAULTS = ("raise", "skip")
 
@@ -45,8 +45,7 @@ class Dataset:
         max_pixels: int = MAX_PIXELS,
         decode: bool = True,
     ) -> None:
-        if channels not in CHANNELS:
-            raise DataError(one_of("channels", CHANNELS, channels))
+        channels = channels_of("channels", channels)
         if faults not in FAULTS:
             raise DataError(one_of("faults", FAULTS, faults))
         check_flag(decode, "decode")

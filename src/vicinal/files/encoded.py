@@ -19,7 +19,7 @@ from vicinal.files.orientation import upright
 from vicinal.files.read import (
     MAX_PIXELS,
     Source,
-    check_channels,
+    channels_of,
     checked_header,
     decode,
     read_bytes,
@@ -71,7 +71,7 @@ class Encoded(Coded):
     _values: Values | None = attrs.field(init=False, default=None)
 
     def __attrs_post_init__(self) -> None:
-        check_channels("Encoded", self.channels)
+        object.__setattr__(self, "channels", channels_of("Encoded.channels", self.channels))
         check_flag(self.scaled, "Encoded.scaled")
         if not isinstance(self.name, str):
             raise DataError(expected("Encoded.name", "a string", self.name))

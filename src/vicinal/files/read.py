@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vicinal.data.pictures import NATIVE, swap_red_blue
-from vicinal.errors import DataError, ReadError, expected, one_of
+from vicinal.errors import DataError, ReadError, VicinalError, expected, one_of
 from vicinal.files.container import open_pillow, read_header
 from vicinal.files.header import BrokenFileError, Header
 from vicinal.files.jpeg import decode_jpeg
@@ -41,15 +42,15 @@ def read(source: Source, channels: str = "unchanged", max_pixels: int = MAX_PIXE
     """The picture of a file or of encoded bytes, RGB [H, W, C], turned upright by its EXIF orientation.
 
     ``channels`` "unchanged" keeps grey (C = 1), grey with alpha (2), RGB (3) and RGBA (4), "rgb" gives three and "grey"
-    one. uint8 and uint16 stay what they are, float32 (TIFF) too; wider floats become float32. Palettes and CMYK are turned
-    to RGB or RGBA, a transparent colour to alpha, which is never multiplied in; black is low, whatever the file says is
-    0. Of an animation the first frame is read, of pages the first. JPEG, PNG, WebP, TIFF, BMP, GIF, PPM, AVIF, JPEG 2000,
-    ICO, ICNS, PCX, QOI, SGI, TGA. That the last channel is alpha, an array does not say: pipelines are told by
-    ``alpha=True``, and know it of ``Encoded``.
+    (or "gray") one. uint8 and uint16 stay what they are, float32 (TIFF) too; wider floats become float32. Palettes and CMYK
+    are turned to RGB or RGBA, a transparent colour to alpha, which is never multiplied in; black is low, whatever the file
+    says is 0. Of an animation the first frame is read, of pages the first. JPEG, PNG, WebP, TIFF, BMP, GIF, PPM, AVIF,
+    JPEG 2000, ICO, ICNS, PCX, QOI, SGI, TGA. That the last channel is alpha, an array does not say: pipelines are told
+    by ``alpha=True``, and know it of ``Encoded``.
     Raises ReadError with the path and the reason: no such file, empty, truncated, no picture, above ``max_pixels``, of
     a kind that is not read (a TIFF of int16, of CIELab ...).
     """
-    check_channels("read", channels)
+    channels = channels_of("read.channels", channels)
     data, name = read_bytes(source)
     try:
         header = checked_header(data, max_pixels)
@@ -117,10 +118,14 @@ def read_bytes(source: Source, where: str = "read.source") -> tuple[bytes, str]:
     return data, name
 
 
-def check_channels(where: str, channels: object) -> None:
-    """DataError unless ``channels`` is "unchanged", "rgb" or "grey"."""
-    if not isinstance(channels, str) or channels not in CHANNELS:
-        raise DataError(one_of(f"{where}.channels", CHANNELS, channels, "unchanged, rgb or grey"))
+def channels_of(
+    where: str, channels: object, choices: Sequence[str] = CHANNELS, error: type[VicinalError] = DataError
+) -> str:
+    """One of ``choices``, of which "grey" may be given as "gray" too; else ``error``."""
+    found = "grey" if isinstance(channels, str) and channels == "gray" else channels
+    if not isinstance(found, str) or found not in choices:
+        raise error(one_of(where, choices, channels, f"{', '.join(choices[:-1])} or {choices[-1]}"))
+    return found
 
 
 def checked_header(data: bytes, max_pixels: int, where: str = "read") -> Header:

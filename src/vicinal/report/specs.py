@@ -8,80 +8,82 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vicinal.transforms.base import Transform
-from vicinal.transforms.catalogue import transform_class
+from vicinal.transforms.catalogue import CATALOGUE, transform_class
 
 FACTORS = [0.4, 0.7, 1.4, 2.0]
 
 
-def gallery_specs() -> dict[str, Transform]:
-    """Name and declaration of each row of the gallery, in the order of the catalogue's families."""
-    return {name: transform_class(name)(**arguments) for name, arguments in _arguments().items()}
-
-
-def _arguments() -> dict[str, dict[str, Any]]:
-    return _geometric() | _colour() | _local() | _policies() | _mixing() | _own() | _composed()
-
-
-def _geometric() -> dict[str, dict[str, Any]]:
-    return {
-        "HorizontalFlip": {}, "VerticalFlip": {}, "Transpose": {}, "QuarterTurn": {"turns": [1, 2, 3]},
-        "Rotate": {"degrees": (-40, 40)},
-        "Scale": {"factor": (0.6, 1.5), "border": "reflect"},
-        "Translate": {"x": (-0.3, 0.3), "y": (-0.3, 0.3), "unit": "fraction", "border": "wrap"},
-        "Shear": {"x": (-30, 30), "y": (-15, 15)},
-        "Affine": {"degrees": (-30, 30), "scale": (0.7, 1.2), "shear_x": (-20, 20), "border": "edge"},
-        "Perspective": {"distortion": 0.5},
-        "CenterCrop": {"size": 130}, "RandomCrop": {"size": 130},
-        "RandomResizedCrop": {"size": 192, "scale": (0.15, 0.6)},
-        "Pad": {"padding": (20, 50), "border": "reflect"},
-        "Resize": {"size": (96, 192), "mode": "contain", "fill": 0.85},
-    }  # fmt: skip
-
-
-def _colour() -> dict[str, dict[str, Any]]:
-    return {
-        "Brightness": {"factor": FACTORS}, "Contrast": {"factor": FACTORS},
-        "Saturation": {"factor": [0.0, 0.5, 1.6, 2.5]},
-        "Hue": {"shift": (-0.5, 0.5)}, "ColorJitter": {"brightness": 0.4, "contrast": 0.4, "saturation": 0.4, "hue": 0.2},
-        "Gamma": {"gamma": FACTORS}, "Multiply": {"factor": (0.6, 1.4), "per_channel": True},
-        "LinearContrast": {"factor": FACTORS}, "Grayscale": {}, "Invert": {}, "Posterize": {"bits": [1, 2, 3]},
-        "Solarize": {"threshold": (0.2, 0.8)}, "SolarizeAdd": {"addition": (0.15, 0.5)}, "AutoContrast": {}, "Equalize": {},
-        "Sharpness": {"factor": [0.0, 4.0, 8.0]},
-        "Normalize": {"layout": "hwc"},
-    }  # fmt: skip
-
-
-def _local() -> dict[str, dict[str, Any]]:
-    return {
-        "GaussianBlur": {"sigma": (1, 4)},
-        "GaussianNoise": {"std": (0.05, 0.2)}, "SaltAndPepper": {"amount": (0.02, 0.15)},
-        "PixelDropout": {"amount": (0.05, 0.3)}, "Cutout": {"length": (0.25, 0.5), "holes": 2, "unit": "fraction"},
-        "RandomErasing": {"area": (0.1, 0.3), "fill": "noise", "p": 1.0},
-        "Erase": {"rectangles": ((0.0, 0.85, 0.6, 1.0), (0.8, 0.0, 1.0, 0.2)), "unit": "fraction"},
-    }  # fmt: skip
-
-
-def _policies() -> dict[str, dict[str, Any]]:
-    return {
-        "AutoAugment": {}, "RandAugment": {"magnitude": 15}, "TrivialAugmentWide": {}, "AugMix": {"severity": 6},
-    }  # fmt: skip
-
-
-def _mixing() -> dict[str, dict[str, Any]]:
-    return {"Mixup": {"alpha": 4.0, "per_sample": True}, "CutMix": {"per_sample": True}, "MixupCutmix": {"per_sample": True}}
-
-
-def _own() -> dict[str, dict[str, Any]]:
-    return {"Lambda": {"image": _channels_turned}}
-
-
-def _channels_turned(picture: NDArray[Any], rng: np.random.Generator) -> NDArray[Any]:
-    """As a user may write it."""
+def channels_turned(picture: NDArray[Any], rng: np.random.Generator) -> NDArray[Any]:
+    """A function as a user may write it for Lambda."""
     return np.roll(picture, rng.integers(1, picture.shape[2]), axis=2)
 
 
-def _composed() -> dict[str, dict[str, Any]]:
-    return {
+ARGUMENTS: dict[str, dict[str, Any]] = {
+    "HorizontalFlip": {},
+    "VerticalFlip": {},
+    "Transpose": {},
+    "QuarterTurn": {"turns": [1, 2, 3]},
+    "Rotate": {"degrees": (-40, 40)},
+    "Scale": {"factor": (0.6, 1.5), "border": "reflect"},
+    "Translate": {"x": (-0.3, 0.3), "y": (-0.3, 0.3), "unit": "fraction", "border": "wrap"},
+    "Shear": {"x": (-30, 30), "y": (-15, 15)},
+    "Affine": {"degrees": (-30, 30), "scale": (0.7, 1.2), "shear_x": (-20, 20), "border": "edge"},
+    "Perspective": {"distortion": 0.5},
+    "CenterCrop": {"size": 130},
+    "RandomCrop": {"size": 130},
+    "RandomResizedCrop": {"size": 192, "scale": (0.15, 0.6)},
+    "Pad": {"padding": (20, 50), "border": "reflect"},
+    "Resize": {"size": (96, 192), "mode": "contain", "fill": 0.85},
+    "Brightness": {"factor": FACTORS},
+    "Contrast": {"factor": FACTORS},
+    "Saturation": {"factor": [0.0, 0.5, 1.6, 2.5]},
+    "Hue": {"shift": (-0.5, 0.5)},
+    "ColorJitter": {"brightness": 0.4, "contrast": 0.4, "saturation": 0.4, "hue": 0.2},
+    "Gamma": {"gamma": FACTORS},
+    "Multiply": {"factor": (0.6, 1.4), "per_channel": True},
+    "LinearContrast": {"factor": FACTORS},
+    "Grayscale": {},
+    "Invert": {},
+    "Posterize": {"bits": [1, 2, 3]},
+    "Solarize": {"threshold": (0.2, 0.8)},
+    "SolarizeAdd": {"addition": (0.15, 0.5)},
+    "AutoContrast": {},
+    "Equalize": {},
+    "Sharpness": {"factor": [0.0, 4.0, 8.0]},
+    "Normalize": {"layout": "hwc"},
+    "GaussianBlur": {"sigma": (1, 4)},
+    "GaussianNoise": {"std": (0.05, 0.2)},
+    "SaltAndPepper": {"amount": (0.02, 0.15)},
+    "PixelDropout": {"amount": (0.05, 0.3)},
+    "Cutout": {"length": (0.25, 0.5), "holes": 2, "unit": "fraction"},
+    "RandomErasing": {"area": (0.1, 0.3), "fill": "noise", "p": 1.0},
+    "Erase": {"rectangles": ((0.0, 0.85, 0.6, 1.0), (0.8, 0.0, 1.0, 0.2)), "unit": "fraction"},
+    "Corruption": {"name": "frost", "severity": (1, 4)},
+    "AutoAugment": {},
+    "RandAugment": {"magnitude": 15},
+    "TrivialAugmentWide": {},
+    "AugMix": {"severity": 6},
+    "Mixup": {"alpha": 4.0, "per_sample": True},
+    "CutMix": {"per_sample": True},
+    "MixupCutmix": {"per_sample": True},
+    "Lambda": {"image": channels_turned},
+}
+"""By class name; rows are drawn in the order of the catalogue."""
+
+
+def gallery_specs() -> dict[str, Transform]:
+    """Name and declaration of each row of the gallery, in the order of the catalogue's families."""
+    return {name: spec(name) for name in CATALOGUE if name in ARGUMENTS} | composed()
+
+
+def spec(name: str) -> Transform:
+    """The transform called ``name`` as the gallery shows it."""
+    return transform_class(name)(**ARGUMENTS[name])
+
+
+def composed() -> dict[str, Transform]:
+    """Compositions of what the gallery shows."""
+    arguments: dict[str, dict[str, Any]] = {
         "Identity": {},
         "OneOf": {"transforms": _some("Invert", "HorizontalFlip", "Grayscale")},
         "SomeOf": {"transforms": _some("Rotate", "Hue", "GaussianNoise", "Cutout"), "count": (1, 3)},
@@ -89,8 +91,8 @@ def _composed() -> dict[str, dict[str, Any]]:
         "RandomOrder": {"transforms": _some("Posterize", "Brightness", "Rotate")},
         "Pipeline": {"transforms": _some("HorizontalFlip", "Affine", "ColorJitter", "Cutout")},
     }
+    return {name: transform_class(name)(**given) for name, given in arguments.items()}
 
 
 def _some(*names: str) -> tuple[Transform, ...]:
-    arguments = _geometric() | _colour() | _local()
-    return tuple(transform_class(name)(**arguments[name]) for name in names)
+    return tuple(map(spec, names))

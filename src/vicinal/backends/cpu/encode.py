@@ -14,7 +14,7 @@ from vicinal.backends.cpu.gather import general
 from vicinal.errors import SpecError
 from vicinal.program import ops
 from vicinal.program.ops import Op
-from vicinal.program.ops.declare import PLACE
+from vicinal.program.ops.declare import PICTURE, PLACE, WHOLE
 from vicinal.program.passes import is_barrier
 from vicinal.program.program import Program
 
@@ -69,6 +69,12 @@ class _Writer:
         for start, stop, values in self.blocks:
             table[:, start:stop] = values
         return table
+
+
+def refused(program: Program) -> Op | None:
+    """The first op that this backend has no kernel for. (Mixes and functions of whole pictures stand between programs.)"""
+    between = (PICTURE, WHOLE)
+    return next((op for op in program.ops if type(op) not in _WRITERS and op.traits.reads not in between), None)
 
 
 def encode(program: Program) -> Tables:

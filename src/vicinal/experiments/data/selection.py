@@ -9,6 +9,7 @@ import attrs
 
 from vicinal.errors import JobError, SpecError, expected, one_of
 from vicinal.experiments.task import KINDS
+from vicinal.files.read import channels_of
 from vicinal.numbers import check_integer
 
 CHANNELS = ("rgb", "grey")
@@ -42,13 +43,14 @@ class Selection:
     def __attrs_post_init__(self) -> None:
         if self.task is not None and self.task not in KINDS:
             raise SpecError(one_of("task", KINDS, self.task))
-        if self.channels is not None and self.channels not in CHANNELS:
-            raise SpecError(one_of("channels", CHANNELS, self.channels))
+        if self.channels is not None:
+            object.__setattr__(self, "channels", channels_of("channels", self.channels, CHANNELS, SpecError))
         if not 0 < self.holdout < 1:
             raise JobError(expected("holdout", "a share above 0 and below 1", self.holdout))
-        for name, low, most in (("limit", 1, MOST), ("test_limit", 1, MOST), ("memory", 0, 2**60)):
+        for name in ("limit", "test_limit"):
             if (value := getattr(self, name)) is not None:
-                object.__setattr__(self, name, check_integer(JobError, name, value, low, most))
+                object.__setattr__(self, name, check_integer(JobError, name, value, 1, MOST))
+        object.__setattr__(self, "memory", check_integer(JobError, "memory", self.memory, 0, 2**60))
         if self.size is not None:
             sides = tuple(check_integer(JobError, "size", side, 1, 16384) for side in self.size)
             object.__setattr__(self, "size", sides)

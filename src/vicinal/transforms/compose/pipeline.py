@@ -16,19 +16,21 @@ from vicinal.data.move_boxes import BoxRules
 from vicinal.data.samples import Samples
 from vicinal.data.values import Values, values_of
 from vicinal.errors import DataError, SpecError, expected
+from vicinal.numbers import check_epoch, is_number
 from vicinal.program.explain import Explanation, explain
 from vicinal.program.lowering import Record, Site
 from vicinal.program.program import Program
+from vicinal.runtime.inward import run_program
+from vicinal.runtime.registry import AUTO, backend_for
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, places, transform
 from vicinal.transforms.compose import text
 from vicinal.transforms.compose.canvas import check_windows
 from vicinal.transforms.compose.children import lower_in_turn, refuse_normalize
-from vicinal.transforms.compose.execute import backend_named, executed, lowered
-from vicinal.transforms.compose.inward import run_inward
+from vicinal.transforms.compose.lower import lowered
 from vicinal.transforms.compose.numbering import Numbering
 from vicinal.transforms.compose.order import check_order
-from vicinal.transforms.declare import declare, is_number
+from vicinal.transforms.declare import declare
 
 Ids = Sequence[int | str] | NDArray[np.integer[Any]] | int | str | None
 
@@ -48,10 +50,10 @@ def _range(where: str, value: Any) -> tuple[float, float] | None:
 
 @transform
 class Pipeline(Transform):
-    """Runs transforms in order on pictures and on all that belongs to them. Call it; it can also stand in another one.
+    """Runs transforms in order on pictures and their masks, boxes, keypoints and labels. Call it, or put it into another one.
 
     ``transforms``: what runs, in order.
-    ``seed``: of all draws; None draws one, so that every pipeline draws on its own. It is written and copied with it.
+    ``seed``: of everything random; None picks one at random. It is saved and copied with the pipeline.
     ``fuse``: False runs the transforms one after the other, resampling and rounding after each. True composes what can
     be: what a crop took away stays away, but of neighbours that keep the canvas (Rotate, Translate, Affine ...) what an
     intermediate canvas alone would have lost is kept.
@@ -85,8 +87,8 @@ class Pipeline(Transform):
         object.__setattr__(self, "_rules", BoxRules(self.min_area, self.min_visibility, self.tight))
 
     def __call__(
-        self, images: Any = None, *, epoch: int = 0, ids: Ids = None, out: NDArray[Any] | None = None,
-        backend: str = "cpu", channels: str = "rgb", layout: str | None = None, alpha: bool | None = None,
+        self, images: Any = None, *, epoch: int = 0, ids: Ids = None, out: Any = None,
+        backend: str = AUTO, channels: str = "rgb", layout: str | None = None, alpha: bool | None = None,
         value_range: tuple[float, float] | None = None, **targets: Any,
     ) -> Any:  # fmt: skip
         """Augmented pictures, as the kind that came in.
@@ -94,7 +96,8 @@ class Pipeline(Transform):
         ``images``: one picture, a list, a stack or a Batch; or by names one ``image`` with ``mask``, ``instances``,
         ``boxes``, ``keypoints``, ``labels``, ``id``, for a dict of the same. ``epoch``: each gives other draws.
         ``ids``: N integers or strings, where a Batch does not bring them. ``out``: a C-contiguous stack that takes the
-        pictures, of the result's shape and dtype. ``backend``: "cpu" or "reference". ``channels``: "rgb" or "bgr".
+        pictures, of the result's shape and dtype. ``backend``: "cpu", "reference", the name of one that was registered
+        (runtime.registry), or "auto", the one that works where the pictures lie. ``channels``: "rgb" or "bgr".
         ``layout``: "hwc" or "chw", where the shape does not say it (arrays of more than 4 channels, arrays with channels
         first, tensors with channels last). ``alpha``: whether the last of 2 or 4 channels is, which no array says and PIL
         images do. ``value_range``: the pipeline's, for this call.
@@ -104,7 +107,7 @@ class Pipeline(Transform):
         return self._run(adapter, epoch, ids, out, backend)[0]
 
     def trace(
-        self, images: Any = None, *, epoch: int = 0, ids: Ids = None, backend: str = "cpu", channels: str = "rgb",
+        self, images: Any = None, *, epoch: int = 0, ids: Ids = None, backend: str = AUTO, channels: str = "rgb",
         layout: str | None = None, alpha: bool | None = None, value_range: tuple[float, float] | None = None,
         **targets: Any,
     ) -> tuple[Any, Record]:  # fmt: skip
@@ -166,18 +169,14 @@ class Pipeline(Transform):
         return text.from_json(cls, source)
 
     def _run(
-        self, adapter: Adapter, epoch: int, ids: Ids, out: NDArray[Any] | None, backend: str
+        self, adapter: Adapter, epoch: int, ids: Ids, out: Any, backend: str
     ) -> tuple[Any, Program]:
-        runner = backend_named(backend)
         samples = adapter.batch
+        runner = backend_for(backend, samples)
         words = _ids(samples, ids)
         values = values_of(samples.dtype, samples.value_range or self.value_range)
         program = self._lowered(samples, self._numbering.take(len(samples)) if words is None else words, epoch, values)
-
-        def run(inside: Samples, to: NDArray[Any] | None) -> Samples:
-            return executed(program, inside, runner, self._rules, to)
-
-        result = run_inward(program, samples, values, adapter.form, out, run)
+        result = run_program(program, samples, values, adapter.form, runner, self._rules, out)
         result.normalized = program.normalize is not None
         return adapter.restore(result), program
 
@@ -199,13 +198,12 @@ def _ids(samples: Samples, given: Ids) -> NDArray[np.uint64] | None:
 
 
 def _epochs(samples: Samples, epoch: int) -> NDArray[np.uint32]:
-    if not isinstance(epoch, (int, np.integer)) or isinstance(epoch, bool) or not 0 <= epoch < 2**32:
-        raise DataError(expected("epoch", "a whole number from 0 to 2^32 - 1", epoch))
+    epoch = check_epoch(DataError, "epoch", epoch)
     if samples.epochs is None:
         every = np.empty(len(samples), np.uint32)
         every.fill(epoch)
         return every
-    epochs = samples.epochs + int(epoch)
+    epochs = samples.epochs + epoch
     if len(epochs) and epochs.max() >= 2**32:
         raise DataError(expected("epoch", "epoch and the batch's epochs below 2^32 in sum", int(epochs.max())))
     return epochs.astype(np.uint32)

@@ -1,0 +1,99 @@
+"""Samples through a program: pixels by a backend, and all that belongs to them as they are moved and mixed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+import numpy as np
+
+from vicinal.backends.given import Pictures
+from vicinal.data.mix import check_mixable, mix_targets
+from vicinal.data.move import move_targets
+from vicinal.data.move_boxes import BoxRules
+from vicinal.data.pictures import is_encoded
+from vicinal.data.samples import Samples
+from vicinal.errors import SpecError
+from vicinal.program.ops import Blend
+from vicinal.program.program import Program
+from vicinal.program.stages import stages
+from vicinal.runtime.backend import Backend
+from vicinal.runtime.beside import changed_beside, moves_of, with_moved
+from vicinal.runtime.out import check_out
+
+
+def check_runs(program: Program, backend: Backend) -> None:
+    """SpecError where the backend cannot run the program, by the transform that it cannot run."""
+    op = backend.refuses(program)
+    if op is not None:
+        raise SpecError(f"{op.place}: expected what backend {backend.name!r} runs, got the op {type(op).__name__}")
+
+
+def executed(program: Program, samples: Samples, backend: Backend, rules: BoxRules, out: Any) -> Samples:
+    """The samples with pixels and targets moved and mixed as the program says."""
+    if out is not None:
+        check_out(program, samples.images, out, backend.place)
+    if not program.mixes:
+        return _moved(program, samples, backend, rules, out)
+    parts = stages(program)
+    for stage in parts:
+        if stage.end is not None:
+            check_mixable(samples, stage.end)
+    if out is None and not any(stage.program.ops for stage in parts):
+        samples = _as_stored(samples)
+    for stage in parts:
+        to = out if stage is parts[-1] else None
+        if stage.program.ops or _any_encoded(samples.images):
+            samples = _moved(stage.program, samples, backend, rules, None if stage.end else to)
+        if stage.end is not None:
+            images = _blended(stage.end, samples, backend, to)
+            samples = attrs.evolve(mix_targets(samples, stage.end, rules), images=images)
+    return samples
+
+
+def _as_stored(samples: Samples) -> Samples:
+    """The samples with channels first where a tensor stores them so: mixes alone need no other layout."""
+    images = samples.images
+    if not isinstance(images, np.ndarray) or images.flags.c_contiguous:
+        return samples
+    return attrs.evolve(samples, images=np.moveaxis(images, -1, -3), layout="chw")
+
+
+def _moved(program: Program, samples: Samples, backend: Backend, rules: BoxRules, out: Any) -> Samples:
+    """The samples through a program that mixes none with another."""
+    place = backend.place
+    if samples.bare:
+        images = _run(program, samples.images, backend, out)
+        return Samples(images, labels=samples.labels, layout=program.layout, place=place)
+    if program.changes:
+        images = _run(program, samples.images, backend, out)
+        beside = changed_beside(program, samples, backend, rules)
+        return attrs.evolve(beside, images=images, layout=program.layout, place=place)
+    warps = program.warps
+    moves = moves_of(samples, warps)
+    if _any_encoded(samples.images):
+        images = _run(program, samples.images, backend, out)
+        moved = [backend.move_masks(*move) for move in moves.values()]
+    else:
+        images, moved = backend.run_beside(program, samples.images, list(moves.values()), out)
+    done = with_moved(samples, dict(zip(moves, moved, strict=True)), warps)
+    evolved = attrs.evolve(samples, images=images, layout=program.layout, place=place, **done)
+    return move_targets(samples, evolved, warps, rules)
+
+
+def _run(program: Program, pictures: Pictures, backend: Backend, out: Any) -> Pictures:
+    if _any_encoded(pictures):
+        from vicinal.runtime.decode import run_encoded
+
+        return run_encoded(program, pictures, backend.place, lambda program, reads: backend.run_reads(program, reads, out))
+    return backend.run(program, pictures, out)
+
+
+def _blended(op: Blend, samples: Samples, backend: Backend, out: Any) -> Pictures:
+    if not len(samples):
+        return samples.images if out is None else out
+    return backend.blend(op, samples.images, samples.layout, out)
+
+
+def _any_encoded(pictures: Pictures) -> bool:
+    return isinstance(pictures, list) and any(is_encoded(picture) for picture in pictures)

@@ -1,0 +1,68 @@
+"""Runs a program on pictures in other numbers, or stored in another way, than the core's own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+import numpy as np
+
+from vicinal.data.move_boxes import BoxRules
+from vicinal.data.pictures import ARRAYS, Kind, PictureForm, give_picture
+from vicinal.data.places import Host
+from vicinal.data.samples import Samples
+from vicinal.data.values import Values, all_inward, all_outward
+from vicinal.errors import DataError
+from vicinal.program.program import Program
+from vicinal.program.ranges import needs_range
+from vicinal.runtime.backend import Backend
+from vicinal.runtime.execute import check_runs, executed
+from vicinal.runtime.out import check_out
+
+
+def run_program(
+    program: Program, samples: Samples, values: Values | None, form: PictureForm, backend: Backend, rules: BoxRules, out: Any
+) -> Samples:  # fmt: skip
+    """What the program makes of the samples, in the numbers in which they came; ``out`` gets what the caller is given.
+
+    Raises SpecError for a program that the backend cannot run, and DataError where an op needs a range and the dtype has none.
+    """
+    check_runs(program, backend)
+    if values is None and (out is None or (_stored(program, form) == program.layout and not form.bgr)):
+        return executed(program, samples, backend, rules, out)
+    if values is not None and not isinstance(backend.place, Host):
+        wish = f"numbers of {values.dtype} as they are, without value_range, in {backend.place.name}"
+        raise DataError(f"images: expected {wish}, got {values.low:g} and {values.high:g} as black and white")
+    layout = _stored(program, form)
+    if out is not None:
+        dtype = program.out_dtype if values is None or program.normalize else values.dtype
+        check_out(program, samples.images, out, backend.place, dtype, layout)
+    if values is None:
+        result = executed(program, samples, backend, rules, None)
+    else:
+        result = _in_values(program, samples, values, backend, rules)
+    if out is not None and len(out):
+        images = np.stack(result.images) if isinstance(result.images, list) else result.images
+        out[...] = give_picture(images, result.layout, ARRAYS[layout], form.bgr, place=result.place)
+    return result
+
+
+def _in_values(program: Program, samples: Samples, values: Values, backend: Backend, rules: BoxRules) -> Samples:
+    needing = needs_range(program)
+    if needing and not values.known:
+        cure = "say value_range=(low, high), the numbers that are black and white"
+        raise DataError(f"images: dtype: {needing} needs a range of values, and {values.dtype} has none of its own ({cure})")
+    if not needing:
+        values = values.plain
+    result = executed(program, attrs.evolve(samples, images=all_inward(samples.images, values)), backend, rules, None)
+    if program.normalize is None:
+        result.images = all_outward(result.images, values)
+    return result
+
+
+def _stored(program: Program, form: PictureForm) -> str:
+    """How arrays are given back: as Normalize says, else as they came; tensors take what the program makes."""
+    if program.normalize:
+        return program.layout
+    kinds = (form.kinds,) if isinstance(form.kinds, Kind) else form.kinds
+    return "chw" if kinds and all(kind.of == "array" and kind.axes == "chw" for kind in kinds) else "hwc"

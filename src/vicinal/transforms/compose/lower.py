@@ -1,0 +1,43 @@
+"""From a declared pipeline and samples to a program."""
+
+from __future__ import annotations
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from vicinal.data.samples import Samples
+from vicinal.data.values import Values
+from vicinal.program.fuse import fuse
+from vicinal.program.lowering import Lowering
+from vicinal.program.program import Program
+from vicinal.program.verify import verify
+from vicinal.sampling.draw import Draws
+from vicinal.transforms.base import Transform
+
+
+def lowered(
+    root: Transform, samples: Samples, seed: int, ids: NDArray[np.uint64], epochs: NDArray[np.uint32], fused: bool,
+    values: Values | None = None,
+) -> Program:  # fmt: skip
+    """The program of ``root`` for these samples, drawn under (seed, ids, epochs), fused and verified.
+
+    ``values``: what pictures come as that the core sees as float32.
+    """
+    canvas = samples.sizes
+    dtype = samples.dtype if values is None else np.dtype(np.float32)
+    lowering = Lowering(
+        draws=Draws(seed, ids, epochs), canvas=canvas, channels=samples.channels, labels=samples.labels, alpha=samples.alpha
+    )
+    site = lowering.root()
+    if root.p < 1:
+        site = attrs.evolve(site, active=site.uniform("p")[:, 0] < root.p)
+    root.lower(site)
+    lowering.record.seed = seed
+    program = Program(
+        ops=fuse(lowering.ops, dtype.kind == "u", not fused), canvas=canvas, out_canvas=lowering.canvas,
+        channels=lowering.channels, dtype=dtype, record=lowering.record,
+        alpha=samples.alpha, unit=values is None or not values.given,
+    )  # fmt: skip
+    verify(program)
+    return program
