@@ -215,6 +215,15 @@ def test_an_entry_point_that_is_no_place_is_named_and_breaks_no_other(install: I
         transform_class("Odd")
 
 
+def test_a_package_that_says_nothing_of_itself_goes_by_its_module(install: Install) -> None:
+    folder = install("pack_silent", GOOD.format("Silent"), Silent="pack_silent:Silent", Gone="pack_silent:Gone")
+    (folder / "pack_silent-1.0.dist-info/METADATA").unlink()
+    made = vc.Pipeline([transform_class("Silent")()], seed=0)
+    assert vc.Pipeline.from_yaml(made.to_yaml()) == made
+    with pytest.raises(vc.SpecError, match="the package pack_silent is broken: AttributeError"):
+        transform_class("Gone")
+
+
 def test_extras_behind_a_place_are_passed_over(install: Install) -> None:
     install("pack_extra", GOOD.format("Extra"), Extra="pack_extra : Extra [gpu]")
     made = vc.Pipeline([transform_class("Extra")()], seed=0)

@@ -58,9 +58,12 @@ def named(name: str) -> PlugIn | None:
 def _read(entry: metadata.EntryPoint) -> PlugIn:
     """Without the extras that packages may state behind a place, which mean nothing any more."""
     place = entry.value.partition("[")[0].replace(" ", "")
-    about = None if entry.dist is None else entry.dist.metadata
-    package, version = ("", "") if about is None else (about["Name"], about["Version"])
-    return PlugIn(entry.name, place, package or "unknown", version or "unknown")
+    try:
+        about: Any = {} if entry.dist is None else entry.dist.metadata
+    except (TypeError, OSError, metadata.PackageNotFoundError):  # of a package without METADATA, by version of Python
+        about = {}
+    root = place.partition(":")[0].partition(".")[0]
+    return PlugIn(entry.name, place, about.get("Name") or root, about.get("Version") or "unknown")
 
 
 def two_of(name: str, found: Sequence[str]) -> str:
