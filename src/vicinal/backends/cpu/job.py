@@ -12,7 +12,9 @@ _FIELDS = {
         "least", "most", "even", "odd",  # of gather/axis.py, from band to band: source columns it needs, rows it holds
         "code", "params", "keys", "rectangles", "start", "stop",  # the sample's tables, and the ops of the pass
         "level",
-        "holds",  # whether pictures of floats are held to their range when they are read: ops.CLAMPED
+        "has",  # what the pass knows of the whole picture: codes.NOTHING to HISTOGRAM
+        "holds",  # whether pictures of floats are held to their range when they are read, as an op of theirs clamps
+        "unknown",  # what a unit answers: the number of an op that it has no code for, or -1
     ),
     np.float32: ("top", "low", "high"),
 }  # fmt: skip

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from vicinal.backends.cpu import borders, encode
 from vicinal.backends.cpu.addresses import Addresses, addresses
-from vicinal.backends.cpu.levels import LEVEL
+from vicinal.backends.cpu.chosen_level import LEVEL
 from vicinal.backends.cpu.move import move_masks as move_masks_kernel
 from vicinal.backends.cpu.results import Pictures, stack_or_list, values_of
 from vicinal.backends.cpu.turns import end_turns, turns_of

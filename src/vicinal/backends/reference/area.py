@@ -7,7 +7,8 @@ from collections.abc import Callable
 import numpy as np
 
 from vicinal.backends.reference.border import fetch
-from vicinal.program.ops import FAR, TURNED_TAPS, UPRIGHT_TAPS, Floats, Ints
+from vicinal.program.limits import FAR, TURNED_TAPS, UPRIGHT_TAPS
+from vicinal.program.ops import Floats, Ints
 
 _PERIODS: dict[str | None, Callable[[int], float]] = {
     "wrap": lambda size: float(size), "symmetric": lambda size: 2.0 * size, "reflect": lambda size: max(2.0 * size - 2.0, 1.0),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from vicinal.program.ops import FAR, Bools, Floats, Ints
+from vicinal.program.limits import FAR
+from vicinal.program.ops import Bools, Floats, Ints
 
 
 def source_points(matrix: Floats, size: Ints) -> tuple[Floats, Floats, Bools]:

@@ -5,13 +5,10 @@ from __future__ import annotations
 import attrs
 import numpy as np
 
+from vicinal.program.limits import FAR as FAR
+from vicinal.program.limits import TURNED_TAPS as TURNED_TAPS
+from vicinal.program.limits import UPRIGHT_TAPS as UPRIGHT_TAPS
 from vicinal.program.ops.declare import MOVED, NOTHING, PLACE, Fault, Floats, Ints, Op, declared, one_a_channel, row
-
-FAR = 2.0**40
-"""Pixels: a warp's place further out than this counts as this far."""
-
-UPRIGHT_TAPS, TURNED_TAPS = 1024, 32
-"""How many pixels to either side "area" looks at along an axis: where axes stay axes, and in every other warp."""
 
 INTERPOLATIONS = ("nearest", "bilinear", "bicubic", "area")
 BORDERS = ("constant", "edge", "reflect", "symmetric", "wrap")

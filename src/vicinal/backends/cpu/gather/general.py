@@ -9,7 +9,7 @@ from vicinal.backends.cpu.borders import EDGE, REFLECT, SYMMETRIC, WRAP, inside
 from vicinal.backends.cpu.gather.points import held, source_point
 from vicinal.backends.cpu.jit import F, exact
 from vicinal.backends.cpu.source import fetch
-from vicinal.program.ops import FAR, TURNED_TAPS, UPRIGHT_TAPS
+from vicinal.program.limits import FAR, TURNED_TAPS, UPRIGHT_TAPS
 
 NEAREST, BILINEAR, BICUBIC, AREA = range(4)
 CODES = {"nearest": NEAREST, "bilinear": BILINEAR, "bicubic": BICUBIC, "area": AREA, None: NEAREST}

@@ -9,7 +9,7 @@ import numpy as np
 
 from vicinal.backends.cpu.borders import CONSTANT, EDGE, REFLECT, WRAP
 from vicinal.backends.cpu.jit import F, exact
-from vicinal.program.ops import FAR
+from vicinal.program.limits import FAR
 
 FILL, SLOW = -1, -2
 """In place of an offset: the pixel is the fill; or its neighbours are taken one by one."""
