@@ -50,6 +50,7 @@ EVERY: list[vc.Transform] = [
     vc.RandAugment(n=3, magnitude=(5, 30), operations="code"),
     vc.TrivialAugmentWide(interpolation="bilinear"),
     vc.AugMix(severity=10, all_operations=True, interpolation="nearest"),
+    vc.Lambda(image="tests.transforms.examples:darkened"),
     vc.Mixup(alpha=1.0),
     vc.CutMix(per_sample=True),
     vc.MixupCutmix(per_sample=True, classes=7),
