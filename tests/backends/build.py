@@ -28,6 +28,8 @@ DEFAULTS: dict[str, Any] = {
     "border": "constant",
     "cut": "canvas",
     "mask_border": None,
+    "shifts": None,
+    "nodes": None,
     "value": (0.0,),
     "layout": "hwc",
     "salt": 0.5,
