@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 class Inverse:
     """Brings views of N samples, and what belongs to them, back to the canvases of the pictures that they show.
 
-    Call it with what a pipeline gave, or with what a model says of it: pictures, masks, instances, boxes and keypoints in any form
-    that a pipeline takes; by names (``mask=``, ``boxes=`` ...) the ``image`` may be absent. Pictures are resampled once,
-    bilinear, masks nearest; flips, quarter turns, crops and whole shifts come back bit for bit. Boxes and points go back warp by
-    warp, cut at each canvas as the view was; of a turned box there is the hull. What the view does not show is 0, and ``seen``
-    says where that is. Only geometry is undone: colour, noise, and functions of whole pictures (which move no
-    target) stay.
+    Call it with what a pipeline gave, or with what a model says of it: pictures, masks, instances, boxes and keypoints in
+    any form that a pipeline takes; by names (``mask=``, ``boxes=`` ...) the ``image`` may be absent. Pictures are resampled
+    once, bilinear, masks nearest; flips, quarter turns, crops and whole shifts come back bit for bit. Boxes and points go
+    back warp by warp, cut at each canvas as the view was; of a turned box there is the hull. What the view does not show is
+    0, and ``seen`` says where that is. Only geometry is undone: colour, noise, and functions of whole pictures (which move
+    no target) stay.
 
     ``moves``: the warps in turn. ``sizes`` [N, 2]: height and width of the pictures.
     """

@@ -44,7 +44,8 @@ def _values(rows: Sequence[Line]) -> dict[str, dict[str, Floats]]:
         values = [row.values.get(place, {}).get(name) for row in rows]
         shapes = list(dict.fromkeys(value.shape for value in values if value is not None))
         if len(shapes) > 1:
-            raise DataError(f"Record.from_json: {place}.{name}: expected one shape in all lines, got {shapes[0]} and {shapes[1]}")
+            where = f"Record.from_json: {place}.{name}"
+            raise DataError(f"{where}: expected one shape in all lines, got {shapes[0]} and {shapes[1]}")
         blank = np.full(shapes[0], np.nan)
         found.setdefault(place, {})[name] = np.array([blank if value is None else value for value in values])
     return found

@@ -18,7 +18,7 @@ HIGHEST = 2**64 - 1
 
 @attrs.frozen(eq=False)
 class Line:
-    """What one line says of one sample; ``steps``: place, matrix [3, 3] and size [2] of each warp, None where it did not move."""
+    """What one line says of one sample; ``steps``: place, matrix [3, 3] and size [2] of each warp, None where none moved it."""
 
     seed: int
     id: int
@@ -36,14 +36,15 @@ def read_line(line: Mapping[str, Any], where: str, version: int, seed: int | Non
         wish = "a line of Record.to_json, or of a job's manifest.jsonl, with id and parameters"
         raise DataError(expected(where, wish, ", ".join(map(str, line))))
     if "record" in line and line["record"] != version:
-        raise DataError(expected(f"{where}: record", f"{version}, the format that this version of Vicinal reads", line["record"]))
+        wish = f"{version}, the format that this version of Vicinal reads"
+        raise DataError(expected(f"{where}: record", wish, line["record"]))
     if "epoch" not in line and isinstance(line.get("copy"), str):
         raise DataError(expected(f"{where}: copy", "the number of a copy, for which something was drawn", line["copy"]))
-    size = line.get("size")
+    size, epoch = line.get("size"), "epoch" if "epoch" in line else "copy"
     return Line(
         seed=_seed(line, where, seed),
         id=word(line["id"], f"{where}: id"),
-        epoch=check_epoch(DataError, f"{where}: epoch" if "epoch" in line else f"{where}: copy", line.get("epoch", line.get("copy"))),
+        epoch=check_epoch(DataError, f"{where}: {epoch}", line.get(epoch)),
         size=None if size is None else _size(size, f"{where}: size"),
         active=_names(line.get("active", list(_mapping(line["parameters"], f"{where}: parameters"))), f"{where}: active"),
         values=_values(line["parameters"], where),
@@ -76,7 +77,8 @@ def _values(parameters: Mapping[str, Any], where: str) -> dict[str, dict[str, Fl
 
 def _numbers(value: Any, where: str) -> Floats:
     if isinstance(value, Mapping):  # of mixes, jobs write which output the partner is
-        raise DataError(expected(where, "numbers (a mix of a job cannot be replayed: its partner stands in another line)", value))
+        wish = "numbers (a mix of a job cannot be replayed: its partner stands in another line)"
+        raise DataError(expected(where, wish, value))
     try:
         array = np.array(value)
     except ValueError:  # rows of different lengths

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from vicinal.record.record import Record
 
 VERSION = 1
-"""Of the format. It grows when a line means something else, and when a seed draws something else: an old line is refused then."""
+"""Of the format. It grows when a line means something else, or a seed draws something else: old lines are refused then."""
 
 
 def line_of(record: Record, row: int) -> str:

@@ -30,7 +30,7 @@ def maps_back(scores: Any, inverse: Inverse) -> Any:
         raise DataError(f"maps: expected one dtype and one number of channels, got {got}")
     for index, (row, size) in enumerate(zip(rows, inverse.views.tolist(), strict=True)):
         if list(row.shape[:2]) != size:
-            raise DataError(f"maps[{index}]: shape: expected the view's {size[0]} x {size[1]}, got {row.shape[0]} x {row.shape[1]}")
+            raise DataError(f"maps[{index}]: shape: expected {size} as the view, got {list(row.shape[:2])}")
     if not rows:
         return scores
     kind, channels = rows[0].dtype, rows[0].shape[2]

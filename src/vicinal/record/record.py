@@ -27,12 +27,12 @@ Rows = Mapping[str, Bools]
 class Record:
     """What a call drew for N samples; ``Pipeline.trace`` gives it, and ``from_json`` reads it.
 
-    ``seed``, ``ids`` [N] (64-bit words: of a string, its hash) and ``epochs`` [N] key all draws. ``active``: by place ("Rotate[0]",
-    "OneOf[0]/Hue[0]"), which samples a transform touched [N]. ``values``: by place and name, what was drawn, [N, ...]; of
-    samples that are not active it has no meaning. ``sizes`` [N, 2]: height and width of the given pictures. ``steps``: the
-    warps that moved pictures and targets, fused as they ran. ``mixes``: by place, which samples were mixed with another.
-    ``sizes`` and ``steps`` are None where a line of a job's manifest does not hold them. ``len()`` is N, and ``record[n]`` is the
-    record of one sample.
+    ``seed``, ``ids`` [N] (64-bit words: of a string, its hash) and ``epochs`` [N] key all draws. ``active``: by place
+    ("Rotate[0]", "OneOf[0]/Hue[0]"), which samples a transform touched [N]. ``values``: by place and name, what was drawn,
+    [N, ...]; of samples that are not active it has no meaning. ``sizes`` [N, 2]: height and width of the given pictures.
+    ``steps``: the warps that moved pictures and targets, fused as they ran. ``mixes``: by place, which samples were mixed
+    with another. ``sizes`` and ``steps`` are None where a line of a job's manifest does not hold them. ``len()`` is N, and
+    ``record[n]`` is the record of one sample.
     """
 
     seed: int
@@ -89,9 +89,9 @@ class Record:
         return inverse_of(self)
 
     def to_json(self) -> str:
-        """One line of JSON for each sample: "record" (the version of the format), "seed", "id", "epoch", "size", "active" (places),
-        "parameters" (values by place and name), "geometry" (place, matrix and size of each step; null where it is not
-        active) and "mixes" (places)."""
+        """One line of JSON for each sample: "record" (the version of the format), "seed", "id", "epoch", "size", "active"
+        (places), "parameters" (values by place and name), "geometry" (place, matrix and size of each step; null where it is
+        not active) and "mixes" (places)."""
         return "\n".join(lines.line_of(self, row) for row in range(len(self)))
 
     @classmethod

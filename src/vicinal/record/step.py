@@ -31,5 +31,5 @@ class Step:
         finite = np.isfinite(self.matrix).all(axis=(1, 2))
         matrix = np.where(finite[:, None, None], self.matrix, 0.0)
         scale = np.abs(matrix[:, :2, :2]).max(axis=(1, 2), initial=1e-30)
-        found: Bools = self.active & (np.abs(np.linalg.det(matrix)) < 1e-12 * scale**2)
-        return found
+        flat: Bools = np.asarray(np.abs(np.linalg.det(matrix)) < 1e-12 * scale**2)
+        return self.active & flat

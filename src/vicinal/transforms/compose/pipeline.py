@@ -113,7 +113,7 @@ class Pipeline(Transform):
         backend: str = AUTO, channels: str = "rgb", layout: str | None = None, alpha: bool | None = None,
         value_range: tuple[float, float] | None = None, **targets: Any,
     ) -> tuple[Any, Record]:  # fmt: skip
-        """What a call gives, which takes the same, and the ``Record`` of what was drawn: for ``replay`` and for the way back."""
+        """What a call gives, which takes the same, and a ``Record`` of what was drawn, for ``replay`` and for the way back."""
         adapter = adapt(images, channels=channels, layout=layout, alpha=alpha, value_range=value_range, **targets)
         result, program, words, epochs = self._run(adapter, epoch, ids, out, backend)
         return result, record_of(program, words, epochs)

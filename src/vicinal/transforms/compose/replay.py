@@ -33,7 +33,8 @@ def replayed(lower: Lower, record: Record, samples: Samples, values: Values | No
     program = lower(samples, record.ids[rows], record.epochs[rows], values, record.seed)
     if program.mixes and len(record) != count:
         mix = next(op.place for op in program.ops if isinstance(op, Blend))
-        raise DataError(f"{mix}: expected the record of a whole batch and as many pictures, got that of 1 sample and {count} pictures")
+        got = f"that of 1 sample and {count} pictures"
+        raise DataError(f"{mix}: expected the record of a whole batch and as many pictures, got {got}")
     check_same(record, _as_recorded(lower, record, samples, values, program).record, _composes)
     return program
 
