@@ -69,7 +69,8 @@ def program_of(samples: Samples, inverse: Inverse) -> Program:
 
 def backward(moves: Sequence[Motion]) -> list[Motion]:
     """The same ways, from the last canvas to the first. Depth stays positive on the side of the camera that is seen."""
-    return [Motion(np.linalg.inv(move.forward).astype(np.float64, copy=False), move.after, move.before, move.active) for move in reversed(moves)]
+    ways = [np.linalg.inv(move.forward).astype(np.float64, copy=False) for move in moves]
+    return [Motion(way, move.after, move.before, move.active) for way, move in zip(ways, moves, strict=True)][::-1]
 
 
 def shown(rows: Any, seen: Sequence[Bools]) -> Any:
