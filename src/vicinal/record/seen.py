@@ -6,25 +6,39 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from vicinal.data.geometry import HORIZON, Motion, project
-from vicinal.program.ops import Bools, Ints
+from vicinal.data.geometry import HORIZON, Motion
+from vicinal.program.ops import Bools, Floats, Ints
 
 TOLERANCE = 1e-6  # pixels
-BAND = 1 << 18  # pixels that are followed at a time
 
 
 def seen_of(moves: Sequence[Motion], sizes: Ints, row: int) -> Bools:
-    """[H, W] of sample ``row``: whose centres lie on the canvas after every one of ``moves``, and before its camera."""
+    """[H, W] of sample ``row``: whose centres lie on the canvas after every one of ``moves``, and before its camera.
+
+    Every edge of a canvas, and the horizon, is a line across the picture. So of each row an interval is seen.
+    """
     height, width = sizes[row].tolist()
-    mine = [move for move in moves if move.active[row]]
-    seen = np.ones((height, width), np.bool_)
-    step = max(1, BAND // width)
-    for top in range(0, height if mine else 0, step):
-        rows = np.arange(top, min(top + step, height)) + 0.5
-        places = np.stack(np.broadcast_arrays(np.arange(width) + 0.5, rows[:, None]), axis=-1)[None]
-        for move in mine:
-            places, depth = project(move.forward[row][None], places)
-            limits = move.after[row][::-1]
-            inside = ((places >= -TOLERANCE) & (places <= limits + TOLERANCE)).all(axis=-1) & (depth > HORIZON)
-            seen[top : top + step] &= inside[0]
+    y, whole = np.arange(height) + 0.5, np.eye(3)
+    low, high = np.zeros(height), np.full(height, float(width))
+    for move in moves:
+        if move.active[row]:
+            whole = move.forward[row] @ whole
+            for line in _edges(whole, move.after[row]):
+                rest = line[1] * y + line[2]  # what is seen has line[0] * x + rest of at least 0
+                if line[0] == 0:
+                    low = np.where(rest >= 0, low, np.inf)
+                elif line[0] > 0:
+                    low = np.maximum(low, -rest / line[0])
+                else:
+                    high = np.minimum(high, -rest / line[0])
+    x = np.arange(width) + 0.5
+    seen: Bools = (x >= low[:, None]) & (x <= high[:, None])
     return seen
+
+
+def _edges(whole: Floats, size: Ints) -> list[Floats]:
+    """Lines (a, b, c) of the picture, a x + b y + c being at least 0 on the side of what a canvas of ``size`` shows."""
+    u, v, depth = whole
+    height, width = size + TOLERANCE
+    horizon = depth - np.array([0.0, 0.0, HORIZON])
+    return [u + TOLERANCE * depth, width * depth - u, v + TOLERANCE * depth, height * depth - v, horizon]
