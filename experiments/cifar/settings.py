@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import attrs
-from vicinal.transforms.mix.cut_mix import CutMix
-from vicinal.transforms.mix.mixup import Mixup
 
 from vicinal.experiments.network import Model
 from vicinal.experiments.recipe import NONE, Recipe
@@ -16,6 +14,7 @@ from vicinal.transforms.erase.random_erasing import RandomErasing
 from vicinal.transforms.geometric.flips import HorizontalFlip
 from vicinal.transforms.geometric.pad import Pad
 from vicinal.transforms.geometric.random_crop import RandomCrop
+from vicinal.transforms.mix.mixing import CutMix, Mixup
 from vicinal.transforms.policy.aug_mix import AugMix
 from vicinal.transforms.policy.rand_augment import RandAugment
 from vicinal.transforms.policy.trivial_augment_wide import TrivialAugmentWide

@@ -57,6 +57,7 @@ from vicinal.transforms.compose.pipeline import Pipeline as Pipeline
 from vicinal.transforms.compose.random_order import RandomOrder as RandomOrder
 from vicinal.transforms.compose.some_of import SomeOf as SomeOf
 from vicinal.transforms.compose.sometimes import Sometimes as Sometimes
+from vicinal.transforms.corrupt.corruption import Corruption as Corruption
 from vicinal.transforms.erase.cutout import Cutout as Cutout
 from vicinal.transforms.erase.erase import Erase as Erase
 from vicinal.transforms.erase.random_erasing import RandomErasing as RandomErasing

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import vicinal as vc
-from tests.training.experiments.material import cut_photos
+from tests.compare.material import cut_photos
 from vicinal.cli.main import main
 
 torch = pytest.importorskip("torch")

@@ -28,6 +28,7 @@ ARGUMENTS: dict[str, Callable[[Any], Any]] = {
     "write.quality": lambda value: Encoding(quality=value),
     "epochs": lambda value: Training(epochs=value),
     "test_limit": lambda value: Selection(test_limit=value),
+    "memory": lambda value: Selection(memory=value),
     "size": lambda value: Selection(size=(8, value)),
     "processes": lambda value: type(engine_of("local", None, value, None)),
     "copies": lambda value: batch_function(vc.Pipeline([]), copies=value).copies,
@@ -51,6 +52,12 @@ def test_all_else_is_refused_by_name(name: str) -> None:
         with pytest.raises(vc.VicinalError, match=rf"^{name}: expected a whole number.*, got ") as caught:
             ARGUMENTS[name](wrong)
         assert str(caught.value).endswith(f", got {wrong!r}")
+
+
+@pytest.mark.parametrize("name", ["memory", "Batch.repeat.copies", "epochs", "write.quality", "copies"])
+def test_none_is_no_number_where_one_is_needed(name: str) -> None:
+    with pytest.raises(vc.VicinalError, match=rf"^{name}: expected a whole number.*, got None$"):
+        ARGUMENTS[name](None)
 
 
 def test_settings_keep_a_python_int() -> None:

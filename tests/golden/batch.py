@@ -18,6 +18,7 @@ VARIANTS: dict[str, Transform] = {
     **{f"recipe {name}": vc.recipes.load(name) for name in vc.recipes.names()},
     "Affine, fitted": vc.Affine((-90, 90), (0.5, 1.5), fit_output=True),
     "ColorJitter in random order": vc.ColorJitter(0.4, 0.4, 0.4, 0.1, random_order=True),
+    "Corruption of a transform": vc.Corruption("impulse_noise", [2, 4, 5]),
     "CutMix for the batch": vc.CutMix(alpha=0.5, partners="cross-class"),
     "Cutout of fractions, with noise": vc.Cutout((0.1, 0.5), holes=2, unit="fraction", fill="noise"),
     "GaussianBlur of two deviations": vc.GaussianBlur((0.1, 2), sigma_y=(0.1, 2)),

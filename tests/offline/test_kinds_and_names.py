@@ -12,8 +12,8 @@ import pytest
 from PIL import Image
 
 import vicinal as vc
-from tests.data.raw_files import bmp
-from tests.data.tiff_files import tiff
+from tests.files.raw_files import bmp
+from tests.files.tiff_files import tiff
 from vicinal.datasets import read as read_dataset
 from vicinal.files.read import read
 from vicinal.files.write import encode

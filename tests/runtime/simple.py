@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from vicinal.backends.given import Masks
 from vicinal.backends.reference.backend import BACKEND as REFERENCE
-from vicinal.backends.simple import Masks, Simple
+from vicinal.backends.simple import Simple
 from vicinal.program.ops import Blend, Warp
 from vicinal.program.program import Program
 

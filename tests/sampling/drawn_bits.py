@@ -31,7 +31,8 @@ def digest(*arrays: Any) -> str:
 
 
 def arrays_of(op: Any) -> list[Any]:
-    values = (getattr(op, field.name) for field in attrs.fields(type(op)))
+    values = [getattr(op, field.name) for field in attrs.fields(type(op))]
+    values += getattr(op, "parameters", {}).values()  # of a function of whole pictures
     return [value for value in values if isinstance(value, np.ndarray)]
 
 

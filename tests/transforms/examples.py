@@ -47,6 +47,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "Cutout": {"length": 6, "holes": 2},
     "RandomErasing": {"fill": "noise", "p": 1.0},
     "Erase": {"rectangles": [[1, 2, 6, 5], [0, 0, 2, 2]], "fill": "mean"},
+    "Corruption": {"name": "fog"},
     "AutoAugment": {"policy": "cifar10-95"},
     "RandAugment": {"n": 3, "magnitude": (5, 30), "operations": "code"},
     "TrivialAugmentWide": {"interpolation": "bilinear"},

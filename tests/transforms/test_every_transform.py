@@ -20,7 +20,9 @@ NAMES = sorted(ARGUMENTS)
 
 
 def arrays(op: object) -> dict[str, np.ndarray]:
-    return {name: value for name, value in attrs.asdict(op, recurse=False).items() if isinstance(value, np.ndarray)}
+    values = attrs.asdict(op, recurse=False)
+    values |= values.pop("parameters", {})  # of a function of whole pictures, by name
+    return {name: value for name, value in values.items() if isinstance(value, np.ndarray)}
 
 
 def test_every_public_transform_outside_of_compose_has_an_example() -> None:

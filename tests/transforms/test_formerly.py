@@ -94,6 +94,7 @@ def test_what_a_class_has_alone_comes_before_what_its_family_shares() -> None:
     assert [field.name for field in attrs.fields(vc.TrivialAugmentWide) if field.init] == [  # type: ignore[arg-type]
         "p", "bins", "interpolation", "fill", "mask_fill",
     ]  # fmt: skip
+    assert [field.name for field in attrs.fields(vc.RandomErasing) if field.init][-1] == "p"  # type: ignore[arg-type]
 
 
 def test_docstrings_hold_the_familys_lines_behind_their_own() -> None:

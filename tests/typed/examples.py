@@ -53,6 +53,8 @@ EVERY: list[vc.Transform] = [
     vc.Cutout(8, holes=2, fill="mean", unit="pixels"),
     vc.Erase([(0, 0, 40, 12), (3, 3, 9, 9)], fill=0.5, p=0.5),
     vc.RandomErasing(area=(0.02, 0.2), aspect=(0.5, 2.0), holes=2, fill="noise", p=0.9),
+    vc.Corruption("fog", 3),
+    vc.Corruption("glass_blur", severity=[1, 2], p=0.5),
     vc.AutoAugment("cifar10-95", fill=0.5, interpolation="bilinear", mask_fill=255),
     vc.RandAugment(2, vc.Normal(9, 0.5).clip(0, 30), operations="code"),
     vc.TrivialAugmentWide(31, fill=(0.5, 0.5, 0.5)),

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Sequence
-from typing import Any, ClassVar, TypeAlias
+from collections.abc import Collection, Sequence
+from typing import Any, ClassVar
 
 import numpy as np
 
+from vicinal.backends.given import Masks, Move, Pictures, Read
 from vicinal.data.foreign import Array
 from vicinal.data.places import HOST, Place
 from vicinal.program.ops import Blend, Op, Warp
 from vicinal.program.program import Program
-
-Pictures: TypeAlias = Any
-Masks: TypeAlias = Array | list[Array]
-Move: TypeAlias = tuple[Sequence[Warp], Masks]
-Read: TypeAlias = tuple[Sequence[int], Callable[[Array], Any]]
 
 
 class Simple(ABC):

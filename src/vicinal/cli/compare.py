@@ -10,7 +10,7 @@ import typer
 from vicinal.cli.arguments import Source
 from vicinal.cli.groups import grouped
 from vicinal.cli.training import need_torch, share_bar, table, tell_source
-from vicinal.cli.training_options import DataOptions, MachineOptions, NetworkOptions, TrainingOptions, TrialOptions
+from vicinal.cli.training_options import DataOptions, EveryTrainingOption, MachineOptions, NetworkOptions, TrialOptions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,28 +24,10 @@ def compare(
         str, typer.Option("--recipes", "-r", metavar="A,B", help="Names, files, transforms, A+B for both; or none.")
     ] = "none,gentle",
     seeds: Annotated[int, typer.Option("--seeds", "-s", min=1, help="Trainings with every recipe.")] = 3,
-    loss: Annotated[
-        str | None,
-        typer.Option(
-            "--loss", help="cross_entropy, focal; of masks also bce, balanced, dice, iou, or several as bce+dice."
-        ),
-    ] = None,
-    smoothing: Annotated[float, typer.Option("--smoothing", help="Of labels, in cross-entropy.")] = 0.0,
-    warmup: Annotated[int, typer.Option("--warmup", help="Epochs over which the learning rate rises.")] = 0,
-    consistency: Annotated[
-        float | None,
-        typer.Option(
-            "--consistency",
-            metavar="WEIGHT",
-            help="See each picture as it is and in two draws of the recipe, with AugMix's Jensen-Shannon loss "
-            "(12 in the paper).",
-        ),
-    ] = None,
-    amp: Annotated[bool, typer.Option("--amp", help="Mixed precision: bfloat16 on a CPU, float16 on a GPU.")] = False,
     corruptions: Annotated[bool, typer.Option(help="Also run the common corruptions.")] = True,
     *,
     networks: NetworkOptions,
-    training: TrainingOptions,
+    training: EveryTrainingOption,
     pictures: DataOptions,
     tried: TrialOptions,
     machine: MachineOptions,
@@ -66,7 +48,7 @@ def compare(
         recipes=recipes_of([word.strip() for word in recipes.split(",") if word.strip()]),
         model=training.network(networks),
         selection=pictures.selection(task=tried.task, train=training.train_split, limit=training.limit),
-        training=training.training(loss=loss, smoothing=smoothing, warmup=warmup, consistency=consistency, amp=amp),
+        training=training.training(),
         trials=tried.trials(corruptions),
         seeds=tuple(range(seeds)),
         device=machine.device,

@@ -94,14 +94,47 @@ class TrainingOptions:
 
         return Model(self.model, network.options(), network.weights)
 
-    def training(self, **others: Any) -> Training:
-        """How it is trained. ``others``: further fields of Training."""
+    def training(self) -> Training:
+        """How it is trained."""
+        return self._training()
+
+    def _training(self, **others: Any) -> Training:
         from vicinal.experiments.training.settings import Training
 
         return Training(
             epochs=self.epochs, batch=self.batch, optimizer=self.optimizer, rate=self.rate, schedule=self.schedule,
             decay=self.decay, **others,
         )  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class EveryTrainingOption(TrainingOptions):
+    """Losses and schedules too."""
+
+    loss: Annotated[
+        str | None,
+        typer.Option(
+            "--loss", help="cross_entropy, focal; of masks also bce, balanced, dice, iou, or several as bce+dice."
+        ),
+    ] = None
+    smoothing: Annotated[float, typer.Option("--smoothing", help="Of labels, in cross-entropy.")] = 0.0
+    warmup: Annotated[int, typer.Option("--warmup", help="Epochs over which the learning rate rises.")] = 0
+    consistency: Annotated[
+        float | None,
+        typer.Option(
+            "--consistency",
+            metavar="WEIGHT",
+            help="See each picture as it is and in two draws of the recipe, with AugMix's Jensen-Shannon loss "
+            "(12 in the paper).",
+        ),
+    ] = None
+    amp: Annotated[bool, typer.Option("--amp", help="Mixed precision: bfloat16 on a CPU, float16 on a GPU.")] = False
+
+    def training(self) -> Training:
+        """How it is trained."""
+        return self._training(
+            loss=self.loss, smoothing=self.smoothing, warmup=self.warmup, consistency=self.consistency, amp=self.amp
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

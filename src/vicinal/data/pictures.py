@@ -243,7 +243,7 @@ def _one_place(found: Sequence[Read], where: str) -> Place:
     for index, one in enumerate(found):
         if one.place is place or isinstance(one.array, Coded):
             continue
-        if place is not None:
+        if place is not None and one.place.name != place.name:
             wish = f"a picture in {place.name} as those before it"
             raise DataError(f"{where}[{index}]: expected {wish}, got one in {one.place.name}")
         place = one.place

@@ -55,10 +55,10 @@ class Elsewhere(Protocol):
 
     @property
     def name(self) -> str:
-        """As errors call it: "the memory of cuda:0"."""
+        """As errors call it, "the memory of cuda:0". Places of one name are one, also behind pickle."""
 
     def holds(self, value: object) -> bool:
-        """Whether a user's picture, or stack of pictures, lies here. It is asked of anything."""
+        """Whether a user's picture, or stack of pictures, lies here; it has a ``shape``. It is asked of anything."""
 
     def take(self, value: Any, where: str, said: Convention) -> Read:
         """A picture as RGB [H, W, C] or a stack [N, H, W, C], as the caller ``said`` that it is to be understood.

@@ -23,7 +23,7 @@ from vicinal.experiments.recipe import pipeline_for
 from vicinal.experiments.run import tried
 from vicinal.experiments.task import loss_of
 from vicinal.experiments.training.checkpoint import store_text
-from vicinal.experiments.trials.corruptions.table import applicable
+from vicinal.transforms.corrupt.table import applicable
 
 
 @attrs.frozen(kw_only=True)

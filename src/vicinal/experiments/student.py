@@ -21,11 +21,6 @@ class Interval:
     high: float | None
     count: int
 
-    @property
-    def without_zero(self) -> bool:
-        """Whether the interval excludes zero."""
-        return self.low is not None and self.high is not None and (self.low > 0 or self.high < 0)
-
     def plain(self) -> dict[str, Any]:
         """JSON, with six digits."""
         return {name: round(v, 6) if isinstance(v, float) else v for name, v in attrs.asdict(self).items()}

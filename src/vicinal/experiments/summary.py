@@ -12,8 +12,8 @@ import torch
 from vicinal.experiments.comparison import Comparison
 from vicinal.experiments.data.pictures import Data
 from vicinal.experiments.student import LEVEL, interval
-from vicinal.experiments.trials.corruptions.corruption import Corruption
-from vicinal.experiments.trials.corruptions.table import applicable
+from vicinal.transforms.corrupt.kind import Kind
+from vicinal.transforms.corrupt.table import applicable
 from vicinal.versions import versions
 
 Result = dict[str, Any]
@@ -51,7 +51,7 @@ def summarise(comparison: Comparison, data: Data, shared: dict[str, Any], result
 
 
 def _of_recipe(
-    runs: Sequence[Result], base: Sequence[Result] | None, made: Sequence[Corruption[Any]]
+    runs: Sequence[Result], base: Sequence[Result] | None, made: Sequence[Kind]
 ) -> dict[str, Any]:
     measures = [one["measures"] for one in runs]
     out: dict[str, Any] = {
@@ -82,7 +82,7 @@ def _of_recipe(
     return out
 
 
-def _corrupted(run: Result, made: Sequence[Corruption[Any]]) -> float:
+def _corrupted(run: Result, made: Sequence[Kind]) -> float:
     """The mean score under corruptions that every run was tried on, without the extra ones."""
     return float(np.mean([run["corruptions"]["scores"][one.name] for one in made if not one.extra]))
 

@@ -150,18 +150,13 @@ def request_of(
 
     A pipeline whose seed was drawn runs under 0, so that the same words make the same bytes.
     """
-    for name in settings:
-        if name not in Settings.__annotations__:
-            raise JobError(f"unknown argument {name!r}{nearest(name, (*Settings.__annotations__, *_OF_RECIPES))}")
+    settings = _checked(settings)
     copies = check_integer(JobError, "copies", copies, 1, MOST)
     if not isinstance(balance, bool):
         balance = check_integer(JobError, "balance", balance, 1, 10**9)
     if pipeline is not None:
         check_storable(pipeline)
         pipeline = seeded(pipeline, None)
-    for name, most in (("max_pixels", 2**40), ("shard_size", MOST)):
-        if name in settings:
-            settings[name] = check_integer(JobError, name, settings[name], 1, most)  # type: ignore[literal-required]
     place = open_place(os.fspath(out) if isinstance(out, os.PathLike) else out)
     opening = opening_for(src, settings)
     masks = settings.get("masks")
@@ -186,6 +181,19 @@ def request_of(
         link=settings.get("link", False),
         strict=strict,
     )
+
+
+def _checked(settings: Settings) -> Settings:
+    """The settings, whose names and whole numbers are right; JobError else."""
+    for name in settings:
+        if name not in Settings.__annotations__:
+            raise JobError(f"unknown argument {name!r}{nearest(name, (*Settings.__annotations__, *_OF_RECIPES))}")
+    found = settings.copy()
+    if "max_pixels" in found:
+        found["max_pixels"] = check_integer(JobError, "max_pixels", found["max_pixels"], 1, 2**40)
+    if "shard_size" in found:
+        found["shard_size"] = check_integer(JobError, "shard_size", found["shard_size"], 1, MOST)
+    return found
 
 
 def opening_for(src: str | os.PathLike[str], settings: Settings) -> Opening:

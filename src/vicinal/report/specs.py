@@ -49,6 +49,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "Cutout": {"length": (0.25, 0.5), "holes": 2, "unit": "fraction"},
     "RandomErasing": {"area": (0.1, 0.3), "fill": "noise", "p": 1.0},
     "Erase": {"rectangles": ((0.0, 0.85, 0.6, 1.0), (0.8, 0.0, 1.0, 0.2)), "unit": "fraction"},
+    "Corruption": {"name": "frost", "severity": (1, 4)},
     "AutoAugment": {},
     "RandAugment": {"magnitude": 15},
     "TrivialAugmentWide": {},

@@ -2,31 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Protocol
 
-import numpy as np
-from numpy.typing import NDArray
-
-from vicinal.data.foreign import Array
+from vicinal.backends.given import Masks, Move, Pictures, Read
 from vicinal.data.places import Place
 from vicinal.program.ops import Blend, Op, Warp
 from vicinal.program.program import Program
-
-Pictures: TypeAlias = Any
-"""A stack [N, H, W, C], or a list of [H, W, C]: NumPy arrays, or elsewhere than in host memory what ``place.take`` gives."""
-
-Masks: TypeAlias = Array | list[Array]
-"""A stack [N, H, W], or a list of [H, W], of any integer dtype or bool, in host memory."""
-
-Move: TypeAlias = tuple[Sequence[Warp], Masks]
-"""Masks, and the warps that move them one after the other."""
-
-Read: TypeAlias = tuple[Sequence[int], Callable[[NDArray[np.uint8]], Any]]
-"""Positions in the batch, and what reads the picture [H, W, C], in ``place``, that all of them begin with; None: broken.
-
-It is called with bytes that it may read to, as many as the largest picture of the batch has values, or with none.
-"""
 
 
 class Backend(Protocol):
@@ -44,7 +26,7 @@ class Backend(Protocol):
 
     @property
     def place(self) -> Place:
-        """Where the pictures lie that it takes, and those that it makes: data.places."""
+        """Where the pictures lie that it takes, and those that it makes (data.places)."""
 
     def refuses(self, program: Program) -> Op | None:
         """The first op that it cannot run; None where it runs the program. It is asked before anything runs."""

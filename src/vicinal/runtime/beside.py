@@ -8,13 +8,13 @@ from typing import Any
 import attrs
 import numpy as np
 
+from vicinal.backends.given import Masks, Move
 from vicinal.data.foreign import Array
 from vicinal.data.masks import largest_label
 from vicinal.data.samples import Samples
 from vicinal.errors import DataError
 from vicinal.program.fuse import select
 from vicinal.program.ops import Warp
-from vicinal.runtime.backend import Masks, Move
 
 
 def moves_of(samples: Samples, warps: Sequence[Warp]) -> dict[str, Move]:

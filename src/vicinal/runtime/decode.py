@@ -8,12 +8,12 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from vicinal.backends.given import Pictures, Read
 from vicinal.data.places import Place
 from vicinal.errors import ReadError
 from vicinal.files.encoded import Encoded
 from vicinal.program.program import Program
 from vicinal.program.scale import at_scale, needed_rows, needed_scale
-from vicinal.runtime.backend import Pictures, Read
 
 Ints: TypeAlias = NDArray[np.int64]
 Reader: TypeAlias = Callable[[NDArray[np.uint8]], Any]

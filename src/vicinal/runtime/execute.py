@@ -7,6 +7,7 @@ from typing import Any
 import attrs
 import numpy as np
 
+from vicinal.backends.given import Pictures
 from vicinal.data.mix import check_mixable, mix_targets
 from vicinal.data.move import move_targets
 from vicinal.data.move_boxes import BoxRules
@@ -16,7 +17,7 @@ from vicinal.errors import SpecError
 from vicinal.program.ops import Blend
 from vicinal.program.program import Program
 from vicinal.program.stages import stages
-from vicinal.runtime.backend import Backend, Pictures
+from vicinal.runtime.backend import Backend
 from vicinal.runtime.beside import moves_of, with_moved
 from vicinal.runtime.out import check_out
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from vicinal.data.move_boxes import BoxRules
 from vicinal.data.pictures import ARRAYS, Kind, PictureForm, give_picture
-from vicinal.data.places import HOST
+from vicinal.data.places import Host
 from vicinal.data.samples import Samples
 from vicinal.data.values import Values, all_inward, all_outward
 from vicinal.errors import DataError
@@ -30,7 +30,7 @@ def run_program(
     check_runs(program, backend)
     if values is None and (out is None or (_stored(program, form) == program.layout and not form.bgr)):
         return executed(program, samples, backend, rules, out)
-    if values is not None and backend.place is not HOST:
+    if values is not None and not isinstance(backend.place, Host):
         wish = f"numbers of {values.dtype} as they are, without value_range, in {backend.place.name}"
         raise DataError(f"images: expected {wish}, got {values.low:g} and {values.high:g} as black and white")
     layout = _stored(program, form)

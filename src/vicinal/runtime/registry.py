@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 
 from vicinal.data.pictures import is_encoded
-from vicinal.data.places import HOST, Elsewhere, Host, find_places_by
+from vicinal.data.places import Elsewhere, Host, find_places_by
 from vicinal.data.samples import Samples
 from vicinal.errors import DataError, SpecError, expected, one_of
 from vicinal.runtime.backend import CONTRACT, Backend
@@ -15,8 +15,7 @@ AUTO = "auto"
 
 _OURS = {"cpu": "vicinal.backends.cpu.backend:BACKEND", "reference": "vicinal.backends.reference.backend:BACKEND"}
 
-_where: dict[str, str] = dict(_OURS)  # each is to be found, as "module:attribute"
-_loaded: dict[str, Backend] = {}
+_backends: dict[str, str | Backend] = dict(_OURS)  # or where each is to be found, as "module:attribute"
 
 
 def register_backend(name: str, where: str | Backend) -> None:
@@ -29,30 +28,29 @@ def register_backend(name: str, where: str | Backend) -> None:
     """
     if not isinstance(name, str) or not name or name in (AUTO, *_OURS):
         raise SpecError(expected("register_backend.name", f"a name other than {', '.join((AUTO, *_OURS))}", name))
-    if isinstance(where, str):
-        module, _, attribute = where.partition(":")
-        if not (module and attribute):
-            raise SpecError(expected("register_backend.where", '"module:attribute" or a backend', where))
-        _loaded.pop(name, None)
-        _where[name] = where
+    if not isinstance(where, str):
+        _backends[name] = _checked(where, name, "register_backend.where")
         return
-    _loaded[name] = _checked(where, name, "register_backend.where")
-    _where[name] = f"{type(where).__module__}:{type(where).__qualname__}"
+    module, _, attribute = where.partition(":")
+    if not (module and attribute):
+        raise SpecError(expected("register_backend.where", '"module:attribute" or a backend', where))
+    _backends[name] = where
 
 
 def unregister_backend(name: str) -> None:
     """Forgets a backend that was registered; SpecError for others."""
-    others = [known for known in _where if known not in _OURS]
+    others = [known for known in _backends if known not in _OURS]
     if not isinstance(name, str) or name not in others:
         raise SpecError(expected("unregister_backend.name", f"one of the registered: {', '.join(others) or 'none'}", name))
-    _loaded.pop(name, None)
-    del _where[name]
+    del _backends[name]
 
 
 def backend_named(name: str) -> Backend:
     """The backend of this name; SpecError for a name that is not registered, and where it cannot be imported."""
-    found = _loaded.get(name) if isinstance(name, str) else None
-    return found or _load(name)
+    found = _backends.get(name) if isinstance(name, str) else None
+    if found is None:
+        raise SpecError(one_of("backend", (AUTO, *_backends), name))
+    return _load(name, found) if isinstance(found, str) else found
 
 
 def backend_for(name: str, samples: Samples) -> Backend:
@@ -62,30 +60,27 @@ def backend_for(name: str, samples: Samples) -> Backend:
     """
     place = samples.place
     if isinstance(name, str) and name == AUTO:
-        if place is HOST:
+        if isinstance(place, Host):
             return backend_named("cpu")
         for backend in _others():
-            if backend.place is place:
+            if backend.place.name == place.name:
                 return backend
         raise DataError(f"images: expected pictures that a registered backend holds, got pictures in {place.name}")
     backend = backend_named(name)
-    if backend.place is not place and not _all_encoded(samples):
+    if backend.place.name != place.name and not _all_encoded(samples):
         wanted = f"pictures in {backend.place.name}, where backend {name!r} works"
         raise DataError(f"images: expected {wanted}, got pictures in {place.name}")
     return backend
 
 
-def _load(name: str) -> Backend:
-    if not isinstance(name, str) or name not in _where:
-        raise SpecError(one_of("backend", (AUTO, *_where), name))
-    where = _where[name]
+def _load(name: str, where: str) -> Backend:
     module, _, attribute = where.partition(":")
     try:
         found = getattr(importlib.import_module(module), attribute)
     except (ImportError, AttributeError) as error:
         raise SpecError(f"backend {name!r}: expected a backend at {where}, got {type(error).__name__}: {error}") from error
-    _loaded[name] = _checked(found, name, f"backend {name!r}")
-    return _loaded[name]
+    backend = _backends[name] = _checked(found, name, f"backend {name!r}")
+    return backend
 
 
 def _checked(backend: Backend, name: str, where: str) -> Backend:
@@ -100,7 +95,7 @@ def _checked(backend: Backend, name: str, where: str) -> Backend:
 
 def _others() -> list[Backend]:
     """Those that were registered, in that order."""
-    return [backend_named(name) for name in _where if name not in _OURS]
+    return [backend_named(name) for name in _backends if name not in _OURS]
 
 
 def _place_elsewhere(value: object) -> Elsewhere | None:

@@ -25,11 +25,6 @@ def uniform_words(key: int, channel: int, row: int, width: int) -> NDArray[np.ui
     return _runs(_blocks(key, channel, row, -(-width // 4)), width)
 
 
-def uniform_row(key: int, channel: int, row: int, width: int) -> NDArray[np.float64]:
-    """``uniform_words`` times 2^-32: float64 [width] in [0, 1)."""
-    return uniform_words(key, channel, row, width).astype(np.float64) * 2.0**-32
-
-
 def gaussian_row(key: int, channel: int, row: int, width: int) -> NDArray[np.float64]:
     """Standard normal values float64 [width] of one row, by Box and Muller (1958) from two halves of a word.
 
@@ -43,7 +38,7 @@ def gaussian_row(key: int, channel: int, row: int, width: int) -> NDArray[np.flo
 
 
 def uniform_field(key: int, shape: tuple[int, int, int]) -> NDArray[np.float64]:
-    """The rows of ``uniform_row`` as a field [H, W, C] in [0, 1). A field for whole pixels is the one with C = 1."""
+    """The rows of ``uniform_words`` times 2^-32, as a field [H, W, C] in [0, 1); for whole pixels, that with C = 1."""
     height, width, channels = shape
     words = _blocks(key, np.arange(channels), np.arange(height)[:, None], -(-width // 4))
     return np.moveaxis(_runs(words, width), 1, 2).astype(np.float64) * 2.0**-32

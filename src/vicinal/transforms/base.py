@@ -69,14 +69,9 @@ def transform(cls: type[T]) -> type[T]:
 def _ordered(cls: type, found: list[Any]) -> list[Any]:
     """What all transforms have, then what only ``cls`` has, then what its family shares, in the family's order."""
     family = cls.__mro__[1]
-    shared = [field.name for field in attrs.fields(family)] if attrs.has(family) else []
-
-    def rank(field: Any) -> int:
-        if field.name in OF_ALL and field.inherited:
-            return 0
-        return 1 if field.name in OF_ALL or field.name not in shared else 2 + shared.index(field.name)
-
-    return sorted(found, key=rank)
+    names = [field.name for field in attrs.fields(family)] if attrs.has(family) else []
+    shared = [name for name in names if name not in OF_ALL]
+    return sorted(found, key=lambda field: 1 + shared.index(field.name) if field.name in shared else 0)
 
 
 def _surplus(owner: str, by_place: int, by_keyword: list[str], got: int) -> str:

@@ -63,6 +63,9 @@ FOLDERS: dict[str, dict[str, str]] = {
         "RandomErasing": "random_erasing",
         "Erase": "erase",
     },
+    "corrupt": {
+        "Corruption": "corruption",
+    },
     "policy": {
         "AutoAugment": "auto_augment",
         "RandAugment": "rand_augment",

@@ -9,8 +9,6 @@ import attrs
 
 from vicinal.numbers import is_number
 
-__all__ = ["DEGREES", "GREATEST", "LEVELS", "REQUIRED", "SMALLEST", "declare", "is_number", "meant"]
-
 LEVELS, DEGREES = 255, 360
 """What users of other libraries may have a fraction of in mind: the levels of 8-bit values, a whole turn."""
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from tests.backends.toy.place import SHELF
 from tests.backends.toy.shelf import down, shelved
+from vicinal.backends.given import Masks
 from vicinal.backends.reference.backend import BACKEND as REFERENCE
-from vicinal.backends.simple import Masks, Simple, into
+from vicinal.backends.simple import Simple, into
 from vicinal.program.ops import Blend, Solarize, Warp
 from vicinal.program.program import Program
 

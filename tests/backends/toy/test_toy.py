@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 from collections.abc import Iterator
 from typing import Any
 
@@ -80,6 +82,35 @@ def test_masks_boxes_and_points_move_along(planes: bool) -> None:
         assert_same(getattr(got, name), getattr(wanted, name))
 
 
+def test_results_go_through_a_second_pipeline_and_batches_are_made_of_them() -> None:
+    given = everything(np.uint8)
+    fields = {**given.targets(), "images": shelved(given.images)}
+    first, second = vc.Pipeline([vc.Resize((9, 8)), vc.Hue(0.1)], seed=1), vc.Pipeline([vc.Rotate((-30, 30))], seed=2)
+    got, wanted = second(first(vc.Batch(**fields))), second(first(given, backend="reference"), backend="reference")
+    assert isinstance(got.images, Shelved)
+    assert_same(down(got.images), wanted.images)
+    assert_same(got.boxes, wanted.boxes)
+    again = vc.Batch.from_samples([got[index] for index in range(3)])
+    twice, wanted = second(again.repeat(2)), second(wanted.repeat(2), backend="reference")
+    assert is_shelved(twice.images)
+    assert_same(list(map(down, twice.images)), list(wanted.images))
+    assert str(first.explain(shelved(given.images))) == str(first.explain(given.images))
+
+
+@pytest.mark.parametrize("again", [lambda value: pickle.loads(pickle.dumps(value)), copy.deepcopy], ids=["pickle", "copy"])
+@pytest.mark.parametrize("backend", ["auto", "toy"])
+def test_batches_of_its_pictures_are_copied_and_sent(again: Any, backend: str) -> None:
+    augment, images = vc.Pipeline([vc.Rotate((-30, 30))], seed=1), stack()
+    given = vc.Batch(images=shelved(images), ids=range(3))
+    wanted = augment(images, ids=range(3), backend="reference")
+    for batch in (again(given), again(augment(again(given)))):
+        assert batch.images.shape == images.shape
+    assert_same(down(augment(again(given), backend=backend).images), wanted)
+    assert_same(down(again(augment(given, backend=backend)).images), wanted)
+    with pytest.raises(vc.DataError, match="in host memory, where backend 'cpu' works"):
+        augment(again(given), backend="cpu")
+
+
 def test_one_sample_by_names() -> None:
     given = {"image": stack()[0], "mask": np.eye(12, 15, dtype=np.uint8), "boxes": [[1, 2, 9, 8]], "id": 3}
     augment = vc.Pipeline([vc.Rotate(20)], seed=1)
@@ -113,6 +144,7 @@ def test_encoded_pictures_are_read_to_where_it_works(suffix: str) -> None:
     got = augment(encoded, ids=range(3), backend="toy")
     assert is_shelved(got)
     assert_same(down(got), wanted)
+    assert_same(down(augment(encoded[0], ids=0, backend="toy")), wanted[0])
     among = [encoded[0], Shelved(stack()[1]), encoded[2]]
     both = augment(among, ids=range(3))
     assert is_shelved(both)

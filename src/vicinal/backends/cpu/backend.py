@@ -8,8 +8,8 @@ from typing import Any
 from vicinal.backends.cpu.blend import blend
 from vicinal.backends.cpu.encode import refused
 from vicinal.backends.cpu.masks import move_masks
-from vicinal.backends.cpu.run import Move, Read, run, run_beside, run_reads
-from vicinal.backends.simple import Masks, Pictures
+from vicinal.backends.cpu.run import run, run_beside, run_reads
+from vicinal.backends.given import Masks, Move, Pictures, Read
 from vicinal.data.places import HOST
 from vicinal.program.ops import Blend, Op, Warp
 from vicinal.program.program import Program

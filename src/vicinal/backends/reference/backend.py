@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from vicinal.backends.given import Masks, Pictures
 from vicinal.backends.reference.blend import blend
 from vicinal.backends.reference.masks import move_masks
 from vicinal.backends.reference.run import FUNCTIONS, run
-from vicinal.backends.simple import Masks, Pictures, Simple, into, stacked
+from vicinal.backends.simple import Simple, into, stacked
 from vicinal.program.ops import Apply, Blend, Warp
 from vicinal.program.program import Program
 

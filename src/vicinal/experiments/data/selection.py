@@ -47,9 +47,10 @@ class Selection:
             object.__setattr__(self, "channels", channels_of("channels", self.channels, CHANNELS, SpecError))
         if not 0 < self.holdout < 1:
             raise JobError(expected("holdout", "a share above 0 and below 1", self.holdout))
-        for name, low, most in (("limit", 1, MOST), ("test_limit", 1, MOST), ("memory", 0, 2**60)):
+        for name in ("limit", "test_limit"):
             if (value := getattr(self, name)) is not None:
-                object.__setattr__(self, name, check_integer(JobError, name, value, low, most))
+                object.__setattr__(self, name, check_integer(JobError, name, value, 1, MOST))
+        object.__setattr__(self, "memory", check_integer(JobError, "memory", self.memory, 0, 2**60))
         if self.size is not None:
             sides = tuple(check_integer(JobError, "size", side, 1, 16384) for side in self.size)
             object.__setattr__(self, "size", sides)

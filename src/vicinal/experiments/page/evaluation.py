@@ -7,9 +7,9 @@ from typing import Any
 
 from vicinal.experiments.data.pictures import Data
 from vicinal.experiments.page.sections import calibration, confusions, corruptions, moved, robustness
-from vicinal.experiments.trials.corruptions.table import applicable
 from vicinal.report.page.axes import COLOURS
 from vicinal.report.page.rendered import rendered
+from vicinal.transforms.corrupt.table import applicable
 
 NAME = "network"
 

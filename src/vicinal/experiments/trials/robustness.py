@@ -12,9 +12,9 @@ from torch import nn
 from vicinal.experiments.data.pictures import Data, Pictures
 from vicinal.experiments.measure import measure
 from vicinal.experiments.recipe import pipeline_for
-from vicinal.experiments.trials.corruptions.corruption import corrupted
-from vicinal.experiments.trials.corruptions.table import applicable
+from vicinal.experiments.trials.corrupted import corrupted
 from vicinal.experiments.trials.series import series_for
+from vicinal.transforms.corrupt.table import applicable
 
 Progress = Callable[[str, int, int], None]
 SEVERITIES = range(1, 6)

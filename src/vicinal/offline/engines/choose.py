@@ -14,9 +14,8 @@ def engine_of(name: str, threads: int | None, processes: int | None, address: st
     """"local": ``threads`` of this process (None: as many as ``set_threads`` says), or ``processes`` of one thread each.
     "ray": the cluster at ``address``, or one of ``processes`` cores on this machine.
     """
-    for label, value in (("threads", threads), ("processes", processes)):
-        if value is not None:
-            check_integer(JobError, label, value, 1, 1024)
+    threads = None if threads is None else check_integer(JobError, "threads", threads, 1, 1024)
+    processes = None if processes is None else check_integer(JobError, "processes", processes, 1, 1024)
     if not isinstance(name, str) or name not in ENGINES:
         raise JobError(one_of("engine", ENGINES, name))
     if name == "ray":

@@ -1,4 +1,4 @@
-"""The template of all pages of experiments."""
+"""The templates of all pages: base.html, and what stands in it."""
 
 from __future__ import annotations
 
@@ -9,17 +9,19 @@ from typing import Any, TypeAlias
 from vicinal.files.write import encode
 
 Section: TypeAlias = dict[str, Any]
-"""What the template shows of: "title", "note", "key", "heads" and "rows" of a table, "figures"."""
+"""What sections.html shows of: "title", "note", "key", "heads" and "rows" of a table, "figures"."""
 
 
-def rendered(**content: Any) -> str:
-    """HTML of a page's title, facts, key, sections and recipes."""
-    from jinja2 import Environment
+def rendered(template: str = "sections.html", **content: Any) -> str:
+    """HTML of a template of this folder: of "sections.html" a page's title, facts, key, sections and recipes."""
+    from jinja2 import Environment, FunctionLoader
 
-    source = resources.files("vicinal.report.page").joinpath("page.html").read_text(encoding="utf-8")
-    return Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(source).render(**content) + "\n"
+    loader = FunctionLoader(lambda name: resources.files("vicinal.report.page").joinpath(name).read_text(encoding="utf-8"))
+    made = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True).get_template(template)
+    return made.render(**content) + "\n"
 
 
-def embedded(picture: Any) -> str:
-    """A uint8 RGB picture as the address of an image."""
-    return "data:image/png;base64," + base64.b64encode(encode(picture, ".png")).decode()
+def embedded(picture: Any, suffix: str = ".png", quality: int = 95) -> str:
+    """A uint8 RGB picture as the address of an image, of kind .png or .jpg."""
+    kind = {".png": "png", ".jpg": "jpeg"}[suffix]
+    return f"data:image/{kind};base64," + base64.b64encode(encode(picture, suffix, quality=quality)).decode()

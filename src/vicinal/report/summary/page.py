@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Mapping, Sequence
-from importlib import resources
 from typing import Any
 
 import attrs
 
-from vicinal.files.write import encode
 from vicinal.report.draw import Array
+from vicinal.report.page.rendered import embedded, rendered
 from vicinal.report.summary.charts import bars, heat, histogram
 from vicinal.report.summary.statistics import Statistics
 
@@ -38,15 +36,12 @@ class Content:
 
 def page(content: Content) -> str:
     """The page as HTML text. The same content gives the same text: it holds no times."""
-    from jinja2 import Environment
-
-    source = resources.files("vicinal.report.summary").joinpath("page.html").read_text(encoding="utf-8")
-    template = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(source)
-    return template.render(
+    return rendered(
+        "summary.html",
         title=content.title,
         facts=content.facts,
         recipe=content.recipe,
-        sheet=None if content.sheet is None else _embedded(content.sheet),
+        sheet=None if content.sheet is None else embedded(content.sheet, ".jpg", 85),
         mixed=content.mixed,
         charts=list(_charts(content)),
         parameters=_parameters(content.after),
@@ -54,7 +49,7 @@ def page(content: Content) -> str:
         active=_active(content.after),
         quarantined=content.quarantined[:MOST_FAULTS],
         faults=max(content.faults, len(content.quarantined)),
-    ) + "\n"
+    )
 
 
 def _charts(content: Content) -> list[Mapping[str, Any]]:
@@ -90,7 +85,3 @@ def _parameters(after: Statistics) -> list[tuple[str, str]]:
 
 def _active(after: Statistics) -> list[tuple[str, str]]:
     return [(place, f"{count / max(1, after.samples):.1%}") for place, count in sorted(after.active.items())]
-
-
-def _embedded(sheet: Array) -> str:
-    return "data:image/jpeg;base64," + base64.b64encode(encode(sheet, ".jpg", quality=85)).decode()

@@ -26,11 +26,11 @@ WIDEST = 2000
 
 @transform
 class GaussianBlur(Transform):
-    """Convolves with a Gaussian; pixels beyond the edge are mirrored without repeating the edge.
+    """Blurs with a Gaussian kernel. The picture is mirrored at its edges, without repeating the edge.
 
     ``sigma``: standard deviation in pixels, at least 0; 0 keeps the picture.
-    ``kernel``: taps of the kernel, an odd number, for every sample; None takes ceil(3 sigma), at least 1, to each side.
-    ``sigma_y``: a deviation of its own down the columns; None takes that along the rows.
+    ``kernel``: size of the kernel, an odd number; None uses ceil(3 sigma), at least 1, pixels to each side.
+    ``sigma_y``: a separate standard deviation for the vertical direction; None uses ``sigma``.
     """
 
     sigma: fields.Parameter = fields.number(default=(0.1, 2.0), low=0)

@@ -49,11 +49,11 @@ PARTS: dict[str, tuple[Make, float]] = {
 class ColorJitter(Transform):
     """Brightness, contrast, saturation and hue, each as the transform of that name; numbers mean what torchvision's do.
 
-    A part that is left at 0 is off. The four run in this order unless ``random_order``.
+    A part that is 0 is off. The four run in this order unless ``random_order`` is True.
 
     ``brightness``, ``contrast``, ``saturation``: at least 0; a number s means factors in (max(0, 1 - s), 1 + s).
     ``hue``: in turns; a number s in [0, 0.5] means shifts in (-s, s).
-    ``random_order``: True gives every sample an order of its own.
+    ``random_order``: True draws the order for every sample.
     """
 
     brightness: fields.Parameter = fields.spread(default=0.0, center=1.0, low=0.0)

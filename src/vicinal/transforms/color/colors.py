@@ -47,9 +47,9 @@ class Saturation(Transform):
 
 @transform
 class Hue(Transform):
-    """Turns the hue of HSV and keeps saturation and value, as torchvision's adjust_hue does; grey stays grey.
+    """Shifts the hue in HSV and keeps saturation and value, as torchvision's adjust_hue does. Grey stays grey.
 
-    ``shift``: in turns, within [-0.5, 0.5]; 1/3 makes red green, an angle in degrees is its part of 360.
+    ``shift``: in turns, within [-0.5, 0.5]; 1/3 turns red into green. Divide an angle in degrees by 360.
     """
 
     shift: fields.Parameter = fields.number(default=(-0.05, 0.05), low=-0.5, high=0.5, of=DEGREES)

@@ -10,10 +10,10 @@ from vicinal.transforms.base import Transform, transform
 
 @transform
 class AutoContrast(Transform):
-    """Stretches each colour channel from its darkest and brightest value to the range, as Pillow's ImageOps.autocontrast.
+    """Stretches each colour channel to the whole range, from its darkest to its brightest value, as Pillow's autocontrast.
 
-    A flat channel stays. 8-bit values differ by a level in up to half of a picture: Pillow cuts off fractions, and here they
-    are rounded.
+    A flat channel stays. 8-bit values differ from Pillow's by one level in up to half of a picture: Pillow truncates, and this
+    rounds.
     """
 
     def needs_unit_range(self) -> bool:

@@ -17,7 +17,7 @@ from vicinal.transforms.base import Transform, drawn, transform
 class Brightness(Transform):
     """Multiplies every value by a factor, as Pillow's ImageEnhance.Brightness and torchvision's adjust_brightness do.
 
-    8-bit values differ by a level from those of Pillow and torchvision where these cut off fractions: here they are rounded.
+    8-bit values can differ from Pillow's and torchvision's by one level: they truncate, and this rounds.
 
     ``factor``: at least 0; 0 gives black, 1 keeps the picture.
     """
@@ -56,8 +56,8 @@ class Multiply(Transform):
 class Contrast(Transform):
     """Blends with the picture's mean grey, as Pillow's ImageEnhance.Contrast and torchvision's adjust_contrast do.
 
-    8-bit values differ from Pillow's by a level in up to 60 % of a picture, and by more for factors well above 2: Pillow rounds
-    the mean and cuts off fractions of the result, where this rounds once at the end.
+    8-bit values differ from Pillow's by one level in up to 60 % of a picture, and by more for factors well above 2, because
+    Pillow rounds the mean and truncates the result, and this rounds once at the end.
 
     ``factor``: at least 0; 0 gives a flat grey, 1 keeps the picture.
     """
@@ -87,7 +87,7 @@ class LinearContrast(Transform):
 
 @transform
 class Gamma(Transform):
-    """Raises every value, as a fraction of the range, to a power; black and white stay.
+    """Raises every value, as a fraction of the range, to a power. Black and white stay.
 
     ``gamma``: the exponent, above 0; below 1 brightens, above 1 darkens.
     """

@@ -8,7 +8,7 @@ from vicinal.transforms.base import Transform, transform
 
 @transform
 class Identity(Transform):
-    """Leaves every sample as it is: the "none of these" among the children of OneOf."""
+    """Leaves every sample unchanged: the "none of these" among the children of OneOf."""
 
     def lower(self, site: Site) -> None:
         """Emits nothing."""

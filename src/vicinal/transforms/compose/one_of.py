@@ -15,12 +15,12 @@ from vicinal.transforms.compose.children import refuse_normalize
 
 @transform
 class OneOf(Transform):
-    """Runs one child, drawn for every sample.
+    """Runs one of its children, chosen for every sample.
 
     ``transforms``: the children, at least one.
-    ``weights``: how often each is drawn in relation to the others; None for all alike.
+    ``weights``: relative probabilities of the children; None makes them equally likely.
 
-    A child's own ``p`` still counts: with ``p=0.5`` it runs for half of the samples that drew it.
+    A child's own ``p`` still applies: with ``p=0.5`` it runs for half of the samples that chose it.
     """
 
     transforms: Sequence[Transform] = fields.children()

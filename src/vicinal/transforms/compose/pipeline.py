@@ -16,6 +16,7 @@ from vicinal.data.move_boxes import BoxRules
 from vicinal.data.samples import Samples
 from vicinal.data.values import Values, values_of
 from vicinal.errors import DataError, SpecError, expected
+from vicinal.numbers import check_epoch, is_number
 from vicinal.program.explain import Explanation, explain
 from vicinal.program.lowering import Site
 from vicinal.program.program import Program
@@ -32,7 +33,7 @@ from vicinal.transforms.compose.lower import lowered
 from vicinal.transforms.compose.numbering import Numbering
 from vicinal.transforms.compose.order import check_order
 from vicinal.transforms.compose.replay import replayed
-from vicinal.transforms.declare import declare, is_number
+from vicinal.transforms.declare import declare
 
 Ids = Sequence[int | str] | NDArray[np.integer[Any]] | int | str | None
 
@@ -52,10 +53,10 @@ def _range(where: str, value: Any) -> tuple[float, float] | None:
 
 @transform
 class Pipeline(Transform):
-    """Runs transforms in order on pictures and on all that belongs to them. Call it; it can also stand in another one.
+    """Runs transforms in order on pictures and their masks, boxes, keypoints and labels. Call it, or put it into another one.
 
     ``transforms``: what runs, in order.
-    ``seed``: of all draws; None draws one, so that every pipeline draws on its own. It is written and copied with it.
+    ``seed``: of everything random; None picks one at random. It is saved and copied with the pipeline.
     ``fuse``: False runs the transforms one after the other, resampling and rounding after each. True composes what can
     be: what a crop took away stays away, but of neighbours that keep the canvas (Rotate, Translate, Affine ...) what an
     intermediate canvas alone would have lost is kept.
@@ -227,13 +228,12 @@ def _ids(samples: Samples, given: Ids) -> NDArray[np.uint64] | None:
 
 
 def _epochs(samples: Samples, epoch: int) -> NDArray[np.uint32]:
-    if not isinstance(epoch, (int, np.integer)) or isinstance(epoch, bool) or not 0 <= epoch < 2**32:
-        raise DataError(expected("epoch", "a whole number from 0 to 2^32 - 1", epoch))
+    epoch = check_epoch(DataError, "epoch", epoch)
     if samples.epochs is None:
         every = np.empty(len(samples), np.uint32)
         every.fill(epoch)
         return every
-    epochs = samples.epochs + int(epoch)
+    epochs = samples.epochs + epoch
     if len(epochs) and epochs.max() >= 2**32:
         raise DataError(expected("epoch", "epoch and the batch's epochs below 2^32 in sum", int(epochs.max())))
     return epochs.astype(np.uint32)

@@ -15,9 +15,9 @@ from vicinal.transforms.compose.some_of import ranked
 
 @transform
 class RandomOrder(Transform):
-    """Runs all its children, in an order drawn for every sample (every order alike likely).
+    """Runs all its children in a random order, drawn for every sample (all orders are equally likely).
 
-    ``transforms``: the K children, which lower to K x K ops, so keep K small.
+    ``transforms``: the K children. They lower to K x K ops, so keep K small.
 
     A child draws the same wherever it stands. The manifest's ``order`` is the slot, from 0, in which each child ran.
     """

@@ -31,11 +31,11 @@ def _count(where: str, value: Any) -> tuple[int, int] | None:
 
 @transform
 class SomeOf(Transform):
-    """Runs some of its children, without repeats, drawn for every sample.
+    """Runs several of its children, chosen for every sample without repeats.
 
     ``transforms``: the K children.
-    ``count``: how many run: a number, or (low, high) of which every whole number is alike likely; None means (1, K).
-    ``random_order``: False runs them as declared; True in an order drawn for every sample, at the price of K x K ops.
+    ``count``: how many run: a number, or (low, high) for a uniformly drawn whole number; None means (1, K).
+    ``random_order``: False runs them in the declared order; True draws the order for every sample, which needs K x K ops.
     """
 
     transforms: Sequence[Transform] = fields.children()

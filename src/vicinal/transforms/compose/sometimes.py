@@ -20,7 +20,7 @@ class Sometimes(Transform):
     ``then``: transforms that run in order for that share.
     ``otherwise``: transforms that run in order for the rest.
 
-    ``p`` is what it is everywhere: the share of the samples that Sometimes touches at all.
+    ``p`` is, as everywhere, the share of the samples that Sometimes applies to at all.
     """
 
     share: float = fields.share()

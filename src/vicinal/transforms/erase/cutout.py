@@ -16,7 +16,7 @@ from vicinal.transforms.geometric.translate import UNITS
 
 @transform
 class Cutout(Transform):
-    """Erases squares; their centres are uniform over the pixels, so that squares at the edge are partly outside.
+    """Erases squares with uniformly drawn centres; squares near the edge are partly outside.
 
     Source: DeVries, Taylor, "Improved regularization of CNNs with Cutout", arXiv:1708.04552, 2017.
 

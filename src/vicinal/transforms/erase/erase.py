@@ -37,7 +37,7 @@ def _is_rectangle(row: Any) -> bool:
 
 @transform
 class Erase(Transform):
-    """Erases given rectangles, the same in every picture: a time stamp, a logo, the edge of a scanner.
+    """Erases the same given rectangles in every picture: a time stamp, a logo, the edge of a scanner.
 
     ``rectangles``: one (x0, y0, x1, y1), or up to 1000 of them, edges rounded to whole pixels; what is outside of the
     picture is not erased.

@@ -14,10 +14,10 @@ CANDIDATES = 10
 
 @transform
 class RandomErasing(Transform):
-    """Erases a rectangle that lies inside the picture: the first of ten candidates that fits, else none.
+    """Erases a random rectangle inside the picture: the first of ten candidates that fits, or none.
 
-    Source: Zhong, Zheng, Kang, Li, Yang, "Random erasing data augmentation", AAAI 2020, algorithm 1; the aspect is
-    log-uniform, so that lying and standing rectangles are alike. By default half of the pictures get one.
+    Source: Zhong, Zheng, Kang, Li, Yang, "Random erasing data augmentation", AAAI 2020, algorithm 1; the aspect ratio is
+    log-uniform, so that wide and tall rectangles are equally likely. By default half of the pictures get one.
 
     ``area``: range (low, high) of the rectangle's area, uniform, fractions of the picture's in (0, 1].
     ``aspect``: range (low, high) of its width over its height, log-uniform, above 0.

@@ -19,15 +19,15 @@ from vicinal.transforms.geometric.warp import Warped, emit_warp, of_active
 
 @transform
 class Affine(Warped):
-    """Scales, shears, turns and then shifts the picture, in one resampling.
+    """Scales, shears, rotates and then shifts the picture, in one resampling.
 
     ``degrees``: angle, positive clockwise on the screen.
     ``scale``: factor of lengths, above 0; above 1 enlarges.
     ``translate_x``, ``translate_y``: shift to the right and downwards, in ``unit``; without effect with ``fit_output``.
     ``shear_x``, ``shear_y``: degrees in [-89, 89], as in Shear.
     ``unit``: of the shifts: "pixels", or "fraction" of the canvas's width and height.
-    ``center``: the fixed point (x, y) of scale, shear and turn in fractions of the canvas; None for its middle.
-    ``fit_output``: True gives every sample the smallest canvas that holds the whole moved picture, so sizes may differ.
+    ``center``: the fixed point (x, y) of scaling, shearing and rotation, in fractions of the canvas; None for the middle.
+    ``fit_output``: True gives every sample the smallest canvas that holds the whole result, so sizes may differ.
     """
 
     formerly: ClassVar[Mapping[str, str]] = {"centre": "center"}

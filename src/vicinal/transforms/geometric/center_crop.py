@@ -13,10 +13,10 @@ from vicinal.transforms.geometric.warp import emit_shift, size_of
 
 @transform
 class CenterCrop(Transform):
-    """Keeps the middle of the picture: an exact copy. Of an odd rest the extra pixel is cut off right and below.
+    """Keeps the middle of the picture. An exact copy; if an odd number of pixels is cut off, the extra one goes right or below.
 
     ``size``: pixels (height, width), or one number for both.
-    ``border``: what stands beyond a picture that is smaller than the window; None raises DataError for one.
+    ``border``: what fills the window where the picture is smaller; None raises DataError for such pictures.
     ``fill``, ``mask_fill``: of the border "constant". ``mask_border``: of masks.
     """
 

@@ -31,7 +31,7 @@ class VerticalFlip(Transform):
 
 @transform
 class Transpose(Transform):
-    """Mirrors at the main diagonal: (x, y) goes to (y, x), and height and width of the canvas swap. An exact copy."""
+    """Mirrors along the main diagonal: (x, y) goes to (y, x), and the canvas's height and width swap. An exact copy."""
 
     def lower(self, site: Site) -> None:
         canvas = site.canvas
@@ -48,7 +48,7 @@ SHIFTS_Y = np.array([0, 1, 1, 0])
 
 @transform
 class QuarterTurn(Transform):
-    """Turns the picture clockwise by right angles: an exact copy. Odd numbers of turns swap height and width.
+    """Rotates the picture clockwise by multiples of 90 degrees. An exact copy; odd numbers of turns swap height and width.
 
     ``turns``: how many clockwise quarter turns, whole numbers of any sign; 2 is half a turn, 3 and -1 are the same.
     """

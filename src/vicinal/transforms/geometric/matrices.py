@@ -91,13 +91,6 @@ def affine_inverse(matrix: Floats) -> Floats:
     return result
 
 
-def projective_inverse(matrix: Floats) -> Floats:
-    """Inverses of any invertible maps: the adjugate over the determinant."""
-    result = np.empty((len(matrix), 3, 3))
-    _kernels().projective_inverse_block(matrix, result)
-    return result
-
-
 def perspective(uniform: Floats, distortion: Floats, canvas: Ints) -> tuple[Floats, Floats]:
     """The maps that carry outlines to the canvas, and their corners [N, 4, 2]; ``uniform`` [8, N] (see matrix_kernels)."""
     corners, result = np.empty((len(distortion), 4, 2)), np.empty((len(distortion), 3, 3))

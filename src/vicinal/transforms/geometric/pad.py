@@ -12,10 +12,10 @@ from vicinal.transforms.geometric.warp import emit_shift, of_active
 
 @transform
 class Pad(Transform):
-    """Makes the canvas larger: an exact copy.
+    """Enlarges the canvas. An exact copy.
 
     ``padding``: whole pixels for all sides, (y, x) above and below and left and right, or (top, right, bottom, left).
-    ``border``, ``fill``, ``mask_fill``, ``mask_border``: what stands on the new pixels.
+    ``border``, ``fill``, ``mask_fill``, ``mask_border``: what fills the new pixels.
     """
 
     padding: fields.Padding = fields.padding()

@@ -43,12 +43,12 @@ def _corners(where: str, value: Any) -> Corners | None:
 
 @transform
 class Perspective(Warped):
-    """Moves each corner of the picture inwards by a random way, as torchvision's RandomPerspective; the canvas is kept.
+    """Moves each corner of the picture inwards by a random distance, as torchvision's RandomPerspective; the canvas size stays.
 
-    Outlines that would be folded or nearly so, which needs a distortion above 0.5, are drawn closer to the rectangle.
+    Outlines that would fold, or nearly (only with a distortion above 0.5), are moved closer to the rectangle.
 
     ``distortion``: each corner moves by up to this share of half the width and half the height, uniformly; in [0, 1].
-    ``corners``: where they go instead of anywhere random: four (x, y) in fractions of the canvas, clockwise from the top left.
+    ``corners``: fixed positions instead of random ones: four (x, y) in fractions of the canvas, clockwise from the top left.
     """
 
     distortion: fields.Parameter = fields.number(default=0.5, low=0, high=1)

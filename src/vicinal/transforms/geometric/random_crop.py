@@ -20,14 +20,14 @@ ENDLESS = 2**62
 
 @transform
 class RandomCrop(Transform):
-    """Cuts out a window whose corner is uniform over all whole pixels where it fits: an exact copy.
+    """Cuts out a window at a uniformly drawn whole-pixel position. An exact copy.
 
-    Along an axis on which the window is larger than the picture, it holds the whole picture at a uniform place.
+    If the window is larger than the picture along an axis, the whole picture is placed at a uniform position in it.
 
     ``size``: pixels (height, width), or one number for both.
-    ``border``: what stands beyond a picture that is smaller than the window; None raises DataError for one.
+    ``border``: what fills the window where the picture is smaller; None raises DataError for such pictures.
     ``fill``, ``mask_fill``: of the border "constant". ``mask_border``: of masks.
-    ``distinct``: True never repeats a corner: epochs 0 .. n - 1 of one picture give n different ones; then DataError.
+    ``distinct``: True never repeats a position: epochs 0 .. n - 1 of one picture give n different ones, then DataError.
     """
 
     size: fields.Size = fields.size()

@@ -17,7 +17,7 @@ CANDIDATES = 10
 
 @transform
 class RandomResizedCrop(Transform):
-    """Cuts out a window of random area and aspect, and resizes it to ``size``.
+    """Cuts out a window of random area and aspect ratio, and resizes it to ``size``.
 
     As in Szegedy et al., "Going deeper with convolutions", 2015, section 6, in torchvision's form: area uniform, aspect
     log-uniform, the first of ten candidates that fits; where none does, the largest central window of an aspect in the

@@ -13,8 +13,8 @@ from vicinal.transforms.geometric.warp import Warped, warp_about_center
 class Scale(Warped):
     """Enlarges or shrinks the picture about its centre; the canvas keeps its size.
 
-    ``factor``: of lengths, above 0; 2 makes everything twice as large, 0.5 half.
-    ``factor_y``: a factor of its own for heights; None keeps the aspect.
+    ``factor``: scale factor, above 0; 2 makes everything twice as large, 0.5 half as large.
+    ``factor_y``: a separate factor for heights; None keeps the aspect ratio.
     """
 
     factor: fields.Parameter = fields.number(default=(0.8, 1.25), above=0)

@@ -14,10 +14,10 @@ STEEPEST = 89.0
 
 @transform
 class Shear(Warped):
-    """Slants the picture about its centre; areas and the canvas keep their size.
+    """Shears the picture about its centre; areas and the canvas keep their size.
 
-    ``x``: degrees in [-89, 89] by which vertical lines lean: what lies lower moves to the right when positive.
-    ``y``: degrees in [-89, 89] by which horizontal lines then lean: what lies further right moves down when positive.
+    ``x``: how far vertical lines lean, in degrees in [-89, 89]; positive moves lower pixels to the right.
+    ``y``: how far horizontal lines then lean, in degrees in [-89, 89]; positive moves pixels further right down.
     """
 
     x: fields.Parameter = fields.number(default=0.0, low=-STEEPEST, high=STEEPEST)

@@ -53,10 +53,10 @@ class Mixing(Transform):
 
 @transform
 class Mixup(Mixing):
-    """Blends each picture with another of the batch: lambda of its own, 1 - lambda of the other's, labels alike.
+    """Blends each picture and its label with another of the batch: lambda times its own plus 1 - lambda times the other.
 
-    Boxes of both are kept. Masks, instances, keypoints and polygons are refused. A picture that has no partner but
-    itself, as the only one of a call has, stays as it is.
+    Boxes of both are kept. Masks, instances, keypoints and polygons are refused. A picture without
+    another partner, such as the only one of a call, stays as it is.
 
     Source: Zhang, Cisse, Dauphin, Lopez-Paz, "mixup: Beyond Empirical Risk Minimization", ICLR 2018.
 
@@ -74,7 +74,7 @@ class Mixup(Mixing):
 
 @transform
 class CutMix(Mixing):
-    """Pastes a rectangle of another picture of the batch into each; labels are mixed by the area that was pasted.
+    """Pastes a rectangle of another picture of the batch into each picture, and mixes the labels by area.
 
     The rectangle has the canvas's shape and 1 - lambda of its area before it is cut at the edge; the label's share is
     corrected to what is left. Masks are pasted too. Boxes are cut to what is still seen of them, the other's to the
@@ -100,7 +100,7 @@ class CutMix(Mixing):
 
 @transform
 class MixupCutmix(Mixing):
-    """CutMix for a share of the batches or samples, Mixup for the rest.
+    """Applies CutMix to a share of the batches or samples, and Mixup to the rest.
 
     Both are as they are alone, but masks are refused.
 

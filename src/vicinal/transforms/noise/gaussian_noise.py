@@ -11,10 +11,10 @@ from vicinal.transforms.declare import LEVELS
 
 @transform
 class GaussianNoise(Transform):
-    """Adds normal noise of mean 0, drawn anew for every value.
+    """Adds Gaussian noise with mean 0, drawn separately for every value.
 
     ``std``: standard deviation in fractions of the range, in [0, 1]; an 8-bit deviation s is s / 255.
-    ``per_channel``: False draws one number a pixel, the same for its channels, which gives grey noise.
+    ``per_channel``: False draws one number for each pixel and uses it for all channels, which gives grey noise.
     """
 
     std: fields.Parameter = fields.number(default=(0.0, 0.05), low=0, high=1, of=LEVELS)

@@ -13,11 +13,11 @@ from vicinal.transforms.declare import LEVELS
 
 @transform
 class PixelDropout(Transform):
-    """Replaces pixels, each by chance.
+    """Replaces randomly chosen pixels by a constant.
 
     ``amount``: the share of pixels that are lost, in [0, 1].
-    ``fill``: what stands in their place, a fraction of the range in [0, 1].
-    ``per_channel``: True lets chance decide for every value instead of every pixel.
+    ``fill``: the value that replaces them, a fraction of the range in [0, 1].
+    ``per_channel``: True chooses values instead of whole pixels.
     """
 
     amount: fields.Parameter = fields.number(default=(0.0, 0.05), low=0, high=1)

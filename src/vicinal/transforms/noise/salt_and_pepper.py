@@ -12,11 +12,11 @@ from vicinal.transforms.base import Transform, drawn, transform
 
 @transform
 class SaltAndPepper(Transform):
-    """Makes pixels white or black, each by chance.
+    """Sets randomly chosen pixels to white or black.
 
     ``amount``: the share of pixels that change, in [0, 1].
     ``salt``: the share of these that turn white, in [0, 1]; the others turn black.
-    ``per_channel``: True lets chance decide for every value instead of every pixel, which gives coloured dots.
+    ``per_channel``: True chooses values instead of whole pixels, which gives coloured dots.
     """
 
     amount: fields.Parameter = fields.number(default=(0.0, 0.05), low=0, high=1)

@@ -21,7 +21,7 @@ WEAKEST, TOP = 0.1, 10.0
 
 @transform
 class AugMix(Transform):
-    """Mixes the picture with a mixture of ``width`` chains, each of one to three operations on the picture.
+    """Blends the picture with a mixture of ``width`` chains, each of one to three operations.
 
     The picture gets the weight 1 - m, m from Beta(alpha, alpha), and the chains share m by Dirichlet(alpha). Masks, boxes and
     keypoints stay where they are: AugMix is for classification. Two copies of a sample under other epochs are what a

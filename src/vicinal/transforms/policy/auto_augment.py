@@ -12,7 +12,7 @@ from vicinal.transforms.policy.table import SPACES, slots
 
 @transform
 class AutoAugment(Policy):
-    """Runs a sub-policy of a published table, drawn for every sample: two operations, each by its own chance.
+    """Runs a randomly chosen sub-policy of a published table: two operations, each with its own probability.
 
     Source: Cubuk, Zoph, Mane, Vasudevan, Le, "AutoAugment: learning augmentation strategies from data", CVPR 2019.
     Magnitudes are torchvision's; those of "cifar10-95" (the published file, of which the paper prints 25) its own code's.

@@ -17,7 +17,7 @@ HIGHEST = 30
 
 @transform
 class RandAugment(Policy):
-    """Runs ``n`` operations, each drawn for every sample from all of them, repeats allowed.
+    """Runs ``n`` randomly chosen operations; the same one may be chosen more than once.
 
     Source: Cubuk, Zoph, Shlens, Le, "RandAugment: practical automated data augmentation with a reduced search space",
     CVPR workshops 2020. Magnitudes are torchvision's, on its scale of 0 to 30.

@@ -12,11 +12,11 @@ from vicinal.transforms.policy.spaces import TRIVIAL_AUGMENT_WIDE
 
 @transform
 class TrivialAugmentWide(Policy):
-    """Runs one of 14 operations, drawn for every sample, at a strength that is drawn too.
+    """Runs one of 14 operations, chosen at random, with a random strength.
 
     Source: Mueller, Hutter, "TrivialAugment: tuning-free yet state-of-the-art data augmentation", ICCV 2021, wide space.
 
-    ``bins``: how many strengths there are, evenly from none to the operation's greatest, all alike likely.
+    ``bins``: the number of strengths, evenly spaced from none to the operation's maximum and equally likely.
     """
 
     bins: int = fields.whole(default=31, low=2, high=1000)
