@@ -45,8 +45,8 @@ class MergedBoxes:
         for number, one in enumerate(back.boxes):
             corners, fields, seen = np.asarray(one.data), one.aligned(), inverse.seen[number]
             whole = _shown_whole(corners, seen)
-            rows = (corners[whole], np.asarray(fields["scores"])[whole], np.asarray(fields["labels"])[whole])
-            self.found[number].append(rows)
+            kept = (corners[whole], np.asarray(fields["scores"])[whole], np.asarray(fields["labels"])[whole])
+            self.found[number].append(kept)
             self.seen[number].append(seen)
 
     def result(self) -> list[dict[str, Tensor]]:

@@ -31,7 +31,8 @@ def tta(
 
     ``model``: takes views [N, C, h, w] as the pipeline makes them (float32 if it normalizes, else of the pictures' dtype), and
     gives scores [N, K], score maps [N, K, h, w], or N dicts of "boxes" [M, 4] (xyxy in pixels of the view), "scores" [M] in
-    [0, 1] and "labels" [M]. Where views differ in size, it gets one after the other. A module is in evaluation mode meanwhile.
+    [0, 1] and "labels" [M]. Where views differ in size, it gets one after the other. A module is in evaluation mode meanwhile
+    (a function that calls one is not looked into).
     ``images``: a stack or a list of pictures, as a pipeline takes it.
     ``views``: how many, the plain picture being the first and epochs 0, 1, ... of the pipeline the others; or the epochs.
     ``ids``: of the pictures, by which views are drawn; None: 0 to N - 1.
