@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from vicinal.backends.cpu import buffers, room
+from vicinal.backends.cpu import buffers, kept
 
 Allocate: TypeAlias = Callable[[tuple[int, ...], Any], Any]
 
@@ -41,13 +41,13 @@ def room_between_guards(at_end: bool = True) -> Iterator[Allocate]:
         def allocate(shape: tuple[int, ...], dtype: Any) -> Any:
             return stack.enter_context(array_between_guards(shape, dtype, at_end))
 
-        usual = room.zeros, buffers.empty
-        kept = vars(room._thread).pop("room", None)
-        room.zeros, buffers.empty = allocate, allocate
+        usual = kept.zeros, buffers.empty
+        own = vars(kept._thread).pop("room", None)
+        kept.zeros, buffers.empty = allocate, allocate
         try:
             yield allocate
         finally:
-            room.zeros, buffers.empty = usual
-            vars(room._thread).pop("room", None)
-            if kept is not None:
-                room._thread.room = kept
+            kept.zeros, buffers.empty = usual
+            vars(kept._thread).pop("room", None)
+            if own is not None:
+                kept._thread.room = own

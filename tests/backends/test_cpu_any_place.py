@@ -19,7 +19,7 @@ from tests.backends.guarded import array_between_guards, room_between_guards
 from tests.backends.matrices import IDENTITY, affine, perspective, shift
 from tests.backends.strategies import DTYPES, KINDS, ops_for, pictures
 from tests.backends.wild_strategies import wild_warps
-from vicinal.backends.cpu import levels
+from vicinal.backends.cpu import chosen_level, levels
 from vicinal.backends.cpu.masks import move_masks
 from vicinal.backends.cpu.run import run
 from vicinal.backends.reference import area
@@ -35,7 +35,7 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="mprotect")
 drawn = settings(max_examples=40, derandomize=True, database=None)
 
 
-def assert_as_defined(chain: list[Op], batch: Pictures, level: int = levels.LEVEL) -> None:
+def assert_as_defined(chain: list[Op], batch: Pictures, level: int = chosen_level.LEVEL) -> None:
     """Interpolated bytes within two levels, which weights of 8 bits cost, and others within a thousandth of the range."""
     program = program_of(chain, batch)
     top = 255 if program.dtype == np.uint8 else program.top

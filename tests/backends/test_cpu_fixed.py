@@ -14,7 +14,7 @@ from tests.backends.build import canvas_of, op_of, program_of, random_picture
 from tests.backends.matrices import stretch
 from tests.backends.strategies import ops_for, pictures
 from tests.backends.warp_strategies import warps
-from vicinal.backends.cpu import levels
+from vicinal.backends.cpu import chosen_level, levels
 from vicinal.backends.cpu.fixed import lanes as fixed_lanes
 from vicinal.backends.cpu.run import run
 from vicinal.backends.reference.run import run as define
@@ -98,7 +98,7 @@ def test_normalize_alone_is_exact(level: int) -> None:
     picture = np.arange(256, dtype=np.uint8).reshape(1, 16, 16, 1).repeat(3, axis=3)
     mean, std = np.array([0.485, 0.456, 0.406]), np.array([0.229, 0.224, 0.225])
     end = op_of(ops.Normalize, mean=tuple(mean), std=tuple(std), layout="chw")
-    (result,) = run(program_of([end], picture), picture, level=min(level, levels.level_of_environment()))
+    (result,) = run(program_of([end], picture), picture, level=min(level, chosen_level.level_of_environment()))
     np.testing.assert_allclose(np.moveaxis(result, 0, -1), (picture[0] / 255 - mean) / std, rtol=1e-6, atol=1e-6)
 
 

@@ -14,7 +14,7 @@ import pytest
 from llvmlite import binding as llvm
 
 import vicinal as vc
-from vicinal.backends.cpu import bands
+from vicinal.backends.cpu.bands import units
 from vicinal.backends.cpu.fixed.program import run_fixed
 from vicinal.backends.cpu.jit import entry, kernel
 from vicinal.backends.cpu.mix import blend_samples
@@ -46,11 +46,11 @@ def test_what_python_calls_shows_itself_alone(name: str) -> None:
         assert all(name in one for one in shown)
 
 
-@pytest.mark.parametrize("unit", range(len(bands.UNITS._units)), ids=[one._function.__name__ for one in bands.UNITS._units])
+@pytest.mark.parametrize("unit", range(len(units.UNITS._units)), ids=[one._function.__name__ for one in units.UNITS._units])
 def test_a_unit_shows_itself_alone(unit: int) -> None:
-    bands.UNITS.load(unit)
-    compiled = bands.UNITS._compiled[unit]
-    shown, name = seen_by_others(compiled._library), bands.UNITS._units[unit]._function.__name__
+    units.UNITS.load(unit)
+    compiled = units.UNITS._compiled[unit]
+    shown, name = seen_by_others(compiled._library), units.UNITS._units[unit]._function.__name__
     assert shown
     assert all(name in one for one in shown)
 

@@ -36,6 +36,15 @@ NEAR = {
     "crop, rotation, crop": [vc.RandomCrop((50, 50)), vc.Rotate((20, 40), border="reflect"), vc.CenterCrop((40, 44))],
     "smaller": [vc.Resize((48, 60))],
 }
+BENT = {
+    "elastic": [vc.ElasticTransform(alpha=(60, 90), sigma=8)],
+    "fine": [vc.ElasticTransform(alpha=12, sigma=3)],
+    "elastic, rotation": [vc.ElasticTransform(alpha=60, sigma=8), vc.Rotate((-30, 30))],
+    "zoom, elastic, crop": [
+        vc.RandomResizedCrop((60, 60), scale=(0.4, 0.9)), vc.ElasticTransform(alpha=60, sigma=8), vc.CenterCrop((50, 44))
+    ],
+    "for some": [vc.ElasticTransform(alpha=60, sigma=8, p=0.5), vc.HorizontalFlip(p=0.5)],
+}
 
 
 @picture_function(dtypes=("uint8",), any_range=True)
@@ -85,11 +94,11 @@ def test_exact_geometry_comes_back_bit_for_bit(name: str, dtype: Any, fuse: bool
         assert scores[index].dtype == np.float64
 
 
-@pytest.mark.parametrize("name", NEAR)
+@pytest.mark.parametrize("name", [*NEAR, *BENT])
 @pytest.mark.parametrize("fuse", [True, False])
 def test_other_geometry_comes_back_within_three_levels(name: str, fuse: bool) -> None:
     images = smooth(6, (64, 80))
-    view, record = vc.Pipeline(NEAR[name], seed=3, fuse=fuse).trace(images)
+    view, record = vc.Pipeline((NEAR | BENT)[name], seed=3, fuse=fuse).trace(images)
     inverse = record.inverse()
     back = inverse(view)
     scores = inverse.maps([np.asarray(one, np.float32) / 255 for one in view])
@@ -118,6 +127,27 @@ def test_seen_is_what_a_point_by_point_walk_finds(name: str) -> None:
                 edge = min(place[0], place[1], width - place[0], height - place[1])
                 near, inside = near or abs(edge) < 1e-3, inside and edge >= 0
             assert near or seen[index][y, x] == inside
+
+
+@pytest.mark.parametrize("name", BENT)
+def test_seen_through_a_displacement_field_as_its_points_are(name: str) -> None:
+    """The points themselves are moved by Newton's method; here they lie off the nodes of the lattice that is walked."""
+    images = smooth(4, (64, 80))
+    y, x = np.mgrid[:64, :80] + 0.5
+    points = np.stack([x.ravel(), y.ravel()], axis=1)
+    batch = vc.Batch(images=images, keypoints=[vc.Keypoints(points)] * 4)
+    view, record = vc.Pipeline(BENT[name], seed=3).trace(batch)
+    for source in (record, vc.Record.from_json(record.to_json())):
+        inverse = source.inverse()
+        back = inverse(view)
+        for index, seen in enumerate(inverse.seen):
+            visible = (np.asarray(view.keypoints[index].visibility) > 0).reshape(64, 80)
+            edge = ndimage.binary_dilation(visible) & ~ndimage.binary_erosion(visible)
+            assert (seen == visible)[~edge].all()
+            assert (seen == visible).mean() > 0.99
+            there = np.asarray(back.keypoints[index].visibility) > 0
+            np.testing.assert_allclose(np.asarray(back.keypoints[index].xy)[there], points[there], atol=1e-3)
+            assert there.sum() >= visible.sum() * 0.98
 
 
 def test_pictures_of_many_sizes_with_every_target() -> None:

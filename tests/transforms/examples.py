@@ -18,6 +18,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "Shear": {"x": (-20, 20), "y": (-20, 20), "border": "symmetric"},
     "Affine": {"degrees": (-90, 90), "scale": (0.5, 1.5), "translate_x": (-4, 4), "shear_x": (-10, 10)},
     "Perspective": {"distortion": 0.6, "border": "reflect"},
+    "ElasticTransform": {"alpha": (5, 30), "sigma": (2, 4)},
     "CenterCrop": {"size": (7, 9), "border": "constant"},
     "RandomCrop": {"size": (7, 9), "border": "edge"},
     "RandomResizedCrop": {"size": (8, 12)},

@@ -44,6 +44,7 @@ EVERY: list[vc.Transform] = [
     vc.Cutout(length=6, holes=2),
     vc.RandomErasing(fill="noise", p=1.0),
     vc.Erase(rectangles=[[1, 2, 6, 5], [0, 0, 2, 2]], fill="mean"),
+    vc.Corruption(name="fog"),
     vc.AutoAugment(policy="cifar10-95"),
     vc.RandAugment(n=3, magnitude=(5, 30), operations="code"),
     vc.TrivialAugmentWide(interpolation="bilinear"),

@@ -9,6 +9,8 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from vicinal.data.lattice import undisplaced
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Scalar = TypeVar("Scalar", bound=np.generic)
@@ -28,19 +30,59 @@ class WarpLike(Protocol):
     @property
     def active(self) -> NDArray[np.bool_]: ...
 
+    def lattice(self, sample: int) -> Floats | None:
+        """The displacement field of a sample (data/lattice.py), or None."""
+
 
 @attrs.frozen(eq=False)
 class Motion:
     """Where every point of N canvases goes under one warp: ``forward`` [N, 3, 3] from input to output pixels.
 
     ``before`` and ``after`` [N, 2] are the sizes of the canvases, ``active`` [N] says which of them the warp touches.
-    Homogeneous depth is positive in front of the camera, that is on the side of the output canvas's centre.
+    Homogeneous depth is positive in front of the camera, that is on the side of the output canvas's centre. ``lattices``:
+    the displacement field of each canvas, which is undone behind ``forward``; empty where there are none.
     """
 
     forward: Floats
     before: Ints
     after: Ints
     active: NDArray[np.bool_]
+    lattices: tuple[Floats | None, ...] = ()
+
+    def places(self, owner: Ints, xy: Floats) -> tuple[Floats, Floats]:
+        """Where points [T, ..., 2] of canvases ``owner`` [T] go, [T, ..., 2], and their depths [T, ...]; finite at the
+        horizon too."""
+        found, depth = project(self.forward[owner], xy)
+        for sample in np.unique(owner) if self.lattices else ():
+            which = owner == sample
+            found[which] = self._undisplaced(int(sample), found[which])
+        return found, depth
+
+    def places_of(self, sample: int, xy: Floats) -> tuple[Floats, Floats]:
+        """The same of points [P, 2] of one canvas."""
+        found, depth = project(self.forward[sample][None], xy[None])
+        return self._undisplaced(sample, found[0]) if self.lattices else found[0], depth[0]
+
+    def _undisplaced(self, sample: int, points: Floats) -> Floats:
+        lattice = self.lattices[sample]
+        if lattice is None:
+            return points
+        return undisplaced(lattice, self.after[sample], points.reshape(-1, 2)).reshape(points.shape)
+
+    def step(self, sample: int) -> float:
+        """Pixels after which the image of a straight line may bend: edges are cut so short before they are moved. Infinite
+        where straight lines stay straight."""
+        lattice = self.lattices[sample] if self.lattices else None
+        if lattice is None:
+            return np.inf
+        nodes = np.array(lattice.shape[:2]) - 1
+        return max(float((self.after[sample] / nodes).min()) / 2, 1.0)
+
+    @property
+    def upright(self) -> bool:
+        """Whether the outlines of boxes stay boxes: then a hull is all that is inside of it."""
+        turned = self.forward[:, [0, 1, 2, 2], [1, 0, 0, 1]]
+        return not turned.any() and not self.lattices
 
 
 def motions(warps: Sequence[WarpLike], sizes: Ints) -> list[Motion]:
@@ -69,7 +111,8 @@ def _motion(warp: WarpLike, before: Ints) -> Motion:
     depth = np.einsum("nj,nj->n", backward[:, 2], centre)
     scale = np.where(depth == 0, 1.0, depth)
     forward = np.linalg.inv(backward / scale[:, None, None]).astype(np.float64, copy=False)
-    return Motion(forward, before, after, warp.active)
+    lattices = tuple(warp.lattice(n) if warp.active[n] else None for n in range(len(before)))
+    return Motion(forward, before, after, warp.active, lattices if any(one is not None for one in lattices) else ())
 
 
 def project(forward: Floats, xy: Floats) -> tuple[Floats, Floats]:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from vicinal.data import clip_polygons
 from vicinal.data.cut_outlines import NEAR, at_horizon, cut, moved
-from vicinal.data.geometry import Floats, Ints, Motion, flatten, project, split, touched
+from vicinal.data.geometry import Floats, Ints, Motion, flatten, split, touched
 from vicinal.data.polygons import Outlines
 
 Bools = NDArray[np.bool_]
@@ -66,7 +66,7 @@ def move_boxes(
         clipped = np.clip(hull, 0.0, moves[-1].after[owner][:, [1, 0, 1, 0]].astype(np.float64))
     left, whole = areas(clipped), areas(hull)
     keep = rules.enough(left, areas(flat), moved_at_all) & (left * share >= rules.min_visibility * whole)
-    if moves and (keep & moved_at_all & (left < whole)).any() and not all(_upright(move) for move in moves):
+    if moves and (keep & moved_at_all & (left < whole)).any() and not all(move.upright for move in moves):
         keep &= ~moved_at_all | (cut(_as_outlines(boxes), moves)[1] > 0)
     np.divide(left * share, whole, out=share, where=whole > 0)
     return MovedBoxes(*(split(rows, cuts, len(boxes)) for rows in (clipped, keep, share)))
@@ -74,16 +74,10 @@ def move_boxes(
 
 def _hulls(flat: Floats, owner: Ints, boxes: Sequence[Floats], moves: Sequence[Motion]) -> tuple[Floats, Floats]:
     """The hulls [T, 4] on the last canvas, not yet clipped to it, and the shares [T] that the canvases before it left."""
-    if len(moves) == 1:
-        return hulls(moves[0].forward[owner], flat), np.ones(len(flat))
+    if len(moves) == 1 and not moves[0].lattices:
+        return hulls(moves[0], owner, flat), np.ones(len(flat))
     rows, share = cut(_as_outlines(boxes), moves[:-1])
     return clip_polygons.hulls(moved(rows, moves[-1])), share
-
-
-def _upright(move: Motion) -> bool:
-    """Whether the outlines of boxes stay boxes: then a hull is all that is inside of it."""
-    turned = move.forward[:, [0, 1, 2, 2], [1, 0, 0, 1]]
-    return not turned.any()
 
 
 def _as_outlines(boxes: Sequence[Floats]) -> list[Outlines]:
@@ -94,14 +88,15 @@ def _as_outlines(boxes: Sequence[Floats]) -> list[Outlines]:
     return [Outlines(ring, np.full(count, 4, np.int64), np.arange(count), count) for ring, count in rows]
 
 
-def hulls(forward: Floats, boxes: Floats) -> Floats:
-    """The hull [T, 4] of the outline of each box [T, 4] under its matrix [T, 3, 3]; empty behind the camera."""
+def hulls(move: Motion, owner: Ints, boxes: Floats) -> Floats:
+    """The hull [T, 4] of the outline of each box [T, 4] of pictures ``owner`` [T], whose straight lines stay straight; empty
+    behind the camera."""
     corners = boxes[:, [0, 1, 2, 1, 2, 3, 0, 3]].reshape(-1, 4, 2)
-    places, depth = project(forward, corners)
+    places, depth = move.places(owner, corners)
     if (depth > NEAR).all():
         return np.concatenate([places.min(axis=1), places.max(axis=1)], axis=1)
     following, further = np.roll(corners, -1, axis=1), np.roll(depth, -1, axis=1)
-    cuts, crossing = at_horizon(forward, corners, following, depth, further)
+    cuts, crossing = at_horizon(move, owner, corners, following, depth, further)
     points = np.concatenate([places, cuts], axis=1)
     valid = np.concatenate([depth > NEAR, crossing], axis=1)[..., None]
     low = np.where(valid, points, np.inf).min(axis=1)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from vicinal.data.geometry import HORIZON, Motion, flatten, mirrored, project, split
+from vicinal.data.geometry import HORIZON, Motion, flatten, mirrored, split
 from vicinal.data.keypoints import Points
 
 TOLERANCE = 1e-6  # pixels
@@ -23,7 +23,7 @@ def move_keypoints(keypoints: Sequence[Points], moves: Sequence[Motion]) -> list
     inside = np.ones(len(places), np.bool_)
     mirror = np.zeros(len(keypoints), np.bool_)
     for move in moves:
-        places, depth = project(move.forward[owner], places)
+        places, depth = move.places(owner, places)
         limits = move.after[owner][:, ::-1]
         inside &= ((places >= -TOLERANCE) & (places <= limits + TOLERANCE)).all(axis=1) & (depth > HORIZON)
         mirror ^= mirrored(move)

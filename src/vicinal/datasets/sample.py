@@ -48,14 +48,19 @@ def read_sample(
         sample["instances"] = fetch_mask(_needed(item.instances, item, "instances"), max_pixels)
     if OBJECTS & header.holds:
         objects = item.objects or Objects(np.zeros((0, 4)), np.zeros(0, np.int64))
-        polygons = None if objects.polygons is None else [rings or None for rings in objects.polygons]
-        sample["boxes"] = Boxes(objects.boxes, labels=objects.labels, polygons=polygons, fields=objects.fields, clip=True)
+        sample["boxes"] = boxes_of(objects)
         if "rle" in header.holds and "instances" not in header.holds:
             height, width = image.shape[:2]
             sample["instances"] = planes_of(objects, (height, width))
         if "keypoints" in header.holds:
             sample["keypoints"] = keypoints_of(objects, header)
     return sample
+
+
+def boxes_of(objects: Objects) -> Boxes:
+    """The boxes of all objects of a picture, with their labels, outlines and fields."""
+    polygons = None if objects.polygons is None else [rings or None for rings in objects.polygons]
+    return Boxes(objects.boxes, labels=objects.labels, polygons=polygons, fields=objects.fields, clip=True)
 
 
 def keypoints_of(objects: Objects, header: Header) -> Keypoints:

@@ -52,6 +52,8 @@ def can_merge(first: Warp, second: Warp) -> bool:
     what looks beyond a canvas that the warp before it kept, unless it keeps its own: then the two are composed, and what
     the canvas between them would have lost is kept.
     """
+    if first.shifts is not None:  # a lattice lies on one output canvas
+        return False
     keep = first.cut == "canvas" and second.cut == "canvas"
     if first.cut == "window" and (second.border is not None or second.interpolation is not None):
         return False
@@ -104,7 +106,19 @@ def merge(first: Warp, second: Warp) -> Warp:
         cut=_cut(first, second),
         mask_fill=how.mask_fill,
         mask_border=how.mask_border,
+        **_lattice(second),
     )
+
+
+def _lattice(warp: Warp) -> dict[str, Any]:
+    """The displacement field of a warp, where samples that it does not touch have none."""
+    if warp.shifts is None or warp.nodes is None:
+        return {}
+    active = warp.active
+    return {
+        "shifts": np.where(active[:, None, None, None], warp.shifts, 0.0),
+        "nodes": np.where(active[:, None], warp.nodes, 2),
+    }
 
 
 def _cut(first: Warp, second: Warp) -> str:
@@ -147,4 +161,10 @@ def _rounded(ops: tuple[Op, ...], count: int) -> tuple[Op, ...]:
 
 def select(warps: Sequence[Warp], which: np.ndarray[tuple[int], np.dtype[np.int64]]) -> list[Warp]:
     """The warps for samples ``which`` [M] (an index may repeat): for targets of which a sample has several."""
-    return [attrs.evolve(w, active=w.active[which], matrix=w.matrix[which], size=w.size[which]) for w in warps]
+    return [
+        attrs.evolve(
+            warp, active=warp.active[which], matrix=warp.matrix[which], size=warp.size[which],
+            shifts=None if warp.shifts is None else warp.shifts[which], nodes=None if warp.nodes is None else warp.nodes[which],
+        )
+        for warp in warps
+    ]  # fmt: skip

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numba import types
 
-from vicinal.program.ops import Bools, Floats
+from vicinal.program.arrays import Bools, Floats
 from vicinal.sampling.compiled import MATRICES, compiled
 
 _ACTIVE = types.Array(types.boolean, 1, "A", readonly=True)

@@ -81,7 +81,7 @@ def needed_rows(program: Program) -> Ints:
 
 def _first_warp(program: Program) -> Warp | None:
     first = program.ops[0] if program.ops else None
-    return first if isinstance(first, Warp) else None
+    return first if isinstance(first, Warp) and first.shifts is None else None
 
 
 def _affine(warp: Warp) -> Bools:

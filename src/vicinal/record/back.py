@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import numpy as np
 
-from vicinal.data.geometry import Motion
 from vicinal.data.move import move_by
 from vicinal.data.move_boxes import BoxRules
 from vicinal.data.pictures import PictureForm
@@ -17,8 +16,9 @@ from vicinal.data.samples import Samples
 from vicinal.data.values import values_of
 from vicinal.errors import DataError
 from vicinal.program.lowering import Drawn
-from vicinal.program.ops import Bools, Op, Warp
+from vicinal.program.ops import Bools, Floats, Op, Warp
 from vicinal.program.program import Program
+from vicinal.record.backward import backward
 from vicinal.runtime.backend import Backend
 from vicinal.runtime.inward import run_program
 
@@ -43,7 +43,7 @@ def moved_back(samples: Samples, form: PictureForm, inverse: Inverse, backend: B
         masks=shown(moved.masks, seen), instances=shown(moved.instances, seen), planes=shown(moved.planes, seen),
         boxes=samples.boxes, fields=samples.fields, outlines=samples.outlines, keypoints=samples.keypoints,
     )  # fmt: skip
-    return move_by(samples, moved, backward(inverse.moves), ALL)
+    return move_by(samples, moved, [backward(move) for move in reversed(inverse.moves)], ALL)
 
 
 def program_of(samples: Samples, inverse: Inverse) -> Program:
@@ -58,6 +58,7 @@ def program_of(samples: Samples, inverse: Inverse) -> Program:
                 Warp(
                     place="Record.inverse", active=active, matrix=np.where(active[:, None, None], matrix, np.eye(3)),
                     size=canvas, interpolation=name, border="edge", fill=(0.0,) * samples.channels, cut="window",
+                    **(_lattices(inverse, matrix) if name is not None else {}),
                 ),
             )  # fmt: skip
     dtype = samples.dtype if values_of(samples.dtype, samples.value_range) is None else np.dtype(np.float32)
@@ -67,10 +68,18 @@ def program_of(samples: Samples, inverse: Inverse) -> Program:
     )  # fmt: skip
 
 
-def backward(moves: Sequence[Motion]) -> list[Motion]:
-    """The same ways, from the last canvas to the first. Depth stays positive on the side of the camera that is seen."""
-    ways = [np.linalg.inv(move.forward).astype(np.float64, copy=False) for move in moves]
-    return [Motion(way, move.after, move.before, move.active) for way, move in zip(ways, moves, strict=True)][::-1]
+def _lattices(inverse: Inverse, matrix: Floats) -> dict[str, Any]:
+    """The displacement fields of a warp back, for samples that have one; of zeros for others."""
+    if all(one is None for one in inverse.walks):
+        return {}
+    fields = [
+        np.zeros((2, 2, 2)) if one is None else one.shifts(way) for one, way in zip(inverse.walks, matrix, strict=True)
+    ]
+    nodes = np.array([field.shape[:2] for field in fields], np.int64)
+    shifts = np.zeros((len(fields), *nodes.max(axis=0), 2))
+    for row, field in enumerate(fields):
+        shifts[row, : len(field), : field.shape[1]] = field
+    return {"shifts": shifts, "nodes": nodes}
 
 
 def shown(rows: Any, seen: Sequence[Bools]) -> Any:

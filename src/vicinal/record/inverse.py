@@ -14,6 +14,7 @@ from vicinal.data.geometry import Motion, motions
 from vicinal.errors import DataError
 from vicinal.program.ops import Bools, Floats, Ints
 from vicinal.record.back import moved_back
+from vicinal.record.bent import Walk, walk
 from vicinal.record.maps import maps_back
 from vicinal.record.seen import seen_of
 from vicinal.runtime.registry import AUTO, backend_for
@@ -66,7 +67,13 @@ class Inverse:
     def seen(self) -> tuple[Bools, ...]:
         """By sample, the pixels [H, W] of the picture that the view shows: whose centres lie on all canvases on the way, and
         in front of the camera. What noise or a hole did to them is not asked."""
-        return tuple(seen_of(self.moves, self.sizes, row) for row in range(len(self.sizes)))
+        rows = enumerate(self.walks)
+        return tuple(seen_of(self.moves, self.sizes, row) if walk is None else walk.seen for row, walk in rows)
+
+    @cached_property
+    def walks(self) -> tuple[Walk | None, ...]:
+        """By sample, the way through its displacement fields; None for one that has none."""
+        return tuple(walk(self.moves, self.sizes, row) for row in range(len(self.sizes)))
 
     @property
     def views(self) -> Ints:
@@ -75,7 +82,8 @@ class Inverse:
 
     @cached_property
     def matrix(self) -> Floats:
-        """[N, 3, 3]: from pixels (x, y, 1) of the pictures to those of the views, of positive depth where they are seen."""
+        """[N, 3, 3]: from pixels (x, y, 1) of the pictures to those of the views, of positive depth where they are seen,
+        if no field displaced them."""
         whole = np.broadcast_to(np.eye(3), (len(self.sizes), 3, 3))
         for move in self.moves:
             whole = move.forward @ whole
@@ -88,7 +96,8 @@ class Inverse:
         near = np.abs(self.matrix - nearest).max(axis=(1, 2), initial=0.0) < WHOLE
         sides = np.abs(nearest[:, :2, :2])
         turned = ((sides.sum(axis=1) == 1) & (sides.sum(axis=2) == 1)).all(axis=1)
-        found: Bools = near & turned & (nearest[:, 2] == (0, 0, 1)).all(axis=1)
+        straight = np.array([walk is None for walk in self.walks], np.bool_)
+        found: Bools = near & turned & (nearest[:, 2] == (0, 0, 1)).all(axis=1) & straight
         return found
 
     def _check(self, sizes: Array, where: str) -> None:

@@ -58,13 +58,14 @@ def _steps(rows: Sequence[Line]) -> tuple[Step, ...]:
     steps = []
     for number in range(count):
         entries = [row.steps[number] if row.steps and number < len(row.steps) else None for row in rows]
-        sizes = [size if entry is None else entry[2] for entry, size in zip(entries, sizes, strict=True)]
+        sizes = [size if entry is None else entry.size for entry, size in zip(entries, sizes, strict=True)]
         steps.append(
             Step(
-                place=next((entry[0] for entry in entries if entry is not None), ""),
-                matrix=np.array([np.eye(3) if entry is None else entry[1] for entry in entries]),
+                place=next((entry.place for entry in entries if entry is not None), ""),
+                matrix=np.array([np.eye(3) if entry is None else entry.matrix for entry in entries]),
                 size=np.array(sizes, np.int64),
                 active=np.array([entry is not None for entry in entries]),
+                lattices=tuple(None if entry is None else entry.shifts for entry in entries),
             )
         )
     return tuple(steps)

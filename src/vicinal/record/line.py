@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import attrs
 import numpy as np
@@ -16,9 +16,18 @@ from vicinal.program.ops import Floats, Ints
 HIGHEST = 2**64 - 1
 
 
+class Moved(NamedTuple):
+    """One warp: ``matrix`` [3, 3], ``size`` [2] and ``shifts`` [rows, columns, 2], as in a Step."""
+
+    place: str
+    matrix: Floats
+    size: Ints
+    shifts: Floats | None
+
+
 @attrs.frozen(eq=False)
 class Line:
-    """What one line says of one sample; ``steps``: place, matrix [3, 3] and size [2] of each warp, None where none moved it."""
+    """What one line says of one sample; ``steps``: each warp, None where it did not move the sample."""
 
     seed: int
     id: int
@@ -26,7 +35,7 @@ class Line:
     size: Ints | None
     active: tuple[str, ...]
     values: dict[str, dict[str, Floats]]
-    steps: tuple[tuple[str, Floats, Ints] | None, ...] | None
+    steps: tuple[Moved | None, ...] | None
     mixes: tuple[str, ...]
 
 
@@ -88,18 +97,22 @@ def _numbers(value: Any, where: str) -> Floats:
     return array.astype(np.float64)
 
 
-def _steps(value: Any, where: str) -> tuple[tuple[str, Floats, Ints] | None, ...]:
+def _steps(value: Any, where: str) -> tuple[Moved | None, ...]:
     if not isinstance(value, list):
         raise DataError(expected(where, "a list of steps", value))
     return tuple(None if step is None else _step(step, f"{where}[{index}]") for index, step in enumerate(value))
 
 
-def _step(value: Any, where: str) -> tuple[str, Floats, Ints]:
+def _step(value: Any, where: str) -> Moved:
     step = _mapping(value, where)
     matrix = _numbers(step.get("matrix"), f"{where}: matrix") if step.get("matrix") is not None else np.zeros(0)
     if matrix.shape != (3, 3):
         raise DataError(expected(f"{where}: matrix", "3 rows of 3 numbers", step.get("matrix")))
-    return str(step.get("place", "")), matrix, _size(step.get("size"), f"{where}: size")
+    shifts = _numbers(step["shifts"], f"{where}: shifts") if step.get("shifts") is not None else None
+    shaped = shifts is None or (shifts.ndim == 3 and shifts.shape[2] == 2 and min(shifts.shape) >= 2)
+    if not shaped or not np.isfinite(0 if shifts is None else shifts).all():
+        raise DataError(expected(f"{where}: shifts", "finite numbers [rows, columns, 2]", step["shifts"]))
+    return Moved(str(step.get("place", "")), matrix, _size(step.get("size"), f"{where}: size"), shifts)
 
 
 def _size(value: Any, where: str) -> Ints:

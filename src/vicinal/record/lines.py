@@ -77,4 +77,6 @@ def _parameters(record: Record, row: int) -> dict[str, Any]:
 def _step(step: Any, row: int) -> dict[str, Any] | None:
     if not step.active[row]:
         return None
-    return {"place": step.place, "matrix": step.matrix[row].tolist(), "size": step.size[row].tolist()}
+    lattice = step.lattice(row)
+    shifts = {} if lattice is None else {"shifts": lattice.tolist()}
+    return {"place": step.place, "matrix": step.matrix[row].tolist(), "size": step.size[row].tolist(), **shifts}

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from vicinal.data.geometry import motions
 from vicinal.errors import DataError, expected
 from vicinal.numbers import integer
-from vicinal.program.ops import Blend, Bools, Floats, Ints
+from vicinal.program.ops import Blend, Bools, Floats, Ints, Warp
 from vicinal.program.program import Program
 from vicinal.record import lines
 from vicinal.record.step import Step
@@ -72,8 +72,12 @@ class Record:
     @property
     def matrix(self) -> Floats:
         """[N, 3, 3]: the composed geometry. A pixel centre (x, y, 1) of the view times it is the place in the given picture
-        that it shows, in pixels, the last coordinate being the depth to divide by. DataError where it is not known."""
+        that it shows, in pixels, the last coordinate being the depth to divide by. DataError where it is not known, and where
+        it bends."""
         _, steps = self.geometry("matrix")
+        bent = next((step.place for step in steps if step.bends), None)
+        if bent is not None:
+            raise DataError(f"{bent}: expected geometry that is a matrix, got a displacement field (see Record.steps)")
         whole = np.broadcast_to(np.eye(3), (len(self), 3, 3)).copy()
         for step in steps:
             whole = whole @ np.where(step.active[:, None, None], step.matrix, np.eye(3))
@@ -126,6 +130,13 @@ def record_of(program: Program, ids: NDArray[np.uint64], epochs: NDArray[np.uint
         active=drawn.active,
         values=drawn.values,
         sizes=program.canvas,
-        steps=tuple(Step(warp.place, warp.matrix, warp.size, warp.active) for warp in program.warps),
+        steps=tuple(map(_step, program.warps)),
         mixes={op.place: op.active for op in program.ops if isinstance(op, Blend)} if program.mixes else {},
     )
+
+
+def _step(warp: Warp) -> Step:
+    lattices: tuple[Floats | None, ...] = ()
+    if warp.shifts is not None:
+        lattices = tuple(warp.lattice(row) if active else None for row, active in enumerate(warp.active.tolist()))
+    return Step(warp.place, warp.matrix, warp.size, warp.active, lattices)

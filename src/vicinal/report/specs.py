@@ -20,6 +20,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "Shear": {"x": (-30, 30), "y": (-15, 15)},
     "Affine": {"degrees": (-30, 30), "scale": (0.7, 1.2), "shear_x": (-20, 20), "border": "edge"},
     "Perspective": {"distortion": 0.5},
+    "ElasticTransform": {"alpha": 200, "sigma": 6},
     "CenterCrop": {"size": 130},
     "RandomCrop": {"size": 130},
     "RandomResizedCrop": {"size": 192, "scale": (0.15, 0.6)},

@@ -12,6 +12,8 @@ from typing import Any
 
 from numba.core import caching
 
+from vicinal.sampling.sources import fingerprint
+
 FunctionCache: Any = caching.FunctionCache  # it and what it calls have no types
 IndexDataCacheFile: Any = caching.IndexDataCacheFile
 _SEAL = hashlib.sha256().digest_size
@@ -30,11 +32,12 @@ def keep(compiler: Any) -> Any:
 
 
 class _Cache(FunctionCache):  # type: ignore[misc]
-    """Numba's, for one function."""
+    """Numba's, for one function; what it keeps holds for the sources that it was made from (sources.py), touched or not."""
 
     def __init__(self, function: Any) -> None:
         super().__init__(function)
-        self._cache_file = _Files(self._cache_path, self._impl.filename_base, self._impl.locator.get_source_stamp())
+        stamp = fingerprint(function) or self._impl.locator.get_source_stamp()
+        self._cache_file = _Files(self._cache_path, self._impl.filename_base, stamp)
 
     def load_overload(self, sig: Any, target_context: Any) -> Any:
         """None where it must be compiled, which is what to do about whatever is in the way."""

@@ -16,11 +16,14 @@ except ModuleNotFoundError as error:
 from vicinal.torch.augmented import Augmented
 from vicinal.torch.collate import Collate, collate
 from vicinal.torch.keyed import Keyed
+from vicinal.torch.keyed_stream import KeyedStream
 from vicinal.torch.loader import Loader
 from vicinal.torch.sampler import EpochSampler
 from vicinal.torch.tta import tta
 
-__all__ = ["Augmented", "Collate", "EpochSampler", "Keyed", "Loader", "collate", "losses", "metrics", "models", "tta"]
+__all__ = [
+    "Augmented", "Collate", "EpochSampler", "Keyed", "KeyedStream", "Loader", "collate", "losses", "metrics", "models", "tta",
+]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

@@ -3,61 +3,72 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Generator, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any, cast
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from contextlib import closing
+from typing import Any, TypeVar, cast
 
 import attrs
 import torch
 
 from vicinal.errors import DataError, SpecError, expected
 from vicinal.numbers import check_integer
-from vicinal.threads.in_order import in_order
 from vicinal.threads.spread import get_threads
 from vicinal.torch.collate import Collate
-from vicinal.torch.sample import MapStyle, check_map_style, read_sample
-from vicinal.torch.sampler import EpochSampler, Ints, order_seed
+from vicinal.torch.feed import Chosen, Feed, MapFeed, Start, StreamFeed
+from vicinal.torch.sample import MapStyle, is_map_style
+from vicinal.torch.sampler import EpochSampler, order_seed
+from vicinal.torch.stream import Stream
+from vicinal.torch.stream_order import STREAM, StreamOrder
+from vicinal.torch.stream_sample import Id, check_id
 from vicinal.torch.transport import Sent, Transport
 from vicinal.transforms.compose.pipeline import Pipeline
 from vicinal.transforms.seeds import DrawnSeed
 
-SETTINGS = ("length", "batch_size", "shuffle", "seed", "uneven", "drop_last", "world")
-"""What a state must agree in with the loader that takes it: the order of samples and their division depend on it."""
+T = TypeVar("T")
+R = TypeVar("R")
+KNOWN = "a map-style data set, with a length and samples by index, or a stream: "
 
 
 @attrs.define(eq=False)
 class _Run:
-    """An iteration: its epoch, batches given so far, and how often the sampler had been told an epoch when it began."""
+    """An iteration: where it is, how often the sampler had been told an epoch when it began, and whether it is over."""
 
-    epoch: int
-    given: int
+    at: Start
     told: int
+    over: bool = False
 
 
 class Loader:
     """Batches of a data set, augmented: for a plain loop, and wherever a DataLoader may stand (Lightning too).
 
-    ``dataset``: as in ``Keyed``; asked for samples by several threads at once. ``pipeline``: None augments nothing.
-    ``batch_size``, ``drop_last``: as in DataLoader. ``shuffle``, ``rank``, ``world``, ``uneven``: as in ``EpochSampler``.
-    ``seed``: of the order; None takes the pipeline's, or 0 where that was drawn. ``threads``: that read and augment, each a
-    batch; None: one a CPU; 0: the caller's own. ``prefetch``: batches made ahead of the one in use, at least ``threads``; no
-    more wait. ``pin``: page-locked memory; None: where the device is CUDA. ``device``: where batches are copied to, while they
-    are made. ``layout``, ``alpha``: as in ``collate``.
+        for images, labels in Loader(webdataset.WebDataset(urls), pipeline, 64, shuffle_buffer=1000): ...
+
+    ``dataset``: as in ``Keyed``; asked for samples by several threads at once. Or a stream, as in ``KeyedStream``, with
+    ``id``, ``shuffle_buffer``, ``length`` and ``sharded``; one thread iterates it. ``pipeline``: None augments nothing.
+    ``batch_size``, ``drop_last``: as in DataLoader. ``shuffle``, ``rank``, ``world``, ``uneven``: as in ``EpochSampler``;
+    ``shuffle`` None: True, but for streams, which know shuffle_buffer alone. ``seed``: of the order; None takes the pipeline's,
+    or 0 where that was drawn. ``threads``: that read and augment, each a batch; None: one a CPU; 0: the caller's own.
+    ``prefetch``: batches made ahead of the one in use, at least ``threads``; no more wait. ``pin``: page-locked memory; None:
+    where the device is CUDA. ``device``: where batches are copied to, while they are made. ``layout``, ``alpha``: as in
+    ``collate``.
 
     Batches are as ``collate`` gives them. A sample's draws depend on (the pipeline's seed, epoch, its id) alone, so they
     are the same for any number of threads and processes, and as with DataLoader, ``Keyed``, ``EpochSampler`` and
     ``collate``. Every iteration is a new epoch, from its first batch on, unless ``set_epoch`` says which. ``state_dict``
     holds the epoch and how many of its batches were given, also after the loop was left; a loader that loads it goes on
-    with the next one. Raises SpecError for bad options, and what reading and augmenting raise where the batch would come.
+    with the next one. (Of a stream, a data set with state_dict and load_state_dict goes on by itself, where there is no
+    shuffle_buffer; else items are read again and left out, not decoded.) Raises SpecError for bad options, and what reading
+    and augmenting raise where the batch would come. Without ``length``, ``len`` of a stream is a TypeError, and Lightning
+    takes a batch ahead, which its checkpoints within an epoch then leave out.
     """
 
     def __init__(
-        self, dataset: MapStyle, pipeline: Pipeline | None, batch_size: int = 32, *, shuffle: bool = True,
+        self, dataset: MapStyle | Stream, pipeline: Pipeline | None, batch_size: int = 32, *, shuffle: bool | None = None,
         seed: int | None = None, drop_last: bool = False, rank: int | None = None, world: int | None = None,
         uneven: str = "pad", threads: int | None = None, prefetch: int = 2, pin: bool | None = None,
         device: torch.device | str | int | None = None, layout: str | None = None, alpha: bool | None = None,
+        id: Id = None, shuffle_buffer: int | None = None, length: int | None = None, sharded: bool | None = None,
     ) -> None:  # fmt: skip
-        check_map_style("Loader.dataset", dataset)
         self.dataset, self._collate = dataset, Collate(pipeline, layout=layout, alpha=alpha)
         self.batch_size = check_integer(SpecError, "Loader.batch_size", batch_size, 1)
         if not isinstance(drop_last, bool):
@@ -66,42 +77,62 @@ class Loader:
         self.threads = get_threads() if threads is None else check_integer(SpecError, "Loader.threads", threads, 0)
         self.prefetch = check_integer(SpecError, "Loader.prefetch", prefetch, 0)
         seed = order_seed(self.pipeline) if seed is None else seed
-        self.sampler = EpochSampler(dataset, shuffle=shuffle, seed=seed, rank=rank, world=world, uneven=uneven)
+        common: dict[str, Any] = {"seed": seed, "rank": rank, "world": world, "uneven": uneven}
+        of_streams: dict[str, Any] = {"shuffle_buffer": shuffle_buffer, "length": length, "sharded": sharded}
+        self._feed: Feed
+        if is_map_style(dataset):
+            _check_none({"id": id, **of_streams})
+            self._feed = MapFeed(dataset, EpochSampler(dataset, shuffle=True if shuffle is None else shuffle, **common))
+        else:
+            order = StreamOrder(dataset, "Loader", expectation=KNOWN + STREAM, **common, **of_streams)
+            _check_order(shuffle)
+            self._feed = StreamFeed(dataset, order, check_id("Loader.id", id))
         self._transport = Transport(device, pin)
         self._running: _Run | None = None
-        self._loaded: tuple[int, int] | None = None
+        self._loaded: Start | None = None
 
     @property
     def pipeline(self) -> Pipeline:
         return self._collate.pipeline
+
+    @property
+    def sampler(self) -> EpochSampler | StreamOrder:
+        """What says which samples come; Lightning tells it the epoch."""
+        return self._feed.sampler
 
     def set_epoch(self, epoch: int) -> None:
         """The epoch of the next iteration. That of a loaded state goes on where it was, any other one begins anew."""
         self.sampler.set_epoch(epoch)
 
     def __len__(self) -> int:
-        samples = len(self.sampler)
-        return samples // self.batch_size if self.drop_last else -(-samples // self.batch_size)
+        batches = self._batches()
+        if batches is None:
+            raise TypeError("Loader.length: expected the number of items for len(), as a stream has none of its own, got None")
+        return batches
 
     def __iter__(self) -> Iterator[Any]:
-        epoch, first = self._upcoming()  # with the first batch: Lightning calls iter before set_epoch
-        self.sampler.epoch, self._loaded = epoch + 1, None
-        self._running = run = _Run(epoch, first, self.sampler.told)
-        make = functools.partial(self._made, epoch, self.sampler.indices(epoch))
-        numbers = range(first, len(self))
-        for sent in self._by_threads(make, numbers) if self.threads else map(make, numbers):
-            run.given += 1
-            yield self._transport.receive(sent)
+        start = self._upcoming()  # with the first batch: Lightning calls iter before set_epoch
+        self.sampler.epoch, self._loaded = start.epoch + 1, None
+        self._running = run = _Run(start, self.sampler.told)
+        make = functools.partial(self._made, start.epoch)
+        chosen = self._feed.chosen(start, self.batch_size, self.drop_last)
+        ahead = max(self.prefetch, self.threads)
+        with closing(self._feed.ahead(make, chosen, self.threads, ahead) if self.threads else _each(make, chosen)) as made:
+            for sent, stream in made:
+                run.at = Start(start.epoch, run.at.batch + 1, stream)
+                yield self._transport.receive(sent)
+        run.over = True
 
     def state_dict(self) -> dict[str, Any]:
         """Where this loader is: numbers and strings."""
-        epoch, batch = self._position()
-        return {"epoch": epoch, "batch": batch, "draws": self.pipeline.number, **self._settings()}
+        at = self._position()
+        own = {} if at.stream is None else {"stream": dict(at.stream)}
+        return {"epoch": at.epoch, "batch": at.batch, "draws": self.pipeline.number, **self._settings(), **own}
 
     def load_state_dict(self, state: Mapping[str, Any]) -> None:
         """Goes on where ``state_dict`` was called, with its pipeline's seed where this one's was drawn.
 
-        Raises DataError where the loaders differ in what SETTINGS names.
+        Raises DataError where the loaders differ in what the order of samples and their division into batches depend on.
         """
         for name, own in self._settings().items():
             if name not in state or state[name] != own:
@@ -109,34 +140,53 @@ class Loader:
         epoch, batch = (
             check_integer(SpecError, f"Loader.load_state_dict: {name}", state.get(name), 0) for name in ("epoch", "batch")
         )
+        stream = state.get("stream")
+        if stream is not None and not (isinstance(stream, Mapping) and {"rank", "state"} <= set(stream)):
+            raise DataError(expected("Loader.load_state_dict: stream", "None or a dict of rank and state", stream))
         if "draws" in state and isinstance(self.pipeline.seed, DrawnSeed):
             seed = DrawnSeed(check_integer(SpecError, "Loader.load_state_dict: draws", state["draws"], 0))
             self._collate = Collate(attrs.evolve(cast(Any, self.pipeline), seed=seed))
         self.sampler.set_epoch(epoch)
-        self._running, self._loaded = None, (epoch, batch)
+        self._running, self._loaded = None, Start(epoch, batch, stream)
 
-    def _upcoming(self) -> tuple[int, int]:
-        """Where the next iteration begins: the epoch, and the first of its batches."""
+    def _batches(self) -> int | None:
+        """Of an epoch; None where nobody knows."""
+        samples = self._feed.share
+        if samples is None:
+            return None
+        return samples // self.batch_size if self.drop_last else -(-samples // self.batch_size)
+
+    def _upcoming(self) -> Start:
+        """Where the next iteration begins."""
         epoch = self.sampler.epoch
-        return self._loaded if self._loaded is not None and self._loaded[0] == epoch else (epoch, 0)
+        return self._loaded if self._loaded is not None and self._loaded.epoch == epoch else Start(epoch, 0)
 
-    def _position(self) -> tuple[int, int]:
-        """The epoch that was begun last and how many of its batches were given; the next one where that is over."""
-        run = self._running
-        if run is None or run.told != self.sampler.told or run.given >= len(self):
+    def _position(self) -> Start:
+        """Where the iteration is that was begun last; the next one's beginning where that is over."""
+        run, batches = self._running, self._batches()
+        if run is None or run.told != self.sampler.told or run.over or (batches is not None and run.at.batch >= batches):
             return self._upcoming()
-        return run.epoch, run.given
+        return run.at
 
     def _settings(self) -> dict[str, Any]:
-        sampler = self.sampler
-        values = (sampler.length, self.batch_size, sampler.shuffle, sampler.seed, sampler.uneven, self.drop_last)
-        return dict(zip(SETTINGS, (*values, sampler.place[1]), strict=True))
+        return {**self._feed.settings(), "batch_size": self.batch_size, "drop_last": self.drop_last}
 
-    def _by_threads(self, make: Callable[[int], Sent], numbers: range) -> Generator[Sent]:
-        with ThreadPoolExecutor(self.threads, thread_name_prefix="vicinal-loader") as pool:
-            yield from in_order(make, numbers, pool, max(self.prefetch, self.threads))
+    def _made(self, epoch: int, chosen: Chosen) -> tuple[Sent, Any]:
+        return self._transport.send(self._collate(self._feed.samples(chosen, epoch))), chosen.stream
 
-    def _made(self, epoch: int, indices: Ints, number: int) -> Sent:
-        chosen = indices[number * self.batch_size : (number + 1) * self.batch_size].tolist()
-        samples = [read_sample(self.dataset, index, epoch) for index in chosen]
-        return self._transport.send(self._collate(samples))
+
+def _each(make: Callable[[T], R], things: Iterable[T]) -> Generator[R]:
+    """In the caller's own thread."""
+    for thing in things:
+        yield make(thing)
+
+
+def _check_none(options: Mapping[str, Any]) -> None:
+    for name, value in options.items():
+        if value is not None:
+            raise SpecError(expected(f"Loader.{name}", "None for a data set with samples by index", value))
+
+
+def _check_order(shuffle: bool | None) -> None:
+    if shuffle:
+        raise SpecError(expected("Loader.shuffle", "None or False for a stream (shuffle_buffer=1000 shuffles it)", shuffle))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeGuard
 
 import attrs
 import numpy as np
@@ -45,11 +45,16 @@ class Sample:
         return {**self.fields, "id": self.id, "epoch": self.epoch}
 
 
+def is_map_style(dataset: object) -> TypeGuard[MapStyle]:
+    """Whether it has a length and samples by index. (IterableDataset inherits the index from Dataset, to no use.)"""
+    indexed = hasattr(type(dataset), "__len__") and hasattr(type(dataset), "__getitem__")
+    return indexed and not isinstance(dataset, IterableDataset)
+
+
 def check_map_style(where: str, dataset: object) -> None:
     """SpecError for what cannot be asked for its length and for a sample by index."""
-    asked = hasattr(type(dataset), "__len__") and hasattr(type(dataset), "__getitem__")
-    if not asked or isinstance(dataset, IterableDataset):
-        what = "a map-style data set, with a length and samples by index (of a stream: DataLoader's collate_fn=collate(...))"
+    if not is_map_style(dataset):
+        what = "a map-style data set, with a length and samples by index (of a stream: Loader, or KeyedStream in a DataLoader)"
         raise SpecError(expected(where, what, dataset))
 
 

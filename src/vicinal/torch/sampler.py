@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sized
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 from torch.utils.data import Sampler
 
-from vicinal.errors import DataError, SpecError, expected, one_of
+from vicinal.errors import DataError, SpecError, expected
 from vicinal.numbers import check_epoch, check_integer
 from vicinal.sampling.draw import Draws
+from vicinal.torch.place import Place, check_place, check_uneven, place_of
 from vicinal.transforms.compose.pipeline import Pipeline
 from vicinal.transforms.seeds import DrawnSeed
 
-UNEVEN = ("pad", "drop")
 Ints = NDArray[np.int64]
 
 
@@ -39,26 +38,15 @@ class EpochSampler(Sampler[tuple[int, int]]):
         self.length = check_integer(SpecError, "EpochSampler.dataset", dataset if isinstance(dataset, int) else len(dataset), 0)
         if not isinstance(shuffle, bool):
             raise SpecError(expected("EpochSampler.shuffle", "True or False", shuffle))
-        if uneven not in UNEVEN:
-            raise SpecError(one_of("EpochSampler.uneven", UNEVEN, uneven))
-        if (rank is None) != (world is None):
-            raise SpecError(f"EpochSampler: expected rank and world, or none of them, got rank={rank} and world={world}")
-        self._place = None
-        if rank is not None:
-            every = check_integer(SpecError, "EpochSampler.world", world, 1)
-            self._place = check_integer(SpecError, "EpochSampler.rank", rank, 0, every - 1), every
-        self.shuffle, self.uneven, self.seed = shuffle, uneven, check_integer(SpecError, "EpochSampler.seed", seed, 0)
+        self._place = check_place("EpochSampler", rank, world)
+        self.shuffle, self.uneven = shuffle, check_uneven("EpochSampler", uneven)
+        self.seed = check_integer(SpecError, "EpochSampler.seed", seed, 0)
         self.epoch, self.told = 0, 0
 
     @property
-    def place(self) -> tuple[int, int]:
+    def place(self) -> Place:
         """Rank and number of processes."""
-        if self._place is not None:
-            return self._place
-        distributed = torch.distributed
-        if distributed.is_available() and distributed.is_initialized():
-            return distributed.get_rank(), distributed.get_world_size()
-        return 0, 1
+        return place_of(self._place)
 
     def set_epoch(self, epoch: int) -> None:
         """The epoch of the next iteration."""

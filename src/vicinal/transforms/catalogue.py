@@ -25,6 +25,7 @@ FOLDERS: dict[str, dict[str, str]] = {
         "Shear": "shear",
         "Affine": "affine",
         "Perspective": "perspective",
+        "ElasticTransform": "elastic_transform",
         "CenterCrop": "center_crop",
         "RandomCrop": "random_crop",
         "RandomResizedCrop": "random_resized_crop",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import warnings
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,8 @@ from torch import distributed
 from torch.utils.data import DataLoader
 
 from tests.training.feeding.data import PIPELINE, Pairs, contents
-from vicinal.torch import EpochSampler, Keyed, Loader, collate, metrics
+from tests.training.feeding.streams import Stream, streamed
+from vicinal.torch import EpochSampler, Keyed, KeyedStream, Loader, collate, metrics
 
 WORLD = 2
 LENGTH = 23
@@ -24,10 +26,15 @@ def main(rank: int, folder: str) -> None:
     torch.set_num_threads(1)
     distributed.init_process_group("gloo", f"file://{folder}/meeting", rank=rank, world_size=WORLD)
     try:
-        torch.save(_fed() | _resumed() | _measured(rank), Path(folder) / f"{rank}.pt")
+        out = _fed() | _resumed() | _measured(rank) | _streamed()
+        sent = pickle.dumps(KeyedStream(Stream(LENGTH)))
         distributed.barrier()
     finally:
         distributed.destroy_process_group()
+    arrived: KeyedStream = pickle.loads(sent)  # as in a spawned worker, which is in no group
+    arrived.set_epoch(EPOCH)
+    out["stream of a worker"] = contents(DataLoader(arrived, 4, collate_fn=collate(PIPELINE)))
+    torch.save(out, Path(folder) / f"{rank}.pt")
 
 
 def _fed() -> dict[str, Any]:
@@ -51,6 +58,15 @@ def _resumed() -> dict[str, Any]:
     before = contents([next(begun), next(begun)])
     second.load_state_dict(first.state_dict())
     return {"resumed": before + contents(second)}
+
+
+def _streamed() -> dict[str, Any]:
+    first, second = streamed(LENGTH), streamed(LENGTH)
+    first.set_epoch(EPOCH)
+    begun = iter(first)
+    before = contents([next(begun)])
+    second.load_state_dict(first.state_dict())
+    return {"loader of a stream": before + contents(second)}
 
 
 def _measured(rank: int) -> dict[str, Any]:

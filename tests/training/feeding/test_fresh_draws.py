@@ -13,7 +13,7 @@ from torch.utils.data import DataLoader, IterableDataset
 
 import vicinal as vc
 from tests.training.feeding.data import PIPELINE, Named, Pairs, contents, expected_batch
-from vicinal.torch import Augmented, EpochSampler, Keyed, Loader, collate
+from vicinal.torch import Augmented, EpochSampler, Keyed, collate
 
 forks = pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork.*:DeprecationWarning")  # Python 3.12 and on
 LENGTH = 6
@@ -129,10 +129,10 @@ def test_keyed_samples_and_others_do_not_share_a_batch() -> None:
         collate(PIPELINE)([Keyed(Pairs(3))[0, 1], Pairs(3)[0]])
 
 
-@pytest.mark.parametrize("made", [Augmented, Loader, lambda data, _: Keyed(data)])
+@pytest.mark.parametrize("made", [Augmented, lambda data, _: Keyed(data)])
 @pytest.mark.parametrize("data", [Stream(), iter([1]), 3])
 def test_what_has_no_samples_by_index_is_refused_by_name(made: Any, data: Any) -> None:
-    with pytest.raises(vc.SpecError, match=r"^(Augmented|Loader|Keyed)\.dataset: expected a map-style data set, with a "):
+    with pytest.raises(vc.SpecError, match=r"^(Augmented|Keyed)\.dataset: expected a map-style data set, with a "):
         made(data, PIPELINE)
 
 

@@ -21,7 +21,10 @@ def ranks(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
     return [torch.load(folder / f"{rank}.pt", weights_only=True) for rank in range(WORLD)]
 
 
-@pytest.mark.parametrize("way", ["loader pad", "loader drop", "data loader"])
+WAYS = ["loader pad", "loader drop", "data loader", "loader of a stream", "stream of a worker"]
+
+
+@pytest.mark.parametrize("way", WAYS)
 def test_no_sample_is_lost_or_doubled_and_pictures_are_those_of_one_process(ranks: list[Any], way: str) -> None:
     seen: Counter[int] = Counter()
     for rank in ranks:
@@ -39,6 +42,7 @@ def test_ways_agree_and_resuming_is_as_undisturbed(ranks: list[Any]) -> None:
     for rank in ranks:
         assert same(rank["loader pad"], rank["data loader"])
         assert same(rank["loader pad"], rank["resumed"])
+        assert same(rank["loader of a stream"], rank["stream of a worker"])
 
 
 def test_metrics_are_of_both_processes(ranks: list[Any]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import numba
@@ -14,7 +13,6 @@ from numba import types
 from numba.core import cgutils as _cgutils
 
 from vicinal.backends.cpu.own_copies import OwnCopies
-from vicinal.sampling.compiled import fingerprint, keyed
 from vicinal.sampling.disk import keep
 
 F = np.float32
@@ -27,20 +25,12 @@ _inner: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 """Of what Python does not call."""
 
 
-_STATE = fingerprint(Path(__file__).parent)  # of this whole folder
-
-
-def of_folder(function: Callable[..., Any]) -> Callable[..., Any]:
-    """The function as what is kept of it on disk is found again: by its own code and that of all this folder.
-
-    One signature each: processes that compile a function for several at once can mix up the files of Numba's cache.
-    """
-    return keyed(function, _STATE)
-
-
 def entry(function: Callable[..., Any]) -> Any:
-    """Compiles what Python calls: as ``kernel``, and kept on disk with all that it calls by name."""
-    return keep(numba.njit(**options, pipeline_class=OwnCopies)(of_folder(function)))
+    """Compiles what Python calls: as ``kernel``, and kept on disk with all that it calls by name.
+
+    Call it with one signature: processes that compile a function for several at once can mix up the files of Numba's cache.
+    """
+    return keep(numba.njit(**options, pipeline_class=OwnCopies)(function))
 
 
 def kernel(function: Callable[..., Any]) -> Any:
@@ -51,6 +41,20 @@ def kernel(function: Callable[..., Any]) -> Any:
 def exact(function: Callable[..., Any]) -> Any:
     """As ``kernel``, but IEEE arithmetic in the written order: for coordinates, whose floor must not move."""
     return numba.njit(**{**options, **_inner, "fastmath": False})(function)
+
+
+_ORDERED = {"nnan", "ninf", "nsz", "contract"}
+"""Of fastmath all but what reorders: the order that LLVM chooses depends on what else it has compiled."""
+
+
+def ordered(function: Callable[..., Any]) -> Any:
+    """As ``kernel``, in the written order: for polynomials, whose last bits another order would change."""
+    return numba.njit(**{**options, **_inner, "fastmath": _ORDERED})(function)
+
+
+def ordered_inline(function: Callable[..., Any]) -> Any:
+    """As ``ordered``, and LLVM is told to inline it."""
+    return numba.njit(**{**options, **_inner, "fastmath": _ORDERED}, forceinline=True)(function)
 
 
 def inline(function: Callable[..., Any]) -> Any:
@@ -118,21 +122,6 @@ def view_f32(address: Any, count: Any) -> Any:
 def address_of(array: Any) -> Any:
     """Where an array begins. Signed: Numba makes a float of a signed and an unsigned integer."""
     return np.int64(array.ctypes.data)
-
-
-@intrinsic
-def borrowed(typingctx: Any, array: Any) -> Any:
-    """The array without an owner: slices of it count no references, atomically, each time.
-
-    Whoever calls the kernel keeps the memory.
-    """
-
-    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        unowned = context.make_array(signature.args[0])(context, builder, value=args[0])
-        unowned.meminfo = cgutils.get_null_value(unowned.meminfo.type)
-        return unowned._getvalue()
-
-    return array(array), codegen
 
 
 @intrinsic

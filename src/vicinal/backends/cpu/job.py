@@ -8,11 +8,14 @@ _FIELDS = {
     np.int64: (
         "kind", "address", "height", "width", "channels", "colour",  # the source, and how many channels colours have
         "matrix", "fill", "mode", "border", "taps",  # how to gather: addresses of nine float64 and of params; of a filter
+        "shifts", "per_row", "node_rows", "node_columns", "out_height",  # a field's lattice, and what it lies over
         "y", "rows", "count",  # the band: its first row, how many, and pixels of one
         "least", "most", "even", "odd",  # of gather/axis.py, from band to band: source columns it needs, rows it holds
         "code", "params", "keys", "rectangles", "start", "stop",  # the sample's tables, and the ops of the pass
         "level",
-        "holds",  # whether pictures of floats are held to their range when they are read: ops.CLAMPED
+        "has",  # what the pass knows of the whole picture: codes.NOTHING to HISTOGRAM
+        "holds",  # whether pictures of floats are held to their range when they are read, as an op of theirs clamps
+        "unknown",  # what a unit answers: the number of an op that it has no code for, or -1
     ),
     np.float32: ("top", "low", "high"),
 }  # fmt: skip

@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 
 from vicinal.backends.cpu import borders, encode
 from vicinal.backends.cpu.addresses import Addresses, addresses
-from vicinal.backends.cpu.levels import LEVEL
+from vicinal.backends.cpu.chosen_level import LEVEL
 from vicinal.backends.cpu.move import move_masks as move_masks_kernel
 from vicinal.backends.cpu.results import Pictures, stack_or_list, values_of
 from vicinal.backends.cpu.turns import end_turns, turns_of
+from vicinal.backends.cpu.writers import lattices
 from vicinal.data.sizes import same_sizes
 from vicinal.program.fuse import select
 from vicinal.program.ops import Warp
@@ -43,6 +44,7 @@ def moving(warps: Sequence[Warp], masks: Pictures, level: int) -> tuple[Pictures
         places.append(addresses(stages[-1], canvas))
     pictures = _tables(places)
     active, matrices = _by_warp([warp.active for warp in warps]), _by_warp([warp.matrix.reshape(-1, 9) for warp in warps])
+    fields = _by_warp([_field(warp, count) for warp in warps])
     edges = np.array([borders.CODES[warp.borders[1]] for warp in warps], np.int64)
     fills = np.array([warp.mask_fill for warp in warps]).astype(kind).view(np.uint8)
     widest, values = int(pictures[:, :, 2].max()), sum(map(values_of, stages[1:]))
@@ -50,11 +52,11 @@ def moving(warps: Sequence[Warp], masks: Pictures, level: int) -> tuple[Pictures
 
     def work() -> None:
         move_masks_kernel(
-            turns, pictures, active, matrices, edges, fills, kind.itemsize, np.empty(6, np.int64), np.empty(widest, np.int32),
-            level,
+            turns, pictures, active, matrices, fields, edges, fills, kind.itemsize, np.empty(6, np.int64),
+            np.empty(widest, np.int32), level,
         )  # fmt: skip
 
-    return stages[-1], Job(count, values, work, lambda: end_turns(turns), values, (stages, places))
+    return stages[-1], Job(count, values, work, lambda: end_turns(turns), values, (stages, places, warps))
 
 
 def _moving_apart(warps: Sequence[Warp], masks: list[NDArray[Any]], level: int) -> tuple[Pictures, Job]:
@@ -77,6 +79,13 @@ def _moving_apart(warps: Sequence[Warp], masks: list[NDArray[Any]], level: int) 
 
     values = sum(job.values for job in jobs)
     return moved, Job(len(masks), values, work, stop, values, jobs)
+
+
+def _field(warp: Warp, count: int) -> NDArray[np.uint64]:
+    """Where each sample's displacement field lies (writers.lattices); zeros where there is none."""
+    if warp.shifts is None or warp.nodes is None:
+        return np.zeros((count, 3), np.uint64)
+    return lattices(warp.shifts, warp.nodes)
 
 
 def _tables(places: list[Addresses]) -> NDArray[np.int64]:

@@ -6,6 +6,7 @@ import numpy as np
 
 from vicinal.backends.cpu.borders import CONSTANT, inside
 from vicinal.backends.cpu.gather.ahead import ask_for, pixels_ahead
+from vicinal.backends.cpu.gather.displaced import displaced_pixel, displaced_place
 from vicinal.backends.cpu.gather.exact import copy_steps
 from vicinal.backends.cpu.gather.general import TIE
 from vicinal.backends.cpu.gather.points import source_point
@@ -228,6 +229,18 @@ def _pixel_by_pixel(source, height, width, size, matrix, border, fill, y, count,
 
 
 @kernel
+def _displaced_row(source, height, width, size, matrix, field, rows, columns, border, fill, y, target):
+    """Row ``y`` of a nearest warp with a displacement field onto a canvas of ``rows`` x ``columns``."""
+    shifts, per_row = np.int64(field[0]), np.int64(field[1])
+    nodes = per_row, np.int64(field[2] >> np.uint64(32)), np.int64(field[2] & np.uint64(0xFFFFFFFF))
+    for x in range(columns):
+        at_x, at_y, ahead = displaced_place(matrix, shifts, nodes, rows, columns, x, y)
+        column, row = displaced_pixel(at_x, at_y, height, width, border)
+        shown = ahead and column >= 0 and row >= 0
+        copy_pixel(source + (row * width + column) * size if shown else fill, target + x * size, size)
+
+
+@kernel
 def nearest_row(source, size, places, count, fill, target):
     """Copies ``count`` elements of ``size`` (1, 2, 4 or 8) bytes from their places."""
     if size == 1:
@@ -244,12 +257,12 @@ def nearest_row(source, size, places, count, fill, target):
 
 
 @entry
-def move_masks(turns, pictures, active, matrices, borders, fills, size, steps, places, level):
+def move_masks(turns, pictures, active, matrices, fields, borders, fills, size, steps, places, level):
     """Masks, whose turn (turns.py) it is, through warps one after the other, nearest.
 
     ``pictures`` [warps + 1, N, 3]: address, height and width before the first warp and after each; ``active`` [warps, N],
-    ``matrices`` [warps, N, 9], ``borders`` [warps]; ``fills``: ``size`` bytes, as masks' values have, for each warp. ``steps``
-    [6] and ``places`` [widest] are room to work in.
+    ``matrices`` [warps, N, 9], ``fields`` [warps, N, 3] (writers.lattices; an address of 0: none), ``borders`` [warps];
+    ``fills``: ``size`` bytes, as masks' values have, for each warp. ``steps`` [6] and ``places`` [widest] are room to work in.
     """
     n = last = np.int64(0)
     while True:
@@ -262,6 +275,12 @@ def move_masks(turns, pictures, active, matrices, borders, fills, size, steps, p
             matrix, border, fill = matrices[w, n], borders[w], address_of(fills) + w * size
             if not active[w, n]:
                 copy_bytes(target, source, rows * columns * size)
+            elif fields[w, n, 0]:
+                for y in range(rows):
+                    _displaced_row(
+                        source, height, width, size, matrix, fields[w, n], rows, columns, border, fill, y,
+                        target + y * columns * size,
+                    )  # fmt: skip
             elif copy_steps(matrix, steps):
                 copy_picture(source, height, width, size, steps, border, fill, target, rows, columns, level, level < 0)
             elif height * width > _MOST:

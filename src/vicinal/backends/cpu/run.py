@@ -10,23 +10,26 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from vicinal.backends.cpu import buffers, encode, room
+from vicinal.backends.cpu import buffers
 from vicinal.backends.cpu.addresses import Addresses, address_of, addresses, table_of
-from vicinal.backends.cpu.bands import UNITS
+from vicinal.backends.cpu.bands.units import UNITS
+from vicinal.backends.cpu.chosen_level import LEVEL
+from vicinal.backends.cpu.codes import ALL_THERE
+from vicinal.backends.cpu.encode import encode, no_code
 from vicinal.backends.cpu.fixed.program import run_fixed
-from vicinal.backends.cpu.levels import LEVEL
+from vicinal.backends.cpu.kept import take
 from vicinal.backends.cpu.masks import moving
 from vicinal.backends.cpu.results import Pictures, stack_or_list, values_of
+from vicinal.backends.cpu.room import SPARE, Need
 from vicinal.backends.cpu.sample import run_samples
-from vicinal.backends.cpu.segment import ALL_THERE
 from vicinal.backends.cpu.source import F32, KINDS, U8
 from vicinal.backends.cpu.turns import end_turns, has_ended, one_turn, turns_of
 from vicinal.backends.cpu.watch import Watch
 from vicinal.backends.cpu.whole import Chain
+from vicinal.backends.cpu.writers import WRITTEN
 from vicinal.data.sizes import all_same
 from vicinal.errors import DataError, expected
-from vicinal.program import ops
-from vicinal.program.ops import Warp
+from vicinal.program.ops import Normalize, Warp
 from vicinal.program.program import Program
 from vicinal.program.verify import LARGEST
 from vicinal.threads.opencv import one_opencv_thread
@@ -171,29 +174,27 @@ def _work(program: Program, pictures: Pictures | None, result: Pictures | None, 
     """
     channels, normalize = program.channels, program.normalize
     planar, sink = (normalize.layout == "chw", F32) if normalize else (False, KINDS[program.dtype])
-    tables = encode.encode(program)
+    tables, extent = encode(program)
     extents = [_extent(pictures, program.canvas, False), _extent(result, program.out_canvas, planar)]
     if len(tables.sizes) > 1:
         extents.append(_extent(None, tables.sizes, False))
     longest, largest = map(max, *extents)
     if longest > LARGEST:
         raise DataError(f"images: expected pictures of at most {LARGEST} pixels a side, got {longest}")
-    tile = largest * channels + room.SPARE if tables.barriers else 0
-    mix = tile if tables.mixes else 0
-    kind, colour, top, count_of_ops = KINDS[program.dtype], program.colours, np.float32(program.top), len(tables.code)
-    stream = isinstance(result, np.ndarray) and result.nbytes >= LARGE
+    tile = largest * channels + SPARE if extent.barriers else 0
+    fork = tile if extent.forks else 0
+    need = Need(channels, longest, len(tables.code), extent.taps, tile, fork, extent.reach, extent.area)
+    kind, stream = KINDS[program.dtype], isinstance(result, np.ndarray) and result.nbytes >= LARGE
+    form = (kind, channels, program.colours, np.float32(program.top), sink, planar, level, stream)
+    arrays = tuple(tables)
     fits = kind == U8 and channels == 3 and planar == (normalize is not None) and _fits(program)
 
     def work(queues: list[NDArray[np.int64]], sources: Addresses, targets: Addresses) -> None:
-        turns = queues[0]
-        space = room.take(channels, longest, count_of_ops, 2 * tables.taps, tile, mix, tables.reach, tables.area)
-        samples = 0
+        turns, space, samples = queues[0], take(need), 0
+        from_, to = (sources.start, sources.table), (targets.start, targets.table)
         if fits:
             left = np.empty(program.count, np.int64)
-            remain = run_fixed(
-                turns, left, space.places, tables.code, tables.active, tables.params, tables.words, tables.rectangles,
-                tables.matrices, tables.sizes, sources.start, sources.table, sink, targets.start, targets.table, level, stream,
-            )  # fmt: skip
+            remain = run_fixed(turns, left, space.places, arrays, form, from_, to)
             if not remain:
                 return
             turns, samples = one_turn(0, remain), address_of(left)
@@ -203,21 +204,15 @@ def _work(program: Program, pictures: Pictures | None, result: Pictures | None, 
         k = last = 0
         while True:
             missing, k, last = run_samples(
-                turns, samples, k, last, space.places, UNITS.place, tables.code, tables.active, tables.params, tables.words,
-                tables.rectangles, tables.matrices, tables.sizes, kind, sources.start, sources.table, channels, colour, top,
-                sink, planar, targets.start, targets.table, level, stream, greatest,
+                turns, samples, k, last, space.places, UNITS.place, arrays, form, from_, to, greatest
             )  # fmt: skip
             if missing == ALL_THERE:
                 return
+            if missing < 0:
+                raise no_code(program, tables, missing, last)
             UNITS.load(missing)
 
     return work
-
-
-_FIXED = (
-    ops.Warp, ops.Linear, ops.Contrast, ops.ColorMatrix, ops.Hue, ops.Filter, ops.Noise, ops.Erase, ops.Normalize,
-)  # fmt: skip
-"""What fixed/program.py may run."""
 
 
 def _fits(program: Program) -> bool:
@@ -225,9 +220,9 @@ def _fits(program: Program) -> bool:
     more = False
     for op in program.ops:
         kind = type(op)
-        if kind not in _FIXED and op.active.all():
+        if not WRITTEN[kind].fixed and op.active.all():
             return False
-        more = more or (op.interpolation is not None if isinstance(op, ops.Warp) else kind is not ops.Normalize)
+        more = more or (op.interpolation is not None if isinstance(op, Warp) else kind is not Normalize)
     return more
 
 

@@ -5,22 +5,41 @@ from __future__ import annotations
 import numpy as np
 
 from vicinal.backends.cpu.borders import CONSTANT
-from vicinal.backends.cpu.codes import BORDER, CONVOLVE, COUNT, FILTER, FREE, MODE, NORMALIZE, OP, PARAM
+from vicinal.backends.cpu.codes import (
+    ALL_THERE,
+    BORDER,
+    CONVOLVE,
+    COUNT,
+    DISPLACED,
+    FILTER,
+    FREE,
+    INDEX,
+    MODE,
+    NEIGHBOURS,
+    NORMALIZE,
+    OP,
+    PARAM,
+    PLACE,
+    READS,
+    UNKNOWN,
+    WARP,
+    WORD,
+)  # fmt: skip
 from vicinal.backends.cpu.gather.exact import stand_still, stands_still
 from vicinal.backends.cpu.gather.ways import CONVOLVED, COPY, FILTERED, OPS, choose
-from vicinal.backends.cpu.jit import F, address_of, kernel
+from vicinal.backends.cpu.gather.ways import DISPLACED as DISPLACED_WAY
+from vicinal.backends.cpu.jit import F, address_of, inline, kernel
 from vicinal.backends.cpu.move import copy_picture
 from vicinal.backends.cpu.ops.histogram import begin, collect_rows, finish
 from vicinal.backends.cpu.ops.rows import hold
-from vicinal.backends.cpu.room import BAND, opened
+from vicinal.backends.cpu.room import BAND, room_at
 from vicinal.backends.cpu.source import F32, TILE, U8
 from vicinal.backends.cpu.store import store_band
+from vicinal.backends.cpu.tell import tell
 from vicinal.backends.cpu.unit import call
 from vicinal.backends.cpu.vectors.simd import scale_bytes_to, scale_to, split3
-from vicinal.backends.cpu.watch import tell
 
 NOWHERE = -1
-ALL_THERE = -1
 
 
 @kernel
@@ -55,31 +74,42 @@ def _copy_small(address, height, width, channels, steps, border, fill, target, o
     return True
 
 
-@kernel
-def run_segment(
-    places, units, code, params, keys, rectangles, start, stop, gather, matrix, kind, address, height, width, channels,
-    colour, top, out_height, out_width, sink_kind, planar, sink, collect, level, stream, seen,
-):  # fmt: skip
-    """Runs ops ``order[start:stop]`` of the room at ``places`` on every row that op ``gather`` (-1: none) makes of the source.
+@inline
+def run_segment(places, units, tables, form, n, start, stop, gather, source, to, has, collect, seen):
+    """Runs ops ``order[start:stop]`` of sample ``n`` on every row that op ``gather`` (-1: none) makes of its ``source``.
 
-    ``sink_kind``: the dtype to store (TILE: planar float32 at address ``sink``; NOWHERE: nothing is). ``collect``: what
-    to leave in ``known`` of the result. ``stream``: the output is too large for the caches to keep. ``seen``: address of a
-    word that is told of what the gather makes (watch.py), or 0. Returns ALL_THERE, or which of ``units`` it needs whose
-    address is 0; then nothing has been done.
+    ``places``: address of the table of Room. ``to``: where the result goes, as what it says of its kind (TILE: planar
+    float32; NOWHERE: nothing is stored). ``has``: what ``known`` holds, and ``collect``: what to leave there of the result.
+    ``seen``: address of a word that is told of what the gather makes (tell.py), or 0. Returns ALL_THERE; or which of
+    ``units`` it needs whose address is 0 (then nothing has been done); or UNKNOWN, and ``job.unknown`` says of which op.
     """
-    room = opened(places)
+    room, code, params = room_at(places), tables.code, tables.params[n]
     job, order, steps, total, rows, planes = room.job[0], room.order, room.steps, room.total, room.rows, room.planes
-    rows_at, planes_at, places_at = address_of(rows), address_of(planes), address_of(places)
+    rows_at, planes_at = address_of(rows), address_of(planes)
+    channels, top, planar, level, stream = form.channels, form.top, form.planar, form.level, form.stream
+    kind, address, height, width = source
+    sink_kind, sink, out_height, out_width = to
+    matrix = tables.matrices[0, n]
     way, border, fill, free = COPY, 0, params, False
     job.mode, job.taps = 0, 0
     stand_still(steps)
     if gather >= 0:
         step = code[gather]
         fill, free = params[step[PARAM] :], step[FREE] != 0
-        if step[OP] == FILTER or step[OP] == CONVOLVE:
-            way, job.taps = FILTERED if step[OP] == FILTER else CONVOLVED, step[COUNT]
+        if step[OP] == FILTER and step[READS] == NEIGHBOURS:
+            way, job.taps = FILTERED, step[COUNT]
+        elif step[OP] == CONVOLVE and step[READS] == NEIGHBOURS:
+            way, job.taps = CONVOLVED, step[COUNT]
+        elif (step[OP] != WARP and step[OP] != DISPLACED) or step[READS] != PLACE:
+            job.unknown = gather
+            return UNKNOWN
+        elif step[OP] == DISPLACED:
+            way, border, job.mode, matrix = DISPLACED_WAY, step[BORDER], step[MODE], tables.matrices[step[INDEX], n]
+            words = tables.words[n, step[WORD] :]
+            job.shifts, job.per_row, job.out_height = np.int64(words[0]), np.int64(words[1]), out_height
+            job.node_rows, job.node_columns = np.int64(words[2] >> np.uint64(32)), np.int64(words[2] & np.uint64(0xFFFFFFFF))
         else:
-            border, job.mode = step[BORDER], step[MODE]
+            border, job.mode, matrix = step[BORDER], step[MODE], tables.matrices[step[INDEX], n]
             way = choose(kind, height, width, channels, matrix, step[MODE], border, out_height, out_width, steps)
     # a Normalize at the end writes straight to its place
     direct = stop > start and sink_kind == F32 and planar and code[order[stop - 1], OP] == NORMALIZE
@@ -98,12 +128,13 @@ def run_segment(
     whole = way == COPY and stands_still(steps)
     bytes_only = direct and stop == start + 1 and kind == U8 and channels == 3 and whole and not collect
     bytes_only = bytes_only and out_width == width and out_height == height
-    job.kind, job.address, job.height, job.width, job.channels, job.colour = kind, address, height, width, channels, colour
+    job.kind, job.address, job.height, job.width, job.channels = kind, address, height, width, channels
     job.matrix, job.fill, job.border, job.count = address_of(matrix), address_of(fill), border, out_width
     job.code, job.params, job.keys, job.rectangles = (
-        address_of(code), address_of(params), address_of(keys), address_of(rectangles),
+        address_of(code), address_of(params), address_of(tables.words[n]), address_of(tables.rectangles[n]),
     )  # fmt: skip
-    job.start, job.stop, job.level, job.top = start, last, level, top
+    job.start, job.stop, job.level, job.top, job.colour = start, last, level, top, form.colours
+    job.has, job.unknown = has, -1
     job.low, job.high = (F(-3e38), F(3e38)) if free else (F(0), top)
     band = max(1, BAND // max(out_width, 1))
     for y in range(0, out_height, band):
@@ -117,7 +148,7 @@ def run_segment(
                 scale_bytes_to(planes_at + c * step_of_planes, to, count, params[at + c], params[at + 3 + c], level, stream)
             continue
         job.y, job.rows = y, high_rows
-        call(units[way], places_at)
+        call(units[way], places)
         if seen:
             for c in range(channels):
                 tell(seen, rows_at + c * rows.strides[0], count)
@@ -125,7 +156,9 @@ def run_segment(
             for c in range(channels):
                 hold(rows_at + c * rows.strides[0], count)
         if last > start:
-            call(units[OPS], places_at)
+            call(units[OPS], places)
+            if job.unknown >= 0:
+                return UNKNOWN
         if collect:
             collect_rows(collect, rows, count, channels, top, room.sums, room.counts, room.offset)
         if direct:

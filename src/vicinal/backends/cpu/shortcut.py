@@ -6,21 +6,31 @@ import numpy as np
 
 from vicinal.backends.cpu.codes import (
     BORDER,
+    BY_TABLE,
     COUNT,
     EQUALIZE,
     ERASE,
     FILL_CONSTANT,
+    HEIGHT,
+    HISTOGRAM,
     INDEX,
+    KNOWS,
     LINEAR,
     MODE,
+    NO_TABLE,
+    NOTHING,
     OP,
     PARAM,
     POSTERIZE,
     POWER,
     ROUND,
     SOLARIZE,
+    SPAN,
     STRETCH,
+    TABLE_A_CHANNEL,
+    UNKNOWN,
     WARP,
+    WIDTH,
 )  # fmt: skip
 from vicinal.backends.cpu.gather.exact import copy_steps, stand_still, stands_still
 from vicinal.backends.cpu.jit import F, address_of, inline, kernel
@@ -35,12 +45,15 @@ from vicinal.backends.cpu.vectors.simd import join3, look_up, split3
 COPY_ONLY, TABLE, TABLES, RECTANGLES, NONE = range(5)
 """What is left to do after a copy: nothing, a table of bytes, one for each channel by its histogram, holes, or more."""
 
+DONE, NOT_HERE = range(2)
+"""What ``run_shortcut`` answers, beside UNKNOWN."""
+
 
 @kernel
 def _same_for_all(step, params, colour):
     at = step[PARAM]
-    same = True
-    for c in range(1, colour):
+    same = at + 2 * colour <= params.shape[0]
+    for c in range(1, colour if same else 0):
         same = same and params[at + c] == params[at] and params[at + colour + c] == params[at + colour]
     return same
 
@@ -51,16 +64,14 @@ def after_copy(order, start, count, code, params, kind, channels, colour):
     if start == count:
         return COPY_ONLY
     table, rectangles = kind == U8 and colour == channels, True
-    first = code[order[start], OP]
-    by_channel = first in (EQUALIZE, STRETCH) and channels in (1, 3)
+    first = code[order[start]]
+    by_channel = first[BY_TABLE] != NO_TABLE and first[KNOWS] != NOTHING and channels in (1, 3)
     for i in range(start + 1 if by_channel else start, count):
         step = code[order[i]]
-        op = step[OP]
-        if op == LINEAR:
+        table = table and step[BY_TABLE] != NO_TABLE and step[KNOWS] == NOTHING
+        if step[BY_TABLE] == TABLE_A_CHANNEL:
             table = table and (by_channel or _same_for_all(step, params, colour))
-        elif op != POWER and op != POSTERIZE and op != SOLARIZE and op != ROUND:
-            table = False
-        if not (op == ERASE and step[MODE] == FILL_CONSTANT):
+        if not (step[OP] == ERASE and step[MODE] == FILL_CONSTANT):
             rectangles = False
     if by_channel:
         return TABLES if table else NONE
@@ -69,7 +80,7 @@ def after_copy(order, start, count, code, params, kind, channels, colour):
 
 @kernel
 def _table_op(step, params, c, colour, ramp, levels, known, top):
-    """One op on channel ``c``'s ramp of all levels."""
+    """One op on channel ``c``'s ramp of all levels; False for one that there is no code for."""
     op, at = step[OP], step[PARAM]
     if op == LINEAR:
         linear(ramp, levels, params[at + c], params[at + colour + c], F(0), top)
@@ -81,32 +92,40 @@ def _table_op(step, params, c, colour, ramp, levels, known, top):
         solarize_add(ramp, levels, params[at], params[at + 1], top)
     elif op == SOLARIZE:
         solarize(ramp, levels, params[at], top)
-    elif op == EQUALIZE:
+    elif op == EQUALIZE and step[KNOWS] == HISTOGRAM:
         equalize(ramp, levels, known, top)
-    elif op == STRETCH:
+    elif op == STRETCH and step[KNOWS] == SPAN:
         stretch(ramp, levels, known, top)
-    else:
+    elif op == ROUND:
         round_row(ramp, levels)
+    else:
+        return False
+    return True
 
 
 @kernel
-def _make_table(c, order, start, count, code, params, colour, ramp, known, table, top):
-    """What ops ``order[start:count]`` make of each level of channel ``c``; ``known``: of its histogram."""
+def _make_table(c, order, start, count, code, params, colour, ramp, known, table, top, job):
+    """What ops ``order[start:count]`` make of each level of channel ``c``; ``known``: of its histogram.
+
+    ``job.unknown`` gets the number of one that there is no code for.
+    """
     levels = np.int64(256)  # no constant: Numba would compile the ops once more
     for k in range(levels):
         ramp[k] = F(np.int32(k))
     for i in range(start, count):
-        _table_op(code[order[i]], params, c, colour, ramp, levels, known, top)
+        if not _table_op(code[order[i]], params, c, colour, ramp, levels, known, top):
+            job.unknown = order[i]
     bytes_of(ramp, levels, table)
 
 
 @kernel
 def _by_histogram(
     source, target, pixels, channels, order, start, count, code, params, ramp, counts, known, table, planes, top, level,
+    job,
 ):  # fmt: skip
     """The ops on a picture of bytes of 1 or 3 channels, the first of which goes by each channel's histogram."""
     at, step = address_of(planes), planes.strides[0]
-    if code[order[start], OP] == EQUALIZE:
+    if code[order[start], KNOWS] == HISTOGRAM:
         count_bytes(source, pixels, channels, counts)
         for c in range(channels):
             equalizing(counts[c], pixels, known[c])
@@ -120,7 +139,7 @@ def _by_histogram(
             for c in range(channels):
                 span_of_bytes(at + c * step if channels == 3 else source + first, many, known[c])
     for c in range(channels):
-        _make_table(c, order, start, count, code, params, channels, ramp, known[c], table[c], top)
+        _make_table(c, order, start, count, code, params, channels, ramp, known[c], table[c], top, job)
     if channels == 1:
         look_up(source, target, table[0], pixels, level, False)
         return
@@ -133,29 +152,32 @@ def _by_histogram(
 
 
 @inline
-def run_shortcut(
-    order, steps, ramp, total, table, counts, known, planes, count, code, params, rectangles, matrices, sizes, n, kind,
-    address, height, width, channels, colour, top, sink_kind, planar, sink, level, stream,
-):  # fmt: skip
-    """Runs the sample here if it can be; else returns False and has done nothing.
+def run_shortcut(room, tables, form, n, count, picture, sink, target):
+    """Runs sample ``n``, whose active ops are ``room.order[:count]``, here if it can be; ``target``: its row of the targets.
 
-    ``order`` [count]: its active ops; ``steps`` [6], ``ramp`` [>= 256] to ``planes``: parts of Room to work in.
+    Returns DONE, NOT_HERE (nothing has been done), or UNKNOWN, and ``job.unknown`` says of which op.
     """
-    if kind != sink_kind or planar:
-        return False
+    if form.kind != form.sink or form.planar:
+        return np.int64(NOT_HERE)
+    kind, address, height, width = picture
+    channels, colour, top, level, stream = form.channels, form.colours, form.top, form.level, form.stream
+    code, params, rectangles = tables.code, tables.params[n], tables.rectangles[n]
+    order, steps, ramp, total, table, known = room.order, room.steps, room.noise, room.total, room.table, room.known
+    job = room.job[0]
+    job.unknown = -1
     stand_still(steps)
     start, border, rows, columns = 0, 0, height, width
     pixel = address_of(total)
     if count > 0 and code[order[0], OP] == WARP:
         step = code[order[0]]
-        if not copy_steps(matrices[step[INDEX], n], steps):
-            return False
+        if not copy_steps(tables.matrices[step[INDEX], n], steps):
+            return np.int64(NOT_HERE)
         start, border = 1, step[BORDER]
-        rows, columns = sizes[step[INDEX], n, 0], sizes[step[INDEX], n, 1]
+        rows, columns = tables.sizes[step[INDEX], n, 0], tables.sizes[step[INDEX], n, 1]
         store_pixel(kind, channels, params[step[PARAM] :], pixel)
     rest = after_copy(order, start, count, code, params, kind, channels, colour)
-    if rest == NONE:
-        return False
+    if rest == NONE or rows != target[HEIGHT] or columns != target[WIDTH]:
+        return np.int64(NOT_HERE)
     size = channels * ITEMS[kind]
     still = stands_still(steps) and rest in (TABLE, TABLES) and rows == height and columns == width
     source = address if still else sink
@@ -163,12 +185,12 @@ def run_shortcut(
         past_caches = stream and rest == COPY_ONLY
         copy_picture(address, height, width, size, steps, border, pixel, sink, rows, columns, level, past_caches)
     if rest == TABLE:
-        _make_table(np.int64(0), order, start, count, code, params, colour, ramp, known[0], table[0], top)
+        _make_table(np.int64(0), order, start, count, code, params, colour, ramp, known[0], table[0], top, job)
         look_up(source, sink, table[0], rows * columns * channels, level, stream and still)
     elif rest == TABLES:
         _by_histogram(
-            source, sink, rows * columns, channels, order, start, count, code, params, ramp, counts, known, table, planes,
-            top, level,
+            source, sink, rows * columns, channels, order, start, count, code, params, ramp, room.counts, known, table,
+            room.planes, top, level, job,
         )  # fmt: skip
     elif rest == RECTANGLES:
         for i in range(start, count):
@@ -179,4 +201,4 @@ def run_shortcut(
                     for y in range(rectangles[r, 0], rectangles[r, 2]):
                         hole = sink + (y * columns + rectangles[r, 1]) * size
                         fill_pixels(hole, rectangles[r, 3] - rectangles[r, 1], size, pixel)
-    return True
+    return np.int64(DONE if job.unknown < 0 else UNKNOWN)

@@ -14,9 +14,10 @@ from llvmlite import ir
 from numba import types
 from numba.core.ccallback import CFunc
 
-from vicinal.backends.cpu.jit import intrinsic, of_folder, options
+from vicinal.backends.cpu.jit import intrinsic, options
 from vicinal.backends.cpu.own_copies import OwnCopies
 from vicinal.sampling.disk import keep
+from vicinal.sampling.sources import fingerprint
 
 _SIGNATURE = types.void(types.int64)
 
@@ -26,11 +27,12 @@ class Unit:
 
     def __init__(self, function: Callable[[Any], None]) -> None:
         self._function = function
+        fingerprint(function)  # now: it may be compiled when the files are no longer those that Python has imported
 
     def compile(self) -> Any:
         """Numba's object, read from disk where an earlier process has left it."""
         signature = (_SIGNATURE.args, _SIGNATURE.return_type)
-        unit = CFunc(of_folder(self._function), signature, {}, options, pipeline_class=OwnCopies)
+        unit = CFunc(self._function, signature, {}, options, pipeline_class=OwnCopies)
         keep(unit).compile()
         return unit
 

@@ -1,4 +1,4 @@
-"""Whether what is seen of float pictures lies in [0, 1]: the greatest word of a sample, told while it is in the cache."""
+"""Whether what is seen of float pictures lies in [0, 1]: the greatest word of a sample, as kernels tell it (tell.py)."""
 
 from __future__ import annotations
 
@@ -8,25 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vicinal.backends.cpu.addresses import address_of
-from vicinal.backends.cpu.jit import kernel, view_u32
 from vicinal.backends.cpu.results import Pictures
 from vicinal.program.program import Program
 from vicinal.program.ranges import SLACK, check_unit, watched
 
 _MOST = np.float32(1 + SLACK).view(np.uint32)
 _NONE = np.zeros(0, np.uint32)
-
-
-@kernel
-def tell(word: Any, address: Any, count: Any) -> Any:
-    """Raises the uint32 at ``word`` to the greatest of ``count`` float32, taken as unsigned integers.
-
-    That is above the one of 1 for greater numbers, and for negative ones, nan and infinity too.
-    """
-    values, most = view_u32(address, count), view_u32(word, 1)[0]
-    for k in range(count):
-        most = max(most, values[k])
-    view_u32(word, 1)[0] = most
 
 
 class Watch:

@@ -5,26 +5,32 @@ from __future__ import annotations
 from vicinal.backends.cpu.borders import CONSTANT
 from vicinal.backends.cpu.codes import BORDER, INDEX, OP, WARP
 from vicinal.backends.cpu.gather.exact import copy_steps
-from vicinal.backends.cpu.jit import kernel
+from vicinal.backends.cpu.jit import address_of, inline
 from vicinal.backends.cpu.move import copy_picture
+from vicinal.backends.cpu.source import ITEMS
+from vicinal.backends.cpu.tables import Picture
 
 
-@kernel
-def read_window(order, count, code, matrices, sizes, n, size, address, height, width, steps, to, level):
-    """Where the picture lies that sample ``n`` begins with, its height and width, and how many of ``order`` are left to do.
+@inline
+def read_window(room, tables, form, n, count, picture, memory):
+    """The picture that sample ``n`` begins with, and how many of ``order`` are left to do.
 
-    The second of them is a warp. If the first is an exact copy, that is the copy, made at ``to`` in the picture's own
-    dtype: the window stays in the cache, and nothing is turned into floats before it is resampled. ``size``: bytes of a
-    pixel; ``steps`` [6]: room to work in.
+    The second of ``room.order[:count]`` is a warp. If the first is an exact copy, that is the copy, made in ``memory`` in the
+    picture's own dtype: the window stays in the cache, and nothing is turned into floats before it is resampled.
     """
-    if code[order[0], OP] != WARP or code[order[0], BORDER] == CONSTANT:
-        return address, height, width, count
-    which = code[order[0], INDEX]
-    if not copy_steps(matrices[which, n], steps):
-        return address, height, width, count
-    rows, columns = sizes[which, n, 0], sizes[which, n, 1]
-    border = code[order[0], BORDER]
-    copy_picture(address, height, width, size, steps, border, to, to, rows, columns, level, False)
+    order, steps = room.order, room.steps
+    first = tables.code[order[0]]
+    if first[OP] != WARP or first[BORDER] == CONSTANT:
+        return picture, count
+    which = first[INDEX]
+    if not copy_steps(tables.matrices[which, n], steps):
+        return picture, count
+    rows, columns = tables.sizes[which, n, 0], tables.sizes[which, n, 1]
+    kind, address, height, width = picture
+    size, to = form.channels * ITEMS[kind], address_of(memory)
+    if rows * columns * size > memory.nbytes:
+        return picture, count
+    copy_picture(address, height, width, size, steps, first[BORDER], to, to, rows, columns, form.level, False)
     for k in range(count - 1):
         order[k] = order[k + 1]
-    return to, rows, columns, count - 1
+    return Picture(kind, to, rows, columns), count - 1

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import numpy as np
 
 from vicinal.backends.reference.border import fetch
-from vicinal.program.ops import FAR, TURNED_TAPS, UPRIGHT_TAPS, Floats, Ints
+from vicinal.program.limits import FAR, TURNED_TAPS, UPRIGHT_TAPS
+from vicinal.program.ops import Floats, Ints
 
 _PERIODS: dict[str | None, Callable[[int], float]] = {
     "wrap": lambda size: float(size), "symmetric": lambda size: 2.0 * size, "reflect": lambda size: max(2.0 * size - 2.0, 1.0),
@@ -15,12 +16,16 @@ _PERIODS: dict[str | None, Callable[[int], float]] = {
 """After how many pixels the picture that a border makes repeats itself."""
 
 
-def area(values: Floats, x: Floats, y: Floats, matrix: Floats, border: str | None, fill: Floats) -> Floats:
+def area(
+    values: Floats, x: Floats, y: Floats, matrix: Floats, border: str | None, fill: Floats, displaced: bool = False
+) -> Floats:
     """A weighted mean [..., C] around every point; along each source axis the weights are a triangle.
 
     Its half-width is max(1, s), where s is how many source pixels one output pixel spans on that axis: |m00| + |m01|
     for x and |m10| + |m11| for y, of the matrix divided by m22. With s <= 1 this is bilinear. It is the filter of
     Pillow's ``Image.resize(BILINEAR)``, and as there only pixels of the canvas count for the border "edge" (and None).
+
+    ``displaced``: a displacement field moves the places, so that rows do not stay rows.
 
     Two bounds keep its cost within reason. A border that repeats the picture is looked at for one period at most, whose
     mean what is wider than that nears. And of more than 2 t + 1 pixels along an axis only every k-th counts, k the least
@@ -28,7 +33,7 @@ def area(values: Floats, x: Floats, y: Floats, matrix: Floats, border: str | Non
     """
     scale = matrix[2, 2] or 1.0
     span = np.abs(matrix[:2, :2] / scale).sum(axis=1)
-    upright = scale == 1.0 and not matrix[[0, 1, 2, 2], [1, 0, 0, 1]].any()
+    upright = scale == 1.0 and not matrix[[0, 1, 2, 2], [1, 0, 0, 1]].any() and not displaced
     most = UPRIGHT_TAPS if upright else TURNED_TAPS
     height, width = values.shape[:2]
     columns, across = _taps(x, width, float(span[0]), border, most)

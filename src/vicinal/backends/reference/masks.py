@@ -25,7 +25,7 @@ def move_masks(warps: Sequence[Warp], masks: Sequence[NDArray[Any]]) -> list[NDA
 
 
 def _move(op: Warp, sample: int, mask: NDArray[Any]) -> NDArray[Any]:
-    x, y, front = source_points(op.matrix[sample], op.size[sample])
+    x, y, front = source_points(op.matrix[sample], op.size[sample], op.lattice(sample))
     fill = np.asarray([op.mask_fill]).astype(mask.dtype)
     picked = fetch(mask[:, :, None], nearest_index(y), nearest_index(x), op.borders[1], fill)
     return np.where(front, picked[:, :, 0], fill)

@@ -17,7 +17,7 @@ def warp(picture: Picture, op: Warp, sample: int) -> Picture:
     Interpolation None is "nearest" (the copy is exact), border None is "edge". Bicubic overshoots, so it is clamped.
     """
     matrix = op.matrix[sample]
-    x, y, front = source_points(matrix, op.size[sample])
+    x, y, front = source_points(matrix, op.size[sample], op.lattice(sample))
     fill = np.asarray(op.fill, np.float64)
     moved = np.where(front[..., None], _resample(picture.values, op, matrix, x, y, fill), fill)
     return picture.clamped(moved) if op.interpolation == "bicubic" else picture.replace(moved)
@@ -29,5 +29,5 @@ def _resample(values: Floats, op: Warp, matrix: Floats, x: Floats, y: Floats, fi
     if op.interpolation == "bicubic":
         return bicubic(values, x, y, op.border, fill)
     if op.interpolation == "area":
-        return area(values, x, y, matrix, op.border, fill)
+        return area(values, x, y, matrix, op.border, fill, op.shifts is not None)
     return nearest(values, x, y, op.border, fill)

@@ -7,18 +7,16 @@ list ops by name to know such a thing of them.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, ClassVar, TypeAlias, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import attrs
 import numpy as np
-from numpy.typing import NDArray
 
 from vicinal.errors import SpecError, expected, one_of
-
-Bools: TypeAlias = NDArray[np.bool_]
-Floats: TypeAlias = NDArray[np.float64]
-Ints: TypeAlias = NDArray[np.int64]
-Keys: TypeAlias = NDArray[np.uint64]
+from vicinal.program.arrays import Bools as Bools
+from vicinal.program.arrays import Floats as Floats
+from vicinal.program.arrays import Ints as Ints
+from vicinal.program.arrays import Keys as Keys
 
 PIXEL, NEIGHBOURS, PLACE, PICTURE, WHOLE, SUM = READS = ("pixel", "neighbours", "place", "picture", "whole", "sum")
 """What one pixel of the result is made of: the same pixel; those around it; one at another place; one of another picture of

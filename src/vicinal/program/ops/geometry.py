@@ -5,13 +5,10 @@ from __future__ import annotations
 import attrs
 import numpy as np
 
+from vicinal.program.limits import FAR as FAR
+from vicinal.program.limits import TURNED_TAPS as TURNED_TAPS
+from vicinal.program.limits import UPRIGHT_TAPS as UPRIGHT_TAPS
 from vicinal.program.ops.declare import MOVED, NOTHING, PLACE, Fault, Floats, Ints, Op, declared, one_a_channel, row
-
-FAR = 2.0**40
-"""Pixels: a warp's place further out than this counts as this far."""
-
-UPRIGHT_TAPS, TURNED_TAPS = 1024, 32
-"""How many pixels to either side "area" looks at along an axis: where axes stay axes, and in every other warp."""
 
 INTERPOLATIONS = ("nearest", "bilinear", "bicubic", "area")
 BORDERS = ("constant", "edge", "reflect", "symmetric", "wrap")
@@ -44,6 +41,11 @@ def _any_range(op: Warp, canvas: Ints) -> bool:
     return not (shows & op.active).any()
 
 
+def _contiguous(array: Floats | None) -> Floats | None:
+    """As kernels read it, by its address."""
+    return None if array is None else np.ascontiguousarray(array)
+
+
 @declared(
     reads=PLACE, knows=NOTHING, steep=False, continuous=True, accumulates=False, keeps_levels=_keeps_levels,
     resamples=_resamples, clamps=False, needs_unit_range=False, any_range=_any_range, leaves_range=False, colors=None,
@@ -62,6 +64,9 @@ class Warp(Op):
     noise alone: of white noise over the whole range a standard deviation of at most 3 levels of 255 in turned pictures,
     and of 0.1 where axes stay axes and both shrink so far. For "reflect", "symmetric" and "wrap" its triangle reaches one
     period of the picture at most, from which on it shows the mean.
+
+    ``shifts``: a displacement field, as a lattice over the output canvas (data/lattice.py). An output pixel centre is moved
+    by it first, in pixels, and then looks where ``matrix`` says.
     """
 
     matrix: Floats = attrs.field(metadata=row(3, 3))  # from output to input pixels
@@ -72,6 +77,8 @@ class Warp(Op):
     cut: str
     mask_fill: int = 0
     mask_border: str | None = None  # of masks, where it is not ``border``
+    shifts: Floats | None = attrs.field(default=None, converter=_contiguous, metadata=row(None, None, 2))  # (x, y), by node
+    nodes: Ints | None = attrs.field(default=None, metadata=row(2))  # rows and columns of a sample's lattice; others are 0
 
     @property
     def borders(self) -> tuple[str | None, str | None]:
@@ -89,4 +96,21 @@ class Warp(Op):
             return Fault("matrix", "a matrix that can be inverted", matrix[singular][0].tolist())
         if (self.size[self.active] < 1).any():
             return Fault("size", "numbers of at least 1", self.size[self.active].min())
+        return self._fault_of_lattice()
+
+    def _fault_of_lattice(self) -> Fault | None:
+        if self.shifts is None or self.nodes is None:
+            whole = self.shifts is None and self.nodes is None
+            return None if whole else Fault("nodes", "shifts and nodes, or neither", "one of them")
+        rows, columns = self.shifts.shape[1:3]
+        nodes = self.nodes[self.active]
+        if ((nodes < 2) | (nodes > (rows, columns))).any():
+            return Fault("nodes", f"rows and columns of 2 to {rows} and {columns}", nodes.tolist())
         return None
+
+    def lattice(self, sample: int) -> Floats | None:
+        """The shifts [rows, columns, 2] of one sample; None where there are none."""
+        if self.shifts is None or self.nodes is None:
+            return None
+        rows, columns = self.nodes[sample]
+        return self.shifts[sample, :rows, :columns]

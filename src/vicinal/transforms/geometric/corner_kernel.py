@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numba import types
 
-from vicinal.program.ops import Floats, Ints
+from vicinal.program.arrays import Floats, Ints
 from vicinal.sampling.compiled import SIZES, compiled
 
 

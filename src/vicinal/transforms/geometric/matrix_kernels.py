@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numba import njit, types
 
-from vicinal.program.ops import Floats, Ints
+from vicinal.program.arrays import Floats, Ints
 from vicinal.sampling.compiled import MATRICES, ROW, SIZES, compiled
 from vicinal.sampling.elementary_kernel import sine_cosine
 

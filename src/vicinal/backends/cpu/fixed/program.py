@@ -18,13 +18,20 @@ from vicinal.backends.cpu.codes import (
     HEIGHT,
     HUE,
     INDEX,
+    KNOWS,
     LINEAR,
     MATRIX,
+    MEAN,
     MODE,
+    NEIGHBOURS,
     NOISE,
     NORMALIZE,
+    NOTHING,
     OP,
     PARAM,
+    PIXEL,
+    PLACE,
+    READS,
     WARP,
     WIDTH,
     WORD,
@@ -36,14 +43,15 @@ from vicinal.backends.cpu.fixed.plane import plane_words
 from vicinal.backends.cpu.gather.axis import NO_ROW, axis_row, plan_columns
 from vicinal.backends.cpu.gather.exact import stand_still, stands_still
 from vicinal.backends.cpu.gather.ways import AXIS, COPY, PLANE, choose
-from vicinal.backends.cpu.jit import F, address_of, borrowed, entry, kernel
+from vicinal.backends.cpu.jit import F, address_of, entry, kernel
 from vicinal.backends.cpu.move import copy_picture
 from vicinal.backends.cpu.ops.filter import support
 from vicinal.backends.cpu.ops.noise import gaussian_row
-from vicinal.backends.cpu.room import BAND, opened
+from vicinal.backends.cpu.room import BAND, room_at
 from vicinal.backends.cpu.segment import active_ops, pixel_of
 from vicinal.backends.cpu.shortcut import NONE, after_copy
 from vicinal.backends.cpu.source import F32, U8
+from vicinal.backends.cpu.tables import Picture, form_of, tables_of
 from vicinal.backends.cpu.turns import following
 from vicinal.backends.cpu.vectors.simd import join3, split3
 from vicinal.backends.cpu.window import read_window
@@ -59,6 +67,8 @@ def _error_after(step, params, error):
     """
     op, at = step[OP], step[PARAM]
     factor, gain, low, high, rounding = F(0), F(0), F(0), F(255), F(1 / 64)
+    if step[KNOWS] != (MEAN if op == CONTRAST else NOTHING) or step[READS] != (NEIGHBOURS if op == FILTER else PIXEL):
+        return _TOO_FAR
     if op == LINEAR:
         for c in range(3):
             scale, bias = params[at + c], params[at + 3 + c]
@@ -86,7 +96,7 @@ def _error_after(step, params, error):
         gain = F(1)
     elif op == ERASE and step[MODE] == FILL_CONSTANT:
         gain, rounding = F(1), F(0)
-    else:
+    else:  # cannot run here
         return _TOO_FAR
     holds = factor < F(1.9999) and low > F(-511) and high < F(511)
     return gain * error + rounding if holds else _TOO_FAR
@@ -105,7 +115,10 @@ def _holds(order, begin, end, code, params):
 
 @kernel
 def _apply(order, begin, end, code, params, keys, rectangles, at, gap, y, high_rows, width, noise, drawn, level):
-    """Ops ``order[begin:end]`` on a band of rows from row ``y`` on, whose channels are ``gap`` bytes apart."""
+    """Ops ``order[begin:end]`` on a band of rows from row ``y`` on, whose channels are ``gap`` bytes apart.
+
+    Returns False for one that cannot be run here.
+    """
     count = high_rows * width
     for i in range(begin, end):
         step = code[order[i]]
@@ -124,13 +137,16 @@ def _apply(order, begin, end, code, params, keys, rectangles, at, gap, y, high_r
                     if c == 0 or step[MODE]:
                         gaussian_row(keys[step[WORD]], c, y + r, width, noise, drawn)
                     fixed_rows.add(at + c * gap + 2 * r * width, width, params[place], noise)
-        else:
+        elif op == ERASE and step[MODE] == FILL_CONSTANT:
             for r in range(step[INDEX], step[INDEX] + step[COUNT]):
                 above, left, below, right = rectangles[r, 0], rectangles[r, 1], rectangles[r, 2], rectangles[r, 3]
                 for line in range(max(y, above), min(y + high_rows, below) if left < right else y):
                     for c in range(3):
                         hole = at + c * gap + 2 * ((line - y) * width + left)
                         fixed_rows.fill(hole, right - left, params[place + c])
+        else:
+            return False
+    return True
 
 
 @kernel
@@ -151,23 +167,23 @@ def _store(at, gap, count, first, pixels, step, params, sink, planes, plane_step
 
 
 @entry
-def run_fixed(
-    turns, left, places, code, active, params, keys, rectangles, matrices, sizes, source_at, sources, sink_kind, sink_at,
-    targets, level, stream,
-):  # fmt: skip
+def run_fixed(turns, left, places, tables, form, sources, targets):
     """Runs samples, uint8 of 3 channels, whose turn it is; returns how many it cannot run, and which in ``left`` [N].
 
     The result is normalised planes of floats, or like the source. A part of a sample's ops ends where one must know the
     whole picture: that waits in ``room.first`` or ``room.second``, planes of int16. For the arguments see
     sample.run_samples; this is compiled apart from it, as most pipelines need one of the two.
     """
-    places, code, params, keys = borrowed(places), borrowed(code), borrowed(params), borrowed(keys)
-    rectangles, matrices, sizes, room = borrowed(rectangles), borrowed(matrices), borrowed(sizes), opened(places)
+    tables = tables_of(tables)
+    code, active, params, keys, rectangles, matrices, sizes = tables
+    form, room = form_of(form), room_at(address_of(places))
+    level, stream, sink_kind = form.level, form.stream, form.sink
+    (source_at, sources), (sink_at, targets) = sources, targets
     order, steps, bytes_, words = room.order, room.steps, room.bytes, room.words
     column, base, u, v, offset = room.column, room.base, room.u, room.v, room.offset
     noise, drawn, padded, lines, shares = room.noise, room.drawn, room.padded, room.lines, room.shares
     words_at, index, bytes_at, pixel = (
-        address_of(words), address_of(room.places), address_of(room.total), address_of(bytes_),
+        address_of(words), address_of(room.index), address_of(room.total), address_of(bytes_),
     )  # fmt: skip
     looked, looked_step = address_of(room.looked), room.looked.strides[0]
     planes, plane_step = address_of(room.planes), room.planes.strides[0]
@@ -182,14 +198,13 @@ def run_fixed(
         count = active_ops(active, n, order)
         if count == 0:
             continue
-        address, height, width = source_at + sources[n, ADDRESS], sources[n, HEIGHT], sources[n, WIDTH]
+        picture = Picture(form.kind, source_at + sources[n, ADDRESS], sources[n, HEIGHT], sources[n, WIDTH])
         if count > 1 and code[order[1], OP] == WARP:
-            address, height, width, count = read_window(
-                order, count, code, matrices, sizes, n, np.int64(3), address, height, width, steps, address_of(room.first),
-                level,
-            )  # fmt: skip
+            picture, count = read_window(room, tables, form, n, count, picture, room.first)
+        address, height, width = picture.address, picture.height, picture.width
         sink = sink_at + targets[n, ADDRESS]
-        gathers, normalized = code[order[0], OP] == WARP, code[order[count - 1], OP] == NORMALIZE
+        gathers = code[order[0], OP] == WARP and code[order[0], READS] == PLACE
+        normalized = code[order[count - 1], OP] == NORMALIZE
         begin, end = (1 if gathers else 0), (count - 1 if normalized else count)
         if normalized != (sink_kind == F32) or not _holds(order, begin, end, code, params[n]):
             continue
@@ -205,6 +220,8 @@ def run_fixed(
             )
             if way > PLANE or (way == COPY and not pixel_of(fill, 3, border, bytes_)):
                 continue
+        if out_height != targets[n, HEIGHT] or out_width != targets[n, WIDTH]:
+            continue
         if way == COPY and begin == end:  # what needs no arithmetic is faster without any
             continue
         if way == COPY and not normalized and after_copy(order, begin, end, code, params[n], U8, 3, 3) != NONE:
@@ -213,18 +230,21 @@ def run_fixed(
         least = most = np.int64(0)
         even = odd = np.int64(NO_ROW)
         if way == AXIS:
-            least, most = plan_columns(matrix, width, border, out_width, column, room.places, room.weight, base)
+            least, most = plan_columns(matrix, width, border, out_width, column, room.index, room.weight, base)
         pixels = out_height * out_width
         tile, other, tile_step = address_of(room.first), address_of(room.second), 2 * (pixels + 2 * LANES)
         band = max(1, BAND // max(out_width, 1))
-        scale, bias, cause, done = F(0), F(0), WARP, False
+        scale, bias, cause, done, runs = F(0), F(0), WARP, False, True
         reach_x = reach_y = np.int64(0)
         while not done:
             last = begin
-            while last < end and code[order[last], OP] != CONTRAST and code[order[last], OP] != FILTER:
+            while last < end and code[order[last], KNOWS] == NOTHING and code[order[last], READS] == PIXEL:
                 last += 1
             done = last == end
-            collects = not done and code[order[last], OP] == CONTRAST
+            collects = not done and code[order[last], KNOWS] == MEAN
+            if not done and 3 * tile_step > room.first.nbytes:
+                runs = False
+                break
             red = green = blue = np.int64(0)
             for y in range(0, out_height, band):
                 high_rows, first = min(band, out_height - y), y * out_width
@@ -263,10 +283,12 @@ def run_fixed(
                                 address, height, width, matrix, border, fill, y + r, out_width, to, gap, u, v, offset, steps,
                                 level,
                             )  # fmt: skip
-                _apply(
+                runs = _apply(
                     order, begin, last, code, params[n], keys[n], rectangles[n], at, gap, y, high_rows, out_width, noise,
                     drawn, level,
                 )  # fmt: skip
+                if not runs:
+                    break
                 if done:
                     _store(
                         at, gap, many, first, pixels, code[order[count - 1]], params[n], sink, planes, plane_step, level, stream
@@ -276,6 +298,8 @@ def run_fixed(
                     red += fixed_rows.sum_of(at, many)
                     green += fixed_rows.sum_of(at + gap, many)
                     blue += fixed_rows.sum_of(at + 2 * gap, many)
+            if not runs:
+                break
             if not done:
                 step = code[order[last]]
                 cause, begin, tile, other = step[OP], last + 1, other, tile
@@ -285,4 +309,5 @@ def run_fixed(
                 factor = params[n, code[order[last], PARAM]]
                 mean = (0.299 * red + 0.587 * green + 0.114 * blue) / (fixed_rows.ONE * pixels)
                 scale, bias = factor, F((1.0 - factor) * mean)
-        remain -= 1
+        if runs:
+            remain -= 1

@@ -10,7 +10,7 @@ import numpy as np
 from vicinal.backends.cpu.gather.points import held
 from vicinal.backends.cpu.jit import exact, kernel
 from vicinal.backends.cpu.vectors.simd import prefetch
-from vicinal.program.ops import FAR
+from vicinal.program.limits import FAR
 
 ROWS = 8
 """Output rows between the one that is made and the one whose pixels are asked for."""

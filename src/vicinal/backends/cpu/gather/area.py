@@ -8,7 +8,7 @@ from vicinal.backends.cpu.gather.general import AREA, axis_taps
 from vicinal.backends.cpu.gather.points import source_point
 from vicinal.backends.cpu.jit import F, exact, kernel, view_f32, view_u8, view_u16
 from vicinal.backends.cpu.source import TILE, U8, U16
-from vicinal.program.ops import UPRIGHT_TAPS
+from vicinal.program.limits import UPRIGHT_TAPS
 
 
 @exact

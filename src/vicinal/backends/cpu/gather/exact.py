@@ -8,7 +8,7 @@ from vicinal.backends.cpu.borders import CONSTANT, inside
 from vicinal.backends.cpu.jit import F, address_of, copy_bytes, exact, inline, kernel, view_f32, view_u8, view_u16
 from vicinal.backends.cpu.source import TILE, U8, U16, fetch
 from vicinal.backends.cpu.vectors.simd import split3
-from vicinal.program.ops import FAR
+from vicinal.program.limits import FAR
 
 
 @exact

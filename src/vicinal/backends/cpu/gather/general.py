@@ -9,7 +9,7 @@ from vicinal.backends.cpu.borders import EDGE, REFLECT, SYMMETRIC, WRAP, inside
 from vicinal.backends.cpu.gather.points import held, source_point
 from vicinal.backends.cpu.jit import F, exact
 from vicinal.backends.cpu.source import fetch
-from vicinal.program.ops import FAR, TURNED_TAPS, UPRIGHT_TAPS
+from vicinal.program.limits import FAR, TURNED_TAPS, UPRIGHT_TAPS
 
 NEAREST, BILINEAR, BICUBIC, AREA = range(4)
 CODES = {"nearest": NEAREST, "bilinear": BILINEAR, "bicubic": BICUBIC, "area": AREA, None: NEAREST}
@@ -100,6 +100,18 @@ def any_pixel(
         for c in range(channels):
             rows[c, place + x] = fill[c]
         return
+    any_value(
+        kind, address, height, width, channels, mode, reach_x, reach_y, border, fill, at_x, at_y, rows, place + x, taps,
+        weights, low, high,
+    )  # fmt: skip
+
+
+@exact
+def any_value(
+    kind, address, height, width, channels, mode, reach_x, reach_y, border, fill, at_x, at_y, rows, place, taps, weights, low,
+    high,
+):  # fmt: skip
+    """What stands at a place of ``source_point`` to ``rows[:, place]``; bicubic values are clamped to low..high."""
     most = np.int64(TURNED_TAPS)  # no constant: Numba would compile the function once more
     across = axis_taps(mode, at_x, reach_x, most, width, border, taps[0], weights[0])
     down = axis_taps(mode, at_y, reach_y, most, height, border, taps[1], weights[1])
@@ -112,7 +124,7 @@ def any_pixel(
                 else:
                     value = fetch(kind, address, height, width, channels, taps[1, a], taps[0, b], c)
                 total += weights[1, a] * weights[0, b] * value
-        rows[c, place + x] = min(max(F(total), low), high) if mode == BICUBIC else F(total)
+        rows[c, place] = min(max(F(total), low), high) if mode == BICUBIC else F(total)
 
 
 def most_taps(matrices: NDArray[np.float64]) -> NDArray[np.int64]:

@@ -140,7 +140,7 @@ def _mix(a, b, c, d, x, y):
 
 
 @kernel
-def _fast_pixels(
+def fast_pixels(
     kind, address, height, width, channels, count, u, v, offset, rows, at, staging, level,
 ):  # fmt: skip
     """The pixels whose four neighbours are all in the picture."""
@@ -151,7 +151,7 @@ def _fast_pixels(
                 address_of(rows) + 4 * (at + x),
             )  # fmt: skip
         return
-    if kind != TILE and (channels == 3 or channels == 4):  # of bytes, three go through fixed/plane.py
+    if kind != TILE and (channels == 4 or (channels == 3 and kind != U8)):  # of bytes, three go through fixed/plane.py mostly
         _pixels(kind, address, width * channels * ITEMS[kind], channels, count, u, v, offset, address_of(staging), level)
         for c in range(channels):
             row = rows[c, at : at + count]
@@ -215,7 +215,7 @@ def plane_row(
     ahead = pixels_ahead(matrix, width, y, count)
     for c in range(planes):
         ask_for(address + size * c * height * width, size, offset, ahead * step, count)
-    _fast_pixels(kind, address, height, width, channels, count, u, v, offset, rows, at, staging, level)
+    fast_pixels(kind, address, height, width, channels, count, u, v, offset, rows, at, staging, level)
     for part in range(3):
         if part == 1 and span[2] == 0:
             continue

@@ -9,7 +9,7 @@ import numpy as np
 
 from vicinal.backends.cpu.borders import CONSTANT, EDGE, REFLECT, WRAP
 from vicinal.backends.cpu.jit import F, exact
-from vicinal.program.ops import FAR
+from vicinal.program.limits import FAR
 
 FILL, SLOW = -1, -2
 """In place of an offset: the pixel is the fill; or its neighbours are taken one by one."""
@@ -34,7 +34,12 @@ def held(value, low, high):
 @exact
 def source_point(matrix, x, y):
     """The place that pixel (x, y) shows, pixel centres at + 0.5, and whether it lies in front of the camera."""
-    j, i = x + 0.5, y + 0.5
+    return place_of(matrix, x + 0.5, y + 0.5)
+
+
+@exact
+def place_of(matrix, j, i):
+    """The same of a place (j, i) of the output."""
     depth = matrix[6] * j + matrix[7] * i + matrix[8]
     if not depth > 0.0:
         return 0.0, 0.0, False

@@ -7,7 +7,7 @@ from vicinal.backends.cpu.gather.general import AREA, BICUBIC, BILINEAR, NEAREST
 from vicinal.backends.cpu.jit import exact
 from vicinal.backends.cpu.source import TILE, U8
 
-COPY, AXIS, PLANE, AREA_AXIS, CUBIC, ANY, PLACES, FILTERED, CONVOLVED, OPS = range(10)
+COPY, AXIS, PLANE, AREA_AXIS, CUBIC, ANY, PLACES, FILTERED, CONVOLVED, DISPLACED, OPS = range(11)
 """Numbers of the units of bands.py; OPS makes no rows but runs the ops on them."""
 
 

@@ -32,12 +32,12 @@ def words(key, channel, y, blocks, out):
 
 
 @kernel
-def gaussian_row(key, channel, y, count, out, room):
-    """Standard normal values to ``out`` [>= count + 7]; ``room`` [4, >= count / 8 + 1] uint32."""
+def gaussian_row(key, channel, y, count, out, drawn):
+    """Standard normal values to ``out`` [>= count + 7]; ``drawn`` [4, >= count / 8 + 1] uint32."""
     blocks = (count + 7) // 8
-    words(key, channel, y, blocks, room)
+    words(key, channel, y, blocks, drawn)
     for slot in range(4):
-        source = room[slot]
+        source = drawn[slot]
         cosines, sines = out[2 * slot * blocks :], out[(2 * slot + 1) * blocks :]
         for b in range(blocks):
             word = source[b]

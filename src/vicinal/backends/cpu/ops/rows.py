@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from vicinal.backends.cpu.jit import F, bits_of_float, float_of_bits, inline, kernel, view_i32
+from vicinal.backends.cpu.jit import F, bits_of_float, float_of_bits, kernel, ordered, ordered_inline, view_i32
 
 _INFINITE, _ONE = np.int32(0x7F800000), np.int32(0x3F800000)
 """The bits of these float32. As integers those of positive floats are in order, NaN last; those of negative ones negative."""
@@ -68,7 +68,7 @@ def hue(rows, count, turns):
         blue[x] = least + min(max(two * c - abs(h - four * c), zero), c)
 
 
-@inline
+@ordered_inline
 def log2(value):
     """Base-2 logarithm of a positive float32: exponent + t P(t), t = m - 1, m in [1/sqrt 2, sqrt 2); P near-minimax, 9e-8."""
     bits = bits_of_float(value) - np.int32(0x3F3504F3)
@@ -81,7 +81,7 @@ def log2(value):
     return F(exponent) + t * p
 
 
-@inline
+@ordered_inline
 def exp2(value):
     """2 ** value for value in [-126, 127]: a degree-6 polynomial of the fraction, the whole part into the exponent."""
     whole = np.rint(value)
@@ -96,7 +96,7 @@ def exp2(value):
     return p * float_of_bits((np.int32(whole) + np.int32(127)) << np.int32(23))
 
 
-@kernel
+@ordered
 def power(row, count, exponent, top):
     inverse = F(1) / top
     for x in range(count):

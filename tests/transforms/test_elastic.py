@@ -1,0 +1,190 @@
+"""Displacement fields: the picture, its targets and the field itself against what they are defined as."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from scipy.ndimage import gaussian_filter
+
+import vicinal as vc
+from tests.backends.build import random_picture, smooth_picture
+from vicinal.data.lattice import displacement, strength, undisplaced
+from vicinal.program.ops import BORDERS, INTERPOLATIONS, Warp
+from vicinal.transforms.geometric.elastic_transform import smooth_field
+
+SIZE = np.array([90, 120])
+
+
+def field_of(key: int, sigma: float = 6.0, size: Any = SIZE) -> Any:
+    nodes = np.ceil(2 * size / sigma).astype(np.int64) + 1
+    return smooth_field(key, nodes, size, sigma)
+
+
+@pytest.mark.parametrize("sigma", [2.0, 5.0, 9.0])
+def test_the_field_is_as_wide_and_as_smooth_as_scipys(sigma: float) -> None:
+    """Uniform noise, smoothed at every pixel: the deviation, and how alike places are that are sigma apart."""
+    rng = np.random.default_rng(3)
+    reach = int(np.ceil(4 * sigma))
+    theirs = [gaussian_filter(rng.uniform(-1, 1, SIZE + 2 * reach), sigma)[reach:-reach, reach:-reach] for _ in range(150)]
+    y, x = np.mgrid[: SIZE[0], : SIZE[1]] + 0.5
+    ours = [displacement(field_of(key, sigma), SIZE, x, y)[..., 0] for key in range(150)]
+    apart = round(sigma)
+    for fields_ in (ours, theirs):
+        assert abs(np.mean(fields_)) < 0.02 * np.std(theirs) * sigma  # four standard errors of the mean of 150 such fields
+    assert np.std(ours) == pytest.approx(np.std(theirs), rel=0.06)
+    alike = [np.mean([np.mean(one[:, apart:] * one[:, :-apart]) for one in fields_]) for fields_ in (ours, theirs)]
+    assert alike[0] / np.var(ours) == pytest.approx(alike[1] / np.var(theirs), abs=0.06)
+    edge = np.std([one[:3] for one in ours])
+    assert edge == pytest.approx(np.std(theirs), rel=0.1)  # no wider at the edge, where noise goes on
+
+
+def test_both_directions_and_every_key_have_fields_of_their_own() -> None:
+    one, other = field_of(1), field_of(2)
+    for a, b in ((one[..., 0], one[..., 1]), (one[..., 0], other[..., 0])):
+        assert abs(np.corrcoef(a.ravel(), b.ravel())[0, 1]) < 0.35
+    np.testing.assert_array_equal(one, field_of(1))
+
+
+@pytest.mark.parametrize("alpha", [10.0, 100.0, 1000.0])
+def test_points_go_back_to_where_they_came_from(alpha: float) -> None:
+    lattice = field_of(5) * alpha
+    lattice = lattice * strength(lattice, SIZE)
+    points = np.random.default_rng(0).uniform(-20, 140, (3000, 2))
+    found = undisplaced(lattice, SIZE, points)
+    back = found + displacement(lattice, SIZE, found[:, 0], found[:, 1])
+    assert np.abs(back - points).max() < 1e-3
+
+
+@pytest.mark.parametrize("alpha", [20.0, 150.0, 1500.0])
+def test_a_field_is_scaled_down_until_nothing_folds_and_no_further(alpha: float) -> None:
+    lattice = field_of(7) * alpha
+    share = strength(lattice, SIZE)
+    y, x = np.mgrid[0 : SIZE[0] : 0.25, 0 : SIZE[1] : 0.25]
+
+    def least(share: float) -> float:
+        moved = np.stack([x, y], axis=-1) + displacement(lattice * share, SIZE, x, y)
+        by_x, by_y = np.diff(moved, axis=1)[:-1] / 0.25, np.diff(moved, axis=0)[:, :-1] / 0.25
+        return float((by_x[..., 0] * by_y[..., 1] - by_x[..., 1] * by_y[..., 0]).min())
+
+    assert least(share) > 0.05
+    if share < 1:
+        assert least(1.3 * share) < 0.1
+    assert (share == 1) == (alpha == 20)
+
+
+@pytest.mark.parametrize("interpolation", INTERPOLATIONS)
+@pytest.mark.parametrize("border", BORDERS)
+@pytest.mark.parametrize(("dtype", "channels"), [(np.uint8, 3), (np.uint8, 1), (np.uint16, 4), (np.float32, 3)])
+def test_backends_agree(interpolation: str, border: str, dtype: Any, channels: int) -> None:
+    how: dict[str, Any] = {"interpolation": interpolation, "border": border, "fill": 0.3, "mask_fill": 2}
+    chain = [vc.ElasticTransform(alpha=80, sigma=4, **how)]
+    pipeline = vc.Pipeline([vc.Rotate((-20, 20), **how), *chain], seed=2)
+    sizes = [(31, 45), (1, 9), (64, 2)]
+    images = [random_picture((*size, channels), dtype, seed) for seed, size in enumerate(sizes)]
+    masks = [(np.arange(image.shape[0] * image.shape[1]) % 5).reshape(image.shape[:2]).astype(np.int32) for image in images]
+    batch = vc.Batch(images=images, masks=masks, ids=range(3))
+    cpu, reference = (pipeline(batch, backend=backend) for backend in ("cpu", "reference"))
+    for ours, theirs in zip(cpu.masks, reference.masks, strict=True):
+        np.testing.assert_array_equal(ours, theirs)
+    limit = {"uint8": 1.0, "uint16": 2.0}.get(np.dtype(dtype).name, 1e-5)
+    for ours, theirs in zip(cpu.images, reference.images, strict=True):
+        assert np.abs(ours.astype(np.float64) - theirs).max() <= limit
+
+
+def test_it_is_one_resampling_with_the_affine_before_it_and_another_with_one_behind() -> None:
+    elastic = vc.ElasticTransform(alpha=80, sigma=4)
+    program = vc.Pipeline([vc.Rotate(10), elastic], seed=0).program(random_picture((2, 40, 50, 3)))
+    warps = [op for op in program.ops if isinstance(op, Warp)]
+    assert [warp.place for warp in warps] == ["Rotate[0]+ElasticTransform[0]"]
+    program = vc.Pipeline([elastic, vc.Rotate(10)], seed=0).program(random_picture((2, 40, 50, 3)))
+    assert [op.place for op in program.ops if isinstance(op, Warp)] == ["ElasticTransform[0]", "Rotate[0]"]
+
+
+def test_fused_with_an_affine_it_shows_what_the_dense_map_shows() -> None:
+    picture = smooth_picture((70, 80, 3), np.float32)
+    pipeline = vc.Pipeline([vc.Rotate(12, border="edge"), vc.ElasticTransform(alpha=80, sigma=5, border="edge")], seed=1)
+    (warp,) = [op for op in pipeline.program(picture[None], ids=[4]).ops if isinstance(op, Warp)]
+    lattice = warp.lattice(0)
+    assert lattice is not None
+    y, x = np.mgrid[:70, :80] + 0.5
+    moved = displacement(lattice, np.array([70, 80]), x, y)
+    at = np.stack([x + moved[..., 0], y + moved[..., 1], np.ones_like(x)])
+    u, v, _ = np.tensordot(warp.matrix[0], at, 1) - 0.5
+    u, v = np.clip(u, 0, 79), np.clip(v, 0, 69)
+    left, above = np.minimum(u.astype(int), 78), np.minimum(v.astype(int), 68)
+    a, b = (u - left)[..., None], (v - above)[..., None]
+    exact = (
+        picture[above, left] * (1 - a) * (1 - b) + picture[above, left + 1] * a * (1 - b)
+        + picture[above + 1, left] * (1 - a) * b + picture[above + 1, left + 1] * a * b
+    )  # fmt: skip
+    np.testing.assert_allclose(pipeline(picture, ids=4), exact, atol=1e-5)
+
+
+def test_a_drawn_dot_and_its_keypoint_stay_together() -> None:
+    size, places = (120, 150), [(30.5, 40.5), (75.5, 60.5), (110.5, 90.5), (20.5, 100.5)]
+    pipeline = vc.Pipeline([vc.Rotate((-15, 15)), vc.ElasticTransform(alpha=(60, 150), sigma=(5, 9))], seed=3)
+    y, x = np.mgrid[: size[0], : size[1]] + 0.5
+    for place in places:
+        dot = np.exp(-((x - place[0]) ** 2 + (y - place[1]) ** 2) / 2).astype(np.float32)[..., None]
+        for n in range(8):
+            found = pipeline(image=dot, keypoints=[place], ids=n)
+            weight = found["image"][..., 0]
+            if weight.sum() < 5:  # turned out of the canvas
+                continue
+            (seen,) = np.asarray(found["keypoints"])
+            centre = np.array([(weight * x).sum(), (weight * y).sum()]) / weight.sum()
+            assert np.abs(seen[:2] - centre).max() < 0.5
+
+
+def test_boxes_are_the_hulls_of_the_warped_masks() -> None:
+    image = np.zeros((140, 160, 3), np.uint8)
+    corners = [[30, 40, 90, 80], [70, 20, 130, 120], [5, 100, 40, 135]]
+    pipeline = vc.Pipeline([vc.Affine(degrees=(-10, 10)), vc.ElasticTransform(alpha=(60, 200), sigma=(4, 9))], seed=3)
+    apart: list[Any] = []
+    for box in corners:
+        mask = np.zeros((140, 160), np.uint8)
+        mask[box[1] : box[3], box[0] : box[2]] = 1
+        for n in range(10):
+            found = pipeline(image=image, mask=mask, boxes=[box], ids=n)
+            rows, columns = np.nonzero(found["mask"])
+            hull = [columns.min(), rows.min(), columns.max() + 1, rows.max() + 1]
+            apart.append(np.abs(np.asarray(found["boxes"])[0] - hull))
+    assert np.mean(np.array(apart) <= 1) > 0.98
+    assert np.max(apart) < 1.5  # the tip of a corner may be too thin to hold a pixel's centre
+
+
+def test_polygons_bend_with_the_picture() -> None:
+    ring = [[(30, 30), (110, 30), (110, 100), (30, 100)]]
+    boxes = vc.Boxes([[30, 30, 110, 100]], polygons=[ring])
+    pipeline = vc.Pipeline([vc.ElasticTransform(alpha=150, sigma=6)], seed=3)
+    mask = np.zeros((140, 160), np.uint8)
+    mask[30:100, 30:110] = 1
+    found = pipeline(image=np.zeros((140, 160, 3), np.uint8), mask=mask, boxes=boxes, ids=1)
+    (rings,) = found["boxes"].polygons
+    points = np.asarray(rings[0]).reshape(-1, 2)
+    assert len(points) > 20  # straight edges do not stay straight
+    x, y = points.T
+    area = 0.5 * abs(np.dot(x, np.roll(y, 1)) - np.dot(y, np.roll(x, 1)))
+    assert area == pytest.approx(found["mask"].sum(), rel=0.01)
+
+
+def test_it_draws_the_same_alone_and_in_any_batch_and_says_how_strong_it_was() -> None:
+    pictures = [random_picture((50, 60, 3)), random_picture((80, 33, 3), seed=1), random_picture((20, 20, 3), seed=2)]
+    pipeline = vc.Pipeline([vc.ElasticTransform(alpha=(50, 400), sigma=(3, 8), p=0.7)], seed=5)
+    together = pipeline(vc.Batch(images=pictures, ids=range(3)))
+    for n, picture in enumerate(pictures):
+        np.testing.assert_array_equal(pipeline(picture, ids=n), together.images[n])
+    record = pipeline.program(vc.Batch(images=pictures, ids=range(3))).record.values["ElasticTransform[0]"]
+    assert set(record) >= {"alpha", "sigma", "strength"}
+    assert ((record["strength"] > 0) & (record["strength"] <= 1)).all()
+    still = vc.Pipeline([vc.ElasticTransform(alpha=0)], seed=0)
+    np.testing.assert_array_equal(still(pictures[0]), pictures[0])
+
+
+def test_what_makes_no_sense_is_refused() -> None:
+    with pytest.raises(vc.SpecError, match=r"ElasticTransform.sigma: expected .* at least 2"):
+        vc.ElasticTransform(sigma=1)
+    with pytest.raises(vc.SpecError, match=r"ElasticTransform.alpha"):
+        vc.ElasticTransform(alpha=-1)
