@@ -30,8 +30,10 @@ class Walk:
 
     def shifts(self, matrix: Floats) -> Floats:
         """The displacement field [rows, columns, 2] over the picture behind which ``matrix`` leads to the view."""
-        back, _ = project(np.linalg.inv(matrix)[None], self.places[-1][None])
-        return np.asarray(back[0] - self.nodes, np.float64)
+        way = np.linalg.inv(matrix).astype(np.float64, copy=False)
+        back, _ = project(way[None], self.places[-1][None])
+        found: Floats = back[0] - self.nodes
+        return found
 
     @property
     def seen(self) -> Bools:

@@ -41,7 +41,7 @@ class Step:
     @property
     def singular(self) -> Bools:
         """[N]: where it is active and its matrix cannot be inverted (as program.ops.Warp.fault has it)."""
-        finite = np.asarray(np.isfinite(self.matrix)).reshape(len(self.matrix), 9).all(axis=1)
+        finite: Bools = np.all(np.isfinite(self.matrix), axis=(1, 2))
         matrix = np.where(finite[:, None, None], self.matrix, 0.0)
         scale = np.abs(matrix[:, :2, :2]).max(axis=(1, 2), initial=1e-30)
         flat: Bools = np.asarray(np.abs(np.linalg.det(matrix)) < 1e-12 * scale**2)
