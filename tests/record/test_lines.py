@@ -32,6 +32,9 @@ def test_a_line_of_before_is_read_with_the_seed_of_its_recipe() -> None:
         vc.Record.from_json(OLD)
     with pytest.raises(vc.DataError, match=r"Rotate\[0\]\.degrees: the record holds .*, this pipeline draws"):
         RECIPE.replay(vc.Record.from_json(OLD, seed=7), picture)
+    assert RECIPE.replay(record, []) == []
+    both = np.stack([picture, picture])
+    np.testing.assert_array_equal(RECIPE.replay(record, both), np.stack([expected, expected]))
     with pytest.raises(vc.DataError, match=r"Record\.inverse: expected a record that holds its geometry"):
         record.inverse()
 
