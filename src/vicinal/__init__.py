@@ -24,11 +24,12 @@ _NAMES = {
     "vicinal.errors": ("DataError", "JobError", "ReadError", "RecipeError", "SpecError", "VicinalError", "VicinalWarning"),
     "vicinal.threads.spread": ("get_threads", "set_threads"),
     "vicinal.transforms.base": ("Transform",),
+    "vicinal.transforms.registry": ("register",),
     "vicinal.transforms.color.normalize": ("IMAGENET_MEAN", "IMAGENET_STD"),
 }  # fmt: skip
 """Public names by module; those of transforms are in vicinal.transforms.catalogue."""
 
-_MODULES = ("datasets", "offline", "recipes")
+_MODULES = ("datasets", "extend", "offline", "recipes")
 """Modules that ``import vicinal`` alone makes reachable."""
 
 

@@ -1,6 +1,7 @@
 # Made by tools/make_stub.py: do not edit.
 
 from vicinal import datasets as datasets
+from vicinal import extend as extend
 from vicinal import offline as offline
 from vicinal import recipes as recipes
 from vicinal.data.batch import Batch as Batch
@@ -63,6 +64,7 @@ from vicinal.transforms.erase.erase import Erase as Erase
 from vicinal.transforms.erase.random_erasing import RandomErasing as RandomErasing
 from vicinal.transforms.geometric.affine import Affine as Affine
 from vicinal.transforms.geometric.center_crop import CenterCrop as CenterCrop
+from vicinal.transforms.geometric.elastic_transform import ElasticTransform as ElasticTransform
 from vicinal.transforms.geometric.flips import HorizontalFlip as HorizontalFlip
 from vicinal.transforms.geometric.flips import QuarterTurn as QuarterTurn
 from vicinal.transforms.geometric.flips import Transpose as Transpose
@@ -82,9 +84,11 @@ from vicinal.transforms.mix.mixing import MixupCutmix as MixupCutmix
 from vicinal.transforms.noise.gaussian_noise import GaussianNoise as GaussianNoise
 from vicinal.transforms.noise.pixel_dropout import PixelDropout as PixelDropout
 from vicinal.transforms.noise.salt_and_pepper import SaltAndPepper as SaltAndPepper
+from vicinal.transforms.own.plain_functions import Lambda as Lambda
 from vicinal.transforms.policy.aug_mix import AugMix as AugMix
 from vicinal.transforms.policy.auto_augment import AutoAugment as AutoAugment
 from vicinal.transforms.policy.rand_augment import RandAugment as RandAugment
 from vicinal.transforms.policy.trivial_augment_wide import TrivialAugmentWide as TrivialAugmentWide
+from vicinal.transforms.registry import register as register
 
 __version__: str

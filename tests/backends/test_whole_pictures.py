@@ -96,6 +96,22 @@ def test_a_function_that_writes_to_its_picture_does_not_write_to_the_users(backe
     np.testing.assert_array_equal(stack, before)
 
 
+VIEWS = [np.flipud, np.fliplr, lambda one: one.transpose(1, 0, 2), np.asfortranarray, lambda one: one[..., ::-1]]
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_function_may_give_a_view_that_other_ops_go_on_with(backend: str, view: Any) -> None:
+    @picture_function(dtypes=("uint8", "uint16", "float32"), any_range=True)
+    def viewed(picture: Any) -> Any:
+        return view(picture)
+
+    for dtype in DTYPES:
+        stack = random_picture((3, 8, 8, 3), dtype)
+        found = vc.Pipeline([applying(viewed)(), vc.HorizontalFlip(p=1)], seed=0)(stack, backend=backend)
+        np.testing.assert_array_equal(found, np.stack([view(one) for one in stack])[:, :, ::-1])
+
+
 @pytest.mark.parametrize("dtype", DTYPES)
 @pytest.mark.parametrize(
     "chain",

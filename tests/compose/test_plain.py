@@ -214,7 +214,8 @@ def test_a_transform_of_your_own_cannot_be_written() -> None:
 
     with pytest.raises(SpecError) as caught:
         Pipeline([Own()]).to_yaml()
-    assert str(caught.value).startswith("unknown transform 'Own'")
+    assert str(caught.value).startswith("Own: expected a transform of Vicinal's or a registered one, got one of tests.compose")
+    assert "vicinal.register" in str(caught.value)
 
 
 def test_normalize_and_its_layout_survive() -> None:

@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 NAMES = """
 Batch Beta Boxes Choice Constant DataError Distribution Encoded IMAGENET_MEAN IMAGENET_STD IntUniform JobError Keypoints
 LogUniform Normal Poisson ReadError RecipeError Record SpecError Transform TruncatedNormal Uniform VicinalError VicinalWarning
-boxes_from_instances get_threads read read_mask set_threads write
+boxes_from_instances get_threads read read_mask register set_threads write
 """
 """All but the transforms, which the catalogue lists."""
 
@@ -28,7 +28,7 @@ def test_the_public_names_are_these() -> None:
     """A name that goes or comes is a change of the interface: it belongs into the changelog."""
     names = {*NAMES.split(), *CATALOGUE}
     assert vicinal.__all__ == sorted(names)
-    assert set(dir(vicinal)) == {*names, "datasets", "offline", "recipes", "__version__"}
+    assert set(dir(vicinal)) == {*names, "datasets", "extend", "offline", "recipes", "__version__"}
 
 
 def test_no_transform_is_lost() -> None:

@@ -54,7 +54,7 @@ def test_the_table_of_traits_is_whole() -> None:
     [
         ({"reads": "pixels"}, "Traits.reads: expected one of pixel, neighbours, .* got 'pixels'; did you mean 'pixel'"),
         ({"knows": "median"}, "Traits.knows: expected one of nothing, mean, span, histogram, got 'median'"),
-        ({"targets": "move"}, "Traits.targets: expected one of still, moved, mixed, got 'move'"),
+        ({"targets": "move"}, "Traits.targets: expected one of still, moved, mixed, changed, got 'move'"),
         ({"continuous": False}, "Traits.steep: expected True for an op that is not continuous, got False"),
         ({"stepp": True}, "op Gain: expected traits of .* got 'stepp'; did you mean 'steep'"),
     ],

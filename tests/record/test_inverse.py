@@ -73,6 +73,11 @@ def smooth(count: int, size: tuple[int, int], seed: int = 0) -> NDArray[np.uint8
     return np.rint((soft - soft.min()) / np.ptp(soft) * 255).astype(np.uint8)
 
 
+def rolled(array: Array) -> Array:
+    """Moves pixels, as a user may."""
+    return np.roll(array, 2, axis=1)
+
+
 @pytest.mark.parametrize("name", EXACT)
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16, np.float32])
 @pytest.mark.parametrize("fuse", [True, False])
@@ -248,6 +253,11 @@ def test_what_has_no_inverse_is_refused_by_name() -> None:
     _, record = vc.Pipeline([vc.HorizontalFlip(p=1), vc.Mixup(alpha=1.0, p=0.5)], seed=5).trace(stack(count=6))
     alone = int(np.argmin(record.mixes["Mixup[0]"]))
     assert record[alone].inverse().seen[0].all()  # a sample that was not mixed has one
+    moves = vc.Lambda(image=rolled, mask=rolled)
+    _, record = vc.Pipeline([vc.HorizontalFlip(), moves]).trace(vc.Batch(images=stack(), masks=number(3)))
+    for one in (record, vc.Record.from_json(record.to_json())):
+        with pytest.raises(vc.DataError, match=r"Lambda\[0\]: expected geometry .* got functions of targets \(sample 0"):
+            one.inverse()
     _, record = vc.Pipeline([vc.Rotate((10, 20))]).trace(stack())
     (step,) = record.steps or ()
     for flat in (np.zeros((3, 3)), np.array([[1.0, 0, 0], [2, 0, 0], [0, 0, 1]]), np.full((3, 3), np.nan)):

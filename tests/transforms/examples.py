@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from vicinal.transforms.base import Transform
 from vicinal.transforms.catalogue import transform_class
+
+
+def darkened(picture: Any, rng: np.random.Generator) -> Any:
+    """A plain function of a picture of any dtype."""
+    return (picture * rng.uniform(0.2, 1)).astype(picture.dtype)
+
 
 ARGUMENTS: dict[str, dict[str, Any]] = {
     "HorizontalFlip": {},
@@ -53,6 +61,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "RandAugment": {"n": 3, "magnitude": (5, 30), "operations": "code"},
     "TrivialAugmentWide": {"interpolation": "bilinear"},
     "AugMix": {"severity": 10, "all_operations": True, "interpolation": "nearest"},
+    "Lambda": {"image": "tests.transforms.examples:darkened"},
     "Mixup": {"alpha": 1.0},
     "CutMix": {"per_sample": True},
     "MixupCutmix": {"per_sample": True, "classes": 7},

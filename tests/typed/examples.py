@@ -59,6 +59,7 @@ EVERY: list[vc.Transform] = [
     vc.RandAugment(2, vc.Normal(9, 0.5).clip(0, 30), operations="code"),
     vc.TrivialAugmentWide(31, fill=(0.5, 0.5, 0.5)),
     vc.AugMix(3, width=2, depth=1, alpha=0.5, all_operations=True),
+    vc.Lambda("numpy:flipud", mask=np.flipud, boxes=lambda boxes: boxes, keypoints=None, p=0.5),
     vc.Mixup(0.4, per_sample=True),
     vc.CutMix(partners="permutation", p=0.5),
     vc.MixupCutmix(0.8, 1.0, switch=0.5, classes=10, smoothing=0.1),

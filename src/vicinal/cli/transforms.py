@@ -25,7 +25,27 @@ def _catalogue() -> str:
     lines = []
     for family, members in FOLDERS.items():
         lines += [family, *(f"  {name:{width}}  {summary(transform_class(name))}" for name in members), ""]
+    lines += _brought(width)
     return "\n".join([*lines, "recipes", *(f"  {name:{width}}  {purpose(name)}" for name in names())])
+
+
+def _brought(width: int) -> list[str]:
+    """Transforms of installed packages, with what is wrong where one cannot be used."""
+    from vicinal.errors import SpecError
+    from vicinal.transforms.catalogue import summary
+    from vicinal.transforms.plug_ins import plug_ins
+    from vicinal.transforms.registry import class_named, loaded
+
+    lines: list[str] = []
+    for one in plug_ins():
+        try:
+            cls = loaded(one)
+            class_named(one.name)  # which says so where the name means two
+            said = f"{summary(cls)} (package {one.package})"
+        except SpecError as error:
+            said = f"cannot be used: {error}"
+        lines.append(f"  {one.name:{width}}  {said}")
+    return ["from other packages", *lines, ""] if lines else []
 
 
 def _one(name: str) -> str:

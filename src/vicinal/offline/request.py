@@ -26,7 +26,9 @@ from vicinal.offline.job import Job
 from vicinal.offline.places.open import open_place
 from vicinal.offline.places.place import Place
 from vicinal.recipes.load import seeded
+from vicinal.transforms.compose.children import descendants
 from vicinal.transforms.compose.pipeline import Pipeline
+from vicinal.transforms.registry import package_versions
 from vicinal.versions import versions
 
 MOST = 10**6
@@ -101,8 +103,12 @@ class Request:
             "suffix": self.suffix,
             "encoding": attrs.asdict(self.encoding),
             "max_pixels": self.max_pixels,
-            "versions": versions(),
+            "versions": versions() | self._of_packages(),
         }
+
+    def _of_packages(self) -> dict[str, str]:
+        """The versions of other packages whose transforms the pipeline has."""
+        return {} if self.pipeline is None else package_versions({type(one) for one in descendants(self.pipeline)})
 
 
 class Settings(TypedDict, total=False):
@@ -157,6 +163,7 @@ def request_of(
     if pipeline is not None:
         check_storable(pipeline)
         pipeline = seeded(pipeline, None)
+        pipeline.to_dict()  # a class or a function that cannot be written down ends the job before it begins
     place = open_place(os.fspath(out) if isinstance(out, os.PathLike) else out)
     opening = opening_for(src, settings)
     masks = settings.get("masks")

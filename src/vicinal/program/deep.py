@@ -8,26 +8,38 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from vicinal.errors import SpecError
-from vicinal.program.ops import Fork, Join, Op, Row
+from vicinal.errors import SpecError, shown
+from vicinal.program.ops import Fork, Ints, Join, Op, Row
 from vicinal.program.program import Program
+
+_KINDS = {"Bools": np.bool_, "Floats": np.float64, "Ints": np.int64, "Keys": np.uint64}
+"""What arrays hold, by the name of their type."""
 
 
 def verify_deep(program: Program) -> None:
     """Raises SpecError naming place and field of the first array that is not what its op says it is."""
     canvas = program.canvas
     for op in program.ops:
-        for field in attrs.fields(type(op)):
-            value = getattr(op, field.name)
-            if isinstance(value, np.ndarray):
-                _check_array(op, field.name, value, field.metadata.get("row", Row((), -np.inf, np.inf)), program.count)
-        fault = op.fault(canvas)
-        if fault is not None:
-            _refuse(op, fault.field, fault.wanted, fault.got)
+        check_op(op, canvas)
         canvas = op.canvas_after(canvas)
     if not np.array_equal(canvas, program.out_canvas):
         raise SpecError(f"out_canvas: expected {canvas.tolist()}, got {program.out_canvas.tolist()}")
     _check_forks(program)
+
+
+def check_op(op: Op, canvas: Ints) -> None:
+    """SpecError naming place and field of the first array of ``op``, on canvases [N, 2], that is not what it should be."""
+    for field in attrs.fields(type(op)):
+        value, kind = getattr(op, field.name), str(field.type).rpartition(".")[2]
+        wanted = _KINDS.get(kind.removesuffix(" | None"))
+        if wanted is not None and not (value is None and kind.endswith(" | None")):
+            if not isinstance(value, np.ndarray) or value.dtype != wanted:
+                got = f"one of {value.dtype}" if isinstance(value, np.ndarray) else shown(value)
+                _refuse(op, field.name, f"an array of {np.dtype(wanted)}", got)
+            _check_array(op, field.name, value, field.metadata.get("row", Row((), -np.inf, np.inf)), len(canvas))
+    fault = op.fault(canvas)
+    if fault is not None:
+        _refuse(op, fault.field, fault.wanted, fault.got)
 
 
 def _refuse(op: Op, field: str, expectation: str, got: object) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 
 from vicinal.errors import SpecError, expected
 from vicinal.program.ops import Apply, Bools, Floats, Ints, Keys, Op, PictureFunction, Warp
+from vicinal.program.ops.declare import check_declared
 
 if TYPE_CHECKING:
     from vicinal.sampling.distributions import Distribution
@@ -63,6 +64,7 @@ class Site:
     lowering: Lowering
     place: str
     active: Bools
+    checked: bool = False  # whether to look at every array of what is emitted, as for transforms of users' own
 
     @property
     def count(self) -> int:
@@ -78,8 +80,8 @@ class Site:
         return self.lowering.channels
 
     @property
-    def colours(self) -> int:
-        """How many channels there are without alpha."""
+    def colors(self) -> int:
+        """How many channels there are beside alpha."""
         return self.lowering.channels - self.lowering.alpha
 
     @property
@@ -118,15 +120,26 @@ class Site:
     def at(self, place: str, active: Bools) -> Site:
         """The site of a child: ``place`` is its class name and occurrence under this one, as "Rotate[0]"."""
         path = f"{self.place}/{place}" if self.place else place
-        return Site(lowering=self.lowering, place=path, active=active)
+        return Site(lowering=self.lowering, place=path, active=active, checked=self.checked)
 
     def emit(self, op: Op) -> None:
         """Appends an op; a warp also moves the canvas of the samples it touches."""
         lowering = self.lowering
+        if self.checked:
+            self._check(op)
         lowering.ops.append(op)
         if isinstance(op, Warp) and op.size is not lowering.canvas:
             everyone = op.active is lowering.everyone
             lowering.canvas = op.size if everyone else np.where(op.active[:, None], op.size, lowering.canvas)
+
+    def _check(self, op: Op) -> None:
+        """SpecError for what no kernel may be given: arrays of another shape or dtype, and samples that are not this site's."""
+        from vicinal.program.deep import check_op
+
+        check_declared(op)
+        check_op(op, self.canvas)
+        if (op.active & ~self.active).any():
+            raise SpecError(f"{op.place}.active: expected samples of site.active alone, got others too")
 
     def apply(self, function: PictureFunction, **parameters: Floats | float) -> None:
         """Appends ``function`` of the whole picture; each of its parameters a number, or one [N] or a row [N, K] a sample.

@@ -6,7 +6,7 @@ import attrs
 import numpy as np
 
 from vicinal.program.lowering import Drawn
-from vicinal.program.ops import Apply, Blend, Fork, Ints, Join, Normalize, Op, Warp
+from vicinal.program.ops import Apply, ApplyToAll, Blend, Fork, Ints, Join, Normalize, Op, Warp
 
 TOPS = {np.dtype(np.uint8): 255.0, np.dtype(np.uint16): 65535.0, np.dtype(np.float32): 1.0}
 """The full range of each dtype that pictures come in."""
@@ -31,20 +31,22 @@ class Program:
     normalize: Normalize | None = attrs.field(init=False, repr=False)
     mixes: bool = attrs.field(init=False, repr=False)  # pictures of the batch with each other
     applies: bool = attrs.field(init=False, repr=False)  # functions to whole pictures
+    changes: bool = attrs.field(init=False, repr=False)  # what belongs to them, by functions too
 
     def __attrs_post_init__(self) -> None:
-        normalize, mixes, applies = None, False, False
+        normalize, mixes, applies, changes = None, False, False, False
         for op in self.ops:
             kind = type(op)
             if kind is Normalize:
                 normalize = op
             elif kind is Blend:
                 mixes = True
-            elif kind is Apply:
-                applies = True
+            elif kind is Apply or kind is ApplyToAll:
+                applies, changes = True, changes or kind is ApplyToAll
         object.__setattr__(self, "normalize", normalize)
         object.__setattr__(self, "mixes", mixes)
         object.__setattr__(self, "applies", applies)
+        object.__setattr__(self, "changes", changes)
 
     @property
     def count(self) -> int:

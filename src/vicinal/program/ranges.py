@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from vicinal.data.finite import not_finite
 from vicinal.errors import DataError
+from vicinal.program.ops.declare import WHOLE
 from vicinal.program.program import Program
 
 SLACK = 1e-3
@@ -20,11 +21,12 @@ CURES = "divide by 255, say value_range=(low, high), or let Normalize come last"
 def needs_range(program: Program) -> str:
     """The place of the first op for which fractions of the range mean something; "" where none does.
 
-    Needing none: mixes, and warps that only move or average pixels (``Traits.any_range``).
+    Needing none: mixes, and warps that only move or average pixels (``Traits.any_range``). Functions of the whole picture
+    that take any get fractions all the same where a range was said, so that they see the same whatever stands beside them.
     """
     canvas = program.canvas
     for op in program.ops:
-        if not op.any_range(canvas):
+        if not op.any_range(canvas) or (not program.unit and op.traits.reads == WHOLE):
             return op.place
         canvas = op.canvas_after(canvas)
     return ""

@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 import attrs
 
-from vicinal.program.ops import Apply, Blend, Op, Round
+from vicinal.program.ops import Apply, ApplyToAll, Blend, Op, Round
 from vicinal.program.program import Program
 
 Cut = TypeVar("Cut", bound=Op)
@@ -34,6 +34,11 @@ def stages(program: Program) -> list[Stage[Blend]]:
 def parts(program: Program) -> list[Stage[Apply]]:
     """A stage cut at every Apply, likewise. What is rounded last ahead of one is rounded by being stored."""
     return [_without_last_round(part) if part.end is not None else part for part in _cut(program, Apply)]
+
+
+def changes(program: Program) -> list[Stage[ApplyToAll]]:
+    """A stage cut at every op that changes targets, likewise: pictures go through it whole, targets from one to the next."""
+    return list(_cut(program, ApplyToAll))
 
 
 def _cut(program: Program, kind: type[Cut]) -> Iterator[Stage[Cut]]:

@@ -34,6 +34,8 @@ def load(name_or_path: str | Path) -> Pipeline:
 
     No named recipe ends in Normalize, so that all of them give pictures that can be looked at and stored; for training
     write ``Pipeline([load("imagenet"), Normalize()])``.
+    Transforms that are not Vicinal's, and functions, go by the module where they stand, which is imported for them: load
+    recipes with such only from those whom you trust.
     Raises RecipeError: no such name (naming the nearest) or file, text that is not YAML or JSON, an unknown transform
     or keyword, a bad value.
     """

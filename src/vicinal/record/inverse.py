@@ -117,11 +117,11 @@ WHOLE = 1e-6
 
 def inverse_of(record: Record) -> Inverse:
     """The inverse of a record; DataError where there is none."""
-    count = len(record)
-    for place, mixed in record.mixes.items():
-        if mixed.any():
-            which = f" (sample {int(np.argmax(mixed))})" if count > 1 else ""
-            raise DataError(f"{place}: expected geometry that can be inverted, got a mix with another picture{which}")
+    for rows, got in ((record.mixes, "a mix with another picture"), (record.changes, "functions of targets")):
+        for place, active in rows.items():
+            if active.any():
+                which = f" (sample {int(np.argmax(active))})" if len(record) > 1 else ""
+                raise DataError(f"{place}: expected geometry that can be inverted, got {got}{which}")
     sizes, steps = record.geometry("inverse")
     for step in steps:
         if step.singular.any():

@@ -28,6 +28,7 @@ def joined(rows: Sequence[Line]) -> dict[str, Any]:
         "sizes": np.array([row.size for row in rows], np.int64) if known else None,
         "steps": _steps(rows) if known and all(row.steps is not None for row in rows) else None,
         "mixes": _flags([row.mixes for row in rows]),
+        "changes": _flags([row.changes for row in rows]),
     }
 
 

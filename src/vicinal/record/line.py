@@ -37,6 +37,7 @@ class Line:
     values: dict[str, dict[str, Floats]]
     steps: tuple[Moved | None, ...] | None
     mixes: tuple[str, ...]
+    changes: tuple[str, ...]
 
 
 def read_line(line: Mapping[str, Any], where: str, version: int, seed: int | None) -> Line:
@@ -59,6 +60,7 @@ def read_line(line: Mapping[str, Any], where: str, version: int, seed: int | Non
         values=_values(line["parameters"], where),
         steps=None if line.get("geometry") is None else _steps(line["geometry"], f"{where}: geometry"),
         mixes=_names(line.get("mixes", []), f"{where}: mixes"),
+        changes=_names(line.get("changes", []), f"{where}: changes"),
     )
 
 

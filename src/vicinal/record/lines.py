@@ -31,7 +31,8 @@ def line_of(record: Record, row: int) -> str:
     }
     if record.steps is not None:
         line["geometry"] = [_step(step, row) for step in record.steps]
-    line["mixes"] = [place for place, rows in record.mixes.items() if rows[row]]
+    for name, places in (("mixes", record.mixes), ("changes", record.changes)):
+        line[name] = [place for place, rows in places.items() if rows[row]]
     return json.dumps(line, ensure_ascii=False)
 
 

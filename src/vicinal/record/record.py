@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from vicinal.data.geometry import motions
 from vicinal.errors import DataError, expected
 from vicinal.numbers import integer
-from vicinal.program.ops import Blend, Bools, Floats, Ints, Warp
+from vicinal.program.ops import ApplyToAll, Blend, Bools, Floats, Ints, Warp
 from vicinal.program.program import Program
 from vicinal.record import lines
 from vicinal.record.step import Step
@@ -31,8 +31,9 @@ class Record:
     ("Rotate[0]", "OneOf[0]/Hue[0]"), which samples a transform touched [N]. ``values``: by place and name, what was drawn,
     [N, ...]; of samples that are not active it has no meaning. ``sizes`` [N, 2]: height and width of the given pictures.
     ``steps``: the warps that moved pictures and targets, fused as they ran. ``mixes``: by place, which samples were mixed
-    with another. ``sizes`` and ``steps`` are None where a line of a job's manifest does not hold them. ``len()`` is N, and
-    ``record[n]`` is the record of one sample.
+    with another. ``changes``: by place, of which samples functions of the user's own changed the targets. ``sizes`` and
+    ``steps`` are None where a line of a job's manifest does not hold them. ``len()`` is N, and ``record[n]`` is the record
+    of one sample.
     """
 
     seed: int
@@ -43,6 +44,7 @@ class Record:
     sizes: Ints | None = None
     steps: tuple[Step, ...] | None = None
     mixes: Rows = attrs.field(factory=dict)
+    changes: Rows = attrs.field(factory=dict)
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -61,6 +63,7 @@ class Record:
             sizes=None if self.sizes is None else self.sizes[row],
             steps=None if self.steps is None else tuple(step.take(row) for step in self.steps),
             mixes={place: mixed[row] for place, mixed in self.mixes.items()},
+            changes={place: changed[row] for place, changed in self.changes.items()},
         )
 
     @property
@@ -86,7 +89,8 @@ class Record:
     def inverse(self) -> Inverse:
         """What brings a view, and what a model says of it, back to the canvas of the given picture: see ``Inverse``.
 
-        Raises DataError for a mix, a warp that cannot be inverted, and a line of a manifest, which holds no geometry.
+        Raises DataError for a mix, for functions of targets (``Lambda``), for a warp that cannot be inverted, and for a line of
+        a manifest, which holds no geometry.
         """
         from vicinal.record.inverse import inverse_of  # its backends take long to import
 
@@ -95,7 +99,7 @@ class Record:
     def to_json(self) -> str:
         """One line of JSON for each sample: "record" (the version of the format), "seed", "id", "epoch", "size", "active"
         (places), "parameters" (values by place and name), "geometry" (place, matrix and size of each step; null where it is
-        not active) and "mixes" (places)."""
+        not active), "mixes" and "changes" (places)."""
         return "\n".join(lines.line_of(self, row) for row in range(len(self)))
 
     @classmethod
@@ -132,6 +136,7 @@ def record_of(program: Program, ids: NDArray[np.uint64], epochs: NDArray[np.uint
         sizes=program.canvas,
         steps=tuple(map(_step, program.warps)),
         mixes={op.place: op.active for op in program.ops if isinstance(op, Blend)} if program.mixes else {},
+        changes={op.place: op.active for op in program.ops if isinstance(op, ApplyToAll)} if program.changes else {},
     )
 
 

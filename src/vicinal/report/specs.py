@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from vicinal.transforms.base import Transform
 from vicinal.transforms.catalogue import CATALOGUE, transform_class
 
 FACTORS = [0.4, 0.7, 1.4, 2.0]
+
+
+def channels_turned(picture: NDArray[Any], rng: np.random.Generator) -> NDArray[Any]:
+    """A function as a user may write it for Lambda."""
+    return np.roll(picture, rng.integers(1, picture.shape[2]), axis=2)
+
 
 ARGUMENTS: dict[str, dict[str, Any]] = {
     "HorizontalFlip": {},
@@ -58,6 +67,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "Mixup": {"alpha": 4.0, "per_sample": True},
     "CutMix": {"per_sample": True},
     "MixupCutmix": {"per_sample": True},
+    "Lambda": {"image": channels_turned},
 }
 """By class name; rows are drawn in the order of the catalogue."""
 

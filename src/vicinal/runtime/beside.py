@@ -9,12 +9,19 @@ import attrs
 import numpy as np
 
 from vicinal.backends.given import Masks, Move
+from vicinal.data.changed import changed
 from vicinal.data.foreign import Array
 from vicinal.data.masks import largest_label
+from vicinal.data.move import move_targets
+from vicinal.data.move_boxes import BoxRules
+from vicinal.data.places import HOST
 from vicinal.data.samples import Samples
 from vicinal.errors import DataError
 from vicinal.program.fuse import select
 from vicinal.program.ops import Warp
+from vicinal.program.program import Program
+from vicinal.program.stages import changes
+from vicinal.runtime.backend import Backend
 
 
 def moves_of(samples: Samples, warps: Sequence[Warp]) -> dict[str, Move]:
@@ -41,6 +48,20 @@ def with_moved(samples: Samples, moved: dict[str, Masks], warps: Sequence[Warp])
     if "planes" not in moved:
         return moved
     return {**moved, "planes": _planes_of(samples.planes or [], moved["planes"], warps)}
+
+
+def changed_beside(program: Program, samples: Samples, backend: Backend, rules: BoxRules) -> Samples:
+    """The samples with all but the pictures moved and, between moves, changed by functions; pictures become sizes alone."""
+    for stage in changes(program):
+        warps, op = stage.program.warps, stage.end
+        moved = {name: backend.move_masks(*move) for name, move in moves_of(samples, warps).items()}
+        done = with_moved(samples, moved, warps)
+        blank = [np.broadcast_to(np.uint8(0), (*size, samples.channels)) for size in stage.program.out_canvas.tolist()]
+        left = attrs.evolve(samples, images=blank, layout="hwc", place=HOST, **done)
+        samples = move_targets(samples, left, warps, rules)
+        if op is not None:
+            samples = changed(samples, op.others, op.active, op.key, op.place)
+    return samples
 
 
 def _background(warps: Sequence[Warp]) -> Sequence[Warp]:

@@ -18,7 +18,7 @@ from vicinal.program.ops import Blend
 from vicinal.program.program import Program
 from vicinal.program.stages import stages
 from vicinal.runtime.backend import Backend
-from vicinal.runtime.beside import moves_of, with_moved
+from vicinal.runtime.beside import changed_beside, moves_of, with_moved
 from vicinal.runtime.out import check_out
 
 
@@ -65,6 +65,10 @@ def _moved(program: Program, samples: Samples, backend: Backend, rules: BoxRules
     if samples.bare:
         images = _run(program, samples.images, backend, out)
         return Samples(images, labels=samples.labels, layout=program.layout, place=place)
+    if program.changes:
+        images = _run(program, samples.images, backend, out)
+        beside = changed_beside(program, samples, backend, rules)
+        return attrs.evolve(beside, images=images, layout=program.layout, place=place)
     warps = program.warps
     moves = moves_of(samples, warps)
     if _any_encoded(samples.images):

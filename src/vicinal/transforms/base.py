@@ -19,6 +19,9 @@ from vicinal.transforms.formerly import old_attribute, renamed
 
 T = TypeVar("T")
 
+OURS = "vicinal."
+"""What the modules of Vicinal's transforms begin with: what others emit is checked before a kernel gets it."""
+
 OF_ALL = ("p", "_alone")
 """The fields of Transform."""
 
@@ -128,7 +131,8 @@ def lower_child(child: Transform, site: Site, place: str, active: Bools) -> None
     if child.p < 1:
         inner = site.at(place, active & (inner.uniform("p")[:, 0] < child.p))
     site.lowering.record.active[inner.place] = inner.active
-    child.lower(inner)
+    checked = not type(child).__module__.startswith(OURS)
+    child.lower(inner if inner.checked is checked else attrs.evolve(inner, checked=checked))
 
 
 def drawn(owner: Transform, site: Site, field: str) -> Floats:

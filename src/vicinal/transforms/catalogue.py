@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import inspect
 from importlib import import_module
 from typing import Any
@@ -10,7 +11,7 @@ import attrs
 
 from vicinal.errors import SpecError
 from vicinal.transforms.base import Transform
-from vicinal.transforms.elsewhere import hint
+from vicinal.transforms.elsewhere import called_here, hint
 from vicinal.transforms.explained import entries
 
 FOLDERS: dict[str, dict[str, str]] = {
@@ -78,6 +79,9 @@ FOLDERS: dict[str, dict[str, str]] = {
         "CutMix": "mixing",
         "MixupCutmix": "mixing",
     },
+    "own": {
+        "Lambda": "plain_functions",
+    },
     "compose": {
         "Pipeline": "pipeline",
         "OneOf": "one_of",
@@ -106,6 +110,10 @@ CATALOGUE: dict[str, str] = {
 """Where each public class lives: class name to module path. Nothing is imported before it is asked for."""
 
 
+SLIP = 0.85
+"""How alike a name is, by difflib, to the one that it is a slip of the pen for."""
+
+
 @attrs.frozen
 class FieldNote:
     """What a person should know of one field: name, default as Python writes it ("required" without), meaning."""
@@ -116,11 +124,27 @@ class FieldNote:
 
 
 def transform_class(name: str) -> type[Transform]:
-    """The class called ``name``; SpecError with the nearest name when there is none."""
-    if name not in CATALOGUE:
-        raise SpecError(f"unknown transform {name!r}{hint(name, CATALOGUE)}")
-    found: type[Transform] = getattr(import_module(CATALOGUE[name]), name)
-    return found
+    """The class called ``name``, Vicinal's or a user's own; SpecError with the nearest name when there is none."""
+    if name in CATALOGUE:
+        found: type[Transform] = getattr(import_module(CATALOGUE[name]), name)
+        return found
+    registry: Any = import_module("vicinal.transforms.registry")  # which looks at installed packages, and knows this table
+    own: type[Transform] | None = registry.class_named(name)
+    if own is None:
+        names = [*CATALOGUE, *registry.own_names()]
+        slip = called_here(name, names) or difflib.get_close_matches(name, names, n=1, cutoff=SLIP)
+        cure = "" if slip else " (if another package brings it, that is not installed here)"
+        raise SpecError(f"unknown transform {name!r}{hint(name, names)}{cure}")
+    return own
+
+
+def written_name(cls: type[Transform]) -> str:
+    """What recipes call a class: its name, or where a user's own stands; SpecError where no process could read that back."""
+    if CATALOGUE.get(cls.__name__) == cls.__module__:
+        return cls.__name__
+    registry: Any = import_module("vicinal.transforms.registry")
+    place: str = registry.place_to_write(cls)
+    return place
 
 
 def summary(cls: type[Transform]) -> str:

@@ -14,25 +14,26 @@ import attrs
 from vicinal.errors import RecipeError, SpecError, expected
 from vicinal.sampling.distributions import Constant, Distribution, Uniform, from_plain, to_plain
 from vicinal.transforms.base import Transform
-from vicinal.transforms.catalogue import transform_class
+from vicinal.transforms.catalogue import transform_class, written_name
+from vicinal.transforms.own.functions import place_to_write
 from vicinal.transforms.seeds import DrawnSeed
 
 
 def plain_transform(transform: Transform) -> dict[str, Any]:
     """The transform as a dict of one entry: its name, and the fields that differ from their defaults and were not drawn.
 
-    Raises SpecError for a class that is not in the catalogue, because nothing could read it back.
+    A user's own class goes by its place, ``my_package.blurs:Smear``, and so do functions. Raises SpecError for those that
+    no other process would find, and for classes that are not registered.
     """
     made = type(transform)
-    if transform_class(made.__name__) is not made:
-        raise SpecError(f"{made.__name__}: expected a transform of the catalogue, got one of {made.__module__}")
+    name = written_name(made)
     written = {}
     declared: Any = attrs.fields(made)  # type: ignore[arg-type]
     for field in declared:
         value = getattr(transform, field.name)
         if field.init and not isinstance(value, DrawnSeed) and not _is_default(transform, field, value):
             written[field.name] = _plain_value(transform, field, value)
-    return {made.__name__: written}
+    return {name: written}
 
 
 def read_transform(value: Any, where: str = "recipe") -> Transform:
@@ -76,7 +77,7 @@ def _plain_value(transform: Transform, field: attrs.Attribute[Any], value: Any) 
         return _plain_distribution(transform, field, value)
     if isinstance(value, tuple):
         return [plain_transform(entry) if isinstance(entry, Transform) else entry for entry in value]
-    return value
+    return place_to_write(f"{type(transform).__name__}.{field.name}", value) if callable(value) else value
 
 
 def _plain_distribution(transform: Transform, field: attrs.Attribute[Any], value: Distribution) -> Any:

@@ -67,11 +67,15 @@ class PictureFunction:
     def _run(self, picture: Picture, parameters: Mapping[str, Any], key: int, where: str) -> Picture:
         shape, dtype = picture.shape, picture.dtype
         more = {CHANCE: np.random.Generator(np.random.Philox(key=key))} if self.draws else {}
-        found = self.run(picture, **parameters, **more)
+        try:
+            found = self.run(picture, **parameters, **more)
+        except Exception as error:
+            error.add_note(f"in {self.name}, which {where} applies to a picture of {dtype} and shape {shape}")
+            raise
         if not isinstance(found, np.ndarray) or found.shape != shape or found.dtype != dtype:
             got = f"{found.dtype} of shape {found.shape}" if isinstance(found, np.ndarray) else type(found).__name__
             raise SpecError(f"{where}: expected {self.name} to give {dtype} of shape {shape}, got {got}")
-        return self._held(found)
+        return np.ascontiguousarray(self._held(found))  # kernels go by addresses, and a function may give a view
 
     def _held(self, picture: Picture) -> Picture:
         """Floats in [0, 1]; what is no number becomes 0."""
@@ -117,11 +121,15 @@ def _any_range(op: Apply, canvas: Ints) -> bool:
     return op.function.any_range
 
 
-# As it looks at a whole picture, it sees whole levels: all ahead of it is rounded, as storing would.
-@declared(
-    reads=WHOLE, knows=NOTHING, steep=True, continuous=False, accumulates=False, keeps_levels=True, resamples=False,
-    clamps=_clamps, needs_unit_range=True, any_range=_any_range, leaves_range=False, colors=None, targets=STILL,
-)  # fmt: skip
+TRAITS: dict[str, Any] = {
+    "reads": WHOLE, "knows": NOTHING, "steep": True, "continuous": False, "accumulates": False, "keeps_levels": True,
+    "resamples": False, "clamps": _clamps, "needs_unit_range": True, "any_range": _any_range, "leaves_range": False,
+    "colors": None,
+}  # fmt: skip
+"""As it looks at a whole picture, it sees whole levels: all ahead of it is rounded, as storing would."""
+
+
+@declared(**TRAITS, targets=STILL)
 @attrs.frozen(eq=False, kw_only=True)
 class Apply(Op):
     """Applies ``function`` to the picture as it is stored ahead of it, in its dtype. Targets stay where they are."""

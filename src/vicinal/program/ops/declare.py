@@ -25,8 +25,9 @@ the batch; the whole picture at once; or the sum that a Fork began."""
 NOTHING, MEAN, SPAN, HISTOGRAM = KNOWS = ("nothing", "mean", "span", "histogram")
 """What must be known of the whole picture before the first pixel can change."""
 
-STILL, MOVED, MIXED = TARGETS = ("still", "moved", "mixed")
-"""What becomes of masks, boxes and points: they stay, move along, or are mixed with those of another picture."""
+STILL, MOVED, MIXED, CHANGED = TARGETS = ("still", "moved", "mixed", "changed")
+"""What becomes of masks, boxes and points: they stay, move along, are mixed with those of another picture, or are changed
+by functions of their own."""
 
 
 @attrs.frozen(kw_only=True)

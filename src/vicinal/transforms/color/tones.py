@@ -46,7 +46,7 @@ class Multiply(Transform):
 
     def _factors(self, site: Site) -> Floats:
         distribution: Any = self.factor
-        names = [f"factor[{channel}]" for channel in range(site.colours)]
+        names = [f"factor[{channel}]" for channel in range(site.colors)]
         factors = np.stack([distribution.draw(site.lowering.draws, site.place, name) for name in names], axis=1)
         site.note("factor", factors)
         return factors

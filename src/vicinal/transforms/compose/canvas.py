@@ -16,7 +16,7 @@ Canvas: TypeAlias = tuple[int, int] | None
 """Height and width, or None where they depend on the picture or on what is drawn."""
 
 KEEP = {"HorizontalFlip", "VerticalFlip", "Rotate", "Scale", "Translate", "Shear", "Perspective", "Identity"}.union(
-    *(FOLDERS[folder] for folder in ("color", "blur", "noise", "erase", "policy", "mix"))
+    *(FOLDERS[folder] for folder in ("color", "blur", "noise", "erase", "policy", "mix", "own"))
 )
 """Transforms that leave the canvas as it is."""
 

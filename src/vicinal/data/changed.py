@@ -1,0 +1,105 @@
+"""Masks, boxes and keypoints changed by functions of a user's own, and what these must give."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from vicinal.data.boxes import check_boxes, slack
+from vicinal.data.foreign import Array
+from vicinal.data.keypoints import Points
+from vicinal.data.masks import Masks
+from vicinal.data.move_keypoints import TOLERANCE
+from vicinal.data.samples import Samples
+from vicinal.errors import DataError, SpecError, shown
+
+TARGETS = ("mask", "boxes", "keypoints")
+"""What functions are given, one picture's at a time, by the names of their arguments."""
+
+
+@attrs.frozen(eq=False)
+class TargetFunction:
+    """A function of one picture's target. ``name``: as errors call it. ``draws``: it gets a NumPy Generator too."""
+
+    name: str
+    run: Callable[..., Any]
+    draws: bool
+
+    def of(self, value: Array, key: int, where: str) -> Any:
+        """An array of ``value``'s shape and dtype (of numbers, where that is float64), made from a copy of it."""
+        more = (np.random.Generator(np.random.Philox(key=key)),) if self.draws else ()
+        try:
+            found = self.run(value.copy(), *more)
+        except Exception as error:
+            error.add_note(f"in {self.name}, which {where} applies to an array of {value.dtype} and shape {value.shape}")
+            raise
+        like = isinstance(found, np.ndarray) and found.shape == value.shape
+        if not like or (found.dtype != value.dtype and not (value.dtype == np.float64 and found.dtype.kind in "fiu")):
+            got = f"{found.dtype} of shape {found.shape}" if isinstance(found, np.ndarray) else shown(found)
+            raise SpecError(f"{where}: expected {self.name} to give {value.dtype} of shape {value.shape}, got {got}")
+        return np.array(found, value.dtype, order="C")  # of its own, as a function may give a view, or the same twice
+
+
+def changed(
+    samples: Samples, functions: Mapping[str, TargetFunction], active: NDArray[np.bool_], keys: NDArray[np.uint64], place: str
+) -> Samples:
+    """The samples with the targets that ``functions`` are for (by names of TARGETS) changed where ``active`` [N].
+
+    ``keys`` [N]: of what is drawn. Targets that are not there are passed over, and so are empty ones. SpecError names
+    ``place``, target and function where one gives another shape or dtype, numbers that are not finite, or boxes that have
+    no area or leave the canvas. DataError where boxes have polygons, which no function of boxes moves.
+    """
+    rows, sizes = np.flatnonzero(active).tolist(), samples.sizes
+    new: dict[str, Any] = {}
+
+    def found(target: str, row: int, value: Array) -> Any:
+        return functions[target].of(value, int(keys[row]), f"{place}.{target}")
+
+    if "mask" in functions and samples.masks is not None:
+        new["masks"] = masks = _copied(samples.masks)
+        for row in rows:
+            masks[row] = found("mask", row, samples.masks[row])
+    if "boxes" in functions and samples.boxes is not None:
+        if samples.outlines is not None and any(len(samples.outlines[row].lengths) for row in rows):
+            raise DataError(f"{place}.boxes: expected boxes without polygons, which {functions['boxes'].name} does not move")
+        new["boxes"] = boxes = list(samples.boxes)
+        for row in rows:
+            if len(boxes[row]):
+                boxes[row] = _inside(found("boxes", row, boxes[row]), sizes[row], place, functions["boxes"].name)
+    if "keypoints" in functions and samples.keypoints is not None:
+        new["keypoints"] = points = list(samples.keypoints)
+        for row in rows:
+            if len(points[row].xy):
+                xy = found("keypoints", row, points[row].xy)
+                points[row] = _placed(points[row], xy, sizes[row], f"{place}.keypoints", functions["keypoints"].name)
+    return attrs.evolve(samples, **new)
+
+
+def _copied(masks: Masks) -> Masks:
+    return masks.copy() if isinstance(masks, np.ndarray) else list(masks)
+
+
+def _inside(boxes: NDArray[np.float64], size: NDArray[np.int64], place: str, name: str) -> NDArray[np.float64]:
+    """On the canvas, where they leave it by rounding."""
+    height, width = size.tolist()
+    try:
+        check_boxes(boxes, (height, width), "boxes", False, slack((height, width), boxes.dtype))
+    except DataError as error:
+        raise SpecError(f"{place}.{error}, from {name}".replace(" (or Boxes(..., clip=True))", "")) from None
+    return boxes.clip(0, [width, height, width, height])
+
+
+def _placed(points: Points, xy: NDArray[np.float64], size: NDArray[np.int64], where: str, name: str) -> Points:
+    """The points at their new places, hidden outside of the canvas; those that are not labelled stay as they are."""
+    stay = points.unlabelled
+    xy = np.where(stay[:, None], points.xy, xy)
+    strange = ~np.isfinite(xy).all(axis=1) & ~stay
+    if strange.any():
+        index = int(strange.argmax())
+        raise SpecError(f"{where}[{index}]: expected finite numbers, got {xy[index].tolist()}, from {name}")
+    inside = ((xy >= -TOLERANCE) & (xy <= size[::-1] + TOLERANCE)).all(axis=1)
+    return attrs.evolve(points, xy=xy, visibility=np.where(inside | stay, points.visibility, 0))

@@ -1,0 +1,1 @@
+"""Transforms of plain functions."""
