@@ -20,6 +20,7 @@ _NAMES = {
         "Beta", "Choice", "Constant", "Distribution", "IntUniform", "LogUniform", "Normal", "Poisson",
         "TruncatedNormal", "Uniform",
     ),
+    "vicinal.record.record": ("Record",),
     "vicinal.errors": ("DataError", "JobError", "ReadError", "RecipeError", "SpecError", "VicinalError", "VicinalWarning"),
     "vicinal.threads.spread": ("get_threads", "set_threads"),
     "vicinal.transforms.base": ("Transform",),

@@ -9,7 +9,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from vicinal.program.lowering import Record
+from vicinal.program.lowering import Drawn
 from vicinal.program.ops import Op
 from vicinal.program.program import Program
 
@@ -93,7 +93,7 @@ def program_of(ops: Op | Sequence[Op], pictures: Pictures, alpha: bool = True, u
         out_canvas=out_canvas,
         channels=first.shape[-1],
         dtype=first.dtype,
-        record=Record(),
+        record=Drawn(),
         alpha=alpha and first.shape[-1] in (2, 4),
         unit=unit,
     )

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 import vicinal as vc
 from tests.golden.batch import EPOCHS, SEED, batch, made, names
 from tests.golden.draws import Cases, Values
-from vicinal.program.lowering import Record
 from vicinal.transforms.compose.children import holds
 
 
@@ -33,8 +32,8 @@ def drawn(name: str) -> Values:
     return values
 
 
-def _trace(transform: vc.Transform, epoch: int) -> Record:
-    record: Record = vc.Pipeline([transform], seed=SEED).trace(batch(), epoch=epoch)[1]
+def _trace(transform: vc.Transform, epoch: int) -> vc.Record:
+    record: vc.Record = vc.Pipeline([transform], seed=SEED).trace(batch(), epoch=epoch)[1]
     return record
 
 

@@ -27,10 +27,14 @@ def move_targets(
     """
     if given.boxes is None and given.keypoints is None:
         return moved
-    moves = motions(warps, given.sizes)
+    return move_by(given, moved, motions(warps, given.sizes), rules or BoxRules())
+
+
+def move_by(given: Samples, moved: Samples, moves: Sequence[Motion], rules: BoxRules) -> Samples:
+    """The same for motions."""
     if given.keypoints is not None:
         moved = attrs.evolve(moved, keypoints=move_keypoints(given.keypoints, moves))
-    return moved if given.boxes is None else _move_boxes(given, moved, moves, rules or BoxRules())
+    return moved if given.boxes is None else _move_boxes(given, moved, moves, rules)
 
 
 def _move_boxes(given: Samples, moved: Samples, moves: Sequence[Motion], rules: BoxRules) -> Samples:

@@ -77,7 +77,7 @@ class Ending:
 
 
 def _manifest_line(line: dict[str, Any]) -> dict[str, Any]:
-    """source, id, copy, output, mask, parameters."""
+    """source, id, copy, and what was drawn: output, mask, and parameters last."""
     entry = line.pop("entry")
     places = {name: entry[name] for name in ("output", "mask") if name in entry}
     parameters = line.pop("parameters")

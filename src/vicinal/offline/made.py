@@ -20,7 +20,7 @@ from vicinal.offline.job import Job
 from vicinal.offline.loaded import Loaded, same_kind
 from vicinal.offline.painted import painted
 from vicinal.offline.targets import Targets
-from vicinal.program.lowering import Record
+from vicinal.record.record import Record
 from vicinal.transforms.catalogue import FOLDERS
 
 Array: TypeAlias = NDArray[Any]
@@ -56,22 +56,22 @@ class Maker:
     def original(self, loaded: Loaded) -> Made:
         """The picture and its labels as they are; in a job without a recipe under its own key."""
         copy = None if self.job.recipe is None else ORIGINAL
-        return self._made(loaded, 0, copy, None, loaded.targets, {}, classes_of(loaded.task.item))
+        return self._made(loaded, 0, copy, None, loaded.targets, {"parameters": {}}, classes_of(loaded.task.item))
 
     def copy(
-        self, loaded: Loaded, position: int, picture: Array, targets: Targets, parameters: Line, classes: Line | None = None
+        self, loaded: Loaded, position: int, picture: Array, targets: Targets, drawn: Line, classes: Line | None = None
     ) -> Made:
-        """An augmented copy; ``parameters`` {} is one that no transform touched. ``classes``: where it was mixed with
-        others, its label or soft label; None for those that the picture had."""
+        """An augmented copy, and what was ``drawn`` for it (``drawn_of``): "parameters" {} say that no transform touched it.
+        ``classes``: where it was mixed with others, its label or soft label; None for those that the picture had."""
         number = position - loaded.task.original
         classes = classes_of(loaded.task.item) if classes is None else classes
-        if not parameters:
-            return self._made(loaded, position, number, None, loaded.targets, {}, classes)
-        return self._made(loaded, position, number, picture, targets, parameters, classes)
+        if not drawn["parameters"]:
+            return self._made(loaded, position, number, None, loaded.targets, drawn, classes)
+        return self._made(loaded, position, number, picture, targets, drawn, classes)
 
     def _made(
         self, loaded: Loaded, position: int, copy: int | str | None, picture: Array | None, targets: Targets,
-        parameters: Line, classes: Line,
+        drawn: Line, classes: Line,
     ) -> Made:  # fmt: skip
         """``picture`` None: the one that was read. DataError where the format cannot hold it."""
         item, suffix = loaded.task.item, self._suffix(loaded)
@@ -102,7 +102,7 @@ class Maker:
         line: Line = {"source": loaded.source, "id": loaded.id, "copy": ORIGINAL if copy is None else copy}
         if item.objects is not None and item.objects.losses:
             line["losses"] = dict(item.objects.losses)
-        return Made(example, {**line, "parameters": parameters}, None if position else loaded)
+        return Made(example, {**line, **drawn}, None if position else loaded)
 
     def _check(self, classes: Line, maps: Mapping[str, Array | None]) -> None:
         """DataError for what the writer would stumble over, and all other pictures of the shard with it."""
@@ -122,6 +122,12 @@ class Maker:
 def classes_of(item: Item) -> Line:
     """What an Example is told of the class of a picture that was not mixed with others."""
     return {"label": item.label, "soft": item.soft}
+
+
+def drawn_of(record: Record, row: int, parameters: Line) -> Line:
+    """What the manifest says that was drawn for one sample: what ``vicinal.Record.from_json`` needs to draw it again, and
+    its ``parameters``."""
+    return {**record.stamp(row), "parameters": parameters}
 
 
 def parameters_of(record: Record, row: int) -> Line:

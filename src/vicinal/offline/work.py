@@ -12,12 +12,12 @@ from vicinal.data.batch import Batch
 from vicinal.errors import DataError
 from vicinal.offline.blame import blamed
 from vicinal.offline.loaded import Loaded, check_outage, load
-from vicinal.offline.made import Made, Maker, parameters_of
+from vicinal.offline.made import Made, Maker, drawn_of, parameters_of
 from vicinal.offline.receipt import Refused
 from vicinal.offline.shard import Task
 from vicinal.offline.targets import Targets, batch_fields, kind_of, labels_of
 from vicinal.offline.unit import Share, Unit, units_of
-from vicinal.program.lowering import Record
+from vicinal.record.record import Record
 from vicinal.transforms.compose.pipeline import Pipeline
 
 Results: TypeAlias = Iterator[Made | Refused]
@@ -145,7 +145,8 @@ class UnitWork:
         """Of the row ``index``."""
         loaded = rows[index].loaded
         moved = labels_of(result, index, source)
-        return self.maker.copy(loaded, rows[index].position, result.images[index], moved, parameters_of(record, index))
+        drawn = drawn_of(record, index, parameters_of(record, index))
+        return self.maker.copy(loaded, rows[index].position, result.images[index], moved, drawn)
 
     def _without_culprit(self, rows: list[Row], error: Exception) -> Results:
         """The batch again, without the picture that the error names; where it names none, the first on its own."""

@@ -25,7 +25,7 @@ def _everyone(count: int) -> Bools:
 
 
 @attrs.define(eq=False)
-class Record:
+class Drawn:
     """What was drawn: parameter values by place, and under which seed, for the manifest and for explain()."""
 
     values: dict[str, dict[str, Floats]] = attrs.field(factory=dict)
@@ -43,7 +43,7 @@ class Lowering:
     labels: Any = None  # of the pictures, as they came, where they did
     alpha: bool = False  # whether the last channel is
     ops: list[Op] = attrs.field(factory=list)
-    record: Record = attrs.field(factory=Record)
+    record: Drawn = attrs.field(factory=Drawn)
     everyone: Bools = attrs.field(init=False)  # all samples: what is active where nothing was left to chance
 
     def __attrs_post_init__(self) -> None:

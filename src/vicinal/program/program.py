@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 import numpy as np
 
-from vicinal.program.lowering import Record
+from vicinal.program.lowering import Drawn
 from vicinal.program.ops import Apply, ApplyToAll, Blend, Fork, Ints, Join, Normalize, Op, Warp
 
 TOPS = {np.dtype(np.uint8): 255.0, np.dtype(np.uint16): 65535.0, np.dtype(np.float32): 1.0}
@@ -25,7 +25,7 @@ class Program:
     out_canvas: Ints  # [N, 2]
     channels: int
     dtype: np.dtype[np.generic]
-    record: Record
+    record: Drawn
     alpha: bool = False  # the last channel is alpha, which is moved but never recoloured
     unit: bool = True  # floats must lie in [0, 1] where an op needs a range; False: a value_range was given
     normalize: Normalize | None = attrs.field(init=False, repr=False)

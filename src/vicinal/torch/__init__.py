@@ -1,4 +1,7 @@
-"""Training with PyTorch: feeding, losses, metrics and small networks. The only room of the package that imports torch."""
+"""Training with PyTorch: feeding, losses, metrics, small networks, and test-time augmentation.
+
+The only room of the package that imports torch.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +19,11 @@ from vicinal.torch.keyed import Keyed
 from vicinal.torch.keyed_stream import KeyedStream
 from vicinal.torch.loader import Loader
 from vicinal.torch.sampler import EpochSampler
+from vicinal.torch.tta import tta
 
-__all__ = ["Augmented", "Collate", "EpochSampler", "Keyed", "KeyedStream", "Loader", "collate", "losses", "metrics", "models"]
+__all__ = [
+    "Augmented", "Collate", "EpochSampler", "Keyed", "KeyedStream", "Loader", "collate", "losses", "metrics", "models", "tta",
+]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

@@ -9,7 +9,7 @@ import attrs
 import numpy as np
 
 from vicinal.errors import SpecError, expected
-from vicinal.program.lowering import Record, Site
+from vicinal.program.lowering import Drawn, Site
 from vicinal.program.ops import Bools, Ints
 from vicinal.transforms.base import Transform, lower_child
 from vicinal.transforms.color.normalize import Normalize
@@ -31,13 +31,13 @@ def lower_in_slots(children: Sequence[Transform], places: Sequence[str], site: S
         for index, child in enumerate(children):
             mine = site.active & (slots[:, index] == slot)
             lowering = site.lowering
-            before, lowering.record = lowering.record, Record()
+            before, lowering.record = lowering.record, Drawn()
             lower_child(child, site, places[index], mine)
             part, lowering.record = lowering.record, before
             _add(before, part, mine)
 
 
-def _add(record: Record, part: Record, mine: Bools) -> None:
+def _add(record: Drawn, part: Drawn, mine: Bools) -> None:
     """Takes over into ``record`` what ``part`` holds of the samples of ``mine``."""
     for place, active in part.active.items():
         record.active[place] = record.active[place] | active if place in record.active else active

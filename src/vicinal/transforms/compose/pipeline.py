@@ -18,8 +18,10 @@ from vicinal.data.values import Values, values_of
 from vicinal.errors import DataError, SpecError, expected
 from vicinal.numbers import check_epoch, is_number
 from vicinal.program.explain import Explanation, explain
-from vicinal.program.lowering import Record, Site
+from vicinal.program.lowering import Site
 from vicinal.program.program import Program
+from vicinal.record.record import Record, record_of
+from vicinal.runtime.backend import Backend
 from vicinal.runtime.inward import run_program
 from vicinal.runtime.registry import AUTO, backend_for
 from vicinal.transforms import fields
@@ -30,6 +32,7 @@ from vicinal.transforms.compose.children import lower_in_turn, refuse_normalize
 from vicinal.transforms.compose.lower import lowered
 from vicinal.transforms.compose.numbering import Numbering
 from vicinal.transforms.compose.order import check_order
+from vicinal.transforms.compose.replay import replayed
 from vicinal.transforms.declare import declare
 
 Ids = Sequence[int | str] | NDArray[np.integer[Any]] | int | str | None
@@ -107,14 +110,32 @@ class Pipeline(Transform):
         return self._run(adapter, epoch, ids, out, backend)[0]
 
     def trace(
-        self, images: Any = None, *, epoch: int = 0, ids: Ids = None, backend: str = AUTO, channels: str = "rgb",
+        self, images: Any = None, *, epoch: int = 0, ids: Ids = None, out: Any = None,
+        backend: str = AUTO, channels: str = "rgb", layout: str | None = None, alpha: bool | None = None,
+        value_range: tuple[float, float] | None = None, **targets: Any,
+    ) -> tuple[Any, Record]:  # fmt: skip
+        """What a call gives, which takes the same, and a ``Record`` of what was drawn, for ``replay`` and for the way back."""
+        adapter = adapt(images, channels=channels, layout=layout, alpha=alpha, value_range=value_range, **targets)
+        result, program, words, epochs = self._run(adapter, epoch, ids, out, backend)
+        return result, record_of(program, words, epochs)
+
+    def replay(
+        self, record: Record, images: Any = None, *, out: Any = None, backend: str = AUTO, channels: str = "rgb",
         layout: str | None = None, alpha: bool | None = None, value_range: tuple[float, float] | None = None,
         **targets: Any,
-    ) -> tuple[Any, Record]:  # fmt: skip
-        """What a call gives, and the record of what was drawn: by place, which samples were active, and parameters."""
+    ) -> Any:  # fmt: skip
+        """What ``record`` says was drawn, applied to other pictures or targets; all else is as in a call.
+
+        A record of one sample holds for all pictures that are given, one of N for N pictures in turn; ids and epochs that
+        a Batch brings draw nothing. The same picture gives the same bytes. On one of another size, what is declared
+        relative to the picture is relative to it, and pixels are pixels.
+        The record's seed, ids and epochs draw again, and every value is compared: DataError, as "Rotate[0].degrees: the
+        record holds 12.3, this pipeline draws 7.1", for a pipeline that draws something else, and for mixes without the record
+        of the whole batch. Settings that draw nothing, such as a border, are this pipeline's own.
+        """
         adapter = adapt(images, channels=channels, layout=layout, alpha=alpha, value_range=value_range, **targets)
-        result, program = self._run(adapter, epoch, ids, None, backend)
-        return result, program.record
+        runner, values = backend_for(backend, adapter.batch), self._values(adapter.batch)
+        return self._finished(adapter, replayed(self._lowered, record, adapter.batch, values), values, runner, out)
 
     def program(
         self, images: Any, *, ids: Ids = None, epoch: int = 0, layout: str | None = None, alpha: bool | None = None,
@@ -124,7 +145,7 @@ class Pipeline(Transform):
         samples = adapt(images, layout=layout, alpha=alpha, value_range=value_range).batch
         words = _ids(samples, ids)
         words = np.arange(len(samples), dtype=np.uint64) if words is None else words
-        return self._lowered(samples, words, epoch, values_of(samples.dtype, samples.value_range or self.value_range))
+        return self._lowered(samples, words, _epochs(samples, epoch), self._values(samples), self.number)
 
     def explain(
         self, images: Any, *, ids: Ids = None, epoch: int = 0, layout: str | None = None, alpha: bool | None = None,
@@ -170,18 +191,27 @@ class Pipeline(Transform):
 
     def _run(
         self, adapter: Adapter, epoch: int, ids: Ids, out: Any, backend: str
-    ) -> tuple[Any, Program]:
+    ) -> tuple[Any, Program, NDArray[np.uint64], NDArray[np.uint32]]:
         samples = adapter.batch
         runner = backend_for(backend, samples)
-        words = _ids(samples, ids)
-        values = values_of(samples.dtype, samples.value_range or self.value_range)
-        program = self._lowered(samples, self._numbering.take(len(samples)) if words is None else words, epoch, values)
-        result = run_program(program, samples, values, adapter.form, runner, self._rules, out)
-        result.normalized = program.normalize is not None
-        return adapter.restore(result), program
+        words, epochs = _ids(samples, ids), _epochs(samples, epoch)
+        words = self._numbering.take(len(samples)) if words is None else words
+        values = self._values(samples)
+        program = self._lowered(samples, words, epochs, values, self.number)
+        return self._finished(adapter, program, values, runner, out), program, words, epochs
 
-    def _lowered(self, samples: Samples, ids: NDArray[np.uint64], epoch: int, values: Values | None) -> Program:
-        return lowered(self, samples, self.number, ids, _epochs(samples, epoch), self.fuse, values)
+    def _finished(self, adapter: Adapter, program: Program, values: Values | None, runner: Backend, out: Any) -> Any:
+        result = run_program(program, adapter.batch, values, adapter.form, runner, self._rules, out)
+        result.normalized = program.normalize is not None
+        return adapter.restore(result)
+
+    def _values(self, samples: Samples) -> Values | None:
+        return values_of(samples.dtype, samples.value_range or self.value_range)
+
+    def _lowered(
+        self, samples: Samples, ids: NDArray[np.uint64], epochs: NDArray[np.uint32], values: Values | None, seed: int
+    ) -> Program:
+        return lowered(self, samples, seed, ids, epochs, self.fuse, values)
 
 
 def _ids(samples: Samples, given: Ids) -> NDArray[np.uint64] | None:

@@ -1,0 +1,1 @@
+"""Records: replayed, written and read, and the way back from a view."""
