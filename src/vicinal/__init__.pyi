@@ -19,6 +19,7 @@ from vicinal.files.encoded import Encoded as Encoded
 from vicinal.files.read import read as read
 from vicinal.files.read import read_mask as read_mask
 from vicinal.files.write import write as write
+from vicinal.record.record import Record as Record
 from vicinal.sampling.distributions import Beta as Beta
 from vicinal.sampling.distributions import Choice as Choice
 from vicinal.sampling.distributions import Constant as Constant
