@@ -28,6 +28,9 @@ class Step:
     size: np.ndarray
     active: np.ndarray
 
+    def lattice(self, _: int) -> None:
+        """No displacement field."""
+
 
 def step(*backward: np.ndarray, size: tuple[int, int] = SIZE, active: list[bool] | None = None) -> Step:
     count = len(backward)

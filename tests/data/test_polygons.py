@@ -219,6 +219,9 @@ class Step:
     size: np.ndarray
     active: np.ndarray
 
+    def lattice(self, _: int) -> None:
+        """No displacement field."""
+
 
 def test_polygons_behind_the_camera_are_dropped_and_those_that_cross_the_horizon_are_cut() -> None:
     # output x = 40 x / (160 - x), y = 80 y / (160 - x): the camera stands at x = 160, what is right of it lies behind
