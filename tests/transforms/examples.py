@@ -68,7 +68,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "PixelDropout": {"amount": 0.2},
     "Cutout": {"length": 6, "holes": 2},
     "CoarseDropout": {"holes": (1, 4), "height": (0.1, 0.5), "width": (0.1, 0.5), "fill": "mean"},
-    "GridMask": {"spacing": (3, 9), "degrees": (-90, 90), "unit": "pixels"},
+    "GridMask": {"spacing": (0.2, 0.7), "degrees": (-90, 90)},
     "RandomErasing": {"fill": "noise", "p": 1.0},
     "Erase": {"rectangles": [[1, 2, 6, 5], [0, 0, 2, 2]], "fill": "mean"},
     "Corruption": {"name": "fog"},

@@ -36,7 +36,7 @@ def test_a_plain_number_is_that_factor(cls: type[Brightness] | type[Contrast] | 
     assert cls([2]).factor == Choice([2])
 
 
-WHOLE = {"bits": 3, "severity": 3, "turns": 3, "element": 3, "holes": 3, "count": 3, "kelvin": 3000}
+WHOLE = {"bits": 3, "severity": 3, "turns": 3, "element": 3, "holes": 3, "count": 3, "sigma": 3, "kelvin": 3000}
 """What fields are given that do not take 0.5."""
 
 

@@ -47,7 +47,7 @@ class ChannelShuffle(Transform):
         if site.colors == 3:
             site.emit(permuting(site, site.active, order))
         else:
-            site.apply(in_order, order=order)
+            site.apply(in_order, order=order.astype(np.float64))
 
 
 @transform

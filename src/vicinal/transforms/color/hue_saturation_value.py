@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +22,7 @@ def shifted_hsv(picture: Floats32, hue: float, saturation: float, value: float) 
     """Each of HSV is added to; hue wraps around, saturation and value are clipped, grey gets no saturation."""
     if picture.shape[2] == 1:
         return picture + np.float32(value)
-    hsv = cv2.cvtColor(picture, cv2.COLOR_RGB2HSV)  # hue in degrees
+    hsv: Any = cv2.cvtColor(picture, cv2.COLOR_RGB2HSV)  # hue in degrees
     turned, saturated, bright = hsv[:, :, 0], hsv[:, :, 1], hsv[:, :, 2]
     grey = saturated == 0
     turned += np.float32(360 * hue)
@@ -28,8 +30,8 @@ def shifted_hsv(picture: Floats32, hue: float, saturation: float, value: float) 
     np.clip(saturated + np.float32(saturation), 0, 1, out=saturated)
     saturated[grey] = 0
     np.clip(bright + np.float32(value), 0, 1, out=bright)
-    found: Floats32 = cv2.cvtColor(hsv, cv2.COLOR_HSV2RGB)
-    return found
+    found: Any = cv2.cvtColor(hsv, cv2.COLOR_HSV2RGB)
+    return np.asarray(found)
 
 
 @transform
@@ -41,7 +43,7 @@ class HueSaturationValue(Transform):
 
     ``hue``: in turns, within [-0.5, 0.5]; divide an angle in degrees by 360, OpenCV's 8-bit hue by 180.
     ``saturation``: what is added, in [-1, 1]; an 8-bit value v is v / 255.
-    ``value``: likewise.
+    ``value``: what is added to the value, the greatest of red, green and blue; likewise.
     """
 
     hue: fields.Parameter = fields.number(default=(-20 / 180, 20 / 180), low=-0.5, high=0.5, of=DEGREES)

@@ -14,7 +14,8 @@ from vicinal.program.ops import Floats, Linear
 def emit_of_rgb(owner: object, site: Site, scale: Floats, bias: Floats) -> None:
     """Emits x * scale + bias, each [N, 3]: red, green and blue. Pictures of one channel stay; DataError for other counts."""
     if site.colors not in (1, 3):
-        hint = " (alpha=True says that the last one is alpha)" if site.colors == 4 and not site.lowering.alpha else ""
+        could_be = site.colors in (2, 4) and not site.lowering.alpha
+        hint = " (alpha=True says that the last one is alpha)" if could_be else ""
         raise DataError(f"{type(owner).__name__}: expected 1 or 3 colour channels, got {site.colors}{hint}")
     if site.colors == 1:
         scale, bias = np.ones((site.count, 1)), np.zeros((site.count, 1))
