@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,12 +15,14 @@ from vicinal.transforms.base import Transform, drawn, transform
 from vicinal.transforms.declare import LEVELS
 
 
-@picture_function(dtypes=("float32",))
-def by_mean(picture: NDArray[np.float32], brightness: float, contrast: float) -> NDArray[np.float32]:
+@picture_function(dtypes=("uint8", "float32"))
+def by_mean(picture: NDArray[Any], brightness: float, contrast: float) -> NDArray[Any]:
     """Multiplied about black, and a share of its mean added."""
-    mean = picture.mean(dtype=np.float64)  # over many pixels, float32 would lose digits
-    found: NDArray[np.float32] = picture * np.float32(1 + contrast) + np.float32(brightness * mean)
-    return found
+    bias = brightness * picture.mean(dtype=np.float64)  # over many pixels, float32 would lose digits
+    if picture.dtype.kind == "f":
+        return picture * np.float32(1 + contrast) + np.float32(bias)
+    levels = np.rint(np.arange(256) * (1 + contrast) + bias).clip(0, 255).astype(np.uint8)
+    return np.asarray(cv2.LUT(picture, levels)).reshape(picture.shape)
 
 
 @transform

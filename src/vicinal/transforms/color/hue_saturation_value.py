@@ -14,24 +14,33 @@ from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
 from vicinal.transforms.declare import DEGREES, LEVELS
 
-Floats32 = NDArray[np.float32]
+BAND = 1 << 14
+"""Pixels that are converted at a time: their floats stay in the CPU's cache."""
 
 
-@picture_function(dtypes=("float32",), colors=(1, 3))
-def shifted_hsv(picture: Floats32, hue: float, saturation: float, value: float) -> Floats32:
+@picture_function(dtypes=("uint8", "float32"), colors=(1, 3))
+def shifted_hsv(picture: NDArray[Any], hue: float, saturation: float, value: float) -> NDArray[Any]:
     """Each of HSV is added to; hue wraps around, saturation and value are clipped, grey gets no saturation."""
+    rows = max(BAND // picture.shape[1], 1)
+    for top in range(0, len(picture), rows):
+        band = picture[top : top + rows]
+        if picture.dtype.kind == "f":
+            band[:] = _shifted(band, hue, saturation, value)
+        else:
+            shifted = _shifted(np.multiply(band, np.float32(1 / 255), dtype=np.float32), hue, saturation, value)
+            band[:] = cv2.convertScaleAbs(shifted, alpha=255).reshape(band.shape)  # rounds and clips
+    return picture
+
+
+def _shifted(picture: Any, hue: float, saturation: float, value: float) -> Any:
+    """Of floats in [0, 1]."""
     if picture.shape[2] == 1:
-        return picture + np.float32(value)
-    hsv: Any = cv2.cvtColor(picture, cv2.COLOR_RGB2HSV)  # hue in degrees
-    turned, saturated, bright = hsv[:, :, 0], hsv[:, :, 1], hsv[:, :, 2]
-    grey = saturated == 0
-    turned += np.float32(360 * hue)
-    turned -= 360 * np.floor(turned / 360)
-    np.clip(saturated + np.float32(saturation), 0, 1, out=saturated)
-    saturated[grey] = 0
-    np.clip(bright + np.float32(value), 0, 1, out=bright)
-    found: Any = cv2.cvtColor(hsv, cv2.COLOR_HSV2RGB)
-    return np.asarray(found)
+        return np.clip(picture + np.float32(value), 0, 1)
+    turned, saturated, bright = cv2.split(cv2.cvtColor(picture, cv2.COLOR_RGB2HSV))  # hue in degrees
+    turned = turned + np.float32(360 * (hue % 1))  # up to 720 degrees, which OpenCV wraps around
+    saturated = np.clip(saturated + np.float32(saturation), 0, 1) * (saturated > 0)
+    bright = np.clip(bright + np.float32(value), 0, 1)
+    return cv2.cvtColor(cv2.merge([turned, saturated, bright]), cv2.COLOR_HSV2RGB)
 
 
 @transform

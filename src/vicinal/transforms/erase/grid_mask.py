@@ -25,11 +25,22 @@ def grid(picture: NDArray[Any], spacing: float, hole: float, offset: Row, turn: 
     height, width = picture.shape[:2]
     sin, cos = turn
     y, x = np.arange(height)[:, None] + 0.5 - height / 2, np.arange(width) + 0.5 - width / 2
-    across = (cos * x + sin * y - offset[0]) % spacing < hole
-    down = (cos * y - sin * x - offset[1]) % spacing < hole
-    top = 1 if picture.dtype.kind == "f" else np.iinfo(picture.dtype).max
-    picture[across & down] = fill if top == 1 else np.rint(fill * top)
+    value = fill if picture.dtype.kind == "f" else np.rint(fill * np.iinfo(picture.dtype).max)
+    if sin == 0:  # rows and columns, which is faster
+        rows, columns = _inside(cos * y[:, 0] - offset[1], spacing, hole), _inside(cos * x - offset[0], spacing, hole)
+        picture[np.ix_(rows, columns)] = value
+    else:
+        across = (cos * x - offset[0]).astype(np.float32) + (sin * y).astype(np.float32)  # half the bytes, twice the speed
+        down = (cos * y - offset[1]).astype(np.float32) - (sin * x).astype(np.float32)
+        picture[_inside(across, spacing, hole) & _inside(down, spacing, hole)] = value
     return picture
+
+
+def _inside(places: NDArray[Any], spacing: float, hole: float) -> NDArray[np.bool_]:
+    """Whether places lie in the first ``hole`` pixels of a cell. (NumPy's % takes several times as long.)"""
+    cells = places / spacing
+    found: NDArray[np.bool_] = cells - np.floor(cells) < hole / spacing
+    return found
 
 
 @transform
