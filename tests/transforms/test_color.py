@@ -36,6 +36,10 @@ def test_a_plain_number_is_that_factor(cls: type[Brightness] | type[Contrast] | 
     assert cls([2]).factor == Choice([2])
 
 
+WHOLE = {"bits": 3, "severity": 3, "turns": 3, "element": 3, "holes": 3, "count": 3, "sigma": 3, "kelvin": 3000}
+"""What fields are given that do not take 0.5."""
+
+
 def test_only_color_jitter_takes_a_number_for_a_range_as_torchvision_does() -> None:
     assert Hue(0.1).shift == Constant(0.1)
     assert Hue() == Hue((-0.05, 0.05))
@@ -46,8 +50,8 @@ def test_only_color_jitter_takes_a_number_for_a_range_as_torchvision_does() -> N
         for field in attrs.fields(transform_class(name)):
             value = example(name)
             if field.init and isinstance(getattr(value, field.name), Distribution):
-                number = 3 if field.name in ("bits", "severity", "turns") else 0.5
-                fraction = {"unit": "fraction"} if name == "Cutout" else {}
+                number = WHOLE.get(field.name, 0.5)
+                fraction = {"unit": "fraction"} if name in ("Cutout", "GridMask") else {}
                 assert getattr(attrs.evolve(value, **{field.name: number}, **fraction), field.name) == Constant(number)
 
 

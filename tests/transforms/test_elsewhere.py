@@ -12,8 +12,9 @@ WRITTEN = {
     "Compose": "Pipeline", "Sequential": "Pipeline", "Fliplr": "HorizontalFlip", "RandomHorizontalFlip": "HorizontalFlip",
     "hflip": "HorizontalFlip", "horizontal_flip": "HorizontalFlip", "Flipud": "VerticalFlip", "RandomRotation": "Rotate",
     "RandomRotate90": "QuarterTurn", "ShiftScaleRotate": "Affine", "RandomAffine": "Affine", "RandomGamma": "Gamma",
-    "GaussNoise": "GaussianNoise", "AdditiveGaussianNoise": "GaussianNoise", "CoarseDropout": "Cutout", "MixUp": "Mixup",
-    "RandomPosterize": "Posterize", "RandomBrightnessContrast": "ColorJitter", "ToGray": "Grayscale", "RandomMixUpV2": "Mixup",
+    "GaussNoise": "GaussianNoise", "AdditiveGaussianNoise": "GaussianNoise", "FancyPCA": "PCALighting", "MixUp": "Mixup",
+    "RandomPosterize": "Posterize", "ToGray": "Grayscale", "RandomMixUpV2": "Mixup",
+    "RandomBrightnessContrast": "BrightnessContrast", "PadIfNeeded": "PadTo", "ToSepia": "Sepia", "GridDropout": "GridMask",
     "RandomAutocontrast": "AutoContrast", "ColorJiggle": "ColorJitter", "NoOp": "Identity", "normalize": "Normalize",
 }  # fmt: skip
 

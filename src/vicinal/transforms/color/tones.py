@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from vicinal.program import ops
 from vicinal.program.lowering import Site
-from vicinal.program.ops import Floats, Linear, Power
+from vicinal.program.ops import Linear, Power
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
+from vicinal.transforms.color.per_channel import one_a_channel
 
 
 @transform
@@ -41,16 +40,8 @@ class Multiply(Transform):
     per_channel: bool = fields.flag(default=False, kw_only=True)
 
     def lower(self, site: Site) -> None:
-        scale = self._factors(site) if self.per_channel else drawn(self, site, "factor")[:, None]
+        scale = one_a_channel(self, site, "factor") if self.per_channel else drawn(self, site, "factor")[:, None]
         site.emit(Linear(place=site.place, active=site.active, scale=scale, bias=np.zeros(scale.shape)))
-
-    def _factors(self, site: Site) -> Floats:
-        distribution: Any = self.factor
-        names = [f"factor[{channel}]" for channel in range(site.colors)]
-        factors = np.stack([distribution.draw(site.lowering.draws, site.place, name) for name in names], axis=1)
-        site.note("factor", factors)
-        return factors
-
 
 @transform
 class Contrast(Transform):

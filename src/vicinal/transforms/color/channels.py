@@ -1,0 +1,70 @@
+"""Colour channels that change places or are lost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vicinal.program.lowering import Site
+from vicinal.program.ops import Bools, ColorMatrix, Ints, Linear, picture_function
+from vicinal.transforms import fields
+from vicinal.transforms.base import Transform, drawn, transform
+from vicinal.transforms.declare import LEVELS
+
+
+@picture_function(dtypes=("uint8", "uint16", "float32"), any_range=True)
+def in_order(picture: NDArray[Any], order: NDArray[np.float64]) -> NDArray[Any]:
+    """Channel k becomes what channel ``order[k]`` was."""
+    return picture[:, :, np.atleast_1d(order).astype(np.intp)]
+
+
+def random_order(site: Site, channels: int) -> Ints:
+    """[N, channels]: the channel that each one becomes, uniform over all orders; recorded."""
+    order = np.argsort(site.uniform("order", channels), axis=1)
+    site.note("order", order)
+    return order
+
+
+def permuting(site: Site, active: Bools, order: Ints) -> ColorMatrix:
+    """The op that puts three channels in ``order`` [N, 3]."""
+    return ColorMatrix(place=site.place, active=active, matrix=np.eye(3)[order])
+
+
+@transform
+class ChannelShuffle(Transform):
+    """Puts the colour channels in a random order, each order as likely (one of them is the picture's own).
+
+    An exact copy of values. Pictures of one channel stay. Two or more than three channels end a pass, three do not.
+    """
+
+    def needs_unit_range(self) -> bool:
+        return True
+
+    def lower(self, site: Site) -> None:
+        order = random_order(site, site.colors)
+        if site.colors == 3:
+            site.emit(permuting(site, site.active, order))
+        else:
+            site.apply(in_order, order=order.astype(np.float64))
+
+
+@transform
+class ChannelDropout(Transform):
+    """Fills randomly chosen colour channels with a constant. At least one channel stays, so that grey pictures do.
+
+    ``count``: how many channels are lost, a whole number of 1 to 1000; of C channels at most C - 1 are.
+    ``fill``: the value that they get, a fraction of the range in [0, 1].
+    """
+
+    count: fields.Parameter = fields.integer(default=1, low=1, high=1000)
+    fill: fields.Parameter = fields.number(default=0.0, low=0, high=1, kw_only=True, of=LEVELS)
+
+    def lower(self, site: Site) -> None:
+        count = np.minimum(np.rint(drawn(self, site, "count")), site.colors - 1)
+        ranks = np.argsort(np.argsort(site.uniform("channels", site.colors), axis=1), axis=1)
+        lost = ranks < count[:, None]
+        site.note("lost", lost)
+        bias = lost * drawn(self, site, "fill")[:, None]
+        site.emit(Linear(place=site.place, active=site.active, scale=(~lost).astype(np.float64), bias=bias))

@@ -1,0 +1,72 @@
+"""Rectangular holes of random number and size."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from vicinal.program.lowering import Site
+from vicinal.program.ops import Floats, Ints
+from vicinal.sampling.distributions import to_plain
+from vicinal.transforms import fields
+from vicinal.transforms.base import Transform, check, drawn, transform
+from vicinal.transforms.erase.rectangles import emit_erase
+from vicinal.transforms.geometric.translate import UNITS
+
+SIDES = ("height", "width")
+
+
+@transform
+class CoarseDropout(Transform):
+    """Erases rectangles that lie inside of the picture, each of a size and at a place of its own.
+
+    As Albumentations' CoarseDropout. Cutout's squares may be partly outside, and RandomErasing's rectangle is drawn by area.
+
+    ``holes``: how many, a whole number of 0 to 100; they may overlap.
+    ``height``, ``width``: of each hole, in fractions of the canvas's height and width in [0, 1], or in pixels; rounded to whole
+    pixels, at most the canvas. Above 0, a hole has at least one pixel.
+    ``fill``: a fraction of the range, one a channel, "mean" (of each channel) or "noise" (uniform over the range).
+    ``unit``: of ``height`` and ``width``: "fraction" or "pixels".
+    """
+
+    holes: fields.Parameter = fields.integer(default=(1, 2), low=0, high=100)
+    height: fields.Parameter = fields.number(default=(0.1, 0.2), low=0)
+    width: fields.Parameter = fields.number(default=(0.1, 0.2), low=0)
+    fill: fields.Paint = fields.paint(default=0.0, kw_only=True)
+    unit: str = fields.option(UNITS, default="fraction", kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        for side in SIDES:
+            declared: Any = getattr(self, side)
+            most = declared.bounds()[1]
+            if self.unit == "fraction" and most > 1:
+                check(False, self, side, "fractions of the side in [0, 1] (pixels: unit='pixels')", to_plain(declared))
+            if self.unit == "pixels" and 0 < most < 1:
+                check(False, self, side, "whole pixels (fractions of the side: unit='fraction')", to_plain(declared))
+
+    def lower(self, site: Site) -> None:
+        count = np.rint(drawn(self, site, "holes"))
+        declared: Any = self.holes
+        most = max(int(np.rint(declared.bounds()[1])), 1)
+        sides = np.stack([self._sides(site, name, most) for name in SIDES], axis=2)  # [N, R, 2]
+        sides[np.arange(most) >= count[:, None]] = 0
+        places = site.uniform("places", 2 * most).reshape(site.count, most, 2)
+        corners = np.floor(places * (site.canvas[:, None] - sides + 1)).astype(np.int64)
+        emit_erase(site, _rectangles(corners, sides), self.fill)
+
+    def _sides(self, site: Site, name: str, most: int) -> Ints:
+        """[N, R] whole pixels, at most the canvas."""
+        declared: Any = getattr(self, name)
+        draws, extent = site.lowering.draws, site.canvas[:, SIDES.index(name), None]
+        drawn_: Floats = np.stack([declared.draw(draws, site.place, f"{name}[{hole}]") for hole in range(most)], axis=1)
+        length = drawn_ * extent if self.unit == "fraction" else drawn_
+        whole = np.where(length > 0, np.maximum(np.rint(length), 1), 0)
+        return np.minimum(whole, extent).astype(np.int64)
+
+
+def _rectangles(corners: Ints, sides: Ints) -> Ints:
+    """[N, R, 4]: y0, x0, y1, x1; empty ones are all zeros."""
+    found: Ints = np.concatenate([corners, corners + sides], axis=2)
+    found[(sides == 0).any(axis=2)] = 0
+    return found
