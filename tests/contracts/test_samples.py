@@ -88,7 +88,8 @@ def test_other_seeds_epochs_and_ids_give_another_where_anything_is_drawn(name: s
 def _drawn(augment: vc.Pipeline, images: Any, **given: Any) -> list[Any]:
     """All that the ops of a call are told: who is active, parameters, and the keys of what they draw by themselves."""
     ops = [attrs.asdict(op, recurse=False) for op in augment.program(images, **given).ops]
-    return [value.tolist() for op in ops for value in op.values() if isinstance(value, np.ndarray)]
+    told = [value for op in ops for value in (*op.values(), *op.get("parameters", {}).values())]
+    return [value.tolist() for value in told if isinstance(value, np.ndarray)]
 
 
 def _coins(name: str) -> set[str]:
