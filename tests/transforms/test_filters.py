@@ -238,6 +238,30 @@ def test_alpha_stays(name: str) -> None:
     assert (found[:, :, :3] != picture[:, :, :3]).any()
 
 
+@pytest.mark.parametrize("name", ["MedianBlur", "MotionBlur", "Morphology"])
+def test_filters_mean_the_same_for_floats_of_any_range(name: str) -> None:
+    picture = random_picture((20, 30, 3), np.float32)
+    found = run(name, picture * 300 - 200, **FILTERS[name])
+    np.testing.assert_allclose(found, run(name, picture, **FILTERS[name]) * 300 - 200, atol=1e-3)
+
+
+@pytest.mark.parametrize("name", sorted(set(FILTERS) - {"BoxBlur"}))
+def test_what_needs_the_range_is_refused_behind_normalize(name: str) -> None:
+    with pytest.raises(vc.SpecError, match=rf"^{name}\[0\]: expected values in \[0, 1\], but Normalize\[0\] comes before it$"):
+        vc.Pipeline([vc.Normalize(), transform_class(name)(**FILTERS[name])])
+
+
+@pytest.mark.parametrize("interpolation", ["nearest", "bilinear", "bicubic", "area"])
+@pytest.mark.parametrize("dtype", DTYPES)
+def test_downscale_is_opencvs_within_the_range(interpolation: str, dtype: Any) -> None:
+    codes = {"nearest": cv2.INTER_NEAREST, "bilinear": cv2.INTER_LINEAR, "bicubic": cv2.INTER_CUBIC, "area": cv2.INTER_AREA}
+    picture = random_picture((31, 45, 3), dtype)
+    small = cv2.resize(picture, (14, 9), interpolation=codes[interpolation])  # 0.3 of 45 and of 31, rounded
+    wanted = np.clip(cv2.resize(small, (45, 31), interpolation=codes[interpolation]), 0, tops(dtype))
+    found = run("Downscale", picture, factor=0.3, down=interpolation, up=interpolation)
+    np.testing.assert_array_equal(found, wanted.astype(dtype))
+
+
 @pytest.mark.parametrize(
     ("name", "arguments", "message"),
     [

@@ -111,9 +111,3 @@ def test_noise_is_a_sample_s_own_in_any_batch(name: str) -> None:
 def test_what_makes_no_sense_is_refused(name: str, arguments: Any, message: str) -> None:
     with pytest.raises(vc.SpecError, match=message):
         transform_class(name)(**arguments)
-
-
-@pytest.mark.parametrize("name", NOISES)
-def test_noise_of_light_is_refused_behind_normalize(name: str) -> None:
-    with pytest.raises(vc.VicinalError, match=name):
-        vc.Pipeline([vc.Normalize(), transform_class(name)()])(np.zeros((8, 8, 3), np.uint8))

@@ -15,7 +15,7 @@ OPENCV = (cv2.INTER_NEAREST, cv2.INTER_LINEAR, cv2.INTER_CUBIC, cv2.INTER_AREA)
 """What OpenCV calls each of INTERPOLATIONS."""
 
 
-@picture_function(dtypes=("uint8", "uint16", "float32"), any_range=True)
+@picture_function(dtypes=("uint8", "uint16", "float32"))  # bicubic overshoots
 def downscale(picture: Picture, factor: float, down: float, up: float) -> Picture:
     height, width = picture.shape[:2]
     small = max(1, int(width * factor + 0.5)), max(1, int(height * factor + 0.5))
@@ -35,6 +35,9 @@ class Downscale(Transform):
     factor: fields.Parameter = fields.number(default=(0.25, 0.75), low=0.01, high=1)
     down: str = fields.interpolation(default="area", kw_only=True)
     up: str = fields.interpolation(default="bilinear", kw_only=True)
+
+    def needs_unit_range(self) -> bool:
+        return True
 
     def lower(self, site: Site) -> None:
         down, up = (float(INTERPOLATIONS.index(name)) for name in (self.down, self.up))

@@ -47,5 +47,8 @@ class MedianBlur(Transform):
 
     radius: fields.Parameter = fields.integer(default=(1, 2), low=0, high=WIDEST)
 
+    def needs_unit_range(self) -> bool:
+        return True
+
     def lower(self, site: Site) -> None:
         site.apply(median_blur, radius=np.rint(drawn(self, site, "radius")))

@@ -39,6 +39,9 @@ class Morphology(Transform):
     radius: fields.Parameter = fields.integer(default=(1, 2), low=0, high=WIDEST)
     shape: str = fields.option(tuple(SHAPES), default="square", kw_only=True)
 
+    def needs_unit_range(self) -> bool:
+        return True
+
     def lower(self, site: Site) -> None:
         operation, shape = float(OPERATIONS[self.operation]), float(SHAPES[self.shape])
         site.apply(morphology, radius=np.rint(drawn(self, site, "radius")), operation=operation, shape=shape)

@@ -21,7 +21,10 @@ LONGEST = 255
 @picture_function(dtypes=("uint8", "uint16", "float32"), any_range=True)
 def motion_blur(picture: Picture, length: float, degrees: float, direction: float) -> Picture:
     kernel = line(int(length), degrees, direction)
-    return by_channels(lambda part: cv2.filter2D(part, -1, kernel, borderType=cv2.BORDER_REFLECT_101), picture)
+    found = by_channels(lambda part: cv2.filter2D(part, -1, kernel, borderType=cv2.BORDER_REFLECT_101), picture)
+    if picture.dtype == np.float32:  # OpenCV filters by Fourier transforms where kernels are large
+        np.clip(found, picture.min(), picture.max(), out=found)
+    return found
 
 
 def line(length: int, degrees: float, direction: float) -> Floats:
@@ -61,6 +64,9 @@ class MotionBlur(Transform):
     length: fields.Parameter = fields.integer(default=(3, 9), low=1, high=LONGEST)
     degrees: fields.Parameter = fields.number(default=(0.0, 360.0), low=-360, high=360)
     direction: fields.Parameter = fields.number(default=0.0, low=-1, high=1, kw_only=True)
+
+    def needs_unit_range(self) -> bool:
+        return True
 
     def lower(self, site: Site) -> None:
         length = np.rint(drawn(self, site, "length"))
