@@ -62,7 +62,7 @@ def test_names_that_cannot_be_are_refused_and_nothing_is_written(copy: Path, arg
 
 
 @pytest.mark.parametrize(
-    ("name", "folder", "file"), [("MedianBlur", "blur", "median_blur"), ("RGBShift2", "color", "rgbshift2")]
+    ("name", "folder", "file"), [("StackBlur", "blur", "stack_blur"), ("RGBShift2", "color", "rgbshift2")]
 )
 def test_a_new_transform_passes_the_contracts_as_it_is(copy: Path, name: str, folder: str, file: str) -> None:
     before = contents(copy)

@@ -38,7 +38,9 @@ def test_one_batch_lowers_as_its_samples_do_one_by_one(name: str) -> None:
         assert len(alone.ops) == len(together.ops)
         for op, same in zip(together.ops, alone.ops, strict=True):
             for key, array in arrays(op).items():
-                np.testing.assert_array_equal(array[sample], arrays(same)[key][sample], err_msg=key)
+                wanted = arrays(same)[key][sample]
+                found = array[sample][tuple(map(slice, wanted.shape))] if key == "shifts" else array[sample]
+                np.testing.assert_array_equal(found, wanted, err_msg=key)  # lattices are padded to the largest of a batch
         np.testing.assert_array_equal(together.canvas[sample], alone.canvas[sample])
 
 

@@ -15,9 +15,12 @@ from vicinal.transforms.fields import as_sides
 Canvas: TypeAlias = tuple[int, int] | None
 """Height and width, or None where they depend on the picture or on what is drawn."""
 
-KEEP = {"HorizontalFlip", "VerticalFlip", "Rotate", "Scale", "Translate", "Shear", "Perspective", "Identity"}.union(
+KEEP = {
+    "HorizontalFlip", "VerticalFlip", "Rotate", "Scale", "Translate", "Shear", "Perspective", "ElasticTransform",
+    "GridDistortion", "LensDistortion", "Identity",
+}.union(
     *(FOLDERS[folder] for folder in ("color", "blur", "noise", "erase", "policy", "mix", "own"))
-)
+)  # fmt: skip
 """Transforms that leave the canvas as it is."""
 
 CROPS = ("CenterCrop", "RandomCrop")

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
-from vicinal.transforms.corrupt.values import Floats
+T = TypeVar("T", bound=np.generic)
 
 MOST = 4
 """Channels that all of OpenCV takes; how many more, its functions and versions disagree about."""
 
 
-def by_channels(change: Callable[[Floats], Any], picture: Floats) -> Floats:
-    """[H', W', ...] of [H, W] or [H, W, C]: ``change`` of at most MOST channels at a time, which may drop a single one."""
+def by_channels(change: Callable[[NDArray[T]], Any], picture: NDArray[T]) -> NDArray[T]:
+    """[H', W', ...] of [H, W] or [H, W, C]: ``change`` of at most MOST channels at a time, which may drop a single one.
+
+    It gives the picture's dtype.
+    """
     if picture.ndim == 2 or picture.shape[2] <= MOST:
         parts = [picture]
     else:
         parts = np.array_split(picture, range(MOST, picture.shape[2], MOST), axis=2)
-    found = [np.asarray(change(np.ascontiguousarray(part)), np.float32) for part in parts]
+    found = [np.asarray(change(np.ascontiguousarray(part)), picture.dtype) for part in parts]
     shaped = [one.reshape(*one.shape[:2], *part.shape[2:]) for one, part in zip(found, parts, strict=True)]
     return shaped[0] if len(shaped) == 1 else np.concatenate(shaped, axis=2)

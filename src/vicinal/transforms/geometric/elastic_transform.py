@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from vicinal.data.lattice import strength
 from vicinal.program.lowering import Site
-from vicinal.program.ops import Floats, Ints, Warp
+from vicinal.program.ops import Floats, Ints
 from vicinal.sampling.elementary import exp
 from vicinal.sampling.noise import uniform_field
 from vicinal.transforms import fields
 from vicinal.transforms.base import drawn, transform
-from vicinal.transforms.fields import as_row
-from vicinal.transforms.geometric import matrices
+from vicinal.transforms.geometric.lattice import emit_field
 from vicinal.transforms.geometric.warp import Warped
 
 REACH = 4.0  # deviations at which the Gaussian ends, as SciPy's gaussian_filter
@@ -39,20 +37,7 @@ class ElasticTransform(Warped):
         keys, canvas = site.keys("shifts"), site.canvas
         nodes = np.ceil(2.0 * canvas / sigma[:, None]).astype(np.int64) + 1
         nodes = np.where(site.active[:, None], np.maximum(nodes, 2), 2)
-        shifts = np.zeros((site.count, *nodes.max(axis=0, initial=2), 2))
-        left = np.ones(site.count)
-        for n in np.flatnonzero(site.active):
-            lattice = alpha[n] * smooth_field(int(keys[n]), nodes[n], canvas[n], sigma[n])
-            left[n] = strength(lattice, canvas[n])
-            shifts[n, : nodes[n, 0], : nodes[n, 1]] = left[n] * lattice
-        site.note("strength", left)
-        site.emit(
-            Warp(
-                place=site.place, active=site.active, matrix=matrices.translation(site.count, 0.0, 0.0), size=canvas,
-                interpolation=self.interpolation, border=self.border, fill=as_row(self.fill), mask_fill=self.mask_fill,
-                mask_border=self.mask_border, cut="canvas", shifts=shifts, nodes=nodes,
-            )
-        )  # fmt: skip
+        emit_field(self, site, nodes, lambda n: alpha[n] * smooth_field(int(keys[n]), nodes[n], canvas[n], sigma[n]))
 
 
 def smooth_field(key: int, nodes: Ints, size: Ints, sigma: float) -> Floats:

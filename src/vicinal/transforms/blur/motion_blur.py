@@ -1,0 +1,75 @@
+"""Motion blur: a camera that moves along a line."""
+
+from __future__ import annotations
+
+import math
+
+import cv2
+import numpy as np
+
+from vicinal.program.lowering import Site
+from vicinal.program.ops import Floats, picture_function
+from vicinal.program.ops.apply import Picture
+from vicinal.transforms import fields
+from vicinal.transforms.base import Transform, drawn, transform
+from vicinal.transforms.corrupt.channels import by_channels
+
+LONGEST = 255
+"""Pixels of a line."""
+
+
+@picture_function(dtypes=("uint8", "uint16", "float32"), any_range=True)
+def motion_blur(picture: Picture, length: float, degrees: float, direction: float) -> Picture:
+    kernel = line(int(length), degrees, direction)
+    found = by_channels(lambda part: cv2.filter2D(part, -1, kernel, borderType=cv2.BORDER_REFLECT_101), picture)
+    if picture.dtype == np.float32:  # OpenCV filters by Fourier transforms where kernels are large
+        np.clip(found, picture.min(), picture.max(), out=found)
+    return found
+
+
+def line(length: int, degrees: float, direction: float) -> Floats:
+    """[K, K], K odd: ``length`` points a pixel apart along a line through the middle, each shared among the four taps around
+    it; weights that add up to 1."""
+    along = np.arange(length) - (length - 1) / 2
+    weights = 1 + direction * along * (2 / max(length - 1, 1))
+    weights /= weights.sum()
+    reach = length // 2
+    angle = math.radians(degrees % 360)
+    kernel = np.zeros((2 * reach + 3, 2 * reach + 3))  # a tap to each side, which points on the rim leave empty
+    x, y = (reach + 1 + along * share for share in (math.cos(angle), math.sin(angle)))
+    left, above = np.floor(x + 1e-9).astype(np.int64), np.floor(y + 1e-9).astype(np.int64)
+    right, below = x - left, y - above
+    for down in (0, 1):
+        for across in (0, 1):
+            share = np.abs(1 - down - below) * np.abs(1 - across - right)
+            np.add.at(kernel, (above + down, left + across), weights * share)
+    inner = kernel[1:-1, 1:-1]
+    found: Floats = inner / inner.sum()
+    return found
+
+
+@transform
+class MotionBlur(Transform):
+    """Takes the mean of pixels along a line, as a camera that moves. The picture is mirrored at its edges.
+
+    The line is smooth at every angle: each of its points is shared among the pixels around it. imgaug and Albumentations
+    draw it in whole pixels.
+
+    ``length``: of the line in pixels, a whole number of 1 to 255; 1 keeps the picture.
+    ``degrees``: of the line, clockwise from the right, within a turn to either side.
+    ``direction``: in [-1, 1]; 0 weighs all alike, at 1 weights rise from 0 at the line's start to its end in the
+        direction of ``degrees``, and at -1 they fall.
+    """
+
+    length: fields.Parameter = fields.integer(default=(3, 9), low=1, high=LONGEST)
+    degrees: fields.Parameter = fields.number(default=(0.0, 360.0), low=-360, high=360)
+    direction: fields.Parameter = fields.number(default=0.0, low=-1, high=1, kw_only=True)
+
+    def needs_unit_range(self) -> bool:
+        return True
+
+    def lower(self, site: Site) -> None:
+        length = np.rint(drawn(self, site, "length"))
+        site.apply(
+            motion_blur, length=length, degrees=drawn(self, site, "degrees"), direction=drawn(self, site, "direction")
+        )

@@ -1,0 +1,46 @@
+"""The distortion of a lens."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from vicinal.program.lowering import Site
+from vicinal.program.ops import Floats
+from vicinal.transforms import fields
+from vicinal.transforms.base import drawn, transform
+from vicinal.transforms.geometric.lattice import emit_field
+from vicinal.transforms.geometric.warp import Warped
+
+CELLS = 64
+"""Of the lattice along a side L: places are right to |k1| L / 4096, a twentieth of a pixel for 0.2 of 1024."""
+
+
+@transform
+class LensDistortion(Warped):
+    """Moves every pixel towards or away from the middle, as the glass of a lens; targets move along, and lines bend.
+
+    Source: Brown, "Decentering distortion of lenses", 1966, its radial part: what is seen at a distance r from the middle
+    lay at r (1 + k1 r^2 + k2 r^4), r in half diagonals of the picture. Above 0 squares become barrels, and the corners look
+    beyond the picture; below 0 they become pincushions. OpenCV's k1 counts in focal lengths: Albumentations, which takes
+    the sides for them, means twice as much by a number where the picture is square, and sets k2 to k1. Where the picture
+    would fold, all shifts are scaled down by the share recorded as ``strength``.
+
+    ``k1``: the part that grows with the square, in [-1, 1]; 0 keeps the picture.
+    ``k2``: the part that grows with the fourth power, in [-1, 1].
+    """
+
+    k1: fields.Parameter = fields.number(default=(-0.2, 0.2), low=-1, high=1)
+    k2: fields.Parameter = fields.number(default=0.0, low=-1, high=1)
+
+    def lower(self, site: Site) -> None:
+        k1, k2, canvas = drawn(self, site, "k1"), drawn(self, site, "k2"), site.canvas
+        along = np.arange(CELLS + 1) / CELLS - 0.5
+
+        def shifts(n: int) -> Floats:
+            height, width = canvas[n].tolist()
+            y, x = height * along[:, None], width * along
+            square = (x * x + y * y) / (0.25 * (height * height + width * width))
+            grows = k1[n] * square + k2[n] * square * square
+            return np.stack([x * grows, y * grows], axis=-1)
+
+        emit_field(self, site, np.full((site.count, 2), CELLS + 1), shifts)

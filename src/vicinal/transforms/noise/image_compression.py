@@ -1,0 +1,63 @@
+"""What a small file takes from a picture."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import numpy as np
+from PIL import Image
+from PIL.JpegImagePlugin import JpegImageFile
+from PIL.WebPImagePlugin import WebPImageFile
+
+from vicinal.program.lowering import Site
+from vicinal.program.ops import picture_function
+from vicinal.program.ops.apply import Picture
+from vicinal.transforms import fields
+from vicinal.transforms.base import Transform, drawn, transform
+from vicinal.transforms.corrupt.values import check_sides
+
+FORMATS = {"jpeg": (JpegImageFile, 65500), "webp": (WebPImageFile, 16383)}
+"""What reads each, where Image.open would refuse a large picture as a bomb; and the pixels a side that it may have."""
+
+
+@picture_function(dtypes=("uint8", "float32"))
+def image_compression(picture: Picture, quality: float, format: float) -> Picture:
+    name = list(FORMATS)[int(format)]
+    check_sides("ImageCompression", picture.shape[:2], FORMATS[name][1])
+    bytes_ = picture if picture.dtype == np.uint8 else np.rint(picture * 255).astype(np.uint8)
+    if picture.shape[2] == 3:
+        found = _stored(bytes_, name, int(quality))
+    else:
+        found = np.dstack([_stored(bytes_[:, :, k], name, int(quality)) for k in range(picture.shape[2])])
+    return found if picture.dtype == np.uint8 else found.astype(np.float32) / np.float32(255)
+
+
+def _stored(pixels: Picture, name: str, quality: int) -> Picture:
+    """8-bit RGB [H, W, 3] or grey [H, W] after writing and reading; both formats halve the resolution of colours."""
+    image, file = Image.fromarray(np.ascontiguousarray(pixels)), BytesIO()
+    image.save(file, name.upper(), quality=quality)
+    file.seek(0)
+    with FORMATS[name][0](file) as read:
+        return np.asarray(read.convert(image.mode))
+
+
+@transform
+class ImageCompression(Transform):
+    """Writes the picture into a JPEG or WebP file in memory and reads it again, by Pillow, at 8 bits a value.
+
+    Three channels are stored as colours, whose resolution is halved; of any other count each as a grey picture. Results
+    depend on the version of the library beneath by a level or two.
+
+    ``quality``: a whole number of 1, the smallest file, to 100, as Pillow counts.
+    ``format``: jpeg, for pictures of at most 65,500 pixels a side, or webp, of 16,383.
+    """
+
+    quality: fields.Parameter = fields.integer(default=(30, 95), low=1, high=100)
+    format: str = fields.option(tuple(FORMATS), default="jpeg", kw_only=True)
+
+    def needs_unit_range(self) -> bool:
+        return True
+
+    def lower(self, site: Site) -> None:
+        which = float(list(FORMATS).index(self.format))
+        site.apply(image_compression, quality=np.rint(drawn(self, site, "quality")), format=which)

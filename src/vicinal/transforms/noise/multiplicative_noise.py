@@ -1,0 +1,64 @@
+"""Noise in proportion to the light."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from vicinal.program.lowering import Site
+from vicinal.program.ops import picture_function
+from vicinal.transforms import fields
+from vicinal.transforms.base import Transform, drawn, transform
+from vicinal.transforms.corrupt.values import Chance, Floats
+from vicinal.transforms.fields import as_range
+
+
+def _size(picture: Floats, per_channel: float) -> tuple[int, ...]:
+    return picture.shape if per_channel else (*picture.shape[:2], 1)
+
+
+@picture_function(dtypes=("float32",))
+def multiplicative_noise(picture: Floats, low: float, high: float, per_channel: float, chance: Chance) -> Floats:
+    share = chance.random(_size(picture, per_channel), np.float32)
+    return picture * (np.float32(low) + np.float32(high - low) * share)
+
+
+@picture_function(dtypes=("float32",))
+def speckle_noise(picture: Floats, std: float, per_channel: float, chance: Chance) -> Floats:
+    return picture * (1 + np.float32(std) * chance.standard_normal(_size(picture, per_channel), np.float32))
+
+
+@transform
+class MultiplicativeNoise(Transform):
+    """Multiplies every pixel by a number of its own, drawn evenly from a range; ``Multiply`` draws one a picture.
+
+    ``factor``: the range (low, high) that is drawn from, above 0; 1 keeps a pixel.
+    ``per_channel``: True draws a number for every value instead of every pixel, which gives coloured noise.
+    """
+
+    factor: fields.Interval = fields.interval(default=(0.9, 1.1))
+    per_channel: bool = fields.flag(default=False, kw_only=True)
+
+    def needs_unit_range(self) -> bool:
+        return True
+
+    def lower(self, site: Site) -> None:
+        low, high = as_range(self.factor)
+        site.apply(multiplicative_noise, low=low, high=high, per_channel=float(self.per_channel))
+
+
+@transform
+class SpeckleNoise(Transform):
+    """Adds Gaussian noise in proportion to each value: x + x z, as radar and ultrasound show.
+
+    ``std``: standard deviation of z, in [0, 1].
+    ``per_channel``: False draws one number for each pixel and uses it for all channels, which gives grey noise.
+    """
+
+    std: fields.Parameter = fields.number(default=(0.0, 0.1), low=0, high=1)
+    per_channel: bool = fields.flag(default=True, kw_only=True)
+
+    def needs_unit_range(self) -> bool:
+        return True
+
+    def lower(self, site: Site) -> None:
+        site.apply(speckle_noise, std=drawn(self, site, "std"), per_channel=float(self.per_channel))
