@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -21,8 +22,7 @@ def by_mean(picture: NDArray[Any], brightness: float, contrast: float) -> NDArra
     if picture.dtype.kind == "f":
         return picture * np.float32(1 + contrast) + np.float32(bias)
     levels: NDArray[Any] = np.rint(np.arange(256) * (1 + contrast) + bias).clip(0, 255).astype(np.uint8)
-    found: NDArray[Any] = levels[picture]
-    return found
+    return np.asarray(cv2.LUT(picture, levels)).reshape(picture.shape)
 
 
 @transform
