@@ -35,6 +35,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "RandomResizedCrop": {"size": (8, 12)},
     "Pad": {"padding": (1, 2, 3, 4), "border": "wrap"},
     "PadTo": {"size": (12, 9), "multiple": 5, "position": "random", "border": "edge"},
+    "ZoomOut": {"factor": (1, 2), "border": "reflect"},
     "Resize": {"size": (9, 11), "mode": "contain"},
     "RandomScale": {"factor": (0.5, 1.5)},
     "Brightness": {"factor": (0.5, 1.5)},

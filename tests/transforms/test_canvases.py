@@ -51,6 +51,27 @@ def test_pad_to_a_random_place_takes_every_place_alike_and_moves_all_targets() -
         assert carried(lowering, 2.5, 1.5, sample) == (2.5 + x, 1.5 + y)
 
 
+@pytest.mark.parametrize("border", MODES)
+@pytest.mark.parametrize("factor", [1, 1.3, 1.8])
+def test_zoom_out_is_numpys_pad_by_what_it_recorded(factor: float, border: str) -> None:
+    lowering = lowered(vc.ZoomOut(factor, border=border), (7, 10), 4)
+    got = vc.Pipeline([vc.ZoomOut(factor, border=border)], seed=0)(np.stack([IMAGE] * 4), ids=range(4), epoch=0)
+    down, across = round(7 * factor) - 7, round(10 * factor) - 10
+    for n, picture in enumerate(got):
+        y, x = int(values(lowering)["y"][n]), int(values(lowering)["x"][n])
+        padding = ((y, down - y), (x, across - x), (0, 0))
+        np.testing.assert_array_equal(picture, np.pad(IMAGE, padding, mode=border))  # type: ignore[call-overload]
+        assert carried(lowering, 2.5, 1.5, n) == (2.5 + x, 1.5 + y)
+
+
+def test_zoom_out_takes_every_place_alike() -> None:
+    drawn = values(lowered(vc.ZoomOut(1.5), (8, 6), 10_000))
+    for name, places in (("y", 5), ("x", 4)):
+        shares = np.bincount(drawn[name].astype(int), minlength=places) / 10_000
+        assert len(shares) == places
+        np.testing.assert_allclose(shares, 1 / places, atol=5 * np.sqrt(1 / places / 10_000))
+
+
 def test_pad_to_fills_masks_with_their_own_label() -> None:
     mask = np.ones((1, 7, 10), np.uint8)
     out = run(vc.PadTo(12, fill=(0.0, 0.2, 1.0), mask_fill=255), vc.Batch(IMAGE[None], masks=mask))
@@ -110,6 +131,7 @@ WRONG = [
     (lambda: vc.PadTo(multiple=0), r"PadTo\.multiple: expected a whole number in \[1, 32768\], got 0$"),
     (lambda: vc.RandomScale(0), r"RandomScale\.factor: expected .*above 0.*got 0$"),
     (lambda: vc.RandomScale((-0.1, 0.1)), r"RandomScale\.factor: expected .*above 0"),
+    (lambda: vc.ZoomOut(0.5), r"ZoomOut\.factor: expected .* in \[1, 100\], got 0\.5$"),
     (lambda: vc.D4(8), r"D4\.element: expected .* in \[0, 7\], got 8$"),
 ]  # fmt: skip
 

@@ -38,6 +38,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "RandomResizedCrop": {"size": 192, "scale": (0.15, 0.6)},
     "Pad": {"padding": (20, 50), "border": "reflect"},
     "PadTo": {"size": 256, "fill": 0.5, "position": "random"},
+    "ZoomOut": {"factor": (1.3, 2.5), "fill": 0.5},
     "RandomScale": {"factor": (0.4, 1.0)},
     "Resize": {"size": (96, 192), "mode": "contain", "fill": 0.85},
     "Brightness": {"factor": FACTORS},

@@ -35,6 +35,7 @@ FOLDERS: dict[str, dict[str, str]] = {
         "RandomResizedCrop": "random_resized_crop",
         "Pad": "pad",
         "PadTo": "pad_to",
+        "ZoomOut": "zoom_out",
         "Resize": "resize",
         "RandomScale": "random_scale",
     },

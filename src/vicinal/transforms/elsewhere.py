@@ -25,6 +25,7 @@ NAMES: dict[str, str] = {
     "RandomResizedCrop": "SizedCrop ResizeCrop",
     "Resize": "LongestMaxSize SmallestMaxSize LetterBox LongestSide ShortestSide ShortestSize",
     "PadTo": "PadToFixedSize PadIfNeeded PadToMultiplesOf SpatialPad DivisiblePad",
+    "ZoomOut": "Expand",
     "D4": "SquareSymmetry Dihedral",
     "Brightness": "MultiplyBrightness AdjustBrightness",
     "Contrast": "AdjustContrast",

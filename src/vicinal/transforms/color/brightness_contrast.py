@@ -21,7 +21,7 @@ def by_mean(picture: NDArray[Any], brightness: float, contrast: float) -> NDArra
     bias = brightness * picture.mean(dtype=np.float64)  # over many pixels, float32 would lose digits
     if picture.dtype.kind == "f":
         return picture * np.float32(1 + contrast) + np.float32(bias)
-    levels = np.rint(np.arange(256) * (1 + contrast) + bias).clip(0, 255).astype(np.uint8)
+    levels: NDArray[Any] = np.rint(np.arange(256) * (1 + contrast) + bias).clip(0, 255).astype(np.uint8)
     return np.asarray(cv2.LUT(picture, levels)).reshape(picture.shape)
 
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from vicinal.program.lowering import Site
 from vicinal.program.ops import ColorMatrix, Floats
+from vicinal.sampling.elementary import exps, logs
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
 from vicinal.transforms.color.per_channel import emit_of_rgb
@@ -58,7 +59,8 @@ def white_at(kelvin: Floats) -> Floats:
     xyz = np.stack([x / y, np.ones_like(x), (1 - x - y) / y], axis=1)
     linear = np.maximum((SRGB * xyz[:, None, :]).sum(axis=2), 0.0)
     linear = linear / linear.max(axis=1, keepdims=True)
-    white: Floats = np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)
+    root = exps(logs(np.maximum(linear, 0.0031308)) / 2.4)  # ** (1 / 2.4), whose last bits NumPy leaves to the CPU
+    white: Floats = np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * root - 0.055)
     return white
 
 
