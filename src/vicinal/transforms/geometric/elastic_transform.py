@@ -59,13 +59,14 @@ def smooth_field(key: int, nodes: Ints, size: Ints, sigma: float) -> Floats:
 
 def _gaussian(sigma: float) -> Floats:
     reach = int(REACH * sigma + 0.5)
-    weights = np.array([exp(-0.5 * (k / sigma) ** 2) for k in range(-reach, reach + 1)])
+    shares = [k / sigma for k in range(-reach, reach + 1)]
+    weights = np.array([exp(-0.5 * share * share) for share in shares])  # ``share ** 2`` is the C library's
     return weights / _sum(weights)
 
 
 def _power(weights: Floats) -> float:
     """The sum of squares: by how much a smoothing lowers the variance of noise."""
-    return _sum(weights**2)
+    return _sum(weights * weights)
 
 
 def _sum(values: Floats) -> float:
