@@ -46,11 +46,11 @@ def test_a_lens_shows_browns_polynomial(k1: float, k2: float, size: tuple[int, i
 
 def test_a_lens_is_opencvs_with_its_focal_lengths() -> None:
     """OpenCV's r counts in focal lengths: the half diagonal of a square picture with sides as focal lengths is sqrt(1/2)."""
-    picture, k1 = smooth_picture((80, 80, 3), np.float32), 0.2
+    picture, k1, k2 = smooth_picture((80, 80, 3), np.float32), 0.2, 0.05
     camera = np.array([[80, 0, 39.5], [0, 80, 39.5], [0, 0, 1.0]])
-    x, y = cv2.initUndistortRectifyMap(camera, np.array([2 * k1, 0, 0, 0]), np.eye(3), camera, (80, 80), cv2.CV_32FC1)
+    x, y = cv2.initUndistortRectifyMap(camera, np.array([2 * k1, 4 * k2, 0, 0]), np.eye(3), camera, (80, 80), cv2.CV_32FC1)
     wanted = shown(picture, x + 0.5, y + 0.5)
-    found = made("LensDistortion", k1=k1, border="edge")(picture)
+    found = made("LensDistortion", k1=k1, k2=k2, border="edge")(picture)
     assert np.abs(found - wanted).max() < 0.004
 
 

@@ -20,6 +20,7 @@ from vicinal.transforms.blur.motion_blur import line
 from vicinal.transforms.catalogue import transform_class
 
 GOLDEN = Path(__file__).parents[3] / "shared/golden/albumentations"
+SHORT = {"dilation": "dilate", "erosion": "erode"}
 NEAREST = {"down": "nearest", "up": "nearest"}
 DTYPES = (np.uint8, np.uint16, np.float32)
 
@@ -165,13 +166,17 @@ def recorded() -> Any:
             "Downscale",
             {"factor": k["scale_range"][0], **({"up": "bilinear"} if "interpolation_pair" in k else NEAREST)},
         ),
+        "MotionBlur": lambda k: ("MotionBlur", {"length": k["blur_limit"][0], "degrees": k["angle_range"][0]}),
+        "Morphological": lambda k: ("Morphology", {"operation": SHORT[k["operation"]], "radius": 1, "shape": "cross"}),
     }
     for case in cases:
         call = case["call"]
         plain = "method" not in call["kwargs"] and set(call["kwargs"]) <= {
             "alpha", "lightness", "strength", "clip_limit", "tile_grid_size", "blur_limit", "scale_range",
-            "interpolation_pair", "p",
+            "interpolation_pair", "operation", "scale", "p",
         }  # fmt: skip
+        if call["class"] == "MotionBlur":  # aligned with an axis: they draw others in whole pixels
+            plain = call["kwargs"]["angle_range"][0] in (0, 90) and call["kwargs"]["direction_range"][0] == 0
         if call["class"] in ours and plain and case.get("output"):
             name, arguments = ours[call["class"]](call["kwargs"])
             yield pytest.param(name, arguments, case["input"], case["output"], id=case["output"])
