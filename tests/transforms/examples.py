@@ -72,6 +72,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "GaussianBlur": {"sigma": (0, 1.5)},
     "BoxBlur": {},
     "MedianBlur": {},
+    "BilateralBlur": {},
     "MotionBlur": {"direction": (-1, 1)},
     "Downscale": {},
     "Morphology": {"operation": "open", "shape": "cross"},

@@ -11,6 +11,7 @@ from scipy.ndimage import map_coordinates
 
 import vicinal as vc
 from tests.backends.build import random_picture, smooth_picture
+from vicinal.data.lattice import strength
 from vicinal.program.ops import Warp
 from vicinal.transforms.catalogue import transform_class
 
@@ -45,11 +46,11 @@ def test_a_lens_shows_browns_polynomial(k1: float, k2: float, size: tuple[int, i
 
 def test_a_lens_is_opencvs_with_its_focal_lengths() -> None:
     """OpenCV's r counts in focal lengths: the half diagonal of a square picture with sides as focal lengths is sqrt(1/2)."""
-    picture, k1 = smooth_picture((80, 80, 3), np.float32), 0.2
+    picture, k1, k2 = smooth_picture((80, 80, 3), np.float32), 0.2, 0.05
     camera = np.array([[80, 0, 39.5], [0, 80, 39.5], [0, 0, 1.0]])
-    x, y = cv2.initUndistortRectifyMap(camera, np.array([2 * k1, 0, 0, 0]), np.eye(3), camera, (80, 80), cv2.CV_32FC1)
+    x, y = cv2.initUndistortRectifyMap(camera, np.array([2 * k1, 4 * k2, 0, 0]), np.eye(3), camera, (80, 80), cv2.CV_32FC1)
     wanted = shown(picture, x + 0.5, y + 0.5)
-    found = made("LensDistortion", k1=k1, border="edge")(picture)
+    found = made("LensDistortion", k1=k1, k2=k2, border="edge")(picture)
     assert np.abs(found - wanted).max() < 0.004
 
 
@@ -73,6 +74,8 @@ def test_a_grid_shows_parts_of_the_drawn_widths(steps: int, size: tuple[int, int
             assert 0.69 / 1.31 < widths.min() < widths.max() < 1.31 / 0.69
             assert widths.std() > 0.001
             sources.append(np.interp(np.arange(length) + 0.5, even, nodes))
+        across, down = lattice[0, :, 0] / size[1], lattice[:, 0, 1] / size[0]
+        assert np.abs(across - down).max() > 1e-3  # columns and rows are drawn apart
         wanted = shown(picture, *np.meshgrid(sources[1], sources[0]))
         np.testing.assert_allclose(pipeline(picture, ids=n), wanted, atol=2e-3)
 
@@ -123,8 +126,16 @@ def test_boxes_are_the_hulls_of_the_warped_masks(name: str) -> None:
 )
 def test_strong_distortions_are_weakened_until_nothing_folds(name: str, strong: Any) -> None:
     pipeline = made(name, **strong)
-    record = pipeline.program(np.zeros((40, 30, 30, 3), np.uint8), ids=range(40)).record.values[f"{name}[0]"]
-    assert 0 < record["strength"].min() < 1
+    program = pipeline.program(np.zeros((40, 30, 30, 3), np.uint8), ids=range(40))
+    (warp,) = [op for op in program.ops if isinstance(op, Warp)]
+    left = program.record.values[f"{name}[0]"]["strength"]
+    assert 0 < left.min() < 1
+    for n in range(40):
+        lattice = warp.lattice(n)
+        assert lattice is not None
+        assert strength(lattice, np.array([30, 30])) > 1 - 1e-6  # it needs no more weakening
+        if left[n] < 1:
+            assert strength(1.1 * lattice, np.array([30, 30])) < 1
     points = np.random.default_rng(0).uniform(5, 25, (10, 2))
     assert len(pipeline(image=np.zeros((30, 30, 3), np.uint8), keypoints=points, ids=1)["keypoints"]) > 0
 

@@ -20,6 +20,7 @@ from vicinal.transforms.blur.motion_blur import line
 from vicinal.transforms.catalogue import transform_class
 
 GOLDEN = Path(__file__).parents[3] / "shared/golden/albumentations"
+SHORT = {"dilation": "dilate", "erosion": "erode"}
 NEAREST = {"down": "nearest", "up": "nearest"}
 DTYPES = (np.uint8, np.uint16, np.float32)
 
@@ -39,6 +40,27 @@ def test_the_median_is_scipys(dtype: Any, radius: int) -> None:
     picture = random_picture((17, 23, 3), dtype)
     wanted = ndimage.median_filter(picture, (2 * radius + 1, 2 * radius + 1, 1), mode="nearest")
     np.testing.assert_array_equal(run("MedianBlur", picture, radius=radius), wanted)
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize("channels", [1, 3])
+@pytest.mark.parametrize(("sigma", "sigma_color"), [(0.4, 0.3), (1.0, 0.1), (2.0, 1.0)])
+def test_the_bilateral_mean_is_tomasis_and_manduchis(dtype: Any, channels: int, sigma: float, sigma_color: float) -> None:
+    picture = random_picture((14, 17, channels), dtype)
+    x = picture.astype(np.float64) / tops(dtype)
+    reach = max(1, int(1.5 * sigma + 0.5))
+    wide = np.pad(x, [(reach, reach), (reach, reach), (0, 0)], "reflect")
+    total, weights = np.zeros_like(x), np.zeros((14, 17, 1))
+    for down in range(-reach, reach + 1):
+        for right in range(-reach, reach + 1):
+            if np.hypot(down, right) > reach:
+                continue
+            other = wide[reach + down : reach + down + 14, reach + right : reach + right + 17]
+            apart = np.abs(other - x).sum(2, keepdims=True)
+            weight = np.exp(-(down**2 + right**2) / (2 * sigma**2) - apart**2 / (2 * sigma_color**2))
+            total, weights = total + weight * other, weights + weight
+    found = run("BilateralBlur", picture, sigma=sigma, sigma_color=sigma_color).astype(np.float64) / tops(dtype)
+    assert np.abs(found - total / weights).max() < (1.01 / 255 if dtype == np.uint8 else 1e-3)
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
@@ -144,13 +166,17 @@ def recorded() -> Any:
             "Downscale",
             {"factor": k["scale_range"][0], **({"up": "bilinear"} if "interpolation_pair" in k else NEAREST)},
         ),
+        "MotionBlur": lambda k: ("MotionBlur", {"length": k["blur_limit"][0], "degrees": k["angle_range"][0]}),
+        "Morphological": lambda k: ("Morphology", {"operation": SHORT[k["operation"]], "radius": 1, "shape": "cross"}),
     }
     for case in cases:
         call = case["call"]
         plain = "method" not in call["kwargs"] and set(call["kwargs"]) <= {
             "alpha", "lightness", "strength", "clip_limit", "tile_grid_size", "blur_limit", "scale_range",
-            "interpolation_pair", "p",
+            "interpolation_pair", "operation", "scale", "p",
         }  # fmt: skip
+        if call["class"] == "MotionBlur":  # aligned with an axis: they draw others in whole pixels
+            plain = call["kwargs"]["angle_range"][0] in (0, 90) and call["kwargs"]["direction_range"][0] == 0
         if call["class"] in ours and plain and case.get("output"):
             name, arguments = ours[call["class"]](call["kwargs"])
             yield pytest.param(name, arguments, case["input"], case["output"], id=case["output"])
@@ -209,6 +235,7 @@ def test_files_are_pillows(format_: str, quality: int) -> None:
 
 
 FILTERS: dict[str, dict[str, Any]] = {
+    "BilateralBlur": {},
     "MedianBlur": {"radius": 4}, "BoxBlur": {"radius": 4}, "MotionBlur": {"length": 9, "degrees": 30}, "Downscale": {},
     "Morphology": {"operation": "close", "radius": 4}, "CLAHE": {}, "Sharpen": {}, "Emboss": {}, "UnsharpMask": {},
     "ImageCompression": {}, "MultiplicativeNoise": {}, "SpeckleNoise": {}, "ShotNoise": {}, "ISONoise": {},
@@ -220,7 +247,7 @@ FILTERS: dict[str, dict[str, Any]] = {
 @pytest.mark.parametrize("shape", [(1, 1, 3), (1, 40, 1), (40, 1, 3), (5, 7, 6), (5, 7, 2)])
 def test_narrow_pictures_and_any_number_of_channels(name: str, dtype: Any, shape: tuple[int, int, int]) -> None:
     picture = random_picture(shape, dtype)
-    if shape[2] not in (1, 3) and name in ("CLAHE", "ISONoise"):
+    if shape[2] not in (1, 3) and name in ("BilateralBlur", "CLAHE", "ISONoise"):
         with pytest.raises(vc.VicinalError, match=f"{name}.*channels"):
             run(name, picture, **FILTERS[name])
         return
@@ -267,6 +294,8 @@ def test_downscale_is_opencvs_within_the_range(interpolation: str, dtype: Any) -
     [
         ("MedianBlur", {"radius": 2.5}, r"MedianBlur\.radius: expected whole numbers"),
         ("MedianBlur", {"radius": 128}, r"MedianBlur\.radius: expected .*127.*, got 128"),
+        ("BilateralBlur", {"sigma_color": 51}, r"BilateralBlur\.sigma_color: expected .*did you mean 51/255 = 0\.2"),
+        ("BilateralBlur", {"sigma": 0}, r"BilateralBlur\.sigma: expected .*, got 0"),
         ("BoxBlur", {"radius": -1}, r"BoxBlur\.radius: expected .*, got -1"),
         ("MotionBlur", {"length": 0}, r"MotionBlur\.length: expected .*, got 0"),
         ("MotionBlur", {"direction": 2}, r"MotionBlur\.direction: expected .*\[-1, 1\], got 2"),

@@ -75,6 +75,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "GaussianBlur": {"sigma": (1, 4)},
     "BoxBlur": {"radius": (2, 5)},
     "MedianBlur": {"radius": (2, 5)},
+    "BilateralBlur": {"sigma": (3, 6), "sigma_color": (0.1, 0.4)},
     "MotionBlur": {"length": (9, 21)},
     "Downscale": {"factor": (0.1, 0.3), "up": "nearest"},
     "Morphology": {"operation": "erode", "radius": (1, 3)},

@@ -76,6 +76,7 @@ FOLDERS: dict[str, dict[str, str]] = {
         "GaussianBlur": "gaussian_blur",
         "BoxBlur": "box_blur",
         "MedianBlur": "median_blur",
+        "BilateralBlur": "bilateral_blur",
         "MotionBlur": "motion_blur",
         "Downscale": "downscale",
         "Morphology": "morphology",

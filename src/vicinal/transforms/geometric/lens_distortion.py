@@ -21,8 +21,8 @@ class LensDistortion(Warped):
 
     Source: Brown, "Decentering distortion of lenses", 1966, its radial part: what is seen at a distance r from the middle
     lay at r (1 + k1 r^2 + k2 r^4), r in half diagonals of the picture. Above 0 squares become barrels, and the corners look
-    beyond the picture; below 0 they become pincushions. OpenCV's k1 counts in focal lengths: Albumentations, which takes
-    the sides for them, means twice as much by a number where the picture is square, and sets k2 to k1. Where the picture
+    beyond the picture; below 0 they become pincushions. OpenCV counts in focal lengths, for which
+    Albumentations takes the sides: of a square picture a k1 of theirs is k1 / 2 here, and a k2 is k2 / 4. Where the picture
     would fold, all shifts are scaled down by the share recorded as ``strength``.
 
     ``k1``: the part that grows with the square, in [-1, 1]; 0 keeps the picture.
