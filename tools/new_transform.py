@@ -23,7 +23,7 @@ from vicinal.transforms.catalogue import FOLDERS
 from vicinal.transforms.elsewhere import NAMES
 
 ROOT = Path(__file__).parents[1]
-ROOMS = tuple(name for name in FOLDERS if name not in ("corrupt", "policy", "mix", "compose"))
+ROOMS = tuple(name for name in FOLDERS if name not in ("corrupt", "policy", "mix", "own", "compose"))
 TOOLS = (["tools/make_stub.py"], ["-m", "tools.make_typed"], ["tools/make_readme.py"])
 PICTURES = (["tools/make_gallery.py"], ["-m", "tools.make_golden"])
 ARGUMENTS = '{"factor": (0.5, 1.5)},'

@@ -33,6 +33,7 @@ from vicinal.sampling.distributions import Uniform as Uniform
 from vicinal.threads.spread import get_threads as get_threads
 from vicinal.threads.spread import set_threads as set_threads
 from vicinal.transforms.base import Transform as Transform
+from vicinal.transforms.blur.bilateral_blur import BilateralBlur as BilateralBlur
 from vicinal.transforms.blur.box_blur import BoxBlur as BoxBlur
 from vicinal.transforms.blur.downscale import Downscale as Downscale
 from vicinal.transforms.blur.gaussian_blur import GaussianBlur as GaussianBlur
@@ -105,6 +106,7 @@ from vicinal.transforms.geometric.rotate import Rotate as Rotate
 from vicinal.transforms.geometric.scale import Scale as Scale
 from vicinal.transforms.geometric.shear import Shear as Shear
 from vicinal.transforms.geometric.translate import Translate as Translate
+from vicinal.transforms.geometric.zoom_out import ZoomOut as ZoomOut
 from vicinal.transforms.mix.mixing import CutMix as CutMix
 from vicinal.transforms.mix.mixing import Mixup as Mixup
 from vicinal.transforms.mix.mixing import MixupCutmix as MixupCutmix
