@@ -53,7 +53,7 @@ def test_a_split_is_asked_for_by_the_word_that_chooses_it(tmp_path: Path, capsys
 
 
 @pytest.mark.parametrize(
-    ("name", "ours"), [("Fliplr", "HorizontalFlip"), ("coarse_dropout", "Cutout"), ("Compose", "Pipeline")]
+    ("name", "ours"), [("Fliplr", "HorizontalFlip"), ("pad_if_needed", "PadTo"), ("Compose", "Pipeline")]
 )
 def test_a_name_of_another_library_is_understood(name: str, ours: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):

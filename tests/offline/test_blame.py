@@ -78,7 +78,7 @@ def test_broken_pictures_are_still_left_out(tmp_path: Path) -> None:
 
 def test_a_picture_that_confuses_a_library_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its file cannot be decoded by itself, whatever the library calls that."""
-    from vicinal.data import encoded  # the name under which the decoder is called
+    from vicinal.files import encoded  # the name under which the decoder is called
 
     source, real = class_folders(tmp_path / "src"), encoded.decode
 

@@ -36,7 +36,10 @@ def test_a_plain_number_is_that_factor(cls: type[Brightness] | type[Contrast] | 
     assert cls([2]).factor == Choice([2])
 
 
-WHOLE = {"bits": 3, "severity": 3, "turns": 3, "element": 3, "holes": 3, "count": 3, "sigma": 3, "kelvin": 3000}
+WHOLE = {
+    "bits": 3, "severity": 3, "turns": 3, "element": 3, "holes": 3, "count": 3, "sigma": 3, "kelvin": 3000, "radius": 3,
+    "quality": 30, "photons": 30,
+}  # fmt: skip
 """What fields are given that do not take 0.5."""
 
 
@@ -50,7 +53,7 @@ def test_only_color_jitter_takes_a_number_for_a_range_as_torchvision_does() -> N
         for field in attrs.fields(transform_class(name)):
             value = example(name)
             if field.init and isinstance(getattr(value, field.name), Distribution):
-                number = 2 if name == "ZoomOut" else WHOLE.get(field.name, 0.5)
+                number = {"ZoomOut": 2, "MotionBlur": 1}.get(name, WHOLE.get(field.name, 0.5))
                 fraction = {"unit": "fraction"} if name in ("Cutout", "GridMask") else {}
                 assert getattr(attrs.evolve(value, **{field.name: number}, **fraction), field.name) == Constant(number)
 
