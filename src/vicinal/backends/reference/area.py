@@ -29,7 +29,7 @@ def area(
 
     Two bounds keep its cost within reason. A border that repeats the picture is looked at for one period at most, whose
     mean what is wider than that nears. And of more than 2 t + 1 pixels along an axis only every k-th counts, k the least
-    number that leaves no more: t is UPRIGHT_TAPS where axes stay axes, else TURNED_TAPS (program/ops.py says what of it shows).
+    number that leaves no more: t is UPRIGHT_TAPS where axes stay axes, else TURNED_TAPS (ops.Warp says what of it shows).
     """
     scale = matrix[2, 2] or 1.0
     span = np.abs(matrix[:2, :2] / scale).sum(axis=1)

@@ -8,7 +8,7 @@ from vicinal.backends.cpu.jit import exact
 from vicinal.backends.cpu.source import TILE, U8
 
 COPY, AXIS, PLANE, AREA_AXIS, CUBIC, ANY, PLACES, FILTERED, CONVOLVED, DISPLACED, OPS = range(11)
-"""Numbers of the units of bands.py; OPS makes no rows but runs the ops on them."""
+"""Numbers of the units of bands/units.py; OPS makes no rows but runs the ops on them."""
 
 
 _MOST = 2**31 - 1
