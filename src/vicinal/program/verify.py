@@ -36,7 +36,7 @@ def verify(program: Program, deep: bool = False) -> None:
         if normalized is not None and traits.needs_unit_range:
             raise SpecError(f"{op.place}: expected values in [0, 1], but {normalized.place} comes before it")
         if traits.colors is not None:
-            _check_colors(op.place, traits.colors, program)
+            check_colors(op.place, traits.colors, program.colours, program.alpha)
         kind: Any = type(op)
         for check, field, called in _checks(kind):
             check(f"{op.place}.{called}", getattr(op, field), program)
@@ -80,11 +80,11 @@ def _check_columns(where: str, values: Floats, program: Program) -> None:
         raise DataError(f"{where}: expected 1 or {colours} channels, got {columns}")
 
 
-def _check_colors(place: str, counts: tuple[int, ...], program: Program) -> None:
-    colours = program.colours
+def check_colors(place: str, counts: tuple[int, ...], colours: int, alpha: bool) -> None:
+    """DataError, naming the transform at ``place``, unless so many colour channels are one of ``counts``."""
     if colours not in counts:
         name = place.rpartition("/")[2].partition("[")[0]
-        hint = "" if program.alpha or colours - 1 not in counts else " (alpha=True says that the last one is alpha)"
+        hint = "" if alpha or colours - 1 not in counts else " (alpha=True says that the last one is alpha)"
         wanted = " or ".join(str(count) for count in counts)
         raise DataError(f"{name}: expected {wanted} colour channels, got {colours}{hint}")
 
@@ -126,7 +126,7 @@ def _check_applied(program: Program) -> None:
 def _check_function(op: Apply, program: Program) -> None:
     function = op.function
     if function.colors is not None:
-        _check_colors(op.place, function.colors, program)
+        check_colors(op.place, function.colors, program.colours, program.alpha)
     if not function.takes(program.dtype):
         wanted = " or ".join(function.dtypes)
         raise DataError(f"{op.place}: expected pictures of {wanted}, as {function.name} takes them, got {program.dtype}")

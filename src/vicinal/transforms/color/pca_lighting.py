@@ -35,4 +35,4 @@ class PCALighting(Transform):
         alpha = alpha * std[:, None]
         site.note("alpha", alpha)
         bias = ((alpha * VALUES)[:, None, :] * VECTORS).sum(axis=2)
-        emit_of_rgb(self, site, np.ones(bias.shape), bias)
+        emit_of_rgb(site, np.ones(bias.shape), bias)

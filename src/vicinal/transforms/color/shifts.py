@@ -41,4 +41,4 @@ class RGBShift(Transform):
 
     def lower(self, site: Site) -> None:
         bias = np.stack([drawn(self, site, name) for name in ("red", "green", "blue")], axis=1)
-        emit_of_rgb(self, site, np.ones(bias.shape), bias)
+        emit_of_rgb(site, np.ones(bias.shape), bias)

@@ -78,4 +78,4 @@ class ColorTemperature(Transform):
 
     def lower(self, site: Site) -> None:
         white = white_at(drawn(self, site, "kelvin"))
-        emit_of_rgb(self, site, white, np.zeros(white.shape))
+        emit_of_rgb(site, white, np.zeros(white.shape))
