@@ -23,7 +23,8 @@ def still() -> vc.Pipeline:
     """What draws geometry and colour, and no noise."""
     steps = [
         vc.RandomResizedCrop(16), vc.HorizontalFlip(p=0.5), vc.ElasticTransform(alpha=20, sigma=4),
-        vc.ColorJitter(0.4, 0.4, 0.4, 0.1), vc.OneOf([vc.Posterize(3), vc.Solarize(0.5), vc.GaussianBlur(1.0)]), vc.CoarseDropout(), vc.RandAugment(2, 9),
+        vc.ColorJitter(0.4, 0.4, 0.4, 0.1), vc.CoarseDropout(), vc.RandAugment(2, 9),
+        vc.OneOf([vc.Posterize(3), vc.Solarize(0.5), vc.GaussianBlur(1.0)]),
     ]  # fmt: skip
     return vc.Pipeline(steps, seed=5)
 
