@@ -29,7 +29,7 @@ from vicinal.runtime.backend import Backend
 MASKS = (LABELS, BACKGROUND)
 """How layers move that backends take as masks, where they have one value a pixel."""
 
-PART = 2**22
+PART = 2**21
 """Values that are converted at once."""
 
 
