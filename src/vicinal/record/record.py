@@ -32,9 +32,9 @@ class Record:
     ("Rotate[0]", "OneOf[0]/Hue[0]"), which samples a transform touched [N]. ``values``: by place and name, what was drawn,
     [N, ...]; of samples that are not active it has no meaning. ``sizes`` [N, 2]: height and width of the given pictures.
     ``steps``: the warps that moved pictures and targets, fused as they ran. ``mixes``: by place, which samples were mixed
-    with another. ``changes``: by place, of which samples functions of the user's own changed the targets. ``frames`` [N]: of
-    pictures that shared their draws, by what their noise differs; None of others. ``sizes`` and ``steps`` are None where a line of a job's manifest does not hold them. ``len()`` is N, and ``record[n]`` is the record
-    of one sample.
+    with another. ``changes``: by place, of which samples functions of the user's own changed the targets. ``frames`` [N]:
+    of pictures that shared their draws, by what their noise differs; None of others. ``sizes`` and ``steps`` are None where
+    a line of a job's manifest does not hold them. ``len()`` is N, and ``record[n]`` is the record of one sample.
     """
 
     seed: int
