@@ -74,6 +74,7 @@ from vicinal.transforms.color.tones import Invert as Invert
 from vicinal.transforms.color.tones import LinearContrast as LinearContrast
 from vicinal.transforms.color.tones import Multiply as Multiply
 from vicinal.transforms.color.unsharp_mask import UnsharpMask as UnsharpMask
+from vicinal.transforms.compose.by_epoch import ByEpoch as ByEpoch
 from vicinal.transforms.compose.identity import Identity as Identity
 from vicinal.transforms.compose.one_of import OneOf as OneOf
 from vicinal.transforms.compose.pipeline import Pipeline as Pipeline

@@ -121,6 +121,7 @@ FOLDERS: dict[str, dict[str, str]] = {
     "compose": {
         "Pipeline": "pipeline",
         "OneOf": "one_of",
+        "ByEpoch": "by_epoch",
         "SomeOf": "some_of",
         "Sometimes": "sometimes",
         "RandomOrder": "random_order",
