@@ -76,6 +76,7 @@ from vicinal.transforms.color.tones import Multiply as Multiply
 from vicinal.transforms.color.unsharp_mask import UnsharpMask as UnsharpMask
 from vicinal.transforms.compose.by_epoch import ByEpoch as ByEpoch
 from vicinal.transforms.compose.identity import Identity as Identity
+from vicinal.transforms.compose.multi_view import MultiView as MultiView
 from vicinal.transforms.compose.one_of import OneOf as OneOf
 from vicinal.transforms.compose.pipeline import Pipeline as Pipeline
 from vicinal.transforms.compose.random_order import RandomOrder as RandomOrder
