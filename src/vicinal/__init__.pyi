@@ -100,6 +100,7 @@ from vicinal.transforms.geometric.flips import Transpose as Transpose
 from vicinal.transforms.geometric.flips import VerticalFlip as VerticalFlip
 from vicinal.transforms.geometric.foreground_crop import ForegroundCrop as ForegroundCrop
 from vicinal.transforms.geometric.grid_distortion import GridDistortion as GridDistortion
+from vicinal.transforms.geometric.iou_crop import IoUCrop as IoUCrop
 from vicinal.transforms.geometric.lens_distortion import LensDistortion as LensDistortion
 from vicinal.transforms.geometric.pad import Pad as Pad
 from vicinal.transforms.geometric.pad_to import PadTo as PadTo

@@ -14,7 +14,7 @@ from tests.contracts.targets import EXACT, EXAMPLES
 from vicinal.data.targets.listed import TARGETS
 from vicinal.transforms.base import Transform
 
-LOOK = ("BoxCrop", "BoxSafeCrop", "ForegroundCrop")
+LOOK = ("BoxCrop", "BoxSafeCrop", "ForegroundCrop", "IoUCrop")
 """Transforms that look at targets to place a window."""
 NAMES_OF_ONE = {"image": "images", **{target.one: name for name, target in TARGETS.items()}}
 

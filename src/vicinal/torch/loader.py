@@ -66,7 +66,8 @@ class Loader:
 
     def __init__(
         self, dataset: MapStyle | Stream, pipeline: Pipeline | MultiView | None, batch_size: int = 32, *,
-        shuffle: bool | None = None, seed: int | None = None, drop_last: bool = False, rank: int | None = None, world: int | None = None,
+        shuffle: bool | None = None, seed: int | None = None, drop_last: bool = False, rank: int | None = None,
+        world: int | None = None,
         uneven: str = "pad", threads: int | None = None, prefetch: int = 2, pin: bool | None = None,
         device: torch.device | str | int | None = None, layout: str | None = None, alpha: bool | None = None,
         id: Id = None, shuffle_buffer: int | None = None, length: int | None = None, sharded: bool | None = None,
