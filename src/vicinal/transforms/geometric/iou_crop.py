@@ -64,11 +64,10 @@ class IoUCrop(Transform):
 def _fit(windows: Floats, boxes: Floats, overlap: float) -> Bools:
     """Which windows [T, 4] hold the centre of a box [M, 4] that they overlap by so much, all (y0, x0, y1, x1)."""
     centre = (boxes[:, :2] + boxes[:, 2:]) / 2
-    inside: Bools = ((centre > windows[:, None, :2]) & (centre < windows[:, None, 2:])).all(axis=2)
+    inside: Bools = np.all((centre > windows[:, None, :2]) & (centre < windows[:, None, 2:]), axis=2)
     low, high = np.maximum(windows[:, None, :2], boxes[:, :2]), np.minimum(windows[:, None, 2:], boxes[:, 2:])
     shared = np.clip(high - low, 0, None).prod(axis=2)
     whole = (windows[:, 2:] - windows[:, :2]).prod(axis=1)[:, None] + (boxes[:, 2:] - boxes[:, :2]).prod(axis=1) - shared
     share = np.divide(shared, whole, out=np.zeros_like(shared), where=whole > 0)
     best: Floats = np.where(inside, share, -1.0).max(axis=1)
-    fitting: Bools = inside.any(axis=1) & (best >= overlap)
-    return fitting
+    return best >= max(overlap, 0.0)
