@@ -19,7 +19,7 @@ KEEP = {
     "HorizontalFlip", "VerticalFlip", "Rotate", "Scale", "Translate", "Shear", "Perspective", "ElasticTransform",
     "GridDistortion", "LensDistortion", "Identity",
 }.union(
-    *(FOLDERS[folder] for folder in ("color", "blur", "noise", "erase", "policy", "mix", "own"))
+    *(FOLDERS[folder] for folder in ("color", "blur", "noise", "erase", "weather", "policy", "mix", "own"))
 )  # fmt: skip
 """Transforms that leave the canvas as it is."""
 
