@@ -49,7 +49,7 @@ NAMES: dict[str, str] = {
     "CLAHE": "EqualizeClahe",
     "UnsharpMask": "GaussianSharpen",
     "BoxBlur": "Blur AverageBlur MeanBlur",
-    "Downscale": "SimulateLowResolution Pixelate",
+    "Downscale": "SimulateLowResolution",
     "Morphology": "Morphological Dilate Dilation Erode Erosion",
     "GridDistortion": "GridDistort",
     "LensDistortion": "OpticalDistortion Fisheye",

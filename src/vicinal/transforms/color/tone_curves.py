@@ -46,7 +46,8 @@ def _through(values: Picture, curve: Curve, one: float, other: float) -> Picture
 
 def _bezier(x: NDArray[Any], low: float, high: float) -> NDArray[Any]:
     rest = 1 - x
-    return ((3 * low * rest + 3 * high * x) * rest + x * x) * x
+    found: NDArray[Any] = ((3 * low * rest + 3 * high * x) * rest + x * x) * x
+    return found
 
 
 def _sigmoid(x: NDArray[Any], gain: float, cutoff: float) -> NDArray[Any]:
