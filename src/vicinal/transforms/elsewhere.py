@@ -15,7 +15,7 @@ NAMES: dict[str, str] = {
     "VerticalFlip": "Flipud VFlip",
     "QuarterTurn": "Rot90 Rotate90 Rotation90",
     "Rotate": "Rotation",
-    "Affine": "ShiftScaleRotate SafeRotate",
+    "Affine": "ShiftScaleRotate",
     "Perspective": "PerspectiveTransform",
     "Translate": "TranslateX TranslateY Shift",
     "Shear": "ShearX ShearY",
