@@ -11,6 +11,8 @@ from vicinal.transforms.base import Transform
 from vicinal.transforms.catalogue import CATALOGUE, transform_class
 
 FACTORS = [0.4, 0.7, 1.4, 2.0]
+REFERENCE = "demo/nuclei/images/006.png"
+"""Of the repository, at whose top the gallery is made."""
 
 
 def channels_turned(picture: NDArray[Any], rng: np.random.Generator) -> NDArray[Any]:
@@ -84,6 +86,10 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "EdgeDetect": {"alpha": (0.5, 1.0)},
     "Canny": {"alpha": (0.5, 1.0)},
     "UnsharpMask": {"sigma": (1, 3), "amount": (1, 3)},
+    "HistogramMatching": {"references": REFERENCE},
+    "ColorTransfer": {"references": REFERENCE},
+    "FourierDomainAdaptation": {"references": REFERENCE, "beta": (0.0, 0.02)},
+    "StainJitter": {"scale": (0.5, 1.5), "shift": (-0.3, 0.3)},
     "Normalize": {"layout": "hwc"},
     "GaussianBlur": {"sigma": (1, 4)},
     "BoxBlur": {"radius": (2, 5)},

@@ -83,6 +83,10 @@ FOLDERS: dict[str, dict[str, str]] = {
         "EdgeDetect": "sharpen",
         "Canny": "canny",
         "UnsharpMask": "unsharp_mask",
+        "HistogramMatching": "histogram_matching",
+        "ColorTransfer": "color_transfer",
+        "FourierDomainAdaptation": "fourier_domain_adaptation",
+        "StainJitter": "stain_jitter",
         "Normalize": "normalize",
     },
     "blur": {
