@@ -7,6 +7,7 @@ import pytest
 
 import vicinal as vc
 from tests.contracts.subjects import BACKENDS, NAMES, assert_same, everything, pipeline
+from vicinal.program.ops.declare import CHANGED, MOVED
 from vicinal.transforms.base import Transform
 
 
@@ -55,8 +56,9 @@ def test_backends_move_targets_alike(name: str) -> None:
 def test_what_moves_no_pixel_moves_no_target(name: str) -> None:
     augment, batch = pipeline(name, min_area=0.0), everything()
     moved = np.zeros(len(batch), np.bool_)
-    for warp in augment.program(batch).warps:
-        moved |= warp.active
+    for op in augment.program(batch).ops:
+        if op.traits.targets in (MOVED, CHANGED):
+            moved |= op.active
     out = augment(batch)
     for index in np.flatnonzero(~moved):
         for target in ("masks", "instances", "boxes", "keypoints", "labels"):

@@ -21,6 +21,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "Transpose": {},
     "QuarterTurn": {},
     "D4": {},
+    "GridShuffle": {"grid": (2, 3)},
     "Rotate": {"degrees": (-40, 40)},
     "SafeRotate": {"keep": "no_border"},
     "Scale": {"factor": (0.5, 2.0), "border": "edge"},

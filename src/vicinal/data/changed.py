@@ -1,4 +1,4 @@
-"""Masks, boxes and keypoints changed by functions of a user's own, and what these must give."""
+"""Masks, boxes and keypoints changed by functions, of a user's own or of a transform, and what these must give."""
 
 from __future__ import annotations
 
@@ -18,22 +18,28 @@ from vicinal.data.samples import Samples
 from vicinal.errors import DataError, SpecError, shown
 
 TARGETS = ("mask", "boxes", "keypoints")
-"""What functions are given, one picture's at a time, by the names of their arguments."""
+"""What functions of a user's own are given, one picture's at a time, by the names of their arguments. Those of transforms may
+also be for "instances": they get each id map, or each plane, by itself."""
 
 
 @attrs.frozen(eq=False)
 class TargetFunction:
-    """A function of one picture's target. ``name``: as errors call it. ``draws``: it gets a NumPy Generator too."""
+    """A function of one picture's target. ``name``: as errors call it. ``draws``: it gets a NumPy Generator too.
+    ``numbers``: which parameters of the op it gets by name."""
 
     name: str
     run: Callable[..., Any]
     draws: bool
+    numbers: tuple[str, ...] = ()
 
-    def of(self, value: Array, key: int, where: str) -> Any:
-        """An array of ``value``'s shape and dtype (of numbers, where that is float64), made from a copy of it."""
+    def of(self, value: Array, key: int, where: str, numbers: Mapping[str, Any]) -> Any:
+        """An array of ``value``'s shape and dtype (of numbers, where that is float64), made from a copy of it.
+
+        ``numbers``: the sample's row of each parameter.
+        """
         more = (np.random.Generator(np.random.Philox(key=key)),) if self.draws else ()
         try:
-            found = self.run(value.copy(), *more)
+            found = self.run(value.copy(), *more, **{name: numbers[name] for name in self.numbers})
         except Exception as error:
             error.add_note(f"in {self.name}, which {where} applies to an array of {value.dtype} and shape {value.shape}")
             raise
@@ -45,24 +51,34 @@ class TargetFunction:
 
 
 def changed(
-    samples: Samples, functions: Mapping[str, TargetFunction], active: NDArray[np.bool_], keys: NDArray[np.uint64], place: str
-) -> Samples:
+    samples: Samples, functions: Mapping[str, TargetFunction], active: NDArray[np.bool_], keys: NDArray[np.uint64], place: str,
+    parameters: Mapping[str, NDArray[np.float64]],
+) -> Samples:  # fmt: skip
     """The samples with the targets that ``functions`` are for (by names of TARGETS) changed where ``active`` [N].
 
-    ``keys`` [N]: of what is drawn. Targets that are not there are passed over, and so are empty ones. SpecError names
-    ``place``, target and function where one gives another shape or dtype, numbers that are not finite, or boxes that have
-    no area or leave the canvas. DataError where boxes have polygons, which no function of boxes moves.
+    ``keys`` [N]: of what is drawn. ``parameters``: of the op, by name, one row a sample. Targets that are not there are passed
+    over, and so are empty ones. SpecError names ``place``, target and function where one gives another shape or dtype, numbers
+    that are not finite, or boxes that have no area or leave the canvas. DataError where boxes have polygons, which no function
+    of boxes moves.
     """
     rows, sizes = np.flatnonzero(active).tolist(), samples.sizes
     new: dict[str, Any] = {}
 
     def found(target: str, row: int, value: Array) -> Any:
-        return functions[target].of(value, int(keys[row]), f"{place}.{target}")
+        numbers = {name: values[row] for name, values in parameters.items()}
+        return functions[target].of(value, int(keys[row]), f"{place}.{target}", numbers)
 
-    if "mask" in functions and samples.masks is not None:
-        new["masks"] = masks = _copied(samples.masks)
+    for target, name in (("mask", "masks"), ("instances", "instances")):
+        given = getattr(samples, name)
+        if target in functions and given is not None:
+            new[name] = _copied(given)
+            for row in rows:
+                new[name][row] = found(target, row, given[row])
+    if "instances" in functions and samples.planes is not None:
+        new["planes"] = list(samples.planes)
         for row in rows:
-            masks[row] = found("mask", row, samples.masks[row])
+            planes = [found("instances", row, plane) for plane in samples.planes[row]]
+            new["planes"][row] = np.stack(planes) if planes else samples.planes[row]
     if "boxes" in functions and samples.boxes is not None:
         if samples.outlines is not None and any(len(samples.outlines[row].lengths) for row in rows):
             raise DataError(f"{place}.boxes: expected boxes without polygons, which {functions['boxes'].name} does not move")

@@ -11,7 +11,7 @@ from vicinal.transforms.base import Transform
 from vicinal.transforms.catalogue import CATALOGUE, transform_class
 
 FACTORS = [0.4, 0.7, 1.4, 2.0]
-REFERENCE = "demo/nuclei/images/006.png"
+REFERENCE = "demo/photos/coffee.jpg"
 """Of the repository, at whose top the gallery is made."""
 
 
@@ -26,6 +26,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "Transpose": {},
     "QuarterTurn": {"turns": [1, 2, 3]},
     "D4": {"element": [4, 5, 6, 7]},
+    "GridShuffle": {"grid": (2, 3)},
     "Rotate": {"degrees": (-40, 40)},
     "SafeRotate": {"degrees": (-60, 60)},
     "Scale": {"factor": (0.6, 1.5), "border": "reflect"},

@@ -60,7 +60,7 @@ def changed_beside(program: Program, samples: Samples, backend: Backend, rules: 
         left = attrs.evolve(samples, images=blank, layout="hwc", place=HOST, **done)
         samples = move_targets(samples, left, warps, rules)
         if op is not None:
-            samples = changed(samples, op.others, op.active, op.key, op.place)
+            samples = changed(samples, op.others, op.active, op.key, op.place, op.parameters)
     return samples
 
 

@@ -21,6 +21,7 @@ FOLDERS: dict[str, dict[str, str]] = {
         "Transpose": "flips",
         "QuarterTurn": "flips",
         "D4": "d4",
+        "GridShuffle": "grid_shuffle",
         "Rotate": "rotate",
         "SafeRotate": "safe_rotate",
         "Scale": "scale",

@@ -17,7 +17,8 @@ Canvas: TypeAlias = tuple[int, int] | None
 
 KEEP = {
     "HorizontalFlip", "VerticalFlip", "Rotate", "Scale", "Translate", "Shear", "Perspective", "ElasticTransform",
-    "GridDistortion", "PiecewiseAffine", "ThinPlateSpline", "Twirl", "Wave", "LensDistortion", "SafeRotate", "Identity",
+    "GridDistortion", "PiecewiseAffine", "ThinPlateSpline", "Twirl", "Wave", "LensDistortion", "SafeRotate", "GridShuffle",
+    "Identity",
 }.union(
     *(FOLDERS[folder] for folder in ("color", "blur", "noise", "erase", "weather", "policy", "mix", "own"))
 )  # fmt: skip

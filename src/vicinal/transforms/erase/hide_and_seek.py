@@ -6,8 +6,8 @@ import numpy as np
 
 from vicinal.program.lowering import Site
 from vicinal.transforms import fields
-from vicinal.transforms.base import Transform, check, drawn, transform
-from vicinal.transforms.erase.rectangles import emit_erase
+from vicinal.transforms.base import check, drawn, transform
+from vicinal.transforms.erase.rectangles import Holed, emit_erase
 from vicinal.transforms.fields import as_pair
 
 MOST = 32
@@ -15,7 +15,7 @@ MOST = 32
 
 
 @transform
-class HideAndSeek(Transform):
+class HideAndSeek(Holed):
     """Divides the picture into a grid and erases each cell with a probability.
 
     Source: Singh, Lee, "Hide-and-Seek: forcing a network to be meticulous", arXiv:1704.04232, 2017, which fills with the
@@ -40,4 +40,4 @@ class HideAndSeek(Transform):
         above, left = (np.repeat(y, columns, axis=1), np.tile(x[:, :-1], rows))
         below, right = above[:, columns:], np.tile(x[:, 1:], rows)
         cells = np.stack([above[:, :-columns], left, below, right], axis=2)
-        emit_erase(site, np.where(hidden[:, :, None], cells, 0), self.fill)
+        emit_erase(self, site, np.where(hidden[:, :, None], cells, 0), self.fill)
