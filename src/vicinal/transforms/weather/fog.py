@@ -15,20 +15,22 @@ from vicinal.transforms.corrupt.values import Chance
 from vicinal.transforms.declare import LEVELS
 from vicinal.transforms.weather.painted import Field, painted
 
-COARSE = 4
-"""Pixels from one value of the clouds to the next: fog shows nothing finer."""
+FINEST = 64
+"""Values of the clouds along the longer side: fog shows nothing finer."""
 
 
 @picture_function(dtypes=("uint8", "float32"))
 def fog_before(picture: Picture, density: float, patchiness: float, roughness: float, color: float, chance: Chance) -> Picture:
-    clouds = _clouds(picture.shape[:2], roughness, chance)
-    return painted(picture, color, np.float32(density) * (1 - np.float32(patchiness) * clouds))
+    coarse = 1 - np.float32(patchiness) * _clouds(picture.shape[:2], roughness, chance)
+    thick = cv2.resize(coarse, picture.shape[1::-1], interpolation=cv2.INTER_CUBIC)
+    np.clip(thick, 1 - patchiness, 1, out=thick)
+    return painted(picture, color, np.asarray(thick, np.float32), density)
 
 
-def _clouds(size: tuple[int, int], roughness: float, chance: Chance) -> Field:
-    """[H, W] in [0, 1]."""
-    coarse = plasma((-(-size[0] // COARSE), -(-size[1] // COARSE)), roughness**-0.5, chance)
-    return np.asarray(cv2.resize(coarse, (size[1], size[0]), interpolation=cv2.INTER_LINEAR), np.float32)
+def _clouds(size: tuple[int, ...], roughness: float, chance: Chance) -> Field:
+    """In [0, 1], of at most FINEST values along a side."""
+    step = max(-(-max(size) // FINEST), 1)
+    return plasma((-(-size[0] // step), -(-size[1] // step)), roughness**-0.5, chance)
 
 
 @transform

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import cv2
@@ -9,38 +10,62 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vicinal.program.ops.apply import Picture
-from vicinal.transforms.corrupt.channels import MOST, by_channels
+from vicinal.transforms.corrupt.channels import by_channels
 
 Field = NDArray[np.float32]
 """[H, W], one number for every pixel."""
+Layer = NDArray[np.uint8]
+"""The same in whole numbers."""
+BAND = 1 << 14
+"""Pixels that are changed at a time."""
 
 
-def painted(picture: Picture, color: Any, share: Field) -> Picture:
-    """``share`` in [0, 1] of a colour and the rest of the picture [H, W, C], uint8 or float32.
+def painted(picture: Picture, color: float, share: Field | Layer, times: float = 1.0, gain: float = 1.0) -> Picture:
+    """``times`` ``share``, in [0, 1], of a colour, and the rest of ``gain`` times the picture [H, W, C], uint8 or float32.
 
-    ``color``: fractions of the range, one for all channels, or one a channel.
+    ``color``: a fraction of the range, for all channels. The picture is written to.
     """
-    if picture.dtype.kind == "f":
-        cover = share[:, :, None]
-        return np.asarray(picture + (np.asarray(color, np.float32) - picture) * cover, np.float32)
-    colors = np.broadcast_to(np.asarray(color), picture.shape[2]).tolist()
-    if picture.shape[2] > MOST:  # channels that OpenCV takes
-        return np.dstack([painted(picture[:, :, k : k + 1], one, share) for k, one in enumerate(colors)])
-    paint = np.empty_like(picture)
-    paint[:] = np.rint(np.array(colors) * 255)
-    return np.asarray(cv2.blendLinear(picture, paint, 1 - share, share)).reshape(picture.shape)
+    for rows in _bands(picture):
+        cover = share[rows] * np.float32(times)
+        if picture.dtype.kind == "f":
+            keep = np.float32(gain) * (1 - cover)
+            channels = picture.shape[2]
+            picture[rows] = picture[rows] * alike(keep, channels) + alike(np.float32(color) * cover, channels)
+        else:
+            picture[rows] = by_channels(lambda part, cover=cover: _blended(part, color, cover, gain), picture[rows])
+    return picture
+
+
+def _blended(picture: Picture, color: float, cover: Field, gain: float) -> Any:
+    dim = picture if gain == 1 else cv2.convertScaleAbs(picture, alpha=gain)
+    return cv2.blendLinear(dim, np.full_like(picture, round(255 * color)), 1 - cover, cover)
 
 
 def lit(picture: Picture, gain: Field) -> Picture:
-    """The picture [H, W, C], uint8 or float32, times ``gain``, at least 0; 8-bit values are rounded and clipped."""
-    if picture.dtype.kind == "f":
-        return np.asarray(picture * gain[:, :, None], np.float32)
+    """The picture [H, W, C], uint8 or float32, times ``gain``, at least 0; 8-bit values are rounded and clipped. It is written
+    to."""
+    for rows in _bands(picture):
+        factor = gain[rows]
+        if picture.dtype.kind == "f":
+            picture[rows] *= alike(factor, picture.shape[2])
+        else:
+            picture[rows] = by_channels(lambda part, factor=factor: _multiplied(part, factor), picture[rows])
+    return picture
 
-    def change(part: Picture) -> Any:
-        channels = 1 if part.ndim == 2 else part.shape[2]
-        return cv2.multiply(part, cv2.merge([gain] * channels), dtype=cv2.CV_8U)
 
-    return by_channels(change, picture)
+def _multiplied(picture: Picture, factor: Field) -> Any:
+    return cv2.multiply(picture, alike(factor, picture.shape[2]), dtype=cv2.CV_8U)
+
+
+def _bands(picture: Picture) -> Iterator[slice]:
+    """Rows at a time whose floats stay in the CPU's cache, and need no fresh memory of the system."""
+    rows = max(BAND // picture.shape[1], 1)
+    return (slice(top, top + rows) for top in range(0, len(picture), rows))
+
+
+def alike(field: Field, channels: int) -> Field:
+    """[H, W, C] of [H, W]: NumPy takes ten times as long for what is stretched over channels."""
+    return np.asarray(cv2.merge([field] * channels)).reshape(*field.shape, channels)
 
 
 def offsets(size: tuple[int, ...], x: float, y: float) -> tuple[Field, Field]:

@@ -12,7 +12,7 @@ from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
 from vicinal.transforms.corrupt.values import Chance
 from vicinal.transforms.declare import LEVELS
-from vicinal.transforms.weather.painted import lit, painted
+from vicinal.transforms.weather.painted import painted
 from vicinal.transforms.weather.strokes import strokes
 
 MOST, WIDEST = 20_000, 50
@@ -28,9 +28,7 @@ def rain_before(
     layer = np.zeros(size, np.uint8)
     strokes(layer, int(drops), length * size[0], degrees, int(width), chance)
     soft = cv2.blur(layer, (3, 3)) if min(size) > 1 else layer  # drops are never in focus
-    share = np.asarray(soft, np.float32) * np.float32(alpha / 255)
-    dim = lit(picture, np.full(size, 1 - darken, np.float32)) if darken else picture
-    return painted(dim, color, share)
+    return painted(picture, color, np.asarray(soft, np.uint8), alpha / 255, 1 - darken)
 
 
 @transform

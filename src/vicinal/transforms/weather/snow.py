@@ -31,7 +31,7 @@ def snow_before(
         width = max(round(size * shorter / depth), 1)
         strokes(layer, count, streak * picture.shape[0] / depth, degrees, width, chance)
     share = smooth(layer.astype(np.float32) / np.float32(255), min(0.1 * size * shorter + 0.3, 20))
-    return painted(below, 1.0, np.float32(alpha) * share)
+    return painted(below, 1.0, share, alpha)
 
 
 @transform
