@@ -55,7 +55,7 @@ THEIRS: dict[str, tuple[str, dict[str, Any]]] = {
     "grid distortion": ("GridDistortion", {}),
 }
 """Of AlbumentationsX. Fog and rain are other pictures there, of about as many discs and drops."""
-AUGRS = {
+AUGRS: dict[str, dict[str, Any]] = {
     "CLAHE": {}, "brightness contrast": {}, "hue saturation value": {}, "coarse dropout": {}, "elastic": {},
 }  # fmt: skip
 

@@ -40,13 +40,18 @@ def _shift(values: Any, room: Any, hue: float, saturation: float, value: float) 
         return
     cv2.cvtColor(values, cv2.COLOR_RGB2HSV, dst=room)  # hue in degrees
     grey = room[:, :, 1] == 0 if saturation > 0 else None
-    more = np.float32([360 * (hue % 1), saturation, value])
-    cv2.add(room, (*more.tolist(), 0.0), dst=room)  # hues up to 720 degrees, which OpenCV wraps around
-    cv2.min(room, (720.0, 1.0, 1.0, 0.0), dst=room)
-    cv2.max(room, 0.0, dst=room)
+    more = np.array([360 * (hue % 1), saturation, value, 0], np.float32)
+    cv2.add(room, _scalar(more), dst=room)  # hues up to 720 degrees, which OpenCV wraps around
+    cv2.min(room, _scalar([720, 1, 1, 0]), dst=room)
+    cv2.max(room, _scalar([0, 0, 0, 0]), dst=room)
     if grey is not None and grey.any():
         room[grey, 1] = 0
     cv2.cvtColor(room, cv2.COLOR_HSV2RGB, dst=values)
+
+
+def _scalar(numbers: Any) -> Any:
+    """Four numbers as OpenCV takes them for the channels of every pixel."""
+    return tuple(map(float, numbers))
 
 
 @transform

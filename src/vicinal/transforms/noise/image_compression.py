@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from typing import Any
 
 import cv2
 import numpy as np
@@ -37,7 +38,7 @@ def _stored(pixels: Picture, name: str, quality: int) -> Picture:
     if name == "jpeg":  # OpenCV's libjpeg-turbo gives what Pillow's does, in half the time
         turned = cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR) if pixels.ndim == 3 else np.ascontiguousarray(pixels)
         _, data = cv2.imencode(".jpg", turned, (cv2.IMWRITE_JPEG_QUALITY, quality))
-        found = cv2.imdecode(data, cv2.IMREAD_COLOR if pixels.ndim == 3 else cv2.IMREAD_GRAYSCALE)
+        found: Any = cv2.imdecode(data, cv2.IMREAD_COLOR if pixels.ndim == 3 else cv2.IMREAD_GRAYSCALE)
         return np.asarray(cv2.cvtColor(found, cv2.COLOR_BGR2RGB) if pixels.ndim == 3 else found)
     image, file = Image.fromarray(np.ascontiguousarray(pixels)), BytesIO()
     image.save(file, "WEBP", quality=quality)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import cv2
@@ -25,14 +26,14 @@ def painted(picture: Picture, color: float, share: Field | Layer, times: float =
 
     ``color``: a fraction of the range, for all channels. The picture is written to.
     """
+    channels = picture.shape[2]
     for rows in _bands(picture):
         cover = share[rows] * np.float32(times)
         if picture.dtype.kind == "f":
-            keep = np.float32(gain) * (1 - cover)
-            channels = picture.shape[2]
-            picture[rows] = picture[rows] * alike(keep, channels) + alike(np.float32(color) * cover, channels)
+            keep, paint = np.float32(gain) * (1 - cover), np.float32(color) * cover
+            picture[rows] = picture[rows] * alike(keep, channels) + alike(paint, channels)
         else:
-            picture[rows] = by_channels(lambda part, cover=cover: _blended(part, color, cover, gain), picture[rows])
+            picture[rows] = by_channels(partial(_blended, color=color, cover=cover, gain=gain), picture[rows])
     return picture
 
 
@@ -42,14 +43,15 @@ def _blended(picture: Picture, color: float, cover: Field, gain: float) -> Any:
 
 
 def lit(picture: Picture, gain: Field) -> Picture:
-    """The picture [H, W, C], uint8 or float32, times ``gain``, at least 0; 8-bit values are rounded and clipped. It is written
-    to."""
+    """The picture [H, W, C], uint8 or float32, times ``gain``, at least 0; 8-bit values are rounded and clipped.
+
+    It is written to.
+    """
     for rows in _bands(picture):
-        factor = gain[rows]
         if picture.dtype.kind == "f":
-            picture[rows] *= alike(factor, picture.shape[2])
+            picture[rows] *= alike(gain[rows], picture.shape[2])
         else:
-            picture[rows] = by_channels(lambda part, factor=factor: _multiplied(part, factor), picture[rows])
+            picture[rows] = by_channels(partial(_multiplied, factor=gain[rows]), picture[rows])
     return picture
 
 
@@ -65,7 +67,9 @@ def _bands(picture: Picture) -> Iterator[slice]:
 
 def alike(field: Field, channels: int) -> Field:
     """[H, W, C] of [H, W]: NumPy takes ten times as long for what is stretched over channels."""
-    return np.asarray(cv2.merge([field] * channels)).reshape(*field.shape, channels)
+    merged: Any = cv2.merge([field] * channels)
+    found: Field = merged.reshape(*field.shape, channels)
+    return found
 
 
 def offsets(size: tuple[int, ...], x: float, y: float) -> tuple[Field, Field]:
