@@ -38,7 +38,7 @@ def test_a_plain_number_is_that_factor(cls: type[Brightness] | type[Contrast] | 
     assert cls([2]).factor == Choice([2])
 
 
-NUMBERS = (0.5, 1, 2, 5, 30, 200, 5000)
+NUMBERS = (0.5, 0.1, 1, 2, 5, 30, 200, 5000)
 """Of which each field takes at least one."""
 
 
