@@ -66,6 +66,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "Grayscale": {"alpha": (0, 1)},
     "Sepia": {"alpha": (0, 1)},
     "ColorTemperature": {},
+    "PlanckianJitter": {},
     "PCALighting": {"std": (0, 0.5)},
     "ChromaticAberration": {"red": (-0.1, 0.1)},
     "Invert": {},

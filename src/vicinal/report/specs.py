@@ -71,6 +71,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "Grayscale": {},
     "Sepia": {"alpha": (0.5, 1)},
     "ColorTemperature": {"kelvin": [2500, 4000, 9000, 20000]},
+    "PlanckianJitter": {"kelvin": [4000, 5000, 9000, 15000]},
     "PCALighting": {"std": 0.5},
     "ChromaticAberration": {"red": (-0.05, 0.05), "blue": (-0.05, 0.05)},
     "Invert": {},

@@ -68,6 +68,7 @@ FOLDERS: dict[str, dict[str, str]] = {
         "Grayscale": "colors",
         "Sepia": "tints",
         "ColorTemperature": "tints",
+        "PlanckianJitter": "planckian_jitter",
         "PCALighting": "pca_lighting",
         "ChromaticAberration": "chromatic_aberration",
         "Invert": "tones",

@@ -54,7 +54,7 @@ NAMES: dict[str, str] = {
     "ChannelDropout": "Dropout2d TotalDropout",
     "Grayscale": "ToGray RGBToGray",
     "Sepia": "ToSepia",
-    "ColorTemperature": "ChangeColorTemperature ChangeColourTemperature PlanckianJitter",
+    "ColorTemperature": "ChangeColorTemperature ChangeColourTemperature",
     "PCALighting": "FancyPCA Lighting",
     "Invert": "InvertImg Negative",
     "Posterize": "Posterization UniformColorQuantization UniformColorQuantizationToNBits KMeansColorQuantization",
