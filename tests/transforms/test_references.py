@@ -124,8 +124,12 @@ def test_what_is_no_picture_is_refused(name: str, tmp_path: Path) -> None:
     for value in ("absent.png", tmp_path, "", "a\0b"):
         with pytest.raises(vc.SpecError, match=rf"^{name}\.references: expected paths of files, got "):
             made(value)
-    with pytest.raises(vc.VicinalError, match=r"text\.png"):
-        vc.Pipeline([made(tmp_path / "text.png")])(np.zeros((4, 4, 3), np.uint8))
+    augment = vc.Pipeline([made(tmp_path / "text.png")])
+    with pytest.raises(vc.ReadError, match=r"text\.png"):
+        augment(np.zeros((4, 4, 3), np.uint8))
+    (tmp_path / "text.png").unlink()
+    with pytest.raises(vc.ReadError, match=r"text\.png"):
+        augment(np.zeros((4, 4, 3), np.uint8))
 
 
 HED = np.array([[0.65, 0.70, 0.29], [0.07, 0.99, 0.11], [0.27, 0.57, 0.78]])

@@ -75,8 +75,8 @@ def _ordered(cls: type, found: list[Any]) -> list[Any]:
     family = cls.__mro__[1]
     names = [field.name for field in attrs.fields(family)] if attrs.has(family) else []
     shared = [name for name in names if name not in OF_ALL]
-    last = [name for name in ("p",) if any(field.name == name and not field.inherited for field in found)]
-    order = [*shared, *last]
+    own = [field.name for field in found if attrs.has(family) and not field.inherited]
+    order = [*shared, *(name for name in own if name == "p")]
     return sorted(found, key=lambda field: 1 + order.index(field.name) if field.name in order else 0)
 
 

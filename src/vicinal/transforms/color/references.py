@@ -54,9 +54,14 @@ def chosen(site: Site, count: int) -> Floats:
 def reference(path: str, channels: int) -> Floats:
     """The picture of a file, [H, W, channels] in fractions of the range, without alpha; read again where the file changed.
 
-    For grey pictures it becomes grey, and a grey one does for colours. DataError for other counts of channels.
+    For grey pictures it becomes grey, and a grey one does for colours. DataError for other counts of channels, ReadError for
+    what is no picture.
     """
-    return _read(path, os.stat(path).st_mtime_ns, channels)
+    try:
+        changed = os.stat(path).st_mtime_ns
+    except OSError:
+        changed = -1  # reading says what is wrong
+    return _read(path, changed, channels)
 
 
 @lru_cache(maxsize=32)

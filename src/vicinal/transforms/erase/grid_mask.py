@@ -31,7 +31,7 @@ def grid(picture: Array, spacing: float, hole: float, offset: Row, turn: Row, fi
 
 
 def _masked(mask: Array, spacing: float, hole: float, offset: Row, turn: Row, mask_fill: float) -> Array:
-    return _erased(mask, spacing, hole, offset, turn, label(mask, mask_fill))
+    return _erased(mask, spacing, hole, offset, turn, label(mask, mask_fill, "GridMask"))
 
 
 def _erased(array: Array, spacing: float, hole: float, offset: Row, turn: Row, value: float) -> Array:

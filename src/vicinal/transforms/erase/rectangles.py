@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -40,7 +40,8 @@ def emit_erase(owner: Holed, site: Site, rectangles: Ints, fill: fields.Paint) -
     site.emit(Erase(place=site.place, active=site.active, rectangles=rectangles, fill=kind, value=value, key=key))
     if owner.mask_fill is not None:
         rows = rectangles.reshape(site.count, 4 * rectangles.shape[1])
-        masks = {"mask": TargetFunction("erase", _erased, False, ("rectangles", "mask_fill"))}
+        erase = partial(_erased, owner=type(owner).__name__)
+        masks = {"mask": TargetFunction("erase", erase, False, ("rectangles", "mask_fill"))}
         site.apply_to_all(unchanged, masks, rectangles=rows.astype(np.float64), mask_fill=float(owner.mask_fill))
 
 
@@ -49,17 +50,19 @@ def unchanged(picture: Picture) -> Picture:
     return picture
 
 
-def _erased(mask: Array, rectangles: Floats, mask_fill: float) -> Array:
+def _erased(mask: Array, rectangles: Floats, mask_fill: float, owner: str) -> Array:
+    fill = label(mask, mask_fill, owner)
     for y0, x0, y1, x1 in rectangles.astype(np.int64).reshape(-1, 4).tolist():
-        mask[y0:y1, x0:x1] = label(mask, mask_fill)
+        mask[y0:y1, x0:x1] = fill
     return mask
 
 
-def label(mask: Array, mask_fill: float) -> int:
-    """The label, which ``mask`` must hold: DataError where it does not."""
+def label(mask: Array, mask_fill: float, owner: str) -> int:
+    """The label, which ``mask`` must hold: DataError in the name of a transform where it does not."""
     most = 1 if mask.dtype == np.bool_ else int(np.iinfo(mask.dtype).max)
     if mask_fill > most:
-        raise DataError(expected("mask_fill", f"a label that the masks' dtype holds (at most {most})", int(mask_fill)))
+        wanted = f"a label that the masks' dtype holds (at most {most})"
+        raise DataError(expected(f"{owner}.mask_fill", wanted, int(mask_fill)))
     return int(mask_fill)
 
 
