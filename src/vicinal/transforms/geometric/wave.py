@@ -13,7 +13,8 @@ from vicinal.transforms.geometric.lattice import emit_field
 from vicinal.transforms.geometric.warp import Warped
 
 NODES = 24
-"""Of the lattice along a wave: places are right to a hundredth of the amplitude."""
+"""Of the lattice along a wave: places are right to a hundredth of the amplitude. Waves of less than 12 pixels have two nodes a
+pixel, so that memory grows with the picture alone."""
 
 
 @transform
@@ -37,7 +38,7 @@ class Wave(Warped):
         phase = 360 * site.uniform("phase", 2)
         site.note("phase", phase)
         nodes = np.ceil(NODES * canvas / length[:, None]).astype(np.int64) + 1
-        nodes = np.where(site.active[:, None], nodes, 2)
+        nodes = np.where(site.active[:, None], np.minimum(nodes, 2 * canvas + 1), 2)
 
         def shifts(n: int) -> Floats:
             rows, columns = nodes[n].tolist()
