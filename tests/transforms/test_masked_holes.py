@@ -8,7 +8,11 @@ import numpy as np
 import pytest
 
 import vicinal as vc
+from tests.transforms.lowered import lowered
+from vicinal.data.changed import TargetFunction
+from vicinal.program.ops.declare import CHANGED
 from vicinal.transforms.catalogue import FOLDERS, transform_class
+from vicinal.transforms.erase.rectangles import unchanged
 
 HOLES: dict[str, dict[str, Any]] = {
     "Cutout": {"length": 6, "holes": 2},
@@ -79,3 +83,12 @@ def test_a_batch_is_filled_as_its_samples_are() -> None:
     np.testing.assert_array_equal(np.asarray(out.masks) == 7, np.asarray(out.images)[..., 0] == 0)
     assert 0 < np.asarray(out.masks).any(axis=(1, 2)).sum() < 20
     assert not masks.any()
+
+
+def test_numbers_of_all_functions_are_asked_for() -> None:
+    site = lowered(vc.Identity(), (9, 9), 2).root()
+    others = {"mask": TargetFunction("erase", np.add, False, ("rectangles",))}
+    with pytest.raises(vc.SpecError, match=r"unchanged: expected the parameters rectangles, got 'a'$"):
+        site.apply_to_all(unchanged, others, a=1.0)
+    site.apply_to_all(unchanged, others, rectangles=np.zeros((2, 4)))
+    assert site.lowering.ops[-1].traits.targets == CHANGED
