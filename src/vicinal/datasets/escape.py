@@ -8,6 +8,7 @@ _CONTROL = "".join(map(chr, (*range(32), 127)))
 _DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{name}{digit}" for name in ("com", "lpt") for digit in range(1, 10))})
 _EMPTY = "%5F"  # never made of a name: "_" needs no sign
 _CODED = re.compile("%([0-9A-F]{2})")
+_UNPORTABLE = re.compile(f"[\\\\{re.escape(_CONTROL)}]")
 
 
 def escape(name: str, unsafe: str) -> str:
@@ -27,7 +28,7 @@ def portable(part: str) -> str:
     Backslashes, control characters, a point or a space that begins it, those that end it, and the names of Windows's
     devices become %XX. What needs nothing stays as it is.
     """
-    return _bounded("".join(f"%{ord(char):02X}" if char == "\\" or char in _CONTROL else char for char in part) or _EMPTY)
+    return _bounded(_UNPORTABLE.sub(lambda found: f"%{ord(found.group()):02X}", part) or _EMPTY)
 
 
 def _bounded(part: str) -> str:

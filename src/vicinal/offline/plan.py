@@ -22,6 +22,7 @@ from vicinal.offline.tally import Tally
 PATH = ".vicinal/plan.jsonl"
 LINES = 256
 """Lines that are written in one go."""
+_encode, _encode_sorted = json.JSONEncoder().encode, json.JSONEncoder(sort_keys=True).encode
 
 
 @attrs.define(eq=False)
@@ -50,7 +51,7 @@ class Plan:
 
     def tasks(self, items: Iterable[Item]) -> Iterator[Task]:
         for item in items:
-            self._digest.update(json.dumps([item.plain(), _size(item)], sort_keys=True).encode())
+            self._digest.update(_encode_sorted([item.plain(), _size(item)]).encode())
             self.pictures += 1
             self.faults += bool(item.fault)
             chosen = augments(item, self.only)
@@ -77,7 +78,7 @@ def augments(item: Item, only: frozenset[str]) -> bool:
 
 def write_plan(place: Place, tasks: Iterable[Task]) -> None:
     """Stores the plan, whole or not at all, with the memory of a few lines."""
-    place.put(PATH, chunks_of(json.dumps(task.plain()) for task in tasks))
+    place.put(PATH, chunks_of(_encode(task.plain()).encode() for task in tasks))
 
 
 def read_plan(place: Place, shard_size: int, mixed: bool = False) -> Iterator[Shard]:
@@ -96,11 +97,11 @@ def lines_of(place: Place, path: str) -> Iterator[bytes]:
         yield rest
 
 
-def chunks_of(lines: Iterable[str]) -> Iterator[bytes]:
+def chunks_of(lines: Iterable[bytes]) -> Iterator[bytes]:
     """The bytes of a file of these lines, some of them at a time."""
     rest = iter(lines)
     while held := list(islice(rest, LINES)):
-        yield ("\n".join(held) + "\n").encode("utf-8", "surrogatepass")
+        yield b"\n".join([*held, b""])
 
 
 def _size(item: Item) -> int | None:

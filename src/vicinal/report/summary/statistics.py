@@ -62,7 +62,8 @@ class Statistics:
                 if isinstance(value, Mapping):
                     continue
                 kept = self.parameters.setdefault(f"{place}.{name}", [])
-                kept.extend(np.ravel(np.asarray(value, np.float64)).tolist()[: KEPT - len(kept)])
+                if len(kept) < KEPT:
+                    kept.extend(np.ravel(np.asarray(value, np.float64)).tolist()[: KEPT - len(kept)])
 
     def merge(self, other: Statistics, most: int = 10_000) -> None:
         """Adds the counts of other samples; keeps at most ``most`` values of a parameter."""
