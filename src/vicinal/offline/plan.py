@@ -12,6 +12,7 @@ from typing import Any
 
 import attrs
 
+from vicinal.datasets.fetch import stored_size
 from vicinal.datasets.files import is_url
 from vicinal.datasets.item import Item
 from vicinal.offline.balance import Allotment, class_of
@@ -51,12 +52,14 @@ class Plan:
 
     def tasks(self, items: Iterable[Item]) -> Iterator[Task]:
         for item in items:
-            self._digest.update(_encode_sorted([item.plain(), _size(item)]).encode())
+            size = _size(item)
+            self._digest.update(_encode_sorted([item.plain(), size]).encode())
             self.pictures += 1
             self.faults += bool(item.fault)
             chosen = augments(item, self.only)
             copies = self.allotment.next(item) if chosen and not item.fault else 0
-            task = Task(item, self.outputs, copies, (self.originals or not chosen) and not item.fault)
+            original = (self.originals or not chosen) and not item.fault
+            task = Task(item, self.outputs, copies, original, size or stored_size(item.picture))
             self._count(task)
             if task.outputs or item.fault:
                 yield task

@@ -64,17 +64,18 @@ class UnitWork:
         return [*sorted(made, key=lambda result: result.example.number), *refused]
 
     def _results(self, unit: Unit) -> Results:
-        waiting: list[Row] = []
+        waiting, area = list[Row](), 0
         for row in (row for share in unit.shares for row in self._rows(share)):
             if isinstance(row, Refused):
                 yield row
             elif row.position < row.loaded.task.original:
                 yield self._original(row.loaded)
             else:
-                if waiting and sum(other.area for other in waiting) + row.area > self.room:
+                if waiting and area + row.area > self.room:
                     yield from self._augmented(waiting)
-                    waiting = []
+                    waiting, area = [], 0
                 waiting.append(row)
+                area += row.area
         yield from self._augmented(waiting)
 
     def _rows(self, share: Share) -> Iterable[Row | Refused]:

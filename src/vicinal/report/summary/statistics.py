@@ -59,10 +59,9 @@ class Statistics:
         for place, drawn in (parameters or {}).items():
             self.active[place] = self.active.get(place, 0) + 1
             for name, value in drawn.items():
-                if isinstance(value, Mapping):
-                    continue
-                kept = self.parameters.setdefault(f"{place}.{name}", [])
-                if len(kept) < KEPT:
+                kept = self.parameters.get(f"{place}.{name}", [])
+                if len(kept) < KEPT and not isinstance(value, Mapping):
+                    self.parameters[f"{place}.{name}"] = kept
                     kept.extend(np.ravel(np.asarray(value, np.float64)).tolist()[: KEPT - len(kept)])
 
     def merge(self, other: Statistics, most: int = 10_000) -> None:
