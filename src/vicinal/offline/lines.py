@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from vicinal.datasets.format import Entry
 from vicinal.offline.made import Line
@@ -29,7 +28,7 @@ def manifest_of(text: bytes) -> bytes:
     return text.partition(TAB)[2]
 
 
-def manifest_line(entry: Entry, line: Line) -> dict[str, Any]:
+def manifest_line(entry: Entry, line: Line) -> Line:
     """source, id, copy, and what was drawn: output, mask, and parameters last."""
-    places = {name: entry[name] for name in ("output", "mask") if name in entry}
+    places: Line = {name: entry[name] for name in ("output", "mask") if name in entry}
     return {**{name: value for name, value in line.items() if name != "parameters"}, **places, "parameters": line["parameters"]}

@@ -28,7 +28,8 @@ _encode, _encode_sorted = json.JSONEncoder().encode, json.JSONEncoder(sort_keys=
 
 @attrs.define(eq=False)
 class Plan:
-    """``tasks`` makes the plan anew from the data set's items, and counts what it gives.
+    """``tasks`` makes the plan anew from the data set's items, and counts what it gives. ``bytes``: of the pictures as they
+    are stored, each as often as it comes out, of ``sized`` outputs for which that is known.
 
     ``only``: splits that are augmented, none for all; of the others the originals come out. ``outputs`` leaves out what
     cannot be used as far as it is known beforehand (``faults``). ``before`` and ``after``: pictures and outputs by class.
@@ -41,6 +42,8 @@ class Plan:
     pictures: int = 0
     outputs: int = 0
     faults: int = 0
+    bytes: int = 0
+    sized: int = 0
     before: Counter[int] = attrs.field(factory=Counter)
     after: Counter[int] = attrs.field(factory=Counter)
     losses: Tally = attrs.field(factory=Tally)
@@ -66,6 +69,8 @@ class Plan:
 
     def _count(self, task: Task) -> None:
         self.outputs += task.outputs
+        self.bytes += task.outputs * task.bytes
+        self.sized += task.outputs * (task.bytes > 0)
         if task.item.objects is not None and task.outputs:
             self.losses.add(task.item.key, task.item.objects)
         name = class_of(task.item, self.allotment.frequencies)

@@ -116,7 +116,7 @@ def _write(
         pictures=len(shard.tasks) - len(refused),
         outputs=outputs,
         files=deposit.files,
-        refused=tuple(refused.values()),
+        refused=tuple(refused[key] for key in shard.keys if key in refused),  # in this order however units are cut
         before=before.plain(),
         after=after.plain(),
     )

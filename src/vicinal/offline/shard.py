@@ -30,15 +30,15 @@ class Task:
 
     def plain(self) -> dict[str, Any]:
         """JSON: a line of the plan."""
-        numbers = {"number": self.number, "copies": self.copies, "original": self.original, "bytes": self.bytes}
-        return {**numbers, **self.item.plain()}
+        size = {"bytes": self.bytes} if self.bytes else {}
+        return {"number": self.number, "copies": self.copies, "original": self.original, **size, **self.item.plain()}
 
     @classmethod
     def from_plain(cls, value: Mapping[str, Any]) -> Task:
         """The task of ``plain``."""
         fields = dict(value)
-        number, copies, original, size = (fields.pop(name) for name in ("number", "copies", "original", "bytes"))
-        return cls(Item.from_plain(fields), number, copies, original, size)
+        number, copies, original = (fields.pop(name) for name in ("number", "copies", "original"))
+        return cls(number=number, copies=copies, original=original, bytes=fields.pop("bytes", 0), item=Item.from_plain(fields))
 
 
 @attrs.frozen(eq=False)
