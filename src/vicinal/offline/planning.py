@@ -75,8 +75,13 @@ def go_on(request: Request, reader: Reader, standing: Description) -> Descriptio
 
 def _describe(request: Request, reader: Reader, plan: Plan) -> Description:
     fields = request.fields(plan.source, reader.header)
-    size = request.shard_size or (LEAST if mixers(request.pipeline) else shard_size_of(plan))
+    size = shard_size_for(request, plan)
     return Description(fields, plan.pictures, plan.outputs, size, lost=plan.losses.lines(request.format))
+
+
+def shard_size_for(request: Request, plan: Plan) -> int:
+    """Outputs of a shard: as the user says, else by the plan; of pictures that are mixed, those of the plan's own order."""
+    return request.shard_size or (LEAST if mixers(request.pipeline) else shard_size_of(plan))
 
 
 @attrs.frozen
