@@ -51,12 +51,11 @@ def fetch_pixels(source: Source) -> Array:
 
 
 def stored_size(source: Source) -> int:
-    """About how many bytes the picture of a source of kind "part", "row" or "array" has, as it lies; 0 where that is not known
-    without reading it."""
+    """About how many bytes the picture of a source of kind "row" or "array" has, as it lies; 0 where that cannot be known."""
     try:
         if source.kind == "row":
             return row_size(source.path, source.at, source.name)
-        return open_array(source.path, source.name).declared.entry if source.kind == "array" else source.size
+        return open_array(source.path, source.name).declared.entry
     except DataError:
         return 0
 

@@ -15,6 +15,7 @@ import attrs
 from vicinal.datasets.fetch import stored_size
 from vicinal.datasets.files import is_url
 from vicinal.datasets.item import Item
+from vicinal.datasets.source import Source
 from vicinal.offline.balance import Allotment, class_of
 from vicinal.offline.places.place import Place
 from vicinal.offline.shard import Shard, Task, shards_of, with_whole_end
@@ -47,6 +48,7 @@ class Plan:
     before: Counter[int] = attrs.field(factory=Counter)
     after: Counter[int] = attrs.field(factory=Counter)
     losses: Tally = attrs.field(factory=Tally)
+    _sizes: dict[tuple[str, str], int] = attrs.field(factory=dict)
     _digest: Any = attrs.field(factory=lambda: hashlib.blake2b(digest_size=16))
 
     @property
@@ -62,10 +64,19 @@ class Plan:
             chosen = augments(item, self.only)
             copies = self.allotment.next(item) if chosen and not item.fault else 0
             original = (self.originals or not chosen) and not item.fault
-            task = Task(item, self.outputs, copies, original, size or stored_size(item.picture))
+            task = Task(item, self.outputs, copies, original, size or self._stored(item.picture))
             self._count(task)
             if task.outputs or item.fault:
                 yield task
+
+    def _stored(self, source: Source) -> int:
+        """Of a picture in a container, what is known of the first one there: looking it up takes longer than planning it."""
+        if source.kind not in ("row", "array"):
+            return source.size
+        place = (source.path, source.name)
+        if place not in self._sizes:
+            self._sizes[place] = stored_size(source)
+        return self._sizes[place]
 
     def _count(self, task: Task) -> None:
         self.outputs += task.outputs
