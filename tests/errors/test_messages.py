@@ -123,7 +123,10 @@ TARGETS: list[Row] = [
         lambda: FLIP(image=PICTURE, extra={"depth": np.zeros((12, 15))}), vc.DataError,
         "extra['depth']: expected the picture's size (12, 16), got (12, 15)",
     ),
-    (lambda: FLIP(image=PICTURE, extra=PICTURE), vc.DataError, "extra: expected a dict of pictures by name, got uint8 of shape (12, 16, 3)"),
+    (
+        lambda: FLIP(image=PICTURE, extra=PICTURE), vc.DataError,
+        "extra: expected a dict of pictures by name, got uint8 of shape (12, 16, 3)",
+    ),
     (lambda: vc.Extra(PICTURE, colour=1), vc.DataError, "Extra.colour: expected True or False, got 1"),
     (
         lambda: vc.Extra(PICTURE, interpolation="cubic"), vc.DataError,
