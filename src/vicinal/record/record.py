@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vicinal.data.geometry import motions
+from vicinal.data.lattice import Lattice
 from vicinal.errors import DataError, expected
 from vicinal.numbers import integer
 from vicinal.program.ops import ApplyToAll, Blend, Bools, Floats, Ints, Warp
@@ -141,7 +142,7 @@ def record_of(program: Program, ids: NDArray[np.uint64], epochs: NDArray[np.uint
 
 
 def _step(warp: Warp) -> Step:
-    lattices: tuple[Floats | None, ...] = ()
+    lattices: tuple[Lattice | None, ...] = ()
     if warp.shifts is not None:
         lattices = tuple(warp.lattice(row) if active else None for row, active in enumerate(warp.active.tolist()))
     return Step(warp.place, warp.matrix, warp.size, warp.active, lattices)

@@ -31,20 +31,18 @@ class GridDistortion(Warped):
         limit, canvas = drawn(self, site, "limit"), site.canvas
         chance = site.uniform("widths", 2 * self.steps).reshape(-1, 2, self.steps)  # of columns, of rows
 
-        def shifts(n: int) -> Floats:
-            across, down = (moved(1 + limit[n] * (2 * row - 1)) for row in chance[n])
-            height, width = canvas[n].tolist()
-            return np.stack(np.broadcast_arrays(width * across, height * down[:, None]), axis=-1)
-
+        height, width = canvas.T[:, :, None].astype(np.float64)
+        widths = 1 + limit[:, None, None] * (2 * chance - 1)
+        across, down = width * moved(widths[:, 0]), height * moved(widths[:, 1])
+        shifts = np.stack(np.broadcast_arrays(across[:, None, :], down[:, :, None]), axis=-1)
         emit_field(self, site, np.full((site.count, 2), self.steps + 1), shifts)
 
 
 def moved(widths: Floats) -> Floats:
-    """By how much each node between parts of relative ``widths`` [steps] is moved, [steps + 1], in shares of the whole."""
-    steps = len(widths)
-    places = [0.0]
-    for width in widths.tolist():  # in order: NumPy's sums depend on the CPU
-        places.append(places[-1] + width)
-    found: Floats = np.array(places) / places[-1] - np.arange(steps + 1) / steps
-    found[-1] = 0.0
+    """By how much each node between parts of ``widths`` [N, steps] is moved, [N, steps + 1], in shares of the whole."""
+    steps = widths.shape[1]
+    places = np.zeros((len(widths), steps + 1))
+    np.cumsum(widths, axis=1, out=places[:, 1:])  # in order, on every CPU
+    found: Floats = places / places[:, -1:] - np.arange(steps + 1) / steps
+    found[:, -1] = 0.0
     return found
