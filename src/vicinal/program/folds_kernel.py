@@ -31,70 +31,91 @@ def _first_root(a: Any, b: Any, c: Any) -> Any:
 
 
 @_inner
+def _lowered(most: Any, a: Any, b: Any, c: Any) -> Any:
+    """``most``, or that root where it is less; mostly there is none up to there, as is soon seen."""
+    if a >= 0.0 and b >= 0.0:
+        return most
+    if c + most * (a + most * b) > 0.0 and (b <= 0.0 or a * a < 4.0 * b * c):
+        return most
+    return min(most, _first_root(a, b, c))
+
+
+@_inner
 def _extended(shifts: Any) -> Any:
-    """data/lattice.py: Lattice.extended."""
+    """data/lattice.py: Lattice.extended, as planes of x and y [2, rows + 2, columns + 2]."""
     rows, columns = shifts.shape[0], shifts.shape[1]
-    found = np.empty((rows + 2, columns + 2, 2))
-    found[1:-1, 1:-1] = shifts
-    found[0, 1:-1] = 2.0 * shifts[0] - shifts[1]
-    found[-1, 1:-1] = 2.0 * shifts[rows - 1] - shifts[rows - 2]
-    found[:, 0] = 2.0 * found[:, 1] - found[:, 2]
-    found[:, -1] = 2.0 * found[:, columns] - found[:, columns - 1]
+    found = np.empty((2, rows + 2, columns + 2))
+    for k in range(2):
+        plane = found[k]
+        for row in range(rows):
+            for column in range(columns):
+                plane[row + 1, column + 1] = shifts[row, column, k]
+        for column in range(1, columns + 1):
+            plane[0, column] = 2.0 * plane[1, column] - plane[2, column]
+            plane[rows + 1, column] = 2.0 * plane[rows, column] - plane[rows - 1, column]
+        for row in range(rows + 2):
+            plane[row, 0] = 2.0 * plane[row, 1] - plane[row, 2]
+            plane[row, columns + 1] = 2.0 * plane[row, columns] - plane[row, columns - 1]
     return found
 
 
 @_inner
-def _at_nodes(p: Any, across: Any, down: Any, c: Any, most: Any) -> Any:
-    """The share that the nodes alone allow."""
-    slope = np.empty((2, 2))  # of x and y, across and down
-    for row in range(1, p.shape[0] - 1):
-        for column in range(1, p.shape[1] - 1):
-            for k in range(2):
-                right = p[row - 1, column + 1, k] + 4.0 * p[row, column + 1, k] + p[row + 1, column + 1, k]
-                left = p[row - 1, column - 1, k] + 4.0 * p[row, column - 1, k] + p[row + 1, column - 1, k]
-                below = p[row + 1, column - 1, k] + 4.0 * p[row + 1, column, k] + p[row + 1, column + 1, k]
-                above = p[row - 1, column - 1, k] + 4.0 * p[row - 1, column, k] + p[row - 1, column + 1, k]
-                slope[k, 0], slope[k, 1] = (right - left) / (12.0 * across), (below - above) / (12.0 * down)
-            a, b = slope[0, 0] + slope[1, 1], slope[0, 0] * slope[1, 1] - slope[0, 1] * slope[1, 0]
-            most = min(most, _first_root(a, b, c))
-    return most
+def _bounds(p: Any, across: Any, down: Any) -> Any:
+    """[4, rows, columns of cells]: of control points side by side, by row, the least slope of x and the largest of y across,
+    and of points one above the other the least slope of y and the largest of x down: those that tell of a cell."""
+    rows, columns = p.shape[1], p.shape[2] - 3
+    found = np.empty((4, rows, columns))
+    for r in range(rows):
+        x, y, least, most = p[0, r], p[1, r], found[0, r], found[1, r]
+        for c in range(columns):
+            least[c] = min(min(x[c + 1] - x[c], x[c + 2] - x[c + 1]), x[c + 3] - x[c + 2]) / across
+            most[c] = max(max(abs(y[c + 1] - y[c]), abs(y[c + 2] - y[c + 1])), abs(y[c + 3] - y[c + 2])) / across
+    for r in range(rows - 1):
+        x, y, under_x, under_y, least, most = p[0, r], p[1, r], p[0, r + 1], p[1, r + 1], found[2, r], found[3, r]
+        for c in range(columns):
+            one = min(under_y[c] - y[c], under_y[c + 1] - y[c + 1])
+            other = min(under_y[c + 2] - y[c + 2], under_y[c + 3] - y[c + 3])
+            least[c] = min(one, other) / down
+            one = max(abs(under_x[c] - x[c]), abs(under_x[c + 1] - x[c + 1]))
+            other = max(abs(under_x[c + 2] - x[c + 2]), abs(under_x[c + 3] - x[c + 3]))
+            most[c] = max(one, other) / down
+    return found
 
 
 @_inner
-def _in_cells(p: Any, across: Any, down: Any, c: Any, most: Any) -> Any:
-    """The share that all cells allow. Most need no second look: slopes lie between those of neighbouring control points."""
-    net, by_x, by_y = np.empty((2, 4, 4)), np.empty((2, 4, 3)), np.empty((2, 3, 4))
-    a, b = np.empty((6, 6)), np.empty((6, 6))
-    for row in range(p.shape[0] - 3):
-        for column in range(p.shape[1] - 3):
-            if _cannot_fold(p, row, column, across, down, c, most):
-                continue
-            _bernstein(p, row, column, net)
-            for k in range(2):
-                for j in range(4):
-                    for m in range(3):
-                        by_x[k, j, m] = 3.0 * (net[k, j, m + 1] - net[k, j, m]) / across
-                        by_y[k, m, j] = 3.0 * (net[k, m + 1, j] - net[k, m, j]) / down
-            _multiplied(by_x, by_y, a, b)
-            for j in range(6):
-                for m in range(6):
-                    most = min(most, _first_root(a[j, m], b[j, m], c))
-    return most
+def _margins(bounds: Any, row: Any, first: Any, last: Any, share: Any, out: Any) -> None:
+    """The least that the area may be within cells first..last-1 of a row, by the bounds, at any share up to ``share``.
+
+    Slopes within a cell lie between those of the control points around it. -1 where this tells nothing.
+    """
+    xx, yx, yy, xy = bounds[0], bounds[1], bounds[2], bounds[3]
+    for k in range(last - first):
+        c = first + k
+        one = min(min(xx[row, c], xx[row + 1, c]), min(xx[row + 2, c], xx[row + 3, c]))
+        other = min(min(yy[row, c], yy[row + 1, c]), yy[row + 2, c])
+        side = max(max(yx[row, c], yx[row + 1, c]), max(yx[row + 2, c], yx[row + 3, c]))
+        other_side = max(max(xy[row, c], xy[row + 1, c]), xy[row + 2, c])
+        one, other = 1.0 + share * min(one, 0.0), 1.0 + share * min(other, 0.0)
+        margin = one * other - share * share * side * other_side
+        out[k] = margin if one > 0.0 and other > 0.0 else -1.0
 
 
 @_inner
-def _cannot_fold(p: Any, row: Any, column: Any, across: Any, down: Any, c: Any, most: Any) -> Any:
-    """Whether bounds of the slopes within a cell tell that up to the share ``most`` it is well."""
-    xx = yy = 0.0  # the least
-    xy = yx = 0.0  # the largest sizes
-    for j in range(4):
-        for m in range(3):
-            xx = min(xx, p[row + j, column + m + 1, 0] - p[row + j, column + m, 0])
-            yx = max(yx, abs(p[row + j, column + m + 1, 1] - p[row + j, column + m, 1]))
-            yy = min(yy, p[row + m + 1, column + j, 1] - p[row + m, column + j, 1])
-            xy = max(xy, abs(p[row + m + 1, column + j, 0] - p[row + m, column + j, 0]))
-    one, other = 1.0 + most * xx / across, 1.0 + most * yy / down
-    return one > 0.0 and other > 0.0 and one * other - most * most * xy * yx / (across * down) > 1.0 - c
+def _slope(q: Any, row: Any, column: Any) -> Any:
+    """Twelve times the slopes across and down, in nodes, that control points [rows, columns] give at one of them."""
+    right = q[row - 1, column + 1] + 4.0 * q[row, column + 1] + q[row + 1, column + 1]
+    left = q[row - 1, column - 1] + 4.0 * q[row, column - 1] + q[row + 1, column - 1]
+    below = q[row + 1, column - 1] + 4.0 * q[row + 1, column] + q[row + 1, column + 1]
+    above = q[row - 1, column - 1] + 4.0 * q[row - 1, column] + q[row - 1, column + 1]
+    return right - left, below - above
+
+
+@_inner
+def _at_node(p: Any, row: Any, column: Any, across: Any, down: Any, c: Any, most: Any) -> Any:
+    """``most``, or the share that a node allows where it is less."""
+    (xx, xy), (yx, yy) = _slope(p[0], row, column), _slope(p[1], row, column)
+    a, b = xx / (12.0 * across) + yy / (12.0 * down), (xx * yy - yx * xy) / (144.0 * across * down)
+    return _lowered(most, a, b, c)
 
 
 @_inner
@@ -102,14 +123,33 @@ def _bernstein(p: Any, row: Any, column: Any, net: Any) -> None:
     """The Bernstein coefficients [2, 4, 4] of the cell between the middle of its 4 x 4 control points."""
     for k in range(2):
         for j in range(4):
-            p0, p1 = p[row + j, column, k], p[row + j, column + 1, k]
-            p2, p3 = p[row + j, column + 2, k], p[row + j, column + 3, k]
+            p0, p1 = p[k, row + j, column], p[k, row + j, column + 1]
+            p2, p3 = p[k, row + j, column + 2], p[k, row + j, column + 3]
             net[k, j, 0], net[k, j, 3] = (p0 + 4.0 * p1 + p2) / 6.0, (p1 + 4.0 * p2 + p3) / 6.0
             net[k, j, 1], net[k, j, 2] = (2.0 * p1 + p2) / 3.0, (p1 + 2.0 * p2) / 3.0
         for m in range(4):
             q0, q1, q2, q3 = net[k, 0, m], net[k, 1, m], net[k, 2, m], net[k, 3, m]
             net[k, 0, m], net[k, 3, m] = (q0 + 4.0 * q1 + q2) / 6.0, (q1 + 4.0 * q2 + q3) / 6.0
             net[k, 1, m], net[k, 2, m] = (2.0 * q1 + q2) / 3.0, (q1 + 2.0 * q2) / 3.0
+
+
+@_inner
+def _slopes(net: Any, across: Any, down: Any, by_x: Any, by_y: Any) -> None:
+    """Their coefficients across [2, 4, 3] and down [2, 3, 4], from those of the shifts."""
+    for k in range(2):
+        for j in range(4):
+            for m in range(3):
+                by_x[k, j, m] = 3.0 * (net[k, j, m + 1] - net[k, j, m]) / across
+                by_y[k, m, j] = 3.0 * (net[k, m + 1, j] - net[k, m, j]) / down
+
+
+@_inner
+def _is_well(by_x: Any, by_y: Any, c: Any, most: Any) -> Any:
+    """Whether the ranges of the slopes alone tell that nothing folds up to the share ``most``."""
+    one, other = 1.0 + most * min(by_x[0].min(), 0.0), 1.0 + most * min(by_y[1].min(), 0.0)
+    low_x, high_x, low_y, high_y = by_x[1].min(), by_x[1].max(), by_y[0].min(), by_y[0].max()
+    turn = max(max(low_x * low_y, high_x * high_y), max(low_x * high_y, high_x * low_y))
+    return one > 0.0 and other > 0.0 and one * other - most * most * max(turn, 0.0) > 1.0 - c
 
 
 @_inner
@@ -129,8 +169,41 @@ def _multiplied(by_x: Any, by_y: Any, a: Any, b: Any) -> None:
 
 
 @_inner
-def _on_lines(shifts: Any, across: Any, down: Any, c: Any, most: Any) -> Any:
+def _on_splines(p: Any, across: Any, down: Any, c: Any) -> Any:
+    """The share that all cubic cells allow. Most need no second look, and of the others, the nodes tell first."""
+    bounds, cells = _bounds(p, across, down), p.shape[2] - 3
+    margins, one, left = np.empty(cells), np.empty(1), np.empty((p.shape[1] - 3) * cells, np.int64)
+    count, most = 0, 1.0
+    for row in range(p.shape[1] - 3):
+        _margins(bounds, row, 0, cells, 1.0, margins)
+        for column in range(cells):
+            if not margins[column] > 1.0 - c:
+                left[count] = row * cells + column
+                count += 1
+    for k in range(count):
+        row, column = left[k] // cells, left[k] % cells
+        most = _at_node(p, row + 1, column + 1, across, down, c, most)
+        most = _at_node(p, row + 2, column + 2, across, down, c, most)
+    net, by_x, by_y, a, b = np.empty((2, 4, 4)), np.empty((2, 4, 3)), np.empty((2, 3, 4)), np.empty((6, 6)), np.empty((6, 6))
+    for k in range(count):
+        row, column = left[k] // cells, left[k] % cells
+        _margins(bounds, row, column, column + 1, most, one)
+        if not one[0] > 1.0 - c:
+            _bernstein(p, row, column, net)
+            _slopes(net, across, down, by_x, by_y)
+            if _is_well(by_x, by_y, c, most):
+                continue
+            _multiplied(by_x, by_y, a, b)
+            for j in range(6):
+                for m in range(6):
+                    most = _lowered(most, a[j, m], b[j, m], c)
+    return most
+
+
+@_inner
+def _on_lines(shifts: Any, across: Any, down: Any, c: Any) -> Any:
     """The share that all linear cells allow."""
+    most = 1.0
     for row in range(shifts.shape[0] - 1):
         for column in range(shifts.shape[1] - 1):
             for k in range(2):
@@ -158,8 +231,6 @@ def strength_block(
         across, down = sizes[n, 1] / (columns - 1.0), sizes[n, 0] / (rows - 1.0)  # pixels from node to node
         lattice = shifts[n, :rows, :columns]
         if cubic:
-            extended = _extended(lattice)
-            most = _at_nodes(extended, across, down, 1.0 - least, 1.0)
-            out[n] = _in_cells(extended, across, down, 1.0 - least, most)
+            out[n] = _on_splines(_extended(lattice), across, down, 1.0 - least)
         else:
-            out[n] = _on_lines(lattice, across, down, 1.0 - least, 1.0)
+            out[n] = _on_lines(lattice, across, down, 1.0 - least)

@@ -136,6 +136,8 @@ def run_segment(places, units, tables, form, n, start, stop, gather, source, to,
     job.start, job.stop, job.level, job.top, job.colour = start, last, level, top, form.colours
     job.has, job.unknown = has, -1
     job.low, job.high = (F(-3e38), F(3e38)) if free else (F(0), top)
+    as_bytes = kind == U8 and channels == 3 and sink_kind == U8 and not planar
+    job.sink = sink if way == DISPLACED_WAY and as_bytes and last == start and not collect else 0
     band = max(1, BAND // max(out_width, 1))
     for y in range(0, out_height, band):
         high_rows = min(band, out_height - y)
@@ -149,6 +151,8 @@ def run_segment(places, units, tables, form, n, start, stop, gather, source, to,
             continue
         job.y, job.rows = y, high_rows
         call(units[way], places)
+        if job.sink:
+            continue
         if seen:
             for c in range(channels):
                 tell(seen, rows_at + c * rows.strides[0], count)

@@ -15,12 +15,13 @@ from vicinal.transforms.geometric.warp import Warped
 
 def emit_field(how: Warped, site: Site, nodes: Ints, shifts: Floats, curve: str = LINEAR) -> None:
     """Emits the warp by the lattices ``shifts`` [N, rows, columns, 2], of ``nodes`` [N, 2] rows and columns, with a ``curve``
-    (data/lattice.py). Each is scaled down where the picture would fold, and the share that is left is recorded as
+    (data/lattice.py). Each is scaled down, in place, where the picture would fold, and the share that is left is recorded as
     ``strength``."""
     active, canvas = site.active, site.canvas
-    nodes = np.where(active[:, None], nodes, 2)
+    if not site.for_all:
+        nodes = np.where(active[:, None], nodes, 2)
     left = strengths(shifts, nodes, canvas, active, curve)
-    shifts = shifts * np.where(active, left, 0.0)[:, None, None, None]
+    shifts *= left[:, None, None, None]
     site.note("strength", left)
     site.emit(
         Warp(

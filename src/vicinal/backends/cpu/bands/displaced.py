@@ -6,6 +6,7 @@ import numpy as np
 
 from vicinal.backends.cpu.bands.band import as_floats, matrix_at
 from vicinal.backends.cpu.field import FIRST
+from vicinal.backends.cpu.fixed import rows as fixed_rows
 from vicinal.backends.cpu.gather.ahead import pixels_ahead
 from vicinal.backends.cpu.gather.displaced import (
     displaced_any,
@@ -17,12 +18,22 @@ from vicinal.backends.cpu.gather.displaced import (
 from vicinal.backends.cpu.gather.general import BICUBIC, BILINEAR, NEAREST
 from vicinal.backends.cpu.gather.lattice import displaced_places
 from vicinal.backends.cpu.gather.nearest import pixels_at
-from vicinal.backends.cpu.jit import address_of, view_f32
+from vicinal.backends.cpu.jit import address_of, kernel, view_f32
 from vicinal.backends.cpu.room import room_at
 from vicinal.backends.cpu.source import TILE, U8
 from vicinal.backends.cpu.unit import Unit
+from vicinal.backends.cpu.vectors.simd import join3
 
 _MOST = 2**31 - 1
+
+
+@kernel
+def _store(words, planes, count, target, level):
+    """A row of fixed/rows.py as pixels of three bytes at ``target``."""
+    first, step = address_of(planes), planes.strides[0]
+    for c in range(3):
+        fixed_rows.to_bytes(address_of(words) + c * words.strides[0], first + c * step, count)
+    join3(first, step, target, count, level)
 
 
 @Unit
@@ -47,8 +58,13 @@ def displaced_band(places):
                 address, height, width, at_x, at_y, border, fill, count, address_of(room.words), room.words.strides[0], ahead,
                 u, v, offset, job.level,
             )  # fmt: skip
-            as_floats(room.words, room.rows, np.int64(3), at, count, job.level)
-        elif mode == BILINEAR and least >= 2 and numbered:
+            if job.sink:
+                _store(room.words, room.planes, count, job.sink + 3 * (job.y + r) * count, job.level)
+            else:
+                as_floats(room.words, room.rows, np.int64(3), at, count, job.level)
+            continue
+        job.sink = 0
+        if mode == BILINEAR and least >= 2 and numbered:
             displaced_bilinear(
                 kind, address, height, width, channels, at_x, at_y, border, fill, count, room.rows, at, u, v, offset,
                 room.staging, job.level,

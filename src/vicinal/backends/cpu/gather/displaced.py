@@ -17,14 +17,13 @@ from vicinal.backends.cpu.source import TILE, U8, fetch
 @exact
 def near_places(at_x, at_y, height, width, border, before, behind, step, most, count, u, v, offset):
     """As points.exact_places, of ``count`` places whose x and y lie at addresses ``at_x`` and ``at_y``."""
-    # half a pixel beyond the last one all borders show something of their own, but for the edge that goes on
-    goes_on = border == EDGE and behind == 1
-    right = np.nextafter(width - 1.0, 0.0) if goes_on else width + 1.0
-    bottom = np.nextafter(height - 1.0, 0.0) if goes_on else height + 1.0
-    start = 0.0 if goes_on else -1.0
-    others = _offsets(at_x, at_y, start, right, bottom, height, width, before, behind, step, most, count, offset)
-    _shares(at_x, start, right, count, u)
-    _shares(at_y, start, bottom, count, v)
+    # Where the edge goes on, places beyond it show what is on it.
+    goes_on = border == EDGE and before == 0
+    start, right, bottom = np.float64(before), np.float64(width - behind), np.float64(height - behind)
+    ends = np.nextafter(right, 0.0), np.nextafter(bottom, 0.0)
+    others = _offsets(at_x, at_y, start, ends, goes_on, width, before, step, most, count, offset)
+    _shares(at_x, start, ends[0], count, u)
+    _shares(at_y, start, ends[1], count, v)
     if others:
         x, y = view_f64(at_x, count), view_f64(at_y, count)
         for k in range(count):
@@ -37,17 +36,18 @@ def near_places(at_x, at_y, height, width, border, before, behind, step, most, c
 
 
 @exact
-def _offsets(at_x, at_y, start, right, bottom, height, width, before, behind, step, most, count, offset):
+def _offsets(at_x, at_y, start, ends, goes_on, width, before, step, most, count, offset):
     """Without branches, and in one kind of numbers, so that it vectorises; apart from ``_shares``, as compilers compare few
     arrays with each other. Returns how many are SLOW."""
     x, y = view_f64(at_x, count), view_f64(at_y, count)
     columns, values, first, last = np.float64(width), np.float64(step), np.float64(before), np.float64(most)
-    last_column, last_row = np.float64(width - 1 - behind), np.float64(height - 1 - behind)
+    right, bottom = ends
     for k in range(count):
-        u, v = x[k], y[k]
-        column, row = np.floor(held(u - 0.5, start, right)), np.floor(held(v - 0.5, start, bottom))
-        at = ((row - first) * columns + (column - first)) * values
-        fast = (column >= first) & (column <= last_column) & (row >= first) & (row <= last_row) & (at <= last) & (u == u)
+        u, v = x[k] - 0.5, y[k] - 0.5
+        near_u, near_v = held(u, start, right), held(v, start, bottom)
+        at = ((np.floor(near_v) - first) * columns + (np.floor(near_u) - first)) * values
+        within = (near_u == u) & (near_v == v)  # not of NaN
+        fast = (within | (goes_on & (u == u))) & (at <= last)
         offset[k] = np.int32(at if fast else np.float64(SLOW))
     others = np.int32(0)
     for k in range(count):
