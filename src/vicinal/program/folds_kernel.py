@@ -17,10 +17,8 @@ from vicinal.sampling.compiled import SIZES, compiled
 # Of the product of two Bernstein polynomials of degrees 3 and 2: what coefficients j and k give to coefficient j + k.
 _PRODUCT = np.array([[comb(3, j) * comb(2, k) / comb(5, j + k) for k in range(3)] for j in range(4)])
 
-_inner: Any = njit(nogil=True, error_model="numpy")
 
-
-@_inner
+@njit(nogil=True, error_model="numpy")
 def _first_root(a: Any, b: Any, c: Any) -> Any:
     """The least t > 0 with c + t a + t^2 b = 0; 1 where it is beyond."""
     inside = a * a - 4.0 * b * c
@@ -30,7 +28,7 @@ def _first_root(a: Any, b: Any, c: Any) -> Any:
     return min(2.0 * c / below, 1.0) if below > 0.0 else 1.0
 
 
-@_inner
+@njit(nogil=True, error_model="numpy")
 def _lowered(most: Any, a: Any, b: Any, c: Any) -> Any:
     """``most``, or that root where it is less; mostly there is none up to there, as is soon seen."""
     if a >= 0.0 and b >= 0.0:
@@ -40,7 +38,7 @@ def _lowered(most: Any, a: Any, b: Any, c: Any) -> Any:
     return min(most, _first_root(a, b, c))
 
 
-@_inner
+@njit(nogil=True, error_model="numpy")
 def _extended(shifts: Any) -> Any:
     """data/lattice.py: Lattice.extended, as planes of x and y [2, rows + 2, columns + 2]."""
     rows, columns = shifts.shape[0], shifts.shape[1]
@@ -59,7 +57,7 @@ def _extended(shifts: Any) -> Any:
     return found
 
 
-@_inner
+@njit(nogil=True, error_model="numpy")
 def _bounds(p: Any, across: Any, down: Any) -> Any:
     """[4, rows, columns of cells]: of control points side by side, by row, the least slope of x and the largest of y across,
     and of points one above the other the least slope of y and the largest of x down: those that tell of a cell."""
@@ -82,7 +80,7 @@ def _bounds(p: Any, across: Any, down: Any) -> Any:
     return found
 
 
-@_inner
+@njit(nogil=True, error_model="numpy")
 def _margins(bounds: Any, row: Any, first: Any, last: Any, share: Any, out: Any) -> None:
     """The least that the area may be within cells first..last-1 of a row, by the bounds, at any share up to ``share``.
 
@@ -100,7 +98,7 @@ def _margins(bounds: Any, row: Any, first: Any, last: Any, share: Any, out: Any)
         out[k] = margin if one > 0.0 and other > 0.0 else -1.0
 
 
-@_inner
+@njit(nogil=True, error_model="numpy")
 def _slope(q: Any, row: Any, column: Any) -> Any:
     """Twelve times the slopes across and down, in nodes, that control points [rows, columns] give at one of them."""
     right = q[row - 1, column + 1] + 4.0 * q[row, column + 1] + q[row + 1, column + 1]
@@ -110,7 +108,7 @@ def _slope(q: Any, row: Any, column: Any) -> Any:
     return right - left, below - above
 
 
-@_inner
+@njit(nogil=True, error_model="numpy")
 def _at_node(p: Any, row: Any, column: Any, across: Any, down: Any, c: Any, most: Any) -> Any:
     """``most``, or the share that a node allows where it is less."""
     (xx, xy), (yx, yy) = _slope(p[0], row, column), _slope(p[1], row, column)
@@ -118,7 +116,7 @@ def _at_node(p: Any, row: Any, column: Any, across: Any, down: Any, c: Any, most
     return _lowered(most, a, b, c)
 
 
-@_inner
+@njit(nogil=True, error_model="numpy")
 def _bernstein(p: Any, row: Any, column: Any, net: Any) -> None:
     """The Bernstein coefficients [2, 4, 4] of the cell between the middle of its 4 x 4 control points."""
     for k in range(2):
@@ -133,7 +131,7 @@ def _bernstein(p: Any, row: Any, column: Any, net: Any) -> None:
             net[k, 1, m], net[k, 2, m] = (2.0 * q1 + q2) / 3.0, (q1 + 2.0 * q2) / 3.0
 
 
-@_inner
+@njit(nogil=True, error_model="numpy")
 def _slopes(net: Any, across: Any, down: Any, by_x: Any, by_y: Any) -> None:
     """Their coefficients across [2, 4, 3] and down [2, 3, 4], from those of the shifts."""
     for k in range(2):
@@ -143,7 +141,7 @@ def _slopes(net: Any, across: Any, down: Any, by_x: Any, by_y: Any) -> None:
                 by_y[k, m, j] = 3.0 * (net[k, m + 1, j] - net[k, m, j]) / down
 
 
-@_inner
+@njit(nogil=True, error_model="numpy")
 def _is_well(by_x: Any, by_y: Any, c: Any, most: Any) -> Any:
     """Whether the ranges of the slopes alone tell that nothing folds up to the share ``most``."""
     one, other = 1.0 + most * min(by_x[0].min(), 0.0), 1.0 + most * min(by_y[1].min(), 0.0)
@@ -152,7 +150,7 @@ def _is_well(by_x: Any, by_y: Any, c: Any, most: Any) -> Any:
     return one > 0.0 and other > 0.0 and one * other - most * most * max(turn, 0.0) > 1.0 - c
 
 
-@_inner
+@njit(nogil=True, error_model="numpy")
 def _multiplied(by_x: Any, by_y: Any, a: Any, b: Any) -> None:
     """The coefficients [6, 6] of a and b from those of the slopes across [2, 4, 3] and down [2, 3, 4]."""
     a[:] = 0.0
@@ -168,7 +166,7 @@ def _multiplied(by_x: Any, by_y: Any, a: Any, b: Any) -> None:
                     b[j + r, m + s] += share * (xx * yy - yx * xy)
 
 
-@_inner
+@njit(nogil=True, error_model="numpy")
 def _on_splines(p: Any, across: Any, down: Any, c: Any) -> Any:
     """The share that all cubic cells allow. Most need no second look, and of the others, the nodes tell first."""
     bounds, cells = _bounds(p, across, down), p.shape[2] - 3
@@ -200,7 +198,7 @@ def _on_splines(p: Any, across: Any, down: Any, c: Any) -> Any:
     return most
 
 
-@_inner
+@njit(nogil=True, error_model="numpy")
 def _on_lines(shifts: Any, across: Any, down: Any, c: Any) -> Any:
     """The share that all linear cells allow."""
     most = 1.0
