@@ -1,8 +1,8 @@
 """Displacement fields against cv2.remap by hand and AlbumentationsX: ``python -m benchmarks.elastic [--rounds 15]``.
 
 8-bit RGB photographs, one thread each, batches of 64 and single pictures. Each library runs in a process of its own, pinned to
-one core; they take turns, and the table shows medians of CPU time for a picture, and how many times as fast as the best rival
-Vicinal is.
+one core; they take turns. The table shows CPU time for a picture, by the medians of the rounds and by the shortest, which
+say more on a machine that others use too, and how many times as fast as the best rival Vicinal is.
 
 - ``opencv``: noise by NumPy as float32, cv2.GaussianBlur of it, cv2.remap: the field that vicinal draws, smoothed at every
   pixel. GridDistortion: np.interp of the drawn widths to two maps, and cv2.remap.
@@ -122,8 +122,8 @@ def photographs(side: int, count: int) -> Any:
     return images if side == images.shape[1] else np.stack([cv2.resize(image, (side, side)) for image in images])
 
 
-def measured(children: dict[str, Any], case: tuple[str, int, int], rounds: int) -> dict[str, float]:
-    """Milliseconds a picture, by library."""
+def measured(children: dict[str, Any], case: tuple[str, int, int], rounds: int) -> dict[str, list[float]]:
+    """Milliseconds a picture of every round, by library."""
     calls: dict[str, int] = {}
     for name, child in children.items():
         reply = child.ask(prepare=case)
@@ -134,8 +134,14 @@ def measured(children: dict[str, Any], case: tuple[str, int, int], rounds: int) 
     seen: dict[str, list[float]] = {name: [] for name in calls}
     for _ in range(rounds):
         for name, many in calls.items():
-            seen[name].append(children[name].ask(run=many)["seconds"])
-    return {name: 1e3 * median(times) / case[2] for name, times in seen.items()}
+            seen[name].append(1e3 * children[name].ask(run=many)["seconds"] / case[2])
+    return seen
+
+
+def row(found: dict[str, list[float]], of: Callable[[list[float]], float]) -> str:
+    taken = {name: of(times) for name, times in found.items()}
+    rival = min(value for name, value in taken.items() if name != "vicinal")
+    return "".join(f"{taken.get(name, float('nan')):9.3f}" for name in LIBRARIES) + f"{rival / taken['vicinal']:7.2f}x"
 
 
 def main() -> None:
@@ -166,13 +172,11 @@ def main() -> None:
             for name, place in LIBRARIES.items()
             if not place or environments.install(place)
         }  # fmt: skip
-        print(f"ms a picture, {os.cpu_count()} CPUs, load {os.getloadavg()[0]:.1f} at first")
-        print(f"{'':18}{'side':>5}{'batch':>6}" + "".join(f"{name:>17}" for name in children) + f"{'of best rival':>15}")
+        print(f"ms a picture, {os.cpu_count()} CPUs, load {os.getloadavg()[0]:.1f} at first; each: {', '.join(LIBRARIES)}")
+        print(f"{'':15}{'side':>5}{'batch':>6}{'by medians':>27}  of best{'by the shortest':>27}  of best")
         for case in [(transform, side, batch) for transform in TRANSFORMS for side in SIDES for batch in BATCHES]:
             found = measured(children, case, options.rounds)
-            rival = min(value for name, value in found.items() if name != "vicinal")
-            row = "".join(f"{found.get(name, float('nan')):17.3f}" for name in children)
-            print(f"{case[0]:18}{case[1]:5}{case[2]:6}{row}{rival / found['vicinal']:14.2f}x", flush=True)
+            print(f"{case[0]:16}{case[1]:4}{case[2]:6}{row(found, median)}{row(found, min)}", flush=True)
 
 
 if __name__ == "__main__":
