@@ -1,7 +1,7 @@
 """Where the pixels of a row look through a displacement field: moved by it, and then by the matrix (data/lattice.py).
 
 Each row of nodes is spread over the columns of the canvas once and kept; what is left to do for a row of pixels is to weigh the
-two or four of them around it. All of it in float64 and in the order of the definition, so that places are its own to the bit.
+two or four of them around it. All of it is float64, so that places are those of the definition but for its last bits.
 """
 
 from __future__ import annotations
@@ -68,9 +68,9 @@ def _spread(field, k, width, target, step):
     other = nearest + nearest - k  # as far on the other side of the edge
     rate, cell = (columns - 1) / width, np.int64(-1)
     to_x, to_y = view_f64(target, width), view_f64(target + step, width)
-    ax = bx = cx = dx = ay = by = cy = dy = 0.0
+    x0 = x1 = x2 = x3 = y0 = y1 = y2 = y3 = 0.0  # of the cell, by powers of how far a place lies within
     for x in range(width):
-        u = held((x + 0.5) * rate, 0.0, columns - 1.0)
+        u = (x + 0.5) * rate
         left = min(np.int64(u), columns - 2)
         if left != cell:
             cell = left
@@ -82,13 +82,23 @@ def _spread(field, k, width, target, step):
                     ax, ay = _node(lattice, nearest, other, left - 1)
                 if left < columns - 2:
                     dx, dy = _node(lattice, nearest, other, left + 2)
+                x0, x1, x2, x3 = _powers(ax, bx, cx, dx)
+                y0, y1, y2, y3 = _powers(ay, by, cy, dy)
+            else:
+                x0, x1, y0, y1 = bx, cx - bx, by, cy - by
+        share = u - left
         if cubic:
-            one, two, three, four = weights(u - left)
-            to_x[x] = ((one * ax + two * bx) + three * cx) + four * dx
-            to_y[x] = ((one * ay + two * by) + three * cy) + four * dy
+            to_x[x] = x0 + share * (x1 + share * (x2 + share * x3))
+            to_y[x] = y0 + share * (y1 + share * (y2 + share * y3))
         else:
-            to_x[x] = bx + (cx - bx) * (u - left)
-            to_y[x] = by + (cy - by) * (u - left)
+            to_x[x] = x0 + x1 * share
+            to_y[x] = y0 + y1 * share
+
+
+@exact
+def _powers(a, b, c, d):
+    """What ``weights`` make of four control points, by powers of the share."""
+    return (a + 4.0 * b + c) * SIXTH, 0.5 * (c - a), 0.5 * (a - 2.0 * b + c), (d - a + 3.0 * (b - c)) * SIXTH
 
 
 @exact
