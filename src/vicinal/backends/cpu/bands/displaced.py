@@ -8,16 +8,9 @@ from vicinal.backends.cpu.bands.band import as_floats, matrix_at
 from vicinal.backends.cpu.field import FIRST
 from vicinal.backends.cpu.fixed import rows as fixed_rows
 from vicinal.backends.cpu.gather.ahead import pixels_ahead
-from vicinal.backends.cpu.gather.displaced import (
-    displaced_any,
-    displaced_bilinear,
-    displaced_cubic,
-    displaced_numbers,
-    displaced_words,
-)  # fmt: skip
-from vicinal.backends.cpu.gather.general import BICUBIC, BILINEAR, NEAREST
+from vicinal.backends.cpu.gather.displaced import displaced_any, displaced_bilinear, displaced_words
+from vicinal.backends.cpu.gather.general import BILINEAR
 from vicinal.backends.cpu.gather.lattice import displaced_places
-from vicinal.backends.cpu.gather.nearest import pixels_at
 from vicinal.backends.cpu.jit import address_of, kernel, view_f32
 from vicinal.backends.cpu.room import room_at
 from vicinal.backends.cpu.source import TILE, U8
@@ -51,9 +44,10 @@ def displaced_band(places):
     if job.y == 0:
         job.spread = FIRST
     for r in range(job.rows):
-        at, ahead = r * count, pixels_ahead(matrix, width, job.y + r, count)
+        at = r * count
         job.spread = displaced_places(matrix, field, job.out_height, count, job.y + r, job.spread, at_x, step)
         if mode == BILINEAR and kind == U8 and channels == 3 and least >= 2 and numbered:
+            ahead = pixels_ahead(matrix, width, job.y + r, count)
             displaced_words(
                 address, height, width, at_x, at_y, border, fill, count, address_of(room.words), room.words.strides[0], ahead,
                 u, v, offset, job.level,
@@ -68,17 +62,6 @@ def displaced_band(places):
             displaced_bilinear(
                 kind, address, height, width, channels, at_x, at_y, border, fill, count, room.rows, at, u, v, offset,
                 room.staging, job.level,
-            )  # fmt: skip
-        elif mode == BICUBIC and least >= 4 and numbered:
-            displaced_cubic(
-                kind, address, height, width, channels, at_x, at_y, border, fill, count, room.rows, at, u, v, offset,
-                room.staging, room.total, room.taps, room.weights, job.low, job.high,
-            )  # fmt: skip
-        elif mode == NEAREST and numbered:
-            displaced_numbers(at_x, at_y, height, width, border, count, offset)
-            pixels_at(
-                kind, address, height, width, channels, offset, ahead, count, fill, room.rows, at, address_of(room.planes),
-                room.planes.strides[0], address_of(room.bytes), job.level,
             )  # fmt: skip
         else:
             displaced_any(

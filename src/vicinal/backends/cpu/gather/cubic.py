@@ -23,15 +23,25 @@ def cubic_row(
     float32 and, as in ``any_row``, ``taps`` and ``weights`` are room to work in.
     """
     step = 1 if kind == TILE else channels
-    reads = 16 if lanes_hold(kind, channels) and channels == 3 else 4 * step
+    in_lanes = kind == U8 and (channels == 1 or channels == 3 or channels == 4)
+    reads = 16 if in_lanes and channels == 3 else 4 * step
     most = (height - 3) * width * step - reads
     before, behind = np.int64(1), np.int64(2)  # no constants: Numba would compile functions once more
     others = exact_places(matrix, height, width, border, before, behind, step, most, y, count, u, v, offset)
     ahead, size = pixels_ahead(matrix, width, y, count) * step, ITEMS[kind]
     for c in range(channels if kind == TILE else 1):
         ask_for(address + size * c * height * width, size, offset, ahead, count)
-    upright = matrix[1] == 0.0 and matrix[3] == 0.0 and matrix[6] == 0.0 and matrix[7] == 0.0
-    fast_cubic(kind, address, height, width, channels, upright, count, u, v, offset, rows, place, staging, blended, low, high)
+    if in_lanes:
+        if matrix[1] == 0.0 and matrix[3] == 0.0 and matrix[6] == 0.0 and matrix[7] == 0.0:
+            _upright(address, width * channels, channels, count, u, v, offset, blended, address_of(staging))
+        else:
+            _pixels_in_lanes(address, width * channels, channels, count, u, v, offset, address_of(staging))
+        for c in range(channels):
+            row = rows[c, place : place + count]
+            for x in range(count):
+                row[x] = min(max(staging[x, c], low), high)
+    else:
+        _pixels(kind, address, height, width, channels, count, u, v, offset, rows, place, low, high)
     if others:
         for x in range(count):
             if offset[x] == FILL:
@@ -42,30 +52,6 @@ def cubic_row(
                     kind, address, height, width, channels, matrix, BICUBIC, 1.0, 1.0, border, fill, y, x, rows, place, taps,
                     weights, low, high,
                 )  # fmt: skip
-
-
-@inline
-def lanes_hold(kind, channels):
-    """Whether vectors/float_lanes.py has a way for such pixels."""
-    return kind == U8 and (channels == 1 or channels == 3 or channels == 4)
-
-
-@kernel
-def fast_cubic(
-    kind, address, height, width, channels, upright, count, u, v, offset, rows, place, staging, blended, low, high
-):  # fmt: skip
-    """The pixels whose 4 x 4 neighbours are all in the picture; ``upright``: whether rows may stay rows."""
-    if lanes_hold(kind, channels):
-        if upright:
-            _upright(address, width * channels, channels, count, u, v, offset, blended, address_of(staging))
-        else:
-            _pixels_in_lanes(address, width * channels, channels, count, u, v, offset, address_of(staging))
-        for c in range(channels):
-            row = rows[c, place : place + count]
-            for x in range(count):
-                row[x] = min(max(staging[x, c], low), high)
-    else:
-        _pixels(kind, address, height, width, channels, count, u, v, offset, rows, place, low, high)
 
 
 @kernel

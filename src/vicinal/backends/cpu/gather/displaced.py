@@ -6,8 +6,7 @@ import numpy as np
 
 from vicinal.backends.cpu.borders import EDGE, inside
 from vicinal.backends.cpu.fixed import rows as fixed_rows
-from vicinal.backends.cpu.gather.cubic import fast_cubic, lanes_hold
-from vicinal.backends.cpu.gather.general import BICUBIC, NEAREST, TIE, any_value
+from vicinal.backends.cpu.gather.general import NEAREST, TIE, any_value
 from vicinal.backends.cpu.gather.plane import fast_pixels, slow_value
 from vicinal.backends.cpu.gather.points import FILL, SLOW, beyond, held
 from vicinal.backends.cpu.jit import F, address_of, exact, kernel, view_f64, view_i16
@@ -15,17 +14,14 @@ from vicinal.backends.cpu.source import TILE, U8, fetch
 
 
 @exact
-def near_places(at_x, at_y, height, width, border, before, behind, step, most, count, u, v, offset):
-    """As points.exact_places, of ``count`` places whose x and y lie at addresses ``at_x`` and ``at_y``."""
-    # Where the edge goes on, places beyond it show what is on it.
-    goes_on = border == EDGE and before == 0
-    start, right, bottom = np.float64(before), np.float64(width - behind), np.float64(height - behind)
-    ends = np.nextafter(right, 0.0), np.nextafter(bottom, 0.0)
-    others = _offsets(at_x, at_y, start, ends, goes_on, width, before, step, most, count, offset)
-    _shares(at_x, start, ends[0], count, u)
-    _shares(at_y, start, ends[1], count, v)
+def near_places(at_x, at_y, height, width, border, step, most, count, u, v, offset):
+    """As points.exact_places of bilinear warps, of ``count`` places whose x and y lie at addresses ``at_x`` and ``at_y``."""
+    right, bottom = np.nextafter(width - 1.0, 0.0), np.nextafter(height - 1.0, 0.0)
+    others = _offsets(at_x, at_y, right, bottom, border == EDGE, width, step, most, count, offset)
+    _shares(at_x, right, count, u)
+    _shares(at_y, bottom, count, v)
     if others:
-        x, y = view_f64(at_x, count), view_f64(at_y, count)
+        x, y, before, behind = view_f64(at_x, count), view_f64(at_y, count), np.int64(0), np.int64(1)
         for k in range(count):
             if offset[k] == SLOW:
                 if x[k] == x[k]:
@@ -36,16 +32,15 @@ def near_places(at_x, at_y, height, width, border, before, behind, step, most, c
 
 
 @exact
-def _offsets(at_x, at_y, start, ends, goes_on, width, before, step, most, count, offset):
+def _offsets(at_x, at_y, right, bottom, goes_on, width, step, most, count, offset):
     """Without branches, and in one kind of numbers, so that it vectorises; apart from ``_shares``, as compilers compare few
-    arrays with each other. Returns how many are SLOW."""
+    arrays with each other. Where the edge ``goes_on``, places beyond it show what is on it. Returns how many are SLOW."""
     x, y = view_f64(at_x, count), view_f64(at_y, count)
-    columns, values, first, last = np.float64(width), np.float64(step), np.float64(before), np.float64(most)
-    right, bottom = ends
+    columns, values, last = np.float64(width), np.float64(step), np.float64(most)
     for k in range(count):
         u, v = x[k] - 0.5, y[k] - 0.5
-        near_u, near_v = held(u, start, right), held(v, start, bottom)
-        at = ((np.floor(near_v) - first) * columns + (np.floor(near_u) - first)) * values
+        near_u, near_v = held(u, 0.0, right), held(v, 0.0, bottom)
+        at = (np.floor(near_v) * columns + np.floor(near_u)) * values
         within = (near_u == u) & (near_v == v)  # not of NaN
         fast = (within | (goes_on & (u == u))) & (at <= last)
         offset[k] = np.int32(at if fast else np.float64(SLOW))
@@ -56,11 +51,11 @@ def _offsets(at_x, at_y, start, ends, goes_on, width, before, step, most, count,
 
 
 @exact
-def _shares(places, start, end, count, shares):
+def _shares(places, end, count, shares):
     """How far each place lies behind its pixel."""
     values = view_f64(places, count)
     for k in range(count):
-        place = held(values[k] - 0.5, start, end)
+        place = held(values[k] - 0.5, 0.0, end)
         shares[k] = F(place - np.floor(place))
 
 
@@ -72,9 +67,9 @@ def displaced_words(
 
     For ``at``, ``step`` and the room to work in see fixed/plane.py; ``ahead``: pixels_ahead.
     """
-    zero, one, colours, kind = np.int64(0), np.int64(1), np.int64(3), np.int64(U8)  # no constants: as in fixed/plane.py
+    colours, kind = np.int64(3), np.int64(U8)  # no constants: as in fixed/plane.py
     most = 3 * width * (height - 1) - 8
-    others = near_places(at_x, at_y, height, width, border, zero, one, colours, most, count, u, v, offset)
+    others = near_places(at_x, at_y, height, width, border, colours, most, count, u, v, offset)
     for x in range(count, count + 7):
         u[x], v[x], offset[x] = F(0), F(0), np.int32(0)
     if most >= 0:
@@ -99,10 +94,10 @@ def displaced_bilinear(
     kind, address, height, width, channels, at_x, at_y, border, fill, count, rows, at, u, v, offset, staging, level,
 ):  # fmt: skip
     """A row of a bilinear warp of any picture of at least 2 x 2 pixels: see plane_row."""
-    step, zero, one = np.int64(1 if kind == TILE else channels), np.int64(0), np.int64(1)
+    step = np.int64(1 if kind == TILE else channels)
     reads = 4 + step if step == 3 or step == 4 else step + 1
     most = (height - 1) * width * step - reads
-    others = near_places(at_x, at_y, height, width, border, zero, one, step, most, count, u, v, offset)
+    others = near_places(at_x, at_y, height, width, border, step, most, count, u, v, offset)
     for x in range(count, count + 15):
         u[x], v[x], offset[x] = F(0), F(0), np.int32(0)
     fast_pixels(kind, address, height, width, channels, count, u, v, offset, rows, at, staging, level)
@@ -116,30 +111,6 @@ def displaced_bilinear(
                         rows[c, at + x] = slow_value(
                             kind, address, height, width, channels, border, fill, places_x[x], places_y[x], c
                         )  # fmt: skip
-
-
-@kernel
-def displaced_cubic(
-    kind, address, height, width, channels, at_x, at_y, border, fill, count, rows, at, u, v, offset, staging, blended, taps,
-    weights, low, high,
-):  # fmt: skip
-    """A row of a bicubic warp of a picture of at least 4 x 4 pixels: see cubic_row."""
-    step, one, two, upright = np.int64(1 if kind == TILE else channels), np.int64(1), np.int64(2), False
-    reads = 16 if lanes_hold(kind, channels) and channels == 3 else 4 * step
-    most = (height - 3) * width * step - reads
-    others = near_places(at_x, at_y, height, width, border, one, two, step, most, count, u, v, offset)
-    fast_cubic(kind, address, height, width, channels, upright, count, u, v, offset, rows, at, staging, blended, low, high)
-    if others:
-        places_x, places_y, mode, reach = view_f64(at_x, count), view_f64(at_y, count), np.int64(BICUBIC), 1.0
-        for x in range(count):
-            if offset[x] == FILL:
-                for c in range(channels):
-                    rows[c, at + x] = min(max(fill[c], low), high)
-            elif offset[x] == SLOW:
-                any_value(
-                    kind, address, height, width, channels, mode, reach, reach, border, fill, places_x[x], places_y[x], rows,
-                    at + x, taps, weights, low, high,
-                )  # fmt: skip
 
 
 @exact
