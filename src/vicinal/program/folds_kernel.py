@@ -18,7 +18,7 @@ from vicinal.sampling.compiled import SIZES, compiled
 _PRODUCT = np.array([[comb(3, j) * comb(2, k) / comb(5, j + k) for k in range(3)] for j in range(4)])
 
 
-@njit(nogil=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@njit(nogil=True, error_model="numpy")
 def _first_root(a: Any, b: Any, c: Any) -> Any:
     """The least t > 0 with c + t a + t^2 b = 0; 1 where it is beyond."""
     inside = a * a - 4.0 * b * c
@@ -28,7 +28,7 @@ def _first_root(a: Any, b: Any, c: Any) -> Any:
     return min(2.0 * c / below, 1.0) if below > 0.0 else 1.0
 
 
-@njit(nogil=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@njit(nogil=True, error_model="numpy")
 def _lowered(most: Any, a: Any, b: Any, c: Any) -> Any:
     """``most``, or that root where it is less; mostly there is none up to there, as is soon seen."""
     if a >= 0.0 and b >= 0.0:
@@ -38,7 +38,7 @@ def _lowered(most: Any, a: Any, b: Any, c: Any) -> Any:
     return min(most, _first_root(a, b, c))
 
 
-@njit(nogil=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@njit(nogil=True, error_model="numpy")
 def _extended(shifts: Any) -> Any:
     """data/lattice.py: Lattice.extended, as planes of x and y [2, rows + 2, columns + 2]."""
     rows, columns = shifts.shape[0], shifts.shape[1]
@@ -57,7 +57,7 @@ def _extended(shifts: Any) -> Any:
     return found
 
 
-@njit(nogil=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@njit(nogil=True, error_model="numpy")
 def _bounds(p: Any, across: Any, down: Any) -> Any:
     """[4, rows, columns of cells]: of control points side by side, by row, the least slope of x and the largest of y across,
     and of points one above the other the least slope of y and the largest of x down: those that tell of a cell."""
@@ -80,7 +80,7 @@ def _bounds(p: Any, across: Any, down: Any) -> Any:
     return found
 
 
-@njit(nogil=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@njit(nogil=True, error_model="numpy")
 def _margins(bounds: Any, row: Any, first: Any, last: Any, share: Any, out: Any) -> None:
     """The least that the area may be within cells first..last-1 of a row, by the bounds, at any share up to ``share``.
 
@@ -98,7 +98,7 @@ def _margins(bounds: Any, row: Any, first: Any, last: Any, share: Any, out: Any)
         out[k] = margin if one > 0.0 and other > 0.0 else -1.0
 
 
-@njit(nogil=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@njit(nogil=True, error_model="numpy")
 def _slope(q: Any, row: Any, column: Any) -> Any:
     """Twelve times the slopes across and down, in nodes, that control points [rows, columns] give at one of them."""
     right = q[row - 1, column + 1] + 4.0 * q[row, column + 1] + q[row + 1, column + 1]
@@ -108,7 +108,7 @@ def _slope(q: Any, row: Any, column: Any) -> Any:
     return right - left, below - above
 
 
-@njit(nogil=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@njit(nogil=True, error_model="numpy")
 def _at_node(p: Any, row: Any, column: Any, across: Any, down: Any, c: Any, most: Any) -> Any:
     """``most``, or the share that a node allows where it is less."""
     (xx, xy), (yx, yy) = _slope(p[0], row, column), _slope(p[1], row, column)
@@ -116,7 +116,7 @@ def _at_node(p: Any, row: Any, column: Any, across: Any, down: Any, c: Any, most
     return _lowered(most, a, b, c)
 
 
-@njit(nogil=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@njit(nogil=True, error_model="numpy")
 def _bernstein(p: Any, row: Any, column: Any, net: Any) -> None:
     """The Bernstein coefficients [2, 4, 4] of the cell between the middle of its 4 x 4 control points."""
     for k in range(2):
@@ -131,7 +131,7 @@ def _bernstein(p: Any, row: Any, column: Any, net: Any) -> None:
             net[k, 1, m], net[k, 2, m] = (2.0 * q1 + q2) / 3.0, (q1 + 2.0 * q2) / 3.0
 
 
-@njit(nogil=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@njit(nogil=True, error_model="numpy")
 def _slopes(net: Any, across: Any, down: Any, by_x: Any, by_y: Any) -> None:
     """Their coefficients across [2, 4, 3] and down [2, 3, 4], from those of the shifts."""
     for k in range(2):
@@ -141,7 +141,7 @@ def _slopes(net: Any, across: Any, down: Any, by_x: Any, by_y: Any) -> None:
                 by_y[k, m, j] = 3.0 * (net[k, m + 1, j] - net[k, m, j]) / down
 
 
-@njit(nogil=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@njit(nogil=True, error_model="numpy")
 def _range(values: Any) -> Any:
     """The least and the greatest of [rows, columns]."""
     least = most = values[0, 0]
@@ -151,7 +151,7 @@ def _range(values: Any) -> Any:
     return least, most
 
 
-@njit(nogil=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@njit(nogil=True, error_model="numpy")
 def _is_well(by_x: Any, by_y: Any, c: Any, most: Any) -> Any:
     """Whether the ranges of the slopes alone tell that nothing folds up to the share ``most``."""
     (least_x, _), (low_x, high_x) = _range(by_x[0]), _range(by_x[1])
@@ -161,7 +161,7 @@ def _is_well(by_x: Any, by_y: Any, c: Any, most: Any) -> Any:
     return one > 0.0 and other > 0.0 and one * other - most * most * max(turn, 0.0) > 1.0 - c
 
 
-@njit(nogil=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@njit(nogil=True, error_model="numpy")
 def _multiplied(by_x: Any, by_y: Any, a: Any, b: Any) -> None:
     """The coefficients [6, 6] of a and b from those of the slopes across [2, 4, 3] and down [2, 3, 4]."""
     a[:] = 0.0
@@ -177,7 +177,7 @@ def _multiplied(by_x: Any, by_y: Any, a: Any, b: Any) -> None:
                     b[j + r, m + s] += share * (xx * yy - yx * xy)
 
 
-@njit(nogil=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@njit(nogil=True, error_model="numpy")
 def _on_splines(p: Any, across: Any, down: Any, c: Any) -> Any:
     """The share that all cubic cells allow. Most need no second look, and of the others, the nodes tell first."""
     bounds, cells = _bounds(p, across, down), p.shape[2] - 3
@@ -209,7 +209,7 @@ def _on_splines(p: Any, across: Any, down: Any, c: Any) -> Any:
     return most
 
 
-@njit(nogil=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@njit(nogil=True, error_model="numpy")
 def _on_lines(shifts: Any, across: Any, down: Any, c: Any) -> Any:
     """The share that all linear cells allow."""
     most = 1.0

@@ -20,7 +20,7 @@ REACH = 4.0  # deviations at which the Gaussian ends, as SciPy's gaussian_filter
 _LOW, _HIGH, _ZERO, _TO_UNIT = np.uint64(0xFFFFFFFF), np.uint64(32), np.uint64(0), 2.0**-32
 
 
-@njit(nogil=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@njit(nogil=True, error_model="numpy")
 def _gaussian(sigma: Any) -> Any:
     """Its weights at whole numbers, whose sum is 1."""
     reach = int(REACH * sigma + 0.5)
@@ -33,7 +33,7 @@ def _gaussian(sigma: Any) -> Any:
     return found / total
 
 
-@njit(nogil=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@njit(nogil=True, error_model="numpy")
 def _power(weights: Any) -> Any:
     """The sum of squares: by how much a smoothing lowers the variance of noise."""
     total = 0.0
@@ -42,7 +42,7 @@ def _power(weights: Any) -> Any:
     return total
 
 
-@njit(nogil=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@njit(nogil=True, error_model="numpy")
 def _along_spline(weights: Any) -> Any:
     """The weights of what a cubic B-spline makes of control points that are sums with ``weights``, at a node."""
     found = np.zeros(len(weights) + 2)
@@ -53,7 +53,7 @@ def _along_spline(weights: Any) -> Any:
     return found
 
 
-@njit(nogil=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@njit(nogil=True, error_model="numpy")
 def _noise_row(key: Any, channel: Any, row: Any, out: Any) -> None:
     """sampling/noise.py: uniform_words of a row of len(out) pixels, from -1 to 1; the length is a multiple of four."""
     blocks = len(out) // 4
@@ -67,7 +67,7 @@ def _noise_row(key: Any, channel: Any, row: Any, out: Any) -> None:
         fourth[b] = 2.0 * (np.float64(np.int64(w3)) * _TO_UNIT) - 1.0
 
 
-@njit(nogil=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@njit(nogil=True, error_model="numpy")
 def _smooth(key: Any, channel: Any, down: Any, across: Any, scale: Any, rows: Any, columns: Any, out: Any) -> None:
     """Noise that goes on beyond the lattice, smoothed along rows and then along columns, to ``out`` [rows, columns]."""
     noise = np.empty(-(-(columns + len(across) - 1) // 4) * 4)
