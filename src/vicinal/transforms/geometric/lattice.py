@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from vicinal.data.lattice import LINEAR
@@ -11,6 +13,15 @@ from vicinal.program.ops import Floats, Ints, Warp
 from vicinal.transforms.fields import as_row
 from vicinal.transforms.geometric import matrices
 from vicinal.transforms.geometric.warp import Warped
+
+
+def by_sample(site: Site, nodes: Ints, shifts: Callable[[int], Floats]) -> Floats:
+    """[N, rows, columns, 2]: of each active sample what ``shifts`` gives for it, of its ``nodes`` [N, 2]; zeros behind it."""
+    found = np.zeros((site.count, *np.where(site.active[:, None], nodes, 2).max(axis=0, initial=2), 2))
+    for sample in np.flatnonzero(site.active).tolist():
+        rows, columns = nodes[sample].tolist()
+        found[sample, :rows, :columns] = shifts(sample)
+    return found
 
 
 def emit_field(how: Warped, site: Site, nodes: Ints, shifts: Floats, curve: str = LINEAR) -> None:
