@@ -158,7 +158,7 @@ def warm(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(cache: Path, before: str = "") -> subprocess.CompletedProcess[str]:
-    settings = os.environ | {"NUMBA_CACHE_DIR": str(cache)}
+    settings = os.environ | {"NUMBA_CACHE_DIR": str(cache), "VICINAL_KERNELS": "jit"}
     command = [sys.executable, "-c", CALL, before]
     return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False, env=settings)
 

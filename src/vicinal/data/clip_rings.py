@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vicinal.data.polygons import Floats, Ints, Outlines
+from vicinal.extras import needed
 
 SLIVER = 1e-3  # square pixels of a piece below which it is rounding, or where lines that should coincide do not quite
 AT_ONCE = 2**20  # pairs of a face and an edge
@@ -31,7 +32,8 @@ def clip_rings(outlines: Outlines, limits: Floats) -> Clipped:
     its lobes. A ring may come out in several pieces or in none; pieces without area are dropped. Holes, which only
     rings that touch themselves can have, stay connected to their outline by a line without width.
     """
-    import shapely
+    with needed("polygons"):
+        import shapely
 
     count = len(outlines.lengths)
     shapes, ring = enclosed(outlines)
@@ -48,7 +50,8 @@ def clip_rings(outlines: Outlines, limits: Floats) -> Clipped:
 
 def ring_areas(outlines: Outlines) -> Floats:
     """What each ring [R] encloses, in square pixels."""
-    import shapely
+    with needed("polygons"):
+        import shapely
 
     shapes, ring = enclosed(outlines)
     return _sums(shapely.area(shapes), ring, len(outlines.lengths))
@@ -56,7 +59,8 @@ def ring_areas(outlines: Outlines) -> Floats:
 
 def enclosed(outlines: Outlines) -> tuple[NDArray[Any], Ints]:
     """Valid shapely polygons of what the rings enclose, and the ring of each."""
-    import shapely
+    with needed("polygons"):
+        import shapely
 
     shapes: NDArray[Any] = np.asarray(shapely.polygons(_lines(outlines, shapely.linearrings)))
     broken = np.flatnonzero(~shapely.is_valid(shapes))
@@ -72,7 +76,8 @@ def _faces(outlines: Outlines) -> tuple[NDArray[Any], Ints]:
 
     shapely.make_valid finds the same in most cases, but not in all, and takes five times as long.
     """
-    import shapely
+    with needed("polygons"):
+        import shapely
 
     crossed: NDArray[Any] = np.asarray(shapely.unary_union(_lines(outlines, shapely.linestrings)[:, None], axis=1))
     faces, ring = _polygons(np.asarray(shapely.polygonize(crossed[:, None])))
@@ -108,7 +113,8 @@ def _is_odd(points: Floats, ring: Floats) -> NDArray[np.bool_]:
 
 def _polygons(shapes: NDArray[Any]) -> tuple[NDArray[Any], Ints]:
     """The polygons with area among the parts of ``shapes``, and which shape each comes from."""
-    import shapely
+    with needed("polygons"):
+        import shapely
 
     index = np.arange(len(shapes))
     for _ in range(2):  # a collection may hold a multipolygon
@@ -125,7 +131,8 @@ def _sums(values: Floats, index: Ints, count: int) -> Floats:
 
 def _rings(pieces: NDArray[Any]) -> tuple[Floats, Ints]:
     """The outer rings of polygons as points [P, 2] and points of each, not closed by a repeated point."""
-    import shapely
+    with needed("polygons"):
+        import shapely
 
     holed = shapely.get_num_interior_rings(pieces) > 0
     if not holed.any():

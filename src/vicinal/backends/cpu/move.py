@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from vicinal.backends.cpu.borders import CONSTANT, inside
+from vicinal.backends.cpu.arguments import BYTES, FLAG_ROWS, INT, INT_BLOCKS, INTS, MATRICES, PLACES, WORD_BLOCKS
+from vicinal.backends.cpu.border_codes import CONSTANT
+from vicinal.backends.cpu.borders import inside
 from vicinal.backends.cpu.gather.ahead import ask_for, pixels_ahead
 from vicinal.backends.cpu.gather.displaced import displaced_pixel, displaced_place
 from vicinal.backends.cpu.gather.exact import copy_steps
@@ -22,7 +24,7 @@ from vicinal.backends.cpu.jit import (
     view_u32,
     view_u64,
 )  # fmt: skip
-from vicinal.backends.cpu.turns import following
+from vicinal.backends.cpu.next_turn import following
 from vicinal.backends.cpu.vectors.intrinsics import copy4
 from vicinal.backends.cpu.vectors.simd import copy_row, reverse3
 
@@ -256,7 +258,7 @@ def nearest_row(source, size, places, count, fill, target):
             copy_pixel(source + np.int64(places[x]) * size if places[x] >= 0 else fill, target + x * size, size)
 
 
-@entry
+@entry(INTS, INT_BLOCKS, FLAG_ROWS, MATRICES, WORD_BLOCKS, INTS, BYTES, INT, INTS, PLACES, INT)
 def move_masks(turns, pictures, active, matrices, fields, borders, fills, size, steps, places, level):
     """Masks, whose turn (turns.py) it is, through warps one after the other, nearest.
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from vicinal.program.lowering import Site
 from vicinal.program.ops import Erase, Ints
+from vicinal.sampling.kernels import kernels_of
 from vicinal.transforms.fields import Paint
 
 
@@ -23,7 +24,5 @@ def emit_erase(site: Site, rectangles: Ints, fill: Paint) -> None:
 
 @cache
 def kernels() -> Any:
-    """The module hole_kernels: here, and not at the top, as importing Numba takes long, and declaring needs none of it."""
-    from vicinal.transforms.erase import hole_kernels
-
-    return hole_kernels
+    """Those of hole_kernels.py."""
+    return kernels_of("vicinal.transforms.erase.hole_kernels")

@@ -9,11 +9,13 @@ from __future__ import annotations
 import numpy as np
 
 from vicinal.backends.cpu.borders import inside
-from vicinal.backends.cpu.gather.general import BILINEAR, NEAREST, TIE, any_value
+from vicinal.backends.cpu.fetch import fetch
+from vicinal.backends.cpu.gather.general import TIE, any_value
+from vicinal.backends.cpu.gather.interpolations import BILINEAR, NEAREST
 from vicinal.backends.cpu.gather.plane import fast_pixels, slow_value
 from vicinal.backends.cpu.gather.points import SLOW, held, place_of
 from vicinal.backends.cpu.jit import F, carray, exact, kernel, pointer
-from vicinal.backends.cpu.source import TILE, fetch
+from vicinal.backends.cpu.source import TILE
 
 _MOST = 2**31 - 1
 
