@@ -18,13 +18,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tools.kernels", description="Makes the extension vicinal._kernels.")
     parser.add_argument("folder", type=Path, help="where to put it")
     parser.add_argument("--sets", default="", help="names, with commas; all of this machine's where there are none")
+    parser.add_argument("--work", type=Path, default=ROOT / "build" / "kernels", help="for what is kept for the next time")
     parser.add_argument("--modules", nargs="*", default=[], help="of kernels; all where there are none")
     arguments = parser.parse_args()
     names = [name for name in arguments.sets.split(",") if name]
     sets = [one for one in sets_of() if not names or one.name in names]
     if not sets or len(sets) < len(names):
         parser.error(f"expected sets of {', '.join(one.name for one in sets_of()) or 'none'}, got {arguments.sets!r}")
-    work = ROOT / "build" / "kernels"
+    work = arguments.work.absolute()
     work.mkdir(parents=True, exist_ok=True)
     for one in sets:
         compile_set(one, work, arguments.modules)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import io
+import itertools
 import os
 import warnings
 from collections.abc import Iterator
@@ -45,7 +46,7 @@ class _UserWide(UserWideLocator):  # type: ignore[misc]
 
     @classmethod
     def from_function(cls, function: Any, file: str) -> Any:
-        return super().from_function(function, file) if Path(os.path.expanduser("~")).is_absolute() else None
+        return super().from_function(function, file) if Path(cls(function, file).get_cache_path()).is_absolute() else None
 
 
 class _Nowhere(SourceLocator):  # type: ignore[misc]
@@ -73,8 +74,8 @@ class _Cache(FunctionCache):  # type: ignore[misc]
     def __init__(self, function: Any) -> None:
         super().__init__(function)
         stamp = fingerprint(function) or self._impl.locator.get_source_stamp()
-        places = dict.fromkeys((self._cache_path, *_places(function)))
-        self._places = [_Files(place, self._impl.filename_base, stamp) for place in places]
+        read_only = itertools.takewhile(lambda place: place != self._cache_path, _places(function))
+        self._places = [_Files(place, self._impl.filename_base, stamp) for place in (self._cache_path, *read_only)]
         self._cache_file = self._places[0]
 
     def load_overload(self, sig: Any, target_context: Any) -> Any:
@@ -100,7 +101,10 @@ class _Cache(FunctionCache):  # type: ignore[misc]
 
 
 def _places(function: Any) -> Iterator[str]:
-    """Where others may have left compiled code of a function: what can be written there is the place of Numba's choice."""
+    """The first places where Numba would keep the code of a function: it takes the first that can be written.
+
+    In those before that, someone else may have left code for all.
+    """
     file = function.__code__.co_filename
     if config.CACHE_DIR:
         yield str(ProvidedLocator(function, file).get_cache_path())
