@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 from tools.kernels.link import link
-from tools.kernels.sets import Set, sets_of
-
-ROOT = Path(__file__).resolve().parents[2]
+from tools.kernels.sets import ROOT, WORK, Set, sets_of
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tools.kernels", description="Makes the extension vicinal._kernels.")
     parser.add_argument("folder", type=Path, help="where to put it")
     parser.add_argument("--sets", default="", help="names, with commas; all of this machine's where there are none")
-    parser.add_argument("--work", type=Path, default=ROOT / "build" / "kernels", help="for what is kept for the next time")
+    parser.add_argument("--work", type=Path, default=WORK, help="for what is kept for the next time")
     parser.add_argument("--modules", nargs="*", default=[], help="of kernels; all where there are none")
     arguments = parser.parse_args()
     names = [name for name in arguments.sets.split(",") if name]
@@ -39,13 +36,8 @@ def compile_set(one: Set, work: Path, modules: list[str]) -> None:
         from tools.kernels.found import modules as all_modules
 
         modules = all_modules()
-    settings = {name: value for name, value in os.environ.items() if not name.startswith(("NUMBA_", "VICINAL_"))} | {
-        "NUMBA_CPU_NAME": one.cpu, "NUMBA_CPU_FEATURES": ",".join(f"+{name}" for name in one.features),
-        "NUMBA_CACHE_DIR": str(work / "cache"), "VICINAL_KERNELS": "jit",
-        "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
-    }  # fmt: skip
     command = [sys.executable, "-m", "tools.kernels.objects", one.name, str(work), *modules]
-    subprocess.run(command, env=settings, cwd=ROOT, check=True)
+    subprocess.run(command, env=one.settings(work), cwd=ROOT, check=True)
 
 
 if __name__ == "__main__":

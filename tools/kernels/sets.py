@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import platform
+from pathlib import Path
 
 import attrs
+
+ROOT = Path(__file__).resolve().parents[2]
+WORK = ROOT / "build" / "kernels"
 
 _V3 = "avx2 bmi bmi2 f16c fma lzcnt movbe popcnt xsave sse4.2 ssse3 cx16 sahf"
 _ICE_LAKE = (
@@ -27,6 +32,15 @@ class Set:
     @property
     def needs(self) -> list[str]:
         return [_C_NAMES.get(one, one) for one in self.features] if self.machine == "x86_64" else []
+
+
+    def settings(self, work: Path) -> dict[str, str]:
+        """The environment of a process in which Numba compiles for these CPUs, and keeps what it compiles in ``work``."""
+        return {name: value for name, value in os.environ.items() if not name.startswith(("NUMBA_", "VICINAL_"))} | {
+            "NUMBA_CPU_NAME": self.cpu, "NUMBA_CPU_FEATURES": ",".join(f"+{name}" for name in self.features),
+            "NUMBA_CACHE_DIR": str(work / "cache"), "VICINAL_KERNELS": "jit",
+            "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
+        }  # fmt: skip
 
 
 SETS = (
