@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 import subprocess
 import sys
 import tempfile
@@ -18,14 +19,17 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 from hatchling.metadata.plugin.interface import MetadataHookInterface
 
+REPOSITORY = os.environ.get("VICINAL_REPOSITORY", "").rstrip("/")
+"""The one place that says where the project is: the address of its repository, which the release workflow sets."""
+
 SETS = os.environ.get("VICINAL_WHEEL_KERNELS", "")
 PLATFORM = f"manylinux_2_28_{platform.machine()}"
 ELSEWHERE = "sys_platform != 'linux' or (platform_machine != 'x86_64' and platform_machine != 'aarch64')"
 """Where no wheel has kernels: installers that take one wheel's dependencies for all wheels must find Numba there."""
 
 
-class Dependencies(MetadataHookInterface):
-    """``dependencies``: pyproject.toml's, and Numba where kernels are compiled."""
+class Metadata(MetadataHookInterface):
+    """What pyproject.toml leaves open: Numba among the dependencies where kernels are compiled, and where the project is."""
 
     PLUGIN_NAME = "custom"
 
@@ -34,6 +38,21 @@ class Dependencies(MetadataHookInterface):
         if SETS:
             numba = [f"{one}; {ELSEWHERE}" for one in numba]
         metadata["dependencies"] = [*self.config["always"], *numba]
+        text = Path(self.root, "README.md").read_text(encoding="utf-8")
+        if REPOSITORY:
+            metadata["urls"] = {name: f"{REPOSITORY}{place}" for name, place in self.config["urls"].items()}
+            text = absolute(text, REPOSITORY, f"v{metadata['version']}")
+        metadata["readme"] = {"content-type": "text/markdown", "text": text}
+
+
+def absolute(text: str, repository: str, version: str) -> str:
+    """Markdown whose links into the repository work on other sites, as they are for this version."""
+
+    def link(found: re.Match[str]) -> str:
+        kind = "raw" if found[1] else "blob"
+        return f"{found[1]}[{found[2]}]({repository}/{kind}/{version}/{found[3]})"
+
+    return re.sub(r"(!?)\[([^\]]*)\]\((?![a-z]+:|#)([^)\s]+)\)", link, text)
 
 
 class Kernels(BuildHookInterface[Any]):
@@ -56,4 +75,5 @@ class Kernels(BuildHookInterface[Any]):
         build_data["tag"] = f"cp311-abi3-{PLATFORM}"
 
     def _environment(self) -> dict[str, str]:
-        return os.environ | {"PYTHONPATH": os.pathsep.join([str(Path(self.root, "src")), self.root])}
+        given = filter(None, [os.environ.get("PYTHONPATH")])  # an isolated build has its packages there
+        return os.environ | {"PYTHONPATH": os.pathsep.join([str(Path(self.root, "src")), self.root, *given])}

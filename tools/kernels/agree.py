@@ -13,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tools.kernels.sets import ROOT, SETS, WORK
+from tools.kernels.sets import ROOT, SETS, WORK, path
 from vicinal.sampling.shipped import shipped
 
 
@@ -26,7 +26,7 @@ def main() -> None:
     if found is None:
         sys.exit("there is no extension that fits this CPU and these sources: python -m tools.kernels src/vicinal")
     the_set = next(one for one in SETS if one.name == found.name)
-    ours = recorded({**os.environ, "VICINAL_KERNELS": found.name, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"})
+    ours = recorded({**os.environ, "VICINAL_KERNELS": found.name, "PYTHONPATH": path()})
     numbas = recorded(the_set.settings(WORK))
     differing = [one.split("\t")[1] for one, other in zip(ours, numbas, strict=True) if one != other]
     print(f"{found.name}: {len(ours) - len(differing)} of {len(ours)} results as Numba's", *differing, sep="\n    ")

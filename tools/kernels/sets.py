@@ -39,7 +39,7 @@ class Set:
         return {name: value for name, value in os.environ.items() if not name.startswith(("NUMBA_", "VICINAL_"))} | {
             "NUMBA_CPU_NAME": self.cpu, "NUMBA_CPU_FEATURES": ",".join(f"+{name}" for name in self.features),
             "NUMBA_CACHE_DIR": str(work / "cache"), "VICINAL_KERNELS": "jit",
-            "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
+            "PYTHONPATH": path(),
         }  # fmt: skip
 
 
@@ -49,6 +49,11 @@ SETS = (
     Set("neon", "generic", ("neon",), "aarch64"),
 )
 """In the order in which a CPU takes the first that it can run."""
+
+
+def path() -> str:
+    """PYTHONPATH of a process that needs these sources, and this one's: an isolated build has its packages there."""
+    return os.pathsep.join([str(ROOT / "src"), str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
 
 
 def sets_of(machine: str = "") -> list[Set]:
