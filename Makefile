@@ -9,7 +9,7 @@ BUILD := 1.6.1
 ACTIONLINT := 1.7.12.25
 
 .DEFAULT_GOAL := help
-.PHONY: help new demo test check bench gallery golden kernels kernels-agree wheel sdist workflows
+.PHONY: help new demo test check bench gallery golden kernels kernels-agree wheel try-wheel sdist workflows
 
 help:  ## lists the targets
 	@grep -E '^[a-z%-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 15
@@ -53,6 +53,9 @@ kernels-agree: $(DEV)  ## shows that the extension of this clone gives the bytes
 
 wheel: $(PY)  ## builds dist/*.whl with compiled kernels for this kind of machine (minutes; needs a C compiler)
 	VICINAL_WHEEL_KERNELS=all $(PY) -m pip wheel --disable-pip-version-check --no-deps --wheel-dir dist .
+
+try-wheel: $(PY)  ## installs dist/*.whl into an empty environment and runs the first example of README.md there
+	$(PY) tools/kernels/try_wheel.py
 
 sdist: $(PY)  ## builds dist/*.tar.gz
 	@$(PY) -m pip install --quiet --disable-pip-version-check build==$(BUILD)

@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,9 @@ def package(made: Path, tmp_path: Path) -> Iterator[Path]:
     shutil.rmtree(tmp_path / "vicinal")
 
 
+BELOW = "import vicinal._kernels as kernels; kernels.runs = lambda name: False\n"
+NO_NUMBA = "import sys; sys.modules['numba'] = None\n"
+
 DRAWS = """
 import hashlib, sys
 import numpy as np
@@ -76,6 +80,11 @@ def test_the_bits_are_those_of_numba_and_numba_is_not_there(made: Path) -> None:
     (bits, numba), (same, with_numba) = shipped.stdout.split(), compiled.stdout.split()
     assert (bits, numba, with_numba) == (same, "False", "True"), shipped.stderr
     assert not shipped.stderr
+
+
+def test_the_version_that_is_told_is_the_one_that_compiled_the_kernels(made: Path) -> None:
+    code = NO_NUMBA + "from vicinal.versions import versions; print(versions()['numba'])"
+    assert python(made, code).stdout.strip() == version("numba")
 
 
 def test_the_set_can_be_named(made: Path) -> None:
@@ -111,10 +120,6 @@ def test_sources_that_are_gone_are_not_taken_for_the_same(package: Path) -> None
     (package / "vicinal" / "sampling" / "philox.py").rename(package / "vicinal" / "sampling" / "philox_.py")
     done = python(package, "from vicinal.sampling.shipped import shipped; print(shipped())")
     assert done.stdout.strip() == "None"
-
-
-BELOW = "import vicinal._kernels as kernels; kernels.runs = lambda name: False\n"
-NO_NUMBA = "import sys; sys.modules['numba'] = None\n"
 
 
 def test_a_cpu_below_the_level_compiles_and_says_so(made: Path) -> None:

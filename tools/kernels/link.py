@@ -26,7 +26,7 @@ def link(sets: list[Set], work: Path, folder: Path) -> Path:
     files, digest = told[0]["files"], told[0]["digest"]
     if any(one["digest"] != digest for one in told) or digest_of(files) != digest:
         raise SystemExit("sources were edited between the sets, or after them: once more")
-    made_of = {"files": files, "digest": digest, "made_with": "; ".join(one["made_with"] for one in told)}
+    made_of = {"files": files, "digest": digest, "numba": told[0]["numba"]}
     glue, made = work / "glue.c", folder / NAME
     glue.write_text(source(list(zip(sets, told, strict=True)), made_of), "utf-8")
     objects = [str(work / f"{kernel['symbol']}.o") for one in told for kernel in one["kernels"]]

@@ -12,13 +12,12 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import llvmlite
 import llvmlite.binding as llvm
 import numba
 from numba.core import types
 
 from tools.kernels.found import FEATURES, Kernel, kernels_of, sources_of
-from tools.kernels.sets import SETS, Set
+from tools.kernels.sets import SETS
 from vicinal.sampling.shipped import PACKAGE, digest_of
 
 _ALLOWED = {
@@ -49,7 +48,7 @@ def main(name: str, folder: Path, modules: list[str]) -> None:
     if any(digest_of([file]) != before.get(file) for file in files):
         raise SystemExit("sources were edited while their kernels were compiled: once more")
     told = {
-        "kernels": made, "features": flags, "files": files, "digest": digest_of(files), "made_with": _versions(the_set),
+        "kernels": made, "features": flags, "files": files, "digest": digest_of(files), "numba": numba.__version__,
     }  # fmt: skip
     (folder / f"{name}.json").write_text(json.dumps(told))
 
@@ -102,10 +101,6 @@ def _kind(kind: Any) -> dict[str, Any]:
 
 def _everything() -> list[str]:
     return [file.relative_to(PACKAGE).as_posix() for file in PACKAGE.rglob("*.py")]
-
-
-def _versions(the_set: Set) -> str:
-    return f"numba {numba.__version__}, llvmlite {llvmlite.__version__}, {the_set.cpu}"
 
 
 if __name__ == "__main__":

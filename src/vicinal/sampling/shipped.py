@@ -34,7 +34,7 @@ class Shipped:
 
     name: str
     modules: dict[str, SimpleNamespace]  # by the names of the modules that they were compiled of
-    made_with: str
+    numba: str  # the version that compiled them
 
 
 @cache
@@ -93,4 +93,4 @@ def _unfit(extension: Any) -> str:
 
 def _opened(extension: Any, name: str) -> Shipped:
     modules = {module: SimpleNamespace(**kernels) for module, kernels in extension.kernels(name).items()}
-    return Shipped(name, modules, json.loads(extension.made_of())["made_with"])
+    return Shipped(name, modules, json.loads(extension.made_of())["numba"])
