@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from vicinal.errors import VicinalError
 
 EXTRA_OF = {
-    "numba": "jit", "llvmlite": "jit", "typer": "cli", "rich": "cli", "shapely": "datasets", "pycocotools": "datasets",
+    "numba": "jit", "llvmlite": "jit", "typer": "cli", "rich": "cli", "pycocotools": "datasets",
     "defusedxml": "datasets", "tifffile": "datasets", "fsspec": "datasets", "pyarrow": "parquet", "jinja2": "report",
     "torch": "torch", "torchmetrics": "torch", "ensemble_boxes": "boxes", "ray": "ray", "s3fs": "s3",
 }  # fmt: skip

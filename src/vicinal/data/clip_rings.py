@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vicinal.data.polygons import Floats, Ints, Outlines
-from vicinal.extras import needed
 
 SLIVER = 1e-3  # square pixels of a piece below which it is rounding, or where lines that should coincide do not quite
 AT_ONCE = 2**20  # pairs of a face and an edge
@@ -32,8 +31,7 @@ def clip_rings(outlines: Outlines, limits: Floats) -> Clipped:
     its lobes. A ring may come out in several pieces or in none; pieces without area are dropped. Holes, which only
     rings that touch themselves can have, stay connected to their outline by a line without width.
     """
-    with needed("polygons"):
-        import shapely
+    import shapely
 
     count = len(outlines.lengths)
     shapes, ring = enclosed(outlines)
@@ -50,8 +48,7 @@ def clip_rings(outlines: Outlines, limits: Floats) -> Clipped:
 
 def ring_areas(outlines: Outlines) -> Floats:
     """What each ring [R] encloses, in square pixels."""
-    with needed("polygons"):
-        import shapely
+    import shapely
 
     shapes, ring = enclosed(outlines)
     return _sums(shapely.area(shapes), ring, len(outlines.lengths))
@@ -59,8 +56,7 @@ def ring_areas(outlines: Outlines) -> Floats:
 
 def enclosed(outlines: Outlines) -> tuple[NDArray[Any], Ints]:
     """Valid shapely polygons of what the rings enclose, and the ring of each."""
-    with needed("polygons"):
-        import shapely
+    import shapely
 
     shapes: NDArray[Any] = np.asarray(shapely.polygons(_lines(outlines, shapely.linearrings)))
     broken = np.flatnonzero(~shapely.is_valid(shapes))
@@ -76,8 +72,7 @@ def _faces(outlines: Outlines) -> tuple[NDArray[Any], Ints]:
 
     shapely.make_valid finds the same in most cases, but not in all, and takes five times as long.
     """
-    with needed("polygons"):
-        import shapely
+    import shapely
 
     crossed: NDArray[Any] = np.asarray(shapely.unary_union(_lines(outlines, shapely.linestrings)[:, None], axis=1))
     faces, ring = _polygons(np.asarray(shapely.polygonize(crossed[:, None])))
@@ -113,8 +108,7 @@ def _is_odd(points: Floats, ring: Floats) -> NDArray[np.bool_]:
 
 def _polygons(shapes: NDArray[Any]) -> tuple[NDArray[Any], Ints]:
     """The polygons with area among the parts of ``shapes``, and which shape each comes from."""
-    with needed("polygons"):
-        import shapely
+    import shapely
 
     index = np.arange(len(shapes))
     for _ in range(2):  # a collection may hold a multipolygon
@@ -131,8 +125,7 @@ def _sums(values: Floats, index: Ints, count: int) -> Floats:
 
 def _rings(pieces: NDArray[Any]) -> tuple[Floats, Ints]:
     """The outer rings of polygons as points [P, 2] and points of each, not closed by a repeated point."""
-    with needed("polygons"):
-        import shapely
+    import shapely
 
     holed = shapely.get_num_interior_rings(pieces) > 0
     if not holed.any():

@@ -87,8 +87,7 @@ def rings_of_mask(entry: Mapping[str, Any], where: str) -> Rings:
 
     Each part is one ring; a hole is joined to the ring around it by a line there and back (see ``joined``).
     """
-    with needed("outlines"):
-        import shapely
+    import shapely
 
     size = (int(entry["size"][0]), int(entry["size"][1]))
     columns, tops, bottoms = _strips(checked_runs(entry, size, where), size[0])
