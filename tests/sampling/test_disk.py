@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import re
 import shutil
@@ -218,6 +219,27 @@ def test_one_that_others_may_write_to_is_passed_over_with_a_line(
     with pytest.warns(RuntimeWarning, match=r"cannot be kept on disk .*NUMBA_CACHE_DIR"):
         assert [call(), call()] == [(42.5, 0)] * 2
     assert capsys.readouterr().err == f"vicinal: passed over compiled code: others may write to {path}\n"
+
+
+def test_code_beside_the_sources_is_asked_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With no other place at all, where Numba itself would take it for its own."""
+    (tmp_path / "beside.py").write_text("def plus(x):\n    return x + 41.5\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(numba.config, "CACHE_DIR", "")
+    beside = importlib.import_module("beside")
+
+    def called() -> tuple[float, int]:
+        dispatcher = keep(numba.njit(beside.plus))
+        return dispatcher(1.0), sum(dispatcher.stats.cache_hits.values())
+
+    assert [called(), called()] == [(42.5, 0), (42.5, 1)]
+    monkeypatch.setattr(_CacheLocator, "ensure_cache_path", _refuse)
+    for path in (tmp_path, tmp_path / "__pycache__", *files(tmp_path)):
+        path.chmod(0o755)
+    assert called() == (42.5, 1)
+    files(tmp_path)[0].chmod(0o777)
+    with pytest.warns(RuntimeWarning, match="no folder that can be written"):
+        assert called() == (42.5, 0)
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="gives files to another user")

@@ -74,26 +74,28 @@ class _Cache(FunctionCache):  # type: ignore[misc]
     def __init__(self, function: Any) -> None:
         super().__init__(function)
         stamp = fingerprint(function) or self._impl.locator.get_source_stamp()
-        read_only = itertools.takewhile(lambda place: place != self._cache_path, _places(function))
-        self._places = [_Files(place, self._impl.filename_base, stamp) for place in (self._cache_path, *read_only)]
-        self._cache_file = self._places[0]
+        self._kept = not isinstance(self._impl.locator, _Nowhere)
+        own = self._cache_path if self._kept else None
+        read_only = itertools.takewhile(lambda place: place != own, _places(function))
+        self._own, *self._others = (
+            _Files(place, self._impl.filename_base, stamp) for place in (self._cache_path, *read_only)
+        )  # fmt: skip
+        self._cache_file = self._own
 
     def load_overload(self, sig: Any, target_context: Any) -> Any:
         """None where it must be compiled, which is what to do about whatever is in the way."""
-        own = self._cache_file
-        for files in self._places:
-            if files is own or files.may_be_run():
-                self._cache_file = files
-                with contextlib.suppress(Exception):
-                    found = super().load_overload(sig, target_context)
-                    if found is not None:
-                        return found
-        self._cache_file = own
-        say_once("compiling", _what_is_compiled("" if isinstance(self._impl.locator, _Nowhere) else self._cache_path))
+        own = [self._own] if self._kept else []  # it can be written: whatever is there, this user may replace
+        for files in (*own, *(one for one in self._others if one.may_be_run())):
+            self._cache_file = files
+            with contextlib.suppress(Exception):
+                found = super().load_overload(sig, target_context)
+                if found is not None:
+                    return found
+        say_once("compiling", _what_is_compiled(self._cache_path if self._kept else ""))
         return None
 
     def save_overload(self, sig: Any, data: Any) -> None:
-        self._cache_file = self._places[0]
+        self._cache_file = self._own
         try:
             super().save_overload(sig, data)
         except Exception as error:
