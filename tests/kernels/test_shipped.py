@@ -122,6 +122,15 @@ def test_sources_that_are_gone_are_not_taken_for_the_same(package: Path) -> None
     assert done.stdout.strip() == "None"
 
 
+def test_a_package_in_the_place_of_a_module_is_compiled(package: Path, made: Path) -> None:
+    module = package / "vicinal" / "sampling" / "philox.py"
+    module.with_suffix("").mkdir()
+    (module.with_suffix("") / "__init__.py").write_text(module.read_text())
+    done = python(package, DRAWS, NUMBA_CACHE_DIR=str(made / "edited"))
+    assert done.stdout.split()[1] == "True", done.stderr
+    assert "made of other sources" in done.stderr
+
+
 def test_a_cpu_below_the_level_compiles_and_says_so(made: Path) -> None:
     done = python(made, BELOW + DRAWS)
     assert done.stdout.split() == [python(made, DRAWS).stdout.split()[0], "True"], done.stderr

@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from vicinal.sampling.kernels import UNITS, kernel_modules
+from vicinal.sampling.kernels import UNITS, entries_of, kernel_modules
 from vicinal.sampling.shipped import PACKAGE
 from vicinal.sampling.sources import files_of
 
@@ -40,8 +40,7 @@ def kernels_of(module: str) -> list[Kernel]:
     found = import_module(module)
     if module == UNITS:
         return [_unit(unit) for unit in found.UNITS.units]
-    own = [one for one in vars(found).values() if hasattr(one, "declared") and one.py_func.__module__ == module]
-    return [_entry(module, one) for one in own]
+    return [_entry(module, one) for one in entries_of(found)]
 
 
 def sources_of(modules: list[str]) -> list[str]:

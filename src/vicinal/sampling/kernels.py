@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 from vicinal.extras import needed
@@ -39,14 +40,16 @@ def kernel_modules() -> list[str]:
 
 def compile_all() -> int:
     """Compiles every kernel, or reads it from disk where it has been compiled; returns how many there are."""
-    count = 0
-    for name in kernel_modules():
-        for one in vars(kernels_of(name)).values():
-            if getattr(one, "declared", None) is not None and one.py_func.__module__ == name:
-                if not one.signatures:
-                    one.compile(one.declared)
-                count += 1
+    entries = [one for name in kernel_modules() for one in entries_of(kernels_of(name))]
+    for one in entries:
+        if not one.signatures:
+            one.compile(one.declared)
     units = kernels_of(UNITS).UNITS
     for number in range(len(units.units)):
         units.load(number)
-    return count + len(units.units)
+    return len(entries) + len(units.units)
+
+
+def entries_of(module: ModuleType) -> list[Any]:
+    """Numba's objects of a module that Python calls: those with declared arguments that it defines itself."""
+    return [one for one in vars(module).values() if hasattr(one, "declared") and one.py_func.__module__ == module.__name__]

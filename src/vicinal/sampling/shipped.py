@@ -85,10 +85,15 @@ def _unfit(extension: Any) -> str:
     """Why the extension is not what these sources would become; "" where it is."""
     made_of = json.loads(extension.made_of())
     try:
-        same = digest_of(made_of["files"]) == made_of["digest"]
+        same = digest_of(made_of["files"]) == made_of["digest"] and not any(map(_hidden, made_of["files"]))
     except OSError:
         same = False
     return "" if same else "the kernels of this install were made of other sources than those beside them"
+
+
+def _hidden(file: str) -> bool:
+    """Whether Python imports a package of the same name in place of the file."""
+    return PACKAGE.joinpath(file).with_suffix("").joinpath("__init__.py").is_file()
 
 
 def _opened(extension: Any, name: str) -> Shipped:
