@@ -10,6 +10,7 @@ from vicinal.sampling import forks as _forks
 
 _NAMES = {
     "vicinal.data.batch": ("Batch",),
+    "vicinal.data.extra": ("Extra",),
     "vicinal.data.boxes": ("Boxes",),
     "vicinal.files.encoded": ("Encoded",),
     "vicinal.data.instances": ("boxes_from_instances",),
@@ -25,6 +26,7 @@ _NAMES = {
     "vicinal.errors": ("DataError", "JobError", "ReadError", "RecipeError", "SpecError", "VicinalError", "VicinalWarning"),
     "vicinal.threads.spread": ("get_threads", "set_threads"),
     "vicinal.transforms.base": ("Transform",),
+    "vicinal.transforms.compose.multi_view": ("MultiView",),
     "vicinal.transforms.registry": ("register",),
     "vicinal.transforms.color.normalize": ("IMAGENET_MEAN", "IMAGENET_STD"),
 }  # fmt: skip

@@ -29,7 +29,9 @@ FUNCTIONS = {
 
 SITE = {
     "place": None, "active": None, "count": None, "canvas": None, "channels": None, "colors": None, "labels": None,
-    "draw": "self, name, distribution", "uniform": "self, name, count=1", "keys": "self, name", "note": "self, name, values",
+    "boxes": "self", "mask": "self, labels=None",
+    "draw": "self, name, distribution", "uniform": "self, name, count=1", "keys": "self, name, shared=False",
+    "note": "self, name, values",
     "at": "self, place, active", "emit": "self, op", "apply": "self, function, **parameters",
 }  # fmt: skip
 """Attributes (None) and methods of ``Site``."""
@@ -53,7 +55,7 @@ FIELDS = {
     "probability": "*, default=1.0, kw_only=True",
     "seed": "*, default=None, kw_only=True",
     "share": "",
-    "size": "*, default, kw_only=False",
+    "size": "*, default, optional=False, kw_only=False",
     "spread": "*, center, default, low=None, high=None, kw_only=False, of=None",
     "weights": "*, default=None, kw_only=True",
     "whole": "*, default, low=1, high=None, optional=False, kw_only=False",

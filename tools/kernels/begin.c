@@ -4,6 +4,7 @@
 #include <Python.h>
 #include <math.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define has(feature) __builtin_cpu_supports(feature)
@@ -70,5 +71,13 @@ double numba_frexp(double x, int *exponent) {
 }
 double numba_ldexp(double x, int exponent) { return isfinite(x) && x != 0 && exponent ? ldexp(x, exponent) : x; }
 
-/* Numba lets go of arrays that it was handed, but ours have no owner to be counted. */
-void NRT_MemInfo_call_dtor(void *owner) { __builtin_trap(); }
+/* The owner of an array that a kernel makes, as Numba's code knows it (numba/core/runtime/nrt.h). Arrays that kernels are handed
+   have none. */
+typedef struct { size_t count; void *destructor, *of_destructor, *data; size_t size; void *allocator; } Owner;
+void *NRT_MemInfo_alloc_aligned(size_t size, unsigned align) {
+    Owner *owner = size > PTRDIFF_MAX - sizeof(Owner) - align ? 0 : malloc(sizeof(Owner) + size + align);
+    if (!owner) return 0; /* the kernel answers that it has no memory */
+    *owner = (Owner){1, 0, 0, (void *)(((uintptr_t)(owner + 1) + align - 1) / align * align), size, 0};
+    return owner;
+}
+void NRT_MemInfo_call_dtor(void *owner) { free(owner); }

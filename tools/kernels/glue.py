@@ -1,7 +1,8 @@
 """C of the extension: takes Python's arguments apart, lets go of the GIL, and calls the kernel.
 
 Numba's native functions take a place for the result and one for an exception, and then all arguments, tuples and arrays in
-parts: an array is (owner, parent, values, bytes of one, address, shape ..., strides ...). None of ours raises; they answer 0.
+parts: an array is (owner, parent, values, bytes of one, address, shape ..., strides ...). They answer 0, or -2 for
+None; anything else is an exception, of which ours have one: that there is no memory.
 """
 
 from __future__ import annotations
@@ -92,7 +93,7 @@ static PyObject *call_{symbol}(PyObject *self, PyObject *const *a, Py_ssize_t n)
     state = {symbol}({", ".join(["out", "&raised", *call.given])});
     Py_END_ALLOW_THREADS
     if (state == 0 || state == -2) result = {result};
-    else PyErr_SetString(PyExc_RuntimeError, "{one["name"]}: the kernel gave up");
+    else PyErr_SetString(PyExc_RuntimeError, "{one["name"]}: no memory, or what the kernel cannot do");
 end:
     while (have) PyBuffer_Release(&b[--have]);
     return result;

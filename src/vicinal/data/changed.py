@@ -1,4 +1,4 @@
-"""Masks, boxes and keypoints changed by functions of a user's own, and what these must give."""
+"""Masks, boxes and keypoints changed by functions, of a user's own or of a transform, and what these must give."""
 
 from __future__ import annotations
 
@@ -12,28 +12,37 @@ from numpy.typing import NDArray
 from vicinal.data.boxes import check_boxes, slack
 from vicinal.data.foreign import Array
 from vicinal.data.keypoints import Points
+from vicinal.data.layer import COLOUR, Layer
 from vicinal.data.masks import Masks
 from vicinal.data.move_keypoints import TOLERANCE
 from vicinal.data.samples import Samples
+from vicinal.data.targets.boxes import Objects
+from vicinal.data.targets.move import Layers, layers_of, with_layers
 from vicinal.errors import DataError, SpecError, shown
 
 TARGETS = ("mask", "boxes", "keypoints")
-"""What functions are given, one picture's at a time, by the names of their arguments."""
+"""What functions of a user's own are given, one picture's at a time, by the names of their arguments. Those of transforms may
+also be for "pixels": they get all that moves as pixels do, of any target, each map or plane [H, W] or [H, W, K] by itself."""
 
 
 @attrs.frozen(eq=False)
 class TargetFunction:
-    """A function of one picture's target. ``name``: as errors call it. ``draws``: it gets a NumPy Generator too."""
+    """A function of one picture's target. ``name``: as errors call it. ``draws``: it gets a NumPy Generator too.
+    ``numbers``: which parameters of the op it gets by name."""
 
     name: str
     run: Callable[..., Any]
     draws: bool
+    numbers: tuple[str, ...] = ()
 
-    def of(self, value: Array, key: int, where: str) -> Any:
-        """An array of ``value``'s shape and dtype (of numbers, where that is float64), made from a copy of it."""
+    def of(self, value: Array, key: int, where: str, numbers: Mapping[str, Any]) -> Any:
+        """An array of ``value``'s shape and dtype (of numbers, where that is float64), made from a copy of it.
+
+        ``numbers``: the sample's row of each parameter.
+        """
         more = (np.random.Generator(np.random.Philox(key=key)),) if self.draws else ()
         try:
-            found = self.run(value.copy(), *more)
+            found = self.run(value.copy(), *more, **{name: numbers[name] for name in self.numbers})
         except Exception as error:
             error.add_note(f"in {self.name}, which {where} applies to an array of {value.dtype} and shape {value.shape}")
             raise
@@ -45,38 +54,60 @@ class TargetFunction:
 
 
 def changed(
-    samples: Samples, functions: Mapping[str, TargetFunction], active: NDArray[np.bool_], keys: NDArray[np.uint64], place: str
-) -> Samples:
+    samples: Samples, functions: Mapping[str, TargetFunction], active: NDArray[np.bool_], keys: NDArray[np.uint64], place: str,
+    parameters: Mapping[str, NDArray[np.float64]],
+) -> Samples:  # fmt: skip
     """The samples with the targets that ``functions`` are for (by names of TARGETS) changed where ``active`` [N].
 
-    ``keys`` [N]: of what is drawn. Targets that are not there are passed over, and so are empty ones. SpecError names
-    ``place``, target and function where one gives another shape or dtype, numbers that are not finite, or boxes that have
-    no area or leave the canvas. DataError where boxes have polygons, which no function of boxes moves.
+    ``keys`` [N]: of what is drawn. ``parameters``: of the op, by name, one row a sample. Targets that are not there are passed
+    over, and so are empty ones. SpecError names ``place``, target and function where one gives another shape or dtype, numbers
+    that are not finite, or boxes that have no area or leave the canvas. DataError where boxes have polygons, which no function
+    of boxes moves.
     """
-    rows, sizes = np.flatnonzero(active).tolist(), samples.sizes
-    new: dict[str, Any] = {}
+    rows, sizes, targets = np.flatnonzero(active).tolist(), samples.sizes, dict(samples.targets)
 
     def found(target: str, row: int, value: Array) -> Any:
-        return functions[target].of(value, int(keys[row]), f"{place}.{target}")
+        numbers = {name: values[row] for name, values in parameters.items()}
+        return functions[target].of(value, int(keys[row]), f"{place}.{target}", numbers)
 
-    if "mask" in functions and samples.masks is not None:
-        new["masks"] = masks = _copied(samples.masks)
+    if "pixels" in functions:
+        targets = with_layers(samples, _changed_layers(samples, active, found))
+    if "mask" in functions and "masks" in targets:
+        masks = _copied(targets["masks"].pixels)
         for row in rows:
-            masks[row] = found("mask", row, samples.masks[row])
-    if "boxes" in functions and samples.boxes is not None:
-        if samples.outlines is not None and any(len(samples.outlines[row].lengths) for row in rows):
+            masks[row] = found("mask", row, targets["masks"].pixels[row])
+        targets["masks"] = attrs.evolve(targets["masks"], pixels=masks)
+    if "boxes" in functions and "boxes" in targets:
+        objects: Objects = targets["boxes"]
+        if objects.outlines is not None and any(len(objects.outlines[row].lengths) for row in rows):
             raise DataError(f"{place}.boxes: expected boxes without polygons, which {functions['boxes'].name} does not move")
-        new["boxes"] = boxes = list(samples.boxes)
+        boxes = list(objects.corners)
         for row in rows:
             if len(boxes[row]):
                 boxes[row] = _inside(found("boxes", row, boxes[row]), sizes[row], place, functions["boxes"].name)
-    if "keypoints" in functions and samples.keypoints is not None:
-        new["keypoints"] = points = list(samples.keypoints)
+        targets["boxes"] = attrs.evolve(objects, corners=boxes)
+    if "keypoints" in functions and "keypoints" in targets:
+        points: list[Points] = list(targets["keypoints"])
         for row in rows:
             if len(points[row].xy):
                 xy = found("keypoints", row, points[row].xy)
                 points[row] = _placed(points[row], xy, sizes[row], f"{place}.keypoints", functions["keypoints"].name)
-    return attrs.evolve(samples, **new)
+        targets["keypoints"] = points
+    return attrs.evolve(samples, targets=targets)
+
+
+def _changed_layers(samples: Samples, active: NDArray[np.bool_], found: Callable[[str, int, Array], Array]) -> Layers:
+    """All layers of the samples changed; those that are treated as pictures change with these."""
+    done: dict[str, list[Layer]] = {}
+    for name, row in layers_of(samples).items():
+        done[name] = []
+        for layer in row:
+            owner = np.arange(len(samples)) if layer.owner is None else layer.owner
+            pixels = _copied(layer.pixels)
+            for index in np.flatnonzero(active[owner]).tolist() if layer.how != COLOUR else ():
+                pixels[index] = found("pixels", int(owner[index]), layer.pixels[index])
+            done[name].append(layer.moved(pixels))
+    return done
 
 
 def _copied(masks: Masks) -> Masks:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import attrs
 import numpy as np
+from numpy.typing import NDArray
 
 from vicinal.errors import SpecError, expected
-from vicinal.program.ops import Apply, Bools, Floats, Ints, Keys, Op, PictureFunction, Warp
+from vicinal.program.ops import Apply, ApplyToAll, Bools, Floats, Ints, Keys, Op, PictureFunction, Warp
 from vicinal.program.ops.declare import check_declared
 
 if TYPE_CHECKING:
+    from vicinal.data.changed import TargetFunction
+    from vicinal.program.scene import Scene
     from vicinal.sampling.distributions import Distribution
     from vicinal.sampling.draw import Draws
 
@@ -42,6 +46,7 @@ class Lowering:
     channels: int
     labels: Any = None  # of the pictures, as they came, where they did
     alpha: bool = False  # whether the last channel is
+    scene: Scene | None = None  # what else belongs to the pictures
     ops: list[Op] = attrs.field(factory=list)
     record: Drawn = attrs.field(factory=Drawn)
     everyone: Bools = attrs.field(init=False)  # all samples: what is active where nothing was left to chance
@@ -94,6 +99,21 @@ class Site:
         """Whether all samples are active because nothing was left to chance: then there is no one to tell apart."""
         return self.active is self.lowering.everyone
 
+    def boxes(self) -> list[Floats] | None:
+        """By picture, its boxes float64 [M, 4] (x0, y0, x1, y1) in pixels, moved as the ops so far say and cut to ``canvas``;
+        those of which nothing is left are not there. Pictures that share their draws all get those of all of them. None where
+        the caller gave none. SpecError behind a mix of pictures or functions of targets (Lambda)."""
+        scene = self.lowering.scene
+        return None if scene is None else scene.boxes_after(self.lowering.ops, self.place)
+
+    def mask(self, labels: Sequence[int] | None = None) -> list[NDArray[Any]] | None:
+        """By picture, its mask of labels [H, W], moved as the ops so far say, or bool where it is one of ``labels``; read-only.
+        Pictures that share their draws get that of the first. None where the caller gave none, or one of other kinds (soft, or
+        several values a pixel). SpecError as for ``boxes``."""
+        scene = self.lowering.scene
+        masks = None if scene is None else scene.masks_after(self.lowering.ops, self.place)
+        return masks if masks is None or labels is None else [np.isin(mask, labels) for mask in masks]
+
     def draw(self, name: str, distribution: Distribution) -> Floats:
         """One value a sample [N] of ``distribution``, recorded under ``name``."""
         values = distribution.draw(self.lowering.draws, self.place, name)
@@ -108,9 +128,10 @@ class Site:
         """The same as [count, N], C-contiguous, as compiled code takes them."""
         return self.lowering.draws.uniform_rows(self.place, name, count)
 
-    def keys(self, name: str) -> Keys:
-        """One 64-bit key a sample [N], from which a backend draws a noise field."""
-        return self.lowering.draws.keys(self.place, name)
+    def keys(self, name: str, shared: bool = False) -> Keys:
+        """One 64-bit key a sample [N], from which a backend draws a noise field. Pictures that share their draws, as frames of
+        a video, get keys of their own, unless they are ``shared``, as for fields that move pixels."""
+        return self.lowering.draws.keys(self.place, name, shared)
 
     def note(self, name: str, values: Floats | Ints | Bools) -> None:
         """Records a sampled parameter ([N, ...]) for the manifest."""
@@ -146,16 +167,27 @@ class Site:
 
         SpecError unless all parameters that it has are given, and no others.
         """
-        if set(parameters) != set(function.parameters):
-            wanted = f"the parameters {', '.join(function.parameters)}" if function.parameters else "no parameters"
-            raise SpecError(expected(f"{self.place}: {function.name}", wanted, ", ".join(parameters)))
-        rows = {name: np.asarray(value, np.float64) for name, value in parameters.items()}
-        self.emit(
-            Apply(
-                place=self.place,
-                active=self.active,
-                function=function,
-                parameters={name: row if row.ndim else np.full(self.count, row) for name, row in rows.items()},
-                key=self.keys(function.name) if function.draws else np.zeros(self.count, np.uint64),
-            )
-        )
+        self.emit(Apply(**self._applied(function, function.parameters, parameters)))
+
+    def apply_to_all(
+        self, function: PictureFunction, others: Mapping[str, TargetFunction], /, **parameters: Floats | float
+    ) -> None:
+        """The same, with functions of what belongs to the picture, by target; parameters are those of all of them."""
+        names = dict.fromkeys((*function.parameters, *(name for one in others.values() for name in one.numbers)))
+        self.emit(ApplyToAll(**self._applied(function, tuple(names), parameters), others=others))
+
+    def _applied(
+        self, function: PictureFunction, names: tuple[str, ...], given: Mapping[str, Floats | float]
+    ) -> dict[str, Any]:
+        """The fields of an Apply of ``function`` whose parameters are called ``names``."""
+        if set(given) != set(names):
+            wanted = f"the parameters {', '.join(names)}" if names else "no parameters"
+            raise SpecError(expected(f"{self.place}: {function.name}", wanted, ", ".join(given)))
+        rows = {name: np.asarray(value, np.float64) for name, value in given.items()}
+        return {
+            "place": self.place,
+            "active": self.active,
+            "function": function,
+            "parameters": {name: row if row.ndim else np.full(self.count, row) for name, row in rows.items()},
+            "key": self.keys(function.name) if function.draws else np.zeros(self.count, np.uint64),
+        }

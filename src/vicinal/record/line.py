@@ -9,7 +9,8 @@ import attrs
 import numpy as np
 
 from vicinal.data.identity import word
-from vicinal.errors import DataError, expected
+from vicinal.data.lattice import CURVES, LINEAR, Lattice
+from vicinal.errors import DataError, expected, one_of
 from vicinal.numbers import check_epoch, check_integer, integer
 from vicinal.program.ops import Floats, Ints
 
@@ -17,17 +18,18 @@ HIGHEST = 2**64 - 1
 
 
 class Moved(NamedTuple):
-    """One warp: ``matrix`` [3, 3], ``size`` [2] and ``shifts`` [rows, columns, 2], as in a Step."""
+    """One warp: ``matrix`` [3, 3], ``size`` [2] and its displacement field, as in a Step."""
 
     place: str
     matrix: Floats
     size: Ints
-    shifts: Floats | None
+    lattice: Lattice | None
 
 
 @attrs.frozen(eq=False)
 class Line:
-    """What one line says of one sample; ``steps``: each warp, None where it did not move the sample."""
+    """What one line says of one sample; ``steps``: each warp, None where it did not move the sample. ``frame``: None where it
+    did not share its draws."""
 
     seed: int
     id: int
@@ -38,6 +40,7 @@ class Line:
     steps: tuple[Moved | None, ...] | None
     mixes: tuple[str, ...]
     changes: tuple[str, ...]
+    frame: int | None
 
 
 def read_line(line: Mapping[str, Any], where: str, version: int, seed: int | None) -> Line:
@@ -53,7 +56,7 @@ def read_line(line: Mapping[str, Any], where: str, version: int, seed: int | Non
     size, epoch = line.get("size"), "epoch" if "epoch" in line else "copy"
     return Line(
         seed=_seed(line, where, seed),
-        id=word(line["id"], f"{where}: id"),
+        id=word(line["id"], f"{where}: id") if "group" not in line else word(line["group"], f"{where}: group"),
         epoch=check_epoch(DataError, f"{where}: {epoch}", line.get(epoch)),
         size=None if size is None else _size(size, f"{where}: size"),
         active=_names(line.get("active", list(_mapping(line["parameters"], f"{where}: parameters"))), f"{where}: active"),
@@ -61,6 +64,7 @@ def read_line(line: Mapping[str, Any], where: str, version: int, seed: int | Non
         steps=None if line.get("geometry") is None else _steps(line["geometry"], f"{where}: geometry"),
         mixes=_names(line.get("mixes", []), f"{where}: mixes"),
         changes=_names(line.get("changes", []), f"{where}: changes"),
+        frame=check_integer(DataError, f"{where}: frame", line.get("frame", 0), 0, HIGHEST) if "group" in line else None,
     )
 
 
@@ -114,7 +118,11 @@ def _step(value: Any, where: str) -> Moved:
     shaped = shifts is None or (shifts.ndim == 3 and shifts.shape[2] == 2 and min(shifts.shape) >= 2)
     if not shaped or not np.isfinite(0 if shifts is None else shifts).all():
         raise DataError(expected(f"{where}: shifts", "finite numbers [rows, columns, 2]", step["shifts"]))
-    return Moved(str(step.get("place", "")), matrix, _size(step.get("size"), f"{where}: size"), shifts)
+    curve = step.get("curve", LINEAR)  # what lines without one were drawn with
+    if curve not in CURVES:
+        raise DataError(one_of(f"{where}: curve", CURVES, curve))
+    lattice = None if shifts is None else Lattice(shifts, curve)
+    return Moved(str(step.get("place", "")), matrix, _size(step.get("size"), f"{where}: size"), lattice)
 
 
 def _size(value: Any, where: str) -> Ints:

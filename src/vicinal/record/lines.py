@@ -37,9 +37,10 @@ def line_of(record: Record, row: int) -> str:
 
 
 def stamp_of(record: Record, row: int) -> dict[str, Any]:
-    """The version of the format, the seed, and the size of the given picture."""
+    """The version of the format, the seed, the size of the given picture, and by what it was drawn together with others."""
     size = {} if record.sizes is None else {"size": record.sizes[row].tolist()}
-    return {"record": VERSION, "seed": int(record.seed), **size}
+    group = {} if record.frames is None else {"group": int(record.ids[row]), "frame": int(record.frames[row])}
+    return {"record": VERSION, "seed": int(record.seed), **size, **group}
 
 
 def read(text: str, seed: int | None) -> dict[str, Any]:
@@ -79,5 +80,5 @@ def _step(step: Any, row: int) -> dict[str, Any] | None:
     if not step.active[row]:
         return None
     lattice = step.lattice(row)
-    shifts = {} if lattice is None else {"shifts": lattice.tolist()}
+    shifts = {} if lattice is None else {"shifts": lattice.shifts.tolist(), "curve": lattice.curve}
     return {"place": step.place, "matrix": step.matrix[row].tolist(), "size": step.size[row].tolist(), **shifts}

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
+from vicinal.data.adapt import NAMES
 from vicinal.data.batch import Batch, read_batch
 from vicinal.data.convention import Convention, convention
+from vicinal.data.groups import FRESH, check_noise
 from vicinal.data.pictures import read_picture
 from vicinal.errors import DataError, SpecError, expected
 from vicinal.torch import tensors
@@ -16,14 +18,15 @@ from vicinal.torch.fresh import fresh_epoch
 from vicinal.torch.sample import Sample, as_sample
 from vicinal.transforms.base import Transform
 from vicinal.transforms.color.normalize import Normalize
+from vicinal.transforms.compose.multi_view import MultiView, decoded
 from vicinal.transforms.compose.pipeline import Pipeline
 
 
-def _pipeline(value: Any) -> Pipeline:
+def _pipeline(value: Any) -> Pipeline | MultiView:
     if value is None:
         return Pipeline([])
-    if not isinstance(value, Pipeline):
-        raise SpecError(expected("pipeline", "a vicinal.Pipeline or None", value))
+    if not isinstance(value, Pipeline | MultiView):
+        raise SpecError(expected("pipeline", "a vicinal.Pipeline, a vicinal.MultiView or None", value))
     return value
 
 
@@ -31,15 +34,17 @@ def _pipeline(value: Any) -> Pipeline:
 class Collate:
     """``collate(pipeline)``, which picklable loaders hand to their workers."""
 
-    pipeline: Pipeline = attrs.field(converter=_pipeline)
+    pipeline: Pipeline | MultiView = attrs.field(converter=_pipeline)
     layout: str | None = attrs.field(default=None, kw_only=True)
     alpha: bool | None = attrs.field(default=None, kw_only=True)
+    noise: str = attrs.field(default=FRESH, kw_only=True)
     _said: Convention = attrs.field(init=False, eq=False, repr=False)
     _planar: bool = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
+        check_noise(self.noise, "collate.noise")
         object.__setattr__(self, "_said", convention(layout=self.layout, alpha=self.alpha))
-        object.__setattr__(self, "_planar", _planar(self.pipeline))
+        object.__setattr__(self, "_planar", isinstance(self.pipeline, Pipeline) and _planar(self.pipeline))
 
     def __call__(self, samples: Sequence[Any]) -> Any:
         """The batch: (images, labels), (images, masks), images, or a dict, as the data set gives samples."""
@@ -50,13 +55,32 @@ class Collate:
                 raise DataError(f"collate: samples[{place}]: expected {forms[0]} as samples[0], got {forms[1]}")
         if not samples:
             raise DataError("collate: expected at least one sample, got none")
-        result = self._named(samples)
+        if isinstance(self.pipeline, MultiView):
+            return self._views(samples, self.pipeline)
+        called = samples[0].series
+        for place, sample in enumerate(samples):
+            if sample.series != called:
+                got = f"{sample.series or 'image'!r}"
+                raise DataError(f"collate: samples[{place}]: expected {called or 'image'!r} as samples[0], got {got}")
+        result = self._named(samples) if called is None else self._series(samples, called)
         form = samples[0].form
         if form:
             return tuple(result[name] for name in form) if len(form) > 1 else result[form[0]]
         for name in samples[0].others:
             result[name] = tensors.stacked([sample.others.get(name) for sample in samples])
         return {samples[0].renamed if name == "labels" else name: value for name, value in result.items()}
+
+    def _views(self, samples: Sequence[Sample], views: MultiView) -> Any:
+        """By name, a list of the views' batches; of (image, label) the label once, behind them."""
+        once = [attrs.evolve(sample, fields={**sample.fields, **_decoded(sample)}) for sample in samples]
+        made = {
+            name: [attrs.evolve(self, pipeline=pipeline)(once) for pipeline in pipelines]
+            for name, pipelines in views.pipelines.items()
+        }
+        if samples[0].form != ("image", "labels"):
+            return made
+        labels = next(iter(made.values()))[0][1]
+        return {name: [images for images, _ in batches] for name, batches in made.items()}, labels
 
     def _named(self, samples: Sequence[Sample]) -> dict[str, Any]:
         """What is augmented, by name."""
@@ -68,21 +92,29 @@ class Collate:
             if one.alpha != read[0].alpha:
                 raise DataError(f"{where.format(place)}: expected alpha in all pictures or in none (alpha= says which)")
         batch = Batch.from_samples(rows, layout="hwc", alpha=read[0].alpha)
-        out: Batch = self.pipeline(batch)
-        result: dict[str, Any] = {"image": tensors.images(out.images, self._planar)}
-        if out.masks is not None:
-            result["mask"] = tensors.masks(out.masks)
-        if out.instances is not None:
-            result["instances"] = tensors.instances(out.instances)
-        if out.boxes is not None:
-            sizes = [picture.shape[1:] if self._planar else picture.shape[:2] for picture in out.images]
-            result |= tensors.boxes(out.boxes, sizes)
-        if out.keypoints is not None:
-            result["keypoints"] = tensors.keypoints(out.keypoints)
-        if out.labels is not None:
-            by_box = out.boxes is not None and read_batch(batch)[1].box_labels
-            result["labels"] = [tensors.labels(row) for row in out.labels] if by_box else tensors.labels(out.labels)
-        return result
+        out: Batch = self._whole(batch)
+        return tensors.named(out.targets(), self._planar, read_batch(batch)[1].box_labels)
+
+    def _series(self, samples: Sequence[Sample], called: str) -> dict[str, Any]:
+        """The same of videos, volumes or pairs, each augmented as one; stacked where they agree in all sizes."""
+        rows = []
+        said: dict[str, Any] = {"layout": self.layout, "alpha": self.alpha, "noise": self.noise}
+        for sample in samples:
+            out = self._whole(**sample.fields, id=sample.id, epoch=sample.epoch, **said)
+            fields = {NAMES[name]: value for name, value in out.items() if name in NAMES} | {"images": out[called]}
+            named = tensors.named(fields, self._planar, by_box=True)
+            rows.append({called if name == "image" else name: value for name, value in named.items()})
+        return {name: tensors.stacked_series([row[name] for row in rows]) for name in rows[0]}
+
+    @property
+    def _whole(self) -> Pipeline:
+        """The pipeline that makes one view."""
+        return cast(Pipeline, self.pipeline)
+
+
+def _decoded(sample: Sample) -> dict[str, Any]:
+    """The picture, decoded once for all views."""
+    return {"image": decoded(sample.fields["image"])} if "image" in sample.fields else {}
 
 
 def _keyed(samples: Sequence[Any]) -> Sequence[Sample]:
@@ -97,7 +129,9 @@ def _keyed(samples: Sequence[Any]) -> Sequence[Sample]:
     return [as_sample(sample, f"collate: samples[{place}]", place, epoch) for place, sample in enumerate(samples)]
 
 
-def collate(pipeline: Pipeline | None, *, layout: str | None = None, alpha: bool | None = None) -> Collate:
+def collate(
+    pipeline: Pipeline | MultiView | None, *, layout: str | None = None, alpha: bool | None = None, noise: str = FRESH
+) -> Collate:  # fmt: skip
     """The ``collate_fn`` of torch's DataLoader that augments a whole batch at once, after workers only read.
 
         DataLoader(data, 64, shuffle=True, collate_fn=collate(pipeline), num_workers=4, persistent_workers=True)
@@ -111,10 +145,13 @@ def collate(pipeline: Pipeline | None, *, layout: str | None = None, alpha: bool
     labels as float32 [N, K], mixed ones perhaps as (y_a, y_b, share). Samples that are dicts give a dict of the same
     names: "boxes" a list of float32 [M, 4], and labels by box a list too (of ``Boxes`` as xyxy in pixels, with
     "box_labels", "box_fields" and "polygons"), "keypoints" a list of [K, 2 or 3], "instances" as masks (planes by box a
-    list of bool [M, H, W]); other entries stacked where they are numbers or arrays of one shape.
-    None augments nothing. ``layout``, ``alpha``: of the pictures that the data set gives, as in ``Pipeline.__call__``.
+    list of bool [M, H, W]); "heatmap" and soft masks as float32 [N, K, H, W], "extra" by name; other entries stacked where they
+    are numbers or arrays of one shape. A dict with a "video", "volume" or "pair" in place of an image is augmented as one, to
+    [N, T, C, H, W], masks to [N, T, H, W], boxes and keypoints to lists of lists; ``noise`` "frozen" is the same for all its
+    pictures. A ``MultiView`` gives, by name, a list of such batches, or of (image, label) the pictures, and then the labels.
+    None augments nothing. ``layout``, ``alpha``: of the data set's pictures, as in ``Pipeline.__call__``.
     """
-    return Collate(pipeline, layout=layout, alpha=alpha)
+    return Collate(pipeline, layout=layout, alpha=alpha, noise=noise)
 
 
 def _planar(transform: Transform) -> bool:

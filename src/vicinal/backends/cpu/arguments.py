@@ -11,6 +11,7 @@ INT, FLAG = types.int64, types.boolean
 INTS, INT_ROWS, INT_BLOCKS = types.int64[::1], types.int64[:, ::1], types.int64[:, :, ::1]
 FLAGS, FLAG_ROWS = types.boolean[::1], types.boolean[:, ::1]
 FLOATS, FLOAT_ROWS, MATRICES = types.float32[::1], types.float32[:, ::1], types.float64[:, :, ::1]
+DOUBLE_ROWS = types.float64[:, ::1]
 WORD_ROWS, WORD_BLOCKS = types.uint64[:, ::1], types.uint64[:, :, ::1]
 BYTES, PLACES = types.uint8[::1], types.int32[::1]
 

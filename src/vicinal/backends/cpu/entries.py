@@ -36,5 +36,5 @@ def _units() -> Units:
 UNITS = _units()
 run_fixed: Any = kernels_of("vicinal.backends.cpu.fixed.program").run_fixed
 run_samples: Any = kernels_of("vicinal.backends.cpu.sample").run_samples
-move_masks: Any = kernels_of("vicinal.backends.cpu.move").move_masks
+move_masks: Any = kernels_of("vicinal.backends.cpu.move_masks").move_masks
 blend_samples: Any = kernels_of("vicinal.backends.cpu.mix").blend_samples

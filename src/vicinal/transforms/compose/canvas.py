@@ -17,9 +17,10 @@ Canvas: TypeAlias = tuple[int, int] | None
 
 KEEP = {
     "HorizontalFlip", "VerticalFlip", "Rotate", "Scale", "Translate", "Shear", "Perspective", "ElasticTransform",
-    "GridDistortion", "LensDistortion", "Identity",
+    "GridDistortion", "PiecewiseAffine", "ThinPlateSpline", "Twirl", "Wave", "LensDistortion", "SafeRotate", "GridShuffle",
+    "Identity",
 }.union(
-    *(FOLDERS[folder] for folder in ("color", "blur", "noise", "erase", "policy", "mix", "own"))
+    *(FOLDERS[folder] for folder in ("color", "blur", "noise", "erase", "weather", "policy", "mix", "own"))
 )  # fmt: skip
 """Transforms that leave the canvas as it is."""
 
@@ -46,7 +47,7 @@ def _after(transform: Transform, canvas: Canvas, place: str) -> Canvas:
     name, own = type(transform).__name__, _fields(transform)
     if name == "Pipeline":
         return check_windows(own["transforms"], canvas, place)
-    if name == "OneOf":
+    if name in ("OneOf", "ByEpoch"):
         named = zip(places(own["transforms"]), own["transforms"], strict=True)
         return _either([_behind(child, canvas, f"{place}/{one}") for one, child in named])
     if name == "Sometimes":
@@ -64,7 +65,7 @@ def _after(transform: Transform, canvas: Canvas, place: str) -> Canvas:
         return canvas[0] + top + bottom, canvas[1] + left + right
     if name == "Transpose" and canvas:
         return canvas[1], canvas[0]
-    still = name in KEEP or (name == "Affine" and not own["fit_output"])
+    still = name in KEEP or (name == "Affine" and not own["fit_output"]) or (name == "CropAndPad" and own["keep_size"])
     return canvas if still else None
 
 

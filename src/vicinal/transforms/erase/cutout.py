@@ -9,13 +9,13 @@ import numpy as np
 from vicinal.program.lowering import Site
 from vicinal.sampling.distributions import to_plain
 from vicinal.transforms import fields
-from vicinal.transforms.base import Transform, check, drawn, transform
-from vicinal.transforms.erase.rectangles import emit_erase, kernels
+from vicinal.transforms.base import check, drawn, transform
+from vicinal.transforms.erase.rectangles import Holed, emit_erase, kernels
 from vicinal.transforms.geometric.translate import UNITS
 
 
 @transform
-class Cutout(Transform):
+class Cutout(Holed):
     """Erases squares with uniformly drawn centres; squares near the edge are partly outside.
 
     Source: DeVries, Taylor, "Improved regularization of CNNs with Cutout", arXiv:1708.04552, 2017.
@@ -44,4 +44,4 @@ class Cutout(Transform):
             length = length * site.canvas.min(axis=1)
         squares = np.empty((site.count, self.holes, 4), np.int64)
         kernels().square_block(site.uniform_rows("centres", 2 * self.holes), length, site.canvas, squares)
-        emit_erase(site, squares, self.fill)
+        emit_erase(self, site, squares, self.fill)

@@ -6,14 +6,14 @@ import numpy as np
 
 from vicinal.program.lowering import Site
 from vicinal.transforms import fields
-from vicinal.transforms.base import Transform, transform
-from vicinal.transforms.erase.rectangles import emit_erase, kernels
+from vicinal.transforms.base import transform
+from vicinal.transforms.erase.rectangles import Holed, emit_erase, kernels
 
 CANDIDATES = 10
 
 
 @transform
-class RandomErasing(Transform):
+class RandomErasing(Holed):
     """Erases a random rectangle inside the picture: the first of ten candidates that fits, or none.
 
     Source: Zhong, Zheng, Kang, Li, Yang, "Random erasing data augmentation", AAAI 2020, algorithm 1; the aspect ratio is
@@ -36,4 +36,4 @@ class RandomErasing(Transform):
         (least, most), aspect = fields.as_range(self.area), fields.as_range(self.aspect)
         rectangles = np.empty((site.count, self.holes, 4), np.int64)
         kernels().rectangle_block(uniform, site.canvas, least, most - least, *aspect, rectangles)
-        emit_erase(site, rectangles, self.fill)
+        emit_erase(self, site, rectangles, self.fill)
