@@ -70,6 +70,8 @@ double numba_frexp(double x, int *exponent) {
     return isfinite(x) && x != 0 ? frexp(x, exponent) : x;
 }
 double numba_ldexp(double x, int exponent) { return isfinite(x) && x != 0 && exponent ? ldexp(x, exponent) : x; }
+double numba_nextafter(double from, double to) { return nextafter(from, to); }
+float numba_nextafterf(float from, float to) { return nextafterf(from, to); }
 
 /* The owner of an array that a kernel makes, as Numba's code knows it (numba/core/runtime/nrt.h). Arrays that kernels are handed
    have none. */
