@@ -10,6 +10,7 @@ import attrs
 import numpy as np
 
 from vicinal.program.ops import Op, Round, Warp
+from vicinal.sampling.kernels import kernels_of
 
 
 def fuse(ops: Sequence[Op], integer: bool, in_turn: bool = False) -> tuple[Op, ...]:
@@ -131,10 +132,7 @@ def _cut(first: Warp, second: Warp) -> str:
 
 @cache
 def _kernel() -> Any:
-    # Here, and not at the top: importing Numba takes long, and declaring a pipeline needs none of it.
-    from vicinal.program.merge_kernel import merge_block
-
-    return merge_block
+    return kernels_of("vicinal.program.merge_kernel").merge_block
 
 
 def _merged(ops: Sequence[Op]) -> tuple[Op, ...]:

@@ -108,7 +108,7 @@ def plain(array: NDArray[Any]) -> NDArray[Any]:
 
 
 def _side_by_side(blocks: list[NDArray[Any]]) -> NDArray[Any]:
-    return plain(blocks[0]) if len(blocks) == 1 else np.concatenate(blocks, axis=1)
+    return plain(blocks[0] if len(blocks) == 1 else np.concatenate(blocks, axis=1))
 
 
 def _stacked(warps: list[ops.Warp], name: str, shape: tuple[int, int], kind: Any) -> NDArray[Any]:

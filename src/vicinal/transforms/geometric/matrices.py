@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from vicinal.program.ops import Floats, Ints
 from vicinal.sampling.elementary import sines_cosines
+from vicinal.sampling.kernels import kernels_of
 
 Row: TypeAlias = float | NDArray[Any]
 """One number for all samples, or one a sample [N]."""
@@ -100,10 +101,7 @@ def perspective(uniform: Floats, distortion: Floats, canvas: Ints) -> tuple[Floa
 
 @cache
 def _kernels() -> Any:
-    # Here, and not at the top: importing Numba takes long, and declaring a pipeline needs none of it.
-    from vicinal.transforms.geometric import matrix_kernels
-
-    return matrix_kernels
+    return kernels_of("vicinal.transforms.geometric.matrix_kernels")
 
 
 def moved(matrix: Floats, points: Floats) -> Floats:
