@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -11,10 +12,12 @@ import numpy as np
 from vicinal.errors import SpecError, expected
 from vicinal.program.ops import Apply, Bools, Floats, Ints, Keys, Op, PictureFunction, Warp
 from vicinal.program.ops.declare import check_declared
+from vicinal.sampling.column import Column
 
 if TYPE_CHECKING:
     from vicinal.sampling.distributions import Distribution
     from vicinal.sampling.draw import Draws
+    from vicinal.sampling.traced_draws import TracedDraws
 
 
 @lru_cache(maxsize=64)
@@ -37,17 +40,23 @@ class Drawn:
 class Lowering:
     """The growing list of ops of a batch, and the canvas after the last of them."""
 
-    draws: Draws
+    draws: Draws | TracedDraws
     canvas: Ints  # [N, 2] height, width
     channels: int
     labels: Any = None  # of the pictures, as they came, where they did
     alpha: bool = False  # whether the last channel is
     ops: list[Op] = attrs.field(factory=list)
     record: Drawn = attrs.field(factory=Drawn)
+    required: list[Bools] = attrs.field(factory=list)  # [N], where it is traced: what must be so of every sample
     everyone: Bools = attrs.field(init=False)  # all samples: what is active where nothing was left to chance
 
     def __attrs_post_init__(self) -> None:
         self.everyone = _everyone(len(self.canvas))
+
+    @property
+    def traced(self) -> bool:
+        """Whether all that is drawn are columns (sampling/column.py), of samples that are not known yet."""
+        return isinstance(self.canvas, Column)
 
     def root(self) -> Site:
         return Site(lowering=self, place="", active=self.everyone)
@@ -116,6 +125,15 @@ class Site:
         """Records a sampled parameter ([N, ...]) for the manifest."""
         recorded: Any = values if values.dtype == np.float64 else values.astype(np.float64)
         self.lowering.record.values.setdefault(self.place, {})[name] = recorded
+
+    def require(self, fits: Bools, error: Callable[[int], Exception]) -> None:
+        """Raises ``error(n)`` for the first active sample n that does not ``fit`` [N]."""
+        if self.lowering.traced:
+            self.lowering.required.append(fits | ~self.active)
+        elif not fits.all():
+            small = np.flatnonzero(self.active & ~fits)
+            if len(small):
+                raise error(int(small[0]))
 
     def at(self, place: str, active: Bools) -> Site:
         """The site of a child: ``place`` is its class name and occurrence under this one, as "Rotate[0]"."""

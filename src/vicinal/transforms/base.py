@@ -12,6 +12,7 @@ import attrs
 from vicinal.errors import SpecError, expected, nearest
 from vicinal.program.lowering import Site
 from vicinal.program.ops import Bools, Floats
+from vicinal.sampling.column import Untraceable
 from vicinal.transforms import fields
 from vicinal.transforms.declare import declare
 from vicinal.transforms.explained import with_family
@@ -132,6 +133,8 @@ def lower_child(child: Transform, site: Site, place: str, active: Bools) -> None
         inner = site.at(place, active & (inner.uniform("p")[:, 0] < child.p))
     site.lowering.record.active[inner.place] = inner.active
     checked = not type(child).__module__.startswith(OURS)
+    if checked and site.lowering.traced:
+        raise Untraceable("a transform of another package's")
     child.lower(inner if inner.checked is checked else attrs.evolve(inner, checked=checked))
 
 

@@ -23,6 +23,12 @@ _thread = threading.local()
 _MOST_KEPT = 1 << 23  # values of an intermediate picture that a thread keeps: 2 x 32 MiB
 
 
+def kept_room() -> Kept | None:
+    """The room that this thread keeps, if it has any."""
+    have: tuple[Need, Kept] | None = getattr(_thread, "room", None)
+    return None if have is None else have[1]
+
+
 def take(need: Need) -> Kept:
     """This thread's room, made larger when a batch needs it; a very large one is not kept."""
     have: tuple[Need, Kept] | None = getattr(_thread, "room", None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import attrs
 import numpy as np
 from numpy.typing import NDArray
@@ -10,9 +12,13 @@ from vicinal.data.samples import Samples
 from vicinal.data.values import Values
 from vicinal.program.fuse import fuse
 from vicinal.program.lowering import Lowering
+from vicinal.program.ops import Bools
 from vicinal.program.program import Program
+from vicinal.program.tape import HEIGHT, WIDTH
 from vicinal.program.verify import verify
+from vicinal.sampling.column import Untraceable, column_of
 from vicinal.sampling.draw import Draws
+from vicinal.sampling.traced_draws import TracedDraws
 from vicinal.transforms.base import Transform
 
 
@@ -29,15 +35,34 @@ def lowered(
     lowering = Lowering(
         draws=Draws(seed, ids, epochs), canvas=canvas, channels=samples.channels, labels=samples.labels, alpha=samples.alpha
     )
-    site = lowering.root()
+    program = _program(root, lowering, dtype, seed, fused, values is None or not values.given)
+    verify(program)
+    return program
+
+
+def traced(root: Transform, seed: int, fused: bool, dtype: np.dtype[Any], channels: int) -> tuple[Program, list[Bools]]:
+    """The program of ``root`` for any pictures of a dtype and number of channels, as columns, verified but for the sizes of
+    canvases; and what must be so of every sample [1].
+
+    Raises Untraceable, naming the transform, where that is another program for other samples.
+    """
+    lowering = Lowering(draws=TracedDraws(seed), canvas=column_of([[HEIGHT, WIDTH]]), channels=channels)
+    try:
+        program = _program(root, lowering, dtype, seed, fused, True)
+        verify(attrs.evolve(program, out_canvas=program.canvas))
+    except Exception as error:  # whatever it is: arrays of samples that are known say it better
+        place = next(reversed(lowering.record.active), "Pipeline")
+        raise Untraceable(f"{place}: {error}") from error
+    return program, lowering.required
+
+
+def _program(root: Transform, lowering: Lowering, dtype: np.dtype[Any], seed: int, fused: bool, unit: bool) -> Program:
+    site, canvas = lowering.root(), lowering.canvas
     if root.p < 1:
         site = attrs.evolve(site, active=site.uniform("p")[:, 0] < root.p)
     root.lower(site)
     lowering.record.seed = seed
-    program = Program(
+    return Program(
         ops=fuse(lowering.ops, dtype.kind == "u", not fused), canvas=canvas, out_canvas=lowering.canvas,
-        channels=lowering.channels, dtype=dtype, record=lowering.record,
-        alpha=samples.alpha, unit=values is None or not values.given,
+        channels=lowering.channels, dtype=dtype, record=lowering.record, alpha=lowering.alpha, unit=unit,
     )  # fmt: skip
-    verify(program)
-    return program

@@ -32,6 +32,7 @@ from vicinal.transforms.compose.children import lower_in_turn, refuse_normalize
 from vicinal.transforms.compose.lower import lowered
 from vicinal.transforms.compose.numbering import Numbering
 from vicinal.transforms.compose.order import check_order
+from vicinal.transforms.compose.plans import Plans
 from vicinal.transforms.compose.replay import replayed
 from vicinal.transforms.declare import declare
 
@@ -81,6 +82,7 @@ class Pipeline(Transform):
     _places: tuple[str, ...] = attrs.field(init=False, eq=False, repr=False)
     _rules: BoxRules = attrs.field(init=False, eq=False, repr=False)
     _numbering: Numbering = attrs.field(init=False, eq=False, repr=False, factory=Numbering)
+    _plans: Plans = attrs.field(init=False, eq=False, repr=False, factory=Plans)
 
     def __attrs_post_init__(self) -> None:
         refuse_normalize(self, "transforms", self.transforms, always=True)
@@ -106,6 +108,11 @@ class Pipeline(Transform):
         images do. ``value_range``: the pipeline's, for this call.
         Raises DataError for data that do not fit and SpecError for a pipeline that cannot run on them.
         """
+        if type(images) is np.ndarray and not targets and backend in ("auto", "cpu") and out is None:
+            if channels == "rgb" and layout is None and alpha is None and value_range is None:
+                found, ids = self._plans.run(self, images, epoch, ids)
+                if found is not None:
+                    return found
         adapter = adapt(images, channels=channels, layout=layout, alpha=alpha, value_range=value_range, **targets)
         return self._run(adapter, epoch, ids, out, backend)[0]
 

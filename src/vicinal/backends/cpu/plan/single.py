@@ -1,0 +1,136 @@
+"""One picture through a plan: all that a call needs is kept, and little of it is Python."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vicinal.backends.cpu import buffers
+from vicinal.backends.cpu.addresses import address_of
+from vicinal.backends.cpu.bands.units import UNITS
+from vicinal.backends.cpu.chosen_level import LEVEL
+from vicinal.backends.cpu.codes import ALL_THERE
+from vicinal.backends.cpu.encode import filtered
+from vicinal.backends.cpu.fixed.program import run_fixed
+from vicinal.backends.cpu.kept import Kept, kept_room, take
+from vicinal.backends.cpu.plan.memory import Memory
+from vicinal.backends.cpu.plan.plan import Plan
+from vicinal.backends.cpu.plan.replay import replay
+from vicinal.backends.cpu.room import SPARE, Need
+from vicinal.backends.cpu.run import LARGE
+from vicinal.backends.cpu.sample import run_samples
+from vicinal.backends.cpu.source import F32, KINDS, U8
+from vicinal.backends.cpu.watch import MOST
+from vicinal.backends.cpu.writers import WRITTEN
+from vicinal.program.ops import Normalize, Warp
+from vicinal.program.verify import LARGEST
+from vicinal.threads.spread import LONG
+
+
+class Single:
+    """A plan with memory for one picture, for one caller at a time: ``borrow`` gives one that no other has."""
+
+    def __init__(self, plan: Plan) -> None:
+        program, normalize = plan.program, plan.program.normalize
+        self._plan, self._spare, self._ops = plan, list[_Work](), max(len(program.ops), 1)
+        self._planar, sink = (program.layout == "chw", F32) if normalize else (False, KINDS[program.dtype])
+        self._kind, self._channels, self._dtype = KINDS[program.dtype], program.channels, program.out_dtype
+        self._form = (self._kind, self._channels, program.colours, np.float32(program.top), sink, self._planar, LEVEL)
+        self._fits = self._kind == U8 and self._channels == 3 and self._planar == (normalize is not None) and _fits(plan)
+        self._moves, self._keeps = len(plan.still.sizes) > 1, program.out_canvas is program.canvas
+        self._fixed = tuple(plan.canvas.tolist()) if plan.canvas.all() else None
+
+    def run(self, picture: NDArray[Any], id: int, epoch: int) -> NDArray[Any] | None:
+        """What becomes of a C-contiguous picture [H, W, C] of the plan's dtype and channels.
+
+        None where another way must be gone: that will say what is wrong with it, or take its time.
+        """
+        try:
+            work = self._spare.pop()
+        except IndexError:
+            work = _Work(self._plan)
+        result = self._run(work, picture, id, epoch)
+        self._spare.append(work)  # not after an exception, which may have come at any time
+        return result
+
+    def _run(self, work: _Work, picture: NDArray[Any], id: int, epoch: int) -> NDArray[Any] | None:
+        height, width, channels = picture.shape
+        replay(work.place, True, id, epoch, height, width)
+        if work.failed[0]:
+            return None
+        rows, columns = (height, width) if self._keeps else self._fixed or work.canvas[0].tolist()
+        longest, largest = max(height, width, rows, columns), max(height * width, rows * columns)
+        if self._moves:
+            for (down, across), in work.tables.sizes.tolist():
+                longest, largest = max(longest, down, across), max(largest, down * across)
+        if longest > LARGEST or largest * channels * self._ops >= LONG:
+            return None
+        places = self._places(work, longest, largest)
+        shape = (channels, rows, columns) if self._planar else (rows, columns, channels)
+        result = buffers.empty(shape, self._dtype)
+        if work.sides != (height, width, rows, columns):
+            work.sides = height, width, rows, columns
+            work.source[0, 1], work.source[0, 2], work.target[0, 1], work.target[0, 2] = work.sides
+        return result if self._kernels(work, places, address_of(picture), address_of(result), result.nbytes) else None
+
+    def _places(self, work: _Work, longest: int, largest: int) -> NDArray[np.int64]:
+        """Of room for pictures as large as that: of the thread's, which another call may have made larger meanwhile."""
+        plan, filters = self._plan, self._plan.filtered
+        if not filters and work.room is kept_room() and work.room and longest <= work.longest and largest <= work.largest:
+            return work.room.places
+        extent = filtered(plan.extent, filters, work.tables)
+        tile = largest * self._channels + SPARE if extent.barriers else 0
+        room = take(Need(self._channels, longest, len(plan.still.code), extent.taps, tile, 0, extent.reach, extent.area))
+        work.room, work.longest, work.largest = room if room is kept_room() else None, longest, largest
+        work.large = room  # until the next call, so that it outlives this one
+        return room.places
+
+    def _kernels(self, work: _Work, places: NDArray[np.int64], source: int, target: int, size: int) -> bool:
+        """Runs them; False where a picture of floats leaves the range that its ops need."""
+        turns, samples, form = work.turns, 0, (*self._form, size >= LARGE)
+        from_, to = (source, work.source), (target, work.target)
+        turns[0] = 0
+        if self._fits:
+            if not run_fixed(turns, work.left, places, work.arrays, form, from_, to):
+                return True
+            turns[0], samples = 0, work.left_at
+        greatest, k, last = work.word_at if self._plan.watched else 0, 0, 0
+        if greatest:
+            work.word[0] = 0
+        while True:
+            missing, k, last = run_samples(
+                turns, samples, k, last, places, UNITS.place, work.arrays, form, from_, to, greatest
+            )  # fmt: skip
+            if missing == ALL_THERE:
+                return not greatest or work.word[0] <= MOST
+            if missing < 0:
+                return False
+            UNITS.load(missing)
+
+
+class _Work(Memory):
+    """Memory of one sample, and what kernels are handed beside the tables in it."""
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__(plan, np.zeros(1, np.uint64), np.zeros(1, np.uint32), np.ones((1, 2), np.int64))
+        self.arrays = tuple(self.tables)
+        self.source, self.target = np.zeros((1, 3), np.int64), np.zeros((1, 3), np.int64)
+        self.turns, self.left, self.word = np.array([0, 1, 1], np.int64), np.zeros(1, np.int64), np.zeros(1, np.uint32)
+        self.left_at, self.word_at = address_of(self.left), address_of(self.word)
+        self.sides = (0, 0, 0, 0)
+        self.longest = self.largest = 0
+        self.room: Kept | None = None
+        self.large: Kept | None = None
+
+
+def _fits(plan: Plan) -> bool:
+    """As run.fits, of a sample for which all that is left to chance may be off."""
+    more = False
+    for op, active in zip(plan.program.ops, plan.still.active[:, 0], strict=True):
+        kind = type(op)
+        if not WRITTEN[kind].fixed and active:
+            return False
+        more = more or (op.interpolation is not None if isinstance(op, Warp) else kind is not Normalize)
+    return more

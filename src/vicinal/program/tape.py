@@ -1,0 +1,145 @@
+"""A lowering written down: instructions that compute, for any samples, what was traced as nodes.
+
+An instruction is a row (code, register that it writes, three operands). Registers 0 and 1 hold a picture's height and width,
+the next ones the constants, all others results, each until it was last read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from vicinal.sampling.node import CONSTANT, INPUT, KEY, REAL, SEARCH, TAKE, UNIFORM, WHOLE, Node
+
+(PARAMETER, MATRIX, SIZE, ACTIVE, DRAWN_WORD, NUMBER_WORD, RECTANGLE, CANVAS, REQUIRED) = range(64, 73)
+"""Codes of what is done with a result: it goes into a table (backends/cpu/tables.py), is the size of what comes out, or must
+not be 0."""
+
+HEIGHT, WIDTH = (Node(INPUT, (), (axis,), WHOLE) for axis in (0, 1))
+"""Of the picture."""
+
+COLUMNS = 5
+
+
+class Store(NamedTuple):
+    """Where a number goes: its column in the table, and of which warp."""
+
+    code: int
+    column: int
+    warp: int
+    node: Node
+
+
+@attrs.frozen(eq=False)
+class Tape:
+    """``instructions`` [K, COLUMNS]; ``constants`` of registers from 2 on; ``keys`` [Q, 2] that draws take; ``entries`` of the
+    tables that are looked up, one behind the other; how many ``registers`` there are."""
+
+    instructions: NDArray[np.int32]
+    constants: NDArray[np.float64]
+    keys: NDArray[np.uint64]
+    entries: NDArray[np.float64]
+    registers: int
+
+
+def tape_of(stores: Sequence[Store]) -> Tape:
+    """The tape that fills all ``stores``, in order; what they have in common is computed once."""
+    return _Writer().write(stores)
+
+
+class _Writer:
+    def __init__(self) -> None:
+        self._numbers: dict[int, int] = {}  # of nodes, by id
+        self._known: dict[tuple[Any, ...], int] = {}  # the same by what they are
+        self._rows: list[tuple[int, ...]] = []  # code, number, operands: numbers of results are below 0 in no column
+        self._constants: list[float] = []
+        self._keys: dict[tuple[int, ...], int] = {}
+        self._entries: dict[tuple[float, ...], int] = {}
+        self._keep: list[Node] = []  # so that ids stay theirs
+
+    def write(self, stores: Sequence[Store]) -> Tape:
+        values: list[tuple[int, int, tuple[int, ...], tuple[int, ...]]] = []  # code, result, numbers read, plain operands
+        self._values = values
+        for code, column, warp, node in stores:
+            if node.code == KEY:
+                values.append((DRAWN_WORD, -1, (), (self._key(node.data), column)))
+            else:
+                values.append((code, -1, (self._number(node),), (column, warp)))
+        return self._allocated()
+
+    def _number(self, root: Node) -> int:
+        """The number of a node's result, behind the instructions that it needs."""
+        stack = [root]
+        while stack:
+            node = stack[-1]
+            if id(node) in self._numbers:
+                stack.pop()
+                continue
+            waiting = [one for one in node.inputs if id(one) not in self._numbers]
+            if waiting:
+                stack.extend(waiting)
+                continue
+            stack.pop()
+            self._numbers[id(node)] = self._result(node)
+            self._keep.append(node)
+        return self._numbers[id(root)]
+
+    def _result(self, node: Node) -> int:
+        inputs = tuple(self._numbers[id(one)] for one in node.inputs)
+        signs = tuple(np.signbit(node.data)) if node.code == CONSTANT else ()
+        key = (node.code, inputs, node.data, signs)
+        if key not in self._known:
+            self._known[key] = number = len(self._known)
+            plain: tuple[int, ...] = ()
+            if node.code == UNIFORM:
+                plain = self._key(node.data[:2]), int(node.data[2])
+            elif node.code in (TAKE, SEARCH):
+                plain = self._place(node.data), len(node.data)
+            elif node.code in (CONSTANT, INPUT):
+                plain = (len(self._constants), 0)
+                if node.code == CONSTANT:
+                    self._constants.append(node.data[0])
+                else:
+                    plain = (int(node.data[0]), 0)
+            self._values.append((node.code, number, inputs, plain))
+        return self._known[key]
+
+    def _key(self, key: tuple[float, ...]) -> int:
+        return self._keys.setdefault((int(key[0]), int(key[1])), len(self._keys))
+
+    def _place(self, entries: tuple[float, ...]) -> int:
+        if entries not in self._entries:
+            self._entries[entries] = sum(map(len, self._entries))
+        return self._entries[entries]
+
+    def _allocated(self) -> Tape:
+        """With registers in place of numbers: one is free for the next result behind the last instruction that reads it."""
+        last = {number: place for place, (_, _, reads, _) in enumerate(self._values) for number in reads}
+        registers: dict[int, int] = {}
+        free: list[int] = []
+        most = 2 + len(self._constants)
+        rows = []
+        for place, (code, number, reads, plain) in enumerate(self._values):
+            if code in (CONSTANT, INPUT):
+                registers[number] = plain[0] + (2 if code == CONSTANT else 0)
+                continue
+            operands = [*(registers[one] for one in reads), *plain, 0, 0, 0][:3]
+            for one in set(reads):
+                if last[one] == place and registers[one] >= 2 + len(self._constants):
+                    free.append(registers[one])
+            out = 0
+            if number >= 0:
+                if not free:
+                    free.append(most)
+                    most += 1
+                out = registers[number] = free.pop()
+            rows.append((code, out, *operands))
+        return Tape(
+            np.array(rows, np.int32).reshape(-1, COLUMNS), np.array(self._constants, np.float64),
+            np.array(list(self._keys), np.uint64).reshape(-1, 2), np.array([x for row in self._entries for x in row], np.float64),
+            most,
+        )  # fmt: skip
