@@ -17,7 +17,6 @@ from vicinal.sampling.column import Column
 if TYPE_CHECKING:
     from vicinal.sampling.distributions import Distribution
     from vicinal.sampling.draw import Draws
-    from vicinal.sampling.traced_draws import TracedDraws
 
 
 @lru_cache(maxsize=64)
@@ -40,7 +39,7 @@ class Drawn:
 class Lowering:
     """The growing list of ops of a batch, and the canvas after the last of them."""
 
-    draws: Draws | TracedDraws
+    draws: Draws
     canvas: Ints  # [N, 2] height, width
     channels: int
     labels: Any = None  # of the pictures, as they came, where they did

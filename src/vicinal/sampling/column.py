@@ -47,10 +47,10 @@ class Column(np.ndarray[Any, np.dtype[Any]]):
             raise Untraceable(f"astype({np.dtype(dtype)})")
         return _each(lambda one: _cast(one, kind), self)
 
-    def argsort(self, axis: Any = -1, **_: Any) -> Any:
+    def argsort(self, axis: Any = -1, **_: Any) -> Any:  # type: ignore[override]
         return _argsort(self, axis)
 
-    def argmax(self, axis: Any = None, **_: Any) -> Any:
+    def argmax(self, axis: Any = None, **_: Any) -> Any:  # type: ignore[override]
         return _argmax(self, axis)
 
 
@@ -138,6 +138,8 @@ def _power(a: Node, b: Node) -> Node:
     return made(n.MULTIPLY, a, a)
 
 
+_TWO = constant(2.0)
+
 _UFUNCS: dict[Any, Callable[..., Node]] = {
     np.add: _of(n.ADD), np.subtract: _of(n.SUBTRACT), np.multiply: _of(n.MULTIPLY), np.divide: _of(n.DIVIDE),
     np.minimum: _of(n.LEAST), np.maximum: _of(n.GREATEST), np.less: _of(n.LESS), np.less_equal: _of(n.AT_MOST),
@@ -150,7 +152,6 @@ _UFUNCS: dict[Any, Callable[..., Node]] = {
     np.ceil: lambda a: made(n.NEGATE, made(n.FLOOR, made(n.NEGATE, as_kind(a, n.REAL)))),
     np.floor_divide: _whole_quotient, np.remainder: _remainder,
 }  # fmt: skip
-_TWO = constant(2.0)
 
 _JOINED = {np.minimum: n.LEAST, np.maximum: n.GREATEST, np.logical_or: n.OR, np.logical_and: n.AND}
 

@@ -157,7 +157,8 @@ def sines_cosines(degrees: Floats) -> tuple[Floats, Floats]:
 
 def _of_each(block: str, values: Floats) -> Floats:
     if values.dtype == object:
-        return _traced(block.removesuffix("_block").upper(), values)
+        traced: Floats = _traced(block.removesuffix("_block").upper(), values)
+        return traced
     result = np.empty(values.shape)
     getattr(_kernels(), block)(np.ravel(values), result.reshape(-1))
     return result

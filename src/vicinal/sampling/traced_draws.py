@@ -40,8 +40,8 @@ class TracedDraws:
         """[1]."""
         return column_of([Node(KEY, (), philox_key(self.seed, place, name), WORD)])
 
-    def take(self, which: object) -> Any:
+    def take(self, _which: object) -> Any:
         raise Untraceable("draws that some samples repeat")
 
-    def distinct(self, place: str, name: str, sizes: object) -> Any:
+    def distinct(self, _place: str, _name: str, _sizes: object) -> Any:
         raise Untraceable("draws that never repeat")

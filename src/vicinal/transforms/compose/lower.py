@@ -46,7 +46,8 @@ def traced(root: Transform, seed: int, fused: bool, dtype: np.dtype[Any], channe
 
     Raises Untraceable, naming the transform, where that is another program for other samples.
     """
-    lowering = Lowering(draws=TracedDraws(seed), canvas=column_of([[HEIGHT, WIDTH]]), channels=channels)
+    draws: Any = TracedDraws(seed)
+    lowering = Lowering(draws=draws, canvas=column_of([[HEIGHT, WIDTH]]), channels=channels)
     try:
         program = _program(root, lowering, dtype, seed, fused, True)
         verify(attrs.evolve(program, out_canvas=program.canvas))

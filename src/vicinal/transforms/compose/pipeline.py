@@ -36,6 +36,8 @@ from vicinal.transforms.compose.plans import Plans
 from vicinal.transforms.compose.replay import replayed
 from vicinal.transforms.declare import declare
 
+_CPU = (AUTO, "cpu")
+
 Ids = Sequence[int | str] | NDArray[np.integer[Any]] | int | str | None
 
 
@@ -108,11 +110,14 @@ class Pipeline(Transform):
         images do. ``value_range``: the pipeline's, for this call.
         Raises DataError for data that do not fit and SpecError for a pipeline that cannot run on them.
         """
-        if type(images) is np.ndarray and not targets and backend in ("auto", "cpu") and out is None:
-            if channels == "rgb" and layout is None and alpha is None and value_range is None:
+        if out is None and layout is None and alpha is None and value_range is None and channels == "rgb" and backend in _CPU:
+            found: Any = None
+            if targets:
+                found, ids = self._plans.run_named(self, targets, epoch, ids) if images is None else (None, ids)
+            elif type(images) is np.ndarray:
                 found, ids = self._plans.run(self, images, epoch, ids)
-                if found is not None:
-                    return found
+            if found is not None:
+                return found
         adapter = adapt(images, channels=channels, layout=layout, alpha=alpha, value_range=value_range, **targets)
         return self._run(adapter, epoch, ids, out, backend)[0]
 

@@ -8,7 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vicinal.data.identity import word
+from vicinal.data.masks import largest_label
 from vicinal.sampling.column import Untraceable
+from vicinal.transforms.compose.plain_targets import given_back, plain_targets
 
 if TYPE_CHECKING:
     from vicinal.backends.cpu.plan.single import Single
@@ -32,22 +34,37 @@ class Plans:
 
     def run(self, pipeline: Pipeline, picture: NDArray[Any], epoch: Any, ids: Any) -> tuple[NDArray[Any] | None, Any]:
         """What becomes of a picture [H, W, C] that is an array of its own; else None, and the ids to go the other way with."""
-        shape = picture.shape
-        if len(shape) != 3 or type(epoch) is not int or not 0 <= epoch < 2**32 or not picture.flags.c_contiguous:
-            return None, ids
-        signature = picture.dtype, shape[2]
-        try:
-            single = self._known[signature]
-        except KeyError:
-            single = self._plan(pipeline, signature)
-        if single is None or not picture.size:
+        single = self._single(pipeline, picture)
+        if single is None or type(epoch) is not int or not 0 <= epoch < 2**32:
             return None, ids
         if ids is None:
             ids = pipeline._numbering.first_of(1)
-        elif type(ids) is not str and (type(ids) is not int or not -(2**63) <= ids < 2**63):
+            return single.run(picture, ids, epoch), ids
+        if type(ids) is str or (type(ids) is int and -(2**63) <= ids < 2**64):
+            return single.run(picture, word(ids), epoch), ids
+        return None, ids
+
+    def run_named(self, pipeline: Pipeline, given: dict[str, Any], epoch: Any, ids: Any) -> tuple[dict[str, Any] | None, Any]:
+        """The same of an ``image`` with what belongs to it."""
+        plain = plain_targets(given)
+        single = None if plain is None else self._single(pipeline, plain.image)
+        if plain is None or single is None or type(epoch) is not int or not 0 <= epoch < 2**32 or ids is not None:
             return None, ids
-        number = word(ids) if type(ids) is str else ids % 2**64
-        return single.run(picture, number, epoch), ids
+        if plain.mask is not None and any(warp.mask_fill > largest_label(plain.mask) for warp in single.warps):
+            return None, ids
+        ids = pipeline._numbering.first_of(1)
+        done = single.run_beside(plain.image, ids, epoch, plain.mask)
+        return (None, ids) if done is None else (given_back(given, plain, done, pipeline._rules), ids)
+
+    def _single(self, pipeline: Pipeline, picture: NDArray[Any]) -> Single | None:
+        shape = picture.shape
+        if len(shape) != 3 or not picture.flags.c_contiguous or not picture.size:
+            return None
+        signature = picture.dtype, shape[2]
+        try:
+            return self._known[signature]
+        except KeyError:
+            return self._plan(pipeline, signature)
 
     def reason(self, pipeline: Pipeline, dtype: np.dtype[Any], channels: int) -> str:
         """Why pictures of this signature have no plan; "" where they have one."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from vicinal.errors import DataError, expected
 from vicinal.program.lowering import Site
 from vicinal.program.ops import Ints
@@ -22,5 +24,5 @@ def slack(owner: object, site: Site, size: tuple[int, int], border: str | None) 
         return DataError(f"{expected(where, wanted, canvas)} at sample {sample}")
 
     if border is None:
-        site.require((room >= 0).all(axis=1), error)
+        site.require(np.logical_and(room[:, 0] >= 0, room[:, 1] >= 0), error)
     return room

@@ -41,7 +41,7 @@ class RandomResizedCrop(Transform):
         uniform = site.uniform_rows("window", 2 + 2 * CANDIDATES)
         (least, most), ratio, size = fields.as_range(self.scale), fields.as_range(self.ratio), fields.as_pair(self.size)
         if site.lowering.traced:
-            windows = window_columns(uniform, site.canvas, (least, most - least), ratio)
+            windows = np.stack(window_columns(uniform, site.canvas, (least, most - least), ratio))
             x, y, width, height = windows
             inverse = matrices.upright(site.count, width / size[1], x, height / size[0], y)
         else:

@@ -35,7 +35,8 @@ from vicinal.sampling.node import CONSTANT, constant
 class Plan:
     """``program``: the traced one, whose arrays are columns. ``still``: the tables of one sample, as far as they are the same for
     all, and ``canvas`` [2], the size of what comes out, where that is (0: it is not). ``filtered``: numbers of the warps
-    whose need of room depends on what is drawn. ``watched``: whether pictures must lie in [0, 1]."""
+    whose need of room depends on what is drawn. ``warps``: which of the
+    ops these are. ``watched``: whether pictures must lie in [0, 1]."""
 
     program: Program
     tape: Tape
@@ -43,6 +44,7 @@ class Plan:
     canvas: NDArray[np.int64]
     extent: Extent
     filtered: list[int]
+    warps: list[int]
     watched: bool
 
 
@@ -63,7 +65,8 @@ def plan_of(program: Program, required: list[Bools]) -> Plan:
     stores.fill(canvas, program.out_canvas, CANVAS)
     _require_sizes(program, stores)
     tape = tape_of([*stores.required, *stores.found])
-    return Plan(program, tape, still, canvas[0], extent, writer.filtered, _watched(program))
+    warps = [k for k, op in enumerate(program.ops) if isinstance(op, Warp)]
+    return Plan(program, tape, still, canvas[0], extent, writer.filtered, warps, _watched(program))
 
 
 class _Stores:

@@ -76,7 +76,8 @@ memory_at = opening(_Memory, list(ARRAYS.values()))
 
 _LOW, _32, _11 = np.uint64(0xFFFFFFFF), np.uint64(32), np.uint64(11)
 _KEYS = np.uint64(KEY_BLOCK)
-_inner: Any = njit(nogil=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
+_options: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}  # of what Python does not call
+_inner: Any = njit(nogil=True, error_model="numpy", **_options)
 
 
 

@@ -15,6 +15,7 @@ from vicinal.backends.cpu.codes import ALL_THERE
 from vicinal.backends.cpu.encode import filtered
 from vicinal.backends.cpu.fixed.program import run_fixed
 from vicinal.backends.cpu.kept import Kept, kept_room, take
+from vicinal.backends.cpu.plan.beside import OneWarp, move_mask
 from vicinal.backends.cpu.plan.memory import Memory
 from vicinal.backends.cpu.plan.plan import Plan
 from vicinal.backends.cpu.plan.replay import replay
@@ -34,6 +35,7 @@ class Single:
 
     def __init__(self, plan: Plan) -> None:
         program, normalize = plan.program, plan.program.normalize
+        self.warps = program.warps
         self._plan, self._spare, self._ops = plan, list[_Work](), max(len(program.ops), 1)
         self._planar, sink = (program.layout == "chw", F32) if normalize else (False, KINDS[program.dtype])
         self._kind, self._channels, self._dtype = KINDS[program.dtype], program.channels, program.out_dtype
@@ -54,6 +56,25 @@ class Single:
         result = self._run(work, picture, id, epoch)
         self._spare.append(work)  # not after an exception, which may have come at any time
         return result
+
+    def run_beside(
+        self, picture: NDArray[Any], id: int, epoch: int, mask: NDArray[Any] | None
+    ) -> tuple[NDArray[Any], NDArray[Any] | None, list[OneWarp]] | None:
+        """The same, a C-contiguous mask [H, W] of an integer dtype that moves along, and the warps that move all other targets."""
+        try:
+            work = self._spare.pop()
+        except IndexError:
+            work = _Work(self._plan)
+        result = self._run(work, picture, id, epoch)
+        if result is None:
+            return None
+        moved = None if mask is None else move_mask(self._plan, work, mask)
+        warps = [
+            OneWarp(work.tables.matrices[k].reshape(1, 3, 3).copy(), work.tables.sizes[k].copy(), work.tables.active[row].copy())
+            for k, row in enumerate(self._plan.warps)
+        ]
+        self._spare.append(work)
+        return result, moved, warps
 
     def _run(self, work: _Work, picture: NDArray[Any], id: int, epoch: int) -> NDArray[Any] | None:
         height, width, channels = picture.shape

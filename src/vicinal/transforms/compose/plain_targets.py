@@ -1,0 +1,83 @@
+"""One picture by names, as most calls have it: arrays of the usual dtypes, about which there is nothing to find out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vicinal.data.boxes import read_boxes
+from vicinal.data.foreign import own, take
+from vicinal.data.geometry import WarpLike, motions
+from vicinal.data.masks import DTYPES
+from vicinal.data.move_boxes import BoxRules, move_boxes
+
+NAMES = {"image", "mask", "boxes", "labels"}
+Done = tuple[NDArray[Any], NDArray[Any] | None, list[Any]]
+"""The picture, the mask, and the warps that moved them."""
+
+
+class PlainTargets(NamedTuple):
+    """A picture, a mask [H, W], checked boxes [M, 4] in pixels and the dtype that they came in, and labels of the boxes."""
+
+    image: NDArray[Any]
+    mask: NDArray[Any] | None
+    boxes: NDArray[np.float64] | None
+    dtype: np.dtype[Any] | None
+    labels: Any
+
+
+def plain_targets(given: Mapping[str, Any]) -> PlainTargets | None:
+    """What a call brings; None where it is another kind of call. Raises DataError for boxes that do not fit the picture."""
+    if not given.keys() <= NAMES:
+        return None
+    image, mask, boxes, labels = given.get("image"), given.get("mask"), given.get("boxes"), given.get("labels")
+    if type(image) is not np.ndarray or image.ndim != 3:
+        return None
+    if mask is None and boxes is None and "labels" in given:
+        return None
+    if mask is not None and not _fits(mask, image):
+        return None
+    if boxes is None:
+        return PlainTargets(image, mask, None, None, None) if labels is None else None
+    if type(boxes) is not np.ndarray or boxes.ndim != 2 or boxes.shape[1] != 4 or boxes.dtype.kind != "f":
+        return None
+    if labels is not None and not _are_of_boxes(labels, len(boxes)):
+        return None
+    height, width = image.shape[:2]
+    return PlainTargets(image, mask, read_boxes(boxes, (height, width), "boxes").corners, boxes.dtype, labels)
+
+
+def given_back(given: Mapping[str, Any], plain: PlainTargets, done: Done, rules: BoxRules) -> dict[str, Any]:
+    """The results under the names of what came in, in their order."""
+    image, mask, warps = done
+    made: dict[str, Any] = {"image": image, "mask": mask, "boxes": None, "labels": None}
+    if plain.boxes is not None:
+        made["boxes"], kept = moved_boxes(plain.boxes, warps, plain.image.shape, rules)
+        made["boxes"] = made["boxes"].astype(plain.dtype)
+        made["labels"] = None if plain.labels is None else own(take(plain.labels, kept))
+    return {name: made[name] for name in given}
+
+
+def moved_boxes(
+    boxes: NDArray[np.float64], warps: list[WarpLike], shape: tuple[int, ...], rules: BoxRules
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:  # fmt: skip
+    """The boxes that are left, and which they are."""
+    found = move_boxes([boxes], motions(warps, np.array([shape[:2]])), rules)
+    kept = np.flatnonzero(found.keep[0])
+    return found.corners[0][kept], kept
+
+
+def _fits(mask: Any, image: NDArray[Any]) -> bool:
+    if type(mask) is not np.ndarray or mask.dtype not in DTYPES:
+        return False
+    return mask.shape == image.shape[:2] and mask.flags.c_contiguous
+
+
+def _are_of_boxes(labels: Any, count: int) -> bool:
+    """Whether they are labels of boxes without any doubt: numbers of classes, one a box (data.labels has the rule)."""
+    if type(labels) is np.ndarray:
+        return labels.shape == (count,) and labels.dtype.kind in "iu"
+    return type(labels) is list and len(labels) == count and count > 0 and all(type(one) in (int, str) for one in labels)
