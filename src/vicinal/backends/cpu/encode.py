@@ -52,6 +52,9 @@ def encode(program: Program) -> tuple[Tables, Extent]:
 
     SpecError names an op that no kernel runs.
     """
+    if program.written is not None:
+        made: tuple[Tables, Extent] = program.written
+        return made
     count = program.count
     writer = Writer(count, program.channels, program.colours)
     active = np.empty((len(program.ops), count), np.bool_)

@@ -128,7 +128,7 @@ class Pipeline(Transform):
     ) -> tuple[Any, Record]:  # fmt: skip
         """What a call gives, which takes the same, and a ``Record`` of what was drawn, for ``replay`` and for the way back."""
         adapter = adapt(images, channels=channels, layout=layout, alpha=alpha, value_range=value_range, **targets)
-        result, program, words, epochs = self._run(adapter, epoch, ids, out, backend)
+        result, program, words, epochs = self._run(adapter, epoch, ids, out, backend, recorded=True)
         return result, record_of(program, words, epochs)
 
     def replay(
@@ -202,14 +202,17 @@ class Pipeline(Transform):
         return text.from_json(cls, source)
 
     def _run(
-        self, adapter: Adapter, epoch: int, ids: Ids, out: Any, backend: str
+        self, adapter: Adapter, epoch: int, ids: Ids, out: Any, backend: str, recorded: bool = False
     ) -> tuple[Any, Program, NDArray[np.uint64], NDArray[np.uint32]]:
         samples = adapter.batch
         runner = backend_for(backend, samples)
         words, epochs = _ids(samples, ids), _epochs(samples, epoch)
         words = self._numbering.take(len(samples)) if words is None else words
-        values = self._values(samples)
-        program = self._lowered(samples, words, epochs, values, self.number)
+        values, program = self._values(samples), None
+        if not recorded and values is None and runner.name == "cpu":
+            program = self._plans.program(self, samples, words, epochs)
+        if program is None:
+            program = self._lowered(samples, words, epochs, values, self.number)
         return self._finished(adapter, program, values, runner, out), program, words, epochs
 
     def _finished(self, adapter: Adapter, program: Program, values: Values | None, runner: Backend, out: Any) -> Any:

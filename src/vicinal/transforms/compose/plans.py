@@ -13,6 +13,8 @@ from vicinal.sampling.column import Untraceable
 from vicinal.transforms.compose.plain_targets import given_back, plain_targets
 
 if TYPE_CHECKING:
+    from vicinal.data.samples import Samples
+    from vicinal.program.program import Program
     from vicinal.backends.cpu.plan.single import Single
     from vicinal.transforms.compose.pipeline import Pipeline
 
@@ -55,6 +57,21 @@ class Plans:
         ids = pipeline._numbering.first_of(1)
         done = single.run_beside(plain.image, ids, epoch, plain.mask)
         return (None, ids) if done is None else (given_back(given, plain, done, pipeline._rules), ids)
+
+    def program(
+        self, pipeline: Pipeline, samples: Samples, ids: NDArray[np.uint64], epochs: NDArray[np.uint32]
+    ) -> Program | None:  # fmt: skip
+        """The program of samples whose pictures are in numbers of the core's own, for the CPU backend to run; None where there
+        is no plan, or one of them is not what the plan requires."""
+        if not len(samples) or samples.alpha:
+            return None
+        signature = samples.dtype, samples.channels
+        single = self._known[signature] if signature in self._known else self._plan(pipeline, signature)
+        if single is None:
+            return None
+        from vicinal.backends.cpu.plan.batch import program_for
+
+        return program_for(single.plan, ids, epochs, samples.sizes)
 
     def _single(self, pipeline: Pipeline, picture: NDArray[Any]) -> Single | None:
         shape = picture.shape

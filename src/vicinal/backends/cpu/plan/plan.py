@@ -36,7 +36,8 @@ class Plan:
     """``program``: the traced one, whose arrays are columns. ``still``: the tables of one sample, as far as they are the same for
     all, and ``canvas`` [2], the size of what comes out, where that is (0: it is not). ``filtered``: numbers of the warps
     whose need of room depends on what is drawn. ``warps``: which of the
-    ops these are. ``watched``: whether pictures must lie in [0, 1]."""
+    ops these are. ``watched``: whether pictures must lie in [0, 1]; None: that
+    depends on what is drawn."""
 
     program: Program
     tape: Tape
@@ -45,7 +46,7 @@ class Plan:
     extent: Extent
     filtered: list[int]
     warps: list[int]
-    watched: bool
+    watched: bool | None
 
 
 def plan_of(program: Program, required: list[Bools]) -> Plan:
@@ -120,9 +121,9 @@ def _tables(program: Program, writer: Writer, code: NDArray[np.int32], stores: _
     return Tables(code, active, params, words, rectangles.reshape(1, -1, 4), matrices, sizes)
 
 
-def _watched(program: Program) -> bool:
-    """Whether pictures must be looked at (program/ranges.watched). Untraceable where that depends on what is drawn."""
-    unsaid = ""
+def _watched(program: Program) -> bool | None:
+    """Whether pictures must be looked at (program/ranges.watched); None where that depends on what is drawn."""
+    unsaid = False
     for op in program.ops if program.dtype.kind == "f" else ():
         if not callable(op.traits.any_range):
             if not op.traits.any_range:
@@ -132,10 +133,8 @@ def _watched(program: Program) -> bool:
             if not op.any_range(program.canvas):
                 return True
         except Untraceable:
-            unsaid = unsaid or op.place
-    if unsaid:
-        raise Untraceable(f"{unsaid}: whether it needs a range of values depends on what is drawn")
-    return False
+            unsaid = True
+    return None if unsaid else False
 
 
 def _require_sizes(program: Program, stores: _Stores) -> None:

@@ -35,8 +35,8 @@ class Single:
 
     def __init__(self, plan: Plan) -> None:
         program, normalize = plan.program, plan.program.normalize
-        self.warps = program.warps
-        self._plan, self._spare, self._ops = plan, list[_Work](), max(len(program.ops), 1)
+        self.plan, self.warps = plan, program.warps
+        self._spare, self._ops = list[_Work](), max(len(program.ops), 1)
         self._planar, sink = (program.layout == "chw", F32) if normalize else (False, KINDS[program.dtype])
         self._kind, self._channels, self._dtype = KINDS[program.dtype], program.channels, program.out_dtype
         self._form = (self._kind, self._channels, program.colours, np.float32(program.top), sink, self._planar, LEVEL)
@@ -52,7 +52,7 @@ class Single:
         try:
             work = self._spare.pop()
         except IndexError:
-            work = _Work(self._plan)
+            work = _Work(self.plan)
         result = self._run(work, picture, id, epoch)
         self._spare.append(work)  # not after an exception, which may have come at any time
         return result
@@ -64,20 +64,22 @@ class Single:
         try:
             work = self._spare.pop()
         except IndexError:
-            work = _Work(self._plan)
+            work = _Work(self.plan)
         result = self._run(work, picture, id, epoch)
         if result is None:
             return None
-        moved = None if mask is None else move_mask(self._plan, work, mask)
+        moved = None if mask is None else move_mask(self.plan, work, mask)
         warps = [
             OneWarp(work.tables.matrices[k].reshape(1, 3, 3).copy(), work.tables.sizes[k].copy(), work.tables.active[row].copy())
-            for k, row in enumerate(self._plan.warps)
+            for k, row in enumerate(self.plan.warps)
         ]
         self._spare.append(work)
         return result, moved, warps
 
     def _run(self, work: _Work, picture: NDArray[Any], id: int, epoch: int) -> NDArray[Any] | None:
         height, width, channels = picture.shape
+        if self.plan.watched is None:
+            return None
         replay(work.place, True, id, epoch, height, width)
         if work.failed[0]:
             return None
@@ -98,7 +100,7 @@ class Single:
 
     def _places(self, work: _Work, longest: int, largest: int) -> NDArray[np.int64]:
         """Of room for pictures as large as that: of the thread's, which another call may have made larger meanwhile."""
-        plan, filters = self._plan, self._plan.filtered
+        plan, filters = self.plan, self.plan.filtered
         if not filters and work.room is kept_room() and work.room and longest <= work.longest and largest <= work.largest:
             return work.room.places
         extent = filtered(plan.extent, filters, work.tables)
@@ -117,7 +119,7 @@ class Single:
             if not run_fixed(turns, work.left, places, work.arrays, form, from_, to):
                 return True
             turns[0], samples = 0, work.left_at
-        greatest, k, last = work.word_at if self._plan.watched else 0, 0, 0
+        greatest, k, last = work.word_at if self.plan.watched else 0, 0, 0
         if greatest:
             work.word[0] = 0
         while True:
