@@ -48,14 +48,11 @@ class Lowering:
     record: Drawn = attrs.field(factory=Drawn)
     required: list[Bools] = attrs.field(factory=list)  # [N], where it is traced: what must be so of every sample
     everyone: Bools = attrs.field(init=False)  # all samples: what is active where nothing was left to chance
+    traced: bool = attrs.field(init=False)  # whether what is drawn are columns, of samples that are not known yet
 
     def __attrs_post_init__(self) -> None:
         self.everyone = _everyone(len(self.canvas))
-
-    @property
-    def traced(self) -> bool:
-        """Whether all that is drawn are columns (sampling/column.py), of samples that are not known yet."""
-        return isinstance(self.canvas, Column)
+        self.traced = isinstance(self.canvas, Column)
 
     def root(self) -> Site:
         return Site(lowering=self, place="", active=self.everyone)

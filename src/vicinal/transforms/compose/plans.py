@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 MOST = 8
 """Signatures that a pipeline keeps plans of."""
 
+MOST_SAMPLES = 32
+"""Of a batch, up to which replaying a plan takes less time than lowering does, whose instructions work on several at once."""
+
 
 class Plans:
     """The plans of one pipeline. They are not copied with it, and not pickled: another makes its own.
@@ -63,15 +66,13 @@ class Plans:
     ) -> Program | None:  # fmt: skip
         """The program of samples whose pictures are in numbers of the core's own, for the CPU backend to run; None where there
         is no plan, or one of them is not what the plan requires."""
-        if not len(samples) or samples.alpha:
+        if not 1 <= len(samples) <= MOST_SAMPLES or samples.alpha:
             return None
         signature = samples.dtype, samples.channels
         single = self._known[signature] if signature in self._known else self._plan(pipeline, signature)
         if single is None:
             return None
-        from vicinal.backends.cpu.plan.batch import program_for
-
-        return program_for(single.plan, ids, epochs, samples.sizes)
+        return single.batch.program(ids, epochs, samples.sizes)
 
     def _single(self, pipeline: Pipeline, picture: NDArray[Any]) -> Single | None:
         shape = picture.shape

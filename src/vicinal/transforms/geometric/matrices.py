@@ -16,6 +16,7 @@ from vicinal.program.ops import Floats, Ints
 from vicinal.sampling.column import column_of, has_columns
 from vicinal.sampling.elementary import sines_cosines
 from vicinal.transforms.geometric.entries import affine_entries, inverse_entries
+from vicinal.transforms.geometric.perspective_columns import perspective_columns
 
 Row: TypeAlias = float | NDArray[Any]
 """One number for all samples, or one a sample [N]."""
@@ -116,6 +117,8 @@ def affine_inverse(matrix: Floats) -> Floats:
 
 def perspective(uniform: Floats, distortion: Floats, canvas: Ints) -> tuple[Floats, Floats]:
     """The maps that carry outlines to the canvas, and their corners [N, 4, 2]; ``uniform`` [8, N] (see matrix_kernels)."""
+    if has_columns(uniform, distortion, canvas):
+        return perspective_columns(uniform, distortion, canvas, _kernels().FLATTEST, _kernels().SAFE)
     corners, result = np.empty((len(distortion), 4, 2)), np.empty((len(distortion), 3, 3))
     _kernels().perspective_block(uniform, distortion, canvas, corners, result)
     return result, corners

@@ -15,8 +15,9 @@ from vicinal.backends.cpu.codes import ALL_THERE
 from vicinal.backends.cpu.encode import filtered
 from vicinal.backends.cpu.fixed.program import run_fixed
 from vicinal.backends.cpu.kept import Kept, kept_room, take
+from vicinal.backends.cpu.plan.batch import Batches
 from vicinal.backends.cpu.plan.beside import OneWarp, move_mask
-from vicinal.backends.cpu.plan.memory import Memory
+from vicinal.backends.cpu.plan.memory import Layout, Memory
 from vicinal.backends.cpu.plan.plan import Plan
 from vicinal.backends.cpu.plan.replay import replay
 from vicinal.backends.cpu.room import SPARE, Need
@@ -35,7 +36,8 @@ class Single:
 
     def __init__(self, plan: Plan) -> None:
         program, normalize = plan.program, plan.program.normalize
-        self.plan, self.warps = plan, program.warps
+        self.plan, self.layout, self.warps = plan, Layout(plan, 1), program.warps
+        self.batch = Batches(plan)
         self._spare, self._ops = list[_Work](), max(len(program.ops), 1)
         self._planar, sink = (program.layout == "chw", F32) if normalize else (False, KINDS[program.dtype])
         self._kind, self._channels, self._dtype = KINDS[program.dtype], program.channels, program.out_dtype
@@ -52,7 +54,7 @@ class Single:
         try:
             work = self._spare.pop()
         except IndexError:
-            work = _Work(self.plan)
+            work = _Work(self.plan, self.layout)
         result = self._run(work, picture, id, epoch)
         self._spare.append(work)  # not after an exception, which may have come at any time
         return result
@@ -64,7 +66,7 @@ class Single:
         try:
             work = self._spare.pop()
         except IndexError:
-            work = _Work(self.plan)
+            work = _Work(self.plan, self.layout)
         result = self._run(work, picture, id, epoch)
         if result is None:
             return None
@@ -136,8 +138,8 @@ class Single:
 class _Work(Memory):
     """Memory of one sample, and what kernels are handed beside the tables in it."""
 
-    def __init__(self, plan: Plan) -> None:
-        super().__init__(plan, np.zeros(1, np.uint64), np.zeros(1, np.uint32), np.ones((1, 2), np.int64))
+    def __init__(self, plan: Plan, layout: Layout) -> None:
+        super().__init__(plan, layout)
         self.arrays = tuple(self.tables)
         self.source, self.target = np.zeros((1, 3), np.int64), np.zeros((1, 3), np.int64)
         self.turns, self.left, self.word = np.array([0, 1, 1], np.int64), np.zeros(1, np.int64), np.zeros(1, np.uint32)
