@@ -10,6 +10,7 @@ from vicinal.sampling import forks as _forks
 
 _NAMES = {
     "vicinal.data.batch": ("Batch",),
+    "vicinal.data.extra": ("Extra",),
     "vicinal.data.boxes": ("Boxes",),
     "vicinal.files.encoded": ("Encoded",),
     "vicinal.data.instances": ("boxes_from_instances",),

@@ -6,6 +6,7 @@ from vicinal import offline as offline
 from vicinal import recipes as recipes
 from vicinal.data.batch import Batch as Batch
 from vicinal.data.boxes import Boxes as Boxes
+from vicinal.data.extra import Extra as Extra
 from vicinal.data.instances import boxes_from_instances as boxes_from_instances
 from vicinal.data.keypoints import Keypoints as Keypoints
 from vicinal.errors import DataError as DataError

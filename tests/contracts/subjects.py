@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 import vicinal as vc
 from tests.backends.build import random_picture
+from tests.contracts.targets import EXAMPLES
 from tests.transforms.examples import ARGUMENTS
 from vicinal.program import ops
 from vicinal.program.program import Program
@@ -71,22 +72,10 @@ def everything(dtype: Any = np.uint8, channels: int = 3, planes: bool = False) -
     """Pictures of differing sizes with every target. Sample 1 has no box and no keypoint."""
     images = pictures(dtype, channels)
     rng = np.random.default_rng(3)
-    ids = [rng.integers(0, 3, image.shape[:2]).astype(np.int32) for image in images]
-    boxes = [_boxes(image.shape[:2], count, rng) for image, count in zip(images, (2, 0, 1), strict=True)]
-    return vc.Batch(
-        images=images,
-        masks=[rng.integers(0, 5, image.shape[:2]).astype(np.uint8) for image in images],
-        instances=[_planes(image.shape[:2], box) for image, box in zip(images, boxes, strict=True)] if planes else ids,
-        boxes=boxes,
-        keypoints=[rng.uniform(0, 7, (count, 2)) for count in (3, 0, 1)],
-        labels=[np.arange(len(box)) + 10 * index for index, box in enumerate(boxes)],
-        ids=[70, 71, 2**40],
-    )
-
-
-def _boxes(size: tuple[int, int], count: int, rng: np.random.Generator) -> Array:
-    corner = rng.uniform(0, 2, (count, 2))
-    return np.concatenate([corner, corner + rng.uniform(3, 5, (count, 2))], axis=1).clip(0, min(size))
+    targets = {name: example(SIZES, rng) for name, example in EXAMPLES.items()}
+    if planes:
+        targets["instances"] = [_planes(size, boxes) for size, boxes in zip(SIZES, targets["boxes"], strict=True)]
+    return vc.Batch(images=images, **targets, ids=[70, 71, 2**40])
 
 
 def _planes(size: tuple[int, int], boxes: Array) -> Array:
@@ -109,6 +98,11 @@ def assert_same(first: Any, second: Any) -> None:
     if isinstance(first, vc.Batch):
         for name, value in first.targets().items():
             assert_same(value, second.targets()[name])
+    elif isinstance(first, vc.Extra):
+        assert_same((first.data, first.colour, first.interpolation), (second.data, second.colour, second.interpolation))
+    elif isinstance(first, dict):
+        assert list(first) == list(second)
+        assert_same(list(first.values()), list(second.values()))
     elif isinstance(first, list | tuple):
         assert len(first) == len(second)
         for one, other in zip(first, second, strict=True):

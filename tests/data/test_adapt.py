@@ -124,7 +124,7 @@ def test_named_targets_come_back_by_name_and_kind() -> None:
         "keypoints": np.array([[3, 4, 1]], np.float32), "id": "x7",
     }
     adapter = adapt(**given)
-    assert adapter.batch.fields == [{"labels": ["a", "b"]}]
+    assert adapter.batch.targets["boxes"].fields == [{"labels": ["a", "b"]}]
     out = adapter.restore(adapter.batch)
     assert list(out) == list(given)
     assert out["boxes"] == [[1, 2, 11, 12], [0, 0, 30, 20]]
@@ -154,7 +154,7 @@ def test_a_batch_comes_back_as_a_batch() -> None:
     batch = Batch(noise(2, 10, 20, 3), masks=noise(2, 10, 20), boxes=boxes, keypoints=points, ids=["a", "b"],
                   instances=[noise(1, 10, 20) > 99, np.zeros((0, 10, 20), np.bool_)], labels=[1, 2], channels="bgr")
     adapter = adapt(batch)
-    np.testing.assert_allclose(adapter.batch.boxes[0], [[8, 3, 12, 7]])
+    np.testing.assert_allclose(adapter.batch.targets["boxes"].corners[0], [[8, 3, 12, 7]])
     out = adapter.restore(adapter.batch)
     assert isinstance(out, Batch)
     np.testing.assert_array_equal(out.images, batch.images)

@@ -48,7 +48,7 @@ def test_every_target_may_be_a_tensor() -> None:
         ids=torch.arange(2),
     )
     adapter = adapt(batch)
-    assert adapter.batch.fields[0]["labels"].tolist() == [7]
+    assert adapter.batch.targets["boxes"].fields[0]["labels"].tolist() == [7]
     out = adapter.restore(attrs.evolve(adapter.batch))
     for name in ("images", "masks", "instances"):
         assert torch.equal(getattr(out, name), getattr(batch, name))

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from vicinal.data.batch import Batch, read_batch
 from vicinal.data.boxes import FORMATS, Boxes, from_xyxy, to_xyxy
+from vicinal.data.extra import Extra
 from vicinal.data.identity import read_ids, word
 from vicinal.data.keypoints import Keypoints
 from vicinal.data.pictures import NAMES
@@ -45,26 +46,26 @@ def test_clip_cuts_and_drops_with_all_that_is_aligned() -> None:
     boxes = Boxes([[-5, 2, 6, 30], [30, 2, 40, 8], [1, 1, 5, 5]], clip=True, fields={"score": [0.1, 0.2, 0.3]})
     planes = np.arange(3, dtype=np.uint8)[:, None, None].repeat(10, 1).repeat(20, 2)
     samples, _ = read_batch(Batch(TWO[:1], boxes=[boxes], instances=[planes], labels=[["a", "b", "c"]]))
-    np.testing.assert_array_equal(samples.boxes[0], [[0, 2, 6, 10], [1, 1, 5, 5]])
-    assert samples.fields[0] == {"score": [0.1, 0.3], "labels": ["a", "c"]}
-    assert samples.planes[0][:, 0, 0].tolist() == [0, 2]
+    np.testing.assert_array_equal(samples.targets["boxes"].corners[0], [[0, 2, 6, 10], [1, 1, 5, 5]])
+    assert samples.targets["boxes"].fields[0] == {"score": [0.1, 0.3], "labels": ["a", "c"]}
+    assert samples.targets["instances"].planes[0][:, 0, 0].tolist() == [0, 2]
 
 
 def test_boxes_that_were_rounded_may_stick_out_a_little() -> None:
     samples, _ = read_batch(Batch(TWO[:1], boxes=[np.array([[-5e-4, 0, 20.0004, 10]])]))
-    np.testing.assert_array_equal(samples.boxes[0], [[0, 0, 20, 10]])
+    np.testing.assert_array_equal(samples.targets["boxes"].corners[0], [[0, 0, 20, 10]])
 
 
 def test_labels_of_pictures_and_of_boxes_are_told_apart() -> None:
     boxes = [BOX * 2, BOX]
     for labels in ([3, 4], ["a", "b"], np.array([3, 4]), np.eye(2), np.array([[0.1] * 3] * 2), [[0.5] * 4, [0.2] * 4]):
         batch = Batch(TWO, boxes=boxes, labels=labels)
-        assert "labels" not in read_batch(batch)[0].fields[0]
+        assert "labels" not in read_batch(batch)[0].targets["boxes"].fields[0]
     for labels in ([[3, 4], [5]], [["a", "b"], ["c"]], [np.array([1.0, 2.0]), np.array([3.0])]):
-        assert len(read_batch(Batch(TWO, boxes=boxes, labels=labels))[0].fields[0]["labels"]) == 2
-    assert read_batch(Batch(TWO, boxes=[[], BOX], labels=[[], [7]]))[0].fields[1] == {"labels": [7]}
+        assert len(read_batch(Batch(TWO, boxes=boxes, labels=labels))[0].targets["boxes"].fields[0]["labels"]) == 2
+    assert read_batch(Batch(TWO, boxes=[[], BOX], labels=[[], [7]]))[0].targets["boxes"].fields[1] == {"labels": [7]}
     labelled = [Boxes(BOX * 2, labels=[1, 2])] * 2
-    assert read_batch(Batch(TWO, boxes=labelled, labels=np.eye(2)))[0].fields[0]["labels"] == [1, 2]
+    assert read_batch(Batch(TWO, boxes=labelled, labels=np.eye(2)))[0].targets["boxes"].fields[0]["labels"] == [1, 2]
 
 
 def test_ids_key_the_same_whatever_their_kind() -> None:
@@ -130,9 +131,50 @@ BAD: list[tuple[dict[str, Any], str]] = [
      "Batch.masks[0]: expected the picture's size (10, 20), got (9, 20)"),
     ({"images": TWO, "masks": np.zeros((1, 10, 20), np.uint8)},
      "Batch.masks: expected one entry for each of 2 pictures, got 1"),
-    ({"images": TWO, "masks": np.zeros((2, 10, 20), np.float32)},
-     "Batch.masks: dtype: expected uint8, uint16, int32, int64 or bool, got float32"),
-    ({"images": TWO, "masks": TWO}, "Batch.masks: shape: expected [N, H, W], got (2, 10, 20, 3)"),
+    ({"images": TWO, "masks": np.zeros((2, 10, 20), np.int8)},
+     "Batch.masks: dtype: expected uint8, uint16, int32, int64 or bool, got int8"),
+    ({"images": TWO, "masks": np.zeros((2, 10), np.uint8)}, "Batch.masks: shape: expected [N, H, W], got (2, 10)"),
+    ({"images": TWO, "masks": np.zeros((2, 9, 20, 3), np.uint8)},
+     "Batch.masks[0]: expected the picture's size (10, 20), got (9, 20)"),
+    ({"images": TWO, "masks": np.full((2, 10, 20), NAN)},
+     "Batch.masks: expected finite numbers, got 'nan at [0, 0, 0, 0] (400 such values)'"),
+    ({"images": TWO, "masks": np.zeros((2, 10, 21), np.float32)},
+     "Batch.masks[0]: expected the picture's size (10, 20), got (10, 21)"),
+    ({"images": TWO, "masks": [np.zeros((10, 20), np.float32), np.zeros((10, 20), np.uint8)]},
+     "Batch.masks[1]: dtype: expected float16, float32 or float64, got uint8"),
+    ({"images": TWO, "masks": [np.zeros((10, 20, 3), np.uint8), np.zeros((10, 20, 2), np.uint8)]},
+     "Batch.masks[1]: expected uint8 with 3 values a pixel as in Batch.masks[0], got uint8 with 2"),
+    ({"images": TWO, "heatmaps": np.zeros((2, 10, 20, 5), np.uint8)},
+     "Batch.heatmaps: dtype: expected float16, float32 or float64, got uint8"),
+    ({"images": TWO, "heatmaps": np.zeros((10, 20), np.float32)},
+     "Batch.heatmaps: shape: expected [N, H, W] or [N, H, W, K], got (10, 20)"),
+    ({"images": TWO, "heatmaps": np.zeros((2, 20, 10, 5), np.float32)},
+     "Batch.heatmaps[0]: expected the picture's size (10, 20), got (20, 10)"),
+    ({"images": TWO, "heatmaps": np.zeros((2, 10, 20, 0), np.float32)},
+     "Batch.heatmaps: shape: expected at least one value, got (2, 10, 20, 0)"),
+    ({"images": TWO, "heatmaps": [np.zeros((10, 20, 1)), np.full((10, 20, 1), NAN)]},
+     "Batch.heatmaps[1]: expected finite numbers, got 'nan at [0, 0, 0] (200 such values)'"),
+    ({"images": TWO, "heatmaps": [np.zeros((10, 20, 1))]},
+     "Batch.heatmaps: expected one entry for each of 2 pictures, got 1"),
+    ({"images": TWO, "heatmaps": 3}, "Batch.heatmaps: expected a list with one entry a picture, got 3"),
+    ({"images": TWO, "extra": TWO}, "Batch.extra[0]: expected a dict of pictures by name, got uint8 of shape (10, 20, 3)"),
+    ({"images": TWO, "extra": {"depth": np.zeros((2, 10, 21), np.float32)}},
+     "Batch.extra['depth'][0]: expected the picture's size (10, 20), got (10, 21)"),
+    ({"images": TWO, "extra": {"depth": np.full((2, 10, 20), NAN)}},
+     "Batch.extra['depth'][0]: expected finite numbers, which can be interpolated (else: vicinal.Extra(..., "
+     "interpolation=\"nearest\")), got 'nan at [0, 0, 0] (200 such values)'"),
+    ({"images": TWO, "extra": {"depth": np.zeros((2, 10, 20), complex)}},
+     "Batch.extra['depth']: dtype: expected uint8, uint16, float32, float16, float64, int16, int32, uint32 or bool, got "
+     "complex128"),
+    ({"images": TWO, "extra": {"before": Extra(np.zeros((2, 10, 20), np.uint8), colour=True)}},
+     "Batch.extra['before']: expected uint8 with 3 channels, as the pictures have, with colour=True, got uint8 with 1"),
+    ({"images": TWO, "extra": [{"a": TWO[0]}, {"b": TWO[0]}]},
+     "Batch.extra[1]: expected the names ['a'] as in Batch.extra[0], got ['b']"),
+    ({"images": TWO, "extra": {"a": TWO[:1]}}, "Batch.extra['a']: expected one entry for each of 2 pictures, got 1"),
+    ({"images": TWO, "extra": [{"a": Extra(TWO[0], colour=True)}, {"a": TWO[0]}]},
+     "Batch.extra['a']: expected all of one vicinal.Extra, or none, got pictures that are treated in several ways"),
+    ({"images": TWO, "groups": [1]}, "Batch.groups: expected one id for each of 2 pictures, got shape (1,)"),
+    ({"images": TWO, "groups": [1, 1], "noise": "none"}, "Batch.noise: expected \"fresh\" or \"frozen\", got 'none'"),
     ({"images": TWO, "boxes": [BOX]}, "Batch.boxes: expected one entry for each of 2 pictures, got 1"),
     ({"images": TWO, "boxes": [[], [[1, 2, NAN, 4]]]},
      "Batch.boxes[1][0]: expected finite numbers, got xyxy [1.0, 2.0, nan, 4.0]"),

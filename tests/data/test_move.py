@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 from vicinal.data.geometry import motions
 from vicinal.data.instances import boxes_from_instances, plane_boxes
 from vicinal.data.keypoints import Points
-from vicinal.data.move import move_targets
 from vicinal.data.move_boxes import BoxRules, move_boxes
 from vicinal.data.move_keypoints import move_keypoints
 from vicinal.data.samples import Samples
+from vicinal.data.targets.boxes import Objects
+from vicinal.data.targets.instances import InstanceValue
+from vicinal.data.targets.move import placed
 
 SIZE = (120, 160)
 HALF = np.array([[1, 0, -0.5], [0, 1, -0.5], [0, 0, 1]])  # from our places to OpenCV's, whose pixel centres are whole
@@ -204,37 +206,40 @@ def test_pairs_change_places_in_a_mirror_only(backward: np.ndarray, swapped: boo
     assert points.xy[0, 0] == 60
 
 
-def test_what_is_aligned_with_a_dropped_box_goes_with_it() -> None:
+@pytest.mark.parametrize("kind", ["maps", "planes"])
+def test_what_is_aligned_with_a_dropped_box_goes_with_it(kind: str) -> None:
     id_map = np.zeros((1, *SIZE), np.uint8)
     id_map[0, 10:20, 5:15], id_map[0, 10:20, 100:120] = 3, 9
     planes = [np.stack([id_map[0] == 3, id_map[0] == 9]).astype(np.uint8)]
+    instances = InstanceValue(maps=id_map) if kind == "maps" else InstanceValue(planes=planes)
     backward = np.eye(3)
     backward[0, 2] = 30
-    given = Samples(np.zeros((1, *SIZE, 3), np.uint8), instances=id_map, planes=planes,
-                    boxes=[np.array([[5.0, 10, 15, 20], [100, 10, 120, 20]])],
-                    fields=[{"instance": np.array([3, 9]), "labels": ["cat", "dog"], "score": (0.5, 0.7)}])
-    moved = Samples(given.images, instances=id_map, planes=planes)
-    out = move_targets(given, moved, [step(backward)])
-    np.testing.assert_array_equal(out.boxes[0], [[70, 10, 90, 20]])
-    assert out.fields[0]["labels"] == ["dog"]
-    assert out.fields[0]["score"] == (0.7,)
-    assert np.unique(out.instances).tolist() == [0, 9]
-    np.testing.assert_array_equal(out.planes[0], planes[0][1:])
+    boxes = Objects([np.array([[5.0, 10, 15, 20], [100, 10, 120, 20]])],
+                    [{"instance": np.array([3, 9]), "labels": ["cat", "dog"], "score": (0.5, 0.7)}])
+    given = Samples(np.zeros((1, *SIZE, 3), np.uint8), {"instances": instances, "boxes": boxes})
+    out = placed(given, dict(given.targets), [step(backward)], BoxRules())
+    np.testing.assert_array_equal(out["boxes"].corners[0], [[70, 10, 90, 20]])
+    assert out["boxes"].fields[0]["labels"] == ["dog"]
+    assert out["boxes"].fields[0]["score"] == (0.7,)
+    if kind == "maps":
+        assert np.unique(out["instances"].maps).tolist() == [0, 9]
+    else:
+        np.testing.assert_array_equal(out["instances"].planes[0], planes[0][1:])
     assert np.unique(id_map).tolist() == [0, 3, 9]
 
 
-@pytest.mark.parametrize("kind", ["instances", "planes"])
+@pytest.mark.parametrize("kind", ["maps", "planes"])
 def test_tight_boxes_follow_the_moved_instances(kind: str) -> None:
     before, after = np.zeros((2, *SIZE), np.uint8)
     cv2.circle(before, (60, 60), 20, 7, -1)
     turned = picture_moved(before * 36, turn(45, 1.2))
     after[turned > 127] = 7
-    masks = {"instances": after[None]} if kind == "instances" else {"planes": [np.stack([after, after * 0])]}
-    boxes = np.array([[39.0, 39, 82, 82], [1, 1, 150, 110]])
-    given = Samples(before[None, ..., None], boxes=[boxes], fields=[{"instance": [7, 8]}])
-    out = move_targets(given, Samples(after[None, ..., None], **masks), [step(turn(45, 1.2))], BoxRules(tight=True))
-    np.testing.assert_array_equal(out.boxes[0], hull_of(turned)[None])
-    assert out.fields[0]["instance"] == [7]
+    moved = InstanceValue(maps=after[None]) if kind == "maps" else InstanceValue(planes=[np.stack([after, after * 0])])
+    boxes = Objects([np.array([[39.0, 39, 82, 82], [1, 1, 150, 110]])], [{"instance": [7, 8]}])
+    given = Samples(before[None, ..., None], {"boxes": boxes})
+    out = placed(given, {"boxes": boxes, "instances": moved}, [step(turn(45, 1.2))], BoxRules(tight=True))
+    np.testing.assert_array_equal(out["boxes"].corners[0], hull_of(turned)[None])
+    assert out["boxes"].fields[0]["instance"] == [7]
 
 
 @settings(max_examples=30)

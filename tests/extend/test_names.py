@@ -29,7 +29,8 @@ FUNCTIONS = {
 
 SITE = {
     "place": None, "active": None, "count": None, "canvas": None, "channels": None, "colors": None, "labels": None,
-    "draw": "self, name, distribution", "uniform": "self, name, count=1", "keys": "self, name", "note": "self, name, values",
+    "draw": "self, name, distribution", "uniform": "self, name, count=1", "keys": "self, name, shared=False",
+    "note": "self, name, values",
     "at": "self, place, active", "emit": "self, op", "apply": "self, function, **parameters",
 }  # fmt: skip
 """Attributes (None) and methods of ``Site``."""

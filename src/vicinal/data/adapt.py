@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sized
+from collections.abc import Mapping, Sequence, Sized
 from typing import Any, Protocol
 
 import attrs
@@ -11,7 +11,8 @@ import numpy as np
 from vicinal.data.batch import Batch, read_batch, unread_batch
 from vicinal.data.convention import Convention, convention
 from vicinal.data.foreign import is_pil, is_tensor
-from vicinal.data.forms import Forms, give_targets, read_targets
+from vicinal.data.groups import FRESH, check_noise, one_group
+from vicinal.data.identity import read_ids
 from vicinal.data.labels import check_one, entry
 from vicinal.data.pictures import (
     Kind,
@@ -26,12 +27,15 @@ from vicinal.data.pictures import (
 )
 from vicinal.data.places import place_of
 from vicinal.data.samples import Samples
+from vicinal.data.targets.listed import LISTED
+from vicinal.data.targets.read import Forms, give_targets, read_targets
 from vicinal.errors import DataError, expected, nearest
 
-NAMES = {
-    "image": "images", "mask": "masks", "instances": "instances", "boxes": "boxes", "keypoints": "keypoints",
-    "labels": "labels", "id": "ids",
-}
+NAMES = {"image": "images", **{target.one: target.name for target in LISTED}, "id": "ids"}
+"""Of a call with one picture, and the fields of a Batch that they are."""
+
+SERIES = ("video", "volume", "pair")
+"""In place of "image": several pictures that share one draw, with the others' entries by picture."""
 
 _CALLS = {many: one for one, many in NAMES.items()}
 
@@ -81,13 +85,14 @@ class WholeBatch:
     batch: Samples
     forms: Forms
     said: Convention
+    noise: str
 
     @property
     def form(self) -> PictureForm:
         return self.forms.pictures
 
     def restore(self, result: Samples) -> Batch:
-        return unread_batch(give_targets(result, self.forms), self.said, self.form, result)
+        return unread_batch(give_targets(result, self.forms), self.said, self.noise, self.form, result)
 
 
 @attrs.define(eq=False)
@@ -108,11 +113,31 @@ class NamedTargets:
         return {name: moved.get(name, value) for name, value in self.given.items()}
 
 
+@attrs.define(eq=False)
+class Series:
+    """``augment(video=..., mask=..., ...)``: ``called`` one of SERIES."""
+
+    batch: Samples
+    forms: Forms
+    given: Mapping[str, Any]
+    called: str
+
+    @property
+    def form(self) -> PictureForm:
+        return self.forms.pictures
+
+    def restore(self, result: Samples) -> dict[str, Any]:
+        fields = give_targets(result, self.forms)
+        moved = {name: fields[NAMES[name]] for name in self.given if NAMES.get(name) in self.forms.targets}
+        return {**self.given, **moved, self.called: fields["images"]}
+
+
 def adapt(
     images: Any = None, *, channels: str = "rgb", layout: str | None = None, alpha: bool | None = None,
-    value_range: Any = None, **named: Any,
+    value_range: Any = None, noise: str = FRESH, **named: Any,
 ) -> Adapter:  # fmt: skip
-    """The adapter of a call: positional pictures or a Batch, or one sample by names (``image`` and its targets).
+    """The adapter of a call: positional pictures or a Batch, or one sample by names (``image`` and its targets), or several
+    pictures of one draw (``video``, ``volume`` or ``pair``, and their targets).
 
     A NumPy array is a picture [H, W], or [H, W, C] with C of 1 to 4, or a stack [N, H, W, C]; a tensor is CHW or NCHW;
     ``layout`` says otherwise. ``channels``, ``layout``, ``alpha``, ``value_range``: as in ``Convention``.
@@ -120,7 +145,15 @@ def adapt(
     """
     said = convention(channels, layout, alpha, value_range)
     if named:
-        return _adapt_named(images, said, named)
+        called = next((name for name in SERIES if name in named), None)
+        if called is not None:
+            return _adapt_series(images, said, named, called, check_noise(noise))
+        adapter = _adapt_named(images, said, named)
+    if noise != FRESH:
+        check_noise(noise)
+        raise DataError(f"noise: expected a call with {', '.join(SERIES)}, or Batch(groups=..., noise=...), got another one")
+    if named:
+        return adapter
     if isinstance(images, np.ndarray):
         return _adapt_array(images, said)
     if isinstance(images, Batch):
@@ -128,7 +161,7 @@ def adapt(
         samples, forms = read_batch(images)
         if said.value_range != samples.value_range:
             samples = attrs.evolve(samples, value_range=said.value_range)
-        return WholeBatch(samples, forms, said)
+        return WholeBatch(samples, forms, said, images.noise)
     if is_pil(images) or is_encoded(images):
         return _adapt_one(images, said)
     if isinstance(images, list | tuple):
@@ -159,12 +192,7 @@ def _with_form(read: tuple[Any, PictureForm], said: Convention) -> tuple[Samples
 
 
 def _adapt_named(images: Any, said: Convention, named: dict[str, Any]) -> NamedTargets:
-    if images is not None:
-        raise DataError(f"images: expected pictures alone or names alone, got both "
-                        f"(named: {', '.join(named)}; for many pictures with targets there is vicinal.Batch)")
-    for name in named:
-        if name not in NAMES:
-            raise DataError(f"unknown target {name!r}{nearest(name, NAMES)}")
+    _check_names(images, named, (*NAMES, *SERIES))
     if named.get("image") is None:
         raise DataError(expected("image", "a picture", named.get("image")))
     given = {NAMES[name]: [value] for name, value in named.items() if value is not None}
@@ -175,14 +203,42 @@ def _adapt_named(images: Any, said: Convention, named: dict[str, Any]) -> NamedT
         if not check_one(labels, count):
             of_picture = given.pop("labels")
     try:
-        samples, forms = read_targets(given, said, _CALLS)
+        samples, forms = read_targets(given, said, _CALLS.__getitem__)
     except DataError as error:
         raise DataError(_of_one(str(error))) from None
-    samples.labels = samples.labels if of_picture is None else of_picture
+    if of_picture is not None:
+        samples.targets = {**samples.targets, "labels": of_picture}
+        forms.targets["labels"] = None
     return NamedTargets(samples, forms, named)
+
+
+def _adapt_series(images: Any, said: Convention, named: dict[str, Any], called: str, noise: str) -> Series:
+    """Pictures of one group; labels are those of the boxes where there are boxes, and else come back as they are."""
+    names = {called: "images", **{name: many for name, many in NAMES.items() if name not in ("image", "id")}}
+    _check_names(images, named, (*names, "id"))
+    pictures = named[called]
+    if not isinstance(pictures, list | tuple) and getattr(pictures, "ndim", 0) < 3:
+        raise DataError(expected(called, "a stack [T, H, W, C] or a list of pictures", pictures))
+    given = {names[name]: value for name, value in named.items() if value is not None and name in names}
+    if named.get("boxes") is None:
+        given.pop("labels", None)
+    calls = {many: one for one, many in names.items()}
+    samples, forms = read_targets(given, said, calls.__getitem__)
+    id = None if named.get("id") is None else read_ids([named["id"]], 1, "id")
+    samples.groups = one_group(id, len(samples), noise)
+    return Series(samples, forms, named, called)
+
+
+def _check_names(images: Any, named: dict[str, Any], known: Sequence[str]) -> None:
+    if images is not None:
+        raise DataError(f"images: expected pictures alone or names alone, got both "
+                        f"(named: {', '.join(named)}; for many pictures with targets there is vicinal.Batch)")
+    for name in named:
+        if name not in known:
+            raise DataError(f"unknown target {name!r}{nearest(name, known)}")
 
 
 def _of_one(message: str) -> str:
     """A message about the only picture of a batch, as one about a picture: "boxes[0][2]: ..." is "boxes[2]: ..."."""
     name, index, rest = message.partition("[0]")
-    return name + rest if index and name in NAMES else message
+    return name + rest if index and name.partition("[")[0] in NAMES else message

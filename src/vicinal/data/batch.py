@@ -9,18 +9,20 @@ import attrs
 import numpy as np
 
 from vicinal.data.convention import Convention, convention
+from vicinal.data.extra import Extra
 from vicinal.data.foreign import is_tensor
-from vicinal.data.forms import Forms, read_targets
+from vicinal.data.groups import FRESH, check_noise
 from vicinal.data.labels import entry
 from vicinal.data.pictures import Kind, PictureForm
 from vicinal.data.samples import Samples
+from vicinal.data.targets.listed import LISTED
+from vicinal.data.targets.read import Forms, read_targets
 from vicinal.errors import DataError, expected, nearest
 from vicinal.numbers import check_integer
 
 SINGULAR = {
-    "images": "image", "masks": "mask", "instances": "instances", "boxes": "boxes", "keypoints": "keypoints",
-    "labels": "labels", "ids": "id", "epochs": "epoch",
-}
+    "images": "image", **{target.name: target.one for target in LISTED}, "ids": "id", "epochs": "epoch", "groups": "group",
+}  # fmt: skip
 """Fields of a batch, and what one entry of each is called in a dict of one sample."""
 
 _PLURAL = {one: many for many, one in SINGULAR.items()}
@@ -32,12 +34,15 @@ class Batch:
 
     ``images``: a stack [N, H, W, C] or [N, H, W] (NumPy) or NCHW (torch, on the CPU), or a list of pictures of
     differing sizes ([H, W], [H, W, C], PIL, CHW tensors); uint8, uint16, or float32 in [0, 1]. ``channels`` "bgr": as
-    OpenCV reads. ``masks``: classes, integers or bool, [N, H, W] or a list of [H, W]. ``instances``: id maps
-    (0 is background) of the same shapes, or a list of stacks [M, H, W], one plane a box. ``boxes``: by picture [M, 4]
-    xyxy in pixels or ``Boxes``. ``keypoints``: by picture [K, 2], [K, 3] or ``Keypoints``. ``labels``: N classes, soft
-    labels [N, K] of floats, or by picture one label a box, which is dropped with it (the rule: data.labels); mixed
-    without a number of classes they come back as (y_a, y_b, share), each [N].
+    OpenCV reads. ``masks``: classes, integers or bool, [N, H, W] or a list of [H, W], or soft ones of floats, each also with
+    a last axis K. ``heatmaps``: floats of the same shapes. ``extra``: more pictures by name (``Extra`` says how they are
+    treated), for all or a list of dicts. ``instances``: id maps (0 is background) [H, W], or stacks [M, H, W], one plane a box.
+    ``boxes``: by picture [M, 4] xyxy in pixels or ``Boxes``. ``keypoints``: by picture [K, 2], [K, 3] or ``Keypoints``.
+    ``labels``: N classes, soft labels [N, K] of floats, or by picture one label a box, which is dropped with it (the rule:
+    data.labels); mixed without a number of classes they come back as (y_a, y_b, share), each [N].
     ``ids``: N integers or strings by which samples are drawn, unique in an epoch. ``epochs``: N numbers of copies.
+    ``groups``: N integers or strings: pictures of one group (and epoch) share what is drawn; ``noise`` is "fresh" for each of
+    them, or "frozen". With ``ids`` the group's value is the id of what they share, and theirs that of their noise.
     Lists of arrays come back stacked where the results agree in size. Raises DataError for whatever does not fit.
     """
 
@@ -47,23 +52,29 @@ class Batch:
     boxes: Any = None
     keypoints: Any = None
     labels: Any = None
+    heatmaps: Any = None
+    extra: Any = None
     ids: Any = None
     epochs: Any = None
+    groups: Any = None
     channels: str = "rgb"
     layout: str | None = None
     alpha: bool | None = None
     value_range: tuple[float, float] | None = None
+    noise: str = FRESH
     _read: list[tuple[Samples, Forms]] = attrs.field(init=False, repr=False, factory=list)
 
     def __attrs_post_init__(self) -> None:
-        self._read.append(read_targets(self.targets(), self.convention))
+        check_noise(self.noise, "Batch.noise")
+        self._read.append(read_targets(self.targets(), self.convention, noise=self.noise))
 
     @classmethod
     def from_samples(
         cls, samples: Iterable[Mapping[str, Any]], channels: str = "rgb", layout: str | None = None,
-        alpha: bool | None = None, value_range: tuple[float, float] | None = None,
+        alpha: bool | None = None, value_range: tuple[float, float] | None = None, noise: str = FRESH,
     ) -> Batch:  # fmt: skip
-        """Collates dicts of one sample each (image, mask, instances, boxes, keypoints, labels, id, epoch)."""
+        """Collates dicts of one sample each (image, mask, instances, boxes, keypoints, labels, heatmap, extra, id, epoch,
+        group)."""
         if not isinstance(samples, Iterable) or getattr(samples, "ndim", 1) == 0:
             raise DataError(expected("Batch.from_samples", "dicts of one sample each", samples))
         rows = list(samples)
@@ -80,7 +91,7 @@ class Batch:
             if set(row) != names:
                 raise DataError(expected(f"Batch.from_samples[{index}]", f"the names {sorted(names)}", sorted(row)))
         fields = {_PLURAL[name]: [row[name] for row in rows] for name in names}
-        return cls(**fields, channels=channels, layout=layout, alpha=alpha, value_range=value_range)
+        return cls(**fields, channels=channels, layout=layout, alpha=alpha, value_range=value_range, noise=noise)
 
     def targets(self) -> dict[str, Any]:
         """All fields by name, absent ones None."""
@@ -96,7 +107,7 @@ class Batch:
 
     def __getitem__(self, index: int) -> dict[str, Any]:
         """One sample as a dict of views (image, mask, ..., id, epoch); absent targets are absent."""
-        return {SINGULAR[name]: entry(value, index) for name, value in self.targets().items() if value is not None}
+        return {SINGULAR[name]: _entry(value, index) for name, value in self.targets().items() if value is not None}
 
     def repeat(self, copies: int) -> Batch:
         """Every sample ``copies`` times in a row, as epochs 0 to copies - 1 of one id (its position if none)."""
@@ -106,18 +117,21 @@ class Batch:
         count = len(self)
         fields = {name: _repeat(value, copies) for name, value in self.targets().items() if value is not None}
         fields.setdefault("ids", np.repeat(np.arange(count), copies))
-        return Batch(**fields, epochs=np.tile(np.arange(copies), count), **attrs.asdict(self.convention, recurse=False))
+        epochs = np.tile(np.arange(copies), count)
+        return Batch(**fields, epochs=epochs, noise=self.noise, **attrs.asdict(self.convention, recurse=False))
 
 
 def read_batch(batch: Batch) -> tuple[Samples, Forms]:
     """The canonical form of a batch and the forms of its fields; a pipeline's results are checked only here."""
     if not batch._read:
-        batch._read.append(read_targets(batch.targets(), batch.convention))
+        batch._read.append(read_targets(batch.targets(), batch.convention, noise=batch.noise))
     return batch._read[0]
 
 
-def unread_batch(fields: Mapping[str, Any], said: Convention, form: PictureForm, result: Samples) -> Batch:
-    """A batch of results that need no check now; ``said`` and ``form``: of the pictures that came in."""
+def unread_batch(
+    fields: Mapping[str, Any], said: Convention, noise: str, form: PictureForm, result: Samples
+) -> Batch:  # fmt: skip
+    """A batch of results that need no check now; ``said``, ``noise`` and ``form``: of the batch that came in."""
     batch = Batch.__new__(Batch)
     for name in SINGULAR:
         object.__setattr__(batch, name, fields.get(name))
@@ -126,6 +140,7 @@ def unread_batch(fields: Mapping[str, Any], said: Convention, form: PictureForm,
     object.__setattr__(batch, "layout", said.layout)
     object.__setattr__(batch, "alpha", said.alpha)
     object.__setattr__(batch, "value_range", said.value_range)
+    object.__setattr__(batch, "noise", noise)
     object.__setattr__(batch, "_read", [])
     return batch
 
@@ -140,7 +155,18 @@ def _said_of(said: Convention, form: PictureForm, result: Samples) -> Convention
     return attrs.evolve(said, layout=result.layout if arrays else said.layout, alpha=alpha, value_range=None)
 
 
+def _entry(value: Any, index: int) -> Any:
+    """One sample's of a field."""
+    if isinstance(value, Mapping):
+        return {name: _entry(one, index) for name, one in value.items()}
+    return attrs.evolve(value, data=value.data[index]) if isinstance(value, Extra) else entry(value, index)
+
+
 def _repeat(value: Any, copies: int) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _repeat(one, copies) for name, one in value.items()}
+    if isinstance(value, Extra):
+        return attrs.evolve(value, data=_repeat(value.data, copies))
     if isinstance(value, np.ndarray):
         return np.repeat(value, copies, axis=0)
     if is_tensor(value):

@@ -15,6 +15,7 @@ from vicinal.data.keypoints import Points
 from vicinal.data.masks import Masks
 from vicinal.data.move_keypoints import TOLERANCE
 from vicinal.data.samples import Samples
+from vicinal.data.targets.boxes import Objects
 from vicinal.errors import DataError, SpecError, shown
 
 TARGETS = ("mask", "boxes", "keypoints")
@@ -53,30 +54,33 @@ def changed(
     ``place``, target and function where one gives another shape or dtype, numbers that are not finite, or boxes that have
     no area or leave the canvas. DataError where boxes have polygons, which no function of boxes moves.
     """
-    rows, sizes = np.flatnonzero(active).tolist(), samples.sizes
-    new: dict[str, Any] = {}
+    rows, sizes, targets = np.flatnonzero(active).tolist(), samples.sizes, dict(samples.targets)
 
     def found(target: str, row: int, value: Array) -> Any:
         return functions[target].of(value, int(keys[row]), f"{place}.{target}")
 
-    if "mask" in functions and samples.masks is not None:
-        new["masks"] = masks = _copied(samples.masks)
+    if "mask" in functions and "masks" in targets:
+        masks = _copied(targets["masks"].pixels)
         for row in rows:
-            masks[row] = found("mask", row, samples.masks[row])
-    if "boxes" in functions and samples.boxes is not None:
-        if samples.outlines is not None and any(len(samples.outlines[row].lengths) for row in rows):
+            masks[row] = found("mask", row, targets["masks"].pixels[row])
+        targets["masks"] = attrs.evolve(targets["masks"], pixels=masks)
+    if "boxes" in functions and "boxes" in targets:
+        objects: Objects = targets["boxes"]
+        if objects.outlines is not None and any(len(objects.outlines[row].lengths) for row in rows):
             raise DataError(f"{place}.boxes: expected boxes without polygons, which {functions['boxes'].name} does not move")
-        new["boxes"] = boxes = list(samples.boxes)
+        boxes = list(objects.corners)
         for row in rows:
             if len(boxes[row]):
                 boxes[row] = _inside(found("boxes", row, boxes[row]), sizes[row], place, functions["boxes"].name)
-    if "keypoints" in functions and samples.keypoints is not None:
-        new["keypoints"] = points = list(samples.keypoints)
+        targets["boxes"] = attrs.evolve(objects, corners=boxes)
+    if "keypoints" in functions and "keypoints" in targets:
+        points: list[Points] = list(targets["keypoints"])
         for row in rows:
             if len(points[row].xy):
                 xy = found("keypoints", row, points[row].xy)
                 points[row] = _placed(points[row], xy, sizes[row], f"{place}.keypoints", functions["keypoints"].name)
-    return attrs.evolve(samples, **new)
+        targets["keypoints"] = points
+    return attrs.evolve(samples, targets=targets)
 
 
 def _copied(masks: Masks) -> Masks:

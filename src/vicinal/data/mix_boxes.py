@@ -9,11 +9,36 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vicinal.data.foreign import is_tensor, take
+from vicinal.data.mix import BlendLike
 from vicinal.data.move_boxes import BoxRules, areas
 from vicinal.errors import DataError
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
+
+
+def mix_boxes(
+    corners: list[Floats], given: list[dict[str, Any]], given_seen: list[Floats] | None, op: BlendLike, rules: BoxRules
+) -> tuple[list[Floats], list[dict[str, Any]], None, list[Floats]]:  # fmt: skip
+    """Boxes and fields after a mix, no polygons, and the shares that are seen: the own ones first, then the partner's."""
+    shares_seen = given_seen or [np.ones(len(rows)) for rows in corners]
+    boxes, fields, seen = list(corners), list(given), list(shares_seen)
+    for sample in np.flatnonzero(op.active).tolist():
+        other = int(op.partner[sample])
+        mine, theirs = corners[sample], corners[other]
+        stays, comes = np.ones(len(mine), np.bool_), np.ones(len(theirs), np.bool_)
+        mine_seen, theirs_seen = shares_seen[sample], shares_seen[other]
+        if op.weight[sample] <= 0:
+            rectangle = op.rectangle[sample][[1, 0, 3, 2]].astype(np.float64)
+            mine, left = covered(corners[sample], rectangle)
+            stays, mine_seen = kept(corners[sample], left, mine_seen, rules)
+            theirs, left = pasted(corners[other], rectangle)
+            comes, theirs_seen = kept(corners[other], left, theirs_seen, rules)
+        own = {name: take(field, np.flatnonzero(stays)) for name, field in given[sample].items()}
+        boxes[sample] = np.concatenate([mine[stays], theirs[comes]])
+        seen[sample] = np.concatenate([mine_seen[stays], theirs_seen[comes]])
+        fields[sample] = joined(own, given[other], np.flatnonzero(comes), (f"boxes[{sample}]", f"boxes[{other}]"))
+    return boxes, fields, None, seen
 
 
 def covered(boxes: Floats, rectangle: Floats) -> tuple[Floats, Floats]:

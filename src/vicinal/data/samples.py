@@ -2,51 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from vicinal.data.foreign import Array
-from vicinal.data.keypoints import Points
-from vicinal.data.masks import Masks
+from vicinal.data.groups import Groups
 from vicinal.data.pictures import Pictures
 from vicinal.data.places import HOST, Place
-from vicinal.data.polygons import Outlines
 from vicinal.data.sizes import same_sizes
+
+LABELS_ALONE = {"labels"}
 
 
 @attrs.define(eq=False)
 class Samples:
-    """N samples; every target but ``images`` may be absent (None).
+    """N samples.
 
     ``images`` [N, H, W, C] or a list of [H, W, C], of a dtype of data.pictures, RGB; C-contiguous, but for views of NCHW
-    tensors; under ``layout`` "chw" [N, C, H, W] or a list of [C, H, W]. ``masks`` and ``instances`` (id maps, 0 is
-    background): [N, H, W] or a list of [H, W], uint8, uint16, int32, int64 or bool, each its own dtype. ``planes``: a list
-    of [M, H, W], one binary mask a box. ``boxes``: a list of float64 [M, 4], xyxy in pixels; ``fields``: by picture, what is
-    aligned with its boxes, by name; ``outlines``: a list of their polygons; ``seen``: a list [M], the share of each object
-    as it was given that is still in the picture, None for all of all. ``keypoints``: a list of ``Points``. ``labels``: of
-    the pictures, as they came in.
-    ``ids``: [N] 64-bit words that key the draws. ``epochs``: [N] numbers of the copies.
+    tensors; under ``layout`` "chw" [N, C, H, W] or a list of [C, H, W]. ``targets``: what belongs to them, by name of
+    data.targets.listed, as its target works on it; absent ones are absent. ``ids``: [N] 64-bit words that key the draws.
+    ``epochs``: [N] numbers of the copies. ``groups``: which pictures share what is drawn; None: each draws its own.
     ``alpha``: whether the last channel of pictures is. ``value_range``: the numbers that are black and white in them,
     where that was said. ``normalized``: of results that Normalize made. ``place``: where the pictures lie; elsewhere than in
-    host memory they are what that place takes them as (data.places). All other targets lie in host memory.
+    host memory they are what that place takes them as (data.places). All targets lie in host memory.
     Arrays may be the user's own memory: never write into them.
     """
 
     images: Pictures
-    masks: Masks | None = None
-    instances: Masks | None = None
-    planes: list[Array] | None = None
-    boxes: list[NDArray[np.float64]] | None = None
-    fields: list[dict[str, Any]] | None = None
-    outlines: list[Outlines] | None = None
-    seen: list[NDArray[np.float64]] | None = None
-    keypoints: list[Points] | None = None
-    labels: Any = None
+    targets: Mapping[str, Any] = attrs.field(factory=dict)
     ids: NDArray[np.uint64] | None = None
     epochs: NDArray[np.int64] | None = None
+    groups: Groups | None = None
     layout: str = "hwc"
     alpha: bool = False
     value_range: tuple[float, float] | None = None
@@ -59,8 +48,12 @@ class Samples:
     @property
     def bare(self) -> bool:
         """Whether nothing else than the pictures moves."""
-        maps = self.masks is None and self.instances is None and self.planes is None
-        return maps and self.boxes is None and self.keypoints is None
+        return not self.targets or self.targets.keys() == LABELS_ALONE
+
+    @property
+    def labels(self) -> Any:
+        """Of the pictures, as they came in; None where there are none."""
+        return self.targets.get("labels")
 
     @property
     def channels(self) -> int:

@@ -113,9 +113,10 @@ class Site:
         """The same as [count, N], C-contiguous, as compiled code takes them."""
         return self.lowering.draws.uniform_rows(self.place, name, count)
 
-    def keys(self, name: str) -> Keys:
-        """One 64-bit key a sample [N], from which a backend draws a noise field."""
-        return self.lowering.draws.keys(self.place, name)
+    def keys(self, name: str, shared: bool = False) -> Keys:
+        """One 64-bit key a sample [N], from which a backend draws a noise field. Pictures that share their draws, as frames of
+        a video, get keys of their own, unless they are ``shared``, as for fields that move pixels."""
+        return self.lowering.draws.keys(self.place, name, shared)
 
     def note(self, name: str, values: Floats | Ints | Bools) -> None:
         """Records a sampled parameter ([N, ...]) for the manifest."""

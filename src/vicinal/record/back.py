@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import numpy as np
 
-from vicinal.data.move import move_by
+from vicinal.data.layer import BACKGROUND, LABELS, Layer
 from vicinal.data.move_boxes import BoxRules
 from vicinal.data.pictures import PictureForm
 from vicinal.data.places import HOST
 from vicinal.data.samples import Samples
+from vicinal.data.targets.move import layers_of, placed, with_layers
 from vicinal.data.values import values_of
 from vicinal.errors import DataError
 from vicinal.program.lowering import Drawn
@@ -33,17 +34,27 @@ def moved_back(samples: Samples, form: PictureForm, inverse: Inverse, backend: B
     """The samples on the pictures' canvases; pixels that the views do not show are 0, and boxes are cut as the views were."""
     if samples.place is not HOST:
         raise DataError(f"images: expected views in host memory, got views in {samples.place.name}")
-    pixels = attrs.evolve(samples, boxes=None, fields=None, outlines=None, keypoints=None)
     values = values_of(samples.dtype, samples.value_range)
-    moved = run_program(program_of(samples, inverse), pixels, values, form, backend, ALL, None)
-    seen = inverse.seen
-    moved = attrs.evolve(
-        moved,
-        images=shown(moved.images, [mask[..., None] for mask in seen]),
-        masks=shown(moved.masks, seen), instances=shown(moved.instances, seen), planes=shown(moved.planes, seen),
-        boxes=samples.boxes, fields=samples.fields, outlines=samples.outlines, keypoints=samples.keypoints,
-    )  # fmt: skip
-    return move_by(samples, moved, [backward(move) for move in reversed(inverse.moves)], ALL)
+    moved = run_program(program_of(samples, inverse), _pixels(samples), values, form, backend, ALL, None)
+    targets = with_layers(moved, {name: [_shown(one, inverse) for one in row] for name, row in layers_of(moved).items()})
+    targets = {name: targets.get(name, value) for name, value in samples.targets.items()}
+    images = shown(moved.images, [mask[..., None] for mask in inverse.seen])
+    moves = [backward(move) for move in reversed(inverse.moves)]
+    return attrs.evolve(moved, images=images, targets=placed(samples, targets, (), ALL, moves))
+
+
+def _pixels(samples: Samples) -> Samples:
+    """The samples with what moves as pixels do, and nothing that lies at places."""
+    layers = layers_of(samples)
+    return attrs.evolve(samples, targets={name: value for name, value in samples.targets.items() if layers[name]})
+
+
+def _shown(layer: Layer, inverse: Inverse) -> Layer:
+    """The layer with 0 where the views do not show it."""
+    owner = range(len(inverse.seen)) if layer.owner is None else layer.owner
+    flat = layer.how in (LABELS, BACKGROUND)
+    seen = [inverse.seen[sample] if flat else inverse.seen[sample][..., None] for sample in owner]
+    return layer.moved(shown(layer.pixels, seen), layer.layout, layer.normalized)
 
 
 def program_of(samples: Samples, inverse: Inverse) -> Program:

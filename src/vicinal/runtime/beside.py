@@ -1,8 +1,8 @@
-"""What moves beside the pictures and is pixels too: masks, and instances as maps or as planes."""
+"""What moves beside the pictures and is pixels too: the layers of their targets."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import attrs
@@ -10,85 +10,165 @@ import numpy as np
 
 from vicinal.backends.given import Masks, Move
 from vicinal.data.changed import changed
-from vicinal.data.foreign import Array
+from vicinal.data.layer import BACKGROUND, COLOUR, LABELS, SMOOTH, Layer
 from vicinal.data.masks import largest_label
-from vicinal.data.move import move_targets
 from vicinal.data.move_boxes import BoxRules
 from vicinal.data.places import HOST
 from vicinal.data.samples import Samples
+from vicinal.data.targets.move import Layers, layers_of, placed, with_layers
+from vicinal.data.values import Values, all_inward, all_outward, values_of
 from vicinal.errors import DataError
 from vicinal.program.fuse import select
-from vicinal.program.ops import Warp
+from vicinal.program.lowering import Drawn
+from vicinal.program.ops import Ints, Warp
 from vicinal.program.program import Program
 from vicinal.program.stages import changes
 from vicinal.runtime.backend import Backend
 
+MASKS = (LABELS, BACKGROUND)
+"""Layers that backends move as masks."""
 
-def moves_of(samples: Samples, warps: Sequence[Warp]) -> dict[str, Move]:
-    """What is moved beside the pictures, by its name in ``samples``, and by which warps.
+AT_ONCE = 4
+"""Values a pixel that are moved in one go: as many as the kernels are made for."""
 
-    Raises DataError for a fill that the masks cannot hold.
-    """
-    _check_mask_fill(samples.masks, warps)
-    moves: dict[str, Move] = {}
+
+@attrs.frozen(eq=False)
+class Beside:
+    """The layers of a batch that warps move, and of them those that a backend moves as masks."""
+
+    layers: Layers
+    moves: tuple[Move, ...]
+
+    def after(self, masks: Sequence[Masks], warps: Sequence[Warp], sizes: Ints, backend: Backend) -> Layers:
+        """The layers moved from canvases of ``sizes`` [N, 2]: ``masks``, what the backend made of ``moves``, and all others."""
+        if not warps:
+            return self.layers
+        rest = iter(masks)
+        return {
+            name: [layer.moved(next(rest)) if layer.how in MASKS else _resampled(layer, warps, sizes, backend) for layer in row]
+            for name, row in self.layers.items()
+        }
+
+
+def beside(samples: Samples, warps: Sequence[Warp]) -> Beside:
+    """What moves beside the pictures. Raises DataError for a fill that masks cannot hold."""
+    layers = layers_of(samples)
+    for layer in (one for row in layers.values() for one in row if one.how == LABELS):
+        _check_mask_fill(layer, warps)
     if not warps or not len(samples):
-        return moves
-    if samples.masks is not None:
-        moves["masks"] = warps, samples.masks
-    if samples.instances is not None:
-        moves["instances"] = _background(warps), samples.instances
-    if samples.planes is not None:  # stacks [M, H, W]: M masks of a sample by its own warps
-        owner = np.repeat(np.arange(len(samples.planes)), [len(stack) for stack in samples.planes])
-        moves["planes"] = select(_background(warps), owner), [plane for stack in samples.planes for plane in stack]
-    return moves
-
-
-def with_moved(samples: Samples, moved: dict[str, Masks], warps: Sequence[Warp]) -> dict[str, Any]:
-    """The fields of ``samples`` that ``moved`` is: planes are stacks again, [M, H, W] for each sample."""
-    if "planes" not in moved:
-        return moved
-    return {**moved, "planes": _planes_of(samples.planes or [], moved["planes"], warps)}
+        return Beside({}, ())
+    return Beside(layers, tuple(_move(one, warps) for row in layers.values() for one in row if one.how in MASKS))
 
 
 def changed_beside(program: Program, samples: Samples, backend: Backend, rules: BoxRules) -> Samples:
     """The samples with all but the pictures moved and, between moves, changed by functions; pictures become sizes alone."""
     for stage in changes(program):
         warps, op = stage.program.warps, stage.end
-        moved = {name: backend.move_masks(*move) for name, move in moves_of(samples, warps).items()}
-        done = with_moved(samples, moved, warps)
+        layers = beside(samples, warps)
+        moved = layers.after([backend.move_masks(*move) for move in layers.moves], warps, samples.sizes, backend)
         blank = [np.broadcast_to(np.uint8(0), (*size, samples.channels)) for size in stage.program.out_canvas.tolist()]
-        left = attrs.evolve(samples, images=blank, layout="hwc", place=HOST, **done)
-        samples = move_targets(samples, left, warps, rules)
+        targets = placed(samples, with_layers(samples, moved), warps, rules)
+        samples = attrs.evolve(samples, images=blank, layout="hwc", place=HOST, targets=targets)
         if op is not None:
             samples = changed(samples, op.others, op.active, op.key, op.place)
     return samples
 
 
-def _background(warps: Sequence[Warp]) -> Sequence[Warp]:
-    """The warps with 0 beyond the border: a label for "nothing" has no meaning among instance ids."""
-    return [attrs.evolve(warp, mask_fill=0) if warp.mask_fill else warp for warp in warps]
+def recoloured(program: Program, given: Samples, moved: Samples, run: Callable[[Program, Any], Any]) -> Samples:
+    """The ``moved`` samples with those layers of the ``given`` ones that are treated as pictures, as ``run`` makes them."""
+    before, after = layers_of(given), layers_of(moved)
+    if not any(layer.how == COLOUR for row in before.values() for layer in row):
+        return moved
+    normalized = program.normalize is not None
+    done = {
+        name: [
+            old.moved(run(program, old.pixels), program.layout, normalized) if old.how == COLOUR else new
+            for old, new in zip(before[name], row, strict=True)
+        ]
+        for name, row in after.items()
+    }
+    return attrs.evolve(moved, targets=with_layers(moved, done))
 
 
-def _check_mask_fill(masks: Masks | None, warps: Sequence[Warp]) -> None:
-    if masks is None or not len(masks):
+def recast(samples: Samples, cast: Callable[[Any], Any]) -> Samples:
+    """The samples with those layers that are treated as pictures in other numbers."""
+    layers = layers_of(samples)
+    if not any(layer.how == COLOUR for row in layers.values() for layer in row):
+        return samples
+    done = {
+        name: [attrs.evolve(one, pixels=cast(one.pixels)) if one.how == COLOUR else one for one in row]
+        for name, row in layers.items()
+    }
+    return attrs.evolve(samples, targets=with_layers(samples, done))
+
+
+def _move(layer: Layer, warps: Sequence[Warp]) -> Move:
+    """As a backend takes masks. A label for "nothing" has no meaning among ids of instances: they get 0 beyond the border."""
+    if layer.how == BACKGROUND:
+        warps = [attrs.evolve(warp, mask_fill=0) if warp.mask_fill else warp for warp in warps]
+    return (warps if layer.owner is None else select(warps, layer.owner)), layer.pixels
+
+
+def _resampled(layer: Layer, warps: Sequence[Warp], sizes: Ints, backend: Backend) -> Layer:
+    """Pictures of any range, moved a few values a pixel at once."""
+    if layer.how == COLOUR or not len(layer.pixels):
+        return layer
+    values = values_of(layer.pixels[0].dtype, None)
+    pixels = layer.pixels if values is None else all_inward(layer.pixels, values.plain)
+    depth, parts = pixels[0].shape[-1], []
+    for first in range(0, depth, AT_ONCE):
+        part = _slice(pixels, first)
+        parts.append(backend.run(_program(layer.how, warps, sizes, part), part, None))
+    moved = parts[0] if depth <= AT_ONCE else _joined(parts)
+    return layer.moved(moved if values is None else _outward(moved, values, layer, warps))
+
+
+def _outward(moved: Any, values: Values, layer: Layer, warps: Sequence[Warp]) -> Any:
+    """In the dtype that came in; what no warp touched is what it was, as float32 does not hold all numbers."""
+    pixels = all_outward(moved, values.plain)
+    for sample in np.flatnonzero(~np.any([warp.active for warp in warps], axis=0)).tolist():
+        pixels[sample] = layer.pixels[sample]
+    return pixels
+
+
+def _program(how: str, warps: Sequence[Warp], sizes: Ints, pictures: Any) -> Program:
+    channels, canvas = pictures[0].shape[-1], sizes
+    for warp in warps:
+        canvas = warp.canvas_after(canvas)
+    return Program(
+        ops=tuple(_warp_of(how, warp, channels) for warp in warps), canvas=sizes, out_canvas=canvas, channels=channels,
+        dtype=pictures[0].dtype, record=Drawn(), unit=False,
+    )  # fmt: skip
+
+
+def _warp_of(how: str, warp: Warp, channels: int) -> Warp:
+    """Numbers of any range are not clamped, as what overshoots is: they are never resampled bicubic."""
+    smooth = how == SMOOTH or warp.interpolation == "bicubic"
+    interpolation = "bilinear" if smooth and warp.interpolation is not None else warp.interpolation
+    border = warp.borders[1] if how == SMOOTH else warp.border
+    return attrs.evolve(warp, interpolation=interpolation, border=border, fill=(0.0,) * channels)
+
+
+def _slice(pictures: Any, first: int) -> Any:
+    if pictures[0].shape[-1] <= AT_ONCE:
+        return pictures
+    window = np.s_[..., first : first + AT_ONCE]
+    if isinstance(pictures, np.ndarray):
+        return np.ascontiguousarray(pictures[window])
+    return [np.ascontiguousarray(picture[window]) for picture in pictures]
+
+
+def _joined(parts: list[Any]) -> Any:
+    if all(isinstance(part, np.ndarray) for part in parts):
+        return np.concatenate(parts, axis=-1)
+    return [np.concatenate(columns, axis=-1) for columns in zip(*parts, strict=True)]
+
+
+def _check_mask_fill(layer: Layer, warps: Sequence[Warp]) -> None:
+    if not len(layer.pixels):
         return
-    most = largest_label(masks)
+    most = largest_label(layer.pixels)
     for warp in warps:
         if warp.mask_fill > most:
             where, wanted = f"{warp.place}.mask_fill", f"a label that the masks' dtype holds (at most {most})"
             raise DataError(f"{where}: expected {wanted}, got {warp.mask_fill}")
-
-
-def _planes_of(planes: list[Array], moved: Masks, warps: Sequence[Warp]) -> list[Array]:
-    """The masks that were ``moved`` as stacks again, [M, H, W] for each sample."""
-    rest = iter(moved)
-    sizes = [_final_size(index, stack, warps) for index, stack in enumerate(planes)]
-    return [
-        np.stack([next(rest) for _ in stack]) if len(stack) else np.empty((0, *size), stack.dtype)
-        for stack, size in zip(planes, sizes, strict=True)
-    ]
-
-
-def _final_size(index: int, stack: Array, warps: Sequence[Warp]) -> tuple[int, int]:
-    size = next((warp.size[index] for warp in reversed(warps) if warp.active[index]), stack.shape[1:])
-    return int(size[0]), int(size[1])

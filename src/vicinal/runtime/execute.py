@@ -8,17 +8,17 @@ import attrs
 import numpy as np
 
 from vicinal.backends.given import Pictures
-from vicinal.data.mix import check_mixable, mix_targets
-from vicinal.data.move import move_targets
 from vicinal.data.move_boxes import BoxRules
 from vicinal.data.pictures import is_encoded
 from vicinal.data.samples import Samples
+from vicinal.data.targets.mix import check_mixable, mix_targets
+from vicinal.data.targets.move import placed, with_layers
 from vicinal.errors import SpecError
 from vicinal.program.ops import Blend
 from vicinal.program.program import Program
 from vicinal.program.stages import stages
 from vicinal.runtime.backend import Backend
-from vicinal.runtime.beside import changed_beside, moves_of, with_moved
+from vicinal.runtime.beside import beside, changed_beside, recoloured
 from vicinal.runtime.out import check_out
 
 
@@ -64,21 +64,22 @@ def _moved(program: Program, samples: Samples, backend: Backend, rules: BoxRules
     place = backend.place
     if samples.bare:
         images = _run(program, samples.images, backend, out)
-        return Samples(images, labels=samples.labels, layout=program.layout, place=place)
+        return Samples(images, samples.targets, groups=samples.groups, layout=program.layout, place=place)
     if program.changes:
         images = _run(program, samples.images, backend, out)
-        beside = changed_beside(program, samples, backend, rules)
-        return attrs.evolve(beside, images=images, layout=program.layout, place=place)
-    warps = program.warps
-    moves = moves_of(samples, warps)
-    if _any_encoded(samples.images):
-        images = _run(program, samples.images, backend, out)
-        moved = [backend.move_masks(*move) for move in moves.values()]
+        moved = changed_beside(program, samples, backend, rules)
     else:
-        images, moved = backend.run_beside(program, samples.images, list(moves.values()), out)
-    done = with_moved(samples, dict(zip(moves, moved, strict=True)), warps)
-    evolved = attrs.evolve(samples, images=images, layout=program.layout, place=place, **done)
-    return move_targets(samples, evolved, warps, rules)
+        warps = program.warps
+        layers = beside(samples, warps)
+        if _any_encoded(samples.images):
+            images = _run(program, samples.images, backend, out)
+            masks = [backend.move_masks(*move) for move in layers.moves]
+        else:
+            images, masks = backend.run_beside(program, samples.images, layers.moves, out)
+        targets = with_layers(samples, layers.after(masks, warps, samples.sizes, backend))
+        moved = attrs.evolve(samples, targets=placed(samples, targets, warps, rules))
+    moved = attrs.evolve(moved, images=images, layout=program.layout, place=place)
+    return recoloured(program, samples, moved, lambda program, pictures: _run(program, pictures, backend, None))
 
 
 def _run(program: Program, pictures: Pictures, backend: Backend, out: Any) -> Pictures:

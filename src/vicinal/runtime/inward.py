@@ -16,6 +16,7 @@ from vicinal.errors import DataError
 from vicinal.program.program import Program
 from vicinal.program.ranges import needs_range
 from vicinal.runtime.backend import Backend
+from vicinal.runtime.beside import recast
 from vicinal.runtime.execute import check_runs, executed
 from vicinal.runtime.out import check_out
 
@@ -54,10 +55,12 @@ def _in_values(program: Program, samples: Samples, values: Values, backend: Back
         raise DataError(f"images: dtype: {needing} needs a range of values, and {values.dtype} has none of its own ({cure})")
     if not needing:
         values = values.plain
-    result = executed(program, attrs.evolve(samples, images=all_inward(samples.images, values)), backend, rules, None)
-    if program.normalize is None:
-        result.images = all_outward(result.images, values)
-    return result
+    inside = recast(samples, lambda pictures: all_inward(pictures, values))
+    result = executed(program, attrs.evolve(inside, images=all_inward(samples.images, values)), backend, rules, None)
+    if program.normalize is not None:
+        return result
+    outside = recast(result, lambda pictures: all_outward(pictures, values))
+    return attrs.evolve(outside, images=all_outward(result.images, values))
 
 
 def _stored(program: Program, form: PictureForm) -> str:

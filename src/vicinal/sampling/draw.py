@@ -21,6 +21,9 @@ KEY_BLOCK = 0xFFFFFFFF
 PERMUTATION_BLOCK = 0xFFFFFFFE
 """The same for the round keys of ``distinct``, together with the block below it."""
 
+FRAME = np.uint64(0x9E3779B97F4A7C15)
+"""What is added to the key of a noise field for each further frame, modulo 2^64: odd, so that no two of 2^64 frames agree."""
+
 UniformBlock = Callable[[int, int, NDArray[np.uint64], NDArray[np.uint32], NDArray[np.float64]], None]
 EvenBlock = Callable[
     [int, int, NDArray[np.uint64], NDArray[np.uint32], float, float, float, bool, NDArray[np.float64]], None
@@ -59,12 +62,14 @@ class Draws:
     """What N samples draw under ``seed``.
 
     ``ids`` [N] (see ``sample_ids``) and ``epochs`` [N] say whose draws they are; both are copied. A sample's numbers do
-    not depend on the rest of the batch, and those of one (place, name) not on which others are drawn.
+    not depend on the rest of the batch, and those of one (place, name) not on which others are drawn. ``frames`` [N]: of
+    samples that share an id and what is drawn for it, by what their noise differs; it is as for no frames where that is 0.
     """
 
     seed: int
     ids: NDArray[np.uint64] = attrs.field(converter=_id_vector)
     epochs: NDArray[np.uint32] = attrs.field(converter=_epoch_vector)
+    frames: NDArray[np.uint64] | None = None
 
     def __attrs_post_init__(self) -> None:
         if len(self.ids) != len(self.epochs):
@@ -75,7 +80,7 @@ class Draws:
 
     def take(self, which: NDArray[np.int64] | NDArray[np.bool_]) -> Draws:
         """The draws of some of the samples, by index or by mask."""
-        return Draws(self.seed, self.ids[which], self.epochs[which])
+        return Draws(self.seed, self.ids[which], self.epochs[which], None if self.frames is None else self.frames[which])
 
     def uniform(self, place: str, name: str, count: int = 1) -> NDArray[np.float64]:
         """[N, count] uniform multiples of 2^-53 in [0, 1). The first columns are the same for every ``count``."""
@@ -95,10 +100,12 @@ class Draws:
         _kernels()[1](key0, key1, self.ids, self.epochs, low, width, high, whole, out)
         return out
 
-    def keys(self, place: str, name: str) -> NDArray[np.uint64]:
-        """One 64-bit key a sample [N] for a noise field: words 0 (low) and 1 (high) of the sample's key block."""
+    def keys(self, place: str, name: str, shared: bool = False) -> NDArray[np.uint64]:
+        """One 64-bit key a sample [N] for a noise field: words 0 (low) and 1 (high) of the sample's key block. Frames get other
+        keys, unless they are ``shared``."""
         words = self._words(place, name, self.epochs, KEY_BLOCK)[:, :2]
-        return words.astype(np.uint64) @ np.array([1, 2**32], np.uint64)
+        keys: NDArray[np.uint64] = words.astype(np.uint64) @ np.array([1, 2**32], np.uint64)
+        return keys if shared or self.frames is None else keys + self.frames * FRAME
 
     def distinct(self, place: str, name: str, sizes: NDArray[np.int64]) -> NDArray[np.int64]:
         """One index in 0 .. size - 1 a sample [N], never the same twice: epochs 0 .. size - 1 give each index once.

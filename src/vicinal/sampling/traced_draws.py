@@ -36,7 +36,7 @@ class TracedDraws:
         step = self.uniform(place, name)[:, 0] * float(width)
         return np.minimum((np.floor(step) if whole else step) + float(low), float(high))
 
-    def keys(self, place: str, name: str) -> Column:
+    def keys(self, place: str, name: str, shared: bool = False) -> Column:  # noqa: ARG002 - all of one frame
         """[1]."""
         return column_of([Node(KEY, (), philox_key(self.seed, place, name), WORD)])
 

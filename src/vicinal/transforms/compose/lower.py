@@ -32,9 +32,11 @@ def lowered(
     """
     canvas = samples.sizes
     dtype = samples.dtype if values is None else np.dtype(np.float32)
+    frames = None if samples.groups is None else samples.groups.frames
     lowering = Lowering(
-        draws=Draws(seed, ids, epochs), canvas=canvas, channels=samples.channels, labels=samples.labels, alpha=samples.alpha
-    )
+        draws=Draws(seed, ids, epochs, frames), canvas=canvas, channels=samples.channels, labels=samples.labels,
+        alpha=samples.alpha,
+    )  # fmt: skip
     program = _program(root, lowering, dtype, seed, fused, values is None or not values.given)
     verify(program)
     return program

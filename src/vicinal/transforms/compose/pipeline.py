@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from vicinal.data.adapt import Adapter, adapt
 from vicinal.data.convention import read_range
+from vicinal.data.groups import FRESH
 from vicinal.data.identity import check_unique, read_ids
 from vicinal.data.move_boxes import BoxRules
 from vicinal.data.samples import Samples
@@ -96,12 +97,14 @@ class Pipeline(Transform):
     def __call__(
         self, images: Any = None, *, epoch: int = 0, ids: Ids = None, out: Any = None,
         backend: str = AUTO, channels: str = "rgb", layout: str | None = None, alpha: bool | None = None,
-        value_range: tuple[float, float] | None = None, **targets: Any,
+        value_range: tuple[float, float] | None = None, noise: str = FRESH, **targets: Any,
     ) -> Any:  # fmt: skip
         """Augmented pictures, as the kind that came in.
 
         ``images``: one picture, a list, a stack or a Batch; or by names one ``image`` with ``mask``, ``instances``,
-        ``boxes``, ``keypoints``, ``labels``, ``id``, for a dict of the same. ``epoch``: each gives other draws.
+        ``boxes``, ``keypoints``, ``labels``, ``heatmap``, ``extra``, ``id``, for a dict of the same; or instead of ``image`` a
+        ``video``, ``volume`` or ``pair``: several pictures that share one draw, each with its own entry of the others, and
+        ``noise`` that is "fresh" for each or "frozen". ``epoch``: each gives other draws.
         ``ids``: N integers or strings, where a Batch does not bring them. ``out``: a C-contiguous stack that takes the
         pictures, of the result's shape and dtype. ``backend``: "cpu", "reference", the name of one that was registered
         (runtime.registry), or "auto", the one that works where the pictures lie. ``channels``: "rgb" or "bgr".
@@ -110,7 +113,8 @@ class Pipeline(Transform):
         images do. ``value_range``: the pipeline's, for this call.
         Raises DataError for data that do not fit and SpecError for a pipeline that cannot run on them.
         """
-        if out is None and layout is None and alpha is None and value_range is None and channels == "rgb" and backend in _CPU:
+        said = layout is not None or alpha is not None or value_range is not None or channels != "rgb" or noise != FRESH
+        if not said and out is None and backend in _CPU:
             found: Any = None
             if targets:
                 found, ids = self._plans.run_named(self, targets, epoch, ids) if images is None else (None, ids)
@@ -118,23 +122,27 @@ class Pipeline(Transform):
                 found, ids = self._plans.run(self, images, epoch, ids)
             if found is not None:
                 return found
-        adapter = adapt(images, channels=channels, layout=layout, alpha=alpha, value_range=value_range, **targets)
+        adapter = adapt(
+            images, channels=channels, layout=layout, alpha=alpha, value_range=value_range, noise=noise, **targets
+        )  # fmt: skip
         return self._run(adapter, epoch, ids, out, backend)[0]
 
     def trace(
         self, images: Any = None, *, epoch: int = 0, ids: Ids = None, out: Any = None,
         backend: str = AUTO, channels: str = "rgb", layout: str | None = None, alpha: bool | None = None,
-        value_range: tuple[float, float] | None = None, **targets: Any,
+        value_range: tuple[float, float] | None = None, noise: str = FRESH, **targets: Any,
     ) -> tuple[Any, Record]:  # fmt: skip
         """What a call gives, which takes the same, and a ``Record`` of what was drawn, for ``replay`` and for the way back."""
-        adapter = adapt(images, channels=channels, layout=layout, alpha=alpha, value_range=value_range, **targets)
+        adapter = adapt(
+            images, channels=channels, layout=layout, alpha=alpha, value_range=value_range, noise=noise, **targets
+        )  # fmt: skip
         result, program, words, epochs = self._run(adapter, epoch, ids, out, backend, recorded=True)
         return result, record_of(program, words, epochs)
 
     def replay(
         self, record: Record, images: Any = None, *, out: Any = None, backend: str = AUTO, channels: str = "rgb",
         layout: str | None = None, alpha: bool | None = None, value_range: tuple[float, float] | None = None,
-        **targets: Any,
+        noise: str = FRESH, **targets: Any,
     ) -> Any:  # fmt: skip
         """What ``record`` says was drawn, applied to other pictures or targets; all else is as in a call.
 
@@ -145,7 +153,9 @@ class Pipeline(Transform):
         record holds 12.3, this pipeline draws 7.1", for a pipeline that draws something else, and for mixes without the record
         of the whole batch. Settings that draw nothing, such as a border, are this pipeline's own.
         """
-        adapter = adapt(images, channels=channels, layout=layout, alpha=alpha, value_range=value_range, **targets)
+        adapter = adapt(
+            images, channels=channels, layout=layout, alpha=alpha, value_range=value_range, noise=noise, **targets
+        )  # fmt: skip
         runner, values = backend_for(backend, adapter.batch), self._values(adapter.batch)
         return self._finished(adapter, replayed(self._lowered, record, adapter.batch, values), values, runner, out)
 
@@ -156,7 +166,7 @@ class Pipeline(Transform):
         """The program that a call with these pictures would run; without ids they are numbered 0 to N - 1."""
         samples = adapt(images, layout=layout, alpha=alpha, value_range=value_range).batch
         words = _ids(samples, ids)
-        words = np.arange(len(samples), dtype=np.uint64) if words is None else words
+        words = _of_groups(np.arange(len(samples), dtype=np.uint64) if words is None else words, samples)
         return self._lowered(samples, words, _epochs(samples, epoch), self._values(samples), self.number)
 
     def explain(
@@ -207,9 +217,9 @@ class Pipeline(Transform):
         samples = adapter.batch
         runner = backend_for(backend, samples)
         words, epochs = _ids(samples, ids), _epochs(samples, epoch)
-        words = self._numbering.take(len(samples)) if words is None else words
+        words = _of_groups(self._numbering.take(len(samples)) if words is None else words, samples)
         values, program = self._values(samples), None
-        if not recorded and values is None and runner.name == "cpu":
+        if not recorded and values is None and samples.groups is None and runner.name == "cpu":
             program = self._plans.program(self, samples, words, epochs)
         if program is None:
             program = self._lowered(samples, words, epochs, values, self.number)
@@ -236,10 +246,20 @@ def _ids(samples: Samples, given: Ids) -> NDArray[np.uint64] | None:
     if samples.ids is not None:
         raise DataError("ids: expected ids in the batch or in the call, got both")
     single = isinstance(given, (int, str, np.integer))
+    if samples.groups is not None:
+        raise DataError(expected("ids", "none for groups of pictures: Batch(ids=..., groups=...), or id=... of a video", given))
     listed = [given] if single else given
     words = read_ids(listed, len(samples), "ids")
     check_unique(words, samples.epochs, listed, "ids")
     return words
+
+
+def _of_groups(words: NDArray[np.uint64], samples: Samples) -> NDArray[np.uint64]:
+    """By which ids [N] samples draw, of ``words``, their own: those of a group alike."""
+    groups = samples.groups
+    if groups is None:
+        return words
+    return words[groups.first] if groups.words is None else groups.words
 
 
 def _epochs(samples: Samples, epoch: int) -> NDArray[np.uint32]:

@@ -34,7 +34,7 @@ class ElasticTransform(Warped):
 
     def lower(self, site: Site) -> None:
         alpha, sigma = drawn(self, site, "alpha"), drawn(self, site, "sigma")
-        keys, canvas = site.keys("shifts"), site.canvas
+        keys, canvas = site.keys("shifts", shared=True), site.canvas
         nodes = np.ceil(2.0 * canvas / sigma[:, None]).astype(np.int64) + 1
         nodes = np.where(site.active[:, None], np.maximum(nodes, 2), 2)
         emit_field(self, site, nodes, lambda n: alpha[n] * smooth_field(int(keys[n]), nodes[n], canvas[n], sigma[n]))

@@ -1,0 +1,40 @@
+"""Heat maps: several numbers a pixel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from vicinal.data.layer import SMOOTH, Layer
+from vicinal.data.maps import FLOATS, give_maps, read_maps
+from vicinal.data.masks import Masks
+from vicinal.data.mix import BlendLike
+from vicinal.data.mix_pixels import blended
+from vicinal.data.move_boxes import BoxRules
+from vicinal.data.own_memory import apart
+from vicinal.data.samples import Samples
+from vicinal.data.targets.target import Reading, Target
+
+
+class HeatmapTarget(Target):
+    """Floats [H, W, K] or [H, W] (tensors [K, H, W]) of any range: moved bilinear, with 0 beyond the border."""
+
+    name, one = "heatmaps", "heatmap"
+
+    def read(self, given: Any, reading: Reading) -> tuple[Any, Any]:
+        return read_maps(given, reading.sizes, reading.where(self.name), FLOATS)
+
+    def give(self, value: Masks, form: Any, before: Masks, samples: Samples) -> Any:
+        return give_maps(apart(value, before), form)
+
+    def layers(self, value: Masks) -> Sequence[Layer]:
+        return (Layer(value, SMOOTH, self.name),)
+
+    def with_layers(self, value: Masks, moved: Sequence[Layer]) -> Masks:
+        return moved[0].pixels
+
+    def check_mixable(self, value: Masks, op: BlendLike) -> None:
+        """They mix as pictures do."""
+
+    def mixed(self, value: Masks, op: BlendLike, samples: Samples, rules: BoxRules) -> Masks:
+        return blended(value, op, self.name)

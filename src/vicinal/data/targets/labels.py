@@ -1,0 +1,37 @@
+"""Labels of pictures, and where they are those of boxes, their way back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from vicinal.data.foreign import own
+from vicinal.data.labels import belong_to_boxes
+from vicinal.data.mix import BlendLike, shares_of
+from vicinal.data.mix_labels import mix_labels
+from vicinal.data.move_boxes import BoxRules
+from vicinal.data.samples import Samples
+from vicinal.data.targets.target import Reading, Target
+
+
+class LabelTarget(Target):
+    """Whatever a picture is labelled with, which no geometry touches. None where boxes took them (data.labels)."""
+
+    name, one = "labels", "labels"
+
+    def read(self, given: Any, reading: Reading) -> tuple[Any, Any]:
+        boxes = reading.forms.get("boxes")
+        if boxes is None:
+            belong_to_boxes(given, None, len(reading.sizes), reading.where(self.name))
+        return (None, None) if boxes is not None and boxes.labelled else (given, None)
+
+    def give(self, value: Any, form: Any, before: Any, samples: Samples) -> Any:
+        return own([fields["labels"] for fields in samples.targets["boxes"].fields] if value is None else value)
+
+    def check_mixable(self, value: Any, op: BlendLike) -> None:
+        """Which labels mix is seen when they do."""
+
+    def mixed(self, value: Any, op: BlendLike, samples: Samples, rules: BoxRules) -> Any:
+        if value is None:
+            return None
+        partner, share = shares_of(op, samples.sizes)
+        return mix_labels(value, partner, share, op.classes, op.smoothing, op.place)
