@@ -12,7 +12,7 @@ import numpy as np
 from vicinal.errors import SpecError, expected
 from vicinal.program.ops import Apply, Bools, Floats, Ints, Keys, Op, PictureFunction, Warp
 from vicinal.program.ops.declare import check_declared
-from vicinal.sampling.column import Column
+from vicinal.sampling.column import Column, Untraceable
 
 if TYPE_CHECKING:
     from vicinal.sampling.distributions import Distribution
@@ -161,6 +161,8 @@ class Site:
 
         SpecError unless all parameters that it has are given, and no others.
         """
+        if self.lowering.traced:
+            raise Untraceable(f"{function.name} is applied to whole pictures")
         if set(parameters) != set(function.parameters):
             wanted = f"the parameters {', '.join(function.parameters)}" if function.parameters else "no parameters"
             raise SpecError(expected(f"{self.place}: {function.name}", wanted, ", ".join(parameters)))

@@ -13,7 +13,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from vicinal.sampling.node import CONSTANT, INPUT, KEY, REAL, SEARCH, TAKE, UNIFORM, WHOLE, Node
+from vicinal.sampling.node import CONSTANT, INPUT, KEY, SEARCH, TAKE, UNIFORM, WHOLE, Node
 
 (PARAMETER, MATRIX, SIZE, ACTIVE, DRAWN_WORD, NUMBER_WORD, RECTANGLE, CANVAS, REQUIRED) = range(64, 73)
 """Codes of what is done with a result: it goes into a table (backends/cpu/tables.py), is the size of what comes out, or must
@@ -51,24 +51,31 @@ def tape_of(stores: Sequence[Store]) -> Tape:
     return _Writer().write(stores)
 
 
+class _Value(NamedTuple):
+    """An instruction ahead of the choice of registers."""
+
+    code: int
+    number: int  # of its result; -1 for a store
+    reads: tuple[int, ...]  # numbers of results
+    plain: tuple[int, ...]  # operands that are none
+
+
 class _Writer:
     def __init__(self) -> None:
         self._numbers: dict[int, int] = {}  # of nodes, by id
         self._known: dict[tuple[Any, ...], int] = {}  # the same by what they are
-        self._rows: list[tuple[int, ...]] = []  # code, number, operands: numbers of results are below 0 in no column
+        self._values: list[_Value] = []
         self._constants: list[float] = []
         self._keys: dict[tuple[int, ...], int] = {}
         self._entries: dict[tuple[float, ...], int] = {}
         self._keep: list[Node] = []  # so that ids stay theirs
 
     def write(self, stores: Sequence[Store]) -> Tape:
-        values: list[tuple[int, int, tuple[int, ...], tuple[int, ...]]] = []  # code, result, numbers read, plain operands
-        self._values = values
         for code, column, warp, node in stores:
             if node.code == KEY:
-                values.append((DRAWN_WORD, -1, (), (self._key(node.data), column)))
+                self._values.append(_Value(DRAWN_WORD, -1, (), (self._key(node.data), column)))
             else:
-                values.append((code, -1, (self._number(node),), (column, warp)))
+                self._values.append(_Value(code, -1, (self._number(node),), (column, warp)))
         return self._allocated()
 
     def _number(self, root: Node) -> int:
@@ -94,19 +101,20 @@ class _Writer:
         key = (node.code, inputs, node.data, signs)
         if key not in self._known:
             self._known[key] = number = len(self._known)
-            plain: tuple[int, ...] = ()
-            if node.code == UNIFORM:
-                plain = self._key(node.data[:2]), int(node.data[2])
-            elif node.code in (TAKE, SEARCH):
-                plain = self._place(node.data), len(node.data)
-            elif node.code in (CONSTANT, INPUT):
-                plain = (len(self._constants), 0)
-                if node.code == CONSTANT:
-                    self._constants.append(node.data[0])
-                else:
-                    plain = (int(node.data[0]), 0)
-            self._values.append((node.code, number, inputs, plain))
+            self._values.append(_Value(node.code, number, inputs, self._plain(node)))
         return self._known[key]
+
+    def _plain(self, node: Node) -> tuple[int, ...]:
+        if node.code == UNIFORM:
+            return self._key(node.data[:2]), int(node.data[2])
+        if node.code in (TAKE, SEARCH):
+            return self._place(node.data), len(node.data)
+        if node.code == INPUT:
+            return (int(node.data[0]),)
+        if node.code == CONSTANT:
+            self._constants.append(node.data[0])
+            return (1 + len(self._constants),)
+        return ()
 
     def _key(self, key: tuple[float, ...]) -> int:
         return self._keys.setdefault((int(key[0]), int(key[1])), len(self._keys))
@@ -125,12 +133,11 @@ class _Writer:
         rows = []
         for place, (code, number, reads, plain) in enumerate(self._values):
             if code in (CONSTANT, INPUT):
-                registers[number] = plain[0] + (2 if code == CONSTANT else 0)
+                registers[number] = plain[0]
                 continue
             operands = [*(registers[one] for one in reads), *plain, 0, 0, 0][:3]
-            for one in set(reads):
-                if last[one] == place and registers[one] >= 2 + len(self._constants):
-                    free.append(registers[one])
+            done = {one for one in reads if last[one] == place and registers[one] >= 2 + len(self._constants)}
+            free.extend(registers[one] for one in done)
             out = 0
             if number >= 0:
                 if not free:
@@ -138,8 +145,8 @@ class _Writer:
                     most += 1
                 out = registers[number] = free.pop()
             rows.append((code, out, *operands))
+        entries = [entry for table in self._entries for entry in table]
         return Tape(
             np.array(rows, np.int32).reshape(-1, COLUMNS), np.array(self._constants, np.float64),
-            np.array(list(self._keys), np.uint64).reshape(-1, 2), np.array([x for row in self._entries for x in row], np.float64),
-            most,
+            np.array(list(self._keys), np.uint64).reshape(-1, 2), np.array(entries, np.float64), most,
         )  # fmt: skip

@@ -148,7 +148,8 @@ _UFUNCS: dict[Any, Callable[..., Node]] = {
     np.bitwise_and: _logical(n.AND), np.bitwise_or: _logical(n.OR), np.invert: _logical(n.NOT),
     np.logical_and: _truths(n.AND), np.logical_or: _truths(n.OR), np.logical_not: _truths(n.NOT),
     np.negative: _of(n.NEGATE), np.absolute: _of(n.ABSOLUTE), np.floor: _of(n.FLOOR), np.rint: _of(n.ROUND),
-    np.trunc: _of(n.TRUNCATE), np.sqrt: _of(n.ROOT), np.sign: _of(n.SIGN), np.power: _power, np.square: lambda a: _power(a, _TWO),
+    np.trunc: _of(n.TRUNCATE), np.sqrt: _of(n.ROOT), np.sign: _of(n.SIGN), np.power: _power,
+    np.square: lambda a: _power(a, _TWO),
     np.ceil: lambda a: made(n.NEGATE, made(n.FLOOR, made(n.NEGATE, as_kind(a, n.REAL)))),
     np.floor_divide: _whole_quotient, np.remainder: _remainder,
 }  # fmt: skip

@@ -19,13 +19,13 @@ from vicinal.sampling import elementary
     ABSOLUTE, FLOOR, ROUND, TRUNCATE, ROOT, SIGN, SELECT, EXP, LOG, ARCTAN, SINE, COSINE, TAKE, SEARCH,
 ) = range(31)  # fmt: skip
 """Codes. INPUT is one of the numbers that come with a sample; UNIFORM and KEY are drawn; SELECT is the second or, where the
-first is 0, the third; TAKE an entry of a table by its number, SEARCH how many entries of a rising table are at most as great."""
+first is 0, the third; TAKE an entry of a table by its number, SEARCH how many entries of a rising table are at most that."""
 
 BOOL, WHOLE, REAL, WORD = range(4)
 """Kinds: as bool, int64 and float64; and the 64 bits of a key, with which nothing is computed."""
 
 
-class Untraceable(Exception):
+class Untraceable(Exception):  # noqa: N818 - what is wrong is said elsewhere, if anything is
     """A pipeline does something that is not the same for every sample of any batch, or that nothing replays yet."""
 
 

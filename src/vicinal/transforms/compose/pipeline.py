@@ -164,17 +164,15 @@ class Pipeline(Transform):
         value_range: tuple[float, float] | None = None,
     ) -> Program:  # fmt: skip
         """The program that a call with these pictures would run; without ids they are numbered 0 to N - 1."""
-        samples = adapt(images, layout=layout, alpha=alpha, value_range=value_range).batch
-        words = _ids(samples, ids)
-        words = _of_groups(np.arange(len(samples), dtype=np.uint64) if words is None else words, samples)
-        return self._lowered(samples, words, _epochs(samples, epoch), self._values(samples), self.number)
+        return self._program_of(adapt(images, layout=layout, alpha=alpha, value_range=value_range).batch, ids, epoch)
 
     def explain(
         self, images: Any, *, ids: Ids = None, epoch: int = 0, layout: str | None = None, alpha: bool | None = None,
         value_range: tuple[float, float] | None = None,
     ) -> Explanation:  # fmt: skip
         """What a call with these pictures would do: ops, passes, bytes, why each pass ends. ``str()`` is a table."""
-        return explain(self.program(images, ids=ids, epoch=epoch, layout=layout, alpha=alpha, value_range=value_range))
+        samples = adapt(images, layout=layout, alpha=alpha, value_range=value_range).batch
+        return explain(self._program_of(samples, ids, epoch), self._plans.reason(self, samples))
 
     @property
     def number(self) -> int:
@@ -211,6 +209,11 @@ class Pipeline(Transform):
         """The pipeline of JSON text. Raises RecipeError as ``from_dict`` does, and for text that is not JSON."""
         return text.from_json(cls, source)
 
+    def _program_of(self, samples: Samples, ids: Ids, epoch: int) -> Program:
+        words = _ids(samples, ids)
+        words = _of_groups(np.arange(len(samples), dtype=np.uint64) if words is None else words, samples)
+        return self._lowered(samples, words, _epochs(samples, epoch), self._values(samples), self.number)
+
     def _run(
         self, adapter: Adapter, epoch: int, ids: Ids, out: Any, backend: str, recorded: bool = False
     ) -> tuple[Any, Program, NDArray[np.uint64], NDArray[np.uint32]]:
@@ -219,7 +222,7 @@ class Pipeline(Transform):
         words, epochs = _ids(samples, ids), _epochs(samples, epoch)
         words = _of_groups(self._numbering.take(len(samples)) if words is None else words, samples)
         values, program = self._values(samples), None
-        if not recorded and values is None and samples.groups is None and runner.name == "cpu":
+        if not recorded and runner.name == "cpu":
             program = self._plans.program(self, samples, words, epochs)
         if program is None:
             program = self._lowered(samples, words, epochs, values, self.number)

@@ -9,14 +9,19 @@ from numpy.typing import NDArray
 
 from vicinal.data.identity import word
 from vicinal.data.masks import largest_label
+from vicinal.data.pictures import NATIVE
+from vicinal.data.values import values_of
 from vicinal.sampling.column import Untraceable
 from vicinal.transforms.compose.plain_targets import given_back, plain_targets
 
 if TYPE_CHECKING:
+    from vicinal.backends.cpu.plan.single import Single
     from vicinal.data.samples import Samples
     from vicinal.program.program import Program
-    from vicinal.backends.cpu.plan.single import Single
     from vicinal.transforms.compose.pipeline import Pipeline
+
+CHANNELS = (1, 3)
+"""Of pictures that plans are made for: two and four may hold alpha."""
 
 MOST = 8
 """Signatures that a pipeline keeps plans of."""
@@ -64,9 +69,8 @@ class Plans:
     def program(
         self, pipeline: Pipeline, samples: Samples, ids: NDArray[np.uint64], epochs: NDArray[np.uint32]
     ) -> Program | None:  # fmt: skip
-        """The program of samples whose pictures are in numbers of the core's own, for the CPU backend to run; None where there
-        is no plan, or one of them is not what the plan requires."""
-        if not 1 <= len(samples) <= MOST_SAMPLES or samples.alpha:
+        """The program of samples for the CPU backend to run; None where there is no plan, or one of them is not what it requires."""
+        if not 1 <= len(samples) <= MOST_SAMPLES or _unusual(pipeline, samples):
             return None
         signature = samples.dtype, samples.channels
         single = self._known[signature] if signature in self._known else self._plan(pipeline, signature)
@@ -76,20 +80,21 @@ class Plans:
 
     def _single(self, pipeline: Pipeline, picture: NDArray[Any]) -> Single | None:
         shape = picture.shape
-        if len(shape) != 3 or not picture.flags.c_contiguous or not picture.size:
+        if len(shape) != 3 or shape[2] not in CHANNELS or not picture.flags.c_contiguous or not picture.size:
             return None
         signature = picture.dtype, shape[2]
         try:
             return self._known[signature]
         except KeyError:
-            return self._plan(pipeline, signature)
+            usual = values_of(picture.dtype, pipeline.value_range) is None
+            return self._plan(pipeline, signature) if usual else None
 
-    def reason(self, pipeline: Pipeline, dtype: np.dtype[Any], channels: int) -> str:
-        """Why pictures of this signature have no plan; "" where they have one."""
-        signature = dtype, channels
-        if signature not in self._known:
+    def reason(self, pipeline: Pipeline, samples: Samples) -> str:
+        """Why such samples have no plan; "" where they have one."""
+        unusual, signature = _unusual(pipeline, samples), (samples.dtype, samples.channels)
+        if not unusual and signature not in self._known:
             self._plan(pipeline, signature)
-        return self._reasons.get(signature, "")
+        return unusual or self._reasons.get(signature, "")
 
     def _plan(self, pipeline: Pipeline, signature: tuple[np.dtype[Any], int]) -> Single | None:
         # Here, and not at the top: importing Numba takes long, and declaring a pipeline needs none of it.
@@ -110,3 +115,14 @@ class Plans:
 
     def __reduce__(self) -> tuple[type[Plans], tuple[()]]:
         return Plans, ()
+
+
+def _unusual(pipeline: Pipeline, samples: Samples) -> str:
+    """What plans are not made for; "" for nothing."""
+    if samples.alpha or samples.channels not in CHANNELS:
+        return f"pictures of {samples.channels} channels"
+    if samples.groups is not None:
+        return "pictures that share what is drawn"
+    if values_of(samples.dtype, samples.value_range or pipeline.value_range) is not None:
+        return f"pictures of {samples.dtype}" + (" with a value_range" * (samples.dtype in NATIVE))
+    return ""

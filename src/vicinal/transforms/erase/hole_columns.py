@@ -24,14 +24,14 @@ def square_columns(uniform: Any, length: Any, canvas: Any) -> Any:
 def rectangle_columns(
     uniform: Any, canvas: Any, area: tuple[float, float], aspects: tuple[float, float], holes: int
 ) -> Any:  # fmt: skip
-    """Rectangles [1, R, 4]; for the arguments see ``rectangle_block``: ``area`` the least, and how much more the greatest is."""
+    """Rectangles [1, R, 4]; see ``rectangle_block``. ``area``: the least, and how much more the greatest is."""
     low = log(aspects[0])
     more = log(aspects[1]) - low
     height, width = canvas[:, 0], canvas[:, 1]
     found = []
     for first in range(0, len(uniform), len(uniform) // holes):
         edges = np.zeros((1, 4), np.int64)
-        for row in reversed(range(first + 2, first + len(uniform) // holes, 2)):  # the first that fits comes last, and stays
+        for row in reversed(range(first + 2, first + len(uniform) // holes, 2)):  # the first that fits comes last
             pixels = (height * width).astype(np.float64) * (area[0] + uniform[row] * area[1])
             aspect = exps(low + uniform[row + 1] * more)
             down = np.maximum(np.rint(np.sqrt(pixels / aspect)), 1.0).astype(np.int64)

@@ -28,8 +28,11 @@ def perspective_columns(uniform: Any, distortion: Any, canvas: Any, flattest: fl
 
 def _outline(uniform: Any, most: Any) -> list[tuple[Any, Any]]:
     """The corners (x, y), clockwise from the top left, in shares of the canvas."""
-    places = [[side + uniform[2 * k + axis] * (0.5 - side) * most for axis, side in enumerate(row)] for k, row in enumerate(SQUARE)]
-    return [(x, y) for x, y in places]
+
+    def place(k: int, axis: int) -> Any:
+        return SQUARE[k][axis] + uniform[2 * k + axis] * (0.5 - SQUARE[k][axis]) * most
+
+    return [(place(k, 0), place(k, 1)) for k in range(4)]
 
 
 def _flattest(outline: list[tuple[Any, Any]]) -> Any:

@@ -17,7 +17,6 @@ from vicinal.data.sizes import same_sizes
 from vicinal.program.ops import Op, Warp
 from vicinal.program.program import Program
 
-
 One = TypeVar("One")
 
 class Batches:

@@ -23,7 +23,7 @@ class OneWarp(NamedTuple):
     size: NDArray[np.int64]
     active: NDArray[np.bool_]
 
-    def lattice(self, sample: int) -> None:  # noqa: ARG002
+    def lattice(self, sample: int) -> None:
         """It has none."""
 
 

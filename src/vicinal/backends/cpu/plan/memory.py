@@ -72,8 +72,8 @@ class Layout:
 
 
 class Memory:
-    """``place``: where its table of places is, as ``replay`` takes it. ``tables``: what the kernels read. ``canvas`` [N, 2]: sizes
-    of what comes out. ``failed`` [1]: how many samples are not what the lowering requires."""
+    """``place``: where its table of places is, as ``replay`` takes it. ``tables``: what the kernels read. ``canvas`` [N, 2]:
+    sizes of what comes out. ``failed`` [1]: how many samples are not what the lowering requires."""
 
     def __init__(self, plan: Plan, layout: Layout) -> None:
         self._memory, self._places = layout.fresh()

@@ -33,11 +33,10 @@ from vicinal.sampling.node import CONSTANT, constant
 
 @attrs.frozen(eq=False)
 class Plan:
-    """``program``: the traced one, whose arrays are columns. ``still``: the tables of one sample, as far as they are the same for
-    all, and ``canvas`` [2], the size of what comes out, where that is (0: it is not). ``filtered``: numbers of the warps
-    whose need of room depends on what is drawn. ``warps``: which of the
-    ops these are. ``watched``: whether pictures must lie in [0, 1]; None: that
-    depends on what is drawn."""
+    """``program``: the traced one, whose arrays are columns. ``still``: the tables of one sample, as far as they are the same
+    for all, and ``canvas`` [2], the size of what comes out, where that is (0: it is not). ``filtered``: numbers of the
+    warps whose need of room depends on what is drawn. ``warps``: which ops these are. ``watched``: whether pictures must
+    lie in [0, 1]; None: that depends on what is drawn."""
 
     program: Program
     tape: Tape

@@ -32,7 +32,6 @@ from vicinal.sampling.node import (
     AND,
     ARCTAN,
     AT_MOST,
-    COSINE,
     DIVIDE,
     EQUAL,
     EXP,
@@ -67,9 +66,9 @@ ARRAYS: dict[str, tuple[Any, int]] = {
     "params": (np.float32, 2), "words": (np.uint64, 2), "rectangles": (np.int64, 2), "matrices": (np.float64, 2),
     "sizes": (np.int64, 2), "active": (np.bool_, 2), "canvas": (np.int64, 2),
 }  # fmt: skip
-"""What the interpreter works on, and how many axes each has. ``registers`` [R, block]; tables as in tables.py, of N samples, but
-with ``rectangles`` [N, 4 R], ``matrices`` [W N, 9] and ``sizes`` [W N, 2]; ``given`` and ``canvas`` [N, 2], the sizes of pictures
-and of results; ``failed`` [1]: how many samples are not what the lowering requires."""
+"""What the interpreter works on, and how many axes each has. ``registers`` [R, block]; tables as in tables.py, of N samples,
+but with ``rectangles`` [N, 4 R], ``matrices`` [W N, 9] and ``sizes`` [W N, 2]; ``given`` and ``canvas`` [N, 2], the sizes of
+pictures and of results; ``failed`` [1]: how many samples are not what the lowering requires."""
 
 _Memory: Any = namedtuple("_Memory", list(ARRAYS))  # type: ignore[misc]
 memory_at = opening(_Memory, list(ARRAYS.values()))
@@ -96,7 +95,7 @@ def _value(code, x, y, z):  # type: ignore[no-untyped-def]
         return y if x != 0.0 else z
     if code == LEAST:
         return min(x, y)
-    if code == GREATEST or code == OR:
+    if code in (GREATEST, OR):
         return max(x, y)
     if code == LESS:
         return 1.0 if x < y else 0.0
@@ -214,7 +213,7 @@ def replay(places: int, single: bool, id: int, epoch: int, height: int, width: i
                 _store(m, code, first, count, row)
             elif code == UNIFORM:
                 _draw(m, m.registers[out, :count], first, row[2], row[3])
-            elif code == TAKE or code == SEARCH:
+            elif code in (TAKE, SEARCH):
                 _look_up(m, code, m.registers[out, :count], m.registers[row[2]], row[3], row[4])
             else:
                 for n in range(count):

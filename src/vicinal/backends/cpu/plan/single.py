@@ -62,7 +62,7 @@ class Single:
     def run_beside(
         self, picture: NDArray[Any], id: int, epoch: int, mask: NDArray[Any] | None
     ) -> tuple[NDArray[Any], NDArray[Any] | None, list[OneWarp]] | None:
-        """The same, a C-contiguous mask [H, W] of an integer dtype that moves along, and the warps that move all other targets."""
+        """The same, a C-contiguous mask [H, W] of integers that moves along, and the warps that move all other targets."""
         try:
             work = self._spare.pop()
         except IndexError:
@@ -71,8 +71,9 @@ class Single:
         if result is None:
             return None
         moved = None if mask is None else move_mask(self.plan, work, mask)
+        _, active, _, _, _, matrices, sizes = work.tables
         warps = [
-            OneWarp(work.tables.matrices[k].reshape(1, 3, 3).copy(), work.tables.sizes[k].copy(), work.tables.active[row].copy())
+            OneWarp(matrices[k].reshape(1, 3, 3).copy(), sizes[k].copy(), active[row].copy())
             for k, row in enumerate(self.plan.warps)
         ]
         self._spare.append(work)

@@ -1,0 +1,92 @@
+"""One definition: a replayed plan gives the bytes that lowering with NumPy gives, for any number and sizes of pictures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+import vicinal as vc
+from tests.plans.pictures import DTYPES, as_bytes, is_planned, lowered, pictures
+from tests.transforms.examples import ARGUMENTS, example
+from vicinal.transforms.catalogue import FOLDERS
+
+UNPLANNED = {
+    # functions of whole pictures
+    "HueSaturationValue", "CLAHE", "Sharpen", "Emboss", "UnsharpMask", "MedianBlur", "BilateralBlur", "MotionBlur", "Downscale",
+    "Morphology", "MultiplicativeNoise", "SpeckleNoise", "ShotNoise", "ISONoise", "ImageCompression", "GridMask", "Corruption",
+    "Lambda",
+    # fields of shifts, sums of pictures, pictures that are mixed
+    "ElasticTransform", "GridDistortion", "LensDistortion", "AugMix", "Mixup", "CutMix", "MixupCutmix",
+}  # fmt: skip
+"""Transforms that are lowered for each call: whoever adds to them has a reason."""
+
+PLANNED = [name for folder in FOLDERS if folder != "compose" for name in FOLDERS[folder] if name in ARGUMENTS]
+
+COMPOSED: dict[str, list[Any]] = {
+    "crop, flip and jitter": [vc.RandomResizedCrop(30), vc.HorizontalFlip(p=0.5), vc.ColorJitter(0.4, 0.4, 0.4, 0.1)],
+    "cifar": [vc.Pad(4), vc.RandomCrop(32), vc.HorizontalFlip(p=0.5), vc.Normalize(0.5, 0.25)],
+    "one of": [vc.OneOf([vc.HorizontalFlip(), vc.Rotate(p=0.5), vc.RandomCrop(33)], weights=[1, 2, 0.5]), vc.Brightness()],
+    "some of": [vc.SomeOf([vc.VerticalFlip(), vc.Rotate(), vc.Gamma()], count=(1, 2)), vc.GaussianNoise()],
+    "any order": [vc.SomeOf([vc.Rotate(), vc.Gamma(), vc.Invert()], count=2, random_order=True)],
+    "random order": [vc.RandomOrder([vc.Brightness(), vc.Contrast(), vc.HorizontalFlip(p=0.3)])],
+    "sometimes": [vc.Sometimes(0.4, [vc.Rotate(), vc.Invert()], otherwise=[vc.Equalize()])],
+    "jitter in any order": [vc.ColorJitter(0.4, 0.4, random_order=True)],
+    "nested": [vc.Pipeline([vc.HorizontalFlip(p=0.5), vc.Pad(3, border="reflect")], p=0.5), vc.CoarseDropout(p=0.7)],
+    "distributions": [
+        vc.Rotate(vc.Normal(0, 20)), vc.Brightness(vc.TruncatedNormal(1, 0.3, 0.2, 2)), vc.Scale(vc.LogUniform(0.5, 2)),
+        vc.Gamma(vc.Poisson(3.5) * 0.1 + 0.5), vc.Contrast(vc.Choice((0.5, 1, 2), (0.2, 0.5, 0.3))),
+        vc.Translate(vc.IntUniform(-9, 9), vc.Normal(0, 3).clip(-5, 5), whole=True),
+    ],
+    "sizes that are drawn": [vc.Affine(degrees=(-40, 40), shear_x=(-30, 30), fit_output=True), vc.RandomScale(), vc.QuarterTurn()],
+    "an area filter": [vc.Resize(20), vc.RandomResizedCrop(17, interpolation="area")],
+    "several warps": [vc.RandomCrop(30), vc.Rotate(p=0.5), vc.RandomCrop(20, border="constant"), vc.Perspective(1.0)],
+    "a canvas that is known": [vc.Resize(40, mode="short"), vc.CenterCrop(40), vc.Cutout(8, fill="noise"), vc.RandomErasing(p=1)],
+    "blurs": [vc.GaussianBlur(2.0, kernel=19, sigma_y=(0.1, 1)), vc.BoxBlur((0, 12)), vc.Sharpness()],
+    "policies": [vc.RandAugment(2), vc.TrivialAugmentWide(), vc.AutoAugment("cifar10-95")],
+    "dots": [vc.PixelDropout((0, 0.2)), vc.SaltAndPepper((0, 0.1), per_channel=True), vc.PhotometricDistort()],
+}  # fmt: skip
+
+
+def check(pipeline: vc.Pipeline, dtype: Any, channels: int = 3) -> None:
+    for count in (1, 3, 32):
+        given = pictures(count, dtype, channels, seed=count)
+        how: dict[str, Any] = {"ids": [7 * n - 3 for n in range(count)], "epoch": 5}
+        expected = as_bytes(lowered(pipeline, given, **how))
+        assert as_bytes(pipeline(given, **how)) == expected
+        alone = [pipeline(one, ids=id, epoch=5) for one, id in zip(given, how["ids"], strict=True)]
+        assert as_bytes(alone) == expected
+        stack = np.stack([given[0]] * count)
+        assert as_bytes(pipeline(stack, **how)) == as_bytes(lowered(pipeline, stack, **how))
+
+
+def test_what_has_no_plan_is_known() -> None:
+    assert {name for name in PLANNED if not is_planned(vc.Pipeline([example(name)], seed=1))} == UNPLANNED
+
+
+@pytest.mark.parametrize("name", [name for name in PLANNED if name not in UNPLANNED])
+def test_of_each_transform(name: str) -> None:
+    dtype = DTYPES[len(name) % len(DTYPES)]  # each transform by one of them; all by test_of_each_dtype
+    check(vc.Pipeline([example(name)], seed=3), dtype)
+
+
+@pytest.mark.parametrize("fuse", [True, False])
+@pytest.mark.parametrize("name", COMPOSED)
+def test_of_transforms_together(name: str, fuse: bool) -> None:
+    pipeline = vc.Pipeline(COMPOSED[name], seed=len(name), fuse=fuse)
+    assert is_planned(pipeline)
+    check(pipeline, np.uint8)
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+@pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize("name", ["crop, flip and jitter", "cifar", "one of", "several warps", "dots"])
+def test_of_each_dtype(name: str, dtype: Any, channels: int) -> None:
+    check(vc.Pipeline(COMPOSED[name], seed=11), dtype, channels)
+
+
+def test_more_pictures_than_a_plan_replays() -> None:
+    pipeline = vc.Pipeline(COMPOSED["crop, flip and jitter"], seed=2)
+    given = np.stack([pictures(1)[0]] * 65)
+    assert as_bytes(pipeline(given, ids=range(65))) == as_bytes([pipeline(one, ids=n) for n, one in enumerate(given)])
