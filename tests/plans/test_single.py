@@ -99,9 +99,13 @@ def test_a_crop_that_does_not_fit_says_so(many: bool) -> None:
         with pytest.raises(vc.DataError, match=message):
             pipeline([image, image] if many else image)
     rare = vc.Pipeline([vc.RandomCrop(300, p=0.5)], seed=1)
-    with pytest.raises(vc.DataError, match=r"RandomCrop.size"):
-        for n in range(20):
+    refused = 0
+    for n in range(20):
+        try:
             rare(image, ids=n)
+        except vc.DataError:
+            refused += 1
+    assert 0 < refused < 20
 
 
 def test_floats_out_of_range_and_boxes_that_do_not_fit_are_refused() -> None:
@@ -114,7 +118,7 @@ def test_floats_out_of_range_and_boxes_that_do_not_fit_are_refused() -> None:
         vc.Pipeline([vc.HorizontalFlip()])(image=image, boxes=np.concatenate([BOXES[:5], BOXES[5:, [2, 1, 0, 3]]]))
     with pytest.raises(vc.DataError, match="epoch"):
         vc.Pipeline([vc.HorizontalFlip()])(image, epoch=-1)
-    with pytest.raises(vc.DataError, match="Normalize.*mean: expected 1 number or one for each of 3"):
+    with pytest.raises(vc.DataError, match=r"Normalize.*mean: expected 1 number or one for each of 3"):
         vc.Pipeline([vc.Normalize((0.5, 0.5), (0.1, 0.1))])(image)
 
 

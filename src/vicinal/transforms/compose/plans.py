@@ -69,7 +69,7 @@ class Plans:
     def program(
         self, pipeline: Pipeline, samples: Samples, ids: NDArray[np.uint64], epochs: NDArray[np.uint32]
     ) -> Program | None:  # fmt: skip
-        """The program of samples for the CPU backend to run; None where there is no plan, or one of them is not what it requires."""
+        """The program of samples for the CPU backend; None where there is no plan, or one of them is not what it requires."""
         if not 1 <= len(samples) <= MOST_SAMPLES or _unusual(pipeline, samples):
             return None
         signature = samples.dtype, samples.channels
