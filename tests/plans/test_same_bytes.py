@@ -50,6 +50,7 @@ COMPOSED: dict[str, list[Any]] = {
 
 
 def check(pipeline: vc.Pipeline, dtype: Any, channels: int = 3) -> None:
+    assert is_planned(pipeline, dtype, channels)
     for count in (1, 3, 32):
         given = pictures(count, dtype, channels, seed=count)
         how: dict[str, Any] = {"ids": [7 * n - 3 for n in range(count)], "epoch": 5}
@@ -74,9 +75,7 @@ def test_of_each_transform(name: str) -> None:
 @pytest.mark.parametrize("fuse", [True, False])
 @pytest.mark.parametrize("name", COMPOSED)
 def test_of_transforms_together(name: str, fuse: bool) -> None:
-    pipeline = vc.Pipeline(COMPOSED[name], seed=len(name), fuse=fuse)
-    assert is_planned(pipeline)
-    check(pipeline, np.uint8)
+    check(vc.Pipeline(COMPOSED[name], seed=len(name), fuse=fuse), np.uint8)
 
 
 @pytest.mark.parametrize("channels", [1, 3])

@@ -6,6 +6,7 @@ the next ones the constants, all others results, each until it was last read.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -97,8 +98,8 @@ class _Writer:
 
     def _result(self, node: Node) -> int:
         inputs = tuple(self._numbers[id(one)] for one in node.inputs)
-        signs = tuple(np.signbit(node.data)) if node.code == CONSTANT else ()
-        key = (node.code, inputs, node.data, signs)
+        sign = math.copysign(1.0, node.data[0]) if node.code == CONSTANT else 0.0  # 0 and -0 are equal, and not the same
+        key = (node.code, inputs, node.data, sign)
         if key not in self._known:
             self._known[key] = number = len(self._known)
             self._values.append(_Value(node.code, number, inputs, self._plain(node)))

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from vicinal.data.boxes import read_boxes
 from vicinal.data.foreign import own, take
-from vicinal.data.geometry import WarpLike, motions
 from vicinal.data.masks import DTYPES
-from vicinal.data.move_boxes import BoxRules, move_boxes
+from vicinal.data.move_boxes import BoxRules
+from vicinal.data.move_boxes_of_one import are_inside, move_boxes_of_one
 
 NAMES = {"image", "mask", "boxes", "labels"}
 Done = tuple[NDArray[Any], NDArray[Any] | None, list[Any]]
@@ -47,7 +47,10 @@ def plain_targets(given: Mapping[str, Any]) -> PlainTargets | None:
     if labels is not None and not _are_of_boxes(labels, len(boxes)):
         return None
     height, width = image.shape[:2]
-    return PlainTargets(image, mask, read_boxes(boxes, (height, width), "boxes").corners, boxes.dtype, labels)
+    corners = boxes.astype(np.float64)
+    if not are_inside(corners, height, width):
+        corners = read_boxes(boxes, (height, width), "boxes").corners
+    return PlainTargets(image, mask, corners, boxes.dtype, labels)
 
 
 def given_back(given: Mapping[str, Any], plain: PlainTargets, done: Done, rules: BoxRules) -> dict[str, Any]:
@@ -55,19 +58,10 @@ def given_back(given: Mapping[str, Any], plain: PlainTargets, done: Done, rules:
     image, mask, warps = done
     made: dict[str, Any] = {"image": image, "mask": mask, "boxes": None, "labels": None}
     if plain.boxes is not None:
-        made["boxes"], kept = moved_boxes(plain.boxes, warps, plain.image.shape, rules)
-        made["boxes"] = made["boxes"].astype(plain.dtype)
+        boxes, kept = move_boxes_of_one(plain.boxes, warps, *plain.image.shape[:2], rules)
+        made["boxes"] = boxes.astype(plain.dtype)
         made["labels"] = None if plain.labels is None else own(take(plain.labels, kept))
     return {name: made[name] for name in given}
-
-
-def moved_boxes(
-    boxes: NDArray[np.float64], warps: list[WarpLike], shape: tuple[int, ...], rules: BoxRules
-) -> tuple[NDArray[np.float64], NDArray[np.int64]]:  # fmt: skip
-    """The boxes that are left, and which they are."""
-    found = move_boxes([boxes], motions(warps, np.array([shape[:2]])), rules)
-    kept = np.flatnonzero(found.keep[0])
-    return found.corners[0][kept], kept
 
 
 def _fits(mask: Any, image: NDArray[Any]) -> bool:

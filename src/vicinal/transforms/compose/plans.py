@@ -36,11 +36,12 @@ class Plans:
     What cannot be traced has none: ``reason`` says of what transform, and why.
     """
 
-    __slots__ = ("_known", "_reasons")
+    __slots__ = ("_known", "_met", "_reasons")
 
     def __init__(self) -> None:
         self._known: dict[Any, Single | None] = {}
         self._reasons: dict[Any, str] = {}
+        self._met: set[Any] = set()
 
     def run(self, pipeline: Pipeline, picture: NDArray[Any], epoch: Any, ids: Any) -> tuple[NDArray[Any] | None, Any]:
         """What becomes of a picture [H, W, C] that is an array of its own; else None, and the ids to go the other way with."""
@@ -73,7 +74,7 @@ class Plans:
         if not 1 <= len(samples) <= MOST_SAMPLES or _unusual(pipeline, samples):
             return None
         signature = samples.dtype, samples.channels
-        single = self._known[signature] if signature in self._known else self._plan(pipeline, signature)
+        single = self._known[signature] if signature in self._known else self._meet(pipeline, signature)
         if single is None:
             return None
         return single.batch.program(ids, epochs, samples.sizes)
@@ -87,7 +88,16 @@ class Plans:
             return self._known[signature]
         except KeyError:
             usual = values_of(picture.dtype, pipeline.value_range) is None
-            return self._plan(pipeline, signature) if usual else None
+            return self._meet(pipeline, signature) if usual else None
+
+    def _meet(self, pipeline: Pipeline, signature: tuple[np.dtype[Any], int]) -> Single | None:
+        """None for the first call, as tracing takes the time of several, and some pipelines are called once."""
+        if signature in self._met:
+            return self._plan(pipeline, signature)
+        if len(self._met) >= MOST:
+            self._met.clear()
+        self._met.add(signature)
+        return None
 
     def reason(self, pipeline: Pipeline, samples: Samples) -> str:
         """Why such samples have no plan; "" where they have one."""

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from vicinal.backends.cpu.encode import Extent, written
 from vicinal.backends.cpu.tables import Tables
 from vicinal.backends.cpu.writer import Writer
+from vicinal.program.lowering import Drawn
 from vicinal.program.ops import Bools, Fork, Warp
 from vicinal.program.program import Program
 from vicinal.program.tape import (
@@ -66,6 +67,7 @@ def plan_of(program: Program, required: list[Bools]) -> Plan:
     _require_sizes(program, stores)
     tape = tape_of([*stores.required, *stores.found])
     warps = [k for k, op in enumerate(program.ops) if isinstance(op, Warp)]
+    program = attrs.evolve(program, record=Drawn())  # no one looks into what was traced
     return Plan(program, tape, still, canvas[0], extent, writer.filtered, warps, _watched(program))
 
 
