@@ -87,6 +87,8 @@ from vicinal.transforms.erase.erase import Erase as Erase
 from vicinal.transforms.erase.grid_mask import GridMask as GridMask
 from vicinal.transforms.erase.random_erasing import RandomErasing as RandomErasing
 from vicinal.transforms.geometric.affine import Affine as Affine
+from vicinal.transforms.geometric.box_crop import BoxCrop as BoxCrop
+from vicinal.transforms.geometric.box_safe_crop import BoxSafeCrop as BoxSafeCrop
 from vicinal.transforms.geometric.center_crop import CenterCrop as CenterCrop
 from vicinal.transforms.geometric.d4 import D4 as D4
 from vicinal.transforms.geometric.elastic_transform import ElasticTransform as ElasticTransform
@@ -94,6 +96,7 @@ from vicinal.transforms.geometric.flips import HorizontalFlip as HorizontalFlip
 from vicinal.transforms.geometric.flips import QuarterTurn as QuarterTurn
 from vicinal.transforms.geometric.flips import Transpose as Transpose
 from vicinal.transforms.geometric.flips import VerticalFlip as VerticalFlip
+from vicinal.transforms.geometric.foreground_crop import ForegroundCrop as ForegroundCrop
 from vicinal.transforms.geometric.grid_distortion import GridDistortion as GridDistortion
 from vicinal.transforms.geometric.lens_distortion import LensDistortion as LensDistortion
 from vicinal.transforms.geometric.pad import Pad as Pad

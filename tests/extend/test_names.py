@@ -29,6 +29,7 @@ FUNCTIONS = {
 
 SITE = {
     "place": None, "active": None, "count": None, "canvas": None, "channels": None, "colors": None, "labels": None,
+    "boxes": "self", "mask": "self, labels=None",
     "draw": "self, name, distribution", "uniform": "self, name, count=1", "keys": "self, name, shared=False",
     "note": "self, name, values",
     "at": "self, place, active", "emit": "self, op", "apply": "self, function, **parameters",
@@ -54,7 +55,7 @@ FIELDS = {
     "probability": "*, default=1.0, kw_only=True",
     "seed": "*, default=None, kw_only=True",
     "share": "",
-    "size": "*, default, kw_only=False",
+    "size": "*, default, optional=False, kw_only=False",
     "spread": "*, center, default, low=None, high=None, kw_only=False, of=None",
     "weights": "*, default=None, kw_only=True",
     "whole": "*, default, low=1, high=None, optional=False, kw_only=False",

@@ -19,6 +19,8 @@ UNPLANNED = {
     "Lambda",
     # fields of shifts, sums of pictures, pictures that are mixed
     "ElasticTransform", "GridDistortion", "LensDistortion", "AugMix", "Mixup", "CutMix", "MixupCutmix",
+    # what looks at boxes or masks
+    "BoxCrop", "BoxSafeCrop", "ForegroundCrop",
 }  # fmt: skip
 """Transforms that are lowered for each call: whoever adds to them has a reason."""
 

@@ -155,3 +155,13 @@ def test_threads_at_once_and_sizes_that_change() -> None:
         for _ in range(3):
             together = pool.map(lambda n: pipeline(given[n], ids=n), range(len(given)))
             assert as_bytes(together) == as_bytes(alone)
+
+
+def test_what_looks_at_boxes_or_masks_sees_those_of_the_call() -> None:
+    image = pictures(1)[0]
+    mask = np.zeros(image.shape[:2], np.uint8)
+    mask[3:9, 4:8] = 1
+    pipeline = vc.Pipeline([vc.ForegroundCrop(12), vc.HorizontalFlip(p=0.5)], seed=3)
+    assert "ForegroundCrop[0]: it looks at boxes or masks" in pipeline.explain(image).unplanned
+    for _ in range(10):
+        assert pipeline(image=image, mask=mask)["mask"].any()

@@ -39,6 +39,22 @@ def test_a_sheet_shows_the_originals_then_the_copies_of_a_job() -> None:
             np.testing.assert_array_equal(shown[1 + copy], draw_cell(results[row * 3 + copy], 40, 48))
 
 
+def test_heat_maps_and_soft_masks_are_laid_over_the_picture() -> None:
+    batch = Batch(
+        np.full((2, 40, 40, 3), 100, np.uint8), heatmaps=np.zeros((2, 40, 40, 3)), masks=np.zeros((2, 40, 40), np.float32)
+    )  # fmt: skip
+    plain = draw_cell(batch[0], 40, 40)
+    assert (plain == 100).all()
+    batch.heatmaps[0, 5:15, 5:15, 1] = 3.0
+    batch.masks[0, 25:35, 25:35] = 1.0
+    drawn = draw_cell(batch[0], 40, 40)
+    changed = (drawn != 100).any(axis=2)
+    assert changed[5:15, 5:15].all()
+    assert changed[25:35, 25:35].all()
+    assert changed.sum() == 200
+    assert not np.array_equal(drawn[10, 10], drawn[30, 30])
+
+
 def test_sheets_that_cannot_be() -> None:
     batch = Batch(images=[smooth(1)])
     with pytest.raises(DataError) as caught:

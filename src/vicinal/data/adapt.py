@@ -13,7 +13,7 @@ from vicinal.data.convention import Convention, convention
 from vicinal.data.foreign import is_pil, is_tensor
 from vicinal.data.groups import FRESH, check_noise, one_group
 from vicinal.data.identity import read_ids
-from vicinal.data.labels import check_one, entry
+from vicinal.data.labels import are_rows, check_one, entry
 from vicinal.data.pictures import (
     Kind,
     PictureForm,
@@ -213,14 +213,14 @@ def _adapt_named(images: Any, said: Convention, named: dict[str, Any]) -> NamedT
 
 
 def _adapt_series(images: Any, said: Convention, named: dict[str, Any], called: str, noise: str) -> Series:
-    """Pictures of one group; labels are those of the boxes where there are boxes, and else come back as they are."""
+    """Pictures of one group; labels that are rows by picture are those of their boxes, others come back as they are."""
     names = {called: "images", **{name: many for name, many in NAMES.items() if name not in ("image", "id")}}
     _check_names(images, named, (*names, "id"))
     pictures = named[called]
     if not isinstance(pictures, list | tuple) and getattr(pictures, "ndim", 0) < 3:
         raise DataError(expected(called, "a stack [T, H, W, C] or a list of pictures", pictures))
     given = {names[name]: value for name, value in named.items() if value is not None and name in names}
-    if named.get("boxes") is None:
+    if named.get("boxes") is None or not are_rows(named.get("labels"), len(pictures)):
         given.pop("labels", None)
     calls = {many: one for one, many in names.items()}
     samples, forms = read_targets(given, said, calls.__getitem__)

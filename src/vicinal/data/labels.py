@@ -78,6 +78,11 @@ def belong_to_boxes(
     return _fit(labels, list(counts), where, labelled)
 
 
+def are_rows(labels: Any, count: int) -> bool:
+    """Whether labels of ``count`` pictures that belong together are rows, one a picture, and not a label of the whole."""
+    return _has_rows(labels) and len(labels) == count and all(_has_rows(entry) for entry in labels)
+
+
 def _has_rows(label: Any) -> bool:
     """Whether an entry could be the labels of boxes."""
     return isinstance(label, list | tuple) or (hasattr(label, "ndim") and label.ndim > 0)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import attrs
 import numpy as np
+from numpy.typing import NDArray
 
 from vicinal.errors import SpecError, expected
 from vicinal.program.ops import Apply, Bools, Floats, Ints, Keys, Op, PictureFunction, Warp
@@ -15,6 +16,7 @@ from vicinal.program.ops.declare import check_declared
 from vicinal.sampling.column import Column, Untraceable
 
 if TYPE_CHECKING:
+    from vicinal.program.scene import Scene
     from vicinal.sampling.distributions import Distribution
     from vicinal.sampling.draw import Draws
 
@@ -44,6 +46,7 @@ class Lowering:
     channels: int
     labels: Any = None  # of the pictures, as they came, where they did
     alpha: bool = False  # whether the last channel is
+    scene: Scene | None = None  # what else belongs to the pictures
     ops: list[Op] = attrs.field(factory=list)
     record: Drawn = attrs.field(factory=Drawn)
     required: list[Bools] = attrs.field(factory=list)  # [N], where it is traced: what must be so of every sample
@@ -98,6 +101,26 @@ class Site:
     def for_all(self) -> bool:
         """Whether all samples are active because nothing was left to chance: then there is no one to tell apart."""
         return self.active is self.lowering.everyone
+
+    def boxes(self) -> list[Floats] | None:
+        """By picture, its boxes float64 [M, 4] (x0, y0, x1, y1) in pixels, moved as the ops so far say and cut to ``canvas``;
+        those of which nothing is left are not there. Pictures that share their draws all get those of all of them. None where
+        the caller gave none. SpecError behind a mix of pictures or functions of targets (Lambda)."""
+        scene = self._scene()
+        return None if scene is None else scene.boxes_after(self.lowering.ops, self.place)
+
+    def mask(self, labels: Sequence[int] | None = None) -> list[NDArray[Any]] | None:
+        """By picture, its mask of labels [H, W], moved as the ops so far say, or bool where it is one of ``labels``; read-only.
+        Pictures that share their draws get that of the first. None where the caller gave none, or one of other kinds (soft, or
+        several values a pixel). SpecError as for ``boxes``."""
+        scene = self._scene()
+        masks = None if scene is None else scene.masks_after(self.lowering.ops, self.place)
+        return masks if masks is None or labels is None else [np.isin(mask, labels) for mask in masks]
+
+    def _scene(self) -> Scene | None:
+        if self.lowering.traced:
+            raise Untraceable("it looks at boxes or masks")
+        return self.lowering.scene
 
     def draw(self, name: str, distribution: Distribution) -> Floats:
         """One value a sample [N] of ``distribution``, recorded under ``name``."""

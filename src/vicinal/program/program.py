@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import attrs
@@ -67,12 +68,7 @@ class Program:
     @property
     def warps(self) -> tuple[Warp, ...]:
         """The geometry that every target moves by, in order: what moves the picture, but not what moves a part of a mix."""
-        found, parts = [], False
-        for op in self.ops:
-            if isinstance(op, Warp) and not parts:
-                found.append(op)
-            parts = (parts or isinstance(op, Fork)) and not (isinstance(op, Join) and op.last)
-        return tuple(found)
+        return warps_of(self.ops)
 
     @property
     def layout(self) -> str:
@@ -82,3 +78,13 @@ class Program:
     @property
     def out_dtype(self) -> np.dtype[np.generic]:
         return np.dtype(np.float32) if self.normalize else self.dtype
+
+
+def warps_of(ops: Sequence[Op]) -> tuple[Warp, ...]:
+    """Those of ``ops`` that move the picture, but not those that move a part of a mix."""
+    found, parts = [], False
+    for op in ops:
+        if isinstance(op, Warp) and not parts:
+            found.append(op)
+        parts = (parts or isinstance(op, Fork)) and not (isinstance(op, Join) and op.last)
+    return tuple(found)

@@ -10,13 +10,13 @@ import numpy as np
 
 from vicinal.data.boxes import Boxes
 from vicinal.data.keypoints import Keypoints
-from vicinal.report.draw import Array, draw_boxes, draw_keypoints, draw_mask, draw_polygons, to_rgb
+from vicinal.report.draw import Array, draw_boxes, draw_heat, draw_keypoints, draw_mask, draw_polygons, to_rgb
 
 BACKGROUND = 255
 
 
 def draw_cell(sample: Mapping[str, Any], height: int, width: int) -> Array:
-    """uint8 RGB [height, width, 3]: the sample's image with its targets (masks, polygons, boxes, keypoints), centred.
+    """uint8 RGB [height, width, 3]: the sample's image with its targets (masks, heat maps, boxes ...), centred.
 
     ``sample`` is one entry of a Batch, or the dict that a pipeline gives for names. Targets are scaled with the picture
     and drawn after that, so that lines are one pixel wide whatever the picture's size.
@@ -26,9 +26,9 @@ def draw_cell(sample: Mapping[str, Any], height: int, width: int) -> Array:
     scale = min(height / rows, width / columns)
     size = (max(1, round(columns * scale)), max(1, round(rows * scale)))
     picture = cv2.resize(picture, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_NEAREST)
-    for name in ("mask", "instances"):
+    for name in ("mask", "instances", "heatmap"):
         if sample.get(name) is not None:
-            picture = draw_mask(picture, _shrink(np.asarray(sample[name]), size))
+            picture = _with_pixels(picture, name, np.asarray(sample[name]), size)
     if sample.get("boxes") is not None:
         corners = _corners(sample["boxes"], rows, columns) * np.array([size[0] / columns, size[1] / rows] * 2)
         colours = _instances(sample["boxes"])
@@ -42,6 +42,15 @@ def draw_cell(sample: Mapping[str, Any], height: int, width: int) -> Array:
     top, left = (height - size[1]) // 2, (width - size[0]) // 2
     cell[top : top + size[1], left : left + size[0]] = picture
     return cell
+
+
+def _with_pixels(picture: Array, name: str, pixels: Array, size: tuple[int, int]) -> Array:
+    """The picture with labels, ids or heat maps, which are [H, W, K] where they have several values a pixel."""
+    several = pixels.ndim == 3 and name != "instances"
+    shrunk = _shrink(np.moveaxis(pixels, -1, 0) if several else pixels, size)
+    if pixels.dtype.kind == "f":
+        return draw_heat(picture, np.moveaxis(shrunk, 0, -1) if several else shrunk)
+    return draw_mask(picture, shrunk)
 
 
 def _shrink(mask: Array, size: tuple[int, int]) -> Array:

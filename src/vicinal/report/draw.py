@@ -64,6 +64,22 @@ def draw_mask(picture: Array, mask: Array, tint: float = TINT) -> Array:
     return result
 
 
+def draw_heat(picture: Array, heat: Array, strength: float = 0.6) -> Array:
+    """A copy of an RGB picture with heat maps [H, W] or [H, W, K] laid over it, each value in its colour.
+
+    Most is laid on where a map has its greatest value, nothing where it is 0 or below.
+    """
+    maps = heat[..., None] if heat.ndim == 2 else heat
+    share = np.clip(maps.astype(np.float64), 0, None)
+    share /= max(float(share.max(initial=0.0)), 1e-12)
+    palette = np.array(PALETTE, np.float64)[np.arange(maps.shape[2]) % len(PALETTE)]
+    most = share.max(axis=2)
+    colour = palette[share.argmax(axis=2)]
+    laid = strength * most[..., None]
+    drawn: Array = (picture * (1 - laid) + colour * laid + 0.5).astype(np.uint8)
+    return drawn
+
+
 def draw_boxes(picture: Array, boxes: Array, labels: Sequence[int] | None = None, thickness: int = 1) -> Array:
     """A copy with boxes [M, 4] (xyxy in pixels), in the colours of ``labels`` (default: their order)."""
     result = picture.copy()

@@ -35,6 +35,8 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "LensDistortion": {"k1": [-0.4, 0.5], "k2": (-0.05, 0.05)},
     "CenterCrop": {"size": 130},
     "RandomCrop": {"size": 130},
+    "BoxCrop": {"size": 130},
+    "ForegroundCrop": {"size": 130},
     "RandomResizedCrop": {"size": 192, "scale": (0.15, 0.6)},
     "Pad": {"padding": (20, 50), "border": "reflect"},
     "PadTo": {"size": 256, "fill": 0.5, "position": "random"},

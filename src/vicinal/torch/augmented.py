@@ -8,6 +8,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from vicinal.data.groups import FRESH
 from vicinal.errors import DataError
 from vicinal.numbers import check_epoch
 from vicinal.torch.collate import Collate
@@ -21,7 +22,7 @@ class Augmented:
     """``dataset`` with every sample augmented on its own, for any loader; ``Keyed`` and ``collate`` are faster.
 
     Samples come as ``collate`` gives batches, without the first axis: (image CHW, label), or a dict. ``dataset``: as in
-    ``Keyed``. ``layout``, ``alpha``: as in ``collate``.
+    ``Keyed``. ``layout``, ``alpha``, ``noise``: as in ``collate``.
 
     By index alone every call draws anew, in workers too, from torch's generator, so that ``torch.manual_seed`` repeats a
     run. Where an epoch is given it decides alone: (pipeline's seed, epoch, id) give the same sample whoever asks for it.
@@ -29,10 +30,11 @@ class Augmented:
     """
 
     def __init__(
-        self, dataset: MapStyle, pipeline: Pipeline | None, *, layout: str | None = None, alpha: bool | None = None
-    ) -> None:
+        self, dataset: MapStyle, pipeline: Pipeline | None, *, layout: str | None = None, alpha: bool | None = None,
+        noise: str = FRESH,
+    ) -> None:  # fmt: skip
         check_map_style("Augmented.dataset", dataset)
-        self.dataset, self._collate = dataset, Collate(pipeline, layout=layout, alpha=alpha)
+        self.dataset, self._collate = dataset, Collate(pipeline, layout=layout, alpha=alpha, noise=noise)
         # In shared memory, so that workers that persist hear of set_epoch too.
         self._epoch = torch.tensor(-1, dtype=torch.int64).share_memory_()  # type: ignore[no-untyped-call]
 

@@ -7,8 +7,10 @@ from typing import Any
 
 import attrs
 
+from vicinal.data.adapt import NAMES
 from vicinal.data.batch import Batch, read_batch
 from vicinal.data.convention import Convention, convention
+from vicinal.data.groups import FRESH, check_noise
 from vicinal.data.pictures import read_picture
 from vicinal.errors import DataError, SpecError, expected
 from vicinal.torch import tensors
@@ -34,10 +36,12 @@ class Collate:
     pipeline: Pipeline = attrs.field(converter=_pipeline)
     layout: str | None = attrs.field(default=None, kw_only=True)
     alpha: bool | None = attrs.field(default=None, kw_only=True)
+    noise: str = attrs.field(default=FRESH, kw_only=True)
     _said: Convention = attrs.field(init=False, eq=False, repr=False)
     _planar: bool = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
+        check_noise(self.noise, "collate.noise")
         object.__setattr__(self, "_said", convention(layout=self.layout, alpha=self.alpha))
         object.__setattr__(self, "_planar", _planar(self.pipeline))
 
@@ -50,7 +54,12 @@ class Collate:
                 raise DataError(f"collate: samples[{place}]: expected {forms[0]} as samples[0], got {forms[1]}")
         if not samples:
             raise DataError("collate: expected at least one sample, got none")
-        result = self._named(samples)
+        called = samples[0].series
+        for place, sample in enumerate(samples):
+            if sample.series != called:
+                got = f"{sample.series or 'image'!r}"
+                raise DataError(f"collate: samples[{place}]: expected {called or 'image'!r} as samples[0], got {got}")
+        result = self._named(samples) if called is None else self._series(samples, called)
         form = samples[0].form
         if form:
             return tuple(result[name] for name in form) if len(form) > 1 else result[form[0]]
@@ -69,20 +78,18 @@ class Collate:
                 raise DataError(f"{where.format(place)}: expected alpha in all pictures or in none (alpha= says which)")
         batch = Batch.from_samples(rows, layout="hwc", alpha=read[0].alpha)
         out: Batch = self.pipeline(batch)
-        result: dict[str, Any] = {"image": tensors.images(out.images, self._planar)}
-        if out.masks is not None:
-            result["mask"] = tensors.masks(out.masks)
-        if out.instances is not None:
-            result["instances"] = tensors.instances(out.instances)
-        if out.boxes is not None:
-            sizes = [picture.shape[1:] if self._planar else picture.shape[:2] for picture in out.images]
-            result |= tensors.boxes(out.boxes, sizes)
-        if out.keypoints is not None:
-            result["keypoints"] = tensors.keypoints(out.keypoints)
-        if out.labels is not None:
-            by_box = out.boxes is not None and read_batch(batch)[1].box_labels
-            result["labels"] = [tensors.labels(row) for row in out.labels] if by_box else tensors.labels(out.labels)
-        return result
+        return tensors.named(out.targets(), self._planar, read_batch(batch)[1].box_labels)
+
+    def _series(self, samples: Sequence[Sample], called: str) -> dict[str, Any]:
+        """The same of videos, volumes or pairs, each augmented as one; stacked where they agree in all sizes."""
+        rows = []
+        said: dict[str, Any] = {"layout": self.layout, "alpha": self.alpha, "noise": self.noise}
+        for sample in samples:
+            out = self.pipeline(**sample.fields, id=sample.id, epoch=sample.epoch, **said)
+            fields = {NAMES[name]: value for name, value in out.items() if name in NAMES} | {"images": out[called]}
+            named = tensors.named(fields, self._planar, by_box=True)
+            rows.append({called if name == "image" else name: value for name, value in named.items()})
+        return {name: tensors.stacked_series([row[name] for row in rows]) for name in rows[0]}
 
 
 def _keyed(samples: Sequence[Any]) -> Sequence[Sample]:
@@ -97,7 +104,9 @@ def _keyed(samples: Sequence[Any]) -> Sequence[Sample]:
     return [as_sample(sample, f"collate: samples[{place}]", place, epoch) for place, sample in enumerate(samples)]
 
 
-def collate(pipeline: Pipeline | None, *, layout: str | None = None, alpha: bool | None = None) -> Collate:
+def collate(
+    pipeline: Pipeline | None, *, layout: str | None = None, alpha: bool | None = None, noise: str = FRESH
+) -> Collate:  # fmt: skip
     """The ``collate_fn`` of torch's DataLoader that augments a whole batch at once, after workers only read.
 
         DataLoader(data, 64, shuffle=True, collate_fn=collate(pipeline), num_workers=4, persistent_workers=True)
@@ -111,10 +120,12 @@ def collate(pipeline: Pipeline | None, *, layout: str | None = None, alpha: bool
     labels as float32 [N, K], mixed ones perhaps as (y_a, y_b, share). Samples that are dicts give a dict of the same
     names: "boxes" a list of float32 [M, 4], and labels by box a list too (of ``Boxes`` as xyxy in pixels, with
     "box_labels", "box_fields" and "polygons"), "keypoints" a list of [K, 2 or 3], "instances" as masks (planes by box a
-    list of bool [M, H, W]); other entries stacked where they are numbers or arrays of one shape.
-    None augments nothing. ``layout``, ``alpha``: of the pictures that the data set gives, as in ``Pipeline.__call__``.
+    list of bool [M, H, W]); "heatmap" and soft masks as float32 [N, K, H, W], "extra" by name; other entries stacked where they
+    are numbers or arrays of one shape. A dict with a "video", "volume" or "pair" in place of an image is augmented as one, to
+    [N, T, C, H, W], masks to [N, T, H, W], boxes and keypoints to lists of lists; ``noise`` "frozen" is the same for all its
+    pictures. None augments nothing. ``layout``, ``alpha``: of the data set's pictures, as in ``Pipeline.__call__``.
     """
-    return Collate(pipeline, layout=layout, alpha=alpha)
+    return Collate(pipeline, layout=layout, alpha=alpha, noise=noise)
 
 
 def _planar(transform: Transform) -> bool:

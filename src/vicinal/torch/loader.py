@@ -10,6 +10,7 @@ from typing import Any, TypeVar, cast
 import attrs
 import torch
 
+from vicinal.data.groups import FRESH
 from vicinal.errors import DataError, SpecError, expected
 from vicinal.numbers import check_integer
 from vicinal.threads.spread import get_threads
@@ -49,8 +50,8 @@ class Loader:
     ``shuffle`` None: True, but for streams, which know shuffle_buffer alone. ``seed``: of the order; None takes the pipeline's,
     or 0 where that was drawn. ``threads``: that read and augment, each a batch; None: one a CPU; 0: the caller's own.
     ``prefetch``: batches made ahead of the one in use, at least ``threads``; no more wait. ``pin``: page-locked memory; None:
-    where the device is CUDA. ``device``: where batches are copied to, while they are made. ``layout``, ``alpha``: as in
-    ``collate``.
+    where the device is CUDA. ``device``: where batches are copied to, while they are made. ``layout``, ``alpha``,
+    ``noise``: as in ``collate``.
 
     Batches are as ``collate`` gives them. A sample's draws depend on (the pipeline's seed, epoch, its id) alone, so they
     are the same for any number of threads and processes, and as with DataLoader, ``Keyed``, ``EpochSampler`` and
@@ -68,8 +69,9 @@ class Loader:
         uneven: str = "pad", threads: int | None = None, prefetch: int = 2, pin: bool | None = None,
         device: torch.device | str | int | None = None, layout: str | None = None, alpha: bool | None = None,
         id: Id = None, shuffle_buffer: int | None = None, length: int | None = None, sharded: bool | None = None,
+        noise: str = FRESH,
     ) -> None:  # fmt: skip
-        self.dataset, self._collate = dataset, Collate(pipeline, layout=layout, alpha=alpha)
+        self.dataset, self._collate = dataset, Collate(pipeline, layout=layout, alpha=alpha, noise=noise)
         self.batch_size = check_integer(SpecError, "Loader.batch_size", batch_size, 1)
         if not isinstance(drop_last, bool):
             raise SpecError(expected("Loader.drop_last", "True or False", drop_last))
@@ -145,7 +147,7 @@ class Loader:
             raise DataError(expected("Loader.load_state_dict: stream", "None or a dict of rank and state", stream))
         if "draws" in state and isinstance(self.pipeline.seed, DrawnSeed):
             seed = DrawnSeed(check_integer(SpecError, "Loader.load_state_dict: draws", state["draws"], 0))
-            self._collate = Collate(attrs.evolve(cast(Any, self.pipeline), seed=seed))
+            self._collate = attrs.evolve(self._collate, pipeline=attrs.evolve(cast(Any, self.pipeline), seed=seed))
         self.sampler.set_epoch(epoch)
         self._running, self._loaded = None, Start(epoch, batch, stream)
 

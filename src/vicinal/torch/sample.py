@@ -9,12 +9,14 @@ import attrs
 import numpy as np
 from torch.utils.data import IterableDataset
 
+from vicinal.data.adapt import SERIES
 from vicinal.data.batch import SINGULAR
 from vicinal.data.foreign import is_pil, is_tensor
+from vicinal.data.labels import are_rows
 from vicinal.errors import DataError, SpecError, expected
 
-NAMES = tuple(name for name in SINGULAR.values() if name not in ("id", "epoch"))
-"""What is augmented: image, mask, instances, boxes, keypoints, labels."""
+NAMES = tuple(name for name in SINGULAR.values() if name not in ("id", "epoch", "group"))
+"""What is augmented: image, mask, instances, boxes, keypoints, labels, heatmap, extra."""
 
 
 class MapStyle(Protocol):
@@ -30,7 +32,7 @@ class Sample:
     """``fields``: by NAMES. ``others``: what only passes through. ``id`` and ``epoch``: the key of its draws.
 
     ``form``: the names of a pair, as ("image", "labels"), of ("image",) alone, or () for a dict. ``renamed``: what the
-    dict calls "labels".
+    dict calls "labels". ``series``: "video", "volume" or "pair" where the sample has that in place of an image.
     """
 
     fields: Mapping[str, Any]
@@ -39,6 +41,7 @@ class Sample:
     form: tuple[str, ...] = ()
     others: Mapping[str, Any] = attrs.field(factory=dict)
     renamed: str = "labels"
+    series: str | None = None
 
     def row(self) -> dict[str, Any]:
         """For ``Batch.from_samples``."""
@@ -85,25 +88,31 @@ def as_sample(value: Any, where: str, key: int, epoch: int) -> Sample:
 
 
 def _of_mapping(value: Mapping[str, Any], where: str, key: int, epoch: int) -> Sample:
-    if value.get("image") is None:
+    series = next((name for name in SERIES if value.get(name) is not None), None) if value.get("image") is None else None
+    if value.get("image") is None and series is None:
         raise DataError(expected(where, "a dict with 'image'", sorted(map(str, value))))
-    fields = {name: value[name] for name in NAMES if value.get(name) is not None}
+    fields = {name: value[name] for name in ((series,) if series else ()) + NAMES if value.get(name) is not None}
     renamed = "labels"
     if "labels" not in fields and value.get("label") is not None:
         fields["labels"], renamed = value["label"], "label"
     for name in ("mask", "instances"):
         if name in fields:
-            fields[name] = _mask(fields[name])
-    if "labels" in fields:
+            fields[name] = _mask(fields[name], planes=name == "instances" or series is not None)
+    if series is not None and ("boxes" not in fields or not are_rows(fields.get("labels"), len(fields[series]))):
+        fields.pop("labels", None)  # of the whole, which nothing moves
+        renamed = "labels"
+    elif "labels" in fields:
         fields["labels"] = _label(fields["labels"])
     others = {name: entry for name, entry in value.items() if name not in fields and name not in (renamed, "epoch")}
-    return Sample(fields, key, epoch, (), others, renamed)
+    return Sample(fields, key, epoch, (), others, renamed, series)
 
 
-def _mask(value: Any) -> Any:
-    """NumPy, whatever came, so that all masks of a batch are of one kind."""
+def _mask(value: Any, planes: bool = False) -> Any:
+    """NumPy, whatever came, so that all masks of a batch are of one kind; a tensor [K, H, W] that has no ``planes`` as
+    [H, W, K]."""
     if is_tensor(value):
-        return value.detach().cpu().numpy()
+        array = value.detach().cpu().numpy()
+        return np.moveaxis(array, 0, -1) if array.ndim == 3 and not planes else array
     return np.asarray(value) if is_pil(value) else value
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from vicinal.data.boxes import Boxes
+from vicinal.data.extra import Extra
 from vicinal.data.foreign import as_tensor, is_tensor
 from vicinal.data.keypoints import Keypoints
+from vicinal.data.targets.listed import LISTED
 
 Array: TypeAlias = NDArray[Any]
 Several: TypeAlias = Tensor | list[Tensor]
@@ -26,13 +28,36 @@ def images(pictures: Any, planar: bool) -> Several:
     return [_planes(picture, planar) for picture in pictures]
 
 
+def named(fields: Mapping[str, Any], planar: bool, by_box: bool) -> dict[str, Any]:
+    """The fields of a batch, absent ones None, by the names of one sample. ``planar``: pictures end as CHW. ``by_box``: labels
+    are those of the boxes."""
+    pictures = fields["images"]
+    out: dict[str, Any] = {"image": images(pictures, planar)}
+    for target in LISTED:
+        value = fields.get(target.name)
+        if value is None:
+            continue
+        if target.name == "boxes":
+            out |= boxes(value, [picture.shape[1:] if planar else picture.shape[:2] for picture in pictures])
+        elif target.name == "labels":
+            out["labels"] = [labels(row) for row in value] if by_box else labels(value)
+        elif target.name == "extra":
+            out["extra"] = extra(value, planar)
+        else:
+            kind: Callable[[Any], Any] = _KINDS.get(target.name, stacked)
+            out[target.one] = kind(value)
+    return out
+
+
 def masks(values: Any) -> Several:
-    """Class indices or ids of instances, int64 as losses take them."""
-    if not isinstance(values, np.ndarray) and len({value.shape for value in values}) == 1:
-        values = np.stack(values)  # what no geometry touched comes back as the list that it was
-    if isinstance(values, np.ndarray):
-        return _plain(values).to(torch.int64)
-    return [_plain(value).to(torch.int64) for value in values]
+    """Class indices or ids of instances, int64 as losses take them, [H, W] or [K, H, W]; soft ones as maps."""
+    first = values[0] if len(values) else np.zeros(0, np.uint8)
+    return maps(values) if first.dtype.kind == "f" else _several(values, torch.int64)
+
+
+def maps(values: Any) -> Several:
+    """float32 [H, W] or [K, H, W] of every picture."""
+    return _several(values, torch.float32)
 
 
 def instances(values: Any) -> Several:
@@ -40,6 +65,20 @@ def instances(values: Any) -> Several:
     if isinstance(values, list) and values and values[0].ndim == 3:
         return [_plain(planes).to(torch.bool) for planes in values]
     return masks(values)
+
+
+def extra(values: Any, planar: bool) -> dict[str, Several]:
+    """By name, as pictures: float32 or int64 [H, W] or CHW of every one."""
+    rows = values if isinstance(values, list) else None
+    out: dict[str, Several] = {}
+    for name in values if rows is None else (rows[0] if rows else ()):
+        column = values[name] if rows is None else [row[name] for row in rows]
+        first: Any = column[0] if rows else column
+        colour = isinstance(first, Extra) and first.colour
+        pixels = column.data if isinstance(column, Extra) else [getattr(one, "data", one) for one in column]
+        column_of = _several(pixels, None, planar and colour)
+        out[name] = _usual(column_of) if isinstance(column_of, Tensor) else [_usual(one) for one in column_of]
+    return out
 
 
 def labels(values: Any) -> Any:
@@ -90,6 +129,15 @@ def stacked(values: Sequence[Any]) -> Any:
     return list(values)
 
 
+def stacked_series(values: Sequence[Any]) -> Any:
+    """One entry a sample, each a tensor [T, ...] or a list of T: stacked where all are tensors of one shape; dicts by name."""
+    if isinstance(values[0], dict):
+        return {name: stacked_series([value[name] for value in values]) for name in values[0]}
+    if all(is_tensor(value) for value in values) and len({value.shape for value in values}) == 1:
+        return torch.stack(list(values))
+    return list(values)
+
+
 def mapped(batch: Any, change: Callable[[Tensor], Tensor]) -> Any:
     """A batch with every tensor changed, in tuples, lists and dicts."""
     if isinstance(batch, Tensor):
@@ -99,6 +147,23 @@ def mapped(batch: Any, change: Callable[[Tensor], Tensor]) -> Any:
     if isinstance(batch, (tuple, list)):
         return type(batch)(mapped(value, change) for value in batch)
     return batch
+
+
+def _several(values: Any, dtype: torch.dtype | None, planar: bool = False) -> Several:
+    """One tensor, or a list where sizes differ; arrays [H, W, K] and tensors [K, H, W] as [K, H, W]."""
+    if isinstance(values, np.ndarray):
+        whole = _plain(values) if values.ndim < 4 or planar else _plain(values).movedim(-1, 1)
+        return whole if dtype is None else whole.to(dtype)
+    rows = [_planar(value, planar) for value in values]
+    rows = [row if dtype is None else row.to(dtype) for row in rows]
+    if not rows:
+        return torch.zeros(0, dtype=dtype)
+    return torch.stack(rows) if len({row.shape for row in rows}) == 1 else rows
+
+
+def _planar(value: Any, planar: bool) -> Tensor:
+    tensor: Tensor = value if is_tensor(value) else _plain(np.asarray(value))
+    return tensor.movedim(-1, 0) if tensor.ndim == 3 and not is_tensor(value) and not planar else tensor
 
 
 def _planes(array: Array, planar: bool) -> Tensor:
@@ -121,3 +186,9 @@ def _points(value: Keypoints) -> Tensor:
     xy = numbers(value.xy).reshape(-1, 2)
     seen = torch.full((len(xy),), 2.0) if value.visibility is None else numbers(value.visibility)
     return torch.cat([xy, seen[:, None]], 1)
+
+
+_KINDS: dict[str, Callable[[Any], Any]] = {
+    "masks": masks, "instances": instances, "keypoints": keypoints, "heatmaps": maps,
+}  # fmt: skip
+"""What makes tensors of a target; of others, ``stacked``."""

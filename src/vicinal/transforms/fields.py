@@ -109,10 +109,12 @@ def whole(
     return declare(convert, default, kw_only)
 
 
-def size(*, default: Any = REQUIRED, kw_only: bool = False) -> Any:
-    """Height and width in pixels as a pair; one number n means (n, n)."""
+def size(*, default: Any = REQUIRED, optional: bool = False, kw_only: bool = False) -> Any:
+    """Height and width in pixels as a pair; one number n means (n, n). ``optional``: or None."""
 
-    def convert(where: str, value: Any) -> tuple[int, int]:
+    def convert(where: str, value: Any) -> tuple[int, int] | None:
+        if value is None and optional:
+            return None
         pair = (value, value) if is_number(value) else value
         ok = isinstance(pair, (tuple, list)) and len(pair) == 2 and all(is_whole(v) for v in pair)
         if not ok or any(not 1 <= v <= LARGEST for v in pair):
@@ -163,6 +165,20 @@ def paint(*, default: Any = 0.0, kw_only: bool = False) -> Any:
             what = "a fraction of the range in [0, 1], one a channel, 'mean' or 'noise'"
             raise SpecError(expected(where, what, value) + meant(value, LEVELS, 0, 1))
         return tuple(float(v) for v in row)
+
+    return declare(convert, default, kw_only)
+
+
+def labels(*, default: Any = None, kw_only: bool = False) -> Any:
+    """Labels of a mask: one whole number or several, as a tuple; or None."""
+
+    def convert(where: str, value: Any) -> tuple[int, ...] | None:
+        if value is None:
+            return None
+        given = (value,) if is_whole(value) else value
+        if not isinstance(given, (tuple, list)) or not given or not all(is_whole(one) for one in given):
+            raise SpecError(expected(where, "a label of the mask (a whole number), several, or None", value))
+        return tuple(int(one) for one in given)
 
     return declare(convert, default, kw_only)
 

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeAlias
 
 import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from vicinal.data.masks import Masks
 from vicinal.data.samples import Samples
 from vicinal.data.values import Values
 from vicinal.program.fuse import fuse
 from vicinal.program.lowering import Lowering
-from vicinal.program.ops import Bools
+from vicinal.program.ops import Bools, Op, Warp
 from vicinal.program.program import Program
+from vicinal.program.scene import Scene
 from vicinal.program.tape import HEIGHT, WIDTH
 from vicinal.program.verify import verify
+from vicinal.runtime.registry import backend_named
 from vicinal.sampling.column import Untraceable, column_of
 from vicinal.sampling.draw import Draws
 from vicinal.sampling.traced_draws import TracedDraws
 from vicinal.transforms.base import Transform
+
+Fused: TypeAlias = Callable[[Sequence[Op]], tuple[Op, ...]]
+"""From the ops as they were emitted to those that run."""
 
 
 def lowered(
@@ -32,12 +39,16 @@ def lowered(
     """
     canvas = samples.sizes
     dtype = samples.dtype if values is None else np.dtype(np.float32)
+
+    def fused_as(ops: Sequence[Op]) -> tuple[Op, ...]:
+        return fuse(ops, dtype.kind == "u", not fused)
+
     frames = None if samples.groups is None else samples.groups.frames
     lowering = Lowering(
         draws=Draws(seed, ids, epochs, frames), canvas=canvas, channels=samples.channels, labels=samples.labels,
-        alpha=samples.alpha,
+        alpha=samples.alpha, scene=_scene(samples, fused_as),
     )  # fmt: skip
-    program = _program(root, lowering, dtype, seed, fused, values is None or not values.given)
+    program = _program(root, lowering, dtype, seed, fused_as, values is None or not values.given)
     verify(program)
     return program
 
@@ -51,7 +62,7 @@ def traced(root: Transform, seed: int, fused: bool, dtype: np.dtype[Any], channe
     draws: Any = TracedDraws(seed)
     lowering = Lowering(draws=draws, canvas=column_of([[HEIGHT, WIDTH]]), channels=channels)
     try:
-        program = _program(root, lowering, dtype, seed, fused, True)
+        program = _program(root, lowering, dtype, seed, lambda ops: fuse(ops, dtype.kind == "u", not fused), True)
         verify(attrs.evolve(program, out_canvas=program.canvas))
     except Exception as error:  # whatever it is: arrays of samples that are known say it better
         place = next(reversed(lowering.record.active), "Pipeline")
@@ -59,13 +70,27 @@ def traced(root: Transform, seed: int, fused: bool, dtype: np.dtype[Any], channe
     return program, lowering.required
 
 
-def _program(root: Transform, lowering: Lowering, dtype: np.dtype[Any], seed: int, fused: bool, unit: bool) -> Program:
+def _program(root: Transform, lowering: Lowering, dtype: np.dtype[Any], seed: int, fused_as: Fused, unit: bool) -> Program:
     site, canvas = lowering.root(), lowering.canvas
     if root.p < 1:
         site = attrs.evolve(site, active=site.uniform("p")[:, 0] < root.p)
     root.lower(site)
     lowering.record.seed = seed
     return Program(
-        ops=fuse(lowering.ops, dtype.kind == "u", not fused), canvas=canvas, out_canvas=lowering.canvas,
+        ops=fused_as(lowering.ops), canvas=canvas, out_canvas=lowering.canvas,
         channels=lowering.channels, dtype=dtype, record=lowering.record, alpha=lowering.alpha, unit=unit,
     )  # fmt: skip
+
+
+def _scene(samples: Samples, fused_as: Fused) -> Scene | None:
+    """What transforms may look at; masks of one label a pixel alone."""
+    boxes, masks = samples.targets.get("boxes"), samples.targets.get("masks")
+    corners = None if boxes is None else boxes.corners
+    pixels = None if masks is None or masks.soft or masks.deep else masks.pixels
+    if corners is None and pixels is None:
+        return None
+    return Scene(samples.sizes, corners, pixels, _move_masks, samples.groups, fused_as)
+
+
+def _move_masks(warps: Sequence[Warp], masks: Masks) -> Masks:
+    return backend_named("cpu").move_masks(warps, masks)

@@ -1,0 +1,52 @@
+"""A window that shows at least one box."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from vicinal.program.lowering import Site
+from vicinal.program.ops import Floats, Ints
+from vicinal.transforms import fields
+from vicinal.transforms.base import Transform, transform
+from vicinal.transforms.geometric.around import corners_around
+from vicinal.transforms.geometric.crop import slack
+from vicinal.transforms.geometric.warp import emit_shift, size_of
+
+
+@transform
+class BoxCrop(Transform):
+    """Cuts out a window that holds a random pixel of a random box. An exact copy.
+
+    As Albumentations' AtLeastOneBBoxRandomCrop. Each box is as likely, then each pixel of it, then each whole-pixel place of a
+    window that holds it. Of pictures without boxes any window is. It looks at the boxes, and so stands ahead of transforms
+    that mix pictures. A box that is cut stays only as the pipeline's ``min_area`` and ``min_visibility`` say.
+
+    ``size``: pixels (height, width), or one number for both.
+    ``border``: what fills the window where the picture is smaller; None raises DataError for such pictures.
+    ``fill``, ``mask_fill``: of the border "constant". ``mask_border``: of masks.
+    """
+
+    size: fields.Size = fields.size()
+    border: str | None = fields.border(default=None, optional=True, kw_only=True)
+    fill: fields.Fill = fields.fill(default=0.0, kw_only=True)
+    mask_fill: int = fields.mask_fill(default=0, kw_only=True)
+    mask_border: str | None = fields.border(default=None, optional=True, kw_only=True)
+
+    def lower(self, site: Site) -> None:
+        size = fields.as_pair(self.size)
+        slack(self, site, size, self.border)
+        point = _points(site.boxes(), site.canvas, site.uniform("point", 3))
+        corner = corners_around(point, site.canvas, size, site.uniform("corner", 2))
+        site.note("y", corner[:, 0])
+        site.note("x", corner[:, 1])
+        emit_shift(self, site, corner[:, 1], corner[:, 0], "window", size_of(site, *size))
+
+
+def _points(boxes: list[Floats] | None, canvas: Ints, uniform: Floats) -> Ints:
+    """A pixel (row, column) [N, 2] of one of each sample's boxes, or of its canvas; ``uniform`` [N, 3]."""
+    low, high = np.zeros((len(canvas), 2)), canvas.astype(np.float64)
+    for sample, rows in enumerate(boxes or ()):
+        if len(rows):
+            x0, y0, x1, y1 = rows[int(uniform[sample, 2] * len(rows))]
+            low[sample], high[sample] = (y0, x0), (y1, x1)
+    return np.minimum(np.floor(low + uniform[:, :2] * (high - low)).astype(np.int64), canvas - 1)

@@ -1,0 +1,65 @@
+"""A window that keeps all boxes."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from vicinal.program.lowering import Site
+from vicinal.program.ops import Floats, Ints
+from vicinal.transforms import fields
+from vicinal.transforms.base import Transform, transform
+from vicinal.transforms.geometric import matrices
+from vicinal.transforms.geometric.warp import emit_inside, of_active, size_of
+
+
+@transform
+class BoxSafeCrop(Transform):
+    """Cuts out a random window that holds all boxes, and resizes it where a size is given.
+
+    As Albumentations' BBoxSafeRandomCrop and RandomSizedBBoxSafeCrop. Each side of the window is a uniformly drawn whole pixel
+    between the edge of the picture and the outermost box. Of pictures without boxes, between the edge and a random point. It
+    looks at the boxes, and so stands ahead of transforms that mix pictures.
+
+    ``size``: of the result, pixels (height, width), or one number for both; None: that of the window, an exact copy.
+    ``erosion``: the fraction of the boxes' common hull, 0 to 1, that the window may cut off, half of it at each side.
+    ``interpolation``: how pixels are resampled; "area" filters what shrinks.
+    """
+
+    size: fields.Size | None = fields.size(default=None, optional=True)
+    erosion: float = fields.probability(default=0.0, kw_only=False)
+    interpolation: str = fields.interpolation(default="bilinear", kw_only=True)
+
+    def lower(self, site: Site) -> None:
+        low, high = _hulls(site.boxes(), site.canvas, site.uniform("point", 2))
+        shrunk = (high - low) * self.erosion / 2
+        uniform = site.uniform("window", 4)
+        start = np.floor(uniform[:, :2] * (np.floor(low + shrunk) + 1))
+        end = site.canvas - np.floor(uniform[:, 2:] * (site.canvas - np.ceil(high - shrunk) + 1))
+        end = np.maximum(end, start + 1)
+        sides = end - start
+        for name, values in zip(("y", "x", "height", "width"), (*start.T, *sides.T), strict=True):
+            site.note(name, values)
+        if self.size is None:
+            shift = matrices.translation(site.count, start[:, 1], start[:, 0])
+            emit_inside(site, shift, of_active(site, sides.astype(np.int64)), None, "window")
+            return
+        size = fields.as_pair(self.size)
+        scale = sides / np.array(size)
+        emit_inside(site, _scaled(start, scale), size_of(site, *size), self.interpolation, "window")
+
+
+def _hulls(boxes: list[Floats] | None, canvas: Ints, uniform: Floats) -> tuple[Floats, Floats]:
+    """The corners (row, column) [N, 2] of what each sample's window must hold: all of its boxes, or a point."""
+    low = uniform * canvas
+    high = low.copy()
+    for sample, rows in enumerate(boxes or ()):
+        if len(rows):
+            low[sample], high[sample] = rows[:, [1, 0]].min(axis=0), rows[:, [3, 2]].max(axis=0)
+    return low, high
+
+
+def _scaled(start: Floats, scale: Floats) -> Floats:
+    """From output to input pixels: times ``scale``, plus ``start``, both [N, 2] of rows and columns."""
+    zero, one = np.zeros(len(start)), np.ones(len(start))
+    rows = [[scale[:, 1], zero, start[:, 1]], [zero, scale[:, 0], start[:, 0]], [zero, zero, one]]
+    return np.moveaxis(np.array(rows), 2, 0)
