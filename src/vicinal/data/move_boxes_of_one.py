@@ -45,7 +45,7 @@ def _by_one(boxes: Floats, warp: WarpLike, rules: BoxRules) -> tuple[Floats, NDA
     """By a map of the plane that keeps parallels; None where more is to be found out."""
     if not (warp.matrix[0, 2] == _AFFINE).all():
         return None
-    forward = np.linalg.inv(warp.matrix)
+    forward: Floats = np.linalg.inv(warp.matrix).astype(np.float64, copy=False)
     places, depth = project(forward, boxes[:, _CORNERS].reshape(1, -1, 2))
     if not (depth > NEAR).all():
         return None

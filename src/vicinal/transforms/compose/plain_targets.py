@@ -58,7 +58,8 @@ def given_back(given: Mapping[str, Any], plain: PlainTargets, done: Done, rules:
     image, mask, warps = done
     made: dict[str, Any] = {"image": image, "mask": mask, "boxes": None, "labels": None}
     if plain.boxes is not None:
-        boxes, kept = move_boxes_of_one(plain.boxes, warps, *plain.image.shape[:2], rules)
+        height, width = plain.image.shape[:2]
+        boxes, kept = move_boxes_of_one(plain.boxes, warps, height, width, rules)
         made["boxes"] = boxes.astype(plain.dtype)
         made["labels"] = None if plain.labels is None else own(take(plain.labels, kept))
     return {name: made[name] for name in given}

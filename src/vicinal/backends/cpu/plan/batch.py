@@ -67,7 +67,8 @@ def program_for(
 def _like(one: One, **others: Any) -> One:
     """A copy with ``others`` for some of its fields, which are known to suit: attrs.evolve would check and derive all anew."""
     made: One = object.__new__(type(one))
-    for name in _names(type(one)):
+    kind: Any = type(one)
+    for name in _names(kind):
         object.__setattr__(made, name, others[name] if name in others else getattr(one, name))
     return made
 

@@ -50,7 +50,7 @@ class Layout:
             self.parts[name].of(self._still)[...] = block
         self.parts["canvas"].of(self._still)[...] = plan.canvas
         self.parts["registers"].of(self._still)[2 : 2 + len(tape.constants)] = tape.constants[:, None]
-        kept = {"code": tape.instructions, "entries": tape.entries, "keys": tape.keys}
+        kept: dict[str, NDArray[Any]] = {"code": tape.instructions, "entries": tape.entries, "keys": tape.keys}
         rows = [self._row(name, kept) for name in ARRAYS]
         self._places = np.array(rows, np.int64)
         self._moving = np.array([name not in kept for name in ARRAYS])
