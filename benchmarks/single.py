@@ -66,12 +66,11 @@ def line(case: str, row: dict[str, Any]) -> str:
     ours = row["vicinal"]
     rivals = {name: value for name, value in row.items() if name != "vicinal" and isinstance(value, float)}
     cells = [f"{ours:.1f}" if isinstance(ours, float) else str(ours)]
-    for name in LIBRARIES:
-        if name != "vicinal":
-            cells.append(f"{rivals[name]:.1f} ({rivals[name] / ours:.1f}x)" if name in rivals else "-")
-    wanted = TARGETS.get(case)
-    against = None if wanted is None else min(rivals.values(), default=None) if wanted[0] == "best" else rivals.get(wanted[0])
-    reached = "" if wanted is None or against is None else f"{against / ours:.1f}x of {wanted[1]:g}x ({wanted[0]})"
+    others = [name for name in LIBRARIES if name != "vicinal"]
+    cells += [f"{rivals[name]:.1f} ({rivals[name] / ours:.1f}x)" if name in rivals else "-" for name in others]
+    library, times = TARGETS.get(case, ("", 0.0))
+    against = min(rivals.values(), default=0.0) if library == "best" else rivals.get(library, 0.0)
+    reached = f"{against / ours:.1f}x of {times:g}x ({library})" if against else ""
     return f"| `{case}` | {' | '.join(cells)} | {reached} |"
 
 

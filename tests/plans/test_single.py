@@ -6,11 +6,13 @@ import pickle
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import attrs
 import numpy as np
 import pytest
 
 import vicinal as vc
 from tests.plans.pictures import as_bytes, pictures
+from vicinal.sampling.distributions import Distribution
 from vicinal.transforms.compose.plans import MOST
 
 RNG = np.random.default_rng(4)
@@ -132,6 +134,26 @@ def test_explain_says_what_is_lowered_for_each_call() -> None:
     assert "2 channels" in vc.Pipeline([vc.Rotate()]).explain(image[:, :, :2]).unplanned
     assert "pictures of float64" in vc.Pipeline([vc.Rotate()]).explain(image / 255).unplanned
     assert "value_range" in vc.Pipeline([vc.Rotate()], value_range=(0, 1)).explain(image).unplanned
+
+
+@attrs.frozen
+class Ramp(Distribution):
+    """One of a user's own, which counts the samples."""
+
+    def draw(self, draws: Any, place: str, name: str) -> Any:  # noqa: ARG002
+        return np.arange(len(draws)) * 10.0
+
+    def bounds(self) -> tuple[float, float]:
+        return 0.0, 1000.0
+
+
+def test_what_another_package_draws_is_drawn_each_time() -> None:
+    image, pipeline = pictures(1)[0], vc.Pipeline([vc.Rotate(vc.Uniform(0, 0) + Ramp())], seed=1)
+    assert pipeline.explain(image).unplanned == "Rotate[0]: Ramp is another package's"
+    for _ in range(3):
+        turned = pipeline(np.stack([image] * 3))
+        assert (turned[0] == image).all()
+        assert (turned[1] != turned[2]).any()
 
 
 def test_plans_are_few_and_stay_at_home() -> None:

@@ -12,7 +12,7 @@ from vicinal.backends.cpu.encode import Extent, written
 from vicinal.backends.cpu.tables import Tables
 from vicinal.backends.cpu.writer import Writer
 from vicinal.program.lowering import Drawn
-from vicinal.program.ops import Bools, Fork, Warp
+from vicinal.program.ops import Bools, Warp, declare
 from vicinal.program.program import Program
 from vicinal.program.tape import (
     ACTIVE,
@@ -30,6 +30,12 @@ from vicinal.program.tape import (
 from vicinal.program.verify import LARGEST
 from vicinal.sampling.column import Column, Untraceable
 from vicinal.sampling.node import CONSTANT, constant
+
+_NOT_HERE = {
+    declare.PICTURE: "pictures of a batch are mixed with each other", declare.SUM: "a sum of pictures",
+    declare.WHOLE: "a function is applied to whole pictures",
+}  # fmt: skip
+"""What only the way of a batch knows of, by what an op reads."""
 
 
 @attrs.frozen(eq=False)
@@ -51,11 +57,11 @@ class Plan:
 
 def plan_of(program: Program, required: list[Bools]) -> Plan:
     """The plan of a traced program, and of what its lowering requires [1]. Untraceable for what only arrays can say."""
-    if program.mixes or program.applies:
-        raise Untraceable("pictures are mixed, or functions are applied to whole pictures")
     for op in program.ops:
-        if isinstance(op, Fork) or (isinstance(op, Warp) and op.shifts is not None):
-            raise Untraceable(f"{op.place}: a sum of pictures, or a field of shifts")
+        if op.traits.reads in _NOT_HERE:
+            raise Untraceable(f"{op.place}: {_NOT_HERE[op.traits.reads]}")
+        if isinstance(op, Warp) and op.shifts is not None:
+            raise Untraceable(f"{op.place}: a field of shifts")
     writer = Writer(1, program.channels, program.colours)
     code, extent = written(program, writer)
     stores = _Stores()

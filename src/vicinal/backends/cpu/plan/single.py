@@ -32,7 +32,7 @@ from vicinal.threads.spread import LONG
 
 
 class Single:
-    """A plan with memory for one picture, for one caller at a time: ``borrow`` gives one that no other has."""
+    """A plan, made ready for single pictures. Any thread may call it: each call has memory to itself, which the next uses."""
 
     def __init__(self, plan: Plan) -> None:
         program, normalize = plan.program, plan.program.normalize
@@ -93,29 +93,29 @@ class Single:
                 longest, largest = max(longest, down, across), max(largest, down * across)
         if longest > LARGEST or largest * channels * self._ops >= LONG:
             return None
-        places = self._places(work, longest, largest)
+        room = self._room(work, longest, largest)
         shape = (channels, rows, columns) if self._planar else (rows, columns, channels)
         result = buffers.empty(shape, self._dtype)
         if work.sides != (height, width, rows, columns):
             work.sides = height, width, rows, columns
             work.source[0, 1], work.source[0, 2], work.target[0, 1], work.target[0, 2] = work.sides
-        return result if self._kernels(work, places, address_of(picture), address_of(result), result.nbytes) else None
+        return result if self._kernels(work, room, address_of(picture), address_of(result), result.nbytes) else None
 
-    def _places(self, work: _Work, longest: int, largest: int) -> NDArray[np.int64]:
-        """Of room for pictures as large as that: of the thread's, which another call may have made larger meanwhile."""
-        plan, filters = self.plan, self.plan.filtered
-        if not filters and work.room is kept_room() and work.room and longest <= work.longest and largest <= work.largest:
-            return work.room.places
+    def _room(self, work: _Work, longest: int, largest: int) -> Kept:
+        """Room for pictures as large as that: the thread's, which another call may have made larger meanwhile."""
+        plan, filters, have = self.plan, self.plan.filtered, kept_room()
+        seen = have is not None and have.number == work.room and longest <= work.longest and largest <= work.largest
+        if have is not None and seen and not filters:
+            return have
         extent = filtered(plan.extent, filters, work.tables)
         tile = largest * self._channels + SPARE if extent.barriers else 0
         room = take(Need(self._channels, longest, len(plan.still.code), extent.taps, tile, 0, extent.reach, extent.area))
-        work.room, work.longest, work.largest = room if room is kept_room() else None, longest, largest
-        work.large = room  # until the next call, so that it outlives this one
-        return room.places
+        work.room, work.longest, work.largest = room.number, longest, largest
+        return room
 
-    def _kernels(self, work: _Work, places: NDArray[np.int64], source: int, target: int, size: int) -> bool:
+    def _kernels(self, work: _Work, room: Kept, source: int, target: int, size: int) -> bool:
         """Runs them; False where a picture of floats leaves the range that its ops need."""
-        turns, samples, form = work.turns, 0, (*self._form, size >= LARGE)
+        turns, samples, places, form = work.turns, 0, room.places, (*self._form, size >= LARGE)
         from_, to = (source, work.source), (target, work.target)
         turns[0] = 0
         if self._fits:
@@ -146,9 +146,7 @@ class _Work(Memory):
         self.turns, self.left, self.word = np.array([0, 1, 1], np.int64), np.zeros(1, np.int64), np.zeros(1, np.uint32)
         self.left_at, self.word_at = address_of(self.left), address_of(self.word)
         self.sides = (0, 0, 0, 0)
-        self.longest = self.largest = 0
-        self.room: Kept | None = None
-        self.large: Kept | None = None
+        self.longest = self.largest = self.room = 0
 
 
 def _fits(plan: Plan) -> bool:
