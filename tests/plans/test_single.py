@@ -43,6 +43,7 @@ def test_targets_by_names(name: str) -> None:
         {"image": image, "mask": mask}, {"image": image, "boxes": BOXES, "labels": np.arange(6)},
         {"labels": list("abcdef"), "mask": mask.astype(np.int64), "boxes": BOXES.astype(np.float32), "image": image},
         {"image": image, "boxes": BOXES[:0]}, {"image": image, "mask": mask > 3}, {"image": image, "mask": None},
+        {"id": "a", "image": image, "mask": mask}, {"image": image, "id": 2**64 - 1}, {"image": image, "id": np.int64(-3)},
     ]  # fmt: skip
     for given in named:
         quick, slow = (vc.Pipeline(PIPELINES[name], seed=3, min_visibility=0.2) for _ in range(2))
@@ -154,6 +155,18 @@ def test_what_another_package_draws_is_drawn_each_time() -> None:
         turned = pipeline(np.stack([image] * 3))
         assert (turned[0] == image).all()
         assert (turned[1] != turned[2]).any()
+
+
+def test_a_pipeline_that_is_called_once_is_not_traced() -> None:
+    image = pictures(1)[0]
+    for given in ({"images": image}, {"image": image, "mask": image[:, :, 0].copy()}, {"images": np.stack([image] * 2)}):
+        pipeline = vc.Pipeline(PIPELINES["crop"])
+        pipeline(**given)
+        assert not pipeline._plans._known
+        for _ in range(2):
+            pipeline(**given)
+        assert all(pipeline._plans._known.values())
+        assert pipeline._plans._known
 
 
 def test_plans_are_few_and_stay_at_home() -> None:

@@ -14,26 +14,30 @@ from vicinal.data.masks import DTYPES
 from vicinal.data.move_boxes import BoxRules
 from vicinal.data.move_boxes_of_one import are_inside, move_boxes_of_one
 
-NAMES = {"image", "mask", "boxes", "labels"}
+NAMES = {"image", "mask", "boxes", "labels", "id"}
 Done = tuple[NDArray[Any], NDArray[Any] | None, list[Any]]
 """The picture, the mask, and the warps that moved them."""
 
 
 class PlainTargets(NamedTuple):
-    """A picture, a mask [H, W], checked boxes [M, 4] in pixels and the dtype that they came in, and labels of the boxes."""
+    """A picture, a mask [H, W], checked boxes [M, 4] in pixels and the dtype that they came in, labels of the boxes, and the
+    picture's id."""
 
     image: NDArray[Any]
     mask: NDArray[Any] | None
     boxes: NDArray[np.float64] | None
     dtype: np.dtype[Any] | None
     labels: Any
+    id: int | str | None
 
 
 def plain_targets(given: Mapping[str, Any]) -> PlainTargets | None:
     """What a call brings; None where it is another kind of call. Raises DataError for boxes that do not fit the picture."""
     if not given.keys() <= NAMES:
         return None
-    image, mask, boxes, labels = given.get("image"), given.get("mask"), given.get("boxes"), given.get("labels")
+    image, mask, boxes, labels, id = (given.get(name) for name in ("image", "mask", "boxes", "labels", "id"))
+    if not is_plain_id(id):
+        return None
     if type(image) is not np.ndarray or image.ndim != 3:
         return None
     if mask is None and boxes is None and "labels" in given:
@@ -41,7 +45,7 @@ def plain_targets(given: Mapping[str, Any]) -> PlainTargets | None:
     if mask is not None and not _fits(mask, image):
         return None
     if boxes is None:
-        return PlainTargets(image, mask, None, None, None) if labels is None else None
+        return PlainTargets(image, mask, None, None, None, id) if labels is None else None
     if type(boxes) is not np.ndarray or boxes.ndim != 2 or boxes.shape[1] != 4 or boxes.dtype.kind != "f":
         return None
     if labels is not None and not _are_of_boxes(labels, len(boxes)):
@@ -50,19 +54,24 @@ def plain_targets(given: Mapping[str, Any]) -> PlainTargets | None:
     corners = boxes.astype(np.float64)
     if not are_inside(corners, height, width):
         corners = read_boxes(boxes, (height, width), "boxes").corners
-    return PlainTargets(image, mask, corners, boxes.dtype, labels)
+    return PlainTargets(image, mask, corners, boxes.dtype, labels, id)
 
 
 def given_back(given: Mapping[str, Any], plain: PlainTargets, done: Done, rules: BoxRules) -> dict[str, Any]:
     """The results under the names of what came in, in their order."""
     image, mask, warps = done
-    made: dict[str, Any] = {"image": image, "mask": mask, "boxes": None, "labels": None}
+    made: dict[str, Any] = {"image": image, "mask": mask, "boxes": None, "labels": None, "id": plain.id}
     if plain.boxes is not None:
         height, width = plain.image.shape[:2]
         boxes, kept = move_boxes_of_one(plain.boxes, warps, height, width, rules)
         made["boxes"] = boxes.astype(plain.dtype)
         made["labels"] = None if plain.labels is None else own(take(plain.labels, kept))
     return {name: made[name] for name in given}
+
+
+def is_plain_id(id: Any) -> bool:
+    """Whether an id is None, or one that needs no look (data.identity): a Python integer of at most 64 bits, or a string."""
+    return id is None or type(id) is str or (type(id) is int and -(2**63) <= id < 2**64)
 
 
 def _fits(mask: Any, image: NDArray[Any]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from vicinal.data.masks import largest_label
 from vicinal.data.pictures import NATIVE
 from vicinal.data.values import values_of
 from vicinal.sampling.column import Untraceable
-from vicinal.transforms.compose.plain_targets import given_back, plain_targets
+from vicinal.transforms.compose.plain_targets import given_back, is_plain_id, plain_targets
 
 if TYPE_CHECKING:
     from vicinal.backends.cpu.plan.single import Single
@@ -41,19 +42,17 @@ class Plans:
     def __init__(self) -> None:
         self._known: dict[Any, Single | None] = {}
         self._reasons: dict[Any, str] = {}
-        self._met: set[Any] = set()
+        self._met: deque[Any] = deque(maxlen=2 * MOST)  # signatures that were asked for
 
     def run(self, pipeline: Pipeline, picture: NDArray[Any], epoch: Any, ids: Any) -> tuple[NDArray[Any] | None, Any]:
         """What becomes of a picture [H, W, C] that is an array of its own; else None, and the ids to go the other way with."""
         single = self._single(pipeline, picture)
         if single is None or type(epoch) is not int or not 0 <= epoch < 2**32:
             return None, ids
-        if ids is None:
-            ids = pipeline._numbering.first_of(1)
-            return single.run(picture, ids, epoch), ids
-        if type(ids) is str or (type(ids) is int and -(2**63) <= ids < 2**64):
-            return single.run(picture, word(ids), epoch), ids
-        return None, ids
+        if not is_plain_id(ids):
+            return None, ids
+        ids = pipeline._numbering.first_of(1) if ids is None else ids
+        return single.run(picture, word(ids), epoch), ids
 
     def run_named(self, pipeline: Pipeline, given: dict[str, Any], epoch: Any, ids: Any) -> tuple[dict[str, Any] | None, Any]:
         """The same of an ``image`` with what belongs to it."""
@@ -61,10 +60,11 @@ class Plans:
         single = None if plain is None else self._single(pipeline, plain.image)
         if plain is None or single is None or type(epoch) is not int or not 0 <= epoch < 2**32 or ids is not None:
             return None, ids
-        if plain.mask is not None and any(warp.mask_fill > largest_label(plain.mask) for warp in single.warps):
+        if plain.mask is not None and single.mask_fill and single.mask_fill > largest_label(plain.mask):
             return None, ids
-        ids = pipeline._numbering.first_of(1)
-        done = single.run_beside(plain.image, ids, epoch, plain.mask)
+        if plain.id is None:
+            ids = pipeline._numbering.first_of(1)
+        done = single.run_beside(plain.image, word(ids if plain.id is None else plain.id), epoch, plain.mask)
         return (None, ids) if done is None else (given_back(given, plain, done, pipeline._rules), ids)
 
     def program(
@@ -91,12 +91,10 @@ class Plans:
             return self._meet(pipeline, signature) if usual else None
 
     def _meet(self, pipeline: Pipeline, signature: tuple[np.dtype[Any], int]) -> Single | None:
-        """None for the first call, as tracing takes the time of several, and some pipelines are called once."""
-        if signature in self._met:
+        """None at first: tracing takes the time of several calls, and some pipelines are called once (and then ask twice)."""
+        if self._met.count(signature) >= 2:
             return self._plan(pipeline, signature)
-        if len(self._met) >= MOST:
-            self._met.clear()
-        self._met.add(signature)
+        self._met.append(signature)
         return None
 
     def reason(self, pipeline: Pipeline, samples: Samples) -> str:

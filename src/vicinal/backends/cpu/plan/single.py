@@ -36,8 +36,8 @@ class Single:
 
     def __init__(self, plan: Plan) -> None:
         program, normalize = plan.program, plan.program.normalize
-        self.plan, self.layout, self.warps = plan, Layout(plan, 1), program.warps
-        self.batch = Batches(plan)
+        self.plan, self.layout, self.batch = plan, Layout(plan, 1), Batches(plan)
+        self.mask_fill = max((warp.mask_fill for warp in program.warps), default=0)  # the greatest, which masks must hold
         self._spare, self._ops = list[_Work](), max(len(program.ops), 1)
         self._planar, sink = (program.layout == "chw", F32) if normalize else (False, KINDS[program.dtype])
         self._kind, self._channels, self._dtype = KINDS[program.dtype], program.channels, program.out_dtype
