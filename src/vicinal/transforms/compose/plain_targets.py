@@ -31,14 +31,13 @@ class PlainTargets(NamedTuple):
     id: int | str | None
 
 
-def plain_targets(given: Mapping[str, Any]) -> PlainTargets | None:
-    """What a call brings; None where it is another kind of call. Raises DataError for boxes that do not fit the picture."""
-    if not given.keys() <= NAMES:
-        return None
-    image, mask, boxes, labels, id = (given.get(name) for name in ("image", "mask", "boxes", "labels", "id"))
-    if not is_plain_id(id):
-        return None
-    if type(image) is not np.ndarray or image.ndim != 3:
+def plain_targets(image: NDArray[Any], given: Mapping[str, Any]) -> PlainTargets | None:
+    """What a call with a picture [H, W, C] brings; None where it is another kind of call.
+
+    Raises DataError for boxes that do not fit the picture.
+    """
+    mask, boxes, labels, id = (given.get(name) for name in ("mask", "boxes", "labels", "id"))
+    if not given.keys() <= NAMES or not is_plain_id(id):
         return None
     if mask is None and boxes is None and "labels" in given:
         return None

@@ -47,24 +47,23 @@ class Plans:
     def run(self, pipeline: Pipeline, picture: NDArray[Any], epoch: Any, ids: Any) -> tuple[NDArray[Any] | None, Any]:
         """What becomes of a picture [H, W, C] that is an array of its own; else None, and the ids to go the other way with."""
         single = self._single(pipeline, picture)
-        if single is None or type(epoch) is not int or not 0 <= epoch < 2**32:
-            return None, ids
-        if not is_plain_id(ids):
+        if single is None or not _is_plain_epoch(epoch) or not is_plain_id(ids):
             return None, ids
         ids = pipeline._numbering.first_of(1) if ids is None else ids
-        return single.run(picture, word(ids), epoch), ids
+        return single.run(picture, _word(ids), epoch), ids
 
     def run_named(self, pipeline: Pipeline, given: dict[str, Any], epoch: Any, ids: Any) -> tuple[dict[str, Any] | None, Any]:
         """The same of an ``image`` with what belongs to it."""
-        plain = plain_targets(given)
-        single = None if plain is None else self._single(pipeline, plain.image)
-        if plain is None or single is None or type(epoch) is not int or not 0 <= epoch < 2**32 or ids is not None:
+        image = given.get("image")
+        single = self._single(pipeline, image) if type(image) is np.ndarray and ids is None else None
+        plain = plain_targets(image, given) if single is not None and _is_plain_epoch(epoch) else None
+        if single is None or plain is None:
             return None, ids
         if plain.mask is not None and single.mask_fill and single.mask_fill > largest_label(plain.mask):
             return None, ids
         if plain.id is None:
             ids = pipeline._numbering.first_of(1)
-        done = single.run_beside(plain.image, word(ids if plain.id is None else plain.id), epoch, plain.mask)
+        done = single.run_beside(plain.image, _word(ids if plain.id is None else plain.id), epoch, plain.mask)
         return (None, ids) if done is None else (given_back(given, plain, done, pipeline._rules), ids)
 
     def program(
@@ -123,6 +122,15 @@ class Plans:
 
     def __reduce__(self) -> tuple[type[Plans], tuple[()]]:
         return Plans, ()
+
+
+def _is_plain_epoch(epoch: Any) -> bool:
+    return type(epoch) is int and 0 <= epoch < 2**32
+
+
+def _word(id: int | str) -> int:
+    """The 64 bits that key the draws of an id (data.identity)."""
+    return id % 2**64 if type(id) is int else word(id)
 
 
 def _unusual(pipeline: Pipeline, samples: Samples) -> str:
