@@ -89,7 +89,7 @@ class _Writer:
                 continue
             waiting = [one for one in node.inputs if id(one) not in self._numbers]
             if waiting:
-                stack.extend(waiting)
+                stack.extend(reversed(waiting))  # in order, so that a chain of sums needs few registers
                 continue
             stack.pop()
             self._numbers[id(node)] = self._result(node)

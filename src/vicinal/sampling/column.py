@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from vicinal.sampling import node as n
 from vicinal.sampling.node import Node, Untraceable, as_kind, constant, made
 
-__all__ = ["Column", "Untraceable", "column_of", "has_columns", "take"]
+__all__ = ["Column", "Untraceable", "column_of", "has_columns", "row_sums", "take"]
 
 
 class Column(np.ndarray[Any, np.dtype[Any]]):
@@ -158,7 +158,7 @@ _JOINED = {np.minimum: n.LEAST, np.maximum: n.GREATEST, np.logical_or: n.OR, np.
 
 
 def _reduced(ufunc: Any, values: Any, axis: Any = 0, keepdims: bool = False, **_: Any) -> Any:
-    """Along an axis that is not that of the samples; sums in NumPy's order."""
+    """Along an axis that is not that of the samples."""
     axes, nodes = values.ndim, list(_plain(values).flat)
     if all(one.code == n.CONSTANT for one in nodes):
         known = np.array([one.data[0] for one in nodes]).reshape(values.shape)
@@ -167,6 +167,8 @@ def _reduced(ufunc: Any, values: Any, axis: Any = 0, keepdims: bool = False, **_
         raise Untraceable(f"numpy.{ufunc.__name__} over the samples of a batch")
     rows = [part.squeeze(axis) for part in np.split(_plain(values), values.shape[axis], axis=axis)]
     if ufunc is np.add:
+        if len(rows) >= _MANY:
+            raise Untraceable("sums of many numbers, whose order is that of memory (row_sums)")
         found = _sum([row.view(Column) for row in rows])
     elif ufunc in _JOINED:
         function = (_truths if ufunc in (np.logical_or, np.logical_and) else _of)(_JOINED[ufunc])
@@ -178,11 +180,22 @@ def _reduced(ufunc: Any, values: Any, axis: Any = 0, keepdims: bool = False, **_
     return np.expand_dims(_plain(found), axis).view(Column) if keepdims else found
 
 
+_MANY = 8
+"""Numbers from which on NumPy adds those that lie side by side in another order than those that do not."""
+
+
+def row_sums(values: NDArray[np.float64]) -> Any:
+    """The sums [N] of each row of [N, K], in the order in which NumPy adds numbers that lie side by side."""
+    if isinstance(values, Column):
+        return _sum([values[:, k] for k in range(values.shape[1])])
+    return np.ascontiguousarray(values).sum(axis=1)
+
+
 def _sum(rows: list[Any]) -> Any:
-    """As NumPy adds up to 128 numbers that lie side by side: one after the other below 8, else in eight sums."""
+    """One after the other, or from 8 numbers to 128 in eight sums."""
     if len(rows) > 128:
         raise Untraceable("sums of more than 128 numbers")
-    if len(rows) < 8:
+    if len(rows) < _MANY:
         head, rest = rows[0], rows[1:]
     else:
         parts, full = rows[:8], len(rows) - len(rows) % 8
