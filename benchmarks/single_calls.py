@@ -91,7 +91,7 @@ def albumentations(pipeline: str, given: dict[str, Any], newer: bool = False) ->
     more: dict[str, Any] = {"telemetry": False} if newer else {}
     fields: dict[str, Any] = {}
     if "boxes" in given:
-        name = "format" if not newer or hasattr(lib.BboxParams(format="pascal_voc"), "format") else "coord_format"
+        name = "coord_format" if newer else "format"
         more["bbox_params"] = lib.BboxParams(**{name: "pascal_voc"}, label_fields=["labels"])
         fields["labels"] = np.arange(8)
     compose = lib.Compose(transforms[pipeline], seed=1, **more)
@@ -154,10 +154,10 @@ def variopinta(pipeline: str, given: dict[str, Any]) -> Call:
     if pipeline not in ("cifar", "crop_jitter"):
         plain = lib.Pipeline(transforms[pipeline], seed=1).compile()
         return lambda: plain(image)
-    picture = lib.Image(name="picture", output_specs=lib.ReturnTensor(name="planes"))
+    picture = lib.Image(name="picture", output_specs=lib.ReturnArray(name="values"))
     steps = [*transforms[pipeline], lib.Normalize(mean=MEAN, std=STD)]
     compiled = lib.Pipeline(steps, seed=1, targets=[picture]).compile()
-    return lambda: compiled(picture=picture.bind(image)).picture.planes
+    return lambda: compiled(picture=picture.bind(image)).picture.values
 
 
 def seconds(call: Call, calls: int) -> float:

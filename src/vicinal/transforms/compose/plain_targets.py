@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from vicinal.data.boxes import read_boxes
 from vicinal.data.foreign import own, take
 from vicinal.data.masks import DTYPES
 from vicinal.data.move_boxes import BoxRules
-from vicinal.data.move_boxes_of_one import are_inside, move_boxes_of_one
+
+if TYPE_CHECKING:
+    from vicinal.backends.cpu.plan.boxes import OneBoxes
 
 NAMES = {"image", "mask", "boxes", "labels", "id"}
 Done = tuple[NDArray[Any], NDArray[Any] | None, list[Any]]
@@ -20,12 +21,11 @@ Done = tuple[NDArray[Any], NDArray[Any] | None, list[Any]]
 
 
 class PlainTargets(NamedTuple):
-    """A picture, a mask [H, W], checked boxes [M, 4] in pixels and the dtype that they came in, labels of the boxes, and the
-    picture's id."""
+    """A picture [H, W, C], a mask [H, W], checked boxes and the dtype that they came in, labels of the boxes, an id."""
 
     image: NDArray[Any]
     mask: NDArray[Any] | None
-    boxes: NDArray[np.float64] | None
+    boxes: OneBoxes | None
     dtype: np.dtype[Any] | None
     labels: Any
     id: int | str | None
@@ -50,10 +50,10 @@ def plain_targets(image: NDArray[Any], given: Mapping[str, Any]) -> PlainTargets
     if labels is not None and not _are_of_boxes(labels, len(boxes)):
         return None
     height, width = image.shape[:2]
-    corners = boxes.astype(np.float64)
-    if not are_inside(corners, height, width):
-        corners = read_boxes(boxes, (height, width), "boxes").corners
-    return PlainTargets(image, mask, corners, boxes.dtype, labels, id)
+    # Here, and not at the top: importing Numba takes long, and declaring a pipeline needs none of it.
+    from vicinal.backends.cpu.plan.boxes import OneBoxes
+
+    return PlainTargets(image, mask, OneBoxes(boxes, height, width), boxes.dtype, labels, id)
 
 
 def given_back(given: Mapping[str, Any], plain: PlainTargets, done: Done, rules: BoxRules) -> dict[str, Any]:
@@ -61,8 +61,7 @@ def given_back(given: Mapping[str, Any], plain: PlainTargets, done: Done, rules:
     image, mask, warps = done
     made: dict[str, Any] = {"image": image, "mask": mask, "boxes": None, "labels": None, "id": plain.id}
     if plain.boxes is not None:
-        height, width = plain.image.shape[:2]
-        boxes, kept = move_boxes_of_one(plain.boxes, warps, height, width, rules)
+        boxes, kept = plain.boxes.moved(warps, rules)
         made["boxes"] = boxes.astype(plain.dtype)
         made["labels"] = None if plain.labels is None else own(take(plain.labels, kept))
     return {name: made[name] for name in given}
