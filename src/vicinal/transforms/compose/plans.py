@@ -63,7 +63,8 @@ class Plans:
             return None, ids
         if plain.id is None:
             ids = pipeline._numbering.first_of(1)
-        done = single.run_beside(plain.image, _word(ids if plain.id is None else plain.id), epoch, plain.mask)
+        number = _word(ids if plain.id is None else plain.id)
+        done = single.run_beside(plain.image, number, epoch, plain.mask, plain.boxes is not None)
         return (None, ids) if done is None else (given_back(given, plain, done, pipeline._rules), ids)
 
     def program(

@@ -11,8 +11,8 @@ from vicinal.backends.cpu import borders, buffers
 from vicinal.backends.cpu.addresses import address_of
 from vicinal.backends.cpu.chosen_level import LEVEL
 from vicinal.backends.cpu.move import move_masks
-from vicinal.backends.cpu.plan.memory import Memory
 from vicinal.backends.cpu.plan.plan import Plan
+from vicinal.backends.cpu.tables import Tables
 from vicinal.program.ops import Warp
 
 
@@ -27,22 +27,44 @@ class OneWarp(NamedTuple):
         """It has none."""
 
 
-def move_mask(plan: Plan, memory: Memory, mask: NDArray[Any]) -> NDArray[Any]:
-    """A C-contiguous mask [H, W] through the warps, nearest, in memory of its own."""
-    if not plan.warps:
-        return mask.copy()
-    ops = [op for op in plan.program.ops if isinstance(op, Warp)]
-    _, active, _, _, _, matrices, sizes = memory.tables
-    stages, pictures = [mask], np.empty((len(ops) + 1, 1, 3), np.int64)
-    for k, row in enumerate(plan.warps):
-        size = tuple(sizes[k, 0].tolist()) if active[row, 0] else stages[-1].shape
-        stages.append(buffers.empty(size, mask.dtype))
-    for k, stage in enumerate(stages):
-        pictures[k, 0] = address_of(stage), *stage.shape
-    edges = np.array([borders.CODES[op.borders[1]] for op in ops], np.int64)
-    fills = np.array([op.mask_fill for op in ops]).astype(mask.dtype).view(np.uint8)
-    move_masks(
-        np.array([0, 1, 1], np.int64), pictures, active[plan.warps], matrices, np.zeros((len(ops), 1, 3), np.uint64), edges,
-        fills, mask.dtype.itemsize, np.empty(6, np.int64), np.empty(int(pictures[:, 0, 2].max()), np.int32), LEVEL,
-    )  # fmt: skip
-    return stages[-1]
+def warps_of(plan: Plan, tables: Tables) -> list[OneWarp]:
+    """The warps of the sample that the tables hold."""
+    _, active, _, _, _, matrices, sizes = tables
+    return [
+        OneWarp(matrices[k].reshape(1, 3, 3).copy(), sizes[k].copy(), active[row].copy()) for k, row in enumerate(plan.warps)
+    ]
+
+
+class MaskMover:
+    """Moves one mask after the other, nearest, by the warps of the sample that ``tables`` hold: its memory is used again."""
+
+    def __init__(self, plan: Plan, tables: Tables) -> None:
+        warps = [op for op in plan.program.ops if isinstance(op, Warp)]
+        self._rows, self._tables, count = plan.warps, tables, len(warps)
+        self._borders = np.array([borders.CODES[warp.borders[1]] for warp in warps], np.int64)
+        self._fills = np.array([warp.mask_fill for warp in warps])
+        self._fields, self._pictures = np.zeros((count, 1, 3), np.uint64), np.empty((count + 1, 1, 3), np.int64)
+        self._turns, self._steps = np.array([0, 1, 1], np.int64), np.empty(6, np.int64)
+        self._places = np.empty(1, np.int32)
+
+    def moved(self, mask: NDArray[Any]) -> NDArray[Any]:
+        """A C-contiguous mask [H, W] in memory of its own."""
+        if not self._rows:
+            return mask.copy()
+        active = self._tables.active[self._rows]
+        stages, (height, width), widest = [mask], mask.shape, mask.shape[1]
+        self._pictures[0, 0] = address_of(mask), height, width
+        for k, (rows, columns) in enumerate(self._tables.sizes[:, 0].tolist(), 1):
+            if active[k - 1, 0]:
+                height, width = rows, columns
+            stages.append(buffers.empty((height, width), mask.dtype))
+            self._pictures[k, 0] = address_of(stages[-1]), height, width
+            widest = max(widest, width)
+        if widest > len(self._places):
+            self._places = np.empty(widest, np.int32)
+        self._turns[0] = 0
+        move_masks(
+            self._turns, self._pictures, active, self._tables.matrices, self._fields, self._borders,
+            self._fills.astype(mask.dtype).view(np.uint8), mask.dtype.itemsize, self._steps, self._places, LEVEL,
+        )  # fmt: skip
+        return stages[-1]

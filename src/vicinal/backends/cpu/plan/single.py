@@ -16,7 +16,7 @@ from vicinal.backends.cpu.encode import filtered
 from vicinal.backends.cpu.fixed.program import run_fixed
 from vicinal.backends.cpu.kept import Kept, kept_room, take
 from vicinal.backends.cpu.plan.batch import Batches
-from vicinal.backends.cpu.plan.beside import OneWarp, move_mask
+from vicinal.backends.cpu.plan.beside import MaskMover, OneWarp, warps_of
 from vicinal.backends.cpu.plan.memory import Layout, Memory
 from vicinal.backends.cpu.plan.plan import Plan
 from vicinal.backends.cpu.plan.replay import replay
@@ -60,9 +60,9 @@ class Single:
         return result
 
     def run_beside(
-        self, picture: NDArray[Any], id: int, epoch: int, mask: NDArray[Any] | None
+        self, picture: NDArray[Any], id: int, epoch: int, mask: NDArray[Any] | None, warped: bool
     ) -> tuple[NDArray[Any], NDArray[Any] | None, list[OneWarp]] | None:
-        """The same, a C-contiguous mask [H, W] of integers that moves along, and the warps that move all other targets."""
+        """The same, a C-contiguous mask [H, W] that moves along, and, if they are asked for, the warps that move the rest."""
         try:
             work = self._spare.pop()
         except IndexError:
@@ -70,12 +70,8 @@ class Single:
         result = self._run(work, picture, id, epoch)
         if result is None:
             return None
-        moved = None if mask is None else move_mask(self.plan, work, mask)
-        _, active, _, _, _, matrices, sizes = work.tables
-        warps = [
-            OneWarp(matrices[k].reshape(1, 3, 3).copy(), sizes[k].copy(), active[row].copy())
-            for k, row in enumerate(self.plan.warps)
-        ]
+        moved = None if mask is None else work.masks(self.plan).moved(mask)
+        warps = warps_of(self.plan, work.tables) if warped else []
         self._spare.append(work)
         return result, moved, warps
 
@@ -147,6 +143,13 @@ class _Work(Memory):
         self.left_at, self.word_at = address_of(self.left), address_of(self.word)
         self.sides = (0, 0, 0, 0)
         self.longest = self.largest = self.room = 0
+        self._masks: MaskMover | None = None
+
+    def masks(self, plan: Plan) -> MaskMover:
+        """What moves masks by what is in the tables."""
+        if self._masks is None:
+            self._masks = MaskMover(plan, self.tables)
+        return self._masks
 
 
 def _fits(plan: Plan) -> bool:
