@@ -25,6 +25,7 @@ _NAMES = {
     "vicinal.errors": ("DataError", "JobError", "ReadError", "RecipeError", "SpecError", "VicinalError", "VicinalWarning"),
     "vicinal.threads.spread": ("get_threads", "set_threads"),
     "vicinal.transforms.base": ("Transform",),
+    "vicinal.transforms.compose.multi_view": ("MultiView",),
     "vicinal.transforms.registry": ("register",),
     "vicinal.transforms.color.normalize": ("IMAGENET_MEAN", "IMAGENET_STD"),
 }  # fmt: skip

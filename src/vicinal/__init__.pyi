@@ -74,7 +74,9 @@ from vicinal.transforms.color.tones import Invert as Invert
 from vicinal.transforms.color.tones import LinearContrast as LinearContrast
 from vicinal.transforms.color.tones import Multiply as Multiply
 from vicinal.transforms.color.unsharp_mask import UnsharpMask as UnsharpMask
+from vicinal.transforms.compose.by_epoch import ByEpoch as ByEpoch
 from vicinal.transforms.compose.identity import Identity as Identity
+from vicinal.transforms.compose.multi_view import MultiView as MultiView
 from vicinal.transforms.compose.one_of import OneOf as OneOf
 from vicinal.transforms.compose.pipeline import Pipeline as Pipeline
 from vicinal.transforms.compose.random_order import RandomOrder as RandomOrder
@@ -98,6 +100,7 @@ from vicinal.transforms.geometric.flips import Transpose as Transpose
 from vicinal.transforms.geometric.flips import VerticalFlip as VerticalFlip
 from vicinal.transforms.geometric.foreground_crop import ForegroundCrop as ForegroundCrop
 from vicinal.transforms.geometric.grid_distortion import GridDistortion as GridDistortion
+from vicinal.transforms.geometric.iou_crop import IoUCrop as IoUCrop
 from vicinal.transforms.geometric.lens_distortion import LensDistortion as LensDistortion
 from vicinal.transforms.geometric.pad import Pad as Pad
 from vicinal.transforms.geometric.pad_to import PadTo as PadTo

@@ -41,6 +41,7 @@ def subject(name: str) -> Transform:
     children = [vc.Rotate((-40, 40)), vc.Brightness((0.5, 1.5), p=0.7), vc.HorizontalFlip(p=0.5)]
     made: dict[str, Callable[[], Transform]] = {
         "Identity": vc.Identity,
+        "ByEpoch": lambda: vc.ByEpoch({0: children[0], 1: children[2]}),
         "Sometimes": lambda: vc.Sometimes(0.5, children[:2], otherwise=children[2:]),
     }
     return made[name]() if name in made else transform_class(name)(children)

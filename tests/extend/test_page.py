@@ -39,5 +39,6 @@ def test_the_examples_run_as_they_stand(tmp_path: Path, monkeypatch: pytest.Monk
 def test_every_name_is_explained() -> None:
     for name in {*extend.__all__} - {"PictureFunction", "check", "places"}:
         assert f"{name}" in PAGE, name
-    for name in ("place", "active", "count", "canvas", "channels", "colors", "labels", "draw", "uniform", "keys", "note", "at"):
+    for name in ("place", "active", "count", "canvas", "channels", "colors", "labels", "boxes", "mask", "draw",
+                 "uniform", "keys", "note", "at"):
         assert f"`{name}" in PAGE, name

@@ -10,21 +10,9 @@ import pytest
 import vicinal as vc
 from tests.plans.pictures import DTYPES, as_bytes, is_planned, lowered, pictures
 from tests.transforms.examples import ARGUMENTS, example
-from vicinal.program.ops import Fork
 
-LOOKING = ("BoxCrop", "BoxSafeCrop", "ForegroundCrop")
-"""Transforms that look at boxes or masks, which no plan knows."""
-
-
-
-def can_be_planned(name: str) -> bool:
-    """All but functions of whole pictures, mixes, sums of pictures and fields of shifts: by what it emits."""
-    program = vc.Pipeline([example(name)], seed=1).program(np.zeros((2, 40, 50, 3), np.uint8))
-    fields = any(getattr(op, "shifts", None) is not None or isinstance(op, Fork) for op in program.ops)
-    return not (program.applies or program.mixes or fields) and name not in LOOKING
-
-
-PLANNED = [name for name in ARGUMENTS if can_be_planned(name)]
+PLANNED = ["HorizontalFlip", "VerticalFlip", "Transpose", "QuarterTurn", "D4", "Rotate", "Scale", "Translate", "Shear", "Affine", "Perspective", "CenterCrop", "RandomCrop", "RandomResizedCrop", "Pad", "PadTo", "ZoomOut", "Resize", "RandomScale", "Brightness", "Contrast", "Saturation", "Hue", "ColorJitter", "BrightnessContrast", "PhotometricDistort", "Gamma", "Multiply", "LinearContrast", "Add", "RGBShift", "ChannelShuffle", "ChannelDropout", "Grayscale", "Sepia", "ColorTemperature", "PCALighting", "Invert", "Posterize", "Solarize", "SolarizeAdd", "AutoContrast", "Equalize", "Sharpness", "Normalize", "GaussianBlur", "BoxBlur", "GaussianNoise", "SaltAndPepper", "PixelDropout", "Cutout", "CoarseDropout", "RandomErasing", "Erase", "AutoAugment", "RandAugment", "TrivialAugmentWide"]
+"""Transforms that must not lose their plan. Others may have one, too."""
 
 COMPOSED: dict[str, list[Any]] = {
     "crop, flip and jitter": [vc.RandomResizedCrop(30), vc.HorizontalFlip(p=0.5), vc.ColorJitter(0.4, 0.4, 0.4, 0.1)],
@@ -46,6 +34,7 @@ COMPOSED: dict[str, list[Any]] = {
     "several warps": [vc.RandomCrop(30), vc.Rotate(p=0.5), vc.RandomCrop(20, border="constant"), vc.Perspective(1.0)],
     "a known canvas": [vc.Resize(40, mode="short"), vc.CenterCrop(40), vc.Cutout(8, fill="noise"), vc.RandomErasing(p=1)],
     "blurs": [vc.GaussianBlur(2.0, kernel=19, sigma_y=(0.1, 1)), vc.BoxBlur((0, 12)), vc.Sharpness()],
+    "by epoch": [vc.ByEpoch({0: vc.Rotate(), 5: vc.Invert(), 6: vc.VerticalFlip()}), vc.HorizontalFlip(p=0.5)],
     "policies": [vc.RandAugment(2), vc.TrivialAugmentWide(), vc.AutoAugment("cifar10-95")],
     "dots": [vc.PixelDropout((0, 0.2)), vc.SaltAndPepper((0, 0.1), per_channel=True), vc.PhotometricDistort()],
 }  # fmt: skip
@@ -64,10 +53,13 @@ def check(pipeline: vc.Pipeline, dtype: Any, channels: int = 3) -> None:
         assert as_bytes(pipeline(stack, **how)) == as_bytes(lowered(pipeline, stack, **how))
 
 
-def test_what_cannot_be_planned_says_so() -> None:
+def test_what_has_no_plan_says_so() -> None:
+    without = 0
     for name in set(ARGUMENTS) - set(PLANNED):
         why = vc.Pipeline([example(name)], seed=1).explain(np.zeros((1, 64, 64, 3), np.uint8)).unplanned
-        assert why.startswith(f"{name}[0]"), name
+        assert not why or why.startswith(f"{name}[0]: "), name
+        without += bool(why)
+    assert without > 20
 
 
 @pytest.mark.parametrize("name", PLANNED)

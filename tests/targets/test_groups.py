@@ -125,6 +125,9 @@ def test_a_record_of_a_video_is_replayed_and_undone() -> None:
     pipeline, video = vc.Pipeline([vc.HorizontalFlip(p=0.5), vc.QuarterTurn(1), vc.GaussianNoise(0.1)], seed=8), frames()
     out, record = pipeline.trace(video=video, mask=video[..., 0], id="clip")
     np.testing.assert_array_equal(pipeline.replay(record, video=video)["video"], out["video"])
+    np.testing.assert_array_equal(pipeline.replay(record, list(video)), out["video"])
+    again = vc.Record.from_json(record[2].to_json())
+    np.testing.assert_array_equal(pipeline.replay(again, video[2]), out["video"][2])
     back = record.inverse()(vc.Batch(out["video"], masks=out["mask"]))
     np.testing.assert_array_equal(back.masks, video[..., 0])
 

@@ -137,3 +137,32 @@ def test_without_targets_windows_are_anywhere() -> None:
     for crop in (vc.BoxCrop(10), vc.ForegroundCrop(10), vc.BoxSafeCrop(10)):
         out = vc.Pipeline([crop], seed=1)(vc.Batch([pictures] * COUNT, ids=range(COUNT)))
         assert len({int(one[0, 0, 0]) for one in out.images}) > 15
+
+
+def test_iou_crop_holds_a_centre_and_overlaps_by_one_of_the_shares() -> None:
+    boxes = [[[10, 8, 30, 32.0], [40, 2, 50, 12]]] * 400
+    given = vc.Batch(np.zeros((400, *SIZE, 3), np.uint8), boxes=boxes, ids=range(400))
+    augment = vc.Pipeline([vc.IoUCrop()], seed=1, min_area=0)
+    record = augment.trace(given)[1]
+    drawn = record.values["IoUCrop[0]"]
+    y, x, height, width = (drawn[name] for name in ("y", "x", "height", "width"))
+    whole = (height == 40) & (width == 52)
+    assert 400 / 7 * 0.7 < whole.sum() < 400 / 2
+    best = np.full(400, -1.0)
+    for x0, y0, x1, y1 in boxes[0]:
+        across = np.clip(np.minimum(x + width, x1) - np.maximum(x, x0), 0, None)
+        down = np.clip(np.minimum(y + height, y1) - np.maximum(y, y0), 0, None)
+        shared = across * down
+        iou = shared / (width * height + (x1 - x0) * (y1 - y0) - shared)
+        cx, cy = (x0 + x1) / 2, (y0 + y1) / 2
+        centre = (x < cx) & (cx < x + width) & (y < cy) & (cy < y + height)
+        best = np.maximum(best, np.where(centre, iou, -1))
+    assert (best[~whole] >= 0).all()
+    assert ((height >= np.floor(0.3 * 40)) & (width >= np.floor(0.3 * 52))).all()
+    assert (best[~whole] > 0.5).mean() > 0.25
+    assert len(set(zip(y, x, strict=True))) > 100
+
+
+def test_iou_crop_without_boxes_keeps_the_whole_picture() -> None:
+    pictures = np.random.default_rng(1).integers(0, 256, (COUNT, *SIZE, 3), np.uint8)
+    np.testing.assert_array_equal(vc.Pipeline([vc.IoUCrop()], seed=1)(pictures, ids=range(COUNT)), pictures)

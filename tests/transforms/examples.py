@@ -34,6 +34,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "RandomCrop": {"size": (7, 9), "border": "edge"},
     "BoxCrop": {"size": (7, 9), "border": "edge"},
     "BoxSafeCrop": {"size": (7, 9), "erosion": 0.2},
+    "IoUCrop": {"scale": (0.4, 0.9)},
     "ForegroundCrop": {"size": (7, 9), "labels": (1, 3), "border": "constant"},
     "RandomResizedCrop": {"size": (8, 12)},
     "Pad": {"padding": (1, 2, 3, 4), "border": "wrap"},

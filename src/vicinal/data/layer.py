@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import attrs
-import numpy as np
 
 from vicinal.data.geometry import Ints
 from vicinal.data.masks import Masks
@@ -15,8 +14,8 @@ LABELS, BACKGROUND, SMOOTH, PICTURE, COLOUR = "labels", "background", "smooth", 
 
 @attrs.frozen(eq=False)
 class Layer:
-    """``pixels``: [N, H, W] or a list of [H, W] of any dtype where ``how`` is LABELS or BACKGROUND; else
-    pictures [N, H, W, K] or a list of [H, W, K], of any dtype that pictures have.
+    """``pixels``: [N, H, W] or a list of [H, W], or pictures [N, H, W, K] or a list of [H, W, K]; where ``how`` is LABELS or
+    BACKGROUND of either rank and any dtype, else pictures of any dtype that pictures have.
 
     ``how`` they move. LABELS: nearest, beyond the border a transform's mask_border and mask_fill. BACKGROUND: the same with 0.
     SMOOTH: bilinear, beyond the border mask_border with 0. PICTURE: as the transform resamples pictures, with its border and 0.
@@ -36,16 +35,7 @@ class Layer:
         """The same, elsewhere."""
         return attrs.evolve(self, pixels=pixels, layout=layout, normalized=normalized)
 
-
-def planes(pixels: Masks, how: str, where: str) -> Layer:
-    """Each of the K values of pixels [N, H, W, K], or of a list of [H, W, K], as a layer's own entry."""
-    owner = np.repeat(np.arange(len(pixels)), [one.shape[2] for one in pixels])
-    return Layer([np.ascontiguousarray(one[..., k]) for one in pixels for k in range(one.shape[2])], how, where, owner)
-
-
-def joined(moved: Masks, before: Masks) -> Masks:
-    """The inverse of ``planes``, of those that were moved; ``before``: the pixels of which they were made."""
-    depth = before[0].shape[2] if len(before) else 1
-    rows = list(moved)
-    pixels = [np.stack(rows[first : first + depth], axis=-1) for first in range(0, len(rows), depth)]
-    return np.stack(pixels) if len({one.shape for one in pixels}) == 1 else pixels
+    @property
+    def flat(self) -> bool:
+        """Whether there is one value a pixel, without an axis."""
+        return not len(self.pixels) or self.pixels[0].ndim == 2

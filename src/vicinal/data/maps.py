@@ -86,7 +86,7 @@ def _read(value: Any, where: str, dtypes: Collection[np.dtype[Any]], more: int) 
         array = np.moveaxis(array, -3, -1)
     if 0 in array.shape[more:]:
         raise DataError(expected(f"{where}: shape", "at least one value", array.shape))
-    if array.dtype.kind == "f" and array.size and not np.isfinite(array).all():
+    if array.dtype.kind == "f" and array.size and not np.isfinite((array.min(), array.max())).all():
         raise DataError(expected(where, "finite numbers", not_finite(array)))
     return np.ascontiguousarray(array), MapForm(kind, flat)
 

@@ -111,6 +111,12 @@ class Encoded(Coded):
         object.__setattr__(other, "dtype", np.dtype(np.float32))
         return other
 
+    def decoded(self) -> Encoded:
+        """The same picture, decoded here and now, whole, for those who need it several times. Raises ReadError."""
+        other = copy.copy(self)
+        object.__setattr__(other, "_pixels", self.pixels())
+        return other
+
     @property
     def values(self) -> int:
         """How many values its pixels have."""
@@ -140,7 +146,7 @@ class Encoded(Coded):
         def read(memory: NDArray[np.uint8]) -> Array:
             try:
                 picture = known
-                if header.plain:  # to the decoder that knows scales and rows
+                if picture is None and header.plain:  # to the decoder that knows scales and rows
                     into = np.ndarray(stored, np.uint8, memory) if size <= memory.size else np.empty(stored, np.uint8)
                     picture = decode_jpeg(data, header, scale, rows, into)
                     picture = None if picture is None else self._finished(upright(picture, header.orientation))

@@ -1,7 +1,7 @@
 """A lowering written down: instructions that compute, for any samples, what was traced as nodes.
 
-An instruction is a row (code, register that it writes, three operands). Registers 0 and 1 hold a picture's height and width,
-the next ones the constants, all others results, each until it was last read.
+An instruction is a row (code, register that it writes, three operands). The first registers hold what comes with a sample
+(node.INPUTS), the next ones the constants, all others results, each until it was last read.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from vicinal.sampling.node import CONSTANT, INPUT, KEY, SEARCH, TAKE, UNIFORM, WHOLE, Node
+from vicinal.sampling.node import CONSTANT, INPUT, INPUTS, KEY, SEARCH, TAKE, UNIFORM, Node
 
 (PARAMETER, MATRIX, SIZE, ACTIVE, DRAWN_WORD, NUMBER_WORD, RECTANGLE, CANVAS, REQUIRED) = range(64, 73)
 """Codes of what is done with a result: it goes into a table (backends/cpu/tables.py), is the size of what comes out, or must
 not be 0."""
 
-HEIGHT, WIDTH = (Node(INPUT, (), (axis,), WHOLE) for axis in (0, 1))
-"""Of the picture."""
+FIRST = len(INPUTS)
+"""The register of the first constant."""
 
 COLUMNS = 5
 
@@ -37,8 +37,8 @@ class Store(NamedTuple):
 
 @attrs.frozen(eq=False)
 class Tape:
-    """``instructions`` [K, COLUMNS]; ``constants`` of registers from 2 on; ``keys`` [Q, 2] that draws take; ``entries`` of the
-    tables that are looked up, one behind the other; how many ``registers`` there are."""
+    """``instructions`` [K, COLUMNS]; ``constants`` of registers from FIRST on; ``keys`` [Q, 2] that draws take; ``entries`` of
+    the tables that are looked up, one behind the other; how many ``registers`` there are."""
 
     instructions: NDArray[np.int32]
     constants: NDArray[np.float64]
@@ -114,7 +114,7 @@ class _Writer:
             return (int(node.data[0]),)
         if node.code == CONSTANT:
             self._constants.append(node.data[0])
-            return (1 + len(self._constants),)
+            return (FIRST + len(self._constants) - 1,)
         return ()
 
     def _key(self, key: tuple[float, ...]) -> int:
@@ -130,14 +130,14 @@ class _Writer:
         last = {number: place for place, (_, _, reads, _) in enumerate(self._values) for number in reads}
         registers: dict[int, int] = {}
         free: list[int] = []
-        most = 2 + len(self._constants)
+        most = kept = FIRST + len(self._constants)
         rows = []
         for place, (code, number, reads, plain) in enumerate(self._values):
             if code in (CONSTANT, INPUT):
                 registers[number] = plain[0]
                 continue
             operands = [*(registers[one] for one in reads), *plain, 0, 0, 0][:3]
-            done = {one for one in reads if last[one] == place and registers[one] >= 2 + len(self._constants)}
+            done = {one for one in reads if last[one] == place and registers[one] >= kept}
             free.extend(registers[one] for one in done)
             out = 0
             if number >= 0:

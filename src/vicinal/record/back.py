@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import numpy as np
 
-from vicinal.data.layer import BACKGROUND, LABELS, Layer
+from vicinal.data.layer import Layer
 from vicinal.data.move_boxes import BoxRules
 from vicinal.data.pictures import PictureForm
 from vicinal.data.places import HOST
@@ -52,8 +52,7 @@ def _pixels(samples: Samples) -> Samples:
 def _shown(layer: Layer, inverse: Inverse) -> Layer:
     """The layer with 0 where the views do not show it."""
     owner = range(len(inverse.seen)) if layer.owner is None else layer.owner
-    flat = layer.how in (LABELS, BACKGROUND)
-    seen = [inverse.seen[sample] if flat else inverse.seen[sample][..., None] for sample in owner]
+    seen = [inverse.seen[sample] if layer.flat else inverse.seen[sample][..., None] for sample in owner]
     return layer.moved(shown(layer.pixels, seen), layer.layout, layer.normalized)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vicinal.errors import DataError
 from vicinal.program.ops import Bools, Floats
@@ -29,7 +30,15 @@ def joined(rows: Sequence[Line]) -> dict[str, Any]:
         "steps": _steps(rows) if known and all(row.steps is not None for row in rows) else None,
         "mixes": _flags([row.mixes for row in rows]),
         "changes": _flags([row.changes for row in rows]),
+        "frames": _frames(rows),
     }
+
+
+def _frames(rows: Sequence[Line]) -> NDArray[np.uint64] | None:
+    """None where no picture shared its draws; 0 for those that did not."""
+    if all(row.frame is None for row in rows):
+        return None
+    return np.array([row.frame or 0 for row in rows], np.uint64)
 
 
 def _flags(named: Sequence[Sequence[str]]) -> dict[str, Bools]:

@@ -27,7 +27,8 @@ class Moved(NamedTuple):
 
 @attrs.frozen(eq=False)
 class Line:
-    """What one line says of one sample; ``steps``: each warp, None where it did not move the sample."""
+    """What one line says of one sample; ``steps``: each warp, None where it did not move the sample. ``frame``: None where it
+    did not share its draws."""
 
     seed: int
     id: int
@@ -38,6 +39,7 @@ class Line:
     steps: tuple[Moved | None, ...] | None
     mixes: tuple[str, ...]
     changes: tuple[str, ...]
+    frame: int | None
 
 
 def read_line(line: Mapping[str, Any], where: str, version: int, seed: int | None) -> Line:
@@ -53,7 +55,7 @@ def read_line(line: Mapping[str, Any], where: str, version: int, seed: int | Non
     size, epoch = line.get("size"), "epoch" if "epoch" in line else "copy"
     return Line(
         seed=_seed(line, where, seed),
-        id=word(line["id"], f"{where}: id"),
+        id=word(line["id"], f"{where}: id") if "group" not in line else word(line["group"], f"{where}: group"),
         epoch=check_epoch(DataError, f"{where}: {epoch}", line.get(epoch)),
         size=None if size is None else _size(size, f"{where}: size"),
         active=_names(line.get("active", list(_mapping(line["parameters"], f"{where}: parameters"))), f"{where}: active"),
@@ -61,6 +63,7 @@ def read_line(line: Mapping[str, Any], where: str, version: int, seed: int | Non
         steps=None if line.get("geometry") is None else _steps(line["geometry"], f"{where}: geometry"),
         mixes=_names(line.get("mixes", []), f"{where}: mixes"),
         changes=_names(line.get("changes", []), f"{where}: changes"),
+        frame=check_integer(DataError, f"{where}: frame", line.get("frame", 0), 0, HIGHEST) if "group" in line else None,
     )
 
 

@@ -37,9 +37,10 @@ def line_of(record: Record, row: int) -> str:
 
 
 def stamp_of(record: Record, row: int) -> dict[str, Any]:
-    """The version of the format, the seed, and the size of the given picture."""
+    """The version of the format, the seed, the size of the given picture, and by what it was drawn together with others."""
     size = {} if record.sizes is None else {"size": record.sizes[row].tolist()}
-    return {"record": VERSION, "seed": int(record.seed), **size}
+    group = {} if record.frames is None else {"group": int(record.ids[row]), "frame": int(record.frames[row])}
+    return {"record": VERSION, "seed": int(record.seed), **size, **group}
 
 
 def read(text: str, seed: int | None) -> dict[str, Any]:

@@ -15,9 +15,6 @@ from vicinal.runtime.registry import backend_named
 if TYPE_CHECKING:
     from vicinal.record.inverse import Inverse
 
-AT_ONCE = 4
-"""Channels that are moved in one go: as many as the kernels are made for."""
-
 
 def maps_back(scores: Any, inverse: Inverse) -> Any:
     """``Inverse.maps``."""
@@ -33,12 +30,10 @@ def maps_back(scores: Any, inverse: Inverse) -> Any:
             raise DataError(f"maps[{index}]: shape: expected {size} as the view, got {list(row.shape[:2])}")
     if not rows:
         return scores
-    kind, channels = rows[0].dtype, rows[0].shape[2]
-    parts, seen = [], [mask[..., None] for mask in inverse.seen]
-    for first in range(0, channels, AT_ONCE):
-        part = [np.ascontiguousarray(row[..., first : first + AT_ONCE], np.float32) for row in rows]
-        parts.append(shown(backend_named("cpu").run(program_of(Samples(part), inverse), part, None), seen))
-    whole = [np.concatenate(columns, axis=-1).astype(kind, copy=False) for columns in zip(*parts, strict=True)]
+    kind, seen = rows[0].dtype, [mask[..., None] for mask in inverse.seen]
+    given = [np.ascontiguousarray(row, np.float32) for row in rows]
+    moved = shown(backend_named("cpu").run(program_of(Samples(given), inverse), given, None), seen)
+    whole = [one.astype(kind, copy=False) for one in moved]
     stacked = isinstance(scores, np.ndarray) and len({row.shape for row in whole}) == 1
     return np.stack(whole) if stacked else whole
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vicinal.data.geometry import motions
+from vicinal.data.groups import Groups
 from vicinal.errors import DataError, expected
 from vicinal.numbers import integer
 from vicinal.program.ops import ApplyToAll, Blend, Bools, Floats, Ints, Warp
@@ -31,9 +32,9 @@ class Record:
     ("Rotate[0]", "OneOf[0]/Hue[0]"), which samples a transform touched [N]. ``values``: by place and name, what was drawn,
     [N, ...]; of samples that are not active it has no meaning. ``sizes`` [N, 2]: height and width of the given pictures.
     ``steps``: the warps that moved pictures and targets, fused as they ran. ``mixes``: by place, which samples were mixed
-    with another. ``changes``: by place, of which samples functions of the user's own changed the targets. ``sizes`` and
-    ``steps`` are None where a line of a job's manifest does not hold them. ``len()`` is N, and ``record[n]`` is the record
-    of one sample.
+    with another. ``changes``: by place, of which samples functions of the user's own changed the targets. ``frames`` [N]:
+    of pictures that shared their draws, by what their noise differs; None of others. ``sizes`` and ``steps`` are None where
+    a line of a job's manifest does not hold them. ``len()`` is N, and ``record[n]`` is the record of one sample.
     """
 
     seed: int
@@ -45,6 +46,7 @@ class Record:
     steps: tuple[Step, ...] | None = None
     mixes: Rows = attrs.field(factory=dict)
     changes: Rows = attrs.field(factory=dict)
+    frames: NDArray[np.uint64] | None = None
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -64,6 +66,7 @@ class Record:
             steps=None if self.steps is None else tuple(step.take(row) for step in self.steps),
             mixes={place: mixed[row] for place, mixed in self.mixes.items()},
             changes={place: changed[row] for place, changed in self.changes.items()},
+            frames=None if self.frames is None else self.frames[row],
         )
 
     @property
@@ -124,8 +127,10 @@ class Record:
         return self.sizes, self.steps
 
 
-def record_of(program: Program, ids: NDArray[np.uint64], epochs: NDArray[np.uint32]) -> Record:
-    """The record of a program that was drawn under these ids [N] and epochs [N]."""
+def record_of(
+    program: Program, ids: NDArray[np.uint64], epochs: NDArray[np.uint32], groups: Groups | None = None
+) -> Record:  # fmt: skip
+    """The record of a program that was drawn under these ids [N] and epochs [N], for pictures in these groups."""
     drawn = program.record
     return Record(
         seed=drawn.seed,
@@ -137,6 +142,7 @@ def record_of(program: Program, ids: NDArray[np.uint64], epochs: NDArray[np.uint
         steps=tuple(map(_step, program.warps)),
         mixes={op.place: op.active for op in program.ops if isinstance(op, Blend)} if program.mixes else {},
         changes={op.place: op.active for op in program.ops if isinstance(op, ApplyToAll)} if program.changes else {},
+        frames=None if groups is None else groups.frame * np.uint64(not groups.frozen),
     )
 
 

@@ -121,6 +121,7 @@ def composed() -> dict[str, Transform]:
     """Compositions of what the gallery shows."""
     arguments: dict[str, dict[str, Any]] = {
         "Identity": {},
+        "ByEpoch": {"transforms": dict(enumerate(_some("Brightness", "Invert", "HorizontalFlip", "Grayscale")))},
         "OneOf": {"transforms": _some("Invert", "HorizontalFlip", "Grayscale")},
         "SomeOf": {"transforms": _some("Rotate", "Hue", "GaussianNoise", "Cutout"), "count": (1, 3)},
         "Sometimes": {"share": 0.5, "then": _some("Solarize", "Perspective"), "otherwise": _some("GaussianBlur")},

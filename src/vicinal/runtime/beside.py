@@ -15,8 +15,9 @@ from vicinal.data.masks import largest_label
 from vicinal.data.move_boxes import BoxRules
 from vicinal.data.places import HOST
 from vicinal.data.samples import Samples
+from vicinal.data.sizes import all_same
 from vicinal.data.targets.move import Layers, layers_of, placed, with_layers
-from vicinal.data.values import Values, all_inward, all_outward, values_of
+from vicinal.data.values import Values, all_inward, values_of
 from vicinal.errors import DataError
 from vicinal.program.fuse import select
 from vicinal.program.lowering import Drawn
@@ -26,10 +27,10 @@ from vicinal.program.stages import changes
 from vicinal.runtime.backend import Backend
 
 MASKS = (LABELS, BACKGROUND)
-"""Layers that backends move as masks."""
+"""How layers move that backends take as masks, where they have one value a pixel."""
 
-AT_ONCE = 4
-"""Values a pixel that are moved in one go: as many as the kernels are made for."""
+PART = 2**21
+"""Values that are converted at once."""
 
 
 @attrs.frozen(eq=False)
@@ -45,7 +46,7 @@ class Beside:
             return self.layers
         rest = iter(masks)
         return {
-            name: [layer.moved(next(rest)) if layer.how in MASKS else _resampled(layer, warps, sizes, backend) for layer in row]
+            name: [layer.moved(next(rest)) if _is_mask(layer) else _resampled(layer, warps, sizes, backend) for layer in row]
             for name, row in self.layers.items()
         }
 
@@ -57,7 +58,7 @@ def beside(samples: Samples, warps: Sequence[Warp]) -> Beside:
         _check_mask_fill(layer, warps)
     if not warps or not len(samples):
         return Beside({}, ())
-    return Beside(layers, tuple(_move(one, warps) for row in layers.values() for one in row if one.how in MASKS))
+    return Beside(layers, tuple(_move(one, warps) for row in layers.values() for one in row if _is_mask(one)))
 
 
 def changed_beside(program: Program, samples: Samples, backend: Backend, rules: BoxRules) -> Samples:
@@ -102,6 +103,10 @@ def recast(samples: Samples, cast: Callable[[Any], Any]) -> Samples:
     return attrs.evolve(samples, targets=with_layers(samples, done))
 
 
+def _is_mask(layer: Layer) -> bool:
+    return layer.how in MASKS and layer.flat
+
+
 def _move(layer: Layer, warps: Sequence[Warp]) -> Move:
     """As a backend takes masks. A label for "nothing" has no meaning among ids of instances: they get 0 beyond the border."""
     if layer.how == BACKGROUND:
@@ -110,58 +115,72 @@ def _move(layer: Layer, warps: Sequence[Warp]) -> Move:
 
 
 def _resampled(layer: Layer, warps: Sequence[Warp], sizes: Ints, backend: Backend) -> Layer:
-    """Pictures of any range, moved a few values a pixel at once."""
+    """Pictures of any range, or of any bytes, moved by a backend as it moves pictures."""
     if layer.how == COLOUR or not len(layer.pixels):
         return layer
+    if layer.how in MASKS:
+        return _as_bytes(layer, warps, sizes, backend)
     values = values_of(layer.pixels[0].dtype, None)
-    pixels = layer.pixels if values is None else all_inward(layer.pixels, values.plain)
-    depth, parts = pixels[0].shape[-1], []
-    for first in range(0, depth, AT_ONCE):
-        part = _slice(pixels, first)
-        parts.append(backend.run(_program(layer.how, warps, sizes, part), part, None))
-    moved = parts[0] if depth <= AT_ONCE else _joined(parts)
-    return layer.moved(moved if values is None else _outward(moved, values, layer, warps))
+    ways = [_way_of(layer.how, warp, layer.pixels[0].shape[-1]) for warp in warps]
+    if values is None:
+        return layer.moved(backend.run(_program(ways, sizes, layer.pixels), layer.pixels, None))
+    return layer.moved(_in_parts(layer.pixels, values.plain, ways, sizes, backend))
 
 
-def _outward(moved: Any, values: Values, layer: Layer, warps: Sequence[Warp]) -> Any:
-    """In the dtype that came in; what no warp touched is what it was, as float32 does not hold all numbers."""
-    pixels = all_outward(moved, values.plain)
-    for sample in np.flatnonzero(~np.any([warp.active for warp in warps], axis=0)).tolist():
-        pixels[sample] = layer.pixels[sample]
-    return pixels
+def _in_parts(pixels: Masks, values: Values, warps: Sequence[Warp], sizes: Ints, backend: Backend) -> Masks:
+    """Pixels of other dtypes than those of the core, a few at a time, so that what the core sees needs little memory."""
+    after = _program(warps, sizes, pixels).out_canvas
+    moved: Any = [None] * len(pixels)
+    if isinstance(pixels, np.ndarray) and all_same(after):
+        moved = np.empty((len(pixels), *after[0], pixels.shape[-1]), pixels.dtype)
+    touched = np.any([warp.active for warp in warps], axis=0)
+    for row in np.flatnonzero(~touched):  # is what it was, as float32 does not hold all numbers
+        moved[row] = pixels[row]
+    step = max(1, PART // max(one.size for one in pixels))
+    for rows in np.split(np.flatnonzero(touched), range(step, int(touched.sum()), step)):
+        part = all_inward([pixels[row] for row in rows], values)
+        found = backend.run(_program(select(warps, rows), sizes[rows], part), part, None) if part else []
+        for row, one in zip(rows, found, strict=True):
+            moved[row] = values.outward(one)
+    result: Masks = moved
+    return result
 
 
-def _program(how: str, warps: Sequence[Warp], sizes: Ints, pictures: Any) -> Program:
-    channels, canvas = pictures[0].shape[-1], sizes
+def _as_bytes(layer: Layer, warps: Sequence[Warp], sizes: Ints, backend: Backend) -> Layer:
+    """Several labels a pixel, nearest: pixels whose channels are their bytes."""
+    kind, depth = layer.pixels[0].dtype, layer.pixels[0].shape[-1]
+    ways = []
+    for warp in warps:
+        label = warp.mask_fill if layer.how == LABELS else 0
+        fill = np.full(depth, label).astype(kind).view(np.uint8) / 255
+        interpolation = None if warp.interpolation is None else "nearest"
+        ways.append(attrs.evolve(warp, interpolation=interpolation, border=warp.borders[1], fill=tuple(fill.tolist())))
+    pixels: Any = _seen_as(layer.pixels, np.dtype(np.uint8))
+    return layer.moved(_seen_as(backend.run(_program(ways, sizes, pixels), pixels, None), kind))
+
+
+def _seen_as(pixels: Masks, kind: np.dtype[Any]) -> Masks:
+    if isinstance(pixels, np.ndarray):
+        return np.ascontiguousarray(pixels).view(kind)
+    return [np.ascontiguousarray(one).view(kind) for one in pixels]
+
+
+def _program(warps: Sequence[Warp], sizes: Ints, pixels: Any) -> Program:
+    canvas = sizes
     for warp in warps:
         canvas = warp.canvas_after(canvas)
     return Program(
-        ops=tuple(_warp_of(how, warp, channels) for warp in warps), canvas=sizes, out_canvas=canvas, channels=channels,
-        dtype=pictures[0].dtype, record=Drawn(), unit=False,
+        ops=tuple(warps), canvas=sizes, out_canvas=canvas, channels=pixels[0].shape[-1], dtype=pixels[0].dtype, record=Drawn(),
+        unit=False,
     )  # fmt: skip
 
 
-def _warp_of(how: str, warp: Warp, channels: int) -> Warp:
+def _way_of(how: str, warp: Warp, channels: int) -> Warp:
     """Numbers of any range are not clamped, as what overshoots is: they are never resampled bicubic."""
     smooth = how == SMOOTH or warp.interpolation == "bicubic"
     interpolation = "bilinear" if smooth and warp.interpolation is not None else warp.interpolation
     border = warp.borders[1] if how == SMOOTH else warp.border
     return attrs.evolve(warp, interpolation=interpolation, border=border, fill=(0.0,) * channels)
-
-
-def _slice(pictures: Any, first: int) -> Any:
-    if pictures[0].shape[-1] <= AT_ONCE:
-        return pictures
-    window = np.s_[..., first : first + AT_ONCE]
-    if isinstance(pictures, np.ndarray):
-        return np.ascontiguousarray(pictures[window])
-    return [np.ascontiguousarray(picture[window]) for picture in pictures]
-
-
-def _joined(parts: list[Any]) -> Any:
-    if all(isinstance(part, np.ndarray) for part in parts):
-        return np.concatenate(parts, axis=-1)
-    return [np.concatenate(columns, axis=-1) for columns in zip(*parts, strict=True)]
 
 
 def _check_mask_fill(layer: Layer, warps: Sequence[Warp]) -> None:

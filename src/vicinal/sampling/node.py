@@ -58,6 +58,17 @@ class Node:
     __bool__ = __int__ = __float__ = __index__ = _unknown
 
 
+def constant(value: Any) -> Node:
+    """The node of a number that is known; a node as it is."""
+    if isinstance(value, Node):
+        return value
+    kind = BOOL if isinstance(value, bool | np.bool_) else WHOLE if isinstance(value, int | np.integer) else REAL
+    number = float(value)
+    if kind == WHOLE and abs(number) > 2**53:
+        raise Untraceable(f"the whole number {value}, which float64 does not hold")
+    return Node(CONSTANT, (), (number,), kind)
+
+
 _INTEGRAL = (FLOOR, ROUND, TRUNCATE, SIGN, SEARCH)
 _KEEP_INTEGRAL = (ADD, SUBTRACT, MULTIPLY, LEAST, GREATEST, NEGATE, ABSOLUTE)
 _LOGICAL = (LESS, AT_MOST, EQUAL, AND, OR, NOT)
@@ -73,15 +84,8 @@ _FOLDED: dict[int, Callable[..., Any]] = {
 """What is computed at once where all is known: each gives the same bits here as when it is replayed."""
 
 
-def constant(value: Any) -> Node:
-    """The node of a number that is known; a node as it is."""
-    if isinstance(value, Node):
-        return value
-    kind = BOOL if isinstance(value, bool | np.bool_) else WHOLE if isinstance(value, int | np.integer) else REAL
-    number = float(value)
-    if kind == WHOLE and abs(number) > 2**53:
-        raise Untraceable(f"the whole number {value}, which float64 does not hold")
-    return Node(CONSTANT, (), (number,), kind)
+HEIGHT, WIDTH, EPOCH = INPUTS = tuple(Node(INPUT, (), (number,), WHOLE) for number in range(3))
+"""The size of a sample's picture, and its epoch."""
 
 
 def made(code: int, *inputs: Node, data: tuple[float, ...] = ()) -> Node:

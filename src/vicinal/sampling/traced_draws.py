@@ -9,7 +9,7 @@ import numpy as np
 
 from vicinal.sampling.column import Column, Untraceable, column_of
 from vicinal.sampling.keys import philox_key
-from vicinal.sampling.node import KEY, REAL, UNIFORM, WORD, Node
+from vicinal.sampling.node import EPOCH, KEY, REAL, UNIFORM, WORD, Node
 
 
 @attrs.frozen(eq=False)
@@ -20,6 +20,11 @@ class TracedDraws:
 
     def __len__(self) -> int:
         return 1
+
+    @property
+    def epochs(self) -> Column:
+        """[1]."""
+        return column_of([EPOCH])
 
     def uniform(self, place: str, name: str, count: int = 1) -> Column:
         """[1, count]."""

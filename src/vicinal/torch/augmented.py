@@ -15,6 +15,7 @@ from vicinal.torch.collate import Collate
 from vicinal.torch.fresh import fresh_epoch
 from vicinal.torch.keyed import read_key
 from vicinal.torch.sample import MapStyle, check_map_style, read_sample
+from vicinal.transforms.compose.multi_view import MultiView
 from vicinal.transforms.compose.pipeline import Pipeline
 
 
@@ -30,7 +31,7 @@ class Augmented:
     """
 
     def __init__(
-        self, dataset: MapStyle, pipeline: Pipeline | None, *, layout: str | None = None, alpha: bool | None = None,
+        self, dataset: MapStyle, pipeline: Pipeline | MultiView | None, *, layout: str | None = None, alpha: bool | None = None,
         noise: str = FRESH,
     ) -> None:  # fmt: skip
         check_map_style("Augmented.dataset", dataset)
@@ -45,7 +46,7 @@ class Augmented:
             self._epoch = self._epoch.clone().share_memory_()
 
     @property
-    def pipeline(self) -> Pipeline:
+    def pipeline(self) -> Pipeline | MultiView:
         return self._collate.pipeline
 
     def set_epoch(self, epoch: int) -> None:

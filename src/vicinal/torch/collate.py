@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
@@ -18,14 +18,15 @@ from vicinal.torch.fresh import fresh_epoch
 from vicinal.torch.sample import Sample, as_sample
 from vicinal.transforms.base import Transform
 from vicinal.transforms.color.normalize import Normalize
+from vicinal.transforms.compose.multi_view import MultiView, decoded
 from vicinal.transforms.compose.pipeline import Pipeline
 
 
-def _pipeline(value: Any) -> Pipeline:
+def _pipeline(value: Any) -> Pipeline | MultiView:
     if value is None:
         return Pipeline([])
-    if not isinstance(value, Pipeline):
-        raise SpecError(expected("pipeline", "a vicinal.Pipeline or None", value))
+    if not isinstance(value, Pipeline | MultiView):
+        raise SpecError(expected("pipeline", "a vicinal.Pipeline, a vicinal.MultiView or None", value))
     return value
 
 
@@ -33,7 +34,7 @@ def _pipeline(value: Any) -> Pipeline:
 class Collate:
     """``collate(pipeline)``, which picklable loaders hand to their workers."""
 
-    pipeline: Pipeline = attrs.field(converter=_pipeline)
+    pipeline: Pipeline | MultiView = attrs.field(converter=_pipeline)
     layout: str | None = attrs.field(default=None, kw_only=True)
     alpha: bool | None = attrs.field(default=None, kw_only=True)
     noise: str = attrs.field(default=FRESH, kw_only=True)
@@ -43,7 +44,7 @@ class Collate:
     def __attrs_post_init__(self) -> None:
         check_noise(self.noise, "collate.noise")
         object.__setattr__(self, "_said", convention(layout=self.layout, alpha=self.alpha))
-        object.__setattr__(self, "_planar", _planar(self.pipeline))
+        object.__setattr__(self, "_planar", isinstance(self.pipeline, Pipeline) and _planar(self.pipeline))
 
     def __call__(self, samples: Sequence[Any]) -> Any:
         """The batch: (images, labels), (images, masks), images, or a dict, as the data set gives samples."""
@@ -54,6 +55,8 @@ class Collate:
                 raise DataError(f"collate: samples[{place}]: expected {forms[0]} as samples[0], got {forms[1]}")
         if not samples:
             raise DataError("collate: expected at least one sample, got none")
+        if isinstance(self.pipeline, MultiView):
+            return self._views(samples, self.pipeline)
         called = samples[0].series
         for place, sample in enumerate(samples):
             if sample.series != called:
@@ -67,6 +70,18 @@ class Collate:
             result[name] = tensors.stacked([sample.others.get(name) for sample in samples])
         return {samples[0].renamed if name == "labels" else name: value for name, value in result.items()}
 
+    def _views(self, samples: Sequence[Sample], views: MultiView) -> Any:
+        """By name, a list of the views' batches; of (image, label) the label once, behind them."""
+        once = [attrs.evolve(sample, fields={**sample.fields, **_decoded(sample)}) for sample in samples]
+        made = {
+            name: [attrs.evolve(self, pipeline=pipeline)(once) for pipeline in pipelines]
+            for name, pipelines in views.pipelines.items()
+        }
+        if samples[0].form != ("image", "labels"):
+            return made
+        labels = next(iter(made.values()))[0][1]
+        return {name: [images for images, _ in batches] for name, batches in made.items()}, labels
+
     def _named(self, samples: Sequence[Sample]) -> dict[str, Any]:
         """What is augmented, by name."""
         rows = [sample.row() for sample in samples]
@@ -77,7 +92,7 @@ class Collate:
             if one.alpha != read[0].alpha:
                 raise DataError(f"{where.format(place)}: expected alpha in all pictures or in none (alpha= says which)")
         batch = Batch.from_samples(rows, layout="hwc", alpha=read[0].alpha)
-        out: Batch = self.pipeline(batch)
+        out: Batch = self._whole(batch)
         return tensors.named(out.targets(), self._planar, read_batch(batch)[1].box_labels)
 
     def _series(self, samples: Sequence[Sample], called: str) -> dict[str, Any]:
@@ -85,11 +100,21 @@ class Collate:
         rows = []
         said: dict[str, Any] = {"layout": self.layout, "alpha": self.alpha, "noise": self.noise}
         for sample in samples:
-            out = self.pipeline(**sample.fields, id=sample.id, epoch=sample.epoch, **said)
+            out = self._whole(**sample.fields, id=sample.id, epoch=sample.epoch, **said)
             fields = {NAMES[name]: value for name, value in out.items() if name in NAMES} | {"images": out[called]}
             named = tensors.named(fields, self._planar, by_box=True)
             rows.append({called if name == "image" else name: value for name, value in named.items()})
         return {name: tensors.stacked_series([row[name] for row in rows]) for name in rows[0]}
+
+    @property
+    def _whole(self) -> Pipeline:
+        """The pipeline that makes one view."""
+        return cast(Pipeline, self.pipeline)
+
+
+def _decoded(sample: Sample) -> dict[str, Any]:
+    """The picture, decoded once for all views."""
+    return {"image": decoded(sample.fields["image"])} if "image" in sample.fields else {}
 
 
 def _keyed(samples: Sequence[Any]) -> Sequence[Sample]:
@@ -105,7 +130,7 @@ def _keyed(samples: Sequence[Any]) -> Sequence[Sample]:
 
 
 def collate(
-    pipeline: Pipeline | None, *, layout: str | None = None, alpha: bool | None = None, noise: str = FRESH
+    pipeline: Pipeline | MultiView | None, *, layout: str | None = None, alpha: bool | None = None, noise: str = FRESH
 ) -> Collate:  # fmt: skip
     """The ``collate_fn`` of torch's DataLoader that augments a whole batch at once, after workers only read.
 
@@ -123,7 +148,8 @@ def collate(
     list of bool [M, H, W]); "heatmap" and soft masks as float32 [N, K, H, W], "extra" by name; other entries stacked where they
     are numbers or arrays of one shape. A dict with a "video", "volume" or "pair" in place of an image is augmented as one, to
     [N, T, C, H, W], masks to [N, T, H, W], boxes and keypoints to lists of lists; ``noise`` "frozen" is the same for all its
-    pictures. None augments nothing. ``layout``, ``alpha``: of the data set's pictures, as in ``Pipeline.__call__``.
+    pictures. A ``MultiView`` gives, by name, a list of such batches, or of (image, label) the pictures, and then the labels.
+    None augments nothing. ``layout``, ``alpha``: of the data set's pictures, as in ``Pipeline.__call__``.
     """
     return Collate(pipeline, layout=layout, alpha=alpha, noise=noise)
 

@@ -22,6 +22,7 @@ from vicinal.torch.stream import Stream
 from vicinal.torch.stream_order import STREAM, StreamOrder
 from vicinal.torch.stream_sample import Id, check_id
 from vicinal.torch.transport import Sent, Transport
+from vicinal.transforms.compose.multi_view import MultiView
 from vicinal.transforms.compose.pipeline import Pipeline
 from vicinal.transforms.seeds import DrawnSeed
 
@@ -64,8 +65,9 @@ class Loader:
     """
 
     def __init__(
-        self, dataset: MapStyle | Stream, pipeline: Pipeline | None, batch_size: int = 32, *, shuffle: bool | None = None,
-        seed: int | None = None, drop_last: bool = False, rank: int | None = None, world: int | None = None,
+        self, dataset: MapStyle | Stream, pipeline: Pipeline | MultiView | None, batch_size: int = 32, *,
+        shuffle: bool | None = None, seed: int | None = None, drop_last: bool = False, rank: int | None = None,
+        world: int | None = None,
         uneven: str = "pad", threads: int | None = None, prefetch: int = 2, pin: bool | None = None,
         device: torch.device | str | int | None = None, layout: str | None = None, alpha: bool | None = None,
         id: Id = None, shuffle_buffer: int | None = None, length: int | None = None, sharded: bool | None = None,
@@ -94,7 +96,7 @@ class Loader:
         self._loaded: Start | None = None
 
     @property
-    def pipeline(self) -> Pipeline:
+    def pipeline(self) -> Pipeline | MultiView:
         return self._collate.pipeline
 
     @property

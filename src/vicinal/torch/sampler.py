@@ -12,6 +12,7 @@ from vicinal.errors import DataError, SpecError, expected
 from vicinal.numbers import check_epoch, check_integer
 from vicinal.sampling.draw import Draws
 from vicinal.torch.place import Place, check_place, check_uneven, place_of
+from vicinal.transforms.compose.multi_view import MultiView
 from vicinal.transforms.compose.pipeline import Pipeline
 from vicinal.transforms.seeds import DrawnSeed
 
@@ -76,6 +77,6 @@ def order(length: int, seed: int, epoch: int) -> Ints:
     return np.argsort(draws.uniform("EpochSampler", "order")[:, 0], kind="stable")
 
 
-def order_seed(pipeline: Pipeline) -> int:
+def order_seed(pipeline: Pipeline | MultiView) -> int:
     """The pipeline's seed, or 0 for a drawn one, which other ranks do not know: theirs must be the same order."""
     return 0 if isinstance(pipeline.seed, DrawnSeed) else pipeline.number

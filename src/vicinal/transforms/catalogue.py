@@ -35,6 +35,7 @@ FOLDERS: dict[str, dict[str, str]] = {
         "BoxCrop": "box_crop",
         "BoxSafeCrop": "box_safe_crop",
         "ForegroundCrop": "foreground_crop",
+        "IoUCrop": "iou_crop",
         "RandomResizedCrop": "random_resized_crop",
         "Pad": "pad",
         "PadTo": "pad_to",
@@ -121,6 +122,7 @@ FOLDERS: dict[str, dict[str, str]] = {
     "compose": {
         "Pipeline": "pipeline",
         "OneOf": "one_of",
+        "ByEpoch": "by_epoch",
         "SomeOf": "some_of",
         "Sometimes": "sometimes",
         "RandomOrder": "random_order",

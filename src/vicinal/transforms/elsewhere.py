@@ -23,6 +23,7 @@ NAMES: dict[str, str] = {
     "RandomCrop": "CropToFixedSize",
     "BoxCrop": "AtLeastOneBBoxRandomCrop",
     "BoxSafeCrop": "BBoxSafeRandomCrop RandomSizedBBoxSafeCrop",
+    "IoUCrop": "RandomIoUCrop",
     "ForegroundCrop": "CropNonEmptyMaskIfExists",
     "CenterCrop": "CenterCropToFixedSize",
     "RandomResizedCrop": "SizedCrop ResizeCrop",

@@ -15,6 +15,7 @@ from vicinal.errors import RecipeError, SpecError, expected
 from vicinal.sampling.distributions import Constant, Distribution, Uniform, from_plain, to_plain
 from vicinal.transforms.base import Transform
 from vicinal.transforms.catalogue import transform_class, written_name
+from vicinal.transforms.compose.schedule import Schedule
 from vicinal.transforms.own.functions import place_to_write
 from vicinal.transforms.seeds import DrawnSeed
 
@@ -75,6 +76,8 @@ def _converted(transform: Transform, field: attrs.Attribute[Any], value: Any) ->
 def _plain_value(transform: Transform, field: attrs.Attribute[Any], value: Any) -> Any:
     if isinstance(value, Distribution):
         return _plain_distribution(transform, field, value)
+    if isinstance(value, Schedule):
+        return {start: plain_transform(child) for start, child in zip(value.starts, value, strict=True)}
     if isinstance(value, tuple):
         return [plain_transform(entry) if isinstance(entry, Transform) else entry for entry in value]
     return place_to_write(f"{type(transform).__name__}.{field.name}", value) if callable(value) else value
@@ -91,6 +94,8 @@ def _plain_distribution(transform: Transform, field: attrs.Attribute[Any], value
 
 
 def _read_value(value: Any, where: str) -> Any:
+    if isinstance(value, Mapping) and value and all(str(key).isdigit() for key in value):
+        return {int(epoch): read_transform(child, f"{where}[{epoch}]") for epoch, child in value.items()}
     if isinstance(value, Mapping):
         try:
             return _read_distribution(dict(value))

@@ -112,3 +112,21 @@ def test_a_loader_goes_on_with_its_own_settings() -> None:
     second.load_state_dict(first.state_dict())
     (batch, *_) = second
     assert torch.equal(batch["video"][0, 0], batch["video"][0, 1])
+
+
+def test_views_of_a_picture_come_by_name() -> None:
+    views = vc.MultiView({"global": (2, [vc.RandomCrop(10)]), "local": (3, [vc.RandomCrop(6), vc.Normalize()])}, seed=3)
+    data = Rows(lambda index, rng: (rng.integers(0, 256, (*SIZE, 3), np.uint8), index))
+    ((given, labels),) = Loader(data, views, 6, shuffle=False)
+    assert {name: [view.shape for view in made] for name, made in given.items()} == {
+        "global": [(6, 3, 10, 10)] * 2, "local": [(6, 3, 6, 6)] * 3
+    }  # fmt: skip
+    assert labels.tolist() == list(range(6))
+    alone = views(data[4][0], ids=4)["local"][2]
+    np.testing.assert_array_equal(given["local"][2][4].numpy(), alone)
+    (named,) = Loader(Rows(maps), views, 6, shuffle=False)
+    assert named["local"][1]["heatmap"].shape == (6, 5, 6, 6)
+    drawn = vc.MultiView({"a": (1, [vc.GaussianNoise(0.1)])})
+    first, second = Loader(data, drawn, 6), Loader(data, vc.MultiView({"a": (1, [vc.GaussianNoise(0.1)])}), 6)
+    second.load_state_dict(first.state_dict())
+    torch.testing.assert_close(next(iter(first))[0]["a"][0], next(iter(second))[0]["a"][0], rtol=0, atol=0)

@@ -11,7 +11,7 @@ import numpy as np
 from vicinal.data.extra import Extra
 from vicinal.data.finite import not_finite
 from vicinal.data.foreign import Array, is_tensor
-from vicinal.data.layer import BACKGROUND, COLOUR, PICTURE, Layer, joined, planes
+from vicinal.data.layer import BACKGROUND, COLOUR, PICTURE, Layer
 from vicinal.data.masks import as_list, check_count
 from vicinal.data.mix import BlendLike
 from vicinal.data.mix_pixels import blended
@@ -21,9 +21,6 @@ from vicinal.data.pictures import PictureForm, Pictures, give_pictures, is_encod
 from vicinal.data.samples import Samples
 from vicinal.data.targets.target import Reading, Target
 from vicinal.errors import DataError, expected
-
-NEAREST = "nearest"
-"""How pictures move of which no new values are made: each channel as a mask."""
 
 
 @attrs.frozen(eq=False)
@@ -66,16 +63,10 @@ class ExtraTarget(Target):
         return [{name: _again(form.wrapped[name], found[name][row]) for name in found} for row in range(len(samples))]
 
     def layers(self, value: dict[str, Layer]) -> Sequence[Layer]:
-        return tuple(
-            planes(layer.pixels, BACKGROUND, layer.where) if layer.how == NEAREST else layer for layer in value.values()
-        )
+        return tuple(value.values())
 
     def with_layers(self, value: dict[str, Layer], moved: Sequence[Layer]) -> dict[str, Layer]:
-        found = {}
-        for (name, layer), one in zip(value.items(), moved, strict=True):
-            nearest = layer.how == NEAREST
-            found[name] = layer.moved(joined(one.pixels, layer.pixels)) if nearest else one
-        return found
+        return dict(zip(value, moved, strict=True))
 
     def check_mixable(self, value: dict[str, Layer], op: BlendLike) -> None:
         """They mix as pictures do."""
@@ -143,7 +134,7 @@ def _read(column: Any, reading: Reading, where: str) -> tuple[Pictures, PictureF
 
 def _how(wrapped: Extra | None, pictures: Pictures, reading: Reading, where: str) -> str:
     if wrapped is not None and wrapped.interpolation is not None:
-        return NEAREST
+        return BACKGROUND
     for index, picture in enumerate(pictures):
         if picture.dtype.kind == "f" and not np.isfinite(picture).all():
             wish = 'finite numbers, which can be interpolated (else: vicinal.Extra(..., interpolation="nearest"))'

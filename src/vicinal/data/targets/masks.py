@@ -10,7 +10,7 @@ import numpy as np
 
 from vicinal.data import masks as labels
 from vicinal.data.foreign import is_pil, is_tensor
-from vicinal.data.layer import LABELS, SMOOTH, Layer, joined, planes
+from vicinal.data.layer import LABELS, SMOOTH, Layer
 from vicinal.data.maps import FLOATS, give_maps, read_maps
 from vicinal.data.masks import Masks, give_masks, read_masks
 from vicinal.data.mix import BlendLike
@@ -52,15 +52,10 @@ class MaskTarget(Target):
         return give_masks(pixels, form, stacked=True)
 
     def layers(self, value: MaskValue) -> Sequence[Layer]:
-        if value.soft:
-            return (Layer(value.pixels, SMOOTH, self.name),)
-        if not value.deep:
-            return (Layer(value.pixels, LABELS, self.name),)
-        return (planes(value.pixels, LABELS, self.name),)
+        return (Layer(value.pixels, SMOOTH if value.soft else LABELS, self.name),)
 
     def with_layers(self, value: MaskValue, moved: Sequence[Layer]) -> MaskValue:
-        pixels = moved[0].pixels
-        return attrs.evolve(value, pixels=joined(pixels, value.pixels) if value.deep and not value.soft else pixels)
+        return attrs.evolve(value, pixels=moved[0].pixels)
 
     def check_mixable(self, value: MaskValue, op: BlendLike) -> None:
         if op.kind != "paste" and not value.soft:

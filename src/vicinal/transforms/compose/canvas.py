@@ -46,7 +46,7 @@ def _after(transform: Transform, canvas: Canvas, place: str) -> Canvas:
     name, own = type(transform).__name__, _fields(transform)
     if name == "Pipeline":
         return check_windows(own["transforms"], canvas, place)
-    if name == "OneOf":
+    if name in ("OneOf", "ByEpoch"):
         named = zip(places(own["transforms"]), own["transforms"], strict=True)
         return _either([_behind(child, canvas, f"{place}/{one}") for one, child in named])
     if name == "Sometimes":

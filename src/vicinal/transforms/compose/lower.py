@@ -17,11 +17,11 @@ from vicinal.program.lowering import Lowering
 from vicinal.program.ops import Bools, Op, Warp
 from vicinal.program.program import Program
 from vicinal.program.scene import Scene
-from vicinal.program.tape import HEIGHT, WIDTH
 from vicinal.program.verify import verify
 from vicinal.runtime.registry import backend_named
 from vicinal.sampling.column import Untraceable, column_of
 from vicinal.sampling.draw import Draws
+from vicinal.sampling.node import HEIGHT, WIDTH
 from vicinal.sampling.traced_draws import TracedDraws
 from vicinal.transforms.base import Transform
 

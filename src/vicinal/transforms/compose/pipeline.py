@@ -137,7 +137,7 @@ class Pipeline(Transform):
             images, channels=channels, layout=layout, alpha=alpha, value_range=value_range, noise=noise, **targets
         )  # fmt: skip
         result, program, words, epochs = self._run(adapter, epoch, ids, out, backend, recorded=True)
-        return result, record_of(program, words, epochs)
+        return result, record_of(program, words, epochs, adapter.batch.groups)
 
     def replay(
         self, record: Record, images: Any = None, *, out: Any = None, backend: str = AUTO, channels: str = "rgb",

@@ -9,6 +9,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from vicinal.data.groups import Groups
 from vicinal.data.samples import Samples
 from vicinal.data.values import Values
 from vicinal.errors import DataError, expected
@@ -30,6 +31,9 @@ def replayed(lower: Lower, record: Record, samples: Samples, values: Values | No
     if len(record) not in (1, count):
         raise DataError(expected("Pipeline.replay", f"{len(record)} pictures, as many as the record has samples", count))
     rows = np.broadcast_to(np.arange(len(record)), count)  # one sample holds for all
+    if record.frames is not None and samples.groups is None:
+        groups = Groups(np.arange(count), record.ids[rows], record.frames[rows], frozen=False)
+        samples = attrs.evolve(samples, groups=groups)
     program = lower(samples, record.ids[rows], record.epochs[rows], values, record.seed)
     if program.mixes and len(record) != count:
         mix = next(op.place for op in program.ops if isinstance(op, Blend))

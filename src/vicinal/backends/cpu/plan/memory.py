@@ -11,6 +11,7 @@ from vicinal.backends.cpu.addresses import address_of
 from vicinal.backends.cpu.plan.plan import Plan
 from vicinal.backends.cpu.plan.replay import ARRAYS, BLOCK
 from vicinal.backends.cpu.tables import Tables
+from vicinal.program.tape import FIRST
 
 _LINE = 64  # bytes: where a line of the cache begins, so does each array
 
@@ -49,7 +50,7 @@ class Layout:
         for name, block in blocks.items():
             self.parts[name].of(self._still)[...] = block
         self.parts["canvas"].of(self._still)[...] = plan.canvas
-        self.parts["registers"].of(self._still)[2 : 2 + len(tape.constants)] = tape.constants[:, None]
+        self.parts["registers"].of(self._still)[FIRST : FIRST + len(tape.constants)] = tape.constants[:, None]
         kept: dict[str, NDArray[Any]] = {"code": tape.instructions, "entries": tape.entries, "keys": tape.keys}
         rows = [self._row(name, kept) for name in ARRAYS]
         self._places = np.array(rows, np.int64)

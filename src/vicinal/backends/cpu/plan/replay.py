@@ -206,6 +206,7 @@ def replay(places: int, single: bool, id: int, epoch: int, height: int, width: i
         count = min(block, samples - first)
         for n in range(count):
             m.registers[0, n], m.registers[1, n] = np.float64(m.given[first + n, 0]), np.float64(m.given[first + n, 1])
+            m.registers[2, n] = np.float64(m.epochs[first + n])
         for k in range(len(m.code)):
             row = m.code[k]
             code, out = row[0], row[1]
