@@ -11,7 +11,16 @@ import vicinal as vc
 from tests.plans.pictures import DTYPES, as_bytes, is_planned, lowered, pictures
 from tests.transforms.examples import ARGUMENTS, example
 
-PLANNED = ["HorizontalFlip", "VerticalFlip", "Transpose", "QuarterTurn", "D4", "Rotate", "Scale", "Translate", "Shear", "Affine", "Perspective", "CenterCrop", "RandomCrop", "RandomResizedCrop", "Pad", "PadTo", "ZoomOut", "Resize", "RandomScale", "Brightness", "Contrast", "Saturation", "Hue", "ColorJitter", "BrightnessContrast", "PhotometricDistort", "Gamma", "Multiply", "LinearContrast", "Add", "RGBShift", "ChannelShuffle", "ChannelDropout", "Grayscale", "Sepia", "ColorTemperature", "PCALighting", "Invert", "Posterize", "Solarize", "SolarizeAdd", "AutoContrast", "Equalize", "Sharpness", "Normalize", "GaussianBlur", "BoxBlur", "GaussianNoise", "SaltAndPepper", "PixelDropout", "Cutout", "CoarseDropout", "RandomErasing", "Erase", "AutoAugment", "RandAugment", "TrivialAugmentWide"]
+PLANNED = [
+    "HorizontalFlip", "VerticalFlip", "Transpose", "QuarterTurn", "D4", "Rotate", "Scale", "Translate", "Shear",
+    "Affine", "Perspective", "CenterCrop", "RandomCrop", "RandomResizedCrop", "Pad", "PadTo", "ZoomOut", "Resize",
+    "RandomScale", "Brightness", "Contrast", "Saturation", "Hue", "ColorJitter", "BrightnessContrast",
+    "PhotometricDistort", "Gamma", "Multiply", "LinearContrast", "Add", "RGBShift", "ChannelShuffle",
+    "ChannelDropout", "Grayscale", "Sepia", "ColorTemperature", "PCALighting", "Invert", "Posterize", "Solarize",
+    "SolarizeAdd", "AutoContrast", "Equalize", "Sharpness", "Normalize", "GaussianBlur", "BoxBlur", "GaussianNoise",
+    "SaltAndPepper", "PixelDropout", "Cutout", "CoarseDropout", "RandomErasing", "Erase", "AutoAugment",
+    "RandAugment", "TrivialAugmentWide",
+]  # fmt: skip
 """Transforms that must not lose their plan. Others may have one, too."""
 
 COMPOSED: dict[str, list[Any]] = {
