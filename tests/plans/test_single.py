@@ -43,6 +43,9 @@ def test_targets_by_names(name: str) -> None:
         {"image": image, "mask": mask}, {"image": image, "boxes": BOXES, "labels": np.arange(6)},
         {"labels": list("abcdef"), "mask": mask.astype(np.int64), "boxes": BOXES.astype(np.float32), "image": image},
         {"image": image, "boxes": BOXES[:0]}, {"image": image, "mask": mask > 3}, {"image": image, "mask": None},
+        {"image": image, "labels": 3}, {"labels": [0.5, 0.25, 0.25], "image": image, "mask": mask},
+        {"image": image, "labels": None},
+        {"image": image, "labels": np.arange(3), "boxes": None}, {"image": image, "labels": {"name": "cat", "at": [1, 2]}},
         {"id": "a", "image": image, "mask": mask}, {"image": image, "id": 2**64 - 1}, {"image": image, "id": np.int64(-3)},
     ]  # fmt: skip
     for given in named:

@@ -21,7 +21,8 @@ Done = tuple[NDArray[Any], NDArray[Any] | None, list[Any]]
 
 
 class PlainTargets(NamedTuple):
-    """A picture [H, W, C], a mask [H, W], checked boxes and the dtype that they came in, labels of the boxes, an id."""
+    """A picture [H, W, C], a mask [H, W], checked boxes and the dtype that they came in, labels of the boxes or, without
+    boxes, of the picture, and an id."""
 
     image: NDArray[Any]
     mask: NDArray[Any] | None
@@ -39,12 +40,10 @@ def plain_targets(image: NDArray[Any], given: Mapping[str, Any]) -> PlainTargets
     mask, boxes, labels, id = (given.get(name) for name in ("mask", "boxes", "labels", "id"))
     if not given.keys() <= NAMES or not is_plain_id(id):
         return None
-    if mask is None and boxes is None and "labels" in given:
-        return None
     if mask is not None and not _fits(mask, image):
         return None
-    if boxes is None:
-        return PlainTargets(image, mask, None, None, None, id) if labels is None else None
+    if boxes is None:  # then labels are the picture's, whatever they are
+        return PlainTargets(image, mask, None, None, labels, id)
     if type(boxes) is not np.ndarray or boxes.ndim != 2 or boxes.shape[1] != 4 or boxes.dtype.kind != "f":
         return None
     if labels is not None and not _are_of_boxes(labels, len(boxes)):
@@ -59,8 +58,10 @@ def plain_targets(image: NDArray[Any], given: Mapping[str, Any]) -> PlainTargets
 def given_back(given: Mapping[str, Any], plain: PlainTargets, done: Done, rules: BoxRules) -> dict[str, Any]:
     """The results under the names of what came in, in their order."""
     image, mask, warps = done
-    made: dict[str, Any] = {"image": image, "mask": mask, "boxes": None, "labels": None, "id": plain.id}
-    if plain.boxes is not None:
+    made: dict[str, Any] = {"image": image, "mask": mask, "boxes": None, "id": plain.id}
+    if plain.boxes is None:
+        made["labels"] = own(plain.labels)
+    else:
         boxes, kept = plain.boxes.moved(warps, rules)
         made["boxes"] = boxes.astype(plain.dtype)
         made["labels"] = None if plain.labels is None else own(take(plain.labels, kept))
