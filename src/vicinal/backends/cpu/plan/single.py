@@ -51,10 +51,7 @@ class Single:
 
         None where another way must be gone: that will say what is wrong with it, or take its time.
         """
-        try:
-            work = self._spare.pop()
-        except IndexError:
-            work = _Work(self.plan, self.layout)
+        work = self._work()
         result = self._run(work, picture, id, epoch)
         self._spare.append(work)  # not after an exception, which may have come at any time
         return result
@@ -63,17 +60,18 @@ class Single:
         self, picture: NDArray[Any], id: int, epoch: int, mask: NDArray[Any] | None, warped: bool
     ) -> tuple[NDArray[Any], NDArray[Any] | None, list[OneWarp]] | None:
         """The same, a C-contiguous mask [H, W] that moves along, and, if they are asked for, the warps that move the rest."""
-        try:
-            work = self._spare.pop()
-        except IndexError:
-            work = _Work(self.plan, self.layout)
+        work = self._work()
         result = self._run(work, picture, id, epoch)
-        if result is None:
-            return None
-        moved = None if mask is None else work.masks(self.plan).moved(mask)
+        moved = None if mask is None or result is None else work.masks(self.plan).moved(mask)
         warps = warps_of(self.plan, work.tables) if warped else []
         self._spare.append(work)
-        return result, moved, warps
+        return None if result is None else (result, moved, warps)
+
+    def _work(self) -> _Work:
+        try:
+            return self._spare.pop()
+        except IndexError:
+            return _Work(self.plan, self.layout)
 
     def _run(self, work: _Work, picture: NDArray[Any], id: int, epoch: int) -> NDArray[Any] | None:
         height, width, channels = picture.shape
@@ -153,7 +151,7 @@ class _Work(Memory):
 
 
 def _fits(plan: Plan) -> bool:
-    """As run.fits, of a sample for which all that is left to chance may be off."""
+    """As run._fits, of a sample for which all that is left to chance may be off."""
     more = False
     for op, active in zip(plan.program.ops, plan.still.active[:, 0], strict=True):
         kind = type(op)
