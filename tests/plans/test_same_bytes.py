@@ -10,6 +10,7 @@ import pytest
 import vicinal as vc
 from tests.plans.pictures import DTYPES, as_bytes, is_planned, lowered, pictures
 from tests.transforms.examples import ARGUMENTS, example
+from vicinal.transforms.compose.plans import MOST_SAMPLES
 
 PLANNED = [
     "HorizontalFlip", "VerticalFlip", "Transpose", "QuarterTurn", "D4", "Rotate", "Scale", "Translate", "Shear",
@@ -51,7 +52,7 @@ COMPOSED: dict[str, list[Any]] = {
 
 def check(pipeline: vc.Pipeline, dtype: Any, channels: int = 3) -> None:
     assert is_planned(pipeline, dtype, channels)
-    for count in (1, 3, 32):
+    for count in (1, 3, 65):
         given = pictures(count, dtype, channels, seed=count)
         how: dict[str, Any] = {"ids": [7 * n - 3 for n in range(count)], "epoch": 5}
         expected = as_bytes(lowered(pipeline, given, **how))
@@ -92,5 +93,6 @@ def test_of_each_dtype(name: str, dtype: Any, channels: int) -> None:
 
 def test_more_pictures_than_a_plan_replays() -> None:
     pipeline = vc.Pipeline(COMPOSED["crop, flip and jitter"], seed=2)
-    given = np.stack([pictures(1)[0]] * 65)
-    assert as_bytes(pipeline(given, ids=range(65))) == as_bytes([pipeline(one, ids=n) for n, one in enumerate(given)])
+    given = np.stack([pictures(1)[0]] * (MOST_SAMPLES + 2))
+    assert is_planned(pipeline)
+    assert as_bytes(pipeline(given, ids=range(len(given)))) == as_bytes([pipeline(one, ids=n) for n, one in enumerate(given)])

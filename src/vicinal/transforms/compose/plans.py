@@ -27,7 +27,7 @@ CHANNELS = (1, 3)
 MOST = 8
 """Signatures that a pipeline keeps plans of."""
 
-MOST_SAMPLES = 32
+MOST_SAMPLES = 128
 """Of a batch, up to which replaying a plan takes less time than lowering does, whose instructions work on several at once."""
 
 

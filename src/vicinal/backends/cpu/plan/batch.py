@@ -19,6 +19,9 @@ from vicinal.program.program import Program
 
 One = TypeVar("One")
 
+MOST = 4
+"""Layouts that are kept, each for a number of samples."""
+
 class Batches:
     """The programs of a plan's batches, with the layouts of memory that these need."""
 
@@ -30,6 +33,8 @@ class Batches:
         """See ``program_for``."""
         layout = self._layouts.get(len(ids))
         if layout is None:
+            while len(self._layouts) >= MOST:
+                self._layouts.pop(next(iter(self._layouts), 0), None)
             layout = self._layouts[len(ids)] = Layout(self._plan, len(ids))
         return program_for(self._plan, layout, ids, epochs, canvas)
 
