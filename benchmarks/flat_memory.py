@@ -65,7 +65,7 @@ def watch(source: Path, out: Path) -> dict[str, object]:
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     started, rows, receipts = time.perf_counter(), [], out / ".vicinal" / "receipts"
     while process.poll() is None:
-        done = 256 * sum(1 for _ in receipts.glob("*.json")) if receipts.is_dir() else 0
+        done = sum(json.loads(path.read_text())["outputs"] for path in receipts.glob("*.json")) if receipts.is_dir() else 0
         rows.append((round(time.perf_counter() - started, 2), round(resident(process.pid), 1), done))
         time.sleep(0.5)
     said = process.stdout.read() if process.stdout else ""

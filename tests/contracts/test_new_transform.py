@@ -46,7 +46,10 @@ def contents(root: Path) -> dict[str, bytes]:
     [
         (["median_blur"], "NAME: expected the name of a class, as MedianBlur, got 'median_blur'"),
         (["Rotate"], "NAME: expected a new one, got 'Rotate', which is there"),
-        (["Bright", "--folder", "colour"], "FOLDER: expected one of geometric, color, blur, noise, erase, got 'colour'"),
+        (
+            ["Bright", "--folder", "colour"],
+            "FOLDER: expected one of geometric, color, blur, noise, erase, weather, got 'colour'",
+        ),
         (["Flips", "--folder", "geometric"], "NAME: expected a new one, got 'Flips', which is there"),
         (["Batch"], "NAME: expected a new one, got 'Batch', which is there"),
         (["None"], "NAME: expected the name of a class, as MedianBlur, got 'None'"),

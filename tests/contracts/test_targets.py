@@ -12,6 +12,7 @@ import vicinal as vc
 from tests.contracts.subjects import BACKENDS, NAMES, SIZES, assert_same, everything, pictures, pipeline
 from tests.contracts.targets import EXACT, EXAMPLES
 from vicinal.data.targets.listed import TARGETS
+from vicinal.program.ops.declare import CHANGED, MOVED
 from vicinal.transforms.base import Transform
 
 LOOK = ("BoxCrop", "BoxSafeCrop", "ForegroundCrop", "IoUCrop")
@@ -73,8 +74,9 @@ def test_backends_move_targets_alike(name: str) -> None:
 def test_what_moves_no_pixel_moves_no_target(name: str) -> None:
     augment, batch = pipeline(name, min_area=0.0), everything()
     moved = np.zeros(len(batch), np.bool_)
-    for warp in augment.program(batch).warps:
-        moved |= warp.active
+    for op in augment.program(batch).ops:
+        if op.traits.targets in (MOVED, CHANGED):
+            moved |= op.active
     out = augment(batch)
     for index in np.flatnonzero(~moved):
         for target in EXAMPLES:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from itertools import permutations
 from typing import Any
 
@@ -12,6 +13,7 @@ from scipy import stats
 
 from tests.transforms.examples import ARGUMENTS, example
 from tests.transforms.lowered import lowered, values
+from vicinal.errors import SpecError
 from vicinal.program import ops
 from vicinal.sampling.distributions import Choice, Constant, Distribution, Uniform
 from vicinal.transforms.base import Transform
@@ -36,11 +38,8 @@ def test_a_plain_number_is_that_factor(cls: type[Brightness] | type[Contrast] | 
     assert cls([2]).factor == Choice([2])
 
 
-WHOLE = {
-    "bits": 3, "severity": 3, "turns": 3, "element": 3, "holes": 3, "count": 3, "sigma": 3, "kelvin": 3000, "radius": 3,
-    "quality": 30, "photons": 30,
-}  # fmt: skip
-"""What fields are given that do not take 0.5."""
+NUMBERS = (0.5, 0.1, 1, 2, 5, 30, 200, 5000)
+"""Of which each field takes at least one."""
 
 
 def test_only_color_jitter_takes_a_number_for_a_range_as_torchvision_does() -> None:
@@ -53,9 +52,17 @@ def test_only_color_jitter_takes_a_number_for_a_range_as_torchvision_does() -> N
         for field in attrs.fields(transform_class(name)):
             value = example(name)
             if field.init and isinstance(getattr(value, field.name), Distribution):
-                number = {"ZoomOut": 2, "MotionBlur": 1}.get(name, WHOLE.get(field.name, 0.5))
                 fraction = {"unit": "fraction"} if name in ("Cutout", "GridMask") else {}
-                assert getattr(attrs.evolve(value, **{field.name: number}, **fraction), field.name) == Constant(number)
+                number, made = _taken(value, field.name, fraction)
+                assert getattr(made, field.name) == Constant(number)
+
+
+def _taken(value: Any, field: str, others: dict[str, str]) -> tuple[float, Any]:
+    """The first of NUMBERS that a field takes, and the transform that has it."""
+    for number in NUMBERS:
+        with contextlib.suppress(SpecError):
+            return number, attrs.evolve(value, **{field: number}, **others)
+    raise AssertionError(f"{type(value).__name__}.{field} takes none of {NUMBERS}")
 
 
 def test_linear_ops_do_what_the_formulas_say() -> None:

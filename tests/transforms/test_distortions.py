@@ -18,6 +18,10 @@ from vicinal.transforms.catalogue import transform_class
 EXAMPLES: dict[str, dict[str, Any]] = {
     "GridDistortion": {"limit": (0.2, 0.6)},
     "LensDistortion": {"k1": (-0.3, 0.4), "k2": (-0.05, 0.1)},
+    "PiecewiseAffine": {"cells": (2, 3), "limit": (0.1, 0.2)},
+    "ThinPlateSpline": {"limit": (0.02, 0.1)},
+    "Twirl": {"degrees": (-70, 70)},
+    "Wave": {"amplitude": (0.01, 0.03), "wavelength": (0.4, 0.9)},
 }
 
 
@@ -80,7 +84,10 @@ def test_a_grid_shows_parts_of_the_drawn_widths(steps: int, size: tuple[int, int
         np.testing.assert_allclose(pipeline(picture, ids=n), wanted, atol=2e-3)
 
 
-@pytest.mark.parametrize(("name", "still"), [("GridDistortion", {"limit": 0}), ("LensDistortion", {"k1": 0, "k2": 0})])
+@pytest.mark.parametrize(("name", "still"), [
+    ("GridDistortion", {"limit": 0}), ("LensDistortion", {"k1": 0, "k2": 0}), ("PiecewiseAffine", {"limit": 0}),
+    ("ThinPlateSpline", {"limit": 0}), ("Twirl", {"degrees": 0}), ("Wave", {"amplitude": 0}),
+])  # fmt: skip
 @pytest.mark.parametrize("shape", [(30, 40, 3), (1, 1, 1), (1, 17, 4)])
 def test_nothing_drawn_keeps_the_picture(name: str, still: Any, shape: Any) -> None:
     picture = random_picture(shape)

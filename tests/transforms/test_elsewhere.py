@@ -16,6 +16,11 @@ WRITTEN = {
     "RandomPosterize": "Posterize", "ToGray": "Grayscale", "RandomMixUpV2": "Mixup",
     "RandomBrightnessContrast": "BrightnessContrast", "PadIfNeeded": "PadTo", "ToSepia": "Sepia", "GridDropout": "GridMask",
     "RandomAutocontrast": "AutoContrast", "ColorJiggle": "ColorJitter", "NoOp": "Identity", "normalize": "Normalize",
+    "RandomToneCurve": "ToneCurve", "RandomFog": "Fog", "FastSnowyLandscape": "Snow", "RandomSunFlare": "SunFlare",
+    "RandomGridShuffle": "GridShuffle", "Jigsaw": "GridShuffle", "HEStain": "StainJitter", "FDA": "FourierDomainAdaptation",
+    "RandomCropFromBorders": "CropAndPad", "AveragePooling": "Pixelate", "DefocusBlur": "Defocus", "RandomZoom": "Scale",
+    "RandomTranslation": "Translate", "Resizing": "Resize", "RandomJigsaw": "GridShuffle", "ToTensorV2": "Normalize",
+    "RandomGaussianIllumination": "Illumination", "Snowflakes": "Snow", "GridElasticDeform": "PiecewiseAffine",
 }  # fmt: skip
 
 

@@ -27,7 +27,9 @@ def carry_out(request: Request, doing: str, options: JobOptions) -> None:
 
     chosen = engine_of(options.engine, options.threads, options.processes, options.address)
     if options.dry_run:
-        tell_estimate(estimate(request, tell_contents), options.processes or options.threads or get_threads())
+        processes = options.processes or 1
+        threads = 1 if options.processes else options.threads or get_threads()
+        tell_estimate(estimate(request, tell_contents, threads), processes, processes * threads)
         return
     try:
         with progress_bar(doing) as progress:
@@ -85,8 +87,9 @@ def tell(summary: Summary) -> None:
     sys.stdout.write(text + "\n")
 
 
-def tell_estimate(found: Estimate, workers: int) -> None:
+def tell_estimate(found: Estimate, processes: int, workers: int) -> None:
     """What would be done, as lines on stdout."""
+    seconds = found.planning + found.seconds / processes
     _tell_losses(found.lost)
     lines = [f"{found.outputs} pictures from {found.pictures - found.faults}"]
     if found.faults:
@@ -94,7 +97,7 @@ def tell_estimate(found: Estimate, workers: int) -> None:
     width = max((len(name) for name in found.before), default=0)
     lines += [f"  {name:{width}}  {count} -> {found.after[name]}" for name, count in found.before.items()]
     lines.append(
-        f"about {_bytes(found.bytes)} and {_seconds(found.seconds / workers)} with {workers} at work, "
+        f"about {_bytes(found.bytes)} and {_seconds(seconds)} with {workers} at work, "
         f"by {found.sampled} pictures" + f", of which {found.refused} cannot be used" * bool(found.refused)
     )
     sys.stdout.write("\n".join(lines) + "\n")

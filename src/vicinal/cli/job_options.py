@@ -49,7 +49,8 @@ class JobOptions:
         str | None, typer.Option("--address", help="Of a running Ray cluster (default: one is started on this machine).")
     ] = None
     shard_size: Annotated[
-        int | None, typer.Option("--shard-size", help="Pictures that are committed together (default: 256).")
+        int | None,
+        typer.Option("--shard-size", help="Pictures that are committed together (default: 256, small ones up to 64 MB)."),
     ] = None
     link: Annotated[
         bool, typer.Option("--link", help="Hard links for files that stay what they are: an edit in place changes both.")

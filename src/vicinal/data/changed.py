@@ -1,4 +1,4 @@
-"""Masks, boxes and keypoints changed by functions of a user's own, and what these must give."""
+"""Masks, boxes and keypoints changed by functions, of a user's own or of a transform, and what these must give."""
 
 from __future__ import annotations
 
@@ -12,29 +12,37 @@ from numpy.typing import NDArray
 from vicinal.data.boxes import check_boxes, slack
 from vicinal.data.foreign import Array
 from vicinal.data.keypoints import Points
+from vicinal.data.layer import COLOUR, Layer
 from vicinal.data.masks import Masks
 from vicinal.data.move_keypoints import TOLERANCE
 from vicinal.data.samples import Samples
 from vicinal.data.targets.boxes import Objects
+from vicinal.data.targets.move import Layers, layers_of, with_layers
 from vicinal.errors import DataError, SpecError, shown
 
 TARGETS = ("mask", "boxes", "keypoints")
-"""What functions are given, one picture's at a time, by the names of their arguments."""
+"""What functions of a user's own are given, one picture's at a time, by the names of their arguments. Those of transforms may
+also be for "pixels": they get all that moves as pixels do, of any target, each map or plane [H, W] or [H, W, K] by itself."""
 
 
 @attrs.frozen(eq=False)
 class TargetFunction:
-    """A function of one picture's target. ``name``: as errors call it. ``draws``: it gets a NumPy Generator too."""
+    """A function of one picture's target. ``name``: as errors call it. ``draws``: it gets a NumPy Generator too.
+    ``numbers``: which parameters of the op it gets by name."""
 
     name: str
     run: Callable[..., Any]
     draws: bool
+    numbers: tuple[str, ...] = ()
 
-    def of(self, value: Array, key: int, where: str) -> Any:
-        """An array of ``value``'s shape and dtype (of numbers, where that is float64), made from a copy of it."""
+    def of(self, value: Array, key: int, where: str, numbers: Mapping[str, Any]) -> Any:
+        """An array of ``value``'s shape and dtype (of numbers, where that is float64), made from a copy of it.
+
+        ``numbers``: the sample's row of each parameter.
+        """
         more = (np.random.Generator(np.random.Philox(key=key)),) if self.draws else ()
         try:
-            found = self.run(value.copy(), *more)
+            found = self.run(value.copy(), *more, **{name: numbers[name] for name in self.numbers})
         except Exception as error:
             error.add_note(f"in {self.name}, which {where} applies to an array of {value.dtype} and shape {value.shape}")
             raise
@@ -46,19 +54,24 @@ class TargetFunction:
 
 
 def changed(
-    samples: Samples, functions: Mapping[str, TargetFunction], active: NDArray[np.bool_], keys: NDArray[np.uint64], place: str
-) -> Samples:
+    samples: Samples, functions: Mapping[str, TargetFunction], active: NDArray[np.bool_], keys: NDArray[np.uint64], place: str,
+    parameters: Mapping[str, NDArray[np.float64]],
+) -> Samples:  # fmt: skip
     """The samples with the targets that ``functions`` are for (by names of TARGETS) changed where ``active`` [N].
 
-    ``keys`` [N]: of what is drawn. Targets that are not there are passed over, and so are empty ones. SpecError names
-    ``place``, target and function where one gives another shape or dtype, numbers that are not finite, or boxes that have
-    no area or leave the canvas. DataError where boxes have polygons, which no function of boxes moves.
+    ``keys`` [N]: of what is drawn. ``parameters``: of the op, by name, one row a sample. Targets that are not there are passed
+    over, and so are empty ones. SpecError names ``place``, target and function where one gives another shape or dtype, numbers
+    that are not finite, or boxes that have no area or leave the canvas. DataError where boxes have polygons, which no function
+    of boxes moves.
     """
     rows, sizes, targets = np.flatnonzero(active).tolist(), samples.sizes, dict(samples.targets)
 
     def found(target: str, row: int, value: Array) -> Any:
-        return functions[target].of(value, int(keys[row]), f"{place}.{target}")
+        numbers = {name: values[row] for name, values in parameters.items()}
+        return functions[target].of(value, int(keys[row]), f"{place}.{target}", numbers)
 
+    if "pixels" in functions:
+        targets = with_layers(samples, _changed_layers(samples, active, found))
     if "mask" in functions and "masks" in targets:
         masks = _copied(targets["masks"].pixels)
         for row in rows:
@@ -81,6 +94,20 @@ def changed(
                 points[row] = _placed(points[row], xy, sizes[row], f"{place}.keypoints", functions["keypoints"].name)
         targets["keypoints"] = points
     return attrs.evolve(samples, targets=targets)
+
+
+def _changed_layers(samples: Samples, active: NDArray[np.bool_], found: Callable[[str, int, Array], Array]) -> Layers:
+    """All layers of the samples changed; those that are treated as pictures change with these."""
+    done: dict[str, list[Layer]] = {}
+    for name, row in layers_of(samples).items():
+        done[name] = []
+        for layer in row:
+            owner = np.arange(len(samples)) if layer.owner is None else layer.owner
+            pixels = _copied(layer.pixels)
+            for index in np.flatnonzero(active[owner]).tolist() if layer.how != COLOUR else ():
+                pixels[index] = found("pixels", int(owner[index]), layer.pixels[index])
+            done[name].append(layer.moved(pixels))
+    return done
 
 
 def _copied(masks: Masks) -> Masks:

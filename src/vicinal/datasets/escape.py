@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 _CONTROL = "".join(map(chr, (*range(32), 127)))
 _DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{name}{digit}" for name in ("com", "lpt") for digit in range(1, 10))})
@@ -10,10 +11,19 @@ _EMPTY = "%5F"  # never made of a name: "_" needs no sign
 _CODED = re.compile("%([0-9A-F]{2})")
 
 
+@cache
+def _any_of(unsafe: str) -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(unsafe + _CONTROL)}]")
+
+
+def _sign(found: re.Match[str]) -> str:
+    return f"%{ord(found.group()):02X}"
+
+
 def escape(name: str, unsafe: str) -> str:
     """``name`` with the ASCII characters ``unsafe`` and control characters as %XX, and a % that would read as one."""
     coded = _CODED.sub(lambda found: f"%25{found.group(1)}", name)
-    return "".join(f"%{ord(char):02X}" if char in unsafe or char in _CONTROL else char for char in coded)
+    return _any_of(unsafe).sub(_sign, coded)
 
 
 def folder_name(name: str) -> str:
@@ -27,7 +37,7 @@ def portable(part: str) -> str:
     Backslashes, control characters, a point or a space that begins it, those that end it, and the names of Windows's
     devices become %XX. What needs nothing stays as it is.
     """
-    return _bounded("".join(f"%{ord(char):02X}" if char == "\\" or char in _CONTROL else char for char in part) or _EMPTY)
+    return _bounded(_any_of("\\").sub(_sign, part) or _EMPTY)
 
 
 def _bounded(part: str) -> str:

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from vicinal.data.pictures import NATIVE
 from vicinal.datasets.arrays import open_array
 from vicinal.datasets.files import read_bytes
-from vicinal.datasets.rows import row_bytes
+from vicinal.datasets.rows import row_bytes, row_size
 from vicinal.datasets.source import Source
-from vicinal.errors import ReadError
+from vicinal.errors import DataError, ReadError
 from vicinal.files.read import MAX_PIXELS, read, read_mask, with_channels
 
 Array = NDArray[Any]
@@ -48,6 +48,16 @@ def fetch_pixels(source: Source) -> Array:
     entry: Array = open_array(source.path, source.name).rows(source.at, 1)[0]
     entry = entry.astype(entry.dtype.newbyteorder("="), copy=False)
     return np.moveaxis(entry, 0, -1) if channels_first(entry.shape) else entry
+
+
+def stored_size(source: Source) -> int:
+    """About how many bytes the picture of a source of kind "row" or "array" has, as it lies; 0 where that cannot be known."""
+    try:
+        if source.kind == "row":
+            return row_size(source.path, source.at, source.name)
+        return open_array(source.path, source.name).declared.entry
+    except DataError:
+        return 0
 
 
 def channels_first(shape: tuple[int, ...]) -> bool:

@@ -45,11 +45,9 @@ def footer(path: str) -> Footer:
 def row_bytes(path: str, row: int, column: str) -> bytes:
     """The bytes in a row of a column of bytes, or of structs {bytes, path} as Hugging Face writes pictures."""
     found = footer(path)
-    if not 0 <= row < found.starts[-1]:
-        raise ReadError(f"{path}: expected a row of {found.starts[-1]}, got {row}")
-    group = int(np.searchsorted(found.starts, row, "right")) - 1
+    group = _group(path, found, row)
     leaf, size = _leaf(path, found, group, column)
-    count = int(found.starts[group + 1] - found.starts[group])
+    count = _count(found, group)
     height = max(1, count * WINDOW // max(size, 1))
     window, place = divmod(row - int(found.starts[group]), height)
     key = (path, signature(path), group, leaf, window)
@@ -60,6 +58,24 @@ def row_bytes(path: str, row: int, column: str) -> bytes:
     if not isinstance(value, bytes):
         raise ReadError(f"{path}: row {row}: {column} holds no bytes")
     return value
+
+
+def row_size(path: str, row: int, column: str) -> int:
+    """The mean bytes of the rows of the row group that a row is in."""
+    found = footer(path)
+    group = _group(path, found, row)
+    return _leaf(path, found, group, column)[1] // _count(found, group)
+
+
+def _group(path: str, found: Footer, row: int) -> int:
+    """The row group of a row."""
+    if not 0 <= row < found.starts[-1]:
+        raise ReadError(f"{path}: expected a row of {found.starts[-1]}, got {row}")
+    return int(np.searchsorted(found.starts, row, "right")) - 1
+
+
+def _count(found: Footer, group: int) -> int:
+    return int(found.starts[group + 1] - found.starts[group])
 
 
 def _read_footer(path: str) -> tuple[Footer, int]:

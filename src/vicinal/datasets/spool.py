@@ -9,14 +9,15 @@ from collections.abc import Iterator
 from typing import IO
 
 CHUNK = 1 << 20
-IN_MEMORY = 1 << 24
+SPOOLED, IN_MEMORY = 1 << 20, 1 << 24
+"""Bytes of a Spool and of a Store that are held in memory: several spools grow at a time."""
 
 
 class Spool:
     """Grows by ``write``; ``chunks`` gives what was written, once. Nothing is left on the disk, even after a kill."""
 
     def __init__(self) -> None:
-        self.file: IO[bytes] = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 (closed with this object)
+        self.file: IO[bytes] = tempfile.SpooledTemporaryFile(SPOOLED)  # noqa: SIM115 (closed with this object)
         weakref.finalize(self, self.file.close)
 
     def write(self, data: bytes) -> None:

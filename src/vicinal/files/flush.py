@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 THREADS = 8
@@ -21,8 +21,13 @@ def flush_all(paths: Iterable[str]) -> None:
             flush(path)
         return
     with ThreadPoolExecutor(THREADS, thread_name_prefix="vicinal-flush") as pool:
-        for _ in pool.map(flush, listed):
+        for _ in pool.map(_flush_each, (listed[first::THREADS] for first in range(THREADS))):
             pass
+
+
+def _flush_each(paths: Sequence[str]) -> None:
+    for path in paths:
+        flush(path)
 
 
 def flush(path: str) -> None:

@@ -6,6 +6,7 @@ import contextlib
 import io
 import os
 import secrets
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -40,8 +41,14 @@ def storable(suffix: str, picture: Array) -> str:
     return next((other for other in (suffix, ".png", ".tif") if _holds(other.lower(), picture)), suffix)
 
 
+@cache
+def _name(dtype: np.dtype[Any]) -> str:
+    """NumPy makes it anew each time, which takes longer than the smallest pictures do."""
+    return str(dtype.name)
+
+
 def _holds(suffix: str, picture: Array) -> bool:
-    dtype, channels = picture.dtype.name, picture.shape[2]
+    dtype, channels = _name(picture.dtype), picture.shape[2]
     return dtype in DEPTHS.get(suffix, ()) and channels in CHANNELS.get(suffix, ()) and (channels != 2 or dtype == "uint8")
 
 
@@ -75,7 +82,7 @@ class Encoding:
         if picture.shape[2] == 2:
             return _grey_alpha(picture, self.compression)
         with quiet_opencv():
-            done, buffer = cv2.imencode(suffix, swap_red_blue(picture), self._options(suffix, picture.dtype.name))
+            done, buffer = cv2.imencode(suffix, swap_red_blue(picture), self._options(suffix, _name(picture.dtype)))
         if not done:
             raise DataError(f"write: {suffix} cannot hold a picture of shape {picture.shape} and {picture.dtype}")
         return bytes(buffer)
@@ -124,7 +131,7 @@ def _checked(picture: Array, suffix: str) -> tuple[Array, str]:
     suffix = suffix.lower()
     if suffix not in DEPTHS:
         raise DataError(expected("write: suffix", f"one of {', '.join(DEPTHS)}", suffix))
-    if picture.dtype.name not in DEPTHS[suffix]:
+    if _name(picture.dtype) not in DEPTHS[suffix]:
         raise DataError(f"write: dtype for {suffix}: expected {' or '.join(DEPTHS[suffix])}, got {picture.dtype.name}")
     picture = picture[..., None] if picture.ndim == 2 else picture
     if picture.ndim != 3 or picture.shape[2] not in CHANNELS[suffix] or 0 in picture.shape:

@@ -152,7 +152,7 @@ def _run_shards(
 
     def missing() -> Iterator[Shard]:
         nonlocal count
-        for shard in read_plan(request.place, request.shard_size, bool(mixers(request.pipeline))):
+        for shard in read_plan(request.place, description.shard_size, bool(mixers(request.pipeline))):
             count += 1
             if shard.number in done:
                 course.handled += shard.outputs

@@ -13,6 +13,9 @@ from vicinal.errors import JobError, shown
 from vicinal.offline.places.place import Place
 
 PATH = ".vicinal/job.json"
+LEAST = 256
+"""Outputs of a shard, unless they are very large: a second or so of work, so that a kill costs little and its commit next to
+nothing."""
 RUNNING, MERGED, FINISHED = "running", "merged", "finished"
 
 
@@ -20,14 +23,16 @@ RUNNING, MERGED, FINISHED = "running", "merged", "finished"
 class Description:
     """``fields``: all that decides about the output's bytes, by name. ``pictures``, ``outputs``: as planned.
 
-    ``state``: RUNNING until all shards have receipts; MERGED when what covers them all is there; FINISHED when nothing is
-    left that does not belong to the output. ``files``: SHA-256 of what was put at the end, by path. ``remove``: files
-    that MERGED waits to be rid of. ``lost``: what was left out or clipped of the annotations, a line for each kind.
+    ``shard_size``: outputs of a shard. ``state``: RUNNING until all shards have receipts; MERGED when what covers them all is
+    there; FINISHED when nothing is left that does not belong to the output. ``files``: SHA-256 of what was put at the end, by
+    path. ``remove``: files that MERGED waits to be rid of. ``lost``: what was left out or clipped of the annotations, a line
+    for each kind.
     """
 
     fields: Mapping[str, Any]
     pictures: int
     outputs: int
+    shard_size: int = LEAST
     state: str = RUNNING
     files: Mapping[str, str] = attrs.field(factory=dict)
     remove: tuple[str, ...] = ()
@@ -51,6 +56,8 @@ def read_description(place: Place) -> Description | None:
     try:
         value = json.loads(data)
         id = value.pop("job")
+        if "shard_size" not in value:  # of a job that an older version began
+            value["shard_size"] = int(value["fields"]["shard size"])
         found = Description(**{**value, "remove": tuple(value["remove"]), "lost": tuple(value.get("lost", ()))})
     except (ValueError, KeyError, TypeError, AttributeError):
         id, found = "", None

@@ -1,4 +1,4 @@
-"""What a job would write and take, without writing anything."""
+"""What a job would write and how long it would take, without writing it."""
 
 from __future__ import annotations
 
@@ -14,25 +14,22 @@ from vicinal.datasets.formats.table import find
 from vicinal.datasets.header import Header
 from vicinal.offline.check import check_place
 from vicinal.offline.conduct import Told
-from vicinal.offline.made import Made
+from vicinal.offline.engines.local import SHARDS
+from vicinal.offline.measured import MOST, measured
 from vicinal.offline.mixable import taken
-from vicinal.offline.plan import Plan
-from vicinal.offline.planning import check_splits, plan_of
-from vicinal.offline.receipt import Refused
+from vicinal.offline.planning import check_splits, plan_of, shard_size_for
 from vicinal.offline.request import Request
-from vicinal.offline.run_shard import unit_work
 from vicinal.offline.shard import Task
 
-SAMPLE = 24
-"""Pictures that are measured, spread evenly over the data set."""
-COPIES = 4
-"""Outputs of each of them."""
+COPIES = 8
+"""Outputs of a picture that are measured."""
 
 
 @attrs.frozen
 class Estimate:
-    """``before`` and ``after``: pictures and outputs by the name of their class. ``bytes`` on the disk and ``seconds`` of
-    one thread, by ``sampled`` pictures, of which ``refused`` could not be used. ``faults``: known beforehand."""
+    """``before`` and ``after``: pictures and outputs by the name of their class. ``bytes`` on the disk, of pictures and
+    labels. ``planning``: seconds until the first shard; ``seconds`` of all shards in one process. They are told by ``sampled``
+    pictures, of which ``refused`` could not be used. ``faults``: known beforehand."""
 
     pictures: int
     outputs: int
@@ -40,18 +37,21 @@ class Estimate:
     before: Mapping[str, int]
     after: Mapping[str, int]
     bytes: int
+    planning: float
     seconds: float
     sampled: int
     refused: int
     lost: tuple[str, ...]
 
 
-def estimate(request: Request, told: Told = warn_of) -> Estimate:
-    """Plans the job, runs a few of its pictures, and writes nothing; ``told`` gets what was read.
+def estimate(request: Request, told: Told = warn_of, threads: int = 1) -> Estimate:
+    """Plans the job, and runs a few of its pictures on ``threads`` into a temporary folder, which is removed; writes nothing
+    else. ``told`` gets what was read.
 
     Raises what the job would raise at its start.
     """
     check_place(request.place, request.out, resume=True, overwrite=True)
+    started = time.perf_counter()
     opened = request.opening.open()
     told(request.opening.contents(opened.header))
     reader, lost = taken(opened, request.pipeline, find(request.format))
@@ -59,49 +59,29 @@ def estimate(request: Request, told: Told = warn_of) -> Estimate:
     plan = plan_of(request, reader)
     for _ in plan.tasks(reader.items()):
         pass
+    planning = time.perf_counter() - started
     plan.losses.check(request.src)
-    size, seconds, sampled, refused = _measure(request, reader, plan)
+    found = measured(request.job("", reader.header), list(_chosen(request, reader, plan.pictures)), threads)
+    shards = -(-plan.outputs // shard_size_for(request, plan))
     return Estimate(
         pictures=plan.pictures,
         outputs=plan.outputs,
         faults=plan.faults,
         before=_named(plan.before, reader.header),
         after=_named(plan.after, reader.header),
-        bytes=int(size * plan.outputs),
-        seconds=seconds * plan.outputs,
-        sampled=sampled,
-        refused=refused,
+        bytes=int(found.bytes * plan.outputs),
+        planning=planning,
+        seconds=found.seconds * plan.outputs + found.commit * shards / SHARDS,
+        sampled=found.sampled,
+        refused=found.refused,
         lost=(*lost, *plan.losses.lines(request.format)),
     )
 
 
-def _measure(request: Request, reader: Reader, plan: Plan) -> tuple[float, float, int, int]:
-    """Bytes and seconds an output, and how many pictures were tried and refused."""
-    work = unit_work(request.job("", reader.header))
-    tasks = list(_chosen(request, reader, plan.pictures))
-    for unit in work.units(tasks[:1]):  # compiles, or loads what was compiled
-        work.run(unit)
-    started = time.perf_counter()
-    results = [_size(result) for unit in work.units(tasks) for result in work.run(unit)]
-    seconds = time.perf_counter() - started
-    sizes = [size for size in results if isinstance(size, int)]
-    refused = {size.key for size in results if isinstance(size, Refused)}
-    count = max(1, len(sizes))
-    return sum(sizes) / count, seconds / count, len(tasks), len(refused)
-
-
-def _size(result: Made | Refused) -> int | Refused:
-    """Bytes of an output's picture; nothing else of it is held."""
-    if isinstance(result, Refused):
-        return result
-    example = result.example
-    picture = example.data if example.pixels is None else example.pixels.data
-    return 0 if picture is None else len(bytes(picture))
-
-
 def _chosen(request: Request, reader: Reader, pictures: int) -> Iterator[Task]:
-    step = max(1.0, pictures / SAMPLE)
-    wanted = {int(index * step) for index in range(SAMPLE)}
+    """Tasks that are spread evenly over the data set."""
+    step = max(1.0, pictures / MOST)
+    wanted = {int(index * step) for index in range(MOST)}
     for index, task in enumerate(plan_of(request, reader).tasks(reader.items())):
         if index in wanted:
             yield attrs.evolve(task, copies=min(task.copies, COPIES))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any
 
 import attrs
 
+from vicinal.datasets.format import Entry
 from vicinal.errors import JobError
 from vicinal.offline.deposit import Deposit
 from vicinal.offline.description import FINISHED, MERGED, Description
+from vicinal.offline.lines import entry_of, manifest_of
 from vicinal.offline.places.place import Place
 from vicinal.offline.plan import chunks_of, lines_of
 from vicinal.offline.receipt import Receipt, begun_path, entries_path
@@ -53,8 +54,8 @@ class Ending:
         with self.place.stage("finish") as stage:
             deposit = Deposit(stage)
             remove = tuple(self.work.maker.writer.finish(self._entries, deposit.put, self.place.chunks))
-            deposit.put(MANIFEST, _chunks(map(_manifest_line, self._lines())))
-            deposit.put(QUARANTINE, _chunks(self._quarantined()))
+            deposit.put(MANIFEST, chunks_of(map(manifest_of, self._lines())))
+            deposit.put(QUARANTINE, chunks_of(map(_text, self._quarantined())))
             if self.work.maker.job.recipe is not None:
                 deposit.put(RECIPE, self.work.maker.job.recipe.encode())
             deposit.put(SUMMARY, summary_page(self.work, self.description, self.place, self.receipts()).encode())
@@ -64,25 +65,17 @@ class Ending:
         found.put(self.place)
         return found
 
-    def _lines(self) -> Iterator[dict[str, Any]]:
+    def _lines(self) -> Iterator[bytes]:
         for number in range(self.shards):
-            yield from map(json.loads, lines_of(self.place, entries_path(number)))
+            yield from lines_of(self.place, entries_path(number))
 
-    def _entries(self) -> Iterator[dict[str, Any]]:
-        return (line["entry"] for line in self._lines())
+    def _entries(self) -> Iterator[Entry]:
+        return map(entry_of, self._lines())
 
     def _quarantined(self) -> Iterator[dict[str, str]]:
         for receipt in self.receipts():
             yield from ({"source": refused.source, "reason": refused.reason} for refused in receipt.refused)
 
 
-def _manifest_line(line: dict[str, Any]) -> dict[str, Any]:
-    """source, id, copy, and what was drawn: output, mask, and parameters last."""
-    entry = line.pop("entry")
-    places = {name: entry[name] for name in ("output", "mask") if name in entry}
-    parameters = line.pop("parameters")
-    return {**line, **places, "parameters": parameters}
-
-
-def _chunks(lines: Iterator[Any]) -> Iterator[bytes]:
-    return chunks_of(json.dumps(line, ensure_ascii=False) for line in lines)
+def _text(line: dict[str, str]) -> bytes:
+    return json.dumps(line, ensure_ascii=False).encode("utf-8", "surrogatepass")

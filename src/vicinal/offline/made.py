@@ -20,8 +20,6 @@ from vicinal.offline.job import Job
 from vicinal.offline.loaded import Loaded, same_kind
 from vicinal.offline.painted import painted
 from vicinal.offline.targets import Targets
-from vicinal.record.record import Record
-from vicinal.transforms.catalogue import FOLDERS
 
 Array: TypeAlias = NDArray[Any]
 Line: TypeAlias = dict[str, Any]
@@ -61,7 +59,7 @@ class Maker:
     def copy(
         self, loaded: Loaded, position: int, picture: Array, targets: Targets, drawn: Line, classes: Line | None = None
     ) -> Made:
-        """An augmented copy, and what was ``drawn`` for it (``drawn_of``): "parameters" {} say that no transform touched it.
+        """An augmented copy, and what was ``drawn`` for it (``Drawn.of``): "parameters" {} say that no transform touched it.
         ``classes``: where it was mixed with others, its label or soft label; None for those that the picture had."""
         number = position - loaded.task.original
         classes = classes_of(loaded.task.item) if classes is None else classes
@@ -122,17 +120,3 @@ class Maker:
 def classes_of(item: Item) -> Line:
     """What an Example is told of the class of a picture that was not mixed with others."""
     return {"label": item.label, "soft": item.soft}
-
-
-def drawn_of(record: Record, row: int, parameters: Line) -> Line:
-    """What the manifest says that was drawn for one sample: what ``vicinal.Record.from_json`` needs to draw it again, and
-    its ``parameters``."""
-    return {**record.stamp(row), "parameters": parameters}
-
-
-def parameters_of(record: Record, row: int) -> Line:
-    """What was drawn for one sample, by place, at the places where it was active; {} where no transform touched it."""
-    active = [place for place, rows in record.active.items() if rows[row]]
-    if all(place.rpartition("/")[2].partition("[")[0] in FOLDERS["compose"] for place in active):
-        return {}
-    return {place: {name: values[row].tolist() for name, values in record.values.get(place, {}).items()} for place in active}

@@ -14,14 +14,14 @@ from vicinal.data.batch import Batch
 from vicinal.datasets.soft import label_fields, shares_of
 from vicinal.errors import JobError
 from vicinal.offline.blame import blamed
+from vicinal.offline.drawn import Drawn
 from vicinal.offline.loaded import Loaded
-from vicinal.offline.made import Line, Made, drawn_of, parameters_of
+from vicinal.offline.made import Line, Made
 from vicinal.offline.mixing import Mixing
 from vicinal.offline.shard import Task
 from vicinal.offline.targets import Targets, batch_fields, joined_objects, labels_of
 from vicinal.offline.unit import Unit, mixed_units
 from vicinal.offline.work import Results, Row, UnitWork
-from vicinal.record.record import Record
 from vicinal.transforms.catalogue import FOLDERS
 
 PIXELS = 1 << 26
@@ -66,12 +66,12 @@ class MixedWork(UnitWork):
         objects = joined_objects(targets)
         return [attrs.evolve(one, objects=objects) for one in targets]
 
-    def _copy(self, rows: Sequence[Row], index: int, source: Targets, result: Batch, record: Record) -> Made:
+    def _copy(self, rows: Sequence[Row], index: int, source: Targets, result: Batch, drawn: Drawn) -> Made:
         row = rows[index]
         moved = labels_of(result, index, source)
         classes = None if result.labels is None else label_fields(shares_of(result.labels[index]))
-        drawn = drawn_of(record, index, _with_partners(parameters_of(record, index), rows, index))
-        return self.maker.copy(row.loaded, row.position, result.images[index], moved, drawn, classes)
+        line = drawn.of(index, _with_partners(drawn.parameters(index), rows, index))
+        return self.maker.copy(row.loaded, row.position, result.images[index], moved, line, classes)
 
     def _without_culprit(self, rows: list[Row], error: Exception) -> Results:
         """The rest is mixed anew without pictures that fail by themselves, too. What only fails together is the recipe."""

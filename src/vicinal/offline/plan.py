@@ -12,8 +12,10 @@ from typing import Any
 
 import attrs
 
+from vicinal.datasets.fetch import stored_size
 from vicinal.datasets.files import is_url
 from vicinal.datasets.item import Item
+from vicinal.datasets.source import Source
 from vicinal.offline.balance import Allotment, class_of
 from vicinal.offline.places.place import Place
 from vicinal.offline.shard import Shard, Task, shards_of, with_whole_end
@@ -22,11 +24,13 @@ from vicinal.offline.tally import Tally
 PATH = ".vicinal/plan.jsonl"
 LINES = 256
 """Lines that are written in one go."""
+_encode, _encode_sorted = json.JSONEncoder().encode, json.JSONEncoder(sort_keys=True).encode
 
 
 @attrs.define(eq=False)
 class Plan:
-    """``tasks`` makes the plan anew from the data set's items, and counts what it gives.
+    """``tasks`` makes the plan anew from the data set's items, and counts what it gives. ``bytes``: of the pictures as they
+    are stored, each as often as it comes out, of ``sized`` outputs for which that is known.
 
     ``only``: splits that are augmented, none for all; of the others the originals come out. ``outputs`` leaves out what
     cannot be used as far as it is known beforehand (``faults``). ``before`` and ``after``: pictures and outputs by class.
@@ -39,9 +43,12 @@ class Plan:
     pictures: int = 0
     outputs: int = 0
     faults: int = 0
+    bytes: int = 0
+    sized: int = 0
     before: Counter[int] = attrs.field(factory=Counter)
     after: Counter[int] = attrs.field(factory=Counter)
     losses: Tally = attrs.field(factory=Tally)
+    _sizes: dict[tuple[str, str], int] = attrs.field(factory=dict)
     _digest: Any = attrs.field(factory=lambda: hashlib.blake2b(digest_size=16))
 
     @property
@@ -50,18 +57,31 @@ class Plan:
 
     def tasks(self, items: Iterable[Item]) -> Iterator[Task]:
         for item in items:
-            self._digest.update(json.dumps([item.plain(), _size(item)], sort_keys=True).encode())
+            size = _size(item)
+            self._digest.update(_encode_sorted([item.plain(), size]).encode())
             self.pictures += 1
             self.faults += bool(item.fault)
             chosen = augments(item, self.only)
             copies = self.allotment.next(item) if chosen and not item.fault else 0
-            task = Task(item, self.outputs, copies, (self.originals or not chosen) and not item.fault)
+            original = (self.originals or not chosen) and not item.fault
+            task = Task(item, self.outputs, copies, original, size or self._stored(item.picture))
             self._count(task)
             if task.outputs or item.fault:
                 yield task
 
+    def _stored(self, source: Source) -> int:
+        """Of a picture in a container, what is known of the first one there: looking it up takes longer than planning it."""
+        if source.kind not in ("row", "array"):
+            return source.size
+        place = (source.path, source.name)
+        if place not in self._sizes:
+            self._sizes[place] = stored_size(source)
+        return self._sizes[place]
+
     def _count(self, task: Task) -> None:
         self.outputs += task.outputs
+        self.bytes += task.outputs * task.bytes
+        self.sized += task.outputs * (task.bytes > 0)
         if task.item.objects is not None and task.outputs:
             self.losses.add(task.item.key, task.item.objects)
         name = class_of(task.item, self.allotment.frequencies)
@@ -77,7 +97,7 @@ def augments(item: Item, only: frozenset[str]) -> bool:
 
 def write_plan(place: Place, tasks: Iterable[Task]) -> None:
     """Stores the plan, whole or not at all, with the memory of a few lines."""
-    place.put(PATH, chunks_of(json.dumps(task.plain()) for task in tasks))
+    place.put(PATH, chunks_of(_encode(task.plain()).encode() for task in tasks))
 
 
 def read_plan(place: Place, shard_size: int, mixed: bool = False) -> Iterator[Shard]:
@@ -96,11 +116,11 @@ def lines_of(place: Place, path: str) -> Iterator[bytes]:
         yield rest
 
 
-def chunks_of(lines: Iterable[str]) -> Iterator[bytes]:
+def chunks_of(lines: Iterable[bytes]) -> Iterator[bytes]:
     """The bytes of a file of these lines, some of them at a time."""
     rest = iter(lines)
     while held := list(islice(rest, LINES)):
-        yield ("\n".join(held) + "\n").encode("utf-8", "surrogatepass")
+        yield b"\n".join([*held, b""])
 
 
 def _size(item: Item) -> int | None:

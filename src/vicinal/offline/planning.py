@@ -13,7 +13,7 @@ from vicinal.datasets.header import Header
 from vicinal.errors import JobError, VicinalWarning, expected
 from vicinal.offline.balance import Allotment, balanced
 from vicinal.offline.deal import dealt
-from vicinal.offline.description import FINISHED, Description, differences
+from vicinal.offline.description import FINISHED, LEAST, Description, differences
 from vicinal.offline.engines.engine import Engine
 from vicinal.offline.job import Job
 from vicinal.offline.mixing import mixers
@@ -22,6 +22,7 @@ from vicinal.offline.receipt import Receipt
 from vicinal.offline.request import Request
 from vicinal.offline.run_shard import NO_FAULTS, run_shard
 from vicinal.offline.shard import Shard
+from vicinal.offline.shard_size import shard_size_of
 
 
 def check_splits(request: Request, header: Header) -> None:
@@ -44,9 +45,9 @@ def plan_of(request: Request, reader: Reader) -> Plan:
 
 def begin(request: Request, reader: Reader) -> Description:
     """Stores plan and description of a new job."""
-    plan = plan_of(request, reader)
+    plan, mixed = plan_of(request, reader), bool(mixers(request.pipeline))
     tasks = plan.tasks(reader.items())
-    write_plan(request.place, dealt(tasks, request.shard_size) if mixers(request.pipeline) else tasks)
+    write_plan(request.place, dealt(tasks, request.shard_size or LEAST) if mixed else tasks)
     plan.losses.check(request.src)
     description = _describe(request, reader, plan)
     description.put(request.place)
@@ -74,7 +75,13 @@ def go_on(request: Request, reader: Reader, standing: Description) -> Descriptio
 
 def _describe(request: Request, reader: Reader, plan: Plan) -> Description:
     fields = request.fields(plan.source, reader.header)
-    return Description(fields, plan.pictures, plan.outputs, lost=plan.losses.lines(request.format))
+    size = shard_size_for(request, plan)
+    return Description(fields, plan.pictures, plan.outputs, size, lost=plan.losses.lines(request.format))
+
+
+def shard_size_for(request: Request, plan: Plan) -> int:
+    """Outputs of a shard: as the user says, else by the plan; of pictures that are mixed, those of the plan's own order."""
+    return request.shard_size or (LEAST if mixers(request.pipeline) else shard_size_of(plan))
 
 
 @attrs.frozen

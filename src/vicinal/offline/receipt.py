@@ -58,7 +58,7 @@ def receipt_path(number: int) -> str:
 
 def entries_path(number: int) -> str:
     """Where the entries and manifest lines of a shard lie until the job is finished."""
-    return f".vicinal/entries/{number:05d}.jsonl"
+    return f".vicinal/entries/{number:05d}.tsv"
 
 
 def begun_path(number: int) -> str:

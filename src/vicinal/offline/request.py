@@ -32,9 +32,6 @@ from vicinal.transforms.registry import package_versions
 from vicinal.versions import versions
 
 MOST = 10**6
-SHARD_SIZE = 256
-"""Outputs of a shard: a second or so of work, so that a kill costs little and its commit next to nothing."""
-
 
 @attrs.frozen(eq=False, kw_only=True)
 class Request:
@@ -42,7 +39,7 @@ class Request:
     ``options``: of the output. ``pipeline`` None: pictures and labels as they are. ``copies`` of every picture;
     ``balance`` True: every class up to the largest, a number: every class that many outputs. ``originals``: the pictures
     themselves, too. ``only``: splits that are augmented, the others being copied; none for all. ``shard_size``: outputs
-    that are committed together. The rest: see ``Job``.
+    that are committed together, None to go by their bytes (``shard_size_of``). The rest: see ``Job``.
     """
 
     src: str
@@ -59,7 +56,7 @@ class Request:
     only: frozenset[str] = frozenset()
     suffix: str = ""
     encoding: Encoding = attrs.field(factory=Encoding)
-    shard_size: int = SHARD_SIZE
+    shard_size: int | None = None
     link: bool = False
     strict: bool = False
 
@@ -97,7 +94,7 @@ class Request:
             "balance": self.balance,
             "originals": self.originals,
             "only": sorted(self.only),
-            "shard size": self.shard_size,
+            "shard size": "default" if self.shard_size is None else self.shard_size,
             "format": self.format,
             "options": dict(self.options),
             "suffix": self.suffix,
@@ -118,9 +115,9 @@ class Settings(TypedDict, total=False):
     of the pictures, where the source is a folder. ``to_options``: of the output's format. ``suffix``: of the output's
     pictures (".png"), None for each one's own. ``quality`` and ``subsampling``: as ``vicinal.write`` takes them.
     ``annotations``: "drop" leaves out or clips those that make no sense, and says so; with "strict" their pictures are
-    quarantined. ``max_pixels``: larger pictures are quarantined. ``shard_size``: outputs that are committed together.
-    ``link``: files that are stored as they are share the disk with the source's, by hard links: who edits one in place
-    edits both.
+    quarantined. ``max_pixels``: larger pictures are quarantined. ``shard_size``: outputs that are committed together
+    (default: 256; of small pictures as many as make 64 MB, or a 32nd of all). ``link``: files that are stored as they are
+    share the disk with the source's, by hard links: who edits one in place edits both.
     """
 
     format: str | None
@@ -184,7 +181,7 @@ def request_of(
         suffix=_suffix(settings.get("suffix")),
         encoding=Encoding(**{name: settings[name] for name in ("quality", "subsampling") if name in settings}),  # type: ignore
         max_pixels=settings.get("max_pixels", MAX_PIXELS),
-        shard_size=settings.get("shard_size", SHARD_SIZE),
+        shard_size=settings.get("shard_size"),
         link=settings.get("link", False),
         strict=strict,
     )

@@ -17,9 +17,11 @@ from vicinal.datasets.example import Example
 from vicinal.datasets.formats.table import find
 from vicinal.datasets.objects import Objects
 from vicinal.datasets.soft import own_shares
+from vicinal.datasets.spool import Spool
 from vicinal.errors import JobError
 from vicinal.offline.deposit import Deposit
 from vicinal.offline.job import Job
+from vicinal.offline.lines import packed
 from vicinal.offline.made import Line, Made, Maker
 from vicinal.offline.mixed_work import MixedWork
 from vicinal.offline.mixing import Mixing
@@ -64,7 +66,7 @@ def run_shard(
         deposit = Deposit(stage, job.link)
         receipt, lines = _write(work, shard, results, deposit)
         if deposit.stage is not None:
-            deposit.stage.put(entries_path(shard.number), b"".join(_text(line) for line in lines))
+            deposit.stage.put(entries_path(shard.number), lines.chunks())
             _commit(place, deposit, receipt)
     return receipt
 
@@ -83,7 +85,7 @@ def unit_work(job: Job) -> UnitWork:
 
 def _write(
     work: UnitWork, shard: Shard, results: Iterator[list[Made | Refused]], deposit: Deposit
-) -> tuple[Receipt, list[Line]]:
+) -> tuple[Receipt, Spool]:
     """Streams the outputs through the writer; the receipt, and the lines of the manifest, each with the writer's entry.
 
     A picture is refused once, however many of its copies fail.
@@ -104,14 +106,17 @@ def _write(
                 refused.setdefault(result.key, result)
 
     writer = work.maker.writer
-    lines = [{"entry": entry, **waiting.popleft()} for entry in writer.shard(shard.number, examples(), deposit.put)]
+    lines, outputs = Spool(), 0
+    for entry in writer.shard(shard.number, examples(), deposit.put):
+        outputs += 1
+        lines.write(packed(entry, waiting.popleft()))
     receipt = Receipt(
         job=work.maker.job.id,
         number=shard.number,
         pictures=len(shard.tasks) - len(refused),
-        outputs=len(lines),
+        outputs=outputs,
         files=deposit.files,
-        refused=tuple(refused.values()),
+        refused=tuple(refused[key] for key in shard.keys if key in refused),  # in this order however units are cut
         before=before.plain(),
         after=after.plain(),
     )

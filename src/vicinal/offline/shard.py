@@ -15,13 +15,14 @@ class Task:
     """One picture and the outputs that come of it, all in one shard.
 
     ``number``: of its first output in the whole job, from 0. ``copies``: augmented versions, numbered from 0.
-    ``original``: the picture itself comes before them.
+    ``original``: the picture itself comes before them. ``bytes``: of the picture as it is stored, 0 where that is not known.
     """
 
     item: Item
     number: int
     copies: int
     original: bool = False
+    bytes: int = 0
 
     @property
     def outputs(self) -> int:
@@ -29,14 +30,15 @@ class Task:
 
     def plain(self) -> dict[str, Any]:
         """JSON: a line of the plan."""
-        return {"number": self.number, "copies": self.copies, "original": self.original, **self.item.plain()}
+        size = {"bytes": self.bytes} if self.bytes else {}
+        return {"number": self.number, "copies": self.copies, "original": self.original, **size, **self.item.plain()}
 
     @classmethod
     def from_plain(cls, value: Mapping[str, Any]) -> Task:
         """The task of ``plain``."""
         fields = dict(value)
         number, copies, original = (fields.pop(name) for name in ("number", "copies", "original"))
-        return cls(Item.from_plain(fields), number, copies, original)
+        return cls(number=number, copies=copies, original=original, bytes=fields.pop("bytes", 0), item=Item.from_plain(fields))
 
 
 @attrs.frozen(eq=False)

@@ -12,6 +12,8 @@ MIXED = 64
 """Outputs of a unit that are mixed with each other: as many as a batch of training often has."""
 BATCH = 16
 """Outputs of a unit: enough that Python costs little, few enough that threads share out a small job."""
+SMALL, TIMES = 1 << 12, 8
+"""Bytes of files of which a unit has so many times as many outputs: there, Python costs more than pixels."""
 
 
 @attrs.frozen(eq=False)
@@ -47,16 +49,19 @@ def mixed_units(tasks: Iterable[Task], size: int = MIXED) -> Iterator[Unit]:
 
 
 def units_of(tasks: Iterable[Task], size: int = BATCH) -> Iterator[Unit]:
-    """All outputs of the tasks, in order, in units of at most ``size``; many copies of one picture are spread over several."""
+    """All outputs of the tasks, in order, in units of at most ``size``, of small files more; many copies of one picture are
+    spread over several."""
     held: list[Share] = []
-    room = size
+    whole = room = size * TIMES
     for task in tasks:
-        for start in range(0, max(task.outputs, 1), size):
-            share = Share(task, range(start, min(start + size, task.outputs)))
-            if len(share.outputs) > room:
+        weight = 1 if 0 < task.bytes <= SMALL else TIMES
+        most = whole // weight
+        for start in range(0, max(task.outputs, 1), most):
+            share = Share(task, range(start, min(start + most, task.outputs)))
+            if len(share.outputs) * weight > room:
                 yield Unit(tuple(held))
-                held, room = [], size
+                held, room = [], whole
             held.append(share)
-            room -= len(share.outputs)
+            room -= len(share.outputs) * weight
     if held:
         yield Unit(tuple(held))

@@ -11,8 +11,9 @@ import attrs
 from vicinal.data.batch import Batch
 from vicinal.errors import DataError
 from vicinal.offline.blame import blamed
+from vicinal.offline.drawn import Drawn
 from vicinal.offline.loaded import Loaded, check_outage, load
-from vicinal.offline.made import Made, Maker, drawn_of, parameters_of
+from vicinal.offline.made import Made, Maker
 from vicinal.offline.receipt import Refused
 from vicinal.offline.shard import Task
 from vicinal.offline.targets import Targets, batch_fields, kind_of, labels_of
@@ -63,17 +64,18 @@ class UnitWork:
         return [*sorted(made, key=lambda result: result.example.number), *refused]
 
     def _results(self, unit: Unit) -> Results:
-        waiting: list[Row] = []
+        waiting, area = list[Row](), 0
         for row in (row for share in unit.shares for row in self._rows(share)):
             if isinstance(row, Refused):
                 yield row
             elif row.position < row.loaded.task.original:
                 yield self._original(row.loaded)
             else:
-                if waiting and sum(other.area for other in waiting) + row.area > self.room:
+                if waiting and area + row.area > self.room:
                     yield from self._augmented(waiting)
-                    waiting = []
+                    waiting, area = [], 0
                 waiting.append(row)
+                area += row.area
         yield from self._augmented(waiting)
 
     def _rows(self, share: Share) -> Iterable[Row | Refused]:
@@ -110,10 +112,10 @@ class UnitWork:
             check_outage(error)
             yield from self._without_culprit(rows, error)
             return
-        sources = self._sources(rows)
+        sources, drawn = self._sources(rows), Drawn(record)
         for index, row in enumerate(rows):
             try:
-                yield self._copy(rows, index, sources[index], result, record)
+                yield self._copy(rows, index, sources[index], result, drawn)
             except Exception as error:
                 yield blamed(row.loaded, error)
 
@@ -141,12 +143,12 @@ class UnitWork:
         """What the labels of each row's result are made from."""
         return [row.loaded.targets for row in rows]
 
-    def _copy(self, rows: Sequence[Row], index: int, source: Targets, result: Batch, record: Record) -> Made:
+    def _copy(self, rows: Sequence[Row], index: int, source: Targets, result: Batch, drawn: Drawn) -> Made:
         """Of the row ``index``."""
         loaded = rows[index].loaded
         moved = labels_of(result, index, source)
-        drawn = drawn_of(record, index, parameters_of(record, index))
-        return self.maker.copy(loaded, rows[index].position, result.images[index], moved, drawn)
+        line = drawn.of(index, drawn.parameters(index))
+        return self.maker.copy(loaded, rows[index].position, result.images[index], moved, line)
 
     def _without_culprit(self, rows: list[Row], error: Exception) -> Results:
         """The batch again, without the picture that the error names; where it names none, the first on its own."""

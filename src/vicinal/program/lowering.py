@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -11,11 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vicinal.errors import SpecError, expected
-from vicinal.program.ops import Apply, Bools, Floats, Ints, Keys, Op, PictureFunction, Warp
+from vicinal.program.ops import Apply, ApplyToAll, Bools, Floats, Ints, Keys, Op, PictureFunction, Warp
 from vicinal.program.ops.declare import check_declared
 from vicinal.sampling.column import Column, Untraceable
 
 if TYPE_CHECKING:
+    from vicinal.data.changed import TargetFunction
     from vicinal.program.scene import Scene
     from vicinal.sampling.distributions import Distribution
     from vicinal.sampling.draw import Draws
@@ -184,18 +185,29 @@ class Site:
 
         SpecError unless all parameters that it has are given, and no others.
         """
+        self.emit(Apply(**self._applied(function, function.parameters, parameters)))
+
+    def apply_to_all(
+        self, function: PictureFunction, others: Mapping[str, TargetFunction], /, **parameters: Floats | float
+    ) -> None:
+        """The same, with functions of what belongs to the picture, by target; parameters are those of all of them."""
+        names = dict.fromkeys((*function.parameters, *(name for one in others.values() for name in one.numbers)))
+        self.emit(ApplyToAll(**self._applied(function, tuple(names), parameters), others=others))
+
+    def _applied(
+        self, function: PictureFunction, names: tuple[str, ...], given: Mapping[str, Floats | float]
+    ) -> dict[str, Any]:
+        """The fields of an Apply of ``function`` whose parameters are called ``names``."""
         if self.lowering.traced:
             raise Untraceable(f"{function.name} is applied to whole pictures")
-        if set(parameters) != set(function.parameters):
-            wanted = f"the parameters {', '.join(function.parameters)}" if function.parameters else "no parameters"
-            raise SpecError(expected(f"{self.place}: {function.name}", wanted, ", ".join(parameters)))
-        rows = {name: np.asarray(value, np.float64) for name, value in parameters.items()}
-        self.emit(
-            Apply(
-                place=self.place,
-                active=self.active,
-                function=function,
-                parameters={name: row if row.ndim else np.full(self.count, row) for name, row in rows.items()},
-                key=self.keys(function.name) if function.draws else np.zeros(self.count, np.uint64),
-            )
-        )
+        if set(given) != set(names):
+            wanted = f"the parameters {', '.join(names)}" if names else "no parameters"
+            raise SpecError(expected(f"{self.place}: {function.name}", wanted, ", ".join(given)))
+        rows = {name: np.asarray(value, np.float64) for name, value in given.items()}
+        return {
+            "place": self.place,
+            "active": self.active,
+            "function": function,
+            "parameters": {name: row if row.ndim else np.full(self.count, row) for name, row in rows.items()},
+            "key": self.keys(function.name) if function.draws else np.zeros(self.count, np.uint64),
+        }

@@ -71,7 +71,7 @@ def changed_beside(program: Program, samples: Samples, backend: Backend, rules: 
         targets = placed(samples, with_layers(samples, moved), warps, rules)
         samples = attrs.evolve(samples, images=blank, layout="hwc", place=HOST, targets=targets)
         if op is not None:
-            samples = changed(samples, op.others, op.active, op.key, op.place)
+            samples = changed(samples, op.others, op.active, op.key, op.place, op.parameters)
     return samples
 
 

@@ -72,11 +72,14 @@ def transform(cls: type[T]) -> type[T]:
 
 
 def _ordered(cls: type, found: list[Any]) -> list[Any]:
-    """What all transforms have, then what only ``cls`` has, then what its family shares, in the family's order."""
+    """What all transforms have, then what only ``cls`` has, then what its family shares, in the family's order, and at last
+    a ``p`` of its own."""
     family = cls.__mro__[1]
     names = [field.name for field in attrs.fields(family)] if attrs.has(family) else []
     shared = [name for name in names if name not in OF_ALL]
-    return sorted(found, key=lambda field: 1 + shared.index(field.name) if field.name in shared else 0)
+    own = [field.name for field in found if attrs.has(family) and not field.inherited]
+    order = [*shared, *(name for name in own if name == "p")]
+    return sorted(found, key=lambda field: 1 + order.index(field.name) if field.name in order else 0)
 
 
 def _surplus(owner: str, by_place: int, by_keyword: list[str], got: int) -> str:

@@ -54,7 +54,12 @@ def read_transform(value: Any, where: str = "recipe") -> Transform:
     if content is not None and not (isinstance(content, Mapping) and all(isinstance(key, str) for key in content)):
         raise RecipeError(expected(f"{where}: {name}", "its fields as a mapping", content))
     inside = str(name) if where == "recipe" else f"{where}.{name}"
-    fields = {field: _read_value(inner, f"{inside}.{field}") for field, inner in (content or {}).items()}
+    declared: Any = attrs.fields(made)  # type: ignore[arg-type]
+    paths = {field.name for field in declared if field.metadata.get("paths")}  # whose lists of strings name no transforms
+    fields = {
+        field: inner if field in paths else _read_value(inner, f"{inside}.{field}")
+        for field, inner in (content or {}).items()
+    }
     try:
         return made(**fields)
     except RecipeError:

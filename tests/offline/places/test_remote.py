@@ -61,6 +61,19 @@ def test_a_long_file_is_streamed(url):
     assert max(map(len, chunks)) <= 1 << 20
 
 
+def test_many_files_wait_for_their_commit_with_little_memory(url):
+    """Of a shard of small pictures there may be more than memory should hold; many threads put them."""
+    place = open_place(url)
+    files = {f"{number}.bin": bytes([number]) * (700_000 + number) for number in range(30)}
+    with place.stage("shard") as stage:
+        with ThreadPoolExecutor(4) as pool:
+            list(pool.map(stage.put, files.keys(), files.values()))
+        held = [waiting for waiting in stage._staged.values() if isinstance(waiting, bytes)]
+        assert sum(map(len, held)) <= remote.IN_MEMORY
+        stage.commit()
+    assert {path: b"".join(place.chunks(path)) for path in place.files()} == files
+
+
 def test_data_that_fails_on_its_way_is_no_object(url):
     def broken():
         for _ in range(11):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 
 from vicinal.datasets.format import Format
@@ -27,6 +28,11 @@ def find(name: str) -> Format:
     """The format of this name; DataError with the nearest name where there is none."""
     if not isinstance(name, str) or name not in FORMATS:
         raise DataError(one_of("format", FORMATS, name))
+    return _found(name)
+
+
+@cache
+def _found(name: str) -> Format:
     format: Format = import_module(FORMATS[name]).FORMAT
     return format
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import json
-import tarfile
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -14,6 +12,7 @@ from vicinal.datasets.escape import folder_name
 from vicinal.datasets.example import Example
 from vicinal.datasets.format import Entry, Get, Put
 from vicinal.datasets.formats.tar_samples import encode_key
+from vicinal.datasets.formats.tar_writer import TarWriter
 from vicinal.datasets.formats.tree import encoded
 from vicinal.datasets.formats.writers import FileWriter
 from vicinal.datasets.header import Header
@@ -21,7 +20,6 @@ from vicinal.datasets.keys import as_member
 from vicinal.datasets.mask_files import encode_mask
 from vicinal.datasets.shared import shared_of
 from vicinal.datasets.soft import SOFT, stored
-from vicinal.datasets.spool import Spool
 
 INDEX = "index.json"
 
@@ -31,10 +29,10 @@ class WebDatasetWriter(FileWriter):
     """``<split>-<shard>.tar`` ("data" without splits), and index.json with the count of each and the classes."""
 
     def shard(self, number: int, examples: Iterable[Example], put: Put) -> Iterator[Entry]:
-        tars: dict[str, _Tar] = {}
+        tars: dict[str, TarWriter] = {}
         for example in examples:
             name = f"{folder_name(example.split) if example.split else 'data'}-{number:06d}.tar"
-            tar = tars[name] if name in tars else tars.setdefault(name, _Tar())
+            tar = tars[name] if name in tars else tars.setdefault(name, TarWriter())
             key = encode_key(as_member(example.key))
             for ending, data in _members(example, self.header):
                 tar.add(key + ending, data)
@@ -60,25 +58,6 @@ class WebDatasetWriter(FileWriter):
         index |= shared_of(self.header)
         put(INDEX, (json.dumps(index, indent=1) + "\n").encode())
         return ()
-
-
-class _Tar:
-    """A tar that grows member by member. Times and owners are 0: they would make every run's bytes different."""
-
-    def __init__(self) -> None:
-        self._spool = Spool()
-        self._tar: Any = tarfile.open(fileobj=self._spool.file, mode="w:", format=tarfile.PAX_FORMAT)  # noqa: SIM115
-
-    def add(self, name: str, data: bytes) -> None:
-        info = tarfile.TarInfo(name)
-        info.size = len(data)
-        self._tar.addfile(info, io.BytesIO(data))
-        self._tar.members = []
-
-    def chunks(self) -> Iterator[bytes]:
-        """The whole tar."""
-        self._tar.close()
-        return self._spool.chunks()
 
 
 def _members(example: Example, header: Header) -> Iterator[tuple[str, bytes]]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import tempfile
+import threading
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
@@ -19,10 +21,23 @@ CHUNK = 1 << 20
 UPLOADS = 16
 """Objects that a commit sends at a time: a store answers after tens of milliseconds, however small the object."""
 IN_MEMORY = 8 << 20
-"""Bytes of a streamed file that are held in memory; a longer one waits in a temporary file."""
+"""Bytes of a streamed file, and of all others of a stage, that are held in memory; more wait in temporary files."""
 
-Staged: TypeAlias = bytes | BinaryIO | str
-"""What waits for the commit: bytes, an open temporary file, or the path of a local file."""
+
+@attrs.frozen
+class Part:
+    """Bytes in an open temporary file that many share."""
+
+    file: BinaryIO
+    at: int
+    size: int
+
+    def read(self) -> bytes:
+        return os.pread(self.file.fileno(), self.size, self.at)
+
+
+Staged: TypeAlias = bytes | Part | BinaryIO | str
+"""What waits for the commit: bytes, a part of a temporary file or all of one, or the path of a local file."""
 
 
 @attrs.frozen
@@ -83,8 +98,8 @@ class RemotePlace:
         """Puts one object."""
         files, full = self.at(path)
         with refusals_of_a_store(self._shown(path), "write"):
-            if isinstance(staged, bytes):
-                files.pipe_file(full, staged)
+            if isinstance(staged, bytes | Part):
+                files.pipe_file(full, staged if isinstance(staged, bytes) else staged.read())
             else:  # by its descriptor: the temporary file has no name, so that no kill leaves it behind
                 files.put_file(staged if isinstance(staged, str) else f"/dev/fd/{staged.fileno()}", full)
 
@@ -111,9 +126,12 @@ class RemoteStage:
         self._place = place
         self._staged: dict[str, Staged] = {}
         self._open = contextlib.ExitStack()
+        self._held, self._lock = 0, threading.Lock()
+        self._shared: BinaryIO | None = None
 
     def put(self, path: str, data: bytes | Iterable[bytes]) -> None:
-        self._staged[checked(self._place.url, path)] = data if isinstance(data, bytes) else self._spool(path, data)
+        checked(self._place.url, path)
+        self._staged[path] = self._keep(path, data) if isinstance(data, bytes) else self._spool(path, data)
 
     def link(self, source: str, path: str) -> None:
         self._staged[checked(self._place.url, path)] = source
@@ -124,6 +142,18 @@ class RemoteStage:
                 pass
         self._staged.clear()
 
+    def _keep(self, path: str, data: bytes) -> Staged:
+        with self._lock, refusals(self._where(path)):
+            if self._held + len(data) <= IN_MEMORY:
+                self._held += len(data)
+                return data
+            if self._shared is None:
+                self._shared = self._open.enter_context(tempfile.TemporaryFile())  # noqa: SIM115
+            at = self._shared.seek(0, os.SEEK_END)
+            self._shared.write(data)
+            self._shared.flush()
+            return Part(self._shared, at, len(data))
+
     def _spool(self, path: str, chunks: Iterable[bytes]) -> Staged:
         held = bytearray()
         chunks = iter(chunks)
@@ -133,7 +163,7 @@ class RemoteStage:
                 break
         else:
             return bytes(held)
-        where = f"{tempfile.gettempdir()} (for {self._place.url}/{path})"
+        where = self._where(path)
         with refusals(where):
             file = self._open.enter_context(tempfile.TemporaryFile())  # noqa: SIM115
             file.write(held)
@@ -143,6 +173,10 @@ class RemoteStage:
         with refusals(where):
             file.flush()
         return file
+
+    def _where(self, path: str) -> str:
+        """What an error of the temporary files names."""
+        return f"{tempfile.gettempdir()} (for {self._place.url}/{path})"
 
     def __enter__(self) -> RemoteStage:
         return self

@@ -152,7 +152,7 @@ class Apply(Op):
 
     def applied(self, picture: Picture, sample: int, alpha: bool) -> Picture:
         """A new picture for row ``sample``, whose last channel is alpha or not."""
-        rows = {name: _plain(values[sample]) for name, values in self.parameters.items()}
+        rows = {name: _plain(self.parameters[name][sample]) for name in self.function.parameters}
         return self.function(picture, rows, int(self.key[sample]), alpha, self.place)
 
 

@@ -53,16 +53,14 @@ class Statistics:
         if boxes is not None and len(boxes):
             for index in np.asarray(labels, np.int64).tolist():
                 self.objects[index] = self.objects.get(index, 0) + 1
-            corners = boxes / np.array([size[1], size[0]] * 2, np.float64)
-            _count(self.sizes, corners[:, 3] - corners[:, 1], corners[:, 2] - corners[:, 0])
-            _count(self.places, (corners[:, 1] + corners[:, 3]) / 2, (corners[:, 0] + corners[:, 2]) / 2)
+            self._count(boxes / np.array([size[1], size[0]] * 2, np.float64))
         for place, drawn in (parameters or {}).items():
             self.active[place] = self.active.get(place, 0) + 1
             for name, value in drawn.items():
-                if isinstance(value, Mapping):
-                    continue
-                kept = self.parameters.setdefault(f"{place}.{name}", [])
-                kept.extend(np.ravel(np.asarray(value, np.float64)).tolist()[: KEPT - len(kept)])
+                kept = self.parameters.get(f"{place}.{name}", [])
+                if len(kept) < KEPT and not isinstance(value, Mapping):
+                    self.parameters[f"{place}.{name}"] = kept
+                    kept.extend(np.ravel(np.asarray(value, np.float64)).tolist()[: KEPT - len(kept)])
 
     def merge(self, other: Statistics, most: int = 10_000) -> None:
         """Adds the counts of other samples; keeps at most ``most`` values of a parameter."""
@@ -104,8 +102,10 @@ class Statistics:
             dict(value["active"]),
         )
 
-
-def _count(cells: NDArray[np.int64], rows: NDArray[np.float64], columns: NDArray[np.float64]) -> None:
-    """Counts points of the unit square into cells."""
-    where = [np.clip((axis * BINS).astype(np.int64), 0, BINS - 1) for axis in (rows, columns)]
-    np.add.at(cells, (where[0], where[1]), 1)
+    def _count(self, corners: NDArray[np.float64]) -> None:
+        """Boxes [M, 4] in shares of the picture."""
+        first, last = corners[:, :2], corners[:, 2:]
+        shares = np.concatenate([last - first, (first + last) / 2], axis=1)
+        width, height, x, y = np.minimum(np.maximum((shares * BINS).astype(np.int64), 0), BINS - 1).T
+        np.add.at(self.sizes, (height, width), 1)
+        np.add.at(self.places, (y, x), 1)

@@ -14,33 +14,44 @@ from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
 from vicinal.transforms.declare import DEGREES, LEVELS
 
-BAND = 1 << 14
+BAND = 1 << 15
 """Pixels that are converted at a time: their floats stay in the CPU's cache."""
 
 
 @picture_function(dtypes=("uint8", "float32"), colors=(1, 3))
 def shifted_hsv(picture: NDArray[Any], hue: float, saturation: float, value: float) -> NDArray[Any]:
     """Each of HSV is added to; hue wraps around, saturation and value are clipped, grey gets no saturation."""
-    rows = max(BAND // picture.shape[1], 1)
+    rows = min(max(BAND // picture.shape[1], 1), len(picture))
+    one, other = (np.empty((rows, *picture.shape[1:]), np.float32) for _ in range(2))  # fresh memory would cost more than sums
+    whole = picture.dtype.kind == "u"
     for top in range(0, len(picture), rows):
         band = picture[top : top + rows]
-        if picture.dtype.kind == "f":
-            band[:] = _shifted(band, hue, saturation, value)
-        else:
-            shifted = _shifted(np.multiply(band, np.float32(1 / 255), dtype=np.float32), hue, saturation, value)
-            band[:] = cv2.convertScaleAbs(shifted, alpha=255).reshape(band.shape)  # rounds and clips
+        values, room = one[: len(band)], other[: len(band)]
+        np.multiply(band, np.float32(1 / 255 if whole else 1), out=values)
+        _shift(values, room, hue, saturation, value)
+        band[:] = cv2.convertScaleAbs(values, alpha=255).reshape(band.shape) if whole else values  # rounds and clips
     return picture
 
 
-def _shifted(picture: Any, hue: float, saturation: float, value: float) -> Any:
-    """Of floats in [0, 1]."""
-    if picture.shape[2] == 1:
-        return np.clip(picture + np.float32(value), 0, 1)
-    turned, saturated, bright = cv2.split(cv2.cvtColor(picture, cv2.COLOR_RGB2HSV))  # hue in degrees
-    turned = turned + np.float32(360 * (hue % 1))  # up to 720 degrees, which OpenCV wraps around
-    saturated = np.clip(saturated + np.float32(saturation), 0, 1) * (saturated > 0)
-    bright = np.clip(bright + np.float32(value), 0, 1)
-    return cv2.cvtColor(cv2.merge([turned, saturated, bright]), cv2.COLOR_HSV2RGB)
+def _shift(values: Any, room: Any, hue: float, saturation: float, value: float) -> None:
+    """Of floats in [0, 1], which are written to, as ``room`` is. (Splitting channels takes longer than all the rest.)"""
+    if values.shape[2] == 1:
+        np.clip(values + np.float32(value), 0, 1, out=values)
+        return
+    cv2.cvtColor(values, cv2.COLOR_RGB2HSV, dst=room)  # hue in degrees
+    grey = room[:, :, 1] == 0 if saturation > 0 else None
+    more = np.array([360 * (hue % 1), saturation, value, 0], np.float32)
+    cv2.add(room, _scalar(more), dst=room)  # hues up to 720 degrees, which OpenCV wraps around
+    cv2.min(room, _scalar([720, 1, 1, 0]), dst=room)
+    cv2.max(room, _scalar([0, 0, 0, 0]), dst=room)
+    if grey is not None and grey.any():
+        room[grey, 1] = 0
+    cv2.cvtColor(room, cv2.COLOR_HSV2RGB, dst=values)
+
+
+def _scalar(numbers: Any) -> Any:
+    """Four numbers as OpenCV takes them for the channels of every pixel."""
+    return tuple(map(float, numbers))
 
 
 @transform

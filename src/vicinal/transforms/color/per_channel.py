@@ -21,8 +21,13 @@ def emit_of_rgb(site: Site, scale: Floats, bias: Floats) -> None:
 
 def one_a_channel(owner: object, site: Site, field: str) -> Floats:
     """[N, C]: a value of ``field`` for each colour channel, drawn by itself; recorded under the field's name."""
+    return several(owner, site, field, site.colors)
+
+
+def several(owner: object, site: Site, field: str, count: int) -> Floats:
+    """[N, count]: values of ``field``, each drawn by itself; recorded under the field's name."""
     distribution: Any = getattr(owner, field)
-    names = [f"{field}[{channel}]" for channel in range(site.colors)]
+    names = [f"{field}[{place}]" for place in range(count)]
     values = np.stack([distribution.draw(site.lowering.draws, site.place, name) for name in names], axis=1)
     site.note(field, values)
     return values

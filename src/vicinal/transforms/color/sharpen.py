@@ -1,4 +1,4 @@
-"""Sharpen and Emboss: blends with a picture filtered by a kernel of 3 x 3, as imgaug and Albumentations define them."""
+"""Sharpen, Emboss and EdgeDetect, as imgaug and Albumentations define them: blends with a picture under a 3 x 3 kernel."""
 
 from __future__ import annotations
 
@@ -30,6 +30,11 @@ def sharpen(picture: Picture, alpha: float, lightness: float) -> Picture:
 def emboss(picture: Picture, alpha: float, strength: float) -> Picture:
     s = strength
     return _filtered(picture, np.array([[-1 - s, -s, 0], [-s, 1, s], [0, s, 1 + s]]), alpha)
+
+
+@picture_function(dtypes=("uint8", "uint16", "float32"))
+def edges(picture: Picture, alpha: float) -> Picture:
+    return _filtered(picture, np.array([[0, 1, 0], [1, -4, 1], [0, 1, 0]]), alpha)
 
 
 @transform
@@ -71,3 +76,22 @@ class Emboss(Transform):
 
     def lower(self, site: Site) -> None:
         site.apply(emboss, alpha=drawn(self, site, "alpha"), strength=drawn(self, site, "strength"))
+
+
+@transform
+class EdgeDetect(Transform):
+    """Blends with a picture of its edges, bright on black, as imgaug's EdgeDetect.
+
+    The kernel is [[0, 1, 0], [1, -4, 1], [0, 1, 0]], of which negative values are cut to 0 unless the picture makes up for
+    them; the picture is mirrored at its edges.
+
+    ``alpha``: weight of the edges, in [0, 1]; 0 keeps the picture.
+    """
+
+    alpha: fields.Parameter = fields.number(default=(0.2, 0.7), low=0, high=1)
+
+    def needs_unit_range(self) -> bool:
+        return True
+
+    def lower(self, site: Site) -> None:
+        site.apply(edges, alpha=drawn(self, site, "alpha"))

@@ -17,9 +17,10 @@ Canvas: TypeAlias = tuple[int, int] | None
 
 KEEP = {
     "HorizontalFlip", "VerticalFlip", "Rotate", "Scale", "Translate", "Shear", "Perspective", "ElasticTransform",
-    "GridDistortion", "LensDistortion", "Identity",
+    "GridDistortion", "PiecewiseAffine", "ThinPlateSpline", "Twirl", "Wave", "LensDistortion", "SafeRotate", "GridShuffle",
+    "Identity",
 }.union(
-    *(FOLDERS[folder] for folder in ("color", "blur", "noise", "erase", "policy", "mix", "own"))
+    *(FOLDERS[folder] for folder in ("color", "blur", "noise", "erase", "weather", "policy", "mix", "own"))
 )  # fmt: skip
 """Transforms that leave the canvas as it is."""
 
@@ -64,7 +65,7 @@ def _after(transform: Transform, canvas: Canvas, place: str) -> Canvas:
         return canvas[0] + top + bottom, canvas[1] + left + right
     if name == "Transpose" and canvas:
         return canvas[1], canvas[0]
-    still = name in KEEP or (name == "Affine" and not own["fit_output"])
+    still = name in KEEP or (name == "Affine" and not own["fit_output"]) or (name == "CropAndPad" and own["keep_size"])
     return canvas if still else None
 
 

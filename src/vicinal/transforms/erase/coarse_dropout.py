@@ -10,15 +10,15 @@ from vicinal.program.lowering import Site
 from vicinal.program.ops import Floats, Ints
 from vicinal.sampling.distributions import to_plain
 from vicinal.transforms import fields
-from vicinal.transforms.base import Transform, check, drawn, transform
-from vicinal.transforms.erase.rectangles import emit_erase
+from vicinal.transforms.base import check, drawn, transform
+from vicinal.transforms.erase.rectangles import Holed, emit_erase
 from vicinal.transforms.geometric.translate import UNITS
 
 SIDES = ("height", "width")
 
 
 @transform
-class CoarseDropout(Transform):
+class CoarseDropout(Holed):
     """Erases rectangles that lie inside of the picture, each of a size and at a place of its own.
 
     As Albumentations' CoarseDropout. Cutout's squares may be partly outside, and RandomErasing's rectangle is drawn by area.
@@ -53,7 +53,7 @@ class CoarseDropout(Transform):
         sides = np.where((np.arange(most) < count[:, None])[:, :, None], sides, 0)
         places = site.uniform("places", 2 * most).reshape(site.count, most, 2)
         corners = np.floor(places * (site.canvas[:, None] - sides + 1)).astype(np.int64)
-        emit_erase(site, _rectangles(corners, sides), self.fill)
+        emit_erase(self, site, _rectangles(corners, sides), self.fill)
 
     def _sides(self, site: Site, name: str, most: int) -> Ints:
         """[N, R] whole pixels, at most the canvas."""

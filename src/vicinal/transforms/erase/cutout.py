@@ -9,14 +9,14 @@ import numpy as np
 from vicinal.program.lowering import Site
 from vicinal.sampling.distributions import to_plain
 from vicinal.transforms import fields
-from vicinal.transforms.base import Transform, check, drawn, transform
+from vicinal.transforms.base import check, drawn, transform
 from vicinal.transforms.erase.hole_columns import square_columns
-from vicinal.transforms.erase.rectangles import emit_erase, kernels
+from vicinal.transforms.erase.rectangles import Holed, emit_erase, kernels
 from vicinal.transforms.geometric.translate import UNITS
 
 
 @transform
-class Cutout(Transform):
+class Cutout(Holed):
     """Erases squares with uniformly drawn centres; squares near the edge are partly outside.
 
     Source: DeVries, Taylor, "Improved regularization of CNNs with Cutout", arXiv:1708.04552, 2017.
@@ -49,4 +49,4 @@ class Cutout(Transform):
         else:
             squares = np.empty((site.count, self.holes, 4), np.int64)
             kernels().square_block(uniform, length, site.canvas, squares)
-        emit_erase(site, squares, self.fill)
+        emit_erase(self, site, squares, self.fill)

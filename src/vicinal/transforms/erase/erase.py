@@ -11,9 +11,9 @@ from vicinal.errors import SpecError, expected
 from vicinal.numbers import is_number
 from vicinal.program.lowering import Site
 from vicinal.transforms import fields
-from vicinal.transforms.base import Transform, check, transform
+from vicinal.transforms.base import check, transform
 from vicinal.transforms.declare import REQUIRED, declare
-from vicinal.transforms.erase.rectangles import emit_erase
+from vicinal.transforms.erase.rectangles import Holed, emit_erase
 from vicinal.transforms.geometric.translate import UNITS
 
 Rectangles: TypeAlias = Sequence[Sequence[float]]
@@ -36,7 +36,7 @@ def _is_rectangle(row: Any) -> bool:
 
 
 @transform
-class Erase(Transform):
+class Erase(Holed):
     """Erases the same given rectangles in every picture: a time stamp, a logo, the edge of a scanner.
 
     ``rectangles``: one (x0, y0, x1, y1), or up to 1000 of them, edges rounded to whole pixels; what is outside of the
@@ -57,4 +57,4 @@ class Erase(Transform):
         rows = np.array(self.rectangles)[None, :, [1, 0, 3, 2]]
         limits = site.canvas[:, None, [0, 1, 0, 1]]
         edges = rows * limits if self.unit == "fraction" else rows
-        emit_erase(site, np.clip(np.rint(edges), 0, limits).astype(np.int64), self.fill)
+        emit_erase(self, site, np.clip(np.rint(edges), 0, limits).astype(np.int64), self.fill)

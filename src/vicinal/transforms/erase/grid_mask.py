@@ -7,33 +7,46 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from vicinal.data.changed import TargetFunction
+from vicinal.data.foreign import Array
 from vicinal.program.lowering import Site
 from vicinal.program.ops import picture_function
 from vicinal.sampling.distributions import to_plain
 from vicinal.sampling.elementary import sines_cosines
 from vicinal.transforms import fields
-from vicinal.transforms.base import Transform, check, drawn, transform
+from vicinal.transforms.base import check, drawn, transform
 from vicinal.transforms.declare import LEVELS
+from vicinal.transforms.erase.rectangles import Holed, label
 from vicinal.transforms.geometric.translate import UNITS
 
 Row = NDArray[np.float64]
+SQUARES = ("spacing", "hole", "offset", "turn")
+"""Numbers that say where squares lie."""
 
 
 @picture_function(dtypes=("uint8", "uint16", "float32"))
-def grid(picture: NDArray[Any], spacing: float, hole: float, offset: Row, turn: Row, fill: float) -> NDArray[Any]:
+def grid(picture: Array, spacing: float, hole: float, offset: Row, turn: Row, fill: float) -> Array:
+    value = fill if picture.dtype.kind == "f" else np.rint(fill * np.iinfo(picture.dtype).max)
+    return _erased(picture, spacing, hole, offset, turn, value)
+
+
+def _masked(mask: Array, spacing: float, hole: float, offset: Row, turn: Row, mask_fill: float) -> Array:
+    return _erased(mask, spacing, hole, offset, turn, label(mask, mask_fill, "GridMask"))
+
+
+def _erased(array: Array, spacing: float, hole: float, offset: Row, turn: Row, value: float) -> Array:
     """Squares of ``hole`` pixels a side, one every ``spacing`` from ``offset`` (x, y), on axes turned by (sin, cos)."""
-    height, width = picture.shape[:2]
+    height, width = array.shape[:2]
     sin, cos = turn
     y, x = np.arange(height)[:, None] + 0.5 - height / 2, np.arange(width) + 0.5 - width / 2
-    value = fill if picture.dtype.kind == "f" else np.rint(fill * np.iinfo(picture.dtype).max)
     if sin == 0:  # rows and columns, which is faster
         rows, columns = _inside(cos * y[:, 0] - offset[1], spacing, hole), _inside(cos * x - offset[0], spacing, hole)
-        picture[np.ix_(rows, columns)] = value
+        array[np.ix_(rows, columns)] = value
     else:
         across = (cos * x - offset[0]).astype(np.float32) + (sin * y).astype(np.float32)  # half the bytes, twice the speed
         down = (cos * y - offset[1]).astype(np.float32) - (sin * x).astype(np.float32)
-        picture[_inside(across, spacing, hole) & _inside(down, spacing, hole)] = value
-    return picture
+        array[_inside(across, spacing, hole) & _inside(down, spacing, hole)] = value
+    return array
 
 
 def _inside(places: NDArray[Any], spacing: float, hole: float) -> NDArray[np.bool_]:
@@ -44,7 +57,7 @@ def _inside(places: NDArray[Any], spacing: float, hole: float) -> NDArray[np.boo
 
 
 @transform
-class GridMask(Transform):
+class GridMask(Holed):
     """Erases squares on a regular grid whose spacing and place are drawn.
 
     Source: Chen, Liu, Zhao, Jia, "GridMask data augmentation", arXiv:2001.04086, 2020. A pixel is erased where its centre lies
@@ -81,7 +94,12 @@ class GridMask(Transform):
             spacing = np.maximum(spacing * site.canvas.min(axis=1), 1.0)  # squares of less than a pixel are no grid
         offset = site.uniform("offset", 2) * spacing[:, None]
         site.note("offset", offset)
-        site.apply(
-            grid, spacing=spacing, hole=(1 - drawn(self, site, "ratio")) * spacing, offset=offset,
-            turn=np.stack(sines_cosines(drawn(self, site, "degrees")), axis=1), fill=drawn(self, site, "fill"),
-        )  # fmt: skip
+        numbers: dict[str, Any] = {
+            "spacing": spacing, "hole": (1 - drawn(self, site, "ratio")) * spacing, "offset": offset,
+            "turn": np.stack(sines_cosines(drawn(self, site, "degrees")), axis=1), "fill": drawn(self, site, "fill"),
+        }  # fmt: skip
+        if self.mask_fill is None:
+            site.apply(grid, **numbers)
+        else:
+            masks = {"mask": TargetFunction("grid", _masked, False, (*SQUARES, "mask_fill"))}
+            site.apply_to_all(grid, masks, **numbers, mask_fill=float(self.mask_fill))

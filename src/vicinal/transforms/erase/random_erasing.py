@@ -6,15 +6,15 @@ import numpy as np
 
 from vicinal.program.lowering import Site
 from vicinal.transforms import fields
-from vicinal.transforms.base import Transform, transform
+from vicinal.transforms.base import transform
 from vicinal.transforms.erase.hole_columns import rectangle_columns
-from vicinal.transforms.erase.rectangles import emit_erase, kernels
+from vicinal.transforms.erase.rectangles import Holed, emit_erase, kernels
 
 CANDIDATES = 10
 
 
 @transform
-class RandomErasing(Transform):
+class RandomErasing(Holed):
     """Erases a random rectangle inside the picture: the first of ten candidates that fits, or none.
 
     Source: Zhong, Zheng, Kang, Li, Yang, "Random erasing data augmentation", AAAI 2020, algorithm 1; the aspect ratio is
@@ -40,4 +40,4 @@ class RandomErasing(Transform):
         else:
             rectangles = np.empty((site.count, self.holes, 4), np.int64)
             kernels().rectangle_block(uniform, site.canvas, least, most - least, *aspect, rectangles)
-        emit_erase(site, rectangles, self.fill)
+        emit_erase(self, site, rectangles, self.fill)

@@ -1,0 +1,75 @@
+"""The sun in the lens."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from vicinal.program.lowering import Site
+from vicinal.program.ops import picture_function
+from vicinal.transforms import fields
+from vicinal.transforms.base import Transform, drawn, transform
+from vicinal.transforms.corrupt.grey import paint
+from vicinal.transforms.corrupt.values import Chance, Floats
+from vicinal.transforms.declare import declare
+from vicinal.transforms.weather.painted import Field, offsets
+from vicinal.transforms.weather.region import Region, places_in, region
+
+SUN = (1.0, 0.95, 0.8)
+"""A warm white."""
+RIM = 0.1
+"""Share of a ghost's radius over which it ends."""
+
+
+@picture_function(dtypes=("float32",), colors=(1, 3))
+def sun_flare(
+    picture: Floats, x: float, y: float, radius: float, alpha: float, ghosts: float, ghost_alpha: float, chance: Chance
+) -> Floats:
+    size, shorter = picture.shape[:2], min(picture.shape[:2])
+    light = np.float32(alpha) * np.exp(-0.5 * np.square(_away(size, x, y) / (radius * shorter / 2)))
+    dark = (1 - picture) * (1 - light[:, :, None] * paint(SUN, picture.shape[2]))  # as a screen adds light to light
+    for along, wide, *tint in chance.random((int(ghosts), 5)).tolist():
+        share = 0.4 + 1.6 * along  # on the line from the sun through the middle: 1 is the middle, 2 as far behind it
+        away = _away(size, x + share * (0.5 - x), y + share * (0.5 - y)) / ((0.1 + 0.3 * wide) * radius * shorter)
+        disc = np.clip((1 - away) / RIM, 0, 1)[:, :, None]
+        color = paint((0.5 + tint[0] / 2, 0.5 + tint[1] / 2, 0.5 + tint[2] / 2), picture.shape[2])
+        dark = dark * (1 - np.float32(ghost_alpha) * disc * color)
+    return np.asarray(1 - dark, np.float32)
+
+
+def _away(size: tuple[int, int], x: float, y: float) -> Field:
+    """[H, W]: pixels from a place in shares of width and height."""
+    across, down = offsets(size, x, y)
+    found: Field = np.sqrt(across * across + down * down)
+    return found
+
+
+@transform
+class SunFlare(Transform):
+    """Lets the sun shine into the lens: a glow, and paler discs on the line from it through the middle of the picture.
+
+    As Albumentations' RandomSunFlare. Light is added as on a screen: x becomes 1 - (1 - x) (1 - light). Counts of channels
+    other than 1 and 3 are refused.
+
+    ``radius``: of the glow, twice the deviation of its Gaussian, in shares of the shorter side, in [0.01, 2].
+    ``alpha``: of the glow's middle, in [0, 1].
+    ``ghosts``: how many discs, a whole number of 0 to 50; their places, sizes and tints are drawn.
+    ``ghost_alpha``: of the discs, in [0, 1].
+    ``region``: where the sun is drawn: (x0, y0, x1, y1) in shares of width and height. The upper half is the default.
+    """
+
+    radius: fields.Parameter = fields.number(default=(0.3, 0.8), low=0.01, high=2)
+    alpha: fields.Parameter = fields.number(default=(0.6, 1.0), low=0, high=1)
+    ghosts: fields.Parameter = fields.integer(default=(3, 8), low=0, high=50)
+    ghost_alpha: fields.Parameter = fields.number(default=(0.05, 0.2), low=0, high=1, kw_only=True)
+    region: Region = declare(region, default=(0.0, 0.0, 1.0, 0.5), kw_only=True)
+
+    def needs_unit_range(self) -> bool:
+        return True
+
+    def lower(self, site: Site) -> None:
+        sun = places_in(site, "sun", self.region, 1)[:, 0]
+        site.note("sun", sun)
+        site.apply(
+            sun_flare, x=sun[:, 0], y=sun[:, 1], ghosts=np.rint(drawn(self, site, "ghosts")),
+            **{name: drawn(self, site, name) for name in ("radius", "alpha", "ghost_alpha")},
+        )  # fmt: skip
