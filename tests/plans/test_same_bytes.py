@@ -13,14 +13,14 @@ from tests.transforms.examples import ARGUMENTS, example
 from vicinal.transforms.compose.plans import MOST_SAMPLES
 
 PLANNED = [
-    "HorizontalFlip", "VerticalFlip", "Transpose", "QuarterTurn", "D4", "Rotate", "Scale", "Translate", "Shear",
-    "Affine", "Perspective", "CenterCrop", "RandomCrop", "RandomResizedCrop", "Pad", "PadTo", "ZoomOut", "Resize",
-    "RandomScale", "Brightness", "Contrast", "Saturation", "Hue", "ColorJitter", "BrightnessContrast",
-    "PhotometricDistort", "Gamma", "Multiply", "LinearContrast", "Add", "RGBShift", "ChannelShuffle",
-    "ChannelDropout", "Grayscale", "Sepia", "ColorTemperature", "PCALighting", "Invert", "Posterize", "Solarize",
-    "SolarizeAdd", "AutoContrast", "Equalize", "Sharpness", "Normalize", "GaussianBlur", "BoxBlur", "GaussianNoise",
-    "SaltAndPepper", "PixelDropout", "Cutout", "CoarseDropout", "RandomErasing", "Erase", "AutoAugment",
-    "RandAugment", "TrivialAugmentWide",
+    "HorizontalFlip", "VerticalFlip", "Transpose", "QuarterTurn", "D4", "Rotate", "SafeRotate", "Scale", "Translate",
+    "Shear", "Affine", "Perspective", "CenterCrop", "RandomCrop", "RandomResizedCrop", "Pad", "PadTo", "CropAndPad",
+    "ZoomOut", "Resize", "RandomScale", "Brightness", "Contrast", "Saturation", "Hue", "ColorJitter",
+    "BrightnessContrast", "PhotometricDistort", "Gamma", "Multiply", "LinearContrast", "Add", "RGBShift",
+    "ChannelShuffle", "ChannelDropout", "Grayscale", "Sepia", "ColorTemperature", "PCALighting", "Invert",
+    "Posterize", "Solarize", "SolarizeAdd", "AutoContrast", "Equalize", "Sharpness", "Normalize", "GaussianBlur",
+    "BoxBlur", "GaussianNoise", "SaltAndPepper", "PixelDropout", "Cutout", "CoarseDropout", "HideAndSeek",
+    "RandomErasing", "Erase", "AutoAugment", "RandAugment", "TrivialAugmentWide",
 ]  # fmt: skip
 """Transforms that must not lose their plan. Others may have one, too."""
 

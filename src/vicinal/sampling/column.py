@@ -259,6 +259,6 @@ _FUNCTIONS: dict[Any, Callable[..., Any]] = {
 }  # fmt: skip
 _SHAPING = {
     np.stack, np.concatenate, np.broadcast_arrays, np.broadcast_to, np.repeat, np.moveaxis, np.transpose, np.reshape,
-    np.expand_dims, np.squeeze, np.ravel, np.split, np.flip, np.roll,
+    np.expand_dims, np.squeeze, np.ravel, np.split, np.flip, np.roll, np.tile,
 }  # fmt: skip
 """What only puts entries elsewhere."""
