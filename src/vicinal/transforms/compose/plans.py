@@ -16,6 +16,7 @@ from vicinal.sampling.column import Untraceable
 from vicinal.transforms.compose.plain_targets import given_back, is_plain_id, plain_targets
 
 if TYPE_CHECKING:
+    from vicinal.backends.cpu.plan.plan import Plan
     from vicinal.backends.cpu.plan.single import Single
     from vicinal.data.samples import Samples
     from vicinal.program.program import Program
@@ -100,29 +101,43 @@ class Plans:
     def reason(self, pipeline: Pipeline, samples: Samples) -> str:
         """Why such samples have no plan; "" where they have one."""
         unusual, signature = _unusual(pipeline, samples), (samples.dtype, samples.channels)
-        if not unusual and signature not in self._known:
-            self._plan(pipeline, signature)
-        return unusual or self._reasons.get(signature, "")
+        if unusual:
+            return unusual
+        if signature not in self._reasons:
+            self._trace(pipeline, signature)
+        return self._reasons.get(signature, "")
 
     def _plan(self, pipeline: Pipeline, signature: tuple[np.dtype[Any], int]) -> Single | None:
-        # Here, and not at the top: importing Numba takes long, and declaring a pipeline needs none of it.
-        from vicinal.transforms.compose.trace import single_of
+        plan, single = self._trace(pipeline, signature), None
+        if plan is not None:
+            from vicinal.backends.cpu.plan.single import Single  # which compiles the interpreter, or reads it from disk
 
-        single, reason = None, ""
+            single = Single(plan)
+        _keep(self._known, signature, single)
+        return single
+
+    def _trace(self, pipeline: Pipeline, signature: tuple[np.dtype[Any], int]) -> Plan | None:
+        """None, and the reason is kept, where it cannot be traced."""
+        # Here, and not at the top: importing Numba takes long, and declaring a pipeline needs none of it.
+        from vicinal.transforms.compose.trace import plan_for
+
+        plan, reason = None, ""
         try:
-            single = single_of(pipeline, *signature)
+            plan = plan_for(pipeline, *signature)
         except Untraceable as error:
             reason = str(error)
-        while len(self._known) >= MOST:
-            oldest = next(iter(self._known), None)
-            self._known.pop(oldest, None)
-            self._reasons.pop(oldest, None)
-        self._reasons[signature] = reason
-        self._known[signature] = single
-        return single
+        _keep(self._reasons, signature, reason)
+        return plan
 
     def __reduce__(self) -> tuple[type[Plans], tuple[()]]:
         return Plans, ()
+
+
+def _keep(kept: dict[Any, Any], key: Any, value: Any) -> None:
+    """In place of the one that was kept the longest, where there are MOST."""
+    while len(kept) >= MOST and key not in kept:
+        kept.pop(next(iter(kept), None), None)
+    kept[key] = value
 
 
 def _is_plain_epoch(epoch: Any) -> bool:
