@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import attrs
+import cv2
 import numpy as np
 import pytest
 
@@ -160,6 +161,15 @@ def test_what_another_package_draws_is_drawn_each_time() -> None:
         turned = pipeline(np.stack([image] * 3))
         assert (turned[0] == image).all()
         assert (turned[1] != turned[2]).any()
+
+
+def test_encoded_pictures_are_decoded_as_small_as_before() -> None:
+    image = np.repeat(np.repeat(pictures(1)[0], 8, axis=0), 8, axis=1)
+    encoded = vc.Encoded(cv2.imencode(".jpg", image)[1].tobytes())
+    pipeline = vc.Pipeline(PIPELINES["crop"], seed=2)
+    for id in range(12):
+        assert same(pipeline(encoded, ids=id), pipeline.trace([encoded], ids=[id])[0][0])
+    assert pipeline.explain([encoded]).unplanned == "pictures that are yet to be decoded"
 
 
 def test_a_pipeline_that_is_called_once_is_not_traced() -> None:

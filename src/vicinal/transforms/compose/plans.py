@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from vicinal.data.identity import word
 from vicinal.data.masks import largest_label
-from vicinal.data.pictures import NATIVE
+from vicinal.data.pictures import NATIVE, is_encoded
 from vicinal.data.values import values_of
 from vicinal.sampling.column import Untraceable
 from vicinal.transforms.compose.plain_targets import given_back, is_plain_id, plain_targets
@@ -155,6 +155,8 @@ def _unusual(pipeline: Pipeline, samples: Samples) -> str:
         return f"pictures of {samples.channels} channels"
     if samples.groups is not None:
         return "pictures that share what is drawn"
+    if isinstance(samples.images, list) and any(map(is_encoded, samples.images)):
+        return "pictures that are yet to be decoded"  # how large depends on the program
     if values_of(samples.dtype, samples.value_range or pipeline.value_range) is not None:
         return f"pictures of {samples.dtype}" + (" with a value_range" * (samples.dtype in NATIVE))
     return ""
