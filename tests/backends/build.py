@@ -30,6 +30,7 @@ DEFAULTS: dict[str, Any] = {
     "mask_border": None,
     "shifts": None,
     "nodes": None,
+    "curve": "linear",
     "value": (0.0,),
     "layout": "hwc",
     "salt": 0.5,

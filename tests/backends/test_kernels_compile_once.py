@@ -12,7 +12,7 @@ import vicinal as vc
 from tests.transforms.examples import ARGUMENTS, example
 from vicinal.backends.cpu.fixed.program import run_fixed
 from vicinal.backends.cpu.mix import blend_samples
-from vicinal.backends.cpu.move import move_masks
+from vicinal.backends.cpu.move_masks import move_masks
 from vicinal.backends.cpu.sample import run_samples
 from vicinal.transforms.catalogue import FOLDERS
 

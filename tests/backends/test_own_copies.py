@@ -18,7 +18,7 @@ from vicinal.backends.cpu.bands import units
 from vicinal.backends.cpu.fixed.program import run_fixed
 from vicinal.backends.cpu.jit import entry, kernel
 from vicinal.backends.cpu.mix import blend_samples
-from vicinal.backends.cpu.move import move_masks
+from vicinal.backends.cpu.move_masks import move_masks
 from vicinal.backends.cpu.sample import run_samples
 
 ENTRIES = {"run_fixed": run_fixed, "run_samples": run_samples, "move_masks": move_masks, "blend_samples": blend_samples}

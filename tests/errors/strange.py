@@ -37,6 +37,7 @@ CHILDREN = [vc.Invert(), vc.HorizontalFlip()]
 NEEDED: dict[str, dict[str, Any]] = ARGUMENTS | {
     "Pipeline": {"transforms": CHILDREN}, "OneOf": {"transforms": CHILDREN}, "SomeOf": {"transforms": CHILDREN},
     "Sometimes": {"share": 0.5, "then": CHILDREN}, "RandomOrder": {"transforms": CHILDREN}, "Identity": {},
+    "ByEpoch": {"transforms": dict(enumerate(CHILDREN))},
 }  # fmt: skip
 """Valid arguments by class name."""
 

@@ -106,10 +106,36 @@ TARGETS: list[Row] = [
         "mask: expected the picture's size (12, 16), got (12, 15)",
     ),
     (
-        lambda: FLIP(image=PICTURE, mask=np.zeros((12, 16), np.float32)), vc.DataError,
-        "mask: dtype: expected uint8, uint16, int32, int64 or bool, got float32",
+        lambda: FLIP(image=PICTURE, mask=np.zeros((12, 16), np.int8)), vc.DataError,
+        "mask: dtype: expected uint8, uint16, int32, int64 or bool, got int8",
     ),
-    (lambda: FLIP(image=PICTURE, mask=PICTURE), vc.DataError, "mask: shape: expected [H, W], got (12, 16, 3)"),
+    (lambda: FLIP(image=PICTURE, mask=PICTURE[0, 0]), vc.DataError, "mask: shape: expected [H, W], got (3,)"),
+    (lambda: FLIP(image=PICTURE, mask=PICTURE[:, :9]), vc.DataError, "mask: expected the picture's size (12, 16), got (12, 9)"),
+    (
+        lambda: FLIP(image=PICTURE, heatmap=PICTURE), vc.DataError,
+        "heatmap: dtype: expected float16, float32 or float64, got uint8",
+    ),
+    (
+        lambda: FLIP(image=PICTURE, heatmap=np.full((12, 16), np.nan)), vc.DataError,
+        "heatmap: expected finite numbers, got 'nan at [0, 0, 0] (192 such values)'",
+    ),
+    (
+        lambda: FLIP(image=PICTURE, extra={"depth": np.zeros((12, 15))}), vc.DataError,
+        "extra['depth']: expected the picture's size (12, 16), got (12, 15)",
+    ),
+    (
+        lambda: FLIP(image=PICTURE, extra=PICTURE), vc.DataError,
+        "extra: expected a dict of pictures by name, got uint8 of shape (12, 16, 3)",
+    ),
+    (lambda: vc.Extra(PICTURE, colour=1), vc.DataError, "Extra.colour: expected True or False, got 1"),
+    (
+        lambda: vc.Extra(PICTURE, interpolation="cubic"), vc.DataError,
+        "Extra.interpolation: expected \"nearest\" or None, got 'cubic'",
+    ),
+    (
+        lambda: vc.Extra(PICTURE, colour=True, interpolation="nearest"), vc.DataError,
+        "Extra.colour: expected False with interpolation, got True",
+    ),
     (
         lambda: FLIP(image=PICTURE, boxes=[[1, 2, 3, 4]], instances=np.zeros((2, 12, 16), bool)), vc.DataError,
         "instances: expected one plane for each of 1 boxes, got 2",

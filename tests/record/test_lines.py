@@ -105,6 +105,8 @@ GOOD: dict[str, Any] = {
     "record": 1, "seed": 5, "id": 3, "epoch": 0, "size": [4, 5], "parameters": {"Rotate[0]": {"degrees": 1.5}}
 }  # fmt: skip
 
+FIELD = {"shifts": np.ones((3, 4, 2)).tolist()}
+
 BAD: dict[str, tuple[Any, str]] = {
     "no text": (3, "expected text, one line for each sample, got 3"),
     "nothing": ("\n", "expected at least one line"),
@@ -123,8 +125,33 @@ BAD: dict[str, tuple[Any, str]] = {
     "a broken step": (
         {**GOOD, "geometry": [{"place": "a", "matrix": [[1]], "size": [4, 5]}]}, r"geometry\[0\]: matrix: expected 3 rows"
     ),
+    "a broken field": (
+        {**GOOD, "geometry": [{"place": "a", "matrix": np.eye(3).tolist(), "size": [4, 5], "shifts": [[1, 2]]}]},
+        r"geometry\[0\]: shifts: expected finite numbers",
+    ),
+    "a broken curve": (
+        {**GOOD, "geometry": [{"place": "a", "matrix": np.eye(3).tolist(), "size": [4, 5], **FIELD, "curve": "cubik"}]},
+        r"geometry\[0\]: curve: expected one of linear, cubic, got 'cubik'; did you mean 'cubic'",
+    ),
     "no steps": ({**GOOD, "geometry": {"a": 1}}, "geometry: expected a list of steps"),
 }
+
+
+@pytest.mark.parametrize(("field", "curve"), [(vc.ElasticTransform(), "cubic"), (vc.GridDistortion(), "linear")])
+def test_a_line_holds_the_displacement_field(field: Any, curve: str) -> None:
+    _, record = vc.Pipeline([vc.Rotate(10), field], seed=2).trace(stack(count=3))
+    lines = [json.loads(line) for line in record.to_json().splitlines()]
+    assert all(line["geometry"][0]["curve"] == curve for line in lines)
+    points = np.random.default_rng(0).uniform(1, 5, (7, 2))
+    again = vc.Record.from_json(record.to_json())
+    for n in range(3):
+        one, other = (known.inverse().moves[0].places_of(n, points)[0] for known in (again, record))
+        np.testing.assert_array_equal(one, other)
+        assert np.abs(one - points).max() > 0.01
+    for line in lines:
+        del line["geometry"][0]["curve"]  # of before there were others
+    old = vc.Record.from_json("\n".join(map(json.dumps, lines)))
+    assert json.loads(old.to_json().splitlines()[0])["geometry"][0]["curve"] == "linear"
 
 
 @pytest.mark.parametrize("name", BAD)

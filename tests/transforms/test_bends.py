@@ -93,7 +93,7 @@ def test_a_thin_plate_is_scipys(points: int, size: tuple[int, int]) -> None:
 def test_a_net_is_bilinear_between_nodes_that_moved(size: tuple[int, int], cells: tuple[int, int], keep_edges: bool) -> None:
     shift = transform_class("PiecewiseAffine")(cells=cells, limit=0.4, keep_edges=keep_edges)
     (warp,) = lowered(shift, size, 3).ops
-    nodes = warp.lattice(2)  # type: ignore[attr-defined]
+    nodes = warp.lattice(2).shifts  # type: ignore[attr-defined]
     assert nodes.shape == (cells[0] + 1, cells[1] + 1, 2)
     inner = nodes[1:-1, 1:-1] / [size[1] / cells[1], size[0] / cells[0]]
     assert 0.2 < np.abs(inner).max() <= 0.4

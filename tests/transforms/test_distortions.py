@@ -11,7 +11,8 @@ from scipy.ndimage import map_coordinates
 
 import vicinal as vc
 from tests.backends.build import random_picture, smooth_picture
-from vicinal.data.lattice import strength
+from vicinal.data.lattice import Lattice
+from vicinal.program.folds import strength
 from vicinal.program.ops import Warp
 from vicinal.transforms.catalogue import transform_class
 
@@ -67,18 +68,18 @@ def test_a_grid_shows_parts_of_the_drawn_widths(steps: int, size: tuple[int, int
         (warp,) = [op for op in pipeline.program(picture[None], ids=[n]).ops if isinstance(op, Warp)]
         lattice = warp.lattice(0)
         assert lattice is not None
-        assert lattice.shape == (steps + 1, steps + 1, 2)
+        assert lattice.shape == (steps + 1, steps + 1)
         sources = []
         for axis, length in ((1, size[0]), (0, size[1])):
             even = np.arange(steps + 1) * (length / steps)
-            nodes = even + (lattice[:, 0, 1] if axis else lattice[0, :, 0])
+            nodes = even + (lattice.shifts[:, 0, 1] if axis else lattice.shifts[0, :, 0])
             widths = np.diff(nodes) / np.diff(even)
             assert nodes[0] == 0
             assert nodes[-1] == pytest.approx(length)
             assert 0.69 / 1.31 < widths.min() < widths.max() < 1.31 / 0.69
             assert widths.std() > 0.001
             sources.append(np.interp(np.arange(length) + 0.5, even, nodes))
-        across, down = lattice[0, :, 0] / size[1], lattice[:, 0, 1] / size[0]
+        across, down = lattice.shifts[0, :, 0] / size[1], lattice.shifts[:, 0, 1] / size[0]
         assert np.abs(across - down).max() > 1e-3  # columns and rows are drawn apart
         wanted = shown(picture, *np.meshgrid(sources[1], sources[0]))
         np.testing.assert_allclose(pipeline(picture, ids=n), wanted, atol=2e-3)
@@ -142,7 +143,7 @@ def test_strong_distortions_are_weakened_until_nothing_folds(name: str, strong: 
         assert lattice is not None
         assert strength(lattice, np.array([30, 30])) > 1 - 1e-6  # it needs no more weakening
         if left[n] < 1:
-            assert strength(1.1 * lattice, np.array([30, 30])) < 1
+            assert strength(Lattice(1.1 * lattice.shifts), np.array([30, 30])) < 1
     points = np.random.default_rng(0).uniform(5, 25, (10, 2))
     assert len(pipeline(image=np.zeros((30, 30, 3), np.uint8), keypoints=points, ids=1)["keypoints"]) > 0
 

@@ -6,20 +6,28 @@ from typing import Any
 
 import numpy as np
 import pytest
-from scipy.ndimage import gaussian_filter
+from scipy.ndimage import gaussian_filter, map_coordinates
 
 import vicinal as vc
 from tests.backends.build import random_picture, smooth_picture
-from vicinal.data.lattice import displacement, strength, undisplaced
+from vicinal.data.lattice import CUBIC, CURVES, LINEAR, Lattice, displacement, undisplaced
+from vicinal.program.folds import strength
 from vicinal.program.ops import BORDERS, INTERPOLATIONS, Warp
-from vicinal.transforms.geometric.elastic_transform import smooth_field
+from vicinal.sampling.noise import uniform_field
+from vicinal.transforms.geometric.elastic_transform import nodes_for, smooth_fields
 
 SIZE = np.array([90, 120])
 
 
-def field_of(key: int, sigma: float = 6.0, size: Any = SIZE) -> Any:
-    nodes = np.ceil(2 * size / sigma).astype(np.int64) + 1
-    return smooth_field(key, nodes, size, sigma)
+def field_of(key: int, sigma: float = 6.0, alpha: float = 1.0, curve: str = CUBIC) -> Lattice:
+    nodes = nodes_for(np.array([sigma]), SIZE[None])
+    keys, active = np.array([key], np.uint64), np.ones(1, np.bool_)
+    shifts = smooth_fields(keys, active, nodes, SIZE[None], np.array([sigma]), np.array([alpha]))
+    return Lattice(shifts[0], curve)
+
+
+def scaled(lattice: Lattice, share: float) -> Lattice:
+    return Lattice(share * lattice.shifts, lattice.curve)
 
 
 @pytest.mark.parametrize("sigma", [2.0, 5.0, 9.0])
@@ -40,31 +48,71 @@ def test_the_field_is_as_wide_and_as_smooth_as_scipys(sigma: float) -> None:
     assert edge == pytest.approx(np.std(theirs), rel=0.1)  # no wider at the edge, where noise goes on
 
 
+@pytest.mark.parametrize("sigma", [4, 8, 12])
+def test_a_cubic_lattice_is_nearer_to_scipys_field_than_a_linear_one(sigma: int) -> None:
+    """Noise of every pixel, smoothed at every pixel, against what nodes sigma / 2 apart make of the same noise."""
+    step, reach = sigma // 2, 6 * sigma
+    side = 30 * step
+    noise = np.random.default_rng(sigma).uniform(-1, 1, (side + 2 * reach + 1,) * 2)
+    theirs = gaussian_filter(noise, sigma)[reach:-reach, reach:-reach]
+    narrower = gaussian_filter(noise, np.sqrt(sigma**2 - step**2 / 3))[reach:-reach, reach:-reach]  # as the spline smooths too
+    y, x = np.mgrid[2 * step : side - 2 * step, 2 * step : side - 2 * step]
+    apart = {}
+    for curve, nodes in ((LINEAR, theirs), (CUBIC, narrower)):
+        lattice = Lattice(np.stack([nodes[::step, ::step]] * 2, axis=2), curve)
+        found = displacement(lattice, np.array([side, side]), x.astype(float), y.astype(float))[..., 0]
+        apart[curve] = np.sqrt(np.mean((found - theirs[y, x]) ** 2)) / theirs.std()
+    assert apart[CUBIC] < 0.001
+    assert apart[LINEAR] > 20 * apart[CUBIC]
+    program = vc.Pipeline([vc.ElasticTransform()], seed=0).program(np.zeros((1, 20, 20, 3), np.uint8))
+    assert [op.curve for op in program.ops if isinstance(op, Warp)] == [CUBIC]
+
+
+@pytest.mark.parametrize(("size", "sigma"), [((90, 120), 6.0), ((33, 7), 2.0), ((1, 50), 12.0)])
+def test_control_points_are_keyed_noise_that_scipy_smooths(size: tuple[int, int], sigma: float) -> None:
+    canvas, key, alpha = np.array([size]), 2**63 + 12345, 3.0
+    nodes = nodes_for(np.array([sigma]), canvas)
+    rows, columns = nodes[0].tolist()
+    spacing = canvas[0] / (nodes[0] - 1)
+    assert (spacing <= sigma / 2).all()
+    wide = np.sqrt((sigma / spacing) ** 2 - 1 / 3)
+    reach = (4 * wide + 0.5).astype(int)
+    noise = 2 * uniform_field(key, (rows + 2 * reach[0], columns + 2 * reach[1], 2)) - 1
+    smooth = gaussian_filter(noise, (*wide, 0))[reach[0] : reach[0] + rows, reach[1] : reach[1] + columns]
+    given = np.array([key], np.uint64), np.ones(1, np.bool_), nodes, canvas, np.array([sigma]), np.array([alpha])
+    found = smooth_fields(*given)[0]
+    scale = (found * smooth).sum() / (smooth * smooth).sum()
+    np.testing.assert_allclose(found, scale * smooth, atol=1e-12)
+    assert (smooth_fields(given[0], ~given[1], *given[2:]) == 0).all()
+
+
 def test_both_directions_and_every_key_have_fields_of_their_own() -> None:
     one, other = field_of(1), field_of(2)
-    for a, b in ((one[..., 0], one[..., 1]), (one[..., 0], other[..., 0])):
+    for a, b in ((one.shifts[..., 0], one.shifts[..., 1]), (one.shifts[..., 0], other.shifts[..., 0])):
         assert abs(np.corrcoef(a.ravel(), b.ravel())[0, 1]) < 0.35
-    np.testing.assert_array_equal(one, field_of(1))
+    np.testing.assert_array_equal(one.shifts, field_of(1).shifts)
 
 
+@pytest.mark.parametrize("curve", CURVES)
 @pytest.mark.parametrize("alpha", [10.0, 100.0, 1000.0])
-def test_points_go_back_to_where_they_came_from(alpha: float) -> None:
-    lattice = field_of(5) * alpha
-    lattice = lattice * strength(lattice, SIZE)
+def test_points_go_back_to_where_they_came_from(alpha: float, curve: str) -> None:
+    lattice = field_of(5, alpha=alpha, curve=curve)
+    lattice = scaled(lattice, strength(lattice, SIZE))
     points = np.random.default_rng(0).uniform(-20, 140, (3000, 2))
     found = undisplaced(lattice, SIZE, points)
     back = found + displacement(lattice, SIZE, found[:, 0], found[:, 1])
     assert np.abs(back - points).max() < 1e-3
 
 
+@pytest.mark.parametrize("curve", CURVES)
 @pytest.mark.parametrize("alpha", [20.0, 150.0, 1500.0])
-def test_a_field_is_scaled_down_until_nothing_folds_and_no_further(alpha: float) -> None:
-    lattice = field_of(7) * alpha
+def test_a_field_is_scaled_down_until_nothing_folds_and_no_further(alpha: float, curve: str) -> None:
+    lattice = field_of(7, alpha=alpha, curve=curve)
     share = strength(lattice, SIZE)
     y, x = np.mgrid[0 : SIZE[0] : 0.25, 0 : SIZE[1] : 0.25]
 
     def least(share: float) -> float:
-        moved = np.stack([x, y], axis=-1) + displacement(lattice * share, SIZE, x, y)
+        moved = np.stack([x, y], axis=-1) + displacement(scaled(lattice, share), SIZE, x, y)
         by_x, by_y = np.diff(moved, axis=1)[:-1] / 0.25, np.diff(moved, axis=0)[:, :-1] / 0.25
         return float((by_x[..., 0] * by_y[..., 1] - by_x[..., 1] * by_y[..., 0]).min())
 
@@ -102,9 +150,12 @@ def test_it_is_one_resampling_with_the_affine_before_it_and_another_with_one_beh
     assert [op.place for op in program.ops if isinstance(op, Warp)] == ["ElasticTransform[0]", "Rotate[0]"]
 
 
-def test_fused_with_an_affine_it_shows_what_the_dense_map_shows() -> None:
-    picture = smooth_picture((70, 80, 3), np.float32)
-    pipeline = vc.Pipeline([vc.Rotate(12, border="edge"), vc.ElasticTransform(alpha=80, sigma=5, border="edge")], seed=1)
+@pytest.mark.parametrize(("dtype", "limit"), [(np.float32, 1e-5), (np.uint8, 1 / 255), (np.uint16, 2 / 65535)])
+@pytest.mark.parametrize("field", [vc.ElasticTransform(alpha=80, sigma=5, border="edge"), vc.GridDistortion(border="edge")])
+@pytest.mark.parametrize("affine", [vc.Rotate(12, border="edge"), vc.Affine(scale=1.4, shear_x=10, border="edge")])
+def test_fused_with_an_affine_it_shows_what_the_dense_map_shows(affine: Any, field: Any, dtype: Any, limit: float) -> None:
+    picture = smooth_picture((70, 80, 3), dtype)
+    pipeline = vc.Pipeline([affine, field], seed=1)
     (warp,) = [op for op in pipeline.program(picture[None], ids=[4]).ops if isinstance(op, Warp)]
     lattice = warp.lattice(0)
     assert lattice is not None
@@ -112,30 +163,52 @@ def test_fused_with_an_affine_it_shows_what_the_dense_map_shows() -> None:
     moved = displacement(lattice, np.array([70, 80]), x, y)
     at = np.stack([x + moved[..., 0], y + moved[..., 1], np.ones_like(x)])
     u, v, _ = np.tensordot(warp.matrix[0], at, 1) - 0.5
-    u, v = np.clip(u, 0, 79), np.clip(v, 0, 69)
-    left, above = np.minimum(u.astype(int), 78), np.minimum(v.astype(int), 68)
-    a, b = (u - left)[..., None], (v - above)[..., None]
-    exact = (
-        picture[above, left] * (1 - a) * (1 - b) + picture[above, left + 1] * a * (1 - b)
-        + picture[above + 1, left] * (1 - a) * b + picture[above + 1, left + 1] * a * b
-    )  # fmt: skip
-    np.testing.assert_allclose(pipeline(picture, ids=4), exact, atol=1e-5)
+    planes = np.moveaxis(picture.astype(np.float64), 2, 0)
+    exact = np.stack([map_coordinates(plane, [v, u], order=1, mode="nearest") for plane in planes], axis=2)
+    top = 1 if dtype is np.float32 else np.iinfo(dtype).max
+    assert np.abs(pipeline(picture, ids=4) - exact).max() <= limit * top
 
 
-def test_a_drawn_dot_and_its_keypoint_stay_together() -> None:
-    size, places = (120, 150), [(30.5, 40.5), (75.5, 60.5), (110.5, 90.5), (20.5, 100.5)]
-    pipeline = vc.Pipeline([vc.Rotate((-15, 15)), vc.ElasticTransform(alpha=(60, 150), sigma=(5, 9))], seed=3)
+@pytest.mark.parametrize("size", [(64, 48), (120, 150), (200, 96)])
+@pytest.mark.parametrize(("alpha", "sigma"), [(10, 3), (30, 5), (100, 9), (250, 12)])
+def test_a_drawn_dot_and_its_keypoint_stay_together(size: tuple[int, int], alpha: float, sigma: float) -> None:
+    pipeline = vc.Pipeline([vc.Rotate((-15, 15)), vc.ElasticTransform(alpha=alpha, sigma=sigma)], seed=3)
     y, x = np.mgrid[: size[0], : size[1]] + 0.5
-    for place in places:
+    seen = 0
+    for across, down in ((0.3, 0.4), (0.6, 0.5), (0.7, 0.75)):
+        place = (int(across * size[1]) + 0.5, int(down * size[0]) + 0.5)
         dot = np.exp(-((x - place[0]) ** 2 + (y - place[1]) ** 2) / 2).astype(np.float32)[..., None]
-        for n in range(8):
+        for n in range(6):
             found = pipeline(image=dot, keypoints=[place], ids=n)
-            weight = found["image"][..., 0]
-            if weight.sum() < 5:  # turned out of the canvas
+            weight = found["image"][..., 0].astype(np.float64) ** 4  # of a wide dot the parts are stretched differently
+            points = np.asarray(found["keypoints"])
+            if weight.sum() < 0.3 or not len(points):  # turned out of the canvas
                 continue
-            (seen,) = np.asarray(found["keypoints"])
+            seen += 1
             centre = np.array([(weight * x).sum(), (weight * y).sum()]) / weight.sum()
-            assert np.abs(seen[:2] - centre).max() < 0.5
+            assert np.abs(points[0, :2] - centre).max() < 0.5
+    assert seen > 10
+
+
+@pytest.mark.parametrize(
+    "chain", [[], [vc.Rotate((-15, 15), border="edge")], [vc.Affine(scale=(0.6, 1.5), shear_x=20, border="edge")]]
+)
+@pytest.mark.parametrize(("alpha", "sigma"), [(20, 3), (60, 5), (300, 9), (2000, 12)])
+def test_a_keypoint_lies_where_the_picture_shows_its_place(chain: list[Any], alpha: float, sigma: float) -> None:
+    """However strong the field is: a picture of its own x and y, looked at between the pixels around the moved point."""
+    y, x = np.mgrid[:90, :110] + 0.5
+    ramps = (np.stack([x, y], axis=2) / 110).astype(np.float32)
+    places = np.random.default_rng(0).uniform(25, 65, (40, 2))
+    pipeline = vc.Pipeline([*chain, vc.ElasticTransform(alpha=alpha, sigma=sigma, border="edge")], seed=8)
+    for n in range(4):
+        found = pipeline(image=ramps, keypoints=places, ids=n)
+        points = np.asarray(found["keypoints"])
+        shown = [map_coordinates(found["image"][..., c], (points[:, 1] - 0.5, points[:, 0] - 0.5), order=1) for c in range(2)]
+        within = ((points > 1) & (points < (109, 89))).all(axis=1)
+        assert within.sum() > 20
+        apart = np.abs(np.stack(shown, axis=1) * 110 - places).max(axis=1)[within]
+        assert np.median(apart) < 0.1
+        assert apart.max() < 0.5
 
 
 def test_boxes_are_the_hulls_of_the_warped_masks() -> None:

@@ -55,6 +55,15 @@ class JobOptions:
     link: Annotated[
         bool, typer.Option("--link", help="Hard links for files that stay what they are: an edit in place changes both.")
     ] = False
+    groups: Annotated[
+        str | None,
+        typer.Option(
+            "--groups", metavar="folder|REGEX", help="Pictures that share one draw: of a folder, or by a part of their names."
+        ),
+    ] = None
+    noise: Annotated[
+        str | None, typer.Option("--noise", metavar="fresh|frozen", help="Of groups: for each picture (default), or once.")
+    ] = None
     resume: Annotated[bool, typer.Option("--resume", help="Go on with a job that was stopped.")] = False
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace what an earlier job wrote to OUT.")] = False
     strict: Annotated[bool, typer.Option("--strict", help="Stop at the first picture that cannot be used.")] = False
@@ -65,7 +74,7 @@ class JobOptions:
         return settings_of(
             self.format, self.reading, self.writing, self.masks, suffix=self.suffix, quality=self.quality,
             subsampling=self.subsampling, max_pixels=self.max_pixels, shard_size=self.shard_size, link=self.link,
-            annotations=self.annotations,
+            annotations=self.annotations, groups=self.groups, noise=self.noise,
         )  # fmt: skip
 
 

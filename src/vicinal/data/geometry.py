@@ -9,7 +9,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from vicinal.data.lattice import undisplaced
+from vicinal.data.lattice import Lattice, undisplaced
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -30,7 +30,7 @@ class WarpLike(Protocol):
     @property
     def active(self) -> NDArray[np.bool_]: ...
 
-    def lattice(self, sample: int) -> Floats | None:
+    def lattice(self, sample: int) -> Lattice | None:
         """The displacement field of a sample (data/lattice.py), or None."""
 
 
@@ -47,7 +47,7 @@ class Motion:
     before: Ints
     after: Ints
     active: NDArray[np.bool_]
-    lattices: tuple[Floats | None, ...] = ()
+    lattices: tuple[Lattice | None, ...] = ()
 
     def places(self, owner: Ints, xy: Floats) -> tuple[Floats, Floats]:
         """Where points [T, ..., 2] of canvases ``owner`` [T] go, [T, ..., 2], and their depths [T, ...]; finite at the
@@ -75,7 +75,7 @@ class Motion:
         lattice = self.lattices[sample] if self.lattices else None
         if lattice is None:
             return np.inf
-        nodes = np.array(lattice.shape[:2]) - 1
+        nodes = np.array(lattice.shape) - 1
         return max(float((self.after[sample] / nodes).min()) / 2, 1.0)
 
     @property

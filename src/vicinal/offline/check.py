@@ -71,8 +71,17 @@ def check_unmixed(pipeline: Transform) -> None:
         )
 
 
+def check_ungrouped(pipeline: Transform) -> None:
+    """JobError when the recipe mixes pictures, of which groups share what is drawn."""
+    mixing = [type(child).__name__ for child in descendants(pipeline) if type(child).__name__ in FOLDERS["mix"]]
+    if mixing:
+        raise JobError(f"groups: expected a recipe that mixes no pictures, which groups have no meaning for, got {mixing[0]}")
+
+
 def check_storable(pipeline: Transform) -> None:
-    """JobError when the recipe normalises, and its results are no pictures that a file can hold."""
+    """JobError when the recipe normalises, and its results are no pictures that a file can hold, or goes by epochs."""
+    if holds(pipeline, ("ByEpoch",)):
+        raise JobError("recipe: expected transforms for copies, which are of no epoch, got ByEpoch")
     if holds(pipeline, ("Normalize",)):
         raise JobError(
             "recipe: expected pictures at its end, but Normalize makes numbers that no picture file holds; "

@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 
+from vicinal.data.groups import FRESH
 from vicinal.datasets.header import Header
 from vicinal.files.read import MAX_PIXELS
 from vicinal.files.write import Encoding
@@ -21,7 +22,8 @@ class Job:
     ``format`` and ``options``: the output's format by name, and what its writer takes beside the header. ``recipe``: the
     pipeline as canonical YAML, its seed inside; None copies pictures and labels as they are. ``suffix``: of the output's
     pictures, "" for each one's own. ``max_pixels``: larger pictures are quarantined. ``link``: files that are stored
-    as they are become hard links, where that can be. ``strict``: the first picture that cannot be used raises JobError.
+    as they are become hard links, where that can be. ``groups``: which pictures share what is drawn (offline.groups), "" for
+    none, and how their ``noise`` is drawn. ``strict``: the first picture that cannot be used raises JobError.
     """
 
     id: str
@@ -36,3 +38,5 @@ class Job:
     max_pixels: int = MAX_PIXELS
     link: bool = False
     strict: bool = False
+    groups: str = ""
+    noise: str = FRESH

@@ -11,6 +11,7 @@ from typing import Any, TypedDict
 
 import attrs
 
+from vicinal.data.groups import FRESH
 from vicinal.datasets.files import resolve
 from vicinal.datasets.format import Format
 from vicinal.datasets.formats.table import find
@@ -21,7 +22,8 @@ from vicinal.errors import JobError, expected, nearest, one_of
 from vicinal.files.read import MAX_PIXELS
 from vicinal.files.write import DEPTHS, Encoding
 from vicinal.numbers import check_integer
-from vicinal.offline.check import check_apart, check_storable
+from vicinal.offline.check import check_apart, check_storable, check_ungrouped
+from vicinal.offline.groups import check_groups
 from vicinal.offline.job import Job
 from vicinal.offline.places.open import open_place
 from vicinal.offline.places.place import Place
@@ -59,6 +61,8 @@ class Request:
     shard_size: int | None = None
     link: bool = False
     strict: bool = False
+    groups: str = ""
+    noise: str = FRESH
 
     def job(self, id: str, header: Header) -> Job:
         """What the shards need of it. A format that cannot be written is a JobError later."""
@@ -75,6 +79,8 @@ class Request:
             max_pixels=self.max_pixels,
             link=self.link,
             strict=self.strict,
+            groups=self.groups,
+            noise=self.noise,
         )
 
     def fields(self, source: str, header: Header) -> dict[str, Any]:
@@ -101,6 +107,7 @@ class Request:
             "encoding": attrs.asdict(self.encoding),
             "max_pixels": self.max_pixels,
             "versions": versions() | self._of_packages(),
+            **({"groups": self.groups, "noise": self.noise} if self.groups else {}),
         }
 
     def _of_packages(self) -> dict[str, str]:
@@ -117,7 +124,9 @@ class Settings(TypedDict, total=False):
     ``annotations``: "drop" leaves out or clips those that make no sense, and says so; with "strict" their pictures are
     quarantined. ``max_pixels``: larger pictures are quarantined. ``shard_size``: outputs that are committed together
     (default: 256; of small pictures as many as make 64 MB, or a 32nd of all). ``link``: files that are stored as they are
-    share the disk with the source's, by hard links: who edits one in place edits both.
+    share the disk with the source's, by hard links: who edits one in place edits both. ``groups``: pictures that share what
+    is drawn, as frames of a video: "folder" for those of a folder, or a regular expression that finds a group's name in a
+    picture's, as r"(.*)_[0-9]+"; their ``noise`` is "fresh" for each (default) or "frozen".
     """
 
     format: str | None
@@ -131,6 +140,8 @@ class Settings(TypedDict, total=False):
     max_pixels: int
     shard_size: int
     link: bool
+    groups: str | None
+    noise: str | None
 
 
 _OF_RECIPES = ("copies", "balance", "originals", "only", "seed", "strict")
@@ -161,6 +172,9 @@ def request_of(
         check_storable(pipeline)
         pipeline = seeded(pipeline, None)
         pipeline.to_dict()  # a class or a function that cannot be written down ends the job before it begins
+    groups, noise = check_groups(settings.get("groups"), settings.get("noise"))
+    if pipeline is not None and groups:
+        check_ungrouped(pipeline)
     place = open_place(os.fspath(out) if isinstance(out, os.PathLike) else out)
     opening = opening_for(src, settings)
     masks = settings.get("masks")
@@ -184,6 +198,8 @@ def request_of(
         shard_size=settings.get("shard_size"),
         link=settings.get("link", False),
         strict=strict,
+        groups=groups,
+        noise=noise,
     )
 
 

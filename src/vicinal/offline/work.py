@@ -12,6 +12,7 @@ from vicinal.data.batch import Batch
 from vicinal.errors import DataError
 from vicinal.offline.blame import blamed
 from vicinal.offline.drawn import Drawn
+from vicinal.offline.groups import group_of
 from vicinal.offline.loaded import Loaded, check_outage, load
 from vicinal.offline.made import Made, Maker
 from vicinal.offline.receipt import Refused
@@ -29,11 +30,12 @@ PIXELS = 1 << 25
 
 @attrs.frozen(eq=False)
 class Row:
-    """A picture, and which of its task's outputs to make. ``kind``: what the rows of a batch share."""
+    """A picture, and which of its task's outputs to make. ``kind``: what the rows of a batch share. ``group``: "" for none."""
 
     loaded: Loaded
     position: int
     kind: tuple[Any, ...] = ()
+    group: str = ""
 
     @property
     def area(self) -> int:
@@ -90,10 +92,10 @@ class UnitWork:
         if loaded.picture is None:
             return [Row(loaded, position) for position in share.outputs]
         try:
-            kind = self._kind(loaded)
+            kind, group = self._kind(loaded), group_of(loaded.source, job.groups) if job.groups else ""
         except DataError as error:
             return [blamed(loaded, error)]
-        return [Row(loaded, position, kind) for position in share.outputs]
+        return [Row(loaded, position, kind, group) for position in share.outputs]
 
     def _original(self, loaded: Loaded) -> Made | Refused:
         try:
@@ -130,6 +132,8 @@ class UnitWork:
             ids=[row.loaded.id for row in rows],
             epochs=[row.position - row.loaded.task.original for row in rows],
             layout=rows[0].loaded.layout,
+            groups=[row.group for row in rows] if rows[0].group else None,
+            noise=self.maker.job.noise,
             **self._fields(rows),
         )
         result: tuple[Batch, Record] = self.pipeline.trace(batch)

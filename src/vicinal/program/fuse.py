@@ -130,6 +130,7 @@ def _lattice(warp: Warp) -> dict[str, Any]:
     return {
         "shifts": np.where(active[:, None, None, None], warp.shifts, 0.0),
         "nodes": np.where(active[:, None], warp.nodes, 2),
+        "curve": warp.curve,
     }
 
 

@@ -32,7 +32,7 @@ class Backward(Motion):
         lattice = self.lattices[sample] if self.lattices else None
         if lattice is None:
             return np.inf
-        return max(float((self.before[sample] / (np.array(lattice.shape[:2]) - 1)).min()) / 2, 1.0)
+        return max(float((self.before[sample] / (np.array(lattice.shape) - 1)).min()) / 2, 1.0)
 
     def _displaced(self, sample: int, points: Floats) -> Floats:
         lattice = self.lattices[sample] if self.lattices else None

@@ -8,7 +8,7 @@ import attrs
 import numpy as np
 
 from vicinal.data.geometry import HORIZON, Motion, project
-from vicinal.data.lattice import displacement
+from vicinal.data.lattice import Lattice, displacement
 from vicinal.program.ops import Bools, Floats, Ints
 
 BAND = 1 << 18  # pixels that are looked at together
@@ -44,8 +44,8 @@ class Walk:
         for top in range(0, height, band):
             y, x = np.mgrid[top : min(top + band, height), 0:width] + 0.5
             for places, depths, limits in zip(self.places, self.depths, self.limits, strict=True):
-                place = displacement(places, self.size, x, y)
-                depth = displacement(np.stack([depths, depths], axis=-1), self.size, x, y)[..., 0]
+                place = displacement(Lattice(places), self.size, x, y)
+                depth = displacement(Lattice(np.stack([depths, depths], axis=-1)), self.size, x, y)[..., 0]
                 inside = ((place >= -TOLERANCE) & (place <= limits[::-1] + TOLERANCE)).all(axis=-1)
                 seen[top : top + band] &= inside & (depth > HORIZON)
         return seen

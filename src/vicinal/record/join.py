@@ -75,7 +75,7 @@ def _steps(rows: Sequence[Line]) -> tuple[Step, ...]:
                 matrix=np.array([np.eye(3) if entry is None else entry.matrix for entry in entries]),
                 size=np.array(sizes, np.int64),
                 active=np.array([entry is not None for entry in entries]),
-                lattices=tuple(None if entry is None else entry.shifts for entry in entries),
+                lattices=tuple(None if entry is None else entry.lattice for entry in entries),
             )
         )
     return tuple(steps)

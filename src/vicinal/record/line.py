@@ -9,7 +9,8 @@ import attrs
 import numpy as np
 
 from vicinal.data.identity import word
-from vicinal.errors import DataError, expected
+from vicinal.data.lattice import CURVES, LINEAR, Lattice
+from vicinal.errors import DataError, expected, one_of
 from vicinal.numbers import check_epoch, check_integer, integer
 from vicinal.program.ops import Floats, Ints
 
@@ -17,12 +18,12 @@ HIGHEST = 2**64 - 1
 
 
 class Moved(NamedTuple):
-    """One warp: ``matrix`` [3, 3], ``size`` [2] and ``shifts`` [rows, columns, 2], as in a Step."""
+    """One warp: ``matrix`` [3, 3], ``size`` [2] and its displacement field, as in a Step."""
 
     place: str
     matrix: Floats
     size: Ints
-    shifts: Floats | None
+    lattice: Lattice | None
 
 
 @attrs.frozen(eq=False)
@@ -117,7 +118,11 @@ def _step(value: Any, where: str) -> Moved:
     shaped = shifts is None or (shifts.ndim == 3 and shifts.shape[2] == 2 and min(shifts.shape) >= 2)
     if not shaped or not np.isfinite(0 if shifts is None else shifts).all():
         raise DataError(expected(f"{where}: shifts", "finite numbers [rows, columns, 2]", step["shifts"]))
-    return Moved(str(step.get("place", "")), matrix, _size(step.get("size"), f"{where}: size"), shifts)
+    curve = step.get("curve", LINEAR)  # what lines without one were drawn with
+    if curve not in CURVES:
+        raise DataError(one_of(f"{where}: curve", CURVES, curve))
+    lattice = None if shifts is None else Lattice(shifts, curve)
+    return Moved(str(step.get("place", "")), matrix, _size(step.get("size"), f"{where}: size"), lattice)
 
 
 def _size(value: Any, where: str) -> Ints:

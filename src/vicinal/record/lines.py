@@ -80,5 +80,5 @@ def _step(step: Any, row: int) -> dict[str, Any] | None:
     if not step.active[row]:
         return None
     lattice = step.lattice(row)
-    shifts = {} if lattice is None else {"shifts": lattice.tolist()}
+    shifts = {} if lattice is None else {"shifts": lattice.shifts.tolist(), "curve": lattice.curve}
     return {"place": step.place, "matrix": step.matrix[row].tolist(), "size": step.size[row].tolist(), **shifts}

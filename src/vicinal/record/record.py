@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from vicinal.data.geometry import motions
 from vicinal.data.groups import Groups
+from vicinal.data.lattice import Lattice
 from vicinal.errors import DataError, expected
 from vicinal.numbers import integer
 from vicinal.program.ops import ApplyToAll, Blend, Bools, Floats, Ints, Warp
@@ -147,7 +148,7 @@ def record_of(
 
 
 def _step(warp: Warp) -> Step:
-    lattices: tuple[Floats | None, ...] = ()
+    lattices: tuple[Lattice | None, ...] = ()
     if warp.shifts is not None:
         lattices = tuple(warp.lattice(row) if active else None for row, active in enumerate(warp.active.tolist()))
     return Step(warp.place, warp.matrix, warp.size, warp.active, lattices)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import attrs
 import numpy as np
 
-from vicinal.data.lattice import strength
+from vicinal.data.lattice import Lattice
+from vicinal.program.folds import strength
 from vicinal.program.ops import Bools, Floats, Ints
 
 
@@ -15,21 +16,21 @@ class Step:
 
     ``place``: of the transform, or of several that were fused, joined by "+". ``matrix`` [N, 3, 3]: from pixels (x, y, 1) after
     it to pixels before it. ``size`` [N, 2]: height and width after it. ``active`` [N]: whom it moved. ``lattices``: of each
-    sample the displacement field [rows, columns, 2] over the canvas after it (data/lattice.py), by which pixels are shifted
-    before ``matrix``; None where it has none, and empty where no sample has one.
+    sample the displacement field over the canvas after it (data/lattice.py), by which pixels are shifted before ``matrix``;
+    None where it has none, and empty where no sample has one.
     """
 
     place: str
     matrix: Floats
     size: Ints
     active: Bools
-    lattices: tuple[Floats | None, ...] = ()
+    lattices: tuple[Lattice | None, ...] = ()
 
     def take(self, rows: slice) -> Step:
         """The step of some of the samples."""
         return Step(self.place, self.matrix[rows], self.size[rows], self.active[rows], self.lattices[rows])
 
-    def lattice(self, sample: int) -> Floats | None:
+    def lattice(self, sample: int) -> Lattice | None:
         """The displacement field of one sample; None where it has none."""
         return self.lattices[sample] if self.lattices else None
 

@@ -119,6 +119,11 @@ def view_f32(address: Any, count: Any) -> Any:
 
 
 @inline
+def view_f64(address: Any, count: Any) -> Any:
+    return carray(pointer(address), (count,), np.float64)
+
+
+@inline
 def address_of(array: Any) -> Any:
     """Where an array begins. Signed: Numba makes a float of a signed and an unsigned integer."""
     return np.int64(array.ctypes.data)

@@ -8,7 +8,9 @@ _FIELDS = {
     np.int64: (
         "kind", "address", "height", "width", "channels", "colour",  # the source, and how many channels colours have
         "matrix", "fill", "mode", "border", "taps",  # how to gather: addresses of nine float64 and of params; of a filter
-        "shifts", "per_row", "node_rows", "node_columns", "out_height",  # a field's lattice, and what it lies over
+        "shifts", "per_row", "node_rows", "node_columns", "cubic", "out_height",  # a displacement field, and what it lies over
+        "spread",  # from band to band: the last row of its nodes in the room
+        "sink",  # where displaced rows of 8-bit colour may go as they are, with no ops on them; 0 once the unit leaves rows
         "y", "rows", "count",  # the band: its first row, how many, and pixels of one
         "least", "most", "even", "odd",  # of gather/axis.py, from band to band: source columns it needs, rows it holds
         "code", "params", "keys", "rectangles", "start", "stop",  # the sample's tables, and the ops of the pass

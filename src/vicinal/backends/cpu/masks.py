@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from vicinal.backends.cpu import borders, encode
 from vicinal.backends.cpu.addresses import Addresses, addresses
 from vicinal.backends.cpu.chosen_level import LEVEL
-from vicinal.backends.cpu.move import move_masks as move_masks_kernel
+from vicinal.backends.cpu.field import ROOM
+from vicinal.backends.cpu.move_masks import move_masks as move_masks_kernel
 from vicinal.backends.cpu.results import Pictures, stack_or_list, values_of
 from vicinal.backends.cpu.turns import end_turns, turns_of
 from vicinal.backends.cpu.writers import lattices
@@ -53,7 +54,7 @@ def moving(warps: Sequence[Warp], masks: Pictures, level: int) -> tuple[Pictures
     def work() -> None:
         move_masks_kernel(
             turns, pictures, active, matrices, fields, edges, fills, kind.itemsize, np.empty(6, np.int64),
-            np.empty(widest, np.int32), level,
+            np.empty(widest, np.int32), np.empty((ROOM, widest if fields.any() else 1)), level,
         )  # fmt: skip
 
     return stages[-1], Job(count, values, work, lambda: end_turns(turns), values, (stages, places, warps))
@@ -85,7 +86,7 @@ def _field(warp: Warp, count: int) -> NDArray[np.uint64]:
     """Where each sample's displacement field lies (writers.lattices); zeros where there is none."""
     if warp.shifts is None or warp.nodes is None:
         return np.zeros((count, 3), np.uint64)
-    return lattices(warp.shifts, warp.nodes)
+    return lattices(warp.shifts, warp.nodes, warp.curve)
 
 
 def _tables(places: list[Addresses]) -> NDArray[np.int64]:

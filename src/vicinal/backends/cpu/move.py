@@ -1,19 +1,13 @@
-"""Exact copies from picture to picture as bytes, and nearest warps of masks: no arithmetic on values at all."""
+"""Exact copies from picture to picture as bytes, and rows of nearest warps: no arithmetic on values at all."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from vicinal.backends.cpu.borders import CONSTANT, inside
-from vicinal.backends.cpu.gather.ahead import ask_for, pixels_ahead
-from vicinal.backends.cpu.gather.displaced import displaced_pixel, displaced_place
-from vicinal.backends.cpu.gather.exact import copy_steps
 from vicinal.backends.cpu.gather.general import TIE
 from vicinal.backends.cpu.gather.points import source_point
 from vicinal.backends.cpu.jit import (
-    address_of,
-    copy_bytes,
-    entry,
     exact,
     kernel,
     set_bytes,
@@ -22,11 +16,9 @@ from vicinal.backends.cpu.jit import (
     view_u32,
     view_u64,
 )  # fmt: skip
-from vicinal.backends.cpu.turns import following
 from vicinal.backends.cpu.vectors.intrinsics import copy4
 from vicinal.backends.cpu.vectors.simd import copy_row, reverse3
 
-_MOST = 2**31 - 1  # pixels of a picture that int32 numbers
 SHORT = 256  # bytes of a row up to which calls of memset and memcpy cost more than the bytes
 
 
@@ -168,7 +160,7 @@ def _outside(source, height, width, size, steps, border, fill, target, y, column
 
 
 @exact
-def _source(matrix, x, y):
+def nearest_source(matrix, x, y):
     """The column and row that pixel (x, y) of a nearest warp shows, as float64, and whether it is in front of the camera."""
     at_x, at_y, ahead = source_point(matrix, x, y)
     return np.floor(at_x + TIE), np.floor(at_y + TIE), ahead
@@ -183,16 +175,16 @@ def nearest_places(matrix, height, width, border, y, count, places):
     """
     first, last = 0, count
     while first < last:
-        u, v, ahead = _source(matrix, first, y)
+        u, v, ahead = nearest_source(matrix, first, y)
         if ahead and 0.0 <= u < width and 0.0 <= v < height:
             break
-        places[first] = np.int32(_place(u, v, height, width, border) if ahead else -1)
+        places[first] = np.int32(nearest_place(u, v, height, width, border) if ahead else -1)
         first += 1
     while last > first:
-        u, v, ahead = _source(matrix, last - 1, y)
+        u, v, ahead = nearest_source(matrix, last - 1, y)
         if ahead and 0.0 <= u < width and 0.0 <= v < height:
             break
-        places[last - 1] = np.int32(_place(u, v, height, width, border) if ahead else -1)
+        places[last - 1] = np.int32(nearest_place(u, v, height, width, border) if ahead else -1)
         last -= 1
     inner, i, right, bottom = places[first:last], y + 0.5, np.int32(width - 1), np.int32(height - 1)
     a, b, d, e = matrix[0], matrix[1] * i + matrix[2], matrix[3], matrix[4] * i + matrix[5]
@@ -213,31 +205,10 @@ def nearest_places(matrix, height, width, border, y, count, places):
 
 
 @exact
-def _place(u, v, height, width, border):
+def nearest_place(u, v, height, width, border):
     """The number of the pixel that column ``u`` and row ``v`` show; -1: the fill."""
     at_x, at_y = inside(np.int64(u), width, border), inside(np.int64(v), height, border)
     return np.int64(-1) if at_x < 0 or at_y < 0 else at_y * width + at_x
-
-
-@kernel
-def _pixel_by_pixel(source, height, width, size, matrix, border, fill, y, count, target):
-    """Row ``y`` of a nearest warp of a picture that has more pixels than ``nearest_places`` can number."""
-    for x in range(count):
-        u, v, ahead = _source(matrix, x, y)
-        place = _place(u, v, height, width, border) if ahead else np.int64(-1)
-        copy_pixel(source + place * size if place >= 0 else fill, target + x * size, size)
-
-
-@kernel
-def _displaced_row(source, height, width, size, matrix, field, rows, columns, border, fill, y, target):
-    """Row ``y`` of a nearest warp with a displacement field onto a canvas of ``rows`` x ``columns``."""
-    shifts, per_row = np.int64(field[0]), np.int64(field[1])
-    nodes = per_row, np.int64(field[2] >> np.uint64(32)), np.int64(field[2] & np.uint64(0xFFFFFFFF))
-    for x in range(columns):
-        at_x, at_y, ahead = displaced_place(matrix, shifts, nodes, rows, columns, x, y)
-        column, row = displaced_pixel(at_x, at_y, height, width, border)
-        shown = ahead and column >= 0 and row >= 0
-        copy_pixel(source + (row * width + column) * size if shown else fill, target + x * size, size)
 
 
 @kernel
@@ -254,42 +225,3 @@ def nearest_row(source, size, places, count, fill, target):
     else:
         for x in range(count):
             copy_pixel(source + np.int64(places[x]) * size if places[x] >= 0 else fill, target + x * size, size)
-
-
-@entry
-def move_masks(turns, pictures, active, matrices, fields, borders, fills, size, steps, places, level):
-    """Masks, whose turn (turns.py) it is, through warps one after the other, nearest.
-
-    ``pictures`` [warps + 1, N, 3]: address, height and width before the first warp and after each; ``active`` [warps, N],
-    ``matrices`` [warps, N, 9], ``fields`` [warps, N, 3] (writers.lattices; an address of 0: none), ``borders`` [warps];
-    ``fills``: ``size`` bytes, as masks' values have, for each warp. ``steps`` [6] and ``places`` [widest] are room to work in.
-    """
-    n = last = np.int64(0)
-    while True:
-        n, last = following(n, last, turns)
-        if n >= last:
-            return
-        for w in range(active.shape[0]):
-            source, height, width = pictures[w, n, 0], pictures[w, n, 1], pictures[w, n, 2]
-            target, rows, columns = pictures[w + 1, n, 0], pictures[w + 1, n, 1], pictures[w + 1, n, 2]
-            matrix, border, fill = matrices[w, n], borders[w], address_of(fills) + w * size
-            if not active[w, n]:
-                copy_bytes(target, source, rows * columns * size)
-            elif fields[w, n, 0]:
-                for y in range(rows):
-                    _displaced_row(
-                        source, height, width, size, matrix, fields[w, n], rows, columns, border, fill, y,
-                        target + y * columns * size,
-                    )  # fmt: skip
-            elif copy_steps(matrix, steps):
-                copy_picture(source, height, width, size, steps, border, fill, target, rows, columns, level, level < 0)
-            elif height * width > _MOST:
-                for y in range(rows):
-                    _pixel_by_pixel(
-                        source, height, width, size, matrix, border, fill, y, columns, target + y * columns * size
-                    )
-            else:
-                for y in range(rows):
-                    nearest_places(matrix, height, width, border, y, columns, places)
-                    ask_for(source, size, places, pixels_ahead(matrix, width, y, columns), columns)
-                    nearest_row(source, size, places, columns, fill, target + y * columns * size)

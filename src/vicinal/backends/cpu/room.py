@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
+from vicinal.backends.cpu.field import ROOM
 from vicinal.backends.cpu.job import JOB
 from vicinal.backends.cpu.opened import opening
 from vicinal.backends.cpu.ops.histogram import KNOWN, LEVELS
@@ -56,6 +57,7 @@ ARRAYS: dict[str, tuple[Any, Shape]] = {
     "v": (np.float32, lambda n: (n.wide,)),
     "offset": (np.int32, lambda n: (n.wide,)),
     "staging": (np.float32, lambda n: (n.wide, 4)),
+    "bent": (np.float64, lambda n: (ROOM, n.wide)),  # of a displacement field, from band to band: gather/lattice.py
     "noise": (np.float32, lambda n: (n.wide,)),
     "drawn": (np.uint32, lambda n: (4, n.wide // 4)),
     "padded": (np.float32, lambda n: (n.wide + n.taps,)),

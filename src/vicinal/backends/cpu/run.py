@@ -220,7 +220,8 @@ def _fits(program: Program) -> bool:
     more = False
     for op in program.ops:
         kind = type(op)
-        if not WRITTEN[kind].fixed and op.active.all():
+        displaced = isinstance(op, Warp) and op.shifts is not None
+        if (displaced or not WRITTEN[kind].fixed) and op.active.all():
             return False
         more = more or (op.interpolation is not None if isinstance(op, Warp) else kind is not Normalize)
     return more

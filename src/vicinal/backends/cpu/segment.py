@@ -25,6 +25,7 @@ from vicinal.backends.cpu.codes import (
     WARP,
     WORD,
 )  # fmt: skip
+from vicinal.backends.cpu.field import field_of
 from vicinal.backends.cpu.gather.exact import stand_still, stands_still
 from vicinal.backends.cpu.gather.ways import CONVOLVED, COPY, FILTERED, OPS, choose
 from vicinal.backends.cpu.gather.ways import DISPLACED as DISPLACED_WAY
@@ -105,9 +106,8 @@ def run_segment(places, units, tables, form, n, start, stop, gather, source, to,
             return UNKNOWN
         elif step[OP] == DISPLACED:
             way, border, job.mode, matrix = DISPLACED_WAY, step[BORDER], step[MODE], tables.matrices[step[INDEX], n]
-            words = tables.words[n, step[WORD] :]
-            job.shifts, job.per_row, job.out_height = np.int64(words[0]), np.int64(words[1]), out_height
-            job.node_rows, job.node_columns = np.int64(words[2] >> np.uint64(32)), np.int64(words[2] & np.uint64(0xFFFFFFFF))
+            job.shifts, job.per_row, job.node_rows, job.node_columns, job.cubic = field_of(tables.words[n, step[WORD] :])
+            job.out_height = out_height
         else:
             border, job.mode, matrix = step[BORDER], step[MODE], tables.matrices[step[INDEX], n]
             way = choose(kind, height, width, channels, matrix, step[MODE], border, out_height, out_width, steps)
@@ -136,6 +136,8 @@ def run_segment(places, units, tables, form, n, start, stop, gather, source, to,
     job.start, job.stop, job.level, job.top, job.colour = start, last, level, top, form.colours
     job.has, job.unknown = has, -1
     job.low, job.high = (F(-3e38), F(3e38)) if free else (F(0), top)
+    as_bytes = kind == U8 and channels == 3 and sink_kind == U8 and not planar
+    job.sink = sink if way == DISPLACED_WAY and as_bytes and last == start and not collect else 0
     band = max(1, BAND // max(out_width, 1))
     for y in range(0, out_height, band):
         high_rows = min(band, out_height - y)
@@ -149,6 +151,8 @@ def run_segment(places, units, tables, form, n, start, stop, gather, source, to,
             continue
         job.y, job.rows = y, high_rows
         call(units[way], places)
+        if job.sink:
+            continue
         if seen:
             for c in range(channels):
                 tell(seen, rows_at + c * rows.strides[0], count)

@@ -67,16 +67,16 @@ def _warp(writer: Writer, op: ops.Warp, row: Row, top: float) -> None:
     writer.add([value * top for value in op.fill], writer.channels)
     if op.shifts is not None and op.nodes is not None:
         row[codes.OP] = codes.DISPLACED
-        at, per_row, nodes = lattices(op.shifts, op.nodes).T
+        at, per_row, nodes = lattices(op.shifts, op.nodes, op.curve).T
         writer.words.append((at, per_row, nodes))
 
 
-def lattices(shifts: NDArray[np.float64], nodes: NDArray[np.int64]) -> NDArray[np.uint64]:
-    """Of every sample [N, 3]: the address of its lattice, how many nodes a row of the array has, and how many rows (from bit 32
-    on) and columns of nodes are its own."""
+def lattices(shifts: NDArray[np.float64], nodes: NDArray[np.int64], curve: str) -> NDArray[np.uint64]:
+    """Of every sample [N, 3]: the address of its lattice; how many nodes a row of the array has, and from bit 32 on whether the
+    curve is cubic; how many columns of nodes are its own, and from bit 32 on how many rows."""
     table = np.empty((len(shifts), 3), np.uint64)
     table[:, 0] = shifts.ctypes.data + np.arange(len(shifts)) * shifts.strides[0]
-    table[:, 1] = shifts.shape[2]
+    table[:, 1] = shifts.shape[2] | ((curve == "cubic") << 32)
     table[:, 2] = (nodes[:, 0] << 32) | nodes[:, 1]
     return table
 

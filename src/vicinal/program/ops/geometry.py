@@ -5,6 +5,7 @@ from __future__ import annotations
 import attrs
 import numpy as np
 
+from vicinal.data.lattice import CURVES, LINEAR, Lattice
 from vicinal.program.limits import FAR as FAR
 from vicinal.program.limits import TURNED_TAPS as TURNED_TAPS
 from vicinal.program.limits import UPRIGHT_TAPS as UPRIGHT_TAPS
@@ -68,7 +69,7 @@ class Warp(Op):
     period of the picture at most, from which on it shows the mean.
 
     ``shifts``: a displacement field, as a lattice over the output canvas (data/lattice.py). An output pixel centre is moved
-    by it first, in pixels, and then looks where ``matrix`` says.
+    by it first, in pixels, and then looks where ``matrix`` says. ``curve``: between the nodes, one of ``CURVES`` there.
     """
 
     matrix: Floats = attrs.field(metadata=row(3, 3))  # from output to input pixels
@@ -81,6 +82,7 @@ class Warp(Op):
     mask_border: str | None = None  # of masks, where it is not ``border``
     shifts: Floats | None = attrs.field(default=None, converter=_contiguous, metadata=row(None, None, 2))  # (x, y), by node
     nodes: Ints | None = attrs.field(default=None, metadata=row(2))  # rows and columns of a sample's lattice; others are 0
+    curve: str = LINEAR
 
     @property
     def borders(self) -> tuple[str | None, str | None]:
@@ -101,6 +103,8 @@ class Warp(Op):
         return self._fault_of_lattice()
 
     def _fault_of_lattice(self) -> Fault | None:
+        if self.curve not in CURVES:
+            return Fault("curve", " or ".join(CURVES), self.curve)
         if self.shifts is None or self.nodes is None:
             whole = self.shifts is None and self.nodes is None
             return None if whole else Fault("nodes", "shifts and nodes, or neither", "one of them")
@@ -110,9 +114,9 @@ class Warp(Op):
             return Fault("nodes", f"rows and columns of 2 to {rows} and {columns}", nodes.tolist())
         return None
 
-    def lattice(self, sample: int) -> Floats | None:
-        """The shifts [rows, columns, 2] of one sample; None where there are none."""
+    def lattice(self, sample: int) -> Lattice | None:
+        """The displacement field of one sample; None where there is none."""
         if self.shifts is None or self.nodes is None:
             return None
         rows, columns = self.nodes[sample]
-        return self.shifts[sample, :rows, :columns]
+        return Lattice(self.shifts[sample, :rows, :columns], self.curve)

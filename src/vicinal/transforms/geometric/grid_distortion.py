@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from vicinal.program.lowering import Site
-from vicinal.program.ops import Floats
 from vicinal.transforms import fields
 from vicinal.transforms.base import drawn, transform
 from vicinal.transforms.geometric.lattice import emit_field
@@ -28,23 +27,9 @@ class GridDistortion(Warped):
     limit: fields.Parameter = fields.number(default=0.3, low=0, high=0.9)
 
     def lower(self, site: Site) -> None:
-        limit, canvas = drawn(self, site, "limit"), site.canvas
-        chance = site.uniform("widths", 2 * self.steps).reshape(-1, 2, self.steps)  # of columns, of rows
+        from vicinal.transforms.geometric.grid_kernel import grid_block  # imports Numba, which takes long
 
-        def shifts(n: int) -> Floats:
-            across, down = (moved(1 + limit[n] * (2 * row - 1)) for row in chance[n])
-            height, width = canvas[n].tolist()
-            return np.stack(np.broadcast_arrays(width * across, height * down[:, None]), axis=-1)
-
-        emit_field(self, site, np.full((site.count, 2), self.steps + 1), shifts)
-
-
-def moved(widths: Floats) -> Floats:
-    """By how much each node between parts of relative ``widths`` [steps] is moved, [steps + 1], in shares of the whole."""
-    steps = len(widths)
-    places = [0.0]
-    for width in widths.tolist():  # in order: NumPy's sums depend on the CPU
-        places.append(places[-1] + width)
-    found: Floats = np.array(places) / places[-1] - np.arange(steps + 1) / steps
-    found[-1] = 0.0
-    return found
+        limit, nodes = drawn(self, site, "limit"), self.steps + 1
+        shifts = np.empty((site.count, nodes, nodes, 2))
+        grid_block(site.uniform("widths", 2 * self.steps), limit, site.canvas, shifts)
+        emit_field(self, site, np.full((site.count, 2), nodes), shifts)

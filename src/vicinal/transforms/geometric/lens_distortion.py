@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from vicinal.program.lowering import Site
-from vicinal.program.ops import Floats
 from vicinal.transforms import fields
 from vicinal.transforms.base import drawn, transform
 from vicinal.transforms.geometric.lattice import emit_field
@@ -36,11 +35,8 @@ class LensDistortion(Warped):
         k1, k2, canvas = drawn(self, site, "k1"), drawn(self, site, "k2"), site.canvas
         along = np.arange(CELLS + 1) / CELLS - 0.5
 
-        def shifts(n: int) -> Floats:
-            height, width = canvas[n].tolist()
-            y, x = height * along[:, None], width * along
-            square = (x * x + y * y) / (0.25 * (height * height + width * width))
-            grows = k1[n] * square + k2[n] * square * square
-            return np.stack([x * grows, y * grows], axis=-1)
-
-        emit_field(self, site, np.full((site.count, 2), CELLS + 1), shifts)
+        height, width = canvas.T[:, :, None].astype(np.float64)
+        y, x = (height * along)[:, :, None], (width * along)[:, None, :]
+        square = (x * x + y * y) / (0.25 * (height * height + width * width))[:, :, None]
+        grows = k1[:, None, None] * square + k2[:, None, None] * square * square
+        emit_field(self, site, np.full((site.count, 2), CELLS + 1), np.stack([x * grows, y * grows], axis=-1))

@@ -8,7 +8,7 @@ from vicinal.program.lowering import Site
 from vicinal.program.ops import Bools, Floats
 from vicinal.transforms import fields
 from vicinal.transforms.base import check, drawn, transform
-from vicinal.transforms.geometric.lattice import emit_field
+from vicinal.transforms.geometric.lattice import by_sample, emit_field
 from vicinal.transforms.geometric.warp import Warped
 
 MOST = 64
@@ -47,7 +47,8 @@ class PiecewiseAffine(Warped):
             found: Floats = np.where(inner, chance[n] * limit[n] * cell, 0.0)
             return found
 
-        emit_field(self, site, np.broadcast_to(nodes, (site.count, 2)), shifts)
+        every = np.broadcast_to(nodes, (site.count, 2))
+        emit_field(self, site, every, by_sample(site, every, shifts))
 
 
 def _inside(count: int) -> Bools:

@@ -11,7 +11,7 @@ from vicinal.program.ops import Floats
 from vicinal.sampling.elementary import logs
 from vicinal.transforms import fields
 from vicinal.transforms.base import drawn, transform
-from vicinal.transforms.geometric.lattice import emit_field
+from vicinal.transforms.geometric.lattice import by_sample, emit_field
 from vicinal.transforms.geometric.warp import Warped
 
 CELLS = 64
@@ -44,7 +44,8 @@ class ThinPlateSpline(Warped):
             in_shares: Floats = sum(every[..., k, None] * moved[n, k] for k in range(count))
             return in_shares * canvas[n, ::-1]
 
-        emit_field(self, site, np.full((site.count, 2), CELLS + 1), shifts)
+        nodes = np.full((site.count, 2), CELLS + 1)
+        emit_field(self, site, nodes, by_sample(site, nodes, shifts))
 
 
 @lru_cache(maxsize=8)

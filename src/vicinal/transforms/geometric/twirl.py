@@ -9,7 +9,7 @@ from vicinal.program.ops import Floats
 from vicinal.sampling.elementary import sines_cosines
 from vicinal.transforms import fields
 from vicinal.transforms.base import drawn, transform
-from vicinal.transforms.geometric.lattice import emit_field
+from vicinal.transforms.geometric.lattice import by_sample, emit_field
 from vicinal.transforms.geometric.warp import Warped
 
 CELLS = 96
@@ -44,4 +44,5 @@ class Twirl(Warped):
             sin, cos = (one.reshape(near.shape) for one in sines_cosines((-degrees[n] * near * near).reshape(-1)))
             return np.stack([right * cos - below * sin - right, right * sin + below * cos - below], axis=-1)
 
-        emit_field(self, site, np.full((site.count, 2), CELLS + 1), shifts)
+        nodes = np.full((site.count, 2), CELLS + 1)
+        emit_field(self, site, nodes, by_sample(site, nodes, shifts))

@@ -9,7 +9,7 @@ from vicinal.program.ops import Floats
 from vicinal.sampling.elementary import sines_cosines
 from vicinal.transforms import fields
 from vicinal.transforms.base import drawn, transform
-from vicinal.transforms.geometric.lattice import emit_field
+from vicinal.transforms.geometric.lattice import by_sample, emit_field
 from vicinal.transforms.geometric.warp import Warped
 
 NODES = 24
@@ -47,4 +47,4 @@ class Wave(Warped):
             below = amplitude[n] * sines_cosines(360 * x / length[n] + phase[n, 1])[0]
             return np.stack(np.broadcast_arrays(right[:, None], below), axis=-1)
 
-        emit_field(self, site, nodes, shifts)
+        emit_field(self, site, nodes, by_sample(site, nodes, shifts))

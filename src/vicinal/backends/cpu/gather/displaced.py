@@ -1,115 +1,133 @@
-"""Gathers through a displacement field: a pixel is moved by the field first, and then looks where the matrix says.
-
-The field is a lattice of shifts over the output canvas, as data/lattice.py defines it. Places do not move steadily along a row
-here, so every pixel is looked at by itself.
-"""
+"""Gathers through a displacement field: from the places of a row (gather/lattice.py) to their pixels."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from vicinal.backends.cpu.borders import inside
-from vicinal.backends.cpu.gather.general import BILINEAR, NEAREST, TIE, any_value
+from vicinal.backends.cpu.borders import EDGE, inside
+from vicinal.backends.cpu.fixed import rows as fixed_rows
+from vicinal.backends.cpu.gather.general import NEAREST, TIE, any_value
 from vicinal.backends.cpu.gather.plane import fast_pixels, slow_value
-from vicinal.backends.cpu.gather.points import SLOW, held, place_of
-from vicinal.backends.cpu.jit import F, carray, exact, kernel, pointer
-from vicinal.backends.cpu.source import TILE, fetch
-
-_MOST = 2**31 - 1
+from vicinal.backends.cpu.gather.points import FILL, SLOW, beyond, held
+from vicinal.backends.cpu.jit import F, address_of, exact, kernel, view_f64, view_i16
+from vicinal.backends.cpu.source import TILE, U8, fetch
 
 
 @exact
-def displaced_place(matrix, shifts, nodes, height, width, x, y):
-    """The place that pixel (x, y) of a canvas of height x width shows, and whether it lies in front of the camera.
+def near_places(at_x, at_y, height, width, border, step, most, count, u, v, offset):
+    """As points.exact_places of bilinear warps, of ``count`` places whose x and y lie at addresses ``at_x`` and ``at_y``."""
+    right, bottom = np.nextafter(width - 1.0, 0.0), np.nextafter(height - 1.0, 0.0)
+    others = _offsets(at_x, at_y, right, bottom, border == EDGE, width, step, most, count, offset)
+    _shares(at_x, right, count, u)
+    _shares(at_y, bottom, count, v)
+    if others:
+        x, y, before, behind = view_f64(at_x, count), view_f64(at_y, count), np.int64(0), np.int64(1)
+        for k in range(count):
+            if offset[k] == SLOW:
+                if x[k] == x[k]:
+                    beyond(x[k], y[k], height, width, border, before, behind, step, most, k, u, v, offset)
+                else:
+                    offset[k] = np.int32(FILL)
+    return others
 
-    ``shifts``: address of a lattice float64 [rows, nodes a row, 2]; ``nodes``: nodes a row, and rows and columns that are used.
-    """
-    per_row, rows, columns = nodes
-    lattice = carray(pointer(shifts), (rows, per_row, 2), np.float64)
-    j, i = x + 0.5, y + 0.5
-    u, v = held(j * ((columns - 1) / width), 0.0, columns - 1.0), held(i * ((rows - 1) / height), 0.0, rows - 1.0)
-    left, above = min(np.int64(u), columns - 2), min(np.int64(v), rows - 2)
-    across, down = u - left, v - above
-    upper = lattice[above, left, 0] + (lattice[above, left + 1, 0] - lattice[above, left, 0]) * across
-    lower = lattice[above + 1, left, 0] + (lattice[above + 1, left + 1, 0] - lattice[above + 1, left, 0]) * across
-    at_x = j + (upper + (lower - upper) * down)
-    upper = lattice[above, left, 1] + (lattice[above, left + 1, 1] - lattice[above, left, 1]) * across
-    lower = lattice[above + 1, left, 1] + (lattice[above + 1, left + 1, 1] - lattice[above + 1, left, 1]) * across
-    at_y = i + (upper + (lower - upper) * down)
-    return place_of(matrix, at_x, at_y)
+
+@exact
+def _offsets(at_x, at_y, right, bottom, goes_on, width, step, most, count, offset):
+    """Without branches, and in one kind of numbers, so that it vectorises; apart from ``_shares``, as compilers compare few
+    arrays with each other. Where the edge ``goes_on``, places beyond it show what is on it. Returns how many are SLOW."""
+    x, y = view_f64(at_x, count), view_f64(at_y, count)
+    columns, values, last = np.float64(width), np.float64(step), np.float64(most)
+    for k in range(count):
+        u, v = x[k] - 0.5, y[k] - 0.5
+        near_u, near_v = held(u, 0.0, right), held(v, 0.0, bottom)
+        at = (np.floor(near_v) * columns + np.floor(near_u)) * values
+        within = (near_u == u) & (near_v == v)  # not of NaN
+        fast = (within | (goes_on & (u == u))) & (at <= last)
+        offset[k] = np.int32(at if fast else np.float64(SLOW))
+    others = np.int32(0)
+    for k in range(count):
+        others += np.int32(offset[k] == SLOW)
+    return others
+
+
+@exact
+def _shares(places, end, count, shares):
+    """How far each place lies behind its pixel."""
+    values = view_f64(places, count)
+    for k in range(count):
+        place = held(values[k] - 0.5, 0.0, end)
+        shares[k] = F(place - np.floor(place))
 
 
 @kernel
-def displaced_row(
-    kind, address, height, width, channels, matrix, shifts, nodes, canvas, mode, border, fill, y, count, rows, at, u, v,
-    offset, staging, taps, weights, low, high, level,
+def displaced_words(
+    address, height, width, at_x, at_y, border, fill, count, at, step, ahead, u, v, offset, level,
 ):  # fmt: skip
-    """Row ``y`` of a displaced warp to ``rows[:, at : at + count]``; up to 15 values behind them are void.
+    """A row of a bilinear warp of a uint8 picture of 3 channels and at least 2 x 2 pixels, in fixed point.
 
-    ``nodes``: of the lattice, see ``displaced_place``; ``canvas``: height and width of the output. What else is room to work
-    in: see plane_row and any_row.
+    For ``at``, ``step`` and the room to work in see fixed/plane.py; ``ahead``: pixels_ahead.
     """
-    numbered = height * width * (1 if kind == TILE else channels) <= _MOST
-    if mode == BILINEAR and height >= 2 and width >= 2 and numbered:
-        step = 1 if kind == TILE else channels
-        reads = 4 + step if step == 3 or step == 4 else step + 1
-        _near_places(matrix, shifts, nodes, canvas, height, width, step, reads, y, count, u, v, offset)
-        for x in range(count, count + 15):
-            u[x], v[x], offset[x] = F(0), F(0), np.int32(0)
-        fast_pixels(kind, address, height, width, channels, count, u, v, offset, rows, at, staging, level)
-        _slow_pixels(
-            kind, address, height, width, channels, matrix, shifts, nodes, canvas, border, fill, y, count, offset, rows, at
+    colours, kind = np.int64(3), np.int64(U8)  # no constants: as in fixed/plane.py
+    most = 3 * width * (height - 1) - 8
+    others = near_places(at_x, at_y, height, width, border, colours, most, count, u, v, offset)
+    for x in range(count, count + 7):
+        u[x], v[x], offset[x] = F(0), F(0), np.int32(0)
+    if most >= 0:
+        fixed_rows.bilinear(
+            address, 3 * width, address_of(offset), address_of(u), address_of(v), count, at, step, 3 * ahead, level
         )
-        return
-    _any_pixels(
-        kind, address, height, width, channels, matrix, shifts, nodes, canvas, mode, border, fill, y, count, rows, at, taps,
-        weights, low, high,
-    )  # fmt: skip
+    if others:
+        places_x, places_y = view_f64(at_x, count), view_f64(at_y, count)
+        for x in range(count):
+            if offset[x] < 0:
+                for c in range(3):
+                    level_ = fill[c]
+                    if offset[x] == SLOW:
+                        level_ = slow_value(
+                            kind, address, height, width, colours, border, fill, places_x[x], places_y[x], c
+                        )  # fmt: skip
+                    view_i16(at + c * step, count)[x] = np.int16(np.rint(level_ * F(fixed_rows.ONE)))
 
 
-@exact
-def _near_places(matrix, shifts, nodes, canvas, height, width, step, reads, y, count, u, v, offset):
-    """Offsets of the upper left neighbours of places that lie among pixels of the picture, and weights; SLOW for others."""
-    most = height * width * step - width * step - reads
-    for x in range(count):
-        at_x, at_y, ahead = displaced_place(matrix, shifts, nodes, canvas[0], canvas[1], x, y)
-        at_x, at_y = held(at_x - 0.5, -1.0, width + 1.0), held(at_y - 0.5, -1.0, height + 1.0)
-        left, above = np.floor(at_x), np.floor(at_y)
-        column, row = np.int64(left), np.int64(above)
-        place = (row * width + column) * step
-        fast = ahead and 0 <= column < width - 1 and 0 <= row < height - 1 and place <= most
-        offset[x] = np.int32(place) if fast else np.int32(SLOW)
-        u[x], v[x] = F(at_x - left), F(at_y - above)
-
-
-@exact
-def _slow_pixels(
-    kind, address, height, width, channels, matrix, shifts, nodes, canvas, border, fill, y, count, offset, rows, at
+@kernel
+def displaced_bilinear(
+    kind, address, height, width, channels, at_x, at_y, border, fill, count, rows, at, u, v, offset, staging, level,
 ):  # fmt: skip
-    for x in range(count):
-        if offset[x] == SLOW:
-            at_x, at_y, ahead = displaced_place(matrix, shifts, nodes, canvas[0], canvas[1], x, y)
-            for c in range(channels):
-                if ahead:
-                    rows[c, at + x] = slow_value(kind, address, height, width, channels, border, fill, at_x, at_y, c)
-                else:
+    """A row of a bilinear warp of any picture of at least 2 x 2 pixels: see plane_row."""
+    step = np.int64(1 if kind == TILE else channels)
+    reads = 4 + step if step == 3 or step == 4 else step + 1
+    most = (height - 1) * width * step - reads
+    others = near_places(at_x, at_y, height, width, border, step, most, count, u, v, offset)
+    for x in range(count, count + 15):
+        u[x], v[x], offset[x] = F(0), F(0), np.int32(0)
+    fast_pixels(kind, address, height, width, channels, count, u, v, offset, rows, at, staging, level)
+    if others:
+        places_x, places_y = view_f64(at_x, count), view_f64(at_y, count)
+        for x in range(count):
+            if offset[x] < 0:
+                for c in range(channels):
                     rows[c, at + x] = fill[c]
+                    if offset[x] == SLOW:
+                        rows[c, at + x] = slow_value(
+                            kind, address, height, width, channels, border, fill, places_x[x], places_y[x], c
+                        )  # fmt: skip
 
 
 @exact
-def _any_pixels(
-    kind, address, height, width, channels, matrix, shifts, nodes, canvas, mode, border, fill, y, count, rows, at, taps,
-    weights, low, high,
+def displaced_any(
+    kind, address, height, width, channels, matrix, at_x, at_y, mode, border, fill, count, rows, at, taps, weights, low, high
 ):  # fmt: skip
+    """A row of any warp of any picture, pixel by pixel: see any_row."""
     scale = matrix[8] if matrix[8] != 0.0 else 1.0
     reach_x, reach_y = abs(matrix[0] / scale) + abs(matrix[1] / scale), abs(matrix[3] / scale) + abs(matrix[4] / scale)
+    places_x, places_y = view_f64(at_x, count), view_f64(at_y, count)
     for x in range(count):
-        at_x, at_y, ahead = displaced_place(matrix, shifts, nodes, canvas[0], canvas[1], x, y)
-        if not ahead:
+        place_x, place_y = places_x[x], places_y[x]
+        if place_x != place_x:
             for c in range(channels):
                 rows[c, at + x] = fill[c]
         elif mode == NEAREST:
-            column, row = displaced_pixel(at_x, at_y, height, width, border)
+            column, row = displaced_pixel(place_x, place_y, height, width, border)
             for c in range(channels):
                 if column < 0 or row < 0:
                     rows[c, at + x] = fill[c]
@@ -117,14 +135,34 @@ def _any_pixels(
                     rows[c, at + x] = F(fetch(kind, address, height, width, channels, row, column, c))
         else:
             any_value(
-                kind, address, height, width, channels, mode, reach_x, reach_y, border, fill, at_x, at_y, rows, at + x, taps,
-                weights, low, high,
+                kind, address, height, width, channels, mode, reach_x, reach_y, border, fill, place_x, place_y, rows, at + x,
+                taps, weights, low, high,
             )  # fmt: skip
 
 
 @exact
 def displaced_pixel(at_x, at_y, height, width, border):
     """The column and row that hold a place (-1: the fill)."""
+    if at_x != at_x:
+        return np.int64(-1), np.int64(-1)
     column = inside(np.int64(np.floor(at_x + TIE)), width, border)
     row = inside(np.int64(np.floor(at_y + TIE)), height, border)
     return column, row
+
+
+@exact
+def displaced_numbers(at_x, at_y, height, width, border, count, numbers):
+    """The numbers of the pixels (row * width + column, below 2^31; -1: the fill) that hold the places of a row."""
+    x, y = view_f64(at_x, count), view_f64(at_y, count)
+    columns, rows, others = np.int32(width), np.int32(height), np.int32(0)
+    for k in range(count):
+        column = np.int32(np.floor(held(x[k] + TIE, -1.0, np.float64(width))))
+        row = np.int32(np.floor(held(y[k] + TIE, -1.0, np.float64(height))))
+        within = (column >= 0) & (column < columns) & (row >= 0) & (row < rows)
+        numbers[k] = row * columns + column if within else np.int32(SLOW)
+        others += np.int32(0) if within else np.int32(1)
+    if others:
+        for k in range(count):
+            if numbers[k] == SLOW:
+                column_, row_ = displaced_pixel(x[k], y[k], height, width, border)
+                numbers[k] = np.int32(-1 if column_ < 0 or row_ < 0 else row_ * width + column_)

@@ -74,7 +74,11 @@ def exact_places(matrix, height, width, border, before, behind, step, most, y, c
     if others:
         for x in range(count):
             if offset[x] == SLOW:
-                _outside(matrix, height, width, border, before, behind, step, most, y, x, u, v, offset)
+                at_x, at_y, ahead = source_point(matrix, x, y)
+                if ahead:
+                    beyond(at_x, at_y, height, width, border, before, behind, step, most, x, u, v, offset)
+                else:
+                    offset[x] = np.int32(FILL)
     return others
 
 
@@ -108,13 +112,9 @@ def _inside(matrix, height, width, before, behind, step, most, y, count, u, v, o
 
 
 @exact
-def _outside(matrix, height, width, border, before, behind, step, most, y, x, u, v, offset):
-    """What is known of a place that is SLOW: FILL, or the offset of the place that the border shows there."""
-    at_x, at_y, ahead = source_point(matrix, x, y)
+def beyond(at_x, at_y, height, width, border, before, behind, step, most, x, u, v, offset):
+    """What is known of a place of ``source_point`` that is SLOW: FILL, or the offset of what the border shows there."""
     at_x, at_y = at_x - 0.5, at_y - 0.5
-    if not ahead:
-        offset[x] = np.int32(FILL)
-        return
     if border == CONSTANT:
         if min(at_x, at_y) < -1.0 - before or at_x >= width + before or at_y >= height + before:
             offset[x] = np.int32(FILL)
