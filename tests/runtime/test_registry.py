@@ -134,8 +134,8 @@ def test_only_what_was_registered_can_be_forgotten() -> None:
 
 @pytest.mark.parametrize(("backend", "imported", "not_imported"), [
     ("reference", "vicinal.backends.reference.backend", "vicinal.backends.cpu"),
-    ("cpu", "vicinal.backends.cpu.backend", "vicinal.backends.reference"),
-    ("auto", "vicinal.backends.cpu.backend", "vicinal.backends.reference"),
+    ("cpu", "vicinal.backends.cpu", "vicinal.backends.reference"),
+    ("auto", "vicinal.backends.cpu", "vicinal.backends.reference"),
 ])  # fmt: skip
 def test_a_backend_is_imported_when_it_is_first_used(backend: str, imported: str, not_imported: str) -> None:
     code = f"""

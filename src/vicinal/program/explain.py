@@ -38,11 +38,15 @@ class PassLine:
 
 @attrs.frozen
 class Explanation:
-    """``explain()``'s answer; ``str()`` of it is a table in plain text."""
+    """``explain()``'s answer; ``str()`` of it is a table in plain text.
+
+    ``unplanned``: why a call with one picture, or few, is lowered each time anew, and by which transform; "": it is not.
+    """
 
     count: int
     ops: tuple[OpLine, ...]
     passes: tuple[PassLine, ...]
+    unplanned: str = ""
 
     @property
     def read(self) -> int:
@@ -63,15 +67,17 @@ class Explanation:
             rows.append((str(number), line.gather, f"{line.read:,}", f"{line.written:,}", line.barrier, pointwise))
         rows.append(("all", "", f"{self.read:,}", f"{self.written:,}", "", ""))
         title = f"{self.count} samples, {len(self.ops)} ops, {len(self.passes)} passes over the pixels"
-        return "\n".join([title, "", *_table(ops), "", *_table(rows)])
+        without = ["", f"lowered for each call: {self.unplanned}"] if self.unplanned else []
+        return "\n".join([title, "", *_table(ops), "", *_table(rows), *without])
 
 
-def explain(program: Program) -> Explanation:
+def explain(program: Program, unplanned: str = "") -> Explanation:
     """The ops and passes of ``program``, with the bytes that its batch moves: what it reads and writes by design."""
     return Explanation(
         count=program.count,
         ops=tuple(_op_line(op) for op in program.ops),
         passes=_pass_lines(program),
+        unplanned=unplanned,
     )
 
 

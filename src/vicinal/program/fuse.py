@@ -9,7 +9,8 @@ from typing import Any
 import attrs
 import numpy as np
 
-from vicinal.program.ops import Op, Round, Warp
+from vicinal.program.ops import Floats, Op, Round, Warp
+from vicinal.sampling.column import has_columns
 from vicinal.sampling.kernels import kernels_of
 
 
@@ -89,8 +90,7 @@ def _one_border(first: Warp, second: Warp) -> bool:
 def merge(first: Warp, second: Warp) -> Warp:
     """One warp that shows what ``second`` shows of what ``first`` shows, resampled once and cut off once."""
     how = second if first.border is None else first
-    matrix = np.empty((len(first.matrix), 3, 3))
-    _kernel()(first.matrix, first.active, second.matrix, second.active, matrix)
+    matrix = _product(first, second)
     active, size = first.active, second.size
     if active is not second.active:  # mostly it is, because all samples are active
         active = active | second.active
@@ -109,6 +109,18 @@ def merge(first: Warp, second: Warp) -> Warp:
         mask_border=how.mask_border,
         **_lattice(second),
     )
+
+
+def _product(first: Warp, second: Warp) -> Floats:
+    """first.matrix @ second.matrix; a matrix that is not active counts as the identity."""
+    if has_columns(first.matrix, first.active, second.matrix, second.active):
+        a, b = (np.where(warp.active[:, None, None], warp.matrix, np.eye(3)) for warp in (first, second))
+        rows = [a[:, :, k, None] * b[:, None, k, :] for k in range(3)]
+        found: Floats = rows[0] + rows[1] + rows[2]
+        return found
+    matrix = np.empty((len(first.matrix), 3, 3))
+    _kernel()(first.matrix, first.active, second.matrix, second.active, matrix)
+    return matrix
 
 
 def _lattice(warp: Warp) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from vicinal.errors import SpecError, expected
 from vicinal.program.ops import Apply, ApplyToAll, Bools, Floats, Ints, Keys, Op, PictureFunction, Warp
 from vicinal.program.ops.declare import check_declared
+from vicinal.sampling.column import Column, Untraceable
 
 if TYPE_CHECKING:
     from vicinal.data.changed import TargetFunction
@@ -49,10 +50,13 @@ class Lowering:
     scene: Scene | None = None  # what else belongs to the pictures
     ops: list[Op] = attrs.field(factory=list)
     record: Drawn = attrs.field(factory=Drawn)
+    required: list[Bools] = attrs.field(factory=list)  # [N], where it is traced: what must be so of every sample
     everyone: Bools = attrs.field(init=False)  # all samples: what is active where nothing was left to chance
+    traced: bool = attrs.field(init=False)  # whether what is drawn are columns, of samples that are not known yet
 
     def __attrs_post_init__(self) -> None:
         self.everyone = _everyone(len(self.canvas))
+        self.traced = isinstance(self.canvas, Column)
 
     def root(self) -> Site:
         return Site(lowering=self, place="", active=self.everyone)
@@ -103,16 +107,21 @@ class Site:
         """By picture, its boxes float64 [M, 4] (x0, y0, x1, y1) in pixels, moved as the ops so far say and cut to ``canvas``;
         those of which nothing is left are not there. Pictures that share their draws all get those of all of them. None where
         the caller gave none. SpecError behind a mix of pictures or functions of targets (Lambda)."""
-        scene = self.lowering.scene
+        scene = self._scene()
         return None if scene is None else scene.boxes_after(self.lowering.ops, self.place)
 
     def mask(self, labels: Sequence[int] | None = None) -> list[NDArray[Any]] | None:
         """By picture, its mask of labels [H, W], moved as the ops so far say, or bool where it is one of ``labels``; read-only.
         Pictures that share their draws get that of the first. None where the caller gave none, or one of other kinds (soft, or
         several values a pixel). SpecError as for ``boxes``."""
-        scene = self.lowering.scene
+        scene = self._scene()
         masks = None if scene is None else scene.masks_after(self.lowering.ops, self.place)
         return masks if masks is None or labels is None else [np.isin(mask, labels) for mask in masks]
+
+    def _scene(self) -> Scene | None:
+        if self.lowering.traced:
+            raise Untraceable("it looks at boxes or masks")
+        return self.lowering.scene
 
     def draw(self, name: str, distribution: Distribution) -> Floats:
         """One value a sample [N] of ``distribution``, recorded under ``name``."""
@@ -137,6 +146,15 @@ class Site:
         """Records a sampled parameter ([N, ...]) for the manifest."""
         recorded: Any = values if values.dtype == np.float64 else values.astype(np.float64)
         self.lowering.record.values.setdefault(self.place, {})[name] = recorded
+
+    def require(self, fits: Bools, error: Callable[[int], Exception]) -> None:
+        """Raises ``error(n)`` for the first active sample n that does not ``fit`` [N]."""
+        if self.lowering.traced:
+            self.lowering.required.append(fits | ~self.active)
+        elif not fits.all():
+            small = np.flatnonzero(self.active & ~fits)
+            if len(small):
+                raise error(int(small[0]))
 
     def at(self, place: str, active: Bools) -> Site:
         """The site of a child: ``place`` is its class name and occurrence under this one, as "Rotate[0]"."""
@@ -180,6 +198,8 @@ class Site:
         self, function: PictureFunction, names: tuple[str, ...], given: Mapping[str, Floats | float]
     ) -> dict[str, Any]:
         """The fields of an Apply of ``function`` whose parameters are called ``names``."""
+        if self.lowering.traced:
+            raise Untraceable(f"{function.name} is applied to whole pictures")
         if set(given) != set(names):
             wanted = f"the parameters {', '.join(names)}" if names else "no parameters"
             raise SpecError(expected(f"{self.place}: {function.name}", wanted, ", ".join(given)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import attrs
 import numpy as np
@@ -34,6 +35,7 @@ class Program:
     mixes: bool = attrs.field(init=False, repr=False)  # pictures of the batch with each other
     applies: bool = attrs.field(init=False, repr=False)  # functions to whole pictures
     changes: bool = attrs.field(init=False, repr=False)  # what belongs to them, by functions too
+    written: Any = attrs.field(init=False, repr=False, default=None)  # what a backend has written down of it already
 
     def __attrs_post_init__(self) -> None:
         normalize, mixes, applies, changes = None, False, False, False

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from vicinal.errors import SpecError, expected
 from vicinal.numbers import Number, is_number
+from vicinal.sampling.column import take
 from vicinal.sampling.distribution import Distribution
 from vicinal.sampling.draw import Draws
 from vicinal.sampling.number import plain
@@ -46,11 +47,14 @@ class Choice(Distribution):
     def draw(self, draws: Draws, place: str, name: str) -> NDArray[np.float64]:
         uniform = draws.uniform(place, name)[:, 0]
         values = np.array(self.values, np.float64)
+        found: NDArray[np.float64]
         if self.weights is None:
-            return values[np.minimum((uniform * len(values)).astype(np.int64), len(values) - 1)]
+            found = take(values, np.minimum((uniform * len(values)).astype(np.int64), len(values) - 1))
+            return found
         shares = np.cumsum(np.array(self.weights, np.float64))
         shares /= shares[-1]
-        return values[np.searchsorted(shares, uniform, side="right")]
+        found = take(values, np.searchsorted(shares, uniform, side="right"))
+        return found
 
     def bounds(self) -> tuple[float, float]:
         weights = self.weights or (1,) * len(self.values)

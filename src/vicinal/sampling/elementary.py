@@ -150,15 +150,27 @@ def arctans(values: Floats) -> Floats:
 
 def sines_cosines(degrees: Floats) -> tuple[Floats, Floats]:
     """``sine_cosine`` of an array [N]."""
+    if degrees.dtype == object:
+        return _traced("SINE", degrees), _traced("COSINE", degrees)
     sines, cosines = np.empty(len(degrees)), np.empty(len(degrees))
     _kernels().sine_cosine_block(degrees, sines, cosines)
     return sines, cosines
 
 
 def _of_each(block: str, values: Floats) -> Floats:
+    if values.dtype == object:
+        traced: Floats = _traced(block.removesuffix("_block").upper(), values)
+        return traced
     result = np.empty(values.shape)
     getattr(_kernels(), block)(np.ravel(values), result.reshape(-1))
     return result
+
+
+def _traced(code: str, values: Any) -> Any:
+    """Of a column (column.py), for which nothing is computed yet."""
+    from vicinal.sampling import column, node
+
+    return column.apply(getattr(node, code), values)
 
 
 @cache

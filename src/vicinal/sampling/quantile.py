@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from vicinal.sampling.column import has_columns
 from vicinal.sampling.elementary import Floats, logs
 
 
@@ -44,12 +45,19 @@ def normal_quantile(lower: Floats, upper: Floats) -> Floats:
     """
     centred = 0.5 * (lower - upper)
     result = centred * _ratio(_CENTRE, 0.180625 - centred * centred)
+    if has_columns(centred):
+        found: Floats = np.where(np.abs(centred) > 0.425, _in_tail(lower, upper, centred), result)
+        return found
     outside = np.flatnonzero(np.abs(centred) > 0.425)
     if len(outside):
-        depth = np.sqrt(-logs(np.minimum(lower[outside], upper[outside])))
-        size = np.where(depth <= 5, _ratio(_TAIL, depth - 1.6), _ratio(_FAR_TAIL, depth - 5))
-        result[outside] = np.copysign(size, centred[outside])
+        result[outside] = _in_tail(lower[outside], upper[outside], centred[outside])
     return result
+
+
+def _in_tail(lower: Floats, upper: Floats, centred: Floats) -> Floats:
+    depth = np.sqrt(-logs(np.minimum(lower, upper)))
+    size = np.where(depth <= 5, _ratio(_TAIL, depth - 1.6), _ratio(_FAR_TAIL, depth - 5))
+    return np.where(centred < 0, -size, size)
 
 
 def standard_normal(uniform: Floats) -> Floats:

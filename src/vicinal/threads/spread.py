@@ -15,7 +15,7 @@ from vicinal.errors import SpecError
 from vicinal.numbers import check_integer
 
 _WORTH_A_THREAD = 1 << 20  # values: for less, waking a thread costs more than it brings (measured on 256 CIFAR pictures)
-_LONG = 1 << 24  # values, times what is done to each: below, no call takes a second
+LONG = 1 << 24  # values, times what is done to each: below, no call takes a second
 _GRACE = 0.5  # seconds in which the threads of a call that was broken off may end their samples
 
 _chosen: int | None = None
@@ -80,7 +80,7 @@ def spread(*jobs: Job) -> None:
     worth = min(most, 1 + values // _WORTH_A_THREAD)
     threads = min(get_threads(), worth) if worth > 1 else 1
     # Python hears of signals in its main thread alone, and there only between calls of kernels.
-    listens = cost >= _LONG and threading.current_thread() is threading.main_thread()
+    listens = cost >= LONG and threading.current_thread() is threading.main_thread()
     if threads == 1 and not listens:
         drain()
         return

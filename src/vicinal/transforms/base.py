@@ -12,6 +12,8 @@ import attrs
 from vicinal.errors import SpecError, expected, nearest
 from vicinal.program.lowering import Site
 from vicinal.program.ops import Bools, Floats
+from vicinal.sampling.column import Untraceable
+from vicinal.sampling.distribution import Distribution
 from vicinal.transforms import fields
 from vicinal.transforms.declare import declare
 from vicinal.transforms.explained import with_family
@@ -135,7 +137,20 @@ def lower_child(child: Transform, site: Site, place: str, active: Bools) -> None
         inner = site.at(place, active & (inner.uniform("p")[:, 0] < child.p))
     site.lowering.record.active[inner.place] = inner.active
     checked = not type(child).__module__.startswith(OURS)
+    if site.lowering.traced:
+        _check_traceable(child)
     child.lower(inner if inner.checked is checked else attrs.evolve(inner, checked=checked))
+
+
+def _check_traceable(value: Any) -> None:
+    """Untraceable for a transform or a distribution of another package's: it may look at how many samples there are."""
+    kind = type(value)
+    if not kind.__module__.startswith(OURS):
+        raise Untraceable(f"{kind.__name__} is another package's")
+    for field in attrs.fields(kind):
+        held = getattr(value, field.name)
+        if isinstance(held, Distribution):
+            _check_traceable(held)
 
 
 def drawn(owner: Transform, site: Site, field: str) -> Floats:

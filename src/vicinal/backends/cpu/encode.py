@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vicinal.backends.cpu import codes
+from vicinal.backends.cpu.gather.interpolations import most_taps
 from vicinal.backends.cpu.tables import Tables
 from vicinal.backends.cpu.writer import Writer
 from vicinal.backends.cpu.writers import WRITTEN, Row
@@ -36,6 +37,10 @@ class Extent(NamedTuple):
     area: int  # the same of a whole row, where there is an area filter
 
 
+BICUBIC = 4
+"""Taps along an axis, which any program may need."""
+
+
 def refused(program: Program) -> Op | None:
     """The first op that this backend has no kernel for. (Mixes and functions of whole pictures stand between programs.)"""
     between = (declare.PICTURE, declare.WHOLE)
@@ -47,27 +52,46 @@ def encode(program: Program) -> tuple[Tables, Extent]:
 
     SpecError names an op that no kernel runs.
     """
+    if program.written is not None:
+        made: tuple[Tables, Extent] = program.written
+        return made
     count = program.count
     writer = Writer(count, program.channels, program.colours)
-    code: list[Row] = []
     active = np.empty((len(program.ops), count), np.bool_)
-    free, barriers, forks, top = False, False, False, program.top
     for k, op in enumerate(program.ops):
         active[k] = op.active
+    code, extent = written(program, writer)
+    one = len(writer.warps) == 1
+    tables = Tables(
+        code, active, writer.params(),
+        writer.word_table() if writer.words else _unread((count, 3), np.uint64),
+        _side_by_side(writer.rectangles) if writer.rectangles else _unread((count, 1, 4), np.int64),
+        plain(writer.warps[0].matrix).reshape(1, count, 9) if one else _stacked(writer.warps, "matrix", (count, 9), np.float64),
+        plain(writer.warps[0].size)[None] if one else _stacked(writer.warps, "size", (count, 2), np.int64),
+    )  # fmt: skip
+    return tables, filtered(extent, writer.filtered, tables)
+
+
+def filtered(extent: Extent, warps: list[int], tables: Tables) -> Extent:
+    """With room for what the area filters of ``warps`` reach, which depends on what was drawn."""
+    for warp in warps:
+        taps, columns = most_taps(tables.matrices[warp].reshape(-1, 3, 3)), tables.sizes[warp, :, 1]
+        extent = extent._replace(reach=max(extent.reach, int(taps.max())), area=max(extent.area, int((taps * columns).max())))
+    return extent
+
+
+def written(program: Program, writer: Writer) -> tuple[NDArray[np.int32], Extent]:
+    """The codes of all ops [ops, COLUMNS], whose parameters ``writer`` collects, and what they need room for."""
+    code: list[Row] = []
+    free, barriers, forks, top = False, False, False, program.top
+    for k, op in enumerate(program.ops):
         code.append(_row(writer, op, free, top))
         reads = op.traits.reads
         barriers, forks = barriers or (is_barrier(op) and (k > 0 or reads != declare.PLACE)), forks or reads == declare.SUM
         if op.traits.leaves_range:
             free, top = True, 1.0
-    one = len(writer.warps) == 1
-    tables = Tables(
-        np.array(code, np.int32).reshape(-1, codes.COLUMNS), active, writer.params(),
-        _side_by_side(writer.words) if writer.words else _unread((count, 3), np.uint64),
-        _side_by_side(writer.rectangles) if writer.rectangles else _unread((count, 1, 4), np.int64),
-        plain(writer.warps[0].matrix).reshape(1, count, 9) if one else _stacked(writer.warps, "matrix", (count, 9), np.float64),
-        plain(writer.warps[0].size)[None] if one else _stacked(writer.warps, "size", (count, 2), np.int64),
-    )  # fmt: skip
-    return tables, Extent(2 * writer.taps, barriers, forks, writer.reach, writer.area)
+    table = np.array(code, np.int32).reshape(-1, codes.COLUMNS)
+    return table, Extent(2 * writer.taps, barriers, forks, BICUBIC, 0)
 
 
 def _row(writer: Writer, op: Op, free: bool, top: float) -> Row:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 from typing import Any, NamedTuple
 
@@ -17,10 +18,18 @@ class Kept(NamedTuple):
 
     places: NDArray[np.int64]  # [arrays of Room, opened.COLUMNS]
     memory: list[NDArray[Any]]
+    number: int  # that no other has, so that who has seen it knows it again without keeping it
 
 
 _thread = threading.local()
+_numbers = itertools.count(1)
 _MOST_KEPT = 1 << 23  # values of an intermediate picture that a thread keeps: 2 x 32 MiB
+
+
+def kept_room() -> Kept | None:
+    """The room that this thread keeps, if it has any."""
+    have: tuple[Need, Kept] | None = getattr(_thread, "room", None)
+    return None if have is None else have[1]
 
 
 def take(need: Need) -> Kept:
@@ -41,4 +50,4 @@ def _make(need: Need) -> Kept:
     # beginning with a line of the cache: vectors across two of them cost a tenth of a random resized crop
     memory = [zeros(shape(need), dtype) for dtype, shape in ARRAYS.values()]
     places = np.array([(part.ctypes.data, part.shape[0], part.shape[-1]) for part in memory], np.int64)
-    return Kept(places, memory)
+    return Kept(places, memory, next(_numbers))

@@ -12,7 +12,7 @@ from vicinal.backends.cpu.results import Pictures
 from vicinal.program.program import Program
 from vicinal.program.ranges import SLACK, check_unit, watched
 
-_MOST = np.float32(1 + SLACK).view(np.uint32)
+MOST = np.float32(1 + SLACK).view(np.uint32)
 _NONE = np.zeros(0, np.uint32)
 
 
@@ -29,10 +29,10 @@ class Watch:
         """DataError naming the first of ``pictures`` that leaves [0, 1] where it was seen."""
         if not self.address:
             return
-        for sample in np.flatnonzero(self._words > _MOST).tolist():
+        for sample in np.flatnonzero(self._words > MOST).tolist():
             self.check_one(sample, pictures[sample])
 
     def check_one(self, sample: int, picture: NDArray[Any]) -> None:
         """The same of one, when it has been worked on."""
-        if self.address and self._words[sample] > _MOST:
+        if self.address and self._words[sample] > MOST:
             check_unit(picture, f"images[{sample}]", self._place)

@@ -20,13 +20,12 @@ class Writer:
     colours: int
     blocks: list[tuple[int, int, Any]] = attrs.field(factory=list)
     width: int = 0
-    words: list[Any] = attrs.field(factory=list)
+    words: list[tuple[Any, Any, Any]] = attrs.field(factory=list)  # three columns each, [N] or one number for all
     rectangles: list[Any] = attrs.field(factory=list)
     rectangle_count: int = 0
     warps: list[Warp] = attrs.field(factory=list)
+    filtered: list[int] = attrs.field(factory=list)  # numbers of the warps with an area filter
     taps: int = 1
-    reach: int = 4  # of bicubic
-    area: int = 0
 
     def add(self, values: Any, columns: int) -> None:
         """The next ``columns`` columns of the parameters."""
@@ -41,4 +40,11 @@ class Writer:
         table = np.empty((self.count, max(self.width, 1)), np.float32)
         for start, stop, values in self.blocks:
             table[:, start:stop] = values
+        return table
+
+    def word_table(self) -> NDArray[np.uint64]:
+        table = np.empty((self.count, 3 * len(self.words)), np.uint64)
+        for k, columns in enumerate(self.words):
+            for j, values in enumerate(columns):
+                table[:, 3 * k + j] = values
         return table

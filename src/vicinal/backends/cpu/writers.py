@@ -61,15 +61,14 @@ def writes(kind: type[Op], code: int, *, fixed: bool = False, table: int = codes
 def _warp(writer: Writer, op: ops.Warp, row: Row, top: float) -> None:
     row[codes.INDEX] = len(writer.warps)
     row[codes.MODE], row[codes.BORDER] = interpolations.CODES[op.interpolation], border_codes.CODES[op.border]
-    writer.warps.append(op)
     if op.interpolation == "area":
-        taps = interpolations.most_taps(op.matrix)
-        writer.reach = max(writer.reach, int(taps.max()))
-        writer.area = max(writer.area, int((taps * op.size[:, 1]).max()))
+        writer.filtered.append(len(writer.warps))
+    writer.warps.append(op)
     writer.add([value * top for value in op.fill], writer.channels)
     if op.shifts is not None and op.nodes is not None:
         row[codes.OP] = codes.DISPLACED
-        writer.words.append(lattices(op.shifts, op.nodes, op.curve))
+        at, per_row, nodes = lattices(op.shifts, op.nodes, op.curve).T
+        writer.words.append((at, per_row, nodes))
 
 
 def lattices(shifts: NDArray[np.float64], nodes: NDArray[np.int64], curve: str) -> NDArray[np.uint64]:
@@ -197,10 +196,6 @@ def _round(writer: Writer, op: ops.Round, row: Row, top: float) -> None:
     row[codes.FREE] |= top == 1.0  # pictures of floats have no levels
 
 
-def _add_words(writer: Writer, op: ops.Noise | ops.Impulse | ops.Erase, *thresholds: NDArray[np.float64]) -> None:
+def _add_words(writer: Writer, op: ops.Noise | ops.Impulse | ops.Erase, low: Any = 0, high: Any = 0) -> None:
     """Three words a sample: the key and up to two thresholds."""
-    block = np.zeros((writer.count, 3), np.uint64)
-    block[:, 0] = op.key
-    for k, values in enumerate(thresholds):
-        block[:, k + 1] = values
-    writer.words.append(block)
+    writer.words.append((op.key, low, high))

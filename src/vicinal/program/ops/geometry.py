@@ -32,6 +32,8 @@ def _any_range(op: Warp, canvas: Ints) -> bool:
     exact copies that show nothing of it; so does bicubic, which overshoots and is clamped."""
     if op.interpolation == "bicubic" or (op.border == "constant" and op.interpolation is not None):
         return False
+    if op.border != "constant" and (op.matrix[:, 2] == (0.0, 0.0, 1.0)).all():  # nothing lies behind the camera
+        return True
     height, width = op.size.T - 0.5
     near = np.full_like(height, 0.5)
     x, y = np.stack([near, width, near, width]), np.stack([near, near, height, height])  # centres of the corner pixels

@@ -9,6 +9,7 @@ import numpy as np
 
 from vicinal.program.lowering import Site
 from vicinal.program.ops import Filter, Floats
+from vicinal.sampling.column import row_sums
 from vicinal.sampling.distributions import Distribution, to_plain
 from vicinal.sampling.elementary import exps
 from vicinal.transforms import fields
@@ -81,7 +82,7 @@ def bells(sigma: Floats, reach: Floats, longest: int) -> Floats:
     deviation = np.maximum(sigma, TINY)[:, None]
     result = exps(-0.5 * (offset / deviation) ** 2) * (np.abs(offset) <= reach[:, None])
     side = result[:, :longest]
-    side /= result.sum(axis=1)[:, None]
+    side /= row_sums(result)[:, None]
     result[:, longest + 1 :] = side[:, ::-1]
-    result[:, longest] = 1.0 - 2.0 * side.sum(axis=1)
+    result[:, longest] = 1.0 - 2.0 * row_sums(side)
     return result

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
-
 import cv2
 import numpy as np
 
 from vicinal.program.lowering import Site
 from vicinal.program.ops import Floats, picture_function
 from vicinal.program.ops.apply import Picture
+from vicinal.sampling.elementary import sine_cosine
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
 from vicinal.transforms.corrupt.channels import by_channels
@@ -34,9 +33,9 @@ def line(length: int, degrees: float, direction: float) -> Floats:
     weights = 1 + direction * along * (2 / max(length - 1, 1))
     weights /= weights.sum()
     reach = length // 2
-    angle = math.radians(degrees % 360)
+    sine, cosine = sine_cosine(degrees)  # the C library's depend on the CPU
     kernel = np.zeros((2 * reach + 3, 2 * reach + 3))  # a tap to each side, which points on the rim leave empty
-    x, y = (reach + 1 + along * share for share in (math.cos(angle), math.sin(angle)))
+    x, y = (reach + 1 + along * share for share in (cosine, sine))
     left, above = np.floor(x + 1e-9).astype(np.int64), np.floor(y + 1e-9).astype(np.int64)
     right, below = x - left, y - above
     for down in (0, 1):

@@ -29,7 +29,7 @@ def random_order(site: Site, channels: int) -> Ints:
 
 def permuting(site: Site, active: Bools, order: Ints) -> ColorMatrix:
     """The op that puts three channels in ``order`` [N, 3]."""
-    return ColorMatrix(place=site.place, active=active, matrix=np.eye(3)[order])
+    return ColorMatrix(place=site.place, active=active, matrix=(order[:, :, None] == np.arange(3)).astype(np.float64))
 
 
 @transform

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any, TypeAlias
 
 import attrs
 import numpy as np
@@ -13,13 +14,19 @@ from vicinal.data.samples import Samples
 from vicinal.data.values import Values
 from vicinal.program.fuse import fuse
 from vicinal.program.lowering import Lowering
-from vicinal.program.ops import Op, Warp
+from vicinal.program.ops import Bools, Op, Warp
 from vicinal.program.program import Program
 from vicinal.program.scene import Scene
 from vicinal.program.verify import verify
 from vicinal.runtime.registry import backend_named
+from vicinal.sampling.column import Untraceable, column_of
 from vicinal.sampling.draw import Draws
+from vicinal.sampling.node import HEIGHT, WIDTH
+from vicinal.sampling.traced_draws import TracedDraws
 from vicinal.transforms.base import Transform
+
+Fused: TypeAlias = Callable[[Sequence[Op]], tuple[Op, ...]]
+"""From the ops as they were emitted to those that run."""
 
 
 def lowered(
@@ -41,21 +48,41 @@ def lowered(
         draws=Draws(seed, ids, epochs, frames), canvas=canvas, channels=samples.channels, labels=samples.labels,
         alpha=samples.alpha, scene=_scene(samples, fused_as),
     )  # fmt: skip
-    site = lowering.root()
-    if root.p < 1:
-        site = attrs.evolve(site, active=site.uniform("p")[:, 0] < root.p)
-    root.lower(site)
-    lowering.record.seed = seed
-    program = Program(
-        ops=fused_as(lowering.ops), canvas=canvas, out_canvas=lowering.canvas,
-        channels=lowering.channels, dtype=dtype, record=lowering.record,
-        alpha=samples.alpha, unit=values is None or not values.given,
-    )  # fmt: skip
+    program = _program(root, lowering, dtype, seed, fused_as, values is None or not values.given)
     verify(program)
     return program
 
 
-def _scene(samples: Samples, fused_as: Callable[[Sequence[Op]], Sequence[Op]]) -> Scene | None:
+def traced(root: Transform, seed: int, fused: bool, dtype: np.dtype[Any], channels: int) -> tuple[Program, list[Bools]]:
+    """The program of ``root`` for any pictures of a dtype and number of channels, as columns, verified but for the sizes of
+    canvases; and what must be so of every sample [1].
+
+    Raises Untraceable, naming the transform, where that is another program for other samples.
+    """
+    draws: Any = TracedDraws(seed)
+    lowering = Lowering(draws=draws, canvas=column_of([[HEIGHT, WIDTH]]), channels=channels)
+    try:
+        program = _program(root, lowering, dtype, seed, lambda ops: fuse(ops, dtype.kind == "u", not fused), True)
+        verify(attrs.evolve(program, out_canvas=program.canvas))
+    except Exception as error:  # whatever it is: arrays of samples that are known say it better
+        place = next(reversed(lowering.record.active), "Pipeline")
+        raise Untraceable(f"{place}: {error}") from error
+    return program, lowering.required
+
+
+def _program(root: Transform, lowering: Lowering, dtype: np.dtype[Any], seed: int, fused_as: Fused, unit: bool) -> Program:
+    site, canvas = lowering.root(), lowering.canvas
+    if root.p < 1:
+        site = attrs.evolve(site, active=site.uniform("p")[:, 0] < root.p)
+    root.lower(site)
+    lowering.record.seed = seed
+    return Program(
+        ops=fused_as(lowering.ops), canvas=canvas, out_canvas=lowering.canvas,
+        channels=lowering.channels, dtype=dtype, record=lowering.record, alpha=lowering.alpha, unit=unit,
+    )  # fmt: skip
+
+
+def _scene(samples: Samples, fused_as: Fused) -> Scene | None:
     """What transforms may look at; masks of one label a pixel alone."""
     boxes, masks = samples.targets.get("boxes"), samples.targets.get("masks")
     corners = None if boxes is None else boxes.corners

@@ -68,12 +68,17 @@ class Numbering:
 
     def take(self, count: int) -> NDArray[np.uint64]:
         """The next ``count`` ids [N]."""
+        first = self.first_of(count)
+        return np.arange(first, first + count, dtype=np.uint64)
+
+    def first_of(self, count: int) -> int:
+        """The first of the next ``count`` ids."""
         with _lock:
             if self._forks != _forks:
                 self._forks, self._base, self._next = _forks, stream() << 32, 0
             first = self._base + self._next
             self._next += count
-        return np.arange(first, first + count, dtype=np.uint64)
+        return first
 
     def __reduce__(self) -> tuple[type[Numbering], tuple[()]]:
         return Numbering, ()

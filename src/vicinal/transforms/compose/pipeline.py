@@ -33,8 +33,11 @@ from vicinal.transforms.compose.children import lower_in_turn, refuse_normalize
 from vicinal.transforms.compose.lower import lowered
 from vicinal.transforms.compose.numbering import Numbering
 from vicinal.transforms.compose.order import check_order
+from vicinal.transforms.compose.plans import Plans
 from vicinal.transforms.compose.replay import replayed
 from vicinal.transforms.declare import declare
+
+_CPU = (AUTO, "cpu")
 
 Ids = Sequence[int | str] | NDArray[np.integer[Any]] | int | str | None
 
@@ -82,6 +85,7 @@ class Pipeline(Transform):
     _places: tuple[str, ...] = attrs.field(init=False, eq=False, repr=False)
     _rules: BoxRules = attrs.field(init=False, eq=False, repr=False)
     _numbering: Numbering = attrs.field(init=False, eq=False, repr=False, factory=Numbering)
+    _plans: Plans = attrs.field(init=False, eq=False, repr=False, factory=Plans)
 
     def __attrs_post_init__(self) -> None:
         refuse_normalize(self, "transforms", self.transforms, always=True)
@@ -109,6 +113,15 @@ class Pipeline(Transform):
         images do. ``value_range``: the pipeline's, for this call.
         Raises DataError for data that do not fit and SpecError for a pipeline that cannot run on them.
         """
+        said = layout is not None or alpha is not None or value_range is not None or channels != "rgb" or noise != FRESH
+        if not said and out is None and isinstance(backend, str) and backend in _CPU:
+            found: Any = None
+            if targets:
+                found, ids = self._plans.run_named(self, targets, epoch, ids) if images is None else (None, ids)
+            elif type(images) is np.ndarray:
+                found, ids = self._plans.run(self, images, epoch, ids)
+            if found is not None:
+                return found
         adapter = adapt(
             images, channels=channels, layout=layout, alpha=alpha, value_range=value_range, noise=noise, **targets
         )  # fmt: skip
@@ -123,7 +136,7 @@ class Pipeline(Transform):
         adapter = adapt(
             images, channels=channels, layout=layout, alpha=alpha, value_range=value_range, noise=noise, **targets
         )  # fmt: skip
-        result, program, words, epochs = self._run(adapter, epoch, ids, out, backend)
+        result, program, words, epochs = self._run(adapter, epoch, ids, out, backend, recorded=True)
         return result, record_of(program, words, epochs, adapter.batch.groups)
 
     def replay(
@@ -151,17 +164,15 @@ class Pipeline(Transform):
         value_range: tuple[float, float] | None = None,
     ) -> Program:  # fmt: skip
         """The program that a call with these pictures would run; without ids they are numbered 0 to N - 1."""
-        samples = adapt(images, layout=layout, alpha=alpha, value_range=value_range).batch
-        words = _ids(samples, ids)
-        words = _of_groups(np.arange(len(samples), dtype=np.uint64) if words is None else words, samples)
-        return self._lowered(samples, words, _epochs(samples, epoch), self._values(samples), self.number)
+        return self._program_of(adapt(images, layout=layout, alpha=alpha, value_range=value_range).batch, ids, epoch)
 
     def explain(
         self, images: Any, *, ids: Ids = None, epoch: int = 0, layout: str | None = None, alpha: bool | None = None,
         value_range: tuple[float, float] | None = None,
     ) -> Explanation:  # fmt: skip
         """What a call with these pictures would do: ops, passes, bytes, why each pass ends. ``str()`` is a table."""
-        return explain(self.program(images, ids=ids, epoch=epoch, layout=layout, alpha=alpha, value_range=value_range))
+        samples = adapt(images, layout=layout, alpha=alpha, value_range=value_range).batch
+        return explain(self._program_of(samples, ids, epoch), self._plans.reason(self, samples))
 
     @property
     def number(self) -> int:
@@ -198,15 +209,23 @@ class Pipeline(Transform):
         """The pipeline of JSON text. Raises RecipeError as ``from_dict`` does, and for text that is not JSON."""
         return text.from_json(cls, source)
 
+    def _program_of(self, samples: Samples, ids: Ids, epoch: int) -> Program:
+        words = _ids(samples, ids)
+        words = _of_groups(np.arange(len(samples), dtype=np.uint64) if words is None else words, samples)
+        return self._lowered(samples, words, _epochs(samples, epoch), self._values(samples), self.number)
+
     def _run(
-        self, adapter: Adapter, epoch: int, ids: Ids, out: Any, backend: str
+        self, adapter: Adapter, epoch: int, ids: Ids, out: Any, backend: str, recorded: bool = False
     ) -> tuple[Any, Program, NDArray[np.uint64], NDArray[np.uint32]]:
         samples = adapter.batch
         runner = backend_for(backend, samples)
         words, epochs = _ids(samples, ids), _epochs(samples, epoch)
         words = _of_groups(self._numbering.take(len(samples)) if words is None else words, samples)
-        values = self._values(samples)
-        program = self._lowered(samples, words, epochs, values, self.number)
+        values, program = self._values(samples), None
+        if not recorded and runner.name == "cpu":
+            program = self._plans.program(self, samples, words, epochs)
+        if program is None:
+            program = self._lowered(samples, words, epochs, values, self.number)
         return self._finished(adapter, program, values, runner, out), program, words, epochs
 
     def _finished(self, adapter: Adapter, program: Program, values: Values | None, runner: Backend, out: Any) -> Any:

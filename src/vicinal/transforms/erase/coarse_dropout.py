@@ -50,7 +50,7 @@ class CoarseDropout(Holed):
         declared: Any = self.holes
         most = max(int(np.rint(declared.bounds()[1])), 1)
         sides = np.stack([self._sides(site, name, most) for name in SIDES], axis=2)  # [N, R, 2]
-        sides[np.arange(most) >= count[:, None]] = 0
+        sides = np.where((np.arange(most) < count[:, None])[:, :, None], sides, 0)
         places = site.uniform("places", 2 * most).reshape(site.count, most, 2)
         corners = np.floor(places * (site.canvas[:, None] - sides + 1)).astype(np.int64)
         emit_erase(self, site, _rectangles(corners, sides), self.fill)
@@ -67,6 +67,5 @@ class CoarseDropout(Holed):
 
 def _rectangles(corners: Ints, sides: Ints) -> Ints:
     """[N, R, 4]: y0, x0, y1, x1; empty ones are all zeros."""
-    found: Ints = np.concatenate([corners, corners + sides], axis=2)
-    found[(sides == 0).any(axis=2)] = 0
+    found: Ints = np.where((sides == 0).any(axis=2)[:, :, None], 0, np.concatenate([corners, corners + sides], axis=2))
     return found

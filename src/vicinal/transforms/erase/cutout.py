@@ -10,6 +10,7 @@ from vicinal.program.lowering import Site
 from vicinal.sampling.distributions import to_plain
 from vicinal.transforms import fields
 from vicinal.transforms.base import check, drawn, transform
+from vicinal.transforms.erase.hole_columns import square_columns
 from vicinal.transforms.erase.rectangles import Holed, emit_erase, kernels
 from vicinal.transforms.geometric.translate import UNITS
 
@@ -42,6 +43,10 @@ class Cutout(Holed):
         length = drawn(self, site, "length")
         if self.unit == "fraction":
             length = length * site.canvas.min(axis=1)
-        squares = np.empty((site.count, self.holes, 4), np.int64)
-        kernels().square_block(site.uniform_rows("centres", 2 * self.holes), length, site.canvas, squares)
+        uniform = site.uniform_rows("centres", 2 * self.holes)
+        if site.lowering.traced:
+            squares = square_columns(uniform, length, site.canvas)
+        else:
+            squares = np.empty((site.count, self.holes, 4), np.int64)
+            kernels().square_block(uniform, length, site.canvas, squares)
         emit_erase(self, site, squares, self.fill)

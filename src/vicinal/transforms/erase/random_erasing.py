@@ -7,6 +7,7 @@ import numpy as np
 from vicinal.program.lowering import Site
 from vicinal.transforms import fields
 from vicinal.transforms.base import transform
+from vicinal.transforms.erase.hole_columns import rectangle_columns
 from vicinal.transforms.erase.rectangles import Holed, emit_erase, kernels
 
 CANDIDATES = 10
@@ -34,6 +35,9 @@ class RandomErasing(Holed):
     def lower(self, site: Site) -> None:
         uniform = site.uniform_rows("rectangles", self.holes * (2 + 2 * CANDIDATES))
         (least, most), aspect = fields.as_range(self.area), fields.as_range(self.aspect)
-        rectangles = np.empty((site.count, self.holes, 4), np.int64)
-        kernels().rectangle_block(uniform, site.canvas, least, most - least, *aspect, rectangles)
+        if site.lowering.traced:
+            rectangles = rectangle_columns(uniform, site.canvas, (least, most - least), aspect, self.holes)
+        else:
+            rectangles = np.empty((site.count, self.holes, 4), np.int64)
+            kernels().rectangle_block(uniform, site.canvas, least, most - least, *aspect, rectangles)
         emit_erase(self, site, rectangles, self.fill)

@@ -16,11 +16,13 @@ def slack(owner: object, site: Site, size: tuple[int, int], border: str | None) 
     the batch.
     """
     room: Ints = site.canvas - size
-    if border is None and (room < 0).any():
-        small = np.flatnonzero(site.active & (room < 0).any(axis=1))
-        if len(small):
-            canvas = tuple(int(side) for side in site.canvas[small[0]])
-            where = f"{type(owner).__name__}.size"
-            wanted = f"a canvas of at least {size} (or a border, such as border='constant')"
-            raise DataError(f"{expected(where, wanted, canvas)} at sample {small[0]}")
+
+    def error(sample: int) -> DataError:
+        canvas = tuple(int(side) for side in site.canvas[sample])
+        where = f"{type(owner).__name__}.size"
+        wanted = f"a canvas of at least {size} (or a border, such as border='constant')"
+        return DataError(f"{expected(where, wanted, canvas)} at sample {sample}")
+
+    if border is None:
+        site.require(np.logical_and(room[:, 0] >= 0, room[:, 1] >= 0), error)
     return room

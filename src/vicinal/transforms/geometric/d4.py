@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from vicinal.program.lowering import Site
+from vicinal.sampling.column import take
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
 from vicinal.transforms.geometric import matrices
@@ -29,7 +30,7 @@ class D4(Transform):
         turns, mirrored = element % 4, element >= 4
         canvas = site.canvas
         size = np.where((site.active & (turns % 2 == 1))[:, None], canvas[:, ::-1], canvas)
-        cos, sin, sign = COS[turns], SIN[turns], np.where(mirrored, -1.0, 1.0)
-        x, y = canvas[:, 1] * SHIFTS_X[turns], canvas[:, 0] * SHIFTS_Y[turns]
+        cos, sin, sign = take(COS, turns), take(SIN, turns), np.where(mirrored, -1.0, 1.0)
+        x, y = canvas[:, 1] * take(SHIFTS_X, turns), canvas[:, 0] * take(SHIFTS_Y, turns)
         x = np.where(mirrored, canvas[:, 1] - x, x)  # of the input, as the mirror comes first
         emit_copy(site, matrices.affine(len(canvas), sign * cos, sign * sin, x, -sin, cos, y), size)

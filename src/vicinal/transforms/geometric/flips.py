@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from vicinal.program.lowering import Site
+from vicinal.sampling.column import take
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
 from vicinal.transforms.geometric import matrices
@@ -59,6 +60,6 @@ class QuarterTurn(Transform):
         turns = (np.rint(drawn(self, site, "turns")) % 4).astype(np.int64)
         canvas = site.canvas
         size = np.where((site.active & (turns % 2 == 1))[:, None], canvas[:, ::-1], canvas)
-        cos, sin = COS[turns], SIN[turns]
-        x, y = canvas[:, 1] * SHIFTS_X[turns], canvas[:, 0] * SHIFTS_Y[turns]
+        cos, sin = take(COS, turns), take(SIN, turns)
+        x, y = canvas[:, 1] * take(SHIFTS_X, turns), canvas[:, 0] * take(SHIFTS_Y, turns)
         emit_copy(site, matrices.affine(len(canvas), cos, sin, x, -sin, cos, y), size)

@@ -5,6 +5,7 @@ Rotations turn x towards y, which is clockwise on the screen. Inverses are in cl
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import Any, TypeAlias
 
@@ -12,8 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vicinal.program.ops import Floats, Ints
+from vicinal.sampling.column import column_of, has_columns
 from vicinal.sampling.elementary import sines_cosines
 from vicinal.sampling.kernels import kernels_of
+from vicinal.transforms.geometric.entries import affine_entries, inverse_entries
+from vicinal.transforms.geometric.perspective_columns import perspective_columns
 
 Row: TypeAlias = float | NDArray[Any]
 """One number for all samples, or one a sample [N]."""
@@ -21,6 +25,8 @@ Row: TypeAlias = float | NDArray[Any]
 
 def affine(count: int, xx: Row, xy: Row, x: Row, yx: Row, yy: Row, y: Row) -> Floats:
     """The maps (u, v) -> (xx u + xy v + x, yx u + yy v + y)."""
+    if has_columns(xx, xy, x, yx, yy, y):
+        return _of_columns((xx, xy, x, yx, yy, y, 0.0, 0.0, 1.0))
     result = np.zeros((count, 3, 3))
     entries = result.reshape(count, 9).T  # a view: to write through it is the cheapest way into few matrices
     entries[0], entries[1], entries[2] = xx, xy, x
@@ -31,9 +37,18 @@ def affine(count: int, xx: Row, xy: Row, x: Row, yx: Row, yy: Row, y: Row) -> Fl
 
 def translation(count: int, x: Row, y: Row) -> Floats:
     """Moves by x pixels to the right and y down."""
+    if has_columns(x, y):
+        return affine(count, 1.0, 0.0, x, 0.0, 1.0, y)
     result = _identities(count).copy()
     result[:, 0, 2], result[:, 1, 2] = x, y
     return result
+
+
+def _of_columns(entries: Sequence[Row]) -> Floats:
+    """[1, 3, 3] of nine entries, some of which are columns."""
+    rows = np.broadcast_arrays(*(column_of(np.reshape(entry, -1)) for entry in entries))
+    found: Floats = np.stack(rows, axis=-1).reshape(-1, 3, 3).astype(np.float64)
+    return found
 
 
 @lru_cache(maxsize=64)
@@ -45,6 +60,8 @@ def _identities(count: int) -> Floats:
 
 def upright(count: int, xx: Row, x: Row, yy: Row, y: Row) -> Floats:
     """The maps (u, v) -> (xx u + x, yy v + y)."""
+    if has_columns(xx, x, yy, y):
+        return affine(count, xx, 0.0, x, 0.0, yy, y)
     result = _identities(count).copy()
     result[:, 0, 0], result[:, 0, 2], result[:, 1, 1], result[:, 1, 2] = xx, x, yy, y
     return result
@@ -80,6 +97,11 @@ def sheared_and_turned(
     center: tuple[float, float],
 ) -> Floats:  # fmt: skip
     """``shear``, scaled, and ``rotation``, all about ``center`` (x, y in shares of each canvas), then moved by x and y."""
+    if has_columns(degrees, scale, shear_x, shear_y, x, y, canvas):
+        (sin, cos), (sin_x, cos_x), (sin_y, cos_y) = (sines_cosines(one) for one in (degrees, shear_x, shear_y))
+        about = canvas[:, 1] * center[0], canvas[:, 0] * center[1]
+        xx, xy, left, yx, yy, above = affine_entries(sin, cos, sin_x / cos_x, sin_y / cos_y, scale, *about)
+        return affine(1, xx, xy, left + x, yx, yy, above + y)
     result = np.empty((len(degrees), 3, 3))
     _kernels().affine_block(degrees, scale, shear_x, shear_y, x, y, canvas, *center, result)
     return result
@@ -87,6 +109,8 @@ def sheared_and_turned(
 
 def affine_inverse(matrix: Floats) -> Floats:
     """Inverses of maps whose last row is (0, 0, 1)."""
+    if has_columns(matrix):
+        return affine(1, *inverse_entries(*(matrix[:, row, column] for row in (0, 1) for column in (0, 1, 2))))
     result = np.empty((len(matrix), 3, 3))
     _kernels().affine_inverse_block(matrix, result)
     return result
@@ -94,6 +118,8 @@ def affine_inverse(matrix: Floats) -> Floats:
 
 def perspective(uniform: Floats, distortion: Floats, canvas: Ints) -> tuple[Floats, Floats]:
     """The maps that carry outlines to the canvas, and their corners [N, 4, 2]; ``uniform`` [8, N] (see matrix_kernels)."""
+    if has_columns(uniform, distortion, canvas):
+        return perspective_columns(uniform, distortion, canvas, _kernels().FLATTEST, _kernels().SAFE)
     corners, result = np.empty((len(distortion), 4, 2)), np.empty((len(distortion), 3, 3))
     _kernels().perspective_block(uniform, distortion, canvas, corners, result)
     return result, corners

@@ -13,6 +13,7 @@ from numba import njit, types
 from vicinal.program.arrays import Floats, Ints
 from vicinal.sampling.compiled import MATRICES, ROW, SIZES, compiled
 from vicinal.sampling.elementary_kernel import sine_cosine
+from vicinal.transforms.geometric.entries import affine_entries, inverse_entries
 
 FLATTEST = 0.05
 """Least triangle at a corner of an outline in perspective, in areas of the canvas (a rectangle has 0.5)."""
@@ -24,6 +25,7 @@ _SQUARE = np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]])
 """A constant of the compiled code: making arrays there would need Numba's runtime."""
 
 _OUT = types.float64[:, :, ::1]
+_affine_entries, _inverse_entries = njit(nogil=True)(affine_entries), njit(nogil=True, error_model="numpy")(inverse_entries)
 
 
 @compiled(ROW, ROW, ROW, ROW, ROW, ROW, SIZES, types.float64, types.float64, _OUT)
@@ -35,12 +37,10 @@ def affine_block(
     for n in range(len(out)):
         (sin, cos), (sin_x, cos_x), (sin_y, cos_y) = sine_cosine(degrees[n]), sine_cosine(shear_x[n]), sine_cosine(shear_y[n])
         a, b = sin_x / cos_x, sin_y / cos_y
-        d = 1.0 + a * b
-        xx, xy = scale[n] * (cos - sin * b), scale[n] * (cos * a - sin * d)
-        yx, yy = scale[n] * (sin + cos * b), scale[n] * (sin * a + cos * d)
         u, v = canvas[n, 1] * across, canvas[n, 0] * down
-        out[n, 0, 0], out[n, 0, 1], out[n, 0, 2] = xx, xy, u - (xx * u + xy * v) + x[n]
-        out[n, 1, 0], out[n, 1, 1], out[n, 1, 2] = yx, yy, v - (yx * u + yy * v) + y[n]
+        xx, xy, left, yx, yy, above = _affine_entries(sin, cos, a, b, scale[n], u, v)
+        out[n, 0, 0], out[n, 0, 1], out[n, 0, 2] = xx, xy, left + x[n]
+        out[n, 1, 0], out[n, 1, 1], out[n, 1, 2] = yx, yy, above + y[n]
         out[n, 2, 0], out[n, 2, 1], out[n, 2, 2] = 0.0, 0.0, 1.0
 
 
@@ -48,12 +48,10 @@ def affine_block(
 def affine_inverse_block(matrix: Floats, out: Floats) -> None:
     """Inverses of maps whose last row is (0, 0, 1)."""
     for n in range(len(out)):
-        xx, xy, x = matrix[n, 0, 0], matrix[n, 0, 1], matrix[n, 0, 2]
-        yx, yy, y = matrix[n, 1, 0], matrix[n, 1, 1], matrix[n, 1, 2]
-        one = 1.0 / (xx * yy - xy * yx)
-        ixx, ixy, iyx, iyy = yy * one, -xy * one, -yx * one, xx * one
-        out[n, 0, 0], out[n, 0, 1], out[n, 0, 2] = ixx, ixy, -(ixx * x + ixy * y)
-        out[n, 1, 0], out[n, 1, 1], out[n, 1, 2] = iyx, iyy, -(iyx * x + iyy * y)
+        m = matrix[n]
+        xx, xy, x, yx, yy, y = _inverse_entries(m[0, 0], m[0, 1], m[0, 2], m[1, 0], m[1, 1], m[1, 2])
+        out[n, 0, 0], out[n, 0, 1], out[n, 0, 2] = xx, xy, x
+        out[n, 1, 0], out[n, 1, 1], out[n, 1, 2] = yx, yy, y
         out[n, 2, 0], out[n, 2, 1], out[n, 2, 2] = 0.0, 0.0, 1.0
 
 

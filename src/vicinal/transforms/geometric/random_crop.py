@@ -9,6 +9,7 @@ import numpy as np
 
 from vicinal.program.lowering import Site
 from vicinal.program.ops import Floats, Ints
+from vicinal.sampling.column import has_columns
 from vicinal.sampling.kernels import kernels_of
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, transform
@@ -49,8 +50,14 @@ class RandomCrop(Transform):
 
 def uniform_corner(site: Site, size: tuple[int, int]) -> Floats:
     """Row and column [2, N] of the corner of windows of ``size``, uniform over those possible."""
+    uniform, canvas = site.uniform_rows("corner", 2), site.canvas
+    if has_columns(uniform):
+        room = (canvas - size).T
+        index = (uniform * (np.abs(room) + 1)).astype(np.int64)
+        found: Floats = np.where(room >= 0, index, -index).astype(np.float64)
+        return found
     corner = np.empty((2, site.count))
-    _kernel()(site.uniform_rows("corner", 2), site.canvas, *size, corner)
+    _kernel()(uniform, canvas, *size, corner)
     return corner
 
 

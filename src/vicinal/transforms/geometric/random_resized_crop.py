@@ -9,8 +9,10 @@ import numpy as np
 
 from vicinal.program.lowering import Site
 from vicinal.sampling.kernels import kernels_of
+from vicinal.sampling.window_columns import window_columns
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, transform
+from vicinal.transforms.geometric import matrices
 from vicinal.transforms.geometric.warp import emit_inside, size_of
 
 CANDIDATES = 10
@@ -39,8 +41,13 @@ class RandomResizedCrop(Transform):
     def lower(self, site: Site) -> None:
         uniform = site.uniform_rows("window", 2 + 2 * CANDIDATES)
         (least, most), ratio, size = fields.as_range(self.scale), fields.as_range(self.ratio), fields.as_pair(self.size)
-        windows, inverse = np.empty((4, site.count)), np.empty((site.count, 3, 3))
-        _kernel()(uniform, site.canvas, least, most - least, *ratio, *size, windows, inverse)
+        if site.lowering.traced:
+            windows = np.stack(window_columns(uniform, site.canvas, (least, most - least), ratio))
+            x, y, width, height = windows
+            inverse = matrices.upright(site.count, width / size[1], x, height / size[0], y)
+        else:
+            windows, inverse = np.empty((4, site.count)), np.empty((site.count, 3, 3))
+            _kernel()(uniform, site.canvas, least, most - least, *ratio, *size, windows, inverse)
         for name, values in zip(("x", "y", "width", "height"), windows, strict=True):
             site.note(name, values)
         emit_inside(site, inverse, size_of(site, *size), self.interpolation, "window")

@@ -9,6 +9,7 @@ from vicinal.data.labels import read_classes
 from vicinal.errors import DataError
 from vicinal.program.lowering import Site
 from vicinal.program.ops import Floats, Ints
+from vicinal.sampling.column import Untraceable
 
 PARTNERS = ("permutation", "same-class", "cross-class")
 
@@ -33,6 +34,8 @@ def partners(site: Site, how: str) -> Partners:
     "permutation": the sample with the k-th first number gets the one with the k-th second number. "same-class": so
     within each class. "cross-class": every sample one of those of other classes, alike likely. DataError without labels.
     """
+    if site.lowering.traced:
+        raise Untraceable("pictures of a batch are mixed with each other")
     first, second = site.uniform("order")[:, 0], site.uniform("partner")[:, 0]
     leader = int(first.argmin()) if site.count else 0
     groups = np.zeros(site.count, np.int64) if how == "permutation" else _classes(site, how)

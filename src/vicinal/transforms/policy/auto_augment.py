@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from vicinal.program.lowering import Site
+from vicinal.sampling.column import take
 from vicinal.transforms import fields
 from vicinal.transforms.base import transform
 from vicinal.transforms.policy.policy import Policy
@@ -28,5 +29,6 @@ class AutoAugment(Policy):
         site.note("sub_policy", row)
         chance = site.uniform("run", len(table))
         for number, slot in enumerate(table):
-            active = site.active & (chance[:, number] < slot.probability[row])
-            lower_slot(site, number, slot.operations, slot.chosen[row], slot.strength[row], active, self.how())
+            active = site.active & (chance[:, number] < take(slot.probability, row))
+            chosen, strength = take(slot.chosen, row), take(slot.strength, row)
+            lower_slot(site, number, slot.operations, chosen, strength, active, self.how())

@@ -1,0 +1,72 @@
+"""What moves beside one picture."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vicinal.backends.cpu import border_codes, buffers
+from vicinal.backends.cpu.addresses import address_of
+from vicinal.backends.cpu.chosen_level import LEVEL
+from vicinal.backends.cpu.entries import move_masks
+from vicinal.backends.cpu.field_room import ROOM
+from vicinal.backends.cpu.plan.plan import Plan
+from vicinal.backends.cpu.tables import Tables
+from vicinal.program.ops import Warp
+
+
+class OneWarp(NamedTuple):
+    """A warp of one sample as all that is no pixel is moved by it (data.geometry.WarpLike): arrays [1, ...]."""
+
+    matrix: NDArray[np.float64]
+    size: NDArray[np.int64]
+    active: NDArray[np.bool_]
+
+    def lattice(self, sample: int) -> None:
+        """It has none."""
+
+
+def warps_of(plan: Plan, tables: Tables) -> list[OneWarp]:
+    """The warps of the sample that the tables hold."""
+    _, active, _, _, _, matrices, sizes = tables
+    return [
+        OneWarp(matrices[k].reshape(1, 3, 3).copy(), sizes[k].copy(), active[row].copy()) for k, row in enumerate(plan.warps)
+    ]
+
+
+class MaskMover:
+    """Moves one mask after the other, nearest, by the warps of the sample that ``tables`` hold: its memory is used again."""
+
+    def __init__(self, plan: Plan, tables: Tables) -> None:
+        warps = [op for op in plan.program.ops if isinstance(op, Warp)]
+        self._rows, self._tables, count = plan.warps, tables, len(warps)
+        self._borders = np.array([border_codes.CODES[warp.borders[1]] for warp in warps], np.int64)
+        self._fills = np.array([warp.mask_fill for warp in warps])
+        self._fields, self._pictures = np.zeros((count, 1, 3), np.uint64), np.empty((count + 1, 1, 3), np.int64)
+        self._turns, self._steps = np.array([0, 1, 1], np.int64), np.empty(6, np.int64)
+        self._places, self._room = np.empty(1, np.int32), np.empty((ROOM, 1))
+
+    def moved(self, mask: NDArray[Any]) -> NDArray[Any]:
+        """A C-contiguous mask [H, W] in memory of its own."""
+        if not self._rows:
+            return mask.copy()
+        active = self._tables.active[self._rows]
+        stages, (height, width), widest = [mask], mask.shape, mask.shape[1]
+        self._pictures[0, 0] = address_of(mask), height, width
+        for k, (rows, columns) in enumerate(self._tables.sizes[:, 0].tolist(), 1):
+            if active[k - 1, 0]:
+                height, width = rows, columns
+            stages.append(buffers.empty((height, width), mask.dtype))
+            self._pictures[k, 0] = address_of(stages[-1]), height, width
+            widest = max(widest, width)
+        if widest > len(self._places):
+            self._places = np.empty(widest, np.int32)
+        self._turns[0] = 0
+        move_masks(
+            self._turns, self._pictures, active, self._tables.matrices, self._fields, self._borders,
+            self._fills.astype(mask.dtype).view(np.uint8), mask.dtype.itemsize, self._steps, self._places, self._room,
+            LEVEL,
+        )  # fmt: skip
+        return stages[-1]

@@ -1,0 +1,158 @@
+"""One picture through a plan: all that a call needs is kept, and little of it is Python."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vicinal.backends.cpu import buffers
+from vicinal.backends.cpu.addresses import address_of
+from vicinal.backends.cpu.chosen_level import LEVEL
+from vicinal.backends.cpu.codes import ALL_THERE
+from vicinal.backends.cpu.encode import filtered
+from vicinal.backends.cpu.entries import UNITS, run_fixed, run_samples
+from vicinal.backends.cpu.kept import Kept, kept_room, take
+from vicinal.backends.cpu.memory import SPARE, Need
+from vicinal.backends.cpu.plan.batch import Batches, replay
+from vicinal.backends.cpu.plan.beside import MaskMover, OneWarp, warps_of
+from vicinal.backends.cpu.plan.memory import Layout, Memory
+from vicinal.backends.cpu.plan.plan import Plan
+from vicinal.backends.cpu.run import LARGE
+from vicinal.backends.cpu.source import F32, KINDS, U8
+from vicinal.backends.cpu.watch import MOST
+from vicinal.backends.cpu.writers import WRITTEN
+from vicinal.program.ops import Normalize, Warp
+from vicinal.program.verify import LARGEST
+from vicinal.threads.spread import LONG
+
+
+class Single:
+    """A plan, made ready for single pictures. Any thread may call it: each call has memory to itself, which the next uses."""
+
+    def __init__(self, plan: Plan) -> None:
+        program, normalize = plan.program, plan.program.normalize
+        self.plan, self.layout, self.batch = plan, Layout(plan, 1), Batches(plan)
+        self.mask_fill = max((warp.mask_fill for warp in program.warps), default=0)  # the greatest, which masks must hold
+        self._spare, self._ops = list[_Work](), max(len(program.ops), 1)
+        self._planar, sink = (program.layout == "chw", F32) if normalize else (False, KINDS[program.dtype])
+        self._kind, self._channels, self._dtype = KINDS[program.dtype], program.channels, program.out_dtype
+        self._form = (self._kind, self._channels, program.colours, np.float32(program.top), sink, self._planar, LEVEL)
+        self._fits = self._kind == U8 and self._channels == 3 and self._planar == (normalize is not None) and _fits(plan)
+        self._moves, self._keeps = len(plan.still.sizes) > 1, program.out_canvas is program.canvas
+        self._fixed = tuple(plan.canvas.tolist()) if plan.canvas.all() else None
+
+    def run(self, picture: NDArray[Any], id: int, epoch: int) -> NDArray[Any] | None:
+        """What becomes of a C-contiguous picture [H, W, C] of the plan's dtype and channels.
+
+        None where another way must be gone: that will say what is wrong with it, or take its time.
+        """
+        work = self._work()
+        result = self._run(work, picture, id, epoch)
+        self._spare.append(work)  # not after an exception, which may have come at any time
+        return result
+
+    def run_beside(
+        self, picture: NDArray[Any], id: int, epoch: int, mask: NDArray[Any] | None, warped: bool
+    ) -> tuple[NDArray[Any], NDArray[Any] | None, list[OneWarp]] | None:
+        """The same, a C-contiguous mask [H, W] that moves along, and, if they are asked for, the warps that move the rest."""
+        work = self._work()
+        result = self._run(work, picture, id, epoch)
+        moved = None if mask is None or result is None else work.masks(self.plan).moved(mask)
+        warps = warps_of(self.plan, work.tables) if warped else []
+        self._spare.append(work)
+        return None if result is None else (result, moved, warps)
+
+    def _work(self) -> _Work:
+        try:
+            return self._spare.pop()
+        except IndexError:
+            return _Work(self.plan, self.layout)
+
+    def _run(self, work: _Work, picture: NDArray[Any], id: int, epoch: int) -> NDArray[Any] | None:
+        height, width, channels = picture.shape
+        if self.plan.watched is None:
+            return None
+        replay(work.place, True, id, epoch, height, width)
+        if work.failed[0]:
+            return None
+        rows, columns = (height, width) if self._keeps else self._fixed or work.canvas[0].tolist()
+        longest, largest = max(height, width, rows, columns), max(height * width, rows * columns)
+        if self._moves:
+            for (down, across), in work.tables.sizes.tolist():
+                longest, largest = max(longest, down, across), max(largest, down * across)
+        if longest > LARGEST or largest * channels * self._ops >= LONG:
+            return None
+        room = self._room(work, longest, largest)
+        shape = (channels, rows, columns) if self._planar else (rows, columns, channels)
+        result = buffers.empty(shape, self._dtype)
+        if work.sides != (height, width, rows, columns):
+            work.sides = height, width, rows, columns
+            work.source[0, 1], work.source[0, 2], work.target[0, 1], work.target[0, 2] = work.sides
+        return result if self._kernels(work, room, address_of(picture), address_of(result), result.nbytes) else None
+
+    def _room(self, work: _Work, longest: int, largest: int) -> Kept:
+        """Room for pictures as large as that: the thread's, which another call may have made larger meanwhile."""
+        plan, filters, have = self.plan, self.plan.filtered, kept_room()
+        seen = have is not None and have.number == work.room and longest <= work.longest and largest <= work.largest
+        if have is not None and seen and not filters:
+            return have
+        extent = filtered(plan.extent, filters, work.tables)
+        tile = largest * self._channels + SPARE if extent.barriers else 0
+        room = take(Need(self._channels, longest, len(plan.still.code), extent.taps, tile, 0, extent.reach, extent.area))
+        work.room, work.longest, work.largest = room.number, longest, largest
+        return room
+
+    def _kernels(self, work: _Work, room: Kept, source: int, target: int, size: int) -> bool:
+        """Runs them; False where a picture of floats leaves the range that its ops need."""
+        turns, samples, places, form = work.turns, 0, room.places, (*self._form, size >= LARGE)
+        from_, to = (source, work.source), (target, work.target)
+        turns[0] = 0
+        if self._fits:
+            if not run_fixed(turns, work.left, places, work.arrays, form, from_, to):
+                return True
+            turns[0], samples = 0, work.left_at
+        greatest, k, last = work.word_at if self.plan.watched else 0, 0, 0
+        if greatest:
+            work.word[0] = 0
+        while True:
+            missing, k, last = run_samples(
+                turns, samples, k, last, places, UNITS.place, work.arrays, form, from_, to, greatest
+            )  # fmt: skip
+            if missing == ALL_THERE:
+                return not greatest or work.word[0] <= MOST
+            if missing < 0:
+                return False
+            UNITS.load(missing)
+
+
+class _Work(Memory):
+    """Memory of one sample, and what kernels are handed beside the tables in it."""
+
+    def __init__(self, plan: Plan, layout: Layout) -> None:
+        super().__init__(plan, layout)
+        self.arrays = tuple(self.tables)
+        self.source, self.target = np.zeros((1, 3), np.int64), np.zeros((1, 3), np.int64)
+        self.turns, self.left, self.word = np.array([0, 1, 1], np.int64), np.zeros(1, np.int64), np.zeros(1, np.uint32)
+        self.left_at, self.word_at = address_of(self.left), address_of(self.word)
+        self.sides = (0, 0, 0, 0)
+        self.longest = self.largest = self.room = 0
+        self._masks: MaskMover | None = None
+
+    def masks(self, plan: Plan) -> MaskMover:
+        """What moves masks by what is in the tables."""
+        if self._masks is None:
+            self._masks = MaskMover(plan, self.tables)
+        return self._masks
+
+
+def _fits(plan: Plan) -> bool:
+    """As run._fits, of a sample for which all that is left to chance may be off."""
+    more = False
+    for op, active in zip(plan.program.ops, plan.still.active[:, 0], strict=True):
+        kind = type(op)
+        if not WRITTEN[kind].fixed and active:
+            return False
+        more = more or (op.interpolation is not None if isinstance(op, Warp) else kind is not Normalize)
+    return more

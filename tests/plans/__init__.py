@@ -1,0 +1,1 @@
+"""Pipelines that are lowered once and replayed: the same bytes as lowering anew."""
