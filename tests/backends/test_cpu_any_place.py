@@ -19,7 +19,7 @@ from tests.backends.guarded import array_between_guards, room_between_guards
 from tests.backends.matrices import IDENTITY, affine, perspective, shift
 from tests.backends.strategies import DTYPES, KINDS, ops_for, pictures
 from tests.backends.wild_strategies import wild_warps
-from vicinal.backends.cpu import chosen_level, levels
+from vicinal.backends.cpu import chosen_level, features, levels
 from vicinal.backends.cpu.masks import move_masks
 from vicinal.backends.cpu.run import run
 from vicinal.backends.reference import area
@@ -28,7 +28,7 @@ from vicinal.backends.reference.run import run as define
 from vicinal.program import ops
 from vicinal.program.ops import BORDERS, INTERPOLATIONS, Op
 
-LEVELS = [levels.SCALAR, levels.PORTABLE] + [levels.AVX512] * levels.HAS_AVX512
+LEVELS = [levels.SCALAR, levels.PORTABLE] + [levels.AVX512] * features.HAS_AVX512
 OTHERS = tuple(kind for kind in KINDS if kind not in (ops.Warp, ops.Normalize))
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="mprotect")

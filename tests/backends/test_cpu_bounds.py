@@ -11,12 +11,12 @@ import pytest
 from tests.backends.build import op_of, program_of, random_picture
 from tests.backends.guarded import array_between_guards
 from tests.backends.matrices import affine, perspective, shift, stretch
-from vicinal.backends.cpu import levels
+from vicinal.backends.cpu import features, levels
 from vicinal.backends.cpu.run import run
 from vicinal.program import ops
 from vicinal.program.ops import BORDERS, INTERPOLATIONS
 
-LEVELS = [levels.SCALAR, levels.PORTABLE] + [levels.AVX512] * levels.HAS_AVX512
+LEVELS = [levels.SCALAR, levels.PORTABLE] + [levels.AVX512] * features.HAS_AVX512
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="mprotect")

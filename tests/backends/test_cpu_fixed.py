@@ -14,7 +14,7 @@ from tests.backends.build import canvas_of, op_of, program_of, random_picture
 from tests.backends.matrices import stretch
 from tests.backends.strategies import ops_for, pictures
 from tests.backends.warp_strategies import warps
-from vicinal.backends.cpu import chosen_level, levels
+from vicinal.backends.cpu import chosen_level, features, levels
 from vicinal.backends.cpu.fixed import lanes as fixed_lanes
 from vicinal.backends.cpu.run import run
 from vicinal.backends.reference.run import run as define
@@ -25,8 +25,8 @@ GEOMETRY = ("resize", "affine", "perspective", "flip_x", "crop", "turn", "transl
 UNIT = op_of(ops.Normalize, mean=(0.0,), std=(1.0,), layout="chw")
 UNITS = [
     pytest.param(fixed_lanes.ANY, id="any"),
-    pytest.param(fixed_lanes.OF_AVX2, id="avx2", marks=pytest.mark.skipif(not levels.HAS_AVX2, reason="no AVX2")),
-    pytest.param(fixed_lanes.OF_AVX512, id="avx512", marks=pytest.mark.skipif(not levels.HAS_AVX512, reason="no AVX-512")),
+    pytest.param(fixed_lanes.OF_AVX2, id="avx2", marks=pytest.mark.skipif(not features.HAS_AVX2, reason="no AVX2")),
+    pytest.param(fixed_lanes.OF_AVX512, id="avx512", marks=pytest.mark.skipif(not features.HAS_AVX512, reason="no AVX-512")),
 ]
 
 

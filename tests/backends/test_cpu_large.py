@@ -9,14 +9,14 @@ import pytest
 
 from tests.backends.build import op_of, program_of, random_picture
 from tests.backends.matrices import IDENTITY, affine, flip_x, flip_y, shift, stretch, transpose
-from vicinal.backends.cpu import levels
+from vicinal.backends.cpu import features, levels
 from vicinal.backends.cpu.run import run
 from vicinal.program import ops
 from vicinal.program.ops import Op
 
 LARGE = 9 * 2**20  # bytes
 SIZE = (151, 209)  # no vector divides it
-TWINS = [levels.PORTABLE] + [levels.AVX512] * levels.HAS_AVX512
+TWINS = [levels.PORTABLE] + [levels.AVX512] * features.HAS_AVX512
 
 
 def chain(case: str, count: int) -> list[Op]:

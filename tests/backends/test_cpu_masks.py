@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from tests.backends.build import op_of
 from tests.backends.matrices import shift
 from tests.backends.warp_strategies import warps
-from vicinal.backends.cpu import levels
+from vicinal.backends.cpu import features, levels
 from vicinal.backends.cpu.masks import move_masks
 from vicinal.backends.reference.masks import move_masks as define
 from vicinal.program.ops import BORDERS, Warp
 
 DTYPES = (np.uint8, np.uint16, np.int32, np.int64, np.bool_)
-LEVELS = [levels.SCALAR, levels.PORTABLE] + [levels.AVX512] * levels.HAS_AVX512
+LEVELS = [levels.SCALAR, levels.PORTABLE] + [levels.AVX512] * features.HAS_AVX512
 
 
 @st.composite

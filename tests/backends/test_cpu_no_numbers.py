@@ -9,13 +9,13 @@ import pytest
 
 from tests.backends.build import op_of, program_of, random_picture
 from tests.backends.matrices import affine, flip_x
-from vicinal.backends.cpu import levels
+from vicinal.backends.cpu import features, levels
 from vicinal.backends.cpu.run import run
 from vicinal.backends.reference.run import run as define
 from vicinal.program import ops
 from vicinal.program.ops import Op
 
-LEVELS = [levels.SCALAR, levels.PORTABLE] + [levels.AVX512] * levels.HAS_AVX512
+LEVELS = [levels.SCALAR, levels.PORTABLE] + [levels.AVX512] * features.HAS_AVX512
 SIZE = (19, 23)
 BAD = {"nan": np.nan, "-nan": -np.nan, "inf": np.inf, "-inf": -np.inf, "far": 1e30, "-far": -1e30, "255": 255.0}
 CLAMPED: dict[str, Op] = {

@@ -9,11 +9,11 @@ import pytest
 
 from tests.backends.build import op_of, program_of, random_picture
 from tests.backends.matrices import flip_y, shift
-from vicinal.backends.cpu import levels
+from vicinal.backends.cpu import features, levels
 from vicinal.backends.cpu.run import run
 from vicinal.program import ops
 
-LEVELS = [levels.SCALAR, levels.PORTABLE] + [levels.AVX512] * levels.HAS_AVX512
+LEVELS = [levels.SCALAR, levels.PORTABLE] + [levels.AVX512] * features.HAS_AVX512
 FILLS = {np.uint8: ((0.0, 0), (1.0, 255), (0.2, 51)), np.uint16: ((0.0, 0), (0.5, 32768)), np.float32: ((0.0, 0), (0.3, 0.3))}
 FAR = 300  # beyond all that is shown
 

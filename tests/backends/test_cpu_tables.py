@@ -10,12 +10,12 @@ import pytest
 from tests.backends.build import op_of, program_of, random_picture
 from tests.backends.guarded import array_between_guards
 from tests.backends.matrices import flip_x, shift
-from vicinal.backends.cpu import levels
+from vicinal.backends.cpu import features, levels
 from vicinal.backends.cpu.run import run
 from vicinal.backends.reference.run import run as define
 from vicinal.program import ops
 
-LEVELS = [levels.SCALAR, levels.PORTABLE] + [levels.AVX512] * levels.HAS_AVX512
+LEVELS = [levels.SCALAR, levels.PORTABLE] + [levels.AVX512] * features.HAS_AVX512
 SIZES = ((1, 1), (1, 2), (3, 1), (7, 9), (33, 70), (64, 64))
 TAILS = {
     "nothing": [],

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 from llvmlite import binding as llvm
+from numba import types
 
 import vicinal as vc
 from vicinal.backends.cpu.bands import units
@@ -46,11 +47,11 @@ def test_what_python_calls_shows_itself_alone(name: str) -> None:
         assert all(name in one for one in shown)
 
 
-@pytest.mark.parametrize("unit", range(len(units.UNITS._units)), ids=[one._function.__name__ for one in units.UNITS._units])
+@pytest.mark.parametrize("unit", range(len(units.UNITS.units)), ids=[one.name for one in units.UNITS.units])
 def test_a_unit_shows_itself_alone(unit: int) -> None:
     units.UNITS.load(unit)
     compiled = units.UNITS._compiled[unit]
-    shown, name = seen_by_others(compiled._library), units.UNITS._units[unit]._function.__name__
+    shown, name = seen_by_others(compiled._library), units.UNITS.units[unit].name
     assert shown
     assert all(name in one for one in shown)
 
@@ -62,7 +63,7 @@ def test_the_copies_of_a_kernel_that_is_not_inlined_are_hidden() -> None:
     def depth(n: int) -> int:
         return 1 if n < 2 else depth(n - 1) + depth(n - 2)
 
-    @entry
+    @entry(types.int64)
     def calls(n: int) -> int:
         return depth(n) + 1
 

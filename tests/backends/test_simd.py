@@ -16,14 +16,14 @@ from tests.backends.build import Pictures, canvas_of, op_of, program_of, random_
 from tests.backends.matrices import affine, flip_x, flip_y, stretch, transpose
 from tests.backends.strategies import KINDS, ops_for, pictures
 from tests.backends.warp_strategies import warps
-from vicinal.backends.cpu import levels
+from vicinal.backends.cpu import features, levels
 from vicinal.backends.cpu.run import run
 from vicinal.program import ops
 from vicinal.program.ops import BORDERS, INTERPOLATIONS, Op
 
 TWINS = [
     pytest.param(levels.PORTABLE, id="portable"),
-    pytest.param(levels.AVX512, id="avx512", marks=pytest.mark.skipif(not levels.HAS_AVX512, reason="no AVX-512 VBMI")),
+    pytest.param(levels.AVX512, id="avx512", marks=pytest.mark.skipif(not features.HAS_AVX512, reason="no AVX-512 VBMI")),
 ]
 UNIT = {"mean": (0.4, 0.5, 0.6), "std": (0.2, 0.25, 0.3)}
 
@@ -108,7 +108,7 @@ def level_in_a_fresh_process(value: str | None) -> subprocess.CompletedProcess[s
 )
 def test_the_environment_chooses_the_level_but_never_one_that_the_cpu_lacks(value: str | None, level: int) -> None:
     done = level_in_a_fresh_process(value)
-    assert done.stdout.strip() == str(min(level, levels.AVX512 if levels.HAS_AVX512 else levels.PORTABLE)), done.stderr
+    assert done.stdout.strip() == str(min(level, levels.AVX512 if features.HAS_AVX512 else levels.PORTABLE)), done.stderr
 
 
 def test_another_word_in_the_environment_is_refused() -> None:

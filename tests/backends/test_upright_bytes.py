@@ -10,13 +10,13 @@ import pytest
 import vicinal as vc
 from tests.backends.build import Picture, op_of, program_of, random_picture
 from tests.backends.matrices import flip_x, flip_y, shift, stretch
-from vicinal.backends.cpu import levels
+from vicinal.backends.cpu import features, levels
 from vicinal.backends.cpu.run import run
 from vicinal.backends.reference.run import run as define
 from vicinal.program import ops
 from vicinal.program.ops import BORDERS, Op
 
-LEVELS = [levels.SCALAR, levels.PORTABLE] + [levels.AVX512] * levels.HAS_AVX512
+LEVELS = [levels.SCALAR, levels.PORTABLE] + [levels.AVX512] * features.HAS_AVX512
 ROUNDED = 0.5 + 0.02
 """Half a level for the rounding to bytes, and what fixed point may add."""
 

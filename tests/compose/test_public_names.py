@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 NAMES = """
 Batch Beta Boxes Choice Constant DataError Distribution Encoded IMAGENET_MEAN IMAGENET_STD IntUniform JobError Keypoints
 LogUniform Normal Poisson ReadError RecipeError Record SpecError Transform TruncatedNormal Uniform VicinalError VicinalWarning
-boxes_from_instances get_threads read read_mask register set_threads write
+boxes_from_instances get_threads read read_mask register sample set_threads write
 """
 """All but the transforms, which the catalogue lists."""
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -14,11 +16,12 @@ from typing import Any
 import numba
 import numpy as np
 import pytest
-from numba.core.caching import IndexDataCacheFile, _CacheLocator
+from numba.core.caching import IndexDataCacheFile, InTreeCacheLocator, _CacheLocator
 
 import vicinal as vc
-from vicinal.sampling import disk
+from vicinal.sampling import disk, said
 from vicinal.sampling.disk import _Files, keep
+from vicinal.sampling.trusted import distrust
 
 
 def plus(x: float) -> float:
@@ -158,7 +161,7 @@ def warm(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(cache: Path, before: str = "") -> subprocess.CompletedProcess[str]:
-    settings = os.environ | {"NUMBA_CACHE_DIR": str(cache)}
+    settings = os.environ | {"NUMBA_CACHE_DIR": str(cache), "VICINAL_KERNELS": "jit"}
     command = [sys.executable, "-c", CALL, before]
     return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False, env=settings)
 
@@ -184,3 +187,121 @@ def test_nothing_of_this_warns_where_all_is_well() -> None:
         warnings.simplefilter("error")
         call()
         call()
+
+
+def _refuse(_: Any) -> None:
+    raise OSError("read-only")
+
+
+@pytest.fixture
+def read_only(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with code that this process cannot write to, as one that root filled and another user reads."""
+    call()
+    for path in (folder, *folder.rglob("*")):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    monkeypatch.setattr(_CacheLocator, "ensure_cache_path", _refuse)
+    return folder
+
+
+@pytest.mark.usefixtures("read_only")
+def test_a_read_only_cache_is_used() -> None:
+    assert call() == (42.5, 1)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="no owners of files")
+@pytest.mark.parametrize("suffix", [".nbi", ".nbc", "folder"])
+def test_one_that_others_may_write_to_is_passed_over_with_a_line(
+    read_only: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, suffix: str
+) -> None:
+    monkeypatch.setattr(said, "_said", {"compiling"})
+    path = next(path for path in read_only.rglob("*") if path.is_dir() == (suffix == "folder") and path.suffix in (suffix, ""))
+    path.chmod(0o777)
+    with pytest.warns(RuntimeWarning, match=r"cannot be kept on disk .*NUMBA_CACHE_DIR"):
+        assert [call(), call()] == [(42.5, 0)] * 2
+    assert capsys.readouterr().err == f"vicinal: passed over compiled code: others may write to {path}\n"
+
+
+def test_code_beside_the_sources_is_asked_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With no other place at all, where Numba itself would take it for its own."""
+    (tmp_path / "beside.py").write_text("def plus(x):\n    return x + 41.5\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(numba.config, "CACHE_DIR", "")
+    beside = importlib.import_module("beside")
+
+    def called() -> tuple[float, int]:
+        dispatcher = keep(numba.njit(beside.plus))
+        return dispatcher(1.0), sum(dispatcher.stats.cache_hits.values())
+
+    assert [called(), called()] == [(42.5, 0), (42.5, 1)]
+    monkeypatch.setattr(_CacheLocator, "ensure_cache_path", _refuse)
+    for path in (tmp_path, tmp_path / "__pycache__", *files(tmp_path)):
+        path.chmod(0o755)
+    assert called() == (42.5, 1)
+    files(tmp_path)[0].chmod(0o777)
+    with pytest.warns(RuntimeWarning, match="no folder that can be written"):
+        assert called() == (42.5, 0)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="gives files to another user")
+def test_files_of_another_user_are_not_trusted_and_those_of_root_are(tmp_path: Path) -> None:
+    path = tmp_path / "code.nbc"
+    path.touch(0o644)
+    assert distrust(str(path)) == ""
+    os.chown(path, 65534, 65534)
+    assert distrust(str(path)) == f"{path} belongs to user 65534"
+    os.chown(path, 0, 0)
+    os.chown(tmp_path, 65534, 65534)
+    assert distrust(str(path)) == f"{tmp_path} belongs to user 65534"
+
+
+def test_a_link_is_followed_to_what_it_names(tmp_path: Path) -> None:
+    (tmp_path / "open").mkdir()
+    (tmp_path / "open" / "code.nbc").touch(0o644)
+    (tmp_path / "open").chmod(0o777)
+    (tmp_path / "link.nbc").symlink_to(tmp_path / "open" / "code.nbc")
+    assert distrust(str(tmp_path / "link.nbc")) == f"others may write to {tmp_path / 'open'}"
+
+
+def test_without_a_home_nothing_is_written_to_a_folder_called_tilde(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    monkeypatch.setattr(numba.config, "CACHE_DIR", "")
+    monkeypatch.setattr(InTreeCacheLocator, "ensure_cache_path", _refuse)
+    monkeypatch.setenv("HOME", "~")  # as Python answers where there is no such user
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.chdir(tmp_path)
+    with pytest.warns(RuntimeWarning, match="no folder that can be written"):
+        assert [call(), call()] == [(42.5, 0)] * 2
+    assert not (tmp_path / "~").exists()
+
+
+def test_what_is_compiled_is_said_once_and_where_it_is_kept(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(said, "_said", set())
+    call()
+    for path in files(folder):
+        path.unlink()
+    call()
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 1
+    assert re.fullmatch(rf"vicinal: compiling kernels: .* 8-bit colour \(kept in {re.escape(str(folder))}\S*\)", lines[0])
+    monkeypatch.setattr(said, "_said", set())
+    call()  # finds it
+    assert capsys.readouterr().err == ""
+
+
+def test_two_processes_at_once_from_an_empty_cache(tmp_path: Path) -> None:
+    code = (
+        "import numpy as np\nfrom vicinal.sampling.draw import Draws\n"
+        "print(Draws(7, np.arange(5, dtype=np.uint64), np.zeros(5, np.uint32)).uniform('0', 'x', 2).tobytes().hex())"
+    )
+    settings = os.environ | {"NUMBA_CACHE_DIR": str(tmp_path), "VICINAL_KERNELS": "jit"}
+    command = [sys.executable, "-c", code]
+    pipe = subprocess.PIPE
+    several = [subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, env=settings) for _ in range(2)]
+    told = [one.communicate(timeout=300) for one in several]
+    assert told[0][0] == told[1][0] != ""
+    assert all(error.count("vicinal: compiling kernels") == 1 == len(error.splitlines()) for _, error in told)
+    later = subprocess.run(command, capture_output=True, text=True, env=settings, timeout=300, check=True)
+    assert (later.stdout, later.stderr) == (told[0][0], "")

@@ -110,7 +110,7 @@ USERS = {
     "../../program/ops/geometry.py": set(),
     "../../program/passes.py": set(),
 }
-UNITS = [Path(unit._function.__code__.co_filename).relative_to(CPU).as_posix() for unit in units.UNITS._units]
+UNITS = [Path(unit._function.__code__.co_filename).relative_to(CPU).as_posix() for unit in units.UNITS.units]
 ROOTS = ["sample.py", "fixed/program.py", "move.py", "mix.py", *UNITS]
 
 
@@ -142,13 +142,14 @@ TOYS = {
     "toy_cast": "def value():\n    return 100\n",
     "toy_other": '"""Not used."""\n',
     "toy_more": "",
-    "toy_a": "from vicinal.backends.cpu.jit import entry\nfrom vicinal.backends.cpu.toy_leaf import leaf\n"
-    "@entry\ndef a(x):\n    return leaf(x)\n",
+    "toy_a": "from numba import types\nfrom vicinal.backends.cpu.jit import entry\n"
+    "from vicinal.backends.cpu.toy_leaf import leaf\n"
+    "@entry(types.int64)\ndef a(x):\n    return leaf(x)\n",
     "toy_b": "from llvmlite import ir\nfrom numba import types\nfrom vicinal.backends.cpu.jit import entry, intrinsic\n"
     "@intrinsic\ndef drawn(typingctx, x):\n    def codegen(context, builder, signature, args):\n"
     "        from vicinal.backends.cpu.toy_cast import value\n        return ir.Constant(ir.IntType(64), value())\n"
     "    return types.int64(types.int64), codegen\n"
-    "@entry\ndef b(x):\n    return drawn(x)\n",
+    "@entry(types.int64)\ndef b(x):\n    return drawn(x)\n",
     "toy_unit": "from vicinal.backends.cpu.jit import view_i64\nfrom vicinal.backends.cpu.toy_leaf import leaf\n"
     "from vicinal.backends.cpu.unit import Unit\n@Unit\ndef unit(at):\n    view_i64(at, 1)[0] = leaf(view_i64(at, 1)[0])\n",
 }

@@ -9,7 +9,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from vicinal.cli import audit, augment, compare, convert, evaluate, explain, formats, preview, transforms
+from vicinal.cli import audit, augment, compare, convert, evaluate, explain, formats, preview, transforms, warmup
 from vicinal.cli.wording import worded
 from vicinal.errors import VicinalError
 
@@ -17,8 +17,8 @@ USAGE_ERROR: type[Exception] = typer.BadParameter.__mro__[1]
 """click's UsageError, which typer does not name and, by version, imports or brings along."""
 
 app = typer.Typer(
-    name="vicinal", help="Image augmentation: declared once, fused into one pass, reproducible.", add_completion=False,
-    no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False,
+    name="vicinal", help="Image augmentation: declared once, fused into one pass, reproducible.", no_args_is_help=True,
+    rich_markup_mode=None, pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]},
 )  # fmt: skip
 app.command("augment")(augment.augment)
 app.command("convert")(convert.convert)
@@ -29,6 +29,7 @@ app.command("preview")(preview.preview)
 app.command("explain")(explain.explain)
 app.command("formats")(formats.formats)
 app.command("transforms")(transforms.transforms)
+app.command("warmup")(warmup.warmup)
 
 
 def _version(wanted: bool) -> None:

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO, TypeVar
 import attrs
 
 from vicinal.errors import DataError, ReadError, expected
+from vicinal.extras import needed
 
 T = TypeVar("T")
 
@@ -183,7 +184,8 @@ def _local(path: str, ask: Callable[[], T]) -> T:
 
 
 def _ask(url: str, ask: Callable[[Any, str], T]) -> T:
-    import fsspec
+    with needed("URLs"):
+        import fsspec
 
     try:
         system, inner = fsspec.core.url_to_fs(url)

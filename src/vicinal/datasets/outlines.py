@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from vicinal.datasets.example import Example
 from vicinal.datasets.objects import Objects, Rings
 from vicinal.datasets.rle import checked_runs, decode
+from vicinal.extras import needed
 
 Array = NDArray[Any]
 Floats = NDArray[np.float64]
@@ -36,7 +37,8 @@ def objects_of(example: Example) -> Objects | None:
 
 def instance_masks(instances: Array) -> dict[int, dict[str, Any]]:
     """The compressed RLE of every id above 0 of a map [H, W], in the order of the ids."""
-    from pycocotools import mask
+    with needed("instance masks"):
+        from pycocotools import mask
 
     flat = instances.ravel(order="F")
     starts = np.concatenate([[0], np.flatnonzero(flat[1:] != flat[:-1]) + 1])
@@ -60,7 +62,8 @@ def box_of_mask(mask: Mapping[str, Any]) -> Floats:
 
 
 def _boxes(entries: Sequence[Mapping[str, Any]]) -> Floats:
-    from pycocotools import mask as masks
+    with needed("instance masks"):
+        from pycocotools import mask as masks
 
     packed = [{"size": entry["size"], "counts": entry["counts"].encode("ascii")} for entry in entries]
     boxes: Floats = masks.toBbox(packed).astype(np.float64)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vicinal.errors import DataError, expected
+from vicinal.extras import needed
 
 DIGIT, MORE, SIGN = 0x1F, 0x20, 0x10  # of a character less 48: five bits, "goes on", and in the last one "negative"
 LONGEST = 7  # characters of a number: 32 bits and a sign
@@ -16,7 +17,8 @@ LONGEST = 7  # characters of a number: 32 bits and a sign
 
 def encode(plane: NDArray[Any]) -> dict[str, Any]:
     """The compressed RLE {"size": [H, W], "counts": str} of a binary mask [H, W]."""
-    from pycocotools import mask
+    with needed("run-length masks"):
+        from pycocotools import mask
 
     packed = mask.encode(np.asfortranarray(plane != 0).view(np.uint8))
     return {"size": [int(side) for side in packed["size"]], "counts": packed["counts"].decode("ascii")}

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from vicinal.datasets.objects import Objects, Rings
 from vicinal.datasets.rle import decode
+from vicinal.extras import needed
 
 OUTLINES = frozenset({"polygons", "rle"})
 
@@ -57,7 +58,8 @@ def _plane(objects: Objects, index: int, size: tuple[int, int]) -> tuple[Any, ND
 
 def _filled(rings: Rings, size: tuple[int, int]) -> NDArray[np.uint8]:
     """The pixels of all rings together, by COCO's rule."""
-    from pycocotools import mask
+    with needed("polygons as masks"):
+        from pycocotools import mask
 
     whole = mask.merge(mask.frPyObjects([ring.ravel() for ring in rings], *size))
     return decode({"size": list(size), "counts": whole["counts"].decode()}, size, "objects.polygons")

@@ -9,6 +9,7 @@ import numpy as np
 
 from vicinal.data.lattice import CUBIC, Lattice
 from vicinal.program.arrays import Bools, Floats, Ints
+from vicinal.sampling.kernels import kernels_of
 
 
 def strength(lattice: Lattice, size: Ints, least: float = 0.1) -> float:
@@ -32,7 +33,4 @@ def strengths(shifts: Floats, nodes: Ints, sizes: Ints, active: Bools, curve: st
 
 @cache
 def _kernel() -> Any:
-    # Here, and not at the top: importing Numba takes long, and declaring a pipeline needs none of it.
-    from vicinal.program.folds_kernel import strength_block
-
-    return strength_block
+    return kernels_of("vicinal.program.folds_kernel").strength_block

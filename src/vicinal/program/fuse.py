@@ -11,6 +11,7 @@ import numpy as np
 
 from vicinal.program.ops import Floats, Op, Round, Warp
 from vicinal.sampling.column import has_columns
+from vicinal.sampling.kernels import kernels_of
 
 
 def fuse(ops: Sequence[Op], integer: bool, in_turn: bool = False) -> tuple[Op, ...]:
@@ -143,10 +144,7 @@ def _cut(first: Warp, second: Warp) -> str:
 
 @cache
 def _kernel() -> Any:
-    # Here, and not at the top: importing Numba takes long, and declaring a pipeline needs none of it.
-    from vicinal.program.merge_kernel import merge_block
-
-    return merge_block
+    return kernels_of("vicinal.program.merge_kernel").merge_block
 
 
 def _merged(ops: Sequence[Op]) -> tuple[Op, ...]:

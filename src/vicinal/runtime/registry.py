@@ -8,6 +8,7 @@ from vicinal.data.pictures import is_encoded
 from vicinal.data.places import Elsewhere, Host, find_places_by
 from vicinal.data.samples import Samples
 from vicinal.errors import DataError, SpecError, expected, one_of
+from vicinal.extras import MissingExtraError
 from vicinal.runtime.backend import CONTRACT, Backend
 
 AUTO = "auto"
@@ -77,6 +78,8 @@ def _load(name: str, where: str) -> Backend:
     module, _, attribute = where.partition(":")
     try:
         found = getattr(importlib.import_module(module), attribute)
+    except MissingExtraError:  # says what to install
+        raise
     except (ImportError, AttributeError) as error:
         raise SpecError(f"backend {name!r}: expected a backend at {where}, got {type(error).__name__}: {error}") from error
     backend = _backends[name] = _checked(found, name, f"backend {name!r}")

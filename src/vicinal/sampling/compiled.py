@@ -26,6 +26,7 @@ def compiled(*arguments: Any) -> Callable[[Callable[..., None]], Any]:
 
     def compile_(function: Callable[..., None]) -> Any:
         dispatcher = keep(njit(nogil=True, error_model="numpy")(function))
+        dispatcher.declared = arguments  # as jit.entry
         dispatcher.compile(signature)
         dispatcher.disable_compile()
         return dispatcher

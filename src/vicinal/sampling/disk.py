@@ -5,17 +5,27 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import io
+import itertools
+import os
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from numba.core import caching
+from numba.core import config as _config
 
+from vicinal.sampling.said import say_once
 from vicinal.sampling.sources import fingerprint
+from vicinal.sampling.trusted import distrust
 
+config: Any = _config
 FunctionCache: Any = caching.FunctionCache  # it and what it calls have no types
 IndexDataCacheFile: Any = caching.IndexDataCacheFile
+SourceLocator: Any = caching.InTreeCacheLocator
+ProvidedLocator: Any = caching.UserProvidedCacheLocator
+UserWideLocator: Any = caching.UserWideCacheLocator
+Impl: Any = FunctionCache._impl_class
 _SEAL = hashlib.sha256().digest_size
 
 
@@ -26,31 +36,86 @@ def keep(compiler: Any) -> Any:
     """
     try:
         compiler._cache = _Cache(compiler.__wrapped__)
-    except (OSError, RuntimeError) as error:  # no folder that can be written
+    except (OSError, RuntimeError) as error:  # no place that Numba knows for such a function
         _tell(error)
     return compiler
+
+
+class _UserWide(UserWideLocator):  # type: ignore[misc]
+    """The user's own folder, which one without a home does not have. (Numba would make a folder called ~.)"""
+
+    @classmethod
+    def from_function(cls, function: Any, file: str) -> Any:
+        return super().from_function(function, file) if Path(cls(function, file).get_cache_path()).is_absolute() else None
+
+
+class _Nowhere(SourceLocator):  # type: ignore[misc]
+    """No folder that can be written: what is compiled serves this process only."""
+
+    @classmethod
+    def from_function(cls, function: Any, file: str) -> Any:
+        return cls(function, file) if os.path.exists(file) else None
+
+    def ensure_cache_path(self) -> None:
+        raise OSError("no folder that can be written")
+
+
+class _Impl(Impl):  # type: ignore[misc]
+    _locator_classes = (
+        ProvidedLocator, SourceLocator, _UserWide, caching.IPythonCacheLocator, _Nowhere,
+    )  # fmt: skip
 
 
 class _Cache(FunctionCache):  # type: ignore[misc]
     """Numba's, for one function; what it keeps holds for the sources that it was made from (sources.py), touched or not."""
 
+    _impl_class = _Impl
+
     def __init__(self, function: Any) -> None:
         super().__init__(function)
         stamp = fingerprint(function) or self._impl.locator.get_source_stamp()
-        self._cache_file = _Files(self._cache_path, self._impl.filename_base, stamp)
+        self._kept = not isinstance(self._impl.locator, _Nowhere)
+        own = self._cache_path if self._kept else None
+        read_only = itertools.takewhile(lambda place: place != own, _places(function))
+        self._own, *self._others = (
+            _Files(place, self._impl.filename_base, stamp) for place in (self._cache_path, *read_only)
+        )  # fmt: skip
+        self._cache_file = self._own
 
     def load_overload(self, sig: Any, target_context: Any) -> Any:
         """None where it must be compiled, which is what to do about whatever is in the way."""
-        try:
-            return super().load_overload(sig, target_context)
-        except Exception:
-            return None
+        own = [self._own] if self._kept else []  # it can be written: whatever is there, this user may replace
+        for files in (*own, *(one for one in self._others if one.may_be_run())):
+            self._cache_file = files
+            with contextlib.suppress(Exception):
+                found = super().load_overload(sig, target_context)
+                if found is not None:
+                    return found
+        say_once("compiling", _what_is_compiled(self._cache_path if self._kept else ""))
+        return None
 
     def save_overload(self, sig: Any, data: Any) -> None:
+        self._cache_file = self._own
         try:
             super().save_overload(sig, data)
         except Exception as error:
             _tell(error)
+
+
+def _places(function: Any) -> Iterator[str]:
+    """The first places where Numba would keep the code of a function: it takes the first that can be written.
+
+    In those before that, someone else may have left code for all.
+    """
+    file = function.__code__.co_filename
+    if config.CACHE_DIR:
+        yield str(ProvidedLocator(function, file).get_cache_path())
+    yield str(SourceLocator(function, file).get_cache_path())
+
+
+def _what_is_compiled(folder: str) -> str:
+    kept = f"kept in {folder}" if folder else "kept nowhere"
+    return f"compiling kernels: seconds to a minute, about half a minute for pipelines of 8-bit colour ({kept})"
 
 
 class _Files(IndexDataCacheFile):  # type: ignore[misc]
@@ -58,6 +123,17 @@ class _Files(IndexDataCacheFile):  # type: ignore[misc]
 
     Numba reads them as its own. The second file says what it holds, as only the first may have been replaced.
     """
+
+    def may_be_run(self) -> bool:
+        """Whether the files are there, and nobody can have put them there whose code this user would not run."""
+        try:
+            found = [self._index_path, *Path(self._cache_path).glob(f"{Path(self._index_path).stem}.*.nbc")]
+            why = next((why for path in found if (why := distrust(str(path)))), "")
+        except OSError:
+            return False
+        if why:
+            say_once("passed over", f"passed over compiled code: {why}")
+        return not why
 
     def save(self, key: Any, data: Any) -> None:
         super().save(key, (self._source_stamp, key, data))

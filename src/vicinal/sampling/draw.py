@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from vicinal.errors import DataError, expected
+from vicinal.sampling.kernels import kernels_of
 from vicinal.sampling.keys import philox_key, sample_ids
 from vicinal.sampling.permutation import permuted
 
@@ -33,10 +34,8 @@ WordBlock = Callable[[int, int, NDArray[np.uint64], NDArray[np.uint32], int, NDA
 
 @cache
 def _kernels() -> tuple[UniformBlock, EvenBlock, WordBlock]:
-    # Here, and not at the top: importing Numba takes long, and declaring a pipeline needs none of it.
-    from vicinal.sampling.philox_kernel import even_block, uniform_block, word_block
-
-    return uniform_block, even_block, word_block
+    found = kernels_of("vicinal.sampling.philox_kernel")
+    return found.uniform_block, found.even_block, found.word_block
 
 
 def _id_vector(value: ArrayLike) -> NDArray[np.uint64]:

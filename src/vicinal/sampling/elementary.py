@@ -18,6 +18,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from vicinal.sampling.kernels import kernels_of
+
 Floats = NDArray[np.float64]
 
 LN2_HIGH, LN2_LOW = 6.93147180369123816490e-01, 1.90821492927058770002e-10  # the first with 32 bits: times k it is exact
@@ -173,7 +175,4 @@ def _traced(code: str, values: Any) -> Any:
 
 @cache
 def _kernels() -> Any:
-    # Here, and not at the top: importing Numba takes long, and declaring a pipeline needs none of it.
-    from vicinal.sampling import elementary_kernel
-
-    return elementary_kernel
+    return kernels_of("vicinal.sampling.elementary_kernel")

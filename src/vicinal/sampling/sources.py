@@ -17,8 +17,8 @@ from typing import Any
 PACKAGE = str(Path(__file__).parents[1])
 """Modules of other packages are not followed: kernels call nothing but Numba's, whose version is in the key of its cache."""
 
-KEEPERS = ("sampling/disk.py", "sampling/sources.py")
-"""Files that keep code and have no part in what it is."""
+KEEPERS = tuple(f"sampling/{name}.py" for name in ("disk", "kernels", "said", "shipped", "sources", "trusted"))
+"""Files that keep or choose code and have no part in what it is."""
 
 _LINE = rb"(?:[^\r\n;#\\]|\\\r?\n)*"
 _FROM = re.compile(rb"from\s+(\.*[\w.]*)\s+import\s*(\((?:[^)#]|#[^\n]*)*\)|" + _LINE + rb")")

@@ -11,7 +11,7 @@ from vicinal.backends.cpu import buffers
 from vicinal.backends.cpu.addresses import addresses
 from vicinal.backends.cpu.chosen_level import LEVEL
 from vicinal.backends.cpu.encode import plain
-from vicinal.backends.cpu.mix import blend_samples
+from vicinal.backends.cpu.entries import blend_samples
 from vicinal.backends.cpu.results import Pictures
 from vicinal.backends.cpu.run import LARGE
 from vicinal.backends.cpu.source import ITEMS, KINDS

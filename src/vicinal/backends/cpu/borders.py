@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from vicinal.backends.cpu.border_codes import CONSTANT, EDGE, REFLECT, SYMMETRIC, WRAP
 from vicinal.backends.cpu.jit import F, inline
-
-CONSTANT, EDGE, REFLECT, SYMMETRIC, WRAP = range(5)
-CODES = {"constant": CONSTANT, "edge": EDGE, "reflect": REFLECT, "symmetric": SYMMETRIC, "wrap": WRAP, None: EDGE}
 
 
 @inline

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vicinal.backends.cpu import codes
-from vicinal.backends.cpu.gather.general import most_taps
+from vicinal.backends.cpu.gather.interpolations import most_taps
 from vicinal.backends.cpu.tables import Tables
 from vicinal.backends.cpu.writer import Writer
 from vicinal.backends.cpu.writers import WRITTEN, Row
@@ -132,7 +132,7 @@ def plain(array: NDArray[Any]) -> NDArray[Any]:
 
 
 def _side_by_side(blocks: list[NDArray[Any]]) -> NDArray[Any]:
-    return plain(blocks[0]) if len(blocks) == 1 else np.concatenate(blocks, axis=1)
+    return plain(blocks[0] if len(blocks) == 1 else np.concatenate(blocks, axis=1))
 
 
 def _stacked(warps: list[ops.Warp], name: str, shape: tuple[int, int], kind: Any) -> NDArray[Any]:

@@ -6,15 +6,6 @@ import numpy as np
 
 from vicinal.backends.cpu.jit import inline
 
-SLOTS = 4
-"""Rows of nodes that are kept, as many as a cubic curve needs."""
-
-ROOM = 2 + 2 * SLOTS
-"""Rows of float64 to work in: the places' x and y, and those of the shifts of each slot."""
-
-FIRST = -2
-"""In place of the last row of nodes in the room, before there is any."""
-
 _LOW, _HIGH = np.uint64(0xFFFFFFFF), np.uint64(32)
 
 

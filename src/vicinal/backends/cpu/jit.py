@@ -25,12 +25,19 @@ _inner: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 """Of what Python does not call."""
 
 
-def entry(function: Callable[..., Any]) -> Any:
-    """Compiles what Python calls: as ``kernel``, and kept on disk with all that it calls by name.
+def entry(*arguments: Any) -> Callable[[Callable[..., Any]], Any]:
+    """Compiles what Python calls, when first called: as ``kernel``, and kept on disk with all that it calls by name.
 
-    Call it with one signature: processes that compile a function for several at once can mix up the files of Numba's cache.
+    ``arguments``: the types (arguments.py) that Python calls it with, and no others: what comes with a wheel is compiled for
+    them, and processes that compile a function for several at once can mix up the files of Numba's cache.
     """
-    return keep(numba.njit(**options, pipeline_class=OwnCopies)(function))
+
+    def decorate(function: Callable[..., Any]) -> Any:
+        dispatcher = keep(numba.njit(**options, pipeline_class=OwnCopies)(function))
+        dispatcher.declared = arguments
+        return dispatcher
+
+    return decorate
 
 
 def kernel(function: Callable[..., Any]) -> Any:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vicinal.backends.cpu.buffers import zeros
-from vicinal.backends.cpu.room import ARRAYS, Need
+from vicinal.backends.cpu.memory import ARRAYS, Need
 
 
 class Kept(NamedTuple):

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from vicinal.backends.cpu import borders, encode
+from vicinal.backends.cpu import border_codes, encode
 from vicinal.backends.cpu.addresses import Addresses, addresses
 from vicinal.backends.cpu.chosen_level import LEVEL
-from vicinal.backends.cpu.field import ROOM
-from vicinal.backends.cpu.move_masks import move_masks as move_masks_kernel
+from vicinal.backends.cpu.entries import move_masks as move_masks_kernel
+from vicinal.backends.cpu.field_room import ROOM
 from vicinal.backends.cpu.results import Pictures, stack_or_list, values_of
 from vicinal.backends.cpu.turns import end_turns, turns_of
 from vicinal.backends.cpu.writers import lattices
@@ -46,7 +46,7 @@ def moving(warps: Sequence[Warp], masks: Pictures, level: int) -> tuple[Pictures
     pictures = _tables(places)
     active, matrices = _by_warp([warp.active for warp in warps]), _by_warp([warp.matrix.reshape(-1, 9) for warp in warps])
     fields = _by_warp([_field(warp, count) for warp in warps])
-    edges = np.array([borders.CODES[warp.borders[1]] for warp in warps], np.int64)
+    edges = np.array([border_codes.CODES[warp.borders[1]] for warp in warps], np.int64)
     fills = np.array([warp.mask_fill for warp in warps]).astype(kind).view(np.uint8)
     widest, values = int(pictures[:, :, 2].max()), sum(map(values_of, stages[1:]))
     turns = turns_of(count, values)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from vicinal.backends.cpu.arguments import FLAG, FLAGS, FLOATS, INT, INT_ROWS, INTS
 from vicinal.backends.cpu.jit import F, entry, kernel, view_f32, view_u8, view_u16
 from vicinal.backends.cpu.levels import PORTABLE
+from vicinal.backends.cpu.next_turn import following
 from vicinal.backends.cpu.source import U8, U16
-from vicinal.backends.cpu.turns import following
 from vicinal.backends.cpu.vectors.intrinsics import fma, mix_stream
 from vicinal.backends.cpu.vectors.simd import copy_row, until_line
 
@@ -29,7 +30,9 @@ def join(source, count, weight, low, high, mixed):
         mixed[k] = min(max(mixed[k] + weight * values[k], low), high)
 
 
-@entry
+@entry(
+    INTS, INT, INT_ROWS, INT, INT_ROWS, FLAGS, INTS, INT_ROWS, FLOATS, INT, INT, INT, INT, INT, INT, FLAG,
+)  # fmt: skip
 def blend_samples(
     turns, source_at, sources, target_at, targets, active, partner, spans, weights, kind, item, planes, rows, length,
     level, stream,

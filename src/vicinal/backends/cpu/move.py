@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from vicinal.backends.cpu.borders import CONSTANT, inside
+from vicinal.backends.cpu.border_codes import CONSTANT
+from vicinal.backends.cpu.borders import inside
 from vicinal.backends.cpu.gather.general import TIE
 from vicinal.backends.cpu.gather.points import source_point
 from vicinal.backends.cpu.jit import (

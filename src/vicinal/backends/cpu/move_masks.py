@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import numpy as np
 
-from vicinal.backends.cpu.field import FIRST, field_of
+from vicinal.backends.cpu.arguments import (
+    BYTES,
+    DOUBLE_ROWS,
+    FLAG_ROWS,
+    INT,
+    INT_BLOCKS,
+    INTS,
+    MATRICES,
+    PLACES,
+    WORD_BLOCKS,
+)  # fmt: skip
+from vicinal.backends.cpu.field import field_of
+from vicinal.backends.cpu.field_room import FIRST
 from vicinal.backends.cpu.gather.ahead import ask_for, pixels_ahead
 from vicinal.backends.cpu.gather.displaced import displaced_numbers, displaced_pixel
 from vicinal.backends.cpu.gather.exact import copy_steps
 from vicinal.backends.cpu.gather.lattice import displaced_places
 from vicinal.backends.cpu.jit import address_of, copy_bytes, entry, kernel, view_f64
 from vicinal.backends.cpu.move import copy_picture, copy_pixel, nearest_place, nearest_places, nearest_row, nearest_source
-from vicinal.backends.cpu.turns import following
+from vicinal.backends.cpu.next_turn import following
 
 _MOST = 2**31 - 1  # pixels of a picture that int32 numbers
 
@@ -43,7 +55,7 @@ def _displaced(source, height, width, size, matrix, field, rows, columns, border
             copy_pixel(source + (row * width + column) * size if shown else fill, target + (y * columns + x) * size, size)
 
 
-@entry
+@entry(INTS, INT_BLOCKS, FLAG_ROWS, MATRICES, WORD_BLOCKS, INTS, BYTES, INT, INTS, PLACES, DOUBLE_ROWS, INT)
 def move_masks(turns, pictures, active, matrices, fields, borders, fills, size, steps, places, bent, level):
     """Masks, whose turn (turns.py) it is, through warps one after the other, nearest.
 

@@ -12,16 +12,14 @@ from numpy.typing import NDArray
 
 from vicinal.backends.cpu import buffers
 from vicinal.backends.cpu.addresses import Addresses, address_of, addresses, table_of
-from vicinal.backends.cpu.bands.units import UNITS
 from vicinal.backends.cpu.chosen_level import LEVEL
 from vicinal.backends.cpu.codes import ALL_THERE
 from vicinal.backends.cpu.encode import encode, no_code
-from vicinal.backends.cpu.fixed.program import run_fixed
+from vicinal.backends.cpu.entries import UNITS, run_fixed, run_samples
 from vicinal.backends.cpu.kept import take
 from vicinal.backends.cpu.masks import moving
+from vicinal.backends.cpu.memory import SPARE, Need
 from vicinal.backends.cpu.results import Pictures, stack_or_list, values_of
-from vicinal.backends.cpu.room import SPARE, Need
-from vicinal.backends.cpu.sample import run_samples
 from vicinal.backends.cpu.source import F32, KINDS, U8
 from vicinal.backends.cpu.turns import end_turns, has_ended, one_turn, turns_of
 from vicinal.backends.cpu.watch import Watch

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from vicinal.backends.cpu.arguments import FORM, INT, INT_ROWS, INTS, PICTURES, TABLES
 from vicinal.backends.cpu.codes import (
     ADDRESS,
     ALL_THERE,
@@ -30,17 +31,19 @@ from vicinal.backends.cpu.codes import (
     WARP,
     WIDTH,
 )  # fmt: skip
-from vicinal.backends.cpu.gather.general import BICUBIC
+from vicinal.backends.cpu.gather.interpolations import BICUBIC
 from vicinal.backends.cpu.gather.ways import OPS
 from vicinal.backends.cpu.jit import F, address_of, entry, inline, kernel, view_i64
+from vicinal.backends.cpu.memory import SPARE
 from vicinal.backends.cpu.mix import fork, join
-from vicinal.backends.cpu.room import SPARE, room_at
+from vicinal.backends.cpu.next_turn import following
+from vicinal.backends.cpu.opened_tables import form_of, tables_of
+from vicinal.backends.cpu.room import room_at
 from vicinal.backends.cpu.segment import NOWHERE, active_ops, run_segment
 from vicinal.backends.cpu.shortcut import DONE, run_shortcut
 from vicinal.backends.cpu.source import F32, TILE
-from vicinal.backends.cpu.tables import Picture, form_of, tables_of
+from vicinal.backends.cpu.tables import Picture
 from vicinal.backends.cpu.tell import tell
-from vicinal.backends.cpu.turns import following
 from vicinal.backends.cpu.window import read_window
 
 
@@ -81,7 +84,7 @@ def _begins_no_pass(step):
     return step[READS] != PIXEL and step[KNOWS] != NOTHING
 
 
-@entry
+@entry(INTS, INT, INT, INT, INT_ROWS, INT, TABLES, FORM, PICTURES, PICTURES, INT)
 def run_samples(turns, samples, k, last, places, units, tables, form, sources, targets, greatest):
     """Samples whose turn it is: ``k``, or what is named k-th at address ``samples`` unless that is 0.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from vicinal.backends.cpu.borders import CONSTANT
+from vicinal.backends.cpu.border_codes import CONSTANT
 from vicinal.backends.cpu.codes import (
     ALL_THERE,
     BORDER,
@@ -30,10 +30,11 @@ from vicinal.backends.cpu.gather.exact import stand_still, stands_still
 from vicinal.backends.cpu.gather.ways import CONVOLVED, COPY, FILTERED, OPS, choose
 from vicinal.backends.cpu.gather.ways import DISPLACED as DISPLACED_WAY
 from vicinal.backends.cpu.jit import F, address_of, inline, kernel
+from vicinal.backends.cpu.memory import BAND
 from vicinal.backends.cpu.move import copy_picture
 from vicinal.backends.cpu.ops.histogram import begin, collect_rows, finish
 from vicinal.backends.cpu.ops.rows import hold
-from vicinal.backends.cpu.room import BAND, room_at
+from vicinal.backends.cpu.room import room_at
 from vicinal.backends.cpu.source import F32, TILE, U8
 from vicinal.backends.cpu.store import store_band
 from vicinal.backends.cpu.tell import tell

@@ -34,10 +34,10 @@ from vicinal.backends.cpu.codes import (
 )  # fmt: skip
 from vicinal.backends.cpu.gather.exact import copy_steps, stand_still, stands_still
 from vicinal.backends.cpu.jit import F, address_of, inline, kernel
+from vicinal.backends.cpu.memory import BAND
 from vicinal.backends.cpu.move import copy_picture, fill_pixels
 from vicinal.backends.cpu.ops.histogram import count_bytes, equalize, equalizing, span_of_bytes, stretch
 from vicinal.backends.cpu.ops.rows import linear, posterize, power, round_row, solarize, solarize_add
-from vicinal.backends.cpu.room import BAND
 from vicinal.backends.cpu.source import ITEMS, U8
 from vicinal.backends.cpu.store import bytes_of, store_pixel
 from vicinal.backends.cpu.vectors.simd import join3, look_up, split3

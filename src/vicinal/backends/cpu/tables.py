@@ -6,12 +6,10 @@ would have to look at anew each time).
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-
-from vicinal.backends.cpu.opened import borrowing
 
 
 class Tables(NamedTuple):
@@ -46,7 +44,3 @@ class Picture(NamedTuple):
     address: int
     height: int
     width: int
-
-
-tables_of: Any = borrowing(Tables)
-form_of: Any = borrowing(Form)

@@ -25,14 +25,15 @@ _SIGNATURE = types.void(types.int64)
 class Unit:
     """A kernel of one argument, the address of Room's table of places, where it finds all else (room.py)."""
 
+    arguments, returns = _SIGNATURE.args, _SIGNATURE.return_type
+
     def __init__(self, function: Callable[[Any], None]) -> None:
-        self._function = function
+        self._function, self.name = function, function.__name__
         fingerprint(function)  # now: it may be compiled when the files are no longer those that Python has imported
 
     def compile(self) -> Any:
         """Numba's object, read from disk where an earlier process has left it."""
-        signature = (_SIGNATURE.args, _SIGNATURE.return_type)
-        unit = CFunc(self._function, signature, {}, options, pipeline_class=OwnCopies)
+        unit = CFunc(self._function, (self.arguments, self.returns), {}, options, pipeline_class=OwnCopies)
         keep(unit).compile()
         return unit
 
@@ -43,12 +44,12 @@ class Units:
     def __init__(self, units: tuple[Unit, ...]) -> None:
         self._addresses = np.zeros(len(units), np.int64)
         self.place: int = self._addresses.ctypes.data
-        self._units = units
+        self.units = units
         self._compiled: dict[int, Any] = {}
 
     def load(self, number: int) -> None:
         """Compiles unit ``number``. Of threads that do so at once, the second finds on disk what the first has left."""
-        compiled = self._units[number].compile()
+        compiled = self.units[number].compile()
         self._addresses[number] = self._compiled.setdefault(number, compiled).address
 
 

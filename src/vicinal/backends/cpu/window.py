@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vicinal.backends.cpu.borders import CONSTANT
+from vicinal.backends.cpu.border_codes import CONSTANT
 from vicinal.backends.cpu.codes import BORDER, INDEX, OP, WARP
 from vicinal.backends.cpu.gather.exact import copy_steps
 from vicinal.backends.cpu.jit import address_of, inline

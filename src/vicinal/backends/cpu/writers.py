@@ -12,8 +12,8 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from vicinal.backends.cpu import borders, codes
-from vicinal.backends.cpu.gather import general
+from vicinal.backends.cpu import border_codes, codes
+from vicinal.backends.cpu.gather import interpolations
 from vicinal.backends.cpu.writer import Writer
 from vicinal.errors import SpecError
 from vicinal.program import ops
@@ -60,7 +60,7 @@ def writes(kind: type[Op], code: int, *, fixed: bool = False, table: int = codes
 @writes(ops.Warp, codes.WARP, fixed=True)
 def _warp(writer: Writer, op: ops.Warp, row: Row, top: float) -> None:
     row[codes.INDEX] = len(writer.warps)
-    row[codes.MODE], row[codes.BORDER] = general.CODES[op.interpolation], borders.CODES[op.border]
+    row[codes.MODE], row[codes.BORDER] = interpolations.CODES[op.interpolation], border_codes.CODES[op.border]
     if op.interpolation == "area":
         writer.filtered.append(len(writer.warps))
     writer.warps.append(op)

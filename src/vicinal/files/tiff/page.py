@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 
+from vicinal.extras import needed
 from vicinal.files.header import BrokenFileError, known_orientation
 from vicinal.files.quiet import quiet_tifffile
 
@@ -55,7 +56,8 @@ class Page:
 
 def read_page(data: bytes) -> Page:
     """The first page of the TIFF, classic or BigTIFF. BrokenFileError where it has none, or its tags make no sense."""
-    import tifffile
+    with needed("TIFF files"):
+        import tifffile
 
     with quiet_tifffile():
         try:

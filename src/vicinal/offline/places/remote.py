@@ -14,6 +14,7 @@ from typing import Any, BinaryIO, TypeAlias
 import attrs
 
 from vicinal.errors import JobError, expected
+from vicinal.extras import needed
 from vicinal.offline.places.refusal import refusals
 from vicinal.offline.places.relative import checked
 
@@ -110,7 +111,8 @@ class RemotePlace:
 
     def _root(self) -> tuple[Any, str]:
         """fsspec keeps file systems, so this is cheap; their cached listings would miss what other processes put."""
-        from fsspec.core import url_to_fs
+        with needed("URLs"):
+            from fsspec.core import url_to_fs
 
         files, root = url_to_fs(self.url, use_listings_cache=False, **self.options)
         return files, root.rstrip("/")
@@ -188,7 +190,8 @@ class RemoteStage:
 
 def remote_place(url: str, options: Mapping[str, Any] | None = None) -> RemotePlace:
     """The place at a URL; JobError where fsspec has no such protocol, or the package for it is not installed."""
-    from fsspec import get_filesystem_class
+    with needed("URLs"):
+        from fsspec import get_filesystem_class
 
     protocol = url.split("://", 1)[0]
     try:

@@ -6,6 +6,7 @@ import base64
 from importlib import resources
 from typing import Any, TypeAlias
 
+from vicinal.extras import needed
 from vicinal.files.write import encode
 
 Section: TypeAlias = dict[str, Any]
@@ -14,7 +15,8 @@ Section: TypeAlias = dict[str, Any]
 
 def rendered(template: str = "sections.html", **content: Any) -> str:
     """HTML of a template of this folder: of "sections.html" a page's title, facts, key, sections and recipes."""
-    from jinja2 import Environment, FunctionLoader
+    with needed("pages"):
+        from jinja2 import Environment, FunctionLoader
 
     loader = FunctionLoader(lambda name: resources.files("vicinal.report.page").joinpath(name).read_text(encoding="utf-8"))
     made = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True).get_template(template)

@@ -13,6 +13,7 @@ from vicinal.errors import DataError, expected
 from vicinal.program.lowering import Site
 from vicinal.program.ops import Erase, Floats, Ints, picture_function
 from vicinal.program.ops.apply import Picture
+from vicinal.sampling.kernels import kernels_of
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, transform
 
@@ -68,7 +69,5 @@ def label(mask: Array, mask_fill: float, owner: str) -> int:
 
 @cache
 def kernels() -> Any:
-    """The module hole_kernels: here, and not at the top, as importing Numba takes long, and declaring needs none of it."""
-    from vicinal.transforms.erase import hole_kernels
-
-    return hole_kernels
+    """Those of hole_kernels.py."""
+    return kernels_of("vicinal.transforms.erase.hole_kernels")

@@ -7,6 +7,7 @@ import numpy as np
 from vicinal.data.lattice import CUBIC
 from vicinal.program.lowering import Site
 from vicinal.program.ops import Bools, Floats, Ints, Keys
+from vicinal.sampling.kernels import kernels_of
 from vicinal.transforms import fields
 from vicinal.transforms.base import drawn, transform
 from vicinal.transforms.geometric.lattice import emit_field
@@ -49,9 +50,8 @@ def smooth_fields(keys: Keys, active: Bools, nodes: Ints, sizes: Ints, sigma: Fl
     The noise goes on beyond the canvas, so that the field is alike everywhere. The spline smooths too: it lends the Gaussian a
     third of the squared distance of nodes.
     """
-    from vicinal.transforms.geometric.smooth_kernel import smooth_block  # imports Numba, which takes long
-
     rows, columns = np.where(active[:, None], nodes, 2).max(axis=0, initial=2).tolist()
     shifts = np.zeros((len(keys), rows, columns, 2))
-    smooth_block(keys, active, nodes, sizes, sigma, alpha, shifts)
+    smooth = kernels_of("vicinal.transforms.geometric.smooth_kernel").smooth_block
+    smooth(keys, active, nodes, sizes, sigma, alpha, shifts)
     return shifts

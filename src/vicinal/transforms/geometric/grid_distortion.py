@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from vicinal.program.lowering import Site
+from vicinal.sampling.kernels import kernels_of
 from vicinal.transforms import fields
 from vicinal.transforms.base import drawn, transform
 from vicinal.transforms.geometric.lattice import emit_field
@@ -27,9 +28,9 @@ class GridDistortion(Warped):
     limit: fields.Parameter = fields.number(default=0.3, low=0, high=0.9)
 
     def lower(self, site: Site) -> None:
-        from vicinal.transforms.geometric.grid_kernel import grid_block  # imports Numba, which takes long
-
         limit, nodes = drawn(self, site, "limit"), self.steps + 1
         shifts = np.empty((site.count, nodes, nodes, 2))
-        grid_block(site.uniform("widths", 2 * self.steps), limit, site.canvas, shifts)
+        kernels_of("vicinal.transforms.geometric.grid_kernel").grid_block(
+            site.uniform("widths", 2 * self.steps), limit, site.canvas, shifts
+        )
         emit_field(self, site, np.full((site.count, 2), nodes), shifts)

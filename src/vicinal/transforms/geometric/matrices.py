@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from vicinal.program.ops import Floats, Ints
 from vicinal.sampling.column import column_of, has_columns
 from vicinal.sampling.elementary import sines_cosines
+from vicinal.sampling.kernels import kernels_of
 from vicinal.transforms.geometric.entries import affine_entries, inverse_entries
 from vicinal.transforms.geometric.perspective_columns import perspective_columns
 
@@ -126,10 +127,7 @@ def perspective(uniform: Floats, distortion: Floats, canvas: Ints) -> tuple[Floa
 
 @cache
 def _kernels() -> Any:
-    # Here, and not at the top: importing Numba takes long, and declaring a pipeline needs none of it.
-    from vicinal.transforms.geometric import matrix_kernels
-
-    return matrix_kernels
+    return kernels_of("vicinal.transforms.geometric.matrix_kernels")
 
 
 def moved(matrix: Floats, points: Floats) -> Floats:

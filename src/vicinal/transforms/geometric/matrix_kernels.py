@@ -21,6 +21,9 @@ FLATTEST = 0.05
 SAFE = 0.5
 """A distortion up to which no draw folds the picture."""
 
+_SQUARE = np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]])
+"""A constant of the compiled code: making arrays there would need Numba's runtime."""
+
 _OUT = types.float64[:, :, ::1]
 _affine_entries, _inverse_entries = njit(nogil=True)(affine_entries), njit(nogil=True, error_model="numpy")(inverse_entries)
 
@@ -55,20 +58,30 @@ def affine_inverse_block(matrix: Floats, out: Floats) -> None:
 @njit(nogil=True, inline="always")
 def _cofactor(m: Any, row: int, column: int) -> Any:
     r, s, c, d = (row + 1) % 3, (row + 2) % 3, (column + 1) % 3, (column + 2) % 3
-    return m[r, c] * m[s, d] - m[r, d] * m[s, c]
+    return m[3 * r + c] * m[3 * s + d] - m[3 * r + d] * m[3 * s + c]
+
+
+@njit(nogil=True, inline="always")
+def _invert(m: Any, out: Any) -> None:
+    """The inverse of nine numbers, row by row, to ``out`` [3, 3]."""
+    determinant = 0.0
+    for column in range(3):
+        determinant += m[column] * _cofactor(m, 0, column)
+    for row in range(3):
+        for column in range(3):
+            out[column, row] = _cofactor(m, row, column) / determinant
+
+
+@njit(nogil=True, inline="always")
+def _nine(m: Any) -> Any:
+    return m[0, 0], m[0, 1], m[0, 2], m[1, 0], m[1, 1], m[1, 2], m[2, 0], m[2, 1], m[2, 2]
 
 
 @compiled(MATRICES, _OUT)
 def projective_inverse_block(matrix: Floats, out: Floats) -> None:
     """Inverses of any invertible maps: the adjugate over the determinant."""
     for n in range(len(out)):
-        m = matrix[n]
-        determinant = 0.0
-        for column in range(3):
-            determinant += m[0, column] * _cofactor(m, 0, column)
-        for row in range(3):
-            for column in range(3):
-                out[n, column, row] = _cofactor(m, row, column) / determinant
+        _invert(_nine(matrix[n]), out[n])
 
 
 @compiled(types.float64[:, ::1], ROW, SIZES, _OUT, _OUT)
@@ -79,25 +92,24 @@ def perspective_block(uniform: Floats, distortion: Floats, canvas: Ints, corners
     moves inwards; an outline with a triangle below FLATTEST is made with SAFE instead. ``corners`` [N, 4, 2] becomes the
     outline in pixels. Source of the map: P. Heckbert, "Fundamentals of texture mapping and image warping", 1989, 2.2.3.
     """
-    place = np.empty((4, 2))
-    square = np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]])
     for n in range(len(out)):
-        most = distortion[n]
+        most, place = distortion[n], corners[n]
         for _ in range(2):
             for k in range(4):
                 for axis in range(2):
-                    place[k, axis] = square[k, axis] + uniform[2 * k + axis, n] * (0.5 - square[k, axis]) * most
+                    place[k, axis] = _SQUARE[k, axis] + uniform[2 * k + axis, n] * (0.5 - _SQUARE[k, axis]) * most
             least = 1.0
             for k in range(4):
-                before, after = place[(k + 3) % 4] - place[k], place[(k + 1) % 4] - place[k]
-                least = min(least, (after[0] * before[1] - after[1] * before[0]) / 2)
+                before, here, after = place[(k + 3) % 4], place[k], place[(k + 1) % 4]
+                ahead = (after[0] - here[0]) * (before[1] - here[1]) - (after[1] - here[1]) * (before[0] - here[0])
+                least = min(least, ahead / 2)
             if least >= FLATTEST:
                 break
             most = min(most, SAFE)
         width, height = np.float64(canvas[n, 1]), np.float64(canvas[n, 0])
         for k in range(4):
-            corners[n, k, 0], corners[n, k, 1] = place[k, 0] * width, place[k, 1] * height
-        one, two, three, four = corners[n, 0], corners[n, 1], corners[n, 2], corners[n, 3]
+            place[k, 0], place[k, 1] = place[k, 0] * width, place[k, 1] * height
+        one, two, three, four = place[0], place[1], place[2], place[3]
         ax, ay, bx, by = two[0] - three[0], two[1] - three[1], four[0] - three[0], four[1] - three[1]
         cx, cy = one[0] - two[0] + three[0] - four[0], one[1] - two[1] + three[1] - four[1]
         area = ax * by - bx * ay
@@ -107,9 +119,8 @@ def perspective_block(uniform: Floats, distortion: Floats, canvas: Ints, corners
             out[n, axis, 1] = four[axis] - one[axis] + h * four[axis]
             out[n, axis, 2] = one[axis]
         out[n, 2, 0], out[n, 2, 1], out[n, 2, 2] = g, h, 1.0
-    # from the unit square to the outline; what is wanted goes from the outline to the canvas
-    projective_inverse_block(out.copy(), out)
-    for n in range(len(out)):
+        # from the unit square to the outline; what is wanted goes from the outline to the canvas
+        _invert(_nine(out[n]), out[n])
         for column in range(3):
             out[n, 0, column] *= canvas[n, 1]
             out[n, 1, column] *= canvas[n, 0]

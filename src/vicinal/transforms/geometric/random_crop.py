@@ -10,6 +10,7 @@ import numpy as np
 from vicinal.program.lowering import Site
 from vicinal.program.ops import Floats, Ints
 from vicinal.sampling.column import has_columns
+from vicinal.sampling.kernels import kernels_of
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, transform
 from vicinal.transforms.geometric.crop import slack
@@ -70,7 +71,4 @@ def distinct_corner(site: Site, room: Ints) -> Floats:
 
 @cache
 def _kernel() -> Any:
-    # Here, and not at the top: importing Numba takes long, and declaring a pipeline needs none of it.
-    from vicinal.transforms.geometric.corner_kernel import corner_block
-
-    return corner_block
+    return kernels_of("vicinal.transforms.geometric.corner_kernel").corner_block

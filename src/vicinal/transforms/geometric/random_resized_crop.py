@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from vicinal.program.lowering import Site
+from vicinal.sampling.kernels import kernels_of
 from vicinal.sampling.window_columns import window_columns
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, transform
@@ -54,7 +55,4 @@ class RandomResizedCrop(Transform):
 
 @cache
 def _kernel() -> Any:
-    # Here, and not at the top: importing Numba takes long, and declaring a pipeline needs none of it.
-    from vicinal.sampling.window_kernel import window_block
-
-    return window_block
+    return kernels_of("vicinal.sampling.window_kernel").window_block

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from vicinal.backends.cpu.bands.band import as_floats, matrix_at
-from vicinal.backends.cpu.field import FIRST
+from vicinal.backends.cpu.field_room import FIRST
 from vicinal.backends.cpu.fixed import rows as fixed_rows
 from vicinal.backends.cpu.gather.ahead import pixels_ahead
 from vicinal.backends.cpu.gather.displaced import displaced_any, displaced_bilinear, displaced_words
-from vicinal.backends.cpu.gather.general import BILINEAR
+from vicinal.backends.cpu.gather.interpolations import BILINEAR
 from vicinal.backends.cpu.gather.lattice import displaced_places
 from vicinal.backends.cpu.jit import address_of, kernel, view_f32
 from vicinal.backends.cpu.room import room_at

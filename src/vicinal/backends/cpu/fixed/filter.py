@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from vicinal.backends.cpu.borders import REFLECT, inside
+from vicinal.backends.cpu.border_codes import REFLECT
+from vicinal.backends.cpu.borders import inside
 from vicinal.backends.cpu.fixed import rows as fixed_rows
 from vicinal.backends.cpu.jit import F, address_of, kernel, view_i16
 from vicinal.backends.cpu.ops.filter import support

@@ -13,8 +13,8 @@ import attrs
 from llvmlite import ir
 from numba import types
 
+from vicinal.backends.cpu.features import HAS_AVX2, HAS_AVX512
 from vicinal.backends.cpu.jit import cgutils, intrinsic
-from vicinal.backends.cpu.levels import HAS_AVX2, HAS_AVX512
 from vicinal.backends.cpu.vectors.intrinsics import call, load, pixel_address, prefetched, shuffle, splat, store, stream
 
 LANES = 32

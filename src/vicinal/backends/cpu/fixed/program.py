@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from vicinal.backends.cpu.arguments import FORM, INT_ROWS, INTS, PICTURES, TABLES
 from vicinal.backends.cpu.codes import (
     ADDRESS,
     BORDER,
@@ -44,19 +45,30 @@ from vicinal.backends.cpu.gather.axis import NO_ROW, axis_row, plan_columns
 from vicinal.backends.cpu.gather.exact import stand_still, stands_still
 from vicinal.backends.cpu.gather.ways import AXIS, COPY, PLANE, choose
 from vicinal.backends.cpu.jit import F, address_of, entry, kernel
+from vicinal.backends.cpu.memory import BAND
 from vicinal.backends.cpu.move import copy_picture
+from vicinal.backends.cpu.next_turn import following
+from vicinal.backends.cpu.opened_tables import form_of, tables_of
 from vicinal.backends.cpu.ops.filter import support
 from vicinal.backends.cpu.ops.noise import gaussian_row
-from vicinal.backends.cpu.room import BAND, room_at
+from vicinal.backends.cpu.room import room_at
 from vicinal.backends.cpu.segment import active_ops, pixel_of
 from vicinal.backends.cpu.shortcut import NONE, after_copy
 from vicinal.backends.cpu.source import F32, U8
-from vicinal.backends.cpu.tables import Picture, form_of, tables_of
-from vicinal.backends.cpu.turns import following
+from vicinal.backends.cpu.tables import Picture
 from vicinal.backends.cpu.vectors.simd import join3, split3
 from vicinal.backends.cpu.window import read_window
 
 _TOLERANCE, _TOO_FAR = F(0.5), F(255)  # levels
+
+
+@kernel
+def _least(taps):
+    """(NumPy's ``min`` would need Numba's runtime.)"""
+    least = taps[0]
+    for k in range(1, taps.shape[0]):
+        least = min(least, taps[k])
+    return least
 
 
 @kernel
@@ -89,7 +101,7 @@ def _error_after(step, params, error):
         gain, rounding = F(3), F(1 / 16)
     elif op == FILTER:
         across, down = params[at : at + step[COUNT]], params[at + step[COUNT] : at + 2 * step[COUNT]]
-        if min(across.min(), down.min()) < 0 or max(abs(across.sum() - F(1)), abs(down.sum() - F(1))) > F(1e-3):
+        if min(_least(across), _least(down)) < 0 or max(abs(across.sum() - F(1)), abs(down.sum() - F(1))) > F(1e-3):
             return _TOO_FAR
         gain, rounding = F(1), F(support(across) + support(down) + 2) / F(128)
     elif op == NOISE:
@@ -166,7 +178,7 @@ def _store(at, gap, count, first, pixels, step, params, sink, planes, plane_step
         join3(planes, plane_step, sink + 3 * first, count, level)
 
 
-@entry
+@entry(INTS, INTS, INT_ROWS, TABLES, FORM, PICTURES, PICTURES)
 def run_fixed(turns, left, places, tables, form, sources, targets):
     """Runs samples, uint8 of 3 channels, whose turn it is; returns how many it cannot run, and which in ``left`` [N].
 

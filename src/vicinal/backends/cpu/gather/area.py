@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from vicinal.backends.cpu.gather.general import AREA, axis_taps
+from vicinal.backends.cpu.gather.general import axis_taps
+from vicinal.backends.cpu.gather.interpolations import AREA
 from vicinal.backends.cpu.gather.points import source_point
 from vicinal.backends.cpu.jit import F, exact, kernel, view_f32, view_u8, view_u16
 from vicinal.backends.cpu.source import TILE, U8, U16

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from vicinal.backends.cpu.borders import CONSTANT, WRAP, fold, inside
+from vicinal.backends.cpu.border_codes import CONSTANT, WRAP
+from vicinal.backends.cpu.borders import fold, inside
 from vicinal.backends.cpu.fixed import rows as fixed_rows
 from vicinal.backends.cpu.fixed.lanes import LANES, times
 from vicinal.backends.cpu.jit import address_of, copy_bytes, exact, inline, kernel, view_i16, view_u8

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from vicinal.backends.cpu.gather.ahead import ask_for, pixels_ahead
-from vicinal.backends.cpu.gather.general import BICUBIC, any_pixel
+from vicinal.backends.cpu.gather.general import any_pixel
+from vicinal.backends.cpu.gather.interpolations import BICUBIC
 from vicinal.backends.cpu.gather.points import FILL, SLOW, exact_places
 from vicinal.backends.cpu.jit import F, address_of, inline, kernel, view_f32, view_u8, view_u16
 from vicinal.backends.cpu.source import ITEMS, TILE, U8, U16

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from vicinal.backends.cpu.borders import EDGE, inside
+from vicinal.backends.cpu.border_codes import EDGE
+from vicinal.backends.cpu.borders import inside
+from vicinal.backends.cpu.fetch import fetch
 from vicinal.backends.cpu.fixed import rows as fixed_rows
-from vicinal.backends.cpu.gather.general import NEAREST, TIE, any_value
+from vicinal.backends.cpu.gather.general import TIE, any_value
+from vicinal.backends.cpu.gather.interpolations import NEAREST
 from vicinal.backends.cpu.gather.plane import fast_pixels, slow_value
 from vicinal.backends.cpu.gather.points import FILL, SLOW, beyond, held
 from vicinal.backends.cpu.jit import F, address_of, exact, kernel, view_f64, view_i16
-from vicinal.backends.cpu.source import TILE, U8, fetch
+from vicinal.backends.cpu.source import TILE, U8
 
 
 @exact

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from vicinal.backends.cpu.borders import CONSTANT, inside
+from vicinal.backends.cpu.border_codes import CONSTANT
+from vicinal.backends.cpu.borders import inside
+from vicinal.backends.cpu.fetch import fetch
 from vicinal.backends.cpu.jit import F, address_of, copy_bytes, exact, inline, kernel, view_f32, view_u8, view_u16
-from vicinal.backends.cpu.source import TILE, U8, U16, fetch
+from vicinal.backends.cpu.source import TILE, U8, U16
 from vicinal.backends.cpu.vectors.simd import split3
 from vicinal.program.limits import FAR
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from vicinal.backends.cpu.borders import EDGE, REFLECT, SYMMETRIC, WRAP, inside
+from vicinal.backends.cpu.border_codes import EDGE, REFLECT, SYMMETRIC, WRAP
+from vicinal.backends.cpu.borders import inside
+from vicinal.backends.cpu.fetch import fetch
+from vicinal.backends.cpu.gather.interpolations import BICUBIC, BILINEAR, NEAREST
 from vicinal.backends.cpu.gather.points import held, source_point
 from vicinal.backends.cpu.jit import F, exact
-from vicinal.backends.cpu.source import fetch
-from vicinal.program.limits import FAR, TURNED_TAPS, UPRIGHT_TAPS
+from vicinal.program.limits import FAR, TURNED_TAPS
 
-NEAREST, BILINEAR, BICUBIC, AREA = range(4)
-CODES = {"nearest": NEAREST, "bilinear": BILINEAR, "bicubic": BICUBIC, "area": AREA, None: NEAREST}
 TIE = 1e-6  # nearest: a place this close below a pixel's edge counts as beyond it
 
 
@@ -125,13 +124,3 @@ def any_value(
                     value = fetch(kind, address, height, width, channels, taps[1, a], taps[0, b], c)
                 total += weights[1, a] * weights[0, b] * value
         rows[c, place] = min(max(F(total), low), high) if mode == BICUBIC else F(total)
-
-
-def most_taps(matrices: NDArray[np.float64]) -> NDArray[np.int64]:
-    """How many taps an axis of the area filter may need, of every matrix of [N, 3, 3]."""
-    scale = np.where(matrices[:, 2, 2] != 0, np.abs(matrices[:, 2, 2]), 1.0)
-    reach = np.abs(matrices[:, :2, :2]).sum(axis=2).max(axis=1) / scale
-    upright = (matrices[:, 0, 1] == 0) & (matrices[:, 1, 0] == 0)
-    most = np.fmin(np.maximum(reach, 1.0), np.where(upright, UPRIGHT_TAPS, TURNED_TAPS))  # fmin: also of what is no number
-    taps: NDArray[np.int64] = 2 * np.ceil(most).astype(np.int64) + 3
-    return np.maximum(taps, 4)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from vicinal.backends.cpu.field import SLOTS
+from vicinal.backends.cpu.field_room import SLOTS
 from vicinal.backends.cpu.gather.points import held
 from vicinal.backends.cpu.jit import carray, exact, inline, pointer, view_f64
 from vicinal.data.lattice import SIXTH

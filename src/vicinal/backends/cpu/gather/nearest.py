@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from vicinal.backends.cpu.gather.ahead import ask_for
-from vicinal.backends.cpu.jit import F, kernel, view_f32, view_u8, view_u16
+from vicinal.backends.cpu.jit import F, copy_bytes, kernel, view_f32, view_u8, view_u16
 from vicinal.backends.cpu.source import ITEMS, TILE, U8, U16
 from vicinal.backends.cpu.vectors.intrinsics import copy4
 from vicinal.backends.cpu.vectors.simd import split3
@@ -56,4 +56,4 @@ def _together(address, last, places, count, target):
         if place < last:
             copy4(address + 3 * place, target + 3 * x)
         else:
-            view_u8(target + 3 * x, 3)[:] = view_u8(address + 3 * place, 3)
+            copy_bytes(target + 3 * x, address + 3 * place, 3)

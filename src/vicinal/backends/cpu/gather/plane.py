@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from vicinal.backends.cpu.borders import CONSTANT, WRAP, fold, inside
+from vicinal.backends.cpu.border_codes import CONSTANT, WRAP
+from vicinal.backends.cpu.borders import fold, inside
+from vicinal.backends.cpu.fetch import fetch
 from vicinal.backends.cpu.gather.ahead import ask_for, pixels_ahead
 from vicinal.backends.cpu.gather.points import FILL, SLOW, exact_places, near, source_point
 from vicinal.backends.cpu.jit import F, address_of, exact, inline, kernel, view_f32, view_u8, view_u16
-from vicinal.backends.cpu.source import ITEMS, TILE, U8, U16, fetch
+from vicinal.backends.cpu.source import ITEMS, TILE, U8, U16
 from vicinal.backends.cpu.vectors.float_lanes import bilinear16, bilinear_pixel
 from vicinal.backends.cpu.vectors.simd import bilinear4
 

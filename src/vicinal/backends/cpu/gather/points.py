@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from vicinal.backends.cpu.borders import CONSTANT, EDGE, REFLECT, WRAP
+from vicinal.backends.cpu.border_codes import CONSTANT, EDGE, REFLECT, WRAP
 from vicinal.backends.cpu.jit import F, exact
 from vicinal.program.limits import FAR
 

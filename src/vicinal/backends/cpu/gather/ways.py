@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vicinal.backends.cpu.gather.exact import copy_steps
-from vicinal.backends.cpu.gather.general import AREA, BICUBIC, BILINEAR, NEAREST
+from vicinal.backends.cpu.gather.interpolations import AREA, BICUBIC, BILINEAR, NEAREST
 from vicinal.backends.cpu.jit import exact
 from vicinal.backends.cpu.source import TILE, U8
 

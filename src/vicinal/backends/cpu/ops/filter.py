@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from vicinal.backends.cpu.borders import REFLECT, inside
+from vicinal.backends.cpu.border_codes import REFLECT
+from vicinal.backends.cpu.borders import inside
 from vicinal.backends.cpu.jit import F, address_of, kernel, view_f32
 
 

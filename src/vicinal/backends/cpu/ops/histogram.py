@@ -7,13 +7,11 @@ import numpy as np
 from vicinal.backends.cpu.codes import HISTOGRAM, MEAN, SPAN
 from vicinal.backends.cpu.gather.points import held
 from vicinal.backends.cpu.jit import F, exact, kernel, view_u8
+from vicinal.backends.cpu.memory import LEVELS
 from vicinal.backends.cpu.ops.rows import sum_row
 
-LEVELS = 256
 FLAT = 2e-6
 """Of the range: what a channel's values may differ by for float error alone."""
-KNOWN = LEVELS + 1
-"""Columns of ``known``: the mean; least and greatest value; or a table of LEVELS entries and its last once more."""
 
 
 # ``counts`` [2 * channels, LEVELS] has two rows a channel, for every other value: to count one level twice in a row in the

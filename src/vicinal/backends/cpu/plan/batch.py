@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vicinal.backends.cpu.encode import filtered
+from vicinal.backends.cpu.plan.entries import replay
 from vicinal.backends.cpu.plan.memory import Layout, Memory
 from vicinal.backends.cpu.plan.plan import Plan
-from vicinal.backends.cpu.plan.replay import replay
 from vicinal.data.sizes import same_sizes
 from vicinal.program.ops import Op, Warp
 from vicinal.program.program import Program
@@ -21,6 +21,7 @@ One = TypeVar("One")
 
 MOST = 4
 """Layouts that are kept, each for a number of samples."""
+
 
 class Batches:
     """The programs of a plan's batches, with the layouts of memory that these need."""

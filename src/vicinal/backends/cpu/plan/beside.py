@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from vicinal.backends.cpu import borders, buffers
+from vicinal.backends.cpu import border_codes, buffers
 from vicinal.backends.cpu.addresses import address_of
 from vicinal.backends.cpu.chosen_level import LEVEL
-from vicinal.backends.cpu.field import ROOM
-from vicinal.backends.cpu.move_masks import move_masks
+from vicinal.backends.cpu.entries import move_masks
+from vicinal.backends.cpu.field_room import ROOM
 from vicinal.backends.cpu.plan.plan import Plan
 from vicinal.backends.cpu.tables import Tables
 from vicinal.program.ops import Warp
@@ -42,7 +42,7 @@ class MaskMover:
     def __init__(self, plan: Plan, tables: Tables) -> None:
         warps = [op for op in plan.program.ops if isinstance(op, Warp)]
         self._rows, self._tables, count = plan.warps, tables, len(warps)
-        self._borders = np.array([borders.CODES[warp.borders[1]] for warp in warps], np.int64)
+        self._borders = np.array([border_codes.CODES[warp.borders[1]] for warp in warps], np.int64)
         self._fills = np.array([warp.mask_fill for warp in warps])
         self._fields, self._pictures = np.zeros((count, 1, 3), np.uint64), np.empty((count + 1, 1, 3), np.int64)
         self._turns, self._steps = np.array([0, 1, 1], np.int64), np.empty(6, np.int64)

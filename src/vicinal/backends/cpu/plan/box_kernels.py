@@ -9,12 +9,10 @@ import numpy as np
 from numba import types
 from numpy.typing import NDArray
 
+from vicinal.backends.cpu.plan.arrays import UNSURE
 from vicinal.sampling.compiled import compiled
 
 Floats = NDArray[np.float64]
-
-UNSURE = -1
-"""What ``found`` says where the general way must be gone."""
 
 _IN, _OUT = types.float64[:, ::1], types.float64[:, ::1]
 

@@ -12,6 +12,7 @@ import numpy as np
 from numba import njit, types
 
 from vicinal.backends.cpu.opened import opening
+from vicinal.backends.cpu.plan.arrays import ARRAYS
 from vicinal.program.tape import (
     ACTIVE,
     CANVAS,
@@ -57,19 +58,6 @@ from vicinal.sampling.node import (
 )
 from vicinal.sampling.philox_kernel import philox_block
 
-BLOCK = 64
-"""Samples: what all registers hold of so many stays in the first cache."""
-
-ARRAYS: dict[str, tuple[Any, int]] = {
-    "code": (np.int32, 2), "entries": (np.float64, 1), "keys": (np.uint64, 2), "registers": (np.float64, 2),
-    "ids": (np.uint64, 1), "epochs": (np.uint32, 1), "given": (np.int64, 2), "failed": (np.int64, 1),
-    "params": (np.float32, 2), "words": (np.uint64, 2), "rectangles": (np.int64, 2), "matrices": (np.float64, 2),
-    "sizes": (np.int64, 2), "active": (np.bool_, 2), "canvas": (np.int64, 2),
-}  # fmt: skip
-"""What the interpreter works on, and how many axes each has. ``registers`` [R, block]; tables as in tables.py, of N samples,
-but with ``rectangles`` [N, 4 R], ``matrices`` [W N, 9] and ``sizes`` [W N, 2]; ``given`` and ``canvas`` [N, 2], the sizes of
-pictures and of results; ``failed`` [1]: how many samples are not what the lowering requires."""
-
 _Memory: Any = namedtuple("_Memory", list(ARRAYS))  # type: ignore[misc]
 memory_at = opening(_Memory, list(ARRAYS.values()))
 
@@ -77,7 +65,6 @@ _LOW, _32, _11 = np.uint64(0xFFFFFFFF), np.uint64(32), np.uint64(11)
 _KEYS = np.uint64(KEY_BLOCK)
 _options: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}  # of what Python does not call
 _inner: Any = njit(nogil=True, error_model="numpy", **_options)
-
 
 
 @_inner
@@ -190,15 +177,15 @@ def _store(m, code, first, count, row):  # type: ignore[no-untyped-def]
             m.failed[0] += 1
 
 
-@compiled(types.int64, types.boolean, types.uint64, types.int64, types.int64, types.int64)
+@compiled(types.int64, types.boolean, types.int64, types.int64, types.int64, types.int64)
 def replay(places: int, single: bool, id: int, epoch: int, height: int, width: int) -> None:
     """Runs the tape for all samples of the memory whose table of places (ARRAYS, in order) is at an address.
 
-    ``single``: there is one sample, whose id, epoch and size are written into the memory first.
+    ``single``: there is one sample, whose id (its 64 bits), epoch and size are written into the memory first.
     """
     m = memory_at(places)
     if single:
-        m.ids[0], m.epochs[0] = id, np.uint32(epoch)
+        m.ids[0], m.epochs[0] = np.uint64(id), np.uint32(epoch)
         m.given[0, 0], m.given[0, 1] = height, width
     samples, block = len(m.ids), m.registers.shape[1]
     m.failed[0] = 0

@@ -10,8 +10,8 @@ from typing import Any
 from llvmlite import ir
 from numba import types
 
+from vicinal.backends.cpu.features import HAS_AVX512
 from vicinal.backends.cpu.jit import cgutils, intrinsic
-from vicinal.backends.cpu.levels import HAS_AVX512
 
 _byte, _word, _int, _float = ir.IntType(8), ir.IntType(16), ir.IntType(32), ir.FloatType()
 

@@ -20,6 +20,7 @@ from vicinal.datasets.objects import Floats, Objects, Rings
 from vicinal.datasets.outlines import box_of_mask
 from vicinal.datasets.rle import checked_runs, runs
 from vicinal.errors import DataError, expected, shown
+from vicinal.extras import needed
 
 DIGITS = 6
 """Decimals of written coordinates: what came from a file with as many is written as it was."""
@@ -145,7 +146,8 @@ def _rle(value: Record, size: tuple[int, int], place: str) -> Record:
 
 
 def _compressed(counts: list[Any], size: tuple[int, int], place: str) -> str:
-    from pycocotools import mask
+    with needed("run-length masks"):
+        from pycocotools import mask
 
     whole = all(isinstance(run, int) and not isinstance(run, bool) and run >= 0 for run in counts)
     if not whole or sum(counts) != size[0] * size[1]:

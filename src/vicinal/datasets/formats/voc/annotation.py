@@ -10,10 +10,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from xml.etree import ElementTree
 
-from defusedxml.ElementTree import fromstring
-
 from vicinal.datasets.losses import DROPPED, Losses
 from vicinal.errors import DataError, expected
+from vicinal.extras import needed
 
 Record = dict[str, Any]
 
@@ -30,6 +29,9 @@ def parse(data: bytes) -> Record:
 
     DataError for what is no annotation, and for entities and other ways to make XML grow or reach out.
     """
+    with needed("Pascal VOC annotations"):
+        from defusedxml.ElementTree import fromstring
+
     try:
         root = fromstring(data)
     except Exception as error:  # expat's errors, those of defusedxml, encodings that Python does not know
