@@ -10,18 +10,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vicinal.backends.cpu.encode import filtered
+from vicinal.backends.cpu.plan.entries import replay
 from vicinal.backends.cpu.plan.memory import Layout, Memory
 from vicinal.backends.cpu.plan.plan import Plan
 from vicinal.data.sizes import same_sizes
 from vicinal.program.ops import Op, Warp
 from vicinal.program.program import Program
-from vicinal.sampling.kernels import kernels_of
 
 One = TypeVar("One")
-replay: Any = kernels_of("vicinal.backends.cpu.plan.replay").replay
 
 MOST = 4
 """Layouts that are kept, each for a number of samples."""
+
 
 class Batches:
     """The programs of a plan's batches, with the layouts of memory that these need."""

@@ -9,7 +9,7 @@ import numpy as np
 from numba import types
 from numpy.typing import NDArray
 
-from vicinal.backends.cpu.plan.memory_arrays import UNSURE
+from vicinal.backends.cpu.plan.arrays import UNSURE
 from vicinal.sampling.compiled import compiled
 
 Floats = NDArray[np.float64]

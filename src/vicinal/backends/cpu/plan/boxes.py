@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from vicinal.backends.cpu.plan.arrays import UNSURE
 from vicinal.backends.cpu.plan.beside import OneWarp
-from vicinal.backends.cpu.plan.memory_arrays import UNSURE
+from vicinal.backends.cpu.plan.entries import box_kernels
 from vicinal.data.boxes import FRACTION, read_boxes
 from vicinal.data.geometry import motions
 from vicinal.data.move_boxes import ROUNDING, BoxRules, move_boxes
-from vicinal.sampling.kernels import kernels_of
-
-kernels: Any = kernels_of("vicinal.backends.cpu.plan.box_kernels")
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -28,7 +25,7 @@ class OneBoxes:
         self._size = height, width
         self.corners = np.array(given, np.float64, order="C")
         self._points, self._found = np.empty((4 * len(given), 2)), np.empty(1, np.int64)
-        kernels.read_block(self.corners, height, width, FRACTION, self._points, self._found)
+        box_kernels().read_block(self.corners, height, width, FRACTION, self._points, self._found)
         self._usual = self._found[0] != UNSURE
         if not self._usual:
             self.corners = read_boxes(given, (height, width), "boxes").corners
@@ -52,7 +49,7 @@ class OneBoxes:
         places = self._points[None] @ forward[:, :, :2].transpose(0, 2, 1) + forward[:, None, :, 2]
         height, width = warp.size[0].tolist()
         boxes, kept = np.empty(self.corners.shape), np.empty(len(self.corners), np.int64)
-        kernels.keep_block(
+        box_kernels().keep_block(
             places[0], forward, self.corners, height, width, ROUNDING, rules.min_area, rules.min_visibility, boxes, kept,
             self._found,
         )  # fmt: skip

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vicinal.backends.cpu.addresses import address_of
-from vicinal.backends.cpu.plan.memory_arrays import ARRAYS, BLOCK
+from vicinal.backends.cpu.plan.arrays import ARRAYS, BLOCK
 from vicinal.backends.cpu.plan.plan import Plan
 from vicinal.backends.cpu.tables import Tables
 from vicinal.program.tape import FIRST

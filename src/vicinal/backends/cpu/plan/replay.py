@@ -12,7 +12,7 @@ import numpy as np
 from numba import njit, types
 
 from vicinal.backends.cpu.opened import opening
-from vicinal.backends.cpu.plan.memory_arrays import ARRAYS
+from vicinal.backends.cpu.plan.arrays import ARRAYS
 from vicinal.program.tape import (
     ACTIVE,
     CANVAS,
@@ -65,7 +65,6 @@ _LOW, _32, _11 = np.uint64(0xFFFFFFFF), np.uint64(32), np.uint64(11)
 _KEYS = np.uint64(KEY_BLOCK)
 _options: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}  # of what Python does not call
 _inner: Any = njit(nogil=True, error_model="numpy", **_options)
-
 
 
 @_inner
@@ -178,15 +177,15 @@ def _store(m, code, first, count, row):  # type: ignore[no-untyped-def]
             m.failed[0] += 1
 
 
-@compiled(types.int64, types.boolean, types.uint64, types.int64, types.int64, types.int64)
+@compiled(types.int64, types.boolean, types.int64, types.int64, types.int64, types.int64)
 def replay(places: int, single: bool, id: int, epoch: int, height: int, width: int) -> None:
     """Runs the tape for all samples of the memory whose table of places (ARRAYS, in order) is at an address.
 
-    ``single``: there is one sample, whose id, epoch and size are written into the memory first.
+    ``single``: there is one sample, whose id (its 64 bits), epoch and size are written into the memory first.
     """
     m = memory_at(places)
     if single:
-        m.ids[0], m.epochs[0] = id, np.uint32(epoch)
+        m.ids[0], m.epochs[0] = np.uint64(id), np.uint32(epoch)
         m.given[0, 0], m.given[0, 1] = height, width
     samples, block = len(m.ids), m.registers.shape[1]
     m.failed[0] = 0

@@ -15,8 +15,9 @@ from vicinal.backends.cpu.encode import filtered
 from vicinal.backends.cpu.entries import UNITS, run_fixed, run_samples
 from vicinal.backends.cpu.kept import Kept, kept_room, take
 from vicinal.backends.cpu.memory import SPARE, Need
-from vicinal.backends.cpu.plan.batch import Batches, replay
+from vicinal.backends.cpu.plan.batch import Batches
 from vicinal.backends.cpu.plan.beside import MaskMover, OneWarp, warps_of
+from vicinal.backends.cpu.plan.entries import replay
 from vicinal.backends.cpu.plan.memory import Layout, Memory
 from vicinal.backends.cpu.plan.plan import Plan
 from vicinal.backends.cpu.run import LARGE
@@ -26,6 +27,8 @@ from vicinal.backends.cpu.writers import WRITTEN
 from vicinal.program.ops import Normalize, Warp
 from vicinal.program.verify import LARGEST
 from vicinal.threads.spread import LONG
+
+_SIGN = 1 << 63
 
 
 class Single:
@@ -74,7 +77,7 @@ class Single:
         height, width, channels = picture.shape
         if self.plan.watched is None:
             return None
-        replay(work.place, True, id, epoch, height, width)
+        replay(work.place, True, id if id < _SIGN else id - 2 * _SIGN, epoch, height, width)
         if work.failed[0]:
             return None
         rows, columns = (height, width) if self._keeps else self._fixed or work.canvas[0].tolist()

@@ -1,4 +1,4 @@
-"""What Python and the compiled functions of plans share: the arrays that a tape is replayed in. It needs no Numba."""
+"""What the kernels of plans and their callers agree on: the memory of the interpreter of tapes, and an answer."""
 
 from __future__ import annotations
 
@@ -20,4 +20,4 @@ but with ``rectangles`` [N, 4 R], ``matrices`` [W N, 9] and ``sizes`` [W N, 2]; 
 pictures and of results; ``failed`` [1]: how many samples are not what the lowering requires."""
 
 UNSURE = -1
-"""What ``found`` says where the general way must be gone."""
+"""What ``found`` says (box_kernels.py) where the general way must be gone."""
