@@ -66,7 +66,7 @@ OPS = {
     "Erase": "rectangles fill value key", "Hue": "shift", "Impulse": "amount salt low high key per_channel",
     "Linear": "scale bias", "Noise": "std key per_channel", "Posterize": "bits", "Power": "exponent",
     "Solarize": "threshold lift", "Stretch": "",
-    "Warp": "matrix size interpolation border fill cut mask_fill mask_border shifts nodes",
+    "Warp": "matrix size interpolation border fill cut mask_fill mask_border shifts nodes curve",
 }  # fmt: skip
 
 

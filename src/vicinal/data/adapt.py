@@ -34,6 +34,9 @@ from vicinal.errors import DataError, expected, nearest
 NAMES = {"image": "images", **{target.one: target.name for target in LISTED}, "id": "ids"}
 """Of a call with one picture, and the fields of a Batch that they are."""
 
+PICTURES = ("picture", "img", "images", "photo")
+"""Names that others have for an image."""
+
 SERIES = ("video", "volume", "pair")
 """In place of "image": several pictures that share one draw, with the others' entries by picture."""
 
@@ -235,7 +238,8 @@ def _check_names(images: Any, named: dict[str, Any], known: Sequence[str]) -> No
                         f"(named: {', '.join(named)}; for many pictures with targets there is vicinal.Batch)")
     for name in named:
         if name not in known:
-            raise DataError(f"unknown target {name!r}{nearest(name, known)}")
+            hint = "; did you mean 'image'?" if name in PICTURES and "image" in known else nearest(name, known)
+            raise DataError(f"unknown target {name!r}{hint}")
 
 
 def _of_one(message: str) -> str:

@@ -150,7 +150,7 @@ def test_augmented_gives_what_a_batch_holds() -> None:
 
 def test_a_collate_function_travels_and_is_worth_its_pipeline() -> None:
     assert pickle.loads(pickle.dumps(collate(NORMAL))) == collate(NORMAL)
-    with pytest.raises(vc.SpecError, match=r"^pipeline: expected a vicinal\.Pipeline or None, got 3"):
+    with pytest.raises(vc.SpecError, match=r"^pipeline: expected a vicinal\.Pipeline, a vicinal\.MultiView or None, got 3"):
         collate(3)  # type: ignore[arg-type]
 
 
