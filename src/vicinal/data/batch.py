@@ -52,16 +52,16 @@ class Batch:
     boxes: Any = None
     keypoints: Any = None
     labels: Any = None
-    heatmaps: Any = None
-    extra: Any = None
     ids: Any = None
     epochs: Any = None
-    groups: Any = None
     channels: str = "rgb"
     layout: str | None = None
     alpha: bool | None = None
     value_range: tuple[float, float] | None = None
-    noise: str = FRESH
+    heatmaps: Any = attrs.field(default=None, kw_only=True)
+    extra: Any = attrs.field(default=None, kw_only=True)
+    groups: Any = attrs.field(default=None, kw_only=True)
+    noise: str = attrs.field(default=FRESH, kw_only=True)
     _read: list[tuple[Samples, Forms]] = attrs.field(init=False, repr=False, factory=list)
 
     def __attrs_post_init__(self) -> None:
