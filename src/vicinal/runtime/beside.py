@@ -13,7 +13,7 @@ from vicinal.data.changed import changed
 from vicinal.data.layer import BACKGROUND, COLOUR, LABELS, SMOOTH, Layer
 from vicinal.data.masks import largest_label
 from vicinal.data.move_boxes import BoxRules
-from vicinal.data.places import HOST
+from vicinal.data.places import HOST, Host
 from vicinal.data.samples import Samples
 from vicinal.data.sizes import all_same
 from vicinal.data.targets.move import Layers, layers_of, placed, with_layers
@@ -25,6 +25,7 @@ from vicinal.program.ops import Ints, Warp
 from vicinal.program.program import Program
 from vicinal.program.stages import changes
 from vicinal.runtime.backend import Backend
+from vicinal.runtime.registry import backend_named
 
 MASKS = (LABELS, BACKGROUND)
 """How layers move that backends take as masks, where they have one value a pixel."""
@@ -44,6 +45,7 @@ class Beside:
         """The layers moved from canvases of ``sizes`` [N, 2]: ``masks``, what the backend made of ``moves``, and all others."""
         if not warps:
             return self.layers
+        backend = backend if isinstance(backend.place, Host) else backend_named("cpu")  # targets lie in host memory
         rest = iter(masks)
         return {
             name: [layer.moved(next(rest)) if _is_mask(layer) else _resampled(layer, warps, sizes, backend) for layer in row]
@@ -78,8 +80,12 @@ def changed_beside(program: Program, samples: Samples, backend: Backend, rules: 
 def recoloured(program: Program, given: Samples, moved: Samples, run: Callable[[Program, Any], Any]) -> Samples:
     """The ``moved`` samples with those layers of the ``given`` ones that are treated as pictures, as ``run`` makes them."""
     before, after = layers_of(given), layers_of(moved)
-    if not any(layer.how == COLOUR for row in before.values() for layer in row):
+    colour = next((layer for row in before.values() for layer in row if layer.how == COLOUR), None)
+    if colour is None:
         return moved
+    if not isinstance(given.place, Host):
+        wish = "pictures in host memory with colour=True"
+        raise DataError(f"{colour.where}: expected {wish}, got pictures in {given.place.name}")
     normalized = program.normalize is not None
     done = {
         name: [

@@ -80,6 +80,8 @@ def test_masks_boxes_and_points_move_along(planes: bool) -> None:
     assert_same(down(got.images), wanted.images)
     for name in ("masks", "instances", "boxes", "keypoints", "labels", "ids"):
         assert_same(getattr(got, name), getattr(wanted, name))
+    for mine, theirs in zip(got.heatmaps, wanted.heatmaps, strict=True):  # moved by the CPU's kernels
+        np.testing.assert_allclose(mine, theirs, rtol=0, atol=1e-4)
 
 
 def test_results_go_through_a_second_pipeline_and_batches_are_made_of_them() -> None:
@@ -223,3 +225,9 @@ def test_nothing_of_it_is_left_when_it_is_forgotten() -> None:
         augment(stack(), backend="toy")
     register_backend("toy", "tests.backends.toy.backend:BACKEND")
     augment(own)
+
+
+def test_extra_pictures_that_are_treated_as_pictures_must_lie_where_those_do() -> None:
+    batch = vc.Batch(images=shelved(stack()), extra={"before": vc.Extra(stack(), colour=True)})
+    with pytest.raises(vc.DataError, match="expected pictures in host memory with colour=True, got pictures in the toy's shelf"):
+        vc.Pipeline(CHAIN, seed=4)(batch)
