@@ -229,5 +229,5 @@ def test_nothing_of_it_is_left_when_it_is_forgotten() -> None:
 
 def test_extra_pictures_that_are_treated_as_pictures_must_lie_where_those_do() -> None:
     batch = vc.Batch(images=shelved(stack()), extra={"before": vc.Extra(stack(), colour=True)})
-    with pytest.raises(vc.DataError, match="expected pictures in host memory with colour=True, got pictures in the toy's shelf"):
+    with pytest.raises(vc.DataError, match="expected pictures in host memory with colour=True, got pictures in"):
         vc.Pipeline(CHAIN, seed=4)(batch)
