@@ -12,7 +12,7 @@ from tests.backends.build import op_of, program_of, random_picture
 from tests.backends.guarded import array_between_guards
 from tests.backends.matrices import affine, perspective, shift
 from tests.backends.test_cpu_against_reference import assert_close
-from vicinal.backends.cpu import levels
+from vicinal.backends.cpu import features, levels
 from vicinal.backends.cpu.masks import move_masks
 from vicinal.backends.cpu.run import run
 from vicinal.backends.reference.masks import move_masks as define_masks
@@ -20,7 +20,7 @@ from vicinal.data.lattice import CURVES
 from vicinal.program import ops
 from vicinal.program.ops import BORDERS, INTERPOLATIONS
 
-LEVELS = [levels.SCALAR, levels.PORTABLE] + [levels.AVX512] * levels.HAS_AVX512
+LEVELS = [levels.SCALAR, levels.PORTABLE] + [levels.AVX512] * features.HAS_AVX512
 SIZES = ((1, 1), (1, 9), (2, 3), (4, 4), (5, 37), (40, 33))
 LATTICES = ((2, 2), (2, 5), (7, 3), (40, 60))  # of the last there are several nodes a pixel
 

@@ -67,6 +67,7 @@ EVERY: list[vc.Transform] = [
     vc.SomeOf([vc.Invert(), vc.HorizontalFlip()], (0, 2), random_order=True),
     vc.Sometimes(0.3, [vc.Invert()], otherwise=[vc.HorizontalFlip()], p=0.5),
     vc.RandomOrder((vc.Invert(), vc.Rotate(10))),
+    vc.ByEpoch({0: vc.Invert(), 3: vc.Rotate(10)}),
     vc.Identity(),
     vc.Pipeline([vc.Normalize(vc.IMAGENET_MEAN, vc.IMAGENET_STD, layout="hwc")]),
 ]

@@ -113,8 +113,9 @@ class Pipeline(Transform):
         images do. ``value_range``: the pipeline's, for this call.
         Raises DataError for data that do not fit and SpecError for a pipeline that cannot run on them.
         """
-        said = layout is not None or alpha is not None or value_range is not None or channels != "rgb" or noise != FRESH
-        if not said and out is None and isinstance(backend, str) and backend in _CPU:
+        said = layout is not None or alpha is not None or value_range is not None
+        usual = not said and type(channels) is str and channels == "rgb" and type(noise) is str and noise == FRESH
+        if usual and out is None and isinstance(backend, str) and backend in _CPU:
             found: Any = None
             if targets:
                 found, ids = self._plans.run_named(self, targets, epoch, ids) if images is None else (None, ids)
