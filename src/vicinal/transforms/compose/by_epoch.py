@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 import attrs
 import numpy as np
@@ -43,16 +43,17 @@ class ByEpoch(Transform):
     ``transforms``: by the first epoch, whole numbers that rise from 0. In YAML a mapping.
     """
 
-    transforms: Schedule = declare(_schedule, default=REQUIRED, kw_only=False)
+    transforms: Mapping[int, Transform] | Schedule = declare(_schedule, default=REQUIRED, kw_only=False)
     _places: tuple[str, ...] = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        refuse_normalize(self, "transforms", self.transforms)
-        object.__setattr__(self, "_places", tuple(places(self.transforms)))
+        schedule = cast(Schedule, self.transforms)
+        refuse_normalize(self, "transforms", schedule)
+        object.__setattr__(self, "_places", tuple(places(schedule)))
 
     def lower(self, site: Site) -> None:
-        epochs = site.lowering.draws.epochs
-        chosen = np.searchsorted(self.transforms.starts, epochs, side="right") - 1
+        schedule, epochs = cast(Schedule, self.transforms), site.lowering.draws.epochs
+        chosen = np.searchsorted(schedule.starts, epochs, side="right") - 1
         site.note("chosen", chosen)
-        for index, (child, place) in enumerate(zip(self.transforms, self._places, strict=True)):
+        for index, (child, place) in enumerate(zip(schedule, self._places, strict=True)):
             lower_child(child, site, place, site.active & (chosen == index))
