@@ -63,7 +63,7 @@ def check_own(place: Place, description: Description) -> None:
 
 def check_unmixed(pipeline: Transform) -> None:
     """JobError when the recipe mixes samples."""
-    mixing = [type(child).__name__ for child in descendants(pipeline) if type(child).__name__ in FOLDERS["mix"]]
+    mixing = _mixing(pipeline)
     if mixing:
         raise JobError(
             f"recipe: expected transforms of one picture at a time, but {mixing[0]} mixes the samples of a batch; "
@@ -73,7 +73,7 @@ def check_unmixed(pipeline: Transform) -> None:
 
 def check_ungrouped(pipeline: Transform) -> None:
     """JobError when the recipe mixes pictures, of which groups share what is drawn."""
-    mixing = [type(child).__name__ for child in descendants(pipeline) if type(child).__name__ in FOLDERS["mix"]]
+    mixing = _mixing(pipeline)
     if mixing:
         raise JobError(f"groups: expected a recipe that mixes no pictures, which groups have no meaning for, got {mixing[0]}")
 
@@ -87,6 +87,11 @@ def check_storable(pipeline: Transform) -> None:
             "recipe: expected pictures at its end, but Normalize makes numbers that no picture file holds; "
             "leave it out here and normalise when the pictures are read for training"
         )
+
+
+def _mixing(pipeline: Transform) -> list[str]:
+    """The names of a recipe's transforms that mix pictures."""
+    return [type(child).__name__ for child in descendants(pipeline) if type(child).__name__ in FOLDERS["mix"]]
 
 
 def _real(path: str) -> str:

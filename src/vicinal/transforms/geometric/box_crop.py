@@ -8,9 +8,8 @@ from vicinal.program.lowering import Site
 from vicinal.program.ops import Floats, Ints
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, transform
-from vicinal.transforms.geometric.around import corners_around
+from vicinal.transforms.geometric.around import emit_around
 from vicinal.transforms.geometric.crop import slack
-from vicinal.transforms.geometric.warp import emit_shift, size_of
 
 
 @transform
@@ -36,10 +35,7 @@ class BoxCrop(Transform):
         size = fields.as_pair(self.size)
         slack(self, site, size, self.border)
         point = _points(site.boxes(), site.canvas, site.uniform("point", 3))
-        corner = corners_around(point, site.canvas, size, site.uniform("corner", 2))
-        site.note("y", corner[:, 0])
-        site.note("x", corner[:, 1])
-        emit_shift(self, site, corner[:, 1], corner[:, 0], "window", size_of(site, *size))
+        emit_around(self, site, point, size)
 
 
 def _points(boxes: list[Floats] | None, canvas: Ints, uniform: Floats) -> Ints:

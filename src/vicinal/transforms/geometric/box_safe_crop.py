@@ -8,8 +8,8 @@ from vicinal.program.lowering import Site
 from vicinal.program.ops import Floats, Ints
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, transform
-from vicinal.transforms.geometric import matrices
-from vicinal.transforms.geometric.warp import emit_inside, of_active, size_of
+from vicinal.transforms.geometric.around import emit_windows, note_windows
+from vicinal.transforms.geometric.warp import emit_inside, size_of
 
 
 @transform
@@ -37,11 +37,9 @@ class BoxSafeCrop(Transform):
         end = site.canvas - np.floor(uniform[:, 2:] * (site.canvas - np.ceil(high - shrunk) + 1))
         end = np.maximum(end, start + 1)
         sides = end - start
-        for name, values in zip(("y", "x", "height", "width"), (*start.T, *sides.T), strict=True):
-            site.note(name, values)
+        note_windows(site, start, sides)
         if self.size is None:
-            shift = matrices.translation(site.count, start[:, 1], start[:, 0])
-            emit_inside(site, shift, of_active(site, sides.astype(np.int64)), None, "window")
+            emit_windows(site, start, sides)
             return
         size = fields.as_pair(self.size)
         scale = sides / np.array(size)

@@ -7,9 +7,8 @@ import numpy as np
 from vicinal.program.lowering import Site
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, transform
-from vicinal.transforms.geometric.around import corners_around, drawn_points
+from vicinal.transforms.geometric.around import drawn_points, emit_around
 from vicinal.transforms.geometric.crop import slack
-from vicinal.transforms.geometric.warp import emit_shift, size_of
 
 
 @transform
@@ -39,7 +38,4 @@ class ForegroundCrop(Transform):
         masks = site.mask(self.labels)
         rows = [np.argwhere(mask) if on else mask[:0] for mask, on in zip(masks or (), site.active, strict=masks is not None)]
         point = drawn_points(rows, site.canvas, site.uniform("pixel", 2))
-        corner = corners_around(point, site.canvas, size, site.uniform("corner", 2))
-        site.note("y", corner[:, 0])
-        site.note("x", corner[:, 1])
-        emit_shift(self, site, corner[:, 1], corner[:, 0], "window", size_of(site, *size))
+        emit_around(self, site, point, size)

@@ -8,8 +8,7 @@ from vicinal.program.lowering import Site
 from vicinal.program.ops import Bools, Floats
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, transform
-from vicinal.transforms.geometric import matrices
-from vicinal.transforms.geometric.warp import emit_inside, of_active
+from vicinal.transforms.geometric.around import emit_windows, note_windows
 
 OVERLAPS = (0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 1.0)
 
@@ -44,10 +43,8 @@ class IoUCrop(Transform):
                 fitting = np.flatnonzero(_fit(trials, boxes[sample][:, [1, 0, 3, 2]], overlap[sample]))
                 windows[sample] = trials[fitting[0]] if len(fitting) else windows[sample]
         start, sides = windows[:, :2], windows[:, 2:] - windows[:, :2]
-        for name, values in zip(("y", "x", "height", "width"), (*start.T, *sides.T), strict=True):
-            site.note(name, values)
-        shift = matrices.translation(site.count, start[:, 1], start[:, 0])
-        emit_inside(site, shift, of_active(site, sides.astype(np.int64)), None, "window")
+        note_windows(site, start, sides)
+        emit_windows(site, start, sides)
 
     def _trials(self, uniform: Floats, canvas: Floats) -> Floats:
         """Windows [T, 4] (y0, x0, y1, x1) in whole pixels; of one whose ratio is out of range, nothing [0, 0, 0, 0]."""
