@@ -6,7 +6,7 @@ from typing import Any
 
 from vicinal.offline.made import Line
 from vicinal.record.record import Record
-from vicinal.transforms.catalogue import FOLDERS
+from vicinal.transforms.catalogue import composes
 
 
 class Drawn:
@@ -14,7 +14,7 @@ class Drawn:
 
     def __init__(self, record: Record) -> None:
         self._record = record
-        self._active = [(place, rows.tolist(), _composes(place)) for place, rows in record.active.items()]
+        self._active = [(place, rows.tolist(), composes(place)) for place, rows in record.active.items()]
         self._values: dict[str, dict[str, list[Any]]] = {
             place: {name: values.tolist() for name, values in named.items()} for place, named in record.values.items()
         }
@@ -30,8 +30,3 @@ class Drawn:
         """What the manifest says that was drawn for one sample: what ``vicinal.Record.from_json`` needs to draw it again,
         and its ``parameters``."""
         return {**self._record.stamp(row), "parameters": parameters}
-
-
-def _composes(place: str) -> bool:
-    """Whether the transform at a place only calls others."""
-    return place.rpartition("/")[2].partition("[")[0] in FOLDERS["compose"]

@@ -22,6 +22,7 @@ from vicinal.offline.shard import Task
 from vicinal.offline.targets import Targets, batch_fields, joined_objects, labels_of
 from vicinal.offline.unit import Unit, mixed_units
 from vicinal.offline.work import Results, Row, UnitWork
+from vicinal.program.place import class_at
 from vicinal.transforms.catalogue import FOLDERS
 
 PIXELS = 1 << 26
@@ -101,7 +102,7 @@ def _with_partners(parameters: Line, rows: Sequence[Row], index: int) -> Line:
     """What was drawn, with the outputs in the place of their positions in the batch; none for one that has no partner."""
     named: Line = {}
     for place, drawn in parameters.items():
-        if place.rpartition("/")[2].partition("[")[0] in FOLDERS["mix"]:
+        if class_at(place) in FOLDERS["mix"]:
             values = dict(drawn)
             other = int(values.pop("partner"))
             if other != index:

@@ -13,6 +13,7 @@ from vicinal.errors import DataError, SpecError
 from vicinal.program.deep import verify_deep
 from vicinal.program.ops import Apply, Blend, Floats, Fork, Ints, Join, Op, Warp
 from vicinal.program.ops.declare import check_declared
+from vicinal.program.place import class_at
 from vicinal.program.program import TOPS, Program
 
 LARGEST = 2**20
@@ -83,7 +84,7 @@ def _check_columns(where: str, values: Floats, program: Program) -> None:
 def check_colors(place: str, counts: tuple[int, ...], colours: int, alpha: bool) -> None:
     """DataError, naming the transform at ``place``, unless so many colour channels are one of ``counts``."""
     if colours not in counts:
-        name = place.rpartition("/")[2].partition("[")[0]
+        name = class_at(place)
         hint = "" if alpha or colours - 1 not in counts else " (alpha=True says that the last one is alpha)"
         wanted = " or ".join(str(count) for count in counts)
         raise DataError(f"{name}: expected {wanted} colour channels, got {colours}{hint}")

@@ -10,6 +10,7 @@ from typing import Any
 import attrs
 
 from vicinal.errors import SpecError
+from vicinal.program.place import class_at
 from vicinal.transforms.base import Transform
 from vicinal.transforms.elsewhere import called_here, hint
 from vicinal.transforms.explained import entries
@@ -214,6 +215,11 @@ def transform_class(name: str) -> type[Transform]:
         cure = "" if slip else " (if another package brings it, that is not installed here)"
         raise SpecError(f"unknown transform {name!r}{hint(name, names)}{cure}")
     return own
+
+
+def composes(place: str) -> bool:
+    """Whether the transform at a place, "OneOf[0]", only calls others."""
+    return class_at(place) in FOLDERS["compose"]
 
 
 def written_name(cls: type[Transform]) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 
+from vicinal.program.place import class_at
 from vicinal.transforms.base import Transform, places
 from vicinal.transforms.compose.pipeline import Pipeline
 
@@ -101,7 +102,7 @@ def _belongs(before: Unit, unit: Unit) -> bool:
     last, here = before.paths[-1], unit.paths[0]
     beside = last[:-1] == here[:-1] and last[-1] == (here[-1][0], here[-1][1] - 1)
     padding = before.places[-1].rpartition("/")[2].startswith("Pad[")
-    return beside and padding and unit.places[0].rpartition("/")[2].partition("[")[0] in CROPS
+    return beside and padding and class_at(unit.places[0]) in CROPS
 
 
 def _changed(parent: Any, path: Path, change: Callable[[Any], Any]) -> Any:

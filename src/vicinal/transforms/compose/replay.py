@@ -17,7 +17,7 @@ from vicinal.program.ops import Blend
 from vicinal.program.program import Program
 from vicinal.record.compare import check_same
 from vicinal.record.record import Record
-from vicinal.transforms.catalogue import FOLDERS
+from vicinal.transforms.catalogue import composes
 
 Lower: TypeAlias = Callable[[Samples, NDArray[np.uint64], NDArray[np.uint32], Values | None, int], Program]
 """The program of samples, drawn under ids, epochs and a seed."""
@@ -41,7 +41,7 @@ def replayed(lower: Lower, record: Record, samples: Samples, values: Values | No
         raise DataError(f"{mix}: expected the record of a whole batch and as many pictures, got {got}")
     if not count and record.sizes is None:
         return program  # there is no size to draw for
-    check_same(record, _as_recorded(lower, record, samples, values, program).record, _composes)
+    check_same(record, _as_recorded(lower, record, samples, values, program).record, composes)
     return program
 
 
@@ -57,7 +57,3 @@ def _as_recorded(lower: Lower, record: Record, samples: Samples, values: Values 
     pictures = [np.broadcast_to(blank, (height, width, samples.channels)) for height, width in sizes.tolist()]
     stand_in = attrs.evolve(samples, images=pictures, layout="hwc")
     return lower(stand_in, record.ids, record.epochs, values, record.seed)
-
-
-def _composes(place: str) -> bool:
-    return place.rpartition("/")[2].partition("[")[0] in FOLDERS["compose"]
