@@ -78,7 +78,7 @@ def contrast_at(order, start, count, code, params, colour):
             at = i
         elif step[BY_TABLE] == NO_TABLE or step[KNOWS] != NOTHING:
             return np.int64(-1)
-        elif step[BY_TABLE] == TABLE_A_CHANNEL and not _same_for_all(step, params, colour):
+        if step[BY_TABLE] == TABLE_A_CHANNEL and not _same_for_all(step, params, colour):
             return np.int64(-1)
     return at
 
