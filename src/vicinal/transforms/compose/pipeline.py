@@ -119,7 +119,7 @@ class Pipeline(Transform):
             found: Any = None
             if targets:
                 found, ids = self._plans.run_named(self, targets, epoch, ids) if images is None else (None, ids)
-            elif type(images) is np.ndarray:
+            elif images is not None:
                 found, ids = self._plans.run(self, images, epoch, ids)
             if found is not None:
                 return found
