@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import vicinal as vc
-from tests.contracts.subjects import BACKENDS, NAMES, SIZES, assert_same, everything, pictures, pipeline
+from tests.contracts.subjects import BACKENDS, NAMES, SIZES, assert_same, everything, paired, pictures, pipeline
 from tests.contracts.targets import EXACT, EXAMPLES
 from vicinal.data.targets.listed import TARGETS
 from vicinal.program.ops.declare import CHANGED, MOVED
@@ -25,9 +25,7 @@ def _mask_fills(transform: Transform) -> set[int]:
     return {getattr(transform, "mask_fill", 0)}.union(*map(_mask_fills, children))
 
 
-@pytest.mark.parametrize("planes", [False, True], ids=["id maps", "planes"])
-@pytest.mark.parametrize("backend", BACKENDS)
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(("name", "backend", "planes"), paired(BACKENDS, (False, True)))
 def test_targets_stay_aligned_and_of_their_kinds(name: str, backend: str, planes: bool) -> None:
     augment, batch = pipeline(name), everything(planes=planes)
     out = augment(batch, backend=backend)
