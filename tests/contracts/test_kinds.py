@@ -15,7 +15,7 @@ from vicinal import Normalize, Pipeline
 from vicinal.errors import DataError
 from vicinal.program import ops
 
-OF_RGB = {"RGBShift", "ColorTemperature", "PlanckianJitter", "PCALighting", "HueSaturationValue"}
+OF_RGB = {"RGBShift", "ColorTemperature", "PlanckianJitter", "PCALighting", "HueSaturationValue", "WhiteBalance"}
 """Those that tell red, green and blue apart by other ops than ColorMatrix and Hue."""
 
 
