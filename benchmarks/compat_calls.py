@@ -15,9 +15,10 @@ MEAN, STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 CASES = {
     "imgaug_tutorial": "imgaug", "imgaug_heavy": "imgaug", "imgaug_light": "imgaug",
     "albumentations_classify": "albumentations", "albumentations_segment": "albumentations",
-    "albumentations_detect": "albumentations",
+    "albumentations_detect": "albumentations", "albumentations_classify_lowered": "albumentations",
+    "albumentations_segment_lowered": "albumentations",
 }  # fmt: skip
-"""And whose interface it is."""
+"""And whose interface it is. ``lowered``: the drop-in's ``pipeline``, that is the same as one vicinal.Pipeline."""
 
 Call = Callable[[], Any]
 
@@ -93,18 +94,23 @@ def heavy(ia: Any, iaa: Any) -> Any:
 def albumentations_call(case: str, lib: Any) -> Call:
     """Of the constructors as Albumentations 2.0.8 has them."""
     large, scene = picture(480, 640), picture(512, 512)
-    if case == "albumentations_classify":
+    lowered = case.endswith("_lowered") and hasattr(lib.Compose, "pipeline")
+    if case.startswith("albumentations_classify"):
         augment = lib.Compose([
             lib.RandomResizedCrop(size=(224, 224)), lib.HorizontalFlip(p=0.5),
             lib.ColorJitter(brightness=0.4, contrast=0.4, saturation=0.4, hue=0.1, p=1.0), lib.Normalize(MEAN, STD),
         ], seed=1)  # fmt: skip
+        if lowered:
+            augment = augment.pipeline
         return lambda: augment(image=large)
-    if case == "albumentations_segment":
+    if case.startswith("albumentations_segment"):
         augment = lib.Compose([
             lib.Affine(scale=(0.9, 1.1), rotate=(-15, 15), p=1.0), lib.HorizontalFlip(p=0.5),
             lib.RandomBrightnessContrast(p=1.0), lib.GaussNoise(p=0.3),
         ], seed=1)  # fmt: skip
         mask = scene[:, :, 0] // 32
+        if lowered:
+            augment = augment.pipeline
         return lambda: augment(image=scene, mask=mask)
     augment = lib.Compose(
         [lib.HorizontalFlip(p=0.5), lib.ShiftScaleRotate(p=1.0), lib.RandomBrightnessContrast(p=0.5)],
