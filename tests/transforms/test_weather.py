@@ -169,7 +169,7 @@ def test_frost_is_the_benchmarks() -> None:
     ("make", "said"),
     [
         (lambda: vc.Fog(density=80), r"Fog\.density: expected .* in \[0, 1\], got 80"),
-        (lambda: vc.Fog(color=230), r"Fog\.color: .*did you mean 230/255 = 0\.902\?"),
+        (lambda: vc.Fog(color=230), r"Fog\.color: .*did you mean 230/255 = 0\.902 of the range\?"),
         (lambda: vc.Rain(drops=2.5), r"Rain\.drops: expected whole numbers"),
         (lambda: vc.Rain(length=20), r"Rain\.length: expected .* in \[0, 1\], got 20"),
         (lambda: vc.Snow(size=5), r"Snow\.size: expected .* in \[0, 0\.2\], got 5"),

@@ -12,7 +12,7 @@ from vicinal.program.lowering import Site
 from vicinal.program.ops import picture_function
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
-from vicinal.transforms.declare import DEGREES, LEVELS
+from vicinal.transforms.units import DEGREES, LEVELS
 
 BAND = 1 << 15
 """Pixels that are converted at a time: their floats stay in the CPU's cache."""

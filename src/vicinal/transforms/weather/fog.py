@@ -12,7 +12,7 @@ from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
 from vicinal.transforms.corrupt.plasma import plasma
 from vicinal.transforms.corrupt.values import Chance
-from vicinal.transforms.declare import LEVELS
+from vicinal.transforms.units import LEVELS
 from vicinal.transforms.weather.painted import Field, painted
 
 FINEST = 64
