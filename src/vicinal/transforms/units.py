@@ -8,7 +8,7 @@ from vicinal.numbers import is_number
 
 SMALLEST, GREATEST = 1e-9, 1e9
 """What a number that may not be 0, and any number, may be: far beyond use, and safe in float32 products."""
-FARTHEST = 1e5
+BEYOND_USE = 1e5
 """From here on a number is in no unit that anyone uses."""
 
 
@@ -46,7 +46,7 @@ def meant(value: object, unit: Unit | None, low: float, high: float) -> str:
     """
     row = value if isinstance(value, (tuple, list)) else (value,)
     numbers = [one for one in row if is_number(one)]
-    if unit is None or not numbers or len(numbers) < len(row) or not unit.least <= max(map(abs, numbers)) < FARTHEST:
+    if unit is None or not numbers or len(numbers) < len(row) or not unit.least <= max(map(abs, numbers)) < BEYOND_USE:
         return ""
     parts = unit.parts
     if parts is None or not all(low <= one / parts <= high for one in numbers):

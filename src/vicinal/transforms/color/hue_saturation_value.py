@@ -16,7 +16,7 @@ from vicinal.transforms.units import DEGREES, LEVELS
 
 BAND = 1 << 14
 """Pixels that are converted at a time: their floats stay in the CPU's cache."""
-MOST = (720.0, 1.0, 1.0, 0.0)
+MOST: Any = (720.0, 1.0, 1.0, 0.0)
 """Of hue, in degrees, saturation and value. OpenCV wraps up to two turns around."""
 STEEP = 1e30
 """Times any saturation but 0 more than 1, and times a value still a float32."""
@@ -68,7 +68,7 @@ def _shift(hsv: Any, limit: Any = None, colored: Any = None, *, hue: float, satu
     if limit is not None or value > 0:
         cv2.min(hsv, MOST if limit is None else limit, dst=hsv)
     if saturation < 0 or value < 0:
-        cv2.max(hsv, (0.0, 0.0, 0.0, 0.0), dst=hsv)
+        cv2.max(hsv, _scalar([0, 0, 0, 0]), dst=hsv)
 
 
 def _scalar(numbers: Any) -> Any:
