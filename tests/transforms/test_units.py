@@ -11,6 +11,7 @@ import pytest
 
 import vicinal as vc
 from tests.transforms.examples import ARGUMENTS
+from vicinal.extend import fields, transform
 from vicinal.sampling.distribution import Distribution
 from vicinal.sampling.draw import Draws
 from vicinal.transforms.catalogue import CATALOGUE, FOLDERS, transform_class
@@ -194,3 +195,24 @@ def test_distributions_of_the_users_own_are_guarded_too(made: Any, good: tuple[f
     assert vc.Pipeline([made(Own(*good))], seed=1)(picture).shape == picture.shape
     with pytest.raises(vc.SpecError, match=r"^\w+\.\w+: expected .*Own\("):
         made(Own(*bad))
+
+
+@transform
+class Glow(vc.Transform):
+    """As packages declare theirs: by how many parts of another unit make one of a field's."""
+
+    amount: fields.Parameter = fields.number(default=0.5, low=0, high=1, of=255)
+    share: fields.Parameter = fields.number(default=0.5, low=0, high=1, kw_only=True)
+    times: fields.Interval = fields.interval(default=(1, 2), high=4, kw_only=True, of=100)
+
+
+@pytest.mark.parametrize(("given", "message"), [
+    ({"amount": 51}, "Glow.amount: expected .*, got 51; did you mean 51/255 = 0.2?"),
+    ({"amount": 300}, "Glow.amount: expected .*, got 300; it is in parts of 255: a value v is v / 255"),
+    ({"share": 25}, "Glow.share: expected .*, got 25; did you mean 25/100 = 0.25, a share?"),
+    ({"times": (50, 200)}, "Glow.times: expected .*, got (50, 200); did you mean (50/100, 200/100) = (0.5, 2)?"),
+])  # fmt: skip
+def test_fields_of_transforms_of_ones_own_are_guarded_alike(given: dict[str, Any], message: str) -> None:
+    with pytest.raises(vc.SpecError) as caught:
+        Glow(**given)
+    assert re.fullmatch(".*".join(map(re.escape, message.split(".*"))), str(caught.value)), str(caught.value)

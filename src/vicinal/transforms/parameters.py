@@ -10,7 +10,7 @@ from vicinal.errors import SpecError, expected
 from vicinal.numbers import is_number, is_whole, range_text
 from vicinal.sampling.distributions import Distribution, IntUniform, Uniform, as_distribution
 from vicinal.transforms.declare import GREATEST, REQUIRED, SMALLEST, declare
-from vicinal.transforms.units import Unit, meant, unit_of
+from vicinal.transforms.units import Unit, as_unit, meant, unit_of
 
 Parameter: TypeAlias = float | tuple[float, float] | Sequence[float] | Distribution
 """A number, a (low, high) range, a [list] of choices, or a Distribution."""
@@ -79,30 +79,34 @@ def fixed(*, default: Any = REQUIRED, low: float, high: float, kw_only: bool = F
 
 def number(
     *, default: Any = REQUIRED, low: float | None = None, high: float | None = None, above: float | None = None,
-    optional: bool = False, kw_only: bool = False, of: Unit | None = None,
+    optional: bool = False, kw_only: bool = False, of: Unit | int | None = None,
 ) -> Any:  # fmt: skip
     """A Parameter whose every value lies in [low, high], or above ``above``; None too where ``optional``.
 
-    ``of``: the field's unit, which the message says of numbers that are likely in another one; of a field in [0, 1] a share.
+    ``of``: the field's unit, which the message says of numbers that are likely in another one (a field in [0, 1] is a share);
+    or how many parts of another unit make one of it, as 255 for levels.
     """
+    unit = as_unit(of)
 
     def convert(where: str, value: Any) -> Distribution | None:
-        return None if value is None and optional else _distribution(where, value, low, high, above, of)
+        return None if value is None and optional else _distribution(where, value, low, high, above, unit)
 
     return declare(convert, default, kw_only)
 
 
 def integer(
-    *, default: Any = REQUIRED, low: int | None = None, high: int | None = None, kw_only: bool = False, of: Unit | None = None
-) -> Any:
+    *, default: Any = REQUIRED, low: int | None = None, high: int | None = None, kw_only: bool = False,
+    of: Unit | int | None = None,
+) -> Any:  # fmt: skip
     """A Parameter of whole numbers: (low, high) means each of low..high alike; a Distribution's values are rounded."""
+    unit = as_unit(of)
 
     def convert(where: str, value: Any) -> Distribution:
         row = value if isinstance(value, (tuple, list)) else [value] if is_number(value) else []
         if any(is_number(v) and not is_whole(v) for v in row):
             expectation = f"whole numbers: one, (low, high), [choices] or a Distribution{range_text(low, high)}"
             raise SpecError(expected(where, expectation, value))
-        distribution = _distribution(where, value, low, high, of=of)
+        distribution = _distribution(where, value, low, high, of=unit)
         if isinstance(value, tuple):
             return IntUniform(int(value[0]), int(value[1]))
         return distribution
@@ -112,19 +116,20 @@ def integer(
 
 def spread(
     *, center: float, default: Any = REQUIRED, low: float | None = None, high: float | None = None,
-    kw_only: bool = False, of: Unit | None = None,
+    kw_only: bool = False, of: Unit | int | None = None,
 ) -> Any:  # fmt: skip
     """A Parameter of which a plain number s means the range (center - s, center + s), cut at ``low``."""
+    unit = as_unit(of)
 
     def convert(where: str, value: Any) -> Distribution:
         if not is_number(value):
-            return _distribution(where, value, low, high, of=of)
-        greatest = GREATEST if of is None else of.most
+            return _distribution(where, value, low, high, of=unit)
+        greatest = GREATEST if unit is None else unit.most
         widest = greatest - center if high is None else high - center
         if not 0 <= value <= widest:
             most = None if high is None and value < 0 else widest
             what = f"a number{range_text(0, most)}, (low, high), [choices] or a Distribution"
-            raise SpecError(expected(where, what, value) + meant(value, of, 0, widest))
+            raise SpecError(expected(where, what, value) + meant(value, unit, 0, widest))
         least = center - float(value)
         return Uniform(least if low is None else max(least, low), center + float(value))
 

@@ -64,6 +64,11 @@ def fractional(bounds: tuple[float, float]) -> bool:
     return max(map(abs, bounds)) <= 1 and any(end % 1 for end in bounds)
 
 
+def as_unit(of: Unit | int | None) -> Unit | None:
+    """What ``of=`` of a field says: a unit, or how many parts of another one make one, as 255 levels the range."""
+    return Unit(f"parts of {of}: a value v is v / {of}", of) if isinstance(of, int) else of
+
+
 def unit_of(unit: Unit | None, low: float | None, high: float | None) -> Unit | None:
     """``unit``, or that of a field between 0 and 1 that says none: a share."""
     return SHARES if unit is None and low is not None and high is not None and low >= 0 and high <= 1 else unit
