@@ -38,6 +38,7 @@ class Batch:
     a last axis K. ``heatmaps``: floats of the same shapes. ``extra``: more pictures by name (``Extra`` says how they are
     treated), for all or a list of dicts. ``instances``: id maps (0 is background) [H, W], or stacks [M, H, W], one plane a box.
     ``boxes``: by picture [M, 4] xyxy in pixels or ``Boxes``. ``keypoints``: by picture [K, 2], [K, 3] or ``Keypoints``.
+    ``rotated_boxes``: by picture [M, 5] (cx, cy, w, h, degrees), four corners, or ``RotatedBoxes``.
     ``labels``: N classes, soft labels [N, K] of floats, or by picture one label a box, which is dropped with it (the rule:
     data.labels); mixed without a number of classes they come back as (y_a, y_b, share), each [N].
     ``ids``: N integers or strings by which samples are drawn, unique in an epoch. ``epochs``: N numbers of copies.
@@ -60,6 +61,7 @@ class Batch:
     value_range: tuple[float, float] | None = None
     heatmaps: Any = attrs.field(default=None, kw_only=True)
     extra: Any = attrs.field(default=None, kw_only=True)
+    rotated_boxes: Any = attrs.field(default=None, kw_only=True)
     groups: Any = attrs.field(default=None, kw_only=True)
     noise: str = attrs.field(default=FRESH, kw_only=True)
     _read: list[tuple[Samples, Forms]] = attrs.field(init=False, repr=False, factory=list)
