@@ -94,9 +94,7 @@ def read_rotated(value: Any, size: tuple[int, int], where: str) -> tuple[Rectang
     _check(given, quads, shape, where)
     if not scaled:
         _check_pixels(given, quads, size, where)
-    inside, _ = clip_outlines(as_outlines(quads), np.broadcast_to(np.array(size[::-1], np.float64), (len(quads), 2)))
-    wish = f"a box that is not outside of the canvas of height {size[0]} and width {size[1]}"
-    _first_bad(inside.present, where, wish, given)
+    check_corners(quads, size, where, given)
     rows = given if shape == (5,) else rows_of(smallest(as_outlines(quads), quads[:, 1] - quads[:, 0], signed_areas(quads) > 0))
     boxes = Rectangles(quads, rows, np.ones(len(quads)), np.zeros(len(quads), np.bool_))
     return boxes, {} if template is None else template.aligned(), RotatedForm(kind, dtype, shape, template)
@@ -137,16 +135,30 @@ def _corners(numbers: Floats, shape: tuple[int, ...], scale: tuple[int, int]) ->
 
 def _check(numbers: Floats, quads: Floats, shape: tuple[int, ...], where: str) -> None:
     """DataError naming the first box that is none."""
-    import shapely
-
     finite = np.isfinite(numbers).all(axis=tuple(range(1, numbers.ndim)))
     _first_bad(finite, where, "finite numbers", numbers)
     _first_bad((np.abs(quads) <= FARTHEST).all(axis=(1, 2)), where, "numbers of pixels up to 1e9", numbers)
     if shape == (5,):
         _first_bad((numbers[:, 2:4] > 0).all(axis=1), where, "a positive width and height", numbers)
         return
-    simple: NDArray[np.bool_] = np.asarray(shapely.is_valid(shapely.polygons(quads)), np.bool_) & (signed_areas(quads) != 0)
-    _first_bad(simple, where, "four corners in their order around an area", numbers)
+    _first_bad(are_quads(quads), where, "four corners in their order around an area", numbers)
+
+
+def are_quads(quads: Floats) -> NDArray[np.bool_]:
+    """[M]: whether four corners [M, 4, 2] follow one another around an area."""
+    import shapely
+
+    simple: NDArray[np.bool_] = np.asarray(shapely.is_valid(shapely.polygons(quads)), np.bool_)
+    simple &= signed_areas(quads) != 0
+    return simple
+
+
+def check_corners(quads: Floats, size: tuple[int, int], where: str, given: Floats | None = None) -> None:
+    """DataError naming the first box, by its corners or as it was ``given``, that has no area inside of the canvas."""
+    limits = np.broadcast_to(np.array(size[::-1], np.float64), (len(quads), 2))
+    inside, _ = clip_outlines(as_outlines(quads), limits)
+    wish = f"a box that is not outside of the canvas of height {size[0]} and width {size[1]}"
+    _first_bad(inside.present & (signed_areas(quads) != 0), where, wish, quads if given is None else given)
 
 
 def _check_pixels(numbers: Floats, quads: Floats, size: tuple[int, int], where: str) -> None:

@@ -8,6 +8,8 @@ import numpy as np
 
 from vicinal.data.boxes import Boxes
 from vicinal.data.keypoints import Keypoints
+from vicinal.data.rectangles import as_outlines, rows_of, signed_areas, smallest
+from vicinal.data.rotated_boxes import RotatedBoxes
 from vicinal.datasets.fetch import fetch_bytes, fetch_mask, fetch_picture, place_of
 from vicinal.datasets.header import Header
 from vicinal.datasets.item import Item
@@ -19,7 +21,7 @@ from vicinal.errors import DataError
 from vicinal.files.encoded import Encoded
 from vicinal.files.read import MAX_PIXELS
 
-OBJECTS = frozenset({"boxes", "polygons", "rle", "keypoints"})
+OBJECTS = frozenset({"boxes", "polygons", "rle", "keypoints", "rotated_boxes"})
 UNLABELLED = -1
 
 
@@ -54,6 +56,8 @@ def read_sample(
             sample["instances"] = planes_of(objects, (height, width))
         if "keypoints" in header.holds:
             sample["keypoints"] = keypoints_of(objects, header)
+        if "rotated_boxes" in header.holds:
+            sample["rotated_boxes"] = rotated_boxes_of(objects)
     return sample
 
 
@@ -61,6 +65,14 @@ def boxes_of(objects: Objects) -> Boxes:
     """The boxes of all objects of a picture, with their labels, outlines and fields."""
     polygons = None if objects.polygons is None else [rings or None for rings in objects.polygons]
     return Boxes(objects.boxes, labels=objects.labels, polygons=polygons, fields=objects.fields, clip=True)
+
+
+def rotated_boxes_of(objects: Objects) -> RotatedBoxes:
+    """The rotated boxes of all objects of a picture as rows (cx, cy, w, h, degrees), with their labels and fields."""
+    quads = np.zeros((0, 4, 2)) if objects.corners is None else objects.corners
+    clockwise = signed_areas(quads) > 0
+    rows = rows_of(smallest(as_outlines(quads), quads[:, 1] - quads[:, 0], clockwise))
+    return RotatedBoxes(rows, labels=objects.labels[: len(rows)], fields=objects.fields if len(rows) else None)
 
 
 def keypoints_of(objects: Objects, header: Header) -> Keypoints:
