@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import attrs
 import numpy as np
 
 from vicinal.data.boxes import Boxes
@@ -55,7 +56,7 @@ def read_sample(
             height, width = image.shape[:2]
             sample["instances"] = planes_of(objects, (height, width))
         if "keypoints" in header.holds:
-            sample["keypoints"] = keypoints_of(objects, header)
+            sample["keypoints"] = owned_keypoints_of(objects, header)
         if "rotated_boxes" in header.holds:
             sample["rotated_boxes"] = rotated_boxes_of(objects)
     return sample
@@ -83,6 +84,13 @@ def keypoints_of(objects: Objects, header: Header) -> Keypoints:
     points = objects.keypoints.reshape(-1, 3)
     pairs = tuple((left + each * n, right + each * n) for n in range(count) for left, right in header.pairs)
     return Keypoints(points[:, :2], points[:, 2], pairs)
+
+
+def owned_keypoints_of(objects: Objects, header: Header) -> Keypoints:
+    """The same, each with the number of its object, with whose box it is dropped."""
+    points = keypoints_of(objects, header)
+    each = 0 if objects.keypoints is None else objects.keypoints.shape[1]
+    return attrs.evolve(points, owners=np.repeat(np.arange(len(objects)) if each else np.arange(0), each))
 
 
 def _needed(source: Source | None, item: Item, name: str) -> Source:

@@ -42,6 +42,8 @@ def named(fields: Mapping[str, Any], planar: bool, by_box: bool) -> dict[str, An
             out |= boxes(value, [picture.shape[1:] if planar else picture.shape[:2] for picture in pictures])
         elif target.name == "rotated_boxes":
             out |= rotated_boxes(value)
+        elif target.name == "keypoints":
+            out |= {"keypoints": keypoints(value)} | of_keypoints(value)
         elif target.name == "labels":
             out["labels"] = [labels(row) for row in value] if by_box else labels(value)
         elif target.name == "extra":
@@ -126,6 +128,17 @@ def keypoints(values: Sequence[Any]) -> list[Tensor]:
     return [_points(value) if isinstance(value, Keypoints) else numbers(value) for value in values]
 
 
+def of_keypoints(values: Sequence[Any]) -> dict[str, list[Any]]:
+    """What else ``Keypoints`` of any picture hold: "keypoint_owners" int64 [K] and "keypoint_angles" float32 [K]."""
+    owned = [value.owners if isinstance(value, Keypoints) else None for value in values]
+    turned = [value.angles if isinstance(value, Keypoints) else None for value in values]
+    out = {
+        "keypoint_owners": [None if row is None else numbers(row).to(torch.int64) for row in owned],
+        "keypoint_angles": [None if row is None else numbers(row) for row in turned],
+    }
+    return {name: rows for name, rows in out.items() if any(row is not None for row in rows)}
+
+
 def numbers(value: Any) -> Tensor:
     """float32 of anything that is rows of numbers."""
     return (value if is_tensor(value) else _plain(np.asarray(value))).to(torch.float32)
@@ -205,6 +218,6 @@ def _points(value: Keypoints) -> Tensor:
 
 
 _KINDS: dict[str, Callable[[Any], Any]] = {
-    "masks": masks, "instances": instances, "keypoints": keypoints, "heatmaps": maps,
+    "masks": masks, "instances": instances, "heatmaps": maps,
 }  # fmt: skip
 """What makes tensors of a target; of others, ``stacked``."""
