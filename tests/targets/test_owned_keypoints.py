@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -88,9 +87,9 @@ def test_what_does_not_fit_is_refused(given: Any, message: str) -> None:
 
 
 def test_owners_that_are_not_there_are_refused() -> None:
-    with pytest.raises(vc.DataError, match=r"keypoints.owners: expected boxes in the same call, whose indices they are, got none"):
+    with pytest.raises(vc.DataError, match=r"keypoints.owners: expected boxes in the same call"):
         CROP(image=PICTURE, keypoints=vc.Keypoints(POINTS, owners=OWNERS))
-    with pytest.raises(vc.DataError, match=r"keypoints.owners\[4\]: expected -1, or an index below 2, the number of boxes, got 2"):
+    with pytest.raises(vc.DataError, match=r"keypoints.owners\[4\]: expected -1, or an index below 2, .* got 2"):
         CROP(image=PICTURE, boxes=BOXES[:2], keypoints=vc.Keypoints(POINTS, owners=OWNERS))
 
 
@@ -138,7 +137,7 @@ def test_the_way_back_turns_them_back() -> None:
     np.testing.assert_allclose(np.mod(back.angles - ANGLES + 180, 360), 180, atol=1e-6)
 
 
-def test_collated_they_are_tensors_of_their_own(tmp_path: Path) -> None:
+def test_collated_they_are_tensors_of_their_own() -> None:
     torch = pytest.importorskip("torch")
     from vicinal.torch import collate
 

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from vicinal.data.geometry import HORIZON, Floats, Motion, flatten, mirrored, split, touched
+from vicinal.data.geometry import HORIZON, Floats, Motion, flatten, split, touched
 from vicinal.data.keypoints import Points
 from vicinal.data.local_maps import through
 from vicinal.data.local_maps import turned as directed
+from vicinal.data.swaps import turned_over
 
 TOLERANCE = 1e-6  # pixels
 
@@ -21,15 +22,13 @@ def move_keypoints(keypoints: Sequence[Points], moves: Sequence[Motion]) -> list
     camera. Declared pairs change places (with their visibility) where the map mirrors the picture, so that "left" stays
     left. Angles turn as the maps do at their points.
     """
-    maps = _maps(keypoints, moves)
+    maps, mirror = _maps(keypoints, moves), turned_over(moves, len(keypoints))
     places, owner, cuts = flatten([points.xy for points in keypoints], 2)
     inside = np.ones(len(places), np.bool_)
-    mirror = np.zeros(len(keypoints), np.bool_)
     for move in moves:
         places, depth = move.places(owner, places)
         limits = move.after[owner][:, ::-1]
         inside &= ((places >= -TOLERANCE) & (places <= limits + TOLERANCE)).all(axis=1) & (depth > HORIZON)
-        mirror ^= mirrored(move)
     rows = zip(
         keypoints, split(places, cuts, len(keypoints)), split(inside, cuts, len(keypoints)), mirror.tolist(), maps, strict=True
     )

@@ -43,7 +43,8 @@ def moved_objects(
     if source.keypoints is not None and points is not None:
         moved = attrs.evolve(moved, keypoints=_keypoints(points, source.keypoints.shape)[kept[left]])
     listed = None if source.polygons is None else [polygons[m] for m in left]
-    moved = attrs.evolve(moved, boxes=corners[left], polygons=listed)
+    labels: Ints = np.asarray(boxes.labels, np.int64)[left]  # some of which a mirror exchanged
+    moved = attrs.evolve(moved, boxes=corners[left], labels=labels, polygons=listed)
     if rotated is not None:
         moved = _with_rotated(moved, kept[left], rotated)
     return attrs.evolve(moved, fields=_renewed(moved, id_map))

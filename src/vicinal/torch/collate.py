@@ -147,9 +147,10 @@ def collate(
     "box_labels", "box_fields" and "polygons"), "rotated_boxes" as they came (of ``RotatedBoxes`` with "rotated_labels" and
     "rotated_fields"), "keypoints" a list of [K, 2 or 3] (perhaps with "keypoint_owners" and "keypoint_angles"),
     "instances" as masks (planes by box a list of bool [M, H, W]); "heatmap" and soft masks as float32 [N, K, H, W], "extra"
-    by name; other entries stacked where they are numbers or arrays of one shape. A dict with a "video", "volume" or "pair" in place of an image is augmented as one, to
-    [N, T, C, H, W], masks to [N, T, H, W], boxes and keypoints to lists of lists; ``noise`` "frozen" is the same for all its
-    pictures. A ``MultiView`` gives, by name, a list of such batches, or of (image, label) the pictures, and then the labels.
+    by name; other entries stacked where they are numbers or arrays of one shape. A dict with a "video", "volume" or
+    "pair" in place of an image is augmented as one, to [N, T, C, H, W], masks to [N, T, H, W], boxes and keypoints to
+    lists of lists; ``noise`` "frozen" is the same for all its pictures. A ``MultiView`` gives, by name, a list of such
+    batches, or of (image, label) the pictures, and then the labels.
     None augments nothing. ``layout``, ``alpha``: of the data set's pictures, as in ``Pipeline.__call__``.
     """
     return Collate(pipeline, layout=layout, alpha=alpha, noise=noise)

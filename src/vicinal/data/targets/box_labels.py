@@ -9,11 +9,22 @@ from numpy.typing import NDArray
 
 from vicinal.data.foreign import take
 from vicinal.data.labels import belong_to_boxes
+from vicinal.data.swaps import Pairs, exchanged
 from vicinal.data.targets.target import Reading
 from vicinal.errors import DataError
 
 OWNERS = ("boxes", "rotated_boxes")
 """Targets that the labels of a batch can be those of: the first that is there."""
+
+
+def exchanged_labels(fields: list[dict[str, Any]], mirror: NDArray[np.bool_], pairs: Pairs, name: str) -> list[dict[str, Any]]:
+    """The ``fields`` of boxes, by picture, with the labels of ``pairs`` exchanged in those [N] that are mirrored."""
+    found = list(fields)
+    for index in np.flatnonzero(mirror).tolist():
+        if "labels" in found[index]:
+            labels = exchanged(found[index]["labels"], pairs, f"{name}[{index}].labels")
+            found[index] = {**found[index], "labels": labels}
+    return found
 
 
 def take_labels(

@@ -20,7 +20,8 @@ from vicinal.data.move_boxes import BoxRules, MovedBoxes, areas, move_boxes
 from vicinal.data.move_polygons import move_polygons
 from vicinal.data.polygons import Outlines, no_outlines
 from vicinal.data.samples import Samples
-from vicinal.data.targets.box_labels import take_labels
+from vicinal.data.swaps import Pairs
+from vicinal.data.targets.box_labels import exchanged_labels, take_labels
 from vicinal.data.targets.instances import InstanceValue
 from vicinal.data.targets.target import Moving, Reading, Target
 from vicinal.errors import DataError, expected
@@ -73,6 +74,9 @@ class BoxTarget(Target):
         outlines: Sequence[Outlines | None] = value.outlines or [None] * len(value.corners)
         rows = zip(value.corners, value.fields, outlines, samples.sizes.tolist(), form.boxes, strict=True)
         return [give_boxes(*row) for row in rows]
+
+    def mirrored(self, value: Objects, mirror: NDArray[np.bool_], pairs: Pairs) -> Objects:
+        return attrs.evolve(value, fields=exchanged_labels(value.fields, mirror, pairs, self.name))
 
     def placed(self, value: Objects, moving: Moving) -> Objects:
         result = move_boxes(value.corners, moving.moves, moving.rules, value.seen)

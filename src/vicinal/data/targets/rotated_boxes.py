@@ -17,7 +17,8 @@ from vicinal.data.move_boxes import BoxRules
 from vicinal.data.move_rotated import Rectangles, move_rotated
 from vicinal.data.rotated_boxes import RotatedForm, give_rotated, read_rotated
 from vicinal.data.samples import Samples
-from vicinal.data.targets.box_labels import take_labels
+from vicinal.data.swaps import Pairs
+from vicinal.data.targets.box_labels import exchanged_labels, take_labels
 from vicinal.data.targets.target import Moving, Reading, Target
 
 
@@ -57,6 +58,9 @@ class RotatedBoxTarget(Target):
     def give(self, value: RotatedObjects, form: RotatedForms, before: Any, samples: Samples) -> Any:
         rows = zip(value.boxes, value.fields, samples.sizes.tolist(), form.boxes, strict=True)
         return [give_rotated(*row) for row in rows]
+
+    def mirrored(self, value: RotatedObjects, mirror: NDArray[np.bool_], pairs: Pairs) -> RotatedObjects:
+        return attrs.evolve(value, fields=exchanged_labels(value.fields, mirror, pairs, self.name))
 
     def placed(self, value: RotatedObjects, moving: Moving) -> RotatedObjects:
         moved, keep = move_rotated(value.boxes, moving.moves, moving.rules)
