@@ -46,6 +46,7 @@ EXAMPLES: dict[str, Example] = {
     "heatmaps": lambda sizes, rng: [rng.normal(0, 3, (*size, 5)) for size in sizes],
     "extra": _extra,
     "rotated_boxes": _rotated,
+    "flows": lambda sizes, rng: [rng.normal(0, 3, (*size, 2)) for size in sizes],
 }
 EXACT = ("masks", "instances", "boxes", "keypoints", "labels", "rotated_boxes")
 """Targets that two backends move to the same bytes; of others numbers agree to 1e-4 of their range."""

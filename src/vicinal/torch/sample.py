@@ -17,7 +17,7 @@ from vicinal.data.targets.box_labels import OWNERS
 from vicinal.errors import DataError, SpecError, expected
 
 NAMES = tuple(name for name in SINGULAR.values() if name not in ("id", "epoch", "group"))
-"""What is augmented: image, mask, instances, boxes, keypoints, labels, heatmap, extra."""
+"""What is augmented: image, mask, instances, boxes, keypoints, labels, heatmap, flow, extra, rotated_boxes."""
 
 
 class MapStyle(Protocol):

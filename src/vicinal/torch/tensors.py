@@ -218,6 +218,6 @@ def _points(value: Keypoints) -> Tensor:
 
 
 _KINDS: dict[str, Callable[[Any], Any]] = {
-    "masks": masks, "instances": instances, "heatmaps": maps,
+    "masks": masks, "instances": instances, "heatmaps": maps, "flows": maps,
 }  # fmt: skip
 """What makes tensors of a target; of others, ``stacked``."""

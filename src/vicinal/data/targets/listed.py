@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from vicinal.data.targets.boxes import BoxTarget
 from vicinal.data.targets.extra import ExtraTarget
+from vicinal.data.targets.flows import FlowTarget
 from vicinal.data.targets.heatmaps import HeatmapTarget
 from vicinal.data.targets.instances import InstanceTarget
 from vicinal.data.targets.keypoints import KeypointTarget
@@ -14,7 +15,7 @@ from vicinal.data.targets.target import Target
 
 LISTED: tuple[Target, ...] = (
     MaskTarget(), BoxTarget(), RotatedBoxTarget(), InstanceTarget(), KeypointTarget(), LabelTarget(), HeatmapTarget(),
-    ExtraTarget(),
+    FlowTarget(), ExtraTarget(),
 )  # fmt: skip
 
 TARGETS = {target.name: target for target in LISTED}

@@ -106,8 +106,9 @@ class Pipeline(Transform):
         """Augmented pictures, as the kind that came in.
 
         ``images``: one picture, a list, a stack or a Batch; or by names one ``image`` with ``mask``, ``instances``,
-        ``boxes``, ``keypoints``, ``labels``, ``heatmap``, ``extra``, ``id``, for a dict of the same; or instead of ``image`` a
-        ``video``, ``volume`` or ``pair``: several pictures that share one draw, each with its own entry of the others, and
+        ``boxes``, ``rotated_boxes``, ``keypoints``, ``labels``, ``heatmap``, ``flow``, ``extra``, ``id``, for a
+        dict of the same; or instead of ``image`` a ``video``, ``volume`` or ``pair``: several pictures that share
+        one draw, each with its own entry of the others, and
         ``noise`` that is "fresh" for each or "frozen". ``epoch``: each gives other draws.
         ``ids``: N integers or strings, where a Batch does not bring them. ``out``: a C-contiguous stack that takes the
         pictures, of the result's shape and dtype. ``backend``: "cpu", "reference", the name of one that was registered
