@@ -28,6 +28,15 @@ MOVES: dict[str, list[vc.Transform]] = {
 }
 
 
+SLACK = dict.fromkeys(MOVES, 1e-6) | {"fields": 0.1}
+"""Pixels: where straight lines do not stay straight, outlines have points in between at different places."""
+
+
+def dense(ring: Array) -> Array:
+    """The ring with a point every half pixel."""
+    return np.asarray(shapely.segmentize(shapely.LinearRing(ring), 0.5).coords)[:-1]
+
+
 def drawn(rng: np.random.Generator, count: int = 5) -> Array:
     """Rows of rectangles that lie in the picture."""
     return rng.uniform((20, 18, 4, 4, -180), (60, 42, 24, 24, 180), (count, 5))
@@ -58,15 +67,15 @@ def test_they_are_the_smallest_rectangles_around_their_polygons(name: str, visib
         rings = corners(rows)
         hulls = np.concatenate([rings.min(axis=1), rings.max(axis=1)], axis=1).reshape(-1, 4)
         out = pipeline(image=PICTURE, id=id, rotated_boxes=vc.RotatedBoxes(rows, labels=names),
-                       boxes=vc.Boxes(hulls, labels=names, polygons=[[ring] for ring in rings]))  # fmt: skip
+                       boxes=vc.Boxes(hulls, labels=names, polygons=[[dense(ring)] for ring in rings]))  # fmt: skip
         found, wanted = out["rotated_boxes"], out["boxes"]
         polygons = {label: np.concatenate(rings) for label, rings in zip(wanted.labels, wanted.polygons, strict=True)}
         for label, box in zip(found.labels, corners(found.data), strict=True):
             if label not in polygons:  # min_area judges the hull there
                 continue
             around = cv2.minAreaRect(polygons[label].astype(np.float32))
-            assert area(box) == pytest.approx(around[1][0] * around[1][1], rel=2e-3, abs=2e-2)
-            assert shapely.Polygon(box).buffer(1e-6).covers(shapely.MultiPoint(polygons[label]))
+            assert area(box) == pytest.approx(around[1][0] * around[1][1], rel=5e-3, abs=2e-2)
+            assert shapely.Polygon(box).buffer(SLACK[name]).covers(shapely.MultiPoint(polygons[label]))
             turned += 1
     assert turned > 30
 

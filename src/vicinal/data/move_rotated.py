@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from vicinal.data.clip_polygons import clip_outlines
 from vicinal.data.clip_rings import ring_areas
-from vicinal.data.cut_outlines import cut, moved
+from vicinal.data.cut_outlines import cut, denser, moved
 from vicinal.data.geometry import Floats, Ints, Motion, touched
 from vicinal.data.local_maps import similar, through, turned
 from vicinal.data.move_boxes import BoxRules
@@ -19,6 +19,8 @@ from vicinal.data.rectangles import as_outlines, rows_of, signed_areas, smallest
 
 Bools = NDArray[np.bool_]
 
+FINER = 4
+"""Parts of the step at which outlines are cut for upright hulls: the angle of the smallest rectangle tells more of a bend."""
 WHOLE = 1 - 1e-9
 """Share of a box that is left from which on nothing was cut away, but for rounding."""
 
@@ -66,12 +68,13 @@ def move_rotated(boxes: Sequence[Rectangles], moves: Sequence[Motion], rules: Bo
     rows = touched(moves, len(boxes))[owner]
     if not rows.any():
         return before, np.ones(len(before), np.bool_)
-    inside, _ = clip_outlines(as_outlines(before.corners), moves[0].before[owner][:, ::-1].astype(np.float64))
+    outlines = _outlines(before, counts, moves)
+    inside, _ = clip_outlines(_in_a_row(outlines, len(before)), moves[0].before[owner][:, ::-1].astype(np.float64))
     left, share = cut(part(inside, counts), moves)
     outline = _in_a_row(left, len(before))
     had, has = _areas(inside), _areas(outline)
     share = np.where(has > 0, share, 0.0)
-    found = _found(before, owner, counts, moves, inside, outline, share)
+    found = _found(before, owner, outlines, moves, inside, outline, share)
     seen = np.where(rows, before.seen * share, before.seen)
     keep = ~rows | (rules.enough(has, had, rows) & (seen >= rules.min_visibility) & (found.rows[:, 2:4] > 0).all(axis=1))
     corners = np.where(rows[:, None, None], found.corners, before.corners)
@@ -80,15 +83,16 @@ def move_rotated(boxes: Sequence[Rectangles], moves: Sequence[Motion], rules: Bo
 
 
 def _found(
-    before: Rectangles, owner: Ints, counts: list[int], moves: Sequence[Motion], inside: Outlines, outline: Outlines,
-    share: Floats,
+    before: Rectangles, owner: Ints, outlines: Sequence[Outlines], moves: Sequence[Motion], inside: Outlines,
+    outline: Outlines, share: Floats,
 ) -> Rectangles:  # fmt: skip
-    """Where the boxes are, of whose part ``inside`` of the canvas there is ``outline`` now, a ``share`` of its area."""
+    """Where the boxes of ``outlines`` are, of whose part ``inside`` of the canvas there is ``outline`` now, a ``share`` of its
+    area."""
     _, maps = through(moves, owner, _middles(inside, before.rows[:, :2]))
     flat: Bools = np.all([_is_flat(move) for move in moves], axis=0)
     scale, uncut = similar(maps), share >= WHOLE
     exact = uncut & flat[owner] & (scale > 0)
-    centres, whole = before.rows[:, :2], list(part(as_outlines(before.corners), counts))
+    centres, whole, counts = before.rows[:, :2], list(outlines), [entry.count for entry in outlines]
     for move in moves:
         centres, _ = move.places(owner, centres)
         whole = part(moved(whole, move), counts)
@@ -105,6 +109,13 @@ def _found(
         corners[exact] = around.points[points].reshape(-1, 4, 2)
         rows[exact] = straight[exact]
     return Rectangles(corners, rows, before.seen, before.mirrored != mirror)
+
+
+def _outlines(boxes: Rectangles, counts: Sequence[int], moves: Sequence[Motion]) -> list[Outlines]:
+    """By picture, the outlines of its boxes; with points put in between where straight lines will not stay straight."""
+    rows = part(as_outlines(boxes.corners), counts)
+    steps = [min(move.step(sample) for move in moves) / FINER for sample in range(len(rows))]
+    return [denser(entry, step) for entry, step in zip(rows, steps, strict=True)]
 
 
 def _is_flat(move: Motion) -> Bools:
