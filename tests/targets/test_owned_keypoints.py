@@ -31,6 +31,12 @@ def test_points_are_dropped_with_their_box_and_counted_anew() -> None:
     np.testing.assert_allclose(points.xy, POINTS[[2, 3, 6]] - [25, 15])
 
 
+def test_calls_that_plans_could_take_drop_them_too() -> None:
+    for _ in range(6):  # the first few calls have no plan
+        out = CROP(image=PICTURE, boxes=BOXES, keypoints=vc.Keypoints(POINTS, owners=OWNERS))
+        assert out["keypoints"].owners.tolist() == [0, 0, -1]
+
+
 def test_with_nothing_dropped_as_many_come_out_in_every_call() -> None:
     flip = vc.Pipeline([vc.HorizontalFlip()], seed=1)
     given = vc.Keypoints(POINTS.tolist(), pairs=PAIRS, owners=OWNERS)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from vicinal.data.clip_polygons import clip_outlines
 from vicinal.data.clip_rings import ring_areas
-from vicinal.data.cut_outlines import cut, denser, moved
+from vicinal.data.cut_outlines import NEAR, cut, denser, moved
 from vicinal.data.geometry import Floats, Ints, Motion, touched
 from vicinal.data.local_maps import similar, through, turned
 from vicinal.data.move_boxes import BoxRules
@@ -92,22 +92,22 @@ def _found(
     flat: Bools = np.all([_is_flat(move) for move in moves], axis=0)
     scale, uncut = similar(maps), share >= WHOLE
     exact = uncut & flat[owner] & (scale > 0)
-    centres, whole, counts = before.rows[:, :2], list(outlines), [entry.count for entry in outlines]
+    places, front = np.concatenate([before.rows[:, None, :2], before.corners], axis=1), np.ones(len(before), np.bool_)
+    whole, counts = list(outlines), [entry.count for entry in outlines]
     for move in moves:
-        centres, _ = move.places(owner, centres)
+        places, depth = move.places(owner, places)
+        front &= (depth > NEAR).all(axis=1)
         whole = part(moved(whole, move), counts)
     around = _in_a_row(whole, len(before))
     direction = np.einsum("tij,tj->ti", maps, before.corners[:, 1] - before.corners[:, 0])
     mirror = np.linalg.det(maps) < 0
     clockwise = (signed_areas(before.corners) > 0) != mirror
-    boxes = smallest(_chosen(around, outline, uncut & ~exact), direction, clockwise)
+    boxes = smallest(_chosen(around, outline, uncut & front & ~exact), direction, clockwise)
     corners, rows = boxes, rows_of(boxes)
     if exact.any():
         angle = turned(before.rows[:, 4], maps)
-        straight = np.concatenate([centres, before.rows[:, 2:4] * scale[:, None], angle[:, None]], axis=1)
-        points = exact[np.repeat(around.owners, around.lengths)]
-        corners[exact] = around.points[points].reshape(-1, 4, 2)
-        rows[exact] = straight[exact]
+        straight = np.concatenate([places[:, 0], before.rows[:, 2:4] * scale[:, None], angle[:, None]], axis=1)
+        corners[exact], rows[exact] = places[exact, 1:], straight[exact]
     return Rectangles(corners, rows, before.seen, before.mirrored != mirror)
 
 

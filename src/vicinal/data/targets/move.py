@@ -37,6 +37,8 @@ def swapped(
 ) -> Samples:  # fmt: skip
     """The samples with labels exchanged where ``warps`` (or ``moves``) will mirror them: ahead of the move, so that what is
     filled in beyond the border stays what it is said to be."""
+    if not rules.swaps.pairs:
+        return samples
     named = [target for target in LISTED if target.name in samples.targets and rules.swaps.of(target.one)]
     if not named:
         return samples

@@ -56,8 +56,7 @@ class Plans:
     def run_named(self, pipeline: Pipeline, given: dict[str, Any], epoch: Any, ids: Any) -> tuple[dict[str, Any] | None, Any]:
         """The same of an ``image`` with what belongs to it."""
         image: Any = given.get("image")
-        usual = type(image) is np.ndarray and ids is None and not pipeline.swaps
-        single = self._single(pipeline, image) if usual else None
+        single = self._single(pipeline, image) if type(image) is np.ndarray and ids is None else None
         plain = plain_targets(image, given) if single is not None and _is_plain_epoch(epoch) else None
         if single is None or plain is None:
             return None, ids
