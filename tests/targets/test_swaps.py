@@ -128,6 +128,16 @@ def test_functions_between_moves_see_what_was_swapped() -> None:
     np.testing.assert_array_equal(out, exchanged(vc.Pipeline(steps[:2], seed=3)(image=PICTURE, mask=MASK)["mask"]))
 
 
+def test_crops_that_look_at_labels_see_what_was_swapped() -> None:
+    picture, mask = np.zeros((40, 60, 3), np.uint8), np.zeros((40, 60), np.uint8)
+    mask[18:22, 4:8], mask[18:22, 52:56] = 1, 2
+    steps: list[vc.Transform] = [vc.HorizontalFlip(), vc.ForegroundCrop((12, 12), labels=(1,))]
+    for id in range(5):
+        out = vc.Pipeline(steps, seed=3, swaps=SWAPS)(image=picture, mask=mask, id=id)["mask"]
+        assert (out == 1).any()
+        assert not (out == 2).any()
+
+
 def test_they_are_written_down_and_read() -> None:
     pipeline = vc.Pipeline([vc.HorizontalFlip()], seed=3, swaps=SWAPS)
     for again in (vc.Pipeline.from_yaml(pipeline.to_yaml()), vc.Pipeline.from_json(pipeline.to_json())):

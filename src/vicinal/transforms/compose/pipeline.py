@@ -247,7 +247,7 @@ class Pipeline(Transform):
     def _lowered(
         self, samples: Samples, ids: NDArray[np.uint64], epochs: NDArray[np.uint32], values: Values | None, seed: int
     ) -> Program:
-        return lowered(self, samples, seed, ids, epochs, self.fuse, values)
+        return lowered(self, samples, seed, ids, epochs, self.fuse, values, self.swaps)
 
 
 def _ids(samples: Samples, given: Ids) -> NDArray[np.uint64] | None:
