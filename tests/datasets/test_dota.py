@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import cv2
@@ -14,9 +15,11 @@ from tests.datasets.yolo_files import write_yolo
 from vicinal.data.rectangles import corners, signed_areas
 from vicinal.datasets.fetch import fetch_picture
 from vicinal.datasets.formats.dota import FORMAT
+from vicinal.datasets.formats.table import find
 from vicinal.datasets.header import Header
 from vicinal.datasets.objects import Objects
 from vicinal.offline import augment, convert
+from vicinal.offline.loss import loss
 
 HEIGHT, WIDTH = 40, 48
 SHIP, CAR = "20 10 30 15 26 23 16 18 ship 0", "5.5 5 9 5 9 8 5.5 8 small vehicle 1"
@@ -173,3 +176,37 @@ def test_classes_that_are_one_word_in_a_file_are_refused() -> None:
     assert FORMAT.writer is not None
     with pytest.raises(vc.DataError, match=r"dota: names of classes: expected one word each, all different, got 'a-b'"):
         FORMAT.writer(Header(names=("a b", "a-b")))
+
+
+@pytest.mark.parametrize(
+    ("corners_of_first", "wish"),
+    [
+        ([[200, 10], [230, 10], [230, 20], [200, 20]], "expected a box that is not outside of the canvas"),
+        ([[5, 5], [float("nan"), 5], [9, 8], [5, 8]], "expected four finite corners"),
+    ],
+)
+def test_corners_in_tables_that_make_no_sense_leave_their_object_out(
+    tmp_path: Path, corners_of_first: list[list[float]], wish: str
+) -> None:
+    store(tmp_path / "a.png", picture(1, HEIGHT, WIDTH))
+    good = [[20, 10], [30, 15], [26, 23], [16, 18]]
+    row = {
+        "image": "a.png",
+        "objects": {"boxes": [[1, 1, 9, 9], [16, 10, 30, 23]], "labels": [0, 0], "corners": [corners_of_first, good]},
+    }
+    (tmp_path / "data.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
+    (item,) = read(tmp_path / "data.jsonl").items()
+    assert item.objects is not None
+    assert item.objects.corners is not None
+    assert item.objects.corners.tolist() == [good]
+    assert wish in item.objects.losses["dropped"][0]
+
+
+def test_what_is_lost_on_the_way_is_said() -> None:
+    rotated = Header(holds=frozenset({"boxes", "polygons", "rotated_boxes"}))
+    outlined = Header(holds=frozenset({"boxes", "polygons"}))
+    assert loss(rotated, FORMAT) == ()
+    assert loss(rotated, find("coco")) == ()
+    assert loss(outlined, FORMAT) == ("polygons become the smallest rectangles around them: dota keeps boxes, rotated_boxes",)
+    (line,) = loss(rotated, find("voc"))
+    assert line.startswith("polygons become instances")
