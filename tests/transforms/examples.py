@@ -140,6 +140,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "Mixup": {"alpha": 1.0},
     "CutMix": {"per_sample": True},
     "MixupCutmix": {"per_sample": True, "classes": 7},
+    "Mosaic": {"size": (18, 22), "classes": 7},
 }
 
 

@@ -144,6 +144,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "Mixup": {"alpha": 4.0, "per_sample": True},
     "CutMix": {"per_sample": True},
     "MixupCutmix": {"per_sample": True},
+    "Mosaic": {"size": (120, 160), "scale": 0.8},
     "Lambda": {"image": channels_turned},
 }
 """By class name; rows are drawn in the order of the catalogue."""

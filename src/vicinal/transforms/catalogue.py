@@ -156,6 +156,7 @@ FOLDERS: dict[str, dict[str, str]] = {
         "Mixup": "mixing",
         "CutMix": "mixing",
         "MixupCutmix": "mixing",
+        "Mosaic": "mosaic",
     },
     "own": {
         "Lambda": "plain_functions",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from vicinal.data.keypoints import PointForm, Points, check_pixels, give_keypoints, read_keypoints
+from vicinal.data.lay_keypoints import laid_keypoints
+from vicinal.data.laying import CollageLike, Laying
 from vicinal.data.masks import as_list, check_count
 from vicinal.data.move_keypoints import move_keypoints
 from vicinal.data.samples import Samples
@@ -33,3 +36,12 @@ class KeypointTarget(Target):
 
     def placed(self, value: list[Points], moving: Moving) -> list[Points]:
         return move_keypoints(value, moving.moves)
+
+    def check_layable(self, value: list[Points], op: CollageLike) -> None:
+        """Those of all layers stand in a row."""
+
+    def taken(self, value: list[Points], rows: Sequence[int]) -> list[Points]:
+        return [value[row] for row in rows]
+
+    def laid(self, value: list[Points], moved: list[Points], laying: Laying) -> list[Points]:
+        return laid_keypoints(moved, laying)

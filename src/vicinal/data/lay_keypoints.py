@@ -1,0 +1,43 @@
+"""Keypoints of pictures that are laid over each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from vicinal.data.keypoints import Points
+from vicinal.data.laying import Laying
+
+HIDDEN = 1
+"""The visibility of a point that something lies over."""
+
+
+def laid_keypoints(moved: Sequence[Points], laying: Laying) -> list[Points]:
+    """All points of each canvas, those of the lowest layer first.
+
+    What another layer covers is hidden. Of a layer of which a part is shown, points beside that part are not there (0).
+    """
+    placed = [_placed(points, laying, layer) for layer, points in enumerate(moved)]
+    done = []
+    for mine in laying.layers:
+        rows = [placed[layer] for layer in mine]
+        starts = np.cumsum([0, *(len(points.xy) for points in rows)])[:-1]
+        done.append(Points(
+            np.concatenate([points.xy for points in rows]), np.concatenate([points.visibility for points in rows]),
+            np.concatenate([points.pairs + start for points, start in zip(rows, starts, strict=True)]),
+        ))  # fmt: skip
+    return done
+
+
+def _placed(points: Points, laying: Laying, layer: int) -> Points:
+    y0, x0, y1, x1 = laying.window[layer].tolist()
+    visibility, seen = points.visibility, laying.seen[layer]
+    if seen is not None and len(visibility):
+        place = np.nan_to_num(points.xy)
+        column = np.clip(np.floor(place[:, 0]), 0, x1 - x0 - 1).astype(np.int64)
+        row = np.clip(np.floor(place[:, 1]), 0, y1 - y0 - 1).astype(np.int64)
+        lowest = laying.layers[laying.owner[layer]][0] == layer
+        visibility = np.where(seen[row, column], visibility, np.minimum(visibility, HIDDEN) if lowest else 0)
+    xy = np.where(points.unlabelled[:, None], points.xy, points.xy + np.array([x0, y0]))
+    return Points(xy, visibility, points.pairs)

@@ -1,0 +1,80 @@
+"""What is left of objects that something lies over: of their masks, their polygons, or the boxes alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from vicinal.data.clip_polygons import hulls
+from vicinal.data.instances import plane_boxes
+from vicinal.data.outline_masks import region_of, without_region
+from vicinal.data.polygons import Outlines
+
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+
+@attrs.frozen(eq=False)
+class Left:
+    """What is left of M objects: their ``boxes`` [M, 4], the ``share`` [M] of each, and their ``outlines``, if any."""
+
+    boxes: Floats
+    share: Floats
+    outlines: Outlines | None
+
+
+def left_of(
+    boxes: Floats, outlines: Outlines | None, masks: NDArray[Any] | None, hidden: Mask, region: Any = None
+) -> Left:  # fmt: skip
+    """What pixels that are ``hidden`` [H, W] leave of objects; ``region``: the same as a shapely geometry, where that is known.
+
+    An object is its mask, of ``masks`` [M, H, W], where that has pixels; else its polygon; else its box. One that loses
+    nothing keeps its box to the last bit.
+    """
+    found, share = left_of_boxes(boxes, ~hidden)
+    if outlines is not None and len(outlines.lengths):
+        rows = outlines.present
+        outlines, rests = without_region(outlines, region_of(hidden) if region is None else region)
+        found = np.where((rows & (rests < 1))[:, None], hulls(outlines), np.where(rows[:, None], boxes, found))
+        share = np.where(rows, np.where(outlines.present, rests, 0.0), share)
+    if masks is not None and len(masks):
+        whole = np.count_nonzero(masks, axis=(1, 2))
+        seen = (masks != 0) & ~hidden
+        rest = np.count_nonzero(seen, axis=(1, 2)) / np.maximum(whole, 1)
+        cut, low, high = plane_boxes(seen), boxes[:, :2], boxes[:, 2:]
+        cut = np.concatenate([np.maximum(cut[:, :2], low), np.minimum(cut[:, 2:], high)], axis=1)
+        found = np.where((whole > 0)[:, None], np.where((rest < 1)[:, None], cut, boxes), found)
+        share = np.where(whole > 0, rest, share)
+    return Left(found, np.where((found[:, 2:] > found[:, :2]).all(axis=1), share, 0.0), outlines)
+
+
+def left_of_boxes(boxes: Floats, seen: Mask) -> tuple[Floats, Floats]:
+    """The hulls [M, 4] of what is ``seen`` [H, W] within boxes [M, 4], and its share [M] of their areas."""
+    found, share = boxes.copy(), np.ones(len(boxes))
+    for index, (x0, y0, x1, y1) in enumerate(boxes.tolist()):
+        rows, top = _within(y0, y1, seen.shape[0])
+        columns, first = _within(x0, x1, seen.shape[1])
+        part = seen[top : top + len(rows), first : first + len(columns)]
+        if part.all():
+            continue
+        area = rows.sum() * columns.sum()
+        share[index] = rows @ part @ columns / area if area > 0 else 0.0
+        low_y, high_y = _ends(part.any(axis=1), top)
+        low_x, high_x = _ends(part.any(axis=0), first)
+        found[index] = max(x0, low_x), max(y0, low_y), min(x1, high_x), min(y1, high_y)
+    return found, share
+
+
+def _within(low: float, high: float, side: int) -> tuple[Floats, int]:
+    """How much of each pixel lies between two places of an axis, from the first that does, and which that is."""
+    first, last = max(int(np.floor(low)), 0), min(int(np.ceil(high)), side)
+    places = np.arange(first, max(last, first))
+    return np.minimum(places + 1, high) - np.maximum(places, low), first
+
+
+def _ends(hit: Mask, first: int) -> tuple[int, int]:
+    places = np.flatnonzero(hit)
+    return (first + int(places[0]), first + int(places[-1]) + 1) if len(places) else (first, first)
