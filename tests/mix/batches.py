@@ -51,9 +51,14 @@ def mixed_by_formula(images: Array, values: dict[str, Array]) -> Array:
     return out
 
 
+def made(name: str, **fields: Any) -> vc.Transform:
+    """The transform called ``name``."""
+    return transform_class(name)(**fields)
+
+
 def mosaic(size: int | tuple[int, int], **fields: Any) -> vc.Transform:
     """A Mosaic of this size."""
-    return transform_class("Mosaic")(size=size, **fields)
+    return made("Mosaic", size=size, **fields)
 
 
 def painted(sizes: Sequence[tuple[int, int]], dtype: np.dtype[Any], seed: int, planes: bool = False) -> vc.Batch:

@@ -119,6 +119,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "HideAndSeek": {"grid": (3, 5), "fill": "mean"},
     "RandomErasing": {"fill": "noise", "p": 1.0},
     "Erase": {"rectangles": [[1, 2, 6, 5], [0, 0, 2, 2]], "fill": "mean"},
+    "MaskDropout": {"objects": (1, 2), "fill": 0.5},
     "Vignette": {"x": (0.2, 0.8)},
     "Illumination": {},
     "PlasmaBrightness": {},
@@ -141,6 +142,10 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "CutMix": {"per_sample": True},
     "MixupCutmix": {"per_sample": True, "classes": 7},
     "Mosaic": {"size": (18, 22), "classes": 7},
+    "CopyPaste": {"share": (0.3, 1)},
+    "ResizeMix": {"classes": 7},
+    "FMix": {"decay": 2},
+    "ClassMix": {"ignore": (0, 3)},
 }
 
 

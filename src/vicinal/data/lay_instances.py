@@ -52,7 +52,8 @@ def laid_planes(planes: Sequence[Array], laying: Laying, like: Sequence[Array]) 
         size = tuple(laying.sizes[owner].tolist())
         canvases = [np.zeros((0, *size), like[owner].dtype)]
         for layer in mine:
-            stack = planes[layer] if laying.kept is None else planes[layer][laying.kept[layer]]
+            chosen = laying.objects[layer] if laying.kept is None else laying.kept[layer]
+            stack = planes[layer] if chosen is None else planes[layer][chosen]
             canvas = np.zeros((len(stack), *size), stack.dtype)
             y0, x0, y1, x1 = laying.window[layer].tolist()
             seen = laying.seen[layer]

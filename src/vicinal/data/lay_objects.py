@@ -56,6 +56,8 @@ def _rest(objects: LaidObjects, masks: NDArray[Any] | None, laying: Laying, laye
     chosen, hidden = laying.objects[layer], laying.hidden[layer]
     if chosen is not None:
         keep = np.isin(np.arange(len(corners)), chosen)
+    if masks is not None and len(masks) and laying.active[layer]:  # resampling may leave no pixel of a small one
+        keep &= (masks != 0).any(axis=(1, 2))
     if hidden is not None:
         left: Left = left_of(corners, outlines, masks, hidden, laying.region[layer])
         lost = left.share < 1

@@ -77,7 +77,7 @@ class CollageLike(Protocol):
 class Laying:
     """T layers of N new pictures, in order from the lowest of the first.
 
-    ``owner`` [T]: whose they are. ``source`` [T]: of which picture. ``window`` [T, 4]. ``sizes`` [N, 2]: of the new canvases.
+    ``owner`` [T]: whose they are. ``active`` [T]: whether that is a new picture at all. ``source`` [T]: of which picture. ``window`` [T, 4]. ``sizes`` [N, 2]: of the new canvases.
     ``moved``: what the layers show, each a sample of the size of its window. ``seen``: by layer what is seen of it [h, w], None
     for all. ``hidden``: by layer what its objects lose [h, w], None for nothing, and as a shapely ``region`` where that is
     known. ``objects``: by layer, which of its objects come with it, None for all. ``kept``: by layer, once boxes were laid,
@@ -87,6 +87,7 @@ class Laying:
     op: CollageLike
     rules: BoxRules
     owner: Ints
+    active: NDArray[np.bool_]
     source: Ints
     window: Ints
     sizes: Ints
@@ -165,8 +166,8 @@ class Parts:
     region: list[Any]
 
 
-def parts_of(owner: Ints, window: Ints, sizes: Ints, cuts: list[Cut | None]) -> Parts:
-    """What the layers above each leave of it, and what its own cut does."""
+def parts_of(owner: Ints, window: Ints, sizes: Ints, cuts: list[Cut | None], outlined: bool) -> Parts:
+    """What the layers above each leave of it, and what its own cut does; ``outlined``: regions are of use."""
     parts = Parts(*([None] * len(owner) for _ in range(3)))
     covered: Mask = np.zeros((0, 0), np.bool_)
     above: list[tuple[int, Cut | None]] = []
@@ -181,7 +182,7 @@ def parts_of(owner: Ints, window: Ints, sizes: Ints, cuts: list[Cut | None]) -> 
         hidden = under.copy() if cut is None or not cut.hides else ~left
         parts.seen[layer] = None if left.all() else left
         parts.hidden[layer] = hidden if hidden.any() else None
-        if cut is None and parts.hidden[layer] is not None:
+        if outlined and cut is None and parts.hidden[layer] is not None:
             parts.region[layer] = _region(above, window, (x0, y0))
         above.append((layer, cut))
         under |= True if cut is None else cut.shown

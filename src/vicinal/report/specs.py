@@ -145,6 +145,10 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "CutMix": {"per_sample": True},
     "MixupCutmix": {"per_sample": True},
     "Mosaic": {"size": (120, 160), "scale": 0.8},
+    "CopyPaste": {"scale": (0.8, 1.2)},
+    "ResizeMix": {},
+    "FMix": {},
+    "ClassMix": {},
     "Lambda": {"image": channels_turned},
 }
 """By class name; rows are drawn in the order of the catalogue."""

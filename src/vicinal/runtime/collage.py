@@ -51,10 +51,12 @@ def _laying(op: Collage, samples: Samples, rules: BoxRules, move: Move) -> Layin
         rows = zip(owner.tolist(), depth.tolist(), on.tolist(), strict=True)
         cuts = [op.stencil.cut(moved, layer, n, k) if active else None for layer, (n, k, active) in enumerate(rows)]
     nothing: list[Any] = [None] * len(owner)
-    parts = None if op.apart else parts_of(owner, window, sizes, cuts)
+    boxes = moved.targets.get("boxes")
+    outlined = boxes is not None and boxes.outlines is not None
+    parts = None if op.apart else parts_of(owner, window, sizes, cuts, outlined)
     seen, hidden, region = (nothing, nothing, nothing) if parts is None else (parts.seen, parts.hidden, parts.region)
     objects = [None if cut is None else cut.objects for cut in cuts]
-    return Laying(op, rules, owner, source, window, sizes, moved, seen, hidden, region, objects)
+    return Laying(op, rules, owner, on, source, window, sizes, moved, seen, hidden, region, objects)
 
 
 def _layers(op: Collage) -> tuple[Ints, Ints]:

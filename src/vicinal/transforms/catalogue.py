@@ -128,6 +128,7 @@ FOLDERS: dict[str, dict[str, str]] = {
         "HideAndSeek": "hide_and_seek",
         "RandomErasing": "random_erasing",
         "Erase": "erase",
+        "MaskDropout": "mask_dropout",
     },
     "weather": {
         "Vignette": "vignette",
@@ -157,6 +158,10 @@ FOLDERS: dict[str, dict[str, str]] = {
         "CutMix": "mixing",
         "MixupCutmix": "mixing",
         "Mosaic": "mosaic",
+        "CopyPaste": "copy_paste",
+        "ResizeMix": "resize_mix",
+        "FMix": "masked",
+        "ClassMix": "masked",
     },
     "own": {
         "Lambda": "plain_functions",
