@@ -143,7 +143,8 @@ def test_pasted_objects_are_a_share_and_others_lose_what_they_cover() -> None:
     given = painted([(16, 24)] * 2, np.dtype("u1"), 0, planes=True)
     counts = {}
     for share in (0.0, 0.5, 1.0):
-        out, record = vc.Pipeline([made("CopyPaste", share=share, scale=1.0, flip=0, partners="cross-class")], seed=1).trace(given)
+        fields = {"share": share, "scale": 1.0, "flip": 0.0, "partners": "cross-class"}
+        out, record = vc.Pipeline([made("CopyPaste", **fields)], seed=1).trace(given)
         assert record.values["CopyPaste[0]"]["partner"].tolist() == [1, 0]
         counts[share] = [sum(int(label) // 10 == 1 - row for label in out.boxes[row].labels) for row in range(2)]
     assert counts[0.0] == [0, 0]

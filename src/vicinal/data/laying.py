@@ -77,7 +77,8 @@ class CollageLike(Protocol):
 class Laying:
     """T layers of N new pictures, in order from the lowest of the first.
 
-    ``owner`` [T]: whose they are. ``active`` [T]: whether that is a new picture at all. ``source`` [T]: of which picture. ``window`` [T, 4]. ``sizes`` [N, 2]: of the new canvases.
+    ``owner`` [T]: whose they are. ``active`` [T]: whether that is a new picture at all. ``source`` [T]: of which picture.
+    ``window`` [T, 4]. ``sizes`` [N, 2]: of the new canvases.
     ``moved``: what the layers show, each a sample of the size of its window. ``seen``: by layer what is seen of it [h, w], None
     for all. ``hidden``: by layer what its objects lose [h, w], None for nothing, and as a shapely ``region`` where that is
     known. ``objects``: by layer, which of its objects come with it, None for all. ``kept``: by layer, once boxes were laid,
