@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -152,3 +153,10 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
 def example(name: str) -> Transform:
     """The transform called ``name`` with arguments that do something."""
     return transform_class(name)(**ARGUMENTS[name])
+
+
+def needed(name: str, sizes: Sequence[tuple[int, ...]]) -> dict[str, Any]:
+    """What a transform must be given of pictures of these sizes, as fields of a batch."""
+    target = {"CopyPaste": "instances", "MaskDropout": "instances", "ClassMix": "masks"}.get(name)
+    stripes = [np.arange(size[0] * size[1]).reshape(size[:2]) // 5 % 4 for size in sizes]
+    return {} if target is None else {target: [mask.astype(np.uint8) for mask in stripes]}

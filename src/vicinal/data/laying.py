@@ -169,7 +169,7 @@ class Parts:
 
 def parts_of(owner: Ints, window: Ints, sizes: Ints, cuts: list[Cut | None], outlined: bool) -> Parts:
     """What the layers above each leave of it, and what its own cut does; ``outlined``: regions are of use."""
-    parts = Parts(*([None] * len(owner) for _ in range(3)))
+    parts = Parts([None] * len(owner), [None] * len(owner), [None] * len(owner))
     covered: Mask = np.zeros((0, 0), np.bool_)
     above: list[tuple[int, Cut | None]] = []
     last = -1

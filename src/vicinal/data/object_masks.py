@@ -34,7 +34,8 @@ class ObjectMasks:
         """The pixels [h, w] of the ``chosen`` ones together, their boxes, and where they have outlines their region."""
         boxes = np.sort(self.boxes[chosen])
         region = None if self.outlines is None or not len(chosen) else union_of(self.outlines.boxes(boxes))
-        return self.masks[chosen].any(axis=0), boxes[boxes >= 0], region
+        together: NDArray[np.bool_] = np.any(self.masks[chosen], axis=0)
+        return together, boxes[boxes >= 0], region
 
 
 def check_has_masks(samples: Samples, place: str) -> None:

@@ -57,13 +57,13 @@ def left_of_boxes(boxes: Floats, seen: Mask) -> tuple[Floats, Floats]:
     for index, (x0, y0, x1, y1) in enumerate(boxes.tolist()):
         rows, top = _within(y0, y1, seen.shape[0])
         columns, first = _within(x0, x1, seen.shape[1])
-        part = seen[top : top + len(rows), first : first + len(columns)]
+        part: Mask = seen[top : top + len(rows), first : first + len(columns)]
         if part.all():
             continue
         area = rows.sum() * columns.sum()
         share[index] = rows @ part @ columns / area if area > 0 else 0.0
-        low_y, high_y = _ends(part.any(axis=1), top)
-        low_x, high_x = _ends(part.any(axis=0), first)
+        low_y, high_y = _ends(np.flatnonzero(part.any(axis=1)), top)
+        low_x, high_x = _ends(np.flatnonzero(part.any(axis=0)), first)
         found[index] = max(x0, low_x), max(y0, low_y), min(x1, high_x), min(y1, high_y)
     return found, share
 
@@ -75,6 +75,6 @@ def _within(low: float, high: float, side: int) -> tuple[Floats, int]:
     return np.minimum(places + 1, high) - np.maximum(places, low), first
 
 
-def _ends(hit: Mask, first: int) -> tuple[int, int]:
-    places = np.flatnonzero(hit)
+def _ends(places: NDArray[np.int64], first: int) -> tuple[int, int]:
+    """From the first to behind the last of places that are counted from ``first``."""
     return (first + int(places[0]), first + int(places[-1]) + 1) if len(places) else (first, first)

@@ -49,8 +49,8 @@ def region_of(mask: Mask) -> Any:
     contours, _ = cv2.findContours(doubled, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
     rings = [shapely.linearrings((ring[:, 0] + 1) // 2) for ring in contours if len(ring) > 2]
     # A hole's ring lies in its outline: what an odd number of rings encloses is inside.
-    shapes = shapely.make_valid(shapely.polygons(rings))
-    whole = shapely.Polygon()
+    shapes: NDArray[Any] = np.asarray(shapely.make_valid([shapely.Polygon(ring) for ring in rings]))
+    whole: Any = shapely.Polygon()
     for shape in shapes[np.argsort(-shapely.area(shapes), kind="stable")]:
         whole = shapely.symmetric_difference(whole, shape)
     return whole

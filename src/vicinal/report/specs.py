@@ -124,6 +124,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "HideAndSeek": {},
     "RandomErasing": {"area": (0.1, 0.3), "fill": "noise", "p": 1.0},
     "Erase": {"rectangles": ((0.0, 0.85, 0.6, 1.0), (0.8, 0.0, 1.0, 0.2)), "unit": "fraction"},
+    "MaskDropout": {},
     "Vignette": {"strength": (0.5, 1.0), "radius": (0.1, 0.4)},
     "Illumination": {"kind": "gaussian", "strength": [-0.8, 0.8], "sigma": (0.2, 0.5)},
     "PlasmaBrightness": {"strength": (0.3, 0.5)},

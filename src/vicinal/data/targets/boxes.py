@@ -118,7 +118,8 @@ class BoxTarget(Target):
         masks = [None if instances is None else instances.of_boxes(layer, rows) for layer, rows in enumerate(moved.fields)]
         count = len(moved.corners)
         seen = moved.seen or [np.ones(len(rows)) for rows in moved.corners]
-        rows = zip(moved.corners, fields, moved.outlines or [None] * count, seen, strict=True)
+        shapes: Sequence[Outlines | None] = moved.outlines or [None] * count
+        rows = zip(moved.corners, fields, shapes, seen, strict=True)
         done = laid_objects([LaidObjects(*row) for row in rows], masks, laying)
         outlines = None
         if moved.outlines is not None:

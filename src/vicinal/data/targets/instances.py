@@ -52,7 +52,8 @@ class InstanceValue:
         """Those [K] in the map of a picture, or that its boxes name; ascending and without 0."""
         assert self.maps is not None
         found = np.union1d(np.unique(self.maps[row]).astype(np.int64), ids_of(fields, row))
-        return found[found != 0]
+        there: NDArray[np.int64] = found[found != 0]
+        return there
 
     def named(self, fields: Sequence[dict[str, Any]], laying: Laying) -> list[dict[str, Any]]:
         """The fields of the boxes of each layer, with the ids that their instances get."""

@@ -40,7 +40,8 @@ class Collage(Op):
     ``matrix`` is the place in the picture ``source`` that it shows; windows lie inside of what that picture covers.
     ``stencil``: what of each layer is shown; None: its whole window. Where none shows anything there is ``fill``, and
     ``mask_fill`` in masks; ``fills`` says whether that can be. ``apart``: windows never overlap, and there is no stencil.
-    ``least``: objects of which a smaller share is left by other layers are dropped. ``classes`` and ``smoothing``: as Blend's.
+    ``alike``: pictures must be of one size. ``least``: objects of which a smaller share is left by other layers are dropped.
+    ``classes`` and ``smoothing``: as Blend's.
     """
 
     source: Ints = attrs.field(metadata=row(None, low=0))  # [N, K] positions in the batch
@@ -52,6 +53,7 @@ class Collage(Op):
     mask_fill: int = 0
     fills: bool = False
     apart: bool = False
+    alike: bool = False
     stencil: Stencil | None = None
     least: float = 0.0
     classes: int | None = None

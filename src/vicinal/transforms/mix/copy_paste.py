@@ -24,7 +24,8 @@ class CopyPaste(Overlay):
     Source: Ghiasi, Cui, Srinivas, Qian, Lin, Cubuk, Le, Zoph, "Simple Copy-Paste", CVPR 2021.
 
     ``share``: of the other's objects, in [0, 1], rounded up.
-    ``scale``: of the other picture. ``flip``: how often it is mirrored, in [0, 1].
+    ``scale``: of the other picture.
+    ``flip``: how often it is mirrored, in [0, 1].
     ``min_visibility``: objects of which a smaller share is left than this are dropped, in [0, 1].
     ``interpolation``, ``antialias``: as of Resize. ``partners``, ``classes``, ``smoothing``: as of CutMix.
     """

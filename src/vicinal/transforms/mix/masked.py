@@ -6,8 +6,9 @@ from vicinal.program.lowering import Site
 from vicinal.sampling.distributions import Beta
 from vicinal.transforms import fields
 from vicinal.transforms.base import transform
-from vicinal.transforms.mix.overlay import Overlay, whole
+from vicinal.transforms.mix.overlay import Overlay
 from vicinal.transforms.mix.partners import partners
+from vicinal.transforms.mix.rectangles import whole
 from vicinal.transforms.mix.stencils import FourierNoise, SomeClasses
 
 
@@ -35,7 +36,8 @@ class FMix(Overlay):
         own = Beta(self.alpha, self.alpha).draw(site.lowering.draws, site.place, "lambda")
         site.note("lambda", own)
         stencil = FourierNoise(own, self.decay, site.keys("noise"))
-        self.emit(site, partner, whole(site), whole(site), None, least=self.min_visibility, stencil=stencil)
+        canvas = whole(site.canvas)
+        self.emit(site, partner, canvas, canvas, None, alike=True, least=self.min_visibility, stencil=stencil)
 
 
 @transform
@@ -59,4 +61,5 @@ class ClassMix(Overlay):
     def lower(self, site: Site) -> None:
         partner = partners(site, self.partners).partner
         stencil = SomeClasses(self.ignore or (), site.keys("classes"))
-        self.emit(site, partner, whole(site), whole(site), None, least=self.min_visibility, stencil=stencil)
+        canvas = whole(site.canvas)
+        self.emit(site, partner, canvas, canvas, None, alike=True, least=self.min_visibility, stencil=stencil)

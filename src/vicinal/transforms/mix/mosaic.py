@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import numpy as np
 
 from vicinal.program.lowering import Site
 from vicinal.program.ops import Collage, Floats, Ints
+from vicinal.sampling.distribution import Distribution
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, check, transform
 from vicinal.transforms.mix.partners import PARTNERS, partners
@@ -27,7 +30,8 @@ class Mosaic(Transform):
     ``grid``: 4 or 9 pictures.
     ``center``: where they meet, in shares of height and width, in [0, 1], drawn for each.
     ``scale``: the longer side of a picture, as a share of the mosaic's, drawn for each picture.
-    ``interpolation``, ``antialias``: as of Resize. ``fill``, ``mask_fill``: what stands where no picture is.
+    ``interpolation``, ``antialias``: as of Resize.
+    ``fill``, ``mask_fill``: what stands where no picture is.
     ``partners``, ``classes``, ``smoothing``: as of CutMix; labels that are integers need ``classes``.
     """
 
@@ -54,9 +58,10 @@ class Mosaic(Transform):
     def lower(self, site: Site) -> None:
         others = [partners(site, self.partners, k).partner for k in range(1, self.grid)]
         source = np.stack([np.arange(site.count), *others], axis=1)
-        center = np.stack([site.draw(name, self.center) for name in ("y", "x")], axis=1)
+        near, large = cast(Distribution, self.center), cast(Distribution, self.scale)
+        center = np.stack([site.draw(name, near) for name in ("y", "x")], axis=1)
         draws = site.lowering.draws
-        scale = np.stack([self.scale.draw(draws, site.place, f"scale{k}") for k in range(self.grid)], axis=1)
+        scale = np.stack([large.draw(draws, site.place, f"scale{k}") for k in range(self.grid)], axis=1)
         site.note("scale", scale)
         site.note("partner", source[:, 1:])
         size = np.array(fields.as_pair(self.size), np.int64)
@@ -64,8 +69,8 @@ class Mosaic(Transform):
         how = "area" if self.antialias and self.interpolation == "bilinear" else self.interpolation
         site.emit(Collage(
             place=site.place, active=site.active, source=source, window=window, matrix=matrix,
-            size=np.where(site.active[:, None], size, site.canvas), interpolation=how, fill=self.fill, mask_fill=self.mask_fill,
-            fills=True, apart=True, classes=self.classes, smoothing=self.smoothing,
+            size=np.where(site.active[:, None], size, site.canvas), interpolation=how,
+            fill=fields.as_row(self.fill), mask_fill=self.mask_fill, fills=True, apart=True, classes=self.classes, smoothing=self.smoothing,
         ))  # fmt: skip
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 
-from vicinal.errors import DataError
 from vicinal.program.lowering import Site
 from vicinal.program.ops import Bools, Collage, Floats, Ints
 from vicinal.transforms import fields
@@ -58,14 +57,3 @@ def _from_canvas(placed: Ints, canvas: Ints, mirrored: Bools) -> Floats:
     matrix[:, 0, 0] = np.where(mirrored, -step[:, 1], step[:, 1])
     matrix[:, 0, 2] = np.where(mirrored, canvas[:, 1] - shift[:, 1], shift[:, 1])
     return matrix
-
-
-def whole(site: Site) -> Ints:
-    """The rectangles [N, 4] of whole canvases; DataError where they differ in size."""
-    canvas = site.canvas
-    other = (canvas != canvas[:1]).any(axis=1)
-    if other.any():
-        which = int(other.argmax())
-        sizes = f"{tuple(canvas[0].tolist())} for sample 0 and {tuple(canvas[which].tolist())} for sample {which}"
-        raise DataError(f"{site.place}: expected pictures of one size to mix (crop or resize them before), got {sizes}")
-    return np.concatenate([np.zeros_like(canvas), canvas], axis=1)
