@@ -21,7 +21,7 @@ class MaskDropout(Transform):
 
     ``objects``: how many, a whole number; at most all that a picture has.
     ``fill``: a fraction of the range, or one a channel.
-    ``mask_fill``: a label.
+    ``mask_fill``: the label that masks get there.
     """
 
     objects: fields.Parameter = fields.integer(default=1, low=0, high=10_000)
@@ -39,6 +39,6 @@ class MaskDropout(Transform):
         window = np.concatenate([np.zeros_like(canvas), canvas], axis=1)
         site.emit(Collage(
             place=site.place, active=site.active, source=own, window=window[:, None], size=canvas,
-            matrix=np.tile(np.eye(3), (site.count, 1, 1, 1)), interpolation=None,
-            fill=fields.as_row(self.fill), mask_fill=self.mask_fill, fills=True, stencil=WithoutObjects(count, site.keys("objects")),
+            matrix=np.tile(np.eye(3), (site.count, 1, 1, 1)), interpolation=None, fills=True,
+            fill=fields.as_row(self.fill), mask_fill=self.mask_fill, stencil=WithoutObjects(count, site.keys("objects")),
         ))  # fmt: skip

@@ -69,8 +69,8 @@ class Mosaic(Transform):
         how = "area" if self.antialias and self.interpolation == "bilinear" else self.interpolation
         site.emit(Collage(
             place=site.place, active=site.active, source=source, window=window, matrix=matrix,
-            size=np.where(site.active[:, None], size, site.canvas), interpolation=how,
-            fill=fields.as_row(self.fill), mask_fill=self.mask_fill, fills=True, apart=True, classes=self.classes, smoothing=self.smoothing,
+            size=np.where(site.active[:, None], size, site.canvas), interpolation=how, fill=fields.as_row(self.fill),
+            mask_fill=self.mask_fill, fills=True, apart=True, classes=self.classes, smoothing=self.smoothing,
         ))  # fmt: skip
 
 

@@ -70,7 +70,7 @@ class SomeClasses:
         if depth == 0:
             return None
         mask = moved.targets["masks"].pixels[layer]
-        labels = np.setdiff1d(np.unique(mask), np.array(self.ignore, np.int64))
+        labels = np.array([label for label in np.unique(mask).tolist() if label not in self.ignore], mask.dtype)
         chosen = _chance(self.key[owner]).permutation(labels)[: len(labels) // 2]
         return Cut(np.isin(mask, chosen))
 
