@@ -61,7 +61,7 @@ NAMES: dict[str, str] = {
     "ColorTemperature": "ChangeColorTemperature ChangeColourTemperature",
     "PCALighting": "FancyPCA Lighting",
     "Invert": "InvertImg Negative",
-    "Posterize": "Posterization UniformColorQuantization UniformColorQuantizationToNBits KMeansColorQuantization",
+    "Posterize": "Posterization UniformColorQuantization UniformColorQuantizationToNBits",
     "Solarize": "Solarization",
     "Equalize": "HistogramEqualization AllChannelsHistogramEqualization EqualizeHist Equalization",
     "CLAHE": "EqualizeClahe AllChannelsCLAHE",
@@ -102,6 +102,9 @@ NAMES: dict[str, str] = {
     "TrivialAugmentWide": "TrivialAugment",
     "Mixup": "MixUpV2",
     "CutMix": "CutMixV2",
+    "CopyPaste": "CopyAndPaste",
+    "FMix": "FourierMix",
+    "KMeansQuantize": "KMeansColorQuantization",
 }
 """Ours to those of imgaug, Albumentations, torchvision, kornia and Keras that mean about the same, without their "Random"."""
 

@@ -24,7 +24,7 @@ KEEP = {
 ) - {"Mosaic"}  # fmt: skip
 """Transforms that leave the canvas as it is."""
 
-CROPS = ("CenterCrop", "RandomCrop")
+CROPS = ("CenterCrop", "CornerCrop", "RandomCrop")
 
 
 def check_windows(transforms: Sequence[Transform], canvas: Canvas = None, place: str = "") -> Canvas:
