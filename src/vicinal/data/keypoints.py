@@ -97,7 +97,8 @@ def give_keypoints(points: Points, form: PointForm) -> Any:
     """Keypoints in the form that ``read_keypoints`` found; a ``Keypoints`` always comes out with its visibility."""
     xy = points.xy.astype(form.dtype)
     if form.columns == 0:
-        return Keypoints(give_rows(xy, form.kind), give_rows(points.visibility.copy(), form.kind), form.pairs)
+        pairs = form.pairs if len(points.pairs) == len(form.pairs) else tuple((a, b) for a, b in points.pairs.tolist())
+        return Keypoints(give_rows(xy, form.kind), give_rows(points.visibility.copy(), form.kind), pairs)
     if form.columns == 3:
         xy = np.concatenate([xy, points.visibility[:, None].astype(form.dtype)], axis=1)
     return give_rows(xy, form.kind)

@@ -75,7 +75,7 @@ class CollageLike(Protocol):
 
 @attrs.define(eq=False, slots=False)
 class Laying:
-    """T layers of N new pictures, in order from the lowest of the first.
+    """T layers of N new pictures, in order from the lowest of the first; where there is none, these are ``blank``.
 
     ``owner`` [T]: whose they are. ``active`` [T]: whether that is a new picture at all. ``source`` [T]: of which picture.
     ``window`` [T, 4]. ``sizes`` [N, 2]: of the new canvases.
@@ -87,6 +87,7 @@ class Laying:
 
     op: CollageLike
     rules: BoxRules
+    blank: Any
     owner: Ints
     active: NDArray[np.bool_]
     source: Ints

@@ -24,16 +24,19 @@ Move: TypeAlias = Callable[[Program, Samples], Samples]
 
 
 def collaged(op: Collage, samples: Samples, unit: bool, rules: BoxRules, move: Move, out: Any) -> Samples:
-    """The samples that the op makes of these; ``unit``: float pictures must lie in [0, 1] where there is fill."""
+    """The samples that the op makes of these; ``unit``: float pictures must lie in [0, 1] where it needs a range."""
     if not isinstance(samples.place, Host):
         raise DataError(f"{op.place}: expected pictures in host memory, got pictures in {samples.place.name}")
-    if op.fills and unit and samples.dtype.kind == "f":
+    if unit and samples.dtype.kind == "f" and not op.any_range(samples.sizes):
         for index, picture in enumerate(samples.images):
             check_unit(picture, f"images[{index}]", op.place)
     if not len(samples):
         return samples
     laying = _laying(op, samples, rules, move)
-    images = _images(op, samples, laying, out)
+    images = laying.pixels(laying.moved.images, laying.blank, "images")
+    if out is not None:
+        out[...] = images
+        images = out
     return attrs.evolve(samples, images=images, targets=laid(samples, laying))
 
 
@@ -56,7 +59,7 @@ def _laying(op: Collage, samples: Samples, rules: BoxRules, move: Move) -> Layin
     parts = None if op.apart else parts_of(owner, window, sizes, cuts, outlined)
     seen, hidden, region = (nothing, nothing, nothing) if parts is None else (parts.seen, parts.hidden, parts.region)
     objects = [None if cut is None else cut.objects for cut in cuts]
-    return Laying(op, rules, owner, on, source, window, sizes, moved, seen, hidden, region, objects)
+    return Laying(op, rules, _blank(op, samples), owner, on, source, window, sizes, moved, seen, hidden, region, objects)
 
 
 def _layers(op: Collage) -> tuple[Ints, Ints]:
@@ -92,11 +95,7 @@ def _moved(given: Samples, warp: Warp, move: Move) -> Samples:
     return move(program, given)
 
 
-def _images(op: Collage, samples: Samples, laying: Laying, out: Any) -> Any:
+def _blank(op: Collage, samples: Samples) -> Any:
+    """What a pixel of a picture is where there is none, [1] or [C]."""
     fill = np.asarray(op.fill) * TOPS[samples.dtype]
-    blank = (np.rint(fill) if samples.dtype.kind == "u" else fill).astype(samples.dtype)
-    found = laying.pixels(laying.moved.images, blank, "images")
-    if out is None:
-        return found
-    out[...] = found
-    return out
+    return (np.rint(fill) if samples.dtype.kind == "u" else fill).astype(samples.dtype)

@@ -82,7 +82,8 @@ class ExtraTarget(Target):
         return {name: attrs.evolve(layer, pixels=[layer.pixels[row] for row in rows]) for name, layer in value.items()}
 
     def laid(self, value: dict[str, Layer], moved: dict[str, Layer], laying: Laying) -> dict[str, Layer]:
-        return {name: layer.moved(laying.pixels(layer.pixels, 0, layer.where)) for name, layer in moved.items()}
+        blank = {name: laying.blank if layer.how == COLOUR else 0 for name, layer in moved.items()}
+        return {name: layer.moved(laying.pixels(layer.pixels, blank[name], layer.where)) for name, layer in moved.items()}
 
 
 def _columns(given: Any, count: int, where: str) -> tuple[dict[str, Any], bool]:

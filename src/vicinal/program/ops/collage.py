@@ -22,8 +22,8 @@ from vicinal.program.ops.rectangles import outside
 
 
 def _any_range(op: Collage, canvas: Ints) -> bool:
-    """Where nothing is left to be filled, it only moves and averages pixels."""
-    return not op.fills
+    """Where nothing is left to be filled it only moves and averages pixels; but bicubic overshoots, and is clamped."""
+    return not op.fills and op.interpolation != "bicubic"
 
 
 @declared(
