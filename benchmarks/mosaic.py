@@ -1,8 +1,8 @@
 """Mosaic of four at 640 with boxes against AlbumentationsX: ``python -m benchmarks.mosaic [--rounds 15]``.
 
 8-bit RGB pictures of COCO's sizes (640 by 480 and the like) and of twice these, eight boxes each; a batch of 16 mosaics.
-Each library runs in a process of its own, one thread, pinned to one core; they take turns. The table shows CPU time for a mosaic, by
-the medians of the rounds and by the shortest. AlbumentationsX scales without a filter, as ``antialias=False`` here.
+Each library runs in a process of its own, one thread, pinned to one core; they take turns. The table shows CPU time for a
+mosaic, by the medians of the rounds and by the shortest. AlbumentationsX scales without a filter, as ``antialias=False`` here.
 """
 
 from __future__ import annotations

@@ -201,6 +201,19 @@ def test_mask_dropout_erases_objects_and_drops_them(how: str) -> None:
                 np.testing.assert_array_equal(out.instances[row], np.where(hole, 0, asked.instances[row]))
 
 
+def test_mask_dropout_shows_no_other_picture_so_that_it_can_be_inverted_and_replayed_alone() -> None:
+    given = painted([(16, 24)] * 3, np.dtype("u1"), 2, planes=True)
+    augment = vc.Pipeline([vc.HorizontalFlip(p=1.0), made("MaskDropout", objects=2)], seed=1)
+    out, record = augment.trace(given)
+    assert not record.mixes
+    twice = [{name: value for name, value in given[1].items() if name != "id"}] * 2
+    again = augment.replay(record[1], vc.Batch.from_samples(twice))
+    assert_same(again.images, out.images[[1, 1]])
+    same = (record.inverse()(out.images) == np.stack(given.images)).all(axis=3)
+    assert same.mean() > 0.5
+    assert not same.all()
+
+
 def test_fmix_shares_and_its_noise_are_those_of_the_paper() -> None:
     images = np.arange(40, dtype=np.uint8)[:, None, None, None] + np.zeros((1, 32, 32, 1), np.uint8)
     out, record = vc.Pipeline([made("FMix")], seed=0).trace(vc.Batch(images, ids=np.arange(40)))

@@ -59,6 +59,10 @@ class Collage(Op):
     classes: int | None = None
     smoothing: float = 0.0
 
+    @property
+    def mixes(self) -> bool:
+        return self.source.shape[1] > 1
+
     def canvas_after(self, canvas: Ints) -> Ints:
         return _after(self.active, self.size, canvas)
 
