@@ -131,6 +131,23 @@ def test_pairs_of_keypoints_are_those_of_all_and_change_places_with_a_mirrored_p
         assert list(out.visibility) == [1, 1, 2, 2]  # the other picture covers all
 
 
+@pytest.mark.parametrize("kind", [np.asarray, torch.as_tensor, list])
+def test_ids_that_two_pictures_share_are_told_apart_in_maps_and_boxes(kind: Any) -> None:
+    maps = np.zeros((4, 8, 8), np.int32)
+    maps[:, 1:3, 1:3], maps[:, 5:7, 5:7] = 3, 7
+    boxes = [vc.Boxes([[1, 1, 3, 3], [5, 5, 7, 7]], fields={"instance": kind([3, 7]), "of": [row, row]}) for row in range(4)]
+    batch = vc.Batch(np.zeros((4, 8, 8, 3), np.uint8), boxes=boxes, instances=maps)
+    out = vc.Pipeline([mosaic(16, center=0.5, scale=0.5)], seed=0)(batch)
+    for row in range(4):
+        ids = out.boxes[row].fields["instance"]
+        assert type(ids) is type(kind([3, 7]))
+        assert len({int(one) for one in ids}) == len(ids) == 8
+        assert [int(one) for one in ids[:2]] == [3, 7]  # the lowest picture keeps its own
+        for (x0, y0, x1, y1), one in zip(out.boxes[row].data, ids, strict=True):
+            rows, columns = np.nonzero(out.instances[row] == int(one))
+            assert (columns.min(), rows.min(), columns.max() + 1, rows.max() + 1) == (x0, y0, x1, y1)
+
+
 def test_other_dtypes_fields_and_shapes_that_do_not_agree_are_refused_by_name() -> None:
     images = np.zeros((2, 8, 8, 3), np.uint8)
     masks = [np.zeros((8, 8), np.uint8), np.zeros((8, 8), np.int32)]

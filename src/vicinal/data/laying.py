@@ -55,9 +55,6 @@ class CollageLike(Protocol):
     def mask_fill(self) -> int: ...
 
     @property
-    def fill(self) -> tuple[float, ...]: ...
-
-    @property
     def least(self) -> float: ...
 
     @property

@@ -9,7 +9,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from vicinal.data.foreign import Array, is_tensor, read_rows
+from vicinal.data.foreign import Array, give_rows, is_tensor, read_rows
 from vicinal.data.instances import without
 from vicinal.data.lay_instances import apart_ids, laid_planes, renamed
 from vicinal.data.layer import BACKGROUND, Layer
@@ -62,9 +62,9 @@ class InstanceValue:
         done = []
         for row, (entry, (old, new)) in enumerate(zip(fields, new_ids(self, laying), strict=True)):
             if "instance" in entry and not np.array_equal(old, new):
-                ids = renamed(ids_of(entry, row), old, new)
-                given = entry["instance"]
-                entry = {**entry, "instance": ids.astype(given.dtype) if isinstance(given, np.ndarray) else ids.tolist()}
+                given, kind = read_rows(entry["instance"], f"boxes[{row}].instance")
+                ids = renamed(given.astype(np.int64), old, new)
+                entry = {**entry, "instance": give_rows(ids.astype(given.dtype), kind)}
             done.append(entry)
         return done
 
