@@ -49,15 +49,21 @@ def laid_planes(planes: Sequence[Array], laying: Laying, like: Sequence[Array]) 
     """Planes [M, H, W] of N canvases, of those [m, h, w] of each layer that are kept; of the dtypes of ``like``."""
     done = []
     for owner, mine in enumerate(laying.layers):
-        size = tuple(laying.sizes[owner].tolist())
-        canvases = [np.zeros((0, *size), like[owner].dtype)]
-        for layer in mine:
-            chosen = laying.objects[layer] if laying.kept is None else laying.kept[layer]
-            stack = planes[layer] if chosen is None else planes[layer][chosen]
-            canvas = np.zeros((len(stack), *size), stack.dtype)
+        dtype = like[owner].dtype
+        stacks = [_chosen(planes[layer], laying, layer) for layer in mine]
+        canvas = np.zeros((sum(map(len, stacks)), *laying.sizes[owner].tolist()), dtype)
+        start = 0
+        for layer, stack in zip(mine, stacks, strict=True):
             y0, x0, y1, x1 = laying.window[layer].tolist()
-            seen = laying.seen[layer]
-            canvas[:, y0:y1, x0:x1] = stack if seen is None else np.where(seen, stack, 0)
-            canvases.append(canvas.astype(like[owner].dtype, copy=False))
-        done.append(np.concatenate(canvases))
+            seen, part = laying.seen[layer], canvas[start : start + len(stack), y0:y1, x0:x1]
+            part[...] = stack
+            if seen is not None:
+                part *= seen.astype(dtype)
+            start += len(stack)
+        done.append(canvas)
     return done
+
+
+def _chosen(stack: Array, laying: Laying, layer: int) -> Array:
+    kept = laying.objects[layer] if laying.kept is None else laying.kept[layer]
+    return stack if kept is None or len(kept) == len(stack) else stack[kept]

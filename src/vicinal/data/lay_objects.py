@@ -57,7 +57,7 @@ def _rest(objects: LaidObjects, masks: NDArray[Any] | None, laying: Laying, laye
     if chosen is not None:
         keep = np.isin(np.arange(len(corners)), chosen)
     if masks is not None and len(masks) and laying.active[layer]:  # resampling may leave no pixel of a small one
-        keep &= (masks != 0).any(axis=(1, 2))
+        keep &= [bool(mask.any()) for mask in masks]
     if hidden is not None:
         left: Left = left_of(corners, outlines, masks, hidden, laying.region[layer])
         lost = left.share < 1

@@ -76,10 +76,11 @@ class Laying:
 
     ``owner`` [T]: whose they are. ``active`` [T]: whether that is a new picture at all. ``source`` [T]: of which picture.
     ``window`` [T, 4]. ``sizes`` [N, 2]: of the new canvases.
-    ``moved``: what the layers show, each a sample of the size of its window. ``seen``: by layer what is seen of it [h, w], None
-    for all. ``hidden``: by layer what its objects lose [h, w], None for nothing, and as a shapely ``region`` where that is
-    known. ``objects``: by layer, which of its objects come with it, None for all. ``kept``: by layer, once boxes were laid,
-    the indices of those that stay.
+    ``moved``: what the layers show, each a sample of the size of its window. ``shown``: by layer what of it lies over those
+    below [h, w], and what is ``seen`` of it under those above; None for all. ``hidden``: by layer what its objects lose
+    [h, w], None for nothing, and as a shapely ``region`` where that is known. ``objects``: by layer, which of its objects come
+    with it, None for all. ``kept``: by layer, once boxes were laid, the indices of those that stay.
+    ``ids``: by layer, once it was asked for, the ids of its instances, and those that they get.
     """
 
     op: CollageLike
@@ -91,11 +92,13 @@ class Laying:
     window: Ints
     sizes: Ints
     moved: Samples
+    shown: list[Mask | None]
     seen: list[Mask | None]
     hidden: list[Mask | None]
     region: list[Any]
     objects: list[Ints | None]
     kept: list[Ints] | None = None
+    ids: list[tuple[Ints, Ints]] | None = None
 
     @cached_property
     def layers(self) -> list[list[int]]:
@@ -132,7 +135,7 @@ class Laying:
                 canvas[...] = blank
             for layer in mine:
                 y0, x0, y1, x1 = self.window[layer].tolist()
-                _put(canvas[y0:y1, x0:x1], parts[layer], self.seen[layer])
+                _put(canvas[y0:y1, x0:x1], parts[layer], self.shown[layer])
         return made
 
     def _covered(self, owner: int) -> bool:
@@ -149,11 +152,15 @@ class Laying:
         return first
 
 
-def _put(region: Array, part: Array, seen: Mask | None) -> None:
-    if seen is None:
+def _put(region: Array, part: Array, shown: Mask | None) -> None:
+    if shown is None:
         region[...] = part
-    else:
-        np.copyto(region, part, where=seen.reshape(*seen.shape, *[1] * (part.ndim - 2)))
+        return
+    rows, columns = (np.flatnonzero(shown.any(axis=axis)) for axis in (1, 0))
+    if len(rows):
+        window = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
+        where = shown[window]
+        np.copyto(region[window], part[window], where=where.reshape(*where.shape, *[1] * (part.ndim - 2)))
 
 
 @attrs.frozen(eq=False)

@@ -34,21 +34,33 @@ def left_of(
     An object is its mask, of ``masks`` [M, H, W], where that has pixels; else its polygon; else its box. One that loses
     nothing keeps its box to the last bit.
     """
-    found, share = left_of_boxes(boxes, ~hidden)
-    if outlines is not None and len(outlines.lengths):
-        rows = outlines.present
-        outlines, rests = without_region(outlines, region_of(hidden) if region is None else region)
-        found = np.where((rows & (rests < 1))[:, None], hulls(outlines), np.where(rows[:, None], boxes, found))
-        share = np.where(rows, np.where(outlines.present, rests, 0.0), share)
+    found, share, known = boxes.copy(), np.ones(len(boxes)), np.zeros(len(boxes), np.bool_)
     if masks is not None and len(masks):
-        whole = np.count_nonzero(masks, axis=(1, 2))
-        seen = (masks != 0) & ~hidden
-        rest = np.count_nonzero(seen, axis=(1, 2)) / np.maximum(whole, 1)
-        cut, low, high = plane_boxes(seen), boxes[:, :2], boxes[:, 2:]
-        cut = np.concatenate([np.maximum(cut[:, :2], low), np.minimum(cut[:, 2:], high)], axis=1)
-        found = np.where((whole > 0)[:, None], np.where((rest < 1)[:, None], cut, boxes), found)
-        share = np.where(whole > 0, rest, share)
+        known, found, share = left_of_masks(boxes, masks, hidden)
+    if outlines is not None and len(outlines.lengths):
+        rows = outlines.present & ~known
+        outlines, rests = without_region(outlines, region_of(hidden) if region is None else region)
+        found = np.where((rows & (rests < 1))[:, None], hulls(outlines), found)
+        share = np.where(rows, np.where(outlines.present, rests, 0.0), share)
+        known = known | rows
+    if not known.all():
+        found[~known], share[~known] = left_of_boxes(boxes[~known], ~hidden)
     return Left(found, np.where((found[:, 2:] > found[:, :2]).all(axis=1), share, 0.0), outlines)
+
+
+def left_of_masks(boxes: Floats, masks: NDArray[Any], hidden: Mask) -> tuple[Mask, Floats, Floats]:
+    """Which masks [M, H, W] have pixels, the boxes [M, 4] that are cut to what is left of them, and the shares [M] of that."""
+    rows, columns = (np.flatnonzero(hidden.any(axis=axis)) for axis in (1, 0))
+    window = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
+    under = hidden[window]
+    whole = np.array([np.count_nonzero(mask) for mask in masks])
+    lost = np.array([np.count_nonzero((mask[window] != 0) & under) for mask in masks])
+    found = boxes.copy()
+    for index in np.flatnonzero(lost):
+        x0, y0, x1, y1 = plane_boxes(((masks[index] != 0) & ~hidden)[None])[0]
+        found[index, :2] = np.maximum(found[index, :2], (x0, y0))
+        found[index, 2:] = np.minimum(found[index, 2:], (x1, y1))
+    return whole > 0, found, 1 - lost / np.maximum(whole, 1)
 
 
 def left_of_boxes(boxes: Floats, seen: Mask) -> tuple[Floats, Floats]:

@@ -20,21 +20,24 @@ def filled(outlines: Outlines, box: int, size: tuple[int, int]) -> Mask:
     inside = np.zeros(size, np.bool_)
     for ring in np.flatnonzero(outlines.owners == box):
         start = int(outlines.starts[ring])
-        inside |= _enclosed(outlines.points[start : start + int(outlines.lengths[ring])], size)
+        points = outlines.points[start : start + int(outlines.lengths[ring])]
+        (x0, y0), (x1, y1) = np.floor(points.min(axis=0)).astype(int), np.ceil(points.max(axis=0)).astype(int)
+        window = slice(max(y0, 0), max(y1, 0)), slice(max(x0, 0), max(x1, 0))
+        inside[window] |= _enclosed(points - (window[1].start, window[0].start), inside[window].shape)
     return inside
 
 
-def _enclosed(ring: Floats, size: tuple[int, int]) -> Mask:
+def _enclosed(ring: Floats, size: tuple[int, ...]) -> Mask:
     """A pixel is inside where an odd number of edges crosses its row to the left of its centre."""
     height, width = size
     centres, following = np.arange(height) + 0.5, np.roll(ring, -1, axis=0)
     edge, row = np.nonzero((ring[:, 1:] <= centres) != (following[:, 1:] <= centres))
     (x, y), (dx, dy) = ring[edge].T, (following - ring)[edge].T
     column = np.clip(np.ceil(x + (centres[row] - y) * (dx / dy) - 0.5), 0, width).astype(np.int64)
-    crossings = np.zeros((height, width + 1), np.int64)
-    np.add.at(crossings, (row, column), 1)
-    odd: Mask = crossings[:, :width].cumsum(axis=1) % 2 == 1
-    return odd
+    odd = np.zeros((height, width + 1), np.bool_)
+    np.logical_xor.at(odd, (row, column), True)
+    found: Mask = np.logical_xor.accumulate(odd, axis=1)[:, :width]
+    return found
 
 
 def region_of(mask: Mask) -> Any:

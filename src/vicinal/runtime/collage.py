@@ -59,7 +59,9 @@ def _laying(op: Collage, samples: Samples, rules: BoxRules, move: Move) -> Layin
     parts = None if op.apart else parts_of(owner, window, sizes, cuts, outlined)
     seen, hidden, region = (nothing, nothing, nothing) if parts is None else (parts.seen, parts.hidden, parts.region)
     objects = [None if cut is None else cut.objects for cut in cuts]
-    return Laying(op, rules, _blank(op, samples), owner, on, source, window, sizes, moved, seen, hidden, region, objects)
+    shown = [None if cut is None else cut.shown for cut in cuts]
+    blank = _blank(op, samples)
+    return Laying(op, rules, blank, owner, on, source, window, sizes, moved, shown, seen, hidden, region, objects)
 
 
 def _layers(op: Collage) -> tuple[Ints, Ints]:

@@ -51,7 +51,7 @@ class InstanceValue:
     def ids(self, row: int, fields: Mapping[str, Any]) -> NDArray[np.int64]:
         """Those [K] in the map of a picture, or that its boxes name; ascending and without 0."""
         assert self.maps is not None
-        found = np.union1d(np.unique(self.maps[row]).astype(np.int64), ids_of(fields, row))
+        found = np.union1d(_values_of(self.maps[row]), ids_of(fields, row))
         there: NDArray[np.int64] = found[found != 0]
         return there
 
@@ -162,9 +162,18 @@ def ids_of(fields: Mapping[str, Any], row: int) -> NDArray[np.int64]:
 def new_ids(value: InstanceValue, laying: Laying) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
     """By layer, the ids of its map, and those that they get."""
     assert value.maps is not None
-    boxes = laying.moved.targets.get("boxes")
-    old = [value.ids(row, {} if boxes is None else boxes.fields[row]) for row in range(len(value.maps))]
-    return list(zip(old, apart_ids(old, laying, largest_label(value.maps) if old else 0), strict=True))
+    if laying.ids is None:
+        boxes = laying.moved.targets.get("boxes")
+        old = [value.ids(row, {} if boxes is None else boxes.fields[row]) for row in range(len(value.maps))]
+        laying.ids = list(zip(old, apart_ids(old, laying, largest_label(value.maps) if old else 0), strict=True))
+    return laying.ids
+
+
+def _values_of(id_map: Array) -> NDArray[np.int64]:
+    """All values in a map, ascending; counted where there can only be few."""
+    if id_map.dtype in (np.uint8, np.uint16):
+        return np.flatnonzero(np.bincount(id_map.ravel()))
+    return np.unique(id_map).astype(np.int64)
 
 
 def _read_planes(given: Any, reading: Reading, where: str) -> tuple[list[Array], tuple[MaskForm, ...]]:

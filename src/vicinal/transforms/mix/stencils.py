@@ -97,7 +97,7 @@ class FourierNoise:
         noise = low_pass((height, width), self.decay, chance)
         count = int(np.floor((1 - self.own[owner]) * noise.size + chance.random()))
         shown = np.zeros(noise.size, np.bool_)
-        shown[np.argsort(noise, axis=None, kind="stable")[:count]] = True
+        shown[np.argpartition(noise, min(count, noise.size - 1), axis=None)[:count]] = True
         return Cut(shown.reshape(noise.shape))
 
 
