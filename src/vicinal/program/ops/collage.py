@@ -61,7 +61,7 @@ class Collage(Op):
 
     @property
     def mixes(self) -> bool:
-        return self.source.shape[1] > 1
+        return bool(self.source.shape[1] > 1)
 
     def canvas_after(self, canvas: Ints) -> Ints:
         return _after(self.active, self.size, canvas)

@@ -29,7 +29,7 @@ def palette(picture: Floats, count: int, chance: np.random.Generator) -> Floats:
     """At most ``count`` colours [K, C] of a picture [H, W, C], by k-means from colours that k-means++ draws."""
     values = small(picture).reshape(-1, picture.shape[2])
     if count == 1:
-        return values.mean(axis=0, keepdims=True)
+        return np.asarray(values.mean(axis=0, keepdims=True), np.float32)
     centers = _first(values, count, chance)
     if len(centers) < 2:
         return centers
