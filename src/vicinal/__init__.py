@@ -27,6 +27,7 @@ _NAMES = {
     "vicinal.errors": ("DataError", "JobError", "ReadError", "RecipeError", "SpecError", "VicinalError", "VicinalWarning"),
     "vicinal.threads.spread": ("get_threads", "set_threads"),
     "vicinal.transforms.base": ("Transform",),
+    "vicinal.transforms.compose.five_crop": ("FiveCrop", "TenCrop"),
     "vicinal.transforms.compose.multi_view": ("MultiView",),
     "vicinal.transforms.registry": ("register",),
     "vicinal.transforms.color.normalize": ("IMAGENET_MEAN", "IMAGENET_STD"),

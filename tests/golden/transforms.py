@@ -33,7 +33,7 @@ def drawn(name: str) -> Values:
 
 
 def _trace(transform: vc.Transform, epoch: int) -> vc.Record:
-    record: vc.Record = vc.Pipeline([transform], seed=SEED).trace(batch(), epoch=epoch)[1]
+    record: vc.Record = vc.Pipeline([transform], seed=SEED).trace(batch(type(transform).__name__), epoch=epoch)[1]
     return record
 
 

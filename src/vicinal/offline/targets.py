@@ -86,9 +86,9 @@ def batch_fields(rows: Sequence[Targets], header: Header, joined: bool = False) 
 
 
 def joined_objects(rows: Sequence[Targets]) -> Objects | None:
-    """The objects of all pictures, which have boxes alone, in a row; None where no picture has any.
+    """The objects of all pictures, which have boxes, polygons and masks alone, in a row; None where no picture has any.
 
-    A field that only some have is None for the others.
+    What only some have is None for the others.
     """
     found = [row.objects for row in rows if row.objects is not None]
     names = dict.fromkeys(name for objects in found for name in objects.fields)
@@ -96,7 +96,16 @@ def joined_objects(rows: Sequence[Targets]) -> Objects | None:
     if not found:
         return None
     boxes, labels = ([getattr(objects, name) for objects in found] for name in ("boxes", "labels"))
-    return Objects(np.concatenate(boxes), np.concatenate(labels), fields=fields)
+    return Objects(
+        np.concatenate(boxes), np.concatenate(labels), _in_a_row([(one.polygons, len(one)) for one in found]),
+        _in_a_row([(one.masks, len(one)) for one in found]), fields=fields,
+    )  # fmt: skip
+
+
+def _in_a_row(parts: Sequence[tuple[Sequence[Any] | None, int]]) -> list[Any] | None:
+    if all(part is None for part, _ in parts):
+        return None
+    return [value for part, count in parts for value in (part or [None] * count)]
 
 
 def labels_of(result: Batch, row: int, source: Targets) -> Targets:

@@ -15,7 +15,7 @@ from vicinal.data.lattice import Lattice
 from vicinal.data.swaps import NONE, Swaps
 from vicinal.errors import DataError, expected
 from vicinal.numbers import integer
-from vicinal.program.ops import ApplyToAll, Blend, Bools, Floats, Ints, Warp
+from vicinal.program.ops import ApplyToAll, Bools, Floats, Ints, Warp
 from vicinal.program.program import Program
 from vicinal.record import lines
 from vicinal.record.step import Step
@@ -146,7 +146,7 @@ def record_of(
         values=drawn.values,
         sizes=program.canvas,
         steps=tuple(map(_step, program.warps)),
-        mixes={op.place: op.active for op in program.ops if isinstance(op, Blend)} if program.mixes else {},
+        mixes={op.place: op.active for op in program.ops if op.mixes} if program.mixes else {},
         changes={op.place: op.active for op in program.ops if isinstance(op, ApplyToAll)} if program.changes else {},
         frames=None if groups is None else groups.frame * np.uint64(not groups.frozen),
         swaps=swaps,

@@ -63,7 +63,7 @@ NAMES: dict[str, str] = {
     "PCALighting": "FancyPCA Lighting",
     "Invert": "InvertImg Negative",
     "Dither": "Dithering",
-    "Posterize": "Posterization UniformColorQuantization UniformColorQuantizationToNBits KMeansColorQuantization",
+    "Posterize": "Posterization UniformColorQuantization UniformColorQuantizationToNBits",
     "Solarize": "Solarization",
     "Equalize": "HistogramEqualization AllChannelsHistogramEqualization EqualizeHist Equalization",
     "CLAHE": "EqualizeClahe AllChannelsCLAHE",
@@ -108,6 +108,8 @@ NAMES: dict[str, str] = {
     "Mixup": "MixUpV2",
     "CutMix": "CutMixV2",
     "CopyPaste": "CopyAndPaste Transplantation SimpleCopyPaste",
+    "FMix": "FourierMix",
+    "KMeansQuantize": "KMeansColorQuantization",
 }
 """Ours to those of imgaug, Albumentations, torchvision, kornia and Keras that mean about the same, without their "Random"."""
 

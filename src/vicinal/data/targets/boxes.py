@@ -13,6 +13,8 @@ from vicinal.data.boxes import BoxesRead, BoxForm, give_boxes, read_boxes
 from vicinal.data.foreign import read_rows, take
 from vicinal.data.geometry import Floats, touched
 from vicinal.data.instances import plane_boxes, tight_boxes
+from vicinal.data.lay_objects import LaidObjects, laid_objects
+from vicinal.data.laying import CollageLike, Laying
 from vicinal.data.masks import as_list, check_count
 from vicinal.data.mix import BlendLike
 from vicinal.data.mix_boxes import mix_boxes
@@ -102,6 +104,31 @@ class BoxTarget(Target):
 
     def mixed(self, value: Objects, op: BlendLike, samples: Samples, rules: BoxRules) -> Objects:
         return Objects(*mix_boxes(value.corners, value.fields, value.seen, op, rules))
+
+    def check_layable(self, value: Objects, op: CollageLike) -> None:
+        """They are cut to what is seen of them."""
+
+    def taken(self, value: Objects, rows: Sequence[int]) -> Objects:
+        outlines, seen = value.outlines, value.seen
+        return Objects(
+            [value.corners[row] for row in rows], [value.fields[row] for row in rows],
+            None if outlines is None else [outlines[row] for row in rows],
+            None if seen is None else [seen[row] for row in rows],
+        )  # fmt: skip
+
+    def laid(self, value: Objects, moved: Objects, laying: Laying) -> Objects:
+        instances: InstanceValue | None = laying.moved.targets.get("instances")
+        fields = moved.fields if instances is None else instances.named(moved.fields, laying)
+        masks = [None if instances is None else instances.of_boxes(layer, rows) for layer, rows in enumerate(moved.fields)]
+        count = len(moved.corners)
+        seen = moved.seen or [np.ones(len(rows)) for rows in moved.corners]
+        shapes: Sequence[Outlines | None] = moved.outlines or [None] * count
+        rows = zip(moved.corners, fields, shapes, seen, strict=True)
+        done = laid_objects([LaidObjects(*row) for row in rows], masks, laying)
+        outlines = None
+        if moved.outlines is not None:
+            outlines = [no_outlines(len(one.corners)) if one.outlines is None else one.outlines for one in done]
+        return Objects([one.corners for one in done], [one.fields for one in done], outlines, [one.seen for one in done])
 
 
 def _outlines(rows: list[BoxesRead]) -> list[Outlines] | None:

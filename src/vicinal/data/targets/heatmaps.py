@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vicinal.data.layer import SMOOTH, Layer
+from vicinal.data.laying import CollageLike, Laying
 from vicinal.data.maps import FLOATS, give_maps, read_maps
 from vicinal.data.masks import Masks
 from vicinal.data.mix import BlendLike
@@ -47,3 +48,12 @@ class HeatmapTarget(Target):
 
     def mixed(self, value: Masks, op: BlendLike, samples: Samples, rules: BoxRules) -> Masks:
         return blended(value, op, self.name)
+
+    def check_layable(self, value: Masks, op: CollageLike) -> None:
+        """They are laid as pictures are."""
+
+    def taken(self, value: Masks, rows: Sequence[int]) -> Masks:
+        return [value[row] for row in rows]
+
+    def laid(self, value: Masks, moved: Masks, laying: Laying) -> Masks:
+        return laying.pixels(moved, 0, self.name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import attrs
@@ -9,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vicinal.data.keypoints import PointForm, Points, check_pixels, give_keypoints, read_keypoints
+from vicinal.data.lay_keypoints import laid_keypoints
+from vicinal.data.laying import CollageLike, Laying
 from vicinal.data.masks import as_list, check_count
 from vicinal.data.move_keypoints import move_keypoints
 from vicinal.data.samples import Samples
@@ -45,6 +48,17 @@ class KeypointTarget(Target):
             points if points.owners is None else _remaining(points, points.owners, index, len(before))
             for points, index, before in zip(value, kept, given, strict=True)
         ]
+
+    def check_layable(self, value: list[Points], op: CollageLike) -> None:
+        """Those of all layers stand in a row, but those that name their boxes: which are left is known only at the end."""
+        if any(points.owners is not None for points in value):
+            raise DataError(f"{op.place}: expected no owners of keypoints, which have no meaning in a mix, got some")
+
+    def taken(self, value: list[Points], rows: Sequence[int]) -> list[Points]:
+        return [value[row] for row in rows]
+
+    def laid(self, value: list[Points], moved: list[Points], laying: Laying) -> list[Points]:
+        return laid_keypoints(moved, laying)
 
 
 def _owned(points: Points, picture: int, reading: Reading, where: str) -> Points:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from vicinal.data.foreign import own
 from vicinal.data.labels import belong_to_boxes
+from vicinal.data.lay_labels import lay_labels
+from vicinal.data.laying import CollageLike, Laying
 from vicinal.data.mix import BlendLike, shares_of
 from vicinal.data.mix_labels import mix_labels
 from vicinal.data.move_boxes import BoxRules
@@ -39,3 +42,13 @@ class LabelTarget(Target):
             return None
         partner, share = shares_of(op, samples.sizes)
         return mix_labels(value, partner, share, op.classes, op.smoothing, op.place)
+
+    def check_layable(self, value: Any, op: CollageLike) -> None:
+        """Which labels mix is seen when they do."""
+
+    def taken(self, value: Any, rows: Sequence[int]) -> Any:
+        """Labels mix by shares of what they are for all pictures."""
+        return None
+
+    def laid(self, value: Any, moved: Any, laying: Laying) -> Any:
+        return None if value is None else lay_labels(value, laying)

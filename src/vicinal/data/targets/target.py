@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from vicinal.data.convention import Convention
 from vicinal.data.geometry import Ints, Motion, WarpLike, motions
 from vicinal.data.layer import Layer
+from vicinal.data.laying import CollageLike, Laying
 from vicinal.data.mix import BlendLike
 from vicinal.data.move_boxes import BoxRules
 from vicinal.data.samples import Samples
@@ -104,3 +105,15 @@ class Target(ABC):
     def mixed(self, value: Any, op: BlendLike, samples: Samples, rules: BoxRules) -> Any:
         """The value after the mix; ``samples``: before it."""
         return value
+
+    def check_layable(self, value: Any, op: CollageLike) -> None:
+        """DataError where pictures that are laid over each other make nothing of it, whatever was drawn."""
+        raise DataError(f"{op.place}: expected no {self.name}, which have no meaning in a mix, got some")
+
+    def taken(self, value: Any, rows: Sequence[int]) -> Any:
+        """The value of samples ``rows``, which may repeat."""
+        raise NotImplementedError(self.name)
+
+    def laid(self, value: Any, moved: Any, laying: Laying) -> Any:
+        """The value of the new pictures; ``value``: before, ``moved``: of the layers at their windows."""
+        raise NotImplementedError(self.name)
