@@ -5,3 +5,4 @@ from .base import SuspiciousMultiImageShapeWarning as SuspiciousMultiImageShapeW
 from .base import SuspiciousSingleImageShapeWarning as SuspiciousSingleImageShapeWarning
 from .flip import *  # noqa: F403
 from .meta import *  # noqa: F403
+from .size import *  # noqa: F403

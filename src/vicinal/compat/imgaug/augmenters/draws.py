@@ -3,8 +3,9 @@
 import re
 from typing import Any
 
+from .. import kinds
 from .. import parameters as iap
-from . import kinds
+from . import wording
 
 _PLACES = {"top": 0.0, "left": 0.0, "center": 0.5, "bottom": 1.0, "right": 1.0}
 MODES = ["constant", "edge", "symmetric", "reflect", "wrap"]
@@ -42,10 +43,10 @@ def order_parameter(order: Any, backend: str) -> Any:
         return iap.Choice([0, 1, 3] if backend in ("auto", "cv2") else [0, 1, 3, 4, 5])
     if isinstance(order, iap.StochasticParameter):
         return order
-    if not (kinds.is_integer(order) or isinstance(order, list)):
+    if not (kinds.is_single_integer(order) or isinstance(order, list)):
         raise Exception(f"Expected order to be imgaug.ALL, int, list of int or StochasticParameter, got {type(order)}.")
     orders = order if isinstance(order, list) else [order]
-    assert all(kinds.is_integer(one) for one in orders), f"Expected order list to only contain integers, got {order}."
+    assert all(kinds.is_single_integer(one) for one in orders), f"Expected order list to only contain integers, got {order}."
     assert all(0 <= one <= 5 for one in orders), f"Expected order to be in the interval [0, 5], got {order}."
     assert backend != "cv2" or all(one in (0, 1, 3) for one in orders), (
         f"Backend 'cv2' and order={order} was chosen, but cv2 backend can only handle order 0, 1 or 3."
@@ -63,11 +64,11 @@ def position_parameter(position: Any) -> Any:
         _raise_position(position)
     assert len(position) == 2, f"Expected tuple with two entries as position parameter. Got {len(position)} entries."
     for item in position:
-        if kinds.is_number(item) and not 0 <= item <= 1:
+        if kinds.is_single_number(item) and not 0 <= item <= 1:
             raise Exception(f"Both position values must be within the value range [0.0, 1.0]. Got {type(item)} {item}.")
-    parts = tuple(iap.Deterministic(item) if kinds.is_number(item) else item for item in position)
+    parts = tuple(iap.Deterministic(item) if kinds.is_single_number(item) else item for item in position)
     assert all(isinstance(part, iap.StochasticParameter) for part in parts), (
-        f"Expected tuple with two entries that are both either StochasticParameter or float/int. Got {kinds.types_of(position)}."
+        f"Expected tuple with two entries that are both either StochasticParameter or float/int. Got {wording.types_of(position)}."
     )
     return parts
 

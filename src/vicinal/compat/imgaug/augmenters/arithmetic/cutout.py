@@ -4,9 +4,10 @@ from typing import Any
 
 import numpy as np
 
+from ... import kinds
 from ... import parameters as iap
 from ... import random as iarandom
-from .. import dtype_rules, kinds
+from .. import dtype_rules
 from ..draws import cval_parameter, draw_positions, position_parameter
 from ..meta import Augmenter, estimate_max_number_of_channels
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from ... import kinds
 from ... import parameters as iap
-from .. import kinds
 
 
 def keeping(p: Any, name: str) -> Any:
@@ -14,7 +14,7 @@ def keeping(p: Any, name: str) -> Any:
     """
     if isinstance(p, iap.StochasticParameter):
         return p
-    if kinds.is_number(p):
+    if kinds.is_single_number(p):
         return iap.Binomial(1 - p)
     if isinstance(p, tuple):
         assert len(p) == 2, f"Expected `{name}` to be given as a tuple containing exactly 2 values, got {len(p)} values."
@@ -23,7 +23,7 @@ def keeping(p: Any, name: str) -> Any:
         return iap.Binomial(iap.Uniform(1 - p[1], 1 - p[0]))
     if not kinds.is_iterable(p):
         raise Exception(f"Expected `{name}` to be a number, a tuple of two, a list or a StochasticParameter, got {type(p)}.")
-    assert all(kinds.is_number(v) for v in p), f"Expected iterable parameter '{name}' to only contain numbers, got {p}."
+    assert all(kinds.is_single_number(v) for v in p), f"Expected iterable parameter '{name}' to only contain numbers, got {p}."
     assert all(0 <= v <= 1 for v in p), f"Expected iterable parameter '{name}' to be within [0.0, 1.0], got {p}."
     return iap.Binomial(1 - iap.Choice(p))
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from .. import kinds
+from ... import kinds
 from .augmenter import Augmenter
 
 _RESULTS = {
@@ -192,7 +192,7 @@ class _ShapeCheck:
 def _compare(found: int, expected: Any, axis: int, row: Any) -> None:
     if expected is None:
         return
-    if kinds.is_integer(expected):
+    if kinds.is_single_integer(expected):
         assert found == expected, f"Expected dim {axis} (entry index: {row}) to have value {expected}, got {found}."
     elif isinstance(expected, tuple):
         assert len(expected) == 2, f"Expected tuple argument 'expected' to contain exactly 2 entries, got {len(expected)}."

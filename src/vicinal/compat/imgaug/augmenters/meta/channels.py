@@ -4,9 +4,10 @@ from typing import Any
 
 import numpy as np
 
+from ... import kinds
 from ... import parameters as iap
 from ... import random as iarandom
-from .. import kinds
+from .. import wording
 from .augmenter import Augmenter, handle_children_list
 
 
@@ -77,11 +78,13 @@ def _picked(images: Any, channels: Any) -> Any:
 def _read_channels(channels: Any) -> Any:
     if channels is None:
         return None
-    if kinds.is_integer(channels):
+    if kinds.is_single_integer(channels):
         return [channels]
     if not kinds.is_iterable(channels):
         raise Exception(f"Expected None, int or list of ints as channels, got {type(channels)}.")
-    assert all(kinds.is_integer(one) for one in channels), f"Expected integers as channels, got {kinds.types_of(channels)}."
+    assert all(kinds.is_single_integer(one) for one in channels), (
+        f"Expected integers as channels, got {wording.types_of(channels)}."
+    )
     return channels
 
 
@@ -100,7 +103,7 @@ class ChannelShuffle(Augmenter):
         super().__init__(seed, name, random_state, deterministic)
         self.p = iap.handle_probability_param(p, "p")
         named = channels is None or (isinstance(channels, str) and channels == "ALL")
-        assert named or (isinstance(channels, list) and all(kinds.is_integer(one) for one in channels)), (
+        assert named or (isinstance(channels, list) and all(kinds.is_single_integer(one) for one in channels)), (
             f"Expected None or imgaug.ALL or list of int, got {channels!r}."
         )
         self.channels = channels
