@@ -4,6 +4,8 @@ from .arithmetic import *  # noqa: F403
 from .base import SuspiciousMultiImageShapeWarning as SuspiciousMultiImageShapeWarning
 from .base import SuspiciousSingleImageShapeWarning as SuspiciousSingleImageShapeWarning
 from .blend import *  # noqa: F403
+from .collections import *  # noqa: F403
+from .debug import *  # noqa: F403
 from .flip import *  # noqa: F403
 from .geometric import *  # noqa: F403
 from .meta import *  # noqa: F403
