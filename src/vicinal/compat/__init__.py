@@ -1,0 +1,1 @@
+"""What other libraries look like on top of Vicinal; `import vicinal` imports none of it."""

@@ -1,0 +1,1 @@
+"""imgaug 0.4 as a drop-in."""

@@ -1,0 +1,1 @@
+"""imgaug.augmenters."""
