@@ -1,5 +1,1 @@
-<<<<<<< HEAD
-"""What other libraries look like on top of Vicinal; `import vicinal` imports none of it."""
-=======
-"""Drop-in replacements for other augmentation libraries."""
->>>>>>> imgb
+"""Drop-in replacements for other augmentation libraries; `import vicinal` imports none of them."""
