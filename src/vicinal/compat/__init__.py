@@ -1,1 +1,1 @@
-"""Drop-in replacements for other augmentation libraries; `import vicinal` imports none of them."""
+"""Interfaces of other libraries on Vicinal's transforms; ``import vicinal`` loads none, and none loads its original."""

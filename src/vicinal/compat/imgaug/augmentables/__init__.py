@@ -1,0 +1,1 @@
+"""Boxes, points, outlines, maps and batches, under the names of ``imgaug.augmentables``."""

@@ -1,0 +1,11 @@
+"""``imgaug.imgaug``: the helpers that imgaug's own modules and older programs take from there."""
+
+from vicinal.compat import imgaug as _package
+
+
+def __getattr__(name: str) -> object:
+    return getattr(_package, name)
+
+
+def __dir__() -> list[str]:
+    return dir(_package)
