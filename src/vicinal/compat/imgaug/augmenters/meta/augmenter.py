@@ -4,8 +4,9 @@ import copy as copying
 from collections.abc import Callable, Iterator
 from typing import Any, Self
 
+from ... import kinds
 from ... import random as iarandom
-from .. import kinds
+from .. import wording
 from . import batch_stream, calls, coordinates, grid, states, tree
 
 
@@ -313,5 +314,5 @@ def handle_children_list(lst: Any, augmenter_name: str, lst_name: str, default: 
 def check_children(children: Any) -> None:
     """Raises if one of `children` is no augmenter."""
     assert all(isinstance(child, Augmenter) for child in children), (
-        f"Expected all children to be augmenters, got types {kinds.types_of(children)}."
+        f"Expected all children to be augmenters, got types {wording.types_of(children)}."
     )

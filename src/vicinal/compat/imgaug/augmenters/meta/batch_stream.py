@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
+from ... import kinds
 from ...augmentables.batches import Batch, UnnormalizedBatch
-from .. import kinds
 
 
 def augment_batches(augmenter: Any, batches: Any, hooks: Any, background: bool) -> Iterator[Any]:

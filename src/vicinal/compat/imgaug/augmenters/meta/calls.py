@@ -4,15 +4,16 @@ from typing import Any
 
 import numpy as np
 
+from ... import kinds
 from ...augmentables.batches import Batch, UnnormalizedBatch, _BatchInAugmentation
-from .. import base, kinds
+from .. import base
 
 _COLUMNS = ("images", "heatmaps", "segmentation_maps", "keypoints", "bounding_boxes", "polygons", "line_strings")
 
 
 def augment(augmenter: Any, return_batch: bool = False, hooks: Any = None, **given: Any) -> Any:
     """Augments what was given by keywords, and returns it in their order."""
-    assert kinds.is_bool(return_batch), (
+    assert kinds.is_single_bool(return_batch), (
         f"Expected boolean as argument for 'return_batch', got type {type(return_batch)}. "
         "Call augment() only with named arguments, e.g. augment(images=<array>)."
     )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from .. import kinds
+from ... import kinds
 from .augmenter import Augmenter, check_children
 
 
@@ -20,7 +20,7 @@ class Sequential(Augmenter, list[Any]):
     ) -> None:
         Augmenter.__init__(self, seed=seed, name=name, random_state=random_state, deterministic=deterministic)
         list.__init__(self, read_children(children))
-        assert kinds.is_bool(random_order), f"Expected random_order to be boolean, got {type(random_order)}."
+        assert kinds.is_single_bool(random_order), f"Expected random_order to be boolean, got {type(random_order)}."
         self.random_order = random_order
 
     def _augment_batch_(self, batch: Any, random_state: Any, parents: list[Any], hooks: Any) -> Any:

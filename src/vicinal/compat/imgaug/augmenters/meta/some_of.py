@@ -4,8 +4,9 @@ from typing import Any
 
 import numpy as np
 
+from ... import kinds
 from ... import parameters as iap
-from .. import kinds
+from .. import wording
 from .augmenter import Augmenter
 from .sequence import read_children
 
@@ -26,7 +27,7 @@ class SomeOf(Augmenter, list[Any]):
         Augmenter.__init__(self, seed=seed, name=name, random_state=random_state, deterministic=deterministic)
         list.__init__(self, read_children(children))
         self.n = _read_n(n)
-        assert kinds.is_bool(random_order), f"Expected random_order to be boolean, got {type(random_order)}."
+        assert kinds.is_single_bool(random_order), f"Expected random_order to be boolean, got {type(random_order)}."
         self.random_order = random_order
 
     def _augment_batch_(self, batch: Any, random_state: Any, parents: list[Any], hooks: Any) -> Any:
@@ -97,13 +98,13 @@ def _read_n(n: Any) -> Any:
     """An int, (int, None) with the number of children as the end, a parameter, or None."""
     if n is None or isinstance(n, iap.StochasticParameter):
         return n
-    if kinds.is_number(n):
+    if kinds.is_single_number(n):
         return int(n)
     if not kinds.is_iterable(n):
         raise Exception(f"Expected int, (int, None), (int, int) or StochasticParameter, got {type(n)}")
     assert len(n) == 2, f"Expected iterable 'n' to contain exactly two values, got {len(n)}."
-    if kinds.is_number(n[0]) and n[1] is None:
+    if kinds.is_single_number(n[0]) and n[1] is None:
         return (int(n[0]), None)
-    if kinds.is_number(n[0]) and kinds.is_number(n[1]):
+    if kinds.is_single_number(n[0]) and kinds.is_single_number(n[1]):
         return iap.DiscreteUniform(int(n[0]), int(n[1]))
-    raise Exception(f"Expected tuple of (int, None) or (int, int), got {kinds.types_of(n)}")
+    raise Exception(f"Expected tuple of (int, None) or (int, int), got {wording.types_of(n)}")

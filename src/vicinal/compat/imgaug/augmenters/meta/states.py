@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from ... import kinds
 from ... import random as iarandom
-from .. import kinds
 
 
 def warn_renamed(old: str, new: str) -> None:
@@ -20,7 +20,7 @@ def read_deterministic(deterministic: Any) -> bool:
     import vicinal.compat.imgaug as ia
 
     ia.warn_deprecated("The argument `deterministic` is deprecated. Use `.to_deterministic()` instead.", stacklevel=5)
-    assert kinds.is_bool(deterministic), f"Expected deterministic to be a boolean, got {type(deterministic)}."
+    assert kinds.is_single_bool(deterministic), f"Expected deterministic to be a boolean, got {type(deterministic)}."
     return bool(deterministic)
 
 
