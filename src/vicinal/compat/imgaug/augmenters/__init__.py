@@ -3,6 +3,8 @@
 from .arithmetic import *  # noqa: F403
 from .base import SuspiciousMultiImageShapeWarning as SuspiciousMultiImageShapeWarning
 from .base import SuspiciousSingleImageShapeWarning as SuspiciousSingleImageShapeWarning
+from .blend import *  # noqa: F403
 from .flip import *  # noqa: F403
+from .geometric import *  # noqa: F403
 from .meta import *  # noqa: F403
 from .size import *  # noqa: F403
