@@ -68,7 +68,8 @@ def position_parameter(position: Any) -> Any:
             raise Exception(f"Both position values must be within the value range [0.0, 1.0]. Got {type(item)} {item}.")
     parts = tuple(iap.Deterministic(item) if kinds.is_single_number(item) else item for item in position)
     assert all(isinstance(part, iap.StochasticParameter) for part in parts), (
-        f"Expected tuple with two entries that are both either StochasticParameter or float/int. Got {wording.types_of(position)}."
+        "Expected tuple with two entries that are both either StochasticParameter or float/int. "
+        f"Got types {wording.types_of(position)}."
     )
     return parts
 

@@ -6,12 +6,6 @@ from .branches import BlendAlpha
 from .by_mask import BlendAlphaElementwise, BlendAlphaFrequencyNoise, BlendAlphaSimplexNoise
 
 
-def _warn(old: str, new: str) -> None:
-    import vicinal.compat.imgaug as ia
-
-    ia.warn_deprecated(f"{old} is deprecated. Use {new} instead, with foreground= and background=.", stacklevel=4)
-
-
 def Alpha(
     factor: Any = 0,
     first: Any = None,
