@@ -10,7 +10,7 @@ import numpy as np
 
 from .. import parameters as iap
 from ..kinds import is_single_number, require
-from ..pixels.blended import blended
+from .blend import blend_alpha
 from ..pixels.depth import only
 from . import pictures
 from .meta import Augmenter
@@ -92,7 +92,7 @@ class Canny(Augmenter):
             first = np.ascontiguousarray(image[..., :3])
             found = np.asarray(cv2.Canny(first, low, high, apertureSize=side, L2gradient=True)) > 0
             colors = self.colorizer.colorize(found, image, nth_image=row, random_state=random_state)
-            return blended(colors, image, float(alphas[row]))
+            return blend_alpha(colors, image, float(alphas[row]))
 
         return pictures.replace(batch, changed)
 

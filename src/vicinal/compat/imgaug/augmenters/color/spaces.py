@@ -9,7 +9,7 @@ from vicinal.errors import expected, one_of
 from ... import parameters as iap
 from ...deprecation import deprecated
 from ...kinds import is_iterable, is_string, refused, require
-from ...pixels.blended import blended
+from ..blend import blend_alpha
 from ...pixels.spaces import SPACES, convert
 from .. import pictures
 from ..meta import Augmenter, calls, handle_children_list
@@ -85,7 +85,7 @@ class ChangeColorspace(Augmenter):
         if alpha <= self.eps or space == self.from_colorspace or 0 in image.shape[:2]:
             return image
         found = convert(image, space, self.from_colorspace)
-        return blended(found, image, alpha, self.eps) if space == "GRAY" else found
+        return blend_alpha(found, image, alpha, self.eps) if space == "GRAY" else found
 
     def get_parameters(self) -> list[Any]:
         return [self.to_colorspace, self.alpha]
