@@ -1,4 +1,4 @@
-"""How much to add to, or cut off, each side of a picture for an aspect ratio, a multiple or a power: (top, right, bottom, left).
+"""How much to add to, or cut off, the sides of a picture for an aspect ratio, multiples or powers: (top, right, bottom, left).
 
 ``arr`` is a picture [H, W] or [H, W, C] or its shape. What is odd goes to the bottom and the right.
 """
