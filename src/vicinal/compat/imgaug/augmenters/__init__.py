@@ -8,12 +8,12 @@ from .base import SuspiciousMultiImageShapeWarning as SuspiciousMultiImageShapeW
 from .base import SuspiciousSingleImageShapeWarning as SuspiciousSingleImageShapeWarning
 from .blend import *  # noqa: F403
 from .blur import *  # noqa: F403
+from .collections import *  # noqa: F403
 from .color import *  # noqa: F403
 from .contrast import *  # noqa: F403
 from .convolutional import *  # noqa: F403
-from .edges import *  # noqa: F403
-from .collections import *  # noqa: F403
 from .debug import *  # noqa: F403
+from .edges import *  # noqa: F403
 from .flip import *  # noqa: F403
 from .geometric import *  # noqa: F403
 from .meta import *  # noqa: F403

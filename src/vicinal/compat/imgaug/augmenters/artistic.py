@@ -58,7 +58,8 @@ class Cartoon(Augmenter):
         numbers = pictures.drawn(batch, random_state, *self.get_parameters()[:4])
 
         def drawn(image: Any, row: int) -> Any:
-            return stylize_cartoon(image, *(one[row] for one in numbers), from_colorspace=self.from_colorspace)
+            blur, areas, saturation, edges = (one[row] for one in numbers)
+            return stylize_cartoon(image, blur, areas, saturation, edges, from_colorspace=self.from_colorspace)
 
         return pictures.replace(batch, drawn)
 

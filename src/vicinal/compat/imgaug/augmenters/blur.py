@@ -9,6 +9,7 @@ import attrs
 from .. import parameters as iap
 from ..kinds import is_iterable, is_single_integer, is_single_number, refused, require
 from ..pixels import blur, kernels
+from ..pixels.depth import UP_TO_16, only
 from . import pictures
 from .convolutional import Convolve
 from .meta import Augmenter
@@ -19,7 +20,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-def blur_gaussian_(image: Any, sigma: Any, ksize: Any = None, backend: str = "auto", eps: float = 1e-3) -> Any:  # noqa: ARG001
+def blur_gaussian_(image: Any, sigma: Any, ksize: Any = None, backend: str = "auto", eps: float = 1e-3) -> Any:
     """A picture (H, W) or (H, W, C) blurred by a Gaussian of `ksize` taps (None: by sigma); below `eps` as it is.
 
     `backend` is imgaug's choice between OpenCV and SciPy; here it is always OpenCV.
@@ -91,7 +92,7 @@ class AverageBlur(Augmenter):
 
 def _averaged(image: Any, first: int, second: int) -> Any:
     if first <= 0 or second <= 0 or image.size == 0 or (first, second) == (1, 1):
-        blur.only("AverageBlur", image, blur.UP_TO_16)
+        only("AverageBlur", image, UP_TO_16)
         return image
     return blur.average(image, first, second)
 

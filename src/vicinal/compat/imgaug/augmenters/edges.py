@@ -10,9 +10,9 @@ import numpy as np
 
 from .. import parameters as iap
 from ..kinds import is_single_number, require
-from .blend import blend_alpha
 from ..pixels.depth import only
 from . import pictures
+from .blend import blend_alpha
 from .meta import Augmenter
 
 __all__ = ["Canny", "IBinaryImageColorizer", "RandomColorsBinaryImageColorizer"]
@@ -35,10 +35,11 @@ class RandomColorsBinaryImageColorizer(IBinaryImageColorizer):
         self.color_true = iap.handle_discrete_param(color_true, "color_true", value_range=(0, 255), allow_floats=False)
         self.color_false = iap.handle_discrete_param(color_false, "color_false", value_range=(0, 255), allow_floats=False)
 
-    def colorize(self, image_binary: Any, image_original: Any, nth_image: int, random_state: Any) -> Any:  # noqa: ARG002
+    def colorize(self, image_binary: Any, image_original: Any, nth_image: int, random_state: Any) -> Any:
         """uint8 (H, W, C) for C = 1, 3 or 4; alpha is that of the original."""
         where = "RandomColorsBinaryImageColorizer.colorize"
-        require(image_binary.ndim == 2 and image_binary.dtype == np.bool_, f"{where}.image_binary", "booleans (H, W)", image_binary)
+        fits = image_binary.ndim == 2 and image_binary.dtype == np.bool_
+        require(fits, f"{where}.image_binary", "booleans (H, W)", image_binary)
         require(image_original.ndim == 3, f"{where}.image_original", "a picture (H, W, C)", image_original)
         require(image_original.shape[-1] in (1, 3, 4), f"{where}.image_original", "1, 3 or 4 channels", image_original)
         require(image_original.dtype == np.uint8, f"{where}.image_original", "uint8", image_original)

@@ -285,5 +285,5 @@ class ElasticTransform(_Corruption):
     def _augment_batch_(self, batch: Any, random_state: Any, parents: list[Any], hooks: Any) -> Any:
         columns = [column.name for column in batch.columns]
         only_pictures = all(name == "images" for name in columns)
-        require(only_pictures, "imgcorruptlike.ElasticTransform", "pictures alone (ElasticTransformation moves the rest)", columns)
+        require(only_pictures, "imgcorruptlike.ElasticTransform", "pictures alone, as nothing else is moved", columns)
         return super()._augment_batch_(batch, random_state, parents, hooks)

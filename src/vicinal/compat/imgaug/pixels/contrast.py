@@ -17,7 +17,7 @@ SHARES = np.linspace(0, 1, 256, dtype=np.float32)
 
 
 def _cut(levels: NDArray[Any]) -> NDArray[np.uint8]:
-    return np.clip(levels, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(levels, 0, 255).astype(np.uint8))
 
 
 def gamma(image: Image, exponent: float) -> Image:

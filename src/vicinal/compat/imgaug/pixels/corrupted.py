@@ -68,7 +68,7 @@ def _impulses(picture: Floats, share: float, chance: np.random.Generator) -> Flo
 
 def _glass(picture: NDArray[np.float32], sigma: float, reach: int, passes: int, chance: np.random.Generator) -> Image:
     """As Vicinal's, but cut to 8 bits before pixels are displaced, which darkens it a little."""
-    shown = np.floor(smooth(picture, sigma) * 255).reshape(-1, 3) / np.float32(255)
+    shown = np.asarray(np.floor(smooth(picture, sigma) * 255) / 255, np.float32).reshape(-1, 3)
     for _ in range(passes):
         shown = shown[displaced(picture.shape[:2], reach, chance)]
     return smooth(shown.reshape(picture.shape), sigma)
@@ -81,8 +81,8 @@ def _elastic(picture: Floats, strength: float, chance: np.random.Generator) -> I
     fields = [_smooth(chance.uniform(-most, most, (height, width))) * 250 * strength for _ in range(2)]
     y, x = np.indices((height, width), np.float32)
     right, down = (field.astype(np.float32) for field in fields)
-    way = {"interpolation": cv2.INTER_LINEAR, "borderMode": cv2.BORDER_REFLECT}
-    return np.asarray(cv2.remap(picture.astype(np.float32), x + right, y + down, **way))
+    moved = cv2.remap(picture.astype(np.float32), x + right, y + down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
+    return np.asarray(moved)
 
 
 def _smooth(field: Floats) -> Floats:

@@ -16,8 +16,10 @@ UP_TO_16 = "bool uint8 uint16 int8 int16 float16 float32 float64"
 """What OpenCV filters, or what fits into something that it does."""
 ANY_BUT_WIDE_FLOATS = "bool uint8 uint16 uint32 uint64 int8 int16 int32 int64 float16 float32 float64"
 
-WIDER = {"bool": np.float32, "float16": np.float32, "int8": np.int16}
-WIDER_STILL = {**WIDER, "int32": np.float64, "uint32": np.float64, "int64": np.float64, "uint64": np.float64}
+WIDER: dict[str, type[np.generic]] = {"bool": np.float32, "float16": np.float32, "int8": np.int16}
+WIDER_STILL: dict[str, type[np.generic]] = {
+    **WIDER, "int32": np.float64, "uint32": np.float64, "int64": np.float64, "uint64": np.float64,
+}  # fmt: skip
 
 
 def only(where: str, image: Image, dtypes: str) -> None:

@@ -76,4 +76,4 @@ def motion(side: int, degrees: float, direction: float, order: int = 1) -> Kerne
     line = np.zeros((side, side), np.float32)
     line[:, side // 2] = np.linspace(share, 1 - share, num=side)
     kernel = turned((line * 255).astype(np.uint8), degrees, order).astype(np.float32) / np.float32(255)
-    return kernel / np.sum(kernel)
+    return np.asarray(kernel / np.sum(kernel))

@@ -20,7 +20,8 @@ def by_pillow(change: Callable[[PillowImage.Image], PillowImage.Image], image: I
     if 0 in image.shape:
         return image.copy()
     plane = image[..., 0] if image.ndim == 3 and image.shape[2] == 1 else image
-    assert plane.ndim == 2 or plane.shape[2] in (3, 4), expected(where, "(H, W), (H, W, 1), (H, W, 3) or (H, W, 4)", image.shape)
+    fits = plane.ndim == 2 or plane.shape[2] in (3, 4)
+    assert fits, expected(where, "(H, W), (H, W, 1), (H, W, 3) or (H, W, 4)", image.shape)
     found = np.array(change(PillowImage.fromarray(np.ascontiguousarray(plane))))
     return found.reshape(*found.shape[:2], *image.shape[2:])
 
@@ -43,7 +44,7 @@ def _equal_table(counts: NDArray[np.int64]) -> NDArray[np.uint8]:
     if not step:
         return np.arange(256, dtype=np.uint8)
     below = np.concatenate([[0], np.cumsum(counts)[:-1]])
-    return np.minimum((step // 2 + below) // step, 255).astype(np.uint8)
+    return np.asarray(np.minimum((step // 2 + below) // step, 255).astype(np.uint8))
 
 
 def autocontrast(image: Image, cutoff: float = 0, ignore: int | Sequence[int] | None = None) -> Image:
@@ -56,7 +57,7 @@ def autocontrast(image: Image, cutoff: float = 0, ignore: int | Sequence[int] | 
         return image.copy()
     if cutoff and (image.ndim == 2 or image.shape[2] == 3):
         ignored = ignore if ignore is None or isinstance(ignore, int) else tuple(ignore)
-        stretch = ImageOps.autocontrast(PillowImage.fromarray(np.ascontiguousarray(image)), cutoff=cutoff, ignore=ignored)  # type: ignore[arg-type]
+        stretch = ImageOps.autocontrast(PillowImage.fromarray(np.ascontiguousarray(image)), cutoff=cutoff, ignore=ignored)
         return np.array(stretch)
     if image.ndim == 3:
         return np.stack([_stretched(image[..., c], cutoff, ignore) for c in range(image.shape[2])], axis=-1)

@@ -18,7 +18,7 @@ def _bins(count: int, centred: bool) -> NDArray[np.uint8]:
     """Every level as the middle, or the lower end, of its bin."""
     size = 256 / count
     levels = np.floor(np.arange(256, dtype=np.float32) / size) * size + (size / 2 if centred else 0)
-    return np.clip(np.round(levels), 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(np.round(levels), 0, 255).astype(np.uint8))
 
 
 def uniform(image: Image, bins: int, centred: bool = True) -> Image:
@@ -46,6 +46,6 @@ def k_means(image: Image, clusters: int, passes: int = 10, least_move: float = 1
     pixels = image.reshape(image.shape[0] * image.shape[1], -1).astype(np.float32)
     stop = (cv2.TERM_CRITERIA_MAX_ITER + cv2.TERM_CRITERIA_EPS, passes, least_move)
     cv2.setRNGSeed(1)
-    _, labels, centres = cv2.kmeans(pixels, clusters, None, stop, 1, cv2.KMEANS_RANDOM_CENTERS)
+    _, labels, centres = cv2.kmeans(pixels, clusters, np.empty(0, np.int32), stop, 1, cv2.KMEANS_RANDOM_CENTERS)
     cv2.setRNGSeed(int(np.random.default_rng().integers(2**31)))  # nobody else's draws are to depend on this
     return np.asarray(centres.astype(np.uint8)[labels.reshape(-1)]).reshape(image.shape)

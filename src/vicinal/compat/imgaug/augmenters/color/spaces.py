@@ -9,9 +9,9 @@ from vicinal.errors import expected, one_of
 from ... import parameters as iap
 from ...deprecation import deprecated
 from ...kinds import is_iterable, is_string, refused, require
-from ..blend import blend_alpha
 from ...pixels.spaces import SPACES, convert
 from .. import pictures
+from ..blend import blend_alpha
 from ..meta import Augmenter, calls, handle_children_list
 
 CSPACE_RGB = "RGB"
@@ -52,7 +52,8 @@ def _one_each(spaces: Any, name: str, count: int) -> list[str]:
 class ChangeColorspace(Augmenter):
     """Converts pictures; those that `alpha` is about 0 for stay as they are.
 
-    Between 0 and 1, `alpha` blends for GRAY alone: imgaug 0.4 converts to other spaces in place and blends the result with itself.
+    Between 0 and 1, `alpha` blends for GRAY alone: imgaug 0.4 converts to other spaces in place, and blends the result with
+    itself.
     """
 
     def __init__(

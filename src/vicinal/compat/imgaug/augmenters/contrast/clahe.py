@@ -45,7 +45,7 @@ class AllChannelsCLAHE(Augmenter):
         changes = self.draw(batch.nb_rows, channels, random_state)
         return pictures.replace(batch, lambda image, row: changes[row](image))
 
-    def draw(self, rows: int, channels: int, random_state: Any) -> list["Tiles"]:
+    def draw(self, rows: int, channels: int, random_state: Any) -> list[Tiles]:
         """What happens to each of `rows` pictures of up to so many channels."""
         split = self.per_channel.draw_samples((rows,), random_state=random_state)
         size = (rows, channels)

@@ -69,7 +69,8 @@ class Affine(geometric.Affine):
             across, down = (float(one[row]) * side for one, side in zip(drawn.translation, sides, strict=True))
             scale, shear = ([float(one[row]) for one in both] for both in (drawn.scale, drawn.shear))
             turn, fill = float(drawn.rotation[row]), tuple(drawn.cval[row])
-            return warp_affine(image, *scale, across, down, turn, *shear, fill, (float(x[row]), float(y[row])))
+            middle = (float(x[row]), float(y[row]))
+            return warp_affine(image, scale[0], scale[1], across, down, turn, shear[0], shear[1], fill, middle)
 
         return pictures.replace(batch, changed)
 

@@ -31,7 +31,7 @@ def segment_voronoi(image: Any, cell_coordinates: Any, replace_mask: Any = None)
     if len(points) == 0 or image.size == 0:
         return image
     planes = image[..., np.newaxis] if image.ndim == 2 else image
-    cells = nearest(*image.shape[:2], points)
+    cells = nearest(image.shape[0], image.shape[1], points)
     replaced = np.ones(len(points), np.bool_) if replace_mask is None else np.asarray(replace_mask, np.bool_)
     colors = means(planes, cells, len(points)).astype(np.uint8)
     return painted(planes, cells, colors, replaced).reshape(image.shape)

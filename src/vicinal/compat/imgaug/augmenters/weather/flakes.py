@@ -38,14 +38,14 @@ class SnowflakesLayer(Augmenter):
         deterministic: Any = "deprecated",
     ) -> None:
         super().__init__(seed, name, random_state, deterministic)
-        share = {"value_range": (0.0, 1.0)}
+        share = (0.0, 1.0)
         self.density = density
-        self.density_uniformity = iap.handle_continuous_param(density_uniformity, "density_uniformity", **share)
+        self.density_uniformity = iap.handle_continuous_param(density_uniformity, "density_uniformity", share)
         self.flake_size = iap.handle_continuous_param(flake_size, "flake_size", value_range=(1e-4, 1.0))
-        self.flake_size_uniformity = iap.handle_continuous_param(flake_size_uniformity, "flake_size_uniformity", **share)
+        self.flake_size_uniformity = iap.handle_continuous_param(flake_size_uniformity, "flake_size_uniformity", share)
         self.angle = iap.handle_continuous_param(angle, "angle")
-        self.speed = iap.handle_continuous_param(speed, "speed", **share)
-        self.blur_sigma_fraction = iap.handle_continuous_param(blur_sigma_fraction, "blur_sigma_fraction", **share)
+        self.speed = iap.handle_continuous_param(speed, "speed", share)
+        self.blur_sigma_fraction = iap.handle_continuous_param(blur_sigma_fraction, "blur_sigma_fraction", share)
         self.blur_sigma_limits = blur_sigma_limits
         self.gate_noise_size = GATE
 

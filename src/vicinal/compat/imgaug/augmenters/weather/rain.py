@@ -39,7 +39,7 @@ class RainLayer(SnowflakesLayer):
         return flakes
 
     def _blended(self, image: Any, flakes: Any, speed: float) -> Any:
-        """Grey drops, of a grey of 110 to 239 that depends on the first thousand values, as good as drawn."""
+        """Grey drops: 240, or darker where hardly anything falls within the first thousand values."""
         first = np.broadcast_to(flakes, image.shape).flat[:1000]
         total = int(np.sum(first)) or 1
         opacity = np.clip(1.3 * (flakes / 255.0), 0, 1.0)
