@@ -16,7 +16,8 @@ def multiply_scalar(image: Any, multiplier: Any) -> Any:
     """`image` times one number, or one for each channel; cut off to whole levels on uint8, rounded on other integers."""
     dtype_rules.refuse(image, dtype_rules.BEYOND_FLOAT32, "multiply_scalar")
     if image.dtype != np.uint8:
-        return dtype_rules.restore(image.astype(np.float64) * np.asarray(multiplier, np.float64), image.dtype)
+        wide = np.promote_types(image.dtype, f"f{max(image.dtype.itemsize, 2)}")  # imgaug's, whose roundings hue shows
+        return dtype_rules.restore(image.astype(wide) * np.asarray(multiplier, wide), image.dtype)
     factors = np.asarray(multiplier, np.float32)
     return lookup.lookup(image, lookup.truncated(lookup.LEVELS.reshape(-1, *[1] * factors.ndim) * factors))
 
