@@ -1,5 +1,7 @@
 """All augmenters; one line a family, in the order of the alphabet."""
 
+from ..augmentables.batches import Batch as Batch
+from ..augmentables.batches import UnnormalizedBatch as UnnormalizedBatch
 from . import imgcorruptlike as imgcorruptlike
 from . import pillike as pillike
 from .arithmetic import *  # noqa: F403

@@ -26,11 +26,13 @@ class Dropout2d(Augmenter):
         self.nb_keep_channels = max(nb_keep_channels, 0)
 
     def _augment_batch_(self, batch: Any, random_state: Any, parents: list[Any], hooks: Any) -> Any:
-        for row, shape in enumerate(batch.get_rowwise_shapes()):
-            channels = shape[2] if len(shape) > 2 else 1
-            lost = np.flatnonzero(self.p.draw_samples((channels,), random_state=random_state) < 0.5)
+        counts = [shape[2] if len(shape) > 2 else 1 for shape in batch.get_rowwise_shapes()]
+        kept = self.p.draw_samples((sum(counts),), random_state=random_state)
+        for row, part in enumerate(np.split(kept, np.cumsum(counts)[:-1])):
+            channels, lost = counts[row], np.flatnonzero(part < 0.5)
             if len(lost) > max(channels - self.nb_keep_channels, 0):
-                lost = random_state.permutation(lost)[: max(channels - self.nb_keep_channels, 0)]
+                random_state.shuffle(lost)
+                lost = lost[: max(channels - self.nb_keep_channels, 0)]
             if batch.images is not None:
                 batch.images[row][..., lost] = 0
             if len(lost) == channels:

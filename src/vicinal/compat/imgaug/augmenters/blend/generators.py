@@ -111,12 +111,9 @@ class RegularGridMaskGen(IBatchwiseMaskGenerator):
         random_state = iarandom.RNG.create_if_not_rng_(random_state)
         shapes = batch.get_rowwise_shapes()
         tall, wide = self.draw_sizes(len(shapes), random_state)
-        return [
-            self.generate_mask(
-                shape, tall[row], wide[row], self.alpha.draw_samples((int(tall[row] * wide[row]),), random_state=random_state)
-            )
-            for row, shape in enumerate(shapes)
-        ]
+        counts = np.asarray(tall) * wide
+        alphas = np.split(self.alpha.draw_samples((int(counts.sum()),), random_state=random_state), np.cumsum(counts)[:-1])
+        return [self.generate_mask(shape, tall[row], wide[row], alphas[row]) for row, shape in enumerate(shapes)]
 
     @classmethod
     def generate_mask(cls, shape: Any, nb_rows: int, nb_cols: int, alphas: Any) -> Any:

@@ -81,13 +81,15 @@ class Affine(Augmenter):
     def _draw_samples(self, nb_samples: int, random_state: Any) -> _Drawn:
         scale = draws.draw_pair(self.scale, nb_samples, random_state)
         translation = self.translate[:2] if self.translate[1] is not None else self.translate[0]
+        translation = draws.draw_pair(translation, nb_samples, random_state)
+        rotation = self.rotate.draw_samples((nb_samples,), random_state=random_state)
         shear = draws.draw_pair(self.shear, nb_samples, random_state)
         if self._shear_param_type == "single-number":
             shear = (shear[0], np.zeros_like(shear[0]))
         return _Drawn(
             scale,
-            draws.draw_pair(translation, nb_samples, random_state),
-            self.rotate.draw_samples((nb_samples,), random_state=random_state),
+            translation,
+            rotation,
             shear,
             self.cval.draw_samples((nb_samples, 3), random_state=random_state),
             self.mode.draw_samples((nb_samples,), random_state=random_state),

@@ -10,6 +10,7 @@ from ... import parameters as iap
 from .. import draws, dtype_rules
 from ..meta import Augmenter, coordinates
 from ..meta.calls import as_written
+from . import warp
 
 _MODES = {"replicate": cv2.BORDER_REPLICATE, "constant": cv2.BORDER_CONSTANT}
 
@@ -52,6 +53,8 @@ class PerspectiveTransform(Augmenter):
 
     def _augment_batch_(self, batch: Any, random_state: Any, parents: list[Any], hooks: Any) -> Any:
         rows = batch.nb_rows
+        random_state.advance_()
+        random_state = random_state.copy()  # so that a seed gives the views that it gives in imgaug
         cvals = self.cval.draw_samples((rows, 3), random_state=random_state)
         modes = [_MODES.get(mode, mode) for mode in self.mode.draw_samples((rows,), random_state=random_state)]
         corners = _corners(self.jitter.draw_samples((rows, 4, 2), random_state=random_state))
@@ -62,13 +65,10 @@ class PerspectiveTransform(Augmenter):
                 self._warp(image, views[row], cvals[row].tolist(), int(modes[row])) for row, image in enumerate(batch.images)
             ]
             batch.images = as_written(warped, like=batch.images)
-        for name, attribute, flags in (
-            ("heatmaps", "arr_0to1", cv2.INTER_LINEAR),
-            ("segmentation_maps", "arr", cv2.INTER_NEAREST),
-        ):
+        for name, attribute, nearest in (("heatmaps", "arr_0to1", False), ("segmentation_maps", "arr", True)):
             for row, on_image in enumerate(getattr(batch, name) or []):
                 view = _view(getattr(on_image, attribute).shape, corners[row], self.fit_output)
-                getattr(batch, name)[row] = self._warp_map(on_image, attribute, view, views[row], flags)
+                getattr(batch, name)[row] = self._warp_map(on_image, attribute, view, views[row], nearest)
         for row, view in enumerate(views):
             self._move_row(batch, row, view)
         return batch
@@ -77,17 +77,19 @@ class PerspectiveTransform(Augmenter):
         if image.size == 0:
             return image
         widened = {"int8": np.int16, "bool": np.float32, "float16": np.float32}.get(image.dtype.name, image.dtype)
-        warped = _warped(image.astype(widened), view, cval, mode, cv2.INTER_LINEAR)
+        warped = warp.warp_perspective(image.astype(widened), view.matrix, (view.height, view.width), False, mode, cval)
         if self.keep_size:
             warped = resize.imresize_single_image(warped, image.shape[:2])
         return dtype_rules.restore(warped, image.dtype)
 
-    def _warp_map(self, on_image: Any, attribute: str, view: _View, picture: _View, flags: int) -> Any:
+    def _warp_map(self, on_image: Any, attribute: str, view: _View, picture: _View, nearest: bool) -> Any:
         arr = getattr(on_image, attribute)
         if 0 in on_image.shape:
             return on_image
         if arr.size:
-            setattr(on_image, attribute, _warped(arr, view, [0.0], cv2.BORDER_CONSTANT, flags))
+            size = (view.height, view.width)
+            moved = warp.warp_perspective(arr, view.matrix, size, nearest, cv2.BORDER_CONSTANT, [0.0])
+            setattr(on_image, attribute, moved)
         if self.keep_size:
             return on_image.resize(arr.shape[:2])
         on_image.shape = (picture.height, picture.width, *on_image.shape[2:])
@@ -168,26 +170,6 @@ def _expanded(matrix: Any, height: int, width: int) -> _View:
     moved = np.around(moved - moved.min(axis=0, keepdims=True), decimals=0)
     columns, rows = moved.max(axis=0)
     return _View(cv2.getPerspectiveTransform(picture, moved.astype(np.float32)), int(rows), int(columns))
-
-
-def _warped(arr: Any, view: _View, cval: list[float], mode: int, flags: int) -> Any:
-    size = (view.width, view.height)
-    if arr.shape[2] <= 4:
-        source = np.ascontiguousarray(arr)
-        warped = cv2.warpPerspective(source, view.matrix, size, borderValue=cval, borderMode=mode, flags=flags)
-        return warped.reshape(view.height, view.width, arr.shape[2])
-    layers = [
-        cv2.warpPerspective(
-            np.ascontiguousarray(arr[..., c]),
-            view.matrix,
-            size,
-            borderValue=cval[min(c, len(cval) - 1)],
-            borderMode=mode,
-            flags=flags,
-        )
-        for c in range(arr.shape[2])
-    ]
-    return np.stack(layers, axis=-1)
 
 
 def _read_mode(mode: Any) -> Any:

@@ -48,9 +48,11 @@ class PiecewiseAffine(Augmenter):
             parameter.draw_samples((rows,), random_state=random_state)
             for parameter in (self.nb_rows, self.nb_cols, self.order, self.cval, self.mode)
         )
-        for row in range(rows):
-            nodes = (int(max(tall[row], 2)), int(max(wide[row], 2)))
-            jitter = self.jitter.draw_samples((nodes[0] * nodes[1], 2), random_state=random_state)
+        tall, wide = np.maximum(tall, 2), np.maximum(wide, 2)
+        counts = tall * wide
+        jitters = self.jitter.draw_samples((int(counts.sum()), 2), random_state=random_state)
+        for row, jitter in enumerate(np.split(jitters, np.cumsum(counts)[:-1])):
+            nodes = (int(tall[row]), int(wide[row]))
             if not np.any(jitter > 0):
                 continue
             if batch.images is not None:

@@ -80,8 +80,8 @@ def _radius(shape: Any) -> float:
 def to_polar(points: Any, shape: Any, polar: Any) -> Any:
     """Points (N, 2) of x, y as radius and angle in pixels of the polar picture."""
     x, y = points[:, 0] - shape[1] / 2, points[:, 1] - shape[0] / 2
-    angle = np.mod(np.arctan2(y, x), 2 * np.pi)
-    return np.stack([polar[1] / _radius(shape) * np.hypot(x, y), polar[0] / (2 * np.pi) * angle], axis=-1)
+    length, angle = (np.ravel(one) for one in cv2.cartToPolar(x, y))
+    return np.stack([polar[1] / _radius(shape) * length, polar[0] / (2 * np.pi) * angle], axis=-1)
 
 
 def from_polar(points: Any, shape: Any, polar: Any) -> Any:
@@ -106,25 +106,26 @@ def _warp_arrays(batch: Any, back: Any) -> Any:
         images = list(batch.images)
         for row, image in enumerate(images):
             shapes["images", row] = image.shape
-            images[row] = _warp(image, back and back["images", row], False)
+            images[row] = _warp(image, back and back["images", row])
         batch.images = images
     for name, attribute in (("heatmaps", "arr_0to1"), ("segmentation_maps", "arr")):
         for row, on_image in enumerate(getattr(batch, name) or []):
             arr = getattr(on_image, attribute)
             shapes[name, row] = arr.shape
-            setattr(on_image, attribute, _warp(arr, back and back[name, row], name == "segmentation_maps"))
+            setattr(on_image, attribute, _warp(arr, back and back[name, row]))
             on_image.shape = polar_shape(on_image.shape)
     return shapes
 
 
-def _warp(arr: Any, back: Any, nearest: bool) -> Any:
+def _warp(arr: Any, back: Any) -> Any:
+    """By nearest pixels, as imgaug: it asks OpenCV for no interpolation."""
     if 0 in arr.shape:
         return arr
-    source = arr.astype({"bool": np.uint8, "float16": np.float32}.get(arr.dtype.name, arr.dtype))
-    source = source * np.uint8(255) if arr.dtype == bool else source
+    source = arr.astype({"bool": np.uint8, "int8": np.int16, "float16": np.float32}.get(arr.dtype.name, arr.dtype))
+    if back:
+        source = np.concatenate([source[-1:], source, source[:1]])
     positions = _positions_back(back, arr.shape) if back else _positions(arr.shape)
-    warped = warp.remap(source, *positions, 0 if nearest else 1, cv2.BORDER_CONSTANT, 0)
-    return warped > 128 if arr.dtype == bool else warped.astype(arr.dtype)
+    return warp.remap(source, *positions, 0, cv2.BORDER_CONSTANT, 0).astype(arr.dtype)
 
 
 def _positions(shape: Any) -> tuple[Any, Any]:
@@ -136,10 +137,10 @@ def _positions(shape: Any) -> tuple[Any, Any]:
 
 
 def _positions_back(shape: Any, polar: Any) -> tuple[Any, Any]:
-    """Where the pixels of the picture look in the polar one, whose rows go on past the last to the first."""
+    """Where the pixels of the picture look in the polar one, which has its last row above it and its first below it."""
     y, x = np.mgrid[0.0 : shape[0], 0.0 : shape[1]]
     points = to_polar(np.stack([x.ravel(), y.ravel()], axis=-1), shape, polar)
-    return points[:, 0].reshape(x.shape), points[:, 1].reshape(x.shape)
+    return points[:, 0].reshape(x.shape), points[:, 1].reshape(x.shape) + 1
 
 
 def _boxes_to_polygons(batch: Any) -> None:

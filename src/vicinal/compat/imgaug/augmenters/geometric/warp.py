@@ -56,6 +56,28 @@ def _by_opencv(image: Any, matrix: Any, size: tuple[int, int], order: int, mode:
     return dtype_rules.restore(result, image.dtype)
 
 
+def warp_perspective(image: Any, matrix: Any, size: tuple[int, int], nearest: bool, border: int, cval: Any) -> Any:
+    """A picture (H, W, C) moved by a 3x3 perspective matrix onto a canvas of `size` (H, W), sampled linearly or by nearest."""
+    x, y = np.arange(size[1]), np.arange(size[0])[:, np.newaxis]
+    back = np.linalg.inv(matrix)
+    below = back[2, 0] * x + back[2, 1] * y + back[2, 2]
+    scale = np.divide(1.0 if nearest else 32.0, below, out=np.zeros_like(below), where=below != 0)
+    at_x, at_y = (
+        np.clip(np.rint((row[0] * x + row[1] * y + row[2]) * scale), -(2**30), 2**30).astype(np.int32) for row in back[:2]
+    )
+    maps = (_whole(at_x, at_y), None)
+    if not nearest:
+        maps = (_whole(at_x >> 5, at_y >> 5), ((at_y & 31) * 32 + (at_x & 31)).astype(np.uint16))
+    method = cv2.INTER_NEAREST if nearest else cv2.INTER_LINEAR
+    layers = [image] if image.shape[2] <= 4 else [image[..., c : c + 1] for c in range(image.shape[2])]
+    values = [cval if len(layers) == 1 else [cval[min(c, len(cval) - 1)]] for c in range(len(layers))]
+    done = [
+        cv2.remap(np.ascontiguousarray(layer), *maps, method, borderMode=border, borderValue=value)
+        for layer, value in zip(layers, values, strict=True)
+    ]
+    return np.concatenate([one.reshape(*size, -1) for one in done], axis=-1)
+
+
 def steps(matrix: Any, size: tuple[int, int], nearest: bool) -> tuple[Any, Any]:
     """Where each pixel comes from, as OpenCV 4 rounds it: whole coordinates (int16), and 1/32 steps beyond them."""
     height, width = size
@@ -105,17 +127,21 @@ def sample(image: Any, x: Any, y: Any, order: int, mode: str, cval: float) -> An
     if mode not in _PADS:
         raise ValueError(f"mode: expected one of {', '.join(_PADS)}, got {mode!r}")
     values = image.astype(np.float64)
-    if order > 1:
-        result = _splines(values, x, y, order, mode, cval)
-        if image.dtype.kind != "b":
-            result = np.clip(result, values.min(), values.max()) if mode != "constant" else _clipped(result, values, cval)
-        return dtype_rules.restore(result, image.dtype)
-    result = _nearest(values, x, y, mode, cval) if order == 0 else _linear(values, x, y, mode, cval)
+    if order == 0:
+        result = _nearest(values, x, y, mode, cval)
+    elif order == 1:
+        result = _linear(values, x, y, mode, cval)
+    else:
+        result = _cubic(values, x, y, mode, cval) if order == 3 else _splines(values, x, y, order, mode, cval)
+        result = _clipped(result, values, mode, cval)
     return dtype_rules.restore(result, image.dtype)
 
 
-def _clipped(result: Any, values: Any, cval: float) -> Any:
-    return np.clip(result, min(values.min(), cval), max(values.max(), cval))
+def _clipped(result: Any, values: Any, mode: str, cval: float) -> Any:
+    """No values beyond those of the picture, but for the constant border."""
+    low, high = values.min(), values.max()
+    inside = np.clip(result, low, high)
+    return np.where(result == cval, result, inside) if mode == "constant" and not low <= cval <= high else inside
 
 
 def _linear(values: Any, x: Any, y: Any, mode: str, cval: float) -> Any:
@@ -128,6 +154,28 @@ def _linear(values: Any, x: Any, y: Any, mode: str, cval: float) -> Any:
 
 def _nearest(values: Any, x: Any, y: Any, mode: str, cval: float) -> Any:
     return _at(values, np.floor(x + 0.5), np.floor(y + 0.5), mode, cval)
+
+
+def _cubic(values: Any, x: Any, y: Any, mode: str, cval: float) -> Any:
+    """Catmull-Rom splines, which are scikit-image's order 3."""
+    left, top = np.floor(x), np.floor(y)
+    across, down = _weights(x - left), _weights(y - top)
+    result = np.zeros((*x.shape, values.shape[2]))
+    for i in range(4):
+        row = sum(across[j] * _at(values, left + (j - 1), top + (i - 1), mode, cval) for j in range(4))
+        result += down[i] * row
+    return result
+
+
+def _weights(t: Any) -> list[Any]:
+    """Of the four neighbours of a position `t` (0 to 1) beyond the second."""
+    t = t[..., np.newaxis]
+    return [
+        0.5 * t * (t * (2 - t) - 1),
+        0.5 * (t * t * (3 * t - 5) + 2),
+        0.5 * t * (t * (4 - 3 * t) + 1),
+        0.5 * t * t * (t - 1),
+    ]
 
 
 def _at(values: Any, x: Any, y: Any, mode: str, cval: float) -> Any:
@@ -158,7 +206,7 @@ def _splines(values: Any, x: Any, y: Any, order: int, mode: str, cval: float) ->
         from scipy import ndimage
     except ImportError as error:
         raise ImportError(f"order: {order} is sampled by SciPy, which is not installed; orders 0, 1 and 3 need none") from error
-    modes = {"constant": "constant", "edge": "nearest", "symmetric": "reflect", "reflect": "mirror", "wrap": "grid-wrap"}
+    modes = {"constant": "grid-constant", "edge": "nearest", "symmetric": "reflect", "reflect": "mirror", "wrap": "grid-wrap"}
     layers = [
         ndimage.map_coordinates(values[..., c], [y, x], order=order, mode=modes[mode], cval=cval)
         for c in range(values.shape[2])

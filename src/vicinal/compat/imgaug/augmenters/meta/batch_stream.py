@@ -56,13 +56,15 @@ def _read(given: Any) -> tuple[Any, str | None]:
         f"augment_batches() got a {type(given).__name__} in place of a Batch or UnnormalizedBatch, which is deprecated.",
         stacklevel=4,
     )
+    assert not isinstance(given, np.ndarray) or given.ndim == 4, (
+        f"Expected 'images' to be 4-dimensional if provided as array. Got {given.ndim} dimensions."
+    )
     return Batch(**{column: given or None if isinstance(given, list) else given}), column
 
 
 def _column_of(given: Any) -> str:
     if isinstance(given, np.ndarray):
         assert given.ndim in (3, 4), f"Expected numpy array to have shape (N, H, W) or (N, H, W, C), got {given.shape}."
-        assert given.ndim == 4, f"Expected 'images' to be 4-dimensional if provided as array. Got {given.ndim} dimensions."
         return "images"
     if not isinstance(given, list):
         raise Exception(f"Unknown datatype of batch: expected Batch, UnnormalizedBatch, array or list, got {type(given)}.")

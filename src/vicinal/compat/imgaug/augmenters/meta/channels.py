@@ -120,11 +120,11 @@ class ChannelShuffle(Augmenter):
         return [self.p, self.channels]
 
 
-def shuffle_channels(image: Any, seed: Any, channels: Any = None) -> Any:
+def shuffle_channels(image: Any, random_state: Any, channels: Any = None) -> Any:
     """A picture (H, W, C) with all of its channels, or those in `channels`, in a new order."""
     if image.ndim < 3 or image.shape[2] == 1:
         return image
-    random_state = iarandom.RNG.create_if_not_rng_(seed)
+    random_state = iarandom.RNG.create_if_not_rng_(random_state)
     order = np.arange(image.shape[2])
     some = order if channels is None or isinstance(channels, str) else np.asarray(channels)
     order[some] = random_state.permutation(some)

@@ -45,8 +45,10 @@ class SomeOf(Augmenter, list[Any]):
     def _draw_active(self, rows: int, random_state: Any) -> Any:
         """Which children run on which rows, (rows, children)."""
         count = np.minimum(self._draw_n(rows, random_state), len(self))
-        ranks = np.argsort(random_state.random((rows, len(self))), axis=1)
-        return ranks < np.asarray(count)[:, np.newaxis]
+        active = np.arange(len(self)) < np.asarray(count)[:, np.newaxis]
+        for row in active:
+            random_state.shuffle(row)
+        return active
 
     def _draw_n(self, rows: int, random_state: Any) -> Any:
         if self.n is None:

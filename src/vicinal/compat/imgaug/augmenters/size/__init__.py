@@ -1,6 +1,7 @@
 """Augmenters that change the size of pictures."""
 
-from .amounts import (
+from ...padding import pad, pad_to_aspect_ratio, pad_to_multiples_of
+from ...paddings import (
     compute_croppings_to_reach_aspect_ratio,
     compute_croppings_to_reach_multiples_of,
     compute_croppings_to_reach_powers_of,
@@ -32,7 +33,6 @@ from .padded import (
     PadToPowersOf,
     PadToSquare,
 )
-from .padding import pad, pad_to_aspect_ratio, pad_to_multiples_of
 from .resized import KeepSizeByResize, Resize, Scale
 
 __all__ = [

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from . import amounts
+from ... import paddings
 from .fixed import CropToFixedSize, shrunk
 
 
@@ -37,7 +37,7 @@ class CropToAspectRatio(CropToFixedSize):
         self.aspect_ratio = aspect_ratio
 
     def _target(self, shape: Any) -> tuple[Any, Any]:
-        return shrunk(shape, amounts.compute_croppings_to_reach_aspect_ratio(shape, self.aspect_ratio))
+        return shrunk(shape, paddings.compute_croppings_to_reach_aspect_ratio(shape, self.aspect_ratio))
 
     def get_parameters(self) -> list[Any]:
         return [self.aspect_ratio, self.position]
@@ -102,7 +102,7 @@ class CropToMultiplesOf(CropToFixedSize):
         self.height_multiple = height_multiple
 
     def _target(self, shape: Any) -> tuple[Any, Any]:
-        return shrunk(shape, amounts.compute_croppings_to_reach_multiples_of(shape, self.height_multiple, self.width_multiple))
+        return shrunk(shape, paddings.compute_croppings_to_reach_multiples_of(shape, self.height_multiple, self.width_multiple))
 
     def get_parameters(self) -> list[Any]:
         return [self.width_multiple, self.height_multiple, self.position]
@@ -141,7 +141,7 @@ class CropToPowersOf(CropToFixedSize):
         self.height_base = height_base
 
     def _target(self, shape: Any) -> tuple[Any, Any]:
-        return shrunk(shape, amounts.compute_croppings_to_reach_powers_of(shape, self.height_base, self.width_base))
+        return shrunk(shape, paddings.compute_croppings_to_reach_powers_of(shape, self.height_base, self.width_base))
 
     def get_parameters(self) -> list[Any]:
         return [self.width_base, self.height_base, self.position]

@@ -7,7 +7,7 @@ import numpy as np
 from ..draws import draw_positions, position_parameter
 from ..meta import Augmenter
 from ..meta.calls import as_written
-from . import amounts, windows
+from . import windows
 from .crop_and_pad import cut_others
 from .padding import pad_cval_parameter, pad_mode_parameter
 
@@ -43,7 +43,7 @@ class PadToFixedSize(Augmenter):
         modes = self.pad_mode.draw_samples((rows,), random_state=random_state)
         cvals = self.pad_cval.draw_samples((rows,), random_state=random_state)
         shapes = batch.get_rowwise_shapes()
-        paddings = [self._paddings(shape, xs[row], ys[row]) for row, shape in enumerate(shapes)]
+        paddings = [self._paddings(shape, 1.0 - xs[row], 1.0 - ys[row]) for row, shape in enumerate(shapes)]
         croppings = [(0, 0, 0, 0)] * rows
         if batch.images is not None:
             padded = [
@@ -106,11 +106,11 @@ class CropToFixedSize(Augmenter):
         return [self.size[0], self.size[1], self.position]
 
 
-def grown(shape: Any, paddings: amounts.Amounts) -> tuple[int, int]:
+def grown(shape: Any, paddings: tuple[int, int, int, int]) -> tuple[int, int]:
     """Height and width with paddings."""
     return shape[0] + paddings[0] + paddings[2], shape[1] + paddings[1] + paddings[3]
 
 
-def shrunk(shape: Any, croppings: amounts.Amounts) -> tuple[int, int]:
+def shrunk(shape: Any, croppings: tuple[int, int, int, int]) -> tuple[int, int]:
     """Height and width without croppings."""
     return shape[0] - croppings[0] - croppings[2], shape[1] - croppings[1] - croppings[3]

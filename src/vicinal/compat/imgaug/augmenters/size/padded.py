@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from . import amounts
+from ... import paddings
 from .fixed import PadToFixedSize, grown
 
 
@@ -41,7 +41,7 @@ class PadToAspectRatio(PadToFixedSize):
         self.aspect_ratio = aspect_ratio
 
     def _target(self, shape: Any) -> tuple[Any, Any]:
-        return grown(shape, amounts.compute_paddings_to_reach_aspect_ratio(shape, self.aspect_ratio))
+        return grown(shape, paddings.compute_paddings_to_reach_aspect_ratio(shape, self.aspect_ratio))
 
     def get_parameters(self) -> list[Any]:
         return [self.aspect_ratio, self.pad_mode, self.pad_cval, self.position]
@@ -114,7 +114,7 @@ class PadToMultiplesOf(PadToFixedSize):
         self.height_multiple = height_multiple
 
     def _target(self, shape: Any) -> tuple[Any, Any]:
-        return grown(shape, amounts.compute_paddings_to_reach_multiples_of(shape, self.height_multiple, self.width_multiple))
+        return grown(shape, paddings.compute_paddings_to_reach_multiples_of(shape, self.height_multiple, self.width_multiple))
 
     def get_parameters(self) -> list[Any]:
         return [self.width_multiple, self.height_multiple, self.pad_mode, self.pad_cval, self.position]
@@ -157,7 +157,7 @@ class PadToPowersOf(PadToFixedSize):
         self.height_base = height_base
 
     def _target(self, shape: Any) -> tuple[Any, Any]:
-        return grown(shape, amounts.compute_paddings_to_reach_powers_of(shape, self.height_base, self.width_base))
+        return grown(shape, paddings.compute_paddings_to_reach_powers_of(shape, self.height_base, self.width_base))
 
     def get_parameters(self) -> list[Any]:
         return [self.width_base, self.height_base, self.pad_mode, self.pad_cval, self.position]

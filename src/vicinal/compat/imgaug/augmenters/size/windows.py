@@ -5,9 +5,8 @@ from typing import Any
 import numpy as np
 
 from ... import resize
+from ...padding import pad
 from ..meta import coordinates
-from .amounts import Amounts
-from .padding import pad
 
 
 def keep_a_pixel(size: Any, start: Any, end: Any) -> tuple[Any, Any]:
@@ -51,12 +50,12 @@ def cut_and_pad_map(on_image: Any, attribute: str, croppings: Any, paddings: Any
     return on_image
 
 
-def _keep_a_pixel_of(size: tuple[int, int], croppings: Any) -> Amounts:
+def _keep_a_pixel_of(size: tuple[int, int], croppings: Any) -> tuple[int, int, int, int]:
     (top, bottom), (left, right) = _inside(size, croppings)
     return top, right, bottom, left
 
 
-def projected(amounts: Any, picture: Any, size: Any) -> Amounts:
+def projected(amounts: Any, picture: Any, size: Any) -> tuple[int, int, int, int]:
     """Amounts of a picture's pixels in pixels of a map of another size."""
     top, right, bottom, left = amounts
     if tuple(picture[:2]) == tuple(size):
