@@ -56,7 +56,7 @@ def test_pictures_that_are_refused() -> None:
         imgcorruptlike.apply_contrast(floats)
     with pytest.raises(AssertionError, match=r"severity.*6"):
         imgcorruptlike.Snow(severity=6)
-    with pytest.raises(ValueError, match="subset.*did you mean 'noise'"):
+    with pytest.raises(ValueError, match=r"subset.*did you mean 'noise'"):
         imgcorruptlike.get_corruption_names("noises")
     with pytest.raises(AssertionError, match="pictures alone"):
         imgcorruptlike.ElasticTransform()(image=np.zeros((40, 40, 3), np.uint8), keypoints=[(1, 2)])

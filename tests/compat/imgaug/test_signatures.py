@@ -14,7 +14,7 @@ GROUPS = {
     "imgaug.augmenters.imgcorruptlike": augmenters.imgcorruptlike,
     "imgaug.augmenters.pillike": augmenters.pillike,
 }
-INTERFACES = {"IBinaryImageColorizer", "IPointsSampler"}
+INTERFACES = {"IBatchwiseMaskGenerator", "IBinaryImageColorizer", "IPointsSampler"}
 """Abstract, without arguments; Python describes their recorded base otherwise."""
 
 
@@ -28,7 +28,9 @@ def arguments(name: str, entry: dict[str, Any]) -> list[tuple[str, Any]]:
     """Names and defaults as recorded; an argument without a default has ``inspect``'s mark of that."""
     none = inspect.Parameter.empty
     given = entry.get("init") or entry.get("args") or []
-    return [] if name in INTERFACES else [(one["name"], none if one.get("required") else default(one["default"])) for one in given]
+    if name in INTERFACES:
+        return []
+    return [(one["name"], none if one.get("required") else default(one["default"])) for one in given]
 
 
 @pytest.mark.parametrize("group", GROUPS)
