@@ -18,7 +18,7 @@ _NAMES = {
     "deprecation": "DeprecationWarning deprecated warn warn_deprecated",
     "grid": "IMSHOW_BACKEND_DEFAULT draw_grid imshow show_grid",
     "hooks": "HooksHeatmaps HooksImages HooksKeypoints",
-    "install": "install uninstall",
+    "installed": "install uninstall",
     "kinds": (
         "ALL DEFAULT NP_FLOAT_TYPES NP_INT_TYPES NP_UINT_TYPES caller_name do_assert flatten is_callable is_float_array "
         "is_generator is_integer_array is_iterable is_np_array is_np_scalar is_single_bool is_single_float is_single_integer "
@@ -30,8 +30,8 @@ _NAMES = {
         "BackgroundAugmenter BatchLoader compute_paddings_for_aspect_ratio compute_paddings_to_reach_exponents_of "
         "compute_paddings_to_reach_multiples_of pad pad_to_aspect_ratio pad_to_multiples_of"
     ),
-    "pool": "avg_pool max_pool median_pool min_pool pool",
-    "quokka": (
+    "pooled": "avg_pool max_pool median_pool min_pool pool",
+    "quokkas": (
         "quokka quokka_bounding_boxes quokka_heatmap quokka_keypoints quokka_polygons quokka_segmentation_map quokka_square"
     ),
     "resize": "IMRESIZE_VALID_INTERPOLATIONS imresize_many_images imresize_single_image",

@@ -21,7 +21,7 @@ _CLIPPABLE = ["bool", "uint8", "uint16", "uint32", "int8", "int16", "int32", "fl
 def normalize_dtype(dtype: Any) -> np.dtype[Any]:
     """The dtype of an array or a scalar, or what NumPy makes of a name or type."""
     require(not isinstance(dtype, list), "normalize_dtype.dtype", "one dtype, array or name", dtype)
-    return dtype.dtype if is_np_array(dtype) or is_np_scalar(dtype) else np.dtype(dtype)
+    return np.dtype(dtype.dtype) if is_np_array(dtype) or is_np_scalar(dtype) else np.dtype(dtype)
 
 
 def normalize_dtypes(dtypes: Any) -> list[np.dtype[Any]]:

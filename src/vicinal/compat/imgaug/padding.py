@@ -23,7 +23,7 @@ def pad(arr: Any, top: int = 0, right: int = 0, bottom: int = 0, left: int = 0, 
     """A picture [H, W] or [H, W, C] with so many rows and columns more; always a new array.
 
     ``mode``: a mode of ``numpy.pad``, or OpenCV's number of one. ``cval``: the value of "constant" and the end of
-    "linear_ramp", or one for each channel; it is clipped to what the dtype can hold, and cut to an integer where the picture has integers.
+    "linear_ramp", or one for each channel; clipped to what the dtype can hold, and cut to an integer where that holds integers.
     """
     require(arr.ndim in (2, 3), "pad.arr", "a picture [H, W] or [H, W, C]", arr.shape)
     require(min(top, right, bottom, left) >= 0, "pad", "amounts >= 0", (top, right, bottom, left))

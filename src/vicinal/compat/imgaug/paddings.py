@@ -63,7 +63,7 @@ def compute_paddings_to_reach_powers_of(
     def missing(size: int, base: int) -> int:
         if size == 0:
             return 1 if allow_zero_exponent else base
-        return base - size if size <= base else base ** math.ceil(np.log(size) / np.log(base)) - size
+        return base - size if size <= base else int(base ** math.ceil(np.log(size) / np.log(base))) - size
 
     return _each_side("compute_paddings_to_reach_powers_of", arr, height_base, width_base, 2, missing)
 

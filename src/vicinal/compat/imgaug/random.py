@@ -84,7 +84,7 @@ class RNG:
 
     def generate_seed_(self) -> int:
         """One seed."""
-        return generate_seed_(self.generator)
+        return generate_seed_(self.generator)  # type: ignore[no-any-return]
 
     def generate_seeds_(self, n: int) -> Any:
         """``n`` seeds, an array of int32."""
@@ -213,7 +213,7 @@ def normalize_generator_(generator: Any) -> np.random.Generator:
     if isinstance(generator, np.random.BitGenerator):
         generator = np.random.Generator(generator)
     if isinstance(generator, np.random.Generator):
-        return reset_generator_cache_(generator)
+        return reset_generator_cache_(generator)  # type: ignore[no-any-return]
     if isinstance(generator, np.random.RandomState):
         generator = generate_seed_(generator)
     return convert_seed_to_generator(generator)
@@ -268,9 +268,9 @@ def copy_generator_unless_global_generator(generator: Any) -> Any:
 def reset_generator_cache_(generator: Any) -> Any:
     """Drop what a draw has left over, so that the next draws depend on the state alone."""
     if isinstance(generator, np.random.RandomState):
-        words = list(generator.get_state())
+        words: list[Any] = list(generator.get_state())
         words[-2] = 0
-        generator.set_state(tuple(words))
+        generator.set_state(tuple(words))  # type: ignore[arg-type]
         return generator
     state = generator.bit_generator.state
     if state.get("has_uint32"):

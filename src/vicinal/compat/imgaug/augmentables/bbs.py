@@ -255,9 +255,9 @@ class BoundingBox:
 
     def copy(self, x1: Any = None, y1: Any = None, x2: Any = None, y2: Any = None, label: Any = None) -> BoundingBox:
         """A copy, in which what is given is changed."""
-        corners = (self.x1 if x1 is None else x1, self.y1 if y1 is None else y1)
-        corners += (self.x2 if x2 is None else x2, self.y2 if y2 is None else y2)
-        return BoundingBox(*corners, label=copylib.deepcopy(self.label) if label is None else label)
+        x1, y1 = self.x1 if x1 is None else x1, self.y1 if y1 is None else y1
+        x2, y2 = self.x2 if x2 is None else x2, self.y2 if y2 is None else y2
+        return BoundingBox(x1, y1, x2, y2, label=copylib.deepcopy(self.label) if label is None else label)
 
     def deepcopy(self, x1: Any = None, y1: Any = None, x2: Any = None, y2: Any = None, label: Any = None) -> BoundingBox:
         """The same as ``copy``."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 from typing import Any
 
@@ -41,7 +42,8 @@ def crossings(coords: Any, target: Any) -> list[list[tuple[float, float]]]:
     for start, end in pairwise(coords):
         parts = shapely.get_parts(shapely.LineString([start, end]).intersection(target))
         points = [point for part in parts if not part.is_empty for point in _ends(part)]
-        found.append(sorted(points, key=lambda point, start=start: float(np.linalg.norm(np.float32(point) - start))))
+        distances = [float(np.linalg.norm(np.array(point, np.float32) - start)) for point in points]
+        found.append([points[i] for i in np.argsort(distances, kind="stable")])
     return found
 
 
@@ -62,7 +64,7 @@ def clip_line(coords: Any, inside: Any, size: tuple[int, ...]) -> list[list[Any]
         for j, crossing in enumerate(met[i]):
             before = parts[-1][-1:]
             after = following[j + 1 : j + 2]
-            if all(np.linalg.norm(np.float32(crossing) - np.float32(near)) > _SAME for near in [*before, *after]):
+            if all(math.dist(crossing, near) > _SAME for near in [*before, *after]):
                 parts[-1].append(crossing)
     return [part for part in parts if part]
 

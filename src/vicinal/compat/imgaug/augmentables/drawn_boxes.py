@@ -24,7 +24,7 @@ def draw_box(
         size = thickness
     if raise_if_out_of_image:
         _refuse_outside(box, image)
-    color = np.uint8(color) if isinstance(color, tuple | list) else color
+    color = np.array(color, np.uint8) if isinstance(color, tuple | list) else color
     x1, y1, x2, y2 = box.x1_int, box.y1_int, box.x2_int, box.y2_int
     if box.is_fully_within_image(image):  # 9.6 of 10 would be rounded to a pixel outside
         x1, x2 = np.clip([x1, x2], 0, image.shape[1] - 1).tolist()
@@ -44,7 +44,7 @@ def draw_label(
     if raise_if_out_of_image:
         _refuse_outside(box, image)
     require(color is not None or color_bg is not None, "draw_label_on_image.color_bg", "a color where color is None", None)
-    ground = np.uint8(color if color_bg is None else color_bg)
+    ground = np.array(color if color_bg is None else color_bg, np.uint8)
     if color_text is None:
         bright = np.dot(np.broadcast_to(ground, 3), (0.299, 0.587, 0.114)) > 128
         color_text = np.full(3, 0 if bright else 255, np.uint8)

@@ -26,8 +26,7 @@ def draw_polygon(
         require(is_single_number(color_face) or np.ndim(color_face) == 0, "Polygon.draw_on_image.color", "a number", color_face)
     if raise_if_out_of_image and polygon.is_out_of_image(image):
         raise Exception(f"Polygon.draw_on_image: {polygon} lies outside of the image of shape {image.shape}")
-    dark = np.array(color) * 0.5
-    dark = dark if dark.ndim else float(dark)
+    dark = np.array(color) * 0.5 if np.ndim(color) else color * 0.5
     drawn = image.astype(np.float32)
     share = alpha * 0.5 if alpha_face is None else alpha_face
     share = 0 if share < 0.01 else 1 if share > 0.99 else share

@@ -10,7 +10,7 @@ from vicinal.compat.imgaug.augmentables.base import IAugmentable
 from vicinal.compat.imgaug.deprecation import deprecated, warn
 from vicinal.compat.imgaug.kinds import is_np_array, require
 from vicinal.compat.imgaug.padding import pad, pad_to_aspect_ratio
-from vicinal.compat.imgaug.pool import avg_pool, max_pool
+from vicinal.compat.imgaug.pooled import avg_pool, max_pool
 from vicinal.compat.imgaug.resize import imresize_single_image
 
 

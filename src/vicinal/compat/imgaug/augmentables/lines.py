@@ -45,7 +45,7 @@ class LineString:
         if not is_np_array(coords):
             fits = is_iterable(coords) and all(len(point) == 2 for point in coords)
             require(fits, "LineString.coords", "points (x, y)", coords)
-            coords = np.array(coords, np.float32) if len(coords) else np.zeros((0, 2), np.float32)  # type: ignore[arg-type]
+            coords = np.array(coords, np.float32) if len(coords) else np.zeros((0, 2), np.float32)
         require(coords.ndim == 2 and coords.shape[1] == 2, "LineString.coords", "shape (N, 2)", coords.shape)
         self.coords = coords.astype(np.float32, copy=False)
         self.label = label

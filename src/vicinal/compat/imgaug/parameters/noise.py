@@ -32,7 +32,7 @@ class _PlaneNoise(StochasticParameter):
 
     def _draw_samples(self, size: Any, random_state: RNG) -> Any:
         require(len(size) in (2, 3), f"{type(self).__name__}.size", "(height, width) or (height, width, channels)", size)
-        planes = [self._draw_plane(*size[:2], random_state) for _ in range(1 if len(size) == 2 else size[2])]
+        planes = [self._draw_plane(size[0], size[1], random_state) for _ in range(1 if len(size) == 2 else size[2])]
         return planes[0] if len(size) == 2 else np.stack(planes, axis=-1)
 
     def _draw_plane(self, height: int, width: int, rng: RNG) -> Any:

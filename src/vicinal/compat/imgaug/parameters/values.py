@@ -74,7 +74,7 @@ class Choice(StochasticParameter):
         super().__init__()
         require(is_iterable(a), "Choice.a", "a list of values", a)
         if p is not None:
-            require(is_iterable(p) and len(p) == len(a), "Choice.p", f"{len(a)} probabilities, one for each value", p)
+            require(is_iterable(p) and len(list(p)) == len(a), "Choice.p", f"{len(a)} probabilities, one for each value", p)
         self.a = a
         self.replace = replace
         self.p = p

@@ -27,7 +27,7 @@ def pool(
     """``func`` (with ``axis=``, such as ``numpy.max``) of each block of a picture [H, W] or [H, W, C].
 
     ``block_size``: one side, (height, width) or (height, width, channels) in pixels, at least 1. The picture is padded to
-    multiples of it first, the smaller half at the top and the left. With ``preserve_dtype`` results are cut to the picture's dtype.
+    multiples of it first, the smaller half at the top and the left. ``preserve_dtype``: results are cut to the picture's dtype.
     ``cval``: the outdated name of ``pad_cval``.
     """
     if arr.size == 0:
