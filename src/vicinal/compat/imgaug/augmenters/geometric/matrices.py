@@ -33,8 +33,8 @@ def about_centre(matrix: Any, shape: Any, offset: float) -> Any:
     """`matrix` (..., 3, 3) about (W / 2 - offset, H / 2 - offset): 0.5 for pixels, 0 for coordinates."""
     x, y = shape[1] / 2.0 - offset, shape[0] / 2.0 - offset
     result = matrix.copy()
-    result[..., 0, 2] += x - matrix[..., 0, 0] * x - matrix[..., 0, 1] * y
-    result[..., 1, 2] += y - matrix[..., 1, 0] * x - matrix[..., 1, 1] * y
+    result[..., 0, 2] = (matrix[..., 0, 2] + x) - matrix[..., 0, 0] * x - matrix[..., 0, 1] * y
+    result[..., 1, 2] = (matrix[..., 1, 2] + y) - matrix[..., 1, 0] * x - matrix[..., 1, 1] * y
     return result
 
 
