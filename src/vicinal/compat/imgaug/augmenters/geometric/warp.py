@@ -84,7 +84,7 @@ def warp_perspective(image: Any, matrix: Any, size: tuple[int, int], nearest: bo
     if not nearest:
         maps = (_whole(at_x >> 5, at_y >> 5), ((at_y & 31) * 32 + (at_x & 31)).astype(np.uint16))
     method = cv2.INTER_NEAREST if nearest else cv2.INTER_LINEAR
-    layers = [image] if image.shape[2] <= 4 else [image[..., c : c + 1] for c in range(image.shape[2])]
+    layers = [image] if image.shape[2] <= 4 else [image[..., c] for c in range(image.shape[2])]
     values = [cval if len(layers) == 1 else [cval[min(c, len(cval) - 1)]] for c in range(len(layers))]
     done = [
         cv2.remap(np.ascontiguousarray(layer), *maps, method, borderMode=border, borderValue=value)
