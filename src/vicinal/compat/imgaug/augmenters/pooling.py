@@ -8,7 +8,7 @@ import numpy as np
 
 from .. import parameters as iap
 from ..pixels.depth import UP_TO_16, only
-from ..pool import avg_pool, max_pool, median_pool, min_pool
+from ..pooled import avg_pool, max_pool, median_pool, min_pool
 from ..resize import imresize_single_image
 from . import pictures
 from .meta import Augmenter, coordinates
