@@ -29,7 +29,12 @@ class PiecewiseAffine(Augmenter):
         deterministic: Any = "deprecated",
     ) -> None:
         super().__init__(seed, name, random_state, deterministic)
-        rules = {"value_range": (2, None), "tuple_to_uniform": True, "list_to_choice": True, "allow_floats": False}
+        rules: dict[str, Any] = {
+            "value_range": (2, None),
+            "tuple_to_uniform": True,
+            "list_to_choice": True,
+            "allow_floats": False,
+        }
         self.scale = iap.handle_continuous_param(scale, "scale", value_range=(0, None))
         self.jitter = iap.Normal(loc=0, scale=self.scale)
         self.nb_rows = iap.handle_discrete_param(nb_rows, "nb_rows", **rules)

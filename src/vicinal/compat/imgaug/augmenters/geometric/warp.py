@@ -80,7 +80,7 @@ def warp_perspective(image: Any, matrix: Any, size: tuple[int, int], nearest: bo
     at_x, at_y = (
         np.clip(np.rint((row[0] * x + row[1] * y + row[2]) * scale), -(2**30), 2**30).astype(np.int32) for row in back[:2]
     )
-    maps = (_whole(at_x, at_y), None)
+    maps: Any = (_whole(at_x, at_y), None)
     if not nearest:
         maps = (_whole(at_x >> 5, at_y >> 5), ((at_y & 31) * 32 + (at_x & 31)).astype(np.uint16))
     method = cv2.INTER_NEAREST if nearest else cv2.INTER_LINEAR
@@ -224,7 +224,7 @@ def _index(position: Any, length: int, mode: str) -> tuple[Any, Any]:
 
 def _splines(values: Any, x: Any, y: Any, order: int, mode: str, cval: float) -> Any:
     try:
-        from scipy import ndimage
+        from scipy import ndimage  # type: ignore[import-untyped]
     except ImportError as error:
         raise ImportError(f"order: {order} is sampled by SciPy, which is not installed; orders 0, 1 and 3 need none") from error
     modes = {"constant": "grid-constant", "edge": "nearest", "symmetric": "reflect", "reflect": "mirror", "wrap": "grid-wrap"}
@@ -238,9 +238,10 @@ def _splines(values: Any, x: Any, y: Any, order: int, mode: str, cval: float) ->
 def remap(image: Any, x: Any, y: Any, order: int, border: int, cval: float) -> Any:
     """A picture (H, W, C) that OpenCV takes, sampled at positions x, y (float32) in steps of 1/32 pixel."""
     interpolation = {0: cv2.INTER_NEAREST, 1: cv2.INTER_LINEAR}.get(order, cv2.INTER_CUBIC)
-    maps = cv2.convertMaps(
+    maps: Any = cv2.convertMaps(
         x.astype(np.float32), y.astype(np.float32), cv2.CV_16SC2, nninterpolation=interpolation == cv2.INTER_NEAREST
     )
+    value: Any = (cval,) * 4
     groups = [np.ascontiguousarray(image[..., c : c + 4]) for c in range(0, image.shape[2], 4)]
-    done = [cv2.remap(group, *maps, interpolation, borderMode=border, borderValue=(cval,) * 4) for group in groups]
+    done = [cv2.remap(group, *maps, interpolation, borderMode=border, borderValue=value) for group in groups]
     return np.concatenate([one.reshape(*x.shape, -1) for one in done], axis=-1)
