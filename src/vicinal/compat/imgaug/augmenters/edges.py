@@ -95,7 +95,7 @@ class Canny(Augmenter):
             colors = self.colorizer.colorize(found, image, nth_image=row, random_state=random_state)
             return blend_alpha(colors, image, float(alphas[row]))
 
-        return pictures.replace(batch, changed)
+        return pictures.replace_in_order(batch, changed)
 
     def _drawn_thresholds(self, rows: int, random_state: Any) -> Any:
         """(rows, 2), the lower one first."""
