@@ -12,17 +12,23 @@ import numpy as np
 
 import vicinal.compat.imgaug as ia
 from vicinal.compat.imgaug import augmentables, random
+from vicinal.errors import VicinalError
 
 EXACT = ("uint8", "bool", "int32")
 LEVELS, MEAN_LEVELS = 4, 0.5
 """How far pictures may be off that were warped: OpenCV 4 looks up its weights in a table (golden/README.md)."""
 
 
-def read(folder: Path) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    """The snippets, and the arrays that they and their scope refer to."""
+def read(folder: Path) -> tuple[list[dict[str, Any]], dict[str, Any], dict[str, Any]]:
+    """The snippets, the arrays that they refer to, and the names that they use."""
     told = json.loads((folder / "snippets.json").read_text())
-    arrays = dict(np.load(folder / "snippets.npz"))
-    return told, arrays
+    inputs: dict[str, Any] = {}
+    for file in ("arrays.npz", "tutorial.npz", "snippet_inputs.npz"):
+        if (folder / file).is_file():
+            with np.load(folder / file) as arrays:
+                inputs |= {name: arrays[name] for name in arrays.files if name.startswith("input/")}
+    kept = dict(np.load(folder / "snippets.npz")) if (folder / "snippets.npz").is_file() else {}
+    return told, kept, scope(inputs)
 
 
 def scope(inputs: Any) -> dict[str, Any]:
@@ -71,6 +77,8 @@ def difference(snippet: dict[str, Any], names: dict[str, Any], arrays: dict[str,
         except Exception as raised:
             value, error = raised, type(raised).__name__
     told = sorted({warning.category.__name__ for warning in caught})
+    if isinstance(value, VicinalError) and snippet.get("error") in {base.__name__ for base in type(value).__mro__}:
+        error = snippet["error"]  # DataError is a ValueError, and caught as one
     if error != snippet.get("error", ""):
         return f"{error or 'no error'} ({str(value)[:150]}), not {snippet.get('error', 'a result')}"
     if told != sorted(set(snippet.get("warnings", []))):

@@ -45,7 +45,7 @@ def compute_paddings_to_reach_exponents_of(*args: Any, **kwargs: Any) -> Any:
 
 
 @deprecated("imgaug.multicore.BatchLoader")
-def BatchLoader(*args: Any, **kwargs: Any) -> Any:  # noqa: N802 (imgaug's name)
+def BatchLoader(*args: Any, **kwargs: Any) -> Any:
     """See ``imgaug.multicore.BatchLoader``."""
     from vicinal.compat.imgaug import multicore
 
@@ -53,7 +53,7 @@ def BatchLoader(*args: Any, **kwargs: Any) -> Any:  # noqa: N802 (imgaug's name)
 
 
 @deprecated("imgaug.multicore.BackgroundAugmenter")
-def BackgroundAugmenter(*args: Any, **kwargs: Any) -> Any:  # noqa: N802 (imgaug's name)
+def BackgroundAugmenter(*args: Any, **kwargs: Any) -> Any:
     """See ``imgaug.multicore.BackgroundAugmenter``."""
     from vicinal.compat.imgaug import multicore
 

@@ -50,28 +50,28 @@ class Pool:
             self._pool = ThreadPoolExecutor(wanted if wanted > 0 else max(cores + wanted, 1))
         return self._pool
 
-    def map_batches(self, batches: list[Any], chunksize: Any = None) -> list[Any]:  # noqa: ARG002
+    def map_batches(self, batches: list[Any], chunksize: Any = None) -> list[Any]:
         """All batches of a list, augmented, in order."""
         return [future.result() for future in self._submit_all(batches)]
 
     def map_batches_async(
         self,
         batches: list[Any],
-        chunksize: Any = None,  # noqa: ARG002
+        chunksize: Any = None,
         callback: Callable[[list[Any]], Any] | None = None,
         error_callback: Callable[[BaseException], Any] | None = None,
     ) -> Pending:
         """``map_batches`` that does not wait: ``.get()`` gives the batches; ``callback`` is called with them."""
         return Pending(self._submit_all(batches), callback, error_callback)
 
-    def imap_batches(self, batches: Iterator[Any], chunksize: int = 1, output_buffer_size: Any = None) -> Iterator[Any]:  # noqa: ARG002
+    def imap_batches(self, batches: Iterator[Any], chunksize: int = 1, output_buffer_size: Any = None) -> Iterator[Any]:
         """The batches of a generator, augmented, in order; about ``output_buffer_size`` are made ahead."""
         yield from self._stream(batches, output_buffer_size, ordered=True)
 
     def imap_batches_unordered(
         self,
         batches: Iterator[Any],
-        chunksize: int = 1,  # noqa: ARG002
+        chunksize: int = 1,
         output_buffer_size: Any = None,
     ) -> Iterator[Any]:
         """``imap_batches`` in the order in which they are done."""

@@ -21,7 +21,7 @@ _GREEN = (0, 255, 0)
 _NOT_FOUND = {"x": -1, "y": -1}
 
 
-def compute_geometric_median(points: Any = None, eps: float = 1e-5, X: Any = None) -> Any:  # noqa: N803 (imgaug's name)
+def compute_geometric_median(points: Any = None, eps: float = 1e-5, X: Any = None) -> Any:
     """The point with the least sum of distances to ``points`` [N, D], to within ``eps``; ``X``: the outdated name of them.
 
     Source: Y. Vardi and C.-H. Zhang, "The multivariate L1-median and associated data depth" (2000).

@@ -15,7 +15,7 @@ from vicinal.compat.imgaug.resize import imresize_single_image
 
 
 @deprecated(alt_func="SegmentationMapsOnImage (with an s)")
-def SegmentationMapOnImage(*args: Any, **kwargs: Any) -> Any:  # noqa: N802 (imgaug's name)
+def SegmentationMapOnImage(*args: Any, **kwargs: Any) -> Any:
     """The outdated name of ``SegmentationMapsOnImage``."""
     return SegmentationMapsOnImage(*args, **kwargs)
 
@@ -57,7 +57,7 @@ class SegmentationMapsOnImage(IAugmentable):
         return arr[:, :, 0]
 
     @deprecated(alt_func="SegmentationMapsOnImage.get_arr()")
-    def get_arr_int(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ARG002
+    def get_arr_int(self, *args: Any, **kwargs: Any) -> Any:
         """The same as ``get_arr``."""
         return self.get_arr()
 

@@ -23,7 +23,7 @@ from vicinal.compat.imgaug.parameters.values import Choice, Deterministic
 
 def handle_continuous_param(
     param: Any, name: str, value_range: Any = None, tuple_to_uniform: bool = True, list_to_choice: bool = True,
-    prefetch: bool = True,  # noqa: ARG001 (nothing is drawn ahead here)
+    prefetch: bool = True,
 ) -> StochasticParameter:  # fmt: skip
     """A number is Deterministic, a tuple of two Uniform, a list Choice, a parameter itself; else an Exception.
 
@@ -45,7 +45,7 @@ def handle_continuous_param(
 
 def handle_discrete_param(
     param: Any, name: str, value_range: Any = None, tuple_to_uniform: bool = True, list_to_choice: bool = True,
-    allow_floats: bool = True, prefetch: bool = True,  # noqa: ARG001
+    allow_floats: bool = True, prefetch: bool = True,
 ) -> StochasticParameter:  # fmt: skip
     """As ``handle_continuous_param``, with integers: floats are cut (``allow_floats``), a tuple is DiscreteUniform."""
     fits = is_single_number if allow_floats else is_single_integer
@@ -68,7 +68,7 @@ def handle_categorical_string_param(
     param: Any,
     name: str,
     valid_values: Any = None,
-    prefetch: bool = True,  # noqa: ARG001
+    prefetch: bool = True,
 ) -> StochasticParameter:
     """A string is Deterministic, a list of strings Choice, ALL a choice of ``valid_values``, a parameter itself."""
     if is_string(param) and param == ALL and valid_values is not None:
@@ -89,7 +89,7 @@ def handle_discrete_kernel_size_param(
     name: str,
     value_range: Any = (1, None),
     allow_floats: bool = True,
-    prefetch: bool = True,  # noqa: ARG001
+    prefetch: bool = True,
 ) -> tuple[StochasticParameter, StochasticParameter | None]:
     """One parameter for both sides and None, or one for the height and one for the width.
 
@@ -114,7 +114,7 @@ def handle_probability_param(
     name: str,
     tuple_to_uniform: bool = False,
     list_to_choice: bool = False,
-    prefetch: bool = True,  # noqa: ARG001
+    prefetch: bool = True,
 ) -> StochasticParameter:
     """A bool, 0 and 1 are Deterministic, a number in between Binomial, ranges and lists (if allowed) Binomial of them."""
     if isinstance(param, bool | np.bool_):

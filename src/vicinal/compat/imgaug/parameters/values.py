@@ -34,7 +34,7 @@ class Deterministic(StochasticParameter):
             raise refused("Deterministic.value", "a number, a string or a StochasticParameter", value)
         self.value = value
 
-    def _draw_samples(self, size: Any, random_state: RNG) -> Any:  # noqa: ARG002
+    def _draw_samples(self, size: Any, random_state: RNG) -> Any:
         if is_single_integer(self.value):
             return np.full(size, self.value, dtype=np.int32)
         return np.full(size, self.value, dtype=np.float32 if is_single_float(self.value) else None)
@@ -58,7 +58,7 @@ class DeterministicList(StochasticParameter):
             kind = listed.dtype.kind
             self.values = listed.astype(_AT_MOST_32_BITS[kind]) if kind in "if" else listed
 
-    def _draw_samples(self, size: Any, random_state: RNG) -> Any:  # noqa: ARG002
+    def _draw_samples(self, size: Any, random_state: RNG) -> Any:
         return np.resize(self.values, size)
 
     def __str__(self) -> str:

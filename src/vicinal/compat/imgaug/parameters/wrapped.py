@@ -125,12 +125,12 @@ class ForceSign(StochasticParameter):
         return f"ForceSign({self.other_param}, {self.positive}, {self.mode}, {self.reroll_count_max})"
 
 
-def Positive(other_param: Any, mode: str = "invert", reroll_count_max: int = 2) -> ForceSign:  # noqa: N802 (imgaug's name)
+def Positive(other_param: Any, mode: str = "invert", reroll_count_max: int = 2) -> ForceSign:
     """``ForceSign`` to positive samples."""
     return ForceSign(other_param, positive=True, mode=mode, reroll_count_max=reroll_count_max)
 
 
-def Negative(other_param: Any, mode: str = "invert", reroll_count_max: int = 2) -> ForceSign:  # noqa: N802 (imgaug's name)
+def Negative(other_param: Any, mode: str = "invert", reroll_count_max: int = 2) -> ForceSign:
     """``ForceSign`` to negative samples."""
     return ForceSign(other_param, positive=False, mode=mode, reroll_count_max=reroll_count_max)
 
