@@ -32,9 +32,7 @@ def test_one_colour_is_no_trouble() -> None:
 
 def test_a_share_of_the_parts_is_replaced() -> None:
     picture = smooth_noise((96, 96, 3))
-    shares = [
-        (iaa.Superpixels(p, 60, seed=1).augment_image(picture) != picture).any(axis=2).mean() for p in (0.0, 0.4, 1.0)
-    ]
+    shares = [(iaa.Superpixels(p, 60, seed=1).augment_image(picture) != picture).any(axis=2).mean() for p in (0.0, 0.4, 1.0)]
     assert shares[0] == 0
     assert 0.1 < shares[1] < 0.7
     assert shares[2] > 0.8
