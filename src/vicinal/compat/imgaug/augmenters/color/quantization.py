@@ -99,19 +99,25 @@ class _Quantization(Augmenter):
             return batch
         (drawn,) = pictures.drawn(batch, random_state, self.counts)
         counts = np.clip(np.round(drawn).astype(np.int32), *self._fewest)
-        spaces = [self.from_colorspace] * batch.nb_rows  # to which nothing is converted
-        if self.to_colorspace is not None:
-            (spaces,) = pictures.drawn(batch, random_state, space_parameter(self.to_colorspace))
+        space = self._drawn_space(random_state)
 
         def changed(image: Any, row: int) -> Any:
             fits = image.shape[-1] in (1, 3, 4)
             require(fits, type(self).__name__, "pictures of 1, 3 or 4 channels", image.shape)
             if self.to_colorspace is not None:
                 only(self.name, image, "uint8")
-            space, count = str(spaces[row]), int(counts[row])
+            count = int(counts[row])
             return while_small(lambda part: self._in_space(part, space, count), image, self.max_size, self.interpolation)
 
         return pictures.replace(batch, changed)
+
+    def _drawn_space(self, random_state: Any) -> str:
+        """One for the batch, as imgaug draws it for every picture from copies of the same state."""
+        if self.to_colorspace is None:
+            return str(self.from_colorspace)
+        state = random_state.copy()
+        iap.Deterministic(1.0).draw_samples((1,), random_state=state)  # the alpha of imgaug's ChangeColorspace
+        return str(space_parameter(self.to_colorspace).draw_samples((1,), random_state=state)[0])
 
     def _in_space(self, image: Any, space: str, count: int) -> Any:
         """Grey, or the colours in a space, quantised; alpha stays as it is."""
