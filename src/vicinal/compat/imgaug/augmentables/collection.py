@@ -62,7 +62,7 @@ class OnImage(IAugmentable):
 
     def remove_out_of_image_fraction(self, fraction: float) -> Self:
         """``remove_out_of_image_fraction_`` of a copy."""
-        return self.deepcopy().remove_out_of_image_fraction_(fraction)
+        return self._copied(None, None, deep=False).remove_out_of_image_fraction_(fraction)
 
     def clip_out_of_image_(self) -> Self:
         """Cut off what lies outside of the image, and remove what is wholly outside; in place."""

@@ -31,9 +31,9 @@ def draw_lines(
     require(image.ndim == 3 or is_single_number(color), f"{where}.color", "a number for a grey image", color)
     heat = _coverage(lines.coords, image.shape, alpha, size, antialiased)
     heat = heat[..., None] if image.ndim == 3 else heat
-    below = image.astype(np.float32).astype(np.float64)
-    mixed = below + heat * np.float64(color) if only_shape else (1 - heat) * below + heat * np.float64(color)
-    return restore_dtypes_(mixed, np.uint8)
+    heat, below, above = heat.astype(np.float64), image.astype(np.float64), np.asarray(color, np.float64)
+    mixed = below + heat * (above if only_shape else above - below)
+    return restore_dtypes_(mixed.astype(np.float32), np.uint8)
 
 
 def draw_points(coords: Any, image: Any, color: Any, alpha: float, size: int, copy: bool, raise_if_out_of_image: bool) -> Any:

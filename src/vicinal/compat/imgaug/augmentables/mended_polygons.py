@@ -6,13 +6,17 @@ from typing import Any
 
 import numpy as np
 
+from vicinal.compat.imgaug.kinds import require
 from vicinal.compat.imgaug.random import RNG
+
+_NARROWEST, _WIDEST = 1e-4, 0.1
+"""Pixels by which faces are widened."""
 
 
 class _ConcavePolygonRecoverer:
-    """Finds the valid polygon nearest to an outline; ``threshold_duplicate_points``: points nearer than that are one.
+    """Finds a valid polygon for an outline; ``threshold_duplicate_points``: points nearer than that are one.
 
-    The other arguments are imgaug's, whose search for points of intersection Shapely's ``make_valid`` takes the place of.
+    The other arguments are imgaug's, in place of whose search for points of intersection Shapely finds the faces.
     """
 
     def __init__(
@@ -28,14 +32,18 @@ class _ConcavePolygonRecoverer:
         self.max_segment_difference = max_segment_difference
 
     def recover_from(self, new_exterior: Any, old_polygon: Any, random_state: Any = 0) -> Any:
-        """A valid polygon for the outline [N, 2], with the label of what it was; the largest part where it falls apart."""
+        """A valid polygon for the outline [N, 2] of at least three points, with the label of what it was.
+
+        It is the outline itself where that is valid, else what it encloses.
+        """
         outline = np.array(new_exterior, np.float32).reshape((-1, 2))
+        require(len(outline) >= 3, "recover_from.new_exterior", "at least three points", len(outline))
         polygon = old_polygon.deepcopy(exterior=outline)
         if polygon.is_valid:
             return polygon
         kept = self._without_duplicates(outline)
         for candidate in (kept, self._apart(kept, random_state)):
-            mended = _largest_part(candidate, old_polygon)
+            mended = _enclosed(candidate, old_polygon)
             if mended is not None:
                 return mended
         return polygon
@@ -55,15 +63,20 @@ class _ConcavePolygonRecoverer:
         return points + rng.uniform(-reach, reach, points.shape).astype(np.float32)
 
 
-def _largest_part(outline: Any, old_polygon: Any) -> Any:
+def _enclosed(outline: Any, old_polygon: Any) -> Any:
+    """The outer outline of all faces within; faces that meet in a point are joined by the least widening that does it."""
     import shapely
 
     if len(outline) < 3:
         return None
-    parts = shapely.get_parts(shapely.make_valid(shapely.Polygon(outline)))
-    areas = [part for part in parts if isinstance(part, shapely.Polygon) and part.area > 0]
-    if not areas:
-        return None
-    largest = max(areas, key=lambda part: part.area)
-    mended = type(old_polygon).from_shapely(largest, label=old_polygon.label)
-    return mended if mended.is_valid else None
+    lines = shapely.unary_union(shapely.LinearRing(outline.astype(np.float64)))
+    area = shapely.unary_union(shapely.get_parts(shapely.polygonize([lines])))
+    reach = 0.0
+    while not area.is_empty and reach < _WIDEST:
+        if isinstance(area, shapely.Polygon):
+            mended = type(old_polygon).from_shapely(area, label=old_polygon.label)
+            if mended.is_valid:
+                return mended
+        reach = max(10 * reach, _NARROWEST)
+        area = area.buffer(reach, join_style="mitre")
+    return None

@@ -103,7 +103,8 @@ def _combined(operation: str, first: Any, second: Any) -> Any:
 
     for operand in (first, second):
         if not (is_single_number(operand) or isinstance(operand, StochasticParameter)):
-            raise refused(f"{operation} of a StochasticParameter", "a number or a StochasticParameter", operand)
+            where = f"Invalid datatypes in {operation} of a StochasticParameter"
+            raise refused(where, "a number or a StochasticParameter", operand)
     return getattr(arithmetic, operation)(first, second)
 
 
