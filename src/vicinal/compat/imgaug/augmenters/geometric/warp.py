@@ -61,12 +61,12 @@ def _remapped(image: Any, maps: tuple[Any, Any], order: int, mode: Any, cval: li
     values = [int(value) for value in (cval if channels <= 3 else cval[:1])]
     values = values * 4 if len(values) == 1 else [*values, 0]
     if channels <= 4:
-        done = cv2.remap(np.ascontiguousarray(source), *maps, _INTERPOLATIONS[order], None, _BORDERS[mode], values)
+        done = cv2.remap(np.ascontiguousarray(source), maps[0], maps[1], _INTERPOLATIONS[order], None, _BORDERS[mode], values)
         done = done if done.ndim == 3 else done[..., np.newaxis]
     else:
         layers = [np.ascontiguousarray(source[..., c]) for c in range(channels)]
         done = np.stack(
-            [cv2.remap(one, *maps, _INTERPOLATIONS[order], None, _BORDERS[mode], values) for one in layers], axis=-1
+            [cv2.remap(one, maps[0], maps[1], _INTERPOLATIONS[order], None, _BORDERS[mode], values) for one in layers], axis=-1
         )
     return dtype_rules.restore(done, dtype)
 
@@ -87,7 +87,7 @@ def warp_perspective(image: Any, matrix: Any, size: tuple[int, int], nearest: bo
     layers = [image] if image.shape[2] <= 4 else [image[..., c] for c in range(image.shape[2])]
     values = [cval if len(layers) == 1 else [cval[min(c, len(cval) - 1)]] for c in range(len(layers))]
     done = [
-        cv2.remap(np.ascontiguousarray(layer), *maps, method, borderMode=border, borderValue=value)
+        cv2.remap(np.ascontiguousarray(layer), maps[0], maps[1], method, borderMode=border, borderValue=value)
         for layer, value in zip(layers, values, strict=True)
     ]
     return np.concatenate([one.reshape(*size, -1) for one in done], axis=-1)
@@ -243,5 +243,5 @@ def remap(image: Any, x: Any, y: Any, order: int, border: int, cval: float) -> A
     )
     value: Any = (cval,) * 4
     groups = [np.ascontiguousarray(image[..., c : c + 4]) for c in range(0, image.shape[2], 4)]
-    done = [cv2.remap(group, *maps, interpolation, borderMode=border, borderValue=value) for group in groups]
+    done = [cv2.remap(group, maps[0], maps[1], interpolation, borderMode=border, borderValue=value) for group in groups]
     return np.concatenate([one.reshape(*x.shape, -1) for one in done], axis=-1)
