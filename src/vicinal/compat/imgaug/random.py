@@ -275,7 +275,7 @@ def reset_generator_cache_(generator: Any) -> Any:
     if isinstance(generator, np.random.RandomState):
         words: list[Any] = list(generator.get_state())
         words[-2] = 0
-        generator.set_state(tuple(words))  # type: ignore[arg-type]
+        generator.set_state(tuple(words))
         return generator
     state = generator.bit_generator.state
     if state.get("has_uint32"):
