@@ -20,8 +20,9 @@ def warn_of_one_picture(images: Any) -> None:
         return
     if images.ndim == 3 and images.shape[-1] in (1, 3):
         warnings.warn(
-            f"images: expected (N, H, W) or (N, H, W, C), got {images.shape}, whose rows are read as grey pictures; "
-            "a single (H, W, C) picture goes to image= or augment_image()",
+            f"images: expected (N, H, W) or (N, H, W, C), got {images.shape}, whose rows are read as grey pictures. "
+            "The last dimension indicates that you provided a single image with shape (H, W, C): "
+            "use image= or augment_image() for that",
             SuspiciousMultiImageShapeWarning,
             stacklevel=4,
         )

@@ -241,7 +241,11 @@ class MeanShiftBlur(Augmenter):
         if batch.images is None:
             return batch
         spaces, colors = pictures.drawn(batch, random_state, self.spatial_window_radius, self.color_window_radius)
-        return pictures.replace(batch, lambda image, row: blur_mean_shift_(image, spaces[row], colors[row]))
+
+        def blurred(image: Any, row: int) -> Any:
+            return blur_mean_shift_(image, spatial_window_radius=spaces[row], color_window_radius=colors[row])
+
+        return pictures.replace(batch, blurred)
 
     def get_parameters(self) -> list[Any]:
         return [self.spatial_window_radius, self.color_window_radius]

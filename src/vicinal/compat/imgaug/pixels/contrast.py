@@ -24,22 +24,22 @@ def gamma(image: Image, exponent: float) -> Image:
     """Of shares of white; DataError for a negative value of another dtype than uint8."""
     if image.dtype == np.uint8:
         return looked_up(image, _cut(SHARES ** np.float32(exponent) * 255))
-    white = _white(image, "adjust_contrast_gamma")
-    return np.asarray((image / white) ** exponent * white).astype(image.dtype)
+    shares, white = _shares(image, "adjust_contrast_gamma")
+    return np.asarray(shares**exponent * white).astype(image.dtype)
 
 
 def sigmoid(image: Image, gain: float, cutoff: float) -> Image:
     if image.dtype == np.uint8:
         return looked_up(image, _cut(255 / (1 + np.exp(np.float32(gain) * (np.float32(cutoff) - SHARES)))))
-    white = _white(image, "adjust_contrast_sigmoid")
-    return np.asarray(white / (1 + np.exp(gain * (cutoff - image / white)))).astype(image.dtype)
+    shares, white = _shares(image, "adjust_contrast_sigmoid")
+    return np.asarray(white / (1 + np.exp(gain * (cutoff - shares)))).astype(image.dtype)
 
 
 def log(image: Image, gain: float) -> Image:
     if image.dtype == np.uint8:
         return looked_up(image, _cut(np.float32(gain) * np.log2(1 + SHARES) * 255))
-    white = _white(image, "adjust_contrast_log")
-    return np.asarray(np.log2(1 + image / white) * white * gain).astype(image.dtype)
+    shares, white = _shares(image, "adjust_contrast_log")
+    return np.asarray(np.log2(1 + shares) * white * gain).astype(image.dtype)
 
 
 def linear(image: Image, factor: float) -> Image:
@@ -51,10 +51,12 @@ def linear(image: Image, factor: float) -> Image:
     return restored(centre + factor * (image.astype(np.float64) - centre), image.dtype)
 
 
-def _white(image: Image, where: str) -> float:
+def _shares(image: Image, where: str) -> tuple[Image, float]:
+    """The image in shares of white, float64, and white: the greatest integer, or 1 for floats."""
     if image.size and image.min() < 0:
         raise DataError(expected(where, "values of 0 or more", float(image.min())))
-    return float(np.iinfo(image.dtype).max) if image.dtype.kind in "iu" else 1.0
+    white = float(np.iinfo(image.dtype).max) if image.dtype.kind in "iu" else 1.0
+    return image.astype(np.float64) / white, white
 
 
 def clahe(plane: Image, limit: float, rows: int, columns: int) -> Image:

@@ -39,9 +39,7 @@ class WithBrightnessChannels(Augmenter):
                 return self.children.augment_batch_(batch, parents=[*parents, self], hooks=hooks)
             spaces = [str(one) for one in self.to_colorspace.draw_samples((batch.nb_rows,), random_state=random_state)]
             given = batch.images
-            colors = [
-                np.array(convert(image, space, self.from_colorspace)) for image, space in zip(given, spaces, strict=True)
-            ]
+            colors = [np.array(convert(image, space, self.from_colorspace)) for image, space in zip(given, spaces, strict=True)]
             channels = [np.s_[..., BRIGHTNESS[space] : BRIGHTNESS[space] + 1] for space in spaces]
             batch.images = [np.ascontiguousarray(one[channel]) for one, channel in zip(colors, channels, strict=True)]
             batch = self.children.augment_batch_(batch, parents=[*parents, self], hooks=hooks)

@@ -10,7 +10,7 @@ import numpy as np
 from ... import parameters as iap
 from ...pixels.depth import only
 from .. import pictures
-from ..meta import Augmenter
+from ..meta import Augmenter, estimate_max_number_of_channels
 
 
 class ByNumbers(Augmenter):
@@ -38,17 +38,19 @@ class ByNumbers(Augmenter):
             return batch
         for image in batch.images:
             only(self.name, image, self.dtypes)
-        (split,) = pictures.drawn(batch, random_state, self.per_channel)
-        return pictures.replace(batch, lambda image, row: self._changed(image, split[row] > 0.5, random_state))
+        (drawn,) = pictures.drawn(batch, random_state, self.per_channel)
+        split = drawn > 0.5
+        most = estimate_max_number_of_channels(batch.images) if split.any() else 1
+        size = (batch.nb_rows, most)
+        numbers = [parameter.draw_samples(size, random_state=random_state) for parameter in self.params1d]
+        return pictures.replace(batch, lambda image, row: self._changed(image, split[row], [one[row] for one in numbers]))
 
-    def _changed(self, image: Any, split: bool, random_state: Any) -> Any:
-        count = image.shape[2] if split else 1
-        numbers = [parameter.draw_samples((count,), random_state=random_state) for parameter in self.params1d]
+    def _changed(self, image: Any, split: bool, numbers: list[Any]) -> Any:
         if image.size == 0:
             return image
         if not split:
             return self.func(image, *(one[0] for one in numbers))
-        channels = [self.func(image[..., c], *(one[c] for one in numbers)) for c in range(count)]
+        channels = [self.func(image[..., c], *(one[c] for one in numbers)) for c in range(image.shape[2])]
         return np.stack(channels, axis=-1)
 
     def get_parameters(self) -> list[Any]:

@@ -11,7 +11,7 @@ from ...pixels.contrast import clahe
 from ...pixels.depth import only
 from .. import pictures
 from ..meta import Augmenter, estimate_max_number_of_channels
-from .intensity import change_intensity, check
+from .intensity import Intensity
 
 
 class AllChannelsCLAHE(Augmenter):
@@ -93,11 +93,10 @@ class CLAHE(Augmenter):
         deterministic: Any = "deprecated",
     ) -> None:
         super().__init__(seed, name, random_state, deterministic)
-        check(from_colorspace, to_colorspace)
         self.all_channel_clahe = AllChannelsCLAHE(
             clip_limit, tile_grid_size_px, tile_grid_size_px_min, name=f"{name}_AllChannelsCLAHE"
         )
-        self.from_colorspace, self.to_colorspace = from_colorspace, to_colorspace
+        self.intensity_channel_based_applier = Intensity(from_colorspace, to_colorspace)
 
     def _augment_batch_(self, batch: Any, random_state: Any, parents: list[Any], hooks: Any) -> Any:
         if batch.images is None:
@@ -105,11 +104,8 @@ class CLAHE(Augmenter):
         for image in batch.images:
             only(self.name, image, "uint8")
         changes = self.all_channel_clahe.draw(batch.nb_rows, 1, random_state)
-
-        def changed(image: Any, row: int) -> Any:
-            return change_intensity(image, changes[row], self.from_colorspace, self.to_colorspace)
-
-        return pictures.replace(batch, changed)
+        intensity = self.intensity_channel_based_applier
+        return pictures.replace(batch, lambda image, row: intensity.changed(image, changes[row]))
 
     def get_parameters(self) -> list[Any]:
-        return [*self.all_channel_clahe.get_parameters()[:3], self.from_colorspace, self.to_colorspace]
+        return [*self.all_channel_clahe.get_parameters()[:3], *self.intensity_channel_based_applier.get_parameters()]

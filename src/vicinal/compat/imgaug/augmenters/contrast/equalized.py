@@ -8,7 +8,7 @@ from ...pixels.contrast import equalized
 from ...pixels.depth import only
 from .. import pictures
 from ..meta import Augmenter
-from .intensity import change_intensity, check
+from .intensity import Intensity
 
 
 class AllChannelsHistogramEqualization(Augmenter):
@@ -34,17 +34,17 @@ class HistogramEqualization(Augmenter):
         deterministic: Any = "deprecated",
     ) -> None:
         super().__init__(seed, name, random_state, deterministic)
-        check(from_colorspace, to_colorspace)
-        self.from_colorspace, self.to_colorspace = from_colorspace, to_colorspace
+        self.all_channel_histogram_equalization = AllChannelsHistogramEqualization(
+            name=f"{name}_AllChannelsHistogramEqualization"
+        )
+        self.intensity_channel_based_applier = Intensity(from_colorspace, to_colorspace)
 
     def _augment_batch_(self, batch: Any, random_state: Any, parents: list[Any], hooks: Any) -> Any:
-        def changed(image: Any, _row: int) -> Any:
-            return change_intensity(_checked(image, self.name), equalized, self.from_colorspace, self.to_colorspace)
-
-        return pictures.replace(batch, changed)
+        intensity = self.intensity_channel_based_applier
+        return pictures.replace(batch, lambda image, _: intensity.changed(_checked(image, self.name), equalized))
 
     def get_parameters(self) -> list[Any]:
-        return [self.from_colorspace, self.to_colorspace]
+        return self.intensity_channel_based_applier.get_parameters()
 
 
 def _checked(image: Any, name: str) -> Any:

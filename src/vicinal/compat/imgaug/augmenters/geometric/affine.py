@@ -23,16 +23,18 @@ class _Drawn(NamedTuple):
     mode: Any
     order: Any
 
-    def matrix(self, row: int, arr_shape: Any, image_shape: Any, unit: str, offset: float) -> Any:
-        """The matrix for an array that lies over a picture of another size, maybe."""
-        x, y = self.translation[0][row], self.translation[1][row]
+    def matrices(self, rows: Any, arr_shape: Any, image_shape: Any, unit: str, offset: float) -> Any:
+        """The matrices (N, 3, 3) of some rows, for arrays that lie over pictures of another size, maybe."""
+        x, y = self.translation[0][rows], self.translation[1][rows]
         if unit == "percent":
             x, y = x * arr_shape[1], y * arr_shape[0]
         else:
             x, y = x / image_shape[1] * arr_shape[1], y / image_shape[0] * arr_shape[0]
-        shear_x, shear_y = np.deg2rad(self.shear[0][row]), np.deg2rad(self.shear[1][row])
-        scale = (self.scale[0][row], self.scale[1][row])
-        moved = matrices.affine(scale, (x, y), np.deg2rad(self.rotation[row]), shear_x)
+        scale = (self.scale[0][rows], self.scale[1][rows])
+        rotation, shear_x, shear_y = (
+            np.deg2rad(one[rows], dtype=np.float64) for one in (self.rotation, self.shear[0], self.shear[1])
+        )
+        moved = matrices.affine(scale, (x, y), rotation, shear_x)
         return matrices.about_centre(matrices.with_shear_y(moved, shear_y), arr_shape, offset)
 
 
@@ -99,11 +101,7 @@ class Affine(Augmenter):
     def _augment_batch_(self, batch: Any, random_state: Any, parents: list[Any], hooks: Any) -> Any:
         drawn = self._draw_samples(batch.nb_rows, random_state)
         if batch.images is not None:
-            warped = [
-                self._warp(image, image.shape, drawn, row, drawn.order[row], drawn.mode[row], drawn.cval[row])[0]
-                for row, image in enumerate(batch.images)
-            ]
-            batch.images = as_written(warped, like=batch.images)
+            batch.images = as_written(self._warp_images(batch.images, drawn), like=batch.images)
         for row, on_image in enumerate(batch.heatmaps or []):
             self._warp_map(on_image, "arr_0to1", drawn, row, 3)
         for row, on_image in enumerate(batch.segmentation_maps or []):
@@ -112,19 +110,41 @@ class Affine(Augmenter):
             self._move_row(batch, row, drawn)
         return batch
 
-    def _warp(self, arr: Any, image_shape: Any, drawn: _Drawn, row: int, order: Any, mode: Any, cval: Any) -> tuple[Any, Any]:
-        """The warped array, and its matrix."""
-        if 0 in image_shape or arr.size == 0:
-            return arr, np.eye(3)
-        matrix, shape = drawn.matrix(row, arr.shape, image_shape, self.translate[2], 0.5), arr.shape
+    def _warp_images(self, images: Any, drawn: _Drawn) -> list[Any]:
+        """Pictures of one shape together, others by themselves."""
+        alike = isinstance(images, np.ndarray) or len({(image.shape, image.dtype) for image in images}) == 1
+        groups = [range(len(images))] if alike and not self.fit_output else [[row] for row in range(len(images))]
+        results = list(images)
+        for rows in groups:
+            some = [images[row] for row in rows]
+            style = [[values[row] for row in rows] for values in (drawn.order, drawn.mode, drawn.cval)]
+            for row, result in zip(rows, self._warp(some, some[0].shape, drawn, np.asarray(rows), *style)[0], strict=True):
+                results[row] = result
+        return results
+
+    def _warp(
+        self, arrays: list[Any], image_shape: Any, drawn: _Drawn, rows: Any, orders: Any, modes: Any, cvals: Any
+    ) -> tuple[list[Any], Any]:
+        """Arrays of one shape warped, and the matrices; with `fit_output` one array at a time."""
+        shape = arrays[0].shape
+        if 0 in image_shape or arrays[0].size == 0:
+            return arrays, np.eye(3)[np.newaxis]
+        moves = drawn.matrices(rows, shape, image_shape, self.translate[2], 0.5)
         if self.fit_output:
-            matrix, shape = matrices.fitted(matrix, shape)
-        if matrices.is_identity(matrix):
-            return arr, matrix
-        return warp.warp_affine(arr, matrix, shape[:2], int(order), mode, cval, self.backend), matrix
+            fitted, shape = matrices.fitted(moves[0], shape)
+            moves = fitted[np.newaxis]
+        moved = np.flatnonzero(~matrices.is_identity(moves))
+        results = list(arrays)
+        if len(moved):
+            some = [[values[i] for i in moved] for values in (arrays, orders, modes, cvals)]
+            warped = warp.warp_affine(some[0], moves[moved], shape[:2], some[1], some[2], some[3], self.backend)
+            for i, result in zip(moved, warped, strict=True):
+                results[i] = result
+        return results, moves
 
     def _warp_map(self, on_image: Any, attribute: str, drawn: _Drawn, row: int, order: int) -> None:
-        arr, matrix = self._warp(getattr(on_image, attribute), on_image.shape, drawn, row, order, "constant", 0)
+        given = [getattr(on_image, attribute)]
+        (arr,), (matrix,) = self._warp(given, on_image.shape, drawn, np.array([row]), [order], ["constant"], [0])
         if 0 in on_image.shape:
             return
         setattr(on_image, attribute, np.clip(arr, 0.0, 1.0) if order == 3 else arr)
@@ -135,7 +155,8 @@ class Affine(Augmenter):
         for on_image in coordinates.of_row(batch, row):
             if 0 in on_image.shape[:2]:
                 continue
-            matrix, shape = drawn.matrix(row, on_image.shape, on_image.shape, self.translate[2], 0.0), on_image.shape
+            shape = on_image.shape
+            matrix = drawn.matrices(np.array([row]), shape, shape, self.translate[2], 0.0)[0]
             if self.fit_output:
                 matrix, shape = matrices.fitted(matrix, shape)
             if matrices.is_identity(matrix):

@@ -98,7 +98,8 @@ def _warped(image: Any, drawn: Any, order: int, mode: int, cval: Any) -> Any:
     matrix = _matrix(image.shape, drawn)
     if image.size == 0 or np.array_equal(matrix, np.eye(3)):
         return image
-    maps = warp.steps(matrix, image.shape[:2], nearest=order == cv2.INTER_NEAREST)
+    whole, rest = warp.steps(matrix[np.newaxis], image.shape[:2], nearest=order == cv2.INTER_NEAREST)
+    maps = (whole[0], None if rest is None else rest[0])
     border = [int(value) for value in np.resize(cval, 4)]
     warped = cv2.remap(np.ascontiguousarray(image), *maps, order, borderMode=mode, borderValue=border)
     return warped.reshape(image.shape)

@@ -84,7 +84,9 @@ class ElasticTransformation(Augmenter):
             if name == "keypoints":
                 self._move([column[row]], dx, dy)
             else:
-                column[row] = coordinates.by_keypoints([column[row]], lambda points: self._move(points, dx, dy))[0]
+                recoverer = self.polygon_recoverer if name == "polygons" else None
+                moved = coordinates.polygons_by_keypoints([column[row]], lambda points: self._move(points, dx, dy), recoverer)
+                column[row] = moved[0]
 
     def _move(self, points: list[Any], dx: Any, dy: Any) -> list[Any]:
         import vicinal.compat.imgaug as ia

@@ -98,12 +98,14 @@ class PerspectiveTransform(Augmenter):
     def _move_row(self, batch: Any, row: int, view: _View) -> None:
         for name in coordinates.COORDINATE_COLUMNS:
             column = getattr(batch, name)
-            if column is not None and 0 not in column[row].shape:
-                moved = [column[row]] if name == "keypoints" else column[row]
-                if name == "keypoints":
-                    column[row] = self._move(moved, view)[0]
-                else:
-                    column[row] = coordinates.by_keypoints([moved], lambda points: self._move(points, view))[0]
+            if column is None or 0 in column[row].shape:
+                continue
+            if name == "keypoints":
+                column[row] = self._move([column[row]], view)[0]
+            else:
+                recoverer = self.polygon_recoverer if name == "polygons" else None
+                moved = coordinates.polygons_by_keypoints([column[row]], lambda points: self._move(points, view), recoverer)
+                column[row] = moved[0]
 
     def _move(self, points: list[Any], view: _View) -> list[Any]:
         """Moves KeypointsOnImage in place."""

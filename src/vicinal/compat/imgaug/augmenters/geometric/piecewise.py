@@ -93,7 +93,11 @@ class PiecewiseAffine(Augmenter):
             if name == "keypoints":
                 self._move([column[row]], nodes, jitter)
             else:
-                column[row] = coordinates.by_keypoints([column[row]], lambda points: self._move(points, nodes, jitter))[0]
+                recoverer = self.polygon_recoverer if name == "polygons" else None
+                moved = coordinates.polygons_by_keypoints(
+                    [column[row]], lambda points: self._move(points, nodes, jitter), recoverer
+                )
+                column[row] = moved[0]
 
     def _move(self, points: list[Any], nodes: Any, jitter: Any) -> list[Any]:
         """Each point goes to the pixel that looks nearest to it; points outside of the picture stay, lost ones go to -1."""

@@ -112,6 +112,8 @@ def _warp_arrays(batch: Any, back: Any) -> Any:
         for row, on_image in enumerate(getattr(batch, name) or []):
             arr = getattr(on_image, attribute)
             shapes[name, row] = arr.shape
+            if 0 in on_image.shape:
+                continue
             setattr(on_image, attribute, _warp(arr, back and back[name, row]))
             on_image.shape = polar_shape(on_image.shape)
     return shapes

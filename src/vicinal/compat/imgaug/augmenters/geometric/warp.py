@@ -18,42 +18,57 @@ _BORDERS = {
 _PADS = {"constant": "constant", "edge": "edge", "symmetric": "symmetric", "reflect": "reflect", "wrap": "wrap"}
 _OPENCV_DTYPES = ("bool", "uint8", "uint16", "int8", "int16", "float16", "float32", "float64")
 _WIDENED = {"bool": np.float32, "float16": np.float32, "int8": np.int16}
+_AT_ONCE = 2**18  # pixels whose places are computed together
 _MOST = 32767  # coordinates are kept in 16 bits
 
 
-def warp_affine(image: Any, matrix: Any, size: tuple[int, int], order: int, mode: Any, cval: Any, backend: str) -> Any:
-    """A picture (H, W, C) moved by a 3x3 matrix onto a canvas of `size` (H, W).
+def warp_affine(
+    images: list[Any], matrices: Any, size: tuple[int, int], orders: Any, modes: Any, cvals: Any, backend: str
+) -> list[Any]:
+    """Pictures (H, W, C) of one shape and dtype, moved by 3x3 matrices (N, 3, 3) onto canvases of `size` (H, W).
 
-    `cval` is one value, or one for each of three channels; OpenCV's route cuts it to an integer.
+    A cval is one value, or one for each of three channels; OpenCV's route cuts it to integers.
     """
-    dtype_rules.refuse(image, dtype_rules.WIDE, "Affine")
-    if image.size == 0:
-        return image
-    fits = order in _INTERPOLATIONS and (image.dtype.name in _OPENCV_DTYPES or (order == 0 and image.dtype == np.int32))
-    if backend == "cv2":
-        assert fits, f"Affine.backend: 'cv2' cannot warp {image.dtype.name} with order {order}; use another dtype or order=0."
-    cval = np.atleast_1d(cval)
-    if backend == "skimage" or not fits:
-        low, high = dtype_rules.limits(image.dtype)
-        return sampled(image, np.linalg.inv(matrix), size, order, mode, np.clip(cval[0], low, high))
-    return _by_opencv(image, matrix, size, order, mode, cval)
+    dtype = images[0].dtype
+    name = dtype.name
+    dtype_rules.refuse(images[0], dtype_rules.WIDE, "Affine")
+    fits = [order in _INTERPOLATIONS and (name in _OPENCV_DTYPES or (order == 0 and dtype == np.int32)) for order in orders]
+    assert backend != "cv2" or all(fits), (
+        f"Affine.backend: 'cv2' cannot warp {name} of this order; use another dtype or order=0."
+    )
+    results: list[Any] = list(images)
+    for row, image in enumerate(images):
+        if backend == "skimage" or not fits[row]:
+            cval = np.clip(np.ravel(cvals[row])[0], *dtype_rules.limits(dtype))
+            results[row] = sampled(image, np.linalg.inv(matrices[row]), size, int(orders[row]), modes[row], cval)
+    for nearest in (True, False):
+        rows = [row for row in range(len(images)) if backend != "skimage" and fits[row] and (orders[row] == 0) == nearest]
+        some = max(_AT_ONCE // max(size[0] * size[1], 1), 1)
+        for begin in range(0, len(rows), some):
+            part = rows[begin : begin + some]
+            whole, rest = steps(matrices[part], size, nearest)
+            for i, row in enumerate(part):
+                maps = (whole[i], None if rest is None else rest[i])
+                results[row] = _remapped(images[row], maps, int(orders[row]), modes[row], np.ravel(cvals[row]).tolist())
+    return results
 
 
-def _by_opencv(image: Any, matrix: Any, size: tuple[int, int], order: int, mode: Any, cval: Any) -> Any:
+def _remapped(image: Any, maps: tuple[Any, Any], order: int, mode: Any, cval: list[float]) -> Any:
     if mode not in _BORDERS:
         raise ValueError(f"Affine.mode: expected one of {', '.join(_BORDERS)}, got {mode!r}")
-    maps = steps(matrix, size, nearest=order == 0)
-    border = _BORDERS[mode]
-    source = image.astype(_WIDENED[image.dtype.name]) if image.dtype.name in _WIDENED else image
-    values = [int(value) for value in (cval if image.shape[2] <= 3 else cval[:1])]
-    values = (values * 4)[:4] if len(values) == 1 else [*values, 0][:4]
-    layers = [source] if image.shape[2] <= 4 else [source[..., c] for c in range(image.shape[2])]
-    warped = [
-        cv2.remap(np.ascontiguousarray(layer), *maps, _INTERPOLATIONS[order], borderMode=border, borderValue=values)
-        for layer in layers
-    ]
-    result = warped[0].reshape(*size, image.shape[2]) if image.shape[2] <= 4 else np.stack(warped, axis=-1)
-    return dtype_rules.restore(result, image.dtype)
+    dtype, channels = image.dtype, image.shape[2]
+    source = image.astype(_WIDENED[dtype.name]) if dtype.kind not in "u" and dtype.name in _WIDENED else image
+    values = [int(value) for value in (cval if channels <= 3 else cval[:1])]
+    values = values * 4 if len(values) == 1 else [*values, 0]
+    if channels <= 4:
+        done = cv2.remap(np.ascontiguousarray(source), *maps, _INTERPOLATIONS[order], None, _BORDERS[mode], values)
+        done = done if done.ndim == 3 else done[..., np.newaxis]
+    else:
+        layers = [np.ascontiguousarray(source[..., c]) for c in range(channels)]
+        done = np.stack(
+            [cv2.remap(one, *maps, _INTERPOLATIONS[order], None, _BORDERS[mode], values) for one in layers], axis=-1
+        )
+    return dtype_rules.restore(done, dtype)
 
 
 def warp_perspective(image: Any, matrix: Any, size: tuple[int, int], nearest: bool, border: int, cval: Any) -> Any:
@@ -69,7 +84,7 @@ def warp_perspective(image: Any, matrix: Any, size: tuple[int, int], nearest: bo
     if not nearest:
         maps = (_whole(at_x >> 5, at_y >> 5), ((at_y & 31) * 32 + (at_x & 31)).astype(np.uint16))
     method = cv2.INTER_NEAREST if nearest else cv2.INTER_LINEAR
-    layers = [image] if image.shape[2] <= 4 else [image[..., c : c + 1] for c in range(image.shape[2])]
+    layers = [image] if image.shape[2] <= 4 else [image[..., c] for c in range(image.shape[2])]
     values = [cval if len(layers) == 1 else [cval[min(c, len(cval) - 1)]] for c in range(len(layers))]
     done = [
         cv2.remap(np.ascontiguousarray(layer), *maps, method, borderMode=border, borderValue=value)
@@ -78,39 +93,45 @@ def warp_perspective(image: Any, matrix: Any, size: tuple[int, int], nearest: bo
     return np.concatenate([one.reshape(*size, -1) for one in done], axis=-1)
 
 
-def steps(matrix: Any, size: tuple[int, int], nearest: bool) -> tuple[Any, Any]:
-    """Where each pixel comes from, as OpenCV 4 rounds it: whole coordinates (int16), and 1/32 steps beyond them."""
+def steps(matrices: Any, size: tuple[int, int], nearest: bool) -> tuple[Any, Any]:
+    """Where each pixel comes from, as OpenCV 4 rounds it: whole coordinates (N, H, W, 2), and 1/32 steps beyond (N, H, W)."""
     height, width = size
-    a, b, c, d, e, f = inverse(matrix)
+    a, b, c, d, e, f = (one[:, np.newaxis] for one in inverse(matrices))
     half = 512 if nearest else 16
-    columns = np.arange(width)
-    x = _fixed(a * columns) + (_fixed(b * np.arange(height) + c) + half)[:, np.newaxis]
-    y = _fixed(d * columns) + (_fixed(e * np.arange(height) + f) + half)[:, np.newaxis]
+    columns, rows = np.arange(width), np.arange(height)
+    x = _fixed(a * columns)[:, np.newaxis] + (_fixed(b * rows + c) + half)[..., np.newaxis]
+    y = _fixed(d * columns)[:, np.newaxis] + (_fixed(e * rows + f) + half)[..., np.newaxis]
     if nearest:
         return _whole(x >> 10, y >> 10), None
-    x, y = x >> 5, y >> 5
-    return _whole(x >> 5, y >> 5), ((y & 31) * 32 + (x & 31)).astype(np.uint16)
+    x >>= 5
+    y >>= 5
+    rest = ((y & 31) << 5) + (x & 31)
+    return _whole(x >> 5, y >> 5), rest.astype(np.uint16)
 
 
-def inverse(matrix: Any) -> tuple[float, float, float, float, float, float]:
-    """The 2x3 matrix from the output back to the input, in OpenCV's order of operations."""
-    (m00, m01, m02), (m10, m11, m12) = np.asarray(matrix, np.float64)[:2]
+def inverse(matrices: Any) -> Any:
+    """The 2x3 matrices from the output back to the input, six numbers (N,), in OpenCV's order of operations."""
+    m00, m01, m02 = matrices[:, 0].T
+    m10, m11, m12 = matrices[:, 1].T
     determinant = m00 * m11 - m01 * m10
-    scale = 1.0 / determinant if determinant else 0.0
+    scale = np.divide(1.0, determinant, out=np.zeros_like(determinant), where=determinant != 0)
     a, e = m11 * scale, m00 * scale
     b, d = -m01 * scale, -m10 * scale
     return a, b, -a * m02 - b * m12, d, e, -d * m02 - e * m12
 
 
 def _fixed(values: Any) -> Any:
-    return np.clip(np.rint(values * 1024), -(2**30), 2**30).astype(np.int32)
+    fixed = np.rint(values * 1024)
+    if max(fixed.max(initial=0), -fixed.min(initial=0)) >= 2**30:
+        fixed = np.clip(fixed, -(2**30), 2**30)
+    return fixed.astype(np.int32)
 
 
 def _whole(x: Any, y: Any) -> Any:
     result = np.empty((*x.shape, 2), np.int16)
-    np.clip(x, -_MOST - 1, _MOST, out=x)
-    np.clip(y, -_MOST - 1, _MOST, out=y)
-    result[..., 0], result[..., 1] = x, y
+    for axis, values in enumerate((x, y)):
+        far = values.size and (values.max() > _MOST or values.min() < -_MOST)
+        result[..., axis] = np.clip(values, -_MOST, _MOST) if far else values
     return result
 
 

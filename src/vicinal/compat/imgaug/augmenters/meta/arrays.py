@@ -4,6 +4,8 @@ from typing import Any
 
 import numpy as np
 
+from ...deprecation import deprecated
+
 
 def estimate_max_number_of_channels(images: Any) -> Any:
     """The most channels that one of the pictures has: an array (N, H, W, C), or a list of arrays; None for no pictures."""
@@ -32,23 +34,31 @@ def invert_reduce_to_nonempty(objs: Any, ids: Any, objs_reduced: Any) -> list[An
     return result
 
 
+@deprecated("imgaug.dtypes.clip_")
 def clip_augmented_images_(images: Any, min_value: Any, max_value: Any) -> Any:
     """Pictures with values cut to a range, in place."""
-    for image in images:
-        np.clip(image, min_value, max_value, out=image)
-    return images
+    return _clip(images, min_value, max_value)
 
 
+@deprecated("imgaug.dtypes.clip_")
 def clip_augmented_images(images: Any, min_value: Any, max_value: Any) -> Any:
     """Copies of pictures with values cut to a range."""
-    return clip_augmented_images_(copy_arrays(images), min_value, max_value)
+    return _clip(copy_arrays(images), min_value, max_value)
 
 
+@deprecated("imgaug.dtypes.clip_")
 def clip_augmented_image_(image: Any, min_value: Any, max_value: Any) -> Any:
     """A picture with values cut to a range, in place."""
     return np.clip(image, min_value, max_value, out=image)
 
 
+@deprecated("imgaug.dtypes.clip_")
 def clip_augmented_image(image: Any, min_value: Any, max_value: Any) -> Any:
     """A copy of a picture with values cut to a range."""
     return np.clip(image, min_value, max_value)
+
+
+def _clip(images: Any, low: Any, high: Any) -> Any:
+    for image in images:
+        np.clip(image, low, high, out=image)
+    return images

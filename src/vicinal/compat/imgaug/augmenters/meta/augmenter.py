@@ -163,11 +163,22 @@ class Augmenter:
     def _augment_polygons_as_keypoints(
         self, polygons_on_images: Any, random_state: Any, parents: Any, hooks: Any, recoverer: Any = None
     ) -> Any:
-        return self._augment_cbaois_as_keypoints(polygons_on_images, random_state, parents, hooks)
+        return coordinates.polygons_by_keypoints(
+            polygons_on_images,
+            lambda points: self._augment_keypoints(points, random_state, parents, hooks),
+            recoverer,
+            random_state,
+        )
 
     @classmethod
     def _apply_to_cbaois_as_keypoints(cls, cbaois: Any, func: Callable[[Any], Any]) -> Any:
         return coordinates.by_keypoints(cbaois, func)
+
+    @classmethod
+    def _apply_to_polygons_as_keypoints(
+        cls, polygons_on_images: Any, func: Callable[[Any], Any], recoverer: Any = None, random_state: Any = None
+    ) -> Any:
+        return coordinates.polygons_by_keypoints(polygons_on_images, func, recoverer, random_state)
 
     @classmethod
     def _move_coordinates(cls, batch: Any, func: Callable[[Any], Any]) -> Any:
@@ -263,7 +274,10 @@ class Augmenter:
         noop_if_topmost: bool | None = None,
     ) -> Any:
         """This augmenter (or a copy) without the children for which `func(augmenter, parents)` holds."""
-        return tree.remove(self, func, copy, identity_if_topmost if noop_if_topmost is None else noop_if_topmost)
+        if noop_if_topmost is not None:
+            states.warn_renamed("noop_if_topmost", "identity_if_topmost")
+            identity_if_topmost = noop_if_topmost
+        return tree.remove(self, func, copy, identity_if_topmost)
 
     def remove_augmenters_inplace(self, func: Any, parents: list[Any] | None = None) -> None:
         """The old name of `remove_augmenters_`."""

@@ -68,6 +68,8 @@ class Lambda(Augmenter):
         return self._call("keypoints", keypoints_on_images, random_state, parents, hooks)
 
     def _augment_polygons(self, polygons_on_images: Any, random_state: Any, parents: Any, hooks: Any) -> Any:
+        if isinstance(self.func_polygons, str) and self.func_polygons == "keypoints":
+            return self._augment_polygons_as_keypoints(polygons_on_images, random_state, parents, hooks, recoverer="auto")
         return self._call("polygons", polygons_on_images, random_state, parents, hooks)
 
     def _augment_line_strings(self, line_strings_on_images: Any, random_state: Any, parents: Any, hooks: Any) -> Any:

@@ -14,6 +14,18 @@ def by_keypoints(cbaois: Any, func: Callable[[Any], Any]) -> Any:
     return utils.invert_convert_cbaois_to_kpsois_(cbaois, func(points))
 
 
+def polygons_by_keypoints(polygons: Any, func: Callable[[Any], Any], recoverer: Any, random_state: Any = None) -> Any:
+    """`by_keypoints`, after which `recoverer` (None for none, "auto" for imgaug's) mends outlines that cross themselves."""
+    if recoverer is None:
+        return by_keypoints(polygons, func)
+    from ...augmentables import polys
+
+    recoverer = polys._ConcavePolygonRecoverer() if isinstance(recoverer, str) else recoverer
+    before = [one.deepcopy() for one in polygons] if isinstance(polygons, list) else polygons.deepcopy()
+    moved = by_keypoints(polygons, func)
+    return polys.recover_psois_(moved, before, recoverer, None if random_state is None else random_state.copy())
+
+
 def move(batch: Any, func: Callable[[Any], Any]) -> Any:
     """Moves each column of coordinates of `batch` in place."""
     for name in COORDINATE_COLUMNS:

@@ -1,5 +1,6 @@
 """Random states of augmenters: seeded, fixed, copied."""
 
+import warnings
 from typing import Any
 
 from ... import kinds
@@ -7,10 +8,10 @@ from ... import random as iarandom
 
 
 def warn_renamed(old: str, new: str) -> None:
-    """Warns that a method has another name now."""
+    """Warns that a method or an argument has another name now."""
     import vicinal.compat.imgaug as ia
 
-    ia.warn_deprecated(f"Method `{old}()` is deprecated. Use `{new}()` instead.", stacklevel=4)
+    ia.warn_deprecated(f"`{old}` is deprecated. Use `{new}` instead.", stacklevel=4)
 
 
 def read_deterministic(deterministic: Any) -> bool:
@@ -88,6 +89,8 @@ def _pairs_by_name(targets: list[Any], sources: list[Any], tolerant: bool) -> li
     by_name = {source.name: source for source in sources}
     if len(by_name) < len(sources) and not tolerant:
         raise Exception("Matching mode 'name' with recursive=True was chosen, but the names of the source are not unique.")
+    if len(by_name) < len(sources):
+        warnings.warn("copy_random_state_(): the source contains multiple augmenters with the same name.", stacklevel=5)
     missing = [target.name for target in targets if target.name not in by_name]
     if missing and not tolerant:
         raise Exception(f"Augmenter name '{missing[0]}' not found among source augmenters.")

@@ -39,7 +39,7 @@ def remove(augmenter: Any, func: Callable[[Any, list[Any]], bool], copy: bool, i
     """A tree without the augmenters where `func` holds: Identity (or None) if that is all of it."""
     if func(augmenter, []):
         if not copy:
-            raise Exception("Inplace removal of topmost augmenter requested, which is not possible. Set 'copy' to True.")
+            raise Exception("Inplace removal of topmost augmenter requested, which is currently not possible. Set copy=True.")
         from .identity import Identity
 
         return Identity() if identity else None

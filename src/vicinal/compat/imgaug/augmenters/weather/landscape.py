@@ -24,9 +24,7 @@ class FastSnowyLandscape(Augmenter):
         deterministic: Any = "deprecated",
     ) -> None:
         super().__init__(seed, name, random_state, deterministic)
-        self.lightness_threshold = iap.handle_continuous_param(
-            lightness_threshold, "lightness_threshold", value_range=(0, 255)
-        )
+        self.lightness_threshold = iap.handle_continuous_param(lightness_threshold, "lightness_threshold", value_range=(0, 255))
         self.lightness_multiplier = iap.handle_continuous_param(
             lightness_multiplier, "lightness_multiplier", value_range=(0, None)
         )
