@@ -37,13 +37,15 @@ class Convolve(Augmenter):
         self.matrix_type = "None" if matrix is None else "constant" if is_np_array(matrix) else "function"
 
     def _augment_batch_(self, batch: Any, random_state: Any, parents: list[Any], hooks: Any) -> Any:
-        return pictures.replace(batch, lambda image, _: self._convolved(image, random_state))
+        if batch.images is None or self.matrix is None:
+            return batch
+        every = [self._kernels(image, random_state) for image in batch.images]
+        return pictures.replace(batch, lambda image, row: image if image.size == 0 else kernels.convolved(image, every[row]))
 
-    def _convolved(self, image: Any, random_state: Any) -> Any:
-        if self.matrix is None or image.size == 0:
-            return image
+    def _kernels(self, image: Any, random_state: Any) -> list[Any]:
+        """One for each channel."""
         matrix = self.matrix(image, image.shape[2], random_state) if self.matrix_type == "function" else self.matrix
-        return kernels.convolved(image, _by_channel(matrix, image.shape[2]))
+        return _by_channel(matrix, image.shape[2])
 
     def get_parameters(self) -> list[Any]:
         return [self.matrix, self.matrix_type]

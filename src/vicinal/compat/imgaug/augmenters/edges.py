@@ -81,9 +81,10 @@ class Canny(Augmenter):
         for image in batch.images:
             only(self.name, image, "uint8")
             require(image.shape[-1] in (1, 3, 4), "Canny", "pictures of 1, 3 or 4 channels", image.shape)
-        alphas, sides = pictures.drawn(batch, random_state, self.alpha, self.sobel_kernel_size)
-        require(np.all((sides >= 0) & (sides <= 7)), "Canny.sobel_kernel_size", "numbers in [0, 7]", sides)
+        (alphas,) = pictures.drawn(batch, random_state, self.alpha)
         thresholds = self._drawn_thresholds(batch.nb_rows, random_state)
+        (sides,) = pictures.drawn(batch, random_state, self.sobel_kernel_size)
+        require(np.all((sides >= 0) & (sides <= 7)), "Canny.sobel_kernel_size", "numbers in [0, 7]", sides)
 
         def changed(image: Any, row: int) -> Any:
             side = int(sides[row]) - (int(sides[row]) % 2 == 0)  # an even one becomes the odd one below
@@ -95,7 +96,7 @@ class Canny(Augmenter):
             colors = self.colorizer.colorize(found, image, nth_image=row, random_state=random_state)
             return blend_alpha(colors, image, float(alphas[row]))
 
-        return pictures.replace(batch, changed)
+        return pictures.replace_in_order(batch, changed)
 
     def _drawn_thresholds(self, rows: int, random_state: Any) -> Any:
         """(rows, 2), the lower one first."""

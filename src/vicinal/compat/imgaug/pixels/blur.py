@@ -46,6 +46,8 @@ def median(image: Image, side: int) -> Image:
     only("MedianBlur", image, "uint8 uint16 int16 float32")
     if side > 5 and image.dtype != np.uint8:
         raise DataError(expected("MedianBlur", f"uint8 for k = {side} (others up to 5)", image.dtype.name))
+    if image.ndim == 3 and image.shape[2] in (3, 4):  # OpenCV has none of two channels
+        return np.asarray(cv2.medianBlur(np.ascontiguousarray(image), side))
     return per_channel(lambda plane: np.asarray(cv2.medianBlur(plane, side)), image)
 
 

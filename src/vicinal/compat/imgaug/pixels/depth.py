@@ -26,7 +26,7 @@ def only(where: str, image: Image, dtypes: str) -> None:
     """DataError (a ValueError) for an image whose dtype is none of ``dtypes``, names with blanks between."""
     if image.dtype.name not in dtypes.split():
         valid = ", ".join(dtypes.split())
-        raise DataError(f"{expected(where, f'a dtype of {valid}', image.dtype.name)}, a forbidden dtype")
+        raise DataError(f"{expected(where, f'a dtype of {valid}', image.dtype.name)}, which is a forbidden dtype")
 
 
 def widened(change: Callable[[Image], Image], image: Image, wider: dict[str, type[np.generic]] = WIDER) -> Image:

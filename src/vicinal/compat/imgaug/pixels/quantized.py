@@ -26,13 +26,13 @@ def uniform(image: Image, bins: int, centred: bool = True) -> Image:
     if bins == 256 or 0 in image.shape:
         return image.copy()
     assert image.dtype == np.uint8, expected("quantize_uniform", "uint8", image.dtype.name)
-    assert 2 <= bins <= 256, expected("nb_bins", "2 to 256", bins)
+    assert 2 <= bins <= 256, expected("nb_bins", "a number in [2..256]", bins)
     return looked_up(image, _bins(int(bins), centred))
 
 
 def to_bits(image: Image, bits: int) -> Image:
     """uint8 whose 8 - bits lowest bits are 0."""
-    assert 1 <= bits <= 8, expected("nb_bits", "1 to 8", bits)
+    assert 1 <= bits <= 8, expected("nb_bits", "a number in [1..8]", bits)
     return uniform(image, 2 ** int(bits), centred=False)
 
 
@@ -40,7 +40,7 @@ def k_means(image: Image, clusters: int, passes: int = 10, least_move: float = 1
     """uint8 [H, W] or [H, W, C] in its 2 to 256 main colours, by OpenCV's k-means from the same start every time."""
     assert image.dtype == np.uint8, expected("quantize_kmeans", "uint8", image.dtype.name)
     assert image.ndim in (2, 3), expected("quantize_kmeans", "(H, W) or (H, W, C)", image.shape)
-    assert 2 <= clusters <= 256, expected("nb_clusters", "2 to 256", clusters)
+    assert 2 <= clusters <= 256, expected("nb_clusters", "a number in [2..256]", clusters)
     if clusters >= image.shape[0] * image.shape[1]:
         return image.copy()
     pixels = image.reshape(image.shape[0] * image.shape[1], -1).astype(np.float32)

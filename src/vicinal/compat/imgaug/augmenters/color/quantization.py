@@ -10,6 +10,7 @@ from ... import parameters as iap
 from ...deprecation import deprecated
 from ...kinds import require
 from ...pixels import quantized
+from ...pixels.depth import only
 from ...pixels.shrunk import while_small
 from ...pixels.spaces import convert
 from .. import pictures
@@ -98,33 +99,38 @@ class _Quantization(Augmenter):
             return batch
         (drawn,) = pictures.drawn(batch, random_state, self.counts)
         counts = np.clip(np.round(drawn).astype(np.int32), *self._fewest)
+        space = self._drawn_space(random_state)
 
         def changed(image: Any, row: int) -> Any:
             fits = image.shape[-1] in (1, 3, 4)
             require(fits, type(self).__name__, "pictures of 1, 3 or 4 channels", image.shape)
-            way = self._in_space(image, int(counts[row]), random_state)
-            return while_small(way, image, self.max_size, self.interpolation)
+            if self.to_colorspace is not None:
+                only(self.name, image, "uint8")
+            count = int(counts[row])
+            return while_small(lambda part: self._in_space(part, space, count), image, self.max_size, self.interpolation)
 
         return pictures.replace(batch, changed)
 
-    def _in_space(self, image: Any, count: int, random_state: Any) -> Any:
-        """A function that quantises the colours of a picture and leaves alpha as it is."""
-        if image.shape[-1] == 1 or self.to_colorspace is None:
-            return lambda part: np.concatenate([self._quantize(_colors(part), count), part[..., 3:]], axis=2)
-        space = str(space_parameter(self.to_colorspace).draw_sample(random_state=random_state))
+    def _drawn_space(self, random_state: Any) -> str:
+        """One for the batch, as imgaug draws it for every picture from copies of the same state."""
+        if self.to_colorspace is None:
+            return str(self.from_colorspace)
+        state = random_state.copy()
+        iap.Deterministic(1.0).draw_samples((1,), random_state=state)  # the alpha of imgaug's ChangeColorspace
+        return str(space_parameter(self.to_colorspace).draw_samples((1,), random_state=state)[0])
 
-        def changed(part: Any) -> Any:
-            inside = self._quantize(convert(_colors(part), space, self.from_colorspace), count)
-            return np.concatenate([convert(inside, self.from_colorspace, space), part[..., 3:]], axis=2)
-
-        return changed
+    def _in_space(self, image: Any, space: str, count: int) -> Any:
+        """Grey, or the colours in a space, quantised; alpha stays as it is."""
+        colors = np.ascontiguousarray(image[..., :3])
+        if image.shape[-1] == 1 or space == self.from_colorspace:
+            found = self._quantize(colors, count)
+        else:
+            inside = self._quantize(convert(colors, space, self.from_colorspace), count)
+            found = convert(inside, self.from_colorspace, space)
+        return np.concatenate([found, image[..., 3:]], axis=2)
 
     def get_parameters(self) -> list[Any]:
         return [self.counts, self.from_colorspace, self.to_colorspace, self.max_size, self.interpolation]
-
-
-def _colors(image: Any) -> Any:
-    return np.ascontiguousarray(image[..., :3])
 
 
 class KMeansColorQuantization(_Quantization):

@@ -10,7 +10,7 @@ import numpy as np
 from ... import parameters as iap
 from ...pixels.depth import only
 from .. import pictures
-from ..meta import Augmenter, estimate_max_number_of_channels
+from ..meta import Augmenter
 
 
 class ByNumbers(Augmenter):
@@ -40,10 +40,9 @@ class ByNumbers(Augmenter):
             only(self.name, image, self.dtypes)
         (drawn,) = pictures.drawn(batch, random_state, self.per_channel)
         split = drawn > 0.5
-        most = estimate_max_number_of_channels(batch.images) if split.any() else 1
-        size = (batch.nb_rows, most)
-        numbers = [parameter.draw_samples(size, random_state=random_state) for parameter in self.params1d]
-        return pictures.replace(batch, lambda image, row: self._changed(image, split[row], [one[row] for one in numbers]))
+        sizes = [(image.shape[2] if own else 1,) for image, own in zip(batch.images, split, strict=True)]
+        every = [[one.draw_samples(size, random_state=random_state) for one in self.params1d] for size in sizes]
+        return pictures.replace(batch, lambda image, row: self._changed(image, split[row], every[row]))
 
     def _changed(self, image: Any, split: bool, numbers: list[Any]) -> Any:
         if image.size == 0:

@@ -148,7 +148,7 @@ class SubsamplingPointsSampler(IPointsSampler):
         self.other_points_sampler = other_points_sampler
         self.n_points_max = max(int(n_points_max), -1)
         if self.n_points_max == 0:
-            warn("SubsamplingPointsSampler.n_points_max: 0 leaves no points at all")
+            warn("SubsamplingPointsSampler: n_points_max=0 leaves no points at all")
 
     def sample_points(self, images: Any, random_state: Any) -> Any:
         random_state = _started(images, random_state)

@@ -10,7 +10,7 @@ from ... import parameters as iap
 from ...pixels.cells import means, painted
 from ...pixels.depth import only, restored
 from ...pixels.shrunk import while_small
-from ...pixels.superpixels import superpixels
+from ...pixels.superpixels import COMPACTNESS, superpixels
 from .. import pictures
 from ..meta import Augmenter
 
@@ -45,11 +45,12 @@ class Superpixels(Augmenter):
         if batch.images is None:
             return batch
         (drawn,) = pictures.drawn(batch, random_state, self.n_segments)
+        counts = [max(int(one), 1) for one in drawn]
+        every = [self.p_replace.draw_samples((count,), random_state=random_state) > 0.5 for count in counts]
 
         def changed(image: Any, row: int) -> Any:
             only(self.name, image, INTEGERS)
-            count = max(int(drawn[row]), 1)
-            replaced = self.p_replace.draw_samples((count,), random_state=random_state) > 0.5
+            count, replaced = counts[row], every[row]
             if image.size == 0 or not replaced.any():
                 return image
             return while_small(lambda part: _in_parts(part, count, replaced), image, self.max_size, self.interpolation)
@@ -60,8 +61,17 @@ class Superpixels(Augmenter):
         return [self.p_replace, self.n_segments, self.max_size, self.interpolation]
 
 
+def _parts(image: Any, count: int) -> Any:
+    """The parts (H, W) by scikit-image, which is compiled, where it is installed; else the same ones by NumPy."""
+    try:
+        from skimage.segmentation import slic
+    except ImportError:
+        return superpixels(image, count)
+    return slic(image, n_segments=count, compactness=COMPACTNESS, start_label=0, channel_axis=-1)
+
+
 def _in_parts(image: Any, count: int, replaced: Any) -> Any:
-    parts = superpixels(image, count)
+    parts = _parts(image, count)
     found = int(parts.max()) + 1
     after = np.arange(1, found + 1)  # whose colour a part gets
     colors = restored(means(image, parts, found)[after % found], image.dtype)

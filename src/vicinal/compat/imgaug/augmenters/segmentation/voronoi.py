@@ -68,7 +68,7 @@ class Voronoi(Augmenter):
             only(self.name, image, "uint8")
             return image if image.size == 0 else while_small(in_cells, image, self.max_size, self.interpolation)
 
-        return pictures.replace(batch, changed)
+        return pictures.replace_in_order(batch, changed)
 
     def get_parameters(self) -> list[Any]:
         return [self.points_sampler, self.p_replace, self.max_size, self.interpolation]

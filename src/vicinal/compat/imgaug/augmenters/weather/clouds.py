@@ -49,7 +49,7 @@ class CloudLayer(Augmenter):
         self.density_multiplier = iap.handle_continuous_param(density_multiplier, "density_multiplier")
 
     def _augment_batch_(self, batch: Any, random_state: Any, parents: list[Any], hooks: Any) -> Any:
-        return pictures.replace(batch, lambda image, _: self.draw_on_image(image, random_state))
+        return pictures.replace_in_order(batch, lambda image, _: self.draw_on_image(image, random_state))
 
     def draw_on_image(self, image: Any, random_state: Any) -> Any:
         """The layer over uint8 (H, W, C), or over floats, which it is drawn on in levels of 0 to 255."""

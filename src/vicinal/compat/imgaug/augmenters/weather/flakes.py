@@ -50,7 +50,7 @@ class SnowflakesLayer(Augmenter):
         self.gate_noise_size = GATE
 
     def _augment_batch_(self, batch: Any, random_state: Any, parents: list[Any], hooks: Any) -> Any:
-        return pictures.replace(batch, lambda image, _: self.draw_on_image(image, random_state))
+        return pictures.replace_in_order(batch, lambda image, _: self.draw_on_image(image, random_state))
 
     def draw_on_image(self, image: Any, random_state: Any) -> Any:
         """uint8 of a picture (H, W, C) of 1 or 3 channels."""
