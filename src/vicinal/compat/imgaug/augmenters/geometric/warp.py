@@ -15,7 +15,6 @@ _BORDERS = {
     "reflect": cv2.BORDER_REFLECT_101,
     "wrap": cv2.BORDER_WRAP,
 }
-_PADS = {"constant": "constant", "edge": "edge", "symmetric": "symmetric", "reflect": "reflect", "wrap": "wrap"}
 _OPENCV_DTYPES = ("bool", "uint8", "uint16", "int8", "int16", "float16", "float32", "float64")
 _WIDENED = {"bool": np.float32, "float16": np.float32, "int8": np.int16}
 _AT_ONCE = 2**18  # pixels whose places are computed together
@@ -145,8 +144,8 @@ def sampled(image: Any, back: Any, size: tuple[int, int], order: int, mode: str,
 
 def sample(image: Any, x: Any, y: Any, order: int, mode: str, cval: float) -> Any:
     """Values of a picture (H, W, C) at positions x, y (H', W'), in the picture's dtype."""
-    if mode not in _PADS:
-        raise ValueError(f"mode: expected one of {', '.join(_PADS)}, got {mode!r}")
+    if mode not in _BORDERS:
+        raise ValueError(f"mode: expected one of {', '.join(_BORDERS)}, got {mode!r}")
     values = image.astype(np.float64)
     if order == 0:
         result = _nearest(values, x, y, mode, cval)
