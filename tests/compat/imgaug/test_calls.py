@@ -152,3 +152,14 @@ def test_arrays_become_lists_only_where_sizes_differ() -> None:
     assert set(turned) == {np.ndarray, list}
     some = iaa.SomeOf(1, [iaa.Crop(px=1, keep_size=False), iaa.Identity()])
     assert {type(some.augment_images(images)) for _ in range(20)} == {np.ndarray, list}
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.int8, np.float32, bool])
+@pytest.mark.parametrize("cval", [0, 300, -7, 0.5])
+def test_moves_by_whole_pixels_are_as_those_that_are_sampled(dtype: Any, cval: float) -> None:
+    image = (IMAGE[..., :2] % 100).astype(dtype)
+    for order in (0, 1):
+        moved = iaa.Affine(translate_px={"x": 3, "y": -2}, cval=cval, order=order).augment_image(image)
+        near = iaa.Affine(translate_px={"x": 3, "y": -2}, rotate=0.01, cval=cval, order=order).augment_image(image)
+        np.testing.assert_allclose(moved.astype(float), near.astype(float), atol=0.2 if dtype == np.float32 else 1)
+        np.testing.assert_array_equal(moved[:4, 3:], image[2:, :5])

@@ -7,7 +7,7 @@ import numpy as np
 from ... import kinds
 from ... import parameters as iap
 from .. import dtype_rules
-from ..meta import Augmenter
+from ..meta import Augmenter, coordinates
 from ..meta.calls import as_written
 from . import windows
 from .padding import pad_cval_parameter, pad_mode_parameter
@@ -88,7 +88,7 @@ def cut_others(batch: Any, croppings: Any, paddings: Any, keep_size: bool) -> No
         for row, on_image in enumerate(getattr(batch, name) or []):
             cut = windows.cut_and_pad_map(on_image, attribute, croppings[row], paddings[row], keep_size, ("constant", fill))
             getattr(batch, name)[row] = cut
-    for row in range(batch.nb_rows):
+    for row in range(batch.nb_rows if coordinates.present(batch) else 0):
         windows.move_row(batch, row, croppings[row], paddings[row], keep_size)
 
 
