@@ -83,12 +83,12 @@ class AverageBlur(Augmenter):
     ) -> None:
         super().__init__(seed, name, random_state, deterministic)
         self.k = _sides(k)
-        self.mode = "two" if isinstance(self.k, tuple) else "single"
+        self.mode = "two" if isinstance(self.k, list) else "single"
 
     def _augment_batch_(self, batch: Any, random_state: Any, parents: list[Any], hooks: Any) -> Any:
         if batch.images is None:
             return batch
-        drawn = pictures.drawn(batch, random_state, *(self.k if isinstance(self.k, tuple) else [self.k]))
+        drawn = pictures.drawn(batch, random_state, *(self.k if self.mode == "two" else [self.k]))
         return pictures.replace(batch, lambda image, row: _averaged(image, int(drawn[0][row]), int(drawn[-1][row])))
 
     def get_parameters(self) -> list[Any]:
@@ -103,7 +103,7 @@ def _averaged(image: Any, first: int, second: int) -> Any:
 
 
 def _sides(k: Any) -> Any:
-    """One parameter, or a tuple of two."""
+    """One parameter, or a list of two."""
     if isinstance(k, iap.StochasticParameter):
         return k
     if is_single_number(k):
@@ -114,7 +114,7 @@ def _sides(k: Any) -> Any:
     require(len(both) == 2, "AverageBlur.k", "two entries", k)
     if all(is_single_number(side) for side in both):
         return iap.DiscreteUniform(int(both[0]), int(both[1]))
-    return _one_side(both[0], "k[0]"), _one_side(both[1], "k[1]")
+    return [_one_side(both[0], "k[0]"), _one_side(both[1], "k[1]")]
 
 
 def _one_side(side: Any, name: str) -> Any:

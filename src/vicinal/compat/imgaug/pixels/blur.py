@@ -30,8 +30,8 @@ def gaussian_side(sigma: float) -> int:
 def gaussian(image: Image, sigma: float, side: int | None = None, whole: bool = False) -> Image:
     """Reflecting at the border without its pixel (reflect_101).
 
-    ``whole``: to 4 sigmas, whatever ``side`` says, as SciPy has it, and cut, not rounded; always so for integers that OpenCV
-    does not blur.
+    ``whole``: to 4 sigmas, whatever ``side`` says, as SciPy has it, integers cut after each axis; always so for integers that
+    OpenCV does not blur.
     """
     only("blur_gaussian_", image, ANY_BUT_WIDE_FLOATS)
     whole = whole or image.dtype.name in BEYOND_OPENCV
@@ -41,8 +41,13 @@ def gaussian(image: Image, sigma: float, side: int | None = None, whole: bool = 
         return np.asarray(cv2.GaussianBlur(part, (taps, taps), sigmaX=sigma, sigmaY=sigma, borderType=cv2.BORDER_REFLECT_101))
 
     if whole and image.dtype.kind in "iu":
-        return together(blurred, image.astype(np.float64)).astype(image.dtype)
+        down = np.trunc(together(lambda part: _along(part, (1, taps), sigma), image.astype(np.float64)))
+        return together(lambda part: _along(part, (taps, 1), sigma), down).astype(image.dtype)
     return widened(lambda wide: together(blurred, wide), image, WIDER_STILL)
+
+
+def _along(image: Image, sides: tuple[int, int], sigma: float) -> Image:
+    return np.asarray(cv2.GaussianBlur(image, sides, sigmaX=sigma, sigmaY=sigma, borderType=cv2.BORDER_REFLECT_101))
 
 
 def average(image: Image, first: int, second: int) -> Image:
