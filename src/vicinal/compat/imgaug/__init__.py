@@ -4,6 +4,7 @@ Names are imported when they are first used. What was ``imgaug.imgaug`` is sprea
 """
 
 from importlib import import_module as _import_module
+from typing import Any as _Any
 
 _NAMES = {
     "augmentables.batches": "Batch UnnormalizedBatch",
@@ -50,7 +51,7 @@ _HOMES = {name: module for module, names in _NAMES.items() for name in names.spl
 __version__ = "0.4.0"
 
 
-def __getattr__(name: str) -> object:
+def __getattr__(name: str) -> _Any:
     if name in _HOMES:
         found = getattr(_import_module(f"{__name__}.{_HOMES[name]}"), name)
         globals()[name] = found

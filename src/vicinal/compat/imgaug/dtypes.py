@@ -21,7 +21,8 @@ _CLIPPABLE = ["bool", "uint8", "uint16", "uint32", "int8", "int16", "int32", "fl
 def normalize_dtype(dtype: Any) -> np.dtype[Any]:
     """The dtype of an array or a scalar, or what NumPy makes of a name or type."""
     require(not isinstance(dtype, list), "normalize_dtype.dtype", "one dtype, array or name", dtype)
-    return np.dtype(dtype.dtype) if is_np_array(dtype) or is_np_scalar(dtype) else np.dtype(dtype)
+    normal: np.dtype[Any] = dtype.dtype if is_np_array(dtype) or is_np_scalar(dtype) else np.dtype(dtype)
+    return normal
 
 
 def normalize_dtypes(dtypes: Any) -> list[np.dtype[Any]]:
@@ -54,10 +55,10 @@ def change_dtypes_(images: Any, dtypes: Any, clip: bool = True, round: bool = Tr
         return change_dtype_(images, kinds[0], clip=clip, round=round)
     if not is_iterable(images):
         raise refused("change_dtypes_.images", "an array or a list of arrays", images)
-    kinds = normalize_dtypes(dtypes) if isinstance(dtypes, list) else [normalize_dtype(dtypes)] * len(images)  # type: ignore[arg-type]
-    require(len(images) == len(kinds), "change_dtypes_.dtypes", f"{len(images)} dtypes, one for each image", dtypes)  # type: ignore[arg-type]
+    kinds = normalize_dtypes(dtypes) if isinstance(dtypes, list) else [normalize_dtype(dtypes)] * len(images)
+    require(len(images) == len(kinds), "change_dtypes_.dtypes", f"{len(images)} dtypes, one for each image", dtypes)
     for i, (image, kind) in enumerate(zip(images, kinds, strict=True)):
-        images[i] = change_dtype_(image, kind, clip=clip, round=round)  # type: ignore[index]
+        images[i] = change_dtype_(image, kind, clip=clip, round=round)
     return images
 
 

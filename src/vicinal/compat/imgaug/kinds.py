@@ -31,12 +31,12 @@ def is_np_scalar(val: object) -> bool:
 
 def is_single_integer(val: object) -> bool:
     """Whether ``val`` is an integer of Python or NumPy; a bool is none."""
-    return isinstance(val, numbers.Integral) and not isinstance(val, bool)
+    return type(val) is int or (isinstance(val, numbers.Integral) and not isinstance(val, bool))
 
 
 def is_single_float(val: object) -> bool:
     """Whether ``val`` is a real number that is neither an integer nor a bool."""
-    return isinstance(val, numbers.Real) and not isinstance(val, bool | numbers.Integral)
+    return type(val) is float or (isinstance(val, numbers.Real) and not isinstance(val, bool | numbers.Integral))
 
 
 def is_single_number(val: object) -> bool:
@@ -44,7 +44,7 @@ def is_single_number(val: object) -> bool:
     return is_single_integer(val) or is_single_float(val)
 
 
-def is_iterable(val: object) -> TypeGuard[Iterable[Any]]:
+def is_iterable(val: object) -> TypeGuard[Any]:
     """Whether ``val`` can be iterated over; strings can."""
     return isinstance(val, Iterable)
 

@@ -33,11 +33,11 @@ def pad(arr: Any, top: int = 0, right: int = 0, bottom: int = 0, left: int = 0, 
     widths = [(top, bottom), (left, right), (0, 0)][: arr.ndim]
     if mode not in ("constant", "linear_ramp"):
         return np.pad(arr, widths, mode=mode)
-    values = _values(cval, arr)
+    values = _values(cval, arr, mode)
     named = "constant_values" if mode == "constant" else "end_values"
     if arr.ndim == 2 or np.ndim(values) == 0:
-        return np.pad(arr, widths, mode=mode, **{named: np.ravel(values)[0]})
-    channels = [np.pad(arr[..., c], widths[:2], mode=mode, **{named: values[c]}) for c in range(arr.shape[2])]
+        return np.pad(arr, widths, mode=mode, **{named: np.ravel(values)[0].item()})
+    channels = [np.pad(arr[..., c], widths[:2], mode=mode, **{named: values[c].item()}) for c in range(arr.shape[2])]
     return np.stack(channels, axis=-1)
 
 
@@ -64,7 +64,7 @@ def pad_to_multiples_of(
     return (padded, amounts) if return_pad_amounts else padded
 
 
-def _values(cval: Any, arr: Any) -> Any:
+def _values(cval: Any, arr: Any, mode: str) -> Any:
     low, _, high = get_value_range_of_dtype(arr.dtype)
     values = np.clip(np.asarray(cval), low, high) if is_iterable(cval) else np.asarray(max(min(cval, high), low))
-    return values.astype(arr.dtype)
+    return values.astype(arr.dtype) if mode == "constant" else values  # a ramp is worked out before it is cast

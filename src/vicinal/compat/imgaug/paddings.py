@@ -76,7 +76,7 @@ def compute_croppings_to_reach_powers_of(
     def surplus(size: int, base: int) -> int:
         if size < base:
             return max(size - 1, 0) if allow_zero_exponent else 0
-        return size - base ** int(np.log(size) / np.log(base))
+        return int(size - base ** int(np.log(size) / np.log(base)))
 
     return _each_side("compute_croppings_to_reach_powers_of", arr, height_base, width_base, 2, surplus)
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import copy as copylib
 import sys
+from operator import attrgetter
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -42,13 +43,9 @@ class RNG:
         self.generator = generator.generator if isinstance(generator, RNG) else normalize_generator_(generator)
         self._is_new_rng_style = True
 
-    def __getattr__(self, name: str) -> Any:
-        if name in _PASSED_ON:
-            return getattr(self.generator, name)
-        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+    if TYPE_CHECKING:
 
-    def __dir__(self) -> list[str]:
-        return sorted({*super().__dir__(), *_PASSED_ON})
+        def __getattr__(self, name: str) -> Any: ...
 
     @property
     def state(self) -> Any:
@@ -181,6 +178,14 @@ class RNG:
         return self.integers(0, min(sys.maxsize, np.iinfo(np.int32).max), size=size, endpoint=True)
 
 
+def _passed_on(name: str) -> property:
+    return property(attrgetter(f"generator.{name}"), doc=f"The generator's ``{name}``.")
+
+
+for _name in _PASSED_ON:
+    setattr(RNG, _name, _passed_on(_name))
+
+
 def supports_new_numpy_rng_style() -> bool:
     """Always true: Vicinal needs a NumPy with Generators."""
     return True
@@ -270,7 +275,7 @@ def reset_generator_cache_(generator: Any) -> Any:
     if isinstance(generator, np.random.RandomState):
         words: list[Any] = list(generator.get_state())
         words[-2] = 0
-        generator.set_state(tuple(words))  # type: ignore[arg-type]
+        generator.set_state(tuple(words))
         return generator
     state = generator.bit_generator.state
     if state.get("has_uint32"):

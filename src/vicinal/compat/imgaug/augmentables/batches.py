@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import TracebackType
-from typing import Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from vicinal.compat.imgaug.deprecation import warn_deprecated
 from vicinal.compat.imgaug.kinds import DEFAULT, is_np_array, require
 
 _NAMES = ("images", "heatmaps", "segmentation_maps", "keypoints", "bounding_boxes", "polygons", "line_strings")
-_OUTDATED = frozenset(_NAMES[:5])
+_OUTDATED = _NAMES[:5]
 
 
 class _AugmentableColumn(NamedTuple):
@@ -30,6 +30,9 @@ def _columns(batch: Any, suffix: str) -> list[_AugmentableColumn]:
 
 class _GivenBatch:
     """What ``UnnormalizedBatch`` and ``Batch`` have in common: each thing as ``*_unaug`` and, once augmented, ``*_aug``."""
+
+    images_unaug: Any
+    images_aug: Any
 
     def __init__(
         self, images: Any = None, heatmaps: Any = None, segmentation_maps: Any = None, keypoints: Any = None,
@@ -53,7 +56,7 @@ class UnnormalizedBatch(_GivenBatch):
         """A batch of arrays and of one collection for each image; AssertionError where something is augmented already."""
         augmented = [name for name in _NAMES if getattr(self, f"{name}_aug") is not None]
         require(not augmented, "UnnormalizedBatch.to_normalized_batch", "nothing augmented yet", augmented)
-        images = nlib.normalize_images(getattr(self, "images_unaug"))  # noqa: B009 (set by name)
+        images = nlib.normalize_images(self.images_unaug)
         shapes = None if images is None else [image.shape for image in images]
         others = {name: getattr(nlib, f"normalize_{name}")(getattr(self, f"{name}_unaug"), shapes) for name in _NAMES[1:]}
         return Batch(images=images, **others, data=self.data)
@@ -74,11 +77,9 @@ class UnnormalizedBatch(_GivenBatch):
 class Batch(_GivenBatch):
     """A batch of images (an array [N, H, W, C] or a list), and lists with one collection for each image."""
 
-    def __getattr__(self, name: str) -> Any:
-        if name in _OUTDATED:
-            warn_deprecated(f"Batch.{name} is deprecated; use Batch.{name}_unaug instead.", stacklevel=3)
-            return self.__dict__[f"{name}_unaug"]
-        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any: ...
 
     def to_normalized_batch(self) -> Self:
         """The batch itself."""
@@ -108,6 +109,18 @@ class Batch(_GivenBatch):
         for name in (f"{name}{suffix}" for name in _NAMES for suffix in ("_unaug", "_aug")):
             setattr(copied, name, deepcopy_fast(changed.get(name, self.__dict__[name])))
         return copied
+
+
+def _outdated(name: str) -> property:
+    def given(batch: Batch) -> Any:
+        warn_deprecated(f"Batch.{name} is deprecated; use Batch.{name}_unaug instead.", stacklevel=3)
+        return getattr(batch, f"{name}_unaug")
+
+    return property(given, doc=f"Outdated: ``{name}_unaug``.")
+
+
+for _name in _OUTDATED:
+    setattr(Batch, _name, _outdated(_name))
 
 
 class _BatchInAugmentation:

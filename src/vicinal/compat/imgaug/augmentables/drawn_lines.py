@@ -55,11 +55,9 @@ def draw_line(
     color_points = np.float32(color) * 0.5 if color_points is None else color_points
     size_lines = size if size_lines is None else size_lines
     size_points = size * 3 if size_points is None else size_points
-    image = draw_lines(
-        lines, image, _bytes(color_lines), alpha if alpha_lines is None else alpha_lines, size_lines, antialiased,
-        raise_if_out_of_image,
-    )  # fmt: skip
-    alpha_points = alpha if alpha_points is None else alpha_points
+    alpha_lines = np.float32(alpha) if alpha_lines is None else alpha_lines
+    alpha_points = np.float32(alpha) if alpha_points is None else alpha_points
+    image = draw_lines(lines, image, _bytes(color_lines), alpha_lines, size_lines, antialiased, raise_if_out_of_image)
     return draw_points(lines.coords, image, _bytes(color_points), alpha_points, size_points, False, raise_if_out_of_image)
 
 

@@ -59,7 +59,10 @@ def perimeter(rows: Any, cols: Any, shape: tuple[int, ...]) -> tuple[Any, Any]:
 
 
 def polygon(rows: Any, cols: Any, shape: tuple[int, ...]) -> tuple[Any, Any]:
-    """Rows and columns of the pixels whose centres lie within a polygon (even-odd), or on its outline, and within ``shape``."""
+    """Rows and columns of the pixels whose centres lie within a polygon (even-odd), or on its outline, and within ``shape``.
+
+    Source: J. O'Rourke, "Computational geometry in C" (1998), point in polygon: rays to both sides, which agree but on an edge.
+    """
     rows, cols = np.asarray(rows, np.float64), np.asarray(cols, np.float64)
     if len(rows) == 0:
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
@@ -68,15 +71,14 @@ def polygon(rows: Any, cols: Any, shape: tuple[int, ...]) -> tuple[Any, Any]:
     if bottom < top or right < left:
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
     y, x = np.mgrid[top : bottom + 1, left : right + 1]
-    inside, on_outline = np.zeros(y.shape, bool), np.zeros(y.shape, bool)
+    corner, crossed_right, crossed_left = (np.zeros(y.shape, bool) for _ in range(3))
     for (row0, col0), (row1, col1) in _edges(rows, cols):
-        side = (col1 - col0) * (y - row0) - (x - col0) * (row1 - row0)
-        within = (y >= min(row0, row1)) & (y <= max(row0, row1)) & (x >= min(col0, col1)) & (x <= max(col0, col1))
-        on_outline |= (side == 0) & within
-        crosses = (row0 > y) != (row1 > y)
-        if row0 != row1:
-            inside ^= crosses & ((side > 0) if row1 < row0 else (side < 0))
-    found = np.nonzero(inside | on_outline)
+        corner |= (y == row0) & (x == col0)
+        meets = (col0 - x) * (row1 - y) - (col1 - x) * (row0 - y)  # times row1 - row0: how far right of the pixel it crosses
+        side = meets if row1 > row0 else -meets
+        crossed_right ^= ((row0 > y) != (row1 > y)) & (side > 0)
+        crossed_left ^= ((row0 < y) != (row1 < y)) & (side < 0)
+    found = np.nonzero(corner | crossed_right | crossed_left)
     return found[0] + top, found[1] + left
 
 

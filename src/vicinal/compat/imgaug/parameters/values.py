@@ -34,6 +34,13 @@ class Deterministic(StochasticParameter):
             raise refused("Deterministic.value", "a number, a string or a StochasticParameter", value)
         self.value = value
 
+    def draw_sample(self, random_state: Any = None) -> Any:
+        """The value, int32 or float32. Like every draw, it takes the RNG on by one."""
+        RNG.create_if_not_rng_(random_state).advance_()
+        if is_single_integer(self.value):
+            return np.int32(self.value)
+        return np.float32(self.value) if is_single_float(self.value) else np.str_(self.value)
+
     def _draw_samples(self, size: Any, random_state: RNG) -> Any:
         if is_single_integer(self.value):
             return np.full(size, self.value, dtype=np.int32)
@@ -50,7 +57,7 @@ class DeterministicList(StochasticParameter):
 
     def __init__(self, values: Any) -> None:
         super().__init__()
-        require(is_iterable(values) and len(values) > 0, "DeterministicList.values", "values, at least one", values)  # type: ignore[arg-type]
+        require(is_iterable(values) and len(values) > 0, "DeterministicList.values", "values, at least one", values)
         if is_np_array(values):
             self.values = values.flatten()
         else:
