@@ -9,6 +9,8 @@ from .. import draws, dtype_rules
 from ..meta import Augmenter, coordinates
 from . import warp
 
+_OUTSIDE = -1e6
+
 
 class PiecewiseAffine(Augmenter):
     """Moves the nodes of a grid by normal noise of `scale` (shares of the picture, or pixels with `absolute_scale`)."""
@@ -29,7 +31,12 @@ class PiecewiseAffine(Augmenter):
         deterministic: Any = "deprecated",
     ) -> None:
         super().__init__(seed, name, random_state, deterministic)
-        rules = {"value_range": (2, None), "tuple_to_uniform": True, "list_to_choice": True, "allow_floats": False}
+        rules: dict[str, Any] = {
+            "value_range": (2, None),
+            "tuple_to_uniform": True,
+            "list_to_choice": True,
+            "allow_floats": False,
+        }
         self.scale = iap.handle_continuous_param(scale, "scale", value_range=(0, None))
         self.jitter = iap.Normal(loc=0, scale=self.scale)
         self.nb_rows = iap.handle_discrete_param(nb_rows, "nb_rows", **rules)
@@ -128,8 +135,15 @@ def mesh_positions(shape: Any, nodes: tuple[int, int], moved: Any) -> tuple[Any,
     side, below = moved[rows, columns + 1], moved[rows + 1, columns]
     upper = near + u * (side - near) + v * (below - near)
     lower = far + (1 - u) * (below - far) + (1 - v) * (side - far)
+    # A triangle whose nodes came to lie on one point has no map; its pixels look outside, as in scikit-image.
+    upper = np.where(_one_point(near, side, below), _OUTSIDE, upper)
+    lower = np.where(_one_point(far, side, below), _OUTSIDE, lower)
     positions = np.where(u + v <= 1, upper, lower)
     return positions[..., 1], positions[..., 0]
+
+
+def _one_point(a: Any, b: Any, c: Any) -> Any:
+    return ((a == b) & (a == c)).all(axis=-1, keepdims=True)
 
 
 def _cell(length: int, nodes: int) -> tuple[Any, Any]:

@@ -15,7 +15,6 @@ _BORDERS = {
     "reflect": cv2.BORDER_REFLECT_101,
     "wrap": cv2.BORDER_WRAP,
 }
-_PADS = {"constant": "constant", "edge": "edge", "symmetric": "symmetric", "reflect": "reflect", "wrap": "wrap"}
 _OPENCV_DTYPES = ("bool", "uint8", "uint16", "int8", "int16", "float16", "float32", "float64")
 _WIDENED = {"bool": np.float32, "float16": np.float32, "int8": np.int16}
 _AT_ONCE = 2**18  # pixels whose places are computed together
@@ -61,12 +60,12 @@ def _remapped(image: Any, maps: tuple[Any, Any], order: int, mode: Any, cval: li
     values = [int(value) for value in (cval if channels <= 3 else cval[:1])]
     values = values * 4 if len(values) == 1 else [*values, 0]
     if channels <= 4:
-        done = cv2.remap(np.ascontiguousarray(source), *maps, _INTERPOLATIONS[order], None, _BORDERS[mode], values)
+        done = cv2.remap(np.ascontiguousarray(source), maps[0], maps[1], _INTERPOLATIONS[order], None, _BORDERS[mode], values)
         done = done if done.ndim == 3 else done[..., np.newaxis]
     else:
         layers = [np.ascontiguousarray(source[..., c]) for c in range(channels)]
         done = np.stack(
-            [cv2.remap(one, *maps, _INTERPOLATIONS[order], None, _BORDERS[mode], values) for one in layers], axis=-1
+            [cv2.remap(one, maps[0], maps[1], _INTERPOLATIONS[order], None, _BORDERS[mode], values) for one in layers], axis=-1
         )
     return dtype_rules.restore(done, dtype)
 
@@ -80,14 +79,14 @@ def warp_perspective(image: Any, matrix: Any, size: tuple[int, int], nearest: bo
     at_x, at_y = (
         np.clip(np.rint((row[0] * x + row[1] * y + row[2]) * scale), -(2**30), 2**30).astype(np.int32) for row in back[:2]
     )
-    maps = (_whole(at_x, at_y), None)
+    maps: Any = (_whole(at_x, at_y), None)
     if not nearest:
         maps = (_whole(at_x >> 5, at_y >> 5), ((at_y & 31) * 32 + (at_x & 31)).astype(np.uint16))
     method = cv2.INTER_NEAREST if nearest else cv2.INTER_LINEAR
     layers = [image] if image.shape[2] <= 4 else [image[..., c] for c in range(image.shape[2])]
     values = [cval if len(layers) == 1 else [cval[min(c, len(cval) - 1)]] for c in range(len(layers))]
     done = [
-        cv2.remap(np.ascontiguousarray(layer), *maps, method, borderMode=border, borderValue=value)
+        cv2.remap(np.ascontiguousarray(layer), maps[0], maps[1], method, borderMode=border, borderValue=value)
         for layer, value in zip(layers, values, strict=True)
     ]
     return np.concatenate([one.reshape(*size, -1) for one in done], axis=-1)
@@ -145,8 +144,8 @@ def sampled(image: Any, back: Any, size: tuple[int, int], order: int, mode: str,
 
 def sample(image: Any, x: Any, y: Any, order: int, mode: str, cval: float) -> Any:
     """Values of a picture (H, W, C) at positions x, y (H', W'), in the picture's dtype."""
-    if mode not in _PADS:
-        raise ValueError(f"mode: expected one of {', '.join(_PADS)}, got {mode!r}")
+    if mode not in _BORDERS:
+        raise ValueError(f"mode: expected one of {', '.join(_BORDERS)}, got {mode!r}")
     values = image.astype(np.float64)
     if order == 0:
         result = _nearest(values, x, y, mode, cval)
@@ -224,7 +223,7 @@ def _index(position: Any, length: int, mode: str) -> tuple[Any, Any]:
 
 def _splines(values: Any, x: Any, y: Any, order: int, mode: str, cval: float) -> Any:
     try:
-        from scipy import ndimage
+        from scipy import ndimage  # type: ignore[import-untyped]
     except ImportError as error:
         raise ImportError(f"order: {order} is sampled by SciPy, which is not installed; orders 0, 1 and 3 need none") from error
     modes = {"constant": "grid-constant", "edge": "nearest", "symmetric": "reflect", "reflect": "mirror", "wrap": "grid-wrap"}
@@ -238,9 +237,10 @@ def _splines(values: Any, x: Any, y: Any, order: int, mode: str, cval: float) ->
 def remap(image: Any, x: Any, y: Any, order: int, border: int, cval: float) -> Any:
     """A picture (H, W, C) that OpenCV takes, sampled at positions x, y (float32) in steps of 1/32 pixel."""
     interpolation = {0: cv2.INTER_NEAREST, 1: cv2.INTER_LINEAR}.get(order, cv2.INTER_CUBIC)
-    maps = cv2.convertMaps(
+    maps: Any = cv2.convertMaps(
         x.astype(np.float32), y.astype(np.float32), cv2.CV_16SC2, nninterpolation=interpolation == cv2.INTER_NEAREST
     )
+    value: Any = (cval,) * 4
     groups = [np.ascontiguousarray(image[..., c : c + 4]) for c in range(0, image.shape[2], 4)]
-    done = [cv2.remap(group, *maps, interpolation, borderMode=border, borderValue=(cval,) * 4) for group in groups]
+    done = [cv2.remap(group, maps[0], maps[1], interpolation, borderMode=border, borderValue=value) for group in groups]
     return np.concatenate([one.reshape(*x.shape, -1) for one in done], axis=-1)

@@ -107,7 +107,7 @@ def _sides(given: Any, mode: str) -> tuple[Any, Any, Any, Any, Any]:
     if isinstance(given, tuple):
         assert len(given) in (2, 4), f"Expected '{mode}' given as a tuple to contain 2 or 4 entries, got {len(given)}."
         if len(given) == 4:
-            return None, *(_side(one, mode) for one in given)  # type: ignore[return-value]
+            return None, *(_side(one, mode) for one in given)
     elif isinstance(given, list) or not _is_amount(given, mode):
         raise Exception(f"Expected {mode}: number, tuple of 2 or 4 entries or StochasticParameter, got type {type(given)}.")
     return _side(given, mode), None, None, None, None

@@ -33,8 +33,13 @@ def _inside(shape: Any, croppings: Any) -> tuple[tuple[int, int], tuple[int, int
 
 def cut_and_pad(arr: Any, croppings: Any, paddings: Any, mode: str, cval: Any, keep_size: bool) -> Any:
     """An array cropped, padded and, with `keep_size`, resized to what it was: by areas if it grows, else linearly."""
-    result = pad(cut(arr, croppings), *paddings, mode=mode, cval=cval)
+    result = pad(cut(arr, croppings), *_four(paddings), mode, cval)
     return resize.imresize_single_image(result, arr.shape[:2]) if keep_size else result
+
+
+def _four(amounts: Any) -> tuple[int, int, int, int]:
+    top, right, bottom, left = (int(amount) for amount in amounts)
+    return top, right, bottom, left
 
 
 def cut_and_pad_map(on_image: Any, attribute: str, croppings: Any, paddings: Any, keep_size: bool, fill: Any) -> Any:
