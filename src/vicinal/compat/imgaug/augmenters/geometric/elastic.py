@@ -10,7 +10,7 @@ from ... import parameters as iap
 from ...augmentables.kps import compute_geometric_median
 from .. import draws, dtype_rules
 from ..meta import Augmenter, coordinates
-from . import warp
+from . import sampling, warp
 
 _BORDERS = {
     "constant": cv2.BORDER_CONSTANT,
@@ -143,7 +143,7 @@ def _shifted(image: Any, dx: Any, dy: Any, order: int, cval: Any, mode: str) -> 
     y, x = np.mgrid[0.0 : image.shape[0], 0.0 : image.shape[1]]
     x, y = (x - dx).astype(np.float32), (y - dy).astype(np.float32)
     if image.dtype.name in ("uint32", "uint64", "int64") or (order == 0 and image.dtype == bool):
-        return warp.sample(image, x, y, min(order, 1), _PADS[mode], cval)
+        return sampling.sample(image, x, y, min(order, 1), _PADS[mode], cval)
     widened = {"bool": np.float32, "float16": np.float32, "int8": np.int16, "int32": np.float64}
     source = image.astype(widened.get(image.dtype.name, image.dtype))
     value = float(cval) if image.dtype.kind == "f" else int(cval)

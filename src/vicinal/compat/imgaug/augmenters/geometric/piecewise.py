@@ -7,7 +7,7 @@ import numpy as np
 from ... import parameters as iap
 from .. import draws, dtype_rules
 from ..meta import Augmenter, coordinates
-from . import warp
+from . import sampling, warp
 
 _OUTSIDE = -1e6
 _OPENCV_DTYPES = ("uint8", "uint16", "int16", "float32", "float64")
@@ -82,7 +82,7 @@ class PiecewiseAffine(Augmenter):
         x, y = mesh_positions(arr.shape, nodes, self._moved(arr.shape, shape, nodes, jitter))
         if order == 3 or (order < 2 and arr.dtype.name in _OPENCV_DTYPES and mode in warp.BORDERS):
             return warp.sample_by_opencv(arr, x, y, order, warp.BORDERS[mode], float(cval))
-        return warp.sample(arr, x, y, order, mode, cval)
+        return sampling.sample(arr, x, y, order, mode, cval)
 
     def _moved(self, shape: Any, image_shape: Any, nodes: Any, jitter: Any) -> Any:
         """Where the nodes look, (rows, columns, 2) of y and x."""

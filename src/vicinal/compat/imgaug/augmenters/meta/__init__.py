@@ -10,9 +10,10 @@ from .arrays import (
     invert_reduce_to_nonempty,
     reduce_to_nonempty,
 )
-from .augmenter import Augmenter, handle_children_list
+from .augmenter import Augmenter
 from .callbacks import AssertLambda, AssertShape, Lambda
 from .channels import ChannelShuffle, WithChannels, shuffle_channels
+from .children import handle_children_list
 from .identity import Identity, Noop
 from .out_of_image import ClipCBAsToImagePlanes, RemoveCBAsByOutOfImageFraction
 from .sequence import Sequential

@@ -8,7 +8,8 @@ from ... import kinds
 from ... import parameters as iap
 from ... import random as iarandom
 from .. import wording
-from .augmenter import Augmenter, handle_children_list
+from .augmenter import Augmenter
+from .children import handle_children_list
 
 
 class WithChannels(Augmenter):

@@ -3,7 +3,8 @@
 from typing import Any
 
 from ... import kinds
-from .augmenter import Augmenter, check_children
+from .augmenter import Augmenter
+from .children import check_children
 
 
 class Sequential(Augmenter, list[Any]):

@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 
 from ... import parameters as iap
-from .augmenter import Augmenter, handle_children_list
+from .augmenter import Augmenter
+from .children import handle_children_list
 
 
 class Sometimes(Augmenter):
