@@ -67,8 +67,7 @@ def _gaussian(area: Any, per_channel: bool, random_state: Any) -> Any:
     """Normal noise about the middle of the range (0 to 1 for floats and booleans), a third of half of it wide."""
     low, high = (0.0, 1.0) if area.dtype.kind in "fb" else dtype_rules.limits(area.dtype)
     shape = area.shape if per_channel or area.ndim == 2 else (*area.shape[:2], 1)
-    middle = (float(high) + float(low)) / 2
-    noise = random_state.normal(middle, (float(high) - float(low)) / 6, size=shape)
+    noise = random_state.normal((float(high) + float(low)) / 2, (float(high) - float(low)) / 6, size=shape)
     return noise > 0.5 if area.dtype.kind == "b" else np.clip(noise, low, high).astype(area.dtype)
 
 

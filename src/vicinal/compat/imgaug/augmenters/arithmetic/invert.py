@@ -22,8 +22,8 @@ def invert(
         return np.copy(image)
     low, high = _check_range(image.dtype, min_value, max_value)
     if image.dtype == np.uint8:
-        cut = None if threshold is None else int(threshold)
-        table = _where(np.arange(256), _inverted(np.arange(256), low, high, (0, 255)), cut, invert_above_threshold)
+        whole = None if threshold is None else int(threshold)  # imgaug's
+        table = _where(np.arange(256), _inverted(np.arange(256), low, high, (0, 255)), whole, invert_above_threshold)
         return lookup.lookup(np.ascontiguousarray(image), table.astype(np.uint8))
     inverted = _inverted(image, low, high, dtype_rules.limits(image.dtype))
     return _where(image, inverted, threshold, invert_above_threshold).astype(image.dtype)
@@ -69,7 +69,7 @@ def _inverted(values: Any, low: Any, high: Any, limits: tuple[Any, Any]) -> Any:
     if (low, high) == limits and values.dtype.kind in "iu" and limits != (0, 255):
         return ~values  # the same as least + most - value
     wide = values.astype(np.float64 if values.dtype.itemsize <= 4 else np.longdouble)
-    if limits != (0, 255):  # levels of 8 bits are the only ones that are not held to the range first
+    if limits != (0, 255):  # uint8 is cut at the end alone
         wide = np.clip(wide, low, high)
     return np.clip(high - np.abs(wide - low), low, high)
 
