@@ -63,6 +63,8 @@ class _Pooling(Augmenter):
 
 def _shrink(batch: Any, row: int, side: tuple[int, int]) -> None:
     """All on one picture that got smaller."""
+    if tuple(side) == (1, 1):
+        return
     for column, array in (("heatmaps", "arr_0to1"), ("segmentation_maps", "arr")):
         if getattr(batch, column) is not None:
             one = getattr(batch, column)[row]

@@ -51,7 +51,7 @@ class Rot90(Augmenter):
         arr = getattr(on_image, attribute)
         setattr(on_image, attribute, np.ascontiguousarray(np.rot90(arr, -turns)))
         if self.keep_size:
-            return on_image.resize(arr.shape[:2]) if turns % 2 else on_image
+            return on_image.resize(arr.shape[:2])
         on_image.shape = _turned_shape(on_image.shape, turns)
         return on_image
 
