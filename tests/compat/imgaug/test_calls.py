@@ -2,6 +2,7 @@
 # ruff: noqa: ARG002, ARG005 (callbacks take what imgaug gives them)
 
 import pickle
+import warnings
 from typing import Any
 
 import numpy as np
@@ -183,3 +184,17 @@ def test_thresholds_of_bytes_are_cut_to_whole_levels() -> None:
     inverted = iaa.Solarize(1.0, threshold=100.7).augment_image(ramp).reshape(-1)
     assert inverted[99] == 99
     assert inverted[100] == 155
+
+
+@pytest.mark.parametrize("channels", [5, 129, 513])
+def test_pictures_of_many_channels_are_changed_as_single_ones(channels: int) -> None:
+    image = np.random.default_rng(1).integers(0, 256, (6, 8, channels), np.uint8)
+    augmenters = [iaa.Affine(rotate=20), iaa.Crop(px=1), iaa.Pad(px=1), iaa.Resize(5), iaa.Rot90(1), iaa.Multiply(0.7)]
+    augmenters += [iaa.Add(iap.Deterministic(9), per_channel=True), iaa.Dropout(1.0, per_channel=True), iaa.AveragePooling(2)]
+    for augmenter in augmenters:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", iaa.SuspiciousSingleImageShapeWarning)
+            result = augmenter.augment_image(image)
+        for channel in (0, channels - 1):
+            single = augmenter.augment_image(image[..., channel : channel + 1])
+            np.testing.assert_array_equal(result[..., channel : channel + 1], single)

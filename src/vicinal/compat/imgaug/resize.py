@@ -18,8 +18,8 @@ _METHODS = {
 }  # fmt: skip
 _ANY = ["bool", "uint8", "uint16", "int8", "int16", "float16", "float32", "float64"]
 _NONE = ["uint32", "uint64", "int64", "longdouble", "float128"]
-_MOST_CHANNELS = 512
-"""OpenCV takes no more at once."""
+_MOST_CHANNELS = 128
+"""OpenCV 5 takes no more at once (OpenCV 4 took 512)."""
 
 
 def imresize_many_images(images: Any, sizes: Any = None, interpolation: Any = None) -> Any:

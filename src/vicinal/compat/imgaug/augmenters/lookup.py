@@ -12,7 +12,7 @@ def lookup(image: Any, table: Any) -> Any:
     """A uint8 picture (H, W, C) through a table (256,), or one of each channel, (256, C)."""
     if image.size == 0:
         return image
-    if table.ndim == 2 and table.shape[1] > 512:  # OpenCV's limit of channels
+    if table.ndim == 2 and table.shape[1] > 128:  # OpenCV 5 takes no more
         return np.stack([table[image[..., c], c] for c in range(image.shape[-1])], axis=-1)
     if table.ndim == 1:
         return cv2.LUT(image.reshape(image.shape[0], -1), table).reshape(image.shape)
