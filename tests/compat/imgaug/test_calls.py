@@ -163,3 +163,23 @@ def test_moves_by_whole_pixels_are_as_those_that_are_sampled(dtype: Any, cval: f
         near = iaa.Affine(translate_px={"x": 3, "y": -2}, rotate=0.01, cval=cval, order=order).augment_image(image)
         np.testing.assert_allclose(moved.astype(float), near.astype(float), atol=0.2 if dtype == np.float32 else 1)
         np.testing.assert_array_equal(moved[:4, 3:], image[2:, :5])
+
+
+@pytest.mark.parametrize("mode", ["constant", "edge", "symmetric", "reflect", "wrap"])
+@pytest.mark.parametrize("name", ["Affine", "ElasticTransformation"])
+def test_double_pictures_are_sampled_as_single_ones(name: str, mode: str) -> None:
+    if name == "ElasticTransformation":
+        mode = {"edge": "nearest", "symmetric": "reflect"}.get(mode, mode)
+        augmenter = iaa.ElasticTransformation(alpha=5, sigma=2, order=3, mode=mode, seed=1).to_deterministic()
+    else:
+        augmenter = iaa.Affine(rotate=20, scale=1.3, order=3, mode=mode)
+    image = np.random.default_rng(0).random((12, 16, 3))
+    single = augmenter.augment_image(image.astype(np.float32))
+    np.testing.assert_allclose(augmenter.augment_image(image), single, atol=1e-4)
+
+
+def test_thresholds_of_bytes_are_cut_to_whole_levels() -> None:
+    ramp = np.arange(256, dtype=np.uint8).reshape(16, 16)
+    inverted = iaa.Solarize(1.0, threshold=100.7).augment_image(ramp).reshape(-1)
+    assert inverted[99] == 99
+    assert inverted[100] == 155

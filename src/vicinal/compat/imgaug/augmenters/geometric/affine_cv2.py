@@ -100,7 +100,7 @@ def _warped(image: Any, drawn: Any, order: int, mode: int, cval: Any) -> Any:
     whole, rest = warp.steps(matrix[np.newaxis], image.shape[:2], nearest=order == cv2.INTER_NEAREST)
     maps: Any = (whole[0], None if rest is None else rest[0])
     border = [int(value) for value in np.resize(cval, 4)]
-    warped = cv2.remap(np.ascontiguousarray(image), maps[0], maps[1], order, borderMode=mode, borderValue=border)
+    warped = warp.by_maps(image, maps, order, mode, border)
     return warped.reshape(image.shape)
 
 

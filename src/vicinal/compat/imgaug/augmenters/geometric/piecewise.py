@@ -10,6 +10,7 @@ from ..meta import Augmenter, coordinates
 from . import sampling, warp
 
 _OUTSIDE = -1e6
+_FAR = 99.0  # pixels, from which on imgaug takes a point for lost
 _OPENCV_DTYPES = ("uint8", "uint16", "int16", "float32", "float64")
 
 
@@ -116,8 +117,8 @@ class PiecewiseAffine(Augmenter):
                 if 0 <= point.x < width and 0 <= point.y < height:
                     distance = np.hypot(x - point.x, y - point.y)
                     best = np.unravel_index(np.argmin(distance), distance.shape)
-                    lost = distance[best] > 2.0
-                    point.x, point.y = (-1.0, -1.0) if lost else (best[1] + 0.5, best[0] + 0.5)
+                    lost = distance[best] > _FAR
+                    point.x, point.y = (-1.0, -1.0) if lost else (float(best[1]), float(best[0]))
         return points
 
     def get_parameters(self) -> list[Any]:

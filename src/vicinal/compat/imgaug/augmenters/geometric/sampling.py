@@ -27,7 +27,7 @@ def sample(image: Any, x: Any, y: Any, order: int, mode: str, cval: float) -> An
     elif order == 1:
         result = _linear(values, x, y, mode, cval)
     else:
-        result = _cubic(values, x, y, mode, cval) if order == 3 else _splines(values, x, y, order, mode, cval)
+        result = cubic(values, x, y, mode, cval, -0.5) if order == 3 else _splines(values, x, y, order, mode, cval)
         result = _clipped(result, values, mode, cval)
     return dtype_rules.restore(result, image.dtype)
 
@@ -51,10 +51,10 @@ def _nearest(values: Any, x: Any, y: Any, mode: str, cval: float) -> Any:
     return _at(values, np.floor(x + 0.5), np.floor(y + 0.5), mode, cval)
 
 
-def _cubic(values: Any, x: Any, y: Any, mode: str, cval: float) -> Any:
-    """Catmull-Rom splines, which are scikit-image's order 3."""
+def cubic(values: Any, x: Any, y: Any, mode: str, cval: Any, a: float) -> Any:
+    """Keys' cubic convolution with his `a`: -0.5 (Catmull-Rom) is scikit-image's, -0.75 OpenCV's."""
     left, top = np.floor(x), np.floor(y)
-    across, down = _weights(x - left), _weights(y - top)
+    across, down = _weights(x - left, a), _weights(y - top, a)
     result = np.zeros((*x.shape, values.shape[2]))
     for i in range(4):
         row = sum(across[j] * _at(values, left + (j - 1), top + (i - 1), mode, cval) for j in range(4))
@@ -62,15 +62,11 @@ def _cubic(values: Any, x: Any, y: Any, mode: str, cval: float) -> Any:
     return result
 
 
-def _weights(t: Any) -> list[Any]:
+def _weights(t: Any, a: float) -> list[Any]:
     """Of the four neighbours of a position `t` (0 to 1) beyond the second."""
     t = t[..., np.newaxis]
-    return [
-        0.5 * t * (t * (2 - t) - 1),
-        0.5 * (t * t * (3 * t - 5) + 2),
-        0.5 * t * (t * (4 - 3 * t) + 1),
-        0.5 * t * t * (t - 1),
-    ]
+    near, far = [((a + 2) * s - (a + 3)) * s * s + 1 for s in (t, 1 - t)], [a * s * (s - 1) ** 2 for s in (t, 1 - t)]
+    return [far[0], near[0], near[1], far[1]]
 
 
 def _at(values: Any, x: Any, y: Any, mode: str, cval: float) -> Any:

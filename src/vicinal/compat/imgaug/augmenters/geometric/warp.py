@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from .. import dtype_rules
-from .sampling import sampled
+from .sampling import cubic, sampled
 
 _INTERPOLATIONS = {0: cv2.INTER_NEAREST, 1: cv2.INTER_LINEAR, 3: cv2.INTER_CUBIC}
 BORDERS = {
@@ -19,6 +19,7 @@ BORDERS = {
 _OPENCV_DTYPES = ("bool", "uint8", "uint16", "int8", "int16", "float16", "float32", "float64")
 _WIDENED = {"bool": np.float32, "float16": np.float32, "int8": np.int16}
 _AT_ONCE = 2**18  # pixels whose places are computed together
+_OPENCV_CUBIC = -0.75
 _MOST = 32767  # coordinates are kept in 16 bits
 
 
@@ -69,13 +70,11 @@ def _remapped(image: Any, maps: tuple[Any, Any], order: int, mode: Any, cval: li
     values = [int(value) for value in (cval if channels <= 3 else cval[:1])]
     values = values * 4 if len(values) == 1 else [*values, 0]
     if channels <= 4:
-        done = cv2.remap(np.ascontiguousarray(source), maps[0], maps[1], _INTERPOLATIONS[order], None, BORDERS[mode], values)
+        done = by_maps(source, maps, _INTERPOLATIONS[order], BORDERS[mode], values)
         done = done if done.ndim == 3 else done[..., np.newaxis]
     else:
         layers = [np.ascontiguousarray(source[..., c]) for c in range(channels)]
-        done = np.stack(
-            [cv2.remap(one, maps[0], maps[1], _INTERPOLATIONS[order], None, BORDERS[mode], values) for one in layers], axis=-1
-        )
+        done = np.stack([by_maps(one, maps, _INTERPOLATIONS[order], BORDERS[mode], values) for one in layers], axis=-1)
     return dtype_rules.restore(done, dtype)
 
 
@@ -100,6 +99,18 @@ def shift(image: Any, by: tuple[int, int], size: tuple[int, int], cval: Any) -> 
     if bottom > top and right > left:
         result[top:bottom, left:right] = image[top - y : bottom - y, left - x : right - x]
     return result
+
+
+def by_maps(image: Any, maps: Any, interpolation: int, border: int, values: Any) -> Any:
+    """OpenCV's remap; but OpenCV 5.0 returns wrong pixels for float64 pictures and cubic interpolation."""
+    source = np.ascontiguousarray(image)
+    if interpolation != cv2.INTER_CUBIC or source.dtype != np.float64:
+        return cv2.remap(source, maps[0], maps[1], interpolation, borderMode=border, borderValue=values)
+    x, y = maps[0][..., 0] + (maps[1] & 31) / 32.0, maps[0][..., 1] + (maps[1] >> 5) / 32.0
+    mode = {number: name for name, number in BORDERS.items()}[border]
+    layers = source.reshape(*source.shape[:2], -1)
+    result = cubic(layers, x, y, mode, np.resize(values, layers.shape[2]), _OPENCV_CUBIC)
+    return result.reshape(*x.shape, *source.shape[2:])
 
 
 def warp_perspective(image: Any, matrix: Any, size: tuple[int, int], nearest: bool, border: int, cval: Any) -> Any:
@@ -172,9 +183,9 @@ def remap(image: Any, x: Any, y: Any, order: int, border: int, cval: float) -> A
     maps: Any = cv2.convertMaps(
         x.astype(np.float32), y.astype(np.float32), cv2.CV_16SC2, nninterpolation=interpolation == cv2.INTER_NEAREST
     )
-    value: Any = (cval,) * 4
+    value: Any = (cval, cval, cval, 0)  # as imgaug, which has no value for a fourth channel
     groups = [np.ascontiguousarray(image[..., c : c + 4]) for c in range(0, image.shape[2], 4)]
-    done = [cv2.remap(group, maps[0], maps[1], interpolation, borderMode=border, borderValue=value) for group in groups]
+    done = [by_maps(group, maps, interpolation, border, value) for group in groups]
     return np.concatenate([one.reshape(*x.shape, -1) for one in done], axis=-1)
 
 
