@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -157,13 +158,24 @@ def clip_to_dtype_value_range_(array: Any, dtype: Any, validate: Any = True, val
 
 def gate_dtypes(dtypes: Any, allowed: list[str], disallowed: list[str], augmenter: Any = None) -> None:
     """ValueError for a dtype in ``disallowed``, a warning for one that is in neither list."""
+    for dtype in normalize_dtypes(dtypes):
+        verdict = _judged(dtype, tuple(allowed), tuple(disallowed))
+        if verdict is None:
+            continue
+        where = "" if augmenter is None else f"{type(augmenter).__name__} ({augmenter.name}): "
+        if dtype.name in disallowed:
+            raise ValueError(where + verdict)
+        warn(where + verdict)
+
+
+@lru_cache(maxsize=512)
+def _judged(dtype: np.dtype[Any], allowed: tuple[str, ...], disallowed: tuple[str, ...]) -> str | None:
+    """What is wrong with a dtype, if anything. Kept, because NumPy takes long to tell a dtype's name."""
     require(len(allowed) > 0 and isinstance(allowed[0], str), "gate_dtypes.allowed", "a list of names of dtypes", allowed)
-    require(not disallowed or isinstance(disallowed[0], str), "gate_dtypes.disallowed", "a list of names of dtypes", disallowed)
+    listed = not disallowed or isinstance(disallowed[0], str)
+    require(listed, "gate_dtypes.disallowed", "a list of names of dtypes", disallowed)
     both = sorted(set(allowed) & set(disallowed))
     require(not both, "gate_dtypes", "no dtype both allowed and disallowed", both)
-    where = "" if augmenter is None else f"{type(augmenter).__name__} ({augmenter.name}): "
-    for dtype in normalize_dtypes(dtypes):
-        if dtype.name in disallowed:
-            raise ValueError(f"{where}dtype {dtype.name!r} is not supported; supported are {', '.join(allowed)}")
-        if dtype.name not in allowed:
-            warn(f"{where}dtype {dtype.name!r} is not known to work; known are {', '.join(allowed)}")
+    if dtype.name in disallowed:
+        return f"dtype {dtype.name!r} is not supported; supported are {', '.join(allowed)}"
+    return None if dtype.name in allowed else f"dtype {dtype.name!r} is not known to work; known are {', '.join(allowed)}"
