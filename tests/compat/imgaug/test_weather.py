@@ -59,6 +59,9 @@ def test_falling_weather_gives_bytes_and_clouds_keep_floats() -> None:
     assert iaa.Snowflakes(seed=1).augment_image(picture).dtype == np.uint8
     assert iaa.Fog(seed=1).augment_image(picture).dtype == np.float32
     assert iaa.Fog(seed=1).augment_image(picture.astype(np.float64)).dtype == np.float64
+    assert iaa.Clouds(seed=1).augment_image(picture).dtype == np.float64  # as imgaug
+    assert iaa.Clouds(seed=1).augment_images(picture[np.newaxis]).dtype == np.float32  # an array keeps its dtype
+    assert iaa.Rain(seed=1).augment_images(picture[np.newaxis]).dtype == np.float32
     with pytest.raises(ValueError, match="uint16"):
         iaa.Fog().augment_image(picture.astype(np.uint16))
 
