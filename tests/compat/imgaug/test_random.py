@@ -73,3 +73,15 @@ def test_numpy_is_seeded_for_a_while_only() -> None:
     with iarandom.temporary_numpy_seed(5):
         assert legacy.rand() == first
     assert np.array_equal(legacy.get_state()[1], state)
+
+
+def test_what_a_draw_has_left_over_is_dropped() -> None:
+    legacy = np.random.RandomState(1)
+    legacy.normal()  # keeps a second one
+    assert legacy.get_state()[-2] == 1
+    assert iarandom.reset_generator_cache_(legacy).get_state()[-2] == 0
+    halved = RNG(1)
+    halved.integers(0, 2**31 - 1)  # 32 of 64 bits
+    assert halved.state["has_uint32"] == 1
+    assert halved.advance_().state["has_uint32"] == 0
+    assert iarandom.copy_generator(legacy).rand() == legacy.rand()
