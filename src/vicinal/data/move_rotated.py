@@ -97,12 +97,12 @@ def _found(
     for move in moves:
         places, depth = move.places(owner, places)
         front &= (depth > NEAR).all(axis=1)
-        whole = part(moved(whole, move), counts)
+        whole = whole if exact.all() else part(moved(whole, move), counts)
     around = _in_a_row(whole, len(before))
     direction = np.einsum("tij,tj->ti", maps, before.corners[:, 1] - before.corners[:, 0])
     mirror = np.linalg.det(maps) < 0
     clockwise = (signed_areas(before.corners) > 0) != mirror
-    boxes = smallest(_chosen(around, outline, uncut & front & ~exact), direction, clockwise)
+    boxes = smallest(_chosen(around, outline, uncut & front & ~exact, ~exact), direction, clockwise)
     corners, rows = boxes, rows_of(boxes)
     if exact.any():
         angle = turned(before.rows[:, 4], maps)
@@ -144,9 +144,10 @@ def _in_a_row(outlines: Sequence[Outlines], count: int) -> Outlines:
     return join(outlines) if outlines else no_outlines(count)
 
 
-def _chosen(first: Outlines, second: Outlines, of_first: Bools) -> Outlines:
-    """Of each box the rings of the first, or those of the second."""
-    parts = (first.rings(np.flatnonzero(of_first[first.owners])), second.rings(np.flatnonzero(~of_first[second.owners])))
+def _chosen(first: Outlines, second: Outlines, of_first: Bools, wanted: Bools) -> Outlines:
+    """Of each box that is wanted the rings of the first, or those of the second."""
+    of_second = wanted & ~of_first
+    parts = (first.rings(np.flatnonzero(of_first[first.owners])), second.rings(np.flatnonzero(of_second[second.owners])))
     both = Outlines(
         np.concatenate([one.points for one in parts]), np.concatenate([one.lengths for one in parts]),
         np.concatenate([one.owners for one in parts]), first.count,
