@@ -1,0 +1,1 @@
+"""Drop-in fronts for imgaug, Albumentations and torchvision; nothing here imports those libraries."""
