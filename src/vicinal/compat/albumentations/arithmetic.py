@@ -28,8 +28,9 @@ def multiply(img: Array, factor: Any) -> Array:
 
 
 def add(img: Array, value: Any) -> Array:
-    """``img`` plus a number, a number per channel, or an array of its shape."""
-    return clip(img.astype(np.float32) + np.asarray(value, np.float32), img.dtype)
+    """``img`` plus a number, a number per channel, or an array of its shape; to levels, the whole part of it."""
+    value = np.asarray(value, np.float32)
+    return clip(img.astype(np.float32) + (value if img.dtype.kind == "f" else np.trunc(value)), img.dtype)
 
 
 def add_weighted(first: Array, share: float, second: Array, other: float) -> Array:

@@ -25,7 +25,7 @@ class OneOf(BaseCompose):
         if self.replay_mode:
             for transform in self.transforms:
                 data = transform(**data)
-        elif self.transforms_ps and (force_apply or self.py_random.random() < self.p):
+        elif self.transforms_ps and self.chance(force_apply):
             transform = self.transforms[self.random_generator.choice(len(self.transforms), p=self.transforms_ps)]
             data = transform(force_apply=True, **data)
             self.note(transform, data)
@@ -50,7 +50,7 @@ class SomeOf(BaseCompose):
         if self.replay_mode:
             chosen: Sequence[int] = range(len(self.transforms))
         else:
-            chosen = self._get_idx() if self.py_random.random() < self.p else []
+            chosen = self._get_idx() if self.chance() else []
         for index in chosen:
             data = self.run(self.transforms[index], data)
         return data
@@ -84,7 +84,7 @@ class OneOrOther(BaseCompose):
             for transform in self.transforms:
                 data = transform(**data)
             return data
-        transform = self.transforms[0 if self.py_random.random() < self.p else -1]
+        transform = self.transforms[0 if self.chance() else -1]
         data = transform(force_apply=True, **data)
         self.note(transform, data)
         return data
@@ -94,7 +94,7 @@ class Sequential(BaseCompose):
     """All of the transforms with probability ``p``, or none."""
 
     def __call__(self, *args: Any, force_apply: bool = False, **data: Any) -> Data:
-        if self.replay_mode or force_apply or self.py_random.random() < self.p:
+        if self.replay_mode or self.chance(force_apply):
             for transform in self.transforms:
                 data = self.run(transform, data)
         return data
@@ -108,7 +108,7 @@ class SelectiveChannelTransform(BaseCompose):
         self.channels = channels
 
     def __call__(self, *args: Any, force_apply: bool = False, **data: Any) -> Data:
-        if not (force_apply or self.replay_mode or self.py_random.random() < self.p):
+        if not (self.replay_mode or self.chance(force_apply)):
             return data
         image = data["image"]
         part = np.ascontiguousarray(image[..., list(self.channels)])

@@ -98,6 +98,10 @@ class BaseCompose(Randomness):
         for transform in self.transforms:
             transform.set_deterministic(flag, save_key)
 
+    def chance(self, force_apply: bool = False) -> bool:
+        """Whether this call is one of the share ``p``; draws only where p is below 1."""
+        return bool(force_apply or self.p >= 1 or self.py_random.random() < self.p)
+
     def run(self, transform: Any, data: Data, **kwargs: Any) -> Data:
         """One part on the data, what it drew noted, and what left the picture dropped."""
         data = transform(**kwargs, **data)
@@ -234,7 +238,7 @@ class Compose(BaseCompose):
             raise KeyError("data comes by name: aug(image=image)")
         if self.save_applied_params and self.main_compose:
             data["applied_transforms"] = []
-        if not (force_apply or self.py_random.random() < self.p):
+        if not self.chance(force_apply):
             return data
         lists = self.preprocess(data)
         for transform in self.transforms:

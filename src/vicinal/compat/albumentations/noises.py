@@ -38,7 +38,10 @@ def uniform(size: tuple[int, ...], own: dict[str, Any], draws: Draws) -> Array:
 def gaussian(size: tuple[int, ...], own: dict[str, Any], draws: Draws) -> Array:
     """Normal values of one mean and deviation."""
     mean, deviation = (ends[0] if ends[0] == ends[1] else draws.uniform(*ends) for ends in (own["mean_range"], own["std_range"]))
-    return draws.standard_normal(size, dtype=np.float32) * np.float32(deviation) + np.float32(mean)
+    channels = size[2] if len(size) > 2 else 1
+    field = np.zeros(size)
+    cv2.randn(field, np.full(channels, mean, np.float32), np.full(channels, deviation, np.float32))  # seeded by noise_map
+    return field.astype(np.float32)
 
 
 def laplace(size: tuple[int, ...], own: dict[str, Any], draws: Draws) -> Array:
@@ -63,6 +66,7 @@ def noise_map(kind: str, mode: str, own: dict[str, Any], image: Array, share: fl
     """
     height, width = image.shape[:2]
     white, channels = largest(image.dtype), image.shape[2:]
+    cv2.setRNGSeed(int(draws.integers(0, 2**16)))  # OpenCV's generator of this thread
     if mode == "constant":
         return KINDS[kind]((channels_of(image),), own, draws) * white
     size = (max(1, int(height * share)), max(1, int(width * share)))

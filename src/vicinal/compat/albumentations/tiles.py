@@ -10,6 +10,7 @@ import numpy as np
 
 from vicinal.compat.albumentations.boxes import boxes_of_masks, denormalize_bboxes, filled_masks, normalize_bboxes
 from vicinal.compat.albumentations.fields import option, pair, probability, span, warp_flag, whole
+from vicinal.compat.albumentations.nearest import nearest, perspective_places
 from vicinal.compat.albumentations.pixels import keeps_channels, need_gray_or_rgb
 from vicinal.compat.albumentations.transform import Array, DualTransform, Params
 
@@ -101,7 +102,11 @@ def warp_cells(img: Array, mesh: Array, flags: int) -> Array:
     result = np.zeros_like(img)
     for cell in mesh:
         matrix, target = cell_matrix(cell)
-        warped = cv2.warpPerspective(img, matrix, (img.shape[1], img.shape[0]), flags=flags)
+        canvas = (img.shape[1], img.shape[0])
+        if flags == cv2.INTER_NEAREST:
+            warped = nearest(img, perspective_places(matrix, canvas), cv2.BORDER_CONSTANT, 0)
+        else:
+            warped = np.asarray(cv2.warpPerspective(img, matrix, canvas, flags=flags))
         mask = np.zeros(img.shape[:2], np.uint8)
         cv2.fillConvexPoly(mask, target.astype(np.int32), 255)
         result[mask > 0] = warped.reshape(img.shape)[mask > 0]

@@ -185,15 +185,15 @@ class Normalize(ImageOnlyTransform):
 
 
 def normalized(img: Array, method: str) -> Array:
-    """A picture by its own statistics, of all values or of each channel; mean and deviation cut to +-20."""
+    """A picture by its own statistics, of all values or of each channel, cut to +-20; doubles unless floats came, as in 2.0.8."""
     axes = (0, 1) if method.endswith("_per_channel") else None
-    wide = img.astype(np.float32)
+    exact = img.astype(np.float64)
     if method.startswith("image"):
-        exact = img.astype(np.float64)
-        mean, deviation = exact.mean(axis=axes), exact.std(axis=axes) + 1e-4
-        return np.clip((wide - mean.astype(np.float32)) / deviation.astype(np.float32), -20, 20)
-    low, high = wide.min(axis=axes), wide.max(axis=axes)
-    return np.clip((wide - low) / (high - low + np.float32(1e-4)), -20, 20)
+        found = (exact - exact.mean(axis=axes)) / (exact.std(axis=axes) + 1e-4)
+    else:
+        low, high = exact.min(axis=axes), exact.max(axis=axes)
+        found = (exact - low) / (high - low + 1e-4)
+    return np.clip(found, -20, 20).astype(np.float32 if img.dtype == np.float32 else np.float64)
 
 
 class ToFloat(ImageOnlyTransform):
