@@ -71,7 +71,7 @@ class Golden:
     def extra(self, kwargs: dict[str, Any], picture: np.ndarray) -> dict[str, Any]:
         """What some classes ask for beside the picture."""
         if "metadata_key" in kwargs:
-            return {kwargs["metadata_key"]: [self.arrays["input/rgb"][::-1, ::-1].copy()]}
+            return {kwargs["metadata_key"]: [self.arrays["input/ref"]]}
         return {kwargs["cropping_bbox_key"]: (5, 6, 15, 18)} if "cropping_bbox_key" in kwargs else {}
 
     def options(self, form: str) -> dict[str, Any]:

@@ -162,12 +162,13 @@ class PixelDistributionAdaptation(FromReference):
 
 
 def flat_colors(img: Array) -> Array:
-    """Colours [N, C] as shares of white, as doubles."""
-    return to_float(img).reshape(-1, channels_of(img)).astype(np.float64)
+    """Colours [N, C] as shares of white."""
+    return to_float(img).reshape(-1, channels_of(img))
 
 
 def by_components(source: Array, target: Array) -> Array:
     """Colours along the source's principal axes, put along the target's."""
+    source, target = source.astype(np.float64), target.astype(np.float64)
     mean, axes = cv2.PCACompute(source, mean=None)  # type: ignore[call-overload]
     other_mean, other_axes = cv2.PCACompute(target, mean=None)  # type: ignore[call-overload]
     if np.sign(np.trace(axes)) != np.sign(np.trace(other_axes)):
@@ -188,7 +189,7 @@ def by_range(source: Array, target: Array) -> Array:
     """Colours with the target's least and largest value in each channel."""
     low, width = source.min(axis=0), np.ptp(source, axis=0)
     other = np.ptp(target, axis=0)
-    return np.asarray((source - low) / np.where(width == 0, 1, width) * np.where(other == 0, 1, other) + target.min(axis=0))
+    return np.asarray((source - low).astype(np.float64) / np.where(width == 0, 1, width) * np.where(other == 0, 1, other) + target.min(axis=0))
 
 
 WAYS = {"pca": by_components, "standard": by_moments, "minmax": by_range}

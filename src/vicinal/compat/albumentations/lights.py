@@ -126,12 +126,12 @@ def plasma(shape: tuple[int, ...], roughness: float, draws: np.random.Generator)
 @as_input
 @through_floats
 def plasma_tones(img: Array, brightness: float, contrast: float, field: Array) -> Array:
-    """Brightness and contrast that follow a field."""
+    """Brightness and contrast that follow a field; products are cut to [0, 1], so that only positive factors show, as in 2.0.8."""
     field = field[..., None] if img.ndim == 3 else field
     if brightness:
-        img = clip(img + field * np.float32(brightness), np.float32)
+        img = clip(img + clip(field * np.float32(brightness), np.float32), np.float32)
     if contrast:
-        mean, weights = img.mean(), field * np.float32(contrast) + 1
+        mean, weights = img.mean(), clip(field * np.float32(contrast), np.float32) + 1
         img = clip(clip(img * weights, np.float32) + mean * (1 - weights), np.float32)
     return img
 

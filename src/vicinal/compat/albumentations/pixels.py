@@ -11,7 +11,7 @@ import numpy as np
 
 from vicinal.compat.albumentations.transform import Array
 
-LARGEST = {np.dtype(np.uint8): 255.0, np.dtype(np.uint16): 65535.0, np.dtype(np.uint32): 4294967295.0}
+LARGEST = {np.dtype(np.uint8): 255, np.dtype(np.uint16): 65535, np.dtype(np.uint32): 4294967295}
 F = TypeVar("F", bound=Callable[..., Any])
 
 

@@ -31,7 +31,7 @@ def rain_drops(liquid: Array, color: Array, intensity: float) -> Array:
     drops = levels.astype(np.float32) * relief
     most = drops.max()
     drops = drops / most if most > 0 else np.zeros_like(drops)
-    return np.asarray(drops[..., None] * color * (intensity * 0.9))
+    return np.asarray(drops[..., None] * color * intensity)
 
 
 def mud_spots(liquid: Array, color: Array, threshold: float, sigma: float, intensity: float, draws: Any) -> Params:

@@ -75,7 +75,9 @@ class BasicTransform(Randomness):
         REGISTRY[short_name(cls)] = cls
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self._read(self._bind(args, kwargs))
+        given, strict = self._bind(args, kwargs)
+        self._read(given)
+        self._report_unknown(strict)
         self.params: Params = {}
         self.processors: dict[str, Any] = {}
         self.deterministic = False
@@ -84,8 +86,8 @@ class BasicTransform(Randomness):
         self.set_random_seed(None)
         self._set_keys()
 
-    def _bind(self, args: tuple[Any, ...], kwargs: Params) -> Params:
-        """The arguments by name; names that the transform does not know are warned of, or raised with ``strict=True``."""
+    def _bind(self, args: tuple[Any, ...], kwargs: Params) -> tuple[Params, bool]:
+        """The arguments by name, and whether unknown ones are refused."""
         name = type(self).__name__
         names = list(self.fields)
         if len(args) > len(names):
@@ -93,12 +95,15 @@ class BasicTransform(Randomness):
         given = {**dict(zip(names, args, strict=False)), **kwargs}
         strict = given.pop("strict", False)
         self.invalid_args = [key for key in given if key not in self.fields]
+        return {key: value for key, value in given.items() if key in self.fields}, bool(strict)
+
+    def _report_unknown(self, strict: bool) -> None:
+        """Warns of arguments that the transform does not know, or raises ValueError."""
         if self.invalid_args:
-            message = f"Argument(s) '{', '.join(self.invalid_args)}' are not valid for transform {name}"
+            message = f"Argument(s) '{', '.join(self.invalid_args)}' are not valid for transform {type(self).__name__}"
             if strict:
                 raise ValueError(message)
-            warnings.warn(message, UserWarning, stacklevel=4)
-        return {key: value for key, value in given.items() if key in self.fields}
+            warnings.warn(message, UserWarning, stacklevel=3)
 
     def _read(self, given: Params) -> None:
         """Checks every argument, and raises one ValueError that names all that are wrong."""
