@@ -26,6 +26,7 @@ from vicinal.compat.albumentations.colors import (
     ToSepia,
 )
 from vicinal.compat.albumentations.compose import BaseCompose, Compose
+from vicinal.compat.albumentations.convert import convert
 from vicinal.compat.albumentations.cropping import CropSizeError
 from vicinal.compat.albumentations.crops import CenterCrop, Crop, RandomCrop, RandomCropFromBorders
 from vicinal.compat.albumentations.distortions import (
