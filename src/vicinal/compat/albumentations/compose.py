@@ -272,6 +272,17 @@ class Compose(BaseCompose):
         data.update({name: list(data[name]) for name in lists if isinstance(data[name], np.ndarray)})
         return data
 
+    @property
+    def pipeline(self) -> Any:
+        """The same as a ``vicinal.Pipeline``: for recipes, batches and jobs.
+
+        Raises ``vicinal.errors.SpecError``, which names everything that Vicinal's transforms cannot say, and why. Draws
+        and rounding are Vicinal's own (``differences.py`` lists what differs).
+        """
+        from vicinal.compat.albumentations.lowering import pipeline_of
+
+        return pipeline_of(self)
+
     def _options(self) -> dict[str, Any]:
         boxes, points = self.processors.get("bboxes"), self.processors.get("keypoints")
         return {

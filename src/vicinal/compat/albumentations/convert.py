@@ -23,6 +23,9 @@ def convert(pipeline_or_dict: Any) -> Compose:
     probabilities, choices, boxes, keypoints and further targets are kept, and arguments translated.
     Raises ``vicinal.errors.SpecError``, which names everything that cannot be converted, and why.
     """
+    if isinstance(pipeline_or_dict, (BaseCompose, BasicTransform)):
+        own = pipeline_or_dict
+        return own if isinstance(own, Compose) else Compose([own])
     version, form, faults = formed(pipeline_or_dict)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # that a class is another under an old name
@@ -158,7 +161,7 @@ def build_compose(cls: type[Any], args: Form, version: tuple[int, ...], where: s
     strange = sorted(key for key in args if key not in known)
     if strange:
         faults.append(f"{where}{name}: no arguments {', '.join(strange)}")
-    if len(faults) > before:
+    if len(faults) > before or any(part is None for part in parts):
         return None
     try:
         return cls(transforms=parts, **args)
