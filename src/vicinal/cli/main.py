@@ -9,7 +9,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from vicinal.cli import audit, augment, compare, convert, evaluate, explain, formats, preview, transforms, warmup
+from vicinal.cli import audit, augment, compare, convert, convert_recipe, evaluate, explain, formats, preview, transforms, warmup
 from vicinal.cli.wording import worded
 from vicinal.errors import VicinalError
 
@@ -22,6 +22,7 @@ app = typer.Typer(
 )  # fmt: skip
 app.command("augment")(augment.augment)
 app.command("convert")(convert.convert)
+app.command("convert-recipe")(convert_recipe.convert_recipe)
 app.command("compare")(compare.compare)
 app.command("evaluate")(evaluate.evaluate)
 app.command("audit")(audit.audit)

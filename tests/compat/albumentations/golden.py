@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import warnings
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,8 @@ import numpy as np
 
 import vicinal.compat.albumentations as A
 
-ROOT = Path(__file__).parents[3] / "../shared/golden/albumentations"
+ROOT = Path(os.environ.get("VICINAL_GOLDEN", Path(__file__).parents[3] / "../shared/golden")) / "albumentations"
+KEPT = Path(__file__).parent / "data"
 SEED = 137
 WARPS = {
     "Affine", "Rotate", "SafeRotate", "ShiftScaleRotate", "Perspective", "ElasticTransform", "GridDistortion", "OpticalDistortion",
@@ -26,7 +28,8 @@ class Golden:
 
     def __init__(self, cases: Path, arrays: Path) -> None:
         self.file = json.loads(cases.read_text())
-        self.arrays = np.load(arrays)
+        with np.load(arrays) as stored:
+            self.arrays = dict(stored)
         self.cases: list[dict[str, Any]] = self.file["cases"]
 
     def of(self, name: str) -> list[dict[str, Any]]:
