@@ -23,11 +23,12 @@ PIPELINE: dict[str, str] = {
     "draws": "come from Vicinal's counter-based generator: another sequence of the same distributions",
     "rounding": "Vicinal rounds where Albumentations cuts (brightness, contrast, gamma): one level",
     "boxes": "turn about the centre of the picture's area, as pictures do; no mirrored copies of boxes and keypoints",
-    "Rotate, SafeRotate, Affine, ShiftScaleRotate": "angles and shears change their sign: Vicinal's are clockwise",
-    "Equalize": "Pillow's rule; Albumentations' default is OpenCV's",
+    "Rotate, Affine, ShiftScaleRotate": "angles and shears change their sign: Vicinal's are clockwise",
+    "Equalize": "Pillow's rule, whose steps are whole numbers; OpenCV's is finer, which shows in small pictures",
+    "SafeRotate": "not converted: Albumentations stretches the turned picture onto its canvas, Vicinal keeps the aspect",
+    "translate_percent, shift_limit": "shifts are rounded to whole pixels, Albumentations cuts them",
     "RandomResizedCrop, Resize": "nearest takes the pixel below the centre, OpenCV's the one of floor(i s)",
     "ToTensorV2": "Normalize gives channels first where it follows; batches become tensors in vicinal.torch",
-    "MedianBlur": "at edges as Pillow; OpenCV repeats the edge as well, so that these agree",
     "BboxParams": "Pipeline filters by min_area and min_visibility",
 }
 """What ``Compose.pipeline`` and ``vicinal convert-recipe`` give."""

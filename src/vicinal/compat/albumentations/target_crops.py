@@ -63,6 +63,8 @@ class BBoxSafe(Cropped):
     def get_params_dependent_on_data(self, params: Params, data: Params) -> Params:
         """The window."""
         shape = height, width = params["shape"][:2]
+        if "bboxes" not in data:
+            raise KeyError(f"{type(self).__name__}: expected bboxes in the call")
         union = union_of_bboxes(data["bboxes"], self.erosion_rate) if len(data["bboxes"]) else None
         if union is None:
             return {"crop_coords": self.anywhere(shape)}
