@@ -14,10 +14,13 @@ def convert_recipe(
     source: Annotated[
         str,
         typer.Argument(
-            metavar="FILE", help="A pipeline that Albumentations saved (.json, .yaml), or module:object of a pipeline in Python."
+            metavar="FILE",
+            help="A pipeline that Albumentations saved (.json, .yaml), or module:object of a pipeline in Python.",
         ),
     ],
-    out: Annotated[Path | None, typer.Option("--out", "-o", metavar="R", help="A .yaml or .json file (default: print).")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="R", help="A .yaml or .json file (default: print).")
+    ] = None,
 ) -> None:
     """Write a pipeline of Albumentations or torchvision as a recipe; name all that no transform of Vicinal says.
 
@@ -83,9 +86,9 @@ def converted(found: Any) -> Any:
         except (ImportError, AttributeError):
             raise SpecError("convert-recipe: pipelines of torchvision cannot be converted by this version") from None
         return getattr(made, "pipeline", made)
-    from vicinal.compat.albumentations import convert
-
     import attrs
+
+    from vicinal.compat.albumentations import convert
 
     made = convert(found)
     return made.pipeline if made.seed is not None else attrs.evolve(made.pipeline, seed=0)

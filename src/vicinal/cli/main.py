@@ -9,7 +9,19 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from vicinal.cli import audit, augment, compare, convert, convert_recipe, evaluate, explain, formats, preview, transforms, warmup
+from vicinal.cli import (
+    audit,
+    augment,
+    compare,
+    convert,
+    convert_recipe,
+    evaluate,
+    explain,
+    formats,
+    preview,
+    transforms,
+    warmup,
+)
 from vicinal.cli.wording import worded
 from vicinal.errors import VicinalError
 

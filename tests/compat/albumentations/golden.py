@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import json
 import os
 import warnings
@@ -16,8 +17,18 @@ ROOT = Path(os.environ.get("VICINAL_GOLDEN", Path(__file__).parents[3] / "../sha
 KEPT = Path(__file__).parent / "data"
 SEED = 137
 WARPS = {
-    "Affine", "Rotate", "SafeRotate", "ShiftScaleRotate", "Perspective", "ElasticTransform", "GridDistortion", "OpticalDistortion",
-    "ThinPlateSpline", "PiecewiseAffine", "GridElasticDeform", "ChromaticAberration",
+    "Affine",
+    "Rotate",
+    "SafeRotate",
+    "ShiftScaleRotate",
+    "Perspective",
+    "ElasticTransform",
+    "GridDistortion",
+    "OpticalDistortion",
+    "ThinPlateSpline",
+    "PiecewiseAffine",
+    "GridElasticDeform",
+    "ChromaticAberration",
 }
 """Linear warps: OpenCV 4 has a table of 1/32 pixel, OpenCV 5 has not; both are right within 4 levels, 0.5 in the mean."""
 PARTS = ("bboxes_pascal_voc", "bboxes_yolo", "labels", "keypoints_xy", "klabels")
@@ -93,7 +104,9 @@ class Golden:
             ends = boxes / [width, height, width, height]
             boxes = np.hstack([(ends[:, :2] + ends[:, 2:]) / 2, ends[:, 2:] - ends[:, :2]])
         return {
-            "bboxes": boxes.tolist(), "labels": list(self.file["labels"]), "keypoints": points.tolist(),
+            "bboxes": boxes.tolist(),
+            "labels": list(self.file["labels"]),
+            "keypoints": points.tolist(),
             "klabels": list(self.file["klabels"]),
         }
 
@@ -126,8 +139,7 @@ class Golden:
 
 def error_of(name: str) -> type[Exception]:
     """An exception by its name."""
-    found = getattr(A, name, None) or getattr(__import__("builtins"), name)
-    return found  # type: ignore[no-any-return]
+    return getattr(A, name, None) or getattr(builtins, name)  # type: ignore[no-any-return]
 
 
 def alike(ours: Any, theirs: Any) -> bool:
@@ -153,4 +165,6 @@ def compare(name: str, ours: np.ndarray, theirs: np.ndarray, warp: bool) -> list
     unit = 1 if ours.dtype == np.uint8 else 1 / 255
     off = np.abs(ours.astype(float) - theirs.astype(float)) / unit
     most, mean = (4, 0.5) if warp else (0, 0) if ours.dtype == np.uint8 else (1e-3, 1e-3)
-    return [] if off.max(initial=0) <= most and off.mean() <= mean else [f"{name}: off by {off.max():.3g}, mean {off.mean():.3g}"]
+    return (
+        [] if off.max(initial=0) <= most and off.mean() <= mean else [f"{name}: off by {off.max():.3g}, mean {off.mean():.3g}"]
+    )

@@ -67,7 +67,9 @@ def test_boxes_of_all_formats_go_and_come(form: str) -> None:
 @pytest.mark.parametrize("none", [[], np.zeros((0, 4)), np.zeros((0, 5))])
 def test_no_boxes_are_no_boxes(none: Any) -> None:
     boxes = A.BboxParams("pascal_voc", label_fields=["l"])
-    aug = A.Compose([A.Affine(rotate=20, p=1), A.CoarseDropout(p=1), A.RandomGridShuffle(p=1), A.Perspective(p=1)], bbox_params=boxes)
+    aug = A.Compose(
+        [A.Affine(rotate=20, p=1), A.CoarseDropout(p=1), A.RandomGridShuffle(p=1), A.Perspective(p=1)], bbox_params=boxes
+    )
     found = aug(image=IMAGE, bboxes=none, l=[])
     assert (len(found["bboxes"]), found["l"], type(found["bboxes"])) == (0, [], type(none))
 
@@ -83,7 +85,9 @@ def test_keypoints_of_all_formats() -> None:
 
 
 def test_further_targets_move_with_their_likes() -> None:
-    aug = flip(additional_targets={"right": "image", "edges": "mask", "faces": "bboxes"}, bbox_params=A.BboxParams("pascal_voc"))
+    aug = flip(
+        additional_targets={"right": "image", "edges": "mask", "faces": "bboxes"}, bbox_params=A.BboxParams("pascal_voc")
+    )
     found = aug(image=IMAGE, right=IMAGE, edges=MASK, faces=BOXES, bboxes=BOXES[:1], mask=MASK)
     np.testing.assert_array_equal(found["right"], IMAGE[:, ::-1])
     np.testing.assert_array_equal(found["edges"], MASK[:, ::-1])
@@ -108,7 +112,9 @@ def test_volumes_and_their_keypoints() -> None:
     volume[1, 2, 3] = 9
     points = A.KeypointParams("xyz", remove_invisible=False)
     for seed in range(12):
-        found = A.Compose([A.CubicSymmetry(), A.Pad3D((1, 2, 3))], keypoint_params=points, seed=seed)(volume=volume, keypoints=[(3, 2, 1)])
+        found = A.Compose([A.CubicSymmetry(), A.Pad3D((1, 2, 3))], keypoint_params=points, seed=seed)(
+            volume=volume, keypoints=[(3, 2, 1)]
+        )
         x, y, z = (round(v) for v in found["keypoints"][0])
         assert found["volume"][z, y, x] == 9
     window = A.Compose([A.RandomCrop3D((3, 3, 9), pad_if_needed=True, fill=4)], seed=1)(volume=volume)["volume"]
@@ -141,7 +147,9 @@ def test_a_copy_in_another_process_draws_anew() -> None:
         "        print(a(image=x)['image'].sum(), a(image=x)['image'][0, 0, 0], flush=True); os._exit(0)\n"
         "    os.wait()\n"
     )
-    found = subprocess.run([sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, check=True).stdout.split("\n")
+    found = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, check=True
+    ).stdout.split("\n")
     assert found[0] != found[1]
 
 
@@ -154,7 +162,11 @@ def test_objects_are_copied_and_pickled() -> None:
 
 def test_replay_applies_the_same_to_other_data() -> None:
     aug = A.ReplayCompose(
-        [A.RandomCrop(12, 13), A.OneOf([A.Rotate((20, 40), p=1), A.HorizontalFlip(p=1)], p=1), A.RandomBrightnessContrast(p=0.5)],
+        [
+            A.RandomCrop(12, 13),
+            A.OneOf([A.Rotate((20, 40), p=1), A.HorizontalFlip(p=1)], p=1),
+            A.RandomBrightnessContrast(p=0.5),
+        ],
         keypoint_params=A.KeypointParams("xy", remove_invisible=False),
     )
     for _ in range(8):
@@ -278,7 +290,8 @@ def test_pictures_of_any_number_of_channels(shape: tuple[int, ...], dtype: Any) 
     parts = [
         A.Rotate(p=1), A.Affine(rotate=9, fill=3, p=1), A.Perspective(p=1), A.ElasticTransform(p=1), A.Resize(24, 25),
         A.PadIfNeeded(30, 31), A.RandomCrop(9, 9), A.GaussianBlur(p=1), A.Blur(p=1), A.MotionBlur(p=1),
-        A.RandomBrightnessContrast(p=1), A.RandomGamma(p=1), A.GaussNoise(p=1), A.MultiplicativeNoise(p=1), A.CoarseDropout(p=1),
+        A.RandomBrightnessContrast(p=1), A.RandomGamma(p=1), A.GaussNoise(p=1), A.MultiplicativeNoise(p=1),
+        A.CoarseDropout(p=1),
         A.PixelDropout(p=1), A.HorizontalFlip(p=1), A.InvertImg(p=1), A.Solarize(p=1), A.Posterize(p=1), A.Sharpen(p=1),
         A.SaltAndPepper(p=1), A.Illumination(p=1), A.PlasmaShadow(p=1), A.Downscale(p=1), A.ShotNoise(p=1), A.UnsharpMask(p=1),
         A.AutoContrast(p=1), A.FancyPCA(p=1), A.GridDistortion(p=1), A.CropAndPad(px=3), A.Morphological(p=1), A.ZoomBlur(p=1),
@@ -291,7 +304,13 @@ def test_pictures_of_any_number_of_channels(shape: tuple[int, ...], dtype: Any) 
 @pytest.mark.parametrize("dtype", [np.bool_, np.int32, np.int64, np.uint16, np.float64])
 def test_masks_of_any_type(dtype: Any) -> None:
     mask = MASK.astype(dtype)
-    for part in (A.Rotate((30, 30), p=1), A.Resize(9, 9), A.PadIfNeeded(40, 40), A.ElasticTransform(alpha=9, p=1), A.Perspective(p=1)):
+    for part in (
+        A.Rotate((30, 30), p=1),
+        A.Resize(9, 9),
+        A.PadIfNeeded(40, 40),
+        A.ElasticTransform(alpha=9, p=1),
+        A.Perspective(p=1),
+    ):
         found = A.Compose([part], seed=1)(image=IMAGE, mask=mask)["mask"]
         again = A.Compose([part], seed=1)(image=IMAGE, mask=MASK)["mask"]
         assert found.dtype == dtype

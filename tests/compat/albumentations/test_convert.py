@@ -24,7 +24,11 @@ def one(version: str, name: str, **args: Any) -> Any:
 @pytest.mark.parametrize(
     ("name", "args", "expected"),
     [
-        ("CoarseDropout", {"max_holes": 8, "max_height": 4, "max_width": 3}, {"num_holes_range": (8, 8), "hole_width_range": (3, 3)}),
+        (
+            "CoarseDropout",
+            {"max_holes": 8, "max_height": 4, "max_width": 3},
+            {"num_holes_range": (8, 8), "hole_width_range": (3, 3)},
+        ),
         ("CoarseDropout", {"max_holes": 8, "min_holes": 2, "max_height": 4, "max_width": 3}, {"num_holes_range": (2, 8)}),
         ("ImageCompression", {"quality_lower": 50, "quality_upper": 90, "compression_type": 1}, {"quality_range": (50, 90)}),
         ("JpegCompression", {"quality_lower": 50, "quality_upper": 90}, {"compression_type": "jpeg"}),
@@ -38,7 +42,11 @@ def one(version: str, name: str, **args: Any) -> Any:
         ("Rotate", {"value": [1, 2, 3], "mask_value": 4, "always_apply": True, "p": 0.1}, {"fill": (1.0, 2.0, 3.0), "p": 1.0}),
         ("PadIfNeeded", {"position": "PositionType.TOP_LEFT", "value": None}, {"position": "top_left", "fill": 0.0}),
         ("RandomBrightness", {"limit": 0.3}, {"brightness_limit": (-0.3, 0.3), "contrast_limit": (0.0, 0.0)}),
-        ("Cutout", {"num_holes": 2, "max_h_size": 3, "max_w_size": 4}, {"hole_height_range": (3, 3), "hole_width_range": (4, 4)}),
+        (
+            "Cutout",
+            {"num_holes": 2, "max_h_size": 3, "max_w_size": 4},
+            {"hole_height_range": (3, 3), "hole_width_range": (4, 4)},
+        ),
     ],
 )
 def test_arguments_of_1_x(name: str, args: dict[str, Any], expected: dict[str, Any]) -> None:
@@ -76,7 +84,9 @@ def test_arguments_of_x(name: str, args: dict[str, Any], expected: dict[str, Any
 
 def test_parameters_of_boxes_of_x() -> None:
     form = {
-        "__class_fullname__": "Compose", "p": 1.0, "transforms": [{"__class_fullname__": "HorizontalFlip", "p": 1.0}],
+        "__class_fullname__": "Compose",
+        "p": 1.0,
+        "transforms": [{"__class_fullname__": "HorizontalFlip", "p": 1.0}],
         "bbox_params": {"coord_format": "coco", "label_fields": ["l"], "bbox_type": "hbb", "clip_bboxes_on_input": True},
         "telemetry": True,
     }
@@ -96,7 +106,14 @@ def test_all_faults_in_one_error() -> None:
     with pytest.raises(SpecError) as caught:
         A.convert({"__class_fullname__": "Compose", "p": 1.0, "transforms": parts})
     words = str(caught.value)
-    for part in ("HorizontalFlip", "Rotate.limit", "alpha_affine", "Compose[3].OneOf[0].IAASuperpixels", "radius", "VerticalFlip.p"):
+    for part in (
+        "HorizontalFlip",
+        "Rotate.limit",
+        "alpha_affine",
+        "Compose[3].OneOf[0].IAASuperpixels",
+        "radius",
+        "VerticalFlip.p",
+    ):
         assert part in words
     for wrong in ({"a": 1}, 3, None, "Compose"):
         with pytest.raises(SpecError, match="expected a pipeline"):

@@ -18,6 +18,7 @@ def test_vicinal_imports_no_compat() -> None:
 
 
 def test_the_front_imports_neither_the_original_nor_torch() -> None:
-    code = "import numpy as np, vicinal.compat.albumentations as A; A.Compose([A.Rotate(p=1)])(image=np.zeros((4, 4, 3), np.uint8))"
+    code = "import numpy as np, vicinal.compat.albumentations as A; "
+    code += "A.Compose([A.Rotate(p=1)])(image=np.zeros((4, 4, 3), np.uint8))"
     tops = {name.partition(".")[0] for name in modules(code)}
     assert not tops & {"albumentations", "albucore", "torch", "torchvision", "imgaug", "pydantic", "scipy"}

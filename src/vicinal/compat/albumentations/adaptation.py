@@ -111,7 +111,7 @@ class FDA(FromReference):
 
     def apply(self, img: Array, **params: Any) -> Array:
         """The picture with the reference's low frequencies."""
-        return with_frequencies(img, params["target_image"], params["beta"])  # type: ignore[no-any-return]
+        return with_frequencies(img, params["target_image"], params["beta"])
 
 
 @as_input
@@ -189,7 +189,9 @@ def by_range(source: Array, target: Array) -> Array:
     """Colours with the target's least and largest value in each channel."""
     low, width = source.min(axis=0), np.ptp(source, axis=0)
     other = np.ptp(target, axis=0)
-    return np.asarray((source - low).astype(np.float64) / np.where(width == 0, 1, width) * np.where(other == 0, 1, other) + target.min(axis=0))
+    return np.asarray(
+        (source - low).astype(np.float64) / np.where(width == 0, 1, width) * np.where(other == 0, 1, other) + target.min(axis=0)
+    )
 
 
 WAYS = {"pca": by_components, "standard": by_moments, "minmax": by_range}

@@ -78,7 +78,9 @@ def warp(img: Array, matrix: Array, flags: int, value: Any, border_mode: int, si
     if flags == cv2.INTER_NEAREST:
         return nearest(img, affine_places(matrix, canvas), border_mode, value)
     return by_fours(
-        lambda part, own: cv2.warpAffine(part, matrix[:2], canvas, flags=flags, borderMode=border_mode, borderValue=own), img, value
+        lambda part, own: cv2.warpAffine(part, matrix[:2], canvas, flags=flags, borderMode=border_mode, borderValue=own),
+        img,
+        value,
     )
 
 
@@ -149,7 +151,9 @@ class AffineWarp(DualTransform):
 
     def apply_to_mask(self, mask: Array, **params: Any) -> Array:
         """The mask, warped."""
-        return warp(mask, params["matrix"], self.mask_interpolation, params["fill_mask"], self.border_mode, params["output_shape"])
+        return warp(
+            mask, params["matrix"], self.mask_interpolation, params["fill_mask"], self.border_mode, params["output_shape"]
+        )
 
     def apply_to_bboxes(self, bboxes: Array, **params: Any) -> Array:
         """Boxes around the moved boxes, or around the ellipses within them."""

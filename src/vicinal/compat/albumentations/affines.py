@@ -216,8 +216,10 @@ def inner_rectangle(height: int, width: int, degrees: float) -> dict[str, int]:
         twice = cos * cos - sin * sin
         wide, high = (width * cos - height * sin) / twice, (height * cos - width * sin) / twice
     return {
-        "x_min": max(0, int(width / 2 - wide / 2)), "x_max": min(width, int(width / 2 + wide / 2)),
-        "y_min": max(0, int(height / 2 - high / 2)), "y_max": min(height, int(height / 2 + high / 2)),
+        "x_min": max(0, int(width / 2 - wide / 2)),
+        "x_max": min(width, int(width / 2 + wide / 2)),
+        "y_min": max(0, int(height / 2 - high / 2)),
+        "y_max": min(height, int(height / 2 + high / 2)),
     }
 
 
@@ -238,7 +240,11 @@ class Rotate(AffineWarp):
         """The matrices, and what is cut out."""
         shape = params["shape"][:2]
         angle = self.py_random.uniform(*self.limit)
-        cut = inner_rectangle(*shape, angle) if self.crop_border else dict.fromkeys(("x_min", "x_max", "y_min", "y_max"), -1)
+        cut = (
+            inner_rectangle(shape[0], shape[1], angle)
+            if self.crop_border
+            else dict.fromkeys(("x_min", "x_max", "y_min", "y_max"), -1)
+        )
         return {**cut, **self.both(lambda centre: affine_matrix(STILL, STILL, FLAT, angle, centre), shape)}
 
     def cut(self, img: Array, params: Params) -> Array:
@@ -253,7 +259,9 @@ class Rotate(AffineWarp):
     def apply_to_mask(self, mask: Array, **params: Any) -> Array:
         """The mask, turned."""
         size = params["shape"][:2]
-        return self.cut(warp(mask, params["matrix"], self.mask_interpolation, params["fill_mask"], self.border_mode, size), params)
+        return self.cut(
+            warp(mask, params["matrix"], self.mask_interpolation, params["fill_mask"], self.border_mode, size), params
+        )
 
     def apply_to_bboxes(self, bboxes: Array, **params: Any) -> Array:
         """Boxes around the turned boxes."""

@@ -39,7 +39,7 @@ class MedianBlur(Blur):
 
     def apply(self, img: Array, **params: Any) -> Array:
         """The picture, blurred."""
-        return median(img, params["kernel"])  # type: ignore[no-any-return]
+        return median(img, params["kernel"])
 
 
 @keeps_channels
@@ -112,7 +112,7 @@ class AdvancedBlur(ImageOnlyTransform):
         sigmas = draw(*self.sigma_x_limit), draw(*self.sigma_y_limit)
         angle = np.deg2rad(draw(*self.rotate_limit))
         beta = draw(self.beta_limit[0], 1) if self.py_random.random() < 0.5 else draw(1, self.beta_limit[1])
-        noise = self.random_generator.uniform(*self.noise_limit, size=(size, size))
+        noise = self.random_generator.uniform(self.noise_limit[0], self.noise_limit[1], (size, size))
         found = kernels.generalised(size, sigmas, angle, beta) * noise
         return {"kernel": found.astype(np.float32) / np.sum(found)}
 
@@ -199,7 +199,7 @@ class ZoomBlur(ImageOnlyTransform):
 
     def apply(self, img: Array, **params: Any) -> Array:
         """The picture, blurred."""
-        return zoom_blur(img, params["zoom_factors"])  # type: ignore[no-any-return]
+        return zoom_blur(img, params["zoom_factors"])
 
 
 @through_floats

@@ -55,7 +55,16 @@ class BboxParams:
         return {name: value for name, value in vars(self).items() if name != "filter_invalid_bboxes"}
 
     def __repr__(self) -> str:
-        names = ("format", "label_fields", "min_area", "min_visibility", "min_width", "min_height", "check_each_transform", "clip")
+        names = (
+            "format",
+            "label_fields",
+            "min_area",
+            "min_visibility",
+            "min_width",
+            "min_height",
+            "check_each_transform",
+            "clip",
+        )
         return f"BboxParams({', '.join(f'{name}={getattr(self, name)}' for name in names)})"
 
 

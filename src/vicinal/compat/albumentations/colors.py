@@ -10,8 +10,29 @@ import numpy as np
 
 from vicinal.compat.albumentations import hues
 from vicinal.compat.albumentations.arithmetic import multiply_add
-from vicinal.compat.albumentations.fields import Field, is_number, number, numbers_of, option, optional, pair, probability, span, whole, within
-from vicinal.compat.albumentations.pixels import channels_of, clip, is_gray, is_rgb, largest, need_gray_or_rgb, need_rgb, through_floats
+from vicinal.compat.albumentations.fields import (
+    Field,
+    is_number,
+    number,
+    numbers_of,
+    option,
+    optional,
+    pair,
+    probability,
+    span,
+    whole,
+    within,
+)
+from vicinal.compat.albumentations.pixels import (
+    channels_of,
+    clip,
+    is_gray,
+    is_rgb,
+    largest,
+    need_gray_or_rgb,
+    need_rgb,
+    through_floats,
+)
 from vicinal.compat.albumentations.planck import COEFFICIENTS
 from vicinal.compat.albumentations.transform import Array, ImageOnlyTransform, Params
 
@@ -51,8 +72,10 @@ class ColorJitter(ImageOnlyTransform):
         """The picture, jittered."""
         need_gray_or_rgb("ColorJitter", img)
         steps = (
-            (hues.brightness, params["brightness"]), (hues.contrast, params["contrast"]),
-            (hues.saturation, params["saturation"]), (hues.hue, params["hue"]),
+            (hues.brightness, params["brightness"]),
+            (hues.contrast, params["contrast"]),
+            (hues.saturation, params["saturation"]),
+            (hues.hue, params["hue"]),
         )
         for index in params["order"]:
             function, value = steps[index]
@@ -70,12 +93,14 @@ class HueSaturationValue(ImageOnlyTransform):
 
     def get_params(self) -> Params:
         """The three shifts."""
-        return {f"{name}_shift": self.py_random.uniform(*getattr(self, f"{name}_shift_limit")) for name in ("hue", "sat", "val")}
+        return {
+            f"{name}_shift": self.py_random.uniform(*getattr(self, f"{name}_shift_limit")) for name in ("hue", "sat", "val")
+        }
 
     def apply(self, img: Array, **params: Any) -> Array:
         """The picture, shifted."""
         need_gray_or_rgb("HueSaturationValue", img)
-        return hues.shift_hsv(img, params["hue_shift"], params["sat_shift"], params["val_shift"])  # type: ignore[no-any-return]
+        return hues.shift_hsv(img, params["hue_shift"], params["sat_shift"], params["val_shift"])
 
 
 class ToGray(ImageOnlyTransform):
@@ -163,7 +188,7 @@ class FancyPCA(ImageOnlyTransform):
 
     def apply(self, img: Array, **params: Any) -> Array:
         """The picture with other colours."""
-        return fancy(img, params["alpha_vector"])  # type: ignore[no-any-return]
+        return fancy(img, params["alpha_vector"])
 
 
 @through_floats

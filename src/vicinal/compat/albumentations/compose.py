@@ -30,7 +30,8 @@ class BaseCompose(Randomness):
         if isinstance(transforms, (BaseCompose, BasicTransform)):
             warnings.warn(
                 f"{type(self).__name__}.transforms: expected a list, got one transform, which is taken as a list of one",
-                UserWarning, stacklevel=3,
+                UserWarning,
+                stacklevel=3,
             )
             transforms = [transforms]
         self.transforms: list[Any] = list(transforms)
@@ -69,16 +70,16 @@ class BaseCompose(Randomness):
             self.available_keys |= set(transform.available_keys) | set(getattr(transform, "targets_as_params", ()))
         for processor in self.processors.values():
             if processor.default_data_name not in self.available_keys:
-                warnings.warn(
-                    f"Compose: no transform moves {processor.default_data_name}", UserWarning, stacklevel=4
-                )
+                warnings.warn(f"Compose: no transform moves {processor.default_data_name}", UserWarning, stacklevel=4)
             self.available_keys |= {"labels", *processor.data_fields, *(processor.params.label_fields or ())}
 
     def add_targets(self, additional_targets: dict[str, str] | None) -> None:
         """Names that are treated as another target is."""
         for key, like in (additional_targets or {}).items():
             if self.additional_targets.get(key, like) != like:
-                raise ValueError(f"additional_targets: {key!r} is {self.additional_targets[key]!r} already, and cannot become {like!r}")
+                raise ValueError(
+                    f"additional_targets: {key!r} is {self.additional_targets[key]!r} already, and cannot become {like!r}"
+                )
         self.additional_targets.update(additional_targets or {})
         for part in (*self.transforms, *self.processors.values()):
             part.add_targets(additional_targets or {})
@@ -135,7 +136,9 @@ class BaseCompose(Randomness):
     def to_dict_private(self) -> dict[str, Any]:
         """The serialised form, without the version."""
         return {
-            "__class_fullname__": short_name(type(self)), "p": self.p, "transforms": [t.to_dict_private() for t in self.transforms]
+            "__class_fullname__": short_name(type(self)),
+            "p": self.p,
+            "transforms": [t.to_dict_private() for t in self.transforms],
         }
 
     def get_dict_with_id(self) -> dict[str, Any]:
@@ -154,9 +157,8 @@ class BaseCompose(Randomness):
 
     def indented_repr(self, indent: int = 2) -> str:
         """One line for each transform."""
-        lines = [f"{type(self).__name__}(["]
-        for t in self.transforms:
-            lines.append(f"{' ' * indent}{t.indented_repr(indent + 2) if isinstance(t, BaseCompose) else repr(t)},")
+        parts = [t.indented_repr(indent + 2) if isinstance(t, BaseCompose) else repr(t) for t in self.transforms]
+        lines = [f"{type(self).__name__}([", *(f"{' ' * indent}{part}," for part in parts)]
         args = {k: v for k, v in self.to_dict_private().items() if not k.startswith("__") and k != "transforms"}
         return "\n".join([*lines, f"{' ' * (indent - 2)}], {', '.join(f'{k}={v!r}' for k, v in args.items())})"])
 
@@ -314,4 +316,3 @@ def mark_inner(transforms: Sequence[Any]) -> None:
             transform._strict = False
         if isinstance(transform, BaseCompose):
             mark_inner(transform.transforms)
-

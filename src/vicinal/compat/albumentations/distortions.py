@@ -89,7 +89,7 @@ def normalized_steps(size: int, steps: list[float], count: int) -> Array:
     """Steps whose cells together have the picture's size."""
     cell = size // count
     steps[-1] *= (min(size, (count + 1) * cell) - count * cell) / cell
-    return np.array(steps) * (size / math.floor(size / count) / np.sum(steps))
+    return np.asarray(np.array(steps) * (size / math.floor(size / count) / np.sum(steps)))
 
 
 class GridDistortion(Distortion):
@@ -196,7 +196,9 @@ class PiecewiseAffine(Distortion):
         if scale <= 0:
             return {"map_x": None, "map_y": None}
         size = scale / 3 if self.absolute_scale else scale * min(width, height) / 3
-        x, y = np.meshgrid(np.linspace(0, width - 1, columns, dtype=np.float32), np.linspace(0, height - 1, rows, dtype=np.float32))
+        x, y = np.meshgrid(
+            np.linspace(0, width - 1, columns, dtype=np.float32), np.linspace(0, height - 1, rows, dtype=np.float32)
+        )
         jitter = self.random_generator.normal(0, size, (rows, columns, 2)).astype(np.float32)
         to_x, to_y = np.clip(x + jitter[..., 1], 0, width - 1), np.clip(y + jitter[..., 0], 0, height - 1)
         at_y, at_x = np.mgrid[:height, :width][..., None, None]
@@ -209,7 +211,7 @@ class PiecewiseAffine(Distortion):
 def squared_distances(one: Array, other: Array) -> Array:
     """Squared distances [N, M] of points."""
     one, other = one.astype(np.float32), other.astype(np.float32)
-    return np.asarray((one * one).sum(axis=1)[:, None] + (other * other).sum(axis=1)[None] - 2 * cv2.gemm(one, other.T, 1, None, 0))
+    return np.asarray((one * one).sum(axis=1)[:, None] + (other * other).sum(axis=1)[None] - 2 * (one @ other.T))
 
 
 def log_of(distances: Array) -> Array:
@@ -236,7 +238,7 @@ def splined(points: Array, source: Array, weights: Array, plane: Array) -> Array
     distances = squared_distances(points, source)
     bends = np.where(distances > 0, distances * log_of(distances), 0).astype(np.float32)
     flat = np.column_stack([np.ones(len(points)), points]).astype(np.float32)
-    return np.asarray(cv2.gemm(bends, weights, 1, None, 0) + cv2.gemm(flat, plane, 1, None, 0))
+    return np.asarray(bends @ weights + flat @ plane)
 
 
 class ThinPlateSpline(Distortion):
@@ -259,7 +261,7 @@ class ThinPlateSpline(Distortion):
             source = np.array([[0, 0], [0, 1], [1, 0], [1, 1], [0.5, 0.5]], np.float32)
         else:
             along = np.linspace(0, 1, self.num_control_points)
-            source = np.stack(np.meshgrid(along, along), axis=-1).reshape(-1, 2)
+            source = np.stack(np.meshgrid(along, along), axis=-1).reshape(-1, 2).astype(np.float32)
         scale = self.py_random.uniform(*self.scale_range) / 10
         weights, plane = spline_weights(source, source + self.random_generator.normal(0, scale, source.shape))
         x, y = np.meshgrid(np.arange(width), np.arange(height))

@@ -56,8 +56,8 @@ class CoarseDropout(Holes):
         if high[1] >= 1:
             heights = draws.integers(int(high[0]), int(min(high[1], shape[0]) + 1), size=count)
             return heights, draws.integers(int(wide[0]), int(min(wide[1], shape[1]) + 1), size=count)
-        heights = (shape[0] * draws.uniform(*high, size=count)).astype(int)
-        return heights, (shape[1] * draws.uniform(*wide, size=count)).astype(int)
+        heights = (shape[0] * draws.uniform(high[0], high[1], count)).astype(int)
+        return heights, (shape[1] * draws.uniform(wide[0], wide[1], count)).astype(int)
 
     def get_params_dependent_on_data(self, params: Params, data: Params) -> Params:
         """The holes."""
@@ -122,7 +122,9 @@ class ConstrainedCoarseDropout(Holes):
         if not all(is_number(label) for label in wanted):
             fields = processor.params.label_fields
             if not fields:
-                raise ValueError("ConstrainedCoarseDropout.bbox_labels: expected BboxParams.label_fields for labels that are text")
+                raise ValueError(
+                    "ConstrainedCoarseDropout.bbox_labels: expected BboxParams.label_fields for labels that are text"
+                )
             codes = processor.label_manager.columns["bboxes", fields[0]].codes
             wanted = [codes[label] for label in wanted if label in codes]
         return bboxes[np.isin(bboxes[:, 4], wanted), :4]
@@ -137,7 +139,9 @@ class ConstrainedCoarseDropout(Holes):
             boxes = denormalize_bboxes(self.chosen_boxes(data["bboxes"]), params["shape"])
             holes = holes_in_boxes(boxes, count, sizes, draws) if len(boxes) else NONE
         else:
-            warnings.warn("ConstrainedCoarseDropout: the call brings no mask or boxes to cut holes into", UserWarning, stacklevel=4)
+            warnings.warn(
+                "ConstrainedCoarseDropout: the call brings no mask or boxes to cut holes into", UserWarning, stacklevel=4
+            )
             holes = NONE
         return self.drawn(holes)
 

@@ -190,10 +190,7 @@ def kernel(default: Any, *, least: int = 3) -> Any:
     """A range of odd sizes of a kernel; even ones are raised and small ones set to ``least``, with a warning."""
 
     def read(where: str, value: Any) -> tuple[int, int]:
-        if is_sequence(value):
-            found = numbers_of(where, value, int, 2)
-        else:
-            found = (least, as_number(where, value, int))
+        found = numbers_of(where, value, int, 2) if is_sequence(value) else (least, as_number(where, value, int))
         name = where.rpartition(".")[2]
         steps: list[tuple[str, tuple[int, int]]] = []
         raised = (max(least, found[0]), max(least, found[1]))

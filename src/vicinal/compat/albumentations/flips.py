@@ -161,7 +161,10 @@ def turned(quarters: int) -> Move:
 
 
 GROUP: dict[str, Move] = {
-    "e": turned(0), "r90": turned(1), "r180": turned(2), "r270": turned(3),
+    "e": turned(0),
+    "r90": turned(1),
+    "r180": turned(2),
+    "r270": turned(3),
     "v": (lambda img: img[::-1], lambda b: flip_boxes(b, 1), lambda k, shape: flip_points(k, 1, shape[0])),
     "hvt": (
         lambda img: transpose(np.rot90(img, 2)),

@@ -9,9 +9,18 @@ from typing import Any
 Args = dict[str, Any]
 
 SAME: dict[str, str] = {
-    "value": "fill", "mask_value": "fill_mask", "cval": "fill", "cval_mask": "fill_mask", "pad_cval": "fill",
-    "pad_cval_mask": "fill_mask", "pad_val": "fill", "mask_pad_val": "fill_mask", "fill_value": "fill",
-    "mask_fill_value": "fill_mask", "image_fill_value": "fill", "pad_mode": "border_mode",
+    "value": "fill",
+    "mask_value": "fill_mask",
+    "cval": "fill",
+    "cval_mask": "fill_mask",
+    "pad_cval": "fill",
+    "pad_cval_mask": "fill_mask",
+    "pad_val": "fill",
+    "mask_pad_val": "fill_mask",
+    "fill_value": "fill",
+    "mask_fill_value": "fill_mask",
+    "image_fill_value": "fill",
+    "pad_mode": "border_mode",
 }
 """Arguments that have another name only."""
 
@@ -37,14 +46,21 @@ PAIRS: dict[str, dict[str, tuple[str, str]]] = {
 """Ranges that were two arguments."""
 
 ENDS: dict[str, tuple[Any, Any]] = {
-    "quality_range": (99, 100), "scale_range": (0.25, 0.25), "fog_coef_range": (0.3, 1), "angle_range": (0, 1),
-    "num_flare_circles_range": (6, 10), "num_shadows_limit": (1, 2), "slant_range": (-10, 10), "snow_point_range": (0.1, 0.3),
+    "quality_range": (99, 100),
+    "scale_range": (0.25, 0.25),
+    "fog_coef_range": (0.3, 1),
+    "angle_range": (0, 1),
+    "num_flare_circles_range": (6, 10),
+    "num_shadows_limit": (1, 2),
+    "slant_range": (-10, 10),
+    "snow_point_range": (0.1, 0.3),
     "shift_xy": (0, 0),
 }
 """What stands for an end that is not given."""
 
 HOLES: dict[str, tuple[str, str]] = {
-    "num_holes_range": ("min_holes", "max_holes"), "hole_height_range": ("min_height", "max_height"),
+    "num_holes_range": ("min_holes", "max_holes"),
+    "hole_height_range": ("min_height", "max_height"),
     "hole_width_range": ("min_width", "max_width"),
 }
 
@@ -106,7 +122,8 @@ def downscale(args: Args, version: tuple[int, ...]) -> Args:
     flag = args.pop("interpolation", None)
     if flag is not None:
         args["interpolation_pair"] = (
-            {"downscale": flag, "upscale": flag} if isinstance(flag, int)
+            {"downscale": flag, "upscale": flag}
+            if isinstance(flag, int)
             else {f"{way}scale": flag[way if way in flag else f"{way}scale"] for way in ("down", "up")}
         )
     return args
@@ -147,8 +164,15 @@ def text_image(args: Args, version: tuple[int, ...]) -> Args:
 
 
 SPECIAL: dict[str, Callable[[Args, tuple[int, ...]], Args]] = {
-    "CoarseDropout": coarse_dropout, "GaussNoise": gauss_noise, "Solarize": solarize, "ImageCompression": compression,
-    "Downscale": downscale, "Affine": moded, "PiecewiseAffine": moded, "Spatter": spatter, "PadIfNeeded": pad_if_needed,
+    "CoarseDropout": coarse_dropout,
+    "GaussNoise": gauss_noise,
+    "Solarize": solarize,
+    "ImageCompression": compression,
+    "Downscale": downscale,
+    "Affine": moded,
+    "PiecewiseAffine": moded,
+    "Spatter": spatter,
+    "PadIfNeeded": pad_if_needed,
     "TextImage": text_image,
 }
 
@@ -172,7 +196,10 @@ def cutout(args: Args) -> tuple[str, Args]:
     """Cutout: CoarseDropout with holes of one size in pixels."""
     count, high, wide = (args.pop(name, 8) for name in ("num_holes", "max_h_size", "max_w_size"))
     return "CoarseDropout", {
-        "num_holes_range": (count, count), "hole_height_range": (high, high), "hole_width_range": (wide, wide), **args
+        "num_holes_range": (count, count),
+        "hole_height_range": (high, high),
+        "hole_width_range": (wide, wide),
+        **args,
     }
 
 
@@ -187,7 +214,10 @@ def only(name: str) -> Callable[[Args], tuple[str, Args]]:
 
 
 CLASSES: dict[str, Callable[[Args], tuple[str, Args]]] = {
-    "Flip": flips, "Cutout": cutout, "RandomBrightness": only("brightness"), "RandomContrast": only("contrast"),
+    "Flip": flips,
+    "Cutout": cutout,
+    "RandomBrightness": only("brightness"),
+    "RandomContrast": only("contrast"),
     "JpegCompression": lambda args: ("ImageCompression", {"quality_lower": 99, "quality_upper": 100, **args}),
 }
 """Classes that are gone, made of others."""

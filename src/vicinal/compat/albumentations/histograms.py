@@ -7,7 +7,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from vicinal.compat.albumentations.fields import anything, flag, number, optional, option, pair, probability, span, whole
+from vicinal.compat.albumentations.fields import anything, flag, number, option, optional, pair, probability, span, whole
 from vicinal.compat.albumentations.pixels import is_gray, is_rgb, need_gray_or_rgb, through_bytes
 from vicinal.compat.albumentations.transform import Array, ImageOnlyTransform, Params
 
@@ -179,5 +179,3 @@ class CLAHE(ImageOnlyTransform):
         """The picture, equalised."""
         need_gray_or_rgb("CLAHE", img)
         return clahe(img, params["clip_limit"], self.tile_grid_size)  # type: ignore[no-any-return]
-
-

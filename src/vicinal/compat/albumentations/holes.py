@@ -48,7 +48,7 @@ def random_values(dtype: Any, shape: tuple[int, ...], draws: np.random.Generator
 def cutout(img: Array, holes: Array, value: Any, seed: Any) -> Array:
     """The picture with its holes filled."""
     if isinstance(value, str) and value in PAINTERS:
-        return inpainted(img, hole_mask(holes, img.shape), value)  # type: ignore[no-any-return]
+        return inpainted(img, hole_mask(holes, img.shape), value)
     result = img.copy()
     draws = np.random.default_rng(seed) if isinstance(value, str) else None
     for left, top, right, bottom in holes:
@@ -129,4 +129,4 @@ class Holes(DualTransform):
             return keypoints
         x, y = keypoints[:, :1], keypoints[:, 1:2]
         inside = (x >= holes[:, 0]) & (x < holes[:, 2]) & (y >= holes[:, 1]) & (y < holes[:, 3])
-        return keypoints[~inside.any(axis=1)]
+        return np.asarray(keypoints[~inside.any(axis=1)])

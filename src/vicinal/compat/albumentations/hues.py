@@ -87,12 +87,16 @@ def gray_of(img: Array, method: str) -> Array:
     if method == "weighted_average":
         return np.asarray(cv2.cvtColor(img, cv2.COLOR_RGB2GRAY))
     if method == "from_lab":
-        return lab_lightness(img)  # type: ignore[no-any-return]
+        return lab_lightness(img)
     if method == "desaturation":
         wide = img.astype(np.float32)
         return np.asarray((wide.max(axis=-1) + wide.min(axis=-1)) / 2)
     if method == "average":
-        return np.mean(img, axis=-1).astype(img.dtype)
+        return (
+            np.asarray(np.mean(img, axis=-1), img.dtype)
+            if img.dtype.kind == "f"
+            else np.asarray(np.mean(img, axis=-1).astype(img.dtype))
+        )
     return np.asarray(img.max(axis=-1)) if method == "max" else principal(img)
 
 

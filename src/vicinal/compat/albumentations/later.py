@@ -10,7 +10,9 @@ RENAMED: dict[str, dict[str, str]] = {
     "Rotate": {"angle_range": "limit"},
     "SafeRotate": {"angle_range": "limit"},
     "ShiftScaleRotate": {
-        "shift_range_x": "shift_limit_x", "shift_range_y": "shift_limit_y", "scale_range": "scale_limit",
+        "shift_range_x": "shift_limit_x",
+        "shift_range_y": "shift_limit_y",
+        "scale_range": "scale_limit",
         "rotate_range": "rotate_limit",
     },
     "RandomBrightnessContrast": {"ensure_safe_output": "ensure_safe_range"},
@@ -18,22 +20,46 @@ RENAMED: dict[str, dict[str, str]] = {
 """Names that do not follow the rule ``x_range`` for ``x`` or ``x_limit``."""
 
 NEUTRAL: dict[str, Any] = {
-    "map_resolution_range": [1.0, 1.0], "group_element": None, "group_elements": None, "channel_order": None,
-    "sampling_method": "standard", "volume_mode": "slice", "blur_z_range": None, "sigma_z_range": None,
-    "residual_mode": "project", "stain_matrix": None, "gaussian_spots": None, "num_spots_range": [1, 1], "clip_range": None,
-    "percent_choices": None, "px_choices": None, "patch_count_range": [1, 1], "patch_height_range": [0.1, 1.0],
+    "map_resolution_range": [1.0, 1.0],
+    "group_element": None,
+    "group_elements": None,
+    "channel_order": None,
+    "sampling_method": "standard",
+    "volume_mode": "slice",
+    "blur_z_range": None,
+    "sigma_z_range": None,
+    "residual_mode": "project",
+    "stain_matrix": None,
+    "gaussian_spots": None,
+    "num_spots_range": [1, 1],
+    "clip_range": None,
+    "percent_choices": None,
+    "px_choices": None,
+    "patch_count_range": [1, 1],
+    "patch_height_range": [0.1, 1.0],
     "patch_width_range": [0.1, 1.0],
 }
 """What 2.0.8 has not, with the value that means the same as not having it."""
 
 COMPOSE: dict[str, Any] = {
-    "semantic_mask_label_mappings": None, "instance_binding": None, "frame_binding": None, "label_mapping": None,
-    "bbox_type": "hbb", "clip_after_transform": True,
+    "semantic_mask_label_mappings": None,
+    "instance_binding": None,
+    "frame_binding": None,
+    "label_mapping": None,
+    "bbox_type": "hbb",
+    "clip_after_transform": True,
 }
 ELSEWHERE: dict[str, str] = {
-    "GridMask": "GridMask", "FilmGrain": "FilmGrain", "Vignetting": "Vignette", "PhotoMetricDistort": "PhotometricDistort",
-    "Dithering": "Dither", "CopyAndPaste": "CopyPaste", "LetterBox": "Resize", "BBoxSubsetSafeRandomCrop": "BoxSafeCrop",
-    "AtmosphericFog": "Fog", "PixelSpread": "GlassBlur",
+    "GridMask": "GridMask",
+    "FilmGrain": "FilmGrain",
+    "Vignetting": "Vignette",
+    "PhotoMetricDistort": "PhotometricDistort",
+    "Dithering": "Dither",
+    "CopyAndPaste": "CopyPaste",
+    "LetterBox": "Resize",
+    "BBoxSubsetSafeRandomCrop": "BoxSafeCrop",
+    "AtmosphericFog": "Fog",
+    "PixelSpread": "GlassBlur",
 }
 """Classes that 2.0.8 has not, and the nearest of Vicinal's own."""
 

@@ -41,7 +41,7 @@ def lit(img: Array, field: Array) -> Array:
 @through_floats
 def slope_light(img: Array, intensity: float, angle: float) -> Array:
     """The picture lighter along an angle, and darker against it."""
-    field = slope(*img.shape[:2], angle)
+    field = slope(img.shape[0], img.shape[1], angle)
     field = 1 - field if intensity < 0 else field
     return lit(img, field * np.float32(2 * abs(intensity)) + np.float32(1 - abs(intensity)))
 
@@ -92,7 +92,7 @@ class Illumination(ImageOnlyTransform):
         """The picture, lit."""
         intensity = params["intensity"]
         if self.mode == "linear":
-            return slope_light(img, intensity, params["angle"])  # type: ignore[no-any-return]
+            return slope_light(img, intensity, params["angle"])
         if self.mode == "corner":
             return corner_light(img, intensity, params["corner"])
         return spot_light(img, intensity, params["center"], params["sigma"])
@@ -118,7 +118,7 @@ def plasma(shape: tuple[int, ...], roughness: float, draws: np.random.Generator)
     """Clouds from 0 to 1 by the diamond-square rule; ``roughness`` is the noise's factor from step to step."""
     steps = int(np.log2(2 ** np.ceil(np.log2(max(shape) - 1))) - 1)
     grid = draws.uniform(-1, 1, (3, 3)).astype(np.float32)
-    for noise in np.float32([roughness**i for i in range(steps)]):
+    for noise in np.array([roughness**i for i in range(steps)], np.float32):
         grid = refined(grid, noise, draws)
     return np.clip(scaled(np.ascontiguousarray(grid[: shape[0], : shape[1]])), 0, 1)
 
@@ -126,7 +126,7 @@ def plasma(shape: tuple[int, ...], roughness: float, draws: np.random.Generator)
 @as_input
 @through_floats
 def plasma_tones(img: Array, brightness: float, contrast: float, field: Array) -> Array:
-    """Brightness and contrast that follow a field; products are cut to [0, 1], so that only positive factors show, as in 2.0.8."""
+    """Brightness and contrast that follow a field; products are cut to [0, 1], so negative factors do nothing, as in 2.0.8."""
     field = field[..., None] if img.ndim == 3 else field
     if brightness:
         img = clip(img + clip(field * np.float32(brightness), np.float32), np.float32)
@@ -153,9 +153,7 @@ class PlasmaBrightnessContrast(ImageOnlyTransform):
 
     def apply(self, img: Array, **params: Any) -> Array:
         """The picture, changed."""
-        return plasma_tones(  # type: ignore[no-any-return]
-            img, params["brightness_factor"], params["contrast_factor"], params["plasma_pattern"]
-        )
+        return plasma_tones(img, params["brightness_factor"], params["contrast_factor"], params["plasma_pattern"])
 
 
 class PlasmaShadow(ImageOnlyTransform):

@@ -45,7 +45,7 @@ def affine(t: Any) -> Any:
     need(not t.balanced_scale, "balanced_scale=True has no counterpart")
     around = {**flags(t), **surroundings(t)}
     x, y = (number(t.scale[axis]) for axis in ("x", "y"))
-    one = t.keep_ratio or not isinstance(x, tuple) and x == y
+    one = t.keep_ratio or (not isinstance(x, tuple) and x == y)
     degrees = turned(t.rotate)
     if t.fit_output:
         need(one and not lean(t, around), "fit_output with shear, or with a scale for each axis, has no counterpart")
@@ -83,7 +83,10 @@ def cut(name: str) -> Lowering:
     """RandomCrop and CenterCrop."""
 
     def made(t: Any) -> Any:
-        need(not t.pad_if_needed or t.pad_position == "center" or name == "RandomCrop", f"pad_position={t.pad_position!r} has no counterpart")
+        need(
+            not t.pad_if_needed or t.pad_position == "center" or name == "RandomCrop",
+            f"pad_position={t.pad_position!r} has no counterpart",
+        )
         return vc(name, (t.height, t.width), **(surroundings(t) if t.pad_if_needed else {}))
 
     return made
@@ -150,13 +153,30 @@ def plain(name: str) -> Lowering:
 
 
 GEOMETRY: dict[str, Lowering] = {
-    "HorizontalFlip": plain("HorizontalFlip"), "TimeReverse": plain("HorizontalFlip"), "VerticalFlip": plain("VerticalFlip"),
-    "Transpose": plain("Transpose"), "D4": plain("D4"), "SquareSymmetry": plain("D4"), "RandomRotate90": plain("QuarterTurn"),
-    "NoOp": plain("Identity"), "Rotate": rotate, "SafeRotate": safe_rotate, "Affine": affine, "ShiftScaleRotate": affine,
-    "Resize": resize, "LongestMaxSize": by_side("long"), "SmallestMaxSize": by_side("short"), "RandomScale": random_scale,
-    "RandomCrop": cut("RandomCrop"), "CenterCrop": cut("CenterCrop"), "RandomResizedCrop": random_resized_crop,
-    "CropAndPad": crop_and_pad, "Pad": pad, "PadIfNeeded": pad_if_needed, "CoarseDropout": coarse_dropout,
-    "RandomGridShuffle": grid_shuffle, "PixelDropout": pixel_dropout,
+    "HorizontalFlip": plain("HorizontalFlip"),
+    "TimeReverse": plain("HorizontalFlip"),
+    "VerticalFlip": plain("VerticalFlip"),
+    "Transpose": plain("Transpose"),
+    "D4": plain("D4"),
+    "SquareSymmetry": plain("D4"),
+    "RandomRotate90": plain("QuarterTurn"),
+    "NoOp": plain("Identity"),
+    "Rotate": rotate,
+    "SafeRotate": safe_rotate,
+    "Affine": affine,
+    "ShiftScaleRotate": affine,
+    "Resize": resize,
+    "LongestMaxSize": by_side("long"),
+    "SmallestMaxSize": by_side("short"),
+    "RandomScale": random_scale,
+    "RandomCrop": cut("RandomCrop"),
+    "CenterCrop": cut("CenterCrop"),
+    "RandomResizedCrop": random_resized_crop,
+    "CropAndPad": crop_and_pad,
+    "Pad": pad,
+    "PadIfNeeded": pad_if_needed,
+    "CoarseDropout": coarse_dropout,
+    "RandomGridShuffle": grid_shuffle,
+    "PixelDropout": pixel_dropout,
 }
 """What says each geometric transform."""
-

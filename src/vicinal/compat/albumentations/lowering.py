@@ -26,7 +26,8 @@ def pipeline_of(compose: Compose) -> Pipeline:
         options = {"min_area": own.min_area, "min_visibility": own.min_visibility}
         faults += [
             f"BboxParams.{name}={getattr(own, name)!r}: Pipeline filters boxes by min_area and min_visibility"
-            for name in ("min_width", "min_height", "max_accept_ratio") if getattr(own, name)
+            for name in ("min_width", "min_height", "max_accept_ratio")
+            if getattr(own, name)
         ]
     if compose.additional_targets:
         faults.append("Compose.additional_targets: Vicinal's call takes further pictures and masks by their own names")
@@ -55,8 +56,9 @@ def counterpart(transform: Any, place: str, faults: list[str], sure: bool, follo
         return choice(transform, place, faults, p)
     name = type(transform).__name__
     if name == "ToTensorV2":
-        if not found_before(follower, transform):
-            return []
+        if follower:
+            raise Unsayable("ToTensorV2 comes last")
+        return []
     if name not in TABLE:
         raise Unsayable("no transform of Vicinal says it")
     made = TABLE[name](transform)
@@ -68,13 +70,6 @@ def counterpart(transform: Any, place: str, faults: list[str], sure: bool, follo
     if len(made) == 1:
         return [with_p(made[0], p)]
     return [vc("Sometimes", p, made)]
-
-
-def found_before(follower: list[Any], transform: Any) -> bool:
-    """Whether something follows a tensor, which nothing can change."""
-    if follower:
-        raise Unsayable("ToTensorV2 comes last")
-    return False
 
 
 def ends_in_tensor(follower: list[Any]) -> bool:

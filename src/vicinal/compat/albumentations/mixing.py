@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import cv2
@@ -131,14 +132,16 @@ class Mosaic(DualTransform):
             starts.append(max(least, min(centre, most)) - target // 2)
         columns = interval_ends(self.grid_yx[1], self.cell_shape[1], starts[0], self.target_size[1])
         rows = interval_ends(self.grid_yx[0], self.cell_shape[0], starts[1], self.target_size[0])
-        pairs = list(zip(columns, columns[1:], strict=False))
-        return [(left, top, right, bottom) for top, bottom in zip(rows, rows[1:], strict=False) for left, right in pairs]
+        pairs = list(pairwise(columns))
+        return [(left, top, right, bottom) for top, bottom in pairwise(rows) for left, right in pairs]
 
     def others(self, data: Params, count: int) -> list[dict[str, Any]]:
         """Up to ``count`` of the other pictures that fit the call's."""
         given = data.get(self.metadata_key)
         if not isinstance(given, Sequence):
-            warnings.warn(f"Mosaic: expected a list as {self.metadata_key!r}, got {type(given).__name__}", UserWarning, stacklevel=5)
+            warnings.warn(
+                f"Mosaic: expected a list as {self.metadata_key!r}, got {type(given).__name__}", UserWarning, stacklevel=5
+            )
             return []
         fitting = [item for index, item in enumerate(given) if self.fits(index, item, data)]
         chosen = self.py_random.sample(fitting, count) if len(fitting) > count else fitting

@@ -8,7 +8,18 @@ import cv2
 import numpy as np
 
 from vicinal.compat.albumentations.arithmetic import add, multiply
-from vicinal.compat.albumentations.fields import anything, flag, is_sequence, number, numbers_of, option, pair, probability, span, within
+from vicinal.compat.albumentations.fields import (
+    anything,
+    flag,
+    is_sequence,
+    number,
+    numbers_of,
+    option,
+    pair,
+    probability,
+    span,
+    within,
+)
 from vicinal.compat.albumentations.pixels import channels_of, largest, need_rgb, through_floats
 from vicinal.compat.albumentations.resizes import resize
 from vicinal.compat.albumentations.transform import Array, ImageOnlyTransform, Params, first_image
@@ -28,7 +39,7 @@ def uniform(size: tuple[int, ...], own: dict[str, Any], draws: Draws) -> Array:
     """Uniform values; one range for each channel where one value a channel is drawn."""
     ranges = own["ranges"]
     if len(size) > 1:
-        return np.asarray(draws.uniform(*ranges[0], size=size))
+        return np.asarray(draws.uniform(ranges[0][0], ranges[0][1], size))
     ranges = list(ranges) * size[0] if len(ranges) == 1 else ranges
     if len(ranges) < size[0]:
         raise ValueError(f"AdditiveNoise.noise_params: expected a range for each of {size[0]} channels, got {len(ranges)}")
@@ -37,7 +48,9 @@ def uniform(size: tuple[int, ...], own: dict[str, Any], draws: Draws) -> Array:
 
 def gaussian(size: tuple[int, ...], own: dict[str, Any], draws: Draws) -> Array:
     """Normal values of one mean and deviation."""
-    mean, deviation = (ends[0] if ends[0] == ends[1] else draws.uniform(*ends) for ends in (own["mean_range"], own["std_range"]))
+    mean, deviation = (
+        ends[0] if ends[0] == ends[1] else draws.uniform(*ends) for ends in (own["mean_range"], own["std_range"])
+    )
     channels = size[2] if len(size) > 2 else 1
     field = np.zeros(size)
     cv2.randn(field, np.full(channels, mean, np.float32), np.full(channels, deviation, np.float32))  # seeded by noise_map
@@ -113,7 +126,10 @@ class AdditiveNoise(ImageOnlyTransform):
         names = set(given) - {"noise_type"}
         if names != set(DEFAULTS[self.noise_type]):
             raise ValueError(f"AdditiveNoise.noise_params: expected {sorted(DEFAULTS[self.noise_type])}, got {sorted(names)}")
-        self.noise_params = {"noise_type": self.noise_type, **{name: self.ends(name, given[name]) for name in given if name in names}}
+        self.noise_params = {
+            "noise_type": self.noise_type,
+            **{name: self.ends(name, given[name]) for name in given if name in names},
+        }
 
     @staticmethod
     def ends(name: str, value: Any) -> Any:
@@ -173,7 +189,7 @@ class ISONoise(ImageOnlyTransform):
         """The picture with noise."""
         need_rgb("ISONoise", img)
         draws = np.random.default_rng(params["random_seed"])
-        return iso_noise(img, params["color_shift"], params["intensity"], draws)  # type: ignore[no-any-return]
+        return iso_noise(img, params["color_shift"], params["intensity"], draws)
 
 
 @through_floats
@@ -199,7 +215,7 @@ class ShotNoise(ImageOnlyTransform):
 
     def apply(self, img: Array, **params: Any) -> Array:
         """The picture with noise."""
-        return shot_noise(img, params["scale"], np.random.default_rng(params["random_seed"]))  # type: ignore[no-any-return]
+        return shot_noise(img, params["scale"], np.random.default_rng(params["random_seed"]))
 
 
 @through_floats
@@ -251,7 +267,7 @@ class MultiplicativeNoise(ImageOnlyTransform):
         channels = channels_of(image)
         own = channels if self.per_channel else 1
         size = (*image.shape[:2], own) if self.elementwise else (own,)
-        found = self.random_generator.uniform(*self.multiplier, size).astype(np.float32)
+        found = self.random_generator.uniform(self.multiplier[0], self.multiplier[1], size).astype(np.float32)
         found = np.broadcast_to(found, (*found.shape[:-1], channels)).copy()
         return {"multiplier": found if image.ndim == 3 else found[..., 0]}
 
@@ -259,5 +275,3 @@ class MultiplicativeNoise(ImageOnlyTransform):
         """The picture with noise."""
         factor = np.asarray(params["multiplier"])
         return multiply(img, float(factor) if factor.ndim == 0 else factor)
-
-

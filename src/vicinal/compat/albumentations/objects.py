@@ -17,8 +17,8 @@ def holes_in_boxes(boxes: Array, count: int, sizes: Ranges, draws: np.random.Gen
     """``count`` holes anywhere in each box, in pixels."""
     size = (len(boxes), count)
     width, height = boxes[:, 2:3] - boxes[:, :1], boxes[:, 3:4] - boxes[:, 1:2]
-    high = (draws.uniform(*sizes[0], size=size) * height).astype(np.int32)
-    wide = (draws.uniform(*sizes[1], size=size) * width).astype(np.int32)
+    high = (draws.uniform(sizes[0][0], sizes[0][1], size) * height).astype(np.int32)
+    wide = (draws.uniform(sizes[1][0], sizes[1][1], size) * width).astype(np.int32)
     left = boxes[:, :1] + draws.uniform(0, 1, size=size) * (width - wide)
     top = boxes[:, 1:2] + draws.uniform(0, 1, size=size) * (height - high)
     return np.stack([left, top, left + wide, top + high], axis=-1).astype(np.int32).reshape(-1, 4)
@@ -35,7 +35,7 @@ def holes_in_mask(mask: Array, count: int, indices: Any, sizes: Ranges, draws: n
     if not centres:
         return np.zeros((0, 4), np.int32)
     at, root = np.concatenate(centres), np.array(roots)
-    high, wide = (draws.uniform(*ends, size=len(at)) * root // 2 for ends in sizes)
+    high, wide = (draws.uniform(ends[0], ends[1], len(at)) * root // 2 for ends in sizes)
     holes = np.column_stack([at[:, 0] - wide, at[:, 1] - high, at[:, 0] + wide, at[:, 1] + high]).astype(np.int32)
     height, width = mask.shape[:2]
     holes = np.clip(holes, 0, [width - 1, height - 1, width, height])

@@ -21,7 +21,14 @@ from vicinal.compat.albumentations.fields import (
     probability,
     whole,
 )
-from vicinal.compat.albumentations.mirrored import REFLECTING, Tiles, boxes_in, mirrored_boxes, mirrored_points, points_in_canvas
+from vicinal.compat.albumentations.mirrored import (
+    REFLECTING,
+    Tiles,
+    boxes_in,
+    mirrored_boxes,
+    mirrored_points,
+    points_in_canvas,
+)
 from vicinal.compat.albumentations.pixels import by_fours, keeps_channels
 from vicinal.compat.albumentations.transform import Array, DualTransform, Params
 
@@ -159,7 +166,9 @@ class PadIfNeeded(Padded):
         for side in ("height", "width"):
             least, divisor = getattr(self, f"min_{side}"), getattr(self, f"pad_{side}_divisor")
             if (least is None) == (divisor is None):
-                raise ValueError(f"PadIfNeeded: expected one of min_{side} and pad_{side}_divisor, got {least!r} and {divisor!r}")
+                raise ValueError(
+                    f"PadIfNeeded: expected one of min_{side} and pad_{side}_divisor, got {least!r} and {divisor!r}"
+                )
 
     @staticmethod
     def needed(size: int, least: int | None, divisor: int | None) -> tuple[int, int]:

@@ -98,7 +98,7 @@ class Perspective(DualTransform):
         mode = self.border_mode
 
         if flags == cv2.INTER_NEAREST:
-            return nearest(img, perspective_places(matrix, canvas), mode, value)  # type: ignore[no-any-return]
+            return nearest(img, perspective_places(matrix, canvas), mode, value)
 
         def part(piece: Array, own: Any) -> Array:
             return np.asarray(cv2.warpPerspective(piece, matrix, canvas, flags=flags, borderMode=mode, borderValue=own))

@@ -28,7 +28,7 @@ def boxes_left(bboxes: Array, dropped: Array, own: Any) -> Array:
         inside = (x >= left) & (x <= right) & (y >= top) & (y <= bottom)
         seen = (inside & ~dropped).sum()
         kept.append(seen >= own.min_area and seen / ((right - left) * (bottom - top)) >= own.min_visibility)
-    return bboxes[np.array(kept, bool)]
+    return np.asarray(bboxes[np.array(kept, bool)])
 
 
 def drop_values(array: Array, value: Any, draws: np.random.Generator) -> Array:
@@ -66,7 +66,8 @@ class PixelDropout(DualTransform):
         found = {
             "drop_mask": self.draw_mask(image.shape),
             "drop_values": drop_values(image, self.drop_value, self.random_generator),
-            "mask_drop_mask": None, "mask_drop_values": None,
+            "mask_drop_mask": None,
+            "mask_drop_values": None,
         }
         mask = data["mask"] if "mask" in data else data["masks"][0] if len(data.get("masks", ())) else None
         if self.mask_drop_value is not None and mask is not None:
@@ -160,7 +161,7 @@ class MaskDropout(DualTransform):
         x, y = keypoints[:, :2].astype(int).T
         inside = (x >= 0) & (x < dropped.shape[1]) & (y >= 0) & (y < dropped.shape[0])
         inside[inside] = ~dropped[y[inside], x[inside]]
-        return keypoints[inside]
+        return np.asarray(keypoints[inside])
 
 
 class ChannelDropout(ImageOnlyTransform):
@@ -176,7 +177,9 @@ class ChannelDropout(ImageOnlyTransform):
         if count == 1:
             raise NotImplementedError("ChannelDropout: expected a picture of several channels, got one channel")
         if self.channel_drop_range[1] >= count:
-            raise ValueError(f"ChannelDropout.channel_drop_range: expected less than {count} channels, got {self.channel_drop_range}")
+            raise ValueError(
+                f"ChannelDropout.channel_drop_range: expected less than {count} channels, got {self.channel_drop_range}"
+            )
         dropped = self.py_random.randint(*self.channel_drop_range)
         return {"channels_to_drop": self.py_random.sample(range(count), k=dropped)}
 

@@ -11,8 +11,13 @@ from vicinal.compat.albumentations.transform import Array
 from vicinal.errors import one_of
 
 COLUMNS = {
-    "xy": (0, 1, None, None, None), "yx": (1, 0, None, None, None), "xya": (0, 1, None, 2, None), "xys": (0, 1, None, None, 2),
-    "xyas": (0, 1, None, 2, 3), "xysa": (0, 1, None, 3, 2), "xyz": (0, 1, 2, None, None),
+    "xy": (0, 1, None, None, None),
+    "yx": (1, 0, None, None, None),
+    "xya": (0, 1, None, 2, None),
+    "xys": (0, 1, None, None, 2),
+    "xyas": (0, 1, None, 2, 3),
+    "xysa": (0, 1, None, 3, 2),
+    "xyz": (0, 1, 2, None, None),
 }
 """Where x, y, z, the angle and the scale are in each format."""
 WIDTH = 5
@@ -20,7 +25,7 @@ TURN = 2 * np.pi
 
 
 class KeypointParams:
-    """How keypoints are given: ``format`` of x, y, z (pixels), a (angle) and s (scale); and whether those outside are dropped."""
+    """How keypoints are given: ``format`` of x, y, z (pixels), a (angle), s (scale); and whether those outside are dropped."""
 
     def __init__(
         self,
@@ -54,7 +59,8 @@ def check_keypoints(keypoints: Array, shape: Any, depth: int | None = None) -> N
     for row in keypoints:
         messages += [
             f"Expected {name} for keypoint {row} to be in range [0, {limit}), got {row[column]}"
-            for name, column, limit in limits if not 0 <= row[column] < limit
+            for name, column, limit in limits
+            if not 0 <= row[column] < limit
         ]
         if not 0 <= row[3] < TURN:
             messages.append(f"Expected angle for keypoint {row} to be in range [0, 2π), got {row[3]}")

@@ -29,7 +29,7 @@ class ImageCompression(ImageOnlyTransform):
 
     def apply(self, img: Array, **params: Any) -> Array:
         """The picture, compressed."""
-        return compressed(img, params["quality"], params["image_type"])  # type: ignore[no-any-return]
+        return compressed(img, params["quality"], params["image_type"])
 
 
 @through_bytes
@@ -73,7 +73,7 @@ class Downscale(ImageOnlyTransform):
 
     def apply(self, img: Array, **params: Any) -> Array:
         """The picture, coarser."""
-        return coarser(img, params["scale"], self.interpolation_pair)  # type: ignore[no-any-return]
+        return coarser(img, params["scale"], self.interpolation_pair)
 
 
 @keeps_channels
@@ -113,7 +113,7 @@ class ChromaticAberration(ImageOnlyTransform):
         """The picture with coloured edges."""
         need_rgb("ChromaticAberration", img)
         lenses = [[params[f"{order}_distortion_{name}"] for order in ("primary", "secondary")] for name in ("red", "blue")]
-        return aberrant(img, lenses, self.interpolation)  # type: ignore[no-any-return]
+        return aberrant(img, lenses, self.interpolation)
 
 
 @through_bytes
@@ -123,7 +123,7 @@ def aberrant(img: Array, lenses: list[list[float]], flags: int) -> Array:
     camera = np.array([[width, 0, width / 2], [0, height, height / 2], [0, 0, 1]], np.float32)
     result = img.copy()
     for channel, lens in zip((0, 2), lenses, strict=True):
-        maps = cv2.initUndistortRectifyMap(  # type: ignore[call-overload]
+        maps = cv2.initUndistortRectifyMap(
             camera, np.array([*lens, 0, 0], np.float32), None, camera, (width, height), cv2.CV_32FC1
         )
         source = np.ascontiguousarray(img[..., channel])
@@ -170,9 +170,7 @@ class Superpixels(ImageOnlyTransform):
 
     def apply(self, img: Array, **params: Any) -> Array:
         """The picture of regions."""
-        return regions(  # type: ignore[no-any-return]
-            img, params["n_segments"], np.asarray(params["replace_samples"]), self.max_size, self.interpolation
-        )
+        return regions(img, params["n_segments"], np.asarray(params["replace_samples"]), self.max_size, self.interpolation)
 
 
 @through_bytes

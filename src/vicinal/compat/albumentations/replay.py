@@ -60,7 +60,7 @@ def fill_with_params(saved: dict[str, Any], drawn: dict[int, Any]) -> None:
 def fill_applied(saved: dict[str, Any]) -> bool:
     """Says of each part whether it was applied."""
     if "transforms" in saved:
-        saved["applied"] = any([fill_applied(transform) for transform in saved["transforms"]])
+        saved["applied"] = max(map(fill_applied, saved["transforms"]), default=False)
     else:
         saved["applied"] = saved["params"] is not None
     return bool(saved["applied"])

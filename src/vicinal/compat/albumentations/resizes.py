@@ -163,7 +163,9 @@ class BySide(Resized):
     def check(self) -> None:
         """One of the two ways to say the size."""
         if (self.max_size is None) == (self.max_size_hw is None):
-            raise ValueError(f"{type(self).__name__}: expected one of max_size and max_size_hw, got {self.max_size, self.max_size_hw}")
+            raise ValueError(
+                f"{type(self).__name__}: expected one of max_size and max_size_hw, got {self.max_size, self.max_size_hw}"
+            )
         if self.max_size_hw == (None, None):
             raise ValueError(f"{type(self).__name__}.max_size_hw: expected a height or a width, got (None, None)")
 
@@ -225,4 +227,3 @@ class SmallestMaxSize(BySide):
     def choose(self, values: list[float]) -> float:
         """The largest factor."""
         return max(values)
-

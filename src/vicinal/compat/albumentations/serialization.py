@@ -36,7 +36,9 @@ def to_dict(transform: Any, on_not_implemented_error: str = "raise") -> dict[str
     except NotImplementedError as error:
         if on_not_implemented_error == "raise":
             raise
-        warnings.warn(f"{type(transform).__name__} cannot be serialised, its arguments are lost: {error}", UserWarning, stacklevel=2)
+        warnings.warn(
+            f"{type(transform).__name__} cannot be serialised, its arguments are lost: {error}", UserWarning, stacklevel=2
+        )
         form = {}
     return {"__version__": VERSION, "transform": form}
 

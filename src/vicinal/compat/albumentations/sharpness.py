@@ -39,7 +39,7 @@ class Sharpen(ImageOnlyTransform):
         """The picture, sharpened."""
         if params["sharpening_matrix"] is not None:
             return convolve(img, params["sharpening_matrix"])
-        return sharpened(img, params["alpha"], self.kernel_size, self.sigma)  # type: ignore[no-any-return]
+        return sharpened(img, params["alpha"], self.kernel_size, self.sigma)
 
 
 @as_input
@@ -83,7 +83,7 @@ class UnsharpMask(ImageOnlyTransform):
 
     def apply(self, img: Array, **params: Any) -> Array:
         """The picture, sharpened."""
-        return unsharp(img, params["ksize"], params["sigma"], params["alpha"], self.threshold)  # type: ignore[no-any-return]
+        return unsharp(img, params["ksize"], params["sigma"], params["alpha"], self.threshold)
 
 
 @through_floats

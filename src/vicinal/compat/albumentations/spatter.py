@@ -81,7 +81,7 @@ class Spatter(ImageOnlyTransform):
         """The picture behind drops."""
         need_rgb("Spatter", img)
         clear, added = (1, params["drops"]) if params["mode"] == "rain" else (params["non_mud"], params["mud"])
-        return spattered(img, clear, added)  # type: ignore[no-any-return]
+        return spattered(img, clear, added)
 
 
 @through_floats

@@ -152,7 +152,9 @@ class CropNonEmptyMaskIfExists(Cropped):
     def shown(self, mask: Array) -> Array:
         """Where [H, W] a mask counts."""
         if self.height > mask.shape[0] or self.width > mask.shape[1]:
-            raise ValueError(f"CropNonEmptyMaskIfExists: expected a crop within {mask.shape[:2]}, got {self.height, self.width}")
+            raise ValueError(
+                f"CropNonEmptyMaskIfExists: expected a crop within {mask.shape[:2]}, got {self.height, self.width}"
+            )
         if self.ignore_values is not None:
             mask = np.where(np.isin(mask, self.ignore_values), 0, mask)
         if mask.ndim == 3 and self.ignore_channels is not None:

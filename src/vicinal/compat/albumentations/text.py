@@ -86,7 +86,7 @@ class TextImage(ImageOnlyTransform):
 
     def apply(self, img: Array, **params: Any) -> Array:
         """The picture with text."""
-        return written(img, params["overlay_data"], self.clear_bg)  # type: ignore[no-any-return]
+        return written(img, params["overlay_data"], self.clear_bg)
 
 
 @through_bytes
@@ -100,7 +100,9 @@ def written(img: Array, texts: list[dict[str, Any]], clear: bool) -> Array:
         for text in texts:
             left, top, right, bottom = text["bbox_coords"]
             mask[top:bottom, left:right] = 1
-        planes = np.stack([cv2.inpaint(np.ascontiguousarray(p), mask, 3, cv2.INPAINT_TELEA) for p in np.moveaxis(planes, 2, 0)], axis=2)
+        planes = np.stack(
+            [cv2.inpaint(np.ascontiguousarray(p), mask, 3, cv2.INPAINT_TELEA) for p in np.moveaxis(planes, 2, 0)], axis=2
+        )
     for index in range(channels_of(img)):
         plane = Image.fromarray(np.ascontiguousarray(planes[..., index]))
         for text in texts:

@@ -128,7 +128,9 @@ class GridElasticDeform(DualTransform):
         rows, columns = self.num_grid_xy[::-1]
         cells = tiles[:, [1, 0, 3, 2]].astype(np.float32).reshape(rows, columns, 4)
         corners = cells[..., [0, 1, 2, 1, 2, 3, 0, 3]]
-        moves = self.random_generator.integers(-self.magnitude, self.magnitude + 1, size=(rows - 1, columns - 1, 2)).astype(np.float32)
+        moves = self.random_generator.integers(-self.magnitude, self.magnitude + 1, size=(rows - 1, columns - 1, 2)).astype(
+            np.float32
+        )
         corners[:-1, :-1, 4:6] += moves
         corners[:-1, 1:, 6:8] += moves
         corners[1:, :-1, 2:4] += moves

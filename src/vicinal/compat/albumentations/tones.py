@@ -7,7 +7,19 @@ from typing import Any
 import numpy as np
 
 from vicinal.compat.albumentations.arithmetic import multiply_add
-from vicinal.compat.albumentations.fields import Field, as_number, flag, is_sequence, limits, number, numbers_of, option, pair, probability, span
+from vicinal.compat.albumentations.fields import (
+    Field,
+    as_number,
+    flag,
+    is_sequence,
+    limits,
+    number,
+    numbers_of,
+    option,
+    pair,
+    probability,
+    span,
+)
 from vicinal.compat.albumentations.pixels import channels_of, clip, from_float, largest, lookup, through_bytes, to_float
 from vicinal.compat.albumentations.transform import Array, ImageOnlyTransform, Params, first_image
 
@@ -56,7 +68,7 @@ class RandomGamma(ImageOnlyTransform):
         """The picture, changed."""
         if img.dtype == np.uint8:
             return lookup(img, (UNIT ** params["gamma"] * 255).astype(np.uint8))
-        return np.power(img, params["gamma"])
+        return np.asarray(np.power(img, params["gamma"]))
 
 
 def curve(low: Any, high: Any) -> Array:
@@ -82,7 +94,7 @@ class RandomToneCurve(ImageOnlyTransform):
 
     def apply(self, img: Array, **params: Any) -> Array:
         """The picture, changed."""
-        return toned(img, params["low_y"], params["high_y"])  # type: ignore[no-any-return]
+        return toned(img, params["low_y"], params["high_y"])
 
 
 @through_bytes
@@ -140,7 +152,7 @@ class Posterize(ImageOnlyTransform):
 
     def apply(self, img: Array, **params: Any) -> Array:
         """The picture with fewer bits."""
-        return posterized(img, params["num_bits"])  # type: ignore[no-any-return]
+        return posterized(img, params["num_bits"])
 
 
 @through_bytes
@@ -154,11 +166,13 @@ METHODS = ("standard", "image", "image_per_channel", "min_max", "min_max_per_cha
 
 def means(default: Any) -> Any:
     """A number, or one per channel."""
-    return Field(default, lambda w, v: numbers_of(w, v, float, None) if is_sequence(v) else None if v is None else as_number(w, v, float))
+    return Field(
+        default, lambda w, v: numbers_of(w, v, float, None) if is_sequence(v) else None if v is None else as_number(w, v, float)
+    )
 
 
 class Normalize(ImageOnlyTransform):
-    """``standard``: (x - mean white) / (std white); else by the picture's own mean and deviation, or least and largest value."""
+    """``standard``: (x - mean white) / (std white); else by the picture's own mean and deviation, or its range."""
 
     mean: Any = means((0.485, 0.456, 0.406))
     std: Any = means((0.229, 0.224, 0.225))
@@ -178,14 +192,16 @@ class Normalize(ImageOnlyTransform):
         """The picture as float32."""
         if self.normalization != "standard":
             return normalized(img, self.normalization)
-        mean, factor = (x if not x.ndim or img.ndim == 3 and img.shape[2] > 1 else x[:1] for x in (self.mean_np, self.denominator))
+        mean, factor = (
+            x if not x.ndim or (img.ndim == 3 and img.shape[2] > 1) else x[:1] for x in (self.mean_np, self.denominator)
+        )
         if mean.ndim and mean.size not in (1, channels_of(img)):
             mean, factor = mean[: channels_of(img)], factor[: channels_of(img)]
-        return (img.astype(np.float32) - mean) * factor
+        return np.asarray((img.astype(np.float32) - mean) * factor)
 
 
 def normalized(img: Array, method: str) -> Array:
-    """A picture by its own statistics, of all values or of each channel, cut to +-20; doubles unless floats came, as in 2.0.8."""
+    """A picture by its own statistics, of all values or each channel, cut to +-20; doubles unless floats came, as in 2.0.8."""
     axes = (0, 1) if method.endswith("_per_channel") else None
     exact = img.astype(np.float64)
     if method.startswith("image"):
@@ -193,7 +209,7 @@ def normalized(img: Array, method: str) -> Array:
     else:
         low, high = exact.min(axis=axes), exact.max(axis=axes)
         found = (exact - low) / (high - low + 1e-4)
-    return np.clip(found, -20, 20).astype(np.float32 if img.dtype == np.float32 else np.float64)
+    return np.asarray(np.clip(found, -20, 20), np.float32 if img.dtype == np.float32 else np.float64)
 
 
 class ToFloat(ImageOnlyTransform):

@@ -23,7 +23,9 @@ REGISTRY: dict[str, type[Any]] = {}
 
 def short_name(cls: type[Any]) -> str:
     """The name in a serialised pipeline: the class's own, or with its module where it is the user's."""
-    return cls.__name__ if cls.__module__.startswith("vicinal.compat.albumentations") else f"{cls.__module__}.{cls.__qualname__}"
+    return (
+        cls.__name__ if cls.__module__.startswith("vicinal.compat.albumentations") else f"{cls.__module__}.{cls.__qualname__}"
+    )
 
 
 def contiguous(value: Any) -> Any:
@@ -150,7 +152,9 @@ class BasicTransform(Randomness):
         """Names that are treated as another target is: ``{"image2": "image"}``."""
         for key, like in additional_targets.items():
             if self._additional_targets.get(key, like) != like:
-                raise ValueError(f"additional_targets: {key!r} is {self._additional_targets[key]!r} already, and cannot become {like!r}")
+                raise ValueError(
+                    f"additional_targets: {key!r} is {self._additional_targets[key]!r} already, and cannot become {like!r}"
+                )
             if like in self.available_keys:
                 self._additional_targets[key] = like
                 self._key2func[key] = self.targets[like]
@@ -237,7 +241,8 @@ class BasicTransform(Randomness):
         if flag and self.targets_as_params:
             warnings.warn(
                 f"{type(self).__name__} draws by its targets, and replays well on the same targets only",
-                UserWarning, stacklevel=2,
+                UserWarning,
+                stacklevel=2,
             )
         return self
 
@@ -301,7 +306,10 @@ class ImageOnlyTransform(BasicTransform):
     def targets(self) -> dict[str, Callable[..., Any]]:
         """The function for each target."""
         return {
-            "image": self.apply, "images": self.apply_to_images, "volume": self.apply_to_volume, "volumes": self.apply_to_volumes,
+            "image": self.apply,
+            "images": self.apply_to_images,
+            "volume": self.apply_to_volume,
+            "volumes": self.apply_to_volumes,
         }
 
 
@@ -312,9 +320,16 @@ class DualTransform(BasicTransform):
     def targets(self) -> dict[str, Callable[..., Any]]:
         """The function for each target."""
         return {
-            "image": self.apply, "images": self.apply_to_images, "volume": self.apply_to_volume, "volumes": self.apply_to_volumes,
-            "mask": self.apply_to_mask, "masks": self.apply_to_masks, "mask3d": self.apply_to_mask3d,
-            "masks3d": self.apply_to_masks3d, "bboxes": self.apply_to_bboxes, "keypoints": self.apply_to_keypoints,
+            "image": self.apply,
+            "images": self.apply_to_images,
+            "volume": self.apply_to_volume,
+            "volumes": self.apply_to_volumes,
+            "mask": self.apply_to_mask,
+            "masks": self.apply_to_masks,
+            "mask3d": self.apply_to_mask3d,
+            "masks3d": self.apply_to_masks3d,
+            "bboxes": self.apply_to_bboxes,
+            "keypoints": self.apply_to_keypoints,
         }
 
     def apply_to_mask(self, mask: Array, **params: Any) -> Array:

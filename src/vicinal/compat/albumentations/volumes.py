@@ -57,7 +57,9 @@ def padded(volume: Array, sides: tuple[Ends, Ends, Ends], value: Any) -> Array:
     """A volume with a constant border."""
     if not any(map(any, sides)):
         return volume
-    result = np.empty((*(size + sum(ends) for size, ends in zip(volume.shape, sides, strict=False)), *volume.shape[3:]), volume.dtype)
+    result = np.empty(
+        (*(size + sum(ends) for size, ends in zip(volume.shape, sides, strict=False)), *volume.shape[3:]), volume.dtype
+    )
     result[...] = np.asarray(value)
     inner = tuple(slice(before, before + size) for (before, _), size in zip(sides, volume.shape, strict=False))
     result[inner] = volume
@@ -240,7 +242,10 @@ class CoarseDropout3D(Transform3D):
         sizes, draws = data["volume"].shape[:3], self.random_generator
         count = self.py_random.randint(*self.num_holes_range)
         ranges = (self.hole_depth_range, self.hole_height_range, self.hole_width_range)
-        lengths = [np.maximum(1, np.ceil(n * draws.uniform(*ends, size=count))).astype(int) for n, ends in zip(sizes, ranges, strict=True)]
+        lengths = [
+            np.maximum(1, np.ceil(n * draws.uniform(ends[0], ends[1], count))).astype(int)
+            for n, ends in zip(sizes, ranges, strict=True)
+        ]
         starts = [draws.integers(0, n - length + 1, size=count) for n, length in zip(sizes, lengths, strict=True)]
         return {"holes": np.stack([*starts, *(a + b for a, b in zip(starts, lengths, strict=True))], axis=-1)}
 
@@ -267,7 +272,7 @@ class CoarseDropout3D(Transform3D):
             return keypoints
         at = keypoints[:, None, [2, 1, 0]]
         inside = ((at >= holes[None, :, :3]) & (at < holes[None, :, 3:])).all(axis=2)
-        return keypoints[~inside.any(axis=1)]
+        return np.asarray(keypoints[~inside.any(axis=1)])
 
 
 SYMMETRIES = [(order, flips) for order in permutations((0, 1, 2)) for flips in product((False, True), repeat=3)]
@@ -287,7 +292,7 @@ class CubicSymmetry(Transform3D):
         """The volume, moved."""
         order, flips = SYMMETRIES[params["index"]]
         turned = volume.transpose(*order, *range(3, volume.ndim))
-        return np.flip(turned, [axis for axis, flip in enumerate(flips) if flip])
+        return np.flip(turned, tuple(axis for axis, flip in enumerate(flips) if flip))
 
     def apply_to_keypoints(self, keypoints: Array, **params: Any) -> Array:
         """Keypoints, moved."""
@@ -296,5 +301,3 @@ class CubicSymmetry(Transform3D):
         for axis, (source, flip) in enumerate(zip(order, flips, strict=True)):
             result[:, 2 - axis] = params["volume_shape"][source] - 1 - at[:, source] if flip else at[:, source]
         return result
-
-

@@ -56,7 +56,7 @@ class RandomRain(ImageOnlyTransform):
     def apply(self, img: Array, **params: Any) -> Array:
         """The picture in rain."""
         need_rgb("RandomRain", img)
-        return rain(img, params["rain_drops"], (params["slant"], params["drop_length"]), self)  # type: ignore[no-any-return]
+        return rain(img, params["rain_drops"], (params["slant"], params["drop_length"]), self)
 
 
 @through_bytes
@@ -71,7 +71,7 @@ def rain(img: Array, drops: Array, streak: tuple[float, float], own: RandomRain)
         layer = np.asarray(cv2.blur(layer, (own.blur_value, own.blur_value)), np.uint8)
     result = cv2.add(img, layer)
     if own.brightness_coefficient != 1:
-        result = cv2.multiply(result, own.brightness_coefficient, dtype=cv2.CV_8U)  # type: ignore[call-overload]
+        result = cv2.multiply(result, own.brightness_coefficient, dtype=cv2.CV_8U)
     return np.asarray(result)
 
 
@@ -85,7 +85,11 @@ class RandomSnow(ImageOnlyTransform):
 
     def get_params_dependent_on_data(self, params: Params, data: Params) -> Params:
         """How much snow, and for ``texture`` the layer and the sparkles."""
-        found: Params = {"snow_point": self.py_random.uniform(*self.snow_point_range), "snow_texture": None, "sparkle_mask": None}
+        found: Params = {
+            "snow_point": self.py_random.uniform(*self.snow_point_range),
+            "snow_texture": None,
+            "sparkle_mask": None,
+        }
         if self.method == "texture":
             shape = params["shape"][:2]
             layer = self.random_generator.normal(size=shape, loc=0.5, scale=0.3)
@@ -98,9 +102,9 @@ class RandomSnow(ImageOnlyTransform):
         need_rgb("RandomSnow", img)
         point = params["snow_point"]
         if self.method == "bleach":
-            return bleached(img, point, self.brightness_coeff)  # type: ignore[no-any-return]
+            return bleached(img, point, self.brightness_coeff)
         layer = params["snow_texture"], params["sparkle_mask"]
-        return snowed(img, point, self.brightness_coeff, *layer)  # type: ignore[no-any-return]
+        return snowed(img, point, self.brightness_coeff, *layer)
 
 
 @through_bytes
@@ -163,7 +167,7 @@ class RandomFog(ImageOnlyTransform):
         """The picture in fog."""
         need_rgb("RandomFog", img)
         discs = list(zip(params["particle_positions"], params["radiuses"], strict=True))
-        return fog(img, discs, self.alpha_coef * params["intensity"])  # type: ignore[no-any-return]
+        return fog(img, discs, self.alpha_coef * params["intensity"])
 
 
 @through_bytes
@@ -193,13 +197,13 @@ class RandomShadow(ImageOnlyTransform):
         height, width = params["shape"][:2]
         count = self.py_random.randint(*self.num_shadows_limit)
         left, top, right, bottom = (int(x * size) for x, size in zip(self.shadow_roi, (width, height) * 2, strict=True))
-        draw, corners = self.random_generator.integers, self.shadow_dimension
+        draw, corners, (low, high) = self.random_generator.integers, self.shadow_dimension, self.shadow_intensity_range
         polygons = [np.stack([draw(left, right, corners), draw(top, bottom, corners)], axis=1) for _ in range(count)]
-        return {"vertices_list": polygons, "intensities": self.random_generator.uniform(*self.shadow_intensity_range, count)}
+        return {"vertices_list": polygons, "intensities": self.random_generator.uniform(low, high, count)}
 
     def apply(self, img: Array, **params: Any) -> Array:
         """The picture in shadow."""
-        return shadowed(img, params["vertices_list"], params["intensities"])  # type: ignore[no-any-return]
+        return shadowed(img, params["vertices_list"], params["intensities"])
 
 
 @through_bytes
@@ -208,7 +212,7 @@ def shadowed(img: Array, polygons: list[Array], strengths: Array) -> Array:
     result = img.copy()
     for polygon, strength in zip(polygons, strengths, strict=True):
         mask = np.zeros(img.shape[:2], np.uint8)
-        cv2.fillPoly(mask, [np.asarray(polygon, np.int32)], 255)  # type: ignore[call-overload]
+        cv2.fillPoly(mask, [np.asarray(polygon, np.int32)], 255)
         result[mask > 0] = clip(result[mask > 0] * (1 - strength), np.uint8)
     return result
 
@@ -237,7 +241,7 @@ class RandomGravel(ImageOnlyTransform):
     def apply(self, img: Array, **params: Any) -> Array:
         """The picture with gravel."""
         need_rgb("RandomGravel", img)
-        return gravelled(img, params["gravels_infos"])  # type: ignore[no-any-return]
+        return gravelled(img, params["gravels_infos"])
 
 
 @through_bytes
@@ -281,7 +285,7 @@ class RandomSunFlare(ImageOnlyTransform):
         """The picture with the sun."""
         need_rgb("RandomSunFlare", img)
         way = flare if self.method == "overlay" else physical_flare
-        return way(img, params["flare_center"], self.src_radius, self.src_color, params["circles"])  # type: ignore[no-any-return]
+        return way(img, params["flare_center"], self.src_radius, self.src_color, params["circles"])
 
 
 @through_bytes
