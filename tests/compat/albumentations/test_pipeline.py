@@ -85,8 +85,8 @@ def test_choices_and_probabilities() -> None:
 
 def test_what_cannot_be_said_is_named_at_once() -> None:
     front = A.Compose(
-        [A.RandomFog(), A.OneOf([A.Perspective(), A.Blur()]), A.Rotate(crop_border=True), A.SafeRotate()]
-        + [A.GaussianBlur((3, 7))],
+        [A.RandomFog(), A.OneOf([A.Perspective(), A.Blur()]), A.Rotate(crop_border=True), A.SafeRotate(),
+         A.GaussianBlur((3, 7))],
         bbox_params=A.BboxParams("coco", min_width=3), additional_targets={"b": "image"},
     )  # fmt: skip
     with pytest.raises(SpecError) as caught:

@@ -13,7 +13,7 @@ import numpy as np
 
 from vicinal.compat.albumentations.boxes import denormalize_bboxes, normalize_bboxes
 from vicinal.compat.albumentations.mirrored import REFLECTING, Tiles, boxes_in, mirrored_boxes, mirrored_points
-from vicinal.compat.albumentations.nearest import affine_places, nearest
+from vicinal.compat.albumentations.nearest import ROUNDS_OTHERWISE, affine_places, nearest
 from vicinal.compat.albumentations.pixels import by_fours, keeps_channels
 from vicinal.compat.albumentations.transform import Array, DualTransform, Params
 
@@ -75,7 +75,7 @@ def warp(img: Array, matrix: Array, flags: int, value: Any, border_mode: int, si
     if is_identity(matrix):
         return img
     canvas = (round(size[1]), round(size[0]))
-    if flags == cv2.INTER_NEAREST:
+    if flags == cv2.INTER_NEAREST and ROUNDS_OTHERWISE:
         return nearest(img, affine_places(matrix, canvas), border_mode, value)
     return by_fours(
         lambda part, own: cv2.warpAffine(part, matrix[:2], canvas, flags=flags, borderMode=border_mode, borderValue=own),

@@ -26,7 +26,7 @@ def equalized_pil(channel: Array, mask: Array | None) -> Array:
     if not step:
         return channel.copy()
     table = np.minimum((np.cumsum(counts) + step // 2) // step, 255).astype(np.uint8)
-    return table[channel]
+    return np.asarray(table[channel])
 
 
 def equalized_cv(channel: Array, mask: Array | None) -> Array:
@@ -40,7 +40,7 @@ def equalized_cv(channel: Array, mask: Array | None) -> Array:
     if not rest:
         return channel.copy()
     table = np.clip(((sums - sums[first]) * (255.0 / rest)).round(), 0, 255).astype(np.uint8)
-    return table[channel]
+    return np.asarray(table[channel])
 
 
 @through_bytes
@@ -85,7 +85,7 @@ class Equalize(ImageOnlyTransform):
     def apply(self, img: Array, **params: Any) -> Array:
         """The picture, equalised."""
         need_gray_or_rgb("Equalize", img, ValueError)
-        return equalized(img, params["mask"], self.mode, self.by_channels)  # type: ignore[no-any-return]
+        return equalized(img, params["mask"], self.mode, self.by_channels)
 
 
 def ends_of(counts: Array, cutoff: float) -> tuple[int, int]:
@@ -150,7 +150,7 @@ class AutoContrast(ImageOnlyTransform):
 
     def apply(self, img: Array, **params: Any) -> Array:
         """The picture, stretched."""
-        return auto_contrast(img, self.cutoff, self.ignore, self.method)  # type: ignore[no-any-return]
+        return auto_contrast(img, self.cutoff, self.ignore, self.method)
 
 
 @through_bytes
@@ -178,4 +178,4 @@ class CLAHE(ImageOnlyTransform):
     def apply(self, img: Array, **params: Any) -> Array:
         """The picture, equalised."""
         need_gray_or_rgb("CLAHE", img)
-        return clahe(img, params["clip_limit"], self.tile_grid_size)  # type: ignore[no-any-return]
+        return clahe(img, params["clip_limit"], self.tile_grid_size)

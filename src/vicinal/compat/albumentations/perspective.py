@@ -10,7 +10,7 @@ import numpy as np
 from vicinal.compat.albumentations.affine import outlines
 from vicinal.compat.albumentations.boxes import denormalize_bboxes, normalize_bboxes
 from vicinal.compat.albumentations.fields import border, fill_field, flag, probability, span, warp_flag
-from vicinal.compat.albumentations.nearest import nearest, perspective_places
+from vicinal.compat.albumentations.nearest import ROUNDS_OTHERWISE, nearest, perspective_places
 from vicinal.compat.albumentations.pixels import by_fours, keeps_channels
 from vicinal.compat.albumentations.transform import Array, DualTransform, Params
 
@@ -97,7 +97,7 @@ class Perspective(DualTransform):
         canvas = (img.shape[1], img.shape[0]) if self.keep_size else (params["max_width"], params["max_height"])
         mode = self.border_mode
 
-        if flags == cv2.INTER_NEAREST:
+        if flags == cv2.INTER_NEAREST and ROUNDS_OTHERWISE:
             return nearest(img, perspective_places(matrix, canvas), mode, value)
 
         def part(piece: Array, own: Any) -> Array:

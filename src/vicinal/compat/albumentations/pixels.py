@@ -49,13 +49,13 @@ def need_gray_or_rgb(name: str, img: Array, error: type[Exception] = TypeError) 
 
 def clip(img: Any, dtype: Any) -> Array:
     """``img`` cut to black and white and to whole levels: cut, not rounded, as the original does."""
-    return np.clip(img, 0, largest(dtype)).astype(dtype, copy=False)
+    return np.asarray(np.clip(img, 0, largest(dtype)).astype(dtype, copy=False))
 
 
 def to_float(img: Array, max_value: float | None = None) -> Array:
     """Levels as float32 shares of white."""
-    if img.dtype == np.float32:
-        return img
+    if img.dtype.kind == "f":
+        return img.astype(np.float32, copy=False)
     if max_value is None and np.dtype(img.dtype) not in LARGEST:
         raise RuntimeError(f"ToFloat.max_value: expected a number for pictures of {img.dtype}, got None")
     return (img * np.float32(1 / (max_value or largest(img.dtype)))).astype(np.float32)
@@ -65,6 +65,8 @@ def from_float(img: Array, dtype: Any, max_value: float | None = None) -> Array:
     """Shares of white as levels, rounded."""
     if np.dtype(dtype).kind == "f":
         return img.astype(dtype)
+    if img.dtype.kind != "f":
+        raise TypeError(f"expected a picture of floats, got {img.dtype}")
     white = max_value or largest(dtype)
     return np.clip(np.rint(img * white), 0, largest(dtype)).astype(dtype)
 
@@ -98,7 +100,9 @@ def through_bytes(function: F) -> F:
     def run(img: Array, *args: Any, **kwargs: Any) -> Array:
         if img.dtype == np.uint8:
             return function(img, *args, **kwargs)  # type: ignore[no-any-return]
-        return to_float(function(from_float(img, np.uint8), *args, **kwargs))
+        if img.dtype.kind != "f":
+            raise TypeError(f"{function.__name__}: expected a picture of uint8 or floats, got {img.dtype}")
+        return to_float(function(from_float(img, np.uint8), *args, **kwargs)).astype(img.dtype, copy=False)
 
     return run  # type: ignore[return-value]
 

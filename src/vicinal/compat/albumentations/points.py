@@ -76,7 +76,7 @@ def filter_keypoints(keypoints: Array, shape: Any, depth: int | None = None) -> 
     seen = (x >= 0) & (x < shape[1]) & (y >= 0) & (y < shape[0])
     if depth is not None:
         seen &= (z >= 0) & (z < depth)
-    return keypoints[seen]
+    return np.asarray(keypoints[seen])
 
 
 def points_of(keypoints: Array, source: str, degrees: bool) -> Array:

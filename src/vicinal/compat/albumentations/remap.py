@@ -16,7 +16,13 @@ from vicinal.compat.albumentations.transform import Array, DualTransform, Params
 def remap(img: Array, map_x: Array, map_y: Array, flags: int, border_mode: int, value: Any) -> Array:
     """A picture whose pixels come from (map_x, map_y)."""
     both = np.stack([map_x, map_y], axis=-1).astype(np.float32)
-    return by_fours(lambda part, own: cv2.remap(part, both, None, flags, borderMode=border_mode, borderValue=own), img, value)
+
+    def part(piece: Array, own: Any) -> Array:
+        return np.asarray(
+            cv2.remap(piece, both, None, flags, borderMode=border_mode, borderValue=own)  # type: ignore[call-overload]
+        )
+
+    return by_fours(part, img, value)
 
 
 def remap_boxes(bboxes: Array, map_x: Array, map_y: Array, shape: tuple[int, ...]) -> Array:

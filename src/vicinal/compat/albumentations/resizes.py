@@ -67,7 +67,7 @@ class Resized(DualTransform):
 
     def smaller(self, img: Array, size: tuple[int, int], params: Params) -> bool:
         """Whether a picture becomes smaller."""
-        return size[0] < img.shape[0] or size[1] < img.shape[1]
+        return bool(size[0] < img.shape[0] or size[1] < img.shape[1])
 
     def resized(self, img: Array, mask: bool, params: Params) -> Array:
         """A picture or mask in its new size."""

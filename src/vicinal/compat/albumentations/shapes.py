@@ -16,12 +16,12 @@ def size_of(name: str, target: str, value: Any) -> tuple[int, ...] | None:
     if target in SINGLE:
         if not isinstance(value, np.ndarray):
             raise TypeError(f"{name} must be numpy array type")
-        return value.shape[:2]
+        return tuple(value.shape[:2])
     lead = BATCH[target]
     if isinstance(value, np.ndarray):
         if value.ndim not in (lead + 2, lead + 3):
             raise TypeError(f"{name} as numpy array must be {lead + 2}D or {lead + 3}D")
-        return value.shape[lead : lead + 2]
+        return tuple(value.shape[lead : lead + 2])
     if target in ("images", "masks") and isinstance(value, (list, tuple)):
         if not value:
             return None
@@ -32,13 +32,14 @@ def size_of(name: str, target: str, value: Any) -> tuple[int, ...] | None:
 
 def check_shapes(data: dict[str, Any], additional_targets: dict[str, str]) -> None:
     """ValueError where heights or widths differ."""
-    sizes = set()
+    sizes: set[tuple[int, ...]] = set()
     for name, value in data.items():
         target = additional_targets.get(name, name)
         if value is not None and (target in SINGLE or target in BATCH):
-            sizes.add(size_of(name, target, value))
-    if len(sizes - {None}) > 1:
+            size = size_of(name, target, value)
+            sizes |= set() if size is None else {size}
+    if len(sizes) > 1:
         raise ValueError(
-            f"Compose: expected pictures and masks of one height and width, got {sorted(sizes - {None})}; "
+            f"Compose: expected pictures and masks of one height and width, got {sorted(sizes)}; "
             "is_check_shapes=False allows it"
         )

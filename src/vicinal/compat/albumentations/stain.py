@@ -99,6 +99,7 @@ class HEStain(ImageOnlyTransform):
 
     def get_params_dependent_on_data(self, params: Params, data: Params) -> Params:
         """The stains, factors and shifts."""
+        need_rgb("HEStain", first_image(data))
         if self.method in ("vahadane", "macenko"):
             stains = (vahadane if self.method == "vahadane" else macenko)(first_image(data))
         else:
@@ -111,5 +112,5 @@ class HEStain(ImageOnlyTransform):
     def apply(self, img: Array, **params: Any) -> Array:
         """The picture, stained anew."""
         need_rgb("HEStain", img)
-        own = (np.asarray(params[name]) for name in ("stain_matrix", "scale_factors", "shift_values"))
-        return restained(img, *own, self.augment_background)  # type: ignore[no-any-return]
+        stains, scales, shifts = (np.asarray(params[name]) for name in ("stain_matrix", "scale_factors", "shift_values"))
+        return restained(img, stains, scales, shifts, self.augment_background)

@@ -10,7 +10,7 @@ import numpy as np
 
 from vicinal.compat.albumentations.boxes import boxes_of_masks, denormalize_bboxes, filled_masks, normalize_bboxes
 from vicinal.compat.albumentations.fields import option, pair, probability, span, warp_flag, whole
-from vicinal.compat.albumentations.nearest import nearest, perspective_places
+from vicinal.compat.albumentations.nearest import ROUNDS_OTHERWISE, nearest, perspective_places
 from vicinal.compat.albumentations.pixels import keeps_channels, need_gray_or_rgb
 from vicinal.compat.albumentations.transform import Array, DualTransform, Params
 
@@ -103,7 +103,7 @@ def warp_cells(img: Array, mesh: Array, flags: int) -> Array:
     for cell in mesh:
         matrix, target = cell_matrix(cell)
         canvas = (img.shape[1], img.shape[0])
-        if flags == cv2.INTER_NEAREST:
+        if flags == cv2.INTER_NEAREST and ROUNDS_OTHERWISE:
             warped = nearest(img, perspective_places(matrix, canvas), cv2.BORDER_CONSTANT, 0)
         else:
             warped = np.asarray(cv2.warpPerspective(img, matrix, canvas, flags=flags))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import cv2
 import numpy as np
 
 from vicinal.compat.albumentations.arithmetic import multiply_add
@@ -188,15 +189,22 @@ class Normalize(ImageOnlyTransform):
         self.mean_np = np.array(self.mean, np.float32) * np.float32(white)
         self.denominator = np.reciprocal(np.array(self.std, np.float32) * np.float32(white))
 
+    def per_channel(self, values: Array, channels: int) -> Array:
+        """One number, or one for each channel; of more, the first ones."""
+        if not values.ndim or values.size == 1:
+            return values
+        if values.size < channels:
+            raise ValueError(f"Normalize: expected mean and std for {channels} channels, got {values.size}")
+        return values[:channels]
+
     def apply(self, img: Array, **params: Any) -> Array:
         """The picture as float32."""
         if self.normalization != "standard":
             return normalized(img, self.normalization)
-        mean, factor = (
-            x if not x.ndim or (img.ndim == 3 and img.shape[2] > 1) else x[:1] for x in (self.mean_np, self.denominator)
-        )
-        if mean.ndim and mean.size not in (1, channels_of(img)):
-            mean, factor = mean[: channels_of(img)], factor[: channels_of(img)]
+        mean, factor = (self.per_channel(x, channels_of(img)) for x in (self.mean_np, self.denominator))
+        if img.dtype == np.uint8 and img.ndim == 3:
+            table = np.broadcast_to((LEVELS[:, None].astype(np.float32) - mean) * factor, (256, img.shape[2]))
+            return np.asarray(cv2.LUT(img, np.ascontiguousarray(table[None]))).reshape(img.shape)
         return np.asarray((img.astype(np.float32) - mean) * factor)
 
 
