@@ -315,3 +315,9 @@ def test_masks_of_any_type(dtype: Any) -> None:
         again = A.Compose([part], seed=1)(image=IMAGE, mask=MASK)["mask"]
         assert found.dtype == dtype
         np.testing.assert_array_equal(found.astype(np.uint8), again)
+
+
+@pytest.mark.parametrize("call", [{"mask": MASK}, {}, {"masks": [MASK]}])
+def test_a_call_without_a_picture_is_named(call: dict[str, Any]) -> None:
+    with pytest.raises(KeyError, match="expected image, images, volume or volumes in the call"):
+        flip()(**call)

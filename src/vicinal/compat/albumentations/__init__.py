@@ -87,6 +87,7 @@ from vicinal.compat.albumentations.target_crops import (
     RandomCropNearBBox,
     RandomSizedBBoxSafeCrop,
 )
+from vicinal.compat.albumentations.targets import DualTransform, ImageOnlyTransform, NoOp
 from vicinal.compat.albumentations.text import TextImage
 from vicinal.compat.albumentations.tiles import GridElasticDeform, Morphological, RandomGridShuffle
 from vicinal.compat.albumentations.tones import (
@@ -99,7 +100,7 @@ from vicinal.compat.albumentations.tones import (
     Solarize,
     ToFloat,
 )
-from vicinal.compat.albumentations.transform import BasicTransform, DualTransform, ImageOnlyTransform, NoOp
+from vicinal.compat.albumentations.transform import BasicTransform
 from vicinal.compat.albumentations.volumes import (
     CenterCrop3D,
     CoarseDropout3D,

@@ -12,7 +12,8 @@ from vicinal.compat.albumentations.affine import middle
 from vicinal.compat.albumentations.arithmetic import add_weighted
 from vicinal.compat.albumentations.fields import anything, is_sequence, option, pair, probability, span
 from vicinal.compat.albumentations.pixels import as_input, channels_of, clip, from_float, through_bytes, to_float
-from vicinal.compat.albumentations.transform import Array, ImageOnlyTransform, Params
+from vicinal.compat.albumentations.targets import ImageOnlyTransform
+from vicinal.compat.albumentations.transform import Array, Params
 
 
 def read_rgb_image(path: Any) -> Array:

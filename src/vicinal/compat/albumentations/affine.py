@@ -15,7 +15,8 @@ from vicinal.compat.albumentations.boxes import denormalize_bboxes, normalize_bb
 from vicinal.compat.albumentations.mirrored import REFLECTING, Tiles, boxes_in, mirrored_boxes, mirrored_points
 from vicinal.compat.albumentations.nearest import ROUNDS_OTHERWISE, affine_places, nearest
 from vicinal.compat.albumentations.pixels import by_fours, keeps_channels
-from vicinal.compat.albumentations.transform import Array, DualTransform, Params
+from vicinal.compat.albumentations.targets import DualTransform
+from vicinal.compat.albumentations.transform import Array, Params
 
 FULL = 2 * np.pi
 XY = dict[str, float]

@@ -14,7 +14,8 @@ from vicinal.compat.albumentations.arithmetic import convolve, separable_convolv
 from vicinal.compat.albumentations.fields import flag, kernel, number, option, pair, probability, span, whole
 from vicinal.compat.albumentations.pixels import by_fours, clip, keeps_channels, through_bytes, through_floats
 from vicinal.compat.albumentations.resizes import resize
-from vicinal.compat.albumentations.transform import Array, ImageOnlyTransform, Params
+from vicinal.compat.albumentations.targets import ImageOnlyTransform
+from vicinal.compat.albumentations.transform import Array, Params
 
 
 class Blur(ImageOnlyTransform):

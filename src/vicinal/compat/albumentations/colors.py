@@ -34,7 +34,8 @@ from vicinal.compat.albumentations.pixels import (
     through_floats,
 )
 from vicinal.compat.albumentations.planck import COEFFICIENTS
-from vicinal.compat.albumentations.transform import Array, ImageOnlyTransform, Params
+from vicinal.compat.albumentations.targets import ImageOnlyTransform
+from vicinal.compat.albumentations.transform import Array, Params
 
 
 def factor(default: Any, low: float, high: float | None, about: float) -> Any:

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from vicinal.compat.albumentations.boxes import denormalize_bboxes, normalize_bboxes
-from vicinal.compat.albumentations.transform import Array, DualTransform
+from vicinal.compat.albumentations.targets import DualTransform
+from vicinal.compat.albumentations.transform import Array
 from vicinal.errors import DataError
 
 Window = tuple[int, int, int, int]

@@ -10,7 +10,8 @@ import cv2
 import numpy as np
 
 from vicinal.compat.albumentations.fields import probability
-from vicinal.compat.albumentations.transform import Array, DualTransform, Params
+from vicinal.compat.albumentations.targets import DualTransform
+from vicinal.compat.albumentations.transform import Array, Params
 
 HALF, FULL = np.pi, 2 * np.pi
 KNOWN = tuple(map(np.dtype, (np.uint8, np.uint16, np.int16, np.int32, np.float32, np.float64)))

@@ -9,7 +9,8 @@ import numpy as np
 
 from vicinal.compat.albumentations.fields import anything, flag, number, option, optional, pair, probability, span, whole
 from vicinal.compat.albumentations.pixels import is_gray, is_rgb, need_gray_or_rgb, through_bytes
-from vicinal.compat.albumentations.transform import Array, ImageOnlyTransform, Params
+from vicinal.compat.albumentations.targets import ImageOnlyTransform
+from vicinal.compat.albumentations.transform import Array, Params
 
 
 def counts_of(channel: Array, mask: Array | None = None) -> Array:

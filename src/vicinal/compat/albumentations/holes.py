@@ -10,7 +10,8 @@ import numpy as np
 from vicinal.compat.albumentations.boxes import denormalize_bboxes, normalize_bboxes
 from vicinal.compat.albumentations.fields import fill_field
 from vicinal.compat.albumentations.pixels import channels_of, largest, through_bytes
-from vicinal.compat.albumentations.transform import Array, DualTransform, Params
+from vicinal.compat.albumentations.targets import DualTransform
+from vicinal.compat.albumentations.transform import Array, Params
 
 PAINTERS = {"inpaint_telea": cv2.INPAINT_TELEA, "inpaint_ns": cv2.INPAINT_NS}
 NONE = np.zeros((0, 4), np.int32)

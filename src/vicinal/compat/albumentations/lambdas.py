@@ -6,7 +6,8 @@ import warnings
 from collections.abc import Callable
 from typing import Any
 
-from vicinal.compat.albumentations.transform import Array, NoOp
+from vicinal.compat.albumentations.targets import NoOp
+from vicinal.compat.albumentations.transform import Array
 
 Function = Callable[..., Any] | None
 

@@ -11,7 +11,8 @@ import numpy as np
 from vicinal.compat.albumentations.arithmetic import multiply
 from vicinal.compat.albumentations.fields import anything, number, option, pair, probability, whole
 from vicinal.compat.albumentations.pixels import as_input, clip, through_floats
-from vicinal.compat.albumentations.transform import Array, ImageOnlyTransform, Params
+from vicinal.compat.albumentations.targets import ImageOnlyTransform
+from vicinal.compat.albumentations.transform import Array, Params
 
 
 def scaled(field: Array) -> Array:

@@ -16,7 +16,8 @@ from vicinal.compat.albumentations.crops import Crop
 from vicinal.compat.albumentations.fields import anything, fill_field, option, pair, probability, resize_flag
 from vicinal.compat.albumentations.mirrored import points_in_canvas
 from vicinal.compat.albumentations.resizes import LongestMaxSize, SmallestMaxSize
-from vicinal.compat.albumentations.transform import Array, DualTransform, Params
+from vicinal.compat.albumentations.targets import DualTransform
+from vicinal.compat.albumentations.transform import Array, Params
 
 Cell = tuple[int, int, int, int]
 """Left, top, right, bottom on the canvas."""

@@ -22,7 +22,8 @@ from vicinal.compat.albumentations.fields import (
 )
 from vicinal.compat.albumentations.pixels import channels_of, largest, need_rgb, through_floats
 from vicinal.compat.albumentations.resizes import resize
-from vicinal.compat.albumentations.transform import Array, ImageOnlyTransform, Params, first_image
+from vicinal.compat.albumentations.targets import ImageOnlyTransform
+from vicinal.compat.albumentations.transform import Array, Params, first_image
 
 DEFAULTS: dict[str, dict[str, Any]] = {
     "uniform": {"ranges": [(-0.1, 0.1)]},

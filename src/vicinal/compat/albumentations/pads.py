@@ -30,7 +30,8 @@ from vicinal.compat.albumentations.mirrored import (
     points_in_canvas,
 )
 from vicinal.compat.albumentations.pixels import by_fours, keeps_channels
-from vicinal.compat.albumentations.transform import Array, DualTransform, Params
+from vicinal.compat.albumentations.targets import DualTransform
+from vicinal.compat.albumentations.transform import Array, Params
 
 Sides = tuple[int, int, int, int]
 """Top, bottom, left, right, in pixels."""

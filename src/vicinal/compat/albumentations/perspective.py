@@ -12,7 +12,8 @@ from vicinal.compat.albumentations.boxes import denormalize_bboxes, normalize_bb
 from vicinal.compat.albumentations.fields import border, fill_field, flag, probability, span, warp_flag
 from vicinal.compat.albumentations.nearest import ROUNDS_OTHERWISE, nearest, perspective_places
 from vicinal.compat.albumentations.pixels import by_fours, keeps_channels
-from vicinal.compat.albumentations.transform import Array, DualTransform, Params
+from vicinal.compat.albumentations.targets import DualTransform
+from vicinal.compat.albumentations.transform import Array, Params
 
 
 def ordered(points: Array) -> Array:

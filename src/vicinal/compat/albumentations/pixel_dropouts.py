@@ -12,7 +12,8 @@ from vicinal.compat.albumentations.fields import fill_field, flag, number, pair,
 from vicinal.compat.albumentations.holes import PAINTERS
 from vicinal.compat.albumentations.objects import parts_of
 from vicinal.compat.albumentations.pixels import channels_of
-from vicinal.compat.albumentations.transform import Array, DualTransform, ImageOnlyTransform, Params, first_image
+from vicinal.compat.albumentations.targets import DualTransform, ImageOnlyTransform
+from vicinal.compat.albumentations.transform import Array, Params, first_image
 
 
 def flat(mask: Array) -> Array:

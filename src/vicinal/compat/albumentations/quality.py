@@ -10,7 +10,8 @@ import numpy as np
 from vicinal.compat.albumentations.fields import Field, option, optional, pair, probability, resize_flag, span, whole
 from vicinal.compat.albumentations.pixels import channels_of, keeps_channels, need_rgb, through_bytes
 from vicinal.compat.albumentations.resizes import resize
-from vicinal.compat.albumentations.transform import Array, ImageOnlyTransform, Params
+from vicinal.compat.albumentations.targets import ImageOnlyTransform
+from vicinal.compat.albumentations.transform import Array, Params
 
 CODECS = {".jpg": cv2.IMWRITE_JPEG_QUALITY, ".webp": cv2.IMWRITE_WEBP_QUALITY}
 

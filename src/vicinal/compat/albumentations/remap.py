@@ -9,7 +9,8 @@ import numpy as np
 
 from vicinal.compat.albumentations.boxes import denormalize_bboxes, normalize_bboxes
 from vicinal.compat.albumentations.pixels import by_fours, keeps_channels
-from vicinal.compat.albumentations.transform import Array, DualTransform, Params
+from vicinal.compat.albumentations.targets import DualTransform
+from vicinal.compat.albumentations.transform import Array, Params
 
 
 @keeps_channels

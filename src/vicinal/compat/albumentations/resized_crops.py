@@ -27,7 +27,8 @@ from vicinal.compat.albumentations.fields import (
 from vicinal.compat.albumentations.pads import pad_image
 from vicinal.compat.albumentations.pixels import by_fours, keeps_channels
 from vicinal.compat.albumentations.resizes import Resized, area_option, scale_points
-from vicinal.compat.albumentations.transform import Array, DualTransform, Params
+from vicinal.compat.albumentations.targets import DualTransform
+from vicinal.compat.albumentations.transform import Array, Params
 
 
 class ResizedCrop(Resized):

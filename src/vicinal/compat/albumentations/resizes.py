@@ -18,7 +18,8 @@ from vicinal.compat.albumentations.fields import (
     whole,
 )
 from vicinal.compat.albumentations.pixels import by_fours, keeps_channels
-from vicinal.compat.albumentations.transform import Array, DualTransform, Params
+from vicinal.compat.albumentations.targets import DualTransform
+from vicinal.compat.albumentations.transform import Array, Params
 
 AREA = cv2.INTER_AREA
 

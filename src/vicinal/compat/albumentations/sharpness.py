@@ -11,7 +11,8 @@ from vicinal.compat.albumentations.arithmetic import convolve
 from vicinal.compat.albumentations.fields import kernel, number, option, pair, probability, span, whole
 from vicinal.compat.albumentations.pixels import as_input, clip, through_floats
 from vicinal.compat.albumentations.special import bessel_j1
-from vicinal.compat.albumentations.transform import Array, ImageOnlyTransform, Params
+from vicinal.compat.albumentations.targets import ImageOnlyTransform
+from vicinal.compat.albumentations.transform import Array, Params
 
 STILL = np.array([[0, 0, 0], [0, 1, 0], [0, 0, 0]], np.float32)
 

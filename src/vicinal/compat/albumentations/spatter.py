@@ -11,7 +11,8 @@ from vicinal.compat.albumentations.arithmetic import convolve
 from vicinal.compat.albumentations.fields import Field, numbers_of, option, probability, span
 from vicinal.compat.albumentations.histograms import equalized
 from vicinal.compat.albumentations.pixels import clip, need_rgb, through_floats
-from vicinal.compat.albumentations.transform import Array, ImageOnlyTransform, Params
+from vicinal.compat.albumentations.targets import ImageOnlyTransform
+from vicinal.compat.albumentations.transform import Array, Params
 
 COLORS = {"rain": [238, 238, 175], "mud": [20, 42, 63]}
 RELIEF = np.array([[-2, -1, 0], [-1, 1, 1], [0, 1, 2]], np.float32)

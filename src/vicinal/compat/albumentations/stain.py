@@ -9,7 +9,8 @@ import numpy as np
 
 from vicinal.compat.albumentations.fields import flag, option, optional, pair, probability
 from vicinal.compat.albumentations.pixels import as_input, largest, need_rgb, through_floats
-from vicinal.compat.albumentations.transform import Array, ImageOnlyTransform, Params, first_image
+from vicinal.compat.albumentations.targets import ImageOnlyTransform
+from vicinal.compat.albumentations.transform import Array, Params, first_image
 
 STAINS = {
     "ruifrok": [[0.644211, 0.716556, 0.266844], [0.092789, 0.954111, 0.283111]],

@@ -11,7 +11,8 @@ import numpy as np
 from vicinal.compat.albumentations.boxes import check_bboxes, denormalize_bboxes
 from vicinal.compat.albumentations.fields import anything, flag, pair, probability, tuple_of
 from vicinal.compat.albumentations.pixels import channels_of, through_bytes
-from vicinal.compat.albumentations.transform import Array, ImageOnlyTransform, Params, first_image
+from vicinal.compat.albumentations.targets import ImageOnlyTransform
+from vicinal.compat.albumentations.transform import Array, Params, first_image
 
 CHANGES = ("insertion", "swap", "deletion")
 

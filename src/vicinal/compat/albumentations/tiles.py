@@ -12,7 +12,8 @@ from vicinal.compat.albumentations.boxes import boxes_of_masks, denormalize_bbox
 from vicinal.compat.albumentations.fields import option, pair, probability, span, warp_flag, whole
 from vicinal.compat.albumentations.nearest import ROUNDS_OTHERWISE, nearest, perspective_places
 from vicinal.compat.albumentations.pixels import keeps_channels, need_gray_or_rgb
-from vicinal.compat.albumentations.transform import Array, DualTransform, Params
+from vicinal.compat.albumentations.targets import DualTransform
+from vicinal.compat.albumentations.transform import Array, Params
 
 
 def splits(size: int, parts: int, draws: np.random.Generator) -> Array:

@@ -22,7 +22,8 @@ from vicinal.compat.albumentations.fields import (
     span,
 )
 from vicinal.compat.albumentations.pixels import channels_of, clip, from_float, largest, lookup, through_bytes, to_float
-from vicinal.compat.albumentations.transform import Array, ImageOnlyTransform, Params, first_image
+from vicinal.compat.albumentations.targets import ImageOnlyTransform
+from vicinal.compat.albumentations.transform import Array, Params, first_image
 
 LEVELS = np.arange(256)
 UNIT = np.arange(0, 256.0 / 255, 1.0 / 255)

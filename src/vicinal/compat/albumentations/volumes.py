@@ -23,7 +23,8 @@ from vicinal.compat.albumentations.fields import (
     within,
 )
 from vicinal.compat.albumentations.pads import PadIfNeeded, halves
-from vicinal.compat.albumentations.transform import Array, DualTransform, Params
+from vicinal.compat.albumentations.targets import DualTransform
+from vicinal.compat.albumentations.transform import Array, Params
 
 Ends = tuple[int, int]
 

@@ -11,7 +11,8 @@ import numpy as np
 from vicinal.compat.albumentations.affine import middle
 from vicinal.compat.albumentations.fields import Field, number, numbers_of, option, optional, pair, probability, tuple_of, whole
 from vicinal.compat.albumentations.pixels import clip, need_rgb, through_bytes
-from vicinal.compat.albumentations.transform import Array, ImageOnlyTransform, Params
+from vicinal.compat.albumentations.targets import ImageOnlyTransform
+from vicinal.compat.albumentations.transform import Array, Params
 
 DROPS = {"drizzle": 0.25, "heavy": 1, "torrential": 2, "default": 1 / 3}
 """Drops of rain by rows of the picture."""
