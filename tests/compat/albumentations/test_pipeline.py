@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ import pytest
 import vicinal as vc
 import vicinal.compat.albumentations as A
 from vicinal.cli.main import main
+from vicinal.compat.albumentations.lowering import TABLE
+from vicinal.compat.albumentations.unsaid import NEAR, REASONS
 from vicinal.errors import SpecError
 
 NOISE = np.random.default_rng(5).integers(0, 256, (48, 64, 3), np.uint8)
@@ -37,6 +40,10 @@ FIXED: list[tuple[Any, float]] = [
     (lambda: A.Blur((3, 3), p=1), 1), (lambda: A.MedianBlur((5, 5), p=1), 0), (lambda: A.ToGray(p=1), 1),
     (lambda: A.Sharpen((0.4, 0.4), (0.8, 0.8), p=1), 1), (lambda: A.Emboss((0.4, 0.4), (0.5, 0.5), p=1), 1),
     (lambda: A.RGBShift((20, 20), (-9, -9), (0, 0), p=1), 0), (lambda: A.Equalize(p=1), 16),
+    (lambda: A.AutoContrast(method="pil", p=1), 1), (lambda: A.MultiplicativeNoise((0.7, 0.7), p=1), 1),
+    (lambda: A.RingingOvershoot((9, 9), (1.2, 1.2), p=1), 1), (lambda: A.RandomToneCurve(0, p=1), 1),
+    (lambda: A.PlanckianJitter(temperature_limit=(6000, 6000), p=1), 1),
+    (lambda: A.OpticalDistortion((0.2, 0.2), mode="fisheye", border_mode=1, p=1), 8),
     (lambda: A.ToSepia(p=1), 1), (lambda: A.HueSaturationValue(0, (0, 0), (20, 20), p=1), 2),
 ]  # fmt: skip
 
@@ -101,6 +108,48 @@ def test_what_cannot_be_said_is_named_at_once() -> None:
         "additional",
     ):
         assert part in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "reason"),
+    [
+        (lambda: A.RingingOvershoot((51, 51)), r"RingingOvershoot\.radius: .* got"),
+        (lambda: A.GaussianBlur(0, (200, 9000)), r"GaussianBlur\.sigma: .* got"),
+        (lambda: A.GridDistortion(500), r"GridDistortion\.steps: .* got"),
+        (lambda: A.AutoContrast(), "only method='pil'"),
+        (lambda: A.GridDistortion(distort_limit=(-0.1, 0.3)), "ranges about 0"),
+        (lambda: A.OpticalDistortion(), "see LensDistortion"),
+        (lambda: A.RandomRain(), "Vicinal's Rain has the same purpose"),
+        (lambda: A.FancyPCA(), "see PCALighting"),
+        (lambda: A.GridElasticDeform((3, 3), 5), "no transform of Vicinal says it"),
+    ],
+)
+def test_values_beyond_the_counterpart_are_named_with_all_else(wrong: Any, reason: str) -> None:
+    with pytest.raises(SpecError, match=rf"Compose\[1\].*{reason}.*Compose\[2\]\.Solarize3"):
+        _ = A.Compose([A.HorizontalFlip(), wrong(), Solarize3()]).pipeline
+
+
+class Solarize3(A.ImageOnlyTransform):
+    """A transform of a user's own."""
+
+
+@pytest.mark.parametrize("name", sorted({*REASONS, *NEAR}))
+def test_reasons_are_of_transforms_without_a_counterpart(name: str) -> None:
+    assert hasattr(A, name)
+    assert name not in TABLE
+    for word in re.findall(r"[A-Z]\w*[a-z]\w*[A-Z]\w*", NEAR.get(name, "")):
+        assert hasattr(vc, word)
+
+
+def test_draws_of_converted_ranges() -> None:
+    curve, light, ring, grid = A.Compose(
+        [A.RandomToneCurve(p=1), A.PlanckianJitter("cied", p=0.3), A.RingingOvershoot(p=1), A.GridDistortion(p=1)]
+    ).pipeline.transforms
+    assert (curve.low, curve.high) == (vc.TruncatedNormal(0.25, 0.1, 0, 1), vc.TruncatedNormal(0.75, 0.1, 0, 1))
+    assert [child.kelvin for child in light.transforms] == [vc.Uniform(4000, 6000), vc.Uniform(6000, 15000)]
+    assert (light.weights, light.p) == ((0.4, 0.6), 0.3)
+    assert (ring.radius, ring.cutoff) == (vc.IntUniform(3, 7), vc.Uniform(0.25, 0.5))
+    assert (grid.steps, grid.limit) == (5, vc.Constant(0.3)) or (grid.steps, grid.limit) == (5, 0.3)
 
 
 def test_convert_recipe(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

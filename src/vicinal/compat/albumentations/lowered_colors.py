@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from vicinal.compat.albumentations.spoken import INTERPOLATIONS, Lowering, level, need, number, vc, whole
+from vicinal.sampling.normal import TruncatedNormal
 
 
 def brightness_contrast(t: Any) -> Any:
@@ -101,8 +103,37 @@ def channel_dropout(t: Any) -> Any:
 
 
 def multiplicative(t: Any) -> Any:
-    need(t.elementwise, "one factor for a picture: Vicinal's Multiply says it by hand")
-    return vc("MultiplicativeNoise", t.multiplier, per_channel=t.per_channel)
+    """A factor for each pixel, or one for the picture."""
+    if t.elementwise:
+        return vc("MultiplicativeNoise", t.multiplier, per_channel=t.per_channel)
+    return vc("Multiply", number(t.multiplier), per_channel=t.per_channel)
+
+
+def auto_contrast(t: Any) -> Any:
+    need(t.method == "pil" and t.cutoff == 0 and t.ignore is None, "only method='pil' without cutoff and ignore")
+    return vc("AutoContrast")
+
+
+def tone_curve(t: Any) -> Any:
+    """Normal draws about 1/4 and 3/4; those beyond [0, 1] are drawn again."""
+    need(t.scale <= 0.25, "a scale above 0.25 puts too many draws at black and white")
+    middles = (0.25, 0.75)
+    low, high = (TruncatedNormal(m, t.scale, 0.0, 1.0) if t.scale else m for m in middles)
+    return vc("ToneCurve", low, high, per_channel=t.per_channel)
+
+
+def ringing(t: Any) -> Any:
+    radii = whole((t.blur_limit[0] // 2, t.blur_limit[1] // 2))
+    return vc("RingingOvershoot", radii, number(t.cutoff, 1 / math.pi))
+
+
+def planckian(t: Any) -> Any:
+    """Below 6000 K in four calls of ten."""
+    need(t.sampling_method == "uniform", "sampling_method='gaussian' has no counterpart")
+    light = {"blackbody": "blackbody", "cied": "daylight"}[t.mode]
+    low, high = t.temperature_limit
+    halves = [vc("PlanckianJitter", number(ends), light) for ends in ((low, 6000), (6000, high))]
+    return vc("OneOf", halves, weights=[0.4, 0.6])
 
 
 COLORS: dict[str, Lowering] = {
@@ -127,6 +158,10 @@ COLORS: dict[str, Lowering] = {
     "MotionBlur": motion_blur,
     "GaussNoise": gauss_noise,
     "MultiplicativeNoise": multiplicative,
+    "AutoContrast": auto_contrast,
+    "RandomToneCurve": tone_curve,
+    "RingingOvershoot": ringing,
+    "PlanckianJitter": planckian,
     "ImageCompression": compression,
     "Downscale": downscale,
     "Sharpen": sharpen,

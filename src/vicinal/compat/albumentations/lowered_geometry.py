@@ -147,6 +147,19 @@ def pixel_dropout(t: Any) -> Any:
     return vc("PixelDropout", t.dropout_prob, fill=level(t.drop_value), per_channel=t.per_channel)
 
 
+def grid_distortion(t: Any) -> Any:
+    low, high = t.distort_limit
+    need(t.normalized, "normalized=False, which moves the edges, has no counterpart")
+    need(abs(low + high) < 1e-9, f"distort_limit={low, high}: Vicinal's GridDistortion takes ranges about 0")
+    need(t.num_steps >= 2, "one step along each axis has no counterpart")
+    return vc("GridDistortion", t.num_steps, high, **flags(t), **surroundings(t))
+
+
+def optical_distortion(t: Any) -> Any:
+    need(t.mode == "fisheye", "mode='camera' has focal lengths of its own along each axis; see LensDistortion")
+    return vc("LensDistortion", number(t.distort_limit), 0.0, **flags(t), **surroundings(t))
+
+
 def plain(name: str) -> Lowering:
     """A transform without arguments."""
     return lambda t: vc(name)
@@ -177,6 +190,8 @@ GEOMETRY: dict[str, Lowering] = {
     "PadIfNeeded": pad_if_needed,
     "CoarseDropout": coarse_dropout,
     "RandomGridShuffle": grid_shuffle,
+    "GridDistortion": grid_distortion,
+    "OpticalDistortion": optical_distortion,
     "PixelDropout": pixel_dropout,
 }
 """What says each geometric transform."""

@@ -9,6 +9,7 @@ from vicinal.compat.albumentations.compose import BaseCompose, Compose
 from vicinal.compat.albumentations.lowered_colors import COLORS
 from vicinal.compat.albumentations.lowered_geometry import GEOMETRY
 from vicinal.compat.albumentations.spoken import Unsayable, vc
+from vicinal.compat.albumentations.unsaid import why
 from vicinal.errors import SpecError
 from vicinal.transforms.compose.pipeline import Pipeline
 
@@ -44,7 +45,7 @@ def parts_of(transforms: list[Any], where: str, faults: list[str], sure: bool = 
         follower = transforms[index + 1 :]
         try:
             found += counterpart(transform, place, faults, sure, follower)
-        except Unsayable as reason:
+        except (Unsayable, SpecError) as reason:  # a SpecError: a value out of the counterpart's range
             faults.append(f"{place}: {reason}")
     return found
 
@@ -60,7 +61,7 @@ def counterpart(transform: Any, place: str, faults: list[str], sure: bool, follo
             raise Unsayable("ToTensorV2 comes last")
         return []
     if name not in TABLE:
-        raise Unsayable("no transform of Vicinal says it")
+        raise Unsayable(why(name))
     made = TABLE[name](transform)
     made = made if isinstance(made, list) else [made]
     if name == "Normalize":
