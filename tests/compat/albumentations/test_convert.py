@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 from types import SimpleNamespace
 from typing import Any
@@ -10,6 +11,8 @@ import numpy as np
 import pytest
 
 import vicinal.compat.albumentations as A
+from vicinal.compat.albumentations.convert import version_of
+from vicinal.compat.albumentations.transform import REGISTRY
 from vicinal.errors import SpecError
 
 IMAGE = np.arange(12 * 10 * 3, dtype=np.uint8).reshape(12, 10, 3)
@@ -155,3 +158,65 @@ def test_channels_that_the_form_forgets_are_read_from_the_object() -> None:
     found = A.convert(SelectiveChannelTransform())(image=IMAGE)["image"]
     np.testing.assert_array_equal(found[..., :2], IMAGE[..., :2])
     np.testing.assert_array_equal(found[..., 2], 255 - IMAGE[..., 2])
+
+
+ODD: list[Any] = [None, "x", -1, 5.5, [], [1], [2, 1, 3], {"a": 1}, True, float("nan"), float("inf"), [None, None], [["a"]]]
+FORMER = [
+    "var_limit",
+    "alpha_affine",
+    "max_h_size",
+    "quality_lower",
+    "shift_limit_x",
+    "value",
+    "mask_value",
+    "size",
+    "font_color",
+]
+
+
+def spec_of(form: Any, version: str) -> None:
+    """Converts, or names what is wrong: no other error."""
+    with contextlib.suppress(SpecError):
+        _ = A.convert({"__version__": version, "transform": form}).pipeline
+
+
+@pytest.mark.parametrize("version", ["1.3.1", "1.4.24", "2.0.8", "2.5.1"])
+def test_odd_values_are_named_or_read(version: str) -> None:
+    made = [name for name, cls in REGISTRY.items() if hasattr(A, name) and hasattr(cls, "fields")]
+    assert len(made) > 90
+    for index, name in enumerate(made):
+        for place, field in enumerate([*getattr(A, name).fields, *FORMER]):
+            value = ODD[(index + place) % len(ODD)]
+            spec_of({"__class_fullname__": name, field: value}, version)
+
+
+@pytest.mark.parametrize("name", ["Compose", "OneOf", "SomeOf", "ReplayCompose", "SelectiveChannelTransform", "OneOrOther"])
+@pytest.mark.parametrize(
+    "field", ["p", "bbox_params", "keypoint_params", "additional_targets", "transforms", "n", "channels", "seed", "strict"]
+)
+def test_odd_composes_are_named_or_read(name: str, field: str) -> None:
+    for value in ODD:
+        form = {"__class_fullname__": name, "p": 0.5, "transforms": [{"__class_fullname__": "HorizontalFlip", "p": 0.5}] * 2}
+        spec_of({**form, field: value}, "2.0.8")
+
+
+@pytest.mark.parametrize(
+    ("form", "reason"),
+    [
+        ({"__class_fullname__": "Compose", "transforms": "abc"}, r"Compose\.transforms: expected a list, got 'abc'"),
+        ({"__class_fullname__": "Compose", "transforms": [3]}, r"Compose\[0\]: expected a dict with __class_fullname__, got 3"),
+        ([1], r"the pipeline: expected a dict with __class_fullname__, got \[1\]"),
+        ({"__class_fullname__": "Compose", "bbox_params": "coco"}, r"Compose\.bbox_params: expected a dict, got 'coco'"),
+        ({"__class_fullname__": "Blur", "p": float("nan")}, r"Blur\.p: expected a number >= 0 and <= 1, got nan"),
+    ],
+)
+def test_dicts_of_no_known_form_are_named(form: Any, reason: str) -> None:
+    with pytest.raises(SpecError, match=reason):
+        A.convert({"__version__": "2.0.8", "transform": form})
+
+
+@pytest.mark.parametrize(("version", "numbers"), [("1.4.24", (1, 4, 24)), ("2.0", (2, 0, 0)), ("1.4.0rc1", (1, 4, 0))])
+def test_versions(version: str, numbers: tuple[int, ...]) -> None:
+    assert version_of(version) == numbers
+    with pytest.raises(SpecError, match=r"__version__: expected a version such as '2\.0\.8', got 'new'"):
+        version_of("new")

@@ -10,7 +10,7 @@ import numpy as np
 
 from vicinal.compat.albumentations.affine import middle
 from vicinal.compat.albumentations.arithmetic import add_weighted
-from vicinal.compat.albumentations.fields import anything, is_sequence, option, pair, probability, span
+from vicinal.compat.albumentations.fields import anything, is_sequence, option, pair, probability, span, word
 from vicinal.compat.albumentations.pixels import as_input, channels_of, clip, from_float, through_bytes, to_float
 from vicinal.compat.albumentations.targets import ImageOnlyTransform
 from vicinal.compat.albumentations.transform import Array, Params
@@ -66,7 +66,7 @@ class HistogramMatching(FromReference):
     reference_images: Any = anything(None)
     blend_ratio: Any = pair((0.5, 1.0), low=0, high=1)
     read_fn: Any = anything(read_rgb_image)
-    metadata_key: Any = anything("hm_metadata")
+    metadata_key: Any = word("hm_metadata")
     p: Any = probability()
 
     def get_params_dependent_on_data(self, params: Params, data: Params) -> Params:
@@ -101,7 +101,7 @@ class FDA(FromReference):
     reference_images: Any = anything(None)
     beta_limit: Any = span((0, 0.1), start=0, low=0, high=0.5)
     read_fn: Any = anything(read_rgb_image)
-    metadata_key: Any = anything("fda_metadata")
+    metadata_key: Any = word("fda_metadata")
     p: Any = probability()
 
     def get_params_dependent_on_data(self, params: Params, data: Params) -> Params:
@@ -139,7 +139,7 @@ class PixelDistributionAdaptation(FromReference):
     blend_ratio: Any = pair((0.25, 1.0), low=0, high=1)
     read_fn: Any = anything(read_rgb_image)
     transform_type: Any = option("pca", "pca", "standard", "minmax")
-    metadata_key: Any = anything("pda_metadata")
+    metadata_key: Any = word("pda_metadata")
     p: Any = probability()
 
     def get_params_dependent_on_data(self, params: Params, data: Params) -> Params:

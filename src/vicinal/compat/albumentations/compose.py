@@ -75,6 +75,8 @@ class BaseCompose(Randomness):
 
     def add_targets(self, additional_targets: dict[str, str] | None) -> None:
         """Names that are treated as another target is."""
+        if not isinstance(additional_targets or {}, dict):
+            raise ValueError(expected("additional_targets", "a dict such as {'image2': 'image'}", additional_targets))
         for key, like in (additional_targets or {}).items():
             if self.additional_targets.get(key, like) != like:
                 raise ValueError(

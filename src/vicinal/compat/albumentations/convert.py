@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 import sys
 import warnings
 from typing import Any
@@ -10,9 +11,11 @@ from typing import Any
 from vicinal.compat.albumentations import former, later
 from vicinal.compat.albumentations.compose import BaseCompose, Compose
 from vicinal.compat.albumentations.transform import REGISTRY, BasicTransform
-from vicinal.errors import SpecError, nearest
+from vicinal.errors import SpecError, expected, nearest
 
 Form = dict[str, Any]
+UNREADABLE = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError)
+"""What values of no known form do to a translation."""
 BASES = ("BasicTransform", "DualTransform", "ImageOnlyTransform", "Transform3D", "BaseCompose")
 
 
@@ -38,8 +41,11 @@ def convert(pipeline_or_dict: Any) -> Compose:
 
 
 def version_of(text: Any) -> tuple[int, ...]:
-    """``1.4.24`` as numbers."""
-    return tuple(int(part) for part in str(text).split(".")[:3] if part.isdigit())
+    """``1.4.24`` as numbers; SpecError where it is no version."""
+    found = re.match(r"(\d+)\.(\d+)(?:\.(\d+))?", str(text))
+    if found is None:
+        raise SpecError(expected("convert: __version__", "a version such as '2.0.8'", text))
+    return tuple(int(part or 0) for part in found.groups())
 
 
 def formed(given: Any) -> tuple[tuple[int, ...], Form, list[str]]:
@@ -84,6 +90,9 @@ def form_of(given: Any, where: str, faults: list[str]) -> Form:
 
 def build(form: Form, version: tuple[int, ...], where: str, faults: list[str]) -> Any:
     """An object of this package, or None with a fault."""
+    if not isinstance(form, dict):
+        faults.append(expected(where.rstrip(".") or "the pipeline", "a dict with __class_fullname__", form))
+        return None
     args = {key: value for key, value in form.items() if key != "__class_fullname__"}
     full = str(form.get("__class_fullname__", ""))
     name = full.rpartition(".")[2]
@@ -94,7 +103,11 @@ def build(form: Form, version: tuple[int, ...], where: str, faults: list[str]) -
     if "__name__" in args or name == "Lambda":
         faults.append(f"{where}Lambda: a function is no part of a dict; put it beside the pipeline")
         return None
-    name, args, own = former.in_words_of_2(name, args, version)
+    try:
+        name, args, own = former.in_words_of_2(name, args, version)
+    except UNREADABLE as error:
+        faults.append(f"{where}{name}: its arguments cannot be read ({error})")
+        return None
     faults += [where + fault for fault in own]
     front = sys.modules[__package__]
     cls = REGISTRY.get(full) if "." in full and not full.startswith("albumentations.") else None
@@ -121,7 +134,11 @@ def unknown(name: str) -> str:
 def build_transform(cls: type[Any], args: Form, where: str, faults: list[str]) -> Any:
     """A transform, or None with a fault."""
     known = set(cls.fields)
-    args, own = later.in_words_of_2(cls.__name__, args, known)
+    try:
+        args, own = later.in_words_of_2(cls.__name__, args, known)
+    except UNREADABLE as error:
+        faults.append(f"{where}{cls.__name__}: its arguments cannot be read ({error})")
+        return None
     faults += [where + fault for fault in own]
     derived = set(cls.derived)
     strange = sorted(set(args) - known - derived)
@@ -146,10 +163,15 @@ def tuples(value: Any) -> Any:
 def build_compose(cls: type[Any], args: Form, version: tuple[int, ...], where: str, faults: list[str]) -> Any:
     """A Compose or a choice of transforms, or None with a fault."""
     name, before = cls.__name__, len(faults)
-    parts = args.pop("transforms", [])
-    parts = [build(part, version, f"{where}{name}[{index}].", faults) for index, part in enumerate(parts)]
+    given = args.pop("transforms", [])
+    if not isinstance(given, (list, tuple)):
+        faults.append(expected(f"{where}{name}.transforms", "a list", given))
+        return None
+    parts = [build(part, version, f"{where}{name}[{index}].", faults) for index, part in enumerate(given)]
     for key in ("bbox_params", "keypoint_params"):
-        if args.get(key):
+        if args.get(key) and not isinstance(args[key], dict):
+            faults.append(expected(f"{where}{name}.{key}", "a dict", args[key]))
+        elif args.get(key):
             args[key] = params_of(dict(args[key]), f"{where}{name}.{key}", faults)
     for key, value in list(args.items()):
         if key in later.COMPOSE:

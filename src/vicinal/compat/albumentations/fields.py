@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import numbers
 import warnings
 from collections.abc import Callable, Sequence
@@ -40,7 +41,7 @@ def is_sequence(value: object) -> bool:
 
 def as_number(where: str, value: Any, cast: type) -> Any:
     """``value`` as float, or as an int where it is whole; else ValueError."""
-    if not is_number(value) or (cast is int and value != int(value)):
+    if not is_number(value) or (cast is int and not (math.isfinite(value) and value == int(value))):
         raise bad(where, "a whole number" if cast is int else "a number", value)
     return cast(value)
 
@@ -58,7 +59,8 @@ def number(
 
     def read(where: str, value: Any) -> Any:
         value = as_number(where, value, cast)
-        if (ge is not None and value < ge) or (le is not None and value > le) or (gt is not None and value <= gt):
+        keeps = (ge is None or value >= ge) and (le is None or value <= le) and (gt is None or value > gt)
+        if not keeps:  # nor does NaN keep any
             raise bad(where, bounds_text(ge, le, gt), value)
         return value
 
@@ -97,6 +99,17 @@ def anything(default: Any = MISSING) -> Any:
     return Field(default, lambda _, value: value)
 
 
+def word(default: Any = MISSING) -> Any:
+    """A name, such as that of a target."""
+
+    def read(where: str, value: Any) -> str:
+        if not isinstance(value, str):
+            raise bad(where, "a name", value)
+        return value
+
+    return Field(default, read)
+
+
 def optional(field: Any) -> Any:
     """The field, or None, which is its default where it has none."""
 
@@ -123,9 +136,9 @@ def limits(value: Any, low: Any = None, bias: float = 0, where: str = "param") -
 
 def within(where: str, value: tuple[Any, ...], low: float | None, high: float | None, rising: bool) -> tuple[Any, ...]:
     """The range, where it lies in [low, high] and does not fall; else ValueError."""
-    if (low is not None and any(x < low for x in value)) or (high is not None and any(x > high for x in value)):
+    if not all((low is None or x >= low) and (high is None or x <= high) for x in value):
         raise bad(where, f"values in [{low}, {'inf' if high is None else high}]", value)
-    if rising and value[0] > value[1]:
+    if rising and not value[0] <= value[1]:
         raise bad(where, "(low, high) with low <= high", value)
     return value
 
@@ -168,6 +181,8 @@ def span(
     def read(where: str, value: Any) -> Any:
         value = numbers_of(where, value, cast, 2) if is_sequence(value) else as_number(where, value, cast)
         found = within(where, limits(value, start, where=where), low, high, rising)
+        if keep is int and not all(map(math.isfinite, found)):
+            raise bad(where, "whole numbers", value)
         return found if keep is None else tuple(keep(x) for x in found)
 
     return Field(default, read)
@@ -179,7 +194,7 @@ def fill_field(default: Any = 0, *words: str, none: bool = False) -> Any:
     def read(where: str, value: Any) -> Any:
         if (value is None and none) or (isinstance(value, str) and value in words):
             return value
-        if is_sequence(value):
+        if is_sequence(value) and len(value):
             return numbers_of(where, value, float, None)
         return as_number(where, value, float)
 

@@ -7,7 +7,20 @@ from typing import Any
 import cv2
 import numpy as np
 
-from vicinal.compat.albumentations.fields import anything, flag, number, option, optional, pair, probability, span, whole
+from vicinal.compat.albumentations.fields import (
+    Field,
+    anything,
+    bad,
+    flag,
+    is_sequence,
+    number,
+    option,
+    optional,
+    pair,
+    probability,
+    span,
+    whole,
+)
 from vicinal.compat.albumentations.pixels import is_gray, is_rgb, need_gray_or_rgb, through_bytes
 from vicinal.compat.albumentations.targets import ImageOnlyTransform
 from vicinal.compat.albumentations.transform import Array, Params
@@ -63,13 +76,20 @@ def equalized(img: Array, mask: Array | None, mode: str, by_channels: bool) -> A
     return np.stack([one(np.ascontiguousarray(img[..., i]), masks[i]) for i in range(3)], axis=-1)
 
 
+def words(where: str, value: Any) -> tuple[str, ...]:
+    """Names of targets."""
+    if not is_sequence(value) or not all(isinstance(x, str) for x in value):
+        raise bad(where, "a sequence of names", value)
+    return tuple(value)
+
+
 class Equalize(ImageOnlyTransform):
     """Each channel (or the brightness) equalised as OpenCV or Pillow does; ``mask`` says which pixels are counted."""
 
     mode: Any = option("cv", "cv", "pil")
     by_channels: Any = flag(True)
     mask: Any = anything(None)
-    mask_params: Any = anything(())
+    mask_params: Any = Field((), words)
     p: Any = probability()
 
     @property

@@ -8,7 +8,7 @@ from vicinal.compat.albumentations.choices import OneOf, OneOrOther, RandomOrder
 from vicinal.compat.albumentations.compose import BaseCompose, Compose
 from vicinal.compat.albumentations.lowered_colors import COLORS
 from vicinal.compat.albumentations.lowered_geometry import GEOMETRY
-from vicinal.compat.albumentations.spoken import Unsayable, vc
+from vicinal.compat.albumentations.spoken import Unsayable, need, vc
 from vicinal.compat.albumentations.unsaid import why
 from vicinal.errors import SpecError
 from vicinal.transforms.compose.pipeline import Pipeline
@@ -91,6 +91,7 @@ def choice(transform: Any, place: str, faults: list[str], p: float) -> list[Any]
         children = [grouped(t, f"{place}[{i}]", faults) for i, t in enumerate(transform.transforms)]
         return [vc("OneOf", children, weights=[t.p for t in transform.transforms], p=p)]
     if isinstance(transform, OneOrOther):
+        need(len(transform.transforms) == 2, "OneOrOther has two transforms")
         first, other = (parts_of([t], place, faults, sure=True) for t in (transform.transforms[0], transform.transforms[-1]))
         return [vc("Sometimes", transform.p, first, otherwise=other)]
     if isinstance(transform, SomeOf):

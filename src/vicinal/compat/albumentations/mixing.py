@@ -13,7 +13,7 @@ import numpy as np
 from vicinal.compat.albumentations.boxes import check_bboxes, denormalize_bboxes, filter_bboxes, normalize_bboxes
 from vicinal.compat.albumentations.compose import Compose
 from vicinal.compat.albumentations.crops import Crop
-from vicinal.compat.albumentations.fields import anything, fill_field, option, pair, probability, resize_flag
+from vicinal.compat.albumentations.fields import fill_field, option, pair, probability, resize_flag, word
 from vicinal.compat.albumentations.mirrored import points_in_canvas
 from vicinal.compat.albumentations.resizes import LongestMaxSize, SmallestMaxSize
 from vicinal.compat.albumentations.targets import DualTransform
@@ -26,7 +26,7 @@ Cell = tuple[int, int, int, int]
 class OverlayElements(DualTransform):
     """Pictures put onto the picture, as the call's ``metadata_key`` says: image, mask, bbox (shares), mask_id."""
 
-    metadata_key: Any = anything("overlay_metadata")
+    metadata_key: Any = word("overlay_metadata")
     p: Any = probability()
 
     @property
@@ -106,7 +106,7 @@ class Mosaic(DualTransform):
     mask_interpolation: Any = resize_flag(0)
     fill: Any = fill_field()
     fill_mask: Any = fill_field()
-    metadata_key: Any = anything("mosaic_metadata")
+    metadata_key: Any = word("mosaic_metadata")
     p: Any = probability()
 
     def check(self) -> None:

@@ -13,10 +13,10 @@ from vicinal.compat.albumentations.cropping import Cropped, crop, middle_window,
 from vicinal.compat.albumentations.fields import (
     MISSING,
     Field,
+    as_number,
     border,
     fill_field,
     flag,
-    is_number,
     is_sequence,
     number,
     pair,
@@ -118,9 +118,7 @@ def sides_field(cast: type) -> Any:
     def one(where: str, value: Any) -> Any:
         if is_sequence(value):
             return tuple(one(where, x) for x in value)
-        if not is_number(value) or (cast is int and value != int(value)):
-            raise ValueError(f"{where}: expected numbers, two or four, got {value!r}")
-        return cast(value)
+        return as_number(where, value, cast)
 
     def read(where: str, value: Any) -> Any:
         if value is not None and is_sequence(value) and len(value) not in (2, 4):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -40,6 +41,7 @@ def number(ends: Any, factor: float = 1, shift: float = 0) -> Any:
 
 def whole(ends: Any) -> int | Distribution | Any:
     """A range of whole numbers, each as likely."""
+    need(all(math.isfinite(end) for end in ends), f"{ends} are no whole numbers")
     return int(ends[0]) if ends[0] == ends[1] else IntUniform(int(ends[0]), int(ends[1]))
 
 
@@ -53,7 +55,8 @@ def level(value: Any) -> Any:
 
 def label(value: Any) -> Any:
     """A mask's fill as a label."""
-    need(not isinstance(value, (tuple, list)) and value == int(value), f"fill_mask={value} is no label")
+    one = not isinstance(value, (tuple, list)) and math.isfinite(value)
+    need(one and value == int(value), f"fill_mask={value} is no label")
     return int(value)
 
 

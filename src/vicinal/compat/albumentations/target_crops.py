@@ -8,7 +8,7 @@ import numpy as np
 
 from vicinal.compat.albumentations.boxes import denormalize_bboxes, union_of_bboxes
 from vicinal.compat.albumentations.cropping import Cropped, CropSizeError, Window, crop, middle_window, window_at
-from vicinal.compat.albumentations.fields import anything, number, probability, resize_flag, span, whole
+from vicinal.compat.albumentations.fields import anything, number, probability, resize_flag, span, whole, word
 from vicinal.compat.albumentations.resizes import resize, scale_points
 from vicinal.compat.albumentations.transform import Array, Params
 
@@ -25,7 +25,7 @@ class RandomCropNearBBox(Cropped):
     """Around the box that the call brings as ``cropping_bbox_key``, in pixels, each side moved by up to a share of it."""
 
     max_part_shift: Any = span((0, 0.3), start=0, low=0, high=1)
-    cropping_bbox_key: Any = anything("cropping_bbox")
+    cropping_bbox_key: Any = word("cropping_bbox")
     p: Any = probability(1)
 
     @property

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from vicinal.compat.albumentations.boxes import check_bboxes, denormalize_bboxes
-from vicinal.compat.albumentations.fields import anything, flag, pair, probability, tuple_of
+from vicinal.compat.albumentations.fields import anything, flag, pair, probability, tuple_of, word
 from vicinal.compat.albumentations.pixels import channels_of, through_bytes
 from vicinal.compat.albumentations.targets import ImageOnlyTransform
 from vicinal.compat.albumentations.transform import Array, Params, first_image
@@ -46,7 +46,7 @@ class TextImage(ImageOnlyTransform):
     font_size_fraction_range: Any = pair((0.8, 0.9), low=0, high=1)
     font_color: Any = tuple_of((0, 0, 0), None)
     clear_bg: Any = flag(False)
-    metadata_key: Any = anything("textimage_metadata")
+    metadata_key: Any = word("textimage_metadata")
     p: Any = probability()
 
     def check(self) -> None:
