@@ -9,7 +9,23 @@ from typing import Annotated, NoReturn
 
 import typer
 
+<<<<<<< HEAD
 from vicinal.cli import audit, augment, compare, convert, evaluate, explain, formats, preview, recipes, transforms, warmup
+=======
+from vicinal.cli import (
+    audit,
+    augment,
+    compare,
+    convert,
+    convert_recipe,
+    evaluate,
+    explain,
+    formats,
+    preview,
+    transforms,
+    warmup,
+)
+>>>>>>> albu
 from vicinal.cli.wording import worded
 from vicinal.errors import VicinalError
 
@@ -22,6 +38,7 @@ app = typer.Typer(
 )  # fmt: skip
 app.command("augment")(augment.augment)
 app.command("convert")(convert.convert)
+app.command("convert-recipe")(convert_recipe.convert_recipe)
 app.command("compare")(compare.compare)
 app.command("evaluate")(evaluate.evaluate)
 app.command("audit")(audit.audit)
