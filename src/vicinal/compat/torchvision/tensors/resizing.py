@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import torch
-from PIL import Image as Pillow
 
 from vicinal.compat.torchvision.interpolation import InterpolationMode, interpolation_of
 from vicinal.compat.torchvision.sizes import Size, resized
 from vicinal.compat.torchvision.tensors.crops import crop_image
 from vicinal.compat.torchvision.tensors.levels import flat
 
-_SMOOTH = (InterpolationMode.BILINEAR, InterpolationMode.BICUBIC)
+_SMOOTH = (InterpolationMode.BILINEAR, InterpolationMode.BICUBIC, InterpolationMode.LANCZOS)
 _EXACT = (InterpolationMode.NEAREST, InterpolationMode.NEAREST_EXACT)
 
 
@@ -28,12 +27,11 @@ def resize_image(
     if image.numel() == 0:
         return image.reshape(*image.shape[:-2], height, width)
     planes = flat(image)
-    if mode is InterpolationMode.LANCZOS:
-        result = _lanczos(planes, height, width)
-    elif mode in _EXACT or mode in _SMOOTH:
-        result = _interpolated(planes, height, width, mode, bool(antialias) and mode in _SMOOTH)
-    else:
-        raise ValueError(f"interpolation: expected nearest, nearest-exact, bilinear, bicubic or lanczos for tensors, got {mode.value}")
+    if mode not in _EXACT and mode not in _SMOOTH:
+        names = "nearest, nearest-exact, bilinear, bicubic or lanczos"
+        raise ValueError(f"interpolation: expected {names} for tensors, got {mode.value}")
+    always = mode is InterpolationMode.LANCZOS  # PyTorch has it in no other form
+    result = _interpolated(planes, height, width, mode, bool(antialias) or always)
     return result.reshape(*image.shape[:-3], *result.shape[-3:])
 
 
@@ -53,16 +51,3 @@ def _interpolated(
     more: dict[str, Any] = {"align_corners": False, "antialias": antialias} if mode in _SMOOTH else {}
     result: torch.Tensor = torch.nn.functional.interpolate(numbers, (height, width), mode=mode.value, **more)
     return result if native else result.round_().to(planes.dtype)
-
-
-def _lanczos(planes: torch.Tensor, height: int, width: int) -> torch.Tensor:
-    """PyTorch has no such filter; Pillow has one for bytes and for float32."""
-    import numpy as np
-
-    kind = np.uint8 if planes.dtype == torch.uint8 else np.float32
-    small = [
-        np.asarray(Pillow.fromarray(plane).resize((width, height), Pillow.Resampling.LANCZOS))
-        for plane in planes.flatten(0, 1).cpu().numpy().astype(kind)
-    ]
-    result = torch.from_numpy(np.stack(small)).reshape(*planes.shape[:2], height, width).to(planes.device)
-    return result if result.dtype == planes.dtype or planes.is_floating_point() else result.round().to(planes.dtype)
