@@ -50,6 +50,11 @@ class AutoAugment(_Auto):
             raise ValueError(f"The provided policy {policy} is not recognized.")
         self.policy = AutoAugmentPolicy(policy.value)
 
+    @staticmethod
+    def get_params(transform_num: int) -> tuple[int, list[float], list[int]]:
+        """A random sub-policy, and for its two operations a chance and a sign."""
+        return whole(0, transform_num), [float(chance().random()) for _ in range(2)], [whole(0, 2) for _ in range(2)]
+
     def transform(self, inpt: Any, params: dict[str, Any]) -> Any:
         """One picture changed."""
         space = policies.auto_augment(*sizes_of([inpt]))

@@ -46,6 +46,12 @@ class ColorJitter(Transform):
         self.saturation = factors_of(saturation, "saturation")
         self.hue = factors_of(hue, "hue", center=0, bound=(-0.5, 0.5))
 
+    @staticmethod
+    def get_params(brightness: Any, contrast: Any, saturation: Any, hue: Any) -> tuple[Any, ...]:
+        """A random order and four factors, None for those without bounds."""
+        factors = [None if bounds is None else uniform(*bounds) for bounds in (brightness, contrast, saturation, hue)]
+        return ([int(number) for number in order(4)], *factors)
+
     def make_params(self, flat_inputs: list[Any]) -> dict[str, Any]:
         """The order and four factors."""
         params: dict[str, Any] = {"fn_idx": [int(number) for number in order(4)]}

@@ -93,6 +93,15 @@ class RandomCrop(Transform):
         self.fill = fill
         self.padding_mode = padding_mode_of(padding_mode)
 
+    @staticmethod
+    def get_params(img: Any, output_size: tuple[int, int]) -> tuple[int, int, int, int]:
+        """A random top, left, height and width."""
+        height, width = sizes_of([img])
+        rows, columns = output_size
+        if height < rows or width < columns:
+            raise ValueError(f"Required crop size {(rows, columns)} is larger than input image size {(height, width)}")
+        return whole(0, height - rows + 1), whole(0, width - columns + 1), rows, columns
+
     def make_params(self, flat_inputs: list[Any]) -> dict[str, Any]:
         """The border and the window. Raises ValueError where the picture is too small."""
         height, width = sizes_of(flat_inputs)
@@ -135,6 +144,11 @@ class RandomResizedCrop(Transform):
         self.ratio = pair_of(ratio, "ratio")
         self.interpolation = mode_of(interpolation)
         self.antialias = antialias
+
+    @staticmethod
+    def get_params(img: Any, scale: Any, ratio: Any) -> tuple[int, int, int, int]:
+        """A random top, left, height and width."""
+        return window_of(sizes_of([img]), scale, ratio)
 
     def make_params(self, flat_inputs: list[Any]) -> dict[str, Any]:
         """The window."""

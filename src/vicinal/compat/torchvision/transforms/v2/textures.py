@@ -30,6 +30,11 @@ class GaussianBlur(Transform):
         if not 0.0 < self.sigma[0] <= self.sigma[1]:
             raise ValueError(f"sigma values should be positive and of the form (min, max). Got {self.sigma}")
 
+    @staticmethod
+    def get_params(sigma_min: float, sigma_max: float) -> float:
+        """A random deviation."""
+        return uniform(sigma_min, sigma_max)
+
     def make_params(self, flat_inputs: list[Any]) -> dict[str, Any]:
         """The deviation, twice."""
         drawn = uniform(*self.sigma)
@@ -105,6 +110,13 @@ class RandomErasing(Transform):
     def takes(self, inpt: Any) -> bool:
         """Pictures alone."""
         return kind_of(inpt) in PICTURES
+
+    @staticmethod
+    def get_params(img: Any, scale: Any, ratio: Any, value: Any = None) -> tuple[Any, ...]:
+        """A random rectangle (top, left, height, width) and what fills it; all of the picture where none fits."""
+        channels, height, width = sizes_of([img], channels=True)
+        drawn = erased(channels, height, width, scale, ratio, value)
+        return (*list(drawn.values())[:4], img if drawn["v"] is None else drawn["v"])
 
     def make_params(self, flat_inputs: list[Any]) -> dict[str, Any]:
         """The rectangle and what fills it, a tensor; ``v`` is None where none fits."""

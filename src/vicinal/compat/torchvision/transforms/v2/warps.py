@@ -26,6 +26,11 @@ class RandomRotation(Transform):
         self.fill = fill
         self.center = None if center is None else pair_of(center, "center")
 
+    @staticmethod
+    def get_params(degrees: Any) -> float:
+        """A random angle."""
+        return uniform(*degrees)
+
     def make_params(self, flat_inputs: list[Any]) -> dict[str, Any]:
         """The angle."""
         return {"angle": uniform(*self.degrees)}
@@ -58,6 +63,12 @@ class RandomAffine(Transform):
         self.interpolation = mode_of(interpolation)
         self.fill = fill
         self.center = None if center is None else pair_of(center, "center")
+
+    @staticmethod
+    def get_params(degrees: Any, translate: Any, scale_ranges: Any, shears: Any, img_size: Any) -> tuple[Any, ...]:
+        """Random angle, shift, scale and shears, for a picture of ``img_size`` (width, height)."""
+        width, height = img_size
+        return tuple(affine_params(degrees, translate, scale_ranges, shears, height, width).values())
 
     def make_params(self, flat_inputs: list[Any]) -> dict[str, Any]:
         """Angle, shift in whole pixels, scale and shears."""
@@ -98,6 +109,11 @@ class RandomPerspective(Transform):
         self.interpolation = mode_of(interpolation)
         self.fill = fill
 
+    @staticmethod
+    def get_params(width: int, height: int, distortion_scale: float) -> tuple[list[list[int]], list[list[int]]]:
+        """The corners, and where they are moved."""
+        return corners_of(width, height, distortion_scale)
+
     def make_params(self, flat_inputs: list[Any]) -> dict[str, Any]:
         """The map from output to input."""
         height, width = sizes_of(flat_inputs)
@@ -129,6 +145,11 @@ class ElasticTransform(Transform):
         self.sigma = _two(sigma, "sigma")
         self.interpolation = mode_of(interpolation)
         self.fill = fill
+
+    @staticmethod
+    def get_params(alpha: Any, sigma: Any, size: Any) -> Any:
+        """A random field of shifts [1, H, W, 2] for a picture of ``size`` (height, width)."""
+        return displacement_of(alpha, sigma, list(size))
 
     def make_params(self, flat_inputs: list[Any]) -> dict[str, Any]:
         """The displacement [1, H, W, 2], a tensor."""

@@ -6,6 +6,7 @@ they need of torch, are imported when they are first asked for.
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from functools import wraps
 from importlib import import_module
@@ -50,6 +51,9 @@ def _of_video(function: Callable[..., Any]) -> Callable[..., Any]:
     def on_video(video: Any, *args: Any, **kwargs: Any) -> Any:
         return function(video, *args, **kwargs)
 
+    signature = inspect.signature(function)
+    first, *others = signature.parameters.values()
+    on_video.__signature__ = signature.replace(parameters=[first.replace(name="video"), *others])  # type: ignore[attr-defined]
     on_video.__name__ = on_video.__qualname__ = function.__name__.replace("_image", "_video")
     return on_video
 
