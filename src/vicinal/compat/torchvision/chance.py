@@ -20,7 +20,7 @@ def seed(value: int | None) -> None:
     """Starts the random numbers of this process anew: the same value, the same results. None draws a seed.
 
     ``torch.manual_seed`` has no say in the main process. Workers of a DataLoader draw under the seed that PyTorch gives
-    each of them anew for every epoch, so they differ from each other, and repeat under ``torch.manual_seed`` if this was called.
+    each of them anew for every epoch: they differ from each other, and repeat under ``torch.manual_seed`` if this was called.
     """
     _state.update(seed=None if value is None else int(value), owner=None)
 

@@ -103,7 +103,7 @@ def operation(function: F) -> F:
 
 
 def run(name: str, inpt: Any, arguments: Mapping[str, Any], passes: bool = False) -> Any:
-    """The operation's result, with the meaning of ``inpt``; other kinds are returned as they are if ``passes``, else TypeError."""
+    """The result, with the meaning of ``inpt``; other kinds stay as they are if ``passes``, or TypeError."""
     own = _own_kernel(name, type(inpt))
     if own is not None:
         return own(inpt, **arguments)

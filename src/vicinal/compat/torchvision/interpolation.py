@@ -21,7 +21,7 @@ class InterpolationMode(Enum):
     LANCZOS = "lanczos"
 
 
-_PILLOW = {
+PILLOW = {
     InterpolationMode.NEAREST: Pillow.Resampling.NEAREST,
     InterpolationMode.NEAREST_EXACT: Pillow.Resampling.NEAREST,
     InterpolationMode.BILINEAR: Pillow.Resampling.BILINEAR,
@@ -31,7 +31,7 @@ _PILLOW = {
     InterpolationMode.LANCZOS: Pillow.Resampling.LANCZOS,
 }
 
-_NUMBERS = {int(number): mode for mode, number in _PILLOW.items() if mode is not InterpolationMode.NEAREST_EXACT}
+_NUMBERS = {int(number): mode for mode, number in PILLOW.items() if mode is not InterpolationMode.NEAREST_EXACT}
 """Pillow's numbers, which old code passes."""
 
 
@@ -56,4 +56,4 @@ def interpolation_of(value: object) -> InterpolationMode:
 
 def pillow_filter(value: object) -> Pillow.Resampling:
     """Pillow's filter for a mode."""
-    return _PILLOW[interpolation_of(value)]
+    return PILLOW[interpolation_of(value)]

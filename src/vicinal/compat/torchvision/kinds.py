@@ -1,4 +1,4 @@
-"""What a value is to torchvision: a PIL image, a plain tensor, or one of its tensors with a meaning; without importing torch."""
+"""What a value is to torchvision: a PIL image, a plain tensor, or a tensor with a meaning; without importing torch."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ _MEANINGS = (IMAGE, VIDEO, MASK, BOXES, POINTS)
 
 def kind_of(value: Any) -> str:
     """The kind of a value. Tensors with a meaning are known by the name of their class, so torchvision's own serve as well."""
-    return _kind(type(value))
+    cls: Any = type(value)
+    return _kind(cls)
 
 
 @cache

@@ -20,8 +20,8 @@ _PICTURES = (PIL, IMAGE, VIDEO)
 
 @attrs.frozen
 class Converted:
-    """What ``convert`` returns: called with a PIL image, an array [H, W, C], a tensor [..., C, H, W], or any nesting of them with
-    tensors that say that they are masks, boxes or points. All pictures of a call share one draw.
+    """What ``convert`` returns: called with a PIL image, an array [H, W, C], a tensor [..., C, H, W], or any nesting of them
+    with tensors that say that they are masks, boxes or points. All pictures of a call share one draw.
 
     ``pipeline``: Vicinal's, which takes batches, ids and epochs, and can be written as a recipe. ``notes``: what differs from
     torchvision, in words, beyond the differences that all pipelines have (docs/migration.md).
@@ -57,18 +57,22 @@ class Converted:
             if index != picture and kind:
                 targets[index] = _target(flat[index], kind, canvas, self._state.flips)
         common: dict[str, Any] = {} if alpha is None else {"alpha": alpha}
-        made, record = self.pipeline.trace(stack[0] if len(stack) == 1 else None, **common) if len(stack) == 1 else (None, None)
-        if made is None:
-            made, record = self.pipeline.trace(video=list(stack), **common)
-            made = np.stack(made["video"])
-        else:
-            made = made[None]
+        made, record = self._pictures(stack, common, recorded=bool(targets))
         changed = list(flat)
         changed[picture] = self._result(made, flat[picture], wanted[picture])
         size = made.shape[1:3]
         for index, target in targets.items():
             changed[index] = self._moved(flat[index], wanted[index], target, stack, record, size, common)
         return changed
+
+    def _pictures(self, stack: NDArray[Any], common: dict[str, Any], recorded: bool) -> tuple[NDArray[Any], Any]:
+        """The pictures changed alike, and what was drawn if that is needed for targets."""
+        run = self.pipeline.trace if recorded else lambda *args, **kwargs: (self.pipeline(*args, **kwargs), None)
+        if len(stack) == 1:
+            made, record = run(stack[0], **common)
+            return made[None], record
+        made, record = run(video=list(stack), **common)
+        return np.stack(made["video"]), record
 
     def _moved(
         self, given: Any, kind: str, target: dict[str, Any], stack: NDArray[Any], record: Any, size: Any, common: dict[str, Any]
@@ -119,7 +123,7 @@ class Converted:
             from vicinal.compat.torchvision.tv_tensors import Image
 
             return Image(tensor)
-        return like(tensor, given) if is_tensor and form == "same" or form == "Image" else tensor
+        return like(tensor, given) if (is_tensor and form == "same") or form == "Image" else tensor
 
 
 def _wanted(flat: list[Any]) -> list[str]:
@@ -140,7 +144,8 @@ def _stack(value: Any, kind: str) -> tuple[NDArray[Any], bool | None]:
     """Pictures [N, H, W, C], and whether their last channel is alpha, where that is known."""
     if kind == PIL:
         array = np.asarray(value.convert("RGB") if value.mode in ("P", "1", "CMYK", "YCbCr", "HSV") else value)
-        return (array if array.ndim == 3 else array[:, :, None])[None], value.mode in ("RGBA", "LA") if array.ndim == 3 else None
+        alpha = value.mode in ("RGBA", "LA") if array.ndim == 3 else None
+        return (array if array.ndim == 3 else array[:, :, None])[None], alpha
     if kind == "array":
         return (value if value.ndim == 3 else value[:, :, None])[None], None
     tensor = plain(value).detach().cpu()

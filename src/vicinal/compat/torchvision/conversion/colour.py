@@ -7,7 +7,7 @@ from typing import Any
 
 import vicinal as vc
 from vicinal.compat.torchvision.conversion.geometry import how
-from vicinal.compat.torchvision.conversion.state import CannotConvert, Found, State, numbers
+from vicinal.compat.torchvision.conversion.state import CannotConvertError, Found, State, numbers
 
 _JITTERS = ("brightness", "contrast", "saturation", "hue")
 
@@ -21,8 +21,9 @@ def _jitter(step: Any, state: State) -> Found:
 def _distort(step: Any, state: State) -> Found:
     state.check_colours()
     if float(step.p) != 0.5:
-        raise CannotConvert(f"p is {step.p}, and Vicinal's PhotometricDistort runs each of its parts in half of the cases")
-    return [vc.PhotometricDistort(**{name: numbers(getattr(step, name)) for name in _JITTERS})]
+        raise CannotConvertError(f"p is {step.p}, and Vicinal's PhotometricDistort runs each of its parts in half of the cases")
+    given: dict[str, Any] = {name: numbers(getattr(step, name)) for name in _JITTERS}
+    return [vc.PhotometricDistort(**given)]
 
 
 def _grey(step: Any, state: State) -> Found:
@@ -75,16 +76,16 @@ def _blur(step: Any, state: State) -> Found:
     state.check_colours()
     across, down = (int(size) for size in step.kernel_size)
     if across != down:
-        raise CannotConvert(f"the kernel has {across} columns and {down} rows, and Vicinal's is square")
+        raise CannotConvertError(f"the kernel has {across} columns and {down} rows, and Vicinal's is square")
     return [vc.GaussianBlur(numbers(step.sigma), kernel=across)]
 
 
 def _noise(step: Any, state: State) -> Found:
     state.check_colours()
     if float(step.mean) != 0:
-        raise CannotConvert(f"the mean is {step.mean}, and Vicinal's noise has mean 0")
+        raise CannotConvertError(f"the mean is {step.mean}, and Vicinal's noise has mean 0")
     if not step.clip:
-        raise CannotConvert("clip is False, and Vicinal clips what it stores")
+        raise CannotConvertError("clip is False, and Vicinal clips what it stores")
     return [vc.GaussianNoise((float(step.sigma), float(step.sigma)))]
 
 
@@ -97,7 +98,7 @@ def _jpeg(step: Any, state: State) -> Found:
 def _erasing(step: Any, state: State) -> Found:
     value = step.value
     if value is None or isinstance(value, str):
-        raise CannotConvert("value is 'random', normal noise, and Vicinal's is uniform")
+        raise CannotConvertError("value is 'random', normal noise, and Vicinal's is uniform")
     (low, high), area = numbers(step.ratio), numbers(step.scale)
     fill = state.level(value)
     # torchvision's ratio is height by width.

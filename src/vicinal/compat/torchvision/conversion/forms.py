@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import vicinal as vc
-from vicinal.compat.torchvision.conversion.state import CannotConvert, Found, State
+from vicinal.compat.torchvision.conversion.state import CannotConvertError, Found, State
 
 AFTER = (
     "FiveCrop", "TenCrop", "LinearTransformation", "SanitizeBoundingBoxes", "SanitizeKeyPoints", "ClampBoundingBoxes",
@@ -37,7 +37,7 @@ def _to_pure(step: Any, state: State) -> Found:
 
 def _to_pil(step: Any, state: State) -> Found:
     if state.normalize is not None:
-        raise CannotConvert("normalized levels have no place in a PIL image")
+        raise CannotConvertError("normalized levels have no place in a PIL image")
     state.form, state.dtype, state.floats, state.mode = "PIL", None, False, step.mode
     return []
 
@@ -45,28 +45,28 @@ def _to_pil(step: Any, state: State) -> Found:
 def _dtype(step: Any, state: State) -> Found:
     wanted = step.dtype
     if isinstance(wanted, dict):
-        names = {getattr(key, "__name__", key): value for key, value in wanted.items()}
+        names: dict[str, Any] = {getattr(key, "__name__", str(key)): value for key, value in wanted.items()}
         others = [name for name in names if name not in ("Image", "Tensor", "Video", "others") and names[name] is not None]
         if others:
-            raise CannotConvert(f"it casts {', '.join(sorted(others))}, which Vicinal leaves in their dtype")
+            raise CannotConvertError(f"it casts {', '.join(sorted(others))}, which Vicinal leaves in their dtype")
         wanted = next((names[name] for name in ("Image", "Tensor", "others") if name in names), None)
     if wanted is None:
         return []
     name = str(wanted).removeprefix("torch.")
     scale = getattr(step, "scale", True)
     if not scale and not (name.startswith("float") and state.floats) and not (name == "uint8" and not state.floats):
-        raise CannotConvert("scale is False, so levels leave the range of their dtype; use scale=True")
+        raise CannotConvertError("scale is False, so levels leave the range of their dtype; use scale=True")
     state.dtype, state.floats = name, name.startswith(("float", "bfloat"))
     return []
 
 
 def _normalize(step: Any, state: State) -> Found:
     if state.normalize is not None:
-        raise CannotConvert("it is the second Normalize")
+        raise CannotConvertError("it is the second Normalize")
     mean, std = ([float(value) for value in values] for values in (step.mean, step.std))
     fits = all(0 <= value <= 1 for value in mean) and all(0 < value <= 1 for value in std)
     if not fits:
-        raise CannotConvert("a mean or std lies outside of [0, 1], the range of pictures")
+        raise CannotConvertError("a mean or std lies outside of [0, 1], the range of pictures")
     if state.form == "given":
         state.floats = True  # float tensors came in
     state.normalize = mean, std
@@ -78,8 +78,9 @@ def _nothing(step: Any, state: State) -> Found:
 
 
 FORMS: dict[str, Callable[[Any, State], Found]] = {
-    "ToTensor": _to_tensor, "PILToTensor": _pil_to_tensor, "ToImage": _to_image, "ToPureTensor": _to_pure, "ToPILImage": _to_pil,
-    "ToDtype": _dtype, "ConvertImageDtype": _dtype, "Normalize": _normalize, "Identity": _nothing, "RGB": _nothing,
+    "ToTensor": _to_tensor, "PILToTensor": _pil_to_tensor, "ToImage": _to_image, "ToPureTensor": _to_pure,
+    "ToPILImage": _to_pil, "ToDtype": _dtype, "ConvertImageDtype": _dtype, "Normalize": _normalize,
+    "Identity": _nothing, "RGB": _nothing,
 }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import vicinal as vc
 from vicinal.compat.torchvision.conversion.own import Middle, PixelAffine, ShorterSide
-from vicinal.compat.torchvision.conversion.state import CannotConvert, Found, State, is_v2, numbers
+from vicinal.compat.torchvision.conversion.state import CannotConvertError, Found, State, is_v2, numbers
 from vicinal.compat.torchvision.interpolation import InterpolationMode, interpolation_of
 from vicinal.compat.torchvision.sizes import both, sides_of
 
@@ -26,7 +26,7 @@ def how(step: Any, state: State, shrinks: bool = False) -> str:
             state.notes.append(f"{type(step).__name__}: {mode.value} with antialiasing is resampled as area, which is bilinear")
         return "area"
     if mode not in _MODES:
-        raise CannotConvert(f"interpolation {mode.value} has no counterpart in Vicinal")
+        raise CannotConvertError(f"interpolation {mode.value} has no counterpart in Vicinal")
     return _MODES[mode]
 
 
@@ -62,7 +62,7 @@ def _pad(step: Any, state: State) -> Found:
 def _padded(step: Any, padding: Any, state: State) -> vc.Transform:
     left, top, right, bottom = sides_of(padding if isinstance(padding, int) else list(padding))
     if min(left, top, right, bottom) < 0:
-        raise CannotConvert("a negative padding crops, which is another transform in Vicinal")
+        raise CannotConvertError("a negative padding crops, which is another transform in Vicinal")
     return vc.Pad((top, right, bottom, left), border=step.padding_mode, **state.border(step))
 
 
@@ -115,9 +115,9 @@ def _perspective(step: Any, state: State) -> Found:
 def _elastic(step: Any, state: State) -> Found:
     (alpha, other), (sigma, second) = numbers(step.alpha), numbers(step.sigma)
     if alpha != other or sigma != second:
-        raise CannotConvert("alpha and sigma differ for x and y, and Vicinal's are the same")
+        raise CannotConvertError("alpha and sigma differ for x and y, and Vicinal's are the same")
     if sigma < 2:
-        raise CannotConvert(f"sigma is {sigma}, and Vicinal's fields are at least 2 pixels smooth")
+        raise CannotConvertError(f"sigma is {sigma}, and Vicinal's fields are at least 2 pixels smooth")
     state.notes.append("ElasticTransform: shifts are as large as torchvision's on square pictures, and never fold")
     # torchvision's field is in halves of the picture's sides.
     return [vc.ElasticTransform(alpha / 2, sigma, interpolation=how(step, state), **state.border(step))]
@@ -129,7 +129,7 @@ def _zoom_out(step: Any, state: State) -> Found:
 
 def _iou_crop(step: Any, state: State) -> Found:
     if list(step.options) != [0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 1.0]:
-        raise CannotConvert("Vicinal's IoUCrop draws from the default options alone")
+        raise CannotConvertError("Vicinal's IoUCrop draws from the default options alone")
     state.notes.append("RandomIoUCrop: aspect ratios are of fractions of the sides, and boxes outside are empty")
     ratio = (float(step.min_aspect_ratio), float(step.max_aspect_ratio))
     return [vc.IoUCrop(scale=(float(step.min_scale), float(step.max_scale)), ratio=ratio, trials=int(step.trials))]

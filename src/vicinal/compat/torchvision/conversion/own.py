@@ -9,13 +9,16 @@ import numpy as np
 from vicinal.errors import SpecError, expected
 from vicinal.numbers import is_number
 from vicinal.program.lowering import Site
-from vicinal.program.ops import Ints
+from vicinal.program.ops import Floats, Ints
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
 from vicinal.transforms.declare import declare
 from vicinal.transforms.geometric import matrices
-from vicinal.transforms.geometric.affine import fitted
 from vicinal.transforms.geometric.warp import Warped, emit_inside, emit_shift, emit_warp, of_active, size_of
+from vicinal.transforms.registry import register
+
+STEP = 1e-4
+"""Pixels that rounding may add to a corner."""
 
 
 def _place(where: str, value: Any) -> tuple[float, float] | None:
@@ -27,6 +30,7 @@ def _place(where: str, value: Any) -> tuple[float, float] | None:
     return float(value[0]), float(value[1])
 
 
+@register
 @transform
 class ShorterSide(Transform):
     """Resizes the picture so that its shorter side has ``size`` pixels; the longer one is cut to whole pixels.
@@ -57,6 +61,7 @@ class ShorterSide(Transform):
         emit_inside(site, matrices.scaling(step[:, 1], step[:, 0]), size, self.interpolation)
 
 
+@register
 @transform
 class Middle(Transform):
     """Keeps the middle of the picture, halves of pixels to the even side; what is missing is ``fill``.
@@ -79,6 +84,7 @@ class Middle(Transform):
         emit_shift(self, site, corner[:, 1], corner[:, 0], "window", size_of(site, *size))
 
 
+@register
 @transform
 class PixelAffine(Warped):
     """Scales, shears, turns and shifts by whole pixels, about a place in pixels.
@@ -111,7 +117,20 @@ class PixelAffine(Warped):
             forward[:, 0, 2] += offset_x - forward[:, 0, 0] * offset_x - forward[:, 0, 1] * offset_y
             forward[:, 1, 2] += offset_y - forward[:, 1, 0] * offset_x - forward[:, 1, 1] * offset_y
         if self.fit_output:
-            forward, size = fitted(forward, site.canvas)
+            forward, size = _fitted(forward, site.canvas)
             emit_warp(self, site, matrices.affine_inverse(forward), of_active(site, size))
         else:
             emit_warp(self, site, matrices.affine_inverse(forward))
+
+
+def _fitted(forward: Floats, canvas: Ints) -> tuple[Floats, Ints]:
+    """``forward`` with its middle in the middle of the canvases [N, 2] that torchvision makes for the whole picture."""
+    extent = canvas[:, None, ::-1] * 0.5
+    corners = np.array([[-1.0, -1.0], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0]]) * extent
+    # Whole pixels of the old canvas's grid, so that a picture turned by 30 degrees gets up to one row more than it needs.
+    points = np.trunc((corners @ forward[:, :2, :2].transpose(0, 2, 1) + extent) / STEP) * STEP
+    size = np.maximum(np.ceil(points.max(axis=1)) - np.floor(points.min(axis=1)), 1.0)
+    half = canvas[:, ::-1] * 0.5
+    result = forward.copy()
+    result[:, :2, 2] = size * 0.5 - (forward[:, :2, :2] @ half[:, :, None])[:, :, 0]
+    return result, size[:, ::-1].astype(np.int64)

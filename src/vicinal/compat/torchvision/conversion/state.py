@@ -12,7 +12,7 @@ from vicinal.transforms.base import Transform
 Found = list[Transform]
 
 
-class CannotConvert(Exception):
+class CannotConvertError(Exception):
     """A step has no counterpart; the message says why."""
 
 
@@ -20,7 +20,7 @@ class CannotConvert(Exception):
 class State:
     """Where the conversion stands.
 
-    ``floats``: levels are in [0, 1], so fills are. ``normalize``: what normalizes, once that was met; later fills are in its values.
+    ``floats``: levels are in [0, 1], so fills are. ``normalize``: mean and std, once they were met: later fills are after it.
     ``form``: of the result: "given" (as the input), "tensor", "Image", "PIL". ``dtype``: of the result, by name, or None.
     ``one_channel``: grey results lose their equal channels. ``flips``: points are pixel centres.
     ``before``, ``after``: functions that run on the inputs, and on the results. ``notes``: what differs, in words.
@@ -38,7 +38,7 @@ class State:
     notes: list[str] = attrs.Factory(list)
 
     def level(self, value: Any) -> Any:
-        """A level, or one a channel, of the step's pictures as fractions of the range. CannotConvert for what is outside."""
+        """A level, or one a channel, of the step's pictures as fractions of the range. CannotConvertError outside of it."""
         values = [float(one) for one in (value if isinstance(value, (tuple, list)) else [value])]
         if self.normalize is not None:
             mean, std = self.normalize
@@ -47,7 +47,7 @@ class State:
         elif not self.floats:
             values = [one / 255.0 for one in values]
         if any(not -1e-9 <= one <= 1 + 1e-9 for one in values):
-            raise CannotConvert(f"a fill of {value} lies outside of the range of its pictures")
+            raise CannotConvertError(f"a fill of {value} lies outside of the range of its pictures")
         values = [min(max(one, 0.0), 1.0) for one in values]
         return values[0] if len(values) == 1 else tuple(values)
 
@@ -62,9 +62,9 @@ class State:
         return {"fill": self.level(0 if pictures is None else pictures), "mask_fill": int(masks) if scalar else 0}
 
     def check_colours(self) -> None:
-        """CannotConvert where colours would be changed after they were normalized."""
+        """CannotConvertError where colours would be changed after they were normalized."""
         if self.normalize is not None:
-            raise CannotConvert("it changes colours after Normalize, which Vicinal runs last")
+            raise CannotConvertError("it changes colours after Normalize, which Vicinal runs last")
 
 
 def _at(values: Sequence[float], index: int) -> float:

@@ -9,7 +9,7 @@ import vicinal as vc
 from vicinal.compat.torchvision.conversion.colour import COLOUR
 from vicinal.compat.torchvision.conversion.forms import AFTER, FORMS
 from vicinal.compat.torchvision.conversion.geometry import GEOMETRY
-from vicinal.compat.torchvision.conversion.state import CannotConvert, Found, State
+from vicinal.compat.torchvision.conversion.state import CannotConvertError, Found, State
 from vicinal.errors import SpecError
 
 LOWER = {**GEOMETRY, **COLOUR, **FORMS}
@@ -56,7 +56,7 @@ def lowered(pipeline: Any, state: State, where: str, faults: list[str]) -> Found
             continue
         try:
             found += _step(step, state, f"{place} {type(step).__name__}", faults)
-        except (CannotConvert, SpecError, AttributeError, TypeError, ValueError) as error:
+        except (CannotConvertError, SpecError, AttributeError, TypeError, ValueError) as error:
             faults.append(f"{place} {type(step).__name__}: {error}")
     return found
 
@@ -67,14 +67,14 @@ def _step(step: Any, state: State, place: str, faults: list[str]) -> Found:
         return _chosen(name, step, state, place, faults)
     if name in LOWER:
         if state.after:
-            raise CannotConvert(f"it follows {type(state.after[-1]).__name__}, which can only run at the end")
+            raise CannotConvertError(f"it follows {type(state.after[-1]).__name__}, which can only run at the end")
         return LOWER[name](step, state)
     if name in ABSENT:
-        raise CannotConvert(ABSENT[name])
+        raise CannotConvertError(ABSENT[name])
     if name in AFTER or (callable(step) and type(step).__module__ in ("builtins", "functools")):
         state.after.append(step)
         return []
-    raise CannotConvert("it is not known here")
+    raise CannotConvertError("it is not known here")
 
 
 def _chosen(name: str, step: Any, state: State, place: str, faults: list[str]) -> Found:
@@ -82,7 +82,7 @@ def _chosen(name: str, step: Any, state: State, place: str, faults: list[str]) -
     before = (state.form, state.dtype, state.normalize, state.one_channel, len(state.after))
     children = [lowered([child], state, f"{place}[{index}]", faults) for index, child in enumerate(step.transforms)]
     if (state.form, state.dtype, state.normalize, state.one_channel, len(state.after)) != before:
-        raise CannotConvert("a step in it changes what the picture is held in, which must not depend on chance")
+        raise CannotConvertError("a step in it changes what the picture is held in, which must not depend on chance")
     if name == "RandomApply":
         inside = [one for child in children for one in child]
         return [vc.Sometimes(float(step.p), inside)] if inside else []

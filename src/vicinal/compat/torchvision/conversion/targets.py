@@ -49,7 +49,7 @@ def points_in(points: Any, flips: bool) -> Any:
 
 def points_out(given: Any, back: Any, size: Any, flips: bool) -> Any:
     """The points on the new canvas."""
-    rows = np.asarray(getattr(back, "data", back), float).reshape(-1, 2) - (HALF if flips else 0.0)
+    rows = np.asarray(back.xy, float).reshape(-1, 2) - (HALF if flips else 0.0)
     flat = plain(given)
     result = flat.new_tensor(rows, dtype=_floats(flat)).reshape(flat.shape).to(flat.dtype)
     return like(result, given, canvas_size=(int(size[0]), int(size[1])))

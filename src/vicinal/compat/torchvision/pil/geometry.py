@@ -65,7 +65,9 @@ def resize(
 ) -> Picture:
     """``image`` in another size. Pillow always looks at all pixels that a smaller one stands for."""
     height, width = resized((image.height, image.width), size, max_size)
-    return image if (height, width) == (image.height, image.width) else image.resize((width, height), pillow_filter(interpolation))
+    if (height, width) == (image.height, image.width):
+        return image
+    return image.resize((width, height), pillow_filter(interpolation))
 
 
 def resized_crop(
@@ -84,7 +86,8 @@ def affine(
     shift, shears = _affine_arguments(translate, scale, shear)
     middle = [image.width * 0.5, image.height * 0.5] if center is None else center
     matrix = inverse_affine(middle, angle, shift, scale, shears)
-    return image.transform(image.size, Pillow.Transform.AFFINE, matrix, pillow_filter(interpolation), fillcolor=colour(fill, image))
+    how = pillow_filter(interpolation)
+    return image.transform(image.size, Pillow.Transform.AFFINE, matrix, how, fillcolor=colour(fill, image))
 
 
 def rotate(

@@ -26,15 +26,14 @@ Move = Callable[[torch.Tensor], torch.Tensor]
 """Points [N, 2] to points [N, 2]."""
 
 
-def moved(boxes: torch.Tensor, format: Any, move: Move, canvas: Canvas, mode: str | None, reverse: bool = False) -> torch.Tensor:
-    """The boxes around moved corners, cut; ``reverse`` names a mirrored rotated box's corners so that they go on clockwise."""
+def moved(boxes: torch.Tensor, format: Any, move: Move, canvas: Canvas, mode: str | None) -> torch.Tensor:
+    """The boxes around moved corners, cut."""
     if boxes.numel() == 0:
         return boxes
     numbers = boxes if boxes.is_floating_point() else boxes.float()
     if is_rotated_bounding_format(format):
         corners = converted(numbers, format, Format.XYXYXYXY).reshape(-1, 8)
-        points = rectangles(move(corners.reshape(-1, 2)).reshape(-1, 8)).reshape(-1, 4, 2)
-        around, middle = (points[:, [1, 0, 3, 2]] if reverse else points).reshape(-1, 8), Format.XYXYXYXY
+        around, middle = rectangles(move(corners.reshape(-1, 2)).reshape(-1, 8)), Format.XYXYXYXY
     else:
         corners = converted(numbers, format, Format.XYXY).reshape(-1, 4)
         points = move(corners[:, [0, 1, 2, 1, 2, 3, 0, 3]].reshape(-1, 2)).reshape(-1, 4, 2)
@@ -110,15 +109,17 @@ def projection(startpoints: Any, endpoints: Any, coefficients: Any) -> Move:
 
 
 def elastic_bounding_boxes(
-    bounding_boxes: torch.Tensor, format: Any, canvas_size: Canvas, displacement: torch.Tensor, clamping_mode: str | None = "soft"
-) -> torch.Tensor:
+    bounding_boxes: torch.Tensor, format: Any, canvas_size: Canvas, displacement: torch.Tensor,
+    clamping_mode: str | None = "soft",
+) -> torch.Tensor:  # fmt: skip
     """Moved against the displacement at the corners, or of rotated boxes at the centre, next to the true inverse."""
     move = against(displacement, canvas_size, upward=True)
     if not is_rotated_bounding_format(format):
         return moved(bounding_boxes, format, move, canvas_size, clamping_mode)
     boxes = converted(bounding_boxes, format, Format.CXCYWHR)
     shifted = torch.cat((move(boxes[..., :2].reshape(-1, 2)).reshape(boxes[..., :2].shape), boxes[..., 2:]), -1)
-    return converted(cut(shifted, Format.CXCYWHR, canvas_size, clamping_mode), Format.CXCYWHR, format).reshape(bounding_boxes.shape)
+    result = converted(cut(shifted, Format.CXCYWHR, canvas_size, clamping_mode), Format.CXCYWHR, format)
+    return result.reshape(bounding_boxes.shape)
 
 
 def against(displacement: torch.Tensor, canvas_size: Canvas, upward: bool) -> Move:

@@ -106,7 +106,7 @@ def cut(boxes: torch.Tensor, format: Any, canvas_size: Canvas, clamping_mode: st
 def convert_bounding_box_format(
     inpt: torch.Tensor, old_format: Any = None, new_format: Any = None, inplace: bool = False
 ) -> Any:
-    """Boxes in another format; plain tensors need ``old_format``. ``inplace`` overwrites the input where the length allows it."""
+    """Boxes in another format; plain tensors need ``old_format``. ``inplace`` overwrites the input where lengths are equal."""
     if new_format is None:
         raise TypeError("convert_bounding_box_format() missing 1 required argument: 'new_format'")
     kind = kind_of(inpt)
@@ -153,7 +153,8 @@ def clamp_keypoints(inpt: torch.Tensor, canvas_size: Canvas | None = None) -> An
     if kind not in (TENSOR, POINTS):
         raise TypeError(f"Input can either be a plain tensor or a keypoints tv_tensor, but got {type(inpt)} instead.")
     points: Any = inpt
-    height, width = points.canvas_size if kind == POINTS else canvas_size
+    canvas: Any = points.canvas_size if kind == POINTS else canvas_size
+    height, width = canvas
     result = plain(inpt).clone()
     result[..., 0].clamp_(0, width - 1)
     result[..., 1].clamp_(0, height - 1)
@@ -201,7 +202,8 @@ def sanitize_keypoints(key_points: torch.Tensor, canvas_size: Canvas | None = No
     if kind not in (TENSOR, POINTS):
         raise ValueError(f"key_points must be a KeyPoints instance or a pure tensor, got {type(key_points)}")
     points: Any = key_points
-    height, width = points.canvas_size if kind == POINTS else canvas_size
+    canvas: Any = points.canvas_size if kind == POINTS else canvas_size
+    height, width = canvas
     flat = plain(key_points)
     x, y = flat[..., 0], flat[..., 1]
     valid = (x >= 0) & (x < width) & (y >= 0) & (y < height)

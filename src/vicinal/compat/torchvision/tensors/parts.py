@@ -38,7 +38,8 @@ def jpeg_image(image: torch.Tensor, quality: int) -> torch.Tensor:
 def _compressed(picture: torch.Tensor, quality: int) -> torch.Tensor:
     array = picture.permute(1, 2, 0).cpu().numpy()
     stream = io.BytesIO()
-    Pillow.fromarray(np.ascontiguousarray(array[:, :, 0] if array.shape[2] == 1 else array)).save(stream, "JPEG", quality=quality)
+    pixels = np.ascontiguousarray(array[:, :, 0] if array.shape[2] == 1 else array)
+    Pillow.fromarray(pixels).save(stream, "JPEG", quality=quality)
     decoded = np.array(Pillow.open(stream))
     return torch.from_numpy(decoded.reshape(array.shape)).permute(2, 0, 1).to(picture.device)
 

@@ -11,12 +11,13 @@ from functools import wraps
 from typing import Any
 
 from vicinal.compat.torchvision.dispatch import run
+from vicinal.compat.torchvision.interpolation import PILLOW
 from vicinal.compat.torchvision.interpolation import InterpolationMode as InterpolationMode
-from vicinal.compat.torchvision.interpolation import _PILLOW as pil_modes_mapping
 from vicinal.compat.torchvision.kinds import OTHER, PIL, kind_of, plain
 from vicinal.compat.torchvision.transforms.v2.functional import conversion as _conversion
 from vicinal.compat.torchvision.transforms.v2.functional import operations as _operations
 
+pil_modes_mapping = PILLOW
 pil_to_tensor, to_tensor, to_pil_image = _conversion.pil_to_tensor, _conversion.to_tensor, _conversion.to_pil_image
 
 

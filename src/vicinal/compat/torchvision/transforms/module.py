@@ -1,4 +1,4 @@
-"""What classes of transforms are built on: ``torch.nn.Module`` where torch was imported before this room, else nothing of it."""
+"""What transforms are built on: ``torch.nn.Module`` where torch was imported before this room, else nothing of it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,4 @@ class Plain:
 
 
 # So that transforms can stand in nn.Sequential, and that importing this room does not import torch.
-if TYPE_CHECKING or "torch" not in sys.modules:
-    Module = Plain
-else:
-    Module = sys.modules["torch"].nn.Module
+Module = Plain if TYPE_CHECKING or "torch" not in sys.modules else sys.modules["torch"].nn.Module

@@ -32,7 +32,7 @@ class TVTensor(torch.Tensor):
             output = func(*args, **(kwargs or {}))
         if (func in _KEEP or _returned["keeps"]) and args and isinstance(args[0], cls):
             return _with_meaning(output, args[0])
-        return _plain(output, cls)
+        return _plain(output)
 
     def wrap_like(self, data: torch.Tensor) -> Any:
         """``data`` as this class, with this one's attributes."""
@@ -62,7 +62,7 @@ class TVTensor(torch.Tensor):
 
 
 def _rebuilt(cls: type, data: torch.Tensor, attributes: dict[str, Any]) -> Any:
-    result = data.as_subclass(cls)
+    result: Any = data.as_subclass(cls)
     result.__dict__.update(attributes)
     return result
 
@@ -75,11 +75,11 @@ def _with_meaning(output: Any, model: TVTensor) -> Any:
     return output
 
 
-def _plain(output: Any, cls: type) -> Any:
-    if isinstance(output, cls):
+def _plain(output: Any) -> Any:
+    if isinstance(output, TVTensor):
         return output.as_subclass(torch.Tensor)
     if type(output) in (tuple, list):
-        return type(output)(_plain(part, cls) for part in output)
+        return type(output)(_plain(part) for part in output)
     return output
 
 

@@ -74,7 +74,7 @@ class BoundingBoxes(TVTensor):
         result.clamping_mode = clamping_mode_of(clamping_mode)
         return result
 
-    def __repr__(self, *, tensor_contents: Any = None) -> str:
+    def __repr__(self, **_options: Any) -> str:  # type: ignore[override]
         return (
             f"BoundingBoxes({self.as_subclass(torch.Tensor)}, format={self.format}, canvas_size={self.canvas_size}, "
             f"clamping_mode={self.clamping_mode})"
@@ -98,5 +98,5 @@ class KeyPoints(TVTensor):
         result.canvas_size = tuple(canvas_size)
         return result
 
-    def __repr__(self, *, tensor_contents: Any = None) -> str:
+    def __repr__(self, **_options: Any) -> str:  # type: ignore[override]
         return f"KeyPoints({self.as_subclass(torch.Tensor)}, canvas_size={self.canvas_size})"

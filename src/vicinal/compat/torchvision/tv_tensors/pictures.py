@@ -21,7 +21,7 @@ class Image(TVTensor):
         result: Image = (tensor.unsqueeze(0) if tensor.ndim == 2 else tensor).as_subclass(cls)
         return result
 
-    def __repr__(self, *, tensor_contents: Any = None) -> str:
+    def __repr__(self, **_options: Any) -> str:  # type: ignore[override]
         return f"Image({self.as_subclass(torch.Tensor)}, )"
 
 
@@ -35,7 +35,7 @@ class Video(TVTensor):
         result: Video = tensor.as_subclass(cls)
         return result
 
-    def __repr__(self, *, tensor_contents: Any = None) -> str:
+    def __repr__(self, **_options: Any) -> str:  # type: ignore[override]
         return f"Video({self.as_subclass(torch.Tensor)}, )"
 
 
@@ -46,5 +46,5 @@ class Mask(TVTensor):
         result: Mask = cls.as_data(data, dtype, device, requires_grad).as_subclass(cls)
         return result
 
-    def __repr__(self, *, tensor_contents: Any = None) -> str:
+    def __repr__(self, **_options: Any) -> str:  # type: ignore[override]
         return f"Mask({self.as_subclass(torch.Tensor)}, )"

@@ -1,4 +1,4 @@
-"""AutoAugment, RandAugment, TrivialAugmentWide and AugMix. They change pictures and videos; masks, boxes and points are refused."""
+"""AutoAugment, RandAugment, TrivialAugmentWide and AugMix: of pictures and videos; masks, boxes and points are refused."""
 
 from __future__ import annotations
 
@@ -53,7 +53,8 @@ class AutoAugment(_Auto):
     @staticmethod
     def get_params(transform_num: int) -> tuple[int, list[float], list[int]]:
         """A random sub-policy, and for its two operations a chance and a sign."""
-        return whole(0, transform_num), [float(chance().random()) for _ in range(2)], [whole(0, 2) for _ in range(2)]
+        chances = [float(chance().random()) for _ in range(2)]
+        return whole(0, transform_num), chances, [whole(0, 2) for _ in range(2)]
 
     def transform(self, inpt: Any, params: dict[str, Any]) -> Any:
         """One picture changed."""
@@ -68,8 +69,9 @@ class RandAugment(_Auto):
     """``num_ops`` random operations of one magnitude, of ``num_magnitude_bins``."""
 
     def __init__(
-        self, num_ops: int = 2, magnitude: int = 9, num_magnitude_bins: int = 31, interpolation: Any = "nearest", fill: Any = None
-    ) -> None:
+        self, num_ops: int = 2, magnitude: int = 9, num_magnitude_bins: int = 31, interpolation: Any = "nearest",
+        fill: Any = None,
+    ) -> None:  # fmt: skip
         super().__init__(interpolation, fill)
         self.num_ops = num_ops
         self.magnitude = magnitude
@@ -125,7 +127,8 @@ class AugMix(_Auto):
         return to_pil_image(mixed, inpt.mode) if is_pil else like(mixed, inpt)
 
     def _mixed(self, batch: Any) -> Any:
-        space = policies.aug_mix(*sizes_of([batch]), self.all_ops)
+        height, width = sizes_of([batch])
+        space = policies.aug_mix(height, width, self.all_ops)
         count = len(batch)
         share = chance().dirichlet([self.alpha] * 2, count)
         weights = chance().dirichlet([self.alpha] * self.mixture_width, count) * share[:, 1:]

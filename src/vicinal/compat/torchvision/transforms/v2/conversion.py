@@ -214,7 +214,7 @@ class LinearTransformation(Transform):
         size = pixels.shape[-3] * pixels.shape[-2] * pixels.shape[-1]
         if size != self.transformation_matrix.shape[0]:
             raise ValueError(
-                f"Input tensor and transformation matrix have incompatible shape. [{tuple(pixels.shape[-3:])}] has {size} values, "
+                f"Input tensor and transformation matrix have incompatible shape: {tuple(pixels.shape[-3:])} is {size}, "
                 f"the matrix {self.transformation_matrix.shape[0]} rows."
             )
         flat = pixels.reshape(-1, size) - self.mean_vector.to(pixels.device)

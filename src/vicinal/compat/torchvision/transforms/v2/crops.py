@@ -117,7 +117,8 @@ class RandomCrop(Transform):
             raise ValueError(f"Required crop size {(rows, columns)} is larger than {padded}input image size {(height, width)}.")
         return {
             "needs_crop": (height, width) != (rows, columns), "top": whole(0, height - rows + 1),
-            "left": whole(0, width - columns + 1), "height": rows, "width": columns, "needs_pad": any(border), "padding": border,
+            "left": whole(0, width - columns + 1), "height": rows, "width": columns, "needs_pad": any(border),
+            "padding": border,
         }  # fmt: skip
 
     def transform(self, inpt: Any, params: dict[str, Any]) -> Any:
@@ -132,7 +133,7 @@ class RandomCrop(Transform):
 
 
 class RandomResizedCrop(Transform):
-    """A window of a random share of the picture (``scale``) and a random shape (``ratio``, width by height), resized."""
+    """A window of a random share (``scale``) and shape (``ratio``, width by height) of the picture, resized."""
 
     def __init__(
         self, size: Any, scale: Any = (0.08, 1.0), ratio: Any = (3.0 / 4.0, 4.0 / 3.0),

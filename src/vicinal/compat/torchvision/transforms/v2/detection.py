@@ -40,7 +40,7 @@ class RandomZoomOut(Transform):
 
 
 class RandomIoUCrop(Transform):
-    """SSD's crop: a window that some box overlaps enough. Boxes whose middle is outside become empty: sanitize them after it."""
+    """SSD's crop: a window that some box overlaps enough. Boxes with their middle outside become empty: sanitize them."""
 
     def __init__(
         self, min_scale: float = 0.3, max_scale: float = 1.0, min_aspect_ratio: float = 0.5, max_aspect_ratio: float = 2.0,

@@ -136,20 +136,27 @@ def kept(whole: Any, valid: Any, getter: Getter, kinds: tuple[str, ...]) -> Any:
     parts = [] if labels is None else list(labels) if isinstance(labels, (tuple, list)) else [labels]
     for part in parts:
         if kind_of(part) in (OTHER, PIL):
-            raise ValueError(f"The labels in the input to forward() must be tensors or None, got {type(part)} instead.")
+            raise ValueError(f"The labels in the input to forward() must be tensors or None, got {type(part)}.")
         if part.shape[0] != len(valid):
-            raise ValueError(f"Number of boxes (shape={len(valid)}) and number of labels (shape={tuple(part.shape)}) do not match.")
+            raise ValueError(f"Number of boxes ({len(valid)}) and number of labels ({part.shape[0]}) do not match.")
     named = {id(part) for part in parts}
     new = [
-        like(plain(inpt)[valid], inpt) if id(inpt) in named or kind_of(inpt) in kinds else inpt for inpt in leaves(whole)
+        like(plain(inpt)[valid], inpt) if id(inpt) in named or _aligned(inpt, valid, kinds) else inpt
+        for inpt in leaves(whole)
     ]
     return rebuilt(whole, iter(new))
+
+
+def _aligned(inpt: Any, valid: Any, kinds: tuple[str, ...]) -> bool:
+    """Whether an input has a row for each box or point; a mask of labels has not."""
+    kind = kind_of(inpt)
+    return kind in kinds and (kind != MASK or (inpt.ndim > 2 and inpt.shape[0] == len(valid)))
 
 
 def getter_of(labels_getter: Any) -> Getter:
     """A function from inputs to their labels. Raises ValueError for what is none."""
     if labels_getter is None:
-        return lambda inputs: None
+        return lambda _inputs: None
     if labels_getter == "default":
         return labels_of
     if isinstance(labels_getter, str):
@@ -166,9 +173,10 @@ def labels_of(inputs: Any) -> Any:
     if kind_of(part) == TENSOR:
         return part
     if not isinstance(part, Mapping):
-        raise ValueError(f"When using the default labels_getter, the input should be a dict, or a tuple with one, got {type(part)}")
+        wanted = "a dict, or a tuple with one"
+        raise ValueError(f"When using the default labels_getter, the input should be {wanted}, got {type(part)}")
     names = [key for key in part if isinstance(key, str)]
     exact = [key for key in names if key.lower() == "labels"] or [key for key in names if "label" in key.lower()]
     if not exact:
-        raise ValueError("Could not infer where the labels are in the sample. Try passing a callable as the labels_getter parameter?")
+        raise ValueError("Could not infer where the labels are in the sample. Try passing a callable as labels_getter.")
     return part[exact[0]]

@@ -33,7 +33,8 @@ class _Mix(Transform):
         for picture in pictures:
             least = 5 if kind_of(picture) == VIDEO else 4
             if picture.ndim != least or picture.shape[0] != labels.shape[0]:
-                raise ValueError(f"Expected a batched input of as many as there are labels, got {tuple(picture.shape)} and {tuple(labels.shape)}")
+                shapes = f"{tuple(picture.shape)} and {tuple(labels.shape)}"
+                raise ValueError(f"Expected a batched input of as many as there are labels, got {shapes}")
         params = self.make_params(pictures)
         picked = {id(picture) for picture in pictures}
         new = [
@@ -47,7 +48,8 @@ class _Mix(Transform):
         if kind_of(labels) != TENSOR:
             raise ValueError(f"The labels must be a tensor, but got {type(labels)} instead.")
         if labels.ndim not in (1, 2):
-            raise ValueError(f"labels should be index based with shape (batch_size,) or shares (batch_size, classes), got {tuple(labels.shape)}")
+            shape = tuple(labels.shape)
+            raise ValueError(f"labels should be indices (batch_size,) or shares (batch_size, classes), got {shape}")
         if labels.ndim == 2 and self.num_classes is not None and labels.shape[1] != self.num_classes:
             raise ValueError(f"labels: expected {self.num_classes} classes, got {labels.shape[1]}")
         if labels.ndim == 1 and self.num_classes is None:
@@ -56,7 +58,9 @@ class _Mix(Transform):
     def _mixed_labels(self, labels: Any, share: float) -> Any:
         import torch
 
-        rows = torch.nn.functional.one_hot(labels, num_classes=self.num_classes) if labels.ndim == 1 else labels
+        rows = labels
+        if labels.ndim == 1 and self.num_classes is not None:
+            rows = torch.nn.functional.one_hot(labels, num_classes=self.num_classes)
         rows = rows if rows.is_floating_point() else rows.float()
         return rows.roll(1, 0) * (1.0 - share) + rows * share
 

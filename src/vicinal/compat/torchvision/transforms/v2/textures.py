@@ -26,7 +26,8 @@ class GaussianBlur(Transform):
         if len(sizes) != 2 or any(size <= 0 or size % 2 == 0 for size in sizes):
             raise ValueError("Kernel size value should be an odd and positive number.")
         self.kernel_size = sizes
-        self.sigma = [float(sigma)] * 2 if isinstance(sigma, (int, float)) else [float(value) for value in pair_of(sigma, "sigma")]
+        pair = (sigma, sigma) if isinstance(sigma, (int, float)) else pair_of(sigma, "sigma")
+        self.sigma = [float(value) for value in pair]
         if not 0.0 < self.sigma[0] <= self.sigma[1]:
             raise ValueError(f"sigma values should be positive and of the form (min, max). Got {self.sigma}")
 
@@ -70,7 +71,7 @@ class JPEG(Transform):
 
     def __init__(self, quality: Any) -> None:
         super().__init__()
-        self.quality = [quality, quality] if isinstance(quality, int) else list(pair_of(quality, "quality"))
+        self.quality: list[Any] = [quality, quality] if isinstance(quality, int) else list(pair_of(quality, "quality"))
         if not all(isinstance(value, int) for value in self.quality) or not 1 <= self.quality[0] <= self.quality[1] <= 100:
             raise ValueError(f"quality must be an integer from 1 to 100, got {quality}")
 
@@ -122,7 +123,7 @@ class RandomErasing(Transform):
         """The rectangle and what fills it, a tensor; ``v`` is None where none fits."""
         channels, height, width = sizes_of(flat_inputs, channels=True)
         if self.value is not None and len(self.value) not in (1, channels):
-            raise ValueError(f"If value is a sequence, it should have either a single value or {channels} (number of inpt channels)")
+            raise ValueError(f"If value is a sequence, it should have either a single value or {channels} (the channels)")
         return erased(channels, height, width, self.scale, self.ratio, self.value)
 
     def transform(self, inpt: Any, params: dict[str, Any]) -> Any:

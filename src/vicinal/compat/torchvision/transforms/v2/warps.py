@@ -129,10 +129,8 @@ def corners_of(width: int, height: int, distortion_scale: float) -> tuple[list[l
     """The corners (x, y), clockwise from the top left, and where they are moved: whole pixels."""
     across, down = int(distortion_scale * (width // 2)) + 1, int(distortion_scale * (height // 2)) + 1
     start = [[0, 0], [width - 1, 0], [width - 1, height - 1], [0, height - 1]]
-    end = [
-        [whole(0, across) if x == 0 else whole(width - across, width), whole(0, down) if y == 0 else whole(height - down, height)]
-        for x, y in ((0, 0), (1, 0), (1, 1), (0, 1))
-    ]
+    left, right, top, bottom = (0, across), (width - across, width), (0, down), (height - down, height)
+    end = [[whole(*x), whole(*y)] for x, y in ((left, top), (right, top), (right, bottom), (left, bottom))]
     return start, end
 
 

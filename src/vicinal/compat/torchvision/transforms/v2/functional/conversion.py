@@ -10,7 +10,7 @@ from vicinal.compat.torchvision.pil.parts import to_pil_image as to_pil_image
 
 
 def to_dtype(inpt: Any, dtype: Any = None, scale: bool = False) -> Any:
-    """Another dtype (None: float32); with ``scale`` black and white stay what they are. Masks, boxes and points are only cast."""
+    """Another dtype (None: float32); with ``scale`` black and white stay. Masks, boxes and points are only cast."""
     import torch
 
     wanted = torch.float32 if dtype is None else dtype
