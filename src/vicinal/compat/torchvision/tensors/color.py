@@ -15,20 +15,20 @@ _SECTORS = ((0, 2, 1, 1, 3, 0), (3, 0, 0, 2, 1, 1), (1, 1, 3, 0, 0, 2))
 
 def adjust_brightness_image(image: torch.Tensor, brightness_factor: float) -> torch.Tensor:
     """Levels times a factor."""
-    _check("brightness_factor", brightness_factor, image)
+    check_factor("brightness_factor", brightness_factor, image)
     return image.mul(brightness_factor).clamp_(0, white(image.dtype)).to(image.dtype)
 
 
 def adjust_contrast_image(image: torch.Tensor, contrast_factor: float) -> torch.Tensor:
     """The distance from the mean grey times a factor."""
-    _check("contrast_factor", contrast_factor, image)
+    check_factor("contrast_factor", contrast_factor, image)
     grey = _grey(image) if image.shape[-3] == 3 else image.to(torch.promote_types(image.dtype, torch.float32))
     return _blend(image, grey.mean(dim=(-3, -2, -1), keepdim=True), contrast_factor)
 
 
 def adjust_saturation_image(image: torch.Tensor, saturation_factor: float) -> torch.Tensor:
     """The distance from grey times a factor; grey pictures stay as they are."""
-    _check("saturation_factor", saturation_factor, image)
+    check_factor("saturation_factor", saturation_factor, image)
     return image if image.shape[-3] == 1 else _blend(image, _grey(image), saturation_factor)
 
 
@@ -36,10 +36,11 @@ def adjust_hue_image(image: torch.Tensor, hue_factor: float) -> torch.Tensor:
     """Hues turned by a share of the circle, from -0.5 to 0.5; grey pictures stay as they are."""
     if not -0.5 <= hue_factor <= 0.5:
         raise ValueError(f"hue_factor ({hue_factor}) is not in [-0.5, 0.5].")
-    _check("hue_factor", 0.0, image)
+    check_factor("hue_factor", 0.0, image)
     if image.shape[-3] == 1 or image.numel() == 0:
         return image
-    hue, saturation, value = _hsv(to_dtype_image(image, torch.float32, scale=True))
+    sixths, saturation, value = hue_in_sixths(to_dtype_image(image, torch.float32, scale=True))
+    hue = sixths.mul_(1.0 / 6.0).add_(1.0).fmod_(1.0)
     turned = _rgb(hue.add(hue_factor).remainder_(1.0), saturation, value)
     return to_dtype_image(turned, image.dtype, scale=True)
 
@@ -68,7 +69,8 @@ def grayscale_to_rgb_image(image: torch.Tensor) -> torch.Tensor:
     return image if image.shape[-3] >= 3 else rgb_to_grayscale_image(image, 3)
 
 
-def _check(name: str, factor: float, image: torch.Tensor) -> None:
+def check_factor(name: str, factor: float, image: torch.Tensor) -> None:
+    """Raises ValueError for a negative factor, and TypeError for other channels than 1 or 3."""
     if factor < 0:
         raise ValueError(f"{name} ({factor}) is not non-negative.")
     if image.shape[-3] not in (1, 3):
@@ -92,8 +94,8 @@ def _blend(image: torch.Tensor, other: torch.Tensor, factor: float) -> torch.Ten
     return mixed.clamp_(0, white(image.dtype)).to(image.dtype)
 
 
-def _hsv(image: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """Hue in [0, 1), saturation and value, each [..., H, W], as Pillow defines them."""
+def hue_in_sixths(image: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Hue in (-1, 5], saturation and value, each [..., H, W], as Pillow defines them."""
     red, green, _ = image.unbind(-3)
     low, high = torch.aminmax(image, dim=-3)
     grey = low == high
@@ -106,7 +108,7 @@ def _hsv(image: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]
     hue = from_blue.sub(from_green).mul_(is_red)
     hue.add_(from_red.add(2.0).sub_(from_blue).mul_(is_green))
     hue.add_(from_green.add(4.0).sub_(from_red).mul_(~is_red & ~is_green))
-    return hue.mul_(1.0 / 6.0).add_(1.0).fmod_(1.0), saturation, high
+    return hue, saturation, high
 
 
 def _rgb(hue: torch.Tensor, saturation: torch.Tensor, value: torch.Tensor) -> torch.Tensor:
@@ -117,5 +119,10 @@ def _rgb(hue: torch.Tensor, saturation: torch.Tensor, value: torch.Tensor) -> to
     q = (1.0 - part).mul_(value).clamp_(0.0, 1.0)
     t = part.add(faded).mul_(value).clamp_(0.0, 1.0)
     p = faded.mul(value).clamp_(0.0, 1.0)
-    choice = torch.tensor(_SECTORS, device=hue.device)[:, sector.to(torch.long).remainder_(6)].moveaxis(0, -3)
-    return torch.stack((value, p, q, t), dim=-3).gather(-3, choice)
+    return of_sectors(sector, (value, p, q, t))
+
+
+def of_sectors(sector: torch.Tensor, levels: tuple[torch.Tensor, ...]) -> torch.Tensor:
+    """Red, green and blue [..., 3, H, W] of value, p, q and t, by the sixth of the circle."""
+    choice = torch.tensor(_SECTORS, device=sector.device)[:, sector.to(torch.long).remainder_(6)].moveaxis(0, -3)
+    return torch.stack(levels, dim=-3).gather(-3, choice)

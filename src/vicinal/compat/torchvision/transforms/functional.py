@@ -25,6 +25,11 @@ def on_picture(operation: str, img: Any, arguments: dict[str, Any]) -> Any:
     """An operation on a PIL image or a tensor. Raises TypeError for anything else."""
     if kind_of(img) == OTHER:
         raise TypeError(f"Unexpected type {type(img)}")
+    if kind_of(img) != PIL:
+        from vicinal.compat.torchvision.tensors.older import OLDER
+
+        if operation in OLDER:
+            return OLDER[operation](plain(img), **arguments)
     return run(operation, plain(img), arguments)
 
 
@@ -105,7 +110,11 @@ def convert_image_dtype(image: Any, dtype: Any = None) -> Any:
     """Another dtype (None: float32) of a tensor, with the same black and white."""
     if kind_of(image) in (OTHER, PIL):
         raise TypeError("Input img should be Tensor Image")
-    return _conversion.convert_image_dtype(image, dtype)
+    import torch
+
+    from vicinal.compat.torchvision.tensors.older import converted
+
+    return converted(plain(image), torch.float32 if dtype is None else dtype)
 
 
 __all__ = [

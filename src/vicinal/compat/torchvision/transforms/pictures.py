@@ -10,6 +10,7 @@ import numpy as np
 from vicinal.compat.torchvision.chance import order
 from vicinal.compat.torchvision.kinds import OTHER, PIL, kind_of
 from vicinal.compat.torchvision.transforms import v2
+from vicinal.compat.torchvision.transforms.functional import convert_image_dtype
 from vicinal.compat.torchvision.transforms.single import Single
 from vicinal.compat.torchvision.transforms.v2.functional import conversion as convert
 
@@ -204,6 +205,10 @@ class ConvertImageDtype(Single, v2.ConvertImageDtype):
 
     def __init__(self, dtype: Any) -> None:
         super().__init__(dtype)
+
+    def transform(self, inpt: Any, params: dict[str, Any]) -> Any:
+        """The picture in the dtype."""
+        return convert_image_dtype(inpt, self.dtype)
 
 
 class AutoAugment(Single, v2.AutoAugment):

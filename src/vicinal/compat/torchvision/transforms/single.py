@@ -8,6 +8,7 @@ from typing import Any
 from vicinal.compat.torchvision.chance import happens
 from vicinal.compat.torchvision.interpolation import interpolation_of
 from vicinal.compat.torchvision.kinds import OTHER, kind_of, plain
+from vicinal.compat.torchvision.transforms.functional import on_picture
 
 
 class Single:
@@ -27,6 +28,10 @@ class Single:
         if not self._always and not happens(self.p):
             return img
         return me.transform(picture, me.make_params([picture]))
+
+    def call(self, operation: str, inpt: Any, **arguments: Any) -> Any:
+        """An operation as v1 computes it."""
+        return on_picture(operation, inpt, arguments)
 
     def extra_repr(self) -> str:
         """The attributes, modes by their value."""
