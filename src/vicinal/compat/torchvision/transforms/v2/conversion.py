@@ -37,9 +37,9 @@ class Lambda(Transform):
         self.lambd = lambd
         self.types = types or (object,)
 
-    def wanted(self, flat_inputs: list[Any]) -> list[bool]:
-        """Every input of the types, plain tensors among them."""
-        return [isinstance(inpt, self.types) for inpt in flat_inputs]
+    def takes(self, inpt: Any) -> bool:
+        """Inputs of the types."""
+        return isinstance(inpt, self.types)
 
     def transform(self, inpt: Any, params: dict[str, Any]) -> Any:
         """The function's result."""

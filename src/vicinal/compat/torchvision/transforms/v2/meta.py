@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from vicinal.compat.torchvision.kinds import BOXES, MASK, OTHER, PIL, POINTS, TENSOR, kind_of, like, plain
@@ -156,15 +157,24 @@ def _aligned(inpt: Any, valid: Any, kinds: tuple[str, ...]) -> bool:
 def getter_of(labels_getter: Any) -> Getter:
     """A function from inputs to their labels. Raises ValueError for what is none."""
     if labels_getter is None:
-        return lambda _inputs: None
+        return no_labels
     if labels_getter == "default":
         return labels_of
     if isinstance(labels_getter, str):
-        return lambda inputs: (inputs[1] if isinstance(inputs, (tuple, list)) else inputs)[labels_getter]
+        return partial(labels_under, labels_getter)
     if callable(labels_getter):
         found: Getter = labels_getter
         return found
     raise ValueError(f"labels_getter should either be 'default', a string, a callable, or None, but got {labels_getter}.")
+
+
+def no_labels(_inputs: Any) -> None:
+    """No labels."""
+
+
+def labels_under(key: str, inputs: Any) -> Any:
+    """What a key of a dict, or of the dict that is the second part, holds."""
+    return (inputs[1] if isinstance(inputs, (tuple, list)) else inputs)[key]
 
 
 def labels_of(inputs: Any) -> Any:
