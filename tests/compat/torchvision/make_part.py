@@ -47,7 +47,7 @@ def of_text(text: str) -> list[str]:
     names, depth, start = [], 0, 1
     for place, letter in enumerate(text):
         depth += (letter in "([<") - (letter in ")]>")
-        if depth == 1 and letter == "," or (depth == 0 and place):
+        if (depth == 1 and letter == ",") or (depth == 0 and place):
             names.append(text[start:place].split(":")[0].split("=")[0].strip())
             start = place + 1
         if depth == 0:

@@ -11,8 +11,8 @@ import torch
 from PIL import Image
 
 from tests.compat.torchvision.golden import GOLDEN, PART
-from vicinal.compat.torchvision.transforms import functional, v2
 from vicinal.compat.torchvision import transforms as tfs
+from vicinal.compat.torchvision.transforms import functional, v2
 
 RGB = np.moveaxis(np.load(PART / "arrays.npz")["input/rgb"], 0, -1)
 

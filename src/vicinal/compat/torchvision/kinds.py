@@ -12,6 +12,9 @@ PIL, TENSOR, IMAGE, VIDEO, MASK, BOXES, POINTS, OTHER = (
     "PIL", "tensor", "Image", "Video", "Mask", "BoundingBoxes", "KeyPoints", "other",
 )  # fmt: skip
 
+OWN = "TVTensor"
+"""A user's own class of tensors with a meaning: changed by what was registered for it."""
+
 PICTURES = frozenset({PIL, TENSOR, IMAGE, VIDEO})
 """Kinds whose colours are changed."""
 
@@ -35,7 +38,7 @@ def _kind(cls: type) -> str:
     found = [name for name in _MEANINGS if name in names]
     if found:
         return found[0]
-    return OTHER if "TVTensor" in names else TENSOR
+    return OWN if "TVTensor" in names else TENSOR
 
 
 def is_picture(value: Any) -> bool:
