@@ -37,8 +37,8 @@ def sample() -> dict[str, Any]:
 
 
 EVERY = [
-    lambda: v2.RandomHorizontalFlip(1.0), lambda: v2.RandomVerticalFlip(1.0), lambda: v2.Resize([12, 16]), lambda: v2.Resize(12),
-    lambda: v2.CenterCrop(10), lambda: v2.RandomCrop((10, 12)), lambda: v2.RandomCrop(40, pad_if_needed=True),
+    lambda: v2.RandomHorizontalFlip(1.0), lambda: v2.RandomVerticalFlip(1.0), lambda: v2.Resize([12, 16]),
+    lambda: v2.Resize(12), lambda: v2.CenterCrop(10), lambda: v2.RandomCrop((10, 12)), lambda: v2.RandomCrop(40, pad_if_needed=True),
     lambda: v2.Pad([1, 2, 3, 4], fill=3), lambda: v2.RandomRotation(30),
     lambda: v2.RandomAffine(20, (0.1, 0.1), (0.8, 1.2), 10), lambda: v2.RandomPerspective(p=1.0), lambda: v2.ElasticTransform(),
     lambda: v2.RandomResizedCrop(16), lambda: v2.RandomZoomOut(p=1.0), lambda: v2.RandomIoUCrop(), lambda: v2.ScaleJitter((20, 30)),

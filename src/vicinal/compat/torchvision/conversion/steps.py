@@ -80,7 +80,7 @@ def _step(step: Any, state: State, place: str, faults: list[str]) -> Found:
 def _chosen(name: str, step: Any, state: State, place: str, faults: list[str]) -> Found:
     """RandomApply, RandomChoice and RandomOrder: what they hold must keep the form of pictures."""
     before = (state.form, state.dtype, state.normalize, state.one_channel, len(state.after))
-    children = [lowered([child], state, f"{place}[{index}]", faults) for index, child in enumerate(step.transforms)]
+    children = [lowered(child, state, f"{place}[{index}]", faults) for index, child in enumerate(step.transforms)]
     if (state.form, state.dtype, state.normalize, state.one_channel, len(state.after)) != before:
         raise CannotConvertError("a step in it changes what the picture is held in, which must not depend on chance")
     if name == "RandomApply":
