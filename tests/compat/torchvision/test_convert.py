@@ -26,12 +26,15 @@ SAME = [
     lambda: v2.RandomRotation((-75, -75), fill=[255, 128, 0]), lambda: v2.RandomRotation((30, 30), center=[10.5, 4]),
     lambda: v2.RandomRotation((30, 30), expand=True), lambda: v2.RandomRotation((90, 90), expand=True),
     lambda: v2.RandomAffine((20, 20), scale=(1.2, 1.2), shear=(10, 10, 5, 5)),
-    lambda: v2.RandomAffine((0, 0), shear=(15, 15), fill=9), lambda: v2.RandomAffine((-20, -20), scale=(0.7, 0.7), center=[0, 0]),
+    lambda: v2.RandomAffine((0, 0), shear=(15, 15), fill=9),
+    lambda: v2.RandomAffine((-20, -20), scale=(0.7, 0.7), center=[0, 0]),
     lambda: v2.Resize([20, 40], EXACT), lambda: v2.Resize(16, EXACT), lambda: v2.Resize(17, EXACT, max_size=20),
     lambda: v2.CenterCrop([15, 20]), lambda: v2.CenterCrop([16, 21]), lambda: v2.CenterCrop([31, 10]),
-    lambda: v2.CenterCrop([29, 41]), lambda: v2.Pad([1, 2, 3, 4], fill=[255, 128, 0]), lambda: v2.Pad(3, padding_mode="reflect"),
+    lambda: v2.CenterCrop([29, 41]), lambda: v2.Pad([1, 2, 3, 4], fill=[255, 128, 0]),
+    lambda: v2.Pad(3, padding_mode="reflect"),
     lambda: v2.Pad([2, 5], padding_mode="edge"), lambda: v2.RandomCrop(CANVAS), lambda: v2.RandomInvert(1.0),
-    lambda: v2.RandomPosterize(3, 1.0), lambda: v2.RandomSolarize(128, 1.0), lambda: v2.RandomEqualize(1.0), lambda: v2.Identity(),
+    lambda: v2.RandomPosterize(3, 1.0), lambda: v2.RandomSolarize(128, 1.0), lambda: v2.RandomEqualize(1.0),
+    lambda: v2.Identity(),
     lambda: v2.Compose([v2.Resize(30, EXACT), v2.Compose([v2.CenterCrop(21)]), v2.RandomHorizontalFlip(1.0)]),
     lambda: torch.nn.Sequential(v2.RandomApply([v2.RandomInvert(1.0)], p=1.0), v2.RandomChoice([v2.RandomVerticalFlip(1.0)])),
 ]  # fmt: skip
@@ -178,7 +181,9 @@ def test_objects_of_torchvision_itself_are_read_by_name() -> None:
     mode = Enum("InterpolationMode", {"BILINEAR": "bilinear", "NEAREST": "nearest"})  # torchvision's own
     v2_module = "torchvision.transforms.v2._geometry"
     pipeline = fake("Compose", transforms=[
-        fake("RandomCrop", v2_module, size=(20, 20), padding=[1, 2, 3, 4], pad_if_needed=False, fill=0, padding_mode="constant"),
+        fake(
+            "RandomCrop", v2_module, size=(20, 20), padding=[1, 2, 3, 4], pad_if_needed=False, fill=0, padding_mode="constant",
+        ),
         fake("RandomRotation", degrees=[-10.0, 20.0], interpolation=mode.BILINEAR, expand=False, center=None, fill=0),
         fake("Resize", size=[8, 8], interpolation=mode.NEAREST, max_size=None, antialias=True),
         fake("ToTensor"),

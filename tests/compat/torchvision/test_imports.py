@@ -16,8 +16,8 @@ from vicinal.compat.torchvision import seed
 import vicinal.compat.torchvision.transforms as T
 from vicinal.compat.torchvision.transforms import v2
 seed(3)
-steps = [{module}.RandomResizedCrop(20), {module}.ColorJitter(.5, .5, .5, .1), {module}.RandomRotation(30), {module}.RandAugment(),
-         {module}.RandomAffine(10, (.1, .1)), {module}.RandomPerspective(), {module}.Pad(2), {module}.RandomHorizontalFlip()]
+steps = [{module}.RandomResizedCrop(20), {module}.ColorJitter(.5, .5, .5, .1), {module}.RandomRotation(30), {module}.Pad(2),
+         {module}.RandAugment(), {module}.RandomAffine(10, (.1, .1)), {module}.RandomPerspective(), {module}.RandomInvert()]
 assert {module}.Compose(steps)(Image.new("RGB", (40, 30))).size == (24, 24)
 assert "torch" not in sys.modules, "torch"
 """

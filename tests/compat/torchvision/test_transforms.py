@@ -17,7 +17,7 @@ from vicinal.compat.torchvision import transforms as v1
 from vicinal.compat.torchvision.transforms import v2
 
 Pair = collections.namedtuple("Pair", "picture other")
-HEIGHT, WIDTH = 24, 32
+HEIGHT, WIDTH = SIZE = 24, 32
 
 
 def levels(*shape: int) -> torch.Tensor:
@@ -30,7 +30,7 @@ def sample() -> dict[str, Any]:
         "video": tv_tensors.Video(levels(2, 3, HEIGHT, WIDTH)),
         "target": (
             tv_tensors.BoundingBoxes([[2.0, 3, 12, 15], [8, 10, 20, 24]], format="XYXY", canvas_size=(HEIGHT, WIDTH)),
-            [tv_tensors.Mask(levels(2, HEIGHT, WIDTH)), {"points": tv_tensors.KeyPoints([[5.0, 6]], canvas_size=(HEIGHT, WIDTH))}],
+            [tv_tensors.Mask(levels(2, HEIGHT, WIDTH)), {"points": tv_tensors.KeyPoints([[5.0, 6]], canvas_size=SIZE)}],
         ),
         "labels": torch.tensor([1, 2]), "name": "a", "none": None,
     }  # fmt: skip
@@ -38,12 +38,15 @@ def sample() -> dict[str, Any]:
 
 EVERY = [
     lambda: v2.RandomHorizontalFlip(1.0), lambda: v2.RandomVerticalFlip(1.0), lambda: v2.Resize([12, 16]),
-    lambda: v2.Resize(12), lambda: v2.CenterCrop(10), lambda: v2.RandomCrop((10, 12)), lambda: v2.RandomCrop(40, pad_if_needed=True),
+    lambda: v2.Resize(12), lambda: v2.CenterCrop(10), lambda: v2.RandomCrop((10, 12)),
+    lambda: v2.RandomCrop(40, pad_if_needed=True),
     lambda: v2.Pad([1, 2, 3, 4], fill=3), lambda: v2.RandomRotation(30),
     lambda: v2.RandomAffine(20, (0.1, 0.1), (0.8, 1.2), 10), lambda: v2.RandomPerspective(p=1.0), lambda: v2.ElasticTransform(),
-    lambda: v2.RandomResizedCrop(16), lambda: v2.RandomZoomOut(p=1.0), lambda: v2.RandomIoUCrop(), lambda: v2.ScaleJitter((20, 30)),
+    lambda: v2.RandomResizedCrop(16), lambda: v2.RandomZoomOut(p=1.0), lambda: v2.RandomIoUCrop(),
+    lambda: v2.ScaleJitter((20, 30)),
     lambda: v2.RandomShortestSize([10, 12], 30), lambda: v2.RandomResize(10, 20), lambda: v2.ColorJitter(0.5, 0.5, 0.5, 0.5),
-    lambda: v2.RandomPhotometricDistort(), lambda: v2.GaussianBlur(3), lambda: v2.GaussianNoise(), lambda: v2.RandomErasing(1.0),
+    lambda: v2.RandomPhotometricDistort(), lambda: v2.GaussianBlur(3), lambda: v2.GaussianNoise(),
+    lambda: v2.RandomErasing(1.0),
     lambda: v2.RandomPosterize(3, 1.0), lambda: v2.RandomSolarize(128, 1.0), lambda: v2.RandomEqualize(1.0),
     lambda: v2.RandomAutocontrast(1.0), lambda: v2.RandomInvert(1.0), lambda: v2.RandomAdjustSharpness(2, 1.0),
     lambda: v2.RandomChannelPermutation(), lambda: v2.JPEG((50, 90)), lambda: v2.ToDtype(torch.float32, scale=True),
@@ -162,7 +165,8 @@ def test_workers_of_a_loader_draw_their_own() -> None:
 
 @pytest.mark.parametrize("module", [v1, v2])
 def test_pickles_and_copies(module: Any) -> None:
-    pipeline = module.Compose([module.RandomResizedCrop(8), module.RandomApply([module.ColorJitter(0.4)]), module.RandomErasing()])
+    jitter = module.RandomApply([module.ColorJitter(0.4)])
+    pipeline = module.Compose([module.RandomResizedCrop(8), jitter, module.RandomErasing()])
     for other in (pickle.loads(pickle.dumps(pipeline)), copy.deepcopy(pipeline)):
         assert repr(other) == repr(pipeline)
         assert other(torch.rand(3, 20, 20)).shape == (3, 8, 8)
@@ -285,15 +289,19 @@ def test_policies_keep_size_and_dtype(policy: Any, given: str) -> None:
         (lambda: v2.Resize([1, 2, 3]), ValueError), (lambda: v2.Resize(None), ValueError),
         (lambda: v2.Resize(20, max_size=10)(levels(3, 8, 8)), ValueError), (lambda: v2.Compose([]), ValueError),
         (lambda: v2.Compose(3), TypeError), (lambda: v2.RandomErasing(value="noise"), ValueError),
-        (lambda: v2.JPEG(0), ValueError), (lambda: v2.JPEG((1.5, 3)), ValueError), (lambda: v2.RandomZoomOut(side_range=(0.5, 2)), ValueError),
+        (lambda: v2.JPEG(0), ValueError), (lambda: v2.JPEG((1.5, 3)), ValueError),
+        (lambda: v2.RandomZoomOut(side_range=(0.5, 2)), ValueError),
         (lambda: v2.Resize(3, interpolation="cubic"), ValueError), (lambda: v2.AugMix(severity=11), ValueError),
         (lambda: v2.RandomChoice([v2.Identity()], p=[1, 2]), ValueError), (lambda: v2.ToDtype("float32"), ValueError),
         (lambda: v2.Normalize([0.5], [0.0])(torch.rand(1, 2, 2)), ValueError),
         (lambda: v2.Normalize([0.5], [0.5])(levels(1, 2, 2)), TypeError),
         (lambda: v2.Normalize([0.5], [0.5])(Image.new("L", (2, 2))), TypeError),
-        (lambda: v2.GaussianNoise()(Image.new("L", (2, 2))), TypeError), (lambda: v2.RandomCrop(9)(levels(3, 8, 8)), ValueError),
-        (lambda: v2.RandomIoUCrop()(levels(3, 8, 8)), TypeError), (lambda: v2.SanitizeBoundingBoxes()(levels(3, 8, 8)), ValueError),
-        (lambda: v2.functional.invert(np.zeros((2, 2))), TypeError), (lambda: v2.functional.invert(sample()["target"][0]), TypeError),
+        (lambda: v2.GaussianNoise()(Image.new("L", (2, 2))), TypeError),
+        (lambda: v2.RandomCrop(9)(levels(3, 8, 8)), ValueError),
+        (lambda: v2.RandomIoUCrop()(levels(3, 8, 8)), TypeError),
+        (lambda: v2.SanitizeBoundingBoxes()(levels(3, 8, 8)), ValueError),
+        (lambda: v2.functional.invert(np.zeros((2, 2))), TypeError),
+        (lambda: v2.functional.invert(sample()["target"][0]), TypeError),
         (lambda: v2.RandomResizedCrop(4)({"a": 1}), TypeError),
     ],
 )  # fmt: skip

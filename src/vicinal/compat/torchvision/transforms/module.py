@@ -36,4 +36,7 @@ class Plain:
 
 
 # So that transforms can stand in nn.Sequential, and that importing this room does not import torch.
-Module = Plain if TYPE_CHECKING or "torch" not in sys.modules else sys.modules["torch"].nn.Module
+if TYPE_CHECKING:
+    Module = Plain
+else:
+    Module = sys.modules["torch"].nn.Module if "torch" in sys.modules else Plain
