@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from enum import Enum
 from types import SimpleNamespace
 from typing import Any
@@ -254,3 +255,17 @@ def test_functions_run_at_the_end() -> None:
     picture = Image.fromarray(RGB.permute(1, 2, 0).numpy())
     assert torch.equal(convert(stacked)(picture), stacked(picture))
     assert convert([v1.RandomInvert(1.0), lambda image: image.size])(picture) == (32, 24)
+
+
+def test_a_class_of_ones_own_is_not_taken_for_its_base() -> None:
+    class Flip(v2.RandomHorizontalFlip):
+        def transform(self, inpt: Any, _params: dict[str, Any]) -> Any:
+            return inpt.flip(-2)
+
+    with pytest.raises(vc.SpecError, match=r"transforms\[0\] Flip: it is not known here"):
+        convert([Flip()])
+
+
+def test_converted_pipelines_travel_to_workers() -> None:
+    steps = [v1.RandomRotation(40), v1.ToTensor(), v1.Normalize([0.5] * 3, [0.5] * 3)]
+    assert torch.equal(pickle.loads(pickle.dumps(convert(steps, seed=2)))(RGB), convert(steps, seed=2)(RGB))

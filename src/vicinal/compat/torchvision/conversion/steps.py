@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from typing import Any
 
 import vicinal as vc
-from vicinal.compat.torchvision.conversion.colour import COLOUR
+from vicinal.compat.torchvision.conversion.color import COLOR
 from vicinal.compat.torchvision.conversion.forms import AFTER, FORMS
 from vicinal.compat.torchvision.conversion.geometry import GEOMETRY
 from vicinal.compat.torchvision.conversion.state import CannotConvertError, Found, State
 from vicinal.errors import SpecError
 
-LOWER = {**GEOMETRY, **COLOUR, **FORMS}
+LOWER = {**GEOMETRY, **COLOR, **FORMS}
 
 SEQUENCES = ("Compose", "Sequential", "ModuleList")
 
@@ -36,12 +36,7 @@ def steps_of(pipeline: Any) -> list[Any] | None:
 
 
 def name_of(step: Any) -> str:
-    """The name of a step's class, or of the class of torchvision that it is derived from."""
-    for cls in type(step).__mro__:
-        if cls.__name__ in LOWER or cls.__name__ in SEQUENCES or cls.__name__ in AFTER or cls.__name__ in ABSENT:
-            return cls.__name__
-        if cls.__name__ in ("RandomApply", "RandomChoice", "RandomOrder"):
-            return cls.__name__
+    """The name of a step's class. One that is derived from torchvision's does something else, so its base does not count."""
     return type(step).__name__
 
 

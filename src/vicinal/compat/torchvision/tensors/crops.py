@@ -71,8 +71,8 @@ def pad_image(image: torch.Tensor, padding: Any, fill: Any = None, padding_mode:
         return torch.nn.functional.pad(image, sides, value=float(values[0]))
     if len(values) != image.shape[-3]:
         raise ValueError(f"fill: expected 1 or {image.shape[-3]} values, got {len(values)}")
-    level = torch.tensor(values, dtype=torch.float64).to(image.dtype).view(-1, 1, 1)
-    inside = torch.nn.functional.pad(torch.ones(image.shape[-2:], dtype=torch.bool), sides)
+    level = torch.tensor(values, dtype=torch.float64).to(image.device, image.dtype).view(-1, 1, 1)
+    inside = torch.nn.functional.pad(torch.ones(image.shape[-2:], dtype=torch.bool, device=image.device), sides)
     return torch.where(inside, torch.nn.functional.pad(image, sides), level)
 
 

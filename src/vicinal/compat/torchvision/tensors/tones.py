@@ -62,7 +62,7 @@ def _equalized(plane: torch.Tensor) -> torch.Tensor:
     step = int(plane.numel() - lightest) // 255
     if step == 0:
         return plane
-    table = torch.zeros(256, dtype=torch.int64)
+    table = torch.zeros(256, dtype=torch.int64, device=plane.device)
     table[1:] = ((count.cumsum(0)[:-1] + step // 2) // step).clamp_(0, 255)
     return table.to(torch.uint8)[plane.to(torch.int64)]
 

@@ -131,7 +131,7 @@ def _aug_mix(step: Any, state: State) -> Found:
     return [vc.AugMix(float(step.severity), int(step.mixture_width), depth, **common, **_policy(step, state))]
 
 
-COLOUR: dict[str, Callable[[Any, State], Found]] = {
+COLOR: dict[str, Callable[[Any, State], Found]] = {
     "ColorJitter": _jitter, "RandomPhotometricDistort": _distort, "Grayscale": _grey, "RandomGrayscale": _random_grey,
     "RandomChannelPermutation": _shuffle, "RandomInvert": _invert, "RandomPosterize": _posterize, "RandomSolarize": _solarize,
     "RandomAdjustSharpness": _sharpness, "RandomAutocontrast": _autocontrast, "RandomEqualize": _equalize,
