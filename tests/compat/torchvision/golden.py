@@ -15,7 +15,7 @@ from PIL import Image
 
 from vicinal.compat.torchvision import tv_tensors
 from vicinal.compat.torchvision.interpolation import InterpolationMode
-from vicinal.compat.torchvision.transforms.v2 import functional
+from vicinal.compat.torchvision.transforms import v2
 
 GOLDEN = Path(os.environ.get("VICINAL_GOLDEN", Path(__file__).parents[4] / "shared/golden")) / "torchvision"
 HERE = Path(__file__).parent
@@ -30,7 +30,8 @@ SMOOTH = ("resize", "resized_crop", "affine", "rotate", "perspective", "elastic"
 class Cases:
     """The cases of a folder, by operation."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, functional: Any = v2.functional) -> None:
+        self.functional = functional
         self.recorded = json.loads((folder / "cases.json").read_text())
         self.arrays = dict(np.load(folder / "arrays.npz"))
         self.by_operation: dict[str, list[Any]] = {}
@@ -39,7 +40,7 @@ class Cases:
 
     def faults(self, case: Any) -> list[str]:
         """In what a case differs: pictures, each format of boxes, points, masks, errors."""
-        function = getattr(functional, case["op"])
+        function = getattr(self.functional, case["op"])
         args, kwargs = self._read(case.get("args", [])), {key: self._read(value) for key, value in case["kwargs"].items()}
         picture = self.arrays[case["input"]]
         found = [f"picture: {fault}" for fault in self._picture(case, function, picture, args, kwargs)]
@@ -71,7 +72,7 @@ class Cases:
         for name in ("xyxy", "xywh", "cxcywh"):
             if f"boxes_{name}" in case:
                 boxes = tv_tensors.BoundingBoxes(corners, format="XYXY", canvas_size=canvas)
-                boxes = functional.convert_bounding_box_format(boxes, new_format=tv_tensors.BoundingBoxFormat[name.upper()])
+                boxes = v2.functional.convert_bounding_box_format(boxes, new_format=tv_tensors.BoundingBoxFormat[name.upper()])
                 yield f"boxes_{name}", boxes, case[f"boxes_{name}"]
         if "keypoints" in case:
             points = torch.tensor(self.recorded["keypoints"], dtype=torch.float32)

@@ -7,19 +7,23 @@ from collections.abc import Iterator
 import pytest
 
 from tests.compat.torchvision.golden import DIFFERENCES, GOLDEN, PART, Cases
+from vicinal.compat.torchvision.transforms import functional, v2
 
 OPERATIONS = sorted(Cases(PART).by_operation)
 RECORDED = pytest.mark.skipif(not GOLDEN.is_dir(), reason="no ../shared/golden")
 
 
-@pytest.fixture(scope="module")
-def part() -> Cases:
-    return Cases(PART)
+MODULES = {"v1": functional, "v2": v2.functional}
 
 
-@pytest.fixture(scope="module")
-def whole() -> Cases:
-    return Cases(GOLDEN)
+@pytest.fixture(scope="module", params=MODULES)
+def part(request: pytest.FixtureRequest) -> Cases:
+    return Cases(PART, MODULES[request.param])
+
+
+@pytest.fixture(scope="module", params=MODULES)
+def whole(request: pytest.FixtureRequest) -> Cases:
+    return Cases(GOLDEN, MODULES[request.param])
 
 
 def surprises(cases: Cases, operation: str) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """``torchvision.transforms.functional`` on Vicinal: functions of one PIL image or tensor [..., C, H, W].
 
-Any tensor is a picture here; what says that it is a mask or boxes is for the functions of ``transforms.v2``.
+Plain tensors are pictures; tensors that say that they are masks, boxes or points are moved as such. The further names of
+``transforms.v2.functional`` are here too.
 """
 
 from __future__ import annotations
@@ -8,12 +9,13 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from functools import wraps
+from importlib import import_module
 from typing import Any
 
 from vicinal.compat.torchvision.dispatch import run
 from vicinal.compat.torchvision.interpolation import PILLOW
 from vicinal.compat.torchvision.interpolation import InterpolationMode as InterpolationMode
-from vicinal.compat.torchvision.kinds import OTHER, PIL, kind_of, plain
+from vicinal.compat.torchvision.kinds import IMAGE, OTHER, PIL, TENSOR, VIDEO, kind_of, like, plain
 from vicinal.compat.torchvision.transforms.v2.functional import conversion as _conversion
 from vicinal.compat.torchvision.transforms.v2.functional import operations as _operations
 
@@ -23,14 +25,14 @@ pil_to_tensor, to_tensor, to_pil_image = _conversion.pil_to_tensor, _conversion.
 
 def on_picture(operation: str, img: Any, arguments: dict[str, Any]) -> Any:
     """An operation on a PIL image or a tensor. Raises TypeError for anything else."""
-    if kind_of(img) == OTHER:
+    kind = kind_of(img)
+    if kind == OTHER:
         raise TypeError(f"Unexpected type {type(img)}")
-    if kind_of(img) != PIL:
-        from vicinal.compat.torchvision.tensors.older import OLDER
+    if operation == "adjust_hue" and kind in (TENSOR, IMAGE, VIDEO):
+        from vicinal.compat.torchvision.tensors.older import adjust_hue as older
 
-        if operation in OLDER:
-            return OLDER[operation](plain(img), **arguments)
-    return run(operation, plain(img), arguments)
+        return like(older(plain(img), **arguments), img)
+    return run(operation, img, arguments)
 
 
 def _of_picture(function: Callable[..., Any], first: str = "img", **renamed: str) -> Callable[..., Any]:
@@ -115,6 +117,14 @@ def convert_image_dtype(image: Any, dtype: Any = None) -> Any:
     from vicinal.compat.torchvision.tensors.older import converted
 
     return converted(plain(image), torch.float32 if dtype is None else dtype)
+
+
+def __getattr__(name: str) -> Any:
+    if name.startswith("__"):
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module("vicinal.compat.torchvision.transforms.v2.functional"), name)
+    globals()[name] = value
+    return value
 
 
 __all__ = [
