@@ -47,7 +47,9 @@ NEAR = [
     (lambda: v2.ColorJitter(brightness=(1.3, 1.3)), 0.5), (lambda: v2.ColorJitter(contrast=(0.6, 0.6)), 0.9),
     (lambda: v2.ColorJitter(saturation=(1.5, 1.5)), 0.7), (lambda: v2.ColorJitter(hue=(0.2, 0.2)), 0.5),
     (lambda: v2.Grayscale(1), 0.7), (lambda: v2.Grayscale(3), 0.7), (lambda: v2.GaussianBlur(5, (1.0, 1.0)), 0.1),
-    (lambda: v2.RandomAdjustSharpness(2, 1.0), 0.5), (lambda: v2.RandomAutocontrast(1.0), 0.7), (lambda: v2.JPEG(50), 0.1),
+    (lambda: v2.RandomAdjustSharpness(2, 1.0), 0.5),
+    (lambda: v2.ScaleJitter((20, 30), (0.9, 0.9)), 0.5),
+    (lambda: v2.RandomPhotometricDistort((1, 1), (1, 1), (1, 1), (0, 0), p=0.0), 0.0), (lambda: v2.RandomAutocontrast(1.0), 0.7), (lambda: v2.JPEG(50), 0.1),
 ]  # fmt: skip
 """Within a level, and on average so near: torchvision cuts to whole levels where Vicinal rounds."""
 
@@ -222,6 +224,7 @@ RANDOM = [
     v2.RandomPerspective(p=1.0), v2.ElasticTransform(20.0, 3.0), v2.RandomZoomOut(p=1.0), v2.RandomPhotometricDistort(),
     v2.RandomCrop(30, pad_if_needed=True, padding=1, fill=4), v2.RandomGrayscale(0.5), v2.GaussianNoise(), v2.RandAugment(),
     v2.AutoAugment(v2.AutoAugmentPolicy.SVHN), v2.TrivialAugmentWide(), v2.AugMix(), v2.RandomChannelPermutation(),
+    v2.ScaleJitter((20, 30)), v2.RandomPhotometricDistort(p=0.8),
     v2.RandomOrder([v2.RandomInvert(), v2.RandomHorizontalFlip()]), v2.RandomResizedCrop(16), v2.JPEG((10, 90)),
 ]  # fmt: skip
 
@@ -269,3 +272,17 @@ def test_a_class_of_ones_own_is_not_taken_for_its_base() -> None:
 def test_converted_pipelines_travel_to_workers() -> None:
     steps = [v1.RandomRotation(40), v1.ToTensor(), v1.Normalize([0.5] * 3, [0.5] * 3)]
     assert torch.equal(pickle.loads(pickle.dumps(convert(steps, seed=2)))(RGB), convert(steps, seed=2)(RGB))
+
+
+def test_transforms_of_weights_are_steps() -> None:
+    common = {"mean": [0.5, 0.4, 0.3], "std": [0.2, 0.3, 0.4], "interpolation": BILINEAR, "antialias": True}
+    ending = [v1.ToTensor(), v1.Normalize(common["mean"], common["std"])]
+    picture = Image.fromarray(RGB.permute(1, 2, 0).numpy())
+    for preset, steps in (
+        (fake("ImageClassification", resize_size=[20], crop_size=[16], **common), [v1.Resize(20), v1.CenterCrop(16), *ending]),
+        (fake("SemanticSegmentation", resize_size=[18], **common), [v1.Resize(18), *ending]),
+        (fake("ObjectDetection"), [v1.ToTensor()]),
+    ):  # fmt: skip
+        found, expected = convert(preset)(picture), v1.Compose(steps)(picture)
+        assert (found.shape, found.dtype) == (expected.shape, expected.dtype)
+        assert (found - expected).abs().max() <= 1.5 / 255 / 0.2

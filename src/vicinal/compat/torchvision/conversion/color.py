@@ -20,10 +20,14 @@ def _jitter(step: Any, state: State) -> Found:
 
 def _distort(step: Any, state: State) -> Found:
     state.check_colours()
-    if float(step.p) != 0.5:
-        raise CannotConvertError(f"p is {step.p}, and Vicinal's PhotometricDistort runs each of its parts in half of the cases")
     given: dict[str, Any] = {name: numbers(getattr(step, name)) for name in _JITTERS}
-    return [vc.PhotometricDistort(**given)]
+    p = float(step.p)
+    if p == 0.5:
+        return [vc.PhotometricDistort(**given)]
+    brightness, contrast = vc.Brightness(given["brightness"], p=p), vc.Contrast(given["contrast"], p=p)
+    others = [vc.Saturation(given["saturation"], p=p), vc.Hue(given["hue"], p=p)]
+    order = vc.OneOf([vc.Pipeline([contrast, *others]), vc.Pipeline([*others, contrast])])
+    return [brightness, order, vc.ChannelShuffle(p=p)]
 
 
 def _grey(step: Any, state: State) -> Found:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import vicinal as vc
-from vicinal.compat.torchvision.conversion.own import Middle, PixelAffine, ShorterSide
+from vicinal.compat.torchvision.conversion.own import FittedScale, Middle, PixelAffine, ShorterSide
 from vicinal.compat.torchvision.conversion.state import CannotConvertError, Found, State, is_v2, numbers
 from vicinal.compat.torchvision.interpolation import InterpolationMode, interpolation_of
 from vicinal.compat.torchvision.sizes import both, sides_of
@@ -145,9 +145,15 @@ def _random_resize(step: Any, state: State) -> Found:
     return [ShorterSide(sizes, interpolation=how(step, state, shrinks=True))]
 
 
+def _scale_jitter(step: Any, state: State) -> Found:
+    scale = numbers(step.scale_range)
+    return [FittedScale(both(step.target_size), scale, interpolation=how(step, state, shrinks=True))]
+
+
 GEOMETRY: dict[str, Callable[[Any, State], Found]] = {
     "RandomHorizontalFlip": _horizontal, "RandomVerticalFlip": _vertical, "CenterCrop": _center_crop,
     "RandomCrop": _random_crop, "Pad": _pad, "Resize": _resize, "RandomResizedCrop": _resized_crop, "RandomRotation": _rotation,
     "RandomAffine": _affine, "RandomPerspective": _perspective, "ElasticTransform": _elastic, "RandomZoomOut": _zoom_out,
     "RandomIoUCrop": _iou_crop, "RandomShortestSize": _shortest, "RandomResize": _random_resize,
+    "ScaleJitter": _scale_jitter,
 }  # fmt: skip

@@ -63,6 +63,30 @@ class ShorterSide(Transform):
 
 @register
 @transform
+class FittedScale(Transform):
+    """Resizes the picture to fit into ``size``, times a drawn factor; sides are cut to whole pixels.
+
+    ``size``: pixels; as in torchvision its width bounds the height, and its height the width.
+    ``factor``: above 0.
+    ``interpolation``: how pixels are resampled; "area" filters what shrinks.
+    """
+
+    size: fields.Size = fields.size()
+    factor: fields.Parameter = fields.number(default=(0.1, 2.0), above=0)
+    interpolation: str = fields.interpolation(default="area", kw_only=True)
+
+    def lower(self, site: Site) -> None:
+        height, width = fields.as_pair(self.size)
+        canvas = site.canvas.astype(np.float64)
+        scale = np.minimum(width / canvas[:, 0], height / canvas[:, 1]) * drawn(self, site, "factor")
+        size: Ints = np.maximum(np.floor(canvas * scale[:, None]), 1.0).astype(np.int64)
+        size = of_active(site, size)
+        step = canvas / size
+        emit_inside(site, matrices.scaling(step[:, 1], step[:, 0]), size, self.interpolation)
+
+
+@register
+@transform
 class Middle(Transform):
     """Keeps the middle of the picture, halves of pixels to the even side; what is missing is ``fill``.
 

@@ -9,6 +9,7 @@ import vicinal as vc
 from vicinal.compat.torchvision.conversion.color import COLOR
 from vicinal.compat.torchvision.conversion.forms import AFTER, FORMS
 from vicinal.compat.torchvision.conversion.geometry import GEOMETRY
+from vicinal.compat.torchvision.conversion.presets import PRESETS
 from vicinal.compat.torchvision.conversion.state import CannotConvertError, Found, State
 from vicinal.errors import SpecError
 
@@ -19,19 +20,20 @@ SEQUENCES = ("Compose", "Sequential", "ModuleList")
 ABSENT = {
     "MixUp": "it mixes a batch; vicinal.Mixup does that where pictures come as a batch",
     "CutMix": "it mixes a batch; vicinal.CutMix does that where pictures come as a batch",
-    "ScaleJitter": "its size depends on the picture and on a target at once",
     "UniformTemporalSubsample": "it drops frames of a video",
 }
 """Classes that are known and cannot be converted, and why."""
 
 
 def steps_of(pipeline: Any) -> list[Any] | None:
-    """What a Compose, an nn.Sequential or a list holds; None for a single step."""
+    """What a Compose, an nn.Sequential, a list or a preset of weights holds; None for a single step."""
     if isinstance(pipeline, (list, tuple)):
         return list(pipeline)
     if name_of(pipeline) in SEQUENCES:
         inside = getattr(pipeline, "transforms", None)
         return list(pipeline if inside is None else inside)
+    if name_of(pipeline) in PRESETS:
+        return PRESETS[name_of(pipeline)](pipeline)
     return None
 
 
