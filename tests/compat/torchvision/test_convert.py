@@ -49,7 +49,8 @@ NEAR = [
     (lambda: v2.Grayscale(1), 0.7), (lambda: v2.Grayscale(3), 0.7), (lambda: v2.GaussianBlur(5, (1.0, 1.0)), 0.1),
     (lambda: v2.RandomAdjustSharpness(2, 1.0), 0.5),
     (lambda: v2.ScaleJitter((20, 30), (0.9, 0.9)), 0.5),
-    (lambda: v2.RandomPhotometricDistort((1, 1), (1, 1), (1, 1), (0, 0), p=0.0), 0.0), (lambda: v2.RandomAutocontrast(1.0), 0.7), (lambda: v2.JPEG(50), 0.1),
+    (lambda: v2.RandomPhotometricDistort((1, 1), (1, 1), (1, 1), (0, 0), p=0.0), 0.0), (lambda: v2.RandomAutocontrast(1.0), 0.7),
+    (lambda: v2.JPEG(50), 0.1),
 ]  # fmt: skip
 """Within a level, and on average so near: torchvision cuts to whole levels where Vicinal rounds."""
 
