@@ -49,7 +49,8 @@ NEAR = [
     (lambda: v2.Grayscale(1), 0.7), (lambda: v2.Grayscale(3), 0.7), (lambda: v2.GaussianBlur(5, (1.0, 1.0)), 0.1),
     (lambda: v2.RandomAdjustSharpness(2, 1.0), 0.5),
     (lambda: v2.ScaleJitter((20, 30), (0.9, 0.9)), 0.5),
-    (lambda: v2.RandomPhotometricDistort((1, 1), (1, 1), (1, 1), (0, 0), p=0.0), 0.0), (lambda: v2.RandomAutocontrast(1.0), 0.7),
+    (lambda: v2.RandomPhotometricDistort((1, 1), (1, 1), (1, 1), (0, 0), p=0.0), 0.0),
+    (lambda: v2.RandomAutocontrast(1.0), 0.7),
     (lambda: v2.JPEG(50), 0.1),
 ]  # fmt: skip
 """Within a level, and on average so near: torchvision cuts to whole levels where Vicinal rounds."""
@@ -120,9 +121,7 @@ def sample() -> dict[str, Any]:
     labels = torch.arange(24 * 32, dtype=torch.uint8).reshape(CANVAS)
     return {
         "image": tv_tensors.Image(RGB), "labels": torch.tensor([1, 2, 3]), "name": "a",
-        "boxes": tv_tensors.BoundingBoxes(
-            [[2.0, 3, 10, 12], [0, 0, 0, 0], [20.5, 5.25, 6.5, 17.75]], format="XYWH", canvas_size=CANVAS
-        ),
+        "boxes": boxes(),
         "masks": (tv_tensors.Mask(labels), [tv_tensors.Mask(torch.stack([labels, labels, 3 - labels]))]),
         "points": tv_tensors.KeyPoints([[5.5, 7.25], [31, 0], [16, 12]], canvas_size=CANVAS),
     }  # fmt: skip
@@ -161,7 +160,17 @@ def test_batches_of_tensors_and_videos_share_a_draw() -> None:
     for given in (batch, tv_tensors.Video(batch), (tv_tensors.Image(RGB), tv_tensors.Image(RGB))):
         first, second = turn(given)
         assert torch.equal(torch.as_tensor(first), torch.as_tensor(second))
-    assert type(turn(tv_tensors.Video(batch))) is tv_tensors.Video
+    sample = {"video": tv_tensors.Video(batch), "mask": tv_tensors.Mask(RGB[0]), "boxes": boxes(), "none": None}
+    for _ in range(3):
+        moved = turn(sample)
+        assert type(moved["video"]) is tv_tensors.Video
+        assert torch.equal(moved["video"][1, 0], moved["mask"].as_subclass(torch.Tensor))
+        assert len(moved["boxes"]) == 3
+
+
+def boxes() -> tv_tensors.BoundingBoxes:
+    rows = [[2.0, 3, 10, 12], [0, 0, 0, 0], [20.5, 5.25, 6.5, 17.75]]
+    return tv_tensors.BoundingBoxes(rows, format="XYWH", canvas_size=CANVAS)
 
 
 def test_arrays_and_grey_and_alpha() -> None:

@@ -67,12 +67,12 @@ class Converted:
 
     def _pictures(self, stack: NDArray[Any], common: dict[str, Any], recorded: bool) -> tuple[NDArray[Any], Any]:
         """The pictures changed alike, and what was drawn if that is needed for targets."""
-        run = self.pipeline.trace if recorded else lambda *args, **kwargs: (self.pipeline(*args, **kwargs), None)
+        if recorded:
+            first, record = self.pipeline.trace(stack[0], **common)
+            return np.stack([first, *(self.pipeline.replay(record, other, **common) for other in stack[1:])]), record
         if len(stack) == 1:
-            made, record = run(stack[0], **common)
-            return made[None], record
-        made, record = run(video=list(stack), **common)
-        return np.stack(made["video"]), record
+            return self.pipeline(stack[0], **common)[None], None
+        return np.stack(self.pipeline(video=list(stack), **common)["video"]), None
 
     def _moved(
         self, given: Any, kind: str, target: dict[str, Any], stack: NDArray[Any], record: Any, size: Any, common: dict[str, Any]
