@@ -131,6 +131,26 @@ def test_rotated_boxes_are_cut_at_their_angle(format: str, mode: str) -> None:
         assert (corners <= torch.tensor([32.0, 24.0]) + 1e-3).all()
 
 
+@pytest.mark.parametrize("mode", ["soft", "hard"])
+@pytest.mark.parametrize("angle", [0.0, 90.0, 180.0, -90.0])
+def test_upright_rotated_boxes_are_cut_as_plain_ones(angle: float, mode: str) -> None:
+    centred = torch.tensor([[2.0, 3, 10, 12, angle], [28, 20, 12, 14, angle], [9, 9, 0, 0, angle]])
+    given = boxes(centred, "CXCYWHR", clamping_mode=mode)
+    cut = functional.convert_bounding_box_format(functional.clamp_bounding_boxes(given), new_format="XYXYXYXY")
+    corners = cut.as_subclass(torch.Tensor).reshape(-1, 4, 2)
+    before = functional.convert_bounding_box_format(given, new_format="XYXYXYXY").as_subclass(torch.Tensor).reshape(-1, 4, 2)
+    expected = torch.minimum(before.clamp_min(0), torch.tensor([32.0, 24.0]))
+    assert torch.allclose(torch.cat(torch.aminmax(corners, dim=1), 1), torch.cat(torch.aminmax(expected, dim=1), 1), atol=1e-4)
+
+
+def test_hard_boxes_are_torchvisions() -> None:
+    """Computed by its published rule."""
+    centred = torch.tensor([[24.58, 4.05, 9.63, 14.16, -3.07], [15.68, 3.86, 6.66, 10.02, 56.99]])
+    given = boxes(centred, "CXCYWHR", clamping_mode="hard")
+    expected = torch.tensor([[26.91, 5.69, 4.82, 11.14, -3.07], [16.05, 4.69, 5.67, 8.49, 56.99]])
+    assert torch.allclose(functional.clamp_bounding_boxes(given).as_subclass(torch.Tensor), expected, atol=0.02)
+
+
 def test_boxes_may_be_left_uncut() -> None:
     moved = functional.crop(boxes(clamping_mode=None), 0, 0, 10, 10)
     assert torch.equal(moved, boxes())
