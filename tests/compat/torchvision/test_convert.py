@@ -296,3 +296,24 @@ def test_transforms_of_weights_are_steps() -> None:
         found, expected = convert(preset)(picture), v1.Compose(steps)(picture)
         assert (found.shape, found.dtype) == (expected.shape, expected.dtype)
         assert (found - expected).abs().max() <= 1.5 / 255 / 0.2
+
+
+def test_a_detection_pipeline_as_its_documentation_has_it() -> None:
+    pipeline = convert(v2.Compose([
+        v2.ToImage(), v2.RandomPhotometricDistort(p=1), v2.RandomZoomOut(fill={tv_tensors.Image: (123, 117, 104), "others": 0}),
+        v2.RandomIoUCrop(), v2.RandomHorizontalFlip(p=1), v2.SanitizeBoundingBoxes(), v2.ToDtype(torch.float32, scale=True),
+    ]), seed=1)  # fmt: skip
+    picture = Image.fromarray(RGB.permute(1, 2, 0).numpy())
+    masks = torch.zeros(3, *CANVAS, dtype=torch.bool)
+    for number, (left, top, width, height) in enumerate(boxes().int().tolist()):
+        masks[number, top : top + height, left : left + width] = True
+    for _ in range(6):
+        target = {"boxes": boxes(), "masks": tv_tensors.Mask(masks), "labels": torch.arange(3)}
+        result, found = pipeline(picture, target)
+        assert (type(result), result.dtype) == (tv_tensors.Image, torch.float32)
+        assert result.max() <= 1
+        assert len(found["boxes"]) == len(found["masks"]) == len(found["labels"]) > 0
+        assert found["masks"].shape[-2:] == result.shape[-2:] == found["boxes"].canvas_size
+        for mask, (left, top, width, height) in zip(found["masks"], found["boxes"].round().int().tolist(), strict=True):
+            inside = mask[max(top - 1, 0) : top + height + 1, max(left - 1, 0) : left + width + 1]
+            assert inside.sum() == mask.sum() > 0, "masks move with their boxes"

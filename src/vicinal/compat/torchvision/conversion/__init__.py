@@ -29,4 +29,5 @@ def convert(pipeline: Any, *, seed: int | None = None) -> Converted:
         found += last(state)
     if faults:
         raise SpecError("convert: no counterpart in Vicinal for:\n" + "\n".join(f"  {fault}" for fault in faults))
-    return Converted(Pipeline(found, seed=seed), state)
+    # torchvision drops no boxes, however small they get.
+    return Converted(Pipeline(found, seed=seed, min_area=0.0), state)

@@ -17,6 +17,8 @@ from vicinal.transforms.compose.pipeline import Pipeline
 
 _PICTURES = (PIL, IMAGE, VIDEO)
 
+Parts = tuple[str, list[Any]]
+
 
 @attrs.frozen
 class Converted:
@@ -24,7 +26,7 @@ class Converted:
     with tensors that say that they are masks, boxes or points. All pictures of a call share one draw.
 
     ``pipeline``: Vicinal's, which takes batches, ids and epochs, and can be written as a recipe. ``notes``: what differs from
-    torchvision, in words, beyond the differences that all pipelines have (docs/migration.md).
+    torchvision for these steps, in words, beyond rounding and what lies at the rim of bilinear warps.
     """
 
     pipeline: Pipeline
@@ -51,44 +53,48 @@ class Converted:
     def _changed(self, flat: list[Any], wanted: list[str]) -> list[Any]:
         picture = next(index for index, kind in enumerate(wanted) if kind in (*_PICTURES, TENSOR, "array"))
         stack, alpha = _stack(flat[picture], wanted[picture])
-        canvas = stack.shape[1:3]
-        targets: dict[int, dict[str, Any]] = {}
-        for index, kind in enumerate(wanted):
-            if index != picture and kind:
-                targets[index] = _target(flat[index], kind, canvas, self._state.flips)
-        common: dict[str, Any] = {} if alpha is None else {"alpha": alpha}
-        made, record = self._pictures(stack, common, recorded=bool(targets))
+        others = {
+            index: _parts(flat[index], kind, stack.shape[1:3], self._state.flips)
+            for index, kind in enumerate(wanted)
+            if kind and index != picture
+        }
+        made, moved = self._run(stack, others, {} if alpha is None else {"alpha": alpha})
         changed = list(flat)
         changed[picture] = self._result(made, flat[picture], wanted[picture])
-        size = made.shape[1:3]
-        for index, target in targets.items():
-            changed[index] = self._moved(flat[index], wanted[index], target, stack, record, size, common)
+        for index, parts in moved.items():
+            changed[index] = self._moved(flat[index], wanted[index], parts, made.shape[1:3])
         return changed
 
-    def _pictures(self, stack: NDArray[Any], common: dict[str, Any], recorded: bool) -> tuple[NDArray[Any], Any]:
-        """The pictures changed alike, and what was drawn if that is needed for targets."""
-        if recorded:
-            first, record = self.pipeline.trace(stack[0], **common)
-            return np.stack([first, *(self.pipeline.replay(record, other, **common) for other in stack[1:])]), record
-        if len(stack) == 1:
-            return self.pipeline(stack[0], **common)[None], None
-        return np.stack(self.pipeline(video=list(stack), **common)["video"]), None
+    def _run(
+        self, stack: NDArray[Any], others: dict[int, Parts], said: dict[str, Any]
+    ) -> tuple[NDArray[Any], dict[int, list[Any]]]:
+        """The pictures, and by number what else moves, changed alike.
 
-    def _moved(
-        self, given: Any, kind: str, target: dict[str, Any], stack: NDArray[Any], record: Any, size: Any, common: dict[str, Any]
-    ) -> Any:
+        One of each kind goes along with the first picture, because transforms may look at it; the rest are replayed.
+        """
+        if not others:
+            if len(stack) == 1:
+                return self.pipeline(stack[0], **said)[None], {}
+            return np.stack(self.pipeline(video=list(stack), **said)["video"]), {}
+        along = {"image": stack[0]}
+        for name, values in others.values():
+            if values:
+                along.setdefault(name, values[0])
+        first, record = self.pipeline.trace(**along, **said)
+
+        def again(name: str, value: Any) -> Any:
+            return first[name] if value is along[name] else self.pipeline.replay(record, **{**along, name: value}, **said)[name]
+
+        made = np.stack([first["image"], *(again("image", other) for other in stack[1:])])
+        return made, {index: [again(name, value) for value in values] for index, (name, values) in others.items()}
+
+    def _moved(self, given: Any, kind: str, parts: list[Any], size: Any) -> Any:
         if kind in (*_PICTURES, TENSOR, "array"):
-            pictures = [self.pipeline.replay(record, one, **common) for one in target["stack"]]
-            return self._result(np.stack(pictures), given, kind)
+            return self._result(np.stack(parts), given, kind)
         if kind == MASK:
-            planes = [self.pipeline.replay(record, image=stack[0], mask=plane, **common)["mask"] for plane in target["planes"]]
-            result = plain(given).new_tensor(np.stack(planes)) if planes else plain(given)[..., :0, :0]
-            return like(result.reshape(*given.shape[:-2], *size).to(given.dtype), given)
-        if kind == BOXES:
-            back = self.pipeline.replay(record, image=stack[0], boxes=target["boxes"], **common)["boxes"]
-            return boxes_out(given, back, size)
-        back = self.pipeline.replay(record, image=stack[0], keypoints=target["points"], **common)["keypoints"]
-        return points_out(given, back, size, self._state.flips)
+            planes = np.stack(parts) if parts else np.empty((0, *size))
+            return like(plain(given).new_tensor(planes).reshape(*given.shape[:-2], *size).to(given.dtype), given)
+        return boxes_out(given, parts[0], size) if kind == BOXES else points_out(given, parts[0], size, self._state.flips)
 
     def _result(self, stack: NDArray[Any], given: Any, kind: str) -> Any:
         """Pictures [N, H, W, C] in the form that the pipeline ends in."""
@@ -153,12 +159,13 @@ def _stack(value: Any, kind: str) -> tuple[NDArray[Any], bool | None]:
     return np.ascontiguousarray(np.moveaxis(planes.numpy(), 1, -1)), None
 
 
-def _target(value: Any, kind: str, canvas: Any, flips: bool) -> dict[str, Any]:
+def _parts(value: Any, kind: str, canvas: Any, flips: bool) -> Parts:
+    """What Vicinal calls an input, and its pictures, planes, boxes or points one by one."""
     if kind == MASK:
         planes = plain(value).detach().cpu()
-        return {"planes": list(planes.reshape(-1, *planes.shape[-2:]).numpy())}
+        return "mask", list(planes.reshape(-1, *planes.shape[-2:]).numpy())
     if kind == BOXES:
-        return {"boxes": boxes_in(value, canvas)}
+        return "boxes", [boxes_in(value, canvas)]
     if kind == POINTS:
-        return {"points": points_in(value, flips)}
-    return {"stack": list(_stack(value, kind)[0])}
+        return "keypoints", [points_in(value, flips)]
+    return "image", list(_stack(value, kind)[0])

@@ -8,10 +8,13 @@ from typing import Any
 import vicinal as vc
 from vicinal.compat.torchvision.conversion.state import CannotConvertError, Found, State
 
-AFTER = (
-    "FiveCrop", "TenCrop", "LinearTransformation", "SanitizeBoundingBoxes", "SanitizeKeyPoints", "ClampBoundingBoxes",
-    "ClampKeyPoints", "ConvertBoundingBoxFormat", "SetClampingMode", "Lambda",
+OF_TARGETS = (
+    "SanitizeBoundingBoxes", "SanitizeKeyPoints", "ClampBoundingBoxes", "ClampKeyPoints", "ConvertBoundingBoxFormat",
+    "SetClampingMode",
 )  # fmt: skip
+"""Classes that change boxes and points alone, so steps of colours may come after them."""
+
+AFTER = (*OF_TARGETS, "FiveCrop", "TenCrop", "LinearTransformation", "Lambda")
 """Classes without a counterpart whose work can be left to the end; they run as they are."""
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import vicinal as vc
 from vicinal.compat.torchvision.conversion.color import COLOR
-from vicinal.compat.torchvision.conversion.forms import AFTER, FORMS
+from vicinal.compat.torchvision.conversion.forms import AFTER, FORMS, OF_TARGETS
 from vicinal.compat.torchvision.conversion.geometry import GEOMETRY
 from vicinal.compat.torchvision.conversion.presets import PRESETS
 from vicinal.compat.torchvision.conversion.state import CannotConvertError, Found, State
@@ -63,8 +63,9 @@ def _step(step: Any, state: State, place: str, faults: list[str]) -> Found:
     if name in ("RandomApply", "RandomChoice", "RandomOrder"):
         return _chosen(name, step, state, place, faults)
     if name in LOWER:
-        if state.after:
-            raise CannotConvertError(f"it follows {type(state.after[-1]).__name__}, which can only run at the end")
+        late = [type(one).__name__ for one in state.after if name in GEOMETRY or name_of(one) not in OF_TARGETS]
+        if late:
+            raise CannotConvertError(f"it follows {late[-1]}, which can only run at the end")
         return LOWER[name](step, state)
     if name in ABSENT:
         raise CannotConvertError(ABSENT[name])
