@@ -258,6 +258,18 @@ def test_drawn_ranges_are_torchvisions() -> None:
     assert (step.across.low, step.across.high, step.down.low, step.down.high) == (-0.25, 0.25, -0.5, 0.5)
 
 
+@pytest.mark.parametrize("others", [None, torch.float64])
+def test_targets_are_cast_at_the_end(others: Any) -> None:
+    dtypes = {tv_tensors.Image: torch.float32, tv_tensors.Mask: torch.int64, "others": others}
+    pipeline = v2.Compose([v2.ToDtype(dtypes, scale=True), v2.RandomHorizontalFlip(1.0), v2.Normalize([0.5] * 3, [0.5] * 3)])
+    given = {"image": tv_tensors.Image(RGB), "mask": tv_tensors.Mask(RGB[0]), "boxes": boxes()}
+    found, expected = convert(pipeline)(given), pipeline(given)
+    for name in given:
+        assert (type(found[name]), found[name].dtype) == (type(expected[name]), expected[name].dtype), name
+        rows = [0, 2] if name == "boxes" else slice(None)  # an empty box comes back at the origin
+        np.testing.assert_allclose(np.asarray(found[name])[rows], np.asarray(expected[name])[rows], atol=1e-5)
+
+
 def test_what_differs_is_noted() -> None:
     assert convert(v2.RandomHorizontalFlip()).notes == []
     assert "bicubic" in convert(v2.Resize(10, "bicubic")).notes[0]

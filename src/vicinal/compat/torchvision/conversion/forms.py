@@ -7,15 +7,25 @@ from typing import Any
 
 import vicinal as vc
 from vicinal.compat.torchvision.conversion.state import CannotConvertError, Found, State
+from vicinal.compat.torchvision.kinds import BOXES, MASK, POINTS, kind_of
+from vicinal.compat.torchvision.transforms import v2
 
-OF_TARGETS = (
-    "SanitizeBoundingBoxes", "SanitizeKeyPoints", "ClampBoundingBoxes", "ClampKeyPoints", "ConvertBoundingBoxFormat",
-    "SetClampingMode",
-)  # fmt: skip
+WRITTEN = ("ConvertBoundingBoxFormat", "TargetsToDtype")
+"""Classes that change how targets are written down, so any step may come after them."""
+
+OF_TARGETS = ("SanitizeBoundingBoxes", "SanitizeKeyPoints", "ClampBoundingBoxes", "ClampKeyPoints", "SetClampingMode")
 """Classes that change boxes and points alone, so steps of colours may come after them."""
 
-AFTER = (*OF_TARGETS, "FiveCrop", "TenCrop", "LinearTransformation", "Lambda")
+AFTER = (*WRITTEN, *OF_TARGETS, "FiveCrop", "TenCrop", "LinearTransformation", "Lambda")
 """Classes without a counterpart whose work can be left to the end; they run as they are."""
+
+
+class TargetsToDtype(v2.ToDtype):
+    """``ToDtype`` of masks, boxes and points alone."""
+
+    def takes(self, inpt: Any) -> bool:
+        """What is no picture."""
+        return kind_of(inpt) in (MASK, BOXES, POINTS)
 
 
 def _to_tensor(step: Any, state: State) -> Found:
@@ -49,9 +59,8 @@ def _dtype(step: Any, state: State) -> Found:
     wanted = step.dtype
     if isinstance(wanted, dict):
         names: dict[str, Any] = {getattr(key, "__name__", str(key)): value for key, value in wanted.items()}
-        others = [name for name in names if name not in ("Image", "Tensor", "Video", "others") and names[name] is not None]
-        if others:
-            raise CannotConvertError(f"it casts {', '.join(sorted(others))}, which Vicinal leaves in their dtype")
+        if any(names.get(name, names.get("others")) is not None for name in (MASK, BOXES, POINTS)):
+            state.after.append(TargetsToDtype(wanted))
         wanted = next((names[name] for name in ("Image", "Tensor", "others") if name in names), None)
     if wanted is None:
         return []

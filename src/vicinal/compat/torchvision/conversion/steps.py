@@ -7,7 +7,7 @@ from typing import Any
 
 import vicinal as vc
 from vicinal.compat.torchvision.conversion.color import COLOR
-from vicinal.compat.torchvision.conversion.forms import AFTER, FORMS, OF_TARGETS
+from vicinal.compat.torchvision.conversion.forms import AFTER, FORMS, OF_TARGETS, WRITTEN
 from vicinal.compat.torchvision.conversion.geometry import GEOMETRY
 from vicinal.compat.torchvision.conversion.presets import PRESETS
 from vicinal.compat.torchvision.conversion.state import CannotConvertError, Found, State
@@ -63,7 +63,8 @@ def _step(step: Any, state: State, place: str, faults: list[str]) -> Found:
     if name in ("RandomApply", "RandomChoice", "RandomOrder"):
         return _chosen(name, step, state, place, faults)
     if name in LOWER:
-        late = [type(one).__name__ for one in state.after if name in GEOMETRY or name_of(one) not in OF_TARGETS]
+        allowed = WRITTEN if name in GEOMETRY else (*WRITTEN, *OF_TARGETS)
+        late = [name_of(one) for one in state.after if name_of(one) not in allowed]
         if late:
             raise CannotConvertError(f"it follows {late[-1]}, which can only run at the end")
         return LOWER[name](step, state)
