@@ -1,1 +1,1 @@
-"""Interfaces of other libraries on Vicinal: one room each, none imported before it is asked for, and none imports its original."""
+"""Interfaces of other libraries on Vicinal: one room each; none is imported unasked, and none imports its original."""
