@@ -9,9 +9,6 @@ from typing import Annotated, NoReturn
 
 import typer
 
-<<<<<<< HEAD
-from vicinal.cli import audit, augment, compare, convert, evaluate, explain, formats, preview, recipes, transforms, warmup
-=======
 from vicinal.cli import (
     audit,
     augment,
@@ -22,10 +19,10 @@ from vicinal.cli import (
     explain,
     formats,
     preview,
+    recipes,
     transforms,
     warmup,
 )
->>>>>>> albu
 from vicinal.cli.wording import worded
 from vicinal.errors import VicinalError
 

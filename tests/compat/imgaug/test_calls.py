@@ -1,5 +1,5 @@
 """Call forms of augmenters beyond those recorded: hooks, batches in the background, copies, seeds, children."""
-# ruff: noqa: ARG002, ARG005 (callbacks take what imgaug gives them)
+# ruff: noqa: ARG005 (callbacks take what imgaug gives them)
 
 import pickle
 import warnings
