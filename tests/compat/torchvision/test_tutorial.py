@@ -60,7 +60,7 @@ def test_the_whole_pipeline() -> None:
         (lambda: tfs.ColorJitter(hue=0.6), ValueError, "hue values should be between (-0.5, 0.5), but got [-0.6, 0.6]."),
         (lambda: tfs.ColorJitter(brightness=-1), ValueError, "If brightness is a single number, it must be non negative."),
         (lambda: tfs.Resize(20)(RGB), TypeError, "Unexpected type <class 'numpy.ndarray'>"),
-        (lambda: tfs.ToTensor()("a"), TypeError, "pic should be PIL Image or ndarray. Got <class 'str'>"),
+        (lambda: tfs.ToTensor()("a"), TypeError, "expected a PIL image or an array, got <class 'str'>"),
     ],
 )  # fmt: skip
 def test_its_errors(call: Any, error: type[Exception], message: str) -> None:

@@ -37,7 +37,7 @@ def adjust_sharpness(image: Picture, sharpness_factor: float) -> Picture:
 def adjust_hue(image: Picture, hue_factor: float) -> Picture:
     """Hues turned by a share of the circle, in steps of 1/256; pictures without colour stay as they are."""
     if not -0.5 <= hue_factor <= 0.5:
-        raise ValueError(f"hue_factor ({hue_factor}) is not in [-0.5, 0.5].")
+        raise ValueError(f"hue_factor: expected a number in [-0.5, 0.5], got {hue_factor}")
     if image.mode in ("L", "1", "I", "F"):
         return image
     hue, saturation, value = image.convert("HSV").split()
@@ -49,7 +49,7 @@ def adjust_hue(image: Picture, hue_factor: float) -> Picture:
 def adjust_gamma(image: Picture, gamma: float, gain: float = 1.0) -> Picture:
     """gain * level ** gamma, of levels in [0, 1], by a table."""
     if gamma < 0:
-        raise ValueError("Gamma should be a non-negative real number")
+        raise ValueError(f"gamma: expected a number of at least 0, got {gamma}")
     table: list[Any] = [int((256 - BELOW_ONE) * gain * (level / 255.0) ** gamma) for level in range(256)]
     return image.convert("RGB").point([min(level, 255) for level in table] * 3).convert(image.mode)
 
@@ -82,7 +82,7 @@ def equalize(image: Picture) -> Picture:
 def rgb_to_grayscale(image: Picture, num_output_channels: int = 1) -> Picture:
     """Luma, once or three times."""
     if num_output_channels not in (1, 3):
-        raise ValueError(f"num_output_channels must be 1 or 3, got {num_output_channels}.")
+        raise ValueError(f"num_output_channels: expected 1 or 3, got {num_output_channels}")
     grey = image.convert("L")
     return grey if num_output_channels == 1 else Pillow.merge("RGB", (grey, grey, grey))
 
@@ -102,5 +102,5 @@ def permute_channels(image: Picture, permutation: Any) -> Picture:
 
 def _positive(name: str, factor: float) -> float:
     if factor < 0:
-        raise ValueError(f"{name} ({factor}) is not non-negative.")
+        raise ValueError(f"{name}: expected a number of at least 0, got {factor}")
     return factor

@@ -144,13 +144,13 @@ def colour(fill: Any, image: Picture) -> Any:
 
 def _affine_arguments(translate: Any, scale: float, shear: Any) -> tuple[list[float], list[float]]:
     if not isinstance(translate, (list, tuple)):
-        raise TypeError("Argument translate should be a sequence")
+        raise TypeError(f"translate: expected two numbers, got {type(translate)}")
     if len(translate) != 2:
-        raise ValueError("translate should be a sequence of length 2")
+        raise ValueError(f"translate: expected two numbers, got {translate}")
     if scale <= 0.0:
-        raise ValueError("Argument scale should be positive")
+        raise ValueError(f"scale: expected a number above 0, got {scale}")
     if not isinstance(shear, (int, float, list, tuple)):
-        raise TypeError("Shear should be either a single value or a sequence of two values")
+        raise TypeError(f"shear: expected one or two numbers, got {type(shear)}")
     angles = [shear, 0.0] if isinstance(shear, (int, float)) else list(shear)
     angles = angles * 2 if len(angles) == 1 else angles
     if len(angles) != 2:

@@ -51,19 +51,19 @@ def to_pil_image(pic: Any, mode: str | None = None) -> Picture:
     if isinstance(pic, np.ndarray):
         array = pic if pic.ndim != 2 else pic[:, :, None]
         if array.ndim != 3:
-            raise ValueError(f"pic should be 2/3 dimensional. Got {pic.ndim} dimensions.")
+            raise ValueError(f"pic: expected 2 or 3 dimensions, got {pic.ndim}")
     elif kind_of(pic) not in (PIL, OTHER):
         array = _of_tensor(plain(pic), mode)
     else:
-        raise TypeError(f"pic should be Tensor or ndarray. Got {type(pic)}.")
+        raise TypeError(f"to_pil_image: expected a tensor or an array, got {type(pic)}")
     if array.shape[2] > 4:
-        raise ValueError(f"pic should not have > 4 channels. Got {array.shape[2]} channels.")
+        raise ValueError(f"to_pil_image: expected at most 4 channels, got {array.shape[2]}")
     return _of_array(np.ascontiguousarray(array), mode)
 
 
 def _of_tensor(tensor: Any, mode: str | None) -> Any:
     if tensor.ndim not in (2, 3):
-        raise ValueError(f"pic should be 2/3 dimensional. Got {tensor.ndim} dimensions.")
+        raise ValueError(f"pic: expected 2 or 3 dimensions, got {tensor.ndim}")
     planes = tensor.unsqueeze(0) if tensor.ndim == 2 else tensor
     if planes.is_floating_point() and mode != "F":
         planes = planes.mul(255).to(sys.modules["torch"].uint8)
@@ -75,15 +75,15 @@ def _of_array(array: Any, mode: str | None) -> Picture:
     if channels == 1:
         found = _OF_DTYPE.get(str(array.dtype))
         if mode is not None and mode != found and found is not None:
-            raise ValueError(f"Incorrect mode ({mode}) supplied for input type {array.dtype}. Should be {found}")
+            raise ValueError(f"to_pil_image.mode: expected {found} for {array.dtype}, got {mode}")
         if found is None:
-            raise TypeError(f"Input type {array.dtype} is not supported")
+            raise TypeError(f"to_pil_image: expected a dtype that Pillow has a mode for, got {array.dtype}")
         flat = array[:, :, 0]
         return Pillow.fromarray(flat.astype(np.uint16) if found == "I;16" else flat)
     if mode is not None and mode not in _OF_CHANNELS[channels]:
-        raise ValueError(f"Only modes {list(_OF_CHANNELS[channels])} are supported for {channels}D inputs")
+        raise ValueError(f"to_pil_image.mode: expected one of {', '.join(_OF_CHANNELS[channels])}, got {mode}")
     if array.dtype != np.uint8:
-        raise TypeError(f"Input type {array.dtype} is not supported")
+        raise TypeError(f"to_pil_image: expected a dtype that Pillow has a mode for, got {array.dtype}")
     usual = _OF_CHANNELS[channels][0]
     image = Pillow.fromarray(array)
     return image if mode in (None, usual) else Pillow.frombytes(mode or usual, image.size, array.tobytes())

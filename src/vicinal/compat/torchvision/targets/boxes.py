@@ -126,7 +126,7 @@ def against(displacement: torch.Tensor, canvas_size: Canvas, upward: bool) -> Mo
     """How points move under ``elastic``: by the shift of the pixel that they are rounded to, ``upward`` or down."""
     height, width = canvas_size
     if not isinstance(displacement, torch.Tensor):
-        raise TypeError("Argument displacement should be a Tensor")
+        raise TypeError(f"displacement: expected a tensor, got {type(displacement)}")
     if tuple(displacement.shape) != (1, height, width, 2):
         raise ValueError(f"displacement: expected the shape {(1, height, width, 2)}, got {tuple(displacement.shape)}")
 

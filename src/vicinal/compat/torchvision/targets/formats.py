@@ -24,7 +24,7 @@ def converted(boxes: torch.Tensor, old: Any, new: Any) -> torch.Tensor:
     if old is new:
         return boxes
     if is_rotated_bounding_format(old) != is_rotated_bounding_format(new):
-        raise ValueError("Cannot convert between rotated and unrotated bounding boxes.")
+        raise ValueError(f"format: expected both with an angle or both without, got {old.name} and {new.name}")
     if is_rotated_bounding_format(old):
         return _from_angle(_to_angle(boxes, old), new)
     return _from_corners(_to_corners(boxes, old), new)
@@ -108,14 +108,14 @@ def convert_bounding_box_format(
 ) -> Any:
     """Boxes in another format; plain tensors need ``old_format``. ``inplace`` overwrites the input where lengths are equal."""
     if new_format is None:
-        raise TypeError("convert_bounding_box_format() missing 1 required argument: 'new_format'")
+        raise TypeError("convert_bounding_box_format: expected new_format, got None")
     kind = kind_of(inpt)
     if kind == TENSOR and old_format is None:
-        raise ValueError("For pure tensor inputs, `old_format` has to be passed.")
+        raise ValueError("convert_bounding_box_format: expected old_format for a plain tensor, got None")
     if kind == BOXES and old_format is not None:
-        raise ValueError("For bounding box tv_tensor inputs, `old_format` must not be passed.")
+        raise ValueError("convert_bounding_box_format: expected no old_format for boxes, which have one")
     if kind not in (TENSOR, BOXES):
-        raise TypeError(f"Input can either be a plain tensor or a bounding box tv_tensor, but got {type(inpt)} instead.")
+        raise TypeError(f"expected boxes or a plain tensor, got {type(inpt)}")
     boxes: Any = inpt
     result = converted(plain(inpt), boxes.format if kind == BOXES else old_format, new_format)
     if inplace and result.shape == inpt.shape:
@@ -128,16 +128,16 @@ def clamp_bounding_boxes(
 ) -> Any:
     """Boxes cut at the canvas; plain tensors need all three arguments, boxes with a meaning bring theirs."""
     if clamping_mode not in (None, "soft", "hard", "auto"):
-        raise ValueError(f"clamping_mode must be soft, hard, auto or None, got {clamping_mode}")
+        raise ValueError(f"clamping_mode: expected 'soft', 'hard', 'auto' or None, got {clamping_mode!r}")
     kind = kind_of(inpt)
     if kind == TENSOR:
         if format is None or canvas_size is None or clamping_mode == "auto":
-            raise ValueError("For pure tensor inputs, `format`, `canvas_size` and `clamping_mode` have to be passed.")
+            raise ValueError("clamp_bounding_boxes: expected format, canvas_size and clamping_mode for a plain tensor")
         return cut(inpt, format, canvas_size, clamping_mode)
     if kind != BOXES:
-        raise TypeError(f"Input can either be a plain tensor or a bounding box tv_tensor, but got {type(inpt)} instead.")
+        raise TypeError(f"expected boxes or a plain tensor, got {type(inpt)}")
     if format is not None or canvas_size is not None:
-        raise ValueError("For bounding box tv_tensor inputs, `format` and `canvas_size` must not be passed.")
+        raise ValueError("clamp_bounding_boxes: expected no format and canvas_size for boxes, which have both")
     boxes: Any = inpt
     mode = getattr(boxes, "clamping_mode", "soft") if clamping_mode == "auto" else clamping_mode
     return like(cut(plain(inpt), boxes.format, boxes.canvas_size, mode), inpt)
@@ -147,11 +147,11 @@ def clamp_keypoints(inpt: torch.Tensor, canvas_size: Canvas | None = None) -> An
     """Points moved onto the nearest pixel of the canvas."""
     kind = kind_of(inpt)
     if kind == TENSOR and canvas_size is None:
-        raise ValueError("For pure tensor inputs, `canvas_size` has to be passed.")
+        raise ValueError("clamp_keypoints: expected canvas_size for a plain tensor, got None")
     if kind == POINTS and canvas_size is not None:
-        raise ValueError("For keypoints tv_tensor inputs, `canvas_size` must not be passed.")
+        raise ValueError("clamp_keypoints: expected no canvas_size for points, which have one")
     if kind not in (TENSOR, POINTS):
-        raise TypeError(f"Input can either be a plain tensor or a keypoints tv_tensor, but got {type(inpt)} instead.")
+        raise TypeError(f"expected points or a plain tensor, got {type(inpt)}")
     points: Any = inpt
     canvas: Any = points.canvas_size if kind == POINTS else canvas_size
     height, width = canvas
@@ -168,11 +168,11 @@ def sanitize_bounding_boxes(
     """The boxes that are inside of the canvas and not too small, and which they are, bool [N]."""
     kind = kind_of(bounding_boxes)
     if kind == TENSOR and (format is None or canvas_size is None):
-        raise ValueError("bounding_boxes cannot be a pure tensor unless format and canvas_size are passed")
+        raise ValueError("sanitize_bounding_boxes: expected format and canvas_size for a plain tensor")
     if kind == BOXES and (format is not None or canvas_size is not None):
-        raise ValueError("format and canvas_size must be None for BoundingBoxes")
+        raise ValueError("sanitize_bounding_boxes: expected no format and canvas_size for boxes, which have both")
     if kind not in (TENSOR, BOXES):
-        raise ValueError(f"bounding_boxes must be a BoundingBoxes instance or a pure tensor, got {type(bounding_boxes)}")
+        raise ValueError(f"sanitize_bounding_boxes: expected boxes or a plain tensor, got {type(bounding_boxes)}")
     boxes: Any = bounding_boxes
     if kind == BOXES:
         format, canvas_size = boxes.format, boxes.canvas_size
@@ -198,9 +198,9 @@ def sanitize_keypoints(key_points: torch.Tensor, canvas_size: Canvas | None = No
     """The points on pixels of the canvas, and which they are; of [N, K, 2] all K must be."""
     kind = kind_of(key_points)
     if kind == TENSOR and canvas_size is None:
-        raise ValueError("key_points cannot be a pure tensor unless canvas_size is passed")
+        raise ValueError("sanitize_keypoints: expected canvas_size for a plain tensor, got None")
     if kind not in (TENSOR, POINTS):
-        raise ValueError(f"key_points must be a KeyPoints instance or a pure tensor, got {type(key_points)}")
+        raise ValueError(f"sanitize_keypoints: expected points or a plain tensor, got {type(key_points)}")
     points: Any = key_points
     canvas: Any = points.canvas_size if kind == POINTS else canvas_size
     height, width = canvas

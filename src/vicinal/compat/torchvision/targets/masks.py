@@ -45,7 +45,7 @@ def pad_mask(mask: torch.Tensor, padding: Any, fill: Any = None, padding_mode: s
     """A border of one label."""
     if isinstance(fill, (tuple, list)):
         if len(fill) > 1:
-            raise ValueError("Non-scalar fill value is not supported")
+            raise ValueError(f"pad: expected one label as the fill of a mask, got {fill}")
         fill = fill[0]
     return _as_picture(mask, crops.pad_image, padding, 0 if fill is None else fill, padding_mode)
 

@@ -35,7 +35,7 @@ def adjust_saturation_image(image: torch.Tensor, saturation_factor: float) -> to
 def adjust_hue_image(image: torch.Tensor, hue_factor: float) -> torch.Tensor:
     """Hues turned by a share of the circle, from -0.5 to 0.5; grey pictures stay as they are."""
     if not -0.5 <= hue_factor <= 0.5:
-        raise ValueError(f"hue_factor ({hue_factor}) is not in [-0.5, 0.5].")
+        raise ValueError(f"hue_factor: expected a number in [-0.5, 0.5], got {hue_factor}")
     check_factor("hue_factor", 0.0, image)
     if image.shape[-3] == 1 or image.numel() == 0:
         return image
@@ -48,7 +48,7 @@ def adjust_hue_image(image: torch.Tensor, hue_factor: float) -> torch.Tensor:
 def adjust_gamma_image(image: torch.Tensor, gamma: float, gain: float = 1.0) -> torch.Tensor:
     """gain * level ** gamma, of levels in [0, 1]."""
     if gamma < 0:
-        raise ValueError("Gamma should be a non-negative real number")
+        raise ValueError(f"gamma: expected a number of at least 0, got {gamma}")
     numbers = image if image.is_floating_point() else to_dtype_image(image, torch.float32, scale=True)
     result = numbers.pow(gamma)
     return to_dtype_image(result if gain == 1.0 else result.mul_(gain).clamp_(0.0, 1.0), image.dtype, scale=True)
@@ -57,9 +57,9 @@ def adjust_gamma_image(image: torch.Tensor, gamma: float, gain: float = 1.0) -> 
 def rgb_to_grayscale_image(image: torch.Tensor, num_output_channels: int = 1) -> torch.Tensor:
     """Luma, cut to whole levels, once or three times."""
     if num_output_channels not in (1, 3):
-        raise ValueError(f"num_output_channels must be 1 or 3, got {num_output_channels}.")
+        raise ValueError(f"num_output_channels: expected 1 or 3, got {num_output_channels}")
     if image.shape[-3] not in (1, 3):
-        raise TypeError(f"Input image tensor permitted channel values are 1 or 3, but found {image.shape[-3]}")
+        raise TypeError(f"expected 1 or 3 channels, got {image.shape[-3]}")
     grey = image if image.shape[-3] == 1 else _luma(image).to(image.dtype)
     return grey.repeat_interleave(3, dim=-3) if num_output_channels == 3 else grey.clone()
 
@@ -72,9 +72,9 @@ def grayscale_to_rgb_image(image: torch.Tensor) -> torch.Tensor:
 def check_factor(name: str, factor: float, image: torch.Tensor) -> None:
     """Raises ValueError for a negative factor, and TypeError for other channels than 1 or 3."""
     if factor < 0:
-        raise ValueError(f"{name} ({factor}) is not non-negative.")
+        raise ValueError(f"{name}: expected a number of at least 0, got {factor}")
     if image.shape[-3] not in (1, 3):
-        raise TypeError(f"Input image tensor permitted channel values are 1 or 3, but found {image.shape[-3]}")
+        raise TypeError(f"expected 1 or 3 channels, got {image.shape[-3]}")
 
 
 def _luma(image: torch.Tensor) -> torch.Tensor:

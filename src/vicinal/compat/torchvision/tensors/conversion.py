@@ -90,12 +90,12 @@ def to_tensor(pic: Any) -> torch.Tensor:
     """A PIL image or an array [H, W, C] as a tensor [C, H, W]; bytes become floats in [0, 1]."""
     if isinstance(pic, np.ndarray):
         if pic.ndim not in (2, 3):
-            raise ValueError(f"pic should be 2/3 dimensional. Got {pic.ndim} dimensions.")
+            raise ValueError(f"pic: expected 2 or 3 dimensions, got {pic.ndim}")
         array = pic[:, :, None] if pic.ndim == 2 else pic
     elif isinstance(pic, Pillow.Image):
         array = _pixels(pic)
     else:
-        raise TypeError(f"pic should be PIL Image or ndarray. Got {type(pic)}")
+        raise TypeError(f"to_tensor: expected a PIL image or an array, got {type(pic)}")
     tensor = torch.from_numpy(np.ascontiguousarray(array.transpose(2, 0, 1)))
     return tensor.to(torch.get_default_dtype()).div(255) if tensor.dtype == torch.uint8 else tensor
 

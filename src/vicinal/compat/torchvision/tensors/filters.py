@@ -31,9 +31,9 @@ def adjust_sharpness_image(image: torch.Tensor, sharpness_factor: float) -> torc
     """The distance from a smoothed picture times a factor; the outermost pixels stay as they are."""
     channels, height, width = image.shape[-3:]
     if channels not in (1, 3):
-        raise TypeError(f"Input image tensor can have 1 or 3 channels, but found {channels}")
+        raise TypeError(f"adjust_sharpness: expected 1 or 3 channels, got {channels}")
     if sharpness_factor < 0:
-        raise ValueError(f"sharpness_factor ({sharpness_factor}) is not non-negative.")
+        raise ValueError(f"sharpness_factor: expected a number of at least 0, got {sharpness_factor}")
     if image.numel() == 0 or height <= 2 or width <= 2:
         return image
     dtype = working(image)
@@ -53,9 +53,9 @@ def gaussian_noise_image(
 ) -> torch.Tensor:
     """Adds normal noise, in shares of white, of its own for every value of floats or bytes."""
     if sigma < 0:
-        raise ValueError(f"sigma shouldn't be negative. Got {sigma}")
+        raise ValueError(f"gaussian_noise.sigma: expected a number of at least 0, got {sigma}")
     if not image.is_floating_point() and image.dtype != torch.uint8:
-        raise ValueError(f"Input tensor is expected to be in float or uint8 dtype, got dtype={image.dtype}")
+        raise ValueError(f"gaussian_noise: expected a tensor of floats or uint8, got {image.dtype}")
     noise = torch.from_numpy(chance().standard_normal(tuple(image.shape), "float32")).to(image.device)
     if image.is_floating_point():
         result = image + mean + noise.to(image.dtype) * sigma
@@ -69,10 +69,10 @@ def kernel_sizes(kernel_size: Any) -> list[int]:
     sizes = [kernel_size] if isinstance(kernel_size, int) else list(kernel_size)
     sizes = sizes * 2 if len(sizes) == 1 else sizes
     if len(sizes) != 2:
-        raise ValueError(f"If kernel_size is a sequence its length should be 2. Got {len(sizes)}")
+        raise ValueError(f"kernel_size: expected one or two numbers, got {len(sizes)}")
     for size in sizes:
         if size % 2 == 0 or size < 1:
-            raise ValueError(f"kernel_size should have odd and positive integers. Got {sizes}")
+            raise ValueError(f"kernel_size: expected odd numbers above 0, got {sizes}")
     return sizes
 
 
@@ -81,14 +81,14 @@ def sigmas(sigma: Any) -> list[float] | None:
     if sigma is None:
         return None
     if not isinstance(sigma, (int, float, list, tuple)):
-        raise TypeError(f"sigma should be either float or sequence of floats. Got {type(sigma)}")
+        raise TypeError(f"sigma: expected one or two numbers, got {type(sigma)}")
     values = [float(sigma)] if isinstance(sigma, (int, float)) else [float(value) for value in sigma]
     values = values * 2 if len(values) == 1 else values
     if len(values) != 2:
-        raise ValueError(f"If sigma is a sequence, its length should be 2. Got {len(values)}")
+        raise ValueError(f"sigma: expected one or two numbers, got {len(values)}")
     for value in values:
         if value <= 0.0:
-            raise ValueError(f"sigma should have positive values. Got {values}")
+            raise ValueError(f"sigma: expected numbers above 0, got {values}")
     return values
 
 

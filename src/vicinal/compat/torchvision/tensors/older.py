@@ -22,7 +22,7 @@ def converted(image: torch.Tensor, dtype: torch.dtype) -> torch.Tensor:
 def adjust_hue(image: torch.Tensor, hue_factor: float) -> torch.Tensor:
     """Hues turned by a share of the circle."""
     if not -0.5 <= hue_factor <= 0.5:
-        raise ValueError(f"hue_factor ({hue_factor}) is not in [-0.5, 0.5].")
+        raise ValueError(f"hue_factor: expected a number in [-0.5, 0.5], got {hue_factor}")
     color.check_factor("hue_factor", 0.0, image)
     if image.shape[-3] == 1:
         return image

@@ -61,7 +61,7 @@ def uniform_temporal_subsample_video(video: torch.Tensor, num_samples: int) -> t
 def get_dimensions_image(image: torch.Tensor) -> list[int]:
     """Channels, height and width."""
     if image.ndim < 2:
-        raise TypeError(f"Input tensor should have at least two dimensions, but got {image.ndim}")
+        raise TypeError(f"expected a tensor of at least 2 dimensions, got {image.ndim}")
     return list(image.shape[-3:]) if image.ndim > 2 else [1, *image.shape]
 
 

@@ -20,7 +20,7 @@ def posterize_image(image: torch.Tensor, bits: int) -> torch.Tensor:
 def solarize_image(image: torch.Tensor, threshold: float) -> torch.Tensor:
     """Inverts what is at least as light as the threshold."""
     if threshold > white(image.dtype):
-        raise TypeError(f"Threshold should be less or equal the maximum value of the dtype, but got {threshold}")
+        raise TypeError(f"solarize.threshold: expected at most {white(image.dtype)}, got {threshold}")
     return torch.where(image >= threshold, invert_image(image), image)
 
 
@@ -73,4 +73,4 @@ def _bits(image: torch.Tensor) -> int:
 
 def _check(image: torch.Tensor) -> None:
     if image.shape[-3] not in (1, 3):
-        raise TypeError(f"Input image tensor permitted channel values are 1 or 3, but found {image.shape[-3]}")
+        raise TypeError(f"expected 1 or 3 channels, got {image.shape[-3]}")

@@ -65,7 +65,7 @@ def elastic_image(
 ) -> torch.Tensor:
     """Each pixel shows what is ``displacement`` [1, H, W, 2] away, in halves of the picture's sides, x first."""
     if not isinstance(displacement, torch.Tensor):
-        raise TypeError("Argument displacement should be a Tensor")
+        raise TypeError(f"displacement: expected a tensor, got {type(displacement)}")
     height, width = image.shape[-2:]
     if tuple(displacement.shape) != (1, height, width, 2):
         raise ValueError(f"displacement: expected the shape {(1, height, width, 2)}, got {tuple(displacement.shape)}")
@@ -85,13 +85,13 @@ def identity_grid(height: int, width: int, dtype: torch.dtype, device: Any) -> t
 def affine_arguments(translate: Sequence[float], scale: float, shear: Any) -> tuple[list[float], list[float]]:
     """Shift and shear as two numbers each. Raises TypeError and ValueError for what is none."""
     if not isinstance(translate, (list, tuple)):
-        raise TypeError("Argument translate should be a sequence")
+        raise TypeError(f"translate: expected two numbers, got {type(translate)}")
     if len(translate) != 2:
-        raise ValueError("translate should be a sequence of length 2")
+        raise ValueError(f"translate: expected two numbers, got {translate}")
     if scale <= 0.0:
-        raise ValueError("Argument scale should be positive")
+        raise ValueError(f"scale: expected a number above 0, got {scale}")
     if not isinstance(shear, (int, float, list, tuple)):
-        raise TypeError("Shear should be either a single value or a sequence of two values")
+        raise TypeError(f"shear: expected one or two numbers, got {type(shear)}")
     angles = [float(shear), 0.0] if isinstance(shear, (int, float)) else [float(value) for value in shear]
     if len(angles) == 1:
         angles = [angles[0], angles[0]]

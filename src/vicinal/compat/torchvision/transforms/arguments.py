@@ -11,11 +11,11 @@ from vicinal.compat.torchvision.interpolation import interpolation_of
 def size_of(size: Any) -> tuple[int, int]:
     """(height, width) of one number or two. Raises TypeError and ValueError for others."""
     if not isinstance(size, (int, Sequence)) or isinstance(size, str):
-        raise TypeError(f"size should be an integer or a sequence of integers, got {type(size)}")
+        raise TypeError(f"size: expected one or two integers, got {type(size)}")
     if isinstance(size, int):
         return size, size
     if len(size) not in (1, 2):
-        raise ValueError(f"size should be an integer or a sequence of 1 or 2 integers, got {size}")
+        raise ValueError(f"size: expected one or two integers, got {size}")
     return int(size[0]), int(size[-1])
 
 
@@ -23,21 +23,21 @@ def angles_of(value: Any, name: str, lengths: tuple[int, ...] = (2,)) -> list[fl
     """[-a, a] of one positive number, or as many numbers as one of ``lengths``."""
     if isinstance(value, (int, float)):
         if value < 0:
-            raise ValueError(f"If {name} is a single number, it must be positive, got {value}")
+            raise ValueError(f"{name}: expected a number of at least 0, or (low, high), got {value}")
         return [-float(value), float(value)]
     if not isinstance(value, Sequence) or isinstance(value, str):
-        raise TypeError(f"{name} should be a number or a sequence, got {type(value)}")
+        raise TypeError(f"{name}: expected a number or a sequence, got {type(value)}")
     if len(value) not in lengths:
-        raise ValueError(f"{name} should be a number or a sequence of length {' or '.join(map(str, lengths))}, got {value}")
+        raise ValueError(f"{name}: expected a number, or a sequence of {' or '.join(map(str, lengths))}, got {value}")
     return [float(number) for number in value]
 
 
 def pair_of(value: Any, name: str, length: int = 2) -> Sequence[float]:
     """A sequence of this many numbers, as it is."""
     if not isinstance(value, Sequence) or isinstance(value, str):
-        raise TypeError(f"{name} should be a sequence of length {length}, got {type(value)}")
+        raise TypeError(f"{name}: expected a sequence of {length}, got {type(value)}")
     if len(value) != length:
-        raise ValueError(f"{name} should be a sequence of length {length}, got {value}")
+        raise ValueError(f"{name}: expected a sequence of {length}, got {value}")
     return value
 
 
@@ -59,7 +59,7 @@ def factors_of(value: Any, name: str, center: float = 1.0, bound: tuple[float, f
     elif isinstance(value, Sequence) and len(value) == 2:
         low, high = float(value[0]), float(value[1])
     else:
-        raise TypeError(f"{name}={value} should be a single number or a sequence with length 2.")
+        raise TypeError(f"ColorJitter.{name}: expected a number or (low, high), got {value}")
     if not bound[0] <= low <= high <= bound[1]:
         raise ValueError(f"{name} values should be between {bound}, but got {[low, high]}.")
     return None if low == high == center else (float(low), float(high))

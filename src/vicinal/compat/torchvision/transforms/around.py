@@ -35,7 +35,7 @@ class ToPILImage(v2.ToPILImage):
     def forward(self, pic: Any) -> Any:
         """A PIL image. Raises TypeError for what is neither."""
         if kind_of(pic) == PIL or (kind_of(pic) == OTHER and not isinstance(pic, np.ndarray)):
-            raise TypeError(f"pic should be Tensor or ndarray. Got {type(pic)}.")
+            raise TypeError(f"to_pil_image: expected a tensor or an array, got {type(pic)}")
         return convert.to_pil_image(pic, mode=self.mode)
 
 

@@ -97,21 +97,21 @@ def get_image_size(img: Any) -> list[int]:
 def to_grayscale(img: Any, num_output_channels: int = 1) -> Any:
     """A PIL image in grey. Raises TypeError for anything else."""
     if kind_of(img) != PIL:
-        raise TypeError("Input should be PIL Image")
+        raise TypeError(f"to_grayscale: expected a PIL image, got {type(img)}")
     return rgb_to_grayscale(img, num_output_channels)
 
 
 def normalize(tensor: Any, mean: Any, std: Any, inplace: bool = False) -> Any:
     """(levels - mean) / std for each channel of a tensor of floats."""
     if kind_of(tensor) in (OTHER, PIL):
-        raise TypeError(f"img should be Tensor Image. Got {type(tensor)}")
+        raise TypeError(f"normalize: expected a tensor, got {type(tensor)}")
     return run("normalize", plain(tensor), {"mean": mean, "std": std, "inplace": inplace})
 
 
 def convert_image_dtype(image: Any, dtype: Any = None) -> Any:
     """Another dtype (None: float32) of a tensor, with the same black and white."""
     if kind_of(image) in (OTHER, PIL):
-        raise TypeError("Input img should be Tensor Image")
+        raise TypeError(f"convert_image_dtype: expected a tensor, got {type(image)}")
     import torch
 
     from vicinal.compat.torchvision.tensors.older import converted

@@ -29,9 +29,9 @@ class Resize(Single, v2.Resize):
         self, size: Any, interpolation: Any = "bilinear", max_size: int | None = None, antialias: bool | None = True
     ) -> None:
         if not isinstance(size, (int, Sequence)):
-            raise TypeError(f"Size should be int or sequence. Got {type(size)}")
+            raise TypeError(f"Resize.size: expected an integer or a sequence, got {type(size)}")
         if not isinstance(size, int) and len(size) not in (1, 2):
-            raise ValueError("If size is a sequence, it should have 1 or 2 values")
+            raise ValueError(f"Resize.size: expected one or two integers, got {size}")
         super().__init__(size, interpolation, max_size, antialias)
         self.size = size
 

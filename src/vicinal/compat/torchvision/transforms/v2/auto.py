@@ -47,7 +47,7 @@ class AutoAugment(_Auto):
         super().__init__(interpolation, fill)
         names = {member.value for member in AutoAugmentPolicy}
         if getattr(policy, "value", None) not in names:
-            raise ValueError(f"The provided policy {policy} is not recognized.")
+            raise ValueError(f"AutoAugment.policy: expected an AutoAugmentPolicy, got {policy!r}")
         self.policy = AutoAugmentPolicy(policy.value)
 
     @staticmethod
@@ -109,7 +109,7 @@ class AugMix(_Auto):
     ) -> None:  # fmt: skip
         super().__init__(interpolation, fill)
         if not 1 <= severity <= 10:
-            raise ValueError(f"The severity must be between [1, 10]. Got {severity} instead.")
+            raise ValueError(f"AugMix.severity: expected a number in [1, 10], got {severity}")
         self.severity = severity
         self.mixture_width = mixture_width
         self.chain_depth = chain_depth

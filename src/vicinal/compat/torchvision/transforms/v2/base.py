@@ -86,9 +86,9 @@ def sizes_of(flat_inputs: list[Any], channels: bool = False) -> Any:
     operation = "get_dimensions" if channels else "get_size"
     found = {tuple(run(operation, inpt, {})) for inpt in flat_inputs if kind_of(inpt) in kinds}
     if not found:
-        raise TypeError("No image, video, mask, bounding box or key points were found in the sample")
+        raise TypeError("expected a picture, a video, a mask, boxes or points among the inputs, got none")
     if len(found) > 1:
-        raise ValueError(f"Found multiple {'CxHxW' if channels else 'HxW'} dimensions in the sample: {sorted(found)}")
+        raise ValueError(f"expected inputs of one size, got {sorted(found)}")
     return next(iter(found))
 
 
@@ -113,6 +113,6 @@ def refuse(names: tuple[str, ...], what: str) -> Callable[[list[Any]], None]:
     def check(flat_inputs: list[Any]) -> None:
         found = sorted({kind_of(inpt) for inpt in flat_inputs} & set(names))
         if found:
-            raise TypeError(f"{', '.join(found)} {'is' if len(found) == 1 else 'are'} not supported by {what}()")
+            raise TypeError(f"{what}: expected pictures alone, got {', '.join(found)}")
 
     return check

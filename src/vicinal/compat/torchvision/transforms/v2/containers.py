@@ -39,7 +39,7 @@ class Compose(Transform):
         super().__init__()
         steps = _sequence(transforms, "Compose")
         if not len(steps):
-            raise ValueError("Pass at least one transform")
+            raise ValueError("Compose.transforms: expected at least one, got none")
         self.transforms = steps
 
     def forward(self, *inputs: Any) -> Any:
@@ -76,7 +76,7 @@ class RandomChoice(Transform):
         self.transforms = _sequence(transforms, "RandomChoice")
         chances = [1.0] * len(transforms) if p is None else list(p)
         if len(chances) != len(transforms):
-            raise ValueError(f"Length of p doesn't match the number of transforms: {len(chances)} != {len(transforms)}")
+            raise ValueError(f"RandomChoice.p: expected {len(transforms)} chances, got {len(chances)}")
         self.p = [chance / sum(chances) for chance in chances]
 
     def forward(self, *inputs: Any) -> Any:
@@ -107,5 +107,5 @@ class RandomOrder(Transform):
 def probability(p: float) -> float:
     """A checked probability."""
     if not 0.0 <= p <= 1.0:
-        raise ValueError(f"`p` should be a floating point value in the interval [0.0, 1.0], got {p}")
+        raise ValueError(f"p: expected a probability in [0, 1], got {p}")
     return p

@@ -33,7 +33,7 @@ class Lambda(Transform):
     def __init__(self, lambd: Callable[[Any], Any], *types: type) -> None:
         super().__init__()
         if not callable(lambd):
-            raise TypeError(f"Argument lambd should be callable, got {type(lambd).__name__}")
+            raise TypeError(f"Lambda.lambd: expected a function, got {type(lambd).__name__}")
         self.lambd = lambd
         self.types = types or (object,)
 
@@ -120,7 +120,7 @@ class ToDtype(Transform):
     def __init__(self, dtype: Any, scale: bool = False) -> None:
         super().__init__()
         if not isinstance(dtype, dict) and type(dtype).__name__ != "dtype":
-            raise ValueError(f"dtype must be a dict or a torch.dtype, got {type(dtype)} instead")
+            raise ValueError(f"ToDtype.dtype: expected a torch.dtype or a dict of them, got {type(dtype)}")
         self.dtype = dtype
         self.scale = scale
 
@@ -141,7 +141,7 @@ class ToDtype(Transform):
             if key is type(inpt) or getattr(key, "__name__", "") == type(inpt).__name__:
                 return dtype
         if "others" not in self.dtype:
-            raise ValueError(f'No dtype was specified for type {type(inpt)}; "others" stands for all classes without one.')
+            raise ValueError(f'ToDtype.dtype: expected a key for {type(inpt)}, or "others", which stands for all without one')
         return self.dtype["others"]
 
 
@@ -177,7 +177,7 @@ class Normalize(Transform):
     def check_inputs(self, flat_inputs: list[Any]) -> None:
         """Raises TypeError for PIL images."""
         if any(kind_of(inpt) == PIL for inpt in flat_inputs):
-            raise TypeError(f"{type(self).__name__}() does not support PIL images.")
+            raise TypeError(f"{type(self).__name__}: expected tensors, got a PIL image")
 
     def transform(self, inpt: Any, params: dict[str, Any]) -> Any:
         """One input normalized."""
@@ -191,18 +191,18 @@ class LinearTransformation(Transform):
         super().__init__()
         size = tuple(transformation_matrix.shape)
         if len(size) != 2 or size[0] != size[1]:
-            raise ValueError(f"transformation_matrix should be square. Got {size} rectangular matrix.")
+            raise ValueError(f"LinearTransformation.transformation_matrix: expected a square one, got {size}")
         if mean_vector.shape[0] != size[0]:
-            raise ValueError(f"mean_vector should have length {size[0]}, as any one of the dimensions of the matrix {size}")
+            raise ValueError(f"LinearTransformation.mean_vector: expected {size[0]} values, got {mean_vector.shape[0]}")
         if transformation_matrix.device != mean_vector.device or transformation_matrix.dtype != mean_vector.dtype:
-            raise ValueError("Input tensors should be on the same device and of the same dtype")
+            raise ValueError("LinearTransformation: expected both tensors on one device and of one dtype")
         self.transformation_matrix = transformation_matrix
         self.mean_vector = mean_vector
 
     def check_inputs(self, flat_inputs: list[Any]) -> None:
         """Raises TypeError for PIL images."""
         if any(kind_of(inpt) == PIL for inpt in flat_inputs):
-            raise TypeError(f"{type(self).__name__}() does not support PIL images.")
+            raise TypeError(f"{type(self).__name__}: expected tensors, got a PIL image")
 
     def takes(self, inpt: Any) -> bool:
         """Tensors of pictures."""
@@ -214,8 +214,7 @@ class LinearTransformation(Transform):
         size = pixels.shape[-3] * pixels.shape[-2] * pixels.shape[-1]
         if size != self.transformation_matrix.shape[0]:
             raise ValueError(
-                f"Input tensor and transformation matrix have incompatible shape: {tuple(pixels.shape[-3:])} is {size}, "
-                f"the matrix {self.transformation_matrix.shape[0]} rows."
+                f"LinearTransformation: expected pictures of {self.transformation_matrix.shape[0]} values, got {size}"
             )
         flat = pixels.reshape(-1, size) - self.mean_vector.to(pixels.device)
         result = flat.to(self.transformation_matrix.dtype) @ self.transformation_matrix.to(pixels.device)

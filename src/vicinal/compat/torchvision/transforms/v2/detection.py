@@ -24,7 +24,7 @@ class RandomZoomOut(Transform):
         self.fill = fill
         self.side_range = pair_of(side_range, "side_range")
         if side_range[0] < 1.0 or side_range[0] > side_range[1]:
-            raise ValueError(f"Invalid side range provided {side_range}.")
+            raise ValueError(f"RandomZoomOut.side_range: expected (low, high) with 1 <= low <= high, got {side_range}")
 
     def make_params(self, flat_inputs: list[Any]) -> dict[str, Any]:
         """The border: left, top, right, bottom."""
@@ -58,7 +58,7 @@ class RandomIoUCrop(Transform):
         """Raises TypeError without boxes or without a picture."""
         kinds = {kind_of(inpt) for inpt in flat_inputs}
         if BOXES not in kinds or not kinds & {PIL, IMAGE, VIDEO, TENSOR}:
-            raise TypeError(f"{type(self).__name__}() requires input sample to contain images and bounding boxes.")
+            raise TypeError("RandomIoUCrop: expected a picture and boxes among the inputs")
 
     def make_params(self, flat_inputs: list[Any]) -> dict[str, Any]:
         """The window and which boxes have their middle in it; nothing where the picture stays."""

@@ -60,7 +60,7 @@ class SetClampingMode(_OfBoxes):
     def __init__(self, clamping_mode: str | None) -> None:
         super().__init__()
         if clamping_mode not in ("soft", "hard", None):
-            raise ValueError(f"clamping_mode must be soft, hard or None, got {clamping_mode}")
+            raise ValueError(f"SetClampingMode.clamping_mode: expected 'soft', 'hard' or None, got {clamping_mode!r}")
         self.clamping_mode = clamping_mode
 
     def transform(self, inpt: Any, params: dict[str, Any]) -> Any:
@@ -91,9 +91,9 @@ class SanitizeBoundingBoxes(Transform):
     def __init__(self, min_size: float = 1.0, min_area: float = 1.0, labels_getter: Any = "default") -> None:
         super().__init__()
         if min_size < 1:
-            raise ValueError(f"min_size must be >= 1, got {min_size}.")
+            raise ValueError(f"SanitizeBoundingBoxes.min_size: expected at least 1, got {min_size}")
         if min_area < 1:
-            raise ValueError(f"min_area must be >= 1, got {min_area}.")
+            raise ValueError(f"SanitizeBoundingBoxes.min_area: expected at least 1, got {min_area}")
         self.min_size = min_size
         self.min_area = min_area
         self.labels_getter = labels_getter
@@ -106,7 +106,7 @@ class SanitizeBoundingBoxes(Transform):
         whole = inputs if len(inputs) > 1 else inputs[0]
         boxes = [inpt for inpt in leaves(whole) if kind_of(inpt) == BOXES]
         if not boxes:
-            raise ValueError("No bounding boxes were found in the sample")
+            raise ValueError("SanitizeBoundingBoxes: expected boxes among the inputs, got none")
         _, valid = sanitize_bounding_boxes(boxes[0], min_size=self.min_size, min_area=self.min_area)
         return kept(whole, valid, self._getter, (BOXES, MASK))
 
@@ -126,7 +126,7 @@ class SanitizeKeyPoints(Transform):
         whole = inputs if len(inputs) > 1 else inputs[0]
         points = [inpt for inpt in leaves(whole) if kind_of(inpt) == POINTS]
         if not points:
-            raise ValueError("No key points were found in the sample")
+            raise ValueError("SanitizeKeyPoints: expected points among the inputs, got none")
         _, valid = sanitize_keypoints(points[0])
         return kept(whole, valid, self._getter, (POINTS,))
 
@@ -137,9 +137,9 @@ def kept(whole: Any, valid: Any, getter: Getter, kinds: tuple[str, ...]) -> Any:
     parts = [] if labels is None else list(labels) if isinstance(labels, (tuple, list)) else [labels]
     for part in parts:
         if kind_of(part) in (OTHER, PIL):
-            raise ValueError(f"The labels in the input to forward() must be tensors or None, got {type(part)}.")
+            raise ValueError(f"labels: expected tensors or None, got {type(part)}")
         if part.shape[0] != len(valid):
-            raise ValueError(f"Number of boxes ({len(valid)}) and number of labels ({part.shape[0]}) do not match.")
+            raise ValueError(f"labels: expected {len(valid)}, as many as there are boxes or points, got {part.shape[0]}")
     named = {id(part) for part in parts}
     new = [
         like(plain(inpt)[valid], inpt) if id(inpt) in named or _aligned(inpt, valid, kinds) else inpt
@@ -165,7 +165,7 @@ def getter_of(labels_getter: Any) -> Getter:
     if callable(labels_getter):
         found: Getter = labels_getter
         return found
-    raise ValueError(f"labels_getter should either be 'default', a string, a callable, or None, but got {labels_getter}.")
+    raise ValueError(f"labels_getter: expected 'default', the name of a key, a function or None, got {labels_getter!r}")
 
 
 def no_labels(_inputs: Any) -> None:
@@ -184,9 +184,9 @@ def labels_of(inputs: Any) -> Any:
         return part
     if not isinstance(part, Mapping):
         wanted = "a dict, or a tuple with one"
-        raise ValueError(f"When using the default labels_getter, the input should be {wanted}, got {type(part)}")
+        raise ValueError(f"labels_getter 'default': expected {wanted}, got {type(part)}")
     names = [key for key in part if isinstance(key, str)]
     exact = [key for key in names if key.lower() == "labels"] or [key for key in names if "label" in key.lower()]
     if not exact:
-        raise ValueError("Could not infer where the labels are in the sample. Try passing a callable as labels_getter.")
+        raise ValueError("labels_getter 'default': expected a key with 'label' in it; pass its name or a function")
     return part[exact[0]]

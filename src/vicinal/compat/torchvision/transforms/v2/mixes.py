@@ -34,7 +34,7 @@ class _Mix(Transform):
             least = 5 if kind_of(picture) == VIDEO else 4
             if picture.ndim != least or picture.shape[0] != labels.shape[0]:
                 shapes = f"{tuple(picture.shape)} and {tuple(labels.shape)}"
-                raise ValueError(f"Expected a batched input of as many as there are labels, got {shapes}")
+                raise ValueError(f"expected a batch of as many as there are labels, got the shapes {shapes}")
         params = self.make_params(pictures)
         picked = {id(picture) for picture in pictures}
         new = [
@@ -46,14 +46,14 @@ class _Mix(Transform):
 
     def _check(self, labels: Any) -> None:
         if kind_of(labels) != TENSOR:
-            raise ValueError(f"The labels must be a tensor, but got {type(labels)} instead.")
+            raise ValueError(f"labels: expected a tensor, got {type(labels)}")
         if labels.ndim not in (1, 2):
             shape = tuple(labels.shape)
-            raise ValueError(f"labels should be indices (batch_size,) or shares (batch_size, classes), got {shape}")
+            raise ValueError(f"labels: expected integers [N] or shares [N, classes], got the shape {shape}")
         if labels.ndim == 2 and self.num_classes is not None and labels.shape[1] != self.num_classes:
             raise ValueError(f"labels: expected {self.num_classes} classes, got {labels.shape[1]}")
         if labels.ndim == 1 and self.num_classes is None:
-            raise ValueError("num_classes must be passed if the labels are index-based (1D)")
+            raise ValueError("num_classes: expected how many there are, since labels are integers, got None")
 
     def _mixed_labels(self, labels: Any, share: float) -> Any:
         import torch

@@ -21,11 +21,11 @@ class Resize(Transform):
         super().__init__()
         if size is None:
             if not isinstance(max_size, int):
-                raise ValueError(f"max_size must be an integer when size is None, but got {max_size}")
+                raise ValueError(f"Resize.max_size: expected an integer where size is None, got {max_size}")
         elif isinstance(size, int):
             size = [size]
         elif not isinstance(size, Sequence) or len(size) not in (1, 2):
-            raise ValueError(f"size can be an integer, a sequence of one or two integers, or None, but got {size}.")
+            raise ValueError(f"Resize.size: expected one or two integers, or None, got {size}")
         self.size = list(size) if isinstance(size, tuple) else size
         self.interpolation = mode_of(interpolation)
         self.max_size = max_size

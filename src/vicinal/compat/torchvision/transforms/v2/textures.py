@@ -24,12 +24,12 @@ class GaussianBlur(Transform):
         super().__init__()
         sizes = (kernel_size, kernel_size) if isinstance(kernel_size, int) else tuple(kernel_size)
         if len(sizes) != 2 or any(size <= 0 or size % 2 == 0 for size in sizes):
-            raise ValueError("Kernel size value should be an odd and positive number.")
+            raise ValueError(f"GaussianBlur.kernel_size: expected one or two odd numbers, got {kernel_size}")
         self.kernel_size = sizes
         pair = (sigma, sigma) if isinstance(sigma, (int, float)) else pair_of(sigma, "sigma")
         self.sigma = [float(value) for value in pair]
         if not 0.0 < self.sigma[0] <= self.sigma[1]:
-            raise ValueError(f"sigma values should be positive and of the form (min, max). Got {self.sigma}")
+            raise ValueError(f"GaussianBlur.sigma: expected (low, high) with 0 < low <= high, got {self.sigma}")
 
     @staticmethod
     def get_params(sigma_min: float, sigma_max: float) -> float:
@@ -73,7 +73,7 @@ class JPEG(Transform):
         super().__init__()
         self.quality: list[Any] = [quality, quality] if isinstance(quality, int) else list(pair_of(quality, "quality"))
         if not all(isinstance(value, int) for value in self.quality) or not 1 <= self.quality[0] <= self.quality[1] <= 100:
-            raise ValueError(f"quality must be an integer from 1 to 100, got {quality}")
+            raise ValueError(f"JPEG.quality: expected one or two integers in [1, 100], low first, got {quality}")
 
     def make_params(self, flat_inputs: list[Any]) -> dict[str, Any]:
         """The quality."""
@@ -102,9 +102,9 @@ class RandomErasing(Transform):
         if not 0 <= scale[0] <= scale[1] <= 1:
             raise ValueError(f"scale: expected (low, high) in [0, 1], got {scale}")
         if isinstance(value, str) and value != "random":
-            raise ValueError("If value is str, it should be 'random'")
+            raise ValueError(f"RandomErasing.value: expected 'random' or numbers, got {value!r}")
         if not isinstance(value, (int, float, str, tuple, list)):
-            raise TypeError(f"Argument value should be either a number or str or a sequence, got {type(value)}")
+            raise TypeError(f"RandomErasing.value: expected a number, one a channel or 'random', got {type(value)}")
         self.value = None if value == "random" else [float(value)] if isinstance(value, (int, float)) else list(value)
         self.inplace = inplace
 
@@ -123,7 +123,7 @@ class RandomErasing(Transform):
         """The rectangle and what fills it, a tensor; ``v`` is None where none fits."""
         channels, height, width = sizes_of(flat_inputs, channels=True)
         if self.value is not None and len(self.value) not in (1, channels):
-            raise ValueError(f"If value is a sequence, it should have either a single value or {channels} (the channels)")
+            raise ValueError(f"RandomErasing.value: expected 1 value or {channels}, got {len(self.value)}")
         return erased(channels, height, width, self.scale, self.ratio, self.value)
 
     def transform(self, inpt: Any, params: dict[str, Any]) -> Any:

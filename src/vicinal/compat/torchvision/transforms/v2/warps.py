@@ -55,10 +55,10 @@ class RandomAffine(Transform):
         self.degrees = angles_of(degrees, "degrees")
         self.translate = None if translate is None else pair_of(translate, "translate")
         if self.translate is not None and not all(0.0 <= share <= 1.0 for share in self.translate):
-            raise ValueError(f"translation values should be between 0 and 1, got {translate}")
+            raise ValueError(f"RandomAffine.translate: expected shares in [0, 1], got {translate}")
         self.scale = None if scale is None else pair_of(scale, "scale")
         if self.scale is not None and min(self.scale) <= 0:
-            raise ValueError(f"scale values should be positive, got {scale}")
+            raise ValueError(f"RandomAffine.scale: expected numbers above 0, got {scale}")
         self.shear = None if shear is None else angles_of(shear, "shear", (2, 4))
         self.interpolation = mode_of(interpolation)
         self.fill = fill
@@ -103,7 +103,7 @@ class RandomPerspective(Transform):
     def __init__(self, distortion_scale: float = 0.5, p: float = 0.5, interpolation: Any = "bilinear", fill: Any = 0) -> None:
         super().__init__()
         if not 0 <= distortion_scale <= 1:
-            raise ValueError("Argument distortion_scale value should be between 0 and 1")
+            raise ValueError(f"RandomPerspective.distortion_scale: expected a number in [0, 1], got {distortion_scale}")
         self.p = probability(p)
         self.distortion_scale = distortion_scale
         self.interpolation = mode_of(interpolation)
@@ -179,5 +179,5 @@ def _two(value: Any, name: str) -> list[float]:
         return [float(value)] * 2
     values = [float(number) for number in value]
     if len(values) not in (1, 2):
-        raise ValueError(f"{name} should be a number or a sequence of 1 or 2 numbers, got {value}")
+        raise ValueError(f"ElasticTransform.{name}: expected one or two numbers, got {value}")
     return values * (2 // len(values))
