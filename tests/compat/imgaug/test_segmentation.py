@@ -44,6 +44,7 @@ def test_nearest_points_are_nearest(size: tuple[int, int]) -> None:
     y, x = np.indices(size) + 0.5
     away = (x[..., None] - points[:, 0]) ** 2 + (y[..., None] - points[:, 1]) ** 2
     assert (cells.nearest(*size, points) == away.argmin(axis=2)).all()
+    assert (cells.nearest_by_tiles(*size, points) == away.argmin(axis=2)).all()  # where SciPy is not installed
 
 
 def test_cells_have_their_mean_colours_and_some_are_left() -> None:

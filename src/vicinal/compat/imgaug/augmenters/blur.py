@@ -7,6 +7,7 @@ from typing import Any
 import attrs
 
 from .. import parameters as iap
+from ..deprecation import warn
 from ..kinds import is_iterable, is_single_integer, is_single_number, refused, require
 from ..pixels import blur, kernels
 from ..pixels.depth import UP_TO_16, only
@@ -23,12 +24,16 @@ __all__ = [
 def blur_gaussian_(image: Any, sigma: Any, ksize: Any = None, backend: str = "auto", eps: float = 1e-3) -> Any:
     """A picture (H, W) or (H, W, C) blurred by a Gaussian of `ksize` taps (None: by sigma); below `eps` as it is.
 
-    `backend` is imgaug's choice between OpenCV and SciPy; here it is always OpenCV.
+    `backend`: "cv2", or "scipy" for one that ends at 4 sigmas; "auto" takes that for uint32, int64 and uint64 alone.
     """
     require(ksize is None or is_single_integer(ksize), "blur_gaussian_.ksize", "None or an integer", ksize)
     if image.size == 0 or sigma <= eps or ksize == 0:
         return image
-    return blur.gaussian(image, float(sigma), None if ksize is None else int(ksize))
+    whole = backend == "scipy" or image.dtype.name in blur.BEYOND_OPENCV
+    require(not whole or backend != "cv2", "blur_gaussian_.image", "another dtype for backend cv2", image.dtype.name)
+    if whole and ksize is not None:
+        warn("blur_gaussian_.ksize: ignored, as the backend scipy always ends at 4 sigmas")
+    return blur.gaussian(image, float(sigma), None if ksize is None else int(ksize), whole)
 
 
 def blur_mean_shift_(image: Any, spatial_window_radius: Any, color_window_radius: Any) -> Any:
@@ -78,12 +83,12 @@ class AverageBlur(Augmenter):
     ) -> None:
         super().__init__(seed, name, random_state, deterministic)
         self.k = _sides(k)
-        self.mode = "two" if isinstance(self.k, tuple) else "single"
+        self.mode = "two" if isinstance(self.k, list) else "single"
 
     def _augment_batch_(self, batch: Any, random_state: Any, parents: list[Any], hooks: Any) -> Any:
         if batch.images is None:
             return batch
-        drawn = pictures.drawn(batch, random_state, *(self.k if isinstance(self.k, tuple) else [self.k]))
+        drawn = pictures.drawn(batch, random_state, *(self.k if self.mode == "two" else [self.k]))
         return pictures.replace(batch, lambda image, row: _averaged(image, int(drawn[0][row]), int(drawn[-1][row])))
 
     def get_parameters(self) -> list[Any]:
@@ -98,7 +103,7 @@ def _averaged(image: Any, first: int, second: int) -> Any:
 
 
 def _sides(k: Any) -> Any:
-    """One parameter, or a tuple of two."""
+    """One parameter, or a list of two."""
     if isinstance(k, iap.StochasticParameter):
         return k
     if is_single_number(k):
@@ -109,7 +114,7 @@ def _sides(k: Any) -> Any:
     require(len(both) == 2, "AverageBlur.k", "two entries", k)
     if all(is_single_number(side) for side in both):
         return iap.DiscreteUniform(int(both[0]), int(both[1]))
-    return _one_side(both[0], "k[0]"), _one_side(both[1], "k[1]")
+    return [_one_side(both[0], "k[0]"), _one_side(both[1], "k[1]")]
 
 
 def _one_side(side: Any, name: str) -> Any:

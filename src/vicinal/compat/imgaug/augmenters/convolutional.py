@@ -10,6 +10,7 @@ import numpy as np
 from .. import parameters as iap
 from ..kinds import is_callable, is_np_array
 from ..pixels import kernels
+from ..pixels.depth import UP_TO_16, only
 from . import pictures
 from .meta import Augmenter
 
@@ -37,7 +38,11 @@ class Convolve(Augmenter):
         self.matrix_type = "None" if matrix is None else "constant" if is_np_array(matrix) else "function"
 
     def _augment_batch_(self, batch: Any, random_state: Any, parents: list[Any], hooks: Any) -> Any:
-        if batch.images is None or self.matrix is None:
+        if batch.images is None:
+            return batch
+        for image in batch.images:
+            only(self.name, image, UP_TO_16)
+        if self.matrix is None:
             return batch
         every = [self._kernels(image, random_state) for image in batch.images]
         return pictures.replace(batch, lambda image, row: image if image.size == 0 else kernels.convolved(image, every[row]))

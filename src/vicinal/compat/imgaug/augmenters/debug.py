@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from .. import resize
+from ..text import draw_text
 from .meta import Augmenter
 from .size import pad
 
@@ -62,11 +63,9 @@ def _sizes(pictures: list[Any]) -> tuple[list[int], int]:
 
 
 def _column(title: str, cells: list[Any], sizes: tuple[list[int], int]) -> Any:
-    import vicinal.compat.imgaug as ia
-
     heights, width = sizes
     header = np.full((25, width + 2 * _BORDER, 3), _PINK, np.uint8)
-    parts = [ia.draw_text(header, y=2, x=2, text=title, color=(0, 0, 0), size=12)]
+    parts = [draw_text(header, y=2, x=2, text=title, color=(0, 0, 0), size=12)]
     for height, cell in zip(heights, cells, strict=True):
         if cell.shape[:2] != (height, cell.shape[1]) or cell.shape[1] > width:
             cell = resize.imresize_single_image(cell, (height, min(cell.shape[1], width)))

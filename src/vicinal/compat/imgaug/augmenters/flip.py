@@ -28,7 +28,7 @@ class Fliplr(Augmenter):
 
     def _augment_batch_(self, batch: Any, random_state: Any, parents: list[Any], hooks: Any) -> Any:
         flipped = self.p.draw_samples((batch.nb_rows,), random_state=random_state) >= 0.5
-        for row in np.flatnonzero(flipped):
+        for row in np.flatnonzero(flipped).tolist():
             self._flip_row(batch, row)
         return batch
 

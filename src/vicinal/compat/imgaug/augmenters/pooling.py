@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 
 from .. import parameters as iap
-from ..pixels.depth import UP_TO_16, only
 from ..pooled import avg_pool, max_pool, median_pool, min_pool
 from ..resize import imresize_single_image
 from . import pictures
@@ -55,7 +54,6 @@ class _Pooling(Augmenter):
     def _pooled(self, image: Any, high: int, wide: int) -> Any:
         if image.size == 0 or (high, wide) == (1, 1):
             return image
-        only(self.name, image, UP_TO_16)
         small = self._pool_image(image, high, wide)
         return imresize_single_image(small, image.shape[:2]) if self.keep_size else small
 

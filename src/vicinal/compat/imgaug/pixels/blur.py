@@ -17,6 +17,9 @@ from vicinal.compat.imgaug.pixels.depth import (
 )
 from vicinal.errors import DataError, expected
 
+BEYOND_OPENCV = ("uint32", "int64", "uint64")
+"""Which imgaug blurs by SciPy."""
+
 
 def gaussian_side(sigma: float) -> int:
     """Taps of a Gaussian: 3.3, 2.9 or 2.6 sigmas, 5 at least, before they are made odd."""
@@ -24,15 +27,27 @@ def gaussian_side(sigma: float) -> int:
     return int(max(factor * sigma, 5))
 
 
-def gaussian(image: Image, sigma: float, side: int | None = None) -> Image:
-    """Reflecting at the border without its pixel (reflect_101)."""
+def gaussian(image: Image, sigma: float, side: int | None = None, whole: bool = False) -> Image:
+    """Reflecting at the border without its pixel (reflect_101).
+
+    ``whole``: to 4 sigmas, whatever ``side`` says, as SciPy has it, integers cut after each axis; always so for integers that
+    OpenCV does not blur.
+    """
     only("blur_gaussian_", image, ANY_BUT_WIDE_FLOATS)
-    taps = (gaussian_side(sigma) if side is None else side) | 1
+    whole = whole or image.dtype.name in BEYOND_OPENCV
+    taps = 2 * int(4 * sigma + 0.5) + 1 if whole else (gaussian_side(sigma) if side is None else side) | 1
 
     def blurred(part: Image) -> Image:
         return np.asarray(cv2.GaussianBlur(part, (taps, taps), sigmaX=sigma, sigmaY=sigma, borderType=cv2.BORDER_REFLECT_101))
 
+    if whole and image.dtype.kind in "iu":
+        down = np.trunc(together(lambda part: _along(part, (1, taps), sigma), image.astype(np.float64)))
+        return together(lambda part: _along(part, (taps, 1), sigma), down).astype(image.dtype)
     return widened(lambda wide: together(blurred, wide), image, WIDER_STILL)
+
+
+def _along(image: Image, sides: tuple[int, int], sigma: float) -> Image:
+    return np.asarray(cv2.GaussianBlur(image, sides, sigmaX=sigma, sigmaY=sigma, borderType=cv2.BORDER_REFLECT_101))
 
 
 def average(image: Image, first: int, second: int) -> Image:

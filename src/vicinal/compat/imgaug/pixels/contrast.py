@@ -21,9 +21,11 @@ def _cut(levels: NDArray[Any]) -> NDArray[np.uint8]:
 
 
 def gamma(image: Image, exponent: float) -> Image:
-    """Of shares of white; DataError for a negative value of another dtype than uint8."""
+    """Of shares of white; DataError for a negative value, or exponent, of another dtype than uint8."""
     if image.dtype == np.uint8:
         return looked_up(image, _cut(SHARES ** np.float32(exponent) * 255))
+    if exponent < 0:
+        raise DataError(expected("adjust_contrast_gamma.gamma", "a number of 0 or more for dtypes other than uint8", exponent))
     shares, white = _shares(image, "adjust_contrast_gamma")
     return np.asarray(shares**exponent * white).astype(image.dtype)
 

@@ -18,7 +18,7 @@ ANY_BUT_WIDE_FLOATS = "bool uint8 uint16 uint32 uint64 int8 int16 int32 int64 fl
 
 WIDER: dict[str, type[np.generic]] = {"bool": np.float32, "float16": np.float32, "int8": np.int16}
 WIDER_STILL: dict[str, type[np.generic]] = {
-    **WIDER, "int32": np.float64, "uint32": np.float64, "int64": np.float64, "uint64": np.float64,
+    **WIDER, "int32": np.float64,
 }  # fmt: skip
 
 

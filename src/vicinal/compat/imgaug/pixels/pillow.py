@@ -13,6 +13,9 @@ from vicinal.compat.imgaug.pixels.depth import Image
 from vicinal.compat.imgaug.pixels.tables import looked_up
 from vicinal.errors import expected
 
+SMALL = 64 * 64
+"""Values below which imgaug lets Pillow equalise."""
+
 
 def by_pillow(change: Callable[[PillowImage.Image], PillowImage.Image], image: Image, where: str) -> Image:
     """``change`` of [H, W], [H, W, 1], [H, W, 3] or [H, W, 4] as Pillow's picture."""
@@ -31,16 +34,21 @@ def equalized(image: Image, mask: Image | None = None) -> Image:
     assert image.dtype == np.uint8, expected("pillike.equalize", "uint8", image.dtype.name)
     if image.size == 0:
         return image.copy()
-    if image.ndim == 3:
-        return np.stack([equalized(image[..., c], mask) for c in range(image.shape[2])], axis=-1)
-    counted = image if mask is None else image[mask != 0]
-    return looked_up(image, _equal_table(np.bincount(counted.reshape(-1), minlength=256)))
+    small = image.ndim == 3 and image.shape[2] == 3 and image.size < SMALL
+    planes = image[..., np.newaxis] if image.ndim == 2 else image
+    found = []
+    for plane in np.moveaxis(planes, -1, 0):
+        counts = np.bincount((plane if mask is None else plane[mask != 0]).reshape(-1), minlength=256)
+        found.append(looked_up(plane, _equal_table(counts, small)))
+    return np.stack(found, axis=-1).reshape(image.shape)
 
 
-def _equal_table(counts: NDArray[np.int64]) -> NDArray[np.uint8]:
-    """As ImageOps.equalize: what is below a level, in steps of a 255th of all pixels but the brightest ones."""
+def _equal_table(counts: NDArray[np.int64], small: bool) -> NDArray[np.uint8]:
+    """What is below a level, in steps of a 255th of all pixels but the brightest ones: those of the greatest level that
+    there is by Pillow, which imgaug takes for small pictures of three channels; else those of 255."""
     used = counts[counts > 0]
-    step = int(used[:-1].sum()) // 255 if len(used) > 1 else 0
+    brightest = used[-1] if small and len(used) else counts[-1]
+    step = int(counts.sum() - brightest) // 255 if len(used) > 1 else 0
     if not step:
         return np.arange(256, dtype=np.uint8)
     below = np.concatenate([[0], np.cumsum(counts)[:-1]])

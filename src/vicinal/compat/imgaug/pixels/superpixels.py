@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -67,37 +68,91 @@ def _clustered(colors: Floats, centres: Floats, step: int) -> Labels:
     height, width = colors.shape[:2]
     reach = [2 * one.step for one in _grid(height, width, len(centres))]
     places = np.stack(np.meshgrid(np.arange(height), np.arange(width), indexing="ij"), axis=-1)
-    features = np.concatenate([places, colors], axis=-1).reshape(height * width, -1)
+    features = np.concatenate([places, colors], axis=-1).reshape(height * width, -1).T.copy()
+    planes = features.reshape(-1, height, width)
     nearest = np.zeros((height, width), np.int64)
     for _ in range(PASSES):
         distance = np.full((height, width), np.inf)
-        for k, centre in enumerate(centres):
-            _claim(nearest, distance, k, centre, colors, reach, step)
+        for k, centre in enumerate(centres.tolist()):
+            _claim(nearest, distance, k, centre, planes, reach, step)
         sizes = np.bincount(nearest.reshape(-1), minlength=len(centres))
-        sums = [np.bincount(nearest.reshape(-1), one, len(centres)) for one in features.T]
+        sums = [np.bincount(nearest.reshape(-1), one, len(centres)) for one in features]
         with np.errstate(invalid="ignore"):
             centres = np.stack(sums, axis=1) / sizes[:, None]
     return nearest
 
 
-def _claim(
-    nearest: Labels, distance: Floats, k: int, centre: Floats, colors: Floats, reach: list[int], step: int
-) -> None:
+def _claim(nearest: Labels, distance: Floats, k: int, centre: list[float], planes: Floats, reach: list[int], step: int) -> None:
     """Gives centre k the pixels around it that are nearer to it than to those before; a centre without pixels is NaN."""
-    if np.isnan(centre[0]):
+    if centre[0] != centre[0]:
         return
-    top, left = (int(max(centre[axis] - reach[axis], 0)) for axis in (0, 1))
-    bottom, right = (int(min(centre[axis] + reach[axis] + 1, colors.shape[axis])) for axis in (0, 1))
-    window = np.s_[top:bottom, left:right]
-    apart = (centre[0] - np.arange(top, bottom))[:, None] ** 2 + (centre[1] - np.arange(left, right)) ** 2
-    away = apart / (step * step) + ((colors[window] - centre[2:]) ** 2).sum(axis=2)
-    nearer = away < distance[window]
-    distance[window][nearer] = away[nearer]
-    nearest[window][nearer] = k
+    height, width = distance.shape
+    top, left = int(max(centre[0] - reach[0], 0)), int(max(centre[1] - reach[1], 0))
+    bottom, right = int(min(centre[0] + reach[0] + 1, height)), int(min(centre[1] + reach[1] + 1, width))
+    window = (slice(top, bottom), slice(left, right))
+    down, across = planes[0, top:bottom, :1] - centre[0], planes[1, :1, left:right] - centre[1]
+    apart = (down * down + across * across) / (step * step)
+    away = np.square(planes[2][window] - centre[2])
+    for plane, value in zip(planes[3:], centre[3:], strict=True):
+        off = plane[window] - value
+        away += np.square(off, out=off)
+    away = np.add(apart, away, out=away)
+    before = distance[window]
+    nearer = away < before
+    np.copyto(before, away, where=nearer)
+    np.copyto(nearest[window], k, where=nearer)
 
 
 def _connected(parts: Labels, least: int, most: int) -> Labels:
     """[H, W]: connected parts, numbered from the top left; small ones get the number of a neighbour met before."""
+    whole = _components(parts)
+    sizes = np.bincount(whole.reshape(-1))
+    if sizes.max(initial=0) > most:
+        return _cut(parts, least, most)
+    given, numbers, number = whole.tolist(), np.zeros(len(sizes), np.int64), 0
+    firsts = np.unique(whole, return_index=True)[1]
+    for part, first in enumerate(firsts.tolist()):
+        numbers[part] = number
+        if sizes[part] < least:
+            numbers[part] = _beside(given, divmod(first, parts.shape[1]), numbers, number)
+        else:
+            number += 1
+    return np.asarray(numbers[whole])
+
+
+def _components(parts: Labels) -> Labels:
+    """[H, W]: connected parts of equal numbers, numbered in the order in which their first pixels are met."""
+    height, width = parts.shape
+    wide = np.zeros((2 * height - 1, 2 * width - 1), np.uint8)  # pixels, and between them whether neighbours are alike
+    wide[::2, ::2] = 1
+    wide[::2, 1::2] = parts[:, 1:] == parts[:, :-1]
+    wide[1::2, ::2] = parts[1:] == parts[:-1]
+    found = cv2.connectedComponents(wide, connectivity=4)[1][::2, ::2]
+    names, firsts, which = np.unique(found, return_index=True, return_inverse=True)
+    order = np.empty(len(names), np.int64)
+    order[np.argsort(firsts)] = np.arange(len(names))
+    return order[which.reshape(found.shape)]
+
+
+def _beside(given: list[list[int]], start: tuple[int, int], numbers: Labels, number: int) -> int:
+    """The number of the last part that is seen beside a small one, of those met before it."""
+    part, beside = given[start[0]][start[1]], number
+    seen, waiting = {start}, deque([start])
+    while waiting:
+        at_y, at_x = waiting.popleft()
+        for y, x in ((at_y, at_x + 1), (at_y, at_x - 1), (at_y + 1, at_x), (at_y - 1, at_x)):
+            if not (0 <= y < len(given) and 0 <= x < len(given[0])):
+                continue
+            if given[y][x] == part and (y, x) not in seen:
+                seen.add((y, x))
+                waiting.append((y, x))
+            elif given[y][x] < part and numbers[given[y][x]] != number:
+                beside = int(numbers[given[y][x]])
+    return beside
+
+
+def _cut(parts: Labels, least: int, most: int) -> Labels:
+    """The same where parts are too large: what is beyond the limit is a part of its own."""
     height, width = parts.shape
     given, out = parts.tolist(), [[-1] * width for _ in range(height)]
     number = 0

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ...deprecation import warn_deprecated
 from .add import (
     Add,
     AddElementwise,
@@ -38,11 +39,9 @@ def ContrastNormalization(
     deterministic: Any = "deprecated",
 ) -> Any:
     """The old name of `LinearContrast`."""
-    import vicinal.compat.imgaug as ia
-
     from .. import contrast
 
-    ia.warn_deprecated("`ContrastNormalization` is deprecated. Use `LinearContrast` instead.", stacklevel=3)
+    warn_deprecated("`ContrastNormalization` is deprecated. Use `LinearContrast` instead.", stacklevel=3)
     return contrast.LinearContrast(alpha, per_channel, seed, name, random_state, deterministic)
 
 

@@ -56,9 +56,10 @@ def cutout_(
 
 
 def _constant(cval: Any, image: Any, per_channel: bool) -> Any:
-    if not kinds.is_iterable(cval):
-        return np.array(cval).astype(image.dtype)
-    values = np.resize(cval, image.shape[-1]) if per_channel and image.ndim == 3 else np.asarray(cval)[0]
+    cval = np.asarray(cval)
+    if cval.ndim == 0:
+        return cval.astype(image.dtype)
+    values = np.resize(cval, image.shape[-1]) if per_channel and image.ndim == 3 else cval[0]
     return values.astype(image.dtype)
 
 

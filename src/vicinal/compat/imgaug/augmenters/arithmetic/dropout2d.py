@@ -58,7 +58,7 @@ class TotalDropout(Augmenter):
         self.p = keeping(p, "p")
 
     def _augment_batch_(self, batch: Any, random_state: Any, parents: list[Any], hooks: Any) -> Any:
-        for row in np.flatnonzero(self.p.draw_samples((batch.nb_rows,), random_state=random_state) < 0.5):
+        for row in np.flatnonzero(self.p.draw_samples((batch.nb_rows,), random_state=random_state) < 0.5).tolist():
             if batch.images is not None:
                 batch.images[row][...] = 0
             empty_row(batch, row)

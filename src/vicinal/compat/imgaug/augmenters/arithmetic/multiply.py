@@ -43,6 +43,10 @@ def _masked(image: Any, mask: Any) -> Any:
     return cv2.bitwise_and(image, np.broadcast_to(kept, image.shape)).reshape(image.shape) if image.size else image
 
 
+def _keep(image: Any, mask: Any) -> Any:
+    return multiply_elementwise(image, mask != 0)
+
+
 class Multiply(Augmenter):
     """Multiplies each picture, or each channel, by a number."""
 
@@ -84,9 +88,7 @@ class MultiplyElementwise(Augmenter):
 
     def _augment_batch_(self, batch: Any, random_state: Any, parents: list[Any], hooks: Any) -> Any:
         inner = self.mul.other_param if isinstance(self.mul, iap.FromLowerResolution) else self.mul
-        function = multiply_elementwise
-        if isinstance(inner, iap.Binomial):
-            function = lambda image, mask: multiply_elementwise(image, mask != 0)  # noqa: E731
+        function: Any = multiply_elementwise if not isinstance(inner, iap.Binomial) else _keep
         return by_pixels(batch, random_state, self.mul, self.per_channel, function)
 
     def get_parameters(self) -> list[Any]:

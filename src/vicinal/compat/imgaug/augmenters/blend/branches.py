@@ -67,7 +67,7 @@ def read_branches(augmenter: Any, foreground: Any, background: Any) -> tuple[Any
     assert foreground is not None or background is not None, (
         "Expected 'foreground' and/or 'background' to not be None (i.e. at least one Augmenter), but got two None values."
     )
-    return tuple(  # type: ignore[return-value]
+    return tuple(
         handle_children_list(children, augmenter.name, branch, default=None)
         for children, branch in ((foreground, "foreground"), (background, "background"))
     )

@@ -41,8 +41,8 @@ class BlendAlphaMask(Augmenter):
                 batch.images[row] = blend_alpha(fore.images[row], back.images[row], mask, eps=self.epsilon)
             for name, attribute in (("heatmaps", "arr_0to1"), ("segmentation_maps", "arr")):
                 if getattr(batch, name) is not None:
-                    arrays = [getattr(getattr(branch, name)[row], attribute) for branch in (fore, back)]
-                    blended = blend_alpha(*arrays, _either(mask, arrays[0].shape), eps=self.epsilon)
+                    front, behind = (getattr(getattr(branch, name)[row], attribute) for branch in (fore, back))
+                    blended = blend_alpha(front, behind, _either(mask, front.shape), eps=self.epsilon)
                     setattr(getattr(batch, name)[row], attribute, blended)
             for name in COORDINATE_COLUMNS:
                 column = getattr(batch, name)
@@ -79,7 +79,7 @@ def _blend_coordinates(given: Any, fore: Any, back: Any, mask: Any, pointwise: b
         f"but got {len(points[1])} and {len(points[2])} of {len(points[0])}."
     )
     if pointwise:
-        chosen = np.array([_blend_point(*one, mask) for one in zip(*points, strict=True)]).reshape(-1, 2)
+        chosen = np.array([_blend_point(a, b, c, mask) for a, b, c in zip(*points, strict=True)]).reshape(-1, 2)
     else:
         chosen = points[1] if (np.average(mask) if mask.size else 1.0) > 0.5 else points[2]
     result = utils.convert_cbaois_to_kpsois(given).fill_from_xy_array_(chosen)

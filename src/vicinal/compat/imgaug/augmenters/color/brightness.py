@@ -84,7 +84,7 @@ class MultiplyAndAddToBrightness(WithBrightnessChannels):
 
     def __str__(self) -> str:
         return (
-            f"{type(self).__name__}(mul={self.children[0]}, add={self.children[1]}, to_colorspace={self.to_colorspace}, "
+            f"MultiplyAndAddToBrightness(mul={self.children[0]}, add={self.children[1]}, to_colorspace={self.to_colorspace}, "
             f"from_colorspace={self.from_colorspace}, random_order={self.children.random_order}, name={self.name}, "
             f"deterministic={self.deterministic})"
         )

@@ -50,7 +50,7 @@ class WithHueAndSaturation(Augmenter):
 
     def __str__(self) -> str:
         return (
-            f"{type(self).__name__}(from_colorspace={self.from_colorspace}, name={self.name}, children=[{self.children}], "
+            f"WithHueAndSaturation(from_colorspace={self.from_colorspace}, name={self.name}, children=[{self.children}], "
             f"deterministic={self.deterministic})"
         )
 

@@ -18,7 +18,7 @@ def change_color_temperatures_(images: Any, kelvins: Any, from_colorspaces: Any 
     if len(images) == 0:
         return images
     count = len(images)
-    every = is_iterable(kelvins)
+    every = is_iterable(kelvins) and not is_string(kelvins)
     require(every or is_single_number(kelvins), "kelvins", "a number or a list of numbers", kelvins)
     values = np.array(kelvins if every else [kelvins] * count, np.float32)
     spaces = [from_colorspaces] * count if is_string(from_colorspaces) else list(from_colorspaces)

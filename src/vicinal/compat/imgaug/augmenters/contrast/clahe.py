@@ -103,7 +103,8 @@ class CLAHE(Augmenter):
             return batch
         for image in batch.images:
             only(self.name, image, "uint8")
-        changes = self.all_channel_clahe.draw(batch.nb_rows, 1, random_state)
+        channels = max(1 if image.shape[2] in (3, 4) else image.shape[2] for image in batch.images)
+        changes = self.all_channel_clahe.draw(batch.nb_rows, channels, random_state)
         intensity = self.intensity_channel_based_applier
         return pictures.replace(batch, lambda image, row: intensity.changed(image, changes[row]))
 

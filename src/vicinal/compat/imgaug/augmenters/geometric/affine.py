@@ -106,7 +106,7 @@ class Affine(Augmenter):
             self._warp_map(on_image, "arr_0to1", drawn, row, 3)
         for row, on_image in enumerate(batch.segmentation_maps or []):
             self._warp_map(on_image, "arr", drawn, row, 0)
-        for row in range(batch.nb_rows):
+        for row in range(batch.nb_rows if coordinates.present(batch) else 0):
             self._move_row(batch, row, drawn)
         return batch
 

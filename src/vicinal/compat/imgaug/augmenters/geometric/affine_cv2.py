@@ -7,6 +7,7 @@ import numpy as np
 
 from ... import kinds
 from ... import parameters as iap
+from ...deprecation import warn_deprecated
 from .. import draws
 from ..meta import Augmenter, coordinates
 from . import matrices, warp
@@ -40,10 +41,8 @@ class AffineCv2(Augmenter):
         random_state: Any = "deprecated",
         deterministic: Any = "deprecated",
     ) -> None:
-        import vicinal.compat.imgaug as ia
-
         super().__init__(seed, name, random_state, deterministic)
-        ia.warn_deprecated("AffineCv2 is deprecated. Use Affine(..., backend='cv2') instead.", stacklevel=3)
+        warn_deprecated("AffineCv2 is deprecated. Use Affine(..., backend='cv2') instead.", stacklevel=3)
         self.order = _named(order, "order", _ORDERS)
         self.mode = _named(mode, "mode", _MODES)
         self.cval = iap.DiscreteUniform(0, 255) if draws.is_all(cval) else _read_cval(cval)
@@ -99,9 +98,9 @@ def _warped(image: Any, drawn: Any, order: int, mode: int, cval: Any) -> Any:
     if image.size == 0 or np.array_equal(matrix, np.eye(3)):
         return image
     whole, rest = warp.steps(matrix[np.newaxis], image.shape[:2], nearest=order == cv2.INTER_NEAREST)
-    maps = (whole[0], None if rest is None else rest[0])
+    maps: Any = (whole[0], None if rest is None else rest[0])
     border = [int(value) for value in np.resize(cval, 4)]
-    warped = cv2.remap(np.ascontiguousarray(image), *maps, order, borderMode=mode, borderValue=border)
+    warped = cv2.remap(np.ascontiguousarray(image), maps[0], maps[1], order, borderMode=mode, borderValue=border)
     return warped.reshape(image.shape)
 
 

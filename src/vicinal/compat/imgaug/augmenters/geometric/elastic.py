@@ -7,6 +7,7 @@ import numpy as np
 
 from ... import kinds
 from ... import parameters as iap
+from ...augmentables.kps import compute_geometric_median
 from .. import draws, dtype_rules
 from ..meta import Augmenter, coordinates
 from . import warp
@@ -89,8 +90,6 @@ class ElasticTransformation(Augmenter):
                 column[row] = moved[0]
 
     def _move(self, points: list[Any], dx: Any, dy: Any) -> list[Any]:
-        import vicinal.compat.imgaug as ia
-
         height, width = dx.shape
         for on_image in points:
             for point in on_image.keypoints:
@@ -103,7 +102,7 @@ class ElasticTransformation(Augmenter):
                 inside = (x >= 0) & (x < width) & (y >= 0) & (y < height)
                 x, y = x[inside], y[inside]
                 moved = np.stack([x + dx[y, x], y + dy[y, x]], axis=-1).astype(np.float32)
-                point.x, point.y = (float(value) for value in ia.compute_geometric_median(moved))
+                point.x, point.y = (float(value) for value in compute_geometric_median(moved))
         return points
 
     def get_parameters(self) -> list[Any]:

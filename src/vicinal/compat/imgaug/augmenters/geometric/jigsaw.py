@@ -76,7 +76,7 @@ class Jigsaw(Augmenter):
         deterministic: Any = "deprecated",
     ) -> None:
         super().__init__(seed, name, random_state, deterministic)
-        rules = {"tuple_to_uniform": True, "list_to_choice": True, "allow_floats": False}
+        rules: dict[str, Any] = {"tuple_to_uniform": True, "list_to_choice": True, "allow_floats": False}
         self.nb_rows = iap.handle_discrete_param(nb_rows, "nb_rows", value_range=(1, None), **rules)
         self.nb_cols = iap.handle_discrete_param(nb_cols, "nb_cols", value_range=(1, None), **rules)
         self.max_steps = iap.handle_discrete_param(max_steps, "max_steps", value_range=(0, None), **rules)

@@ -9,6 +9,9 @@ from .. import draws, dtype_rules
 from ..meta import Augmenter, coordinates
 from . import warp
 
+_OUTSIDE = -1e6
+_OPENCV_DTYPES = ("uint8", "uint16", "int16", "float32", "float64")
+
 
 class PiecewiseAffine(Augmenter):
     """Moves the nodes of a grid by normal noise of `scale` (shares of the picture, or pixels with `absolute_scale`)."""
@@ -29,7 +32,12 @@ class PiecewiseAffine(Augmenter):
         deterministic: Any = "deprecated",
     ) -> None:
         super().__init__(seed, name, random_state, deterministic)
-        rules = {"value_range": (2, None), "tuple_to_uniform": True, "list_to_choice": True, "allow_floats": False}
+        rules: dict[str, Any] = {
+            "value_range": (2, None),
+            "tuple_to_uniform": True,
+            "list_to_choice": True,
+            "allow_floats": False,
+        }
         self.scale = iap.handle_continuous_param(scale, "scale", value_range=(0, None))
         self.jitter = iap.Normal(loc=0, scale=self.scale)
         self.nb_rows = iap.handle_discrete_param(nb_rows, "nb_rows", **rules)
@@ -72,10 +80,8 @@ class PiecewiseAffine(Augmenter):
         if min(arr.shape[:2]) <= 1 or arr.size == 0 or 0 in shape:
             return arr
         x, y = mesh_positions(arr.shape, nodes, self._moved(arr.shape, shape, nodes, jitter))
-        if order == 3:  # heatmaps: OpenCV's cubic in place of splines, which need SciPy
-            import cv2
-
-            return warp.remap(arr, x, y, 3, cv2.BORDER_CONSTANT, float(cval))
+        if order == 3 or (order < 2 and arr.dtype.name in _OPENCV_DTYPES and mode in warp.BORDERS):
+            return warp.sample_by_opencv(arr, x, y, order, warp.BORDERS[mode], float(cval))
         return warp.sample(arr, x, y, order, mode, cval)
 
     def _moved(self, shape: Any, image_shape: Any, nodes: Any, jitter: Any) -> Any:
@@ -122,14 +128,34 @@ def mesh_positions(shape: Any, nodes: tuple[int, int], moved: Any) -> tuple[Any,
     """Where each pixel of (H, W) looks, x and y: linear in each of the two triangles of its cell."""
     v, row = _cell(shape[0], nodes[0])
     u, column = _cell(shape[1], nodes[1])
-    v, u = v[:, np.newaxis, np.newaxis], u[np.newaxis, :, np.newaxis]
-    rows, columns = row[:, np.newaxis], column[np.newaxis]
-    near, far = moved[rows, columns], moved[rows + 1, columns + 1]
-    side, below = moved[rows, columns + 1], moved[rows + 1, columns]
-    upper = near + u * (side - near) + v * (below - near)
-    lower = far + (1 - u) * (below - far) + (1 - v) * (side - far)
-    positions = np.where(u + v <= 1, upper, lower)
-    return positions[..., 1], positions[..., 0]
+    tops, lefts = (np.searchsorted(one, np.arange(count)) for one, count in ((row, nodes[0]), (column, nodes[1])))
+    positions = np.empty((2, shape[0], shape[1]))
+    for i, j in np.ndindex(nodes[0] - 1, nodes[1] - 1):
+        down, across = slice(tops[i], tops[i + 1]), slice(lefts[j], lefts[j + 1])
+        corners = (moved[i, j], moved[i, j + 1], moved[i + 1, j], moved[i + 1, j + 1])
+        positions[:, down, across] = _in_cell(*corners, v[down, np.newaxis], u[np.newaxis, across])
+    return positions[1], positions[0]
+
+
+def _in_cell(near: Any, side: Any, below: Any, far: Any, v: Any, u: Any) -> Any:
+    """y and x, (2, h, w), of the pixels of a cell with such corners.
+
+    A triangle whose nodes came to lie on one point has no map; its pixels look outside, as in scikit-image.
+    """
+    upper, lower = (
+        np.stack([_OUTSIDE + 0 * (u + v)] * 2) if _one_point(corner, side, below) else _plane(corner, one, other, s, t)
+        for corner, one, other, s, t in ((near, side, below, u, v), (far, below, side, 1 - u, 1 - v))
+    )
+    return np.where(u + v <= 1, upper, lower)
+
+
+def _plane(corner: Any, one: Any, other: Any, s: Any, t: Any) -> Any:
+    along, across = one - corner, other - corner
+    return np.stack([corner[axis] + s * along[axis] + t * across[axis] for axis in (0, 1)])
+
+
+def _one_point(a: Any, b: Any, c: Any) -> bool:
+    return bool(np.array_equal(a, b) and np.array_equal(a, c))
 
 
 def _cell(length: int, nodes: int) -> tuple[Any, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 import cv2
 import numpy as np
 
+from ...augmentables.bbs import BoundingBoxesOnImage
 from .. import dtype_rules
 from ..meta import Augmenter, handle_children_list
 from . import warp
@@ -158,8 +159,6 @@ def _boxes_to_polygons(batch: Any) -> None:
 
 
 def _polygons_to_boxes(batch: Any, keep_polygons: bool) -> None:
-    import vicinal.compat.imgaug as ia
-
     boxes = []
     for on_image in batch.polygons:
         marked = [one for one in on_image.polygons if isinstance(one.label, tuple) and one.label[0] == _MARK]
@@ -169,7 +168,7 @@ def _polygons_to_boxes(batch: Any, keep_polygons: bool) -> None:
             box = polygon.to_bounding_box()
             box.label = polygon.label[1]
             found.append(box)
-        boxes.append(ia.BoundingBoxesOnImage(found, shape=on_image.shape))
+        boxes.append(BoundingBoxesOnImage(found, shape=on_image.shape))
     batch.bounding_boxes = boxes
     if not keep_polygons:
         batch.polygons = None

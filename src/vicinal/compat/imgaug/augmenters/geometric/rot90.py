@@ -37,9 +37,9 @@ class Rot90(Augmenter):
             batch.heatmaps[row] = self._turn_map(on_image, "arr_0to1", turns[row])
         for row, on_image in enumerate(batch.segmentation_maps or []):
             batch.segmentation_maps[row] = self._turn_map(on_image, "arr", turns[row])
-        for row in np.flatnonzero(turns):
+        for row in np.flatnonzero(turns).tolist():
             for on_image in coordinates.of_row(batch, row):
-                self._turn_coordinates(on_image, turns[row])
+                self._turn_coordinates(on_image, int(turns[row]))
         return batch
 
     def _turn(self, image: Any, turns: int) -> Any:

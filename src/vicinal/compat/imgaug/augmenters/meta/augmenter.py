@@ -121,9 +121,9 @@ class Augmenter:
 
     def show_grid(self, images: Any, rows: int, cols: int) -> None:
         """Shows `draw_grid` in a window."""
-        import vicinal.compat.imgaug as ia
+        from ...grid import imshow
 
-        ia.imshow(self.draw_grid(images, rows, cols))
+        imshow(self.draw_grid(images, rows, cols))
 
     # What augmenters implement
 
@@ -203,7 +203,8 @@ class Augmenter:
         return [self._to_deterministic() for _ in range(n)]
 
     def _to_deterministic(self) -> Self:
-        return states.to_deterministic(self)
+        fixed: Self = states.to_deterministic(self)
+        return fixed
 
     def reseed(self, random_state: Any = None, deterministic_too: bool = False) -> None:
         """The old name of `seed_`."""
@@ -320,7 +321,7 @@ def handle_children_list(lst: Any, augmenter_name: str, lst_name: str, default: 
     check_children(lst)
     if isinstance(lst, Augmenter):
         return lst
-    if not len(lst) and default != "sequential":
+    if not list(lst) and default != "sequential":
         return default
     return Sequential(lst, name=f"{augmenter_name}-{lst_name}")
 

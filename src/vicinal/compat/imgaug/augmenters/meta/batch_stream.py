@@ -7,6 +7,7 @@ import numpy as np
 
 from ... import kinds
 from ...augmentables.batches import Batch, UnnormalizedBatch
+from ...deprecation import warn_deprecated
 
 
 def augment_batches(augmenter: Any, batches: Any, hooks: Any, background: bool) -> Iterator[Any]:
@@ -49,10 +50,8 @@ def _read(given: Any) -> tuple[Any, str | None]:
         return given.deepcopy(), None
     if isinstance(given, UnnormalizedBatch):
         return given.to_normalized_batch(), None
-    import vicinal.compat.imgaug as ia
-
     column = _column_of(given)
-    ia.warn_deprecated(
+    warn_deprecated(
         f"augment_batches() got a {type(given).__name__} in place of a Batch or UnnormalizedBatch, which is deprecated.",
         stacklevel=4,
     )

@@ -35,6 +35,11 @@ def move(batch: Any, func: Callable[[Any], Any]) -> Any:
     return batch
 
 
+def present(batch: Any) -> bool:
+    """Whether a batch has coordinates at all."""
+    return any(getattr(batch, name) is not None for name in COORDINATE_COLUMNS)
+
+
 def of_row(batch: Any, row: int) -> list[Any]:
     """What of one row has coordinates: KeypointsOnImage, BoundingBoxesOnImage, ..."""
     return [column[row] for name in COORDINATE_COLUMNS if (column := getattr(batch, name)) is not None]

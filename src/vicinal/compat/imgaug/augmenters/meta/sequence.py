@@ -51,8 +51,6 @@ class Sequential(Augmenter, list[Any]):
             f"deterministic={self.deterministic})"
         )
 
-    __hash__ = Augmenter.__hash__
-
 
 def read_children(children: Any) -> list[Any]:
     """One augmenter, an iterable of them, or None for none."""

