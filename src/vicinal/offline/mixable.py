@@ -51,5 +51,5 @@ def _with_boxes_alone(item: Item) -> Item:
     objects = item.objects
     if objects is not None:
         fields = {name: values for name, values in objects.fields.items() if name not in FIELDS}
-        objects = attrs.evolve(objects, polygons=None, masks=None, keypoints=None, fields=fields)
+        objects = attrs.evolve(objects, polygons=None, masks=None, keypoints=None, corners=None, fields=fields)
     return attrs.evolve(item, instances=None, objects=objects)

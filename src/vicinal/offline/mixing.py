@@ -21,7 +21,7 @@ from vicinal.transforms.mix.mixing import CutMix, Mixup, MixupCutmix
 
 Mixer: TypeAlias = Mixup | CutMix | MixupCutmix
 
-MEANINGLESS = ("instances", "polygons", "rle", "keypoints")
+MEANINGLESS = ("instances", "polygons", "rle", "keypoints", "rotated_boxes")
 """Kinds of labels of which nothing is made in a mix; objects that have them keep their boxes."""
 
 
