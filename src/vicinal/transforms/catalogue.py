@@ -11,6 +11,7 @@ import attrs
 
 from vicinal.errors import SpecError
 from vicinal.program.place import class_at
+from vicinal.transforms.absent import why_absent
 from vicinal.transforms.base import Transform
 from vicinal.transforms.elsewhere import called_here, hint
 from vicinal.transforms.explained import entries
@@ -223,7 +224,7 @@ def transform_class(name: str) -> type[Transform]:
     own: type[Transform] | None = registry.class_named(name)
     if own is None:
         names = [*CATALOGUE, *registry.own_names()]
-        slip = called_here(name, names) or difflib.get_close_matches(name, names, n=1, cutoff=SLIP)
+        slip = called_here(name, names) or why_absent(name) or difflib.get_close_matches(name, names, n=1, cutoff=SLIP)
         cure = "" if slip else " (if another package brings it, that is not installed here)"
         raise SpecError(f"unknown transform {name!r}{hint(name, names)}{cure}")
     return own
