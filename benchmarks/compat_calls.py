@@ -14,7 +14,8 @@ import numpy as np
 MEAN, STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 CASES = {
     "imgaug_tutorial": "imgaug", "imgaug_heavy": "imgaug", "imgaug_light": "imgaug",
-    "albumentations_classify": "albumentations", "albumentations_segment": "albumentations", "albumentations_detect": "albumentations",
+    "albumentations_classify": "albumentations", "albumentations_segment": "albumentations",
+    "albumentations_detect": "albumentations",
 }  # fmt: skip
 """And whose interface it is."""
 
