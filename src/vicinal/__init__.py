@@ -12,6 +12,7 @@ _NAMES = {
     "vicinal.data.batch": ("Batch",),
     "vicinal.data.extra": ("Extra",),
     "vicinal.data.boxes": ("Boxes",),
+    "vicinal.data.rotated_boxes": ("RotatedBoxes",),
     "vicinal.files.encoded": ("Encoded",),
     "vicinal.data.instances": ("boxes_from_instances",),
     "vicinal.data.keypoints": ("Keypoints",),

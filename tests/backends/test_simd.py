@@ -71,10 +71,12 @@ def _cases() -> dict[str, list[Op]]:
     turned = op_of(ops.Warp, matrix=transpose(), size=(197, 130), border=None, interpolation=None)
     table: list[Op] = [op_of(ops.Power, exponent=0.6), op_of(ops.Round), op_of(ops.Posterize, bits=3)]
     colour: list[Op] = [op_of(ops.Linear, scale=1.2), op_of(ops.Contrast, factor=1.3), op_of(ops.Hue, shift=0.1)]
+    contrast: list[Op] = [op_of(ops.Linear, scale=1.2), op_of(ops.Round), op_of(ops.Contrast, factor=1.3), op_of(ops.Round)]
     return {
         "nothing": [op_of(ops.Linear, scale=1.0, active=False)],
         "mirror": [mirror], "upside down": [upside], "transpose": [turned], "table": table,
-        "mirror and table": [mirror, *table], "shrink": [crop], "enlarge": [enlarge], "antialias": [area],
+        "mirror and table": [mirror, *table], "two tables": contrast,
+        "mirror and two tables": [mirror, *contrast, *table], "shrink": [crop], "enlarge": [enlarge], "antialias": [area],
         "turn": [turn], "turn and colour": [turn, *colour], "colour": colour,
         "erase": [op_of(ops.Erase, rectangles=[[3, 60, 90, 131]], fill="noise")],
     }  # fmt: skip

@@ -6,7 +6,7 @@ come from tests.transforms.examples; one without an example there is built from 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -50,6 +50,25 @@ def subject(name: str) -> Transform:
 def pipeline(name: str, **settings: Any) -> vc.Pipeline:
     """The transform alone in a pipeline."""
     return vc.Pipeline([subject(name)], seed=11, **settings)
+
+
+def paired(*axes: Sequence[Any], names: Sequence[str] = NAMES) -> list[tuple[Any, ...]]:
+    """Cases (name, a value of each axis): all values of every axis with each transform, in as many cases as the longest has.
+
+    Which of them go together differs from one transform to the next, so that all combinations are met over the catalogue: what
+    they share is kernels, and all that is crossed would take many times as long.
+    """
+    cases = []
+    for number, name in enumerate(names):
+        shifts, turns = [], number
+        for axis in axes:
+            shifts.append(turns % len(axis))
+            turns //= len(axis)
+        longest = max(map(len, axes))
+        cases += [
+            (name, *(axis[(k + shift) % len(axis)] for axis, shift in zip(axes, shifts, strict=True))) for k in range(longest)
+        ]
+    return cases
 
 
 def said(channels: int) -> dict[str, Any]:

@@ -13,13 +13,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.contracts.subjects import CHANNELS, DTYPES, NAMES, pictures, pipeline, resamples, said, stack
+from tests.contracts.subjects import CHANNELS, DTYPES, paired, pictures, pipeline, resamples, said, stack
 from vicinal.program.ops import Round
 
 
-@pytest.mark.parametrize("channels", CHANNELS)
-@pytest.mark.parametrize("dtype", DTYPES, ids=lambda dtype: np.dtype(dtype).name)
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(("name", "dtype", "channels"), paired(DTYPES, CHANNELS))
 def test_cpu_equals_reference(name: str, dtype: Any, channels: int) -> None:
     augment = pipeline(name)
     for images in (stack(dtype, channels, size=(23, 31)), pictures(dtype, channels)):

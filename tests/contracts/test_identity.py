@@ -17,6 +17,7 @@ from tests.contracts.subjects import (
     NAMES,
     assert_same,
     everything,
+    paired,
     pictures,
     said,
     stack,
@@ -31,18 +32,13 @@ def never(name: str) -> vc.Pipeline:
     return vc.Pipeline([attrs.evolve(subject(name), p=0.0)], seed=11)
 
 
-@pytest.mark.parametrize("dtype", DTYPES, ids=lambda dtype: np.dtype(dtype).name)
-@pytest.mark.parametrize("backend", BACKENDS)
-@pytest.mark.parametrize("name", OPTIONAL)
-def test_pictures_come_out_bit_for_bit(name: str, backend: str, dtype: Any) -> None:
-    for channels in CHANNELS:
-        for images in (stack(dtype, channels), pictures(dtype, channels), stack(dtype, channels)[0]):
-            assert_same(never(name)(images, backend=backend, **said(channels)), images)
+@pytest.mark.parametrize(("name", "dtype", "channels", "backend"), paired(DTYPES, CHANNELS, BACKENDS, names=OPTIONAL))
+def test_pictures_come_out_bit_for_bit(name: str, dtype: Any, channels: int, backend: str) -> None:
+    for images in (stack(dtype, channels), pictures(dtype, channels), stack(dtype, channels)[0]):
+        assert_same(never(name)(images, backend=backend, **said(channels)), images)
 
 
-@pytest.mark.parametrize("planes", [False, True], ids=["id maps", "planes"])
-@pytest.mark.parametrize("backend", BACKENDS)
-@pytest.mark.parametrize("name", OPTIONAL)
+@pytest.mark.parametrize(("name", "backend", "planes"), paired(BACKENDS, (False, True), names=OPTIONAL))
 def test_targets_come_out_bit_for_bit(name: str, backend: str, planes: bool) -> None:
     batch = everything(planes=planes)
     assert_same(never(name)(batch, backend=backend), batch)

@@ -17,6 +17,7 @@ from tests.contracts.subjects import (
     SIZE,
     assert_same,
     everything,
+    paired,
     pictures,
     pipeline,
     said,
@@ -27,15 +28,13 @@ from tests.contracts.subjects import (
 IDS = [4, 2**63, 17]
 
 
-@pytest.mark.parametrize("dtype", DTYPES, ids=lambda dtype: np.dtype(dtype).name)
-@pytest.mark.parametrize("name", NAMES)
-def test_a_batch_equals_one_at_a_time(name: str, dtype: Any) -> None:
+@pytest.mark.parametrize(("name", "dtype", "channels"), paired(DTYPES, CHANNELS))
+def test_a_batch_equals_one_at_a_time(name: str, dtype: Any, channels: int) -> None:
     augment = pipeline(name)
-    for channels in CHANNELS:
-        for images in (stack(dtype, channels), pictures(dtype, channels)):
-            together = augment(images, ids=IDS, epoch=2, **said(channels))
-            for index, sample_id in enumerate(IDS):
-                assert_same(together[index], augment(images[index], ids=sample_id, epoch=2, **said(channels)))
+    for images in (stack(dtype, channels), pictures(dtype, channels)):
+        together = augment(images, ids=IDS, epoch=2, **said(channels))
+        for index, sample_id in enumerate(IDS):
+            assert_same(together[index], augment(images[index], ids=sample_id, epoch=2, **said(channels)))
 
 
 @pytest.mark.parametrize("backend", BACKENDS)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import vicinal as vc
-from tests.contracts.subjects import BACKENDS, NAMES, SIZES, assert_same, everything, pictures, pipeline
+from tests.contracts.subjects import BACKENDS, NAMES, SIZES, assert_same, everything, paired, pictures, pipeline
 from tests.contracts.targets import EXACT, EXAMPLES
 from vicinal.data.targets.listed import TARGETS
 from vicinal.program.ops.declare import CHANGED, MOVED
@@ -25,9 +25,7 @@ def _mask_fills(transform: Transform) -> set[int]:
     return {getattr(transform, "mask_fill", 0)}.union(*map(_mask_fills, children))
 
 
-@pytest.mark.parametrize("planes", [False, True], ids=["id maps", "planes"])
-@pytest.mark.parametrize("backend", BACKENDS)
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(("name", "backend", "planes"), paired(BACKENDS, (False, True)))
 def test_targets_stay_aligned_and_of_their_kinds(name: str, backend: str, planes: bool) -> None:
     augment, batch = pipeline(name), everything(planes=planes)
     out = augment(batch, backend=backend)
@@ -53,6 +51,11 @@ def test_targets_stay_aligned_and_of_their_kinds(name: str, backend: str, planes
         assert out.heatmaps[i].shape == (height, width, 5)
         assert out.heatmaps[i].dtype == batch.heatmaps[i].dtype
         assert np.isfinite(out.heatmaps[i]).all()
+        assert out.flows[i].shape == (height, width, 2)
+        assert np.isfinite(out.flows[i]).all()
+        assert out.rotated_boxes[i].shape[1:] == (5,)
+        assert len(out.rotated_boxes[i]) <= len(batch.rotated_boxes[i])
+        assert (out.rotated_boxes[i][:, 2:4] > 0).all()
         assert {name: getattr(one, "data", one).shape for name, one in out.extra[i].items()} == {
             "depth": (height, width), "holes": (height, width)
         }  # fmt: skip

@@ -10,7 +10,7 @@ import torch
 from numpy.typing import NDArray
 
 import vicinal as vc
-from tests.contracts.subjects import NAMES, assert_same, everything, pictures, pipeline, stack
+from tests.contracts.subjects import NAMES, assert_same, everything, paired, pictures, pipeline, stack
 from vicinal.transforms.catalogue import FOLDERS
 
 FORMS: dict[str, Any] = {
@@ -34,8 +34,9 @@ def plain(value: Any) -> Any:
     return value.numpy() if isinstance(value, torch.Tensor) else value
 
 
-@pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(("name", "form"), [case for case in paired(list(FORMS)) if NAMES.index(case[0]) % 2 == 0] + [
+    (name, "list") for name in NAMES[1::2]
+])  # fmt: skip
 def test_the_same_bytes_for_the_same_picture(name: str, form: str) -> None:
     given, augment = FORMS[form](), pipeline(name)
     result, record = augment.trace(given, epoch=3)

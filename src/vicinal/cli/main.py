@@ -9,7 +9,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from vicinal.cli import audit, augment, compare, convert, evaluate, explain, formats, preview, transforms, warmup
+from vicinal.cli import audit, augment, compare, convert, evaluate, explain, formats, preview, recipes, transforms, warmup
 from vicinal.cli.wording import worded
 from vicinal.errors import VicinalError
 
@@ -29,6 +29,7 @@ app.command("preview")(preview.preview)
 app.command("explain")(explain.explain)
 app.command("formats")(formats.formats)
 app.command("transforms")(transforms.transforms)
+app.command("recipes")(recipes.recipes)
 app.command("warmup")(warmup.warmup)
 
 

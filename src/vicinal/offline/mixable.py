@@ -53,6 +53,7 @@ def _without(item: Item, header: Header) -> Item:
         fields = {name: values for name, values in objects.fields.items() if name not in FIELDS}
         objects = attrs.evolve(
             objects, polygons=objects.polygons if "polygons" in header.holds else None,
-            masks=objects.masks if "rle" in header.holds else None, keypoints=None, fields=fields,
+            masks=objects.masks if "rle" in header.holds else None, keypoints=None, corners=None,
+            fields=fields,
         )  # fmt: skip
     return attrs.evolve(item, instances=None, objects=objects)

@@ -23,7 +23,7 @@ from vicinal.transforms.mix.overlay import Overlay
 
 Mixer: TypeAlias = Mixup | CutMix | MixupCutmix | Mosaic | Overlay
 
-UNJOINED = ("instances", "keypoints")
+UNJOINED = ("instances", "keypoints", "rotated_boxes")
 """Kinds of labels of which a job makes nothing in a mix; objects that have them keep their boxes."""
 
 OUTLINES = ("polygons", "rle")

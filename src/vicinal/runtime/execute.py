@@ -14,7 +14,7 @@ from vicinal.data.pictures import is_encoded
 from vicinal.data.samples import Samples
 from vicinal.data.targets.lay import check_layable
 from vicinal.data.targets.mix import check_mixable, mix_targets
-from vicinal.data.targets.move import placed, with_layers
+from vicinal.data.targets.move import placed, swapped, with_layers
 from vicinal.errors import SpecError
 from vicinal.program.ops import Blend, Collage
 from vicinal.program.program import Program
@@ -78,6 +78,7 @@ def _moved(program: Program, samples: Samples, backend: Backend, rules: BoxRules
         moved = changed_beside(program, samples, backend, rules)
     else:
         warps = program.warps
+        samples = swapped(samples, warps, rules)
         layers = beside(samples, warps)
         if _any_encoded(samples.images):
             images = _run(program, samples.images, backend, out)

@@ -11,6 +11,7 @@ import attrs
 
 from vicinal.errors import SpecError
 from vicinal.program.place import class_at
+from vicinal.transforms.absent import why_absent
 from vicinal.transforms.base import Transform
 from vicinal.transforms.elsewhere import called_here, hint
 from vicinal.transforms.explained import entries
@@ -75,6 +76,7 @@ FOLDERS: dict[str, dict[str, str]] = {
         "Sepia": "tints",
         "ColorTemperature": "tints",
         "PlanckianJitter": "planckian_jitter",
+        "WhiteBalance": "white_balance",
         "PCALighting": "pca_lighting",
         "ChromaticAberration": "chromatic_aberration",
         "Invert": "tones",
@@ -82,11 +84,16 @@ FOLDERS: dict[str, dict[str, str]] = {
         "Dither": "dither",
         "KMeansQuantize": "k_means_quantize",
         "Superpixels": "superpixels",
+        "Quantize": "quantize",
+        "Threshold": "threshold",
         "Solarize": "levels",
         "SolarizeAdd": "levels",
         "AutoContrast": "histogram",
         "Equalize": "histogram",
         "CLAHE": "clahe",
+        "ExposureMatching": "exposure_matching",
+        "HistogramShift": "histogram_shift",
+        "BiasField": "bias_field",
         "Sharpness": "sharpness",
         "Sharpen": "sharpen",
         "Emboss": "sharpen",
@@ -105,6 +112,7 @@ FOLDERS: dict[str, dict[str, str]] = {
         "BoxBlur": "box_blur",
         "MedianBlur": "median_blur",
         "BilateralBlur": "bilateral_blur",
+        "AnisotropicBlur": "anisotropic_blur",
         "MotionBlur": "motion_blur",
         "Defocus": "defocus",
         "ZoomBlur": "zoom_blur",
@@ -116,6 +124,9 @@ FOLDERS: dict[str, dict[str, str]] = {
     },
     "noise": {
         "GaussianNoise": "gaussian_noise",
+        "UniformNoise": "uniform_noise",
+        "LaplaceNoise": "uniform_noise",
+        "SensorNoise": "sensor_noise",
         "SaltAndPepper": "salt_and_pepper",
         "PixelDropout": "pixel_dropout",
         "MultiplicativeNoise": "multiplicative_noise",
@@ -123,6 +134,8 @@ FOLDERS: dict[str, dict[str, str]] = {
         "ShotNoise": "shot_noise",
         "ISONoise": "iso_noise",
         "FilmGrain": "film_grain",
+        "Scanlines": "scanlines",
+        "GibbsRinging": "gibbs_ringing",
         "ImageCompression": "image_compression",
     },
     "erase": {
@@ -221,7 +234,7 @@ def transform_class(name: str) -> type[Transform]:
     own: type[Transform] | None = registry.class_named(name)
     if own is None:
         names = [*CATALOGUE, *registry.own_names()]
-        slip = called_here(name, names) or difflib.get_close_matches(name, names, n=1, cutoff=SLIP)
+        slip = called_here(name, names) or why_absent(name) or difflib.get_close_matches(name, names, n=1, cutoff=SLIP)
         cure = "" if slip else " (if another package brings it, that is not installed here)"
         raise SpecError(f"unknown transform {name!r}{hint(name, names)}{cure}")
     return own

@@ -56,8 +56,7 @@ def test_all_of_the_benchmark_are_there_with_its_four_extra_ones() -> None:
     assert {one.name for one in KINDS.values()} - {one.name for one in applicable(1)} == {"saturate"}
 
 
-@pytest.mark.parametrize("side", [28, 32, 96, 224])
-@pytest.mark.parametrize("channels", [1, 3])
+@pytest.mark.parametrize(("side", "channels"), [(28, 3), (32, 1), (96, 1), (224, 3)])
 def test_corruptions_grow_with_severity_and_leave_kind_and_size(side: int, channels: int) -> None:
     stack = squares(side) if channels == 3 else grey(squares(side))
     for one in applicable(channels):

@@ -7,15 +7,18 @@ import numpy as np
 from vicinal.backends.cpu.codes import (
     BORDER,
     BY_TABLE,
+    CONTRAST,
     COUNT,
     EQUALIZE,
     ERASE,
     FILL_CONSTANT,
+    FREE,
     HEIGHT,
     HISTOGRAM,
     INDEX,
     KNOWS,
     LINEAR,
+    MEAN,
     MODE,
     NO_TABLE,
     NOTHING,
@@ -36,14 +39,15 @@ from vicinal.backends.cpu.gather.exact import copy_steps, stand_still, stands_st
 from vicinal.backends.cpu.jit import F, address_of, inline, kernel
 from vicinal.backends.cpu.memory import BAND
 from vicinal.backends.cpu.move import copy_picture, fill_pixels
-from vicinal.backends.cpu.ops.histogram import count_bytes, equalize, equalizing, span_of_bytes, stretch
+from vicinal.backends.cpu.ops.histogram import count_bytes, equalize, equalizing, grey_of, span_of_bytes, stretch, sum_of_bytes
 from vicinal.backends.cpu.ops.rows import linear, posterize, power, round_row, solarize, solarize_add
 from vicinal.backends.cpu.source import ITEMS, U8
 from vicinal.backends.cpu.store import bytes_of, store_pixel
 from vicinal.backends.cpu.vectors.simd import join3, look_up, split3
 
-COPY_ONLY, TABLE, TABLES, RECTANGLES, NONE = range(5)
-"""What is left to do after a copy: nothing, a table of bytes, one for each channel by its histogram, holes, or more."""
+COPY_ONLY, TABLE, TABLES, TWO_TABLES, RECTANGLES, NONE = range(6)
+"""What is left to do after a copy: nothing, a table of bytes, one for each channel by its histogram, two with a contrast about
+the mean between them, holes, or more."""
 
 DONE, NOT_HERE = range(2)
 """What ``run_shortcut`` answers, beside UNKNOWN."""
@@ -59,11 +63,34 @@ def _same_for_all(step, params, colour):
 
 
 @kernel
+def contrast_at(order, start, count, code, params, colour):
+    """Where in ``order`` the one Contrast stands, if all others are one table for all channels, and whole levels come to it.
+
+    Else -1: for one without a Round before it, fixed point (fixed/program.py) is faster.
+    """
+    at = np.int64(-1)
+    for i in range(start, count):
+        step = code[order[i]]
+        if step[OP] == CONTRAST and step[KNOWS] == MEAN:
+            before = code[order[max(i - 1, start)]]
+            if at >= 0 or before[OP] != ROUND or before[FREE]:
+                return np.int64(-1)
+            at = i
+        elif step[BY_TABLE] == NO_TABLE or step[KNOWS] != NOTHING:
+            return np.int64(-1)
+        if step[BY_TABLE] == TABLE_A_CHANNEL and not _same_for_all(step, params, colour):
+            return np.int64(-1)
+    return at
+
+
+@kernel
 def after_copy(order, start, count, code, params, kind, channels, colour):
     """What is left to do after an exact copy, that needs no float arithmetic on pixels; else NONE."""
     if start == count:
         return COPY_ONLY
     table, rectangles = kind == U8 and colour == channels, True
+    if table and channels in (1, 3) and contrast_at(order, start, count, code, params, colour) > start:
+        return TWO_TABLES
     first = code[order[start]]
     by_channel = first[BY_TABLE] != NO_TABLE and first[KNOWS] != NOTHING and channels in (1, 3)
     for i in range(start + 1 if by_channel else start, count):
@@ -92,6 +119,8 @@ def _table_op(step, params, c, colour, ramp, levels, known, top):
         solarize_add(ramp, levels, params[at], params[at + 1], top)
     elif op == SOLARIZE:
         solarize(ramp, levels, params[at], top)
+    elif op == CONTRAST and step[KNOWS] == MEAN:
+        linear(ramp, levels, params[at], (F(1) - params[at]) * known[0], F(0), top)
     elif op == EQUALIZE and step[KNOWS] == HISTOGRAM:
         equalize(ramp, levels, known, top)
     elif op == STRETCH and step[KNOWS] == SPAN:
@@ -151,6 +180,32 @@ def _by_histogram(
         join3(at, step, target + 3 * first, many, level)
 
 
+@kernel
+def _by_mean(
+    source, target, pixels, channels, order, start, count, code, params, colour, ramp, sums, known, table, planes, top, level,
+    job,
+):  # fmt: skip
+    """The ops on a picture of bytes of 1 or 3 channels, with a Contrast among them: a table, the mean, another table."""
+    middle = contrast_at(order, start, count, code, params, colour)
+    at, step = address_of(planes), planes.strides[0]
+    _make_table(np.int64(0), order, start, middle, code, params, colour, ramp, known[0], table[0], top, job)
+    for c in range(channels):
+        sums[c, 0] = 0.0
+    for first in range(0, pixels, BAND):
+        many = min(BAND, pixels - first)
+        here = target + channels * first
+        look_up(source + channels * first, here, table[0], channels * many, level, False)
+        if channels == 3:
+            split3(here, at, step, many, level)
+        for c in range(channels):
+            sums[c, 0] += sum_of_bytes(at + c * step if channels == 3 else here, many)
+    for c in range(channels):
+        known[c, 0] = F(sums[c, 0] / pixels)
+    known[0, 0] = grey_of(known, channels)
+    _make_table(np.int64(0), order, middle, count, code, params, colour, ramp, known[0], table[0], top, job)
+    look_up(target, target, table[0], pixels * channels, level, False)
+
+
 @inline
 def run_shortcut(room, tables, form, n, count, picture, sink, target):
     """Runs sample ``n``, whose active ops are ``room.order[:count]``, here if it can be; ``target``: its row of the targets.
@@ -179,7 +234,7 @@ def run_shortcut(room, tables, form, n, count, picture, sink, target):
     if rest == NONE or rows != target[HEIGHT] or columns != target[WIDTH]:
         return np.int64(NOT_HERE)
     size = channels * ITEMS[kind]
-    still = stands_still(steps) and rest in (TABLE, TABLES) and rows == height and columns == width
+    still = stands_still(steps) and rest in (TABLE, TABLES, TWO_TABLES) and rows == height and columns == width
     source = address if still else sink
     if not still:
         past_caches = stream and rest == COPY_ONLY
@@ -190,6 +245,11 @@ def run_shortcut(room, tables, form, n, count, picture, sink, target):
     elif rest == TABLES:
         _by_histogram(
             source, sink, rows * columns, channels, order, start, count, code, params, ramp, room.counts, known, table,
+            room.planes, top, level, job,
+        )  # fmt: skip
+    elif rest == TWO_TABLES:
+        _by_mean(
+            source, sink, rows * columns, channels, order, start, count, code, params, colour, ramp, room.sums, known, table,
             room.planes, top, level, job,
         )  # fmt: skip
     elif rest == RECTANGLES:

@@ -13,7 +13,6 @@ from vicinal.data.boxes import BoxesRead, BoxForm, give_boxes, read_boxes
 from vicinal.data.foreign import read_rows, take
 from vicinal.data.geometry import Floats, touched
 from vicinal.data.instances import plane_boxes, tight_boxes
-from vicinal.data.labels import belong_to_boxes
 from vicinal.data.lay_objects import LaidObjects, laid_objects
 from vicinal.data.laying import CollageLike, Laying
 from vicinal.data.masks import as_list, check_count
@@ -23,6 +22,8 @@ from vicinal.data.move_boxes import BoxRules, MovedBoxes, areas, move_boxes
 from vicinal.data.move_polygons import move_polygons
 from vicinal.data.polygons import Outlines, no_outlines
 from vicinal.data.samples import Samples
+from vicinal.data.swaps import Pairs
+from vicinal.data.targets.box_labels import exchanged_labels, take_labels
 from vicinal.data.targets.instances import InstanceValue
 from vicinal.data.targets.target import Moving, Reading, Target
 from vicinal.errors import DataError, expected
@@ -67,7 +68,7 @@ class BoxTarget(Target):
         ]
         counts, kept = [len(entry) for entry in entries], [row.kept for row in rows]
         fields = [row.fields for row in rows]
-        labelled = _take_labels(reading, fields, counts, kept)
+        labelled = take_labels(reading, fields, counts, "Boxes", kept)
         objects = Objects([row.corners for row in rows], fields, _outlines(rows))
         return objects, ObjectForm([row.form for row in rows], counts, kept, labelled)
 
@@ -75,6 +76,9 @@ class BoxTarget(Target):
         outlines: Sequence[Outlines | None] = value.outlines or [None] * len(value.corners)
         rows = zip(value.corners, value.fields, outlines, samples.sizes.tolist(), form.boxes, strict=True)
         return [give_boxes(*row) for row in rows]
+
+    def mirrored(self, value: Objects, mirror: NDArray[np.bool_], pairs: Pairs) -> Objects:
+        return attrs.evolve(value, fields=exchanged_labels(value.fields, mirror, pairs, self.name))
 
     def placed(self, value: Objects, moving: Moving) -> Objects:
         result = move_boxes(value.corners, moving.moves, moving.rules, value.seen)
@@ -125,24 +129,6 @@ class BoxTarget(Target):
         if moved.outlines is not None:
             outlines = [no_outlines(len(one.corners)) if one.outlines is None else one.outlines for one in done]
         return Objects([one.corners for one in done], [one.fields for one in done], outlines, [one.seen for one in done])
-
-
-def _take_labels(
-    reading: Reading, fields: list[dict[str, Any]], counts: list[int], kept: list[NDArray[np.int64] | None]
-) -> bool:
-    """Whether the labels of the batch are those of the boxes; then they are put to their fields."""
-    labels = reading.given.get("labels")
-    if labels is None:
-        return False
-    where = reading.where("labels")
-    labelled = all("labels" in entry for entry in fields or [{}])
-    if not belong_to_boxes(labels, counts, len(fields), where, labelled):
-        return False
-    for index, (entry, keep) in enumerate(zip(fields, kept, strict=True)):
-        if "labels" in entry:
-            raise DataError(f"{where}[{index}]: expected labels here or in Boxes, got both")
-        entry["labels"] = labels[index] if keep is None else take(labels[index], keep)
-    return True
 
 
 def _outlines(rows: list[BoxesRead]) -> list[Outlines] | None:

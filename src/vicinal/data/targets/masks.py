@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 import numpy as np
+from numpy.typing import NDArray
 
 from vicinal.data import masks as labels
 from vicinal.data.foreign import is_pil, is_tensor
@@ -19,6 +20,7 @@ from vicinal.data.mix_pixels import blended, pasted
 from vicinal.data.move_boxes import BoxRules
 from vicinal.data.own_memory import apart
 from vicinal.data.samples import Samples
+from vicinal.data.swaps import Pairs, rechannelled, relabelled
 from vicinal.data.targets.target import Reading, Target
 from vicinal.errors import DataError
 
@@ -57,6 +59,12 @@ class MaskTarget(Target):
 
     def with_layers(self, value: MaskValue, moved: Sequence[Layer]) -> MaskValue:
         return attrs.evolve(value, pixels=moved[0].pixels)
+
+    def mirrored(self, value: MaskValue, mirror: NDArray[np.bool_], pairs: Pairs) -> MaskValue:
+        """Labels are exchanged, or the channels of soft masks."""
+        change = rechannelled if value.soft else relabelled
+        found = [change(one, pairs, self.one) if over else one for one, over in zip(value.pixels, mirror, strict=True)]
+        return attrs.evolve(value, pixels=np.stack(found) if isinstance(value.pixels, np.ndarray) else found)
 
     def check_mixable(self, value: MaskValue, op: BlendLike) -> None:
         if op.kind != "paste" and not value.soft:

@@ -18,6 +18,7 @@ from vicinal.data.laying import CollageLike, Laying
 from vicinal.data.mix import BlendLike
 from vicinal.data.move_boxes import BoxRules
 from vicinal.data.samples import Samples
+from vicinal.data.swaps import Pairs
 from vicinal.errors import DataError
 
 
@@ -62,7 +63,8 @@ class Target(ABC):
     """One kind of target. Values are as the core works on them, for all N pictures at once, and are never changed in place.
 
     ``name``: of the field of a Batch, and in ``Samples.targets``. ``one``: the name in a call with one picture.
-    Moves come in this order: ``layers`` through the warps as pixels, ``placed``, and ``kept`` where boxes were dropped.
+    Moves come in this order: ``mirrored`` where the pipeline swaps labels, ``layers`` through the warps as pixels,
+    ``placed``, and ``kept`` where boxes were dropped.
     """
 
     name: ClassVar[str]
@@ -82,6 +84,10 @@ class Target(ABC):
 
     def with_layers(self, value: Any, moved: Sequence[Layer]) -> Any:
         """The value with its layers ``moved``."""
+        return value
+
+    def mirrored(self, value: Any, mirror: NDArray[np.bool_], pairs: Pairs) -> Any:
+        """The value, ahead of a move, with the labels of ``pairs`` exchanged in the pictures [N] that it will ``mirror``."""
         return value
 
     def placed(self, value: Any, moving: Moving) -> Any:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from vicinal.data.masks import Masks
 from vicinal.data.samples import Samples
+from vicinal.data.targets.upright import upright_boxes
 from vicinal.data.values import Values
 from vicinal.program.fuse import fuse
 from vicinal.program.lowering import Lowering
@@ -84,8 +85,7 @@ def _program(root: Transform, lowering: Lowering, dtype: np.dtype[Any], seed: in
 
 def _scene(samples: Samples, fused_as: Fused) -> Scene | None:
     """What transforms may look at; masks of one label a pixel alone."""
-    boxes, masks = samples.targets.get("boxes"), samples.targets.get("masks")
-    corners = None if boxes is None else boxes.corners
+    corners, masks = upright_boxes(samples), samples.targets.get("masks")
     pixels = None if masks is None or masks.soft or masks.deep else masks.pixels
     if corners is None and pixels is None:
         return None

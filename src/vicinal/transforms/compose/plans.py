@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from vicinal.data.foreign import is_pil, is_tensor
 from vicinal.data.identity import word
 from vicinal.data.masks import largest_label
-from vicinal.data.pictures import NATIVE, is_encoded
+from vicinal.data.pictures import ARRAYS, NATIVE, Read, give_picture, is_encoded, read_picture
+from vicinal.data.places import HOST
 from vicinal.data.values import values_of
 from vicinal.sampling.column import Untraceable
 from vicinal.transforms.compose.plain_targets import given_back, is_plain_id, plain_targets
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from vicinal.data.samples import Samples
     from vicinal.program.program import Program
     from vicinal.transforms.compose.pipeline import Pipeline
+
+USUAL = ARRAYS["hwc"]
 
 CHANNELS = (1, 3)
 """Of pictures that plans are made for: two and four may hold alpha."""
@@ -45,28 +49,32 @@ class Plans:
         self._reasons: dict[Any, str] = {}
         self._met: deque[Any] = deque(maxlen=2 * MOST)  # signatures that were asked for
 
-    def run(self, pipeline: Pipeline, picture: NDArray[Any], epoch: Any, ids: Any) -> tuple[NDArray[Any] | None, Any]:
-        """What becomes of a picture [H, W, C] that is an array of its own; else None, and the ids to go the other way with."""
-        single = self._single(pipeline, picture)
-        if single is None or not _is_plain_epoch(epoch) or not is_plain_id(ids):
+    def run(self, pipeline: Pipeline, picture: Any, epoch: Any, ids: Any) -> tuple[Any, Any]:
+        """What becomes of one picture, as the kind that it came in; else None, and the ids to go the other way with."""
+        read = _read(picture, "images")
+        single = None if read is None else self._single(pipeline, read.array)
+        if read is None or single is None or not _is_plain_epoch(epoch) or not is_plain_id(ids):
             return None, ids
         ids = pipeline._numbering.first_of(1) if ids is None else ids
-        return single.run(picture, _word(ids), epoch), ids
+        result = single.run(read.array, _word(ids), epoch)
+        return None if result is None else _given(result, read, single), ids
 
     def run_named(self, pipeline: Pipeline, given: dict[str, Any], epoch: Any, ids: Any) -> tuple[dict[str, Any] | None, Any]:
         """The same of an ``image`` with what belongs to it."""
-        image: Any = given.get("image")
-        single = self._single(pipeline, image) if type(image) is np.ndarray and ids is None else None
-        plain = plain_targets(image, given) if single is not None and _is_plain_epoch(epoch) else None
-        if single is None or plain is None:
+        read = _read(given.get("image"), "image") if ids is None else None
+        single = None if read is None else self._single(pipeline, read.array)
+        plain = plain_targets(read.array, given) if read is not None and single is not None and _is_plain_epoch(epoch) else None
+        if read is None or single is None or plain is None:
             return None, ids
         if plain.mask is not None and single.mask_fill and single.mask_fill > largest_label(plain.mask):
             return None, ids
         if plain.id is None:
             ids = pipeline._numbering.first_of(1)
         number = _word(ids if plain.id is None else plain.id)
-        done = single.run_beside(plain.image, number, epoch, plain.mask, plain.boxes is not None)
-        return (None, ids) if done is None else (given_back(given, plain, done, pipeline._rules), ids)
+        done = single.run_beside(plain.image, number, epoch, plain.mask, plain.placed)
+        if done is None:
+            return None, ids
+        return given_back(given, _given(done[0], read, single), plain, done, pipeline._rules), ids
 
     def program(
         self, pipeline: Pipeline, samples: Samples, ids: NDArray[np.uint64], epochs: NDArray[np.uint32]
@@ -81,10 +89,10 @@ class Plans:
         return single.batch.program(ids, epochs, samples.sizes)
 
     def _single(self, pipeline: Pipeline, picture: NDArray[Any]) -> Single | None:
-        shape = picture.shape
-        if len(shape) != 3 or shape[2] not in CHANNELS or not picture.flags.c_contiguous or not picture.size:
+        channels = picture.shape[2]
+        if channels not in CHANNELS:
             return None
-        signature = picture.dtype, shape[2]
+        signature = picture.dtype, channels
         try:
             return self._known[signature]
         except KeyError:
@@ -131,6 +139,24 @@ class Plans:
 
     def __reduce__(self) -> tuple[type[Plans], tuple[()]]:
         return Plans, ()
+
+
+def _read(picture: Any, where: str) -> Read | None:
+    """One picture as ``read_picture`` has it; None for several, and for what plans are not made for, or that is refused."""
+    if isinstance(picture, np.ndarray):
+        one = picture.ndim in (2, 3) and picture.size > 0 and (picture.ndim == 2 or picture.shape[2] in CHANNELS)
+        one = one and picture.dtype in NATIVE
+    else:
+        one = is_pil(picture) or (is_tensor(picture) and picture.ndim == 3 and picture.device.type == "cpu")
+    read = read_picture(picture, where) if one else None
+    return None if read is None or read.alpha or read.place is not HOST else read
+
+
+def _given(result: NDArray[Any], read: Read, single: Single) -> Any:
+    if read.kind is USUAL:
+        return result
+    program = single.plan.program
+    return give_picture(result, program.layout, read.kind, False, program.normalize is not None)
 
 
 def _keep(kept: dict[Any, Any], key: Any, value: Any) -> None:

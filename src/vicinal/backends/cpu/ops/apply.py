@@ -36,7 +36,7 @@ from vicinal.backends.cpu.codes import (
 )  # fmt: skip
 from vicinal.backends.cpu.jit import F, address_of, inline, kernel, view_f32
 from vicinal.backends.cpu.ops import rows as ops
-from vicinal.backends.cpu.ops.histogram import equalize, stretch
+from vicinal.backends.cpu.ops.histogram import equalize, grey_of, stretch
 from vicinal.backends.cpu.ops.noise import gaussian_row, words
 
 _ENDLESS = F(3e38)
@@ -58,13 +58,7 @@ def apply_band(step, params, keys, rectangles, room, job):
         for c in range(colour):
             ops.linear(rows[c], count, params[at + c], params[at + colour + c], low, high)
     elif op == CONTRAST and knows == MEAN:
-        centre = known[0, 0]
-        if colour == 3:
-            centre = F(0.299) * known[0, 0] + F(0.587) * known[1, 0] + F(0.114) * known[2, 0]
-        elif colour > 1:
-            centre = F(0)
-            for c in range(colour):
-                centre += known[c, 0] / F(colour)
+        centre = grey_of(known, colour)
         for c in range(colour):
             ops.linear(rows[c], count, params[at], (F(1) - params[at]) * centre, low, high)
     elif op == MATRIX:

@@ -74,6 +74,26 @@ def span_of_bytes(address, count, known):
 
 
 @kernel
+def sum_of_bytes(address, count):
+    """At most 2**24 bytes."""
+    values, total = view_u8(address, count), np.uint32(0)
+    for x in range(count):
+        total += np.uint32(values[x])
+    return np.float64(total)
+
+
+@kernel
+def grey_of(known, colour):
+    """The grey value of the means of 3 channels, else their mean."""
+    if colour == 3:
+        return F(0.299) * known[0, 0] + F(0.587) * known[1, 0] + F(0.114) * known[2, 0]
+    centre = F(0)
+    for c in range(colour):
+        centre += known[c, 0] / F(colour)
+    return centre
+
+
+@kernel
 def collect_rows(what, rows, count, channels, top, sums, counts, levels):
     """Takes ``count`` values of every channel into account; ``levels`` [>= count] int32 is room to work in."""
     for c in range(channels):

@@ -10,7 +10,7 @@ from typing import Any
 from llvmlite import ir
 from numba import types
 
-from vicinal.backends.cpu.features import HAS_AVX512
+from vicinal.backends.cpu.features import HAS_AVX2, HAS_AVX512
 from vicinal.backends.cpu.jit import cgutils, intrinsic
 
 _byte, _word, _int, _float = ir.IntType(8), ir.IntType(16), ir.IntType(32), ir.FloatType()
@@ -140,6 +140,28 @@ def lookup256(typingctx: Any, source: Any, table: Any, target: Any, streamed: An
         return context.get_dummy_value()
 
     return types.void(*[types.intp] * 3, streamed), codegen
+
+
+@intrinsic
+def lookup32(typingctx: Any, source: Any, table: Any, target: Any) -> Any:
+    """32 bytes at ``source``, each replaced by its entry of a 256-byte table, to ``target``."""
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        if HAS_AVX2:
+            bytes32 = _vector(_byte, 32)
+            sixteen, unless_low = (ir.Constant(bytes32, [value] * 32) for value in (16, 0x70))
+            index, result = load(builder, args[0], bytes32), ir.Constant(bytes32, [0] * 32)
+            for part in range(16):  # a byte shuffle looks up 16 entries, and gives 0 where its index has the highest bit
+                entries = load(builder, args[1], _vector(_byte, 16), 16 * part)
+                both_lanes = shuffle(builder, entries, entries, 2 * list(range(16)))
+                here = call(builder, "llvm.uadd.sat.v32i8", bytes32, index, unless_low)
+                found = call(builder, "llvm.x86.avx2.pshuf.b", bytes32, both_lanes, here)
+                result = builder.or_(result, found)
+                index = builder.sub(index, sixteen)
+            store(builder, result, args[2])
+        return context.get_dummy_value()
+
+    return types.void(*[types.intp] * 3), codegen
 
 
 @intrinsic

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from vicinal.backends.cpu.features import HAS_AVX2
 from vicinal.backends.cpu.jit import address_of, copy_bytes, inline, kernel, view_f32, view_u8
 from vicinal.backends.cpu.levels import AVX512, PORTABLE
 from vicinal.backends.cpu.vectors.intrinsics import (
@@ -14,6 +15,7 @@ from vicinal.backends.cpu.vectors.intrinsics import (
     copy_ends,
     fma,
     join3_part,
+    lookup32,
     lookup256,
     prefetch_line,
     reverse3_part,
@@ -159,6 +161,10 @@ def look_up(source, target, table, count, level, stream):
         for _ in range(count // 64):
             lookup256(source + done, entries, target + done, False)
             done += 64
+    elif HAS_AVX2 and level >= PORTABLE:
+        for _ in range(count // 32):
+            lookup32(source + done, entries, target + done)
+            done += 32
     row, result = view_u8(source + done, count - done), view_u8(target + done, count - done)
     for k in range(count - done):
         result[k] = table[row[k]]

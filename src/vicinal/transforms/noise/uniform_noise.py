@@ -1,0 +1,60 @@
+"""Noise with flat and with heavy tails."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from vicinal.program.lowering import Site
+from vicinal.program.ops import picture_function
+from vicinal.transforms import fields
+from vicinal.transforms.base import Transform, drawn, transform
+from vicinal.transforms.corrupt.values import Chance, Floats
+from vicinal.transforms.declare import LEVELS
+
+
+@picture_function(dtypes=("float32",))
+def with_uniform_noise(picture: Floats, reach: float, per_channel: float, chance: Chance) -> Floats:
+    shape = (*picture.shape[:2], picture.shape[2] if per_channel else 1)
+    return picture + (2 * chance.random(shape, np.float32) - 1) * np.float32(reach)
+
+
+@picture_function(dtypes=("float32",))
+def with_laplace_noise(picture: Floats, scale: float, per_channel: float, chance: Chance) -> Floats:
+    shape = (*picture.shape[:2], picture.shape[2] if per_channel else 1)
+    return picture + (chance.laplace(size=shape) * scale).astype(np.float32)
+
+
+@transform
+class UniformNoise(Transform):
+    """Adds noise that is uniform from minus to plus a greatest value: no pixel changes by more.
+
+    ``reach``: the greatest value, a fraction of the range in [0, 1]; its deviation is reach / sqrt(3). 0 keeps the picture.
+    ``per_channel``: True draws noise for each channel, which is coloured.
+    """
+
+    reach: fields.Parameter = fields.number(default=(0.02, 0.15), low=0, high=1, of=LEVELS)
+    per_channel: bool = fields.flag(default=False, kw_only=True)
+
+    def needs_unit_range(self) -> bool:
+        return True
+
+    def lower(self, site: Site) -> None:
+        site.apply(with_uniform_noise, reach=drawn(self, site, "reach"), per_channel=float(self.per_channel))
+
+
+@transform
+class LaplaceNoise(Transform):
+    """Adds noise of a Laplace distribution: most pixels change little, and some a lot. imgaug's AdditiveLaplaceNoise.
+
+    ``scale``: a fraction of the range in [0, 1]; the deviation is scale times sqrt(2). 0 keeps the picture.
+    ``per_channel``: True draws noise for each channel, which is coloured.
+    """
+
+    scale: fields.Parameter = fields.number(default=(0.01, 0.08), low=0, high=1, of=LEVELS)
+    per_channel: bool = fields.flag(default=False, kw_only=True)
+
+    def needs_unit_range(self) -> bool:
+        return True
+
+    def lower(self, site: Site) -> None:
+        site.apply(with_laplace_noise, scale=drawn(self, site, "scale"), per_channel=float(self.per_channel))
