@@ -148,6 +148,40 @@ def test_ids_that_two_pictures_share_are_told_apart_in_maps_and_boxes(kind: Any)
             assert (columns.min(), rows.min(), columns.max() + 1, rows.max() + 1) == (x0, y0, x1, y1)
 
 
+def test_keypoints_go_with_their_boxes_and_count_them_anew() -> None:
+    """Two objects a picture, of which one is pasted or covered whole."""
+    image = np.zeros((2, 8, 12, 3), np.uint8)
+    low, high = [0, 0, 4, 8], [6, 0, 10, 8]
+    boxes = [vc.Boxes([low, high], labels=[0, 1], polygons=[[_ring(low)], [_ring(high)]]),
+             vc.Boxes([low], labels=[2], polygons=[[_ring(low)]])]  # fmt: skip
+    points = [vc.Keypoints([[1.5, 1.5], [7.5, 1.5], [11.5, 7.5]], owners=[0, 1, -1], angles=[0, 90, 45]),
+              vc.Keypoints([[2.5, 2.5]], owners=[0], angles=[10])]  # fmt: skip
+    fields = {"share": 1.0, "scale": 1.0, "flip": 0.0, "partners": "cross-class"}
+    batch = vc.Batch(image, boxes=boxes, keypoints=points, labels=np.arange(2))
+    out = vc.Pipeline([made("CopyPaste", **fields)], seed=0)(batch)
+    assert list(out.boxes[0].labels) == [1, 2]  # that of 0 is covered by that of 2
+    assert np.asarray(out.keypoints[0].owners).tolist() == [0, -1, 1]
+    assert np.asarray(out.keypoints[0].xy).tolist() == [[7.5, 1.5], [11.5, 7.5], [2.5, 2.5]]
+    assert np.asarray(out.keypoints[0].angles).tolist() == [90, 45, 10]
+    assert np.asarray(out.keypoints[0].visibility).tolist() == [2, 2, 2]
+    plain = [points[0], vc.Keypoints([[2.5, 2.5]])]
+    with pytest.raises(DataError, match=r"keypoints\[1\]: expected angles in all pictures that are mixed, or in none"):
+        vc.Pipeline([made("CopyPaste", **fields)], seed=0)(vc.Batch(image, boxes=boxes, keypoints=plain, labels=np.arange(2)))
+
+
+def _ring(box: list[int]) -> Any:
+    x0, y0, x1, y1 = box
+    return np.array([[x0, y0], [x1, y0], [x1, y1], [x0, y1]], float)
+
+
+@pytest.mark.parametrize("target", ["rotated_boxes", "flow"])
+def test_targets_that_are_not_laid_are_refused_by_name(target: str) -> None:
+    images = np.zeros((2, 8, 8, 3), np.uint8)
+    value = [np.array([[4.0, 4, 3, 2, 10]])] * 2 if target == "rotated_boxes" else np.zeros((2, 8, 8, 2), np.float32)
+    with pytest.raises(DataError, match=rf"Mosaic\[0\]: expected no {target}\w*, which have no meaning in a mix, got some"):
+        laid("Mosaic")(vc.Batch(images, **{"flows" if target == "flow" else target: value}))
+
+
 def test_other_dtypes_fields_and_shapes_that_do_not_agree_are_refused_by_name() -> None:
     images = np.zeros((2, 8, 8, 3), np.uint8)
     masks = [np.zeros((8, 8), np.uint8), np.zeros((8, 8), np.int32)]

@@ -70,6 +70,16 @@ class Points:
         return unlabelled
 
 
+def remaining(points: Points, owners: Ints, kept: Ints, count: int) -> Points:
+    """The points whose boxes, of ``count``, are among those ``kept``, and those of no box; owners are numbered anew."""
+    if len(kept) == count:
+        return points
+    number = np.full(count + 1, -1, np.int64)  # the last one is that of no box
+    number[kept] = np.arange(len(kept))
+    index = np.flatnonzero((owners < 0) | (number[owners] >= 0))
+    return attrs.evolve(points.take(index), owners=number[owners[index]])
+
+
 @attrs.frozen
 class PointForm:
     """How keypoints came in: "array", "tensor" or "list" with 2 or 3 columns, or in a ``Keypoints`` (``columns`` 0), with

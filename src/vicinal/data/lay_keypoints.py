@@ -8,39 +8,51 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from vicinal.data.keypoints import Points
+from vicinal.data.keypoints import Points, remaining
 from vicinal.data.laying import Laying
+from vicinal.errors import DataError
 
 HIDDEN = 1
 """The visibility of a point that something lies over."""
 
 
 def laid_keypoints(moved: Sequence[Points], laying: Laying) -> list[Points]:
-    """All points of each canvas, those of the lowest layer first.
+    """All points of each canvas, those of the lowest layer first; owners are counted among all boxes that it has.
 
-    What another layer covers is hidden. Of a layer of which a part is shown, points beside that part are not there (0).
+    What another layer covers is hidden. Of a layer of which a part is shown, points beside that part are not there (0), and
+    points of boxes that do not come with it are gone. DataError where some pictures alone have angles.
     """
     placed = [_placed(points, laying, layer) for layer, points in enumerate(moved)]
-    done = []
-    for mine in laying.layers:
-        rows = [placed[layer] for layer in mine]
-        starts = np.cumsum([0, *(len(points.xy) for points in rows)])[:-1]
-        done.append(Points(
-            np.concatenate([points.xy for points in rows]), np.concatenate([points.visibility for points in rows]),
-            np.concatenate([points.pairs + start for points, start in zip(rows, starts, strict=True)]),
-            angles=_angles(rows),
-        ))  # fmt: skip
-    return done
+    return [_in_a_row([placed[layer] for layer in mine], mine, laying) for mine in laying.layers]
 
 
-def _angles(rows: Sequence[Points]) -> NDArray[np.float64] | None:
-    """Those of all layers, NaN for points of pictures without any; None where no layer has any."""
-    if all(points.angles is None for points in rows):
-        return None
-    return np.concatenate([np.full(len(one.xy), np.nan) if one.angles is None else one.angles for one in rows])
+def _in_a_row(rows: list[Points], mine: list[int], laying: Laying) -> Points:
+    starts = np.cumsum([0, *(len(points.xy) for points in rows)])[:-1]
+    boxes = np.cumsum([0, *(0 if laying.kept is None else len(laying.kept[layer]) for layer in mine)])[:-1]
+    owners = [_owners(points, int(start)) for points, start in zip(rows, boxes, strict=True)]
+    angles = [points.angles for points in rows if points.angles is not None]
+    for points, layer in zip(rows, mine, strict=True):
+        if angles and points.angles is None and len(points.xy):
+            wanted = "angles in all pictures that are mixed, or in none"
+            raise DataError(f"keypoints[{laying.source[layer]}]: expected {wanted}, got none beside some")
+    return Points(
+        np.concatenate([points.xy for points in rows]), np.concatenate([points.visibility for points in rows]),
+        np.concatenate([points.pairs + start for points, start in zip(rows, starts, strict=True)]),
+        np.concatenate(owners) if any(points.owners is not None for points in rows) else None,
+        np.concatenate(angles) if angles else None,
+    )  # fmt: skip
+
+
+def _owners(points: Points, start: int) -> NDArray[np.int64]:
+    if points.owners is None:
+        return np.full(len(points.xy), -1, np.int64)
+    return np.where(points.owners < 0, -1, points.owners + start)
 
 
 def _placed(points: Points, laying: Laying, layer: int) -> Points:
+    if points.owners is not None and laying.kept is not None:
+        before = len(laying.moved.targets["boxes"].corners[layer])
+        points = remaining(points, points.owners, laying.kept[layer], before)
     y0, x0, y1, x1 = laying.window[layer].tolist()
     visibility, seen = points.visibility, laying.seen[layer]
     if seen is not None and len(visibility):

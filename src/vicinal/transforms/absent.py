@@ -19,8 +19,7 @@ ABSENT: dict[str, str] = {
     "pictures come back as the kind that went in; vicinal.torch.collate makes tensors of a batch":
         "ToImage ToPILImage ToPureTensor ToRGB RGB",
     "x * std + mean undoes Normalize": "Denormalize FromFloat",
-    "a transform gives one picture: vicinal.MultiView makes several views of it, and vicinal.torch.tta merges predictions; "
-    "nearest is 'CenterCrop'":
+    "a transform gives one picture: vicinal.FiveCrop and vicinal.TenCrop make views of it; nearest is 'CornerCrop'":
         "FiveCrop TenCrop",
     "frames are chosen ahead of the pipeline; those of a call with video= share one draw":
         "UniformTemporalSubsample TimeReverse",
@@ -34,11 +33,10 @@ ABSENT: dict[str, str] = {
         "RegularGridMaskGen SegMapClassIdsMaskGen SomeColorsMaskGen StochasticParameterMaskGen VerticalLinearGradientMaskGen",
     "transforms that need another colour space go there by themselves; nearest is 'HueSaturationValue'":
         "ChangeColorspace InColorspace WithColorspace WithBrightnessChannels",
-    "nothing divides pictures into cells by their content; nearest is 'Pixelate'":
-        "Superpixels Voronoi UniformVoronoi RegularGridVoronoi RelativeRegularGridVoronoi DropoutPointsSampler IPointsSampler "
-        "RegularGridPointsSampler RelativeRegularGridPointsSampler SubsamplingPointsSampler UniformPointsSampler "
-        "IAASuperpixels",
-    "nearest is 'BilateralBlur'": "Cartoon MeanShiftBlur",
+    "nothing divides pictures into cells around points; nearest is 'Superpixels'":
+        "Voronoi UniformVoronoi RegularGridVoronoi RelativeRegularGridVoronoi DropoutPointsSampler IPointsSampler "
+        "RegularGridPointsSampler RelativeRegularGridPointsSampler SubsamplingPointsSampler UniformPointsSampler",
+    "nearest is 'BilateralBlur'": "MeanShiftBlur",
     "nearest is 'MedianBlur'": "ModeFilter",
     "nearest is 'Morphology'": "MaxPooling MinPooling",
     "a kernel of one's own goes into 'Lambda', as cv2.filter2D": "Convolve StochasticConvolution",
@@ -51,10 +49,10 @@ ABSENT: dict[str, str] = {
         "CropToMultiplesOf CropToPowersOf CropToSquare",
     "it depends on the aspect of each picture; nearest is 'PadTo', which pads to multiples too":
         "CenterPadToAspectRatio CenterPadToPowersOf CenterPadToSquare PadToAspectRatio PadToPowersOf PadToSquare",
-    "nearest is 'CutMix'": "Mosaic PatchMix CopyPaste CopyAndPaste Transplantation",
+    "nearest is 'CutMix'": "PatchMix",
     "what is to be laid over goes into 'Lambda'; nearest is 'Erase'":
         "OverlayElements TextImage TemplateTransform AnnotationArtifacts",
-    "nearest is 'CoarseDropout'": "MaskDropout GuidedCoarseDropout",
+    "nearest is 'CoarseDropout'": "GuidedCoarseDropout",
     "nearest is 'BoxCrop'": "CropNearBBox",
     "nearest is 'BoxSafeCrop'": "BBoxSubsetSafeRandomCrop",
     "nearest is 'Spatter'": "Gravel",

@@ -109,6 +109,7 @@ NAMES: dict[str, str] = {
     "CutMix": "CutMixV2",
     "CopyPaste": "CopyAndPaste Transplantation SimpleCopyPaste",
     "FMix": "FourierMix",
+    "Superpixels": "IAASuperpixels",
     "KMeansQuantize": "KMeansColorQuantization",
 }
 """Ours to those of imgaug, Albumentations, torchvision, kornia and Keras that mean about the same, without their "Random"."""

@@ -5,11 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import attrs
-import numpy as np
-from numpy.typing import NDArray
-
-from vicinal.data.keypoints import PointForm, Points, check_pixels, give_keypoints, read_keypoints
+from vicinal.data.keypoints import PointForm, Points, check_pixels, give_keypoints, read_keypoints, remaining
 from vicinal.data.lay_keypoints import laid_keypoints
 from vicinal.data.laying import CollageLike, Laying
 from vicinal.data.masks import as_list, check_count
@@ -45,14 +41,12 @@ class KeypointTarget(Target):
     def kept(self, value: list[Points], moving: Moving) -> list[Points]:
         kept, given = moving.kept or [], moving.given.targets["boxes"].corners
         return [
-            points if points.owners is None else _remaining(points, points.owners, index, len(before))
+            points if points.owners is None else remaining(points, points.owners, index, len(before))
             for points, index, before in zip(value, kept, given, strict=True)
         ]
 
     def check_layable(self, value: list[Points], op: CollageLike) -> None:
-        """Those of all layers stand in a row, but those that name their boxes: which are left is known only at the end."""
-        if any(points.owners is not None for points in value):
-            raise DataError(f"{op.place}: expected no owners of keypoints, which have no meaning in a mix, got some")
+        """Those of all layers stand in a row."""
 
     def taken(self, value: list[Points], rows: Sequence[int]) -> list[Points]:
         return [value[row] for row in rows]
@@ -72,14 +66,4 @@ def _owned(points: Points, picture: int, reading: Reading, where: str) -> Points
         wish = f"-1, or an index below {count}, the number of boxes"
         raise DataError(f"{where}.owners[{index}]: expected {wish}, got {owners[index]}")
     kept = form.kept[picture]
-    return points if kept is None else _remaining(points, owners, kept, count)
-
-
-def _remaining(points: Points, owners: NDArray[np.int64], kept: NDArray[np.int64], count: int) -> Points:
-    """The points whose boxes, of ``count``, are among those ``kept``, and those of no box; owners are numbered anew."""
-    if len(kept) == count:
-        return points
-    number = np.full(count + 1, -1, np.int64)  # the last one is that of no box
-    number[kept] = np.arange(len(kept))
-    index = np.flatnonzero((owners < 0) | (number[owners] >= 0))
-    return attrs.evolve(points.take(index), owners=number[owners[index]])
+    return points if kept is None else remaining(points, owners, kept, count)
