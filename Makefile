@@ -42,6 +42,7 @@ check: $(DEV)  ## ruff, mypy, import-linter, and that generated files are curren
 	$(PY) tools/make_stub.py --check
 	$(PY) -m tools.make_typed --check
 	$(PY) tools/make_readme.py --check
+	$(PY) tools/make_migration.py --check
 	$(PY) tools/make_gallery.py --check
 	$(PY) -m experiments.readme --check
 
@@ -78,6 +79,7 @@ experiment-%: $(DEV)  ## runs experiments/% (shift, cats, cifar, nuclei, batches
 gallery: $(DEV)  ## draws docs/gallery.png and docs/transforms.jpg, and writes README.md's generated parts
 	$(PY) tools/make_gallery.py
 	$(PY) tools/make_readme.py
+	$(PY) tools/make_migration.py
 
 golden: $(DEV)  ## writes what seeds draw into tests/golden/values, when that was meant to change (say so in CHANGELOG.md)
 	$(PY) -m tools.make_golden

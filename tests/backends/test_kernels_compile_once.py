@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import vicinal as vc
-from tests.transforms.examples import ARGUMENTS, example
+from tests.transforms.examples import ARGUMENTS, example, needed
 from vicinal.backends.cpu.fixed.program import run_fixed
 from vicinal.backends.cpu.mix import blend_samples
 from vicinal.backends.cpu.move_masks import move_masks
@@ -29,8 +29,9 @@ def test_no_transform_dtype_or_kind_of_batch_compiles_a_kernel_anew(dtype: type)
         mixes = name in FOLDERS["mix"]
         for images in kinds:
             if not mixes or len({picture.shape for picture in images}) == 1:
-                augment(images)
-        augment(vc.Batch(images=stack) if mixes else vc.Batch(images=stack, masks=masks))
+                augment(vc.Batch(images=images, **needed(name, [one.shape for one in images])))
+        more = needed(name, [one.shape for one in stack])
+        augment(vc.Batch(images=stack, **(more if mixes else {"masks": masks, **more})))
     for entry in (run_samples, move_masks, blend_samples):
         assert entry.signatures == [entry.declared]  # which is what a wheel's kernels take
     assert set(run_fixed.signatures) <= {run_fixed.declared}  # that of 8-bit pictures alone

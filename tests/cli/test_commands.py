@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -15,7 +16,8 @@ from tests.offline.pictures import broken_files, class_folders, smooth, store
 from vicinal.cli.main import main
 from vicinal.datasets.formats.table import FORMATS
 from vicinal.files.read import read
-from vicinal.recipes import names
+from vicinal.recipes import load, names
+from vicinal.recipes.load import source, summary
 from vicinal.transforms.catalogue import CATALOGUE, transform_class
 
 
@@ -147,7 +149,30 @@ def test_preview_of_one_picture_and_with_broken_ones(tmp_path: Path, capsys: pyt
 @pytest.mark.parametrize("recipe", names())
 def test_explain_prints_the_plan_of_every_recipe(recipe: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("explain", recipe, "--size", "64x80", "--count", "4") == 0
-    assert "HorizontalFlip[0]" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert f"{type(load(recipe).transforms[0]).__name__}[0]" in printed
+    assert "pass" in printed
+
+
+def test_recipes_lists_names_uses_and_sources(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("recipes") == 0
+    printed = capsys.readouterr().out
+    for name in names():
+        assert re.search(rf"^{name} +{re.escape(summary(name))}\n +Source: {re.escape(source(name))}$", printed, re.MULTILINE)
+
+
+@pytest.mark.parametrize("recipe", names())
+def test_recipes_prints_one_as_yaml_that_augment_takes(recipe: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert run("recipes", recipe) == 0
+    (tmp_path / "a.yaml").write_text(capsys.readouterr().out)
+    assert load(tmp_path / "a.yaml") == load(recipe)
+
+
+@pytest.mark.parametrize(("given", "near"), [("deit3", "deit_iii"), ("simclrr", "simclr"), ("Document", "document")])
+def test_recipes_answers_an_unknown_name_with_the_nearest(given: str, near: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("recipes", given) == 2
+    message = f"vicinal: recipe: expected the name of a recipe, got '{given}'; did you mean '{near}'?"
+    assert capsys.readouterr().err.strip() == message
 
 
 def test_transforms_lists_everything(capsys: pytest.CaptureFixture[str]) -> None:

@@ -32,6 +32,11 @@ def _extra(sizes: Sequence[Size], rng: np.random.Generator) -> list[dict[str, An
             for size in sizes]  # fmt: skip
 
 
+def _rotated(sizes: Sequence[Size], rng: np.random.Generator) -> list[Array]:
+    low, high = (2, 2, 3, 3, -180), (5, 5, 4, 4, 180)
+    return [rng.uniform(low, high, (count, 5)) for _, count in zip(sizes, (1, 2, 0), strict=True)]
+
+
 EXAMPLES: dict[str, Example] = {
     "masks": lambda sizes, rng: [rng.integers(0, 5, size).astype(np.uint8) for size in sizes],
     "instances": lambda sizes, rng: [rng.integers(0, 3, size).astype(np.int32) for size in sizes],
@@ -40,6 +45,8 @@ EXAMPLES: dict[str, Example] = {
     "labels": lambda _, __: [np.arange(count) + 10 * index for index, count in enumerate(COUNTS)],
     "heatmaps": lambda sizes, rng: [rng.normal(0, 3, (*size, 5)) for size in sizes],
     "extra": _extra,
+    "rotated_boxes": _rotated,
+    "flows": lambda sizes, rng: [rng.normal(0, 3, (*size, 2)) for size in sizes],
 }
-EXACT = ("masks", "instances", "boxes", "keypoints", "labels")
+EXACT = ("masks", "instances", "boxes", "keypoints", "labels", "rotated_boxes")
 """Targets that two backends move to the same bytes; of others numbers agree to 1e-4 of their range."""

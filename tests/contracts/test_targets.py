@@ -51,6 +51,11 @@ def test_targets_stay_aligned_and_of_their_kinds(name: str, backend: str, planes
         assert out.heatmaps[i].shape == (height, width, 5)
         assert out.heatmaps[i].dtype == batch.heatmaps[i].dtype
         assert np.isfinite(out.heatmaps[i]).all()
+        assert out.flows[i].shape == (height, width, 2)
+        assert np.isfinite(out.flows[i]).all()
+        assert out.rotated_boxes[i].shape[1:] == (5,)
+        assert len(out.rotated_boxes[i]) <= len(batch.rotated_boxes[i])
+        assert (out.rotated_boxes[i][:, 2:4] > 0).all()
         assert {name: getattr(one, "data", one).shape for name, one in out.extra[i].items()} == {
             "depth": (height, width), "holes": (height, width)
         }  # fmt: skip

@@ -217,6 +217,7 @@ def full(number: int) -> dict[str, Any]:
     objects = Objects(
         np.array(BOXES), np.array([1, 2]), [(ring, ring + 1), None], [None, {"size": [12, 16], "counts": "0`6"}],
         np.array([[[1.5, 2.5, 2], [0, 0, 0]], [[3.25, 4, 1], [5, 5, 2]]]), {"iscrowd": [0, 1], "id": [7, number]},
+        corners=np.array([[[1.25, 2], [7, 2], [7, 9.1], [1, 9]], [[2, 2], [5, 3], [4, 6], [1, 5]]]),
     )  # fmt: skip
     return {
         "label": number % 3, "objects": objects, "mask": picture(number, channels=1)[..., 0],

@@ -8,6 +8,7 @@ import pytest
 
 import vicinal as vc
 from tests.errors.strange import NEEDED, STRANGE, refusal
+from tests.transforms.examples import needed
 from vicinal.transforms.catalogue import CATALOGUE, transform_class
 
 PICTURES = np.random.default_rng(0).integers(0, 256, (3, 12, 14, 3), np.uint8)
@@ -26,6 +27,7 @@ NEEDS_THE_PICTURES = {
 @pytest.mark.parametrize(("name", "field"), FIELDS, ids=[f"{name}.{field}" for name, field in FIELDS])
 def test_a_strange_value_is_refused_by_name_or_runs(name: str, field: str) -> None:
     made, refused = transform_class(name), 0
+    given = vc.Batch(PICTURES, **needed(name, [one.shape for one in PICTURES]))
     for value in STRANGE:
         fields = {**NEEDED[name], field: value}
         message = refusal(lambda fields=fields: made(**fields))
@@ -36,7 +38,7 @@ def test_a_strange_value_is_refused_by_name_or_runs(name: str, field: str) -> No
             refused += 1
             continue
         transform = made(**fields)
-        message = refusal(lambda transform=transform: vc.Pipeline([transform], seed=0)(PICTURES))
+        message = refusal(lambda transform=transform: vc.Pipeline([transform], seed=0)(given))
         if message is not None:
             assert message.startswith(NEEDS_THE_PICTURES[name, field])
             continue

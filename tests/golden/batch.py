@@ -6,6 +6,7 @@ import numpy as np
 
 import vicinal as vc
 from tests.contracts.subjects import subject
+from tests.transforms.examples import needed
 from vicinal.transforms.base import Transform
 from vicinal.transforms.catalogue import CATALOGUE
 
@@ -44,9 +45,10 @@ def made(name: str) -> Transform:
     return VARIANTS[name] if name in VARIANTS else subject(name)
 
 
-def batch() -> vc.Batch:
-    """The pictures [4, H, W, 3]: slopes of three to seven levels a pixel, that turn at black and white."""
+def batch(name: str = "") -> vc.Batch:
+    """The pictures [4, H, W, 3]: slopes of three to seven levels a pixel, that turn at black and white; and what the transform
+    ``name`` needs."""
     sample, row, column, channel = np.ogrid[0:4, 0 : CANVAS[0], 0 : CANVAS[1], 0:3]
     slopes = 37 * sample + 5 * row + (3 + 2 * channel) * column + 60 * channel
     images = np.abs(slopes % 510 - 255).astype(np.uint8)
-    return vc.Batch(images=images, ids=IDS, labels=[0, 2, 0, 1])
+    return vc.Batch(images=images, ids=IDS, labels=[0, 2, 0, 1], **needed(name, [CANVAS] * 4))

@@ -35,7 +35,7 @@ def pictures(backend: str = "cpu") -> Cases:
 
 def seen(name: str, backend: str) -> Values:
     """Of each of the four pictures, its shape, and its hash or a few pixels."""
-    images: Any = vc.Pipeline([made(name)], seed=SEED)(batch(), backend=backend).images
+    images: Any = vc.Pipeline([made(name)], seed=SEED)(batch(name), backend=backend).images
     shapes = [list(image.shape) for image in images]
     if name in EXACT:
         return {"shapes": shapes, "sha256": [hashlib.sha256(image.tobytes()).hexdigest()[:32] for image in images]}

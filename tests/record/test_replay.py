@@ -130,7 +130,7 @@ def test_the_canvases_and_the_composed_matrix() -> None:
     np.testing.assert_allclose(record.matrix[1] @ [18, 14, 1], [3, 9, 1])
 
 
-MIXES = {name: {"alpha": 1.0} if name != "MixupCutmix" else {} for name in sorted(FOLDERS["mix"])}
+MIXES: dict[str, dict[str, Any]] = {"Mixup": {"alpha": 1.0}, "CutMix": {"alpha": 1.0}, "MixupCutmix": {}}
 
 
 @pytest.mark.parametrize("name", MIXES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -37,6 +38,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "Wave": {"wavelength": (0.5, 1)},
     "LensDistortion": {"k1": (-0.4, 0.4), "k2": (-0.1, 0.1), "border": "edge"},
     "CenterCrop": {"size": (7, 9), "border": "constant"},
+    "CornerCrop": {"size": (7, 9), "border": "reflect"},
     "RandomCrop": {"size": (7, 9), "border": "edge"},
     "BoxCrop": {"size": (7, 9), "border": "edge"},
     "BoxSafeCrop": {"size": (7, 9), "erosion": 0.2},
@@ -87,6 +89,8 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "ChromaticAberration": {"red": (-0.1, 0.1)},
     "Invert": {},
     "Posterize": {"bits": (2, 6)},
+    "KMeansQuantize": {"colors": (1, 6)},
+    "Superpixels": {"segments": (3, 12), "replace": (0.3, 1)},
     "Dither": {"pattern": "8x8"},
     "Solarize": {"threshold": (0.2, 0.8)},
     "SolarizeAdd": {},
@@ -97,6 +101,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "Sharpen": {},
     "Emboss": {},
     "EdgeDetect": {},
+    "Cartoon": {"edges": (0, 1)},
     "Canny": {},
     "UnsharpMask": {"threshold": (0, 0.02)},
     "HistogramMatching": {"references": "demo/nuclei/images/006.png"},
@@ -131,6 +136,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "HideAndSeek": {"grid": (3, 5), "fill": "mean"},
     "RandomErasing": {"fill": "noise", "p": 1.0},
     "Erase": {"rectangles": [[1, 2, 6, 5], [0, 0, 2, 2]], "fill": "mean"},
+    "MaskDropout": {"objects": (1, 2), "fill": 0.5},
     "Vignette": {"x": (0.2, 0.8)},
     "Illumination": {},
     "PlasmaBrightness": {},
@@ -152,9 +158,21 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "Mixup": {"alpha": 1.0},
     "CutMix": {"per_sample": True},
     "MixupCutmix": {"per_sample": True, "classes": 7},
+    "Mosaic": {"size": (18, 22), "classes": 7},
+    "CopyPaste": {"share": (0.3, 1)},
+    "ResizeMix": {"classes": 7},
+    "FMix": {"decay": 2},
+    "ClassMix": {"ignore": (0, 3)},
 }
 
 
 def example(name: str) -> Transform:
     """The transform called ``name`` with arguments that do something."""
     return transform_class(name)(**ARGUMENTS[name])
+
+
+def needed(name: str, sizes: Sequence[tuple[int, ...]]) -> dict[str, Any]:
+    """What a transform must be given of pictures of these sizes, as fields of a batch."""
+    target = {"CopyPaste": "instances", "MaskDropout": "instances", "ClassMix": "masks"}.get(name)
+    stripes = [np.arange(size[0] * size[1]).reshape(size[:2]) // 5 % 4 for size in sizes]
+    return {} if target is None else {target: [mask.astype(np.uint8) for mask in stripes]}

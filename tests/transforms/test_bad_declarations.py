@@ -72,7 +72,7 @@ WRONG: list[tuple[Callable[[], object], str]] = [
     (
         lambda: Rotate(30, fill=255),
         "Rotate.fill: expected a fraction of the range in [0, 1] (an 8-bit value v is v / 255) or one a channel, "
-        "got 255; did you mean 255/255 = 1?",
+        "got 255; did you mean 255/255 = 1 of the range?",
     ),
     (
         lambda: Rotate(30, fill="white"),
@@ -95,7 +95,7 @@ WRONG: list[tuple[Callable[[], object], str]] = [
     (lambda: Scale(1e-12), f"Scale.factor: expected {PARAMETER} above 0, none below 1e-09, got 1e-12"),
     (
         lambda: Multiply(1e12),
-        f"Multiply.factor: expected {PARAMETER} of at least 0, none beyond 1e+09, got 1000000000000.0",
+        f"Multiply.factor: expected {PARAMETER} of at least 0, none beyond 20, got 1000000000000.0",
     ),
     (lambda: Scale(1, factor_y=0), f"Scale.factor_y: expected {PARAMETER} above 0, got 0"),
     (lambda: Translate(1, unit="percent"), "Translate.unit: expected one of pixels, fraction, got 'percent'"),
@@ -173,16 +173,17 @@ WRONG: list[tuple[Callable[[], object], str]] = [
     (lambda: Brightness(-0.5), f"Brightness.factor: expected {PARAMETER} of at least 0, got -0.5"),
     (lambda: Sharpness((-1, 1)), f"Sharpness.factor: expected {PARAMETER} of at least 0, got (-1, 1)"),
     (lambda: Contrast((-1, 1)), f"Contrast.factor: expected {PARAMETER} of at least 0, got (-1, 1)"),
-    (lambda: Hue(181), f"Hue.shift: expected {PARAMETER} in [-0.5, 0.5], got 181"),
+    (lambda: Hue(181),
+     f"Hue.shift: expected {PARAMETER} in [-0.5, 0.5], got 181; it is in turns, where d degrees are d / 360"),
     (lambda: Hue(0.7), f"Hue.shift: expected {PARAMETER} in [-0.5, 0.5], got 0.7"),
     (
         lambda: Hue((-18, 18)),
-        f"Hue.shift: expected {PARAMETER} in [-0.5, 0.5], got (-18, 18); did you mean (-18/360, 18/360) = (-0.05, 0.05)?",
+        f"Hue.shift: expected {PARAMETER} in [-0.5, 0.5], got (-18, 18); did you mean (-18/360, 18/360) = (-0.05, 0.05) turns?",
     ),
     (
         lambda: ColorJitter(hue=18),
         "ColorJitter.hue: expected a number in [0, 0.5], (low, high), [choices] or a Distribution, got 18; "
-        "did you mean 18/360 = 0.05?",
+        "did you mean 18/360 = 0.05 turns?",
     ),
     (
         lambda: ColorJitter(hue=-0.1),
@@ -203,11 +204,12 @@ WRONG: list[tuple[Callable[[], object], str]] = [
         "Posterize.bits: expected whole numbers: one, (low, high), [choices] or a Distribution in [1, 8], got 4.5",
     ),
     (lambda: Posterize((0, 9)), f"Posterize.bits: expected {PARAMETER} in [1, 8], got (0, 9)"),
-    (lambda: Solarize(128), f"Solarize.threshold: expected {PARAMETER} in [0, 1], got 128; did you mean 128/255 = 0.502?"),
+    (lambda: Solarize(128),
+     f"Solarize.threshold: expected {PARAMETER} in [0, 1], got 128; did you mean 128/255 = 0.502 of the range?"),
     (
         lambda: SolarizeAdd([0, 110]),
         f"SolarizeAdd.addition: expected {PARAMETER} in [-1, 1], got [0, 110]; "
-        "did you mean [0/255, 110/255] = [0, 0.431]?",
+        "did you mean [0/255, 110/255] = [0, 0.431] of the range?",
     ),
     (lambda: Normalize(std=0), "Normalize.std: expected a number above 0 or one a channel, got 0"),
     (
@@ -226,17 +228,17 @@ WRONG: list[tuple[Callable[[], object], str]] = [
     (lambda: GaussianNoise(-0.1), f"GaussianNoise.std: expected {PARAMETER} in [0, 1], got -0.1"),
     (
         lambda: GaussianNoise(12.75),
-        f"GaussianNoise.std: expected {PARAMETER} in [0, 1], got 12.75; did you mean 12.75/255 = 0.05?",
+        f"GaussianNoise.std: expected {PARAMETER} in [0, 1], got 12.75; did you mean 12.75/255 = 0.05 of the range?",
     ),
     (
         lambda: GaussianNoise(10 * Beta(2, 2)),
         f"GaussianNoise.std: expected {PARAMETER} in [0, 1], got {10 * Beta(2, 2)!r}, "
-        "whose values go from 0 to 10 (see .clip(low, high)); did you mean it / 255?",
+        "whose values go from 0 to 10 (see .clip(low, high)); did you mean it / 255 of the range?",
     ),
     (
         lambda: Normalize(0.5, (58.4, 57.1, 57.4)),
         "Normalize.std: expected a fraction of the range in [1e-09, 1] or one a channel, got (58.4, 57.1, 57.4); "
-        "did you mean (58.4/255, 57.1/255, 57.4/255) = (0.229, 0.224, 0.225)?",
+        "did you mean (58.4/255, 57.1/255, 57.4/255) = (0.229, 0.224, 0.225) of the range?",
     ),
     (
         lambda: Affine(center=(112, 112)),
@@ -252,7 +254,7 @@ WRONG: list[tuple[Callable[[], object], str]] = [
     (lambda: SaltAndPepper(0.1, salt=-1), f"SaltAndPepper.salt: expected {PARAMETER} in [0, 1], got -1"),
     (
         lambda: PixelDropout(0.1, fill=255),
-        f"PixelDropout.fill: expected {PARAMETER} in [0, 1], got 255; did you mean 255/255 = 1?",
+        f"PixelDropout.fill: expected {PARAMETER} in [0, 1], got 255; did you mean 255/255 = 1 of the range?",
     ),
     (lambda: Cutout(-1), f"Cutout.length: expected {PARAMETER} of at least 0, got -1"),
     (lambda: Cutout(8, holes=0), "Cutout.holes: expected a whole number in [1, 1000], got 0"),
@@ -272,7 +274,7 @@ WRONG: list[tuple[Callable[[], object], str]] = [
     (
         lambda: RandomErasing(fill=2.0),
         "RandomErasing.fill: expected a fraction of the range in [0, 1], one a channel, 'mean' or 'noise', got 2.0; "
-        "did you mean 2/255 = 0.00784?",
+        "did you mean 2/255 = 0.00784 of the range?",
     ),
     (lambda: HorizontalFlip(0.5), "HorizontalFlip: expected no arguments by place, got 1; by keyword: p"),
     (lambda: HorizontalFlip(p=-0.1), "HorizontalFlip.p: expected a number in [0, 1], got -0.1"),

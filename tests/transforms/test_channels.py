@@ -94,8 +94,8 @@ def test_each_step_of_photometric_distort_is_taken_as_often_as_it_says() -> None
 WRONG = [
     (lambda: vc.ChannelDropout(0), r"ChannelDropout\.count: expected .* in \[1, 1000\], got 0$"),
     (lambda: vc.ChannelDropout(1.5), r"ChannelDropout\.count: expected whole numbers"),
-    (lambda: vc.ChannelDropout(fill=255), r"ChannelDropout\.fill: .*did you mean 255/255 = 1\?$"),
-    (lambda: vc.PhotometricDistort(hue=18), r"PhotometricDistort\.hue: .*did you mean 18/360 = 0\.05\?$"),
+    (lambda: vc.ChannelDropout(fill=255), r"ChannelDropout\.fill: .*did you mean 255/255 = 1 of the range\?$"),
+    (lambda: vc.PhotometricDistort(hue=18), r"PhotometricDistort\.hue: .*did you mean 18/360 = 0\.05 turns\?$"),
     (lambda: vc.PhotometricDistort(permute=2), r"PhotometricDistort\.permute: expected a number in \[0, 1\], got 2$"),
 ]  # fmt: skip
 

@@ -114,7 +114,7 @@ WRONG = [
     (lambda: vc.CoarseDropout(2, 8, 8), r"CoarseDropout\.height: expected fractions .* \(pixels: unit='pixels'\), got 8"),
     (lambda: vc.CoarseDropout(2, 8, 0.5, unit="pixels"), r"CoarseDropout\.width: expected whole pixels \(fractions of "),
     (lambda: vc.CoarseDropout(101), r"CoarseDropout\.holes: expected .* in \[0, 100\], got 101$"),
-    (lambda: vc.CoarseDropout(fill=128), r"CoarseDropout\.fill: .*did you mean 128/255 = 0\.502\?$"),
+    (lambda: vc.CoarseDropout(fill=128), r"CoarseDropout\.fill: .*did you mean 128/255 = 0\.502 of the range\?$"),
     (lambda: vc.GridMask(96), r"GridMask\.spacing: expected fractions .* \(pixels: unit='pixels'\), got 96$"),
     (lambda: vc.GridMask(0.5, unit="pixels"), r"GridMask\.spacing: expected pixels of at least 1"),
     (lambda: vc.GridMask(ratio=60), r"GridMask\.ratio: expected .* in \[0, 1\], got 60"),

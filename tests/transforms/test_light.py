@@ -112,7 +112,7 @@ def test_no_strength_keeps_the_picture(name: str, dtype: Any) -> None:
         (lambda: vc.Vignette(x=112), r"Vignette\.x: expected .* in \[0, 1\], got 112"),
         (lambda: vc.Illumination("round"), r"Illumination\.kind: expected one of linear, corner, gaussian, got 'round'"),
         (lambda: vc.Illumination(sigma=0), r"Illumination\.sigma: expected .* in \[0\.01, 10\], got 0"),
-        (lambda: vc.PlasmaBrightness(51), r"PlasmaBrightness\.strength: .*did you mean 51/255 = 0\.2\?"),
+        (lambda: vc.PlasmaBrightness(51), r"PlasmaBrightness\.strength: .*did you mean 51/255 = 0\.2 of the range\?"),
         (lambda: vc.PlasmaShadow(roughness=0), r"PlasmaShadow\.roughness: expected .* in \[0\.01, 1\], got 0"),
     ],
 )

@@ -151,5 +151,5 @@ def test_each_stain_is_drawn_by_itself() -> None:
     for name in ("scale", "shift"):
         assert drawn[name].shape == (300, 3)
         assert np.abs(np.corrcoef(drawn[name].T)[np.triu_indices(3, 1)]).max() < 0.2
-    with pytest.raises(vc.SpecError, match=r"StainJitter\.scale: expected .* in \[0, 100\], got -1"):
+    with pytest.raises(vc.SpecError, match=r"StainJitter\.scale: expected .* of at least 0, got -1"):
         transform_class("StainJitter")(scale=-1)

@@ -160,15 +160,16 @@ def test_grey_pictures_and_alpha_stay(tint: Any) -> None:
 
 
 WRONG = [
-    (lambda: vc.BrightnessContrast(51), r"BrightnessContrast\.brightness: .*, got 51; did you mean 51/255 = 0\.2\?$"),
+    (lambda: vc.BrightnessContrast(51), r"BrightnessContrast\.brightness: .* 51; did you mean 51/255 = 0\.2 of the range\?$"),
     (lambda: vc.BrightnessContrast(0, -2), r"BrightnessContrast\.contrast: expected .* of at least -1, got -2$"),
-    (lambda: vc.Add((-20, 20)), r"Add\.value: .*got \(-20, 20\); did you mean \(-20/255, 20/255\) = \(-0\.0784, 0\.0784\)\?$"),
-    (lambda: vc.RGBShift(green=20), r"RGBShift\.green: .*did you mean 20/255 = 0\.0784\?$"),
-    (lambda: vc.HueSaturationValue(40), r"HueSaturationValue\.hue: .*did you mean 40/360 = 0\.111\?$"),
+    (lambda: vc.Add((-20, 20)),
+     r"Add\.value: .*got \(-20, 20\); did you mean \(-20/255, 20/255\) = \(-0\.0784, 0\.0784\) of the range\?$"),
+    (lambda: vc.RGBShift(green=20), r"RGBShift\.green: .*did you mean 20/255 = 0\.0784 of the range\?$"),
+    (lambda: vc.HueSaturationValue(40), r"HueSaturationValue\.hue: .*did you mean 40/360 = 0\.111 turns\?$"),
     (lambda: vc.HueSaturationValue(0.1, (-30, 30)), r"HueSaturationValue\.saturation: .*did you mean \(-30/255, 30/255\)"),
     (lambda: vc.Sepia(2), r"Sepia\.alpha: expected .* in \[0, 1\], got 2$"),
     (lambda: vc.ColorTemperature(1000), r"ColorTemperature\.kelvin: expected .* in \[1667, 25000\], got 1000$"),
-    (lambda: vc.PCALighting(25.5), r"PCALighting\.std: .*did you mean 25\.5/255 = 0\.1\?$"),
+    (lambda: vc.PCALighting(25.5), r"PCALighting\.std: .*did you mean 25\.5/255 = 0\.1 of the range\?$"),
 ]  # fmt: skip
 
 

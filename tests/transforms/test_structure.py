@@ -226,7 +226,7 @@ def test_cells_are_hidden_or_stay_as_a_whole(grid: tuple[int, int]) -> None:
         (lambda: vc.GlassBlur(reach=0), r"GlassBlur\.reach: expected .* in \[1, 20\], got 0"),
         (lambda: vc.RingingOvershoot(cutoff=2.0), r"RingingOvershoot\.cutoff: expected .* in \[0\.05, 1\], got 2\.0"),
         (lambda: vc.Pixelate(0.5), r"Pixelate\.size: expected whole numbers"),
-        (lambda: vc.FilmGrain(std=12), r"FilmGrain\.std: .*did you mean 12/255 = 0\.0471\?"),
+        (lambda: vc.FilmGrain(std=12), r"FilmGrain\.std: .*did you mean 12/255 = 0\.0471 of the range\?"),
         (lambda: vc.HideAndSeek(grid=64), r"HideAndSeek\.grid: expected at most 32 rows and columns"),
         (lambda: vc.HideAndSeek(share=50), r"HideAndSeek\.share: expected .* in \[0, 1\], got 50"),
     ],

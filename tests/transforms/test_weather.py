@@ -169,7 +169,7 @@ def test_frost_is_the_benchmarks() -> None:
     ("make", "said"),
     [
         (lambda: vc.Fog(density=80), r"Fog\.density: expected .* in \[0, 1\], got 80"),
-        (lambda: vc.Fog(color=230), r"Fog\.color: .*did you mean 230/255 = 0\.902\?"),
+        (lambda: vc.Fog(color=230), r"Fog\.color: .*did you mean 230/255 = 0\.902 of the range\?"),
         (lambda: vc.Rain(drops=2.5), r"Rain\.drops: expected whole numbers"),
         (lambda: vc.Rain(length=20), r"Rain\.length: expected .* in \[0, 1\], got 20"),
         (lambda: vc.Snow(size=5), r"Snow\.size: expected .* in \[0, 0\.2\], got 5"),
@@ -184,3 +184,14 @@ def test_frost_is_the_benchmarks() -> None:
 def test_bad_numbers(make: Any, said: str) -> None:
     with pytest.raises(vc.SpecError, match=said):
         make()
+
+
+@pytest.mark.parametrize("channels", [1, 3, 4])
+@pytest.mark.parametrize("size", [(1, 1), (7, 300), (200, 150)])
+def test_fog_of_bytes_is_that_of_floats_rounded_once(channels: int, size: tuple[int, int]) -> None:
+    picture = np.random.default_rng(4).integers(0, 256, (*size, channels), np.uint8)
+    fog = vc.Pipeline([vc.Fog(density=0.6, patchiness=0.7, color=204 / 255)], seed=3)
+    alpha = channels == 4
+    whole = fog(picture, ids=5, alpha=alpha)
+    exact = fog((picture / 255).astype(np.float32), ids=5, alpha=alpha) * 255
+    assert np.abs(whole - exact).max() <= 0.5 + 1e-3

@@ -9,7 +9,20 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from vicinal.cli import audit, augment, compare, convert, evaluate, explain, formats, preview, transforms, warmup
+from vicinal.cli import (
+    audit,
+    augment,
+    compare,
+    convert,
+    convert_recipe,
+    evaluate,
+    explain,
+    formats,
+    preview,
+    recipes,
+    transforms,
+    warmup,
+)
 from vicinal.cli.wording import worded
 from vicinal.errors import VicinalError
 
@@ -22,6 +35,7 @@ app = typer.Typer(
 )  # fmt: skip
 app.command("augment")(augment.augment)
 app.command("convert")(convert.convert)
+app.command("convert-recipe")(convert_recipe.convert_recipe)
 app.command("compare")(compare.compare)
 app.command("evaluate")(evaluate.evaluate)
 app.command("audit")(audit.audit)
@@ -29,6 +43,7 @@ app.command("preview")(preview.preview)
 app.command("explain")(explain.explain)
 app.command("formats")(formats.formats)
 app.command("transforms")(transforms.transforms)
+app.command("recipes")(recipes.recipes)
 app.command("warmup")(warmup.warmup)
 
 

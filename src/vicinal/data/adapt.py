@@ -27,6 +27,7 @@ from vicinal.data.pictures import (
 )
 from vicinal.data.places import place_of
 from vicinal.data.samples import Samples
+from vicinal.data.targets.box_labels import OWNERS
 from vicinal.data.targets.listed import LISTED
 from vicinal.data.targets.read import Forms, give_targets, read_targets
 from vicinal.errors import DataError, expected, nearest
@@ -199,7 +200,8 @@ def _adapt_named(images: Any, said: Convention, named: dict[str, Any]) -> NamedT
     if named.get("image") is None:
         raise DataError(expected("image", "a picture", named.get("image")))
     given = {NAMES[name]: [value] for name, value in named.items() if value is not None}
-    labels, boxes = named.get("labels"), named.get("boxes")
+    labels = named.get("labels")
+    boxes = next((named[name] for name in OWNERS if named.get(name) is not None), None)
     of_picture = None
     if labels is not None:
         count = len(boxes) if isinstance(boxes, Sized) and getattr(boxes, "ndim", 1) > 0 else None
@@ -223,7 +225,7 @@ def _adapt_series(images: Any, said: Convention, named: dict[str, Any], called: 
     if not isinstance(pictures, list | tuple) and getattr(pictures, "ndim", 0) < 3:
         raise DataError(expected(called, "a stack [T, H, W, C] or a list of pictures", pictures))
     given = {names[name]: value for name, value in named.items() if value is not None and name in names}
-    if named.get("boxes") is None or not are_rows(named.get("labels"), len(pictures)):
+    if all(named.get(name) is None for name in OWNERS) or not are_rows(named.get("labels"), len(pictures)):
         given.pop("labels", None)
     calls = {many: one for one, many in names.items()}
     samples, forms = read_targets(given, said, calls.__getitem__)

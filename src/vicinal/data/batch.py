@@ -35,9 +35,11 @@ class Batch:
     ``images``: a stack [N, H, W, C] or [N, H, W] (NumPy) or NCHW (torch, on the CPU), or a list of pictures of
     differing sizes ([H, W], [H, W, C], PIL, CHW tensors); uint8, uint16, or float32 in [0, 1]. ``channels`` "bgr": as
     OpenCV reads. ``masks``: classes, integers or bool, [N, H, W] or a list of [H, W], or soft ones of floats, each also with
-    a last axis K. ``heatmaps``: floats of the same shapes. ``extra``: more pictures by name (``Extra`` says how they are
-    treated), for all or a list of dicts. ``instances``: id maps (0 is background) [H, W], or stacks [M, H, W], one plane a box.
+    a last axis K. ``heatmaps``: floats of the same shapes. ``flows``: floats [H, W, 2], vectors (x, y) in pixels.
+    ``extra``: more pictures by name (``Extra`` says how they are treated), for all or a list of dicts.
+    ``instances``: id maps (0 is background) [H, W], or stacks [M, H, W], one plane a box.
     ``boxes``: by picture [M, 4] xyxy in pixels or ``Boxes``. ``keypoints``: by picture [K, 2], [K, 3] or ``Keypoints``.
+    ``rotated_boxes``: by picture [M, 5] (cx, cy, w, h, degrees), four corners, or ``RotatedBoxes``.
     ``labels``: N classes, soft labels [N, K] of floats, or by picture one label a box, which is dropped with it (the rule:
     data.labels); mixed without a number of classes they come back as (y_a, y_b, share), each [N].
     ``ids``: N integers or strings by which samples are drawn, unique in an epoch. ``epochs``: N numbers of copies.
@@ -60,6 +62,8 @@ class Batch:
     value_range: tuple[float, float] | None = None
     heatmaps: Any = attrs.field(default=None, kw_only=True)
     extra: Any = attrs.field(default=None, kw_only=True)
+    rotated_boxes: Any = attrs.field(default=None, kw_only=True)
+    flows: Any = attrs.field(default=None, kw_only=True)
     groups: Any = attrs.field(default=None, kw_only=True)
     noise: str = attrs.field(default=FRESH, kw_only=True)
     _read: list[tuple[Samples, Forms]] = attrs.field(init=False, repr=False, factory=list)
@@ -73,8 +77,8 @@ class Batch:
         cls, samples: Iterable[Mapping[str, Any]], channels: str = "rgb", layout: str | None = None,
         alpha: bool | None = None, value_range: tuple[float, float] | None = None, noise: str = FRESH,
     ) -> Batch:  # fmt: skip
-        """Collates dicts of one sample each (image, mask, instances, boxes, keypoints, labels, heatmap, extra, id, epoch,
-        group)."""
+        """Collates dicts of one sample each (image, mask, instances, boxes, keypoints, labels, heatmap, flow, extra,
+        rotated_boxes, id, epoch, group)."""
         if not isinstance(samples, Iterable) or getattr(samples, "ndim", 1) == 0:
             raise DataError(expected("Batch.from_samples", "dicts of one sample each", samples))
         rows = list(samples)

@@ -15,6 +15,7 @@ from vicinal.data.keypoints import Points
 from vicinal.data.layer import COLOUR, Layer
 from vicinal.data.masks import Masks
 from vicinal.data.move_keypoints import TOLERANCE
+from vicinal.data.rectangles import rows_of
 from vicinal.data.samples import Samples
 from vicinal.data.targets.boxes import Objects
 from vicinal.data.targets.move import Layers, layers_of, with_layers
@@ -22,7 +23,8 @@ from vicinal.errors import DataError, SpecError, shown
 
 TARGETS = ("mask", "boxes", "keypoints")
 """What functions of a user's own are given, one picture's at a time, by the names of their arguments. Those of transforms may
-also be for "pixels": they get all that moves as pixels do, of any target, each map or plane [H, W] or [H, W, K] by itself."""
+also be for "pixels": they get all that moves as pixels do, of any target, each map or plane [H, W] or [H, W, K] by itself; and
+for "rotated_boxes", of which they get the corners [M, 4, 2] and give those of rectangles."""
 
 
 @attrs.frozen(eq=False)
@@ -65,6 +67,7 @@ def changed(
     of boxes moves.
     """
     rows, sizes, targets = np.flatnonzero(active).tolist(), samples.sizes, dict(samples.targets)
+    _check_rotated(samples, functions, rows, place)
 
     def found(target: str, row: int, value: Array) -> Any:
         numbers = {name: values[row] for name, values in parameters.items()}
@@ -86,6 +89,13 @@ def changed(
             if len(boxes[row]):
                 boxes[row] = _inside(found("boxes", row, boxes[row]), sizes[row], place, functions["boxes"].name)
         targets["boxes"] = attrs.evolve(objects, corners=boxes)
+    if "rotated_boxes" in functions and "rotated_boxes" in targets:
+        rotated = list(targets["rotated_boxes"].boxes)
+        for row in rows:
+            if len(rotated[row]):
+                corners = found("rotated_boxes", row, rotated[row].corners)
+                rotated[row] = attrs.evolve(rotated[row], corners=corners, rows=rows_of(corners))
+        targets["rotated_boxes"] = attrs.evolve(targets["rotated_boxes"], boxes=rotated)
     if "keypoints" in functions and "keypoints" in targets:
         points: list[Points] = list(targets["keypoints"])
         for row in rows:
@@ -94,6 +104,15 @@ def changed(
                 points[row] = _placed(points[row], xy, sizes[row], f"{place}.keypoints", functions["keypoints"].name)
         targets["keypoints"] = points
     return attrs.evolve(samples, targets=targets)
+
+
+def _check_rotated(samples: Samples, functions: Mapping[str, TargetFunction], rows: list[int], place: str) -> None:
+    """DataError for rotated boxes beside boxes that functions move, where none moves these."""
+    rotated = samples.targets.get("rotated_boxes")
+    if rotated is None or "boxes" not in functions or "rotated_boxes" in functions:
+        return
+    if any(len(rotated.boxes[row]) for row in rows):
+        raise DataError(f"{place}.boxes: expected no rotated boxes, which {functions['boxes'].name} does not move, got some")
 
 
 def _changed_layers(samples: Samples, active: NDArray[np.bool_], found: Callable[[str, int, Array], Array]) -> Layers:

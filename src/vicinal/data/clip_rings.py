@@ -36,12 +36,12 @@ def clip_rings(outlines: Outlines, limits: Floats) -> Clipped:
     count = len(outlines.lengths)
     shapes, ring = enclosed(outlines)
     whole = _sums(shapely.area(shapes), ring, count)
-    pieces, index = _polygons(shapely.intersection(shapes, shapely.box(0.0, 0.0, limits[ring, 0], limits[ring, 1])))
+    pieces, index = pieces_of(shapely.intersection(shapes, shapely.box(0.0, 0.0, limits[ring, 0], limits[ring, 1])))
     ring = ring[index]
     order = np.argsort(ring, kind="stable")
     pieces, ring = pieces[order], ring[order]
     left = _sums(shapely.area(pieces), ring, count)
-    points, lengths = _rings(pieces)
+    points, lengths = rings_of(pieces)
     points = np.clip(points, 0.0, np.repeat(limits[ring], lengths, axis=0))
     return Clipped(Outlines(points, lengths, outlines.owners[ring], outlines.count), whole, left)
 
@@ -75,7 +75,7 @@ def _faces(outlines: Outlines) -> tuple[NDArray[Any], Ints]:
     import shapely
 
     crossed: NDArray[Any] = np.asarray(shapely.unary_union(_lines(outlines, shapely.linestrings)[:, None], axis=1))
-    faces, ring = _polygons(np.asarray(shapely.polygonize(crossed[:, None])))
+    faces, ring = pieces_of(np.asarray(shapely.polygonize(crossed[:, None])))
     within = shapely.get_coordinates(shapely.point_on_surface(faces))
     cuts = np.searchsorted(ring, np.arange(len(crossed) + 1)).tolist()
     inside = np.zeros(len(faces), bool)
@@ -106,7 +106,7 @@ def _is_odd(points: Floats, ring: Floats) -> NDArray[np.bool_]:
     return odd
 
 
-def _polygons(shapes: NDArray[Any]) -> tuple[NDArray[Any], Ints]:
+def pieces_of(shapes: NDArray[Any]) -> tuple[NDArray[Any], Ints]:
     """The polygons with area among the parts of ``shapes``, and which shape each comes from."""
     import shapely
 
@@ -123,7 +123,7 @@ def _sums(values: Floats, index: Ints, count: int) -> Floats:
     return sums
 
 
-def _rings(pieces: NDArray[Any]) -> tuple[Floats, Ints]:
+def rings_of(pieces: NDArray[Any]) -> tuple[Floats, Ints]:
     """The outer rings of polygons as points [P, 2] and points of each, not closed by a repeated point."""
     import shapely
 

@@ -38,7 +38,7 @@ def moved(outlines: Sequence[Outlines], move: Motion) -> Outlines:
     Rings that reach behind the camera are cut where they do, and those that lie there are gone. Where straight lines do
     not stay straight, points are put in between.
     """
-    entries = [_denser(entry, move.step(n)) for n, entry in enumerate(outlines)] if move.lattices else outlines
+    entries = [denser(entry, move.step(n)) for n, entry in enumerate(outlines)] if move.lattices else outlines
     joined = join(entries) if entries else no_outlines(0)
     if len(joined.lengths) == 0:
         return joined
@@ -62,7 +62,7 @@ def _following(outlines: Outlines) -> Ints:
     return following
 
 
-def _denser(outlines: Outlines, step: float) -> Outlines:
+def denser(outlines: Outlines, step: float) -> Outlines:
     """The same rings with further points on edges that are longer than ``step`` pixels."""
     if not len(outlines.lengths) or not np.isfinite(step):
         return outlines

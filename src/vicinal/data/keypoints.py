@@ -1,4 +1,4 @@
-"""Keypoints with visibility and left/right pairs."""
+"""Keypoints with visibility and left/right pairs, angles, and the boxes that they belong to."""
 
 from __future__ import annotations
 
@@ -22,13 +22,18 @@ class Keypoints:
     ``xy`` [K, 2] in pixels, the centre of pixel (row i, column j) at (j + 0.5, i + 0.5). ``visibility`` [K] as in COCO:
     0 not labelled or outside, 1 hidden, 2 visible; None: all 2. ``pairs``: index pairs (left, right) that change places
     when the geometry mirrors the picture. Points may lie outside the canvas; all K come out, those outside with 0.
-    A point of visibility 0 at (0, 0) or NaN is not labelled, and stays there. Raises DataError for other shapes, other
-    points that are not finite, visibility not in 0, 1, 2, pairs out of range, and fractions of the picture.
+    A point of visibility 0 at (0, 0) or NaN is not labelled, and stays there. ``owners`` [K]: the index of the box of each
+    point in the call's ``boxes``, -1 for none; points are dropped with their box (then fewer than K come out, and with them
+    their pairs), and owners are counted anew. ``angles`` [K] in degrees, clockwise on the screen, 0 to the right: directions
+    that turn as the warp does where the point is; from -180 to below 180 once they moved. Raises DataError for other shapes,
+    other points that are not finite, visibility not in 0, 1, 2, pairs and owners out of range, and fractions of the picture.
     """
 
     xy: Any
     visibility: Any = None
     pairs: tuple[tuple[int, int], ...] = ()
+    owners: Any = attrs.field(default=None, kw_only=True)
+    angles: Any = attrs.field(default=None, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         read_keypoints(self, "Keypoints")
@@ -39,11 +44,23 @@ class Keypoints:
 
 @attrs.frozen(eq=False)
 class Points:
-    """Keypoints as the core works on them: places [K, 2], visibility [K], pairs [P, 2]."""
+    """Keypoints as the core works on them: places [K, 2], visibility [K], pairs [P, 2]; boxes and directions [K] or None."""
 
     xy: Floats
     visibility: Ints
     pairs: Ints
+    owners: Ints | None = None
+    angles: Floats | None = None
+
+    def take(self, index: Ints) -> Points:
+        """The points ``index`` alone, and the pairs of which both are among them."""
+        number = np.full(len(self.xy), -1, np.int64)
+        number[index] = np.arange(len(index))
+        pairs = number[self.pairs]
+        return Points(
+            self.xy[index], self.visibility[index], pairs[(pairs >= 0).all(axis=1)],
+            None if self.owners is None else self.owners[index], None if self.angles is None else self.angles[index],
+        )  # fmt: skip
 
     @property
     def unlabelled(self) -> NDArray[np.bool_]:
@@ -53,9 +70,20 @@ class Points:
         return unlabelled
 
 
+def remaining(points: Points, owners: Ints, kept: Ints, count: int) -> Points:
+    """The points whose boxes, of ``count``, are among those ``kept``, and those of no box; owners are numbered anew."""
+    if len(kept) == count:
+        return points
+    number = np.full(count + 1, -1, np.int64)  # the last one is that of no box
+    number[kept] = np.arange(len(kept))
+    index = np.flatnonzero((owners < 0) | (number[owners] >= 0))
+    return attrs.evolve(points.take(index), owners=number[owners[index]])
+
+
 @attrs.frozen
 class PointForm:
-    """How keypoints came in: "array", "tensor" or "list" with 2 or 3 columns, or in a ``Keypoints`` (``columns`` 0)."""
+    """How keypoints came in: "array", "tensor" or "list" with 2 or 3 columns, or in a ``Keypoints`` (``columns`` 0), with
+    pairs that are given back where none is lost."""
 
     kind: str
     columns: int
@@ -81,7 +109,9 @@ def read_keypoints(value: Any, where: str) -> tuple[Points, PointForm]:
     _first_bad(np.isfinite(np.where(nowhere[:, None], 0, xy)).all(axis=1), where, "finite numbers", xy)
     pairs = _read_pairs(value.pairs, len(xy), where) if wrapped else np.zeros((0, 2), np.int64)
     form = PointForm(kind, 0 if wrapped else array.shape[1], dtype, value.pairs if wrapped else ())
-    return Points(xy, visibility, pairs), form
+    owners = _read_owners(value.owners, len(xy), where) if wrapped else None
+    angles = _read_angles(value.angles, len(xy), where) if wrapped else None
+    return Points(xy, visibility, pairs, owners, angles), form
 
 
 def check_pixels(points: Points, size: tuple[int, int], where: str) -> None:
@@ -97,7 +127,12 @@ def give_keypoints(points: Points, form: PointForm) -> Any:
     """Keypoints in the form that ``read_keypoints`` found; a ``Keypoints`` always comes out with its visibility."""
     xy = points.xy.astype(form.dtype)
     if form.columns == 0:
-        return Keypoints(give_rows(xy, form.kind), give_rows(points.visibility.copy(), form.kind), form.pairs)
+        pairs = form.pairs
+        if len(points.pairs) != len(pairs):  # some went with their box
+            pairs = tuple((int(left), int(right)) for left, right in points.pairs)
+        more = {"owners": points.owners, "angles": None if points.angles is None else points.angles.astype(form.dtype)}
+        rows = {name: None if row is None else give_rows(row.copy(), form.kind) for name, row in more.items()}
+        return Keypoints(give_rows(xy, form.kind), give_rows(points.visibility.copy(), form.kind), pairs, **rows)
     if form.columns == 3:
         xy = np.concatenate([xy, points.visibility[:, None].astype(form.dtype)], axis=1)
     return give_rows(xy, form.kind)
@@ -113,6 +148,34 @@ def _read_visibility(given: Any, count: int, where: str) -> Ints:
         raise DataError(f"{where}.visibility: expected one number for each of {count} points, got shape {array.shape}")
     _first_bad(np.isin(array, (0, 1, 2)), f"{where}.visibility", "0, 1 or 2", array)
     return array.astype(np.int64)
+
+
+def _read_owners(given: Any, count: int, where: str) -> Ints | None:
+    if given is None:
+        return None
+    array = _read_row(given, count, f"{where}.owners")
+    if array.size and array.dtype.kind not in "iu":
+        raise DataError(expected(f"{where}.owners: dtype", "integers", str(array.dtype)))
+    _first_bad(array >= -1, f"{where}.owners", "the index of a box, or -1", array)
+    return array.astype(np.int64)
+
+
+def _read_angles(given: Any, count: int, where: str) -> Floats | None:
+    if given is None:
+        return None
+    array = _read_row(given, count, f"{where}.angles")
+    if array.size and array.dtype.kind not in "fiu":
+        raise DataError(expected(f"{where}.angles: dtype", "numbers", str(array.dtype)))
+    angles = array.astype(np.float64)
+    _first_bad(np.isfinite(angles), f"{where}.angles", "finite numbers", angles)
+    return angles
+
+
+def _read_row(given: Any, count: int, where: str) -> NDArray[Any]:
+    array = read_rows(given, where)[0]
+    if array.shape != (count,):
+        raise DataError(f"{where}: expected one number for each of {count} points, got shape {array.shape}")
+    return array
 
 
 def _read_pairs(given: Any, count: int, where: str) -> Ints:

@@ -139,8 +139,17 @@ def _error(lattice: Lattice, size: Ints, found: Floats, points: Floats) -> Float
 
 
 def _newton(lattice: Lattice, size: Ints, found: Floats, error: Floats) -> Floats:
-    """The steps [T, 2] by the field's slope at ``found``; without slope across an edge of the canvas that a place is beyond."""
-    x, y = found[:, 0], found[:, 1]
+    """The steps [T, 2] by the field's slope at ``found``."""
+    xx, xy, yx, yy = slopes(lattice, size, found)
+    area = xx * yy - xy * yx
+    area = np.where(np.abs(area) < 1e-3, 1e-3, area)
+    return np.stack([(yy * error[:, 0] - xy * error[:, 1]) / area, (xx * error[:, 1] - yx * error[:, 0]) / area], axis=1)
+
+
+def slopes(lattice: Lattice, size: Ints, places: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+    """How x and y of q + displacement(q) grow with x and y of q (xx, xy, yx, yy), each [T], at ``places`` [T, 2]; without slope
+    across an edge of the canvas that a place is beyond."""
+    x, y = places[:, 0], places[:, 1]
     cell, (across, down), rate = _cells(lattice, size, x, y)
     if lattice.curve == CUBIC:
         by_x = _weighted(lattice, cell, _slopes(across), weights(down))
@@ -151,7 +160,4 @@ def _newton(lattice: Lattice, size: Ints, found: Floats, error: Floats) -> Float
         by_y = (c - a) * (1 - across)[:, None] + (d - b) * across[:, None]
     by_x = by_x * rate[0] * ((x >= 0) & (x <= size[1]))[:, None]
     by_y = by_y * rate[1] * ((y >= 0) & (y <= size[0]))[:, None]
-    xx, xy, yx, yy = 1 + by_x[:, 0], by_y[:, 0], by_x[:, 1], 1 + by_y[:, 1]
-    area = xx * yy - xy * yx
-    area = np.where(np.abs(area) < 1e-3, 1e-3, area)
-    return np.stack([(yy * error[:, 0] - xy * error[:, 1]) / area, (xx * error[:, 1] - yx * error[:, 0]) / area], axis=1)
+    return 1 + by_x[:, 0], by_y[:, 0], by_x[:, 1], 1 + by_y[:, 1]

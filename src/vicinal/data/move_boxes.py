@@ -12,6 +12,7 @@ from vicinal.data import clip_polygons
 from vicinal.data.cut_outlines import NEAR, at_horizon, cut, moved
 from vicinal.data.geometry import Floats, Ints, Motion, flatten, split, touched
 from vicinal.data.polygons import Outlines
+from vicinal.data.swaps import NONE, Swaps
 
 Bools = NDArray[np.bool_]
 
@@ -20,11 +21,13 @@ ROUNDING = 1e-6  # share of its area by which a box may seem to change where a t
 
 @attrs.frozen
 class BoxRules:
-    """When a moved box is dropped, and whether it is drawn ``tight`` around its moved instance mask."""
+    """When a moved box is dropped, and whether it is drawn ``tight`` around its moved instance mask; which labels a mirror
+    ``swaps``."""
 
     min_area: float = 1.0  # square pixels
     min_visibility: float = 0.0  # share of the object as it was given that is still inside the canvas
     tight: bool = False
+    swaps: Swaps = NONE
 
     def enough(self, left: Floats, before: Floats, touched: Bools | np.bool_) -> Bools:
         """Which boxes [T] are large enough, of the areas ``left`` and ``before`` in square pixels.

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 from vicinal.data.clip_rings import clip_rings
 from vicinal.data.polygons import FARTHEST, Outlines
+from vicinal.data.rectangles import as_outlines, smallest
+from vicinal.data.rotated_boxes import are_quads, check_corners
 from vicinal.datasets.losses import CLIPPED, DROPPED, OUTSIDE, Losses
 from vicinal.datasets.objects import Floats, Rings
 from vicinal.errors import DataError, expected
@@ -82,6 +84,22 @@ def inside_ring(points: Floats, size: tuple[int, int], clip: float, where: str, 
         raise DataError(text)
     losses.add(CLIPPED, text)
     return tuple(np.split(left.points, np.cumsum(left.lengths)[:-1]))
+
+
+def rotated_corners(points: Floats, size: tuple[int, int], where: str) -> Floats:
+    """Four corners [4, 2] of a rotated box that is not outside of a picture of height and width ``size``; those that are in
+    no order around it become those of the smallest rectangle around them. DataError for what is no box."""
+    if not np.isfinite(points).all():
+        raise DataError(expected(where, "finite numbers", points.round(6).tolist()))
+    quads = points[None]
+    if not are_quads(quads)[0]:
+        quads = smallest(as_outlines(quads), quads[:, 1] - quads[:, 0], np.ones(1, np.bool_))
+    try:
+        check_corners(quads, size, where)
+    except DataError as error:
+        raise DataError(str(error).replace(f"{where}[0]", where)) from None
+    found: Floats = quads[0]
+    return found
 
 
 def hull(rings: tuple[Floats, ...]) -> Floats:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 import numpy as np
 
-from vicinal.datasets.coordinates import CLIP, inside_ring, kept_boxes
+from vicinal.datasets.coordinates import CLIP, inside_ring, kept_boxes, rotated_corners
 from vicinal.datasets.losses import Losses
 from vicinal.datasets.objects import Floats, Objects, Rings
 
@@ -23,7 +23,15 @@ def fitted(objects: Objects, size: tuple[int, int]) -> Objects:
     polygons = objects.polygons
     if polygons is not None:
         polygons = [_rings(rings, size, f"objects[{index}]", losses) for index, rings in enumerate(polygons)]
-    whole = attrs.evolve(objects, boxes=boxes, polygons=polygons, losses=losses.texts)
+    quads = objects.corners
+    if quads is not None:
+        quads = quads.copy()
+        for index in np.flatnonzero(good).tolist():
+            good[index] = False
+            with losses.dropping():
+                quads[index] = rotated_corners(quads[index], size, f"objects[{index}]")
+                good[index] = True
+    whole = attrs.evolve(objects, boxes=boxes, polygons=polygons, corners=quads, losses=losses.texts)
     return whole if good.all() else whole.take(np.flatnonzero(good))
 
 

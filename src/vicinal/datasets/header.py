@@ -7,8 +7,8 @@ from typing import Any
 
 import attrs
 
-HOLDS = ("label", "soft_label", "mask", "instances", "boxes", "polygons", "rle", "keypoints")
-"""Kinds of labels; "boxes" are implied by "polygons", "rle" and "keypoints"."""
+HOLDS = ("label", "soft_label", "mask", "instances", "boxes", "polygons", "rle", "keypoints", "rotated_boxes")
+"""Kinds of labels; "boxes" are implied by "polygons", "rle", "keypoints" and "rotated_boxes"."""
 
 
 @attrs.frozen

@@ -17,7 +17,7 @@ from vicinal.errors import DataError, expected, shown
 LabelOf = Callable[[Any], int]
 CORNERS, SIZES = ("boxes",), ("bbox", "bboxes")
 LABELS = ("labels", "label", "category", "categories", "category_id", "class", "classes")
-OWN = ("polygons", "masks", "keypoints", "fields")
+OWN = ("polygons", "masks", "keypoints", "fields", "corners")
 
 
 def parse_json(value: Any) -> Any:
@@ -33,7 +33,7 @@ def parse_json(value: Any) -> Any:
 def parse_objects(value: Any, label_of: LabelOf) -> Objects:
     """The objects of a JSON value or of its text.
 
-    ``{"boxes": [[x0, y0, x1, y1], ...], "labels": [...], "polygons", "masks", "keypoints", "fields"}`` as
+    ``{"boxes": [[x0, y0, x1, y1], ...], "labels": [...], "polygons", "masks", "keypoints", "fields", "corners"}`` as
     ``Objects.plain`` gives it, ``{"bbox": [[x, y, width, height], ...], "category": [...], ...}`` as Hugging Face has
     it, a list of such dicts of one object each, or a list of corners; all in pixels. ``label_of``: a label's index.
     What is wrong with one object alone (numbers that are not finite, no area, an unknown label) leaves that object out,
@@ -86,6 +86,9 @@ def _sound(objects: Objects, known: Sequence[bool], losses: Losses) -> Objects:
             if not np.isfinite(box).all() or not (box[2:] > box[:2]).all():
                 good[index] = False
                 raise DataError(expected(f"objects[{index}]", "a box of finite numbers and positive size", box.tolist()))
+            if objects.corners is not None and not np.isfinite(objects.corners[index]).all():
+                good[index] = False
+                raise DataError(expected(f"objects[{index}]", "four finite corners", objects.corners[index].tolist()))
     points = objects.keypoints
     if points is not None and not np.isfinite(points).all():
         losses.add(DROPPED, "objects: expected finite keypoints")

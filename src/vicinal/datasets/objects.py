@@ -28,7 +28,8 @@ class Objects:
     class names. ``polygons``: M entries, rings or None. ``masks``: M entries, a COCO RLE as {"size": [H, W], "counts":
     str} (compressed) or None. ``keypoints`` [M, K, 3]: x, y in pixels and visibility 0, 1 or 2. ``fields``: the
     format's own, by name, M JSON values each (iscrowd, id, difficult, score, instance ...). ``losses``: what was left
-    out or clipped when these were read (``vicinal.datasets.losses``).
+    out or clipped when these were read (``vicinal.datasets.losses``). ``corners`` [M, 4, 2]: of rotated boxes, in pixels,
+    in their order around each; they may stick out of the picture, while the polygon is what lies inside.
     """
 
     boxes: Floats
@@ -38,6 +39,7 @@ class Objects:
     keypoints: Floats | None = None
     fields: Mapping[str, Sequence[Any]] = attrs.field(factory=dict)
     losses: Texts = attrs.field(factory=dict)
+    corners: Floats | None = None
 
     def __len__(self) -> int:
         return len(self.boxes)
@@ -53,6 +55,7 @@ class Objects:
             None if self.keypoints is None else self.keypoints[index],
             {name: [values[k] for k in index] for name, values in self.fields.items()},
             self.losses,
+            None if self.corners is None else self.corners[index],
         )  # fmt: skip
 
     def plain(self) -> dict[str, Any]:
@@ -64,6 +67,8 @@ class Objects:
             out["masks"] = [None if mask is None else dict(mask) for mask in self.masks]
         if self.keypoints is not None:
             out["keypoints"] = self.keypoints.tolist()
+        if self.corners is not None:
+            out["corners"] = self.corners.tolist()
         if self.fields:
             out["fields"] = {name: list(values) for name, values in self.fields.items()}
         return out
@@ -72,7 +77,7 @@ class Objects:
     def from_plain(cls, value: Mapping[str, Any]) -> Objects:
         """The objects of ``plain``."""
         boxes = np.asarray(value["boxes"], np.float64).reshape(-1, 4)
-        polygons, keypoints = value.get("polygons"), value.get("keypoints")
+        polygons, keypoints, corners = (value.get(name) for name in ("polygons", "keypoints", "corners"))
         return cls(
             boxes,
             np.asarray(value["labels"], np.int64).reshape(len(boxes)),
@@ -80,6 +85,7 @@ class Objects:
             value.get("masks"),
             np.asarray(keypoints, np.float64).reshape(len(boxes), -1, 3) if keypoints else None,
             value.get("fields", {}),
+            corners=None if corners is None else np.asarray(corners, np.float64).reshape(len(boxes), 4, 2),
         )
 
 

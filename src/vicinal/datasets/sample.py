@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import attrs
 import numpy as np
 
 from vicinal.data.boxes import Boxes
 from vicinal.data.keypoints import Keypoints
+from vicinal.data.rectangles import as_outlines, rows_of, signed_areas, smallest
+from vicinal.data.rotated_boxes import RotatedBoxes
 from vicinal.datasets.fetch import fetch_bytes, fetch_mask, fetch_picture, place_of
 from vicinal.datasets.header import Header
 from vicinal.datasets.item import Item
@@ -19,7 +22,7 @@ from vicinal.errors import DataError
 from vicinal.files.encoded import Encoded
 from vicinal.files.read import MAX_PIXELS
 
-OBJECTS = frozenset({"boxes", "polygons", "rle", "keypoints"})
+OBJECTS = frozenset({"boxes", "polygons", "rle", "keypoints", "rotated_boxes"})
 UNLABELLED = -1
 
 
@@ -53,7 +56,9 @@ def read_sample(
             height, width = image.shape[:2]
             sample["instances"] = planes_of(objects, (height, width))
         if "keypoints" in header.holds:
-            sample["keypoints"] = keypoints_of(objects, header)
+            sample["keypoints"] = owned_keypoints_of(objects, header)
+        if "rotated_boxes" in header.holds:
+            sample["rotated_boxes"] = rotated_boxes_of(objects)
     return sample
 
 
@@ -61,6 +66,14 @@ def boxes_of(objects: Objects) -> Boxes:
     """The boxes of all objects of a picture, with their labels, outlines and fields."""
     polygons = None if objects.polygons is None else [rings or None for rings in objects.polygons]
     return Boxes(objects.boxes, labels=objects.labels, polygons=polygons, fields=objects.fields, clip=True)
+
+
+def rotated_boxes_of(objects: Objects) -> RotatedBoxes:
+    """The rotated boxes of all objects of a picture as rows (cx, cy, w, h, degrees), with their labels and fields."""
+    quads = np.zeros((0, 4, 2)) if objects.corners is None else objects.corners
+    clockwise = signed_areas(quads) > 0
+    rows = rows_of(smallest(as_outlines(quads), quads[:, 1] - quads[:, 0], clockwise))
+    return RotatedBoxes(rows, labels=objects.labels[: len(rows)], fields=objects.fields if len(rows) else None)
 
 
 def keypoints_of(objects: Objects, header: Header) -> Keypoints:
@@ -71,6 +84,13 @@ def keypoints_of(objects: Objects, header: Header) -> Keypoints:
     points = objects.keypoints.reshape(-1, 3)
     pairs = tuple((left + each * n, right + each * n) for n in range(count) for left, right in header.pairs)
     return Keypoints(points[:, :2], points[:, 2], pairs)
+
+
+def owned_keypoints_of(objects: Objects, header: Header) -> Keypoints:
+    """The same, each with the number of its object, with whose box it is dropped."""
+    points = keypoints_of(objects, header)
+    each = 0 if objects.keypoints is None else objects.keypoints.shape[1]
+    return attrs.evolve(points, owners=np.repeat(np.arange(len(objects)) if each else np.arange(0), each))
 
 
 def _needed(source: Source | None, item: Item, name: str) -> Source:

@@ -78,6 +78,7 @@ def _turned(objects: Objects, frame: Frame) -> Objects:
         polygons=None if objects.polygons is None else [_rings(rings, frame) for rings in objects.polygons],
         masks=None if objects.masks is None else [_mask(mask, frame) for mask in objects.masks],
         keypoints=points,
+        corners=None if objects.corners is None else _points(objects.corners, frame),
         losses={**objects.losses, TURNED: [text]},
     )
 

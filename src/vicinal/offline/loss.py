@@ -6,14 +6,21 @@ from vicinal.datasets.format import Format
 from vicinal.datasets.header import HOLDS, Header
 from vicinal.offline.painted import OUTLINES, paints
 
-OBJECTS = frozenset({"polygons", "rle", "keypoints"})
+OBJECTS = frozenset({"polygons", "rle", "keypoints", "rotated_boxes"})
+ROTATED = "rotated_boxes"
 
 
 def loss(header: Header, format: Format) -> tuple[str, ...]:
-    """One line for each kind of label that is dropped: "polygons are dropped: voc keeps boxes"."""
+    """One line for each kind of label that is dropped: "polygons are dropped: voc keeps boxes". Rotated boxes are polygons
+    too, as which they are kept or dropped."""
     held = header.holds | ({"boxes"} if header.holds & OBJECTS else set())
     kept = ", ".join(name for name in HOLDS if name in format.holds) or "pictures alone"
     gone = [name for name in HOLDS if name in held - format.holds]
+    if ROTATED in held:
+        gone = [name for name in gone if name != ("polygons" if ROTATED in format.holds else ROTATED)]
+    if ROTATED in format.holds:
+        said = (_turned if name in OUTLINES else dropped for name in gone)
+        return tuple(say(name, format.name, kept) for say, name in zip(said, gone, strict=True))
     if not paints(format.holds, header.holds):
         return tuple(dropped(name, format.name, kept) for name in gone)
     become = " and ".join(name for name in gone if name in OUTLINES)
@@ -21,6 +28,10 @@ def loss(header: Header, format: Format) -> tuple[str, ...]:
     others = [name for name in gone if name not in {*OUTLINES, "boxes"}]
     first = f"{become} become instances{classes}: {format.name} keeps {kept}"
     return (first, *(dropped(name, format.name, kept) for name in others))
+
+
+def _turned(name: str, format: str, kept: str) -> str:
+    return f"{name} {'becomes' if name == 'rle' else 'become'} the smallest rectangles around them: {format} keeps {kept}"
 
 
 def dropped(name: str, format: str, kept: str) -> str:

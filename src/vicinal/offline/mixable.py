@@ -10,7 +10,7 @@ from vicinal.datasets.format import Format, Reader
 from vicinal.datasets.header import HOLDS, Header
 from vicinal.datasets.item import Item
 from vicinal.offline.loss import dropped, loss
-from vicinal.offline.mixing import MEANINGLESS, Mixer, mixed_header, mixers
+from vicinal.offline.mixing import Mixer, meaningless, mixed_header, mixers
 from vicinal.offline.unmarked import unmarked
 from vicinal.transforms.compose.pipeline import Pipeline
 
@@ -20,13 +20,13 @@ FIELDS = ("instance", "num_keypoints")
 
 @attrs.frozen(eq=False)
 class Mixable:
-    """See ``Reader``: the items of another one, whose objects have boxes alone."""
+    """See ``Reader``: the items of another one, whose objects have boxes, and of the rest what the header still holds."""
 
     reader: Reader
     header: Header
 
     def items(self) -> Iterator[Item]:
-        return map(_with_boxes_alone, self.reader.items())
+        return (_without(item, self.header) for item in self.reader.items())
 
 
 def taken(reader: Reader, pipeline: Pipeline | None, format: Format) -> tuple[Reader, tuple[str, ...]]:
@@ -43,13 +43,17 @@ def taken(reader: Reader, pipeline: Pipeline | None, format: Format) -> tuple[Re
 
 def _left_out(found: list[Mixer], header: Header, mixed: Header) -> Iterator[str]:
     kept = ", ".join(name for name in HOLDS if name in mixed.holds)
-    for name in (name for name in MEANINGLESS if name in header.holds):
+    for name in (name for name in meaningless(found) if name in header.holds):
         yield dropped(name, type(found[0]).__name__, kept)
 
 
-def _with_boxes_alone(item: Item) -> Item:
+def _without(item: Item, header: Header) -> Item:
     objects = item.objects
     if objects is not None:
         fields = {name: values for name, values in objects.fields.items() if name not in FIELDS}
-        objects = attrs.evolve(objects, polygons=None, masks=None, keypoints=None, fields=fields)
+        objects = attrs.evolve(
+            objects, polygons=objects.polygons if "polygons" in header.holds else None,
+            masks=objects.masks if "rle" in header.holds else None, keypoints=None, corners=None,
+            fields=fields,
+        )  # fmt: skip
     return attrs.evolve(item, instances=None, objects=objects)

@@ -103,14 +103,19 @@ def _with_partners(parameters: Line, rows: Sequence[Row], index: int) -> Line:
     named: Line = {}
     for place, drawn in parameters.items():
         if class_at(place) in FOLDERS["mix"]:
-            values = dict(drawn)
-            other = int(values.pop("partner"))
-            if other != index:
-                values["partner"] = _named(rows[other])
-            named[place] = values
+            named[place] = {**drawn, **_partner(drawn["partner"], rows, index)}
+            if named[place]["partner"] is None:
+                del named[place]["partner"]
         else:
             named[place] = drawn
     return named
+
+
+def _partner(drawn: Any, rows: Sequence[Row], index: int) -> Line:
+    """The output at a position, None for its own; or all of several positions."""
+    if isinstance(drawn, list):
+        return {"partner": [_named(rows[int(other)]) for other in drawn]}
+    return {"partner": None if int(drawn) == index else _named(rows[int(drawn)])}
 
 
 def _named(row: Row) -> Line:

@@ -18,11 +18,22 @@ from vicinal.errors import JobError
 from vicinal.transforms.compose.children import descendants
 from vicinal.transforms.compose.pipeline import Pipeline
 from vicinal.transforms.mix.mixing import CutMix, Mixup, MixupCutmix
+from vicinal.transforms.mix.mosaic import Mosaic
+from vicinal.transforms.mix.overlay import Overlay
 
-Mixer: TypeAlias = Mixup | CutMix | MixupCutmix
+Mixer: TypeAlias = Mixup | CutMix | MixupCutmix | Mosaic | Overlay
 
-MEANINGLESS = ("instances", "polygons", "rle", "keypoints")
-"""Kinds of labels of which nothing is made in a mix; objects that have them keep their boxes."""
+UNJOINED = ("instances", "keypoints", "rotated_boxes")
+"""Kinds of labels of which a job makes nothing in a mix; objects that have them keep their boxes."""
+
+OUTLINES = ("polygons", "rle")
+"""Kinds of which nothing is made where pictures are not laid over each other, but blended."""
+
+
+def meaningless(found: list[Mixer]) -> tuple[str, ...]:
+    """The kinds of labels of which nothing is made by these mixers."""
+    laid = all(isinstance(one, Mosaic | Overlay) for one in found)
+    return UNJOINED if laid else (*UNJOINED[:1], *OUTLINES, *UNJOINED[1:])
 
 
 def mixers(pipeline: Pipeline | None) -> list[Mixer]:
@@ -65,11 +76,11 @@ def mixed_header(found: list[Mixer], header: Header, format: Format) -> Header:
     JobError where that cannot be, or its labels could not be told any more.
     """
     name = type(found[0]).__name__
-    dropped = header.holds & set(MEANINGLESS)
+    dropped = header.holds & set(meaningless(found))
     kept = header.holds - dropped | ({"boxes"} if dropped - {"instances"} else set())
     if dropped and not kept:
         raise JobError(f"recipe: {name} mixes pictures, and nothing is made of their {' and '.join(sorted(dropped))}")
-    blending = [type(one).__name__ for one in found if not isinstance(one, CutMix)]
+    blending = [type(one).__name__ for one in found if isinstance(one, Mixup | MixupCutmix)]
     if "mask" in kept and blending:
         raise JobError(f"recipe: {blending[0]} blends pictures, and masks cannot be blended; CutMix pastes them")
     if "keypoints" in dropped:

@@ -15,6 +15,7 @@ from vicinal.data.instances import plane_boxes, tight_boxes
 from vicinal.data.keypoints import Keypoints
 from vicinal.data.move_boxes import areas
 from vicinal.data.polygons import read_polygons
+from vicinal.data.rotated_boxes import RotatedBoxes
 from vicinal.datasets.objects import Floats, Ints, Objects
 from vicinal.datasets.rle import encode, runs
 
@@ -22,10 +23,11 @@ Array: TypeAlias = NDArray[Any]
 
 
 def moved_objects(
-    source: Objects, kept: Ints, boxes: Boxes, points: Keypoints | None, planes: Array | None, id_map: Array | None
-) -> Objects:
+    source: Objects, kept: Ints, boxes: Boxes, points: Keypoints | None, planes: Array | None, id_map: Array | None,
+    rotated: RotatedBoxes | None = None,
+) -> Objects:  # fmt: skip
     """The objects ``kept`` [M] of ``source`` with what was moved: their ``boxes`` (xyxy, with polygons) and ``planes``
-    [M, H, W], and the picture's ``points`` (of all objects of the source in a row) and ``id_map`` [H, W].
+    [M, H, W], and the picture's ``points`` (of all objects of the source in a row), ``id_map`` [H, W], and ``rotated`` boxes.
 
     Which box an object gets, which are dropped, and which fields are computed anew: ``targets.labels_of``.
     """
@@ -41,8 +43,20 @@ def moved_objects(
     if source.keypoints is not None and points is not None:
         moved = attrs.evolve(moved, keypoints=_keypoints(points, source.keypoints.shape)[kept[left]])
     listed = None if source.polygons is None else [polygons[m] for m in left]
-    moved = attrs.evolve(moved, boxes=corners[left], polygons=listed)
+    labels: Ints = np.asarray(boxes.labels, np.int64)[left]  # some of which a mirror exchanged
+    moved = attrs.evolve(moved, boxes=corners[left], labels=labels, polygons=listed)
+    if rotated is not None:
+        moved = _with_rotated(moved, kept[left], rotated)
     return attrs.evolve(moved, fields=_renewed(moved, id_map))
+
+
+def _with_rotated(objects: Objects, places: Ints, rotated: RotatedBoxes) -> Objects:
+    """The objects, which are those at ``places`` of the source, whose rotated boxes were kept, with these."""
+    fields: Mapping[str, Any] = rotated.fields or {}
+    (own,) = fields.values()
+    both = np.isin(places, own)
+    quads: Floats = np.asarray(rotated.data, np.float64)[np.searchsorted(own, places[both])]
+    return attrs.evolve(objects.take(np.flatnonzero(both)), corners=quads)
 
 
 def instance_ids(objects: Objects) -> Ints | None:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from vicinal.data.batch import Batch
 from vicinal.data.boxes import Boxes
 from vicinal.data.instances import boxes_from_instances
+from vicinal.data.rotated_boxes import RotatedBoxes
 from vicinal.datasets.header import Header
 from vicinal.datasets.objects import Objects
 from vicinal.datasets.planes import planes_of
@@ -79,13 +80,15 @@ def batch_fields(rows: Sequence[Targets], header: Header, joined: bool = False) 
         fields["boxes"] = [_boxes(entry, row, start) for entry, row, start in zip(objects, rows, starts, strict=False)]
     if any(entry.keypoints is not None for entry in objects):
         fields["keypoints"] = [keypoints_of(entry, header) for entry in objects]
+    if any(entry.corners is not None for entry in objects):
+        fields["rotated_boxes"] = [_rotated(entry) for entry in objects]
     return fields
 
 
 def joined_objects(rows: Sequence[Targets]) -> Objects | None:
-    """The objects of all pictures, which have boxes alone, in a row; None where no picture has any.
+    """The objects of all pictures, which have boxes, polygons and masks alone, in a row; None where no picture has any.
 
-    A field that only some have is None for the others.
+    What only some have is None for the others.
     """
     found = [row.objects for row in rows if row.objects is not None]
     names = dict.fromkeys(name for objects in found for name in objects.fields)
@@ -93,7 +96,16 @@ def joined_objects(rows: Sequence[Targets]) -> Objects | None:
     if not found:
         return None
     boxes, labels = ([getattr(objects, name) for objects in found] for name in ("boxes", "labels"))
-    return Objects(np.concatenate(boxes), np.concatenate(labels), fields=fields)
+    return Objects(
+        np.concatenate(boxes), np.concatenate(labels), _in_a_row([(one.polygons, len(one)) for one in found]),
+        _in_a_row([(one.masks, len(one)) for one in found]), fields=fields,
+    )  # fmt: skip
+
+
+def _in_a_row(parts: Sequence[tuple[Sequence[Any] | None, int]]) -> list[Any] | None:
+    if all(part is None for part, _ in parts):
+        return None
+    return [value for part, count in parts for value in (part or [None] * count)]
 
 
 def labels_of(result: Batch, row: int, source: Targets) -> Targets:
@@ -103,8 +115,9 @@ def labels_of(result: Batch, row: int, source: Targets) -> Targets:
     that "area" and "num_keypoints", where present, are computed anew. Polygons are the moved, clipped ones; RLE masks
     are encoded from the moved planes. A box is the hull of the polygon, else the tight box around the moved RLE mask,
     else around the moved instance (field "instance", in the map), else the moved box. Objects whose RLE mask or
-    instance has no pixel left are dropped. Keypoints that are out of sight are 0, 0, 0, as in COCO. A picture that had
-    an instance map but no objects comes out with objects of label 0 and the field "instance".
+    instance has no pixel left are dropped, and so are those whose rotated box was. Keypoints that are out of sight are
+    0, 0, 0, as in COCO. A picture that had an instance map but no objects comes out with objects of label 0 and the
+    field "instance".
     """
     kind = kind_of(source)[1]
     stack = result.instances[row] if kind else None
@@ -114,6 +127,7 @@ def labels_of(result: Batch, row: int, source: Targets) -> Targets:
         objects = moved_objects(
             objects, boxes.fields[PLACE], boxes, points,
             planes=stack if kind == "planes" else None, id_map=stack if kind == "map" else None,
+            rotated=None if objects.corners is None else result.rotated_boxes[row],
         )  # fmt: skip
     return Targets(
         size=tuple(result.images[row].shape[:2]),
@@ -130,6 +144,11 @@ def _objects(row: Targets) -> Objects | None:
     boxes = boxes_from_instances(row.instances)
     fields: Mapping[str, Any] = boxes.fields or {}
     return Objects(boxes.data, np.zeros(len(boxes), np.int64), fields={"instance": fields["instance"].tolist()})
+
+
+def _rotated(objects: Objects) -> RotatedBoxes:
+    quads = np.zeros((0, 4, 2)) if objects.corners is None else objects.corners
+    return RotatedBoxes(quads, fields={PLACE: np.arange(len(quads))})
 
 
 def _boxes(objects: Objects, row: Targets, start: int) -> Boxes:

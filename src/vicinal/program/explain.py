@@ -6,7 +6,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from vicinal.program.ops import Ints, Op, Round
+from vicinal.program.ops import Collage, Ints, Op, Round
 from vicinal.program.ops.declare import PICTURE
 from vicinal.program.passes import passes
 from vicinal.program.program import Program
@@ -118,7 +118,7 @@ def _pass_lines(program: Program) -> tuple[PassLine, ...]:
         pictures = 1
         before = canvas
         if step.gather is not None:
-            pictures = 2 if step.gather.traits.reads == PICTURE else 1
+            pictures = _pictures(step.gather)
             canvas = step.gather.canvas_after(canvas)
         read = _values(before, program.channels) * size * pictures
         if not step.measures:
@@ -132,6 +132,13 @@ def _pass_lines(program: Program) -> tuple[PassLine, ...]:
             )
         )  # fmt: skip
     return tuple(lines)
+
+
+def _pictures(op: Op) -> int:
+    """How many pictures it reads for one, at most."""
+    if isinstance(op, Collage):
+        return int(op.source.shape[1])
+    return 2 if op.traits.reads == PICTURE else 1
 
 
 def _values(canvas: Ints, channels: int) -> int:

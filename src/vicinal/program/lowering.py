@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vicinal.errors import SpecError, expected
-from vicinal.program.ops import Apply, ApplyToAll, Bools, Floats, Ints, Keys, Op, PictureFunction, Warp
+from vicinal.program.ops import Apply, ApplyToAll, Bools, Collage, Floats, Ints, Keys, Op, PictureFunction, Warp
 from vicinal.program.ops.declare import check_declared
 from vicinal.sampling.column import Column, Untraceable
 
@@ -162,12 +162,12 @@ class Site:
         return Site(lowering=self.lowering, place=path, active=active, checked=self.checked)
 
     def emit(self, op: Op) -> None:
-        """Appends an op; a warp also moves the canvas of the samples it touches."""
+        """Appends an op; a warp or a collage also changes the canvas of the samples it touches."""
         lowering = self.lowering
         if self.checked:
             self._check(op)
         lowering.ops.append(op)
-        if isinstance(op, Warp) and op.size is not lowering.canvas:
+        if isinstance(op, Warp | Collage) and op.size is not lowering.canvas:
             everyone = op.active is lowering.everyone
             lowering.canvas = op.size if everyone else np.where(op.active[:, None], op.size, lowering.canvas)
 

@@ -9,7 +9,8 @@ import attrs
 import numpy as np
 
 from vicinal.program.lowering import Drawn
-from vicinal.program.ops import Apply, ApplyToAll, Blend, Fork, Ints, Join, Normalize, Op, Warp
+from vicinal.program.ops import Apply, ApplyToAll, Fork, Ints, Join, Normalize, Op, Warp
+from vicinal.program.ops.declare import PICTURE
 
 TOPS = {np.dtype(np.uint8): 255.0, np.dtype(np.uint16): 65535.0, np.dtype(np.float32): 1.0}
 """The full range of each dtype that pictures come in."""
@@ -43,7 +44,7 @@ class Program:
             kind = type(op)
             if kind is Normalize:
                 normalize = op
-            elif kind is Blend:
+            elif kind.traits.reads == PICTURE:
                 mixes = True
             elif kind is Apply or kind is ApplyToAll:
                 applies, changes = True, changes or kind is ApplyToAll

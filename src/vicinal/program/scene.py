@@ -13,7 +13,8 @@ from vicinal.data.groups import Groups
 from vicinal.data.masks import Masks
 from vicinal.data.move_boxes import BoxRules, move_boxes
 from vicinal.errors import SpecError
-from vicinal.program.ops import ApplyToAll, Blend, Op, Warp
+from vicinal.program.ops import Op, Warp
+from vicinal.program.ops.declare import CHANGED, MIXED
 from vicinal.program.program import warps_of
 
 MoveMasks: TypeAlias = Callable[[Sequence[Warp], Masks], Masks]
@@ -61,6 +62,6 @@ class Scene:
     def _warps(self, ops: Sequence[Op], place: str) -> Sequence[Warp]:
         """What moved targets so far; SpecError behind ops that change them in a way that only happens when the program runs."""
         for op in ops:
-            if isinstance(op, Blend | ApplyToAll):
+            if op.traits.targets in (MIXED, CHANGED):
                 raise SpecError(f"{place}: expected a place ahead of {op.place}, which changes the targets that it looks at")
         return warps_of(self.fuse(ops))

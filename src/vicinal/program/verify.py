@@ -11,8 +11,8 @@ import attrs
 from vicinal.data.sizes import all_same
 from vicinal.errors import DataError, SpecError
 from vicinal.program.deep import verify_deep
-from vicinal.program.ops import Apply, Blend, Floats, Fork, Ints, Join, Op, Warp
-from vicinal.program.ops.declare import check_declared
+from vicinal.program.ops import Apply, Blend, Collage, Floats, Fork, Ints, Join, Op, Warp
+from vicinal.program.ops.declare import PICTURE, check_declared
 from vicinal.program.place import class_at
 from vicinal.program.program import TOPS, Program
 
@@ -104,8 +104,9 @@ def _check_blends(program: Program) -> None:
     """One size for all pictures wherever they are mixed, whatever was drawn; and mixing last of all behind Normalize."""
     canvas, normalized, mixed = program.canvas, False, ""
     for op in program.ops:
-        if isinstance(op, Blend):
+        if isinstance(op, Blend) or (isinstance(op, Collage) and op.alike):
             _check_one_size(op, canvas)
+        if op.traits.reads == PICTURE:
             mixed = op.place if normalized else ""
         if mixed and op.traits.any_range is not True:  # all but Blend and Round
             raise SpecError(f"{op.place}: expected nothing but mixing behind {mixed}, which mixes normalized pictures")
@@ -133,7 +134,7 @@ def _check_function(op: Apply, program: Program) -> None:
         raise DataError(f"{op.place}: expected pictures of {wanted}, as {function.name} takes them, got {program.dtype}")
 
 
-def _check_one_size(op: Blend, canvas: Ints) -> None:
+def _check_one_size(op: Op, canvas: Ints) -> None:
     other = (canvas != canvas[:1]).any(axis=1)
     if other.any():
         which = int(other.argmax())

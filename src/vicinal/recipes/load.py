@@ -17,6 +17,9 @@ from vicinal.transforms.seeds import DrawnSeed
 SUFFIXES = (".yaml", ".yml", ".json")
 PACKAGE = "vicinal.recipes"
 
+SOURCE = "# Source: "
+"""How the second line of a recipe's file begins."""
+
 
 def names() -> tuple[str, ...]:
     """The names of the recipes that come with Vicinal."""
@@ -26,7 +29,20 @@ def names() -> tuple[str, ...]:
 
 def summary(name: str) -> str:
     """What a named recipe is for: the comment on the first line of its file."""
-    return _text(name).splitlines()[0].lstrip("# ")
+    return text(name).splitlines()[0].lstrip("# ")
+
+
+def source(name: str) -> str:
+    """Where a named recipe comes from, with the year: the comment on the second line of its file."""
+    return text(name).splitlines()[1].removeprefix(SOURCE)
+
+
+def text(name: str) -> str:
+    """The YAML of a named recipe, with its comments. Raises RecipeError for a name that is none, naming the nearest."""
+    known = names()
+    if name not in known:
+        raise RecipeError(expected("recipe", "the name of a recipe", name) + nearest(str(name), known))
+    return resources.files(PACKAGE).joinpath(f"{name}.yaml").read_text(encoding="utf-8")
 
 
 def load(name_or_path: str | Path) -> Pipeline:
@@ -43,13 +59,13 @@ def load(name_or_path: str | Path) -> Pipeline:
         raise RecipeError(expected("recipe", "a name or a .yaml or .json file", name_or_path))
     name = str(name_or_path)
     if name in names():
-        return Pipeline.from_yaml(_text(name))
+        return Pipeline.from_yaml(text(name))
     path = Path(name_or_path)
     if path.suffix.lower() not in SUFFIXES and not os.path.exists(name):  # which no strange name makes raise
         raise RecipeError(f"recipe {shown(name)}: expected a name or a .yaml or .json file{nearest(name, names())}")
     try:
-        text = _contents(path)
-        return Pipeline.from_json(text) if path.suffix.lower() == ".json" else Pipeline.from_yaml(text)
+        found = _contents(path)
+        return Pipeline.from_json(found) if path.suffix.lower() == ".json" else Pipeline.from_yaml(found)
     except OSError as error:
         raise RecipeError(f"recipe {shown(name)}: {error.strerror}") from None
     except (SpecError, ValueError) as error:  # ValueError: a NUL in the path
@@ -71,7 +87,3 @@ def seeded(pipeline: Pipeline, seed: int | None) -> Pipeline:
         return pipeline
     changed: Any = attrs.evolve(cast(Any, pipeline), seed=0 if seed is None else seed)
     return cast(Pipeline, changed)
-
-
-def _text(name: str) -> str:
-    return resources.files(PACKAGE).joinpath(f"{name}.yaml").read_text(encoding="utf-8")

@@ -13,7 +13,7 @@ from vicinal.data.move_boxes import BoxRules
 from vicinal.data.pictures import PictureForm
 from vicinal.data.places import HOST
 from vicinal.data.samples import Samples
-from vicinal.data.targets.move import layers_of, placed, with_layers
+from vicinal.data.targets.move import layers_of, placed, swapped, with_layers
 from vicinal.data.values import values_of
 from vicinal.errors import DataError
 from vicinal.program.lowering import Drawn
@@ -34,12 +34,13 @@ def moved_back(samples: Samples, form: PictureForm, inverse: Inverse, backend: B
     """The samples on the pictures' canvases; pixels that the views do not show are 0, and boxes are cut as the views were."""
     if samples.place is not HOST:
         raise DataError(f"images: expected views in host memory, got views in {samples.place.name}")
-    values = values_of(samples.dtype, samples.value_range)
-    moved = run_program(program_of(samples, inverse), _pixels(samples), values, form, backend, ALL, None)
+    values, rules = values_of(samples.dtype, samples.value_range), attrs.evolve(ALL, swaps=inverse.swaps)
+    moved = run_program(program_of(samples, inverse), _pixels(samples), values, form, backend, rules, None)
     targets = with_layers(moved, {name: [_shown(one, inverse) for one in row] for name, row in layers_of(moved).items()})
-    targets = {name: targets.get(name, value) for name, value in samples.targets.items()}
-    images = shown(moved.images, [mask[..., None] for mask in inverse.seen])
     moves = [backward(move) for move in reversed(inverse.moves)]
+    others = swapped(samples, (), rules, moves).targets
+    targets = {name: targets.get(name, value) for name, value in others.items()}
+    images = shown(moved.images, [mask[..., None] for mask in inverse.seen])
     return attrs.evolve(moved, images=images, targets=placed(samples, targets, (), ALL, moves))
 
 

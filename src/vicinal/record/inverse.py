@@ -11,6 +11,7 @@ import numpy as np
 from vicinal.data.adapt import NamedTargets, adapt
 from vicinal.data.foreign import Array
 from vicinal.data.geometry import Motion, motions
+from vicinal.data.swaps import NONE, Swaps
 from vicinal.errors import DataError
 from vicinal.program.ops import Bools, Floats, Ints
 from vicinal.record.back import moved_back
@@ -34,11 +35,12 @@ class Inverse:
     0, and ``seen`` says where that is. Only geometry is undone: colour, noise, and functions of whole pictures (which move
     no target) stay.
 
-    ``moves``: the warps in turn. ``sizes`` [N, 2]: height and width of the pictures.
+    ``moves``: the warps in turn. ``sizes`` [N, 2]: height and width of the pictures. ``swaps``: labels that mirrors exchange.
     """
 
     moves: tuple[Motion, ...]
     sizes: Ints
+    swaps: Swaps = NONE
 
     def __call__(
         self, images: Any = None, *, backend: str = AUTO, channels: str = "rgb", layout: str | None = None,
@@ -127,4 +129,4 @@ def inverse_of(record: Record) -> Inverse:
         if step.singular.any():
             matrix = step.matrix[int(np.argmax(step.singular))].tolist()
             raise DataError(f"{step.place}: expected a warp that can be inverted, got the matrix {matrix}")
-    return Inverse(tuple(motions(steps, sizes)), sizes)
+    return Inverse(tuple(motions(steps, sizes)), sizes, record.swaps)

@@ -31,6 +31,7 @@ def joined(rows: Sequence[Line]) -> dict[str, Any]:
         "mixes": _flags([row.mixes for row in rows]),
         "changes": _flags([row.changes for row in rows]),
         "frames": _frames(rows),
+        "swaps": rows[0].swaps,
     }
 
 

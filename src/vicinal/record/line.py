@@ -10,7 +10,8 @@ import numpy as np
 
 from vicinal.data.identity import word
 from vicinal.data.lattice import CURVES, LINEAR, Lattice
-from vicinal.errors import DataError, expected, one_of
+from vicinal.data.swaps import NONE, Swaps, read_swaps
+from vicinal.errors import DataError, SpecError, expected, one_of
 from vicinal.numbers import check_epoch, check_integer, integer
 from vicinal.program.ops import Floats, Ints
 
@@ -41,6 +42,7 @@ class Line:
     mixes: tuple[str, ...]
     changes: tuple[str, ...]
     frame: int | None
+    swaps: Swaps = NONE
 
 
 def read_line(line: Mapping[str, Any], where: str, version: int, seed: int | None) -> Line:
@@ -65,7 +67,15 @@ def read_line(line: Mapping[str, Any], where: str, version: int, seed: int | Non
         mixes=_names(line.get("mixes", []), f"{where}: mixes"),
         changes=_names(line.get("changes", []), f"{where}: changes"),
         frame=check_integer(DataError, f"{where}: frame", line.get("frame", 0), 0, HIGHEST) if "group" in line else None,
+        swaps=_swaps(line.get("swaps"), where),
     )
+
+
+def _swaps(value: Any, where: str) -> Swaps:
+    try:
+        return read_swaps(f"{where}: swaps", value)
+    except SpecError as error:
+        raise DataError(str(error)) from None
 
 
 def _seed(line: Mapping[str, Any], where: str, given: int | None) -> int:

@@ -33,6 +33,8 @@ def line_of(record: Record, row: int) -> str:
         line["geometry"] = [_step(step, row) for step in record.steps]
     for name, places in (("mixes", record.mixes), ("changes", record.changes)):
         line[name] = [place for place, rows in places.items() if rows[row]]
+    if record.swaps:
+        line["swaps"] = record.swaps.plain()
     return json.dumps(line, ensure_ascii=False)
 
 

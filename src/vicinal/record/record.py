@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from vicinal.data.geometry import motions
 from vicinal.data.groups import Groups
 from vicinal.data.lattice import Lattice
+from vicinal.data.swaps import NONE, Swaps
 from vicinal.errors import DataError, expected
 from vicinal.numbers import integer
-from vicinal.program.ops import ApplyToAll, Blend, Bools, Floats, Ints, Warp
+from vicinal.program.ops import ApplyToAll, Bools, Floats, Ints, Warp
 from vicinal.program.program import Program
 from vicinal.record import lines
 from vicinal.record.step import Step
@@ -34,8 +35,9 @@ class Record:
     [N, ...]; of samples that are not active it has no meaning. ``sizes`` [N, 2]: height and width of the given pictures.
     ``steps``: the warps that moved pictures and targets, fused as they ran. ``mixes``: by place, which samples were mixed
     with another. ``changes``: by place, of which samples functions of the user's own changed the targets. ``frames`` [N]:
-    of pictures that shared their draws, by what their noise differs; None of others. ``sizes`` and ``steps`` are None where
-    a line of a job's manifest does not hold them. ``len()`` is N, and ``record[n]`` is the record of one sample.
+    of pictures that shared their draws, by what their noise differs; None of others. ``swaps``: labels that mirrors
+    exchanged, and exchange on the way back. ``sizes`` and ``steps`` are None where a line of a job's manifest does not hold
+    them. ``len()`` is N, and ``record[n]`` is the record of one sample.
     """
 
     seed: int
@@ -48,6 +50,7 @@ class Record:
     mixes: Rows = attrs.field(factory=dict)
     changes: Rows = attrs.field(factory=dict)
     frames: NDArray[np.uint64] | None = None
+    swaps: Swaps = NONE
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -68,6 +71,7 @@ class Record:
             mixes={place: mixed[row] for place, mixed in self.mixes.items()},
             changes={place: changed[row] for place, changed in self.changes.items()},
             frames=None if self.frames is None else self.frames[row],
+            swaps=self.swaps,
         )
 
     @property
@@ -129,7 +133,8 @@ class Record:
 
 
 def record_of(
-    program: Program, ids: NDArray[np.uint64], epochs: NDArray[np.uint32], groups: Groups | None = None
+    program: Program, ids: NDArray[np.uint64], epochs: NDArray[np.uint32], groups: Groups | None = None,
+    swaps: Swaps = NONE,
 ) -> Record:  # fmt: skip
     """The record of a program that was drawn under these ids [N] and epochs [N], for pictures in these groups."""
     drawn = program.record
@@ -141,9 +146,10 @@ def record_of(
         values=drawn.values,
         sizes=program.canvas,
         steps=tuple(map(_step, program.warps)),
-        mixes={op.place: op.active for op in program.ops if isinstance(op, Blend)} if program.mixes else {},
+        mixes={op.place: op.active for op in program.ops if op.mixes} if program.mixes else {},
         changes={op.place: op.active for op in program.ops if isinstance(op, ApplyToAll)} if program.changes else {},
         frames=None if groups is None else groups.frame * np.uint64(not groups.frozen),
+        swaps=swaps,
     )
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from vicinal.data.boxes import Boxes
 from vicinal.data.keypoints import Keypoints
+from vicinal.data.rotated_boxes import RotatedBoxes
 from vicinal.report.draw import Array, draw_boxes, draw_heat, draw_keypoints, draw_mask, draw_polygons, to_rgb
 
 BACKGROUND = 255
@@ -34,6 +35,9 @@ def draw_cell(sample: Mapping[str, Any], height: int, width: int) -> Array:
         colours = _instances(sample["boxes"])
         picture = draw_polygons(picture, _polygons(sample["boxes"], (rows, columns), size), colours)
         picture = draw_boxes(picture, corners, colours)
+    if sample.get("rotated_boxes") is not None:
+        quads = _quads(sample["rotated_boxes"], rows, columns) * np.array([size[0] / columns, size[1] / rows])
+        picture = draw_polygons(picture, [[quad] for quad in quads])
     if sample.get("keypoints") is not None:
         points, visible = _points(sample["keypoints"])
         radius = 0.6 if min(size) < 120 else 2.5
@@ -63,6 +67,10 @@ def _shrink(mask: Array, size: tuple[int, int]) -> Array:
 
 def _corners(boxes: Any, rows: int, columns: int) -> Array:
     return boxes.xyxy(rows, columns) if isinstance(boxes, Boxes) else np.asarray(boxes, np.float64).reshape(-1, 4)
+
+
+def _quads(boxes: Any, rows: int, columns: int) -> Array:
+    return (boxes if isinstance(boxes, RotatedBoxes) else RotatedBoxes(boxes)).corners(rows, columns)
 
 
 def _polygons(boxes: Any, before: tuple[int, int], size: tuple[int, int]) -> list[list[Array] | None]:

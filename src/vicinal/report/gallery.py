@@ -18,17 +18,24 @@ from vicinal.transforms.compose.pipeline import Pipeline
 from vicinal.transforms.geometric.flips import QuarterTurn
 
 MARGIN = 10
+BLENDING = ("Mixup", "CutMix", "MixupCutmix")
+OF_OBJECTS = ("CopyPaste", "MaskDropout")
 
 
 def draws(transform: Transform, sample: Mapping[str, Any], count: int, seed: int = 0) -> list[dict[str, Any]]:
     """``count`` results of one transform for one sample (names as a pipeline takes them), as epochs 0 to count - 1.
 
-    A transform that mixes pictures mixes quarter turns of this one, with its boxes alone.
+    A transform that mixes pictures mixes quarter turns of this one, with its boxes alone where it blends them. The mask is that
+    of objects where they are looked for.
     """
     chain: list[Transform] = [transform]
     if holds(transform, FOLDERS["mix"]):
         chain.insert(0, QuarterTurn([0, 1, 2, 3]))
-        sample = {name: value for name, value in sample.items() if name in ("image", "boxes")}
+        sample = {name: value for name, value in sample.items() if name in ("image", "mask", "boxes")}
+    if holds(transform, BLENDING):
+        sample = {name: value for name, value in sample.items() if name != "mask"}
+    if holds(transform, OF_OBJECTS):
+        sample = {"image": sample["image"], "instances": sample["mask"]}
     batch = Batch.from_samples([{**sample, "id": 0, "epoch": epoch} for epoch in range(count)])
     result = Pipeline(chain, seed=seed)(batch)
     return [result[index] for index in range(count)]

@@ -16,7 +16,7 @@ from vicinal.data.move_boxes import BoxRules
 from vicinal.data.places import HOST, Host
 from vicinal.data.samples import Samples
 from vicinal.data.sizes import all_same
-from vicinal.data.targets.move import Layers, layers_of, placed, with_layers
+from vicinal.data.targets.move import Layers, layers_of, placed, swapped, with_layers
 from vicinal.data.values import Values, all_inward, values_of
 from vicinal.errors import DataError
 from vicinal.program.fuse import select
@@ -67,6 +67,7 @@ def changed_beside(program: Program, samples: Samples, backend: Backend, rules: 
     """The samples with all but the pictures moved and, between moves, changed by functions; pictures become sizes alone."""
     for stage in changes(program):
         warps, op = stage.program.warps, stage.end
+        samples = swapped(samples, warps, rules)
         layers = beside(samples, warps)
         moved = layers.after([backend.move_masks(*move) for move in layers.moves], warps, samples.sizes, backend)
         blank = [np.broadcast_to(np.uint8(0), (*size, samples.channels)) for size in stage.program.out_canvas.tolist()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import attrs
@@ -11,14 +12,16 @@ from vicinal.backends.given import Pictures
 from vicinal.data.move_boxes import BoxRules
 from vicinal.data.pictures import is_encoded
 from vicinal.data.samples import Samples
+from vicinal.data.targets.lay import check_layable
 from vicinal.data.targets.mix import check_mixable, mix_targets
-from vicinal.data.targets.move import placed, with_layers
+from vicinal.data.targets.move import placed, swapped, with_layers
 from vicinal.errors import SpecError
-from vicinal.program.ops import Blend
+from vicinal.program.ops import Blend, Collage
 from vicinal.program.program import Program
 from vicinal.program.stages import stages
 from vicinal.runtime.backend import Backend
 from vicinal.runtime.beside import beside, changed_beside, recoloured
+from vicinal.runtime.collage import collaged
 from vicinal.runtime.out import check_out
 
 
@@ -37,15 +40,20 @@ def executed(program: Program, samples: Samples, backend: Backend, rules: BoxRul
         return _moved(program, samples, backend, rules, out)
     parts = stages(program)
     for stage in parts:
-        if stage.end is not None:
+        if isinstance(stage.end, Collage):
+            check_layable(samples, stage.end)
+        elif stage.end is not None:
             check_mixable(samples, stage.end)
-    if out is None and not any(stage.program.ops for stage in parts):
+    if out is None and not any(stage.program.ops or isinstance(stage.end, Collage) for stage in parts):
         samples = _as_stored(samples)
     for stage in parts:
         to = out if stage is parts[-1] else None
         if stage.program.ops or _any_encoded(samples.images):
             samples = _moved(stage.program, samples, backend, rules, None if stage.end else to)
-        if stage.end is not None:
+        if isinstance(stage.end, Collage):
+            move = partial(_moved, backend=backend, rules=rules, out=None)
+            samples = collaged(stage.end, samples, program.unit, rules, move, to)
+        elif stage.end is not None:
             images = _blended(stage.end, samples, backend, to)
             samples = attrs.evolve(mix_targets(samples, stage.end, rules), images=images)
     return samples
@@ -70,6 +78,7 @@ def _moved(program: Program, samples: Samples, backend: Backend, rules: BoxRules
         moved = changed_beside(program, samples, backend, rules)
     else:
         warps = program.warps
+        samples = swapped(samples, warps, rules)
         layers = beside(samples, warps)
         if _any_encoded(samples.images):
             images = _run(program, samples.images, backend, out)

@@ -68,6 +68,14 @@ def to_plain(distribution: Distribution) -> Any:
     raise SpecError(_message("a Distribution that can be written", distribution))
 
 
+def as_written(distribution: Distribution) -> Any:
+    """For messages: the distribution as YAML has it, or itself where it is of a class of the user's own."""
+    try:
+        return to_plain(distribution)
+    except SpecError:
+        return distribution
+
+
 def from_plain(value: Any) -> Distribution:
     """The distribution that ``to_plain`` wrote. Raises SpecError, for unknown names with the nearest valid one."""
     if is_number(value):

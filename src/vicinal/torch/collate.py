@@ -144,11 +144,13 @@ def collate(
     pictures' own dtype; in channels_last memory unless it normalises to "chw". Classes and masks come as int64, soft
     labels as float32 [N, K], mixed ones perhaps as (y_a, y_b, share). Samples that are dicts give a dict of the same
     names: "boxes" a list of float32 [M, 4], and labels by box a list too (of ``Boxes`` as xyxy in pixels, with
-    "box_labels", "box_fields" and "polygons"), "keypoints" a list of [K, 2 or 3], "instances" as masks (planes by box a
-    list of bool [M, H, W]); "heatmap" and soft masks as float32 [N, K, H, W], "extra" by name; other entries stacked where they
-    are numbers or arrays of one shape. A dict with a "video", "volume" or "pair" in place of an image is augmented as one, to
-    [N, T, C, H, W], masks to [N, T, H, W], boxes and keypoints to lists of lists; ``noise`` "frozen" is the same for all its
-    pictures. A ``MultiView`` gives, by name, a list of such batches, or of (image, label) the pictures, and then the labels.
+    "box_labels", "box_fields" and "polygons"), "rotated_boxes" as they came (of ``RotatedBoxes`` with "rotated_labels" and
+    "rotated_fields"), "keypoints" a list of [K, 2 or 3] (perhaps with "keypoint_owners" and "keypoint_angles"),
+    "instances" as masks (planes by box a list of bool [M, H, W]); "heatmap" and soft masks as float32 [N, K, H, W], "extra"
+    by name; other entries stacked where they are numbers or arrays of one shape. A dict with a "video", "volume" or
+    "pair" in place of an image is augmented as one, to [N, T, C, H, W], masks to [N, T, H, W], boxes and keypoints to
+    lists of lists; ``noise`` "frozen" is the same for all its pictures. A ``MultiView`` gives, by name, a list of such
+    batches, or of (image, label) the pictures, and then the labels.
     None augments nothing. ``layout``, ``alpha``: of the data set's pictures, as in ``Pipeline.__call__``.
     """
     return Collate(pipeline, layout=layout, alpha=alpha, noise=noise)

@@ -16,6 +16,7 @@ from vicinal.numbers import check_integer
 from vicinal.threads.spread import get_threads
 from vicinal.torch.collate import Collate
 from vicinal.torch.feed import Chosen, Feed, MapFeed, Start, StreamFeed
+from vicinal.torch.repeated import repeated
 from vicinal.torch.sample import MapStyle, is_map_style
 from vicinal.torch.sampler import EpochSampler, order_seed
 from vicinal.torch.stream import Stream
@@ -28,6 +29,7 @@ from vicinal.transforms.seeds import DrawnSeed
 
 T = TypeVar("T")
 R = TypeVar("R")
+MOST_REPEATS = 1000
 KNOWN = "a map-style data set, with a length and samples by index, or a stream: "
 
 
@@ -47,16 +49,18 @@ class Loader:
 
     ``dataset``: as in ``Keyed``; asked for samples by several threads at once. Or a stream, as in ``KeyedStream``, with
     ``id``, ``shuffle_buffer``, ``length`` and ``sharded``; one thread iterates it. ``pipeline``: None augments nothing.
-    ``batch_size``, ``drop_last``: as in DataLoader. ``shuffle``, ``rank``, ``world``, ``uneven``: as in ``EpochSampler``;
-    ``shuffle`` None: True, but for streams, which know shuffle_buffer alone. ``seed``: of the order; None takes the pipeline's,
-    or 0 where that was drawn. ``threads``: that read and augment, each a batch; None: one a CPU; 0: the caller's own.
-    ``prefetch``: batches made ahead of the one in use, at least ``threads``; no more wait. ``pin``: page-locked memory; None:
-    where the device is CUDA. ``device``: where batches are copied to, while they are made. ``layout``, ``alpha``,
-    ``noise``: as in ``collate``.
+    ``batch_size``, ``drop_last``: as in DataLoader. ``repeats``: how often each picture of a batch comes, in a row, read and
+    decoded (whole) once (repeated augmentation, Hoffer et al., 2020): batches have batch_size x repeats samples. ``shuffle``,
+    ``rank``, ``world``, ``uneven``: as in ``EpochSampler``; ``shuffle`` None: True, but for streams, which know shuffle_buffer
+    alone. ``seed``: of the order; None takes the pipeline's, or 0 where that was drawn. ``threads``: that read and augment,
+    each a batch; None: one a CPU; 0: the caller's own. ``prefetch``: batches made ahead of the one in use, at least
+    ``threads``; no more wait. ``pin``: page-locked memory; None: where the device is CUDA. ``device``: where batches are
+    copied to, while they are made. ``layout``, ``alpha``, ``noise``: as in ``collate``.
 
-    Batches are as ``collate`` gives them. A sample's draws depend on (the pipeline's seed, epoch, its id) alone, so they
-    are the same for any number of threads and processes, and as with DataLoader, ``Keyed``, ``EpochSampler`` and
-    ``collate``. Every iteration is a new epoch, from its first batch on, unless ``set_epoch`` says which. ``state_dict``
+    Batches are as ``collate`` gives them. A sample's draws depend on (the pipeline's seed, epoch, its id) alone (copy k > 0
+    of a repeated one has the id f"{id}#{k}"), so they are the same for any number of threads and processes, and as with
+    DataLoader, ``Keyed``, ``EpochSampler`` and ``collate``. Every iteration is a new epoch, from its first batch on, unless
+    ``set_epoch`` says which. ``state_dict``
     holds the epoch and how many of its batches were given, also after the loop was left; a loader that loads it goes on
     with the next one. (Of a stream, a data set with state_dict and load_state_dict goes on by itself, where there is no
     shuffle_buffer; else items are read again and left out, not decoded.) Raises SpecError for bad options, and what reading
@@ -71,10 +75,11 @@ class Loader:
         uneven: str = "pad", threads: int | None = None, prefetch: int = 2, pin: bool | None = None,
         device: torch.device | str | int | None = None, layout: str | None = None, alpha: bool | None = None,
         id: Id = None, shuffle_buffer: int | None = None, length: int | None = None, sharded: bool | None = None,
-        noise: str = FRESH,
+        noise: str = FRESH, repeats: int = 1,
     ) -> None:  # fmt: skip
         self.dataset, self._collate = dataset, Collate(pipeline, layout=layout, alpha=alpha, noise=noise)
         self.batch_size = check_integer(SpecError, "Loader.batch_size", batch_size, 1)
+        self.repeats = check_integer(SpecError, "Loader.repeats", repeats, 1, MOST_REPEATS)
         if not isinstance(drop_last, bool):
             raise SpecError(expected("Loader.drop_last", "True or False", drop_last))
         self.drop_last = drop_last
@@ -138,6 +143,7 @@ class Loader:
 
         Raises DataError where the loaders differ in what the order of samples and their division into batches depend on.
         """
+        state = {"repeats": 1, **state}  # which states of older versions do not say
         for name, own in self._settings().items():
             if name not in state or state[name] != own:
                 raise DataError(expected(f"Loader.load_state_dict: {name}", repr(own), state.get(name)))
@@ -173,10 +179,11 @@ class Loader:
         return run.at
 
     def _settings(self) -> dict[str, Any]:
-        return {**self._feed.settings(), "batch_size": self.batch_size, "drop_last": self.drop_last}
+        return {**self._feed.settings(), "batch_size": self.batch_size, "drop_last": self.drop_last, "repeats": self.repeats}
 
     def _made(self, epoch: int, chosen: Chosen) -> tuple[Sent, Any]:
-        return self._transport.send(self._collate(self._feed.samples(chosen, epoch))), chosen.stream
+        samples = repeated(self._feed.samples(chosen, epoch), self.repeats)
+        return self._transport.send(self._collate(samples)), chosen.stream
 
 
 def _each(make: Callable[[T], R], things: Iterable[T]) -> Generator[R]:

@@ -13,10 +13,11 @@ from vicinal.data.adapt import SERIES
 from vicinal.data.batch import SINGULAR
 from vicinal.data.foreign import is_pil, is_tensor
 from vicinal.data.labels import are_rows
+from vicinal.data.targets.box_labels import OWNERS
 from vicinal.errors import DataError, SpecError, expected
 
 NAMES = tuple(name for name in SINGULAR.values() if name not in ("id", "epoch", "group"))
-"""What is augmented: image, mask, instances, boxes, keypoints, labels, heatmap, extra."""
+"""What is augmented: image, mask, instances, boxes, keypoints, labels, heatmap, flow, extra, rotated_boxes."""
 
 
 class MapStyle(Protocol):
@@ -98,7 +99,8 @@ def _of_mapping(value: Mapping[str, Any], where: str, key: int, epoch: int) -> S
     for name in ("mask", "instances"):
         if name in fields:
             fields[name] = _mask(fields[name], planes=name == "instances" or series is not None)
-    if series is not None and ("boxes" not in fields or not are_rows(fields.get("labels"), len(fields[series]))):
+    boxed = any(name in fields for name in OWNERS)
+    if series is not None and (not boxed or not are_rows(fields.get("labels"), len(fields[series]))):
         fields.pop("labels", None)  # of the whole, which nothing moves
         renamed = "labels"
     elif "labels" in fields:

@@ -14,6 +14,7 @@ from vicinal.data.boxes import Boxes
 from vicinal.data.extra import Extra
 from vicinal.data.foreign import as_tensor, is_tensor
 from vicinal.data.keypoints import Keypoints
+from vicinal.data.rotated_boxes import RotatedBoxes
 from vicinal.data.targets.listed import LISTED
 
 Array: TypeAlias = NDArray[Any]
@@ -39,6 +40,10 @@ def named(fields: Mapping[str, Any], planar: bool, by_box: bool) -> dict[str, An
             continue
         if target.name == "boxes":
             out |= boxes(value, [picture.shape[1:] if planar else picture.shape[:2] for picture in pictures])
+        elif target.name == "rotated_boxes":
+            out |= rotated_boxes(value)
+        elif target.name == "keypoints":
+            out |= {"keypoints": keypoints(value)} | of_keypoints(value)
         elif target.name == "labels":
             out["labels"] = [labels(row) for row in value] if by_box else labels(value)
         elif target.name == "extra":
@@ -105,9 +110,33 @@ def boxes(values: Sequence[Any], sizes: Sequence[tuple[int, int]]) -> dict[str, 
     return {name: rows for name, rows in out.items() if any(row is not None for row in rows)}
 
 
+def rotated_boxes(values: Sequence[Any]) -> dict[str, list[Any]]:
+    """"rotated_boxes": float32 [M, 5], [M, 4, 2] or [M, 8] of every picture, as they came; with what else they hold."""
+    out: dict[str, list[Any]] = {"rotated_boxes": [], "rotated_labels": [], "rotated_fields": []}
+    for value in values:
+        fields = value.aligned() if isinstance(value, RotatedBoxes) else {}
+        own = fields.pop("labels", None)
+        rows = numbers(value.data if isinstance(value, RotatedBoxes) else value)
+        out["rotated_boxes"].append(rows if rows.ndim > 1 else rows.reshape(0, 5))
+        out["rotated_labels"].append(None if own is None else labels(own))
+        out["rotated_fields"].append(fields or None)
+    return {name: rows for name, rows in out.items() if any(row is not None for row in rows)}
+
+
 def keypoints(values: Sequence[Any]) -> list[Tensor]:
     """float32 [K, 2] or [K, 3] of every picture; of ``Keypoints`` with visibility."""
     return [_points(value) if isinstance(value, Keypoints) else numbers(value) for value in values]
+
+
+def of_keypoints(values: Sequence[Any]) -> dict[str, list[Any]]:
+    """What else ``Keypoints`` of any picture hold: "keypoint_owners" int64 [K] and "keypoint_angles" float32 [K]."""
+    owned = [value.owners if isinstance(value, Keypoints) else None for value in values]
+    turned = [value.angles if isinstance(value, Keypoints) else None for value in values]
+    out = {
+        "keypoint_owners": [None if row is None else numbers(row).to(torch.int64) for row in owned],
+        "keypoint_angles": [None if row is None else numbers(row) for row in turned],
+    }
+    return {name: rows for name, rows in out.items() if any(row is not None for row in rows)}
 
 
 def numbers(value: Any) -> Tensor:
@@ -189,6 +218,6 @@ def _points(value: Keypoints) -> Tensor:
 
 
 _KINDS: dict[str, Callable[[Any], Any]] = {
-    "masks": masks, "instances": instances, "keypoints": keypoints, "heatmaps": maps,
+    "masks": masks, "instances": instances, "heatmaps": maps, "flows": maps,
 }  # fmt: skip
 """What makes tensors of a target; of others, ``stacked``."""

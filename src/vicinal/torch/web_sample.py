@@ -15,7 +15,7 @@ from vicinal.datasets.losses import first_flaw
 from vicinal.datasets.object_json import parse_objects
 from vicinal.datasets.objects import Objects
 from vicinal.datasets.planes import planes_of
-from vicinal.datasets.sample import boxes_of, keypoints_of
+from vicinal.datasets.sample import boxes_of, owned_keypoints_of, rotated_boxes_of
 from vicinal.datasets.suffixes import is_picture
 from vicinal.errors import DataError, VicinalWarning, expected
 from vicinal.numbers import integer
@@ -111,7 +111,9 @@ def _objects(value: Any, image: Any, where: str) -> dict[str, Any]:
         warnings.warn(f"{where}: {flaw}; left out", VicinalWarning, stacklevel=2)
     found: dict[str, Any] = {"boxes": boxes_of(objects)}
     if objects.keypoints is not None:
-        found["keypoints"] = keypoints_of(objects, Header(frozenset()))
+        found["keypoints"] = owned_keypoints_of(objects, Header(frozenset()))
+    if objects.corners is not None:
+        found["rotated_boxes"] = rotated_boxes_of(objects)
     if objects.masks is not None:
         height, width = image.size[::-1] if hasattr(image, "getbands") else image.shape[:2]
         found["instances"] = planes_of(objects, (height, width))

@@ -11,6 +11,7 @@ import attrs
 
 from vicinal.errors import SpecError
 from vicinal.program.place import class_at
+from vicinal.transforms.absent import why_absent
 from vicinal.transforms.base import Transform
 from vicinal.transforms.elsewhere import called_here, hint
 from vicinal.transforms.explained import entries
@@ -38,6 +39,7 @@ FOLDERS: dict[str, dict[str, str]] = {
         "Wave": "wave",
         "LensDistortion": "lens_distortion",
         "CenterCrop": "center_crop",
+        "CornerCrop": "corner_crop",
         "RandomCrop": "random_crop",
         "BoxCrop": "box_crop",
         "BoxSafeCrop": "box_safe_crop",
@@ -82,6 +84,8 @@ FOLDERS: dict[str, dict[str, str]] = {
         "Dither": "dither",
         "Quantize": "quantize",
         "Threshold": "threshold",
+        "KMeansQuantize": "k_means_quantize",
+        "Superpixels": "superpixels",
         "Solarize": "levels",
         "SolarizeAdd": "levels",
         "AutoContrast": "histogram",
@@ -95,6 +99,7 @@ FOLDERS: dict[str, dict[str, str]] = {
         "Emboss": "sharpen",
         "EdgeDetect": "sharpen",
         "Canny": "canny",
+        "Cartoon": "cartoon",
         "UnsharpMask": "unsharp_mask",
         "HistogramMatching": "histogram_matching",
         "ColorTransfer": "color_transfer",
@@ -140,6 +145,7 @@ FOLDERS: dict[str, dict[str, str]] = {
         "HideAndSeek": "hide_and_seek",
         "RandomErasing": "random_erasing",
         "Erase": "erase",
+        "MaskDropout": "mask_dropout",
     },
     "weather": {
         "Vignette": "vignette",
@@ -168,6 +174,11 @@ FOLDERS: dict[str, dict[str, str]] = {
         "Mixup": "mixing",
         "CutMix": "mixing",
         "MixupCutmix": "mixing",
+        "Mosaic": "mosaic",
+        "CopyPaste": "copy_paste",
+        "ResizeMix": "resize_mix",
+        "FMix": "masked",
+        "ClassMix": "masked",
     },
     "own": {
         "Lambda": "plain_functions",
@@ -223,7 +234,7 @@ def transform_class(name: str) -> type[Transform]:
     own: type[Transform] | None = registry.class_named(name)
     if own is None:
         names = [*CATALOGUE, *registry.own_names()]
-        slip = called_here(name, names) or difflib.get_close_matches(name, names, n=1, cutoff=SLIP)
+        slip = called_here(name, names) or why_absent(name) or difflib.get_close_matches(name, names, n=1, cutoff=SLIP)
         cure = "" if slip else " (if another package brings it, that is not installed here)"
         raise SpecError(f"unknown transform {name!r}{hint(name, names)}{cure}")
     return own

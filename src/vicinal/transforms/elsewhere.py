@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from vicinal.errors import nearest
+from vicinal.transforms.absent import why_absent
 
 NAMES: dict[str, str] = {
-    "Pipeline": "Compose Sequential AugmentationSequential ImageSequential ReplayCompose",
+    "Pipeline": "Compose Sequential AugmentationSequential ImageSequential VideoSequential ReplayCompose",
     "OneOf": "RandomChoice OneOrOther",
     "Sometimes": "RandomApply",
     "Identity": "NoOp",
-    "HorizontalFlip": "Fliplr HFlip Mirror Flip",
-    "VerticalFlip": "Flipud VFlip",
+    "HorizontalFlip": "Fliplr HFlip Mirror Flip IAAFliplr",
+    "VerticalFlip": "Flipud VFlip IAAFlipud",
     "QuarterTurn": "Rot90 Rotate90 Rotation90",
     "BoxCrop": "AtLeastOneBBoxRandomCrop",
     "BoxSafeCrop": "BBoxSafeRandomCrop RandomSizedBBoxSafeCrop",
@@ -25,11 +26,11 @@ NAMES: dict[str, str] = {
     "Scale": "ScaleX ScaleY Zoom",
     "Translate": "TranslateX TranslateY Shift Translation",
     "Shear": "ShearX ShearY",
-    "Affine": "ShiftScaleRotate AffineCv2",
-    "Perspective": "PerspectiveTransform",
+    "Affine": "ShiftScaleRotate AffineCv2 IAAAffine",
+    "Perspective": "PerspectiveTransform IAAPerspective",
     "ElasticTransform": "ElasticTransformation ElasticDeform",
     "GridDistortion": "GridDistort",
-    "PiecewiseAffine": "GridElasticDeform",
+    "PiecewiseAffine": "GridElasticDeform IAAPiecewiseAffine",
     "ThinPlateSpline": "TPS",
     "Twirl": "Swirl",
     "Wave": "WaterRefraction Ripple",
@@ -38,7 +39,7 @@ NAMES: dict[str, str] = {
     "RandomCrop": "CropToFixedSize",
     "RandomResizedCrop": "SizedCrop ResizeCrop",
     "PadTo": "PadToFixedSize PadIfNeeded PadToMultiplesOf SpatialPad DivisiblePad CenterPadToFixedSize CenterPadToMultiplesOf",
-    "CropAndPad": "Crop CropFromBorders TrimBorder",
+    "CropAndPad": "Crop CropFromBorders TrimBorder IAACropAndPad",
     "ZoomOut": "Expand",
     "Resize": "LongestMaxSize SmallestMaxSize LetterBox LongestSide ShortestSide ShortestSize Resizing",
     "RandomScale": "ScaleJitter Height Width",
@@ -54,27 +55,28 @@ NAMES: dict[str, str] = {
     "LinearContrast": "ContrastNormalization",
     "Add": "AddToBrightness BrightnessShift",
     "RGBShift": "ChannelShift",
-    "ChannelShuffle": "ChannelPermutation",
+    "ChannelShuffle": "ChannelPermutation ChannelSwap",
     "ChannelDropout": "Dropout2d TotalDropout",
     "Grayscale": "ToGray RGBToGray",
     "Sepia": "ToSepia",
     "ColorTemperature": "ChangeColorTemperature ChangeColourTemperature",
     "PCALighting": "FancyPCA Lighting",
     "Invert": "InvertImg Negative",
-    "Posterize": "Posterization UniformColorQuantization UniformColorQuantizationToNBits KMeansColorQuantization",
+    "Dither": "Dithering",
+    "Posterize": "Posterization UniformColorQuantization UniformColorQuantizationToNBits",
     "Solarize": "Solarization",
     "Equalize": "HistogramEqualization AllChannelsHistogramEqualization EqualizeHist Equalization",
     "CLAHE": "EqualizeClahe AllChannelsCLAHE",
     "Sharpness": "AdjustSharpness EnhanceSharpness",
-    "Sharpen": "FilterSharpen FilterEdgeEnhance FilterEdgeEnhanceMore FilterDetail EdgeEnhance",
-    "Emboss": "FilterEmboss",
+    "Sharpen": "FilterSharpen FilterEdgeEnhance FilterEdgeEnhanceMore FilterDetail EdgeEnhance IAASharpen",
+    "Emboss": "FilterEmboss IAAEmboss",
     "EdgeDetect": "DirectedEdgeDetect FilterFindEdges FilterContour FindEdges",
     "UnsharpMask": "GaussianSharpen",
     "HistogramMatching": "HistogramMatch MatchHistograms",
     "ColorTransfer": "PixelDistributionAdaptation Reinhard",
     "FourierDomainAdaptation": "FDA",
     "StainJitter": "HEStain HEDJitter",
-    "Normalize": "ToFloat ToTensor ToTensorV2 PILToTensor ToDtype ConvertImageDtype Rescaling",
+    "Normalize": "ToFloat ToTensor ToTensorV2 PILToTensor ToDtype ConvertImageDtype Rescaling Normalization",
     "GaussianBlur": "AdvancedBlur GaussianSmooth",
     "BoxBlur": "Blur AverageBlur MeanBlur FilterBlur FilterSmooth FilterSmoothMore",
     "Defocus": "DefocusBlur",
@@ -82,7 +84,8 @@ NAMES: dict[str, str] = {
     "Downscale": "SimulateLowResolution",
     "Pixelate": "AveragePooling MedianPooling",
     "Morphology": "Morphological Dilate Dilation Erode Erosion",
-    "GaussianNoise": "AdditiveGaussianNoise GaussNoise AdditiveNoise AdditiveLaplaceNoise AddElementwise",
+    "GaussianNoise": "AdditiveGaussianNoise GaussNoise AdditiveNoise AdditiveLaplaceNoise AddElementwise "
+    "IAAAdditiveGaussianNoise",
     "SaltAndPepper": "SaltAndPepperNoise ImpulseNoise Salt Pepper CoarseSalt CoarsePepper CoarseSaltAndPepper "
     "ReplaceElementwise",
     "PixelDropout": "Dropout",
@@ -99,9 +102,15 @@ NAMES: dict[str, str] = {
     "Fog": "Clouds CloudLayer AtmosphericFog",
     "Rain": "RainLayer",
     "Snow": "Snowflakes SnowflakesLayer FastSnowyLandscape",
+    "GlassBlur": "PixelSpread",
+    "AutoAugment": "AutoAugmentPolicy",
     "TrivialAugmentWide": "TrivialAugment",
     "Mixup": "MixUpV2",
     "CutMix": "CutMixV2",
+    "CopyPaste": "CopyAndPaste Transplantation SimpleCopyPaste",
+    "FMix": "FourierMix",
+    "Superpixels": "IAASuperpixels",
+    "KMeansQuantize": "KMeansColorQuantization",
 }
 """Ours to those of imgaug, Albumentations, torchvision, kornia and Keras that mean about the same, without their "Random"."""
 
@@ -113,14 +122,19 @@ def called_here(name: str, catalogue: Iterable[str]) -> str | None:
     flat = name.replace("_", "").lower()
     ours = {own.lower(): own for own in catalogue}
     for key in (flat, flat.removeprefix("random")):
-        found = ours.get(key) or _OURS.get(key)
+        found = ours.get(key) or ours.get(_OURS.get(key, "").lower())
         if found:
             return found
     return None
 
 
 def hint(name: str, catalogue: Iterable[str], others: Iterable[str] = ()) -> str:
-    """``"; did you mean 'HorizontalFlip'?"`` for a name that is none: by meaning, else by spelling among all names."""
+    """``"; did you mean 'HorizontalFlip'?"`` for a name that is none: by meaning, else by spelling among all names.
+
+    Or ``"; not in Vicinal: nearest is 'Spatter'"`` for a transform of another library that has no like here.
+    """
     names = list(catalogue)
-    meant = called_here(name, names)
-    return f"; did you mean {meant!r}?" if meant else nearest(name, [*names, *others])
+    meant, why = called_here(name, names), why_absent(name)
+    if meant:
+        return f"; did you mean {meant!r}?"
+    return f"; not in Vicinal: {why}" if why else nearest(name, [*names, *others])

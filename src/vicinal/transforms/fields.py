@@ -13,9 +13,10 @@ from vicinal.errors import SpecError, expected, one_of
 from vicinal.numbers import is_number, is_whole, range_text
 from vicinal.program.ops import BORDERS, INTERPOLATIONS
 from vicinal.program.verify import LARGEST
-from vicinal.transforms.declare import GREATEST, LEVELS, REQUIRED, SMALLEST, declare, meant
+from vicinal.transforms.declare import GREATEST, REQUIRED, SMALLEST, declare
 from vicinal.transforms.parameters import Parameter, fixed, integer, number, spread
 from vicinal.transforms.seeds import Compared, DrawnSeed, draw_seed, written
+from vicinal.transforms.units import LEVELS, SHARES, Unit, as_unit, meant, unit_of
 
 __all__ = [
     "Fill", "Interval", "Padding", "Paint", "Parameter", "Size", "as_pair", "as_range", "as_row", "as_sides", "border",
@@ -56,17 +57,23 @@ def as_row(value: Fill) -> tuple[float, ...]:
     return value if isinstance(value, tuple) else (value,)
 
 
-def interval(*, default: Any = REQUIRED, high: float | None = None, kw_only: bool = False) -> Any:
-    """A fixed range (low, high) with 0 < low <= high; one number v means (v, v)."""
+def interval(
+    *, default: Any = REQUIRED, high: float | None = None, kw_only: bool = False, of: Unit | int | None = None
+) -> Any:
+    """A fixed range (low, high) with 0 < low <= high; one number v means (v, v). ``of``: as of ``number``."""
+    unit = as_unit(of)
 
     def convert(where: str, value: Any) -> tuple[float, float]:
         pair = (value, value) if is_number(value) else value
         ok = isinstance(pair, (tuple, list)) and len(pair) == 2 and all(is_number(v) for v in pair)
         if not ok or not 0 < pair[0] <= pair[1] or (high is not None and pair[1] > high):
             most = f" <= {high:g}" if high is not None else ""
-            raise SpecError(expected(where, f"a pair (low, high) with 0 < low <= high{most}", value))
-        if pair[0] < SMALLEST or pair[1] > GREATEST:
-            raise SpecError(expected(where, f"a pair (low, high) within [{SMALLEST:g}, {GREATEST:g}]", value))
+            hint = "" if high is None else meant(value, unit_of(unit, 0, high), 0, high)
+            raise SpecError(expected(where, f"a pair (low, high) with 0 < low <= high{most}", value) + hint)
+        greatest = GREATEST if unit is None else unit.most
+        if pair[0] < SMALLEST or pair[1] > greatest:
+            what = f"a pair (low, high) within [{SMALLEST:g}, {greatest:g}]"
+            raise SpecError(expected(where, what, value) + meant(value, unit, SMALLEST, greatest))
         return float(pair[0]), float(pair[1])
 
     return declare(convert, default, kw_only)
@@ -241,7 +248,7 @@ def probability(*, default: Any = 1.0, kw_only: bool = True) -> Any:
 
     def convert(where: str, value: Any) -> float:
         if not is_number(value) or not 0 <= value <= 1:
-            raise SpecError(expected(where, "a number in [0, 1]", value))
+            raise SpecError(expected(where, "a number in [0, 1]", value) + meant(value, SHARES, 0, 1))
         return float(value)
 
     return declare(convert, default, kw_only)

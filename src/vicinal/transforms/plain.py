@@ -11,6 +11,7 @@ from typing import Any
 
 import attrs
 
+from vicinal.data.swaps import Swaps
 from vicinal.errors import RecipeError, SpecError, expected
 from vicinal.sampling.distributions import Constant, Distribution, Uniform, from_plain, to_plain
 from vicinal.transforms.base import Transform
@@ -55,7 +56,7 @@ def read_transform(value: Any, where: str = "recipe") -> Transform:
         raise RecipeError(expected(f"{where}: {name}", "its fields as a mapping", content))
     inside = str(name) if where == "recipe" else f"{where}.{name}"
     declared: Any = attrs.fields(made)  # type: ignore[arg-type]
-    paths = {field.name for field in declared if field.metadata.get("paths")}  # whose lists of strings name no transforms
+    paths = {field.name for field in declared if field.metadata.get("paths")}  # whose lists and mappings hold no transforms
     fields = {
         field: inner if field in paths else _read_value(inner, f"{inside}.{field}")
         for field, inner in (content or {}).items()
@@ -81,6 +82,8 @@ def _converted(transform: Transform, field: attrs.Attribute[Any], value: Any) ->
 def _plain_value(transform: Transform, field: attrs.Attribute[Any], value: Any) -> Any:
     if isinstance(value, Distribution):
         return _plain_distribution(transform, field, value)
+    if isinstance(value, Swaps):
+        return value.plain()
     if isinstance(value, Schedule):
         return {start: plain_transform(child) for start, child in zip(value.starts, value, strict=True)}
     if isinstance(value, tuple):

@@ -12,7 +12,7 @@ from vicinal.backends.reference.blend import blend
 from vicinal.backends.reference.masks import move_masks
 from vicinal.backends.reference.run import FUNCTIONS, run
 from vicinal.backends.simple import Simple, into, stacked
-from vicinal.program.ops import Apply, ApplyToAll, Blend, Warp
+from vicinal.program.ops import Apply, ApplyToAll, Blend, Collage, Warp
 from vicinal.program.program import Program
 
 
@@ -20,7 +20,7 @@ class Reference(Simple):
     """Every op by its definition, on arrays in host memory."""
 
     name = "reference"
-    ops = frozenset((*FUNCTIONS, Apply, ApplyToAll, Blend))
+    ops = frozenset((*FUNCTIONS, Apply, ApplyToAll, Blend, Collage))
 
     def run(self, program: Program, pictures: Pictures, out: Any) -> Pictures:
         if len(pictures) == 0 and not isinstance(pictures, list):

@@ -13,7 +13,8 @@ from vicinal.data.boxes import BoxesRead, BoxForm, give_boxes, read_boxes
 from vicinal.data.foreign import read_rows, take
 from vicinal.data.geometry import Floats, touched
 from vicinal.data.instances import plane_boxes, tight_boxes
-from vicinal.data.labels import belong_to_boxes
+from vicinal.data.lay_objects import LaidObjects, laid_objects
+from vicinal.data.laying import CollageLike, Laying
 from vicinal.data.masks import as_list, check_count
 from vicinal.data.mix import BlendLike
 from vicinal.data.mix_boxes import mix_boxes
@@ -21,6 +22,8 @@ from vicinal.data.move_boxes import BoxRules, MovedBoxes, areas, move_boxes
 from vicinal.data.move_polygons import move_polygons
 from vicinal.data.polygons import Outlines, no_outlines
 from vicinal.data.samples import Samples
+from vicinal.data.swaps import Pairs
+from vicinal.data.targets.box_labels import exchanged_labels, take_labels
 from vicinal.data.targets.instances import InstanceValue
 from vicinal.data.targets.target import Moving, Reading, Target
 from vicinal.errors import DataError, expected
@@ -65,7 +68,7 @@ class BoxTarget(Target):
         ]
         counts, kept = [len(entry) for entry in entries], [row.kept for row in rows]
         fields = [row.fields for row in rows]
-        labelled = _take_labels(reading, fields, counts, kept)
+        labelled = take_labels(reading, fields, counts, "Boxes", kept)
         objects = Objects([row.corners for row in rows], fields, _outlines(rows))
         return objects, ObjectForm([row.form for row in rows], counts, kept, labelled)
 
@@ -73,6 +76,9 @@ class BoxTarget(Target):
         outlines: Sequence[Outlines | None] = value.outlines or [None] * len(value.corners)
         rows = zip(value.corners, value.fields, outlines, samples.sizes.tolist(), form.boxes, strict=True)
         return [give_boxes(*row) for row in rows]
+
+    def mirrored(self, value: Objects, mirror: NDArray[np.bool_], pairs: Pairs) -> Objects:
+        return attrs.evolve(value, fields=exchanged_labels(value.fields, mirror, pairs, self.name))
 
     def placed(self, value: Objects, moving: Moving) -> Objects:
         result = move_boxes(value.corners, moving.moves, moving.rules, value.seen)
@@ -99,23 +105,30 @@ class BoxTarget(Target):
     def mixed(self, value: Objects, op: BlendLike, samples: Samples, rules: BoxRules) -> Objects:
         return Objects(*mix_boxes(value.corners, value.fields, value.seen, op, rules))
 
+    def check_layable(self, value: Objects, op: CollageLike) -> None:
+        """They are cut to what is seen of them."""
 
-def _take_labels(
-    reading: Reading, fields: list[dict[str, Any]], counts: list[int], kept: list[NDArray[np.int64] | None]
-) -> bool:
-    """Whether the labels of the batch are those of the boxes; then they are put to their fields."""
-    labels = reading.given.get("labels")
-    if labels is None:
-        return False
-    where = reading.where("labels")
-    labelled = all("labels" in entry for entry in fields or [{}])
-    if not belong_to_boxes(labels, counts, len(fields), where, labelled):
-        return False
-    for index, (entry, keep) in enumerate(zip(fields, kept, strict=True)):
-        if "labels" in entry:
-            raise DataError(f"{where}[{index}]: expected labels here or in Boxes, got both")
-        entry["labels"] = labels[index] if keep is None else take(labels[index], keep)
-    return True
+    def taken(self, value: Objects, rows: Sequence[int]) -> Objects:
+        outlines, seen = value.outlines, value.seen
+        return Objects(
+            [value.corners[row] for row in rows], [value.fields[row] for row in rows],
+            None if outlines is None else [outlines[row] for row in rows],
+            None if seen is None else [seen[row] for row in rows],
+        )  # fmt: skip
+
+    def laid(self, value: Objects, moved: Objects, laying: Laying) -> Objects:
+        instances: InstanceValue | None = laying.moved.targets.get("instances")
+        fields = moved.fields if instances is None else instances.named(moved.fields, laying)
+        masks = [None if instances is None else instances.of_boxes(layer, rows) for layer, rows in enumerate(moved.fields)]
+        count = len(moved.corners)
+        seen = moved.seen or [np.ones(len(rows)) for rows in moved.corners]
+        shapes: Sequence[Outlines | None] = moved.outlines or [None] * count
+        rows = zip(moved.corners, fields, shapes, seen, strict=True)
+        done = laid_objects([LaidObjects(*row) for row in rows], masks, laying)
+        outlines = None
+        if moved.outlines is not None:
+            outlines = [no_outlines(len(one.corners)) if one.outlines is None else one.outlines for one in done]
+        return Objects([one.corners for one in done], [one.fields for one in done], outlines, [one.seen for one in done])
 
 
 def _outlines(rows: list[BoxesRead]) -> list[Outlines] | None:

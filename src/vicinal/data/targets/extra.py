@@ -12,6 +12,7 @@ from vicinal.data.extra import Extra
 from vicinal.data.finite import not_finite
 from vicinal.data.foreign import Array, is_tensor
 from vicinal.data.layer import BACKGROUND, COLOUR, PICTURE, Layer
+from vicinal.data.laying import CollageLike, Laying
 from vicinal.data.masks import as_list, check_count
 from vicinal.data.mix import BlendLike
 from vicinal.data.mix_pixels import blended
@@ -73,6 +74,16 @@ class ExtraTarget(Target):
 
     def mixed(self, value: dict[str, Layer], op: BlendLike, samples: Samples, rules: BoxRules) -> dict[str, Layer]:
         return {name: attrs.evolve(layer, pixels=blended(layer.pixels, op, layer.where)) for name, layer in value.items()}
+
+    def check_layable(self, value: dict[str, Layer], op: CollageLike) -> None:
+        """They are laid as pictures are."""
+
+    def taken(self, value: dict[str, Layer], rows: Sequence[int]) -> dict[str, Layer]:
+        return {name: attrs.evolve(layer, pixels=[layer.pixels[row] for row in rows]) for name, layer in value.items()}
+
+    def laid(self, value: dict[str, Layer], moved: dict[str, Layer], laying: Laying) -> dict[str, Layer]:
+        blank = {name: laying.blank if layer.how == COLOUR else 0 for name, layer in moved.items()}
+        return {name: layer.moved(laying.pixels(layer.pixels, blank[name], layer.where)) for name, layer in moved.items()}
 
 
 def _columns(given: Any, count: int, where: str) -> tuple[dict[str, Any], bool]:

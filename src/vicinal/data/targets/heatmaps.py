@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from vicinal.data.layer import SMOOTH, Layer
+from vicinal.data.laying import CollageLike, Laying
 from vicinal.data.maps import FLOATS, give_maps, read_maps
 from vicinal.data.masks import Masks
 from vicinal.data.mix import BlendLike
@@ -13,6 +17,7 @@ from vicinal.data.mix_pixels import blended
 from vicinal.data.move_boxes import BoxRules
 from vicinal.data.own_memory import apart
 from vicinal.data.samples import Samples
+from vicinal.data.swaps import Pairs, rechannelled
 from vicinal.data.targets.target import Reading, Target
 
 
@@ -33,8 +38,22 @@ class HeatmapTarget(Target):
     def with_layers(self, value: Masks, moved: Sequence[Layer]) -> Masks:
         return moved[0].pixels
 
+    def mirrored(self, value: Masks, mirror: NDArray[np.bool_], pairs: Pairs) -> Masks:
+        """Channels are exchanged."""
+        found = [rechannelled(one, pairs, self.one) if over else one for one, over in zip(value, mirror, strict=True)]
+        return np.stack(found) if isinstance(value, np.ndarray) else found
+
     def check_mixable(self, value: Masks, op: BlendLike) -> None:
         """They mix as pictures do."""
 
     def mixed(self, value: Masks, op: BlendLike, samples: Samples, rules: BoxRules) -> Masks:
         return blended(value, op, self.name)
+
+    def check_layable(self, value: Masks, op: CollageLike) -> None:
+        """They are laid as pictures are."""
+
+    def taken(self, value: Masks, rows: Sequence[int]) -> Masks:
+        return [value[row] for row in rows]
+
+    def laid(self, value: Masks, moved: Masks, laying: Laying) -> Masks:
+        return laying.pixels(moved, 0, self.name)

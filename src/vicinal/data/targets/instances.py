@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import attrs
 import numpy as np
+from numpy.typing import NDArray
 
-from vicinal.data.foreign import Array, is_tensor
+from vicinal.data.foreign import Array, give_rows, is_tensor, read_rows
 from vicinal.data.instances import without
+from vicinal.data.lay_instances import apart_ids, laid_planes, renamed
 from vicinal.data.layer import BACKGROUND, Layer
+from vicinal.data.laying import CollageLike, Laying
 from vicinal.data.masks import (
     MaskForm,
     Masks,
@@ -19,6 +22,7 @@ from vicinal.data.masks import (
     check_size,
     give_mask,
     give_masks,
+    largest_label,
     read_mask_like,
     read_masks,
 )
@@ -34,6 +38,35 @@ class InstanceValue:
 
     maps: Masks | None = None
     planes: list[Array] | None = None
+
+    def of_boxes(self, row: int, fields: Mapping[str, Any]) -> NDArray[Any] | None:
+        """The masks [M, H, W] of the boxes of a picture, which have these fields; None where none are known."""
+        if self.planes is not None:
+            return self.planes[row]
+        if self.maps is None or "instance" not in fields:
+            return None
+        ids, one = ids_of(fields, row), self.maps[row]
+        return np.stack([one == name for name in ids]) if len(ids) else np.zeros((0, *one.shape), np.bool_)
+
+    def ids(self, row: int, fields: Mapping[str, Any]) -> NDArray[np.int64]:
+        """Those [K] in the map of a picture, or that its boxes name; ascending and without 0."""
+        assert self.maps is not None
+        found = np.union1d(_values_of(self.maps[row]), ids_of(fields, row))
+        there: NDArray[np.int64] = found[found != 0]
+        return there
+
+    def named(self, fields: Sequence[dict[str, Any]], laying: Laying) -> list[dict[str, Any]]:
+        """The fields of the boxes of each layer, with the ids that their instances get."""
+        if self.maps is None:
+            return list(fields)
+        done = []
+        for row, (entry, (old, new)) in enumerate(zip(fields, new_ids(self, laying), strict=True)):
+            if "instance" in entry and not np.array_equal(old, new):
+                given, kind = read_rows(entry["instance"], f"boxes[{row}].instance")
+                ids = renamed(given.astype(np.int64), old, new)
+                entry = {**entry, "instance": give_rows(ids.astype(given.dtype), kind)}
+            done.append(entry)
+        return done
 
 
 class InstanceTarget(Target):
@@ -94,6 +127,53 @@ class InstanceTarget(Target):
         if planes is not None:
             planes = [s if len(s) == len(index) else s[index] for s, index in zip(planes, kept, strict=True)]
         return InstanceValue(maps, planes)
+
+    def check_layable(self, value: InstanceValue, op: CollageLike) -> None:
+        """Their ids are kept apart."""
+
+    def taken(self, value: InstanceValue, rows: Sequence[int]) -> InstanceValue:
+        maps, planes = value.maps, value.planes
+        return InstanceValue(
+            None if maps is None else [maps[row] for row in rows], None if planes is None else [planes[row] for row in rows]
+        )
+
+    def laid(self, value: InstanceValue, moved: InstanceValue, laying: Laying) -> InstanceValue:
+        if moved.planes is not None:
+            return InstanceValue(planes=laid_planes(moved.planes, laying, value.planes or []))
+        assert moved.maps is not None
+        boxes = laying.moved.targets.get("boxes")
+        maps: list[Array] = []
+        for row, (one, (old, new)) in enumerate(zip(moved.maps, new_ids(moved, laying), strict=True)):
+            names = None if boxes is None else ids_of(boxes.fields[row], row)
+            if laying.kept is not None and names is not None and len(names):
+                stays = np.isin(np.arange(len(names)), laying.kept[row])
+                one = without(one, names[~stays])
+            maps.append(renamed(one, old, new))
+        return InstanceValue(maps=laying.pixels(maps, 0, self.name))
+
+
+def ids_of(fields: Mapping[str, Any], row: int) -> NDArray[np.int64]:
+    """The ids that boxes of a picture name; none where they name none."""
+    if "instance" not in fields:
+        return np.zeros(0, np.int64)
+    return read_rows(fields["instance"], f"boxes[{row}].instance")[0].astype(np.int64)
+
+
+def new_ids(value: InstanceValue, laying: Laying) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """By layer, the ids of its map, and those that they get."""
+    assert value.maps is not None
+    if laying.ids is None:
+        boxes = laying.moved.targets.get("boxes")
+        old = [value.ids(row, {} if boxes is None else boxes.fields[row]) for row in range(len(value.maps))]
+        laying.ids = list(zip(old, apart_ids(old, laying, largest_label(value.maps) if old else 0), strict=True))
+    return laying.ids
+
+
+def _values_of(id_map: Array) -> NDArray[np.int64]:
+    """All values in a map, ascending; counted where there can only be few."""
+    if id_map.dtype in (np.uint8, np.uint16):
+        return np.flatnonzero(np.bincount(id_map.ravel()))
+    return np.unique(id_map).astype(np.int64)
 
 
 def _read_planes(given: Any, reading: Reading, where: str) -> tuple[list[Array], tuple[MaskForm, ...]]:

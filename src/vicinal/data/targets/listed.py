@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from vicinal.data.targets.boxes import BoxTarget
 from vicinal.data.targets.extra import ExtraTarget
+from vicinal.data.targets.flows import FlowTarget
 from vicinal.data.targets.heatmaps import HeatmapTarget
 from vicinal.data.targets.instances import InstanceTarget
 from vicinal.data.targets.keypoints import KeypointTarget
 from vicinal.data.targets.labels import LabelTarget
 from vicinal.data.targets.masks import MaskTarget
+from vicinal.data.targets.rotated_boxes import RotatedBoxTarget
 from vicinal.data.targets.target import Target
 
 LISTED: tuple[Target, ...] = (
-    MaskTarget(), BoxTarget(), InstanceTarget(), KeypointTarget(), LabelTarget(), HeatmapTarget(), ExtraTarget(),
+    MaskTarget(), BoxTarget(), RotatedBoxTarget(), InstanceTarget(), KeypointTarget(), LabelTarget(), HeatmapTarget(),
+    FlowTarget(), ExtraTarget(),
 )  # fmt: skip
 
 TARGETS = {target.name: target for target in LISTED}

@@ -7,10 +7,12 @@ from typing import Any
 
 import attrs
 import numpy as np
+from numpy.typing import NDArray
 
 from vicinal.data import masks as labels
 from vicinal.data.foreign import is_pil, is_tensor
 from vicinal.data.layer import LABELS, SMOOTH, Layer
+from vicinal.data.laying import CollageLike, Laying
 from vicinal.data.maps import FLOATS, give_maps, read_maps
 from vicinal.data.masks import Masks, give_masks, read_masks
 from vicinal.data.mix import BlendLike
@@ -18,6 +20,7 @@ from vicinal.data.mix_pixels import blended, pasted
 from vicinal.data.move_boxes import BoxRules
 from vicinal.data.own_memory import apart
 from vicinal.data.samples import Samples
+from vicinal.data.swaps import Pairs, rechannelled, relabelled
 from vicinal.data.targets.target import Reading, Target
 from vicinal.errors import DataError
 
@@ -57,6 +60,12 @@ class MaskTarget(Target):
     def with_layers(self, value: MaskValue, moved: Sequence[Layer]) -> MaskValue:
         return attrs.evolve(value, pixels=moved[0].pixels)
 
+    def mirrored(self, value: MaskValue, mirror: NDArray[np.bool_], pairs: Pairs) -> MaskValue:
+        """Labels are exchanged, or the channels of soft masks."""
+        change = rechannelled if value.soft else relabelled
+        found = [change(one, pairs, self.one) if over else one for one, over in zip(value.pixels, mirror, strict=True)]
+        return attrs.evolve(value, pixels=np.stack(found) if isinstance(value.pixels, np.ndarray) else found)
+
     def check_mixable(self, value: MaskValue, op: BlendLike) -> None:
         if op.kind != "paste" and not value.soft:
             got = "expected no masks, which cannot be blended (CutMix pastes them), got some"
@@ -65,6 +74,19 @@ class MaskTarget(Target):
     def mixed(self, value: MaskValue, op: BlendLike, samples: Samples, rules: BoxRules) -> MaskValue:
         mix = blended if value.soft else pasted
         return attrs.evolve(value, pixels=mix(value.pixels, op, self.name))
+
+    def check_layable(self, value: MaskValue, op: CollageLike) -> None:
+        most = np.inf if value.soft or not len(value.pixels) else labels.largest_label(value.pixels)
+        if op.mask_fill > most:
+            wanted = f"a label that the masks' dtype holds (at most {most})"
+            raise DataError(f"{op.place}.mask_fill: expected {wanted}, got {op.mask_fill}")
+
+    def taken(self, value: MaskValue, rows: Sequence[int]) -> MaskValue:
+        return attrs.evolve(value, pixels=[value.pixels[row] for row in rows])
+
+    def laid(self, value: MaskValue, moved: MaskValue, laying: Laying) -> MaskValue:
+        blank = 0 if value.soft else laying.op.mask_fill
+        return attrs.evolve(value, pixels=laying.pixels(moved.pixels, blank, self.name))
 
 
 def _read_maps(given: Any, reading: Reading, where: str, soft: bool) -> tuple[MaskValue, Any]:

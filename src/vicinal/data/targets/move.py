@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
-from vicinal.data.geometry import Motion, WarpLike
+import attrs
+
+from vicinal.data.geometry import Motion, WarpLike, motions
 from vicinal.data.layer import Layer
 from vicinal.data.move_boxes import BoxRules
 from vicinal.data.samples import Samples
+from vicinal.data.swaps import turned_over
 from vicinal.data.targets.listed import LISTED
 from vicinal.data.targets.target import Moving
 
@@ -27,6 +30,23 @@ def with_layers(samples: Samples, moved: Layers) -> dict[str, Any]:
         if moved.get(target.name):
             targets[target.name] = target.with_layers(targets[target.name], moved[target.name])
     return targets
+
+
+def swapped(
+    samples: Samples, warps: Sequence[WarpLike], rules: BoxRules, moves: Sequence[Motion] | None = None
+) -> Samples:  # fmt: skip
+    """The samples with labels exchanged where ``warps`` (or ``moves``) will mirror them: ahead of the move, so that what is
+    filled in beyond the border stays what it is said to be."""
+    if not rules.swaps.pairs:
+        return samples
+    named = [target for target in LISTED if target.name in samples.targets and rules.swaps.of(target.one)]
+    if not named:
+        return samples
+    mirror = turned_over(motions(warps, samples.sizes) if moves is None else moves, len(samples))
+    if not mirror.any():
+        return samples
+    changed = {one.name: one.mirrored(samples.targets[one.name], mirror, rules.swaps.of(one.one)) for one in named}
+    return attrs.evolve(samples, targets={**samples.targets, **changed})
 
 
 def placed(

@@ -16,6 +16,7 @@ from vicinal.data.masks import as_list
 from vicinal.data.pictures import PictureForm, give_pictures, read_list, read_stack
 from vicinal.data.places import place_of
 from vicinal.data.samples import Samples
+from vicinal.data.targets.box_labels import OWNERS
 from vicinal.data.targets.listed import LISTED
 from vicinal.data.targets.target import Reading
 from vicinal.errors import DataError, expected
@@ -36,8 +37,7 @@ class Forms:
     @property
     def box_labels(self) -> bool:
         """Whether the labels of the batch are those of its boxes."""
-        boxes = self.targets.get("boxes")
-        return boxes is not None and boxes.labelled
+        return any(self.targets[name].labelled for name in OWNERS if name in self.targets)
 
 
 def in_batch(name: str) -> str:

@@ -14,9 +14,11 @@ from numpy.typing import NDArray
 from vicinal.data.convention import Convention
 from vicinal.data.geometry import Ints, Motion, WarpLike, motions
 from vicinal.data.layer import Layer
+from vicinal.data.laying import CollageLike, Laying
 from vicinal.data.mix import BlendLike
 from vicinal.data.move_boxes import BoxRules
 from vicinal.data.samples import Samples
+from vicinal.data.swaps import Pairs
 from vicinal.errors import DataError
 
 
@@ -61,7 +63,8 @@ class Target(ABC):
     """One kind of target. Values are as the core works on them, for all N pictures at once, and are never changed in place.
 
     ``name``: of the field of a Batch, and in ``Samples.targets``. ``one``: the name in a call with one picture.
-    Moves come in this order: ``layers`` through the warps as pixels, ``placed``, and ``kept`` where boxes were dropped.
+    Moves come in this order: ``mirrored`` where the pipeline swaps labels, ``layers`` through the warps as pixels,
+    ``placed``, and ``kept`` where boxes were dropped.
     """
 
     name: ClassVar[str]
@@ -83,6 +86,10 @@ class Target(ABC):
         """The value with its layers ``moved``."""
         return value
 
+    def mirrored(self, value: Any, mirror: NDArray[np.bool_], pairs: Pairs) -> Any:
+        """The value, ahead of a move, with the labels of ``pairs`` exchanged in the pictures [N] that it will ``mirror``."""
+        return value
+
     def placed(self, value: Any, moving: Moving) -> Any:
         """The value with what lies at places of the canvas moved."""
         return value
@@ -98,3 +105,15 @@ class Target(ABC):
     def mixed(self, value: Any, op: BlendLike, samples: Samples, rules: BoxRules) -> Any:
         """The value after the mix; ``samples``: before it."""
         return value
+
+    def check_layable(self, value: Any, op: CollageLike) -> None:
+        """DataError where pictures that are laid over each other make nothing of it, whatever was drawn."""
+        raise DataError(f"{op.place}: expected no {self.name}, which have no meaning in a mix, got some")
+
+    def taken(self, value: Any, rows: Sequence[int]) -> Any:
+        """The value of samples ``rows``, which may repeat."""
+        raise NotImplementedError(self.name)
+
+    def laid(self, value: Any, moved: Any, laying: Laying) -> Any:
+        """The value of the new pictures; ``value``: before, ``moved``: of the layers at their windows."""
+        raise NotImplementedError(self.name)

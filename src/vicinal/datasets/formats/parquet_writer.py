@@ -23,7 +23,7 @@ from vicinal.datasets.spool import Spool
 
 GROUP = 2**25
 """Bytes of pictures in a row group."""
-OBJECTS = frozenset({"boxes", "polygons", "rle", "keypoints"})
+OBJECTS = frozenset({"boxes", "polygons", "rle", "keypoints", "rotated_boxes"})
 HUGGING = {"float": "float32", "double": "float64"}
 """Hugging Face's names of types that differ from arrow's."""
 

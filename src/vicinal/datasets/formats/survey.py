@@ -82,6 +82,8 @@ def kinds_of(objects: Objects) -> set[str]:
             kinds.add(kind)
     if objects.keypoints is not None:
         kinds.add("keypoints")
+    if objects.corners is not None:
+        kinds.add("rotated_boxes")
     return kinds
 
 

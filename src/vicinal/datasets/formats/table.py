@@ -12,6 +12,7 @@ FORMATS = {
     "coco": "vicinal.datasets.formats.coco",
     "yolo": "vicinal.datasets.formats.yolo",
     "voc": "vicinal.datasets.formats.voc",
+    "dota": "vicinal.datasets.formats.dota",
     "parquet": "vicinal.datasets.formats.parquet",
     "jsonl": "vicinal.datasets.formats.jsonl",
     "csv": "vicinal.datasets.formats.csv",

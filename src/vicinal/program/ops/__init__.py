@@ -7,6 +7,7 @@ of pixels are fractions of the full range here (0 black, 1 white); a backend sca
 
 from vicinal.program.ops.apply import Apply, PictureFunction, picture_function
 from vicinal.program.ops.apply_to_all import ApplyToAll
+from vicinal.program.ops.collage import Collage
 from vicinal.program.ops.color import (
     ColorMatrix,
     Contrast,
@@ -26,7 +27,7 @@ from vicinal.program.ops.structure import Blend, Fork, Join, Normalize, Round
 
 __all__ = [
     "BORDERS", "COPIES", "CUTS", "FAR", "INTERPOLATIONS", "OPS", "TURNED_TAPS", "UPRIGHT_TAPS", "Apply", "ApplyToAll", "Blend",
-    "Bools", "ColorMatrix", "Contrast", "Convolve", "Equalize", "Erase", "Fault", "Filter", "Floats", "Fork", "Hue", "Impulse",
-    "Ints", "Join", "Keys", "Linear", "Noise", "Normalize", "Op", "PictureFunction", "Posterize", "Power", "Round", "Row",
-    "Solarize", "Stretch", "Traits", "Warp", "picture_function",
+    "Bools", "Collage", "ColorMatrix", "Contrast", "Convolve", "Equalize", "Erase", "Fault", "Filter", "Floats", "Fork", "Hue",
+    "Impulse", "Ints", "Join", "Keys", "Linear", "Noise", "Normalize", "Op", "PictureFunction", "Posterize", "Power", "Round",
+    "Row", "Solarize", "Stretch", "Traits", "Warp", "picture_function",
 ]  # fmt: skip

@@ -120,6 +120,11 @@ class Op:
         clamps = self.traits.clamps
         return clamps if isinstance(clamps, bool) else clamps(self)
 
+    @property
+    def mixes(self) -> bool:
+        """Whether a result shows pictures of other samples."""
+        return self.traits.reads == PICTURE
+
     def any_range(self, canvas: Ints) -> bool:
         """Whether it needs to know neither black nor white on canvases [N, 2]."""
         any_range = self.traits.any_range

@@ -58,7 +58,7 @@ class Statistics:
             self.active[place] = self.active.get(place, 0) + 1
             for name, value in drawn.items():
                 kept = self.parameters.get(f"{place}.{name}", [])
-                if len(kept) < KEPT and not isinstance(value, Mapping):
+                if len(kept) < KEPT and _counts(value):
                     self.parameters[f"{place}.{name}"] = kept
                     kept.extend(np.ravel(np.asarray(value, np.float64)).tolist()[: KEPT - len(kept)])
 
@@ -109,3 +109,9 @@ class Statistics:
         width, height, x, y = np.minimum(np.maximum((shares * BINS).astype(np.int64), 0), BINS - 1).T
         np.add.at(self.sizes, (height, width), 1)
         np.add.at(self.places, (y, x), 1)
+
+
+def _counts(value: Any) -> bool:
+    """Whether what was drawn is a number or several; outputs that are named, as partners of a mix, are not."""
+    first = value[0] if isinstance(value, list) and value else value
+    return not isinstance(first, Mapping)

@@ -12,7 +12,7 @@ from vicinal.program.ops import picture_function
 from vicinal.program.ops.apply import Picture
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
-from vicinal.transforms.declare import LEVELS
+from vicinal.transforms.units import LEVELS
 
 REACH = 1.5
 """Where the bell of distances is cut off, in standard deviations, as OpenCV does."""

@@ -10,8 +10,9 @@ import numpy as np
 from vicinal.program.lowering import Site
 from vicinal.program.ops import Filter, Floats
 from vicinal.sampling.column import row_sums
-from vicinal.sampling.distributions import Distribution, to_plain
+from vicinal.sampling.distributions import Distribution
 from vicinal.sampling.elementary import exps
+from vicinal.sampling.plain import as_written
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, check, transform
 
@@ -42,7 +43,7 @@ class GaussianBlur(Transform):
         for field, distribution in self._deviations().items():
             most = distribution.bounds()[1]
             ok = most <= WIDEST or not math.isfinite(most)
-            check(ok, self, field, f"standard deviations of at most {WIDEST} pixels", to_plain(distribution))
+            check(ok, self, field, f"standard deviations of at most {WIDEST} pixels", as_written(distribution))
         check(self.kernel is None or self.kernel % 2 == 1, self, "kernel", "an odd whole number or None", self.kernel)
 
     def lower(self, site: Site) -> None:

@@ -6,6 +6,7 @@ from vicinal.program.lowering import Site
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
 from vicinal.transforms.corrupt.blur import zoom_blur
+from vicinal.transforms.units import FACTORS
 
 
 @transform
@@ -19,7 +20,7 @@ class ZoomBlur(Transform):
     ``step``: from one enlargement to the next, in [0.005, 1].
     """
 
-    factor: fields.Parameter = fields.number(default=(1.05, 1.2), low=1, high=2)
+    factor: fields.Parameter = fields.number(default=(1.05, 1.2), low=1, high=2, of=FACTORS)
     step: fields.Parameter = fields.number(default=0.01, low=0.005, high=1, kw_only=True)
 
     def needs_unit_range(self) -> bool:

@@ -12,7 +12,7 @@ from vicinal.program.lowering import Site
 from vicinal.program.ops import Linear, picture_function
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
-from vicinal.transforms.declare import LEVELS
+from vicinal.transforms.units import LEVELS, SHARES
 
 
 @picture_function(dtypes=("uint8", "float32"))
@@ -33,12 +33,12 @@ class BrightnessContrast(Transform):
     Contrast and LinearContrast for those).
 
     ``brightness``: what is added, in [-1, 1]; 0 adds nothing. An 8-bit value v is v / 255.
-    ``contrast``: what the factor has beyond 1, at least -1; 0 keeps the picture.
+    ``contrast``: what the factor has beyond 1, in [-1, 20]; 0 keeps the picture.
     ``by_max``: True adds a share of the range; False adds that share of the mean over all of the picture's values.
     """
 
     brightness: fields.Parameter = fields.number(default=(-0.2, 0.2), low=-1, high=1, of=LEVELS)
-    contrast: fields.Parameter = fields.number(default=(-0.2, 0.2), low=-1)
+    contrast: fields.Parameter = fields.number(default=(-0.2, 0.2), low=-1, of=SHARES)
     by_max: bool = fields.flag(default=True, kw_only=True)
 
     def needs_unit_range(self) -> bool:

@@ -10,7 +10,7 @@ from vicinal.program.ops import picture_function
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
 from vicinal.transforms.corrupt.values import Floats
-from vicinal.transforms.declare import LEVELS
+from vicinal.transforms.units import LEVELS
 
 SOBEL = 8 * 255
 """What OpenCV's gradient of 8-bit values is where the picture rises from black to white within a pixel."""

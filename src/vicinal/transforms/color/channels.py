@@ -11,7 +11,7 @@ from vicinal.program.lowering import Site
 from vicinal.program.ops import Bools, ColorMatrix, Ints, Linear, picture_function
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
-from vicinal.transforms.declare import LEVELS
+from vicinal.transforms.units import LEVELS
 
 
 @picture_function(dtypes=("uint8", "uint16", "float32"), any_range=True)

@@ -9,6 +9,7 @@ from vicinal.program.ops import picture_function
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
 from vicinal.transforms.corrupt.values import Floats
+from vicinal.transforms.units import SHARES
 
 LARGEST = 0.2
 
@@ -43,8 +44,8 @@ class ChromaticAberration(Transform):
     ``blue``: by how much blue is larger, likewise.
     """
 
-    red: fields.Parameter = fields.number(default=(-0.01, 0.01), low=-LARGEST, high=LARGEST)
-    blue: fields.Parameter = fields.number(default=(-0.01, 0.01), low=-LARGEST, high=LARGEST)
+    red: fields.Parameter = fields.number(default=(-0.01, 0.01), low=-LARGEST, high=LARGEST, of=SHARES)
+    blue: fields.Parameter = fields.number(default=(-0.01, 0.01), low=-LARGEST, high=LARGEST, of=SHARES)
 
     def needs_unit_range(self) -> bool:
         return True

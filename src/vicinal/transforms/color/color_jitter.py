@@ -14,7 +14,7 @@ from vicinal.program.ops import Bools, Floats, Op
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
 from vicinal.transforms.color.colors import blended_with_grey
-from vicinal.transforms.declare import DEGREES
+from vicinal.transforms.units import DEGREES, FACTORS
 
 Make = Callable[[str, Bools, Floats], Op]
 
@@ -51,14 +51,14 @@ class ColorJitter(Transform):
 
     A part that is 0 is off. The four run in this order unless ``random_order`` is True.
 
-    ``brightness``, ``contrast``, ``saturation``: at least 0; a number s means factors in (max(0, 1 - s), 1 + s).
+    ``brightness``, ``contrast``, ``saturation``: factors in [0, 20]; a number s means those in (max(0, 1 - s), 1 + s).
     ``hue``: in turns; a number s in [0, 0.5] means shifts in (-s, s).
     ``random_order``: True draws the order for every sample.
     """
 
-    brightness: fields.Parameter = fields.spread(default=0.0, center=1.0, low=0.0)
-    contrast: fields.Parameter = fields.spread(default=0.0, center=1.0, low=0.0)
-    saturation: fields.Parameter = fields.spread(default=0.0, center=1.0, low=0.0)
+    brightness: fields.Parameter = fields.spread(default=0.0, center=1.0, low=0.0, of=FACTORS)
+    contrast: fields.Parameter = fields.spread(default=0.0, center=1.0, low=0.0, of=FACTORS)
+    saturation: fields.Parameter = fields.spread(default=0.0, center=1.0, low=0.0, of=FACTORS)
     hue: fields.Parameter = fields.spread(default=0.0, center=0.0, low=-0.5, high=0.5, of=DEGREES)
     random_order: bool = fields.flag(default=False, kw_only=True)
     _parts: tuple[str, ...] = attrs.field(init=False, eq=False, repr=False)

@@ -9,7 +9,7 @@ from vicinal.program.lowering import Site
 from vicinal.program.ops import ColorMatrix, Floats
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
-from vicinal.transforms.declare import DEGREES
+from vicinal.transforms.units import DEGREES, FACTORS
 
 LUMA = np.array([0.299, 0.587, 0.114])
 """Weights of red, green and blue in grey (ITU-R BT.601-7, section 2.5.1)."""
@@ -32,10 +32,10 @@ class Saturation(Transform):
     Grey pictures stay as they are. 8-bit values differ from Pillow's by a level in up to 60 % of a picture, and by more for
     factors well above 2: Pillow rounds the grey and cuts off fractions of the result, where this rounds once at the end.
 
-    ``factor``: at least 0; 0 gives grey, 1 keeps the picture.
+    ``factor``: in [0, 20]; 0 gives grey, 1 keeps the picture.
     """
 
-    factor: fields.Parameter = fields.number(default=(0.7, 1.3), low=0)
+    factor: fields.Parameter = fields.number(default=(0.7, 1.3), low=0, of=FACTORS)
 
     def needs_unit_range(self) -> bool:
         return True

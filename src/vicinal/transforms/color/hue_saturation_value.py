@@ -12,46 +12,68 @@ from vicinal.program.lowering import Site
 from vicinal.program.ops import picture_function
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
-from vicinal.transforms.declare import DEGREES, LEVELS
+from vicinal.transforms.units import DEGREES, LEVELS
 
-BAND = 1 << 15
+BAND = 1 << 14
 """Pixels that are converted at a time: their floats stay in the CPU's cache."""
+MOST: Any = (720.0, 1.0, 1.0, 0.0)
+"""Of hue, in degrees, saturation and value. OpenCV wraps up to two turns around."""
+STEEP = 1e30
+"""Times any saturation but 0 more than 1, and times a value still a float32."""
 
 
 @picture_function(dtypes=("uint8", "float32"), colors=(1, 3))
 def shifted_hsv(picture: NDArray[Any], hue: float, saturation: float, value: float) -> NDArray[Any]:
     """Each of HSV is added to; hue wraps around, saturation and value are clipped, grey gets no saturation."""
     rows = min(max(BAND // picture.shape[1], 1), len(picture))
-    one, other = (np.empty((rows, *picture.shape[1:]), np.float32) for _ in range(2))  # fresh memory would cost more than sums
+    room = _room((rows, *picture.shape[1:]), saturation)
     whole = picture.dtype.kind == "u"
     for top in range(0, len(picture), rows):
         band = picture[top : top + rows]
-        values, room = one[: len(band)], other[: len(band)]
-        np.multiply(band, np.float32(1 / 255 if whole else 1), out=values)
-        _shift(values, room, hue, saturation, value)
-        band[:] = cv2.convertScaleAbs(values, alpha=255).reshape(band.shape) if whole else values  # rounds and clips
+        values, *others = (one[: len(band)] for one in room)
+        values[:] = band  # by itself, as NumPy's product of two dtypes takes three times as long
+        if whole:
+            values *= np.float32(1 / 255)
+        if picture.shape[2] == 1:
+            np.clip(values + np.float32(value), 0, 1, out=values)
+        else:
+            cv2.cvtColor(values, cv2.COLOR_RGB2HSV, dst=others[0])  # hue in degrees
+            _shift(*others, hue=hue, saturation=saturation, value=value)
+            cv2.cvtColor(others[0], cv2.COLOR_HSV2RGB, dst=values)
+        if whole:
+            cv2.convertScaleAbs(values, dst=band, alpha=255)  # rounds and clips
+        else:
+            band[:] = values
     return picture
 
 
-def _shift(values: Any, room: Any, hue: float, saturation: float, value: float) -> None:
-    """Of floats in [0, 1], which are written to, as ``room`` is. (Splitting channels takes longer than all the rest.)"""
-    if values.shape[2] == 1:
-        np.clip(values + np.float32(value), 0, 1, out=values)
-        return
-    cv2.cvtColor(values, cv2.COLOR_RGB2HSV, dst=room)  # hue in degrees
-    grey = room[:, :, 1] == 0 if saturation > 0 else None
-    more = np.array([360 * (hue % 1), saturation, value, 0], np.float32)
-    cv2.add(room, _scalar(more), dst=room)  # hues up to 720 degrees, which OpenCV wraps around
-    cv2.min(room, _scalar([720, 1, 1, 0]), dst=room)
-    cv2.max(room, _scalar([0, 0, 0, 0]), dst=room)
-    if grey is not None and grey.any():
-        room[grey, 1] = 0
-    cv2.cvtColor(room, cv2.COLOR_HSV2RGB, dst=values)
+def _room(shape: tuple[int, ...], saturation: float) -> list[Any]:
+    """Memory for a band, its HSV and what else ``_shift`` takes, once: fresh memory would cost more than sums."""
+    room = [np.empty(shape, np.float32) for _ in range(4 if saturation > 0 else 2)]
+    if saturation > 0 and shape[2] == 3:
+        room[3][:] = MOST[:3]
+        room[3][:, :, 1] = 0
+    return room
+
+
+def _shift(hsv: Any, limit: Any = None, colored: Any = None, *, hue: float, saturation: float, value: float) -> None:
+    """Adds and clips, in place. ``limit``: is written to; ``colored``: MOST, but a saturation of 0; both where that is added.
+
+    (Splitting channels takes longer than all the rest, and choosing grey pixels by a mask twice as long as their limits.)
+    """
+    if limit is not None:  # the saturation of grey pixels stays 0
+        cv2.scaleAdd(hsv, STEEP, colored, dst=limit)
+        cv2.min(limit, MOST, dst=limit)
+    cv2.add(hsv, _scalar([360 * (hue % 1), saturation, value, 0]), dst=hsv)
+    if limit is not None or value > 0:
+        cv2.min(hsv, MOST if limit is None else limit, dst=hsv)
+    if saturation < 0 or value < 0:
+        cv2.max(hsv, _scalar([0, 0, 0, 0]), dst=hsv)
 
 
 def _scalar(numbers: Any) -> Any:
-    """Four numbers as OpenCV takes them for the channels of every pixel."""
-    return tuple(map(float, numbers))
+    """Four numbers as OpenCV takes them for the channels of every pixel, of float32 ones."""
+    return tuple(map(float, np.array(numbers, np.float32)))
 
 
 @transform

@@ -9,7 +9,7 @@ from vicinal.sampling.distributions import Normal
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
 from vicinal.transforms.color.per_channel import emit_of_rgb
-from vicinal.transforms.declare import LEVELS
+from vicinal.transforms.units import LEVELS
 
 VALUES = np.array([0.2175, 0.0188, 0.0045])
 VECTORS = np.array([[-0.5675, 0.7192, 0.4009], [-0.5808, -0.0045, -0.8140], [-0.5836, -0.6948, 0.4203]])

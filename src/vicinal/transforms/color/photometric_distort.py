@@ -8,7 +8,7 @@ from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
 from vicinal.transforms.color.channels import permuting, random_order
 from vicinal.transforms.color.color_jitter import PARTS
-from vicinal.transforms.declare import DEGREES
+from vicinal.transforms.units import DEGREES, FACTORS
 
 SHARE = 0.5
 """How often each step is taken."""
@@ -22,14 +22,14 @@ class PhotometricDistort(Transform):
     RandomPhotometricDistort: contrast comes behind brightness or behind hue, either as likely. The first four are the
     transforms of these names. Grey pictures keep their one channel and have neither saturation nor hue.
 
-    ``brightness``, ``contrast``, ``saturation``: factors, at least 0; 1 changes nothing.
+    ``brightness``, ``contrast``, ``saturation``: factors in [0, 20]; 1 changes nothing.
     ``hue``: shifts in turns, within [-0.5, 0.5].
     ``permute``: the share of the pictures whose channels change places, in [0, 1].
     """
 
-    brightness: fields.Parameter = fields.number(default=(0.875, 1.125), low=0)
-    contrast: fields.Parameter = fields.number(default=(0.5, 1.5), low=0)
-    saturation: fields.Parameter = fields.number(default=(0.5, 1.5), low=0)
+    brightness: fields.Parameter = fields.number(default=(0.875, 1.125), low=0, of=FACTORS)
+    contrast: fields.Parameter = fields.number(default=(0.5, 1.5), low=0, of=FACTORS)
+    saturation: fields.Parameter = fields.number(default=(0.5, 1.5), low=0, of=FACTORS)
     hue: fields.Parameter = fields.number(default=(-0.05, 0.05), low=-0.5, high=0.5, of=DEGREES)
     permute: float = fields.probability(default=0.5, kw_only=True)
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from vicinal.program.lowering import Site
-from vicinal.sampling.distributions import to_plain
+from vicinal.sampling.plain import as_written
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, check, drawn, transform
 from vicinal.transforms.color.per_channel import emit_of_rgb
@@ -55,7 +55,7 @@ class PlanckianJitter(Transform):
     def __attrs_post_init__(self) -> None:
         declared: Any = self.kelvin
         least = WARMEST[self.light]
-        check(declared.bounds()[0] >= least, self, "kelvin", f"{self.light} of {least} to 15000", to_plain(declared))
+        check(declared.bounds()[0] >= least, self, "kelvin", f"{self.light} of {least} to 15000", as_written(declared))
 
     def lower(self, site: Site) -> None:
         kelvin, rows = drawn(self, site, "kelvin"), np.array(LIGHTS[self.light])

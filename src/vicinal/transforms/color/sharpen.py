@@ -11,6 +11,7 @@ from vicinal.program.ops.apply import Picture
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
 from vicinal.transforms.corrupt.channels import by_channels
+from vicinal.transforms.units import FACTORS, SHARES
 
 KEEP = np.array([[0, 0, 0], [0, 1, 0], [0, 0, 0]], np.float64)
 
@@ -45,11 +46,11 @@ class Sharpen(Transform):
     Pillow's and milder.
 
     ``alpha``: weight of the sharpened picture, in [0, 1]; 0 keeps the picture.
-    ``lightness``: at least 0; brightness of the sharpened picture, which 1 keeps.
+    ``lightness``: in [0, 20]; brightness of the sharpened picture, which 1 keeps.
     """
 
     alpha: fields.Parameter = fields.number(default=(0.2, 0.5), low=0, high=1)
-    lightness: fields.Parameter = fields.number(default=(0.5, 1.0), low=0)
+    lightness: fields.Parameter = fields.number(default=(0.5, 1.0), low=0, of=FACTORS)
 
     def needs_unit_range(self) -> bool:
         return True
@@ -65,11 +66,11 @@ class Emboss(Transform):
     The kernel is [[-1 - s, -s, 0], [-s, 1, s], [0, s, 1 + s]] for the strength s; the picture is mirrored at its edges.
 
     ``alpha``: weight of the embossed picture, in [0, 1]; 0 keeps the picture.
-    ``strength``: at least 0; how strongly edges stand out.
+    ``strength``: in [0, 20]; how strongly edges stand out.
     """
 
     alpha: fields.Parameter = fields.number(default=(0.2, 0.5), low=0, high=1)
-    strength: fields.Parameter = fields.number(default=(0.2, 0.7), low=0)
+    strength: fields.Parameter = fields.number(default=(0.2, 0.7), low=0, of=SHARES)
 
     def needs_unit_range(self) -> bool:
         return True

@@ -8,6 +8,7 @@ from vicinal.program.lowering import Site
 from vicinal.program.ops import Convolve
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
+from vicinal.transforms.units import FACTORS
 
 SMOOTH = np.array([[1, 1, 1], [1, 5, 1], [1, 1, 1]]) / 13
 """Pillow's ImageFilter.SMOOTH."""
@@ -22,10 +23,10 @@ class Sharpness(Transform):
     8-bit values differ from Pillow's by a level in up to a third of a picture, and by more for factors well above 2: Pillow
     rounds the smoothed picture and cuts off fractions of the result, where this rounds once at the end.
 
-    ``factor``: at least 0; 0 smooths, 1 keeps the picture, 2 sharpens.
+    ``factor``: in [0, 20]; 0 smooths, 1 keeps the picture, 2 sharpens.
     """
 
-    factor: fields.Parameter = fields.number(default=(0.1, 1.9), low=0)
+    factor: fields.Parameter = fields.number(default=(0.1, 1.9), low=0, of=FACTORS)
 
     def lower(self, site: Site) -> None:
         factor = drawn(self, site, "factor")[:, None, None]

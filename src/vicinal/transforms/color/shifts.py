@@ -9,7 +9,7 @@ from vicinal.program.ops import Linear
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
 from vicinal.transforms.color.per_channel import emit_of_rgb, one_a_channel
-from vicinal.transforms.declare import LEVELS
+from vicinal.transforms.units import LEVELS
 
 
 @transform

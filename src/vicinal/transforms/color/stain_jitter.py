@@ -10,6 +10,7 @@ from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, transform
 from vicinal.transforms.color.per_channel import several
 from vicinal.transforms.corrupt.values import Floats as Fractions
+from vicinal.transforms.units import FACTORS
 
 STAINS = np.array([[0.65, 0.70, 0.29], [0.07, 0.99, 0.11], [0.27, 0.57, 0.78]])
 """How much of red, green and blue haematoxylin, eosin and diaminobenzidine absorb: Ruifrok's."""
@@ -37,11 +38,11 @@ class StainJitter(Transform):
     stains of Ruifrok and Johnston 2001. Densities are natural logarithms of 256 / (255 x + 1). Grey pictures stay; counts of
     channels other than 1 and 3 are refused.
 
-    ``scale``: what amounts are multiplied by, drawn for each stain, in [0, 100]; 1 keeps them.
+    ``scale``: what amounts are multiplied by, drawn for each stain, in [0, 20]; 1 keeps them.
     ``shift``: what is added to them, drawn for each stain, in [-5, 5]; 0 keeps them.
     """
 
-    scale: fields.Parameter = fields.number(default=(0.95, 1.05), low=0, high=100)
+    scale: fields.Parameter = fields.number(default=(0.95, 1.05), low=0, of=FACTORS)
     shift: fields.Parameter = fields.number(default=(-0.05, 0.05), low=-5, high=5)
 
     def needs_unit_range(self) -> bool:

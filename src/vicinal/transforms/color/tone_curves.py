@@ -15,7 +15,7 @@ from vicinal.program.ops.apply import Picture
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
 from vicinal.transforms.color.per_channel import one_a_channel
-from vicinal.transforms.declare import LEVELS
+from vicinal.transforms.units import FACTORS, LEVELS
 
 Curve: TypeAlias = Callable[[NDArray[Any], float, float], NDArray[Any]]
 """Of values in [0, 1], by two numbers; what it gives may lie beyond."""
@@ -102,8 +102,8 @@ class ToneCurve(Curved):
     ``high``: where it is drawn to at two thirds, in [0, 1].
     """
 
-    low: fields.Parameter = fields.number(default=(0.1, 0.4), low=0, high=1)
-    high: fields.Parameter = fields.number(default=(0.6, 0.9), low=0, high=1)
+    low: fields.Parameter = fields.number(default=(0.1, 0.4), low=0, high=1, of=LEVELS)
+    high: fields.Parameter = fields.number(default=(0.6, 0.9), low=0, high=1, of=LEVELS)
 
     def lower(self, site: Site) -> None:
         site.apply(tone_curve, low=self._rows(site, "low"), high=self._rows(site, "high"))
@@ -128,10 +128,10 @@ class SigmoidContrast(Curved):
 class LogContrast(Curved):
     """Changes contrast by a logarithm: x becomes gain log2(1 + x), clipped, as scikit-image's adjust_log.
 
-    ``gain``: at least 0; at 1 black and white stay, and what is between becomes brighter.
+    ``gain``: in [0, 20]; at 1 black and white stay, and what is between becomes brighter.
     """
 
-    gain: fields.Parameter = fields.number(default=(0.6, 1.2), low=0)
+    gain: fields.Parameter = fields.number(default=(0.6, 1.2), low=0, of=FACTORS)
 
     def lower(self, site: Site) -> None:
         site.apply(log_contrast, gain=self._rows(site, "gain"))

@@ -10,6 +10,7 @@ from vicinal.program.ops import Linear, Power
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
 from vicinal.transforms.color.per_channel import one_a_channel
+from vicinal.transforms.units import FACTORS
 
 
 @transform
@@ -18,10 +19,10 @@ class Brightness(Transform):
 
     8-bit values can differ from Pillow's and torchvision's by one level: they truncate, and this rounds.
 
-    ``factor``: at least 0; 0 gives black, 1 keeps the picture.
+    ``factor``: in [0, 20]; 0 gives black, 1 keeps the picture.
     """
 
-    factor: fields.Parameter = fields.number(default=(0.7, 1.3), low=0)
+    factor: fields.Parameter = fields.number(default=(0.7, 1.3), low=0, of=FACTORS)
 
     def lower(self, site: Site) -> None:
         factor = drawn(self, site, "factor")[:, None]
@@ -32,11 +33,11 @@ class Brightness(Transform):
 class Multiply(Transform):
     """Multiplies every value by a factor.
 
-    ``factor``: at least 0; 1 keeps the picture.
+    ``factor``: in [0, 20]; 1 keeps the picture.
     ``per_channel``: True draws a factor for each colour channel, which tints the picture.
     """
 
-    factor: fields.Parameter = fields.number(default=(0.8, 1.2), low=0)
+    factor: fields.Parameter = fields.number(default=(0.8, 1.2), low=0, of=FACTORS)
     per_channel: bool = fields.flag(default=False, kw_only=True)
 
     def lower(self, site: Site) -> None:
@@ -50,10 +51,10 @@ class Contrast(Transform):
     8-bit values differ from Pillow's by one level in up to 60 % of a picture, and by more for factors well above 2, because
     Pillow rounds the mean and truncates the result, and this rounds once at the end.
 
-    ``factor``: at least 0; 0 gives a flat grey, 1 keeps the picture.
+    ``factor``: in [0, 20]; 0 gives a flat grey, 1 keeps the picture.
     """
 
-    factor: fields.Parameter = fields.number(default=(0.7, 1.3), low=0)
+    factor: fields.Parameter = fields.number(default=(0.7, 1.3), low=0, of=FACTORS)
 
     def needs_unit_range(self) -> bool:
         return True
@@ -66,10 +67,10 @@ class Contrast(Transform):
 class LinearContrast(Transform):
     """(x - 0.5) * factor + 0.5 with x in fractions of the range, as imgaug's LinearContrast.
 
-    ``factor``: at least 0; 0 gives the middle grey, 1 keeps the picture.
+    ``factor``: in [0, 20]; 0 gives the middle grey, 1 keeps the picture.
     """
 
-    factor: fields.Parameter = fields.number(default=(0.7, 1.3), low=0)
+    factor: fields.Parameter = fields.number(default=(0.7, 1.3), low=0, of=FACTORS)
 
     def lower(self, site: Site) -> None:
         factor = drawn(self, site, "factor")[:, None]
@@ -80,10 +81,10 @@ class LinearContrast(Transform):
 class Gamma(Transform):
     """Raises every value, as a fraction of the range, to a power. Black and white stay.
 
-    ``gamma``: the exponent, above 0; below 1 brightens, above 1 darkens.
+    ``gamma``: the exponent, above 0, at most 20; below 1 brightens, above 1 darkens.
     """
 
-    gamma: fields.Parameter = fields.number(default=(0.7, 1.4), above=0)
+    gamma: fields.Parameter = fields.number(default=(0.7, 1.4), above=0, of=FACTORS)
 
     def needs_unit_range(self) -> bool:
         return True

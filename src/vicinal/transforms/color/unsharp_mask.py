@@ -10,7 +10,7 @@ from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
 from vicinal.transforms.corrupt.smooth import smooth
 from vicinal.transforms.corrupt.values import Floats
-from vicinal.transforms.declare import LEVELS
+from vicinal.transforms.units import LEVELS, SHARES
 
 WIDEST = 100
 """The greatest deviation in pixels."""
@@ -30,12 +30,12 @@ class UnsharpMask(Transform):
     As scikit-image's unsharp_mask; the threshold is that of Pillow's UnsharpMask.
 
     ``sigma``: standard deviation of the blur in pixels, of 0 to 100; 0 keeps the picture.
-    ``amount``: at least 0; 0 keeps the picture.
+    ``amount``: in [0, 20]; 0 keeps the picture.
     ``threshold``: values that the blur would change by less stay; a fraction of the range in [0, 1].
     """
 
     sigma: fields.Parameter = fields.number(default=(0.5, 2.0), low=0, high=WIDEST)
-    amount: fields.Parameter = fields.number(default=(0.2, 1.5), low=0)
+    amount: fields.Parameter = fields.number(default=(0.2, 1.5), low=0, of=SHARES)
     threshold: fields.Parameter = fields.number(default=0.0, low=0, high=1, kw_only=True, of=LEVELS)
 
     def needs_unit_range(self) -> bool:

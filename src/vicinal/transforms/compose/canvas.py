@@ -21,10 +21,10 @@ KEEP = {
     "Identity",
 }.union(
     *(FOLDERS[folder] for folder in ("color", "blur", "noise", "erase", "weather", "policy", "mix", "own"))
-)  # fmt: skip
+) - {"Mosaic"}  # fmt: skip
 """Transforms that leave the canvas as it is."""
 
-CROPS = ("CenterCrop", "RandomCrop")
+CROPS = ("CenterCrop", "CornerCrop", "RandomCrop")
 
 
 def check_windows(transforms: Sequence[Transform], canvas: Canvas = None, place: str = "") -> Canvas:
@@ -58,7 +58,7 @@ def _after(transform: Transform, canvas: Canvas, place: str) -> Canvas:
             wanted = f"a canvas of at least {size} (or a border, such as border='constant')"
             raise SpecError(expected(f"{place}.size", wanted, canvas))
         return size
-    if name == "RandomResizedCrop" or (name == "Resize" and own["mode"] in ("stretch", "contain", "cover")):
+    if name in ("RandomResizedCrop", "Mosaic") or (name == "Resize" and own["mode"] in ("stretch", "contain", "cover")):
         return size
     if name == "Pad" and canvas:
         top, right, bottom, left = as_sides(own["padding"])

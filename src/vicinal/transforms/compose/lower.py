@@ -9,8 +9,11 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from vicinal.data.geometry import motions
 from vicinal.data.masks import Masks
 from vicinal.data.samples import Samples
+from vicinal.data.swaps import NONE, Pairs, Swaps, relabelled, turned_over
+from vicinal.data.targets.upright import upright_boxes
 from vicinal.data.values import Values
 from vicinal.program.fuse import fuse
 from vicinal.program.lowering import Lowering
@@ -31,11 +34,11 @@ Fused: TypeAlias = Callable[[Sequence[Op]], tuple[Op, ...]]
 
 def lowered(
     root: Transform, samples: Samples, seed: int, ids: NDArray[np.uint64], epochs: NDArray[np.uint32], fused: bool,
-    values: Values | None = None,
+    values: Values | None = None, swaps: Swaps = NONE,
 ) -> Program:  # fmt: skip
     """The program of ``root`` for these samples, drawn under (seed, ids, epochs), fused and verified.
 
-    ``values``: what pictures come as that the core sees as float32.
+    ``values``: what pictures come as that the core sees as float32. ``swaps``: labels that mirrors exchange.
     """
     canvas = samples.sizes
     dtype = samples.dtype if values is None else np.dtype(np.float32)
@@ -46,7 +49,7 @@ def lowered(
     frames = None if samples.groups is None else samples.groups.frames
     lowering = Lowering(
         draws=Draws(seed, ids, epochs, frames), canvas=canvas, channels=samples.channels, labels=samples.labels,
-        alpha=samples.alpha, scene=_scene(samples, fused_as),
+        alpha=samples.alpha, scene=_scene(samples, fused_as, swaps.of("mask")),
     )  # fmt: skip
     program = _program(root, lowering, dtype, seed, fused_as, values is None or not values.given)
     verify(program)
@@ -82,14 +85,19 @@ def _program(root: Transform, lowering: Lowering, dtype: np.dtype[Any], seed: in
     )  # fmt: skip
 
 
-def _scene(samples: Samples, fused_as: Fused) -> Scene | None:
-    """What transforms may look at; masks of one label a pixel alone."""
-    boxes, masks = samples.targets.get("boxes"), samples.targets.get("masks")
-    corners = None if boxes is None else boxes.corners
+def _scene(samples: Samples, fused_as: Fused, pairs: Pairs) -> Scene | None:
+    """What transforms may look at; masks of one label a pixel alone, of which mirrors exchange those of ``pairs``."""
+    corners, masks = upright_boxes(samples), samples.targets.get("masks")
     pixels = None if masks is None or masks.soft or masks.deep else masks.pixels
     if corners is None and pixels is None:
         return None
-    return Scene(samples.sizes, corners, pixels, _move_masks, samples.groups, fused_as)
+
+    def swapped(warps: Sequence[Warp], masks: Masks) -> Masks:
+        mirror = turned_over(motions(warps, samples.sizes), len(masks))
+        rows = zip(masks, mirror, strict=True)
+        return _move_masks(warps, [relabelled(mask, pairs, "mask") if over else mask for mask, over in rows])
+
+    return Scene(samples.sizes, corners, pixels, swapped if pairs else _move_masks, samples.groups, fused_as)
 
 
 def _move_masks(warps: Sequence[Warp], masks: Masks) -> Masks:

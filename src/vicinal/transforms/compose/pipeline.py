@@ -15,6 +15,7 @@ from vicinal.data.groups import FRESH
 from vicinal.data.identity import check_unique, read_ids
 from vicinal.data.move_boxes import BoxRules
 from vicinal.data.samples import Samples
+from vicinal.data.swaps import Swaps, read_swaps
 from vicinal.data.values import Values, values_of
 from vicinal.errors import DataError, SpecError, expected
 from vicinal.numbers import check_epoch, is_number
@@ -68,6 +69,8 @@ class Pipeline(Transform):
     ``min_visibility``: so are boxes of which a smaller share than this, of what was given, is still inside the canvas.
     ``tight``: boxes are drawn anew around their moved instance masks.
     ``value_range``: the numbers (low, high) that are black and white; None: 0 and 255, 65535 or 1.
+    ``swaps``: labels that change places where geometry mirrors a picture, by target: {"mask": [(1, 2)], "boxes": [("left",
+    "right")]}; "mask" (of soft ones channels), "heatmap" (channels), and the labels of "boxes" and "rotated_boxes".
 
     What a sample draws depends on (seed, epoch, its id, place in the tree) alone. Samples without ids are numbered in
     the order in which this object sees them, each process on its own (see compose.numbering): give ids and epoch for
@@ -82,6 +85,7 @@ class Pipeline(Transform):
     min_visibility: float = fields.probability(default=0.0, kw_only=True)
     tight: bool = fields.flag(default=False, kw_only=True)
     value_range: tuple[float, float] | None = declare(_range, default=None, kw_only=True)
+    swaps: Swaps = declare(read_swaps, default=None, kw_only=True, metadata={"paths": True})
     _places: tuple[str, ...] = attrs.field(init=False, eq=False, repr=False)
     _rules: BoxRules = attrs.field(init=False, eq=False, repr=False)
     _numbering: Numbering = attrs.field(init=False, eq=False, repr=False, factory=Numbering)
@@ -92,7 +96,7 @@ class Pipeline(Transform):
         check_order(self)
         check_windows(self.transforms)
         object.__setattr__(self, "_places", tuple(places(self.transforms)))
-        object.__setattr__(self, "_rules", BoxRules(self.min_area, self.min_visibility, self.tight))
+        object.__setattr__(self, "_rules", BoxRules(self.min_area, self.min_visibility, self.tight, self.swaps))
 
     def __call__(
         self, images: Any = None, *, epoch: int = 0, ids: Ids = None, out: Any = None,
@@ -102,8 +106,9 @@ class Pipeline(Transform):
         """Augmented pictures, as the kind that came in.
 
         ``images``: one picture, a list, a stack or a Batch; or by names one ``image`` with ``mask``, ``instances``,
-        ``boxes``, ``keypoints``, ``labels``, ``heatmap``, ``extra``, ``id``, for a dict of the same; or instead of ``image`` a
-        ``video``, ``volume`` or ``pair``: several pictures that share one draw, each with its own entry of the others, and
+        ``boxes``, ``rotated_boxes``, ``keypoints``, ``labels``, ``heatmap``, ``flow``, ``extra``, ``id``, for a
+        dict of the same; or instead of ``image`` a ``video``, ``volume`` or ``pair``: several pictures that share
+        one draw, each with its own entry of the others, and
         ``noise`` that is "fresh" for each or "frozen". ``epoch``: each gives other draws.
         ``ids``: N integers or strings, where a Batch does not bring them. ``out``: a C-contiguous stack that takes the
         pictures, of the result's shape and dtype. ``backend``: "cpu", "reference", the name of one that was registered
@@ -115,6 +120,8 @@ class Pipeline(Transform):
         """
         said = layout is not None or alpha is not None or value_range is not None
         usual = not said and type(channels) is str and channels == "rgb" and type(noise) is str and noise == FRESH
+        owned = getattr(targets.get("keypoints"), "owners", None) is not None  # plans know no boxes that points belong to
+        usual = usual and not owned and not self.swaps.pairs
         if usual and out is None and isinstance(backend, str) and backend in _CPU:
             found: Any = None
             if targets:
@@ -138,7 +145,7 @@ class Pipeline(Transform):
             images, channels=channels, layout=layout, alpha=alpha, value_range=value_range, noise=noise, **targets
         )  # fmt: skip
         result, program, words, epochs = self._run(adapter, epoch, ids, out, backend, recorded=True)
-        return result, record_of(program, words, epochs, adapter.batch.groups)
+        return result, record_of(program, words, epochs, adapter.batch.groups, self.swaps)
 
     def replay(
         self, record: Record, images: Any = None, *, out: Any = None, backend: str = AUTO, channels: str = "rgb",
@@ -240,7 +247,7 @@ class Pipeline(Transform):
     def _lowered(
         self, samples: Samples, ids: NDArray[np.uint64], epochs: NDArray[np.uint32], values: Values | None, seed: int
     ) -> Program:
-        return lowered(self, samples, seed, ids, epochs, self.fuse, values)
+        return lowered(self, samples, seed, ids, epochs, self.fuse, values, self.swaps)
 
 
 def _ids(samples: Samples, given: Ids) -> NDArray[np.uint64] | None:

@@ -13,7 +13,6 @@ from vicinal.data.groups import Groups
 from vicinal.data.samples import Samples
 from vicinal.data.values import Values
 from vicinal.errors import DataError, expected
-from vicinal.program.ops import Blend
 from vicinal.program.program import Program
 from vicinal.record.compare import check_same
 from vicinal.record.record import Record
@@ -35,8 +34,8 @@ def replayed(lower: Lower, record: Record, samples: Samples, values: Values | No
         groups = Groups(np.arange(count), record.ids[rows], record.frames[rows], frozen=False)
         samples = attrs.evolve(samples, groups=groups)
     program = lower(samples, record.ids[rows], record.epochs[rows], values, record.seed)
-    if program.mixes and len(record) != count:
-        mix = next(op.place for op in program.ops if isinstance(op, Blend))
+    mix = next((op.place for op in program.ops if op.mixes), "") if program.mixes else ""
+    if mix and len(record) != count:
         got = f"that of 1 sample and {count} pictures"
         raise DataError(f"{mix}: expected the record of a whole batch and as many pictures, got {got}")
     if not count and record.sizes is None:

@@ -8,11 +8,12 @@ import numpy as np
 
 from vicinal.program.lowering import Site
 from vicinal.program.ops import Floats, Ints
-from vicinal.sampling.distributions import to_plain
+from vicinal.sampling.plain import as_written
 from vicinal.transforms import fields
 from vicinal.transforms.base import check, drawn, transform
 from vicinal.transforms.erase.rectangles import Holed, emit_erase
 from vicinal.transforms.geometric.translate import UNITS
+from vicinal.transforms.units import fractional
 
 SIDES = ("height", "width")
 
@@ -41,9 +42,9 @@ class CoarseDropout(Holed):
             declared: Any = getattr(self, side)
             most = declared.bounds()[1]
             if self.unit == "fraction" and most > 1:
-                check(False, self, side, "fractions of the side in [0, 1] (pixels: unit='pixels')", to_plain(declared))
-            if self.unit == "pixels" and 0 < most < 1:
-                check(False, self, side, "whole pixels (fractions of the side: unit='fraction')", to_plain(declared))
+                check(False, self, side, "fractions of the side in [0, 1] (pixels: unit='pixels')", as_written(declared))
+            if self.unit == "pixels" and fractional(declared.bounds()):
+                check(False, self, side, "whole pixels (fractions of the side: unit='fraction')", as_written(declared))
 
     def lower(self, site: Site) -> None:
         count = np.rint(drawn(self, site, "holes"))

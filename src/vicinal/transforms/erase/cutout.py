@@ -7,12 +7,13 @@ from typing import Any
 import numpy as np
 
 from vicinal.program.lowering import Site
-from vicinal.sampling.distributions import to_plain
+from vicinal.sampling.plain import as_written
 from vicinal.transforms import fields
 from vicinal.transforms.base import check, drawn, transform
 from vicinal.transforms.erase.hole_columns import square_columns
 from vicinal.transforms.erase.rectangles import Holed, emit_erase, kernels
 from vicinal.transforms.geometric.translate import UNITS
+from vicinal.transforms.units import fractional
 
 
 @transform
@@ -35,9 +36,9 @@ class Cutout(Holed):
     def __attrs_post_init__(self) -> None:
         length: Any = self.length
         if self.unit == "fraction" and length.bounds()[1] > 1:
-            check(False, self, "length", "fractions of the side in [0, 1] (pixels: unit='pixels')", to_plain(length))
-        if self.unit == "pixels" and 0 < length.bounds()[1] < 1:  # a fraction, of which no pixel would be left
-            check(False, self, "length", "whole pixels (fractions of the side: unit='fraction')", to_plain(length))
+            check(False, self, "length", "fractions of the side in [0, 1] (pixels: unit='pixels')", as_written(length))
+        if self.unit == "pixels" and fractional(length.bounds()):  # a fraction, of which no pixel would be left
+            check(False, self, "length", "whole pixels (fractions of the side: unit='fraction')", as_written(length))
 
     def lower(self, site: Site) -> None:
         length = drawn(self, site, "length")

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from vicinal.errors import SpecError, expected
-from vicinal.numbers import is_number
+from vicinal.numbers import is_number, is_whole
 from vicinal.program.lowering import Site
 from vicinal.transforms import fields
 from vicinal.transforms.base import check, transform
@@ -50,8 +50,13 @@ class Erase(Holed):
     unit: str = fields.option(UNITS, default="pixels", kw_only=True)
 
     def __attrs_post_init__(self) -> None:
-        inside = self.unit == "pixels" or all(0 <= side <= 1 for row in self.rectangles for side in row)
-        check(inside, self, "rectangles", "fractions of the canvas in [0, 1] (pixels: unit='pixels')", self.rectangles)
+        sides = [side for row in self.rectangles for side in row]
+        inside = all(0 <= side <= 1 for side in sides)
+        if self.unit == "fraction":
+            check(inside, self, "rectangles", "fractions of the canvas in [0, 1] (pixels: unit='pixels')", self.rectangles)
+        else:  # a corner of one pixel may be erased, but not a part of one
+            pixels = not inside or all(map(is_whole, sides))
+            check(pixels, self, "rectangles", "pixels (fractions of the canvas: unit='fraction')", self.rectangles)
 
     def lower(self, site: Site) -> None:
         rows = np.array(self.rectangles)[None, :, [1, 0, 3, 2]]

@@ -11,13 +11,13 @@ from vicinal.data.changed import TargetFunction
 from vicinal.data.foreign import Array
 from vicinal.program.lowering import Site
 from vicinal.program.ops import picture_function
-from vicinal.sampling.distributions import to_plain
 from vicinal.sampling.elementary import sines_cosines
+from vicinal.sampling.plain import as_written
 from vicinal.transforms import fields
 from vicinal.transforms.base import check, drawn, transform
-from vicinal.transforms.declare import LEVELS
 from vicinal.transforms.erase.rectangles import Holed, label
 from vicinal.transforms.geometric.translate import UNITS
+from vicinal.transforms.units import LEVELS
 
 Row = NDArray[np.float64]
 SQUARES = ("spacing", "hole", "offset", "turn")
@@ -81,9 +81,9 @@ class GridMask(Holed):
         declared: Any = self.spacing
         least, most = declared.bounds()
         if self.unit == "fraction":
-            check(most <= 1, self, "spacing", "fractions of the side in (0, 1] (pixels: unit='pixels')", to_plain(declared))
+            check(most <= 1, self, "spacing", "fractions of the side in (0, 1] (pixels: unit='pixels')", as_written(declared))
         else:
-            check(least >= 1, self, "spacing", "pixels of at least 1 (fractions: unit='fraction')", to_plain(declared))
+            check(least >= 1, self, "spacing", "pixels of at least 1 (fractions: unit='fraction')", as_written(declared))
 
     def needs_unit_range(self) -> bool:
         return True

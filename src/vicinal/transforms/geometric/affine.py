@@ -13,8 +13,9 @@ from vicinal.transforms import fields
 from vicinal.transforms.base import drawn, transform
 from vicinal.transforms.geometric import matrices
 from vicinal.transforms.geometric.shear import STEEPEST
-from vicinal.transforms.geometric.translate import UNITS, in_pixels
+from vicinal.transforms.geometric.translate import UNITS, check_shifts, in_pixels
 from vicinal.transforms.geometric.warp import Warped, emit_warp, of_active
+from vicinal.transforms.units import LENGTHS
 
 
 @transform
@@ -22,7 +23,7 @@ class Affine(Warped):
     """Scales, shears, rotates and then shifts the picture, in one resampling.
 
     ``degrees``: angle, positive clockwise on the screen.
-    ``scale``: factor of lengths, above 0; above 1 enlarges.
+    ``scale``: factor of lengths, above 0, at most 100; above 1 enlarges.
     ``translate_x``, ``translate_y``: shift to the right and downwards, in ``unit``; without effect with ``fit_output``.
     ``shear_x``, ``shear_y``: degrees in [-89, 89], as in Shear.
     ``unit``: of the shifts: "pixels", or "fraction" of the canvas's width and height.
@@ -33,7 +34,7 @@ class Affine(Warped):
     formerly: ClassVar[Mapping[str, str]] = {"centre": "center"}
 
     degrees: fields.Parameter = fields.number(default=0.0)
-    scale: fields.Parameter = fields.number(default=1.0, above=0)
+    scale: fields.Parameter = fields.number(default=1.0, above=0, of=LENGTHS)
     translate_x: fields.Parameter = fields.number(default=0.0, kw_only=True)
     translate_y: fields.Parameter = fields.number(default=0.0, kw_only=True)
     shear_x: fields.Parameter = fields.number(default=0.0, low=-STEEPEST, high=STEEPEST, kw_only=True)
@@ -41,6 +42,9 @@ class Affine(Warped):
     unit: str = fields.option(UNITS, default="pixels", kw_only=True)
     center: tuple[float, float] | None = fields.center(default=None, kw_only=True)
     fit_output: bool = fields.flag(default=False, kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        check_shifts(self, ("translate_x", "translate_y"), self.unit)
 
     def lower(self, site: Site) -> None:
         scale = drawn(self, site, "scale")

@@ -8,12 +8,13 @@ import numpy as np
 
 from vicinal.program.lowering import Site
 from vicinal.program.ops import Ints
-from vicinal.sampling.distributions import to_plain
+from vicinal.sampling.plain import as_written
 from vicinal.transforms import fields
 from vicinal.transforms.base import check, drawn, transform
 from vicinal.transforms.geometric import matrices
 from vicinal.transforms.geometric.translate import UNITS
 from vicinal.transforms.geometric.warp import Warped, emit_shift, emit_warp, of_active
+from vicinal.transforms.units import fractional
 
 SIDES = ("top", "right", "bottom", "left")
 MOST, MOST_OF_SIDE = 10_000, 10
@@ -43,11 +44,11 @@ class CropAndPad(Warped):
             least, most = declared.bounds()
             if self.unit == "fraction":
                 what = f"shares of the side in [-0.49, {MOST_OF_SIDE}] (pixels: unit='pixels')"
-                check(least >= -0.49 and most <= MOST_OF_SIDE, self, side, what, to_plain(declared))
+                check(least >= -0.49 and most <= MOST_OF_SIDE, self, side, what, as_written(declared))
             else:
-                fraction = 0 < max(-least, most) < 1
+                fraction = fractional(declared.bounds())
                 what = f"whole pixels in [-{MOST}, {MOST}] (shares of the side: unit='fraction')"
-                check(not fraction and least >= -MOST and most <= MOST, self, side, what, to_plain(declared))
+                check(not fraction and least >= -MOST and most <= MOST, self, side, what, as_written(declared))
 
     def lower(self, site: Site) -> None:
         above, below = self._added(site, "top", "bottom", site.canvas[:, 0])

@@ -10,6 +10,7 @@ from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
 from vicinal.transforms.geometric import matrices
 from vicinal.transforms.geometric.warp import emit_copy
+from vicinal.transforms.units import QUARTERS
 
 
 @transform
@@ -51,10 +52,10 @@ SHIFTS_Y = np.array([0, 1, 1, 0])
 class QuarterTurn(Transform):
     """Rotates the picture clockwise by multiples of 90 degrees. An exact copy; odd numbers of turns swap height and width.
 
-    ``turns``: how many clockwise quarter turns, whole numbers of any sign; 2 is half a turn, 3 and -1 are the same.
+    ``turns``: how many clockwise quarter turns, whole numbers in [-40, 40]; 2 is half a turn, 3 and -1 are the same.
     """
 
-    turns: fields.Parameter = fields.integer(default=[0, 1, 2, 3])
+    turns: fields.Parameter = fields.integer(default=[0, 1, 2, 3], of=QUARTERS)
 
     def lower(self, site: Site) -> None:
         turns = (np.rint(drawn(self, site, "turns")) % 4).astype(np.int64)

@@ -6,6 +6,7 @@ import numpy as np
 
 from vicinal.data.changed import TargetFunction
 from vicinal.data.foreign import Array
+from vicinal.data.mix_rotated import largest_parts
 from vicinal.program.lowering import Site
 from vicinal.program.ops import Floats, Ints, picture_function
 from vicinal.transforms import fields
@@ -65,9 +66,21 @@ def _moved_boxes(boxes: Floats, source: Floats, rows: float, columns: float, siz
     return found
 
 
+def _moved_quads(quads: Floats, source: Floats, rows: float, columns: float, size: Floats) -> Floats:
+    """Rotated boxes by their corners [M, 4, 2]: rectangles around their largest parts within a cell, where these go."""
+    y, x = edges(size, rows, columns)
+    row, column = np.divmod(np.arange(len(source)), len(x) - 1)
+    cells = np.stack([x[column], y[row], x[column + 1], y[row + 1]], axis=1).astype(np.float64)
+    parts, largest = largest_parts(quads, cells)
+    shift = cells[np.argsort(source)[largest], :2] - cells[largest, :2]
+    found: Floats = parts + shift[:, None]
+    return found
+
+
 OTHERS = {
     "pixels": TargetFunction("shuffle", _shuffled, False, NUMBERS),
     "boxes": TargetFunction("shuffle", _moved_boxes, False, NUMBERS),
+    "rotated_boxes": TargetFunction("shuffle", _moved_quads, False, NUMBERS),
     "keypoints": TargetFunction("shuffle", _moved_points, False, NUMBERS),
 }
 
@@ -78,7 +91,8 @@ class GridShuffle(Transform):
 
     As Albumentations' RandomGridShuffle. Where a side does not divide evenly, cells differ by a pixel, and those of a size
     change places among each other. Masks, heat maps, extra pictures, instances and keypoints move with their cell, and a box
-    becomes its largest part within one; boxes with polygons raise DataError.
+    becomes its largest part within one (a rotated one, the smallest rectangle around that); boxes with polygons raise
+    DataError.
 
     ``grid``: rows and columns, each of 1 to 32; one number stands for both.
     """

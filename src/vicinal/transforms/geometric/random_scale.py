@@ -9,6 +9,7 @@ from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
 from vicinal.transforms.geometric import matrices
 from vicinal.transforms.geometric.warp import emit_inside, of_active
+from vicinal.transforms.units import LENGTHS
 
 
 @transform
@@ -23,7 +24,7 @@ class RandomScale(Transform):
     ``antialias``: True filters what shrinks (interpolation "area") where ``interpolation`` is bilinear.
     """
 
-    factor: fields.Parameter = fields.number(default=(0.9, 1.1), above=0, high=100)
+    factor: fields.Parameter = fields.number(default=(0.9, 1.1), above=0, high=100, of=LENGTHS)
     interpolation: str = fields.interpolation(default="bilinear", kw_only=True)
     antialias: bool = fields.flag(default=True, kw_only=True)
 

@@ -13,6 +13,7 @@ from vicinal.transforms import fields
 from vicinal.transforms.base import drawn, transform
 from vicinal.transforms.geometric.lattice import by_sample, emit_field
 from vicinal.transforms.geometric.warp import Warped
+from vicinal.transforms.units import SIDES
 
 CELLS = 64
 """Of the lattice along a side."""
@@ -31,7 +32,7 @@ class ThinPlateSpline(Warped):
     """
 
     points: int = fields.whole(default=4, low=2, high=6)
-    limit: fields.Parameter = fields.number(default=(0.02, 0.08), low=0, high=0.5)
+    limit: fields.Parameter = fields.number(default=(0.02, 0.08), low=0, high=0.5, of=SIDES)
 
     def lower(self, site: Site) -> None:
         limit, canvas, count = drawn(self, site, "limit"), site.canvas, self.points**2

@@ -11,6 +11,7 @@ from vicinal.transforms import fields
 from vicinal.transforms.base import drawn, transform
 from vicinal.transforms.geometric.lattice import by_sample, emit_field
 from vicinal.transforms.geometric.warp import Warped
+from vicinal.transforms.units import SIDES
 
 CELLS = 96
 """Of the lattice along a side."""
@@ -29,9 +30,9 @@ class Twirl(Warped):
     """
 
     degrees: fields.Parameter = fields.number(default=(-60.0, 60.0), low=-180, high=180)
-    radius: fields.Parameter = fields.number(default=(0.4, 0.7), low=0.05, high=2)
-    x: fields.Parameter = fields.number(default=(0.3, 0.7), low=0, high=1, kw_only=True)
-    y: fields.Parameter = fields.number(default=(0.3, 0.7), low=0, high=1, kw_only=True)
+    radius: fields.Parameter = fields.number(default=(0.4, 0.7), low=0.05, high=2, of=SIDES)
+    x: fields.Parameter = fields.number(default=(0.3, 0.7), low=0, high=1, kw_only=True, of=SIDES)
+    y: fields.Parameter = fields.number(default=(0.3, 0.7), low=0, high=1, kw_only=True, of=SIDES)
 
     def lower(self, site: Site) -> None:
         degrees, radius, x, y = (drawn(self, site, name) for name in ("degrees", "radius", "x", "y"))

@@ -11,6 +11,7 @@ from vicinal.transforms import fields
 from vicinal.transforms.base import drawn, transform
 from vicinal.transforms.geometric.lattice import by_sample, emit_field
 from vicinal.transforms.geometric.warp import Warped
+from vicinal.transforms.units import SIDES
 
 NODES = 24
 """Of the lattice along a wave: places are right to a hundredth of the amplitude. Waves of less than 12 pixels have two nodes a
@@ -29,8 +30,8 @@ class Wave(Warped):
     ``wavelength``: in shares of the shorter side, in [0.1, 10].
     """
 
-    amplitude: fields.Parameter = fields.number(default=(0.005, 0.03), low=0, high=0.2)
-    wavelength: fields.Parameter = fields.number(default=(0.2, 0.8), low=0.1, high=10)
+    amplitude: fields.Parameter = fields.number(default=(0.005, 0.03), low=0, high=0.2, of=SIDES)
+    wavelength: fields.Parameter = fields.number(default=(0.2, 0.8), low=0.1, high=10, of=SIDES)
 
     def lower(self, site: Site) -> None:
         canvas, shorter = site.canvas, site.canvas.min(axis=1)

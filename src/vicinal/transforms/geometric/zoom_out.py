@@ -8,6 +8,7 @@ from vicinal.program.lowering import Site
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
 from vicinal.transforms.geometric.warp import emit_shift, of_active
+from vicinal.transforms.units import LENGTHS
 
 
 @transform
@@ -21,7 +22,7 @@ class ZoomOut(Transform):
     ``border``, ``fill``, ``mask_fill``, ``mask_border``: what fills the new pixels.
     """
 
-    factor: fields.Parameter = fields.number(default=(1.0, 4.0), low=1, high=100)
+    factor: fields.Parameter = fields.number(default=(1.0, 4.0), low=1, high=100, of=LENGTHS)
     border: str = fields.border(default="constant", kw_only=True)
     fill: fields.Fill = fields.fill(default=0.0, kw_only=True)
     mask_fill: int = fields.mask_fill(default=0, kw_only=True)

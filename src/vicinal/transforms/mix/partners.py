@@ -28,15 +28,16 @@ class Partners:
         return np.repeat(values[self.leader : self.leader + 1], len(values), axis=0)
 
 
-def partners(site: Site, how: str) -> Partners:
+def partners(site: Site, how: str, turn: int = 0) -> Partners:
     """Partners among the whole batch, drawn by two numbers a sample: ``how`` is one of PARTNERS.
 
     "permutation": the sample with the k-th first number gets the one with the k-th second number. "same-class": so
-    within each class. "cross-class": every sample one of those of other classes, alike likely. DataError without labels.
+    within each class. "cross-class": every sample one of those of other classes, alike likely.
+    DataError without labels. ``turn``: another than 0 draws others.
     """
     if site.lowering.traced:
         raise Untraceable("pictures of a batch are mixed with each other")
-    first, second = site.uniform("order")[:, 0], site.uniform("partner")[:, 0]
+    first, second = (site.uniform(f"{name}{turn or ''}")[:, 0] for name in ("order", "partner"))
     leader = int(first.argmin()) if site.count else 0
     groups = np.zeros(site.count, np.int64) if how == "permutation" else _classes(site, how)
     ordered = np.lexsort((second, groups))

@@ -11,7 +11,7 @@ from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
 from vicinal.transforms.corrupt.channels import by_channels
 from vicinal.transforms.corrupt.values import Chance, Floats
-from vicinal.transforms.declare import LEVELS
+from vicinal.transforms.units import LEVELS
 
 REACH = 4
 """Deviations at which the Gaussian ends."""

@@ -10,7 +10,7 @@ from vicinal.program.ops import picture_function
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
 from vicinal.transforms.corrupt.values import Chance, Floats
-from vicinal.transforms.declare import DEGREES
+from vicinal.transforms.units import DEGREES, SHARES
 
 
 @picture_function(dtypes=("float32",), colors=(1, 3))
@@ -40,11 +40,11 @@ class ISONoise(Transform):
     of one channel is its own lightness; counts other than 1 and 3 are refused.
 
     ``color_shift``: of hues, in turns of the colour circle, in [0, 1].
-    ``intensity``: at least 0, at most 100; 0 keeps the picture.
+    ``intensity``: in [0, 20]; 0 keeps the picture.
     """
 
     color_shift: fields.Parameter = fields.number(default=(0.01, 0.05), low=0, high=1, of=DEGREES)
-    intensity: fields.Parameter = fields.number(default=(0.1, 0.5), low=0, high=100)
+    intensity: fields.Parameter = fields.number(default=(0.1, 0.5), low=0, of=SHARES)
 
     def needs_unit_range(self) -> bool:
         return True

@@ -10,6 +10,7 @@ from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
 from vicinal.transforms.corrupt.values import Chance, Floats
 from vicinal.transforms.fields import as_range
+from vicinal.transforms.units import FACTORS
 
 
 def _size(picture: Floats, per_channel: float) -> tuple[int, ...]:
@@ -31,11 +32,11 @@ def speckle_noise(picture: Floats, std: float, per_channel: float, chance: Chanc
 class MultiplicativeNoise(Transform):
     """Multiplies every pixel by a number of its own, drawn evenly from a range; ``Multiply`` draws one a picture.
 
-    ``factor``: the range (low, high) that is drawn from, above 0; 1 keeps a pixel.
+    ``factor``: the range (low, high) that is drawn from, above 0, at most 20; 1 keeps a pixel.
     ``per_channel``: True draws a number for every value instead of every pixel, which gives coloured noise.
     """
 
-    factor: fields.Interval = fields.interval(default=(0.9, 1.1))
+    factor: fields.Interval = fields.interval(default=(0.9, 1.1), of=FACTORS)
     per_channel: bool = fields.flag(default=False, kw_only=True)
 
     def needs_unit_range(self) -> bool:

@@ -8,7 +8,7 @@ from vicinal.program.lowering import Site
 from vicinal.program.ops import Impulse
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
-from vicinal.transforms.declare import LEVELS
+from vicinal.transforms.units import LEVELS
 
 
 @transform

@@ -23,6 +23,7 @@ from vicinal.transforms.geometric.affine import Affine
 from vicinal.transforms.geometric.rotate import Rotate
 from vicinal.transforms.geometric.translate import Translate
 from vicinal.transforms.policy.given import Given
+from vicinal.transforms.units import FACTORS
 
 WHITE = 255.0
 
@@ -86,7 +87,7 @@ def _given(values: Floats, low: float = -1e9, high: float = 1e9) -> Given:
 
 
 def _factor(values: Floats) -> Given:
-    return _given(values, 0.0)
+    return _given(values, 0.0, FACTORS.most)
 
 
 # Shears are about the corner and shifts are cut to whole pixels, as in the published code.

@@ -12,8 +12,8 @@ from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
 from vicinal.transforms.corrupt.plasma import plasma
 from vicinal.transforms.corrupt.values import Chance
-from vicinal.transforms.declare import LEVELS
-from vicinal.transforms.weather.painted import Field, painted
+from vicinal.transforms.units import LEVELS
+from vicinal.transforms.weather.painted import Field, covered
 
 FINEST = 64
 """Values of the clouds along the longer side: fog shows nothing finer."""
@@ -24,7 +24,7 @@ def fog_before(picture: Picture, density: float, patchiness: float, roughness: f
     coarse = 1 - np.float32(patchiness) * _clouds(picture.shape[:2], roughness, chance)
     thick = cv2.resize(coarse, picture.shape[1::-1], interpolation=cv2.INTER_CUBIC)
     np.clip(thick, 1 - patchiness, 1, out=thick)
-    return painted(picture, color, np.asarray(thick, np.float32), density)
+    return covered(picture, color, np.asarray(thick, np.float32), density)
 
 
 def _clouds(size: tuple[int, ...], roughness: float, chance: Chance) -> Field:

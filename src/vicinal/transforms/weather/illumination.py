@@ -12,6 +12,7 @@ from vicinal.program.ops.apply import Picture
 from vicinal.sampling.elementary import sines_cosines
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
+from vicinal.transforms.units import SHARES, SIDES
 from vicinal.transforms.weather.painted import lit, offsets
 
 KINDS = ("linear", "corner", "gaussian")
@@ -57,11 +58,11 @@ class Illumination(Transform):
     """
 
     kind: str = fields.option(KINDS, default="linear")
-    strength: fields.Parameter = fields.number(default=(-0.3, 0.3), low=-1, high=1)
+    strength: fields.Parameter = fields.number(default=(-0.3, 0.3), low=-1, high=1, of=SHARES)
     degrees: fields.Parameter = fields.number(default=(0.0, 360.0), kw_only=True)
-    x: fields.Parameter = fields.number(default=(0.1, 0.9), low=0, high=1, kw_only=True)
-    y: fields.Parameter = fields.number(default=(0.1, 0.9), low=0, high=1, kw_only=True)
-    sigma: fields.Parameter = fields.number(default=(0.2, 1.0), low=0.01, high=10, kw_only=True)
+    x: fields.Parameter = fields.number(default=(0.1, 0.9), low=0, high=1, kw_only=True, of=SIDES)
+    y: fields.Parameter = fields.number(default=(0.1, 0.9), low=0, high=1, kw_only=True, of=SIDES)
+    sigma: fields.Parameter = fields.number(default=(0.2, 1.0), low=0.01, high=10, kw_only=True, of=SIDES)
 
     def needs_unit_range(self) -> bool:
         return True

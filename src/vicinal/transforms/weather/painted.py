@@ -37,6 +37,23 @@ def painted(picture: Picture, color: float, share: Field | Layer, times: float =
     return picture
 
 
+def covered(picture: Picture, color: float, share: Field, times: float) -> Picture:
+    """What ``painted`` gives without a gain; of 8-bit pictures in a third of its time, and rounded once.
+
+    The picture is written to.
+    """
+    if picture.dtype.kind == "f":
+        return painted(picture, color, share, times)
+    paint = np.float32(round(255 * color))
+    for rows in _bands(picture):
+        values = picture[rows].astype(np.float32)
+        values -= paint
+        values *= alike(1 - share[rows] * np.float32(times), picture.shape[2])
+        values += paint
+        picture[rows] = cv2.convertScaleAbs(values).reshape(values.shape)
+    return picture
+
+
 def _blended(picture: Picture, color: float, cover: Field, gain: float) -> Any:
     dim = picture if gain == 1 else cv2.convertScaleAbs(picture, alpha=gain)
     return cv2.blendLinear(dim, np.full_like(picture, round(255 * color)), 1 - cover, cover)

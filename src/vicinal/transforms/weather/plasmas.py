@@ -10,7 +10,7 @@ from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
 from vicinal.transforms.corrupt.plasma import plasma
 from vicinal.transforms.corrupt.values import Chance, Floats
-from vicinal.transforms.declare import LEVELS
+from vicinal.transforms.units import LEVELS
 
 
 def clouds(size: tuple[int, ...], roughness: float, chance: Chance) -> Floats:

@@ -11,7 +11,7 @@ from vicinal.program.ops.apply import Picture
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
 from vicinal.transforms.corrupt.values import Chance
-from vicinal.transforms.declare import LEVELS
+from vicinal.transforms.units import LEVELS, SIDES
 from vicinal.transforms.weather.painted import painted
 from vicinal.transforms.weather.strokes import strokes
 
@@ -47,7 +47,7 @@ class Rain(Transform):
     """
 
     drops: fields.Parameter = fields.integer(default=(100, 500), low=0, high=MOST)
-    length: fields.Parameter = fields.number(default=(0.03, 0.1), low=0, high=1)
+    length: fields.Parameter = fields.number(default=(0.03, 0.1), low=0, high=1, of=SIDES)
     degrees: fields.Parameter = fields.number(default=(-15.0, 15.0), low=-90, high=90)
     width: fields.Parameter = fields.integer(default=1, low=1, high=WIDEST, kw_only=True)
     alpha: fields.Parameter = fields.number(default=(0.4, 0.8), low=0, high=1, kw_only=True)

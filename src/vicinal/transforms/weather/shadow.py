@@ -14,6 +14,7 @@ from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
 from vicinal.transforms.corrupt.smooth import smooth
 from vicinal.transforms.declare import declare
+from vicinal.transforms.units import SIDES
 from vicinal.transforms.weather.painted import Field, lit
 from vicinal.transforms.weather.region import Region, places_in, region
 
@@ -53,7 +54,7 @@ class Shadow(Transform):
     strength: fields.Parameter = fields.number(default=(0.3, 0.6), low=0, high=1)
     vertices: int = fields.whole(default=5, low=3, high=20, kw_only=True)
     region: Region = declare(region, default=(0.0, 0.5, 1.0, 1.0), kw_only=True)
-    feather: fields.Parameter = fields.number(default=(0.0, 0.02), low=0, high=0.2, kw_only=True)
+    feather: fields.Parameter = fields.number(default=(0.0, 0.02), low=0, high=0.2, kw_only=True, of=SIDES)
 
     def needs_unit_range(self) -> bool:
         return True

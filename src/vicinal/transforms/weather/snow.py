@@ -11,6 +11,7 @@ from vicinal.transforms.base import Transform, drawn, transform
 from vicinal.transforms.corrupt.grey import grey
 from vicinal.transforms.corrupt.smooth import smooth
 from vicinal.transforms.corrupt.values import Chance, Floats
+from vicinal.transforms.units import SIDES
 from vicinal.transforms.weather.painted import painted
 from vicinal.transforms.weather.strokes import strokes
 
@@ -51,8 +52,8 @@ class Snow(Transform):
     """
 
     flakes: fields.Parameter = fields.integer(default=(100, 500), low=0, high=MOST)
-    size: fields.Parameter = fields.number(default=(0.01, 0.03), low=0, high=0.2)
-    streak: fields.Parameter = fields.number(default=(0.0, 0.05), low=0, high=1, kw_only=True)
+    size: fields.Parameter = fields.number(default=(0.01, 0.03), low=0, high=0.2, of=SIDES)
+    streak: fields.Parameter = fields.number(default=(0.0, 0.05), low=0, high=1, kw_only=True, of=SIDES)
     degrees: fields.Parameter = fields.number(default=(-30.0, 30.0), low=-90, high=90, kw_only=True)
     alpha: fields.Parameter = fields.number(default=(0.6, 1.0), low=0, high=1, kw_only=True)
     pallor: fields.Parameter = fields.number(default=(0.1, 0.3), low=0, high=1, kw_only=True)

@@ -11,6 +11,7 @@ from vicinal.transforms.base import Transform, drawn, transform
 from vicinal.transforms.corrupt.grey import paint
 from vicinal.transforms.corrupt.values import Chance, Floats
 from vicinal.transforms.declare import declare
+from vicinal.transforms.units import SIDES
 from vicinal.transforms.weather.painted import Field, offsets
 from vicinal.transforms.weather.region import Region, places_in, region
 
@@ -57,7 +58,7 @@ class SunFlare(Transform):
     ``region``: where the sun is drawn: (x0, y0, x1, y1) in shares of width and height. The upper half is the default.
     """
 
-    radius: fields.Parameter = fields.number(default=(0.3, 0.8), low=0.01, high=2)
+    radius: fields.Parameter = fields.number(default=(0.3, 0.8), low=0.01, high=2, of=SIDES)
     alpha: fields.Parameter = fields.number(default=(0.6, 1.0), low=0, high=1)
     ghosts: fields.Parameter = fields.integer(default=(3, 8), low=0, high=50)
     ghost_alpha: fields.Parameter = fields.number(default=(0.05, 0.2), low=0, high=1, kw_only=True)

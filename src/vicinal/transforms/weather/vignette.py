@@ -9,6 +9,7 @@ from vicinal.program.ops import picture_function
 from vicinal.program.ops.apply import Picture
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
+from vicinal.transforms.units import SIDES
 from vicinal.transforms.weather.painted import lit, offsets
 
 
@@ -33,9 +34,9 @@ class Vignette(Transform):
     """
 
     strength: fields.Parameter = fields.number(default=(0.2, 0.6), low=0, high=1)
-    radius: fields.Parameter = fields.number(default=(0.2, 0.5), low=0, high=1)
-    x: fields.Parameter = fields.number(default=0.5, low=0, high=1, kw_only=True)
-    y: fields.Parameter = fields.number(default=0.5, low=0, high=1, kw_only=True)
+    radius: fields.Parameter = fields.number(default=(0.2, 0.5), low=0, high=1, of=SIDES)
+    x: fields.Parameter = fields.number(default=0.5, low=0, high=1, kw_only=True, of=SIDES)
+    y: fields.Parameter = fields.number(default=0.5, low=0, high=1, kw_only=True, of=SIDES)
 
     def needs_unit_range(self) -> bool:
         return True

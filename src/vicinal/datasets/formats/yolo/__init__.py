@@ -9,7 +9,7 @@ from vicinal.datasets.formats.yolo.writer import write_yolo
 FORMAT = Format(
     name="yolo",
     summary="data.yaml, images/ and labels/ (boxes, polygons, keypoints or rotated boxes); masks become polygons",
-    holds=frozenset({"boxes", "polygons", "rle", "instances", "keypoints"}),
+    holds=frozenset({"boxes", "polygons", "rle", "instances", "keypoints", "rotated_boxes"}),
     matches=matches,
     open=open_yolo,
     writer=write_yolo,

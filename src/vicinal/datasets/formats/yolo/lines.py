@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 import numpy as np
 
-from vicinal.datasets.coordinates import hull, inside_ring, kept_boxes
+from vicinal.datasets.coordinates import hull, inside_ring, kept_boxes, rotated_corners
 from vicinal.datasets.losses import Losses
 from vicinal.datasets.objects import Floats, Objects, Rings
 from vicinal.errors import DataError, shown
@@ -34,6 +34,7 @@ class _Line:
     box: Floats
     rings: Rings | None
     points: Floats
+    corners: Floats | None = None
 
 
 def parse(text: str, size: tuple[int, int], rules: Rules, where: str) -> Objects | None:
@@ -59,6 +60,7 @@ def parse(text: str, size: tuple[int, int], rules: Rules, where: str) -> Objects
         polygons=rings if any(rings) else None,
         keypoints=np.stack([line.points for line in kept]) if rules.points and kept else None,
         losses=losses.texts,
+        corners=np.array([line.corners for line in kept]).reshape(-1, 4, 2) if rules.obb else None,
     )
 
 
@@ -72,8 +74,10 @@ def _parse(words: list[str], size: tuple[int, int], rules: Rules, where: str, lo
     points = np.zeros((rules.points, 3))
     outlined = len(numbers) == 8 if rules.obb else len(numbers) >= 6 and len(numbers) % 2 == 0
     if outlined and not rules.points:
-        rings = inside_ring(numbers.reshape(-1, 2) * scale, size, rules.clip, where, losses)
-        return _Line(int(values[0]), hull(rings), rings, points)
+        outline = numbers.reshape(-1, 2) * scale
+        rings = inside_ring(outline, size, rules.clip, where, losses)
+        corners = rotated_corners(outline, size, where) if rules.obb else None
+        return _Line(int(values[0]), hull(rings), rings, points, corners)
     if rules.obb or (len(numbers) != 4 and not posed):
         raise DataError(f"{where}: expected {_wish(rules)}, got {len(words)} numbers")
     if posed:

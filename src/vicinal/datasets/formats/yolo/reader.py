@@ -22,7 +22,7 @@ from vicinal.errors import DataError, one_of
 HOLDS = {
     "detect": frozenset({"boxes"}),
     "segment": frozenset({"boxes", "polygons"}),
-    "obb": frozenset({"boxes", "polygons"}),
+    "obb": frozenset({"boxes", "polygons", "rotated_boxes"}),
     "pose": frozenset({"boxes", "keypoints"}),
 }
 

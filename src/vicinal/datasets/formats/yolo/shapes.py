@@ -21,7 +21,10 @@ def ring_of(objects: Objects, index: int) -> Floats:
 
 
 def rectangle_of(objects: Objects, index: int) -> Floats:
-    """Four corners [4, 2]: an outline of four points as it is, else the smallest rectangle around it, turned."""
+    """Four corners [4, 2]: of the rotated box, else an outline of four points, else the smallest rectangle around it."""
+    if objects.corners is not None:
+        quad: Floats = objects.corners[index]
+        return quad
     ring = ring_of(objects, index)
     if len(ring) == 4:
         return ring

@@ -80,6 +80,8 @@ def _task(header: Header) -> str:
     kept: str | None = header.extra.get("yolo", {}).get("task")
     if kept:
         return kept
+    if "rotated_boxes" in header.holds:
+        return "obb"
     if "keypoints" in header.holds and header.keypoints:
         return "pose"
     return "segment" if header.holds & {"polygons", "rle", "instances"} else "detect"

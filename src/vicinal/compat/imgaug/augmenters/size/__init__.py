@@ -1,0 +1,74 @@
+"""Augmenters that change the size of pictures."""
+
+from ...padding import pad, pad_to_aspect_ratio, pad_to_multiples_of
+from ...paddings import (
+    compute_croppings_to_reach_aspect_ratio,
+    compute_croppings_to_reach_multiples_of,
+    compute_croppings_to_reach_powers_of,
+    compute_paddings_to_reach_aspect_ratio,
+    compute_paddings_to_reach_multiples_of,
+    compute_paddings_to_reach_powers_of,
+)
+from .crop_and_pad import Crop, CropAndPad, Pad
+from .cropped import (
+    CenterCropToAspectRatio,
+    CenterCropToFixedSize,
+    CenterCropToMultiplesOf,
+    CenterCropToPowersOf,
+    CenterCropToSquare,
+    CropToAspectRatio,
+    CropToMultiplesOf,
+    CropToPowersOf,
+    CropToSquare,
+)
+from .fixed import CropToFixedSize, PadToFixedSize
+from .padded import (
+    CenterPadToAspectRatio,
+    CenterPadToFixedSize,
+    CenterPadToMultiplesOf,
+    CenterPadToPowersOf,
+    CenterPadToSquare,
+    PadToAspectRatio,
+    PadToMultiplesOf,
+    PadToPowersOf,
+    PadToSquare,
+)
+from .resized import KeepSizeByResize, Resize, Scale
+
+__all__ = [
+    "CenterCropToAspectRatio",
+    "CenterCropToFixedSize",
+    "CenterCropToMultiplesOf",
+    "CenterCropToPowersOf",
+    "CenterCropToSquare",
+    "CenterPadToAspectRatio",
+    "CenterPadToFixedSize",
+    "CenterPadToMultiplesOf",
+    "CenterPadToPowersOf",
+    "CenterPadToSquare",
+    "Crop",
+    "CropAndPad",
+    "CropToAspectRatio",
+    "CropToFixedSize",
+    "CropToMultiplesOf",
+    "CropToPowersOf",
+    "CropToSquare",
+    "KeepSizeByResize",
+    "Pad",
+    "PadToAspectRatio",
+    "PadToFixedSize",
+    "PadToMultiplesOf",
+    "PadToPowersOf",
+    "PadToSquare",
+    "Resize",
+    "Scale",
+    "compute_croppings_to_reach_aspect_ratio",
+    "compute_croppings_to_reach_multiples_of",
+    "compute_croppings_to_reach_powers_of",
+    "compute_paddings_to_reach_aspect_ratio",
+    "compute_paddings_to_reach_multiples_of",
+    "compute_paddings_to_reach_powers_of",
+    "pad",
+    "pad_to_aspect_ratio",
+    "pad_to_multiples_of",
+]

@@ -1,0 +1,1 @@
+"""Torchvision's functions on masks, boxes and points. Imports torch."""

@@ -1,0 +1,1 @@
+"""Torchvision's functions on tensors of pictures [..., C, H, W]. Imports torch."""

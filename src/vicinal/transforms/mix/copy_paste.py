@@ -1,0 +1,56 @@
+"""Objects of another picture, pasted."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from vicinal.program.lowering import Site
+from vicinal.transforms import fields
+from vicinal.transforms.base import drawn, transform
+from vicinal.transforms.mix.overlay import Overlay
+from vicinal.transforms.mix.partners import partners
+from vicinal.transforms.mix.stencils import SomeObjects
+
+
+@transform
+class CopyPaste(Overlay):
+    """Pastes objects of another picture of the batch, by their instances or else their polygons, over each picture.
+
+    The other picture is scaled and mirrored first, and lies anywhere inside of the canvas, or the canvas anywhere inside of it.
+    What objects are covered by goes off their masks and polygons; their boxes are drawn around what is left, and those of
+    which too little is left are dropped. Pasted objects come behind the others, with all that belongs to them. Ids of instances
+    that are taken get others. Labels of pictures mix by area. A picture that has no partner but itself stays as it is.
+
+    Source: Ghiasi, Cui, Srinivas, Qian, Lin, Cubuk, Le, Zoph, "Simple Copy-Paste", CVPR 2021.
+
+    ``share``: of the other's objects, in [0, 1], rounded up.
+    ``scale``: of the other picture.
+    ``flip``: how often it is mirrored, in [0, 1].
+    ``min_visibility``: objects of which a smaller share is left than this are dropped, in [0, 1].
+    ``interpolation``, ``antialias``: as of Resize. ``partners``, ``classes``, ``smoothing``: as of CutMix.
+    """
+
+    share: fields.Parameter = fields.number(default=(0, 1), low=0, high=1)
+    scale: fields.Parameter = fields.number(default=(0.5, 1.5), low=0.05, high=20)
+    flip: float = fields.probability(default=0.5, kw_only=True)
+    min_visibility: float = fields.probability(default=0.1, kw_only=True)
+    interpolation: str = fields.interpolation(default="bilinear", kw_only=True)
+    antialias: bool = fields.flag(default=True, kw_only=True)
+
+    def lower(self, site: Site) -> None:
+        partner = partners(site, self.partners).partner
+        share, scale = drawn(self, site, "share"), drawn(self, site, "scale")
+        mirrored = site.uniform("flip")[:, 0] < self.flip
+        inner = np.maximum(np.rint(site.canvas[partner] * scale[:, None]), 1).astype(np.int64)
+        room = site.canvas - inner
+        spread = np.floor(site.uniform("corner", 2) * (np.abs(room) + 1)).astype(np.int64)
+        corner = np.where(room < 0, -spread, spread)
+        for name, values in (("flip", mirrored), ("y", corner[:, 0]), ("x", corner[:, 1])):
+            site.note(name, values)
+        placed = np.concatenate([corner, corner + inner], axis=1)
+        window = np.concatenate([np.maximum(corner, 0), np.minimum(corner + inner, site.canvas)], axis=1)
+        how = "area" if self.antialias and self.interpolation == "bilinear" else self.interpolation
+        self.emit(
+            site, partner, placed, window, how, mirrored=mirrored, least=self.min_visibility,
+            stencil=SomeObjects(share, site.keys("objects")),
+        )  # fmt: skip

@@ -1,0 +1,41 @@
+"""Another picture, made small and pasted."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from vicinal.program.lowering import Site
+from vicinal.transforms import fields
+from vicinal.transforms.base import drawn, transform
+from vicinal.transforms.mix.overlay import Overlay
+from vicinal.transforms.mix.partners import partners
+
+
+@transform
+class ResizeMix(Overlay):
+    """Pastes the whole of another picture of the batch, made small, into each picture, and mixes the labels by area.
+
+    It gets the shape of the canvas, at a place that is drawn alike among all. All targets go with it; boxes, polygons and
+    instances are cut to what is still seen of them. A picture that has no partner but itself stays as it is.
+
+    Source: Qin, Fang, Zhang, Liu, Wang, Wang, "ResizeMix: Mixing Data with Preserved Object Information", 2020.
+
+    ``scale``: the sides of what is pasted, as a share of the canvas's, in (0, 1].
+    ``min_visibility``: objects of which a smaller share is left than this are dropped, in [0, 1].
+    ``interpolation``, ``antialias``: as of Resize. ``partners``, ``classes``, ``smoothing``: as of CutMix.
+    """
+
+    scale: fields.Parameter = fields.number(default=(0.1, 0.8), low=0.01, high=1)
+    min_visibility: float = fields.probability(default=0.0, kw_only=True)
+    interpolation: str = fields.interpolation(default="bilinear", kw_only=True)
+    antialias: bool = fields.flag(default=True, kw_only=True)
+
+    def lower(self, site: Site) -> None:
+        partner = partners(site, self.partners).partner
+        scale = drawn(self, site, "scale")
+        inner = np.clip(np.rint(site.canvas * scale[:, None]), 1, site.canvas).astype(np.int64)
+        corner = np.floor(site.uniform("corner", 2) * (site.canvas - inner + 1)).astype(np.int64)
+        rectangle = np.concatenate([corner, corner + inner], axis=1)
+        site.note("rectangle", rectangle)
+        how = "area" if self.antialias and self.interpolation == "bilinear" else self.interpolation
+        self.emit(site, partner, rectangle, rectangle, how, least=self.min_visibility)
