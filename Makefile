@@ -43,6 +43,7 @@ check: $(DEV)  ## ruff, mypy, import-linter, and that generated files are curren
 	$(PY) -m tools.make_typed --check
 	$(PY) tools/make_readme.py --check
 	$(PY) tools/make_migration.py --check
+	$(PY) -m tools.make_drop_ins --check
 	$(PY) tools/make_gallery.py --check
 	$(PY) -m experiments.readme --check
 
@@ -80,6 +81,7 @@ gallery: $(DEV)  ## draws docs/gallery.png and docs/transforms.jpg, and writes R
 	$(PY) tools/make_gallery.py
 	$(PY) tools/make_readme.py
 	$(PY) tools/make_migration.py
+	$(PY) -m tools.make_drop_ins
 
 golden: $(DEV)  ## writes what seeds draw into tests/golden/values, when that was meant to change (say so in CHANGELOG.md)
 	$(PY) -m tools.make_golden
