@@ -126,6 +126,34 @@ def elastic(picture: Any) -> Any:
     return cv2.remap(picture, x + field[0], y + field[1], cv2.INTER_LINEAR)
 
 
+RICH = "rich"
+"""A pipeline of ten, from crop to Normalize, as detection and segmentation have it."""
+
+
+def rich() -> list[Any]:
+    return [
+        vc.RandomResizedCrop(SIDE), vc.HorizontalFlip(p=0.5),
+        vc.Affine((-15, 15), scale=(0.9, 1.1), translate_x=(-0.06, 0.06), translate_y=(-0.06, 0.06), unit="fraction", p=0.5),
+        vc.OneOf([vc.GaussianBlur((0.5, 1.5)), vc.MedianBlur((1, 2)), vc.MotionBlur([3, 5, 7])], p=0.3),
+        vc.CLAHE((1.0, 4.0), 8, p=0.3), vc.BrightnessContrast(p=0.5), vc.HueSaturationValue(p=0.5),
+        vc.ImageCompression((50, 90), p=0.3), vc.CoarseDropout((1, 2), p=0.3), vc.Normalize(),
+    ]  # fmt: skip
+
+
+def rich_there(module: Any) -> list[Any] | None:
+    """None for a library that lacks one of them."""
+    try:
+        return [
+            module.RandomResizedCrop(size=(SIDE, SIDE)), module.HorizontalFlip(p=0.5),
+            module.Affine(rotate=(-15, 15), scale=(0.9, 1.1), translate_percent=(-0.06, 0.06), p=0.5),
+            module.OneOf([module.GaussianBlur(), module.MedianBlur(), module.MotionBlur()], p=0.3),
+            module.CLAHE(p=0.3), module.RandomBrightnessContrast(p=0.5), module.HueSaturationValue(p=0.5),
+            module.ImageCompression(p=0.3), module.CoarseDropout(p=0.3), module.Normalize(),
+        ]  # fmt: skip
+    except (AttributeError, TypeError):
+        return None
+
+
 BY_HAND: dict[str, Call] = {
     "CLAHE": clahe, "median": lambda picture: cv2.medianBlur(picture, int(RNG.choice([3, 5, 7]))), "motion blur": motion,
     "JPEG": jpeg, "brightness contrast": brightness_contrast, "hue saturation value": hue_saturation_value,
@@ -142,24 +170,30 @@ def photos() -> Any:
 
 def calls(name: str) -> dict[str, Call]:
     """What each library that is there does to all pictures."""
-    ours, given = OURS[name]
-    pipeline = vc.Pipeline([transform_class(ours)(**given)], seed=0)
+    pipeline = vc.Pipeline(rich() if name == RICH else [transform_class(OURS[name][0])(**OURS[name][1])], seed=0)
     found: dict[str, Call] = {"vicinal": pipeline}
-    for library, kwargs in (("albumentations", THEIRS[name][1]), ("augrs", AUGRS.get(name))):
+    for library in ("albumentations", "augrs"):
         try:
             module = import_module(library)
         except ImportError:
             continue
-        made = getattr(module, THEIRS[name][0], None)
-        if made is not None and kwargs is not None:
-            found[library] = each(_compose(module, made(p=1.0, **kwargs)))
+        made = rich_there(module) if name == RICH else one_there(module, name, library)
+        if made is not None:
+            found[library] = each(_compose(module, made))
     if name in BY_HAND:
         found["opencv"] = each(BY_HAND[name])
     return found
 
 
-def _compose(module: Any, made: Any) -> Call:
-    chain = module.Compose([made])
+def one_there(module: Any, name: str, library: str) -> list[Any] | None:
+    """The transform of a library; None where it has none."""
+    kwargs = THEIRS[name][1] if library == "albumentations" else AUGRS.get(name)
+    made = getattr(module, THEIRS[name][0], None)
+    return None if made is None or kwargs is None else [made(p=1.0, **kwargs)]
+
+
+def _compose(module: Any, made: list[Any]) -> Call:
+    chain = module.Compose(made)
     return lambda picture: chain(image=picture)["image"]
 
 
@@ -183,7 +217,7 @@ def seconds(name: str, images: Any, rounds: int) -> dict[str, float]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("names", nargs="*", default=list(OURS), help="rows; default: all")
+    parser.add_argument("names", nargs="*", default=[*OURS, RICH], help="rows; default: all")
     parser.add_argument("--rounds", type=int, default=7)
     options = parser.parse_args()
     cv2.setNumThreads(1)
