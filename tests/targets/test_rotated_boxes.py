@@ -20,7 +20,7 @@ SIZE = (60, 80)
 PICTURE = np.zeros((*SIZE, 3), np.uint8)
 GIVEN = np.array([[30, 20, 20, 8, 30.0], [60, 50, 30, 6, -75], [5, 5, 20, 9, 10], [40, 30, 3, 40, 179]])
 MOVES: dict[str, list[vc.Transform]] = {
-    "affine": [vc.Affine(degrees=(-180, 180), scale=(0.5, 2.0), shear_x=(-25, 25), translate_x=(-0.3, 0.3))],
+    "affine": [vc.Affine(degrees=(-180, 180), scale=(0.5, 2.0), shear_x=(-25, 25), translate_x=(-0.3, 0.3), unit="fraction")],
     "perspective": [vc.Perspective(0.3)],
     "crops": [vc.RandomResizedCrop((40, 50)), vc.Rotate((-90, 90)), vc.RandomCrop((30, 30))],
     "fields": [vc.ElasticTransform(), vc.Twirl(60)],

@@ -32,6 +32,7 @@ LARGER: dict[str, str] = {
     "PhotometricDistort.saturation": FACTOR, "Sharpen.lightness": FACTOR, "StainJitter.scale": FACTOR,
     "MultiplicativeNoise.factor": FACTOR, "ZoomBlur.factor": FACTOR, "BrightnessContrast.contrast": SHARE,
     "Emboss.strength": SHARE, "UnsharpMask.amount": SHARE, "ISONoise.intensity": SHARE,
+    "WhiteBalance.red": FACTOR, "WhiteBalance.blue": FACTOR,
     "Illumination.sigma": SIDE, "Wave.wavelength": SIDE, "Twirl.radius": SIDE, "SunFlare.radius": SIDE,
 }  # fmt: skip
 """Fields that reach beyond 1, and are in no unit of which one may have 25 or 128."""

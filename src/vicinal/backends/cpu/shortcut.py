@@ -92,7 +92,7 @@ def after_copy(order, start, count, code, params, kind, channels, colour):
     if table and channels in (1, 3) and contrast_at(order, start, count, code, params, colour) > start:
         return TWO_TABLES
     first = code[order[start]]
-    by_channel = first[BY_TABLE] != NO_TABLE and first[KNOWS] != NOTHING and channels in (1, 3)
+    by_channel = first[BY_TABLE] != NO_TABLE and first[KNOWS] in (SPAN, HISTOGRAM) and channels in (1, 3)
     for i in range(start + 1 if by_channel else start, count):
         step = code[order[i]]
         table = table and step[BY_TABLE] != NO_TABLE and step[KNOWS] == NOTHING

@@ -31,11 +31,11 @@ class BiasField(Transform):
     Source: Van Leemput et al., "Automated model-based bias field correction of MR images of the brain", 1999; MONAI's
     RandBiasField. The polynomial is a sum of products of Legendre polynomials in y and x, from -1 to 1 over the picture.
 
-    ``strength``: each coefficient is drawn from minus to plus this, in [0, 2]; 0 keeps the picture.
+    ``strength``: each coefficient is drawn from minus to plus this, in [0, 1]; 0 keeps the picture.
     ``kind``: the polynomial's degree: linear, quadratic or cubic.
     """
 
-    strength: fields.Parameter = fields.number(default=(0.1, 0.4), low=0, high=2)
+    strength: fields.Parameter = fields.number(default=(0.1, 0.4), low=0, high=1)
     kind: str = fields.option(tuple(ORDERS), default="cubic")
 
     def needs_unit_range(self) -> bool:

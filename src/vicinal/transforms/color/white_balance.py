@@ -9,6 +9,7 @@ from vicinal.sampling.distributions import LogUniform
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
 from vicinal.transforms.color.per_channel import emit_of_rgb
+from vicinal.transforms.units import FACTORS
 
 
 @transform
@@ -18,14 +19,11 @@ class WhiteBalance(Transform):
     The diagonal model of von Kries. ColorTemperature and PlanckianJitter keep to the colours of lamps and daylight; here red
     and blue are independent, so that green and magenta casts come out, too.
 
-    ``red``, ``blue``: factors, in [0, 10]; 1 keeps the channel. The default draws 1 / 1.25 to 1.25, evenly in the logarithm.
+    ``red``, ``blue``: factors, in [0, 20]; 1 keeps the channel. The default draws 1 / 1.25 to 1.25, evenly in the logarithm.
     """
 
-    red: fields.Parameter = fields.number(default=LogUniform(0.8, 1.25), low=0, high=10)
-    blue: fields.Parameter = fields.number(default=LogUniform(0.8, 1.25), low=0, high=10)
-
-    def needs_unit_range(self) -> bool:
-        return True
+    red: fields.Parameter = fields.number(default=LogUniform(0.8, 1.25), low=0, of=FACTORS)
+    blue: fields.Parameter = fields.number(default=LogUniform(0.8, 1.25), low=0, of=FACTORS)
 
     def lower(self, site: Site) -> None:
         red, blue = drawn(self, site, "red"), drawn(self, site, "blue")

@@ -1,25 +1,25 @@
 """All augmenters; one line a family, in the order of the alphabet."""
 
-from ..augmentables.batches import Batch as Batch
-from ..augmentables.batches import UnnormalizedBatch as UnnormalizedBatch
-from . import imgcorruptlike as imgcorruptlike
-from . import pillike as pillike
-from .arithmetic import *  # noqa: F403
-from .artistic import *  # noqa: F403
-from .base import SuspiciousMultiImageShapeWarning as SuspiciousMultiImageShapeWarning
-from .base import SuspiciousSingleImageShapeWarning as SuspiciousSingleImageShapeWarning
-from .blend import *  # noqa: F403
-from .blur import *  # noqa: F403
-from .collections import *  # noqa: F403
-from .color import *  # noqa: F403
-from .contrast import *  # noqa: F403
-from .convolutional import *  # noqa: F403
-from .debug import *  # noqa: F403
-from .edges import *  # noqa: F403
-from .flip import *  # noqa: F403
-from .geometric import *  # noqa: F403
-from .meta import *  # noqa: F403
-from .pooling import *  # noqa: F403
-from .segmentation import *  # noqa: F403
-from .size import *  # noqa: F403
-from .weather import *  # noqa: F403
+from vicinal.compat.imgaug.augmentables.batches import Batch as Batch
+from vicinal.compat.imgaug.augmentables.batches import UnnormalizedBatch as UnnormalizedBatch
+from vicinal.compat.imgaug.augmenters import imgcorruptlike as imgcorruptlike
+from vicinal.compat.imgaug.augmenters import pillike as pillike
+from vicinal.compat.imgaug.augmenters.arithmetic import *  # noqa: F403
+from vicinal.compat.imgaug.augmenters.artistic import *  # noqa: F403
+from vicinal.compat.imgaug.augmenters.base import SuspiciousMultiImageShapeWarning as SuspiciousMultiImageShapeWarning
+from vicinal.compat.imgaug.augmenters.base import SuspiciousSingleImageShapeWarning as SuspiciousSingleImageShapeWarning
+from vicinal.compat.imgaug.augmenters.blend import *  # noqa: F403
+from vicinal.compat.imgaug.augmenters.blur import *  # noqa: F403
+from vicinal.compat.imgaug.augmenters.collections import *  # noqa: F403
+from vicinal.compat.imgaug.augmenters.color import *  # noqa: F403
+from vicinal.compat.imgaug.augmenters.contrast import *  # noqa: F403
+from vicinal.compat.imgaug.augmenters.convolutional import *  # noqa: F403
+from vicinal.compat.imgaug.augmenters.debug import *  # noqa: F403
+from vicinal.compat.imgaug.augmenters.edges import *  # noqa: F403
+from vicinal.compat.imgaug.augmenters.flip import *  # noqa: F403
+from vicinal.compat.imgaug.augmenters.geometric import *  # noqa: F403
+from vicinal.compat.imgaug.augmenters.meta import *  # noqa: F403
+from vicinal.compat.imgaug.augmenters.pooling import *  # noqa: F403
+from vicinal.compat.imgaug.augmenters.segmentation import *  # noqa: F403
+from vicinal.compat.imgaug.augmenters.size import *  # noqa: F403
+from vicinal.compat.imgaug.augmenters.weather import *  # noqa: F403

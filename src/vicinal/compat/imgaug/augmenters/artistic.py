@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from .. import parameters as iap
-from ..pixels.cartoon import cartoon
-from . import pictures
-from .meta import Augmenter
+from vicinal.compat.imgaug import parameters as iap
+from vicinal.compat.imgaug.augmenters import pictures
+from vicinal.compat.imgaug.augmenters.meta import Augmenter
+from vicinal.compat.imgaug.pixels.cartoon import cartoon
 
 __all__ = ["Cartoon", "stylize_cartoon"]
 

@@ -6,14 +6,14 @@ from typing import Any
 
 import attrs
 
-from .. import parameters as iap
-from ..deprecation import warn
-from ..kinds import is_iterable, is_single_integer, is_single_number, refused, require
-from ..pixels import blur, kernels
-from ..pixels.depth import UP_TO_16, only
-from . import pictures
-from .convolutional import Convolve
-from .meta import Augmenter
+from vicinal.compat.imgaug import parameters as iap
+from vicinal.compat.imgaug.augmenters import pictures
+from vicinal.compat.imgaug.augmenters.convolutional import Convolve
+from vicinal.compat.imgaug.augmenters.meta import Augmenter
+from vicinal.compat.imgaug.deprecation import warn
+from vicinal.compat.imgaug.kinds import is_iterable, is_single_integer, is_single_number, refused, require
+from vicinal.compat.imgaug.pixels import blur, kernels
+from vicinal.compat.imgaug.pixels.depth import UP_TO_16, only
 
 __all__ = [
     "AverageBlur", "BilateralBlur", "GaussianBlur", "MeanShiftBlur", "MedianBlur", "MotionBlur", "blur_gaussian_",

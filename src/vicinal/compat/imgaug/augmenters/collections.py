@@ -4,10 +4,10 @@ from typing import Any
 
 import numpy as np
 
-from .. import parameters as iap
-from .. import random as iarandom
-from . import arithmetic, flip, size
-from .meta import Identity, Sequential, SomeOf
+from vicinal.compat.imgaug import parameters as iap
+from vicinal.compat.imgaug import random as iarandom
+from vicinal.compat.imgaug.augmenters import arithmetic, flip, size
+from vicinal.compat.imgaug.augmenters.meta import Identity, Sequential, SomeOf
 
 __all__ = ["RandAugment"]
 
@@ -53,7 +53,7 @@ def _first(m: Any) -> list[Any]:
 
 
 def _main(m: Any, cval: Any) -> list[Any]:
-    from . import pillike
+    from vicinal.compat.imgaug.augmenters import pillike
 
     def affine(**arguments: Any) -> Any:
         return pillike.Affine(**{"center": (0.0, 0.0), **arguments}, fillcolor=cval)

@@ -7,12 +7,12 @@ from typing import Any
 import attrs
 import numpy as np
 
-from .. import parameters as iap
-from ..kinds import is_callable, is_np_array
-from ..pixels import kernels
-from ..pixels.depth import UP_TO_16, only
-from . import pictures
-from .meta import Augmenter
+from vicinal.compat.imgaug import parameters as iap
+from vicinal.compat.imgaug.augmenters import pictures
+from vicinal.compat.imgaug.augmenters.meta import Augmenter
+from vicinal.compat.imgaug.kinds import is_callable, is_np_array
+from vicinal.compat.imgaug.pixels import kernels
+from vicinal.compat.imgaug.pixels.depth import UP_TO_16, only
 
 __all__ = ["Convolve", "DirectedEdgeDetect", "EdgeDetect", "Emboss", "Sharpen"]
 

@@ -5,10 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from .. import resize
-from ..text import draw_text
-from .meta import Augmenter
-from .size import pad
+from vicinal.compat.imgaug import resize
+from vicinal.compat.imgaug.augmenters.meta import Augmenter
+from vicinal.compat.imgaug.augmenters.size import pad
+from vicinal.compat.imgaug.text import draw_text
 
 __all__ = ["SaveDebugImageEveryNBatches", "draw_debug_image"]
 

@@ -3,9 +3,9 @@
 import re
 from typing import Any
 
-from .. import kinds
-from .. import parameters as iap
-from . import wording
+from vicinal.compat.imgaug import kinds
+from vicinal.compat.imgaug import parameters as iap
+from vicinal.compat.imgaug.augmenters import wording
 
 _PLACES = {"top": 0.0, "left": 0.0, "center": 0.5, "bottom": 1.0, "right": 1.0}
 MODES = ["constant", "edge", "symmetric", "reflect", "wrap"]

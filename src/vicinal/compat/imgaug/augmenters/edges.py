@@ -8,12 +8,12 @@ from typing import Any
 import cv2
 import numpy as np
 
-from .. import parameters as iap
-from ..kinds import is_single_number, require
-from ..pixels.depth import only
-from . import pictures
-from .blend import blend_alpha
-from .meta import Augmenter
+from vicinal.compat.imgaug import parameters as iap
+from vicinal.compat.imgaug.augmenters import pictures
+from vicinal.compat.imgaug.augmenters.blend import blend_alpha
+from vicinal.compat.imgaug.augmenters.meta import Augmenter
+from vicinal.compat.imgaug.kinds import is_single_number, require
+from vicinal.compat.imgaug.pixels.depth import only
 
 __all__ = ["Canny", "IBinaryImageColorizer", "RandomColorsBinaryImageColorizer"]
 

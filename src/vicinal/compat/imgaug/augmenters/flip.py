@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from .. import parameters as iap
-from .meta import Augmenter, coordinates
+from vicinal.compat.imgaug import parameters as iap
+from vicinal.compat.imgaug.augmenters.meta import Augmenter, coordinates
 
 __all__ = ["Fliplr", "Flipud", "HorizontalFlip", "VerticalFlip", "fliplr", "flipud"]
 

@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from vicinal.compat.imgaug import parameters as iap
+from vicinal.compat.imgaug import random as iarandom
+from vicinal.compat.imgaug.augmenters import pictures
+from vicinal.compat.imgaug.augmenters.meta import Augmenter
+from vicinal.compat.imgaug.kinds import require
+from vicinal.compat.imgaug.pixels.corrupted import corrupted
 from vicinal.errors import one_of
-
-from .. import parameters as iap
-from .. import random as iarandom
-from ..kinds import require
-from ..pixels.corrupted import corrupted
-from . import pictures
-from .meta import Augmenter
 
 COMMON = [
     "gaussian_noise", "shot_noise", "impulse_noise", "defocus_blur", "glass_blur", "motion_blur", "zoom_blur", "snow", "frost",

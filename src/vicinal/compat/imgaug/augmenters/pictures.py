@@ -7,10 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from vicinal.compat.imgaug.augmenters.meta import calls
 from vicinal.threads.opencv import one_opencv_thread
 from vicinal.threads.spread import Job, spread
-
-from .meta import calls
 
 COST = 16
 """About how much longer a function of a picture takes than writing it: what makes a second thread worth it."""

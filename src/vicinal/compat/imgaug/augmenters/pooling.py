@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from .. import parameters as iap
-from ..pooled import avg_pool, max_pool, median_pool, min_pool
-from ..resize import imresize_single_image
-from . import pictures
-from .meta import Augmenter, coordinates
+from vicinal.compat.imgaug import parameters as iap
+from vicinal.compat.imgaug.augmenters import pictures
+from vicinal.compat.imgaug.augmenters.meta import Augmenter, coordinates
+from vicinal.compat.imgaug.pooled import avg_pool, max_pool, median_pool, min_pool
+from vicinal.compat.imgaug.resize import imresize_single_image
 
 __all__ = ["AveragePooling", "MaxPooling", "MedianPooling", "MinPooling"]
 

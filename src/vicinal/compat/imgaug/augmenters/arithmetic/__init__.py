@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from ...deprecation import warn_deprecated
-from .add import (
+from vicinal.compat.imgaug.augmenters.arithmetic.add import (
     Add,
     AddElementwise,
     AdditiveGaussianNoise,
@@ -12,12 +11,19 @@ from .add import (
     add_elementwise,
     add_scalar,
 )
-from .cutout import Cutout, cutout, cutout_
-from .dropout2d import Dropout2d, TotalDropout
-from .invert import Invert, Solarize, invert, invert_, solarize, solarize_
-from .jpeg import JpegCompression, compress_jpeg
-from .multiply import CoarseDropout, Dropout, Multiply, MultiplyElementwise, multiply_elementwise, multiply_scalar
-from .replace import (
+from vicinal.compat.imgaug.augmenters.arithmetic.cutout import Cutout, cutout, cutout_
+from vicinal.compat.imgaug.augmenters.arithmetic.dropout2d import Dropout2d, TotalDropout
+from vicinal.compat.imgaug.augmenters.arithmetic.invert import Invert, Solarize, invert, invert_, solarize, solarize_
+from vicinal.compat.imgaug.augmenters.arithmetic.jpeg import JpegCompression, compress_jpeg
+from vicinal.compat.imgaug.augmenters.arithmetic.multiply import (
+    CoarseDropout,
+    Dropout,
+    Multiply,
+    MultiplyElementwise,
+    multiply_elementwise,
+    multiply_scalar,
+)
+from vicinal.compat.imgaug.augmenters.arithmetic.replace import (
     CoarsePepper,
     CoarseSalt,
     CoarseSaltAndPepper,
@@ -28,6 +34,7 @@ from .replace import (
     SaltAndPepper,
     replace_elementwise_,
 )
+from vicinal.compat.imgaug.deprecation import warn_deprecated
 
 
 def ContrastNormalization(
@@ -39,7 +46,7 @@ def ContrastNormalization(
     deterministic: Any = "deprecated",
 ) -> Any:
     """The old name of `LinearContrast`."""
-    from .. import contrast
+    from vicinal.compat.imgaug.augmenters import contrast
 
     warn_deprecated("`ContrastNormalization` is deprecated. Use `LinearContrast` instead.", stacklevel=3)
     return contrast.LinearContrast(alpha, per_channel, seed, name, random_state, deterministic)

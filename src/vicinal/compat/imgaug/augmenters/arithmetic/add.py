@@ -4,9 +4,9 @@ from typing import Any
 
 import numpy as np
 
-from ... import parameters as iap
-from .. import dtype_rules, lookup
-from ..meta import Augmenter, estimate_max_number_of_channels
+from vicinal.compat.imgaug import parameters as iap
+from vicinal.compat.imgaug.augmenters import dtype_rules, lookup
+from vicinal.compat.imgaug.augmenters.meta import Augmenter, estimate_max_number_of_channels
 
 
 def add_scalar(image: Any, value: Any) -> Any:

@@ -4,12 +4,12 @@ from typing import Any
 
 import numpy as np
 
-from ... import kinds
-from ... import parameters as iap
-from ... import random as iarandom
-from .. import dtype_rules
-from ..draws import cval_parameter, draw_positions, position_parameter
-from ..meta import Augmenter, estimate_max_number_of_channels
+from vicinal.compat.imgaug import kinds
+from vicinal.compat.imgaug import parameters as iap
+from vicinal.compat.imgaug import random as iarandom
+from vicinal.compat.imgaug.augmenters import dtype_rules
+from vicinal.compat.imgaug.augmenters.draws import cval_parameter, draw_positions, position_parameter
+from vicinal.compat.imgaug.augmenters.meta import Augmenter, estimate_max_number_of_channels
 
 _FILL_MODES = ("constant", "gaussian")
 

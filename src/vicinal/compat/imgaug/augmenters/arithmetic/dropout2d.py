@@ -4,9 +4,9 @@ from typing import Any
 
 import numpy as np
 
-from ..meta import Augmenter
-from ..meta.coordinates import COORDINATE_COLUMNS
-from .probability import keeping
+from vicinal.compat.imgaug.augmenters.arithmetic.probability import keeping
+from vicinal.compat.imgaug.augmenters.meta import Augmenter
+from vicinal.compat.imgaug.augmenters.meta.coordinates import COORDINATE_COLUMNS
 
 
 class Dropout2d(Augmenter):

@@ -4,9 +4,9 @@ from typing import Any
 
 import numpy as np
 
-from ... import parameters as iap
-from .. import dtype_rules, lookup
-from ..meta import Augmenter, estimate_max_number_of_channels
+from vicinal.compat.imgaug import parameters as iap
+from vicinal.compat.imgaug.augmenters import dtype_rules, lookup
+from vicinal.compat.imgaug.augmenters.meta import Augmenter, estimate_max_number_of_channels
 
 _OWN_RANGE = ("uint8", "uint16", "uint32", "int8", "int16", "int32", "float16", "float32")
 

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from ... import parameters as iap
-from ..meta import Augmenter
+from vicinal.compat.imgaug import parameters as iap
+from vicinal.compat.imgaug.augmenters.meta import Augmenter
 
 
 def compress_jpeg(image: Any, compression: Any) -> Any:

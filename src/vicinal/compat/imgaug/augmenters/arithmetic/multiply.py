@@ -5,11 +5,11 @@ from typing import Any
 import cv2
 import numpy as np
 
-from ... import parameters as iap
-from .. import dtype_rules, lookup
-from ..meta import Augmenter
-from .add import by_pixels, by_scalars
-from .probability import coarse, keeping
+from vicinal.compat.imgaug import parameters as iap
+from vicinal.compat.imgaug.augmenters import dtype_rules, lookup
+from vicinal.compat.imgaug.augmenters.arithmetic.add import by_pixels, by_scalars
+from vicinal.compat.imgaug.augmenters.arithmetic.probability import coarse, keeping
+from vicinal.compat.imgaug.augmenters.meta import Augmenter
 
 
 def multiply_scalar(image: Any, multiplier: Any) -> Any:

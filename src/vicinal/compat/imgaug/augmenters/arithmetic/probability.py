@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from ... import kinds
-from ... import parameters as iap
+from vicinal.compat.imgaug import kinds
+from vicinal.compat.imgaug import parameters as iap
 
 
 def keeping(p: Any, name: str) -> Any:

@@ -4,10 +4,10 @@ from typing import Any
 
 import numpy as np
 
-from ... import parameters as iap
-from .. import dtype_rules
-from ..meta import Augmenter
-from .probability import coarse
+from vicinal.compat.imgaug import parameters as iap
+from vicinal.compat.imgaug.augmenters import dtype_rules
+from vicinal.compat.imgaug.augmenters.arithmetic.probability import coarse
+from vicinal.compat.imgaug.augmenters.meta import Augmenter
 
 
 def replace_elementwise_(image: Any, mask: Any, replacements: Any) -> Any:

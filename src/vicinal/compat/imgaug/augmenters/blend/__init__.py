@@ -1,8 +1,8 @@
 """Augmenters that blend what two branches of augmenters make."""
 
-from .alpha import blend_alpha
-from .branches import BlendAlpha
-from .by_mask import (
+from vicinal.compat.imgaug.augmenters.blend.alpha import blend_alpha
+from vicinal.compat.imgaug.augmenters.blend.branches import BlendAlpha
+from vicinal.compat.imgaug.augmenters.blend.by_mask import (
     BlendAlphaBoundingBoxes,
     BlendAlphaCheckerboard,
     BlendAlphaElementwise,
@@ -14,8 +14,8 @@ from .by_mask import (
     BlendAlphaSomeColors,
     BlendAlphaVerticalLinearGradient,
 )
-from .content import BoundingBoxesMaskGen, SegMapClassIdsMaskGen, SomeColorsMaskGen
-from .generators import (
+from vicinal.compat.imgaug.augmenters.blend.content import BoundingBoxesMaskGen, SegMapClassIdsMaskGen, SomeColorsMaskGen
+from vicinal.compat.imgaug.augmenters.blend.generators import (
     CheckerboardMaskGen,
     HorizontalLinearGradientMaskGen,
     IBatchwiseMaskGenerator,
@@ -24,8 +24,8 @@ from .generators import (
     StochasticParameterMaskGen,
     VerticalLinearGradientMaskGen,
 )
-from .masked import BlendAlphaMask
-from .old_names import Alpha, AlphaElementwise, FrequencyNoiseAlpha, SimplexNoiseAlpha
+from vicinal.compat.imgaug.augmenters.blend.masked import BlendAlphaMask
+from vicinal.compat.imgaug.augmenters.blend.old_names import Alpha, AlphaElementwise, FrequencyNoiseAlpha, SimplexNoiseAlpha
 
 __all__ = [
     "Alpha",

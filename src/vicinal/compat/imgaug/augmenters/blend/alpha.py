@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from .. import dtype_rules
+from vicinal.compat.imgaug.augmenters import dtype_rules
 
 
 def blend_alpha(image_fg: Any, image_bg: Any, alpha: Any, eps: float = 0.01) -> Any:

@@ -4,9 +4,9 @@ from typing import Any
 
 import numpy as np
 
-from ... import parameters as iap
-from ..meta import Augmenter, handle_children_list
-from .alpha import blend_alpha
+from vicinal.compat.imgaug import parameters as iap
+from vicinal.compat.imgaug.augmenters.blend.alpha import blend_alpha
+from vicinal.compat.imgaug.augmenters.meta import Augmenter, handle_children_list
 
 
 class BlendAlpha(Augmenter):

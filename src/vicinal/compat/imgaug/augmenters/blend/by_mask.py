@@ -2,17 +2,17 @@
 
 from typing import Any
 
-from ... import kinds
-from ... import parameters as iap
-from .content import BoundingBoxesMaskGen, SegMapClassIdsMaskGen, SomeColorsMaskGen
-from .generators import (
+from vicinal.compat.imgaug import kinds
+from vicinal.compat.imgaug import parameters as iap
+from vicinal.compat.imgaug.augmenters.blend.content import BoundingBoxesMaskGen, SegMapClassIdsMaskGen, SomeColorsMaskGen
+from vicinal.compat.imgaug.augmenters.blend.generators import (
     CheckerboardMaskGen,
     HorizontalLinearGradientMaskGen,
     RegularGridMaskGen,
     StochasticParameterMaskGen,
     VerticalLinearGradientMaskGen,
 )
-from .masked import BlendAlphaMask
+from vicinal.compat.imgaug.augmenters.blend.masked import BlendAlphaMask
 
 
 class BlendAlphaElementwise(BlendAlphaMask):

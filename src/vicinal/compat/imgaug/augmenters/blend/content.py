@@ -5,10 +5,10 @@ from typing import Any
 import cv2
 import numpy as np
 
-from ... import kinds, resize
-from ... import parameters as iap
-from ... import random as iarandom
-from .generators import IBatchwiseMaskGenerator
+from vicinal.compat.imgaug import kinds, resize
+from vicinal.compat.imgaug import parameters as iap
+from vicinal.compat.imgaug import random as iarandom
+from vicinal.compat.imgaug.augmenters.blend.generators import IBatchwiseMaskGenerator
 
 _WHOLE = {"tuple_to_uniform": True, "list_to_choice": True, "allow_floats": False}
 
@@ -53,7 +53,7 @@ class SomeColorsMaskGen(IBatchwiseMaskGenerator):
     @classmethod
     def generate_mask(cls, image: Any, binwise_alphas: Any, sigma: float, rotation_bins: int, from_colorspace: str) -> Any:
         """The mask (H, W) of a uint8 picture."""
-        from ..color import change_colorspace_
+        from vicinal.compat.imgaug.augmenters.color import change_colorspace_
 
         if 0 in image.shape[:2]:
             return np.zeros(image.shape[:2], np.float32)

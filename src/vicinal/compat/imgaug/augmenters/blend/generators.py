@@ -4,9 +4,9 @@ from typing import Any
 
 import numpy as np
 
-from ... import parameters as iap
-from ... import random as iarandom
-from ..size import pad
+from vicinal.compat.imgaug import parameters as iap
+from vicinal.compat.imgaug import random as iarandom
+from vicinal.compat.imgaug.augmenters.size import pad
 
 _WHOLE = {"tuple_to_uniform": True, "list_to_choice": True, "allow_floats": False}
 

@@ -4,12 +4,12 @@ from typing import Any
 
 import numpy as np
 
-from ... import resize
-from ...augmentables import utils
-from ..meta import Augmenter
-from ..meta.coordinates import COORDINATE_COLUMNS
-from .alpha import blend_alpha
-from .branches import read_branches, run_branches
+from vicinal.compat.imgaug import resize
+from vicinal.compat.imgaug.augmentables import utils
+from vicinal.compat.imgaug.augmenters.blend.alpha import blend_alpha
+from vicinal.compat.imgaug.augmenters.blend.branches import read_branches, run_branches
+from vicinal.compat.imgaug.augmenters.meta import Augmenter
+from vicinal.compat.imgaug.augmenters.meta.coordinates import COORDINATE_COLUMNS
 
 
 class BlendAlphaMask(Augmenter):

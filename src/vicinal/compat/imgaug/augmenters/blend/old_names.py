@@ -2,8 +2,12 @@
 
 from typing import Any
 
-from .branches import BlendAlpha
-from .by_mask import BlendAlphaElementwise, BlendAlphaFrequencyNoise, BlendAlphaSimplexNoise
+from vicinal.compat.imgaug.augmenters.blend.branches import BlendAlpha
+from vicinal.compat.imgaug.augmenters.blend.by_mask import (
+    BlendAlphaElementwise,
+    BlendAlphaFrequencyNoise,
+    BlendAlphaSimplexNoise,
+)
 
 
 def Alpha(

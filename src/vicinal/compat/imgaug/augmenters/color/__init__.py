@@ -1,9 +1,20 @@
 """Colours: spaces, brightness, hue and saturation, temperature, and how many there are."""
 
-from .brightness import AddToBrightness, MultiplyAndAddToBrightness, MultiplyBrightness, WithBrightnessChannels
-from .hue_added import AddToHue, AddToHueAndSaturation, AddToSaturation
-from .hue_multiplied import MultiplyHue, MultiplyHueAndSaturation, MultiplySaturation, RemoveSaturation, WithHueAndSaturation
-from .quantization import (
+from vicinal.compat.imgaug.augmenters.color.brightness import (
+    AddToBrightness,
+    MultiplyAndAddToBrightness,
+    MultiplyBrightness,
+    WithBrightnessChannels,
+)
+from vicinal.compat.imgaug.augmenters.color.hue_added import AddToHue, AddToHueAndSaturation, AddToSaturation
+from vicinal.compat.imgaug.augmenters.color.hue_multiplied import (
+    MultiplyHue,
+    MultiplyHueAndSaturation,
+    MultiplySaturation,
+    RemoveSaturation,
+    WithHueAndSaturation,
+)
+from vicinal.compat.imgaug.augmenters.color.quantization import (
     KMeansColorQuantization,
     Posterize,
     UniformColorQuantization,
@@ -17,7 +28,7 @@ from .quantization import (
     quantize_uniform_to_n_bits,
     quantize_uniform_to_n_bits_,
 )
-from .spaces import (
+from vicinal.compat.imgaug.augmenters.color.spaces import (
     CSPACE_ALL,
     CSPACE_BGR,
     CSPACE_CIE,
@@ -36,7 +47,11 @@ from .spaces import (
     change_colorspace_,
     change_colorspaces_,
 )
-from .temperature import ChangeColorTemperature, change_color_temperature, change_color_temperatures_
+from vicinal.compat.imgaug.augmenters.color.temperature import (
+    ChangeColorTemperature,
+    change_color_temperature,
+    change_color_temperatures_,
+)
 
 __all__ = [
     "CSPACE_ALL",

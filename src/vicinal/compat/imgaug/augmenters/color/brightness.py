@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from ... import parameters as iap
-from ...kinds import is_single_number
-from ...pixels.spaces import BRIGHTNESS, convert
-from ..arithmetic import Add, Multiply
-from ..meta import Augmenter, Identity, Sequential, calls, handle_children_list
+from vicinal.compat.imgaug import parameters as iap
+from vicinal.compat.imgaug.augmenters.arithmetic import Add, Multiply
+from vicinal.compat.imgaug.augmenters.meta import Augmenter, Identity, Sequential, calls, handle_children_list
+from vicinal.compat.imgaug.kinds import is_single_number
+from vicinal.compat.imgaug.pixels.spaces import BRIGHTNESS, convert
 
 SPACES = ["YCrCb", "HSV", "HLS", "Lab", "Luv", "YUV"]
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from ... import parameters as iap
-from ...kinds import require
-from ...pixels.hue import shifted
-from .. import pictures
-from ..meta import Augmenter
+from vicinal.compat.imgaug import parameters as iap
+from vicinal.compat.imgaug.augmenters import pictures
+from vicinal.compat.imgaug.augmenters.meta import Augmenter
+from vicinal.compat.imgaug.kinds import require
+from vicinal.compat.imgaug.pixels.hue import shifted
 
 
 class AddToHueAndSaturation(Augmenter):

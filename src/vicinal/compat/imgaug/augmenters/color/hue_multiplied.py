@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from ... import parameters as iap
-from ... import random as iarandom
-from ...kinds import require
-from ...pixels.hue import closed, opened
-from ...pixels.spaces import convert
-from ..arithmetic import Multiply
-from ..meta import Augmenter, WithChannels, calls, handle_children_list
+from vicinal.compat.imgaug import parameters as iap
+from vicinal.compat.imgaug import random as iarandom
+from vicinal.compat.imgaug.augmenters.arithmetic import Multiply
+from vicinal.compat.imgaug.augmenters.meta import Augmenter, WithChannels, calls, handle_children_list
+from vicinal.compat.imgaug.kinds import require
+from vicinal.compat.imgaug.pixels.hue import closed, opened
+from vicinal.compat.imgaug.pixels.spaces import convert
 
 
 class WithHueAndSaturation(Augmenter):

@@ -6,16 +6,16 @@ from typing import Any
 
 import numpy as np
 
-from ... import parameters as iap
-from ...deprecation import deprecated
-from ...kinds import require
-from ...pixels import quantized
-from ...pixels.depth import only
-from ...pixels.shrunk import while_small
-from ...pixels.spaces import convert
-from .. import pictures
-from ..meta import Augmenter
-from .spaces import space_parameter
+from vicinal.compat.imgaug import parameters as iap
+from vicinal.compat.imgaug.augmenters import pictures
+from vicinal.compat.imgaug.augmenters.color.spaces import space_parameter
+from vicinal.compat.imgaug.augmenters.meta import Augmenter
+from vicinal.compat.imgaug.deprecation import deprecated
+from vicinal.compat.imgaug.kinds import require
+from vicinal.compat.imgaug.pixels import quantized
+from vicinal.compat.imgaug.pixels.depth import only
+from vicinal.compat.imgaug.pixels.shrunk import while_small
+from vicinal.compat.imgaug.pixels.spaces import convert
 
 
 def quantize_kmeans(arr: Any, nb_clusters: int, nb_max_iter: int = 10, eps: float = 1.0) -> Any:

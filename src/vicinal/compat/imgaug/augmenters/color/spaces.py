@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from vicinal.compat.imgaug import parameters as iap
+from vicinal.compat.imgaug.augmenters import pictures
+from vicinal.compat.imgaug.augmenters.blend import blend_alpha
+from vicinal.compat.imgaug.augmenters.meta import Augmenter, calls, handle_children_list
+from vicinal.compat.imgaug.deprecation import deprecated
+from vicinal.compat.imgaug.kinds import is_iterable, is_string, refused, require
+from vicinal.compat.imgaug.pixels.spaces import SPACES, convert
 from vicinal.errors import expected, one_of
-
-from ... import parameters as iap
-from ...deprecation import deprecated
-from ...kinds import is_iterable, is_string, refused, require
-from ...pixels.spaces import SPACES, convert
-from .. import pictures
-from ..blend import blend_alpha
-from ..meta import Augmenter, calls, handle_children_list
 
 CSPACE_RGB = "RGB"
 CSPACE_BGR = "BGR"

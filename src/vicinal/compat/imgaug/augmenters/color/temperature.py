@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from ... import parameters as iap
-from ...kinds import is_iterable, is_single_number, is_string, require
-from ...pixels.temperature import COOLEST, WARMEST, lit
-from .. import pictures
-from ..meta import Augmenter, calls
+from vicinal.compat.imgaug import parameters as iap
+from vicinal.compat.imgaug.augmenters import pictures
+from vicinal.compat.imgaug.augmenters.meta import Augmenter, calls
+from vicinal.compat.imgaug.kinds import is_iterable, is_single_number, is_string, require
+from vicinal.compat.imgaug.pixels.temperature import COOLEST, WARMEST, lit
 
 
 def change_color_temperatures_(images: Any, kelvins: Any, from_colorspaces: Any = "RGB") -> Any:

@@ -1,7 +1,7 @@
 """Contrast: by curves, and by histograms."""
 
-from .clahe import CLAHE, AllChannelsCLAHE
-from .curves import (
+from vicinal.compat.imgaug.augmenters.contrast.clahe import CLAHE, AllChannelsCLAHE
+from vicinal.compat.imgaug.augmenters.contrast.curves import (
     GammaContrast,
     LinearContrast,
     LogContrast,
@@ -11,7 +11,7 @@ from .curves import (
     adjust_contrast_log,
     adjust_contrast_sigmoid,
 )
-from .equalized import AllChannelsHistogramEqualization, HistogramEqualization
+from vicinal.compat.imgaug.augmenters.contrast.equalized import AllChannelsHistogramEqualization, HistogramEqualization
 
 __all__ = [
     "CLAHE",

@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from ... import parameters as iap
-from ...pixels.depth import only
-from .. import pictures
-from ..meta import Augmenter
+from vicinal.compat.imgaug import parameters as iap
+from vicinal.compat.imgaug.augmenters import pictures
+from vicinal.compat.imgaug.augmenters.meta import Augmenter
+from vicinal.compat.imgaug.pixels.depth import only
 
 
 class ByNumbers(Augmenter):

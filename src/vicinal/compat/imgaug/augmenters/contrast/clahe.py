@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from ... import parameters as iap
-from ...pixels.contrast import clahe
-from ...pixels.depth import only
-from .. import pictures
-from ..meta import Augmenter, estimate_max_number_of_channels
-from .intensity import Intensity
+from vicinal.compat.imgaug import parameters as iap
+from vicinal.compat.imgaug.augmenters import pictures
+from vicinal.compat.imgaug.augmenters.contrast.intensity import Intensity
+from vicinal.compat.imgaug.augmenters.meta import Augmenter, estimate_max_number_of_channels
+from vicinal.compat.imgaug.pixels.contrast import clahe
+from vicinal.compat.imgaug.pixels.depth import only
 
 
 class AllChannelsCLAHE(Augmenter):

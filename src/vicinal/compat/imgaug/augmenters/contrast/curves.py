@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ... import parameters as iap
-from ...pixels import contrast
-from .by_numbers import ByNumbers
+from vicinal.compat.imgaug import parameters as iap
+from vicinal.compat.imgaug.augmenters.contrast.by_numbers import ByNumbers
+from vicinal.compat.imgaug.pixels import contrast
 
 ALL_INTEGERS = "uint8 uint16 uint32 uint64 int8 int16 int32 int64 float16 float32 float64"
 UP_TO_32_BITS = "uint8 uint16 uint32 int8 int16 int32 float16 float32 float64"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...pixels.contrast import equalized
-from ...pixels.depth import only
-from .. import pictures
-from ..meta import Augmenter
-from .intensity import Intensity
+from vicinal.compat.imgaug.augmenters import pictures
+from vicinal.compat.imgaug.augmenters.contrast.intensity import Intensity
+from vicinal.compat.imgaug.augmenters.meta import Augmenter
+from vicinal.compat.imgaug.pixels.contrast import equalized
+from vicinal.compat.imgaug.pixels.depth import only
 
 
 class AllChannelsHistogramEqualization(Augmenter):

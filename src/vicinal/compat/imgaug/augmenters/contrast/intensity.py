@@ -7,10 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from vicinal.compat.imgaug.deprecation import warn
+from vicinal.compat.imgaug.pixels.spaces import BRIGHTNESS, convert
 from vicinal.errors import one_of
-
-from ...deprecation import warn
-from ...pixels.spaces import BRIGHTNESS, convert
 
 FROM = ("RGB", "BGR", "Lab", "HLS", "HSV")
 TO = ("Lab", "HLS", "HSV")

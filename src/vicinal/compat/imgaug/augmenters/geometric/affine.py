@@ -4,12 +4,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ... import kinds
-from ... import parameters as iap
-from .. import draws
-from ..meta import Augmenter, coordinates
-from ..meta.calls import as_written
-from . import matrices, warp
+from vicinal.compat.imgaug import kinds
+from vicinal.compat.imgaug import parameters as iap
+from vicinal.compat.imgaug.augmenters import draws
+from vicinal.compat.imgaug.augmenters.geometric import matrices, warp
+from vicinal.compat.imgaug.augmenters.meta import Augmenter, coordinates
+from vicinal.compat.imgaug.augmenters.meta.calls import as_written
 
 
 class _Drawn(NamedTuple):

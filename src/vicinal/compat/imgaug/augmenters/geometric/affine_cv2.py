@@ -5,13 +5,13 @@ from typing import Any
 import cv2
 import numpy as np
 
-from ... import kinds
-from ... import parameters as iap
-from ...deprecation import warn_deprecated
-from .. import draws
-from ..meta import Augmenter, coordinates
-from . import matrices, warp
-from .affine import read_pixels, read_scale
+from vicinal.compat.imgaug import kinds
+from vicinal.compat.imgaug import parameters as iap
+from vicinal.compat.imgaug.augmenters import draws
+from vicinal.compat.imgaug.augmenters.geometric import matrices, warp
+from vicinal.compat.imgaug.augmenters.geometric.affine import read_pixels, read_scale
+from vicinal.compat.imgaug.augmenters.meta import Augmenter, coordinates
+from vicinal.compat.imgaug.deprecation import warn_deprecated
 
 _ORDERS = {"nearest": cv2.INTER_NEAREST, "linear": cv2.INTER_LINEAR, "cubic": cv2.INTER_CUBIC, "lanczos4": cv2.INTER_LANCZOS4}
 _MODES = {

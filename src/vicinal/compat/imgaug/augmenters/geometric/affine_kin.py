@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from .affine import Affine
+from vicinal.compat.imgaug.augmenters.geometric.affine import Affine
 
 
 class ScaleX(Affine):

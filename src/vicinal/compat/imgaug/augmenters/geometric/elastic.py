@@ -5,12 +5,12 @@ from typing import Any
 import cv2
 import numpy as np
 
-from ... import kinds
-from ... import parameters as iap
-from ...augmentables.kps import compute_geometric_median
-from .. import draws, dtype_rules
-from ..meta import Augmenter, coordinates
-from . import sampling, warp
+from vicinal.compat.imgaug import kinds
+from vicinal.compat.imgaug import parameters as iap
+from vicinal.compat.imgaug.augmentables.kps import compute_geometric_median
+from vicinal.compat.imgaug.augmenters import draws, dtype_rules
+from vicinal.compat.imgaug.augmenters.geometric import sampling, warp
+from vicinal.compat.imgaug.augmenters.meta import Augmenter, coordinates
 
 _BORDERS = {
     "constant": cv2.BORDER_CONSTANT,

@@ -4,10 +4,10 @@ from typing import Any
 
 import numpy as np
 
-from ... import parameters as iap
-from ... import random as iarandom
-from ..meta import Augmenter
-from ..size import CenterPadToMultiplesOf
+from vicinal.compat.imgaug import parameters as iap
+from vicinal.compat.imgaug import random as iarandom
+from vicinal.compat.imgaug.augmenters.meta import Augmenter
+from vicinal.compat.imgaug.augmenters.size import CenterPadToMultiplesOf
 
 _STEPS = [(-1, 0), (0, 1), (1, 0), (0, -1), (-1, -1), (-1, 1), (1, 1), (1, -1)]
 

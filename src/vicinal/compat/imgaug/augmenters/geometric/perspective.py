@@ -5,12 +5,12 @@ from typing import Any, NamedTuple
 import cv2
 import numpy as np
 
-from ... import kinds, resize
-from ... import parameters as iap
-from .. import draws, dtype_rules
-from ..meta import Augmenter, coordinates
-from ..meta.calls import as_written
-from . import warp
+from vicinal.compat.imgaug import kinds, resize
+from vicinal.compat.imgaug import parameters as iap
+from vicinal.compat.imgaug.augmenters import draws, dtype_rules
+from vicinal.compat.imgaug.augmenters.geometric import warp
+from vicinal.compat.imgaug.augmenters.meta import Augmenter, coordinates
+from vicinal.compat.imgaug.augmenters.meta.calls import as_written
 
 _MODES = {"replicate": cv2.BORDER_REPLICATE, "constant": cv2.BORDER_CONSTANT}
 

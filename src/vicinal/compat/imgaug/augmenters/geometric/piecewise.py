@@ -4,10 +4,10 @@ from typing import Any
 
 import numpy as np
 
-from ... import parameters as iap
-from .. import draws, dtype_rules
-from ..meta import Augmenter, coordinates
-from . import sampling, warp
+from vicinal.compat.imgaug import parameters as iap
+from vicinal.compat.imgaug.augmenters import draws, dtype_rules
+from vicinal.compat.imgaug.augmenters.geometric import sampling, warp
+from vicinal.compat.imgaug.augmenters.meta import Augmenter, coordinates
 
 _OUTSIDE = -1e6
 _FAR = 99.0  # pixels, from which on imgaug takes a point for lost

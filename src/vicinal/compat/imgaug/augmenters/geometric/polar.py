@@ -5,10 +5,10 @@ from typing import Any
 import cv2
 import numpy as np
 
-from ...augmentables.bbs import BoundingBoxesOnImage
-from .. import dtype_rules
-from ..meta import Augmenter, handle_children_list
-from . import warp
+from vicinal.compat.imgaug.augmentables.bbs import BoundingBoxesOnImage
+from vicinal.compat.imgaug.augmenters import dtype_rules
+from vicinal.compat.imgaug.augmenters.geometric import warp
+from vicinal.compat.imgaug.augmenters.meta import Augmenter, handle_children_list
 
 _REFUSED = ("uint32", "uint64", "int64", "float128")
 _MARK = "box of WithPolarWarping: "

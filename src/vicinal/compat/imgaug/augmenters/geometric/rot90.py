@@ -4,11 +4,11 @@ from typing import Any
 
 import numpy as np
 
-from ... import parameters as iap
-from ... import resize
-from .. import draws
-from ..meta import Augmenter, coordinates
-from ..meta.calls import as_written
+from vicinal.compat.imgaug import parameters as iap
+from vicinal.compat.imgaug import resize
+from vicinal.compat.imgaug.augmenters import draws
+from vicinal.compat.imgaug.augmenters.meta import Augmenter, coordinates
+from vicinal.compat.imgaug.augmenters.meta.calls import as_written
 
 
 class Rot90(Augmenter):

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from .. import dtype_rules
+from vicinal.compat.imgaug.augmenters import dtype_rules
 
 _SCIPY = {"constant": "grid-constant", "edge": "nearest", "symmetric": "reflect", "reflect": "mirror", "wrap": "grid-wrap"}
 

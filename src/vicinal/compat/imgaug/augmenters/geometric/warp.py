@@ -5,8 +5,8 @@ from typing import Any
 import cv2
 import numpy as np
 
-from .. import dtype_rules
-from .sampling import cubic, sampled
+from vicinal.compat.imgaug.augmenters import dtype_rules
+from vicinal.compat.imgaug.augmenters.geometric.sampling import cubic, sampled
 
 _INTERPOLATIONS = {0: cv2.INTER_NEAREST, 1: cv2.INTER_LINEAR, 3: cv2.INTER_CUBIC}
 BORDERS = {

@@ -1,6 +1,6 @@
 """The base of all augmenters, and augmenters that hold others or check what passes."""
 
-from .arrays import (
+from vicinal.compat.imgaug.augmenters.meta.arrays import (
     clip_augmented_image,
     clip_augmented_image_,
     clip_augmented_images,
@@ -10,15 +10,15 @@ from .arrays import (
     invert_reduce_to_nonempty,
     reduce_to_nonempty,
 )
-from .augmenter import Augmenter
-from .callbacks import AssertLambda, AssertShape, Lambda
-from .channels import ChannelShuffle, WithChannels, shuffle_channels
-from .children import handle_children_list
-from .identity import Identity, Noop
-from .out_of_image import ClipCBAsToImagePlanes, RemoveCBAsByOutOfImageFraction
-from .sequence import Sequential
-from .some_of import OneOf, SomeOf
-from .sometimes import Sometimes
+from vicinal.compat.imgaug.augmenters.meta.augmenter import Augmenter
+from vicinal.compat.imgaug.augmenters.meta.callbacks import AssertLambda, AssertShape, Lambda
+from vicinal.compat.imgaug.augmenters.meta.channels import ChannelShuffle, WithChannels, shuffle_channels
+from vicinal.compat.imgaug.augmenters.meta.children import handle_children_list
+from vicinal.compat.imgaug.augmenters.meta.identity import Identity, Noop
+from vicinal.compat.imgaug.augmenters.meta.out_of_image import ClipCBAsToImagePlanes, RemoveCBAsByOutOfImageFraction
+from vicinal.compat.imgaug.augmenters.meta.sequence import Sequential
+from vicinal.compat.imgaug.augmenters.meta.some_of import OneOf, SomeOf
+from vicinal.compat.imgaug.augmenters.meta.sometimes import Sometimes
 
 __all__ = [
     "AssertLambda",

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from ...deprecation import deprecated
+from vicinal.compat.imgaug.deprecation import deprecated
 
 
 def estimate_max_number_of_channels(images: Any) -> Any:

@@ -4,8 +4,8 @@ import copy as copying
 from collections.abc import Callable, Iterator
 from typing import Any, Self
 
-from ... import random as iarandom
-from . import batch_stream, calls, coordinates, grid, states, tree
+from vicinal.compat.imgaug import random as iarandom
+from vicinal.compat.imgaug.augmenters.meta import batch_stream, calls, coordinates, grid, states, tree
 
 
 class Augmenter:
@@ -109,7 +109,7 @@ class Augmenter:
 
     def pool(self, processes: int | None = None, maxtasksperchild: int | None = None, seed: int | None = None) -> Any:
         """Processes that augment batches by this augmenter: a `multicore.Pool`."""
-        from ... import multicore
+        from vicinal.compat.imgaug import multicore
 
         return multicore.Pool(self, processes=processes, maxtasksperchild=maxtasksperchild, seed=seed)
 
@@ -119,7 +119,7 @@ class Augmenter:
 
     def show_grid(self, images: Any, rows: int, cols: int) -> None:
         """Shows `draw_grid` in a window."""
-        from ...grid import imshow
+        from vicinal.compat.imgaug.grid import imshow
 
         imshow(self.draw_grid(images, rows, cols))
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from ... import kinds
-from ...augmentables.batches import Batch, UnnormalizedBatch
-from ...deprecation import warn_deprecated
+from vicinal.compat.imgaug import kinds
+from vicinal.compat.imgaug.augmentables.batches import Batch, UnnormalizedBatch
+from vicinal.compat.imgaug.deprecation import warn_deprecated
 
 
 def augment_batches(augmenter: Any, batches: Any, hooks: Any, background: bool) -> Iterator[Any]:
@@ -27,7 +27,7 @@ def augment_batches(augmenter: Any, batches: Any, hooks: Any, background: bool) 
 
 
 def _in_background(augmenter: Any, batches: Any) -> Iterator[Any]:
-    from ... import multicore
+    from vicinal.compat.imgaug import multicore
 
     waiting: dict[int, Any] = {}
 

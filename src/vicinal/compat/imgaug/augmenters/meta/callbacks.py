@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from ... import kinds
-from .augmenter import Augmenter
+from vicinal.compat.imgaug import kinds
+from vicinal.compat.imgaug.augmenters.meta.augmenter import Augmenter
 
 _RESULTS = {
     "heatmaps": "HeatmapsOnImage",

@@ -4,9 +4,9 @@ from typing import Any
 
 import numpy as np
 
-from ... import kinds
-from ...augmentables.batches import Batch, UnnormalizedBatch, _BatchInAugmentation
-from .. import base
+from vicinal.compat.imgaug import kinds
+from vicinal.compat.imgaug.augmentables.batches import Batch, UnnormalizedBatch, _BatchInAugmentation
+from vicinal.compat.imgaug.augmenters import base
 
 _COLUMNS = ("images", "heatmaps", "segmentation_maps", "keypoints", "bounding_boxes", "polygons", "line_strings")
 

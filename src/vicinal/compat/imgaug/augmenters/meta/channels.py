@@ -4,12 +4,12 @@ from typing import Any
 
 import numpy as np
 
-from ... import kinds
-from ... import parameters as iap
-from ... import random as iarandom
-from .. import wording
-from .augmenter import Augmenter
-from .children import handle_children_list
+from vicinal.compat.imgaug import kinds
+from vicinal.compat.imgaug import parameters as iap
+from vicinal.compat.imgaug import random as iarandom
+from vicinal.compat.imgaug.augmenters import wording
+from vicinal.compat.imgaug.augmenters.meta.augmenter import Augmenter
+from vicinal.compat.imgaug.augmenters.meta.children import handle_children_list
 
 
 class WithChannels(Augmenter):

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from ... import kinds
-from .. import wording
-from .augmenter import Augmenter
+from vicinal.compat.imgaug import kinds
+from vicinal.compat.imgaug.augmenters import wording
+from vicinal.compat.imgaug.augmenters.meta.augmenter import Augmenter
 
 
 def handle_children_list(lst: Any, augmenter_name: str, lst_name: str, default: Any = "sequential") -> Any:
     """What augmenters with children keep: a list of augmenters that is an augmenter itself, or `default` for none."""
-    from .sequence import Sequential
+    from vicinal.compat.imgaug.augmenters.meta.sequence import Sequential
 
     if lst is None:
         return Sequential([], name=f"{augmenter_name}-{lst_name}") if default == "sequential" else default

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from ...augmentables import utils
+from vicinal.compat.imgaug.augmentables import utils
 
 COORDINATE_COLUMNS = ("keypoints", "bounding_boxes", "polygons", "line_strings")
 
@@ -18,7 +18,7 @@ def polygons_by_keypoints(polygons: Any, func: Callable[[Any], Any], recoverer: 
     """`by_keypoints`, after which `recoverer` (None for none, "auto" for imgaug's) mends outlines that cross themselves."""
     if recoverer is None:
         return by_keypoints(polygons, func)
-    from ...augmentables import polys
+    from vicinal.compat.imgaug.augmentables import polys
 
     recoverer = polys._ConcavePolygonRecoverer() if isinstance(recoverer, str) else recoverer
     before = [one.deepcopy() for one in polygons] if isinstance(polygons, list) else polygons.deepcopy()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from .augmenter import Augmenter
+from vicinal.compat.imgaug.augmenters.meta.augmenter import Augmenter
 
 
 class Identity(Augmenter):

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from .augmenter import Augmenter
-from .coordinates import COORDINATE_COLUMNS
+from vicinal.compat.imgaug.augmenters.meta.augmenter import Augmenter
+from vicinal.compat.imgaug.augmenters.meta.coordinates import COORDINATE_COLUMNS
 
 
 class RemoveCBAsByOutOfImageFraction(Augmenter):

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from ... import kinds
-from .augmenter import Augmenter
-from .children import check_children
+from vicinal.compat.imgaug import kinds
+from vicinal.compat.imgaug.augmenters.meta.augmenter import Augmenter
+from vicinal.compat.imgaug.augmenters.meta.children import check_children
 
 
 class Sequential(Augmenter, list[Any]):

@@ -4,11 +4,11 @@ from typing import Any
 
 import numpy as np
 
-from ... import kinds
-from ... import parameters as iap
-from .. import wording
-from .augmenter import Augmenter
-from .sequence import read_children
+from vicinal.compat.imgaug import kinds
+from vicinal.compat.imgaug import parameters as iap
+from vicinal.compat.imgaug.augmenters import wording
+from vicinal.compat.imgaug.augmenters.meta.augmenter import Augmenter
+from vicinal.compat.imgaug.augmenters.meta.sequence import read_children
 
 
 class SomeOf(Augmenter, list[Any]):

@@ -4,9 +4,9 @@ from typing import Any
 
 import numpy as np
 
-from ... import parameters as iap
-from .augmenter import Augmenter
-from .children import handle_children_list
+from vicinal.compat.imgaug import parameters as iap
+from vicinal.compat.imgaug.augmenters.meta.augmenter import Augmenter
+from vicinal.compat.imgaug.augmenters.meta.children import handle_children_list
 
 
 class Sometimes(Augmenter):

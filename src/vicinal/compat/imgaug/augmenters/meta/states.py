@@ -3,9 +3,9 @@
 import warnings
 from typing import Any
 
-from ... import kinds
-from ... import random as iarandom
-from ...deprecation import warn_deprecated
+from vicinal.compat.imgaug import kinds
+from vicinal.compat.imgaug import random as iarandom
+from vicinal.compat.imgaug.deprecation import warn_deprecated
 
 
 def warn_renamed(old: str, new: str) -> None:

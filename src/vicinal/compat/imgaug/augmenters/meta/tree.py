@@ -40,7 +40,7 @@ def remove(augmenter: Any, func: Callable[[Any, list[Any]], bool], copy: bool, i
     if func(augmenter, []):
         if not copy:
             raise Exception("Inplace removal of topmost augmenter requested, which is currently not possible. Set copy=True.")
-        from .identity import Identity
+        from vicinal.compat.imgaug.augmenters.meta.identity import Identity
 
         return Identity() if identity else None
     kept = augmenter.deepcopy() if copy else augmenter

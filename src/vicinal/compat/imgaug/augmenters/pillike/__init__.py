@@ -1,7 +1,7 @@
 """What Pillow does, under its names. All take uint8."""
 
-from .affine import Affine, warp_affine
-from .enhance import (
+from vicinal.compat.imgaug.augmenters.pillike.affine import Affine, warp_affine
+from vicinal.compat.imgaug.augmenters.pillike.enhance import (
     EnhanceBrightness,
     EnhanceColor,
     EnhanceContrast,
@@ -11,7 +11,7 @@ from .enhance import (
     enhance_contrast,
     enhance_sharpness,
 )
-from .filters import (
+from vicinal.compat.imgaug.augmenters.pillike.filters import (
     FilterBlur,
     FilterContour,
     FilterDetail,
@@ -33,7 +33,7 @@ from .filters import (
     filter_smooth,
     filter_smooth_more,
 )
-from .tones import (
+from vicinal.compat.imgaug.augmenters.pillike.tones import (
     Autocontrast,
     Equalize,
     Posterize,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...kinds import is_iterable, require
-from ...pixels.pillow import matrix, warped
-from .. import draws, geometric, pictures
+from vicinal.compat.imgaug.augmenters import draws, geometric, pictures
+from vicinal.compat.imgaug.kinds import is_iterable, require
+from vicinal.compat.imgaug.pixels.pillow import matrix, warped
 
 
 def warp_affine(

@@ -6,10 +6,10 @@ from typing import Any
 
 from PIL import ImageEnhance
 
-from ... import parameters as iap
-from ...pixels.pillow import by_pillow
-from .. import pictures
-from ..meta import Augmenter
+from vicinal.compat.imgaug import parameters as iap
+from vicinal.compat.imgaug.augmenters import pictures
+from vicinal.compat.imgaug.augmenters.meta import Augmenter
+from vicinal.compat.imgaug.pixels.pillow import by_pillow
 
 
 def enhance_color(image: Any, factor: Any) -> Any:

@@ -6,9 +6,9 @@ from typing import Any
 
 from PIL import ImageFilter
 
-from ...pixels.pillow import by_pillow
-from .. import pictures
-from ..meta import Augmenter
+from vicinal.compat.imgaug.augmenters import pictures
+from vicinal.compat.imgaug.augmenters.meta import Augmenter
+from vicinal.compat.imgaug.pixels.pillow import by_pillow
 
 
 def _filtered(image: Any, name: str) -> Any:

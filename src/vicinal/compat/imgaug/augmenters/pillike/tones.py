@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from ... import parameters as iap
-from ...kinds import require
-from ...pixels import pillow
-from .. import arithmetic, color, pictures
-from ..contrast.by_numbers import ByNumbers
-from ..meta import Augmenter
+from vicinal.compat.imgaug import parameters as iap
+from vicinal.compat.imgaug.augmenters import arithmetic, color, pictures
+from vicinal.compat.imgaug.augmenters.contrast.by_numbers import ByNumbers
+from vicinal.compat.imgaug.augmenters.meta import Augmenter
+from vicinal.compat.imgaug.kinds import require
+from vicinal.compat.imgaug.pixels import pillow
 
 
 def solarize(image: Any, threshold: Any = 128) -> Any:

@@ -1,6 +1,6 @@
 """Parts of pictures in their mean colours."""
 
-from .points import (
+from vicinal.compat.imgaug.augmenters.segmentation.points import (
     DropoutPointsSampler,
     IPointsSampler,
     RegularGridPointsSampler,
@@ -8,8 +8,14 @@ from .points import (
     SubsamplingPointsSampler,
     UniformPointsSampler,
 )
-from .superpixels import Superpixels
-from .voronoi import RegularGridVoronoi, RelativeRegularGridVoronoi, UniformVoronoi, Voronoi, segment_voronoi
+from vicinal.compat.imgaug.augmenters.segmentation.superpixels import Superpixels
+from vicinal.compat.imgaug.augmenters.segmentation.voronoi import (
+    RegularGridVoronoi,
+    RelativeRegularGridVoronoi,
+    UniformVoronoi,
+    Voronoi,
+    segment_voronoi,
+)
 
 __all__ = [
     "DropoutPointsSampler",

@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from ... import parameters as iap
-from ... import random as iarandom
-from ...deprecation import warn
-from ...kinds import is_iterable, is_np_array, is_single_number, refused, require
+from vicinal.compat.imgaug import parameters as iap
+from vicinal.compat.imgaug import random as iarandom
+from vicinal.compat.imgaug.deprecation import warn
+from vicinal.compat.imgaug.kinds import is_iterable, is_np_array, is_single_number, refused, require
 
 
 class IPointsSampler(ABC):

@@ -6,13 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from ... import parameters as iap
-from ...pixels.cells import means, painted
-from ...pixels.depth import only, restored
-from ...pixels.shrunk import while_small
-from ...pixels.superpixels import COMPACTNESS, superpixels
-from .. import pictures
-from ..meta import Augmenter
+from vicinal.compat.imgaug import parameters as iap
+from vicinal.compat.imgaug.augmenters import pictures
+from vicinal.compat.imgaug.augmenters.meta import Augmenter
+from vicinal.compat.imgaug.pixels.cells import means, painted
+from vicinal.compat.imgaug.pixels.depth import only, restored
+from vicinal.compat.imgaug.pixels.shrunk import while_small
+from vicinal.compat.imgaug.pixels.superpixels import COMPACTNESS, superpixels
 
 INTEGERS = "bool uint8 uint16 uint32 uint64 int8 int16 int32 int64"
 

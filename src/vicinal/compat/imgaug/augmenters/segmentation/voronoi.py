@@ -6,20 +6,20 @@ from typing import Any
 
 import numpy as np
 
-from ... import parameters as iap
-from ...kinds import require
-from ...pixels.cells import means, nearest, painted
-from ...pixels.depth import only
-from ...pixels.shrunk import while_small
-from .. import pictures
-from ..meta import Augmenter
-from .points import (
+from vicinal.compat.imgaug import parameters as iap
+from vicinal.compat.imgaug.augmenters import pictures
+from vicinal.compat.imgaug.augmenters.meta import Augmenter
+from vicinal.compat.imgaug.augmenters.segmentation.points import (
     DropoutPointsSampler,
     IPointsSampler,
     RegularGridPointsSampler,
     RelativeRegularGridPointsSampler,
     UniformPointsSampler,
 )
+from vicinal.compat.imgaug.kinds import require
+from vicinal.compat.imgaug.pixels.cells import means, nearest, painted
+from vicinal.compat.imgaug.pixels.depth import only
+from vicinal.compat.imgaug.pixels.shrunk import while_small
 
 
 def segment_voronoi(image: Any, cell_coordinates: Any, replace_mask: Any = None) -> Any:

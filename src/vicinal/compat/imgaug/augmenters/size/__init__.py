@@ -1,16 +1,7 @@
 """Augmenters that change the size of pictures."""
 
-from ...padding import pad, pad_to_aspect_ratio, pad_to_multiples_of
-from ...paddings import (
-    compute_croppings_to_reach_aspect_ratio,
-    compute_croppings_to_reach_multiples_of,
-    compute_croppings_to_reach_powers_of,
-    compute_paddings_to_reach_aspect_ratio,
-    compute_paddings_to_reach_multiples_of,
-    compute_paddings_to_reach_powers_of,
-)
-from .crop_and_pad import Crop, CropAndPad, Pad
-from .cropped import (
+from vicinal.compat.imgaug.augmenters.size.crop_and_pad import Crop, CropAndPad, Pad
+from vicinal.compat.imgaug.augmenters.size.cropped import (
     CenterCropToAspectRatio,
     CenterCropToFixedSize,
     CenterCropToMultiplesOf,
@@ -21,8 +12,8 @@ from .cropped import (
     CropToPowersOf,
     CropToSquare,
 )
-from .fixed import CropToFixedSize, PadToFixedSize
-from .padded import (
+from vicinal.compat.imgaug.augmenters.size.fixed import CropToFixedSize, PadToFixedSize
+from vicinal.compat.imgaug.augmenters.size.padded import (
     CenterPadToAspectRatio,
     CenterPadToFixedSize,
     CenterPadToMultiplesOf,
@@ -33,7 +24,16 @@ from .padded import (
     PadToPowersOf,
     PadToSquare,
 )
-from .resized import KeepSizeByResize, Resize, Scale
+from vicinal.compat.imgaug.augmenters.size.resized import KeepSizeByResize, Resize, Scale
+from vicinal.compat.imgaug.padding import pad, pad_to_aspect_ratio, pad_to_multiples_of
+from vicinal.compat.imgaug.paddings import (
+    compute_croppings_to_reach_aspect_ratio,
+    compute_croppings_to_reach_multiples_of,
+    compute_croppings_to_reach_powers_of,
+    compute_paddings_to_reach_aspect_ratio,
+    compute_paddings_to_reach_multiples_of,
+    compute_paddings_to_reach_powers_of,
+)
 
 __all__ = [
     "CenterCropToAspectRatio",

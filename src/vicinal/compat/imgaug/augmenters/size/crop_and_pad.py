@@ -4,13 +4,13 @@ from typing import Any
 
 import numpy as np
 
-from ... import kinds
-from ... import parameters as iap
-from .. import dtype_rules
-from ..meta import Augmenter, coordinates
-from ..meta.calls import as_written
-from . import windows
-from .padding import pad_cval_parameter, pad_mode_parameter
+from vicinal.compat.imgaug import kinds
+from vicinal.compat.imgaug import parameters as iap
+from vicinal.compat.imgaug.augmenters import dtype_rules
+from vicinal.compat.imgaug.augmenters.meta import Augmenter, coordinates
+from vicinal.compat.imgaug.augmenters.meta.calls import as_written
+from vicinal.compat.imgaug.augmenters.size import windows
+from vicinal.compat.imgaug.augmenters.size.padding import pad_cval_parameter, pad_mode_parameter
 
 
 class CropAndPad(Augmenter):

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from ... import paddings
-from .fixed import CropToFixedSize, shrunk
+from vicinal.compat.imgaug import paddings
+from vicinal.compat.imgaug.augmenters.size.fixed import CropToFixedSize, shrunk
 
 
 class CenterCropToFixedSize(CropToFixedSize):

@@ -4,12 +4,12 @@ from typing import Any
 
 import numpy as np
 
-from ..draws import draw_positions, position_parameter
-from ..meta import Augmenter
-from ..meta.calls import as_written
-from . import windows
-from .crop_and_pad import cut_others
-from .padding import pad_cval_parameter, pad_mode_parameter
+from vicinal.compat.imgaug.augmenters.draws import draw_positions, position_parameter
+from vicinal.compat.imgaug.augmenters.meta import Augmenter
+from vicinal.compat.imgaug.augmenters.meta.calls import as_written
+from vicinal.compat.imgaug.augmenters.size import windows
+from vicinal.compat.imgaug.augmenters.size.crop_and_pad import cut_others
+from vicinal.compat.imgaug.augmenters.size.padding import pad_cval_parameter, pad_mode_parameter
 
 
 class PadToFixedSize(Augmenter):

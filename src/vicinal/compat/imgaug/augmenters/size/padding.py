@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from ... import parameters as iap
-from .. import draws
+from vicinal.compat.imgaug import parameters as iap
+from vicinal.compat.imgaug.augmenters import draws
 
 PAD_MODES = ("constant", "edge", "linear_ramp", "maximum", "mean", "median", "minimum", "reflect", "symmetric", "wrap")
 

@@ -4,11 +4,11 @@ from typing import Any
 
 import numpy as np
 
-from ... import kinds, resize
-from ... import parameters as iap
-from .. import draws, dtype_rules
-from ..meta import Augmenter, coordinates, handle_children_list
-from ..meta.calls import as_written
+from vicinal.compat.imgaug import kinds, resize
+from vicinal.compat.imgaug import parameters as iap
+from vicinal.compat.imgaug.augmenters import draws, dtype_rules
+from vicinal.compat.imgaug.augmenters.meta import Augmenter, coordinates, handle_children_list
+from vicinal.compat.imgaug.augmenters.meta.calls import as_written
 
 _KEPT = ("keep", "keep-aspect-ratio")
 

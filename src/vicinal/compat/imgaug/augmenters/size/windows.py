@@ -5,10 +5,10 @@ from typing import Any
 import cv2
 import numpy as np
 
-from ... import resize
-from ...padding import pad
-from .. import dtype_rules
-from ..meta import coordinates
+from vicinal.compat.imgaug import resize
+from vicinal.compat.imgaug.augmenters import dtype_rules
+from vicinal.compat.imgaug.augmenters.meta import coordinates
+from vicinal.compat.imgaug.padding import pad
 
 _OPENCV = {
     "constant": cv2.BORDER_CONSTANT,

@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from ... import parameters as iap
-from ...pixels.depth import only
-from ...resize import imresize_single_image
-from .. import pictures
-from ..meta import Augmenter, SomeOf
+from vicinal.compat.imgaug import parameters as iap
+from vicinal.compat.imgaug.augmenters import pictures
+from vicinal.compat.imgaug.augmenters.meta import Augmenter, SomeOf
+from vicinal.compat.imgaug.pixels.depth import only
+from vicinal.compat.imgaug.resize import imresize_single_image
 
 DTYPES = "uint8 float16 float32 float64 float128"
 

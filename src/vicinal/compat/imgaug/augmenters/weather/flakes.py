@@ -6,14 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from ... import parameters as iap
-from ...kinds import require
-from ...pixels import contrast, kernels
-from ...resize import imresize_single_image
-from .. import pictures
-from ..arithmetic import Salt
-from ..blur import blur_gaussian_
-from ..meta import Augmenter, SomeOf
+from vicinal.compat.imgaug import parameters as iap
+from vicinal.compat.imgaug.augmenters import pictures
+from vicinal.compat.imgaug.augmenters.arithmetic import Salt
+from vicinal.compat.imgaug.augmenters.blur import blur_gaussian_
+from vicinal.compat.imgaug.augmenters.meta import Augmenter, SomeOf
+from vicinal.compat.imgaug.kinds import require
+from vicinal.compat.imgaug.pixels import contrast, kernels
+from vicinal.compat.imgaug.resize import imresize_single_image
 
 GATE = (8, 8)
 """Rows and columns of the coarse noise that lets more flakes through here than there."""

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from ..meta import SomeOf
-from .flakes import SnowflakesLayer
+from vicinal.compat.imgaug.augmenters.meta import SomeOf
+from vicinal.compat.imgaug.augmenters.weather.flakes import SnowflakesLayer
 
 
 class RainLayer(SnowflakesLayer):
