@@ -60,7 +60,9 @@ class Augmented:
         epoch, index = read_key(key) if isinstance(key, (tuple, list)) else (self._told(), operator.index(key))
         if not -len(self) <= index < len(self):
             raise IndexError(f"sample {index} of {len(self)}")
-        return _first(self._collate([read_sample(self.dataset, index % len(self), epoch)]))
+        sample = read_sample(self.dataset, index % len(self), epoch)
+        quick = self._collate.one(sample)
+        return _first(self._collate([sample]) if quick is None else quick)
 
     def _told(self) -> int:
         """The epoch that was said last; a fresh one where none was."""

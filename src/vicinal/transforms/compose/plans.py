@@ -141,6 +141,11 @@ class Plans:
         return Plans, ()
 
 
+def replayed(pipeline: Pipeline, given: dict[str, Any], epoch: int) -> dict[str, Any] | None:
+    """What ``pipeline(**given, epoch=epoch)`` gives, ``given`` with an "id"; None where there is no plan for it (yet)."""
+    return None if pipeline.swaps.pairs else pipeline._plans.run_named(pipeline, given, epoch, None)[0]
+
+
 def _read(picture: Any, where: str) -> Read | None:
     """One picture as ``read_picture`` has it; None for several, and for what plans are not made for, or that is refused."""
     if isinstance(picture, np.ndarray):
