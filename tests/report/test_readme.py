@@ -57,7 +57,7 @@ def test_every_example_runs_in_turn_in_a_folder_that_is_no_clone(monkeypatch: py
         vicinal.write(tmp_path / "photos" / f"{name}.jpg", photo)
     monkeypatch.chdir(tmp_path)
     scope: dict[str, Any] = {}
-    for page in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))):
+    for page in (*sorted((ROOT / "docs").glob("*.md")), ROOT / "README.md"):
         for example in re.findall(r"```python\n(.*?)```", page.read_text(encoding="utf-8"), flags=re.DOTALL):
             exec(compile(example, page.name, "exec"), scope)
     assert scope["images"].shape == (2, 3, 224, 224)
