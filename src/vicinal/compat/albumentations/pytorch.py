@@ -9,11 +9,13 @@ import numpy as np
 
 from vicinal.compat.albumentations.fields import flag, probability
 from vicinal.compat.albumentations.transform import Array, BasicTransform
+from vicinal.extras import needed
 
 
 def tensor_of(array: Array) -> Any:
     """A tensor of the same memory, in one piece."""
-    import torch
+    with needed("ToTensorV2"):
+        import torch
 
     return torch.from_numpy(np.ascontiguousarray(array))
 

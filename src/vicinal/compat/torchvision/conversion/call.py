@@ -13,6 +13,7 @@ from vicinal.compat.torchvision.conversion.targets import boxes_in, boxes_out, p
 from vicinal.compat.torchvision.kinds import BOXES, IMAGE, MASK, PIL, POINTS, TENSOR, VIDEO, kind_of, like, plain
 from vicinal.compat.torchvision.transforms.v2.tree import leaves, rebuilt
 from vicinal.errors import DataError, expected
+from vicinal.extras import needed
 from vicinal.transforms.compose.pipeline import Pipeline
 
 _PICTURES = (PIL, IMAGE, VIDEO)
@@ -113,7 +114,8 @@ class Converted:
         return self._tensor(stack, given, kind, form)
 
     def _tensor(self, stack: NDArray[Any], given: Any, kind: str, form: str) -> Any:
-        import torch
+        with needed("tensors"):
+            import torch
 
         from vicinal.compat.torchvision.tensors.conversion import to_dtype_image
 

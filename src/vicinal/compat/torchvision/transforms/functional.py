@@ -18,6 +18,7 @@ from vicinal.compat.torchvision.interpolation import InterpolationMode as Interp
 from vicinal.compat.torchvision.kinds import IMAGE, OTHER, PIL, TENSOR, VIDEO, kind_of, like, plain
 from vicinal.compat.torchvision.transforms.v2.functional import conversion as _conversion
 from vicinal.compat.torchvision.transforms.v2.functional import operations as _operations
+from vicinal.extras import needed
 
 pil_modes_mapping = PILLOW
 pil_to_tensor, to_tensor, to_pil_image = _conversion.pil_to_tensor, _conversion.to_tensor, _conversion.to_pil_image
@@ -112,7 +113,8 @@ def convert_image_dtype(image: Any, dtype: Any = None) -> Any:
     """Another dtype (None: float32) of a tensor, with the same black and white."""
     if kind_of(image) in (OTHER, PIL):
         raise TypeError(f"convert_image_dtype: expected a tensor, got {type(image)}")
-    import torch
+    with needed("tensors"):
+        import torch
 
     from vicinal.compat.torchvision.tensors.older import converted
 

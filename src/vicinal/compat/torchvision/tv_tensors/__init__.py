@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import torch
-
 from vicinal.compat.torchvision.kinds import like as _like
+from vicinal.compat.torchvision.tensors import torch  # which says what to install where it is not there
 from vicinal.compat.torchvision.tv_tensors.base import TVTensor, set_return_type
 from vicinal.compat.torchvision.tv_tensors.boxes import (
     BoundingBoxes,

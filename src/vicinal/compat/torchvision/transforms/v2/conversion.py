@@ -10,6 +10,7 @@ import numpy as np
 from vicinal.compat.torchvision.kinds import IMAGE, OTHER, PIL, TENSOR, VIDEO, kind_of, like, plain
 from vicinal.compat.torchvision.transforms.v2.base import Transform
 from vicinal.compat.torchvision.transforms.v2.functional import conversion as convert
+from vicinal.extras import needed
 
 __all__ = [
     "ConvertImageDtype", "Identity", "Lambda", "LinearTransformation", "Normalize", "PILToTensor", "ToDtype", "ToImage",
@@ -151,7 +152,8 @@ class ConvertImageDtype(Transform):
     def __init__(self, dtype: Any = None) -> None:
         super().__init__()
         if dtype is None:
-            import torch
+            with needed("tensors"):
+                import torch
 
             dtype = torch.float32
         self.dtype = dtype

@@ -9,6 +9,7 @@ from vicinal.compat.torchvision.kinds import BOXES, IMAGE, MASK, PIL, POINTS, TE
 from vicinal.compat.torchvision.transforms.v2.base import Transform, refuse, sizes_of
 from vicinal.compat.torchvision.transforms.v2.meta import getter_of
 from vicinal.compat.torchvision.transforms.v2.tree import leaves, rebuilt
+from vicinal.extras import needed
 
 __all__ = ["CutMix", "MixUp"]
 
@@ -56,7 +57,8 @@ class _Mix(Transform):
             raise ValueError("num_classes: expected how many there are, since labels are integers, got None")
 
     def _mixed_labels(self, labels: Any, share: float) -> Any:
-        import torch
+        with needed("tensors"):
+            import torch
 
         rows = labels
         if labels.ndim == 1 and self.num_classes is not None:

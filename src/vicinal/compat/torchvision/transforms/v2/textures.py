@@ -10,6 +10,7 @@ from vicinal.compat.torchvision.kinds import PICTURES, kind_of
 from vicinal.compat.torchvision.transforms.arguments import pair_of
 from vicinal.compat.torchvision.transforms.v2.base import Transform, sizes_of
 from vicinal.compat.torchvision.transforms.v2.containers import probability
+from vicinal.extras import needed
 
 __all__ = ["JPEG", "GaussianBlur", "GaussianNoise", "RandomErasing"]
 
@@ -133,7 +134,8 @@ class RandomErasing(Transform):
 
 def erased(channels: int, height: int, width: int, scale: Any, ratio: Any, value: Any) -> dict[str, Any]:
     """What ``RandomErasing`` draws."""
-    import torch
+    with needed("tensors"):
+        import torch
 
     low, high = math.log(ratio[0]), math.log(ratio[1])
     for _ in range(TRIES):

@@ -9,6 +9,7 @@ from vicinal.compat.torchvision.matrices import perspective_coefficients
 from vicinal.compat.torchvision.transforms.arguments import angles_of, mode_of, pair_of
 from vicinal.compat.torchvision.transforms.v2.base import Transform, fill_of, sizes_of
 from vicinal.compat.torchvision.transforms.v2.containers import probability
+from vicinal.extras import needed
 
 __all__ = ["ElasticTransform", "RandomAffine", "RandomPerspective", "RandomRotation"]
 
@@ -160,7 +161,8 @@ class ElasticTransform(Transform):
 
 def displacement_of(alpha: list[float], sigma: list[float], size: list[int]) -> Any:
     """A random field of shifts [1, H, W, 2]; alpha and sigma are for x and y."""
-    import torch
+    with needed("tensors"):
+        import torch
 
     from vicinal.compat.torchvision.tensors.filters import gaussian_blur_image
 

@@ -7,11 +7,13 @@ from typing import Any
 from vicinal.compat.torchvision.dispatch import run
 from vicinal.compat.torchvision.kinds import TENSOR, kind_of, plain
 from vicinal.compat.torchvision.pil.parts import to_pil_image as to_pil_image
+from vicinal.extras import needed
 
 
 def to_dtype(inpt: Any, dtype: Any = None, scale: bool = False) -> Any:
     """Another dtype (None: float32); with ``scale`` black and white stay. Masks, boxes and points are only cast."""
-    import torch
+    with needed("tensors"):
+        import torch
 
     wanted = torch.float32 if dtype is None else dtype
     if kind_of(inpt) in ("Mask", "BoundingBoxes", "KeyPoints"):
