@@ -65,30 +65,23 @@ class Collate:
                 got = f"{sample.series or 'image'!r}"
                 raise DataError(f"collate: samples[{place}]: expected {called or 'image'!r} as samples[0], got {got}")
         result = self._named(samples) if called is None else self._series(samples, called)
-        form = samples[0].form
-        if form:
-            return tuple(result[name] for name in form) if len(form) > 1 else result[form[0]]
-        for name in samples[0].others:
-            result[name] = tensors.stacked([sample.others.get(name) for sample in samples])
-        return {samples[0].renamed if name == "labels" else name: value for name, value in result.items()}
+        return _as_given(result, samples)
 
     def one(self, sample: Sample) -> Any:
-        """The batch of a sample alone, an array with a label or a mask, by the pipeline's plan: the same in a fraction of the
-        time. None where another way must be gone."""
-        image, pipeline = sample.fields.get("image"), self.pipeline
-        said = self.layout is not None or self.alpha is not None
-        if said or not sample.form or type(image) is not np.ndarray or not isinstance(pipeline, Pipeline):
+        """The batch of a sample alone by the pipeline's plan: the same in a fraction of the time. None where there is none, or
+        the sample has more than an array with a mask, boxes, keypoints and labels."""
+        given, pipeline, said = dict(sample.fields), self.pipeline, self.layout is not None or self.alpha is not None
+        image = given.get("image")
+        if said or type(image) is not np.ndarray or not isinstance(pipeline, Pipeline):
             return None
-        given = {"image": image[:, :, None] if image.ndim == 2 else image, "id": sample.id}
-        given |= {"mask": sample.fields["mask"]} if "mask" in sample.fields else {}
-        found = replayed(pipeline, given, sample.epoch)
+        given["image"] = image[:, :, None] if image.ndim == 2 else image
+        found = replayed(pipeline, {**given, "id": sample.id}, sample.epoch)
         if found is None:
             return None
-        fields = {"images": found["image"][None]}
-        fields |= {"masks": found["mask"][None]} if "mask" in found else {}
-        fields |= {"labels": [sample.fields["labels"]]} if "labels" in sample.fields else {}
-        result = tensors.named(fields, self._planar, by_box=False)
-        return tuple(result[name] for name in sample.form) if len(sample.form) > 1 else result[sample.form[0]]
+        fields = {NAMES[name]: [found[name]] for name in given}
+        for name in ("images", "masks"):
+            fields |= {name: fields[name][0][None]} if name in fields else {}
+        return _as_given(tensors.named(fields, self._planar, by_box="boxes" in given), [sample])
 
     def _views(self, samples: Sequence[Sample], views: MultiView) -> Any:
         """By name, a list of the views' batches; of (image, label) the label once, behind them."""
@@ -130,6 +123,16 @@ class Collate:
     def _whole(self) -> Pipeline:
         """The pipeline that makes one view."""
         return cast(Pipeline, self.pipeline)
+
+
+def _as_given(result: dict[str, Any], samples: Sequence[Sample]) -> Any:
+    """What was made, by name, as the data set gives samples: a tuple, images alone, or a dict with what only passes through."""
+    form = samples[0].form
+    if form:
+        return tuple(result[name] for name in form) if len(form) > 1 else result[form[0]]
+    for name in samples[0].others:
+        result[name] = tensors.stacked([sample.others.get(name) for sample in samples])
+    return {samples[0].renamed if name == "labels" else name: value for name, value in result.items()}
 
 
 def _decoded(sample: Sample) -> dict[str, Any]:

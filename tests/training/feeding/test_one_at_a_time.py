@@ -14,6 +14,7 @@ from tests.backends.build import random_picture
 from vicinal.torch import Augmented, Keyed, collate
 
 PICTURE, MASK = random_picture((20, 26, 3), np.uint8, 1), random_picture((20, 26), np.uint8, 2) // 60
+BOXES = np.array([[2, 3, 9, 11], [10.5, 4, 25, 19]])
 SAMPLES: dict[str, Any] = {
     "class": (PICTURE, 3), "array": (PICTURE, np.int32(4)), "soft label": (PICTURE, np.array([0.25, 0.75], np.float32)),
     "name": (PICTURE, "cat"), "mask": (PICTURE, MASK), "soft mask": (PICTURE, (MASK / 4).astype(np.float32)),
@@ -21,6 +22,16 @@ SAMPLES: dict[str, Any] = {
     "uint16": (PICTURE.astype(np.uint16), 0), "floats": ((PICTURE / np.float32(255)).astype(np.float32), 0.5),
     "float64": (PICTURE / 255, 1), "four channels": (random_picture((9, 8, 4), np.uint8), 1), "window": (PICTURE[2:, 3:], 1),
     "dict": {"image": PICTURE, "label": 2, "id": "a", "name": "x"}, "list": (PICTURE, [1, 2]),
+    "boxes": {"image": PICTURE, "boxes": BOXES, "labels": np.array([3, 4])}, "mask in a dict": {"image": PICTURE, "mask": MASK},
+    "listed boxes": {"image": PICTURE, "boxes": BOXES.tolist(), "labels": [3, 4], "more": 7}, "no boxes": {
+        "image": PICTURE, "boxes": BOXES[:0], "labels": np.zeros(0, np.int64)},
+    "names of boxes": {"image": PICTURE, "boxes": BOXES.astype(np.float32), "labels": ["cat", "dog"]},
+    "boxes alone": {"image": PICTURE, "boxes": BOXES, "mask": MASK}, "Boxes": {"image": PICTURE, "boxes": vc.Boxes(BOXES)},
+    "keypoints": {"image": PICTURE, "keypoints": [[3, 4], [30, 2]], "label": 2}, "Keypoints": {
+        "image": PICTURE, "keypoints": vc.Keypoints([[3.0, 4.0], [5.0, 2.0]], pairs=((0, 1),)), "boxes": BOXES, "id": 9},
+    "owned": {"image": PICTURE, "keypoints": vc.Keypoints([[3.0, 4.0]], owners=[1]), "boxes": BOXES},
+    "bad boxes": {"image": PICTURE, "boxes": BOXES[:, [2, 1, 0, 3]]}, "heat map": {
+        "image": PICTURE, "heatmap": np.zeros((20, 26), np.float32)},
 }  # fmt: skip
 PIPELINES: dict[str, Any] = {
     "planes": [vc.Pad(2), vc.RandomCrop(16), vc.HorizontalFlip(p=0.5), vc.Brightness(), vc.Normalize(0.5, 0.2)],

@@ -62,6 +62,8 @@ def plain_targets(image: NDArray[Any], given: Mapping[str, Any]) -> PlainTargets
         return None
     points = given.get("keypoints")
     read = None if points is None else read_keypoints(points, "keypoints")
+    if read is not None and read[0].owners is not None:  # they go with boxes, as these are read in full
+        return None
     if read is not None:
         check_pixels(read[0], image.shape[:2], "keypoints")
     return PlainTargets(image, mask, plain, read, labels, id)
