@@ -120,7 +120,7 @@ class Pipeline(Transform):
         """
         said = layout is not None or alpha is not None or value_range is not None
         usual = not said and type(channels) is str and channels == "rgb" and type(noise) is str and noise == FRESH
-        if usual and not self.swaps.pairs and out is None and isinstance(backend, str) and backend in _CPU:
+        if usual and out is None and isinstance(backend, str) and backend in _CPU:
             found: Any = None
             if targets:
                 found, ids = self._plans.run_named(self, targets, epoch, ids) if images is None else (None, ids)

@@ -61,7 +61,8 @@ class Plans:
 
     def run_named(self, pipeline: Pipeline, given: dict[str, Any], epoch: Any, ids: Any) -> tuple[dict[str, Any] | None, Any]:
         """The same of an ``image`` with what belongs to it."""
-        read = _read(given.get("image"), "image") if ids is None else None
+        usual = ids is None and not pipeline.swaps.pairs
+        read = _read(given.get("image"), "image") if usual else None
         single = None if read is None else self._single(pipeline, read.array)
         plain = plain_targets(read.array, given) if read is not None and single is not None and _is_plain_epoch(epoch) else None
         if read is None or single is None or plain is None:
@@ -143,7 +144,7 @@ class Plans:
 
 def replayed(pipeline: Pipeline, given: dict[str, Any], epoch: int) -> dict[str, Any] | None:
     """What ``pipeline(**given, epoch=epoch)`` gives, ``given`` with an "id"; None where there is no plan for it (yet)."""
-    return None if pipeline.swaps.pairs else pipeline._plans.run_named(pipeline, given, epoch, None)[0]
+    return pipeline._plans.run_named(pipeline, given, epoch, None)[0]
 
 
 def _read(picture: Any, where: str) -> Read | None:
