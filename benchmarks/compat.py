@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import statistics
 import sys
 from pathlib import Path
 
@@ -18,6 +17,7 @@ sys.path.insert(0, str(ROOT))
 from benchmarks import environments  # noqa: E402
 from benchmarks.compat_calls import CASES  # noqa: E402
 from benchmarks.fleet import KEPT_MEMORY, Child, variables  # noqa: E402
+from benchmarks.single import measure  # noqa: E402
 
 ENVIRONMENTS = {"imgaug": "imgaug", "albumentations": "main"}
 ASKED = {"imgaug": 10, "albumentations": 2}
@@ -29,20 +29,6 @@ def start(which: str, environment: str, core: int) -> Child:
     command = [str(environments.python_of(environment)), "-m", "benchmarks.compat_calls", which, str(core)]
     log = ROOT / ".bench-venv" / f"compat-{which}-{environment or 'vicinal'}.log"
     return Child(command, variables(environment, 1, **KEPT_MEMORY), log)
-
-
-def measure(case: str, children: dict[str, Child], rounds: int) -> dict[str, float | str]:
-    """Milliseconds a call; a word where there is no number."""
-    replies = {name: child.ask(prepare=case) for name, child in children.items()}
-    found: dict[str, float | str] = {name: reply["error"] for name, reply in replies.items() if "error" in reply}
-    counts = {name: max(1, round(REPETITION / reply["call"])) for name, reply in replies.items() if "call" in reply}
-    times: dict[str, list[float]] = {name: [] for name in counts}
-    for _ in range(rounds):
-        for name, count in counts.items():
-            reply = children[name].ask(run=count)
-            if "cpu" in reply:
-                times[name].append(reply["cpu"] / count * 1e3)
-    return found | {name: statistics.median(row) for name, row in times.items() if row}
 
 
 def main() -> None:
@@ -59,12 +45,12 @@ def main() -> None:
         if not environments.install(ENVIRONMENTS[library]):
             continue
         children = {"ours": start("ours", "", given.core), "original": start("original", ENVIRONMENTS[library], given.core)}
-        rows[case] = row = measure(case, children, given.rounds)
+        rows[case] = row = measure(case, children, given.rounds, REPETITION)
         for child in children.values():
             child.close()
         ours, theirs = row["ours"], row["original"]
         both = isinstance(ours, float) and isinstance(theirs, float)
-        numbers = f"{ours:.2f} | {theirs:.2f} | {theirs / ours:.1f}" if both else f"{ours} | {theirs} | -"  # type: ignore[operator]
+        numbers = f"{ours / 1e3:.2f} | {theirs / 1e3:.2f} | {theirs / ours:.1f}" if both else f"{ours} | {theirs} | -"
         print(f"| `{case}` | {numbers} | {ASKED[library]} |", flush=True)
     if given.json:
         given.json.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")

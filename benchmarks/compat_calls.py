@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-import time
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-MEAN, STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
+from benchmarks.single_calls import MEAN, STD, Call, seconds
+from benchmarks.worker import reply_to, serve
+
 CASES = {
     "imgaug_tutorial": "imgaug", "imgaug_heavy": "imgaug", "imgaug_light": "imgaug",
     "albumentations_classify": "albumentations", "albumentations_segment": "albumentations",
@@ -19,8 +18,6 @@ CASES = {
     "albumentations_segment_lowered": "albumentations",
 }  # fmt: skip
 """And whose interface it is. ``lowered``: the drop-in's ``pipeline``, that is the same as one vicinal.Pipeline."""
-
-Call = Callable[[], Any]
 
 
 def picture(height: int, width: int, channels: int = 3) -> np.ndarray:
@@ -147,29 +144,18 @@ def build(which: str, case: str) -> Call:
     return albumentations_call(case, ours)
 
 
-def seconds(call: Call, calls: int) -> float:
-    started = time.process_time()
-    for _ in range(calls):
-        call()
-    return time.process_time() - started
-
-
 def main() -> None:
-    replies = os.fdopen(os.dup(1), "w")
-    os.dup2(2, 1)  # what libraries print is no reply
+    replies, call = reply_to(), list[Call]()
     os.sched_setaffinity(0, {int(sys.argv[2])})
-    call: Call = lambda: None  # noqa: E731
-    for request in map(json.loads, sys.stdin):
-        try:
-            if "prepare" in request:
-                call = build(sys.argv[1], request["prepare"])
-                seconds(call, 3)
-                reply = {"call": seconds(call, 3) / 3}
-            else:
-                reply = {"cpu": seconds(call, request["run"])}
-        except Exception as error:
-            reply = {"error": f"{type(error).__name__}: {error}"[:200]}
-        print(json.dumps(reply), file=replies, flush=True)
+
+    def answer(request: dict[str, Any]) -> dict[str, float]:
+        if "run" in request:
+            return {"cpu": seconds(call[0], request["run"])}
+        call[:] = [build(sys.argv[1], request["prepare"])]
+        seconds(call[0], 3)
+        return {"call": seconds(call[0], 3) / 3}
+
+    serve(answer, replies)
 
 
 if __name__ == "__main__":

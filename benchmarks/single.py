@@ -42,14 +42,14 @@ def start(library: str, core: int) -> Child | None:
     return Child(command, variables(environment, 1, **KEPT_MEMORY), ROOT / ".bench-venv" / f"single-{library}.log")
 
 
-def measure(case: str, children: dict[str, Child], rounds: int) -> dict[str, Any]:
-    """Microseconds a call by library; a word where there is no number."""
+def measure(case: str, children: dict[str, Child], rounds: int, repetition: float = REPETITION) -> dict[str, Any]:
+    """Microseconds a call by library; a word where there is no number. ``repetition``: seconds of one, about."""
     found: dict[str, Any] = {}
     calls: dict[str, int] = {}
     for library, child in children.items():
         reply = child.ask(prepare=case)
         if "call" in reply:
-            calls[library] = max(1, round(REPETITION / max(reply["call"], 1e-7)))
+            calls[library] = max(1, round(repetition / max(reply["call"], 1e-7)))
         else:
             found[library] = reply.get("unsupported") or reply.get("error")
     times: dict[str, list[float]] = {library: [] for library in calls}
