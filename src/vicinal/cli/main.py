@@ -18,6 +18,7 @@ from vicinal.cli import (
     evaluate,
     explain,
     formats,
+    generate,
     preview,
     recipes,
     transforms,
@@ -39,6 +40,7 @@ app.command("convert-recipe")(convert_recipe.convert_recipe)
 app.command("compare")(compare.compare)
 app.command("evaluate")(evaluate.evaluate)
 app.command("audit")(audit.audit)
+app.add_typer(generate.app, name="generate")
 app.command("preview")(preview.preview)
 app.command("explain")(explain.explain)
 app.command("formats")(formats.formats)

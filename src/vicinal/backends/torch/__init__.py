@@ -1,0 +1,1 @@
+"""The program in torch operations, on the device where the pictures lie."""

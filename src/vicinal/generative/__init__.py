@@ -1,0 +1,1 @@
+"""Augmentation that learns: style, domains, rare classes, saliency, and measures of what they make."""

@@ -1,0 +1,1 @@
+"""Policies found on one's own data."""
