@@ -21,6 +21,7 @@ from vicinal.cli import (
     generate,
     preview,
     recipes,
+    sample,
     transforms,
     warmup,
 )
@@ -46,6 +47,7 @@ app.command("explain")(explain.explain)
 app.command("formats")(formats.formats)
 app.command("transforms")(transforms.transforms)
 app.command("recipes")(recipes.recipes)
+app.command("sample")(sample.sample)
 app.command("warmup")(warmup.warmup)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import typing
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, TypeVar, dataclass_transform
@@ -67,8 +68,19 @@ def transform(cls: type[T]) -> type[T]:
             raise SpecError(f"{cls.__name__}.{twice[0]}: expected one value, got one by place and one by keyword")
         construct(self, *args, **kwargs)
 
+    init.__annotations__ = {**construct.__annotations__, **_annotations(made, names)}
+    construct.__annotations__ = init.__annotations__  # what inspect.signature reads
     made.__init__ = init  # type: ignore[method-assign, assignment]
     return made
+
+
+def _annotations(cls: type, names: Sequence[str]) -> dict[str, Any]:
+    """What may be written for each field, for help() and notebooks; attrs alone would say what its converter says: Any."""
+    try:
+        hints = typing.get_type_hints(cls)
+    except NameError:  # of a user's class, whose names are imported for type checkers alone
+        return {}
+    return {name: hints[name] for name in names if name in hints}
 
 
 def _ordered(cls: type, found: list[Any]) -> list[Any]:

@@ -7,13 +7,13 @@ declarations compare equal, and raises SpecError ``Class.field: expected ..., go
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from vicinal.errors import SpecError, expected, one_of
 from vicinal.numbers import is_number, is_whole, range_text
 from vicinal.program.ops import BORDERS, INTERPOLATIONS
 from vicinal.program.verify import LARGEST
-from vicinal.transforms.declare import GREATEST, REQUIRED, SMALLEST, declare
+from vicinal.transforms.declare import GREATEST, REQUIRED, SMALLEST, Accepts, declare
 from vicinal.transforms.parameters import Parameter, fixed, integer, number, spread
 from vicinal.transforms.seeds import Compared, DrawnSeed, draw_seed, written
 from vicinal.transforms.units import LEVELS, SHARES, Unit, as_unit, meant, unit_of
@@ -29,7 +29,11 @@ FARTHEST = 10
 
 Size: TypeAlias = int | tuple[int, int]
 Fill: TypeAlias = float | tuple[float, ...]
-Paint: TypeAlias = float | tuple[float, ...] | str
+Paint: TypeAlias = float | tuple[float, ...] | Literal["mean", "noise"]
+Interpolation: TypeAlias = Literal["nearest", "bilinear", "bicubic", "area"]
+Border: TypeAlias = Literal["constant", "edge", "reflect", "symmetric", "wrap"]
+Lengths: TypeAlias = Literal["pixels", "fraction"]
+"""What lengths are given in."""
 Interval: TypeAlias = float | tuple[float, float]
 Padding: TypeAlias = int | tuple[int, int] | tuple[int, int, int, int]
 
@@ -76,7 +80,7 @@ def interval(
             raise SpecError(expected(where, what, value) + meant(value, unit, SMALLEST, greatest))
         return float(pair[0]), float(pair[1])
 
-    return declare(convert, default, kw_only)
+    return declare(convert, default, kw_only, Accepts(kind="interval", above=0, high=high, unit=unit))
 
 
 def option(choices: Sequence[str], *, default: Any = REQUIRED, kw_only: bool = False) -> Any:
@@ -87,7 +91,7 @@ def option(choices: Sequence[str], *, default: Any = REQUIRED, kw_only: bool = F
             raise SpecError(one_of(where, choices, value))
         return value
 
-    return declare(convert, default, kw_only)
+    return declare(convert, default, kw_only, Accepts(kind="option", choices=tuple(choices)))
 
 
 def flag(*, default: Any = REQUIRED, kw_only: bool = False) -> Any:
@@ -98,7 +102,7 @@ def flag(*, default: Any = REQUIRED, kw_only: bool = False) -> Any:
             raise SpecError(expected(where, "True or False", value))
         return value
 
-    return declare(convert, default, kw_only)
+    return declare(convert, default, kw_only, Accepts(kind="flag"))
 
 
 def whole(
@@ -113,7 +117,7 @@ def whole(
             raise SpecError(expected(where, f"a whole number{range_text(low, high)}{' or None' * optional}", value))
         return int(value)
 
-    return declare(convert, default, kw_only)
+    return declare(convert, default, kw_only, Accepts(kind="whole", low=low, high=high, optional=optional))
 
 
 def size(*, default: Any = REQUIRED, optional: bool = False, kw_only: bool = False) -> Any:
@@ -129,7 +133,7 @@ def size(*, default: Any = REQUIRED, optional: bool = False, kw_only: bool = Fal
             raise SpecError(expected(where, what, value))
         return int(pair[0]), int(pair[1])
 
-    return declare(convert, default, kw_only)
+    return declare(convert, default, kw_only, Accepts(kind="size", low=1, high=LARGEST, optional=optional))
 
 
 def positive(*, default: Any = REQUIRED, kw_only: bool = False) -> Any:
@@ -145,7 +149,7 @@ def positive(*, default: Any = REQUIRED, kw_only: bool = False) -> Any:
             raise SpecError(expected(where, what, value) + meant(value, LEVELS, SMALLEST, 1))
         return tuple(float(v) for v in row)
 
-    return declare(convert, default, kw_only)
+    return declare(convert, default, kw_only, Accepts(kind="positive", above=0, high=1, unit=LEVELS))
 
 
 def fill(*, default: Any = 0.0, kw_only: bool = True) -> Any:
@@ -158,7 +162,7 @@ def fill(*, default: Any = 0.0, kw_only: bool = True) -> Any:
             raise SpecError(expected(where, what, value) + meant(value, LEVELS, 0, 1))
         return tuple(float(v) for v in row)
 
-    return declare(convert, default, kw_only)
+    return declare(convert, default, kw_only, Accepts(kind="fill", low=0, high=1, unit=LEVELS))
 
 
 def paint(*, default: Any = 0.0, kw_only: bool = False) -> Any:
@@ -173,7 +177,7 @@ def paint(*, default: Any = 0.0, kw_only: bool = False) -> Any:
             raise SpecError(expected(where, what, value) + meant(value, LEVELS, 0, 1))
         return tuple(float(v) for v in row)
 
-    return declare(convert, default, kw_only)
+    return declare(convert, default, kw_only, Accepts(kind="paint", low=0, high=1, unit=LEVELS, choices=("mean", "noise")))
 
 
 def labels(*, default: Any = None, kw_only: bool = False) -> Any:
@@ -187,7 +191,7 @@ def labels(*, default: Any = None, kw_only: bool = False) -> Any:
             raise SpecError(expected(where, "a label of the mask (a whole number), several, or None", value))
         return tuple(int(one) for one in given)
 
-    return declare(convert, default, kw_only)
+    return declare(convert, default, kw_only, Accepts(kind="labels", optional=True))
 
 
 def padding(*, default: Any = REQUIRED, kw_only: bool = False) -> Any:
@@ -201,7 +205,7 @@ def padding(*, default: Any = REQUIRED, kw_only: bool = False) -> Any:
             raise SpecError(expected(where, what, value))
         return tuple(int(v) for v in (row * 4 if len(row) < 4 else row)[:4])
 
-    return declare(convert, default, kw_only)
+    return declare(convert, default, kw_only, Accepts(kind="padding", low=0, high=LARGEST))
 
 
 def center(*, default: Any = None, kw_only: bool = True) -> Any:
@@ -217,7 +221,7 @@ def center(*, default: Any = None, kw_only: bool = True) -> Any:
             raise SpecError(expected(where, what, value))
         return float(value[0]), float(value[1])
 
-    return declare(convert, default, kw_only)
+    return declare(convert, default, kw_only, Accepts(kind="center", low=-FARTHEST, high=FARTHEST, optional=True))
 
 
 def mask_fill(*, default: int = 0, kw_only: bool = True) -> Any:
@@ -240,7 +244,7 @@ def border(*, default: str | None = "constant", optional: bool = False, kw_only:
             raise SpecError(one_of(where, BORDERS, value, f"one of {', '.join(BORDERS)}{' or None' * optional}"))
         return value
 
-    return declare(convert, default, kw_only)
+    return declare(convert, default, kw_only, Accepts(kind="option", choices=BORDERS, optional=optional))
 
 
 def probability(*, default: Any = 1.0, kw_only: bool = True) -> Any:
@@ -251,7 +255,7 @@ def probability(*, default: Any = 1.0, kw_only: bool = True) -> Any:
             raise SpecError(expected(where, "a number in [0, 1]", value) + meant(value, SHARES, 0, 1))
         return float(value)
 
-    return declare(convert, default, kw_only)
+    return declare(convert, default, kw_only, Accepts(kind="fixed", low=0, high=1, unit=SHARES))
 
 
 def share() -> Any:
@@ -270,7 +274,7 @@ def weights(*, default: Any = None, kw_only: bool = True) -> Any:
             raise SpecError(expected(where, "numbers of at least 0, not all 0, one a child", value))
         return tuple(float(v) for v in value)
 
-    return declare(convert, default, kw_only)
+    return declare(convert, default, kw_only, Accepts(kind="weights", low=0, optional=True))
 
 
 def seed(*, default: Any = None, kw_only: bool = True) -> Any:
@@ -283,7 +287,7 @@ def seed(*, default: Any = None, kw_only: bool = True) -> Any:
             raise SpecError(expected(where, f"a whole number{range_text(0, 2**64 - 1)} or None", value))
         return value if isinstance(value, DrawnSeed) else int(value)
 
-    return declare(convert, default, kw_only, eq=Compared, repr=written)
+    return declare(convert, default, kw_only, Accepts(kind="seed", low=0, optional=True), eq=Compared, repr=written)
 
 
 def children(*, default: Any = REQUIRED, kw_only: bool = False) -> Any:
@@ -300,4 +304,4 @@ def children(*, default: Any = REQUIRED, kw_only: bool = False) -> Any:
                 raise SpecError(expected(f"{where}[{place}]", what, child))
         return tuple(value)
 
-    return declare(convert, default, kw_only)
+    return declare(convert, default, kw_only, Accepts(kind="children"))

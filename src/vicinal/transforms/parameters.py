@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from vicinal.errors import SpecError, expected
 from vicinal.numbers import is_number, is_whole, range_text
 from vicinal.sampling.distributions import Distribution, IntUniform, Uniform, as_distribution
-from vicinal.transforms.declare import GREATEST, REQUIRED, SMALLEST, declare
+from vicinal.transforms.declare import GREATEST, REQUIRED, SMALLEST, Accepts, declare
 from vicinal.transforms.units import Unit, as_unit, meant, unit_of
 
 Parameter: TypeAlias = float | tuple[float, float] | Sequence[float] | Distribution
@@ -74,7 +74,7 @@ def fixed(*, default: Any = REQUIRED, low: float, high: float, kw_only: bool = F
             raise SpecError(expected(where, f"a number{range_text(low, high)}", value) + hint)
         return float(value)
 
-    return declare(convert, default, kw_only)
+    return declare(convert, default, kw_only, Accepts(kind="fixed", low=low, high=high))
 
 
 def number(
@@ -91,7 +91,8 @@ def number(
     def convert(where: str, value: Any) -> Distribution | None:
         return None if value is None and optional else _distribution(where, value, low, high, above, unit)
 
-    return declare(convert, default, kw_only)
+    accepts = Accepts(kind="number", low=low, high=high, above=above, unit=unit, optional=optional)
+    return declare(convert, default, kw_only, accepts)
 
 
 def integer(
@@ -111,7 +112,7 @@ def integer(
             return IntUniform(int(value[0]), int(value[1]))
         return distribution
 
-    return declare(convert, default, kw_only)
+    return declare(convert, default, kw_only, Accepts(kind="integer", low=low, high=high, unit=unit))
 
 
 def spread(
@@ -133,4 +134,4 @@ def spread(
         least = center - float(value)
         return Uniform(least if low is None else max(least, low), center + float(value))
 
-    return declare(convert, default, kw_only)
+    return declare(convert, default, kw_only, Accepts(kind="spread", low=low, high=high, unit=unit))

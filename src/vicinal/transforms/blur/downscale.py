@@ -33,8 +33,8 @@ class Downscale(Transform):
     """
 
     factor: fields.Parameter = fields.number(default=(0.25, 0.75), low=0.01, high=1)
-    down: str = fields.interpolation(default="area", kw_only=True)
-    up: str = fields.interpolation(default="bilinear", kw_only=True)
+    down: fields.Interpolation = fields.interpolation(default="area", kw_only=True)
+    up: fields.Interpolation = fields.interpolation(default="bilinear", kw_only=True)
 
     def needs_unit_range(self) -> bool:
         return True

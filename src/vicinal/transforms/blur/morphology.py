@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import cv2
 import numpy as np
 
@@ -35,9 +37,9 @@ class Morphology(Transform):
     ``shape``: of the window: square, cross or ellipse.
     """
 
-    operation: str = fields.option(tuple(OPERATIONS))
+    operation: Literal["dilate", "erode", "open", "close"] = fields.option(tuple(OPERATIONS))
     radius: fields.Parameter = fields.integer(default=(1, 2), low=0, high=WIDEST)
-    shape: str = fields.option(tuple(SHAPES), default="square", kw_only=True)
+    shape: Literal["square", "cross", "ellipse"] = fields.option(tuple(SHAPES), default="square", kw_only=True)
 
     def needs_unit_range(self) -> bool:
         return True

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 
 from vicinal.program.lowering import Site
@@ -36,7 +38,7 @@ class BiasField(Transform):
     """
 
     strength: fields.Parameter = fields.number(default=(0.1, 0.4), low=0, high=1)
-    kind: str = fields.option(tuple(ORDERS), default="cubic")
+    kind: Literal["linear", "quadratic", "cubic"] = fields.option(tuple(ORDERS), default="cubic")
 
     def needs_unit_range(self) -> bool:
         return True

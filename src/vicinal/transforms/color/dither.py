@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -45,7 +47,7 @@ class Dither(Transform):
     """
 
     levels: fields.Parameter = fields.integer(default=(2, 6), low=2, high=256)
-    pattern: str = fields.option(tuple(SIZES), default="4x4")
+    pattern: Literal["2x2", "4x4", "8x8"] = fields.option(tuple(SIZES), default="4x4")
 
     def needs_unit_range(self) -> bool:
         return True

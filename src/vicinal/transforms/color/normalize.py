@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from vicinal.program import ops
 from vicinal.program.lowering import Site
 from vicinal.transforms import fields
@@ -25,7 +27,7 @@ class Normalize(Transform):
 
     mean: fields.Fill = fields.fill(default=IMAGENET_MEAN, kw_only=False)
     std: fields.Fill = fields.positive(default=IMAGENET_STD)
-    layout: str = fields.option(("chw", "hwc"), default="chw", kw_only=True)
+    layout: Literal["chw", "hwc"] = fields.option(("chw", "hwc"), default="chw", kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         mean, std = fields.as_row(self.mean), fields.as_row(self.std)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -50,7 +50,7 @@ class PlanckianJitter(Transform):
     """
 
     kelvin: fields.Parameter = fields.number(default=(4000, 15000), low=3000, high=15000)
-    light: str = fields.option(tuple(LIGHTS), default="blackbody")
+    light: Literal["blackbody", "daylight"] = fields.option(tuple(LIGHTS), default="blackbody")
 
     def __attrs_post_init__(self) -> None:
         declared: Any = self.kelvin

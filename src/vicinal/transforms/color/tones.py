@@ -44,6 +44,7 @@ class Multiply(Transform):
         scale = one_a_channel(self, site, "factor") if self.per_channel else drawn(self, site, "factor")[:, None]
         site.emit(Linear(place=site.place, active=site.active, scale=scale, bias=np.zeros(scale.shape)))
 
+
 @transform
 class Contrast(Transform):
     """Blends with the picture's mean grey, as Pillow's ImageEnhance.Contrast and torchvision's adjust_contrast do.

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Literal, TypeAlias
+
 import numpy as np
 
 from vicinal.program.lowering import Site
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
 from vicinal.transforms.corrupt.table import KINDS
+
+Name: TypeAlias = Literal[
+    "gaussian_noise", "shot_noise", "impulse_noise", "defocus_blur", "glass_blur", "motion_blur", "zoom_blur",
+    "snow", "frost", "fog", "brightness", "contrast", "elastic_transform", "pixelate", "jpeg_compression",
+    "speckle_noise", "gaussian_blur", "spatter", "saturate",
+]  # fmt: skip
 
 
 @transform
@@ -24,7 +32,7 @@ class Corruption(Transform):
     ``severity``: a whole number of 1 to 5.
     """
 
-    name: str = fields.option(tuple(KINDS))
+    name: Name = fields.option(tuple(KINDS))
     severity: fields.Parameter = fields.integer(default=(1, 5), low=1, high=5)
 
     def needs_unit_range(self) -> bool:

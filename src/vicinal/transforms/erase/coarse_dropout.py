@@ -35,7 +35,7 @@ class CoarseDropout(Holed):
     height: fields.Parameter = fields.number(default=(0.1, 0.2), low=0)
     width: fields.Parameter = fields.number(default=(0.1, 0.2), low=0)
     fill: fields.Paint = fields.paint(default=0.0, kw_only=True)
-    unit: str = fields.option(UNITS, default="fraction", kw_only=True)
+    unit: fields.Lengths = fields.option(UNITS, default="fraction", kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         for side in SIDES:

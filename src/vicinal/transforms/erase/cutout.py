@@ -31,7 +31,7 @@ class Cutout(Holed):
     length: fields.Parameter = fields.number(low=0)
     holes: int = fields.whole(default=1, low=1, high=1000)
     fill: fields.Paint = fields.paint(default=0.0, kw_only=True)
-    unit: str = fields.option(UNITS, default="pixels", kw_only=True)
+    unit: fields.Lengths = fields.option(UNITS, default="pixels", kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         length: Any = self.length

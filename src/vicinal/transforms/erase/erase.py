@@ -47,7 +47,7 @@ class Erase(Holed):
 
     rectangles: Rectangles = declare(_rectangles, default=REQUIRED, kw_only=False)
     fill: fields.Paint = fields.paint(default=0.0, kw_only=True)
-    unit: str = fields.option(UNITS, default="pixels", kw_only=True)
+    unit: fields.Lengths = fields.option(UNITS, default="pixels", kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         sides = [side for row in self.rectangles for side in row]

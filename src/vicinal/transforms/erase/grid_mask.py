@@ -75,7 +75,7 @@ class GridMask(Holed):
     ratio: fields.Parameter = fields.number(default=0.6, low=0, high=1)
     degrees: fields.Parameter = fields.number(default=0.0)
     fill: fields.Parameter = fields.number(default=0.0, low=0, high=1, kw_only=True, of=LEVELS)
-    unit: str = fields.option(UNITS, default="fraction", kw_only=True)
+    unit: fields.Lengths = fields.option(UNITS, default="fraction", kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         declared: Any = self.spacing

@@ -39,7 +39,7 @@ class Affine(Warped):
     translate_y: fields.Parameter = fields.number(default=0.0, kw_only=True)
     shear_x: fields.Parameter = fields.number(default=0.0, low=-STEEPEST, high=STEEPEST, kw_only=True)
     shear_y: fields.Parameter = fields.number(default=0.0, low=-STEEPEST, high=STEEPEST, kw_only=True)
-    unit: str = fields.option(UNITS, default="pixels", kw_only=True)
+    unit: fields.Lengths = fields.option(UNITS, default="pixels", kw_only=True)
     center: tuple[float, float] | None = fields.center(default=None, kw_only=True)
     fit_output: bool = fields.flag(default=False, kw_only=True)
 

@@ -26,10 +26,10 @@ class BoxCrop(Transform):
     """
 
     size: fields.Size = fields.size()
-    border: str | None = fields.border(default=None, optional=True, kw_only=True)
+    border: fields.Border | None = fields.border(default=None, optional=True, kw_only=True)
     fill: fields.Fill = fields.fill(default=0.0, kw_only=True)
     mask_fill: int = fields.mask_fill(default=0, kw_only=True)
-    mask_border: str | None = fields.border(default=None, optional=True, kw_only=True)
+    mask_border: fields.Border | None = fields.border(default=None, optional=True, kw_only=True)
 
     def lower(self, site: Site) -> None:
         size = fields.as_pair(self.size)

@@ -27,7 +27,7 @@ class BoxSafeCrop(Transform):
 
     size: fields.Size | None = fields.size(default=None, optional=True)
     erosion: float = fields.probability(default=0.0, kw_only=False)
-    interpolation: str = fields.interpolation(default="bilinear", kw_only=True)
+    interpolation: fields.Interpolation = fields.interpolation(default="bilinear", kw_only=True)
 
     def lower(self, site: Site) -> None:
         low, high = _hulls(site.boxes(), site.canvas, site.uniform("point", 2))

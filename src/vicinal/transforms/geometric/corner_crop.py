@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal, TypeAlias
+
 import numpy as np
 
 from vicinal.program.lowering import Site
@@ -11,7 +13,9 @@ from vicinal.transforms.base import Transform, transform
 from vicinal.transforms.geometric.crop import slack
 from vicinal.transforms.geometric.warp import emit_shift, size_of
 
-POSITIONS = ("top_left", "top_right", "bottom_left", "bottom_right", "center")
+Position: TypeAlias = Literal["top_left", "top_right", "bottom_left", "bottom_right", "center", "random"]
+
+POSITIONS: tuple[Position, ...] = ("top_left", "top_right", "bottom_left", "bottom_right", "center")
 """The five crops of AlexNet's tests, in this order."""
 
 
@@ -26,11 +30,11 @@ class CornerCrop(Transform):
     """
 
     size: fields.Size = fields.size()
-    position: str = fields.option((*POSITIONS, "random"), default="random")
-    border: str | None = fields.border(default=None, optional=True, kw_only=True)
+    position: Position = fields.option((*POSITIONS, "random"), default="random")
+    border: fields.Border | None = fields.border(default=None, optional=True, kw_only=True)
     fill: fields.Fill = fields.fill(default=0.0, kw_only=True)
     mask_fill: int = fields.mask_fill(default=0, kw_only=True)
-    mask_border: str | None = fields.border(default=None, optional=True, kw_only=True)
+    mask_border: fields.Border | None = fields.border(default=None, optional=True, kw_only=True)
 
     def lower(self, site: Site) -> None:
         size = fields.as_pair(self.size)

@@ -35,7 +35,7 @@ class CropAndPad(Warped):
     right: fields.Parameter = fields.number(default=(-0.1, 0.1))
     bottom: fields.Parameter = fields.number(default=(-0.1, 0.1))
     left: fields.Parameter = fields.number(default=(-0.1, 0.1))
-    unit: str = fields.option(UNITS, default="fraction", kw_only=True)
+    unit: fields.Lengths = fields.option(UNITS, default="fraction", kw_only=True)
     keep_size: bool = fields.flag(default=True, kw_only=True)
 
     def __attrs_post_init__(self) -> None:

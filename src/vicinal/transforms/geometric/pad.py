@@ -19,10 +19,10 @@ class Pad(Transform):
     """
 
     padding: fields.Padding = fields.padding()
-    border: str = fields.border(default="constant", kw_only=True)
+    border: fields.Border = fields.border(default="constant", kw_only=True)
     fill: fields.Fill = fields.fill(default=0.0, kw_only=True)
     mask_fill: int = fields.mask_fill(default=0, kw_only=True)
-    mask_border: str | None = fields.border(default=None, optional=True, kw_only=True)
+    mask_border: fields.Border | None = fields.border(default=None, optional=True, kw_only=True)
 
     def lower(self, site: Site) -> None:
         top, right, bottom, left = fields.as_sides(self.padding)

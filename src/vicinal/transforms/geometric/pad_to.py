@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal, TypeAlias
+
 import numpy as np
 
 from vicinal.program.lowering import Site
@@ -10,6 +12,9 @@ from vicinal.transforms.base import Transform, transform
 from vicinal.transforms.geometric.warp import emit_shift, of_active
 
 POSITIONS = ("center", "top_left", "top_right", "bottom_left", "bottom_right", "random")
+
+
+Position: TypeAlias = Literal["center", "top_left", "top_right", "bottom_left", "bottom_right", "random"]
 
 
 @transform
@@ -25,11 +30,11 @@ class PadTo(Transform):
 
     size: fields.Size = fields.size(default=1)
     multiple: int = fields.whole(default=1, low=1, high=2**15)
-    position: str = fields.option(POSITIONS, default="center", kw_only=True)
-    border: str = fields.border(default="constant", kw_only=True)
+    position: Position = fields.option(POSITIONS, default="center", kw_only=True)
+    border: fields.Border = fields.border(default="constant", kw_only=True)
     fill: fields.Fill = fields.fill(default=0.0, kw_only=True)
     mask_fill: int = fields.mask_fill(default=0, kw_only=True)
-    mask_border: str | None = fields.border(default=None, optional=True, kw_only=True)
+    mask_border: fields.Border | None = fields.border(default=None, optional=True, kw_only=True)
 
     def lower(self, site: Site) -> None:
         least = np.maximum(site.canvas, fields.as_pair(self.size))

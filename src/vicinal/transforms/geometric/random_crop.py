@@ -33,10 +33,10 @@ class RandomCrop(Transform):
     """
 
     size: fields.Size = fields.size()
-    border: str | None = fields.border(default=None, optional=True, kw_only=True)
+    border: fields.Border | None = fields.border(default=None, optional=True, kw_only=True)
     fill: fields.Fill = fields.fill(default=0.0, kw_only=True)
     mask_fill: int = fields.mask_fill(default=0, kw_only=True)
-    mask_border: str | None = fields.border(default=None, optional=True, kw_only=True)
+    mask_border: fields.Border | None = fields.border(default=None, optional=True, kw_only=True)
     distinct: bool = fields.flag(default=False, kw_only=True)
 
     def lower(self, site: Site) -> None:

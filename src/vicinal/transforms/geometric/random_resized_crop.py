@@ -36,7 +36,7 @@ class RandomResizedCrop(Transform):
     size: fields.Size = fields.size()
     scale: fields.Interval = fields.interval(default=(0.08, 1.0), high=1.0)
     ratio: fields.Interval = fields.interval(default=(3 / 4, 4 / 3))
-    interpolation: str = fields.interpolation(default="bilinear", kw_only=True)
+    interpolation: fields.Interpolation = fields.interpolation(default="bilinear", kw_only=True)
 
     def lower(self, site: Site) -> None:
         uniform = site.uniform_rows("window", 2 + 2 * CANDIDATES)

@@ -25,7 +25,7 @@ class RandomScale(Transform):
     """
 
     factor: fields.Parameter = fields.number(default=(0.9, 1.1), above=0, high=100, of=LENGTHS)
-    interpolation: str = fields.interpolation(default="bilinear", kw_only=True)
+    interpolation: fields.Interpolation = fields.interpolation(default="bilinear", kw_only=True)
     antialias: bool = fields.flag(default=True, kw_only=True)
 
     def lower(self, site: Site) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 
 from vicinal.program.lowering import Site
@@ -26,7 +28,7 @@ class Resize(Warped):
     """
 
     size: fields.Size = fields.size()
-    mode: str = fields.option(MODES, default="stretch")
+    mode: Literal["stretch", "contain", "cover", "short", "long"] = fields.option(MODES, default="stretch")
     antialias: bool = fields.flag(default=True, kw_only=True)
 
     def __attrs_post_init__(self) -> None:

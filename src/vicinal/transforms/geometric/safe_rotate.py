@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 
 from vicinal.program.lowering import Site
@@ -24,7 +26,7 @@ class SafeRotate(Warped):
     """
 
     degrees: fields.Parameter = fields.number(default=(-90.0, 90.0))
-    keep: str = fields.option(KEEPS, default="corners", kw_only=True)
+    keep: Literal["corners", "no_border"] = fields.option(KEEPS, default="corners", kw_only=True)
 
     def lower(self, site: Site) -> None:
         sin, cos = sines_cosines(drawn(self, site, "degrees"))

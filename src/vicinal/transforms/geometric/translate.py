@@ -33,7 +33,7 @@ class Translate(Warped):
 
     x: fields.Parameter = fields.number(default=0.0)
     y: fields.Parameter = fields.number(default=0.0)
-    unit: str = fields.option(UNITS, default="pixels", kw_only=True)
+    unit: fields.Lengths = fields.option(UNITS, default="pixels", kw_only=True)
     whole: bool = fields.flag(default=False, kw_only=True)
 
     def __attrs_post_init__(self) -> None:

@@ -39,11 +39,11 @@ class Warped(Transform):
     ``border``, ``fill``, ``mask_fill``, ``mask_border``: what lies beyond the picture.
     """
 
-    interpolation: str = fields.interpolation(default="bilinear", kw_only=True)
-    border: str = fields.border(default="constant", kw_only=True)
+    interpolation: fields.Interpolation = fields.interpolation(default="bilinear", kw_only=True)
+    border: fields.Border = fields.border(default="constant", kw_only=True)
     fill: fields.Fill = fields.fill(default=0.0, kw_only=True)
     mask_fill: int = fields.mask_fill(default=0, kw_only=True)
-    mask_border: str | None = fields.border(default=None, optional=True, kw_only=True)
+    mask_border: fields.Border | None = fields.border(default=None, optional=True, kw_only=True)
 
 
 def size_of(site: Site, height: int, width: int) -> Ints:

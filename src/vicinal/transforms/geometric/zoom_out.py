@@ -23,10 +23,10 @@ class ZoomOut(Transform):
     """
 
     factor: fields.Parameter = fields.number(default=(1.0, 4.0), low=1, high=100, of=LENGTHS)
-    border: str = fields.border(default="constant", kw_only=True)
+    border: fields.Border = fields.border(default="constant", kw_only=True)
     fill: fields.Fill = fields.fill(default=0.0, kw_only=True)
     mask_fill: int = fields.mask_fill(default=0, kw_only=True)
-    mask_border: str | None = fields.border(default=None, optional=True, kw_only=True)
+    mask_border: fields.Border | None = fields.border(default=None, optional=True, kw_only=True)
 
     def lower(self, site: Site) -> None:
         size = np.rint(site.canvas * drawn(self, site, "factor")[:, None]).astype(np.int64)

@@ -34,7 +34,7 @@ class CopyPaste(Overlay):
     scale: fields.Parameter = fields.number(default=(0.5, 1.5), low=0.05, high=20)
     flip: float = fields.probability(default=0.5, kw_only=True)
     min_visibility: float = fields.probability(default=0.1, kw_only=True)
-    interpolation: str = fields.interpolation(default="bilinear", kw_only=True)
+    interpolation: fields.Interpolation = fields.interpolation(default="bilinear", kw_only=True)
     antialias: bool = fields.flag(default=True, kw_only=True)
 
     def lower(self, site: Site) -> None:

@@ -11,7 +11,7 @@ from vicinal.program.ops import Blend, Floats, Ints
 from vicinal.sampling.distributions import Beta
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, check, transform
-from vicinal.transforms.mix.partners import PARTNERS, Partners, partners
+from vicinal.transforms.mix.partners import PARTNERS, Among, Partners, partners
 from vicinal.transforms.mix.rectangles import whole, windows
 
 
@@ -26,7 +26,7 @@ class Mixing(Transform):
     """
 
     per_sample: bool = fields.flag(default=False, kw_only=True)
-    partners: str = fields.option(PARTNERS, default="permutation", kw_only=True)
+    partners: Among = fields.option(PARTNERS, default="permutation", kw_only=True)
     classes: int | None = fields.whole(default=None, low=1, high=1_000_000, optional=True, kw_only=True)
     smoothing: float = fields.fixed(default=0.0, low=0.0, high=1.0, kw_only=True)
 

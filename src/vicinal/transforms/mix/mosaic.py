@@ -11,7 +11,7 @@ from vicinal.program.ops import Collage, Floats, Ints
 from vicinal.sampling.distribution import Distribution
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, check, transform
-from vicinal.transforms.mix.partners import PARTNERS, partners
+from vicinal.transforms.mix.partners import PARTNERS, Among, partners
 
 GRIDS = (4, 9)
 
@@ -39,11 +39,11 @@ class Mosaic(Transform):
     grid: int = fields.whole(default=4, low=4, high=9)
     center: fields.Parameter = fields.number(default=(0.3, 0.7), low=0, high=1)
     scale: fields.Parameter = fields.number(default=1.0, low=0.05, high=20)
-    interpolation: str = fields.interpolation(default="bilinear", kw_only=True)
+    interpolation: fields.Interpolation = fields.interpolation(default="bilinear", kw_only=True)
     antialias: bool = fields.flag(default=True, kw_only=True)
     fill: fields.Fill = fields.fill(default=114 / 255, kw_only=True)
     mask_fill: int = fields.mask_fill(default=0, kw_only=True)
-    partners: str = fields.option(PARTNERS, default="permutation", kw_only=True)
+    partners: Among = fields.option(PARTNERS, default="permutation", kw_only=True)
     classes: int | None = fields.whole(default=None, low=1, high=1_000_000, optional=True, kw_only=True)
     smoothing: float = fields.fixed(default=0.0, low=0.0, high=1.0, kw_only=True)
 

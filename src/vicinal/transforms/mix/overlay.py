@@ -10,7 +10,7 @@ from vicinal.program.lowering import Site
 from vicinal.program.ops import Bools, Collage, Floats, Ints
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, check, transform
-from vicinal.transforms.mix.partners import PARTNERS
+from vicinal.transforms.mix.partners import PARTNERS, Among
 
 
 @transform
@@ -22,7 +22,7 @@ class Overlay(Transform):
     ``smoothing``: of integer labels: smoothing / classes everywhere, 1 - smoothing more at the class (timm: 0.1).
     """
 
-    partners: str = fields.option(PARTNERS, default="permutation", kw_only=True)
+    partners: Among = fields.option(PARTNERS, default="permutation", kw_only=True)
     classes: int | None = fields.whole(default=None, low=1, high=1_000_000, optional=True, kw_only=True)
     smoothing: float = fields.fixed(default=0.0, low=0.0, high=1.0, kw_only=True)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal, TypeAlias
+
 import attrs
 import numpy as np
 
@@ -12,6 +14,7 @@ from vicinal.program.ops import Floats, Ints
 from vicinal.sampling.column import Untraceable
 
 PARTNERS = ("permutation", "same-class", "cross-class")
+Among: TypeAlias = Literal["permutation", "same-class", "cross-class"]
 
 
 @attrs.frozen(eq=False)

@@ -27,7 +27,7 @@ class ResizeMix(Overlay):
 
     scale: fields.Parameter = fields.number(default=(0.1, 0.8), low=0.01, high=1)
     min_visibility: float = fields.probability(default=0.0, kw_only=True)
-    interpolation: str = fields.interpolation(default="bilinear", kw_only=True)
+    interpolation: fields.Interpolation = fields.interpolation(default="bilinear", kw_only=True)
     antialias: bool = fields.flag(default=True, kw_only=True)
 
     def lower(self, site: Site) -> None:

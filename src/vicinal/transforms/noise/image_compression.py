@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import Any
+from typing import Any, Literal
 
 import cv2
 import numpy as np
@@ -59,7 +59,7 @@ class ImageCompression(Transform):
     """
 
     quality: fields.Parameter = fields.integer(default=(30, 95), low=1, high=100)
-    format: str = fields.option(tuple(FORMATS), default="jpeg", kw_only=True)
+    format: Literal["jpeg", "webp"] = fields.option(tuple(FORMATS), default="jpeg", kw_only=True)
 
     def needs_unit_range(self) -> bool:
         return True

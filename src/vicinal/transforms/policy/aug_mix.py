@@ -42,7 +42,7 @@ class AugMix(Transform):
     depth: int | None = fields.whole(default=None, low=1, high=20, optional=True)
     alpha: float = fields.fixed(default=1.0, low=1e-3, high=1e3, kw_only=True)
     all_operations: bool = fields.flag(default=False, kw_only=True)
-    interpolation: str = fields.interpolation(default="bilinear", kw_only=True)
+    interpolation: fields.Interpolation = fields.interpolation(default="bilinear", kw_only=True)
     fill: fields.Fill = fields.fill(default=0.0, kw_only=True)
 
     def needs_unit_range(self) -> bool:

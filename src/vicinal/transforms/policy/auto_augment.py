@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from vicinal.program.lowering import Site
 from vicinal.sampling.column import take
 from vicinal.transforms import fields
@@ -21,7 +23,7 @@ class AutoAugment(Policy):
     ``policy``: "imagenet", "cifar10", "svhn" (25 sub-policies each) or "cifar10-95".
     """
 
-    policy: str = fields.option(tuple(SPACES), default="imagenet")
+    policy: Literal["imagenet", "cifar10", "cifar10-95", "svhn"] = fields.option(tuple(SPACES), default="imagenet")
 
     def lower(self, site: Site) -> None:
         table = slots(self.policy)

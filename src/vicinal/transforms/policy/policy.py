@@ -14,7 +14,7 @@ class Policy(Transform):
     ``interpolation``, ``fill``, ``mask_fill``: how pixels are resampled, and what lies beyond the picture.
     """
 
-    interpolation: str = fields.interpolation(default="nearest", kw_only=True)
+    interpolation: fields.Interpolation = fields.interpolation(default="nearest", kw_only=True)
     fill: fields.Fill = fields.fill(default=0.5, kw_only=True)
     mask_fill: int = fields.mask_fill(default=0, kw_only=True)
 

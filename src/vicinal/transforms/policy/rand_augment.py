@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from vicinal.program.lowering import Site
 from vicinal.transforms import fields
@@ -29,7 +29,7 @@ class RandAugment(Policy):
 
     n: int = fields.whole(default=2, low=1, high=100)
     magnitude: fields.Parameter = fields.number(default=9, low=0, high=HIGHEST)
-    operations: str = fields.option(tuple(OPERATIONS), default="paper", kw_only=True)
+    operations: Literal["paper", "code"] = fields.option(tuple(OPERATIONS), default="paper", kw_only=True)
 
     def lower(self, site: Site) -> None:
         operations = OPERATIONS[self.operations]

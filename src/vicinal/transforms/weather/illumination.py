@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Literal
 
 import numpy as np
 
@@ -57,7 +58,7 @@ class Illumination(Transform):
     ``sigma``: of the spot, in shorter sides, in [0.01, 10].
     """
 
-    kind: str = fields.option(KINDS, default="linear")
+    kind: Literal["linear", "corner", "gaussian"] = fields.option(KINDS, default="linear")
     strength: fields.Parameter = fields.number(default=(-0.3, 0.3), low=-1, high=1, of=SHARES)
     degrees: fields.Parameter = fields.number(default=(0.0, 360.0), kw_only=True)
     x: fields.Parameter = fields.number(default=(0.1, 0.9), low=0, high=1, kw_only=True, of=SIDES)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from vicinal.program.lowering import Site
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
@@ -27,7 +29,7 @@ class Spatter(Transform):
     ``strength``: in [0, 1]: how much light drops of water add; of mud, the deviation in pixels that softens its rims.
     """
 
-    kind: str = fields.option(KINDS, default="water")
+    kind: Literal["water", "mud"] = fields.option(KINDS, default="water")
     std: fields.Parameter = fields.number(default=0.3, low=0, high=10)
     sigma: fields.Parameter = fields.number(default=(1.0, 3.0), low=0.1, high=50)
     threshold: fields.Parameter = fields.number(default=(0.66, 0.7), low=0, high=1)

@@ -10,14 +10,15 @@ from vicinal.compat.torchvision.conversion.own import FittedScale, Middle, Pixel
 from vicinal.compat.torchvision.conversion.state import CannotConvertError, Found, State, is_v2, numbers
 from vicinal.compat.torchvision.interpolation import InterpolationMode, interpolation_of
 from vicinal.compat.torchvision.sizes import both, sides_of
+from vicinal.transforms.fields import Interpolation
 
-_MODES = {
+_MODES: dict[InterpolationMode, Interpolation] = {
     InterpolationMode.NEAREST: "nearest", InterpolationMode.NEAREST_EXACT: "nearest", InterpolationMode.BILINEAR: "bilinear",
     InterpolationMode.BICUBIC: "bicubic",
 }  # fmt: skip
 
 
-def how(step: Any, state: State, shrinks: bool = False) -> str:
+def how(step: Any, state: State, shrinks: bool = False) -> Interpolation:
     """Vicinal's name of a step's filter; where it ``shrinks`` and antialiases, "area"."""
     mode = interpolation_of(step.interpolation)
     antialias = shrinks and getattr(step, "antialias", True) is not False
