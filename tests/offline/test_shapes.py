@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import vicinal as vc
-from vicinal.offline.shapes import CLASSES
+from vicinal.offline.drawn_shapes import CLASSES
 
 
 @pytest.mark.parametrize("to", ["folder", "coco", "yolo", "masks", "voc"])
@@ -25,7 +25,7 @@ def test_it_is_read_back_with_what_the_format_holds(to: str, tmp_path: Path) -> 
 
 
 def test_boxes_and_masks_lie_on_the_shapes(tmp_path: Path) -> None:
-    from vicinal.offline.shapes import drawn
+    from vicinal.offline.drawn_shapes import drawn
 
     for number in range(8):
         picture, mask, found = drawn(np.random.default_rng(number), 64, number % 4, 1)

@@ -21,6 +21,6 @@ def sample(
 
     The class of a picture is its first shape; formats that hold them also get masks, boxes and polygons.
     """
-    from vicinal.offline.shapes import shapes
+    from vicinal.offline.drawn_shapes import shapes
 
     typer.echo(str(shapes(out, to=to, count=count, size=size, objects=objects, seed=seed)))

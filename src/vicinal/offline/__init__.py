@@ -7,13 +7,13 @@ if TYPE_CHECKING:
     from vicinal.offline.commands import augment, convert
     from vicinal.offline.conduct import Summary
     from vicinal.offline.function import batch_function
-    from vicinal.offline.shapes import shapes
+    from vicinal.offline.drawn_shapes import shapes
 
 _NAMES = {
     "augment": "vicinal.offline.commands",
     "convert": "vicinal.offline.commands",
     "batch_function": "vicinal.offline.function",
-    "shapes": "vicinal.offline.shapes",
+    "shapes": "vicinal.offline.drawn_shapes",
     "Summary": "vicinal.offline.conduct",
 }
 """Public names; their modules are imported when they are first used."""
