@@ -17,14 +17,14 @@ def test_it_is_read_back_with_what_the_format_holds(to: str, tmp_path: Path) -> 
     data = vc.datasets.read(tmp_path / "shapes")
     samples = [data[index] for index in range(len(data))]
     assert len(samples) == 12
-    assert sorted(data.classes) == sorted(CLASSES)
+    assert sorted(data.header.names) == sorted(CLASSES)
     if to in ("coco", "yolo", "voc"):
         assert all(len(sample["boxes"]) == 2 for sample in samples)
     if to == "masks":
         assert set(np.unique(np.stack([sample["mask"] for sample in samples]))) <= {0, 1, 2, 3, 4}
 
 
-def test_boxes_and_masks_lie_on_the_shapes(tmp_path: Path) -> None:
+def test_boxes_and_masks_lie_on_the_shapes() -> None:
     from vicinal.offline.drawn_shapes import drawn
 
     for number in range(8):

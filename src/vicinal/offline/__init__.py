@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from vicinal.offline.commands import augment, convert
     from vicinal.offline.conduct import Summary
-    from vicinal.offline.function import batch_function
     from vicinal.offline.drawn_shapes import shapes
+    from vicinal.offline.function import batch_function
 
 _NAMES = {
     "augment": "vicinal.offline.commands",

@@ -1,0 +1,40 @@
+"""Runs the examples of a page in the order in which they stand: Python in one scope, commands by a shell.
+
+``python -m tests.site.run_page PAGE``, in the folder that they may write to. Exits with 1 where one fails, and says which line.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+FENCE = re.compile(r"^```(python|py|console)\n(.*?)^```$", flags=re.DOTALL | re.MULTILINE)
+
+
+def examples(text: str) -> list[tuple[str, str, int]]:
+    """Kind, code and first line of each example. ``py`` is a file that begins with a comment of its name."""
+    return [(found[1], found[2], text[: found.start(2)].count("\n") + 1) for found in FENCE.finditer(text)]
+
+
+def run(page: Path) -> int:
+    """The page's examples, all of them; gives how many there were."""
+    scope: dict[str, object] = {"__name__": "__main__"}
+    found = examples(page.read_text(encoding="utf-8"))
+    for kind, code, line in found:
+        if kind == "python":
+            exec(compile("\n" * (line - 1) + code, str(page), "exec"), scope)
+        elif kind == "py":
+            Path(re.match(r"# (\S+\.py)\n", code)[1]).write_text(code, encoding="utf-8")  # type: ignore[index]
+        else:
+            for command in re.findall(r"^\$ (.*(?:\\\n.*)*)", code, flags=re.MULTILINE):
+                done = subprocess.run(command, shell=True, check=False)
+                if done.returncode:
+                    raise SystemExit(f"{page}: line {line}: {command!r} gave {done.returncode}")
+    return len(found)
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, "")
+    print(run(Path(sys.argv[1])), "examples")

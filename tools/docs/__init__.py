@@ -1,0 +1,1 @@
+"""The site: its sources laid out, and built by Sphinx (``make docs``)."""

@@ -1,0 +1,56 @@
+"""Where the site's pages come from: those that are written, those of other folders, and those that code makes."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+from tools.docs import api, transforms
+
+ROOT = Path(__file__).parents[2]
+SOURCES, HTML = ROOT / "build/docs/source", ROOT / "build/docs/html"
+
+OTHERS = {"CHANGELOG.md": "changelog.md", "benchmarks/README.md": "benchmarks/README.md"}
+"""Pages that lie elsewhere in the repository, and where they stand on the site; those of experiments/ keep their places."""
+
+_LINK = re.compile(r"(?<!!)\[([^\]]+)\]\(([^)\s#]+)(#[^)\s]*)?\)")
+
+
+def lay_out(pictures: bool = True) -> None:
+    """Makes SOURCES anew."""
+    if SOURCES.exists():
+        shutil.rmtree(SOURCES)
+    shutil.copytree(ROOT / "docs", SOURCES)
+    pages = {**OTHERS, **{str(page.relative_to(ROOT)): None for page in sorted((ROOT / "experiments").rglob("README.md"))}}
+    places = {name: where or name for name, where in pages.items()}
+    for name, where in places.items():
+        target = SOURCES / where
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text((ROOT / name).read_text(encoding="utf-8"), encoding="utf-8")
+    for folder in ("benchmarks", "experiments"):
+        for picture in (ROOT / folder).rglob("results/*.png"):
+            target = SOURCES / picture.relative_to(ROOT)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(picture, target)
+    transforms.write(SOURCES / "transforms", pictures)
+    api.write(SOURCES / "api")
+    for page in SOURCES.rglob("*.md"):
+        page.write_text(_within(page), encoding="utf-8")
+
+
+def _within(page: Path) -> str:
+    """The page's text with links to pages of the site as they lie there; what is not on the site is named and not linked."""
+
+    def target(found: re.Match[str]) -> str:
+        text, link, anchor = found[1], found[2], found[3] or ""
+        if "://" in link or link.startswith("mailto:") or (page.parent / link).exists():
+            return found[0]
+        for name, where in OTHERS.items():
+            if link.endswith(name):
+                up = "../" * len(page.relative_to(SOURCES).parent.parts)
+                return f"[{text}]({up}{where}{anchor})"
+        inside = link.removeprefix("../").removeprefix("docs/")
+        return f"[{text}]({inside}{anchor})" if (page.parent / inside).exists() else text
+
+    return _LINK.sub(target, page.read_text(encoding="utf-8"))
