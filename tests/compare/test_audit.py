@@ -18,6 +18,7 @@ from vicinal.experiments.audit.changed import changed, repeated
 from vicinal.experiments.audit.judge import Hearing
 from vicinal.experiments.audit.strengths import groups
 from vicinal.experiments.audit.units import always, only, units_of, unmixed, without
+from vicinal.experiments.audit.verdict import unable
 from vicinal.experiments.comparison import Comparison
 from vicinal.experiments.data.pictures import Data
 from vicinal.experiments.data.selection import Selection
@@ -68,6 +69,22 @@ def test_turns_lose_the_class_and_are_ranked_first_with_their_strengths(done: tu
         assert units[name]["verdict"] == "too weak to matter"
     assert units["HorizontalFlip[0]"]["verdict"] != "loses the class"
     assert units["HorizontalFlip[0]"]["pixels"] > 0.05
+
+
+def test_networks_near_chance_do_not_judge(comparison: Comparison, tmp_path: Path) -> None:
+    untrained = attrs.evolve(comparison, training=Training(epochs=1, batch=16, rate=1e-9))
+    result = audit(untrained, tmp_path / "out", limit=24, copies=1)
+    assert min(one["accuracy"] for one in result["judges"]) < 0.7
+    assert {one["verdict"] for one in result["units"]} == {"cannot judge"}
+    assert "This audit cannot judge: a network is right for" in (tmp_path / "out/audit.html").read_text()
+
+
+@pytest.mark.parametrize(("accuracy", "truth", "wanted"), [
+    (0.5, [0, 1] * 10, True), (0.59, [0, 1] * 10, True), (0.61, [0, 1] * 10, False), (0.9, [0] * 9 + [1], True),
+    (0.3, list(range(10)), False),
+])  # fmt: skip
+def test_what_near_chance_is(accuracy: float, truth: list[int], wanted: bool) -> None:
+    assert unable(accuracy, np.array(truth)) is wanted
 
 
 def test_the_page_shows_pictures_before_and_after(done: tuple[Path, dict[str, Any]]) -> None:

@@ -28,6 +28,9 @@ def lay_out(pictures: bool = True) -> None:
         target = SOURCES / where
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text((ROOT / name).read_text(encoding="utf-8"), encoding="utf-8")
+    inner = [page.parent.name for page in sorted((SOURCES / "experiments").glob("*/README.md"))]
+    with (SOURCES / "experiments/README.md").open("a", encoding="utf-8") as page:
+        page.write("\n".join(["", "```{toctree}", ":hidden:", "", *(f"{name}/README" for name in inner), "```", ""]))
     for folder in ("benchmarks", "experiments"):
         for picture in (ROOT / folder).rglob("results/*.png"):
             target = SOURCES / picture.relative_to(ROOT)

@@ -28,7 +28,7 @@ FINE = 4
 def shapes(
     out: str | os.PathLike[str], *, to: str = "folder", count: int = 120, size: int = 64, objects: int = 1, seed: int = 0
 ) -> Path:
-    """Writes a data set of drawn shapes to the new folder ``out`` in the format ``to``; every fourth picture is for "val".
+    """Writes a data set of drawn shapes to the new folder ``out`` in the format ``to``; a quarter is for "val".
 
     ``count`` pictures [size, size, 3] uint8, each of ``objects`` shapes (disc, square, triangle up, triangle down) on
     a noisy ground. The class of a picture is its first shape. Formats that hold them also get a mask (class index + 1),
@@ -56,7 +56,7 @@ def _write_rows(folder: Path, count: int, size: int, objects: int, seed: int) ->
         write(folder / f"{name}.png", picture)
         write(folder / f"{name}-mask.png", mask)
         rows.append({
-            "file_name": f"{name}.png", "label": found["labels"][0], "split": "train" if number % 4 else "val",
+            "file_name": f"{name}.png", "label": found["labels"][0], "split": "train" if number // len(CLASSES) % 4 else "val",
             "mask": f"{name}-mask.png", "objects": found,
         })  # fmt: skip
     (folder / "metadata.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")

@@ -15,7 +15,7 @@ from vicinal.experiments.audit.case import Case, Example, case, examples, heard
 from vicinal.experiments.audit.changed import changed, repeated
 from vicinal.experiments.audit.judge import Judge
 from vicinal.experiments.audit.units import units_of, unmixed
-from vicinal.experiments.audit.verdict import MEANING
+from vicinal.experiments.audit.verdict import MEANING, UNABLE, unable
 from vicinal.experiments.compare import compare, device_of
 from vicinal.experiments.comparison import Comparison, Trials
 from vicinal.experiments.data.load import load
@@ -59,6 +59,9 @@ def audit(
     pipeline, mixers = unmixed(recipe.pipeline or Pipeline([]))
     cases = _cases(judges, pipeline, pictures, copies, told)
     whole, shown = _whole(judges, pipeline, pictures, copies)
+    if any(unable(one["accuracy"], pictures.targets) for one in whole["judges"]):
+        for one in cases:
+            one.plain["verdict"] = UNABLE
     result = {
         "recipe": recipe.name, "yaml": recipe.text, "data": judges[0].data.plain(), "pictures": len(pictures),
         "copies": copies, "left_out": mixers, **whole, "units": [one.plain for one in cases], "verdicts": MEANING,

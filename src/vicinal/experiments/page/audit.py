@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from vicinal.experiments.audit.verdict import COSTLY, LITTLE, LOST, LOST_OF_CLASS
+from vicinal.experiments.audit.verdict import COSTLY, LITTLE, LOSES, LOST, LOST_OF_CLASS, UNABLE
 from vicinal.report.cell import draw_cell
 from vicinal.report.draw import Array
 from vicinal.report.page.rendered import embedded, rendered
@@ -44,6 +44,19 @@ def audit_page(result: Mapping[str, Any], cases: Sequence[Case], whole: Sequence
     )
 
 
+def in_short(result: Mapping[str, Any]) -> str:
+    """The page's conclusion in one sentence."""
+    units = result["units"]
+    if units and units[0]["verdict"] == UNABLE:
+        worst = min(one["accuracy"] for one in result["judges"])
+        told = f"a network is right for {worst:.0%} of the pictures as they are, hardly better than a guess"
+        return f"This audit cannot judge: {told}."
+    losing = [unit["unit"] for unit in units if unit["verdict"] == LOSES]
+    if losing:
+        return f"{', '.join(losing)} {'take' if len(losing) > 1 else 'takes'} pictures out of their class."
+    return f"None of the {len(units)} transforms takes pictures out of their class, as far as these networks tell."
+
+
 def _facts(result: Mapping[str, Any]) -> list[tuple[str, str]]:
     judged = result["whole"]["judged"]
     judges = [f"{one['name']}: {one['accuracy']:.1%} right on the pictures as they are" for one in result["judges"]]
@@ -55,6 +68,7 @@ def _facts(result: Mapping[str, Any]) -> list[tuple[str, str]]:
     mixed = f"{', '.join(result['left_out'])}: pictures that are mixed have no one class to keep"
     costs = ", ".join(f"{value:.1%}" for value in judged["net"])
     return [
+        ("in short", in_short(result)),
         ("data", f"{result['data']['source']}: {result['pictures']} test pictures, {result['copies']} draws of each"),
         *(("network", text) for text in judges),
         ("lost", lost),
