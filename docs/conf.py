@@ -1,11 +1,13 @@
 """How Sphinx builds the site: ``make docs`` lays the sources out first (tools/docs)."""
 
-from importlib.metadata import version as _version
+import tomllib as _toml
+from pathlib import Path as _Path
 
 project = "Vicinal"
 copyright = "the Vicinal developers"
 author = "the Vicinal developers"
-release = _version("vicinal")
+_root = next(folder for folder in _Path(__file__).parents if (folder / "pyproject.toml").exists())
+release = _toml.loads((_root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 version = release
 
 extensions = ["myst_parser", "sphinx_copybutton", "sphinx_design"]

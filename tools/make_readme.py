@@ -1,4 +1,4 @@
-"""Writes the tables of README.md that code knows: transforms, recipes and formats, and what the benchmark measured.
+"""Writes the tables of README.md and docs/ that code knows: transforms, recipes and formats, and what the benchmark measured.
 
 python tools/make_readme.py            writes them
 python tools/make_readme.py --check    exits 1 when they are not current
@@ -18,8 +18,13 @@ from vicinal.recipes.load import names
 from vicinal.recipes.load import summary as purpose
 from vicinal.transforms.catalogue import FOLDERS, describe, summary, transform_class
 
-README = Path(__file__).parents[1] / "README.md"
-RESULTS = README.parent / "benchmarks/results/published-threads-1.json"
+ROOT = Path(__file__).parents[1]
+PAGES = {
+    "README.md": ("benchmark",), "docs/installing.md": ("compile",), "docs/datasets.md": ("formats",),
+    "docs/recipes.md": ("recipes",), "docs/catalogue.md": ("transforms",),
+}  # fmt: skip
+"""Which parts of which pages are made."""
+RESULTS = ROOT / "benchmarks/results/published-threads-1.json"
 ROWS = {
     "crop_jitter": "Random resized crop 224 of 512x512, flip, colour jitter, normalise",
     "heavy": "Affine, perspective, flip, tone, hue, noise, dropout, normalise, 512x512",
@@ -105,29 +110,36 @@ def compile_text() -> str:
     )
 
 
-def renewed(text: str) -> str:
-    """README's text with its generated parts as the code has them now."""
-    tables = {
+def tables() -> dict[str, str]:
+    """What stands between the marks of each name."""
+    return {
         "transforms": transforms_table(), "recipes": recipes_table(), "formats": formats_table(),
         "benchmark": benchmark_table(), "compile": compile_text(),
     }  # fmt: skip
-    for name, table in tables.items():
+
+
+def renewed(page: str, text: str, current: dict[str, str]) -> str:
+    """A page's text with its generated parts as the code has them now."""
+    for name in PAGES[page]:
         pattern = rf"(<!-- {name}:start -->\n).*?(<!-- {name}:end -->)"
         part = re.compile(pattern, flags=re.DOTALL)
-        text, count = part.subn(lambda found, table=table: f"{found[1]}{table}\n{found[2]}", text)
+        text, count = part.subn(lambda found, table=current[name]: f"{found[1]}{table}\n{found[2]}", text)
         if count != 1:
-            raise SystemExit(f"README.md: expected one pair of markers {name}:start and {name}:end, found {count}")
+            raise SystemExit(f"{page}: expected one pair of markers {name}:start and {name}:end, found {count}")
     return text
 
 
 def main() -> int:
-    text = README.read_text(encoding="utf-8")
-    current = renewed(text)
-    if "--check" in sys.argv[1:]:
-        if current != text:
-            print("README.md: tables are not current; run make gallery", file=sys.stderr)
-        return int(current != text)
-    README.write_text(current, encoding="utf-8")
+    current, stale = tables(), []
+    for page in PAGES:
+        text = (ROOT / page).read_text(encoding="utf-8")
+        if renewed(page, text, current) != text:
+            stale.append(page)
+            if "--check" not in sys.argv[1:]:
+                (ROOT / page).write_text(renewed(page, text, current), encoding="utf-8")
+    if "--check" in sys.argv[1:] and stale:
+        print(f"{', '.join(stale)}: tables are not current; run make gallery", file=sys.stderr)
+        return 1
     return 0
 
 

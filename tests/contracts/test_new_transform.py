@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-COPIED = ("src", "tests", "tools", "demo", "benchmarks", "README.md", "pyproject.toml")
+COPIED = ("src", "tests", "tools", "demo", "benchmarks", "docs", "README.md", "pyproject.toml")
 BY_HAND = {"src/vicinal/transforms/catalogue.py", "src/vicinal/report/specs.py", "tests/transforms/examples.py"}
-BY_TOOLS = {"src/vicinal/__init__.pyi", "tests/typed/every.py", "README.md"}
+BY_TOOLS = {"src/vicinal/__init__.pyi", "tests/typed/every.py", "docs/catalogue.md"}
 CONTRACTS = (
     "transforms/test_every_transform.py", "contracts/test_samples.py", "contracts/test_targets.py",
     "contracts/test_round_trips.py", "contracts/test_fused_in_turn.py", "typed", "errors/test_every_field.py",

@@ -1,6 +1,6 @@
 """Runs the examples of a page in the order in which they stand: Python in one scope, commands by a shell.
 
-``python -m tests.site.run_page PAGE``, in the folder that they may write to. Exits with 1 where one fails, and says which line.
+``python tests/site/run_page.py PAGE``, in the folder that they may write to. Exits with 1 where one fails, and says which line.
 """
 
 from __future__ import annotations

@@ -19,6 +19,7 @@ from vicinal.transforms.declare import accepted
 
 SIDE = 200
 PLACES = (1 / 6, 1 / 2, 5 / 6)
+AROUND = (1 / 12, 2 / 3, 11 / 12)
 """Where in a declared range the weak, the middle and the strong picture lie."""
 
 
@@ -55,7 +56,8 @@ def _values(range_: Any, cls: type[Transform], field: str) -> list[float]:
         found = [ends[0], ends[len(ends) // 2], ends[-1]]
     else:
         low, high = range_
-        found = [float(low + place * (high - low)) for place in PLACES]
+        places = AROUND if low < 0 < high else PLACES  # where 0, in the middle, would show nothing
+        found = [float(low + place * (high - low)) for place in places]
     if whole is not None and whole.kind == "integer":
         found = [int(np.rint(value)) for value in found]
     return [float(f"{value:.3g}") if not isinstance(value, int) else value for value in found]

@@ -30,6 +30,7 @@ def signature(thing: Any) -> str:
     text = re.sub(r"\s*->\s*None$", "", text)
     text = text.replace(PARAMETER, "Parameter")
     text = re.sub(r"\b(?:collections\.abc|typing|numpy|pathlib|datetime)\.", "", text)
+    text = re.sub(r"Optional\[(Literal\[[^\]]*\])\]", r"\1 | None", text)
     text = re.sub(r"\bvicinal(?:\.\w+)+\.(\w+)", r"\1", text)
     text = text.replace("'", "") if "'" in text and "Literal" not in text and "= '" not in text else text
     return text if len(text) <= 110 else _broken(text)

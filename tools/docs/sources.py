@@ -14,6 +14,9 @@ SOURCES, HTML = ROOT / "build/docs/source", ROOT / "build/docs/html"
 OTHERS = {"CHANGELOG.md": "changelog.md", "benchmarks/README.md": "benchmarks/README.md"}
 """Pages that lie elsewhere in the repository, and where they stand on the site; those of experiments/ keep their places."""
 
+LEFT_OUT = ("catalogue.md", "transforms.jpg")
+"""What the pages of transforms stand in for."""
+
 _LINK = re.compile(r"(?<!!)\[([^\]]+)\]\(([^)\s#]+)(#[^)\s]*)?\)")
 
 
@@ -21,7 +24,7 @@ def lay_out(pictures: bool = True) -> None:
     """Makes SOURCES anew."""
     if SOURCES.exists():
         shutil.rmtree(SOURCES)
-    shutil.copytree(ROOT / "docs", SOURCES)
+    shutil.copytree(ROOT / "docs", SOURCES, ignore=shutil.ignore_patterns(*LEFT_OUT))
     pages = {**OTHERS, **{str(page.relative_to(ROOT)): None for page in sorted((ROOT / "experiments").rglob("README.md"))}}
     places = {name: where or name for name, where in pages.items()}
     for name, where in places.items():

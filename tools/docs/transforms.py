@@ -23,6 +23,8 @@ TITLES = {
     "erase": "Erasing", "weather": "Weather and light", "corrupt": "Common corruptions", "policy": "Policies",
     "mix": "Mixing", "own": "Your own", "compose": "Composing",
 }  # fmt: skip
+ENDLESS = 2**31 - 1
+"""An upper bound that nobody meets."""
 COSTS = Path(__file__).parents[2] / "benchmarks/results/published-costs.json"
 
 
@@ -108,11 +110,11 @@ def _taken(takes: Accepts | None, cls: type, name: str) -> str:
 
 
 def _bounds(takes: Accepts) -> str:
-    low = None if takes.low is None and takes.above is None else takes.low if takes.low is not None else takes.above
+    low = takes.above if takes.low is None else takes.low
     if low is None and takes.high is None:
         return ""
     opening = "(" if takes.low is None else "["
-    high = "∞)" if takes.high is None else f"{takes.high:g}]"
+    high = "∞)" if takes.high is None or takes.high >= ENDLESS else f"{takes.high:g}]"
     return f", in {opening}{'-∞' if low is None else f'{low:g}'}, {high}"
 
 

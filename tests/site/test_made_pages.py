@@ -1,0 +1,72 @@
+"""The pages that code makes: each transform has one, with all of its parameters; every public name is in the reference."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import vicinal as vc
+from tools.docs import api, transforms
+from tools.docs.pictures import strengths
+from tools.docs.prose import as_markdown, signature
+from vicinal.transforms.catalogue import CATALOGUE, FOLDERS, describe, transform_class
+
+
+@pytest.mark.parametrize("family", FOLDERS)
+def test_every_transform_has_a_page_with_its_parameters(family: str) -> None:
+    others = transforms.elsewhere()
+    for name in FOLDERS[family]:
+        page = transforms.page(name, family, [], others.get(name, {}), {})
+        assert page.startswith(f"# {name}\n")
+        for note in describe(transform_class(name)):
+            assert f"| `{note.name}` |" in page
+        assert "``" not in page.replace("```", "")
+    assert all(f"({name}.md)" in transforms.index() for name in FOLDERS[family])
+
+
+def test_a_page_says_bounds_words_and_other_names() -> None:
+    page = transforms.page("Cutout", "erase", ["length = 3"], transforms.elsewhere()["Cutout"], {})
+    assert "| `unit` | `'pixels'` | `'pixels'` or `'fraction'` |" in page
+    assert "in [0, ∞)" in page
+    assert "arXiv:1708.04552" in page
+    assert "| imgaug 0.4.0 | `Cutout` |" in page
+
+
+def test_costs_are_shown_beside_peers_where_they_were_measured() -> None:
+    costs = {"what": "One picture.", "microseconds": {"Rotate": {"Vicinal": 210.4, "albumentationsx": 400.0}}}
+    page = transforms.page("Rotate", "geometric", [], {}, costs)
+    assert "| Vicinal | 210 |\n| albumentationsx | 400 |" in page
+    assert "## Cost" not in transforms.page("Scale", "geometric", [], {}, costs)
+
+
+@pytest.mark.parametrize(("name", "wanted"), [("Rotate", 3), ("HorizontalFlip", 3), ("OneOf", 3), ("Mixup", 3), ("FiveCrop", 0)])
+def test_three_strengths_are_drawn(name: str, wanted: int, tmp_path: Path) -> None:
+    said = strengths(name, tmp_path / "x.jpg")
+    assert len(said) == wanted
+    assert (tmp_path / "x.jpg").exists() is bool(wanted)
+    assert len(set(said)) == len(said)
+
+
+@pytest.mark.parametrize("page", api.AREAS)
+def test_every_public_name_is_in_the_reference(page: str) -> None:
+    module, purpose, extra = api.AREAS[page]
+    names, text = api.public(module, extra), api.area(module, purpose, extra)
+    assert names
+    assert all(f"\n## {name}\n" in text for name in names)
+    if page == "vicinal":
+        assert {"Batch", "Boxes", "read", "sample", "Normal"} <= set(names)
+        assert not set(names) & set(CATALOGUE)
+
+
+def test_every_command_is_in_the_reference() -> None:
+    text = api.commands()
+    for command in ("augment", "compare", "sample", "preview"):
+        assert f"## vicinal {command}\n" in text
+
+
+def test_signatures_are_short_and_docstrings_become_lists() -> None:
+    assert "degrees: Parameter = (-30.0, 30.0)" in signature(vc.Rotate)
+    assert as_markdown("Does it.\n\n``a``, ``b``: first\n    and more.\n``c``: second.") == (
+        "Does it.\n\n- `a`, `b`: first\n  and more.\n\n- `c`: second."
+    )
