@@ -40,7 +40,9 @@ def test_costs_are_shown_beside_peers_where_they_were_measured() -> None:
     assert "## Cost" not in transforms.page("Scale", "geometric", [], {}, costs)
 
 
-@pytest.mark.parametrize(("name", "wanted"), [("Rotate", 3), ("HorizontalFlip", 3), ("OneOf", 3), ("Mixup", 3), ("FiveCrop", 0)])
+@pytest.mark.parametrize(
+    ("name", "wanted"), [("Rotate", 3), ("HorizontalFlip", 3), ("OneOf", 3), ("Mixup", 3), ("FiveCrop", 0)]
+)
 def test_three_strengths_are_drawn(name: str, wanted: int, tmp_path: Path) -> None:
     said = strengths(name, tmp_path / "x.jpg")
     assert len(said) == wanted

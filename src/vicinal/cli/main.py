@@ -19,6 +19,7 @@ from vicinal.cli import (
     explain,
     formats,
     generate,
+    play,
     preview,
     recipes,
     sample,
@@ -42,6 +43,7 @@ app.command("compare")(compare.compare)
 app.command("evaluate")(evaluate.evaluate)
 app.command("audit")(audit.audit)
 app.add_typer(generate.app, name="generate")
+app.command("play")(play.play)
 app.command("preview")(preview.preview)
 app.command("explain")(explain.explain)
 app.command("formats")(formats.formats)

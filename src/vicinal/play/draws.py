@@ -1,0 +1,59 @@
+"""A grid of draws of one picture: PNG files and what was drawn."""
+
+from __future__ import annotations
+
+import base64
+import time
+from typing import Any
+
+import cv2
+import numpy as np
+
+from vicinal.data.batch import Batch
+from vicinal.record.record import Record
+from vicinal.report.cell import draw_cell
+from vicinal.transforms.catalogue import FOLDERS
+from vicinal.transforms.compose.children import holds
+from vicinal.transforms.compose.pipeline import Pipeline
+
+MOST = 64
+
+
+def drawn(pipeline: Pipeline, batch: Batch, copies: int, cell: int, first: int = 0) -> dict[str, Any]:
+    """The picture and ``copies`` draws of it (epochs ``first`` on) at ``cell`` pixels, each with what was drawn.
+
+    A recipe that mixes pictures mixes the copies with each other. Raises what the pipeline raises.
+    """
+    copies = max(1, min(int(copies), MOST))
+    many = Batch.from_samples([{**batch[0], "epoch": first + copy} for copy in range(copies)])
+    start = time.perf_counter()
+    if holds(pipeline, FOLDERS["mix"]):
+        result, told = pipeline(many), [""] * copies
+    else:
+        result, record = pipeline.trace(many)
+        told = [said(record, copy) for copy in range(copies)]
+    spent = time.perf_counter() - start
+    cells = [{"png": _png(draw_cell(batch[0], cell, cell)), "said": "the picture"}]
+    cells += [{"png": _png(draw_cell(result[copy], cell, cell)), "said": told[copy]} for copy in range(copies)]
+    return {"cells": cells, "milliseconds": round(1000 * spent / copies, 2)}
+
+
+def said(record: Record, copy: int) -> str:
+    """What was drawn for one copy, a transform a line; nothing of those that did not touch it."""
+    lines = []
+    for place, active in record.active.items():
+        if not active[copy]:
+            continue
+        values = record.values.get(place, {})
+        words = [f"{name} {_number(value[copy])}" for name, value in values.items() if np.size(value[copy]) <= 3]
+        lines.append(f"{place.rpartition('/')[2].partition('[')[0]} {', '.join(words)}".strip())
+    return "\n".join(lines)
+
+
+def _number(value: Any) -> str:
+    return ", ".join(f"{one:.3g}" for one in np.atleast_1d(value).astype(np.float64).ravel())
+
+
+def _png(picture: Any) -> str:
+    data = cv2.imencode(".png", cv2.cvtColor(picture, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_PNG_COMPRESSION, 1])[1]
+    return "data:image/png;base64," + base64.b64encode(data.tobytes()).decode("ascii")

@@ -1,0 +1,65 @@
+"""The pictures of the page: the user's, with all that belongs to them, or the sample that comes with Vicinal."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from vicinal.data.batch import Batch
+from vicinal.errors import DataError
+from vicinal.example.sample import sample
+from vicinal.files.read import MAX_PIXELS
+from vicinal.offline.loaded import load
+from vicinal.offline.receipt import Refused
+from vicinal.offline.request import opening_for
+from vicinal.offline.shard import Task
+from vicinal.offline.targets import batch_fields
+
+MOST = 200
+"""Pictures that the page lists."""
+
+
+class Shown(Protocol):
+    """Pictures by number."""
+
+    def names(self) -> list[str]:
+        """What each is called."""
+
+    def batch(self, index: int) -> Batch:
+        """One picture with its targets, in a batch; DataError where it cannot be read."""
+
+
+class Sample:
+    """The picture of ``vicinal.sample()``."""
+
+    def names(self) -> list[str]:
+        return ["sample"]
+
+    def batch(self, index: int) -> Batch:  # noqa: ARG002
+        return Batch.from_samples([{**sample(), "id": 0}])
+
+
+class OfData:
+    """The first pictures of a data set; each is read when it is looked at. DataError where there is no data set."""
+
+    def __init__(self, src: str) -> None:
+        self._opening = opening_for(src, {})
+        self._reader = self._opening.open()
+        self._items = [item for item, _ in zip(self._reader.items(), range(MOST), strict=False)]
+        if not self._items:
+            raise DataError(f"{src}: expected pictures, found none")
+
+    def names(self) -> list[str]:
+        return [item.key for item in self._items]
+
+    def batch(self, index: int) -> Batch:
+        one = load(Task(self._items[index], 0, 1), self._opening.src, MAX_PIXELS, True)
+        if isinstance(one, Refused):
+            raise DataError(f"{one.source}: {one.reason}")
+        return Batch(
+            images=[one.pixels], ids=[one.id], layout=one.layout, **batch_fields([one.targets], self._reader.header)
+        )  # fmt: skip
+
+
+def shown(src: str | None) -> Shown:
+    """The pictures of ``src``, or the sample."""
+    return Sample() if src is None else OfData(src)

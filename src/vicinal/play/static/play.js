@@ -1,0 +1,303 @@
+// The page: state is two recipes as plain mappings (as YAML has them); every change is drawn anew and can be undone.
+"use strict";
+
+const byName = {};                                  // transforms of the catalogue
+const state = { recipes: [null, null], picture: 0, first: 0 };
+const past = [], future = [];
+let begun = null;
+
+const $ = (selector, within = document) => within.querySelector(selector);
+
+let waiting = 0;                                    // for how many answers
+
+async function ask(name, given = {}) {
+  waiting += 1;
+  try {
+    const answer = await fetch(`api/${name}`, {
+      method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(given),
+    });
+    return await answer.json();
+  } catch (error) {
+    return { error: `vicinal play does not answer (${error.message})` };
+  } finally {
+    waiting -= 1;
+  }
+}
+
+const DRAWN = ["number", "integer", "spread"];      // kinds of fields that each sample draws
+const rows = (side) => state.recipes[side].Pipeline.transforms;
+const copy = (value) => JSON.parse(JSON.stringify(value));
+
+function remember() {
+  past.push(copy(state.recipes));
+  future.length = 0;
+}
+
+function change(side, edit) {
+  remember();
+  edit(rows(side));
+  show(side);
+}
+
+function travel(from, to) {
+  if (!from.length) return;
+  to.push(copy(state.recipes));
+  state.recipes = from.pop();
+  showAll();
+}
+
+// ---- one recipe ----
+
+function show(side) {
+  const panel = $("#panels").children[side];
+  const list = $(".rows", panel);
+  list.replaceChildren(...rows(side).map((row, index) => rowOf(side, row, index)));
+  $("#undo").disabled = !past.length;
+  $("#redo").disabled = !future.length;
+  draw(side);
+}
+
+function rowOf(side, row, index) {
+  const [name] = Object.keys(row);
+  const known = byName[name];
+  const box = document.createElement("div");
+  box.className = "row";
+  box.dataset.name = name;
+  const head = document.createElement("div");
+  head.className = "head";
+  const title = document.createElement("b");
+  title.textContent = name;
+  title.title = known ? known.summary : "held as it is: edit it as text";
+  head.append(title, button("↑", () => change(side, (all) => move(all, index, -1))),
+    button("↓", () => change(side, (all) => move(all, index, 1))),
+    button("×", () => change(side, (all) => all.splice(index, 1)), "remove"));
+  box.append(head);
+  const more = document.createElement("details");
+  more.innerHTML = "<summary>more</summary>";
+  for (const field of known ? known.fields : []) {
+    const often = DRAWN.includes(field.kind) || field.name === "p";
+    (often ? box : more).append(...fieldOf(side, index, name, field, row[name][field.name]));
+  }
+  if (more.children.length > 1) box.append(more);
+  return box;
+}
+
+function button(text, act, title = "") {
+  const made = document.createElement("button");
+  made.textContent = text;
+  made.title = title;
+  made.onclick = act;
+  return made;
+}
+
+function move(all, index, by) {
+  const [row] = all.splice(index, 1);
+  all.splice(Math.max(0, index + by), 0, row);
+}
+
+function fieldOf(side, index, name, field, value) {
+  const line = document.createElement("div");
+  line.className = "field";
+  line.dataset.field = field.name;
+  const label = document.createElement("span");
+  label.textContent = field.name;
+  label.title = field.meaning;
+  const out = document.createElement("output");
+  const set = (next, done) => {
+    if (done) remember();
+    const fields = rows(side)[index][name];
+    if (next === undefined) delete fields[field.name]; else fields[field.name] = next;
+    if (done) { $("#undo").disabled = false; $("#redo").disabled = true; }
+    draw(side);
+  };
+  const input = inputOf(field, value, set, out);
+  if (!input) return [];
+  line.append(label, input, out);
+  return [line];
+}
+
+function inputOf(field, value, set, out) {
+  const given = value === undefined ? field.default : value;
+  if (field.kind === "option") return chosen(field, given, set);
+  if (field.kind === "flag") return ticked(given, set);
+  if (!field.ends || field.optional && given === null) return null;
+  if (DRAWN.includes(field.kind)) return ranged(field, given, set, out);
+  if (["fixed", "whole"].includes(field.kind)) return single(field, given, set, out);
+  if (field.kind === "size" && given !== null) return single(field, Array.isArray(given) ? given[0] : given, set, out);
+  return null;
+}
+
+function chosen(field, value, set) {
+  const select = document.createElement("select");
+  for (const choice of [...(field.optional ? [""] : []), ...field.choices]) select.add(new Option(choice, choice));
+  select.value = value || "";
+  select.onchange = () => set(select.value || null, true);
+  return select;
+}
+
+function ticked(value, set) {
+  const box = document.createElement("input");
+  box.type = "checkbox";
+  box.checked = Boolean(value);
+  box.onchange = () => set(box.checked, true);
+  return box;
+}
+
+function slider(field, value) {
+  const low = Math.min(field.ends[0], value), high = Math.max(field.ends[1], value);  // a recipe may go further
+  const input = document.createElement("input");
+  input.type = "range";
+  input.min = low;
+  input.max = high;
+  input.step = field.step || (high - low) / 200;
+  input.value = value;
+  return input;
+}
+
+const shown = (value) => Number(value).toPrecision(3).replace(/\.?0+$/, "");
+
+function single(field, value, set, out) {
+  const input = slider(field, value === null ? field.ends[0] : value);
+  const tell = () => { out.value = shown(input.value); };
+  input.oninput = tell;
+  input.onchange = () => set(Number(input.value), true);
+  tell();
+  return input;
+}
+
+function ends(field, value) {
+  if (typeof value === "number") return [value, value];
+  if (Array.isArray(value)) return [Math.min(...value), Math.max(...value)];
+  const inner = value && Object.values(value)[0];
+  if (Array.isArray(inner)) return [inner[0], inner[1]];
+  if (inner && inner.low !== undefined) return [inner.low, inner.high];
+  return [field.ends[0], field.ends[1]];
+}
+
+function ranged(field, value, set, out) {
+  const box = document.createElement("span");
+  box.className = "two";
+  const [low, high] = ends(field, value).map((end) => slider(field, end));
+  low.title = "from";
+  high.title = "to";
+  const pair = () => [Number(low.value), Number(high.value)].sort((a, b) => a - b);
+  const tell = () => { const [a, b] = pair(); out.value = a === b ? shown(a) : `${shown(a)} … ${shown(b)}`; };
+  for (const one of [low, high]) {
+    one.oninput = tell;
+    one.onchange = () => { const [a, b] = pair(); set(a === b ? a : written(field, a, b), true); };
+  }
+  box.append(low, high);
+  tell();
+  return box;
+}
+
+const written = (field, a, b) => field.kind === "integer" ? { int_uniform: { low: a, high: b } } : { range: [a, b] };
+
+// ---- drawing ----
+
+const turns = [0, 0];
+
+async function draw(side) {
+  const turn = ++turns[side];
+  const panel = $("#panels").children[side];
+  const given = {
+    recipe: state.recipes[side], picture: Number($("#picture").value), copies: Number($("#copies").value),
+    cell: Number($("#cell").value), first: state.first,
+  };
+  const [found, told] = await Promise.all([ask("draw", given), ask("texts", { recipe: state.recipes[side] })]);
+  if (turn !== turns[side]) return;                 // a later change has been asked for
+  const error = $(".error", panel);
+  error.hidden = !found.error;
+  error.textContent = found.error || "";
+  if (told.yaml) { panel.told = told; $(".text", panel).value = told.yaml; }
+  if (found.error) return;
+  $(".grid", panel).replaceChildren(...found.cells.map(figureOf));
+  $(".cost", panel).textContent = `${found.milliseconds} ms a picture`;
+  panel.dataset.drawn = turn;
+}
+
+function figureOf(cell) {
+  const figure = document.createElement("figure");
+  const image = document.createElement("img");
+  image.src = cell.png;
+  image.alt = cell.said;
+  const caption = document.createElement("figcaption");
+  caption.textContent = cell.said;
+  caption.style.width = `${$("#cell").value}px`;
+  figure.append(image, caption);
+  return figure;
+}
+
+// ---- the page ----
+
+async function use(side, found) {
+  const panel = $("#panels").children[side];
+  const error = $(".error", panel);
+  error.hidden = !found.error;
+  error.textContent = found.error || "";
+  if (found.error) return;
+  remember();
+  state.recipes[side] = found.recipe;
+  show(side);
+}
+
+async function clip(panel, kind, pressed) {
+  const text = panel.told ? panel.told[kind] : "";
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {                                         // no permission: the text is shown to be copied by hand
+    $("details", panel).open = true;
+    $(".text", panel).value = text;
+    $(".text", panel).select();
+  }
+  pressed.textContent = "copied";
+  setTimeout(() => { pressed.textContent = kind === "yaml" ? "copy YAML" : "copy Python"; }, 900);
+}
+
+function panelOf(side) {
+  const panel = $("#panel").content.firstElementChild.cloneNode(true);
+  $(".title", panel).textContent = side ? "B" : "A";
+  const recipes = $(".recipes", panel);
+  for (const name of begun.recipes) recipes.add(new Option(name, name));
+  recipes.onchange = async () => { if (recipes.value) await use(side, await ask("open", { text: recipes.value })); recipes.value = ""; };
+  $(".file", panel).onchange = async (event) => {
+    const [file] = event.target.files;
+    if (file) await use(side, await ask("open", { text: await file.text() }));
+    event.target.value = "";
+  };
+  $(".yaml", panel).onclick = (event) => clip(panel, "yaml", event.target);
+  $(".python", panel).onclick = (event) => clip(panel, "python", event.target);
+  $(".read", panel).onclick = async () => use(side, await ask("open", { text: $(".text", panel).value }));
+  const add = $(".add", panel);
+  for (const family of begun.families) {
+    const group = document.createElement("optgroup");
+    group.label = family.name;
+    for (const one of family.transforms) group.append(new Option(one.name, one.name));
+    add.append(group);
+  }
+  add.onchange = () => { const name = add.value; add.value = ""; if (name) change(side, (all) => all.push({ [name]: copy(byName[name].start) })); };
+  return panel;
+}
+
+function showAll() {
+  const two = $("#both").checked;
+  $("#panels").classList.toggle("two", two);
+  [...$("#panels").children].forEach((panel, side) => { panel.hidden = side === 1 && !two; panel.style.display = panel.hidden ? "none" : ""; });
+  show(0);
+  if (two) show(1);
+}
+
+async function begin() {
+  begun = await ask("begin");
+  for (const family of begun.families) for (const one of family.transforms) byName[one.name] = one;
+  begun.pictures.forEach((name, index) => $("#picture").add(new Option(name, index)));
+  state.recipes = [copy(begun.begin.recipe), copy(begun.begin.recipe)];
+  $("#panels").append(panelOf(0), panelOf(1));
+  for (const id of ["picture", "copies", "cell", "both"]) $(`#${id}`).onchange = showAll;
+  $("#other").onclick = () => { state.first += Number($("#copies").value); showAll(); };
+  $("#undo").onclick = () => travel(past, future);
+  $("#redo").onclick = () => travel(future, past);
+  showAll();
+}
+
+begin();

@@ -1,0 +1,152 @@
+"""The playground in a browser: sliders change pixels, two recipes stand side by side, YAML comes back, errors are told."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import vicinal as vc
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+SCREENSHOT = os.environ.get("VICINAL_SCREENSHOT")
+"""A file that the page is drawn to as it stands in the documentation (tools/make_screenshot)."""
+
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("play") / "photos"
+    folder.mkdir()
+    one = vc.sample()
+    for name in ("a", "b"):
+        vc.write(folder / f"{name}.png", one["image"][::2, ::2])
+    (folder / "broken.png").write_bytes((folder / "a.png").read_bytes()[:300])
+    return folder
+
+
+@pytest.fixture(scope="module")
+def place(source: Path) -> Iterator[str]:
+    command = [sys.executable, "-m", "vicinal", "play", str(source), "--no-browser", "--port", "0", "--recipe", "gentle"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        line = server.stdout.readline()
+        yield re.findall(r"http://\S+", line)[0]
+        server.terminate()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with playwright.sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Any, place: str) -> Iterator[Any]:
+    context = browser.new_context(viewport={"width": 1280, "height": 860})
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(place)
+    settled(page)
+    yield page
+    assert all(url.startswith((place, "data:")) for url in asked), "the page asked for something from elsewhere"
+    context.close()
+
+
+def settled(page: Any, panel: int = 0) -> list[str]:
+    """The pictures of a panel's grid, once what was asked for has been drawn."""
+    page.wait_for_function("() => document.querySelectorAll('.panel').length === 2 && waiting === 0")
+    return [image.get_attribute("src") for image in page.locator(".panel").nth(panel).locator(".grid img").all()]
+
+
+def slide(page: Any, row: str, field: str, values: list[float], panel: int = 0) -> None:
+    sliders = page.locator(".panel").nth(panel).locator(f".row[data-name={row}] .field[data-field={field}] input").all()
+    for slider, value in zip(sliders, values, strict=True):
+        slider.evaluate("(one, value) => { one.value = value; one.dispatchEvent(new Event('input'));"
+                        " one.dispatchEvent(new Event('change')); }", value)  # fmt: skip
+
+
+def add(page: Any, name: str, panel: int = 0) -> None:
+    page.locator(".panel").nth(panel).locator(".add").select_option(name)
+
+
+def test_a_grid_of_draws_stands_there_and_sliders_change_it(page: Any) -> None:
+    before = settled(page)
+    assert len(before) == 9  # the picture and eight draws
+    add(page, "Rotate")
+    turned = settled(page)
+    assert turned[0] == before[0]
+    assert turned[1:] != before[1:]
+    slide(page, "Rotate", "degrees", [80, 90])
+    assert settled(page)[1:] != turned[1:]
+    page.locator("#undo").click()  # one slider, then the other
+    page.locator("#undo").click()
+    assert settled(page) == turned
+    page.locator("#undo").click()
+    assert settled(page) == before
+    page.locator("#redo").click()
+    assert settled(page) == turned
+    page.locator("#other").click()
+    assert settled(page)[1:] != turned[1:]
+
+
+def test_two_recipes_stand_side_by_side(page: Any) -> None:
+    page.locator("#both").check()
+    left, right = settled(page), settled(page, 1)
+    assert left == right
+    add(page, "Invert", panel=1)
+    assert settled(page, 1)[1:] != left[1:]
+    assert settled(page) == left
+    if SCREENSHOT:
+        page.screenshot(path=SCREENSHOT)
+
+
+def test_yaml_and_python_are_what_is_shown(page: Any) -> None:
+    add(page, "Posterize")
+    shown = settled(page)
+    page.locator(".panel details").first.evaluate("one => { one.open = true; }")
+    text = page.locator(".panel .text").first.input_value()
+    pipeline = vc.Pipeline.from_yaml(text)
+    assert any(type(one).__name__ == "Posterize" for one in pipeline.transforms)
+    page.locator(".row[data-name=Posterize] button[title=remove]").click()
+    assert settled(page) != shown
+    page.locator(".panel .text").first.fill(text)
+    page.locator(".panel .read").first.click()
+    assert settled(page) == shown
+    told = page.evaluate("() => document.querySelector('.panel').told.python")
+    scope: dict[str, Any] = {}
+    exec(told, scope)
+    assert scope["augment"].to_yaml() == text
+
+
+def test_a_broken_picture_and_a_wrong_recipe_say_so(page: Any) -> None:
+    names = page.locator("#picture option").all_inner_texts()
+    page.locator("#picture").select_option(index=next(place for place, name in enumerate(names) if "broken" in name))
+    page.wait_for_selector(".panel .error:not([hidden])")
+    assert "broken" in page.locator(".panel .error").first.inner_text()
+    page.locator("#picture").select_option(index=0)
+    page.wait_for_selector(".panel .error", state="hidden")
+    page.locator(".panel details").first.evaluate("one => { one.open = true; }")
+    page.locator(".panel .text").first.fill("Pipeline:\n  transforms:\n  - Rotatte: {}\n")
+    page.locator(".panel .read").first.click()
+    page.wait_for_selector(".panel .error:not([hidden])")
+    assert "Rotatte" in page.locator(".panel .error").first.inner_text()
+
+
+def test_recipes_are_opened_by_name(page: Any) -> None:
+    before = settled(page)
+    page.locator(".panel .recipes").first.select_option("medical")
+    assert settled(page) != before
+    assert page.locator(".panel .row").count() >= 3
