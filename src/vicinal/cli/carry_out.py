@@ -111,12 +111,14 @@ def _tell_losses(lost: Sequence[str]) -> None:
 def _bytes(count: float) -> str:
     for unit in ("bytes", "kB", "MB", "GB"):
         if count < 1000:
-            return f"{count:.3g} {unit}" if unit != "bytes" else f"{count:.0f} bytes"
+            return f"{count:.0f} {unit}" if unit == "bytes" or count >= 99.95 else f"{count:.3g} {unit}"
         count /= 1000
     return f"{count:,.1f} TB"
 
 
 def _seconds(seconds: float) -> str:
     if seconds < 120:
-        return f"{seconds:.2g} s"
-    return f"{seconds / 60:.0f} min" if seconds < 7200 else f"{seconds / 3600:.1f} h"
+        return f"{seconds:.2g} s" if seconds < 10 else f"{seconds:.0f} s"
+    if seconds < 7200:
+        return f"{seconds / 60:.0f} min"
+    return f"{seconds / 3600:.1f} h" if seconds < 48 * 3600 else f"{seconds / 86400:.1f} days"

@@ -50,5 +50,5 @@ def preview(
     if not seen:
         raise JobError(f"{src}: no picture could be read")
     heads = ["original", *(f"copy {copy}" for copy in range(columns - 1))]
-    write(output, draw_sheet([one.samples for one in seen], cell, [one.source for one in seen], heads))
+    write(output, draw_sheet([one.samples for one in seen], cell, [one.source for one in seen], heads, reader.header.names))
     print(output)

@@ -87,7 +87,7 @@ def _sheet(job: Job, pipeline: Pipeline, rows: Sequence[Sequence[Task]], refused
     columns = max(len(one.samples) for one in seen)
     alike = [one for one in seen if len(one.samples) == columns]
     heads = ["original", *(f"copy {copy}" for copy in range(columns - 1))]
-    return draw_sheet([one.samples for one in alike], CELL, [one.source for one in alike], heads)
+    return draw_sheet([one.samples for one in alike], CELL, [one.source for one in alike], heads, job.header.names)
 
 
 def _first(job: Job, pipeline: Pipeline, tasks: Sequence[Task]) -> Seen | None:

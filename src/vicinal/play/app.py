@@ -35,7 +35,8 @@ def application(pictures: Shown, recipe: Pipeline, hosts: tuple[str, ...] = ("lo
 
     def draw(given: dict[str, Any]) -> dict[str, Any]:
         batch = pictures.batch(int(given["picture"]))
-        return drawn(pipeline_of(given["recipe"]), batch, given["copies"], int(given["cell"]), int(given.get("first", 0)))
+        cell, first = int(given["cell"]), int(given.get("first", 0))
+        return drawn(pipeline_of(given["recipe"]), batch, given["copies"], cell, first, pictures.classes())
 
     def begin(_: dict[str, Any]) -> dict[str, Any]:
         return {**catalogue(), "pictures": pictures.names(), "begin": texts(recipe)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import time
+from collections.abc import Sequence
 from typing import Any
 
 import cv2
@@ -12,6 +13,7 @@ import numpy as np
 from vicinal.data.batch import Batch
 from vicinal.record.record import Record
 from vicinal.report.cell import draw_cell
+from vicinal.report.objects import told_apart
 from vicinal.transforms.catalogue import FOLDERS
 from vicinal.transforms.compose.children import holds
 from vicinal.transforms.compose.pipeline import Pipeline
@@ -19,13 +21,16 @@ from vicinal.transforms.compose.pipeline import Pipeline
 MOST = 64
 
 
-def drawn(pipeline: Pipeline, batch: Batch, copies: int, cell: int, first: int = 0) -> dict[str, Any]:
+def drawn(
+    pipeline: Pipeline, batch: Batch, copies: int, cell: int, first: int = 0, names: Sequence[str] = ()
+) -> dict[str, Any]:
     """The picture and ``copies`` draws of it (epochs ``first`` on) at ``cell`` pixels, each with what was drawn.
 
     A recipe that mixes pictures mixes the copies with each other. Raises what the pipeline raises.
     """
     copies = max(1, min(int(copies), MOST))
-    many = Batch.from_samples([{**batch[0], "epoch": first + copy} for copy in range(copies)])
+    one = told_apart(batch[0])
+    many = Batch.from_samples([{**one, "epoch": first + copy} for copy in range(copies)])
     start = time.perf_counter()
     if holds(pipeline, FOLDERS["mix"]):
         result, told = pipeline(many), [""] * copies
@@ -33,8 +38,8 @@ def drawn(pipeline: Pipeline, batch: Batch, copies: int, cell: int, first: int =
         result, record = pipeline.trace(many)
         told = [said(record, copy) for copy in range(copies)]
     spent = time.perf_counter() - start
-    cells = [{"png": _png(draw_cell(batch[0], cell, cell)), "said": "the picture"}]
-    cells += [{"png": _png(draw_cell(result[copy], cell, cell)), "said": told[copy]} for copy in range(copies)]
+    cells = [{"png": _png(draw_cell(one, cell, cell, names)), "said": "the picture"}]
+    cells += [{"png": _png(draw_cell(result[copy], cell, cell, names)), "said": told[copy]} for copy in range(copies)]
     return {"cells": cells, "milliseconds": round(1000 * spent / copies, 2)}
 
 

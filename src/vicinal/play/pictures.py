@@ -24,6 +24,9 @@ class Shown(Protocol):
     def names(self) -> list[str]:
         """What each is called."""
 
+    def classes(self) -> tuple[str, ...]:
+        """The names of classes by number, where boxes have numbers."""
+
     def batch(self, index: int) -> Batch:
         """One picture with its targets, in a batch; DataError where it cannot be read."""
 
@@ -33,6 +36,9 @@ class Sample:
 
     def names(self) -> list[str]:
         return ["sample"]
+
+    def classes(self) -> tuple[str, ...]:
+        return ()
 
     def batch(self, index: int) -> Batch:  # noqa: ARG002
         return Batch.from_samples([{**sample(), "id": 0}])
@@ -50,6 +56,9 @@ class OfData:
 
     def names(self) -> list[str]:
         return [item.key for item in self._items]
+
+    def classes(self) -> tuple[str, ...]:
+        return self._reader.header.names
 
     def batch(self, index: int) -> Batch:
         one = load(Task(self._items[index], 0, 1), self._opening.src, MAX_PIXELS, True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import cv2
@@ -11,16 +11,20 @@ import numpy as np
 from vicinal.data.boxes import Boxes
 from vicinal.data.keypoints import Keypoints
 from vicinal.data.rotated_boxes import RotatedBoxes
-from vicinal.report.draw import Array, draw_boxes, draw_heat, draw_keypoints, draw_mask, draw_polygons, to_rgb
+from vicinal.report.draw import Array, draw_boxes, draw_heat, draw_keypoints, draw_mask, draw_names, draw_polygons, to_rgb
+from vicinal.report.objects import colours, words
 
 BACKGROUND = 255
+NAMED = 120
+"""The side of a cell from which on names of classes have room."""
 
 
-def draw_cell(sample: Mapping[str, Any], height: int, width: int) -> Array:
+def draw_cell(sample: Mapping[str, Any], height: int, width: int, names: Sequence[str] = ()) -> Array:
     """uint8 RGB [height, width, 3]: the sample's image with its targets (masks, heat maps, boxes ...), centred.
 
     ``sample`` is one entry of a Batch, or the dict that a pipeline gives for names. Targets are scaled with the picture
-    and drawn after that, so that lines are one pixel wide whatever the picture's size.
+    and drawn after that, so that lines are one pixel wide whatever the picture's size. Boxes have the colours of their
+    classes, else of their objects (``objects.told_apart``), and larger cells their names; ``names``: classes by number.
     """
     picture = to_rgb(np.asarray(sample["image"]))
     rows, columns = picture.shape[:2]
@@ -32,9 +36,11 @@ def draw_cell(sample: Mapping[str, Any], height: int, width: int) -> Array:
             picture = _with_pixels(picture, name, np.asarray(sample[name]), size)
     if sample.get("boxes") is not None:
         corners = _corners(sample["boxes"], rows, columns) * np.array([size[0] / columns, size[1] / rows] * 2)
-        colours = _instances(sample["boxes"])
-        picture = draw_polygons(picture, _polygons(sample["boxes"], (rows, columns), size), colours)
-        picture = draw_boxes(picture, corners, colours)
+        own, said = colours(sample, names), words(sample, names)
+        picture = draw_polygons(picture, _polygons(sample["boxes"], (rows, columns), size), own)
+        picture = draw_boxes(picture, corners, own)
+        if said is not None and min(height, width) >= NAMED:
+            picture = draw_names(picture, corners, said, own)
     if sample.get("rotated_boxes") is not None:
         quads = _quads(sample["rotated_boxes"], rows, columns) * np.array([size[0] / columns, size[1] / rows])
         picture = draw_polygons(picture, [[quad] for quad in quads])
@@ -79,12 +85,6 @@ def _polygons(boxes: Any, before: tuple[int, int], size: tuple[int, int]) -> lis
         return []
     scale = np.array(size) / (1 if boxes.normalized else np.array(before[::-1]))
     return [None if rings is None else [np.asarray(ring) * scale for ring in rings] for rings in boxes.polygons]
-
-
-def _instances(boxes: Any) -> list[int] | None:
-    """The ids of the boxes' instances, where they have them, so that a box and its instance share a colour."""
-    ids = (boxes.fields or {}).get("instance") if isinstance(boxes, Boxes) else None
-    return None if ids is None else [int(value) for value in ids]
 
 
 def _points(keypoints: Any) -> tuple[Array, Array | None]:

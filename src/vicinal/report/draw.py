@@ -21,6 +21,9 @@ PALETTE: tuple[Colour, ...] = (
 TINT = 0.12
 """Little, so that what was done to the colours under a mask can be seen; the outline says where it is."""
 
+NAME = 0.33
+"""The size of names, as OpenCV counts it."""
+
 RING = 10  # sixteenths of a pixel around a keypoint
 
 
@@ -87,6 +90,19 @@ def draw_boxes(picture: Array, boxes: Array, labels: Sequence[int] | None = None
         x0, y0, x1, y1 = (round(float(v)) for v in box)
         colour = colour_of(index + 1 if labels is None else int(labels[index]))
         cv2.rectangle(result, (x0, y0), (max(x1 - 1, x0), max(y1 - 1, y0)), colour, thickness)
+    return result
+
+
+def draw_names(picture: Array, boxes: Array, names: Sequence[str], labels: Sequence[int] | None = None) -> Array:
+    """A copy with the name of each box [M, 4] at its upper left corner, on a ground of its colour."""
+    result = picture.copy()
+    for index, (box, name) in enumerate(zip(np.asarray(boxes, np.float64).reshape(-1, 4), names, strict=True)):
+        text = name.encode("ascii", "replace").decode()
+        (width, height), base = cv2.getTextSize(text, cv2.FONT_HERSHEY_SIMPLEX, NAME, 1)
+        x, y = round(float(box[0])), max(round(float(box[1])), height + base)
+        colour = colour_of(index + 1 if labels is None else int(labels[index]))
+        cv2.rectangle(result, (x, y - height - base), (x + width, y), colour, -1)
+        cv2.putText(result, text, (x, y - base + 1), cv2.FONT_HERSHEY_SIMPLEX, NAME, (0, 0, 0), 1, cv2.LINE_AA)
     return result
 
 

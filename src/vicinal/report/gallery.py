@@ -10,6 +10,7 @@ import numpy as np
 from vicinal.data.batch import Batch
 from vicinal.report.cell import BACKGROUND, draw_cell
 from vicinal.report.draw import Array
+from vicinal.report.objects import told_apart
 from vicinal.report.sheet import CAPTION, GAP, caption_line, draw_row
 from vicinal.transforms.base import Transform
 from vicinal.transforms.catalogue import FOLDERS
@@ -36,7 +37,7 @@ def draws(transform: Transform, sample: Mapping[str, Any], count: int, seed: int
         sample = {name: value for name, value in sample.items() if name != "mask"}
     if holds(transform, OF_OBJECTS):
         sample = {"image": sample["image"], "instances": sample["mask"]}
-    batch = Batch.from_samples([{**sample, "id": 0, "epoch": epoch} for epoch in range(count)])
+    batch = Batch.from_samples([{**told_apart(sample), "id": 0, "epoch": epoch} for epoch in range(count)])
     result = Pipeline(chain, seed=seed)(batch)
     return [result[index] for index in range(count)]
 

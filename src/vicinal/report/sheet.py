@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import attrs
 import cv2
 import numpy as np
 
@@ -13,6 +14,7 @@ from vicinal.errors import DataError, expected
 from vicinal.numbers import check_integer
 from vicinal.report.cell import BACKGROUND, draw_cell
 from vicinal.report.draw import Array
+from vicinal.report.objects import told_apart
 from vicinal.transforms.compose.pipeline import Pipeline
 
 GAP = 4
@@ -32,6 +34,8 @@ def contact_sheet(
     if not len(batch):
         raise DataError(expected("contact_sheet.batch", "at least one picture", 0))
     copies = columns - 1
+    if batch.boxes is not None:
+        batch = attrs.evolve(batch, boxes=[told_apart(batch[row])["boxes"] for row in range(len(batch))])
     result = pipeline(batch.repeat(copies))
     captions = labels if labels is not None else [str(i) for i in batch.ids] if batch.ids is not None else None
     rows = [
@@ -46,21 +50,25 @@ def draw_sheet(
     cell: int,
     captions: Sequence[str] | None = None,
     heads: Sequence[str] | None = None,
+    names: Sequence[str] = (),
 ) -> Array:
-    """Samples in rows of equal length as a picture; a caption stands above its row, ``heads`` above all."""
+    """Samples in rows of equal length as a picture; a caption stands above its row, ``heads`` above all.
+
+    ``names``: classes by their numbers, for boxes.
+    """
     shape = _cell_shape(rows, cell)
     width = len(rows[0]) * (shape[1] + GAP) + GAP
     parts = [] if heads is None else [_line_of(heads, shape[1], width)]
     for index, row in enumerate(rows):
         parts.append(caption_line(captions[index], width) if captions is not None else _blank(GAP, width))
-        parts.append(draw_row(row, shape))
+        parts.append(draw_row(row, shape, names))
     return np.vstack([*parts, _blank(GAP, width)])
 
 
-def draw_row(samples: Sequence[Mapping[str, Any]], shape: tuple[int, int]) -> Array:
+def draw_row(samples: Sequence[Mapping[str, Any]], shape: tuple[int, int], names: Sequence[str] = ()) -> Array:
     """The cells of one row, side by side."""
     gap = _blank(shape[0], GAP)
-    return np.hstack([gap, *(part for sample in samples for part in (draw_cell(sample, *shape), gap))])
+    return np.hstack([gap, *(part for sample in samples for part in (draw_cell(sample, *shape, names), gap))])
 
 
 def caption_line(text: str, width: int) -> Array:
