@@ -13,6 +13,9 @@ from vicinal.report.page.rendered import Section, rendered
 
 Summary = Mapping[str, Any]
 
+FEWEST = 3
+"""Seeds below which nothing is concluded."""
+
 
 def comparison_page(summary: Summary, data: Data) -> str:
     """HTML of what ``summarise`` gives. It holds no times of day: the same results give the same page."""
@@ -39,13 +42,35 @@ def _ordered(summary: Summary) -> list[str]:
     return sorted(summary["recipes"], key=lambda name: name != summary["baseline"])
 
 
+def in_short(summary: Summary) -> str:
+    """The page's conclusion in one sentence: which recipe gained most, and whether its interval excludes no gain."""
+    baseline, seeds = summary["baseline"], len(summary["seeds"])
+    gains = {name: one["summary"]["gain"] for name, one in summary["recipes"].items() if one["summary"]["gain"] is not None}
+    if not gains:
+        return f"Only {baseline} was trained, so that there is nothing to compare."
+    best = max(gains, key=lambda name: gains[name]["mean"])
+    gain = gains[best]
+    told = f"{best}: {100 * gain['mean']:+.1f} points over {baseline}"
+    if seeds < FEWEST or gain["low"] is None:
+        return f"{told}, by {seeds} seed{'s' * (seeds > 1)}, which is too few to tell from chance."
+    ends = f"{100 * gain['low']:+.1f} to {100 * gain['high']:+.1f}, {seeds} seeds"
+    if gain["low"] > 0:
+        return f"{told} ({ends}): it helped."
+    if gain["high"] < 0:
+        return f"{told} ({ends}): no recipe helped."
+    return f"{told} ({ends}): no recipe differs from {baseline} for certain."
+
+
 def _facts(summary: Summary) -> list[tuple[str, str]]:
     settings = summary["settings"]
     data, training, model = settings["data"], settings["training"], settings["model"]
     size = " x ".join(str(side) for side in data["size"])
     options = "".join(f", {name} {value}" for name, value in model["options"].items())
     seeds = summary["seeds"]
+    few = [("beware", f"{len(seeds)} seed{'s' * (len(seeds) > 1)}: too few to conclude anything; three are the least")]
     return [
+        ("in short", in_short(summary)),
+        *(few if len(seeds) < FEWEST else []),
         ("data", f"{data['source']}: {data['train']:,} pictures to train with, {data['test']:,} to test on, {size}"),
         ("classes", ", ".join(data["classes"][:20]) + (" ..." if len(data["classes"]) > 20 else "")),
         ("network", f"{model['name']}{options}" + (f", weights {model['weights']}" if model["weights"] else "")),

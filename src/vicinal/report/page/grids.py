@@ -19,15 +19,18 @@ def confusion(counts: Sequence[Sequence[int]], names: Sequence[str], side: int =
     table = np.asarray(counts, np.float64)
     shares = table / np.maximum(table.sum(1, keepdims=True), 1)
     cell = max(8, min(34, side // len(names)))
-    left, top = 84, 14
+    left, top = 84, 24 + min(84, 6 * max(len(short(name, 14)) for name in names))
     parts = [note(left, 9, "answer across, truth down")]
+    for column, name in enumerate(names):
+        across = left + (column + 0.6) * cell
+        parts.append(_upright(across, top - 4, short(name, 14)))
     for row, name in enumerate(names):
         down = top + row * cell
         parts.append(note(left - 4, down + cell / 2 + 3, short(name, 14), "end"))
         for column, share in enumerate(shares[row].tolist()):
             said = f"{escape(name)} taken for {escape(names[column])}: {table[row, column]:,.0f} ({share:.1%})"
             parts.append(_square(left + column * cell, down, cell, share, said))
-            if cell >= 24 and share >= 0.005:
+            if cell >= 24:
                 across, style = left + (column + 0.5) * cell, "fill:#fff" if share > 0.6 else "fill:#222b33"
                 parts.append(note(across, down + cell / 2 + 3, f"{100 * share:.0f}", "middle", style))
     return svg(left + len(names) * cell + 4, top + len(names) * cell + 4, parts)
@@ -50,7 +53,7 @@ def heat(shares: Floats, rows: Sequence[str], columns: Sequence[str], label: str
         if width >= 16 or column % 2 == 0:
             parts.append(note(left + (column + 0.5) * width, bottom + 10, name, "middle"))
     parts.append(note(left + side / 2, bottom + 22, label, "middle"))
-    return svg(left + len(columns) * width + 6, bottom + 26, parts)
+    return svg(left + len(columns) * width + 6, bottom + 44, [*parts, *_scale(left, bottom + 28)])
 
 
 def reliability(bins: Sequence[Sequence[float]], colour: str) -> str:
@@ -71,6 +74,17 @@ def reliability(bins: Sequence[Sequence[float]], colour: str) -> str:
                 f'fill-opacity="0.75"><title>{count:,.0f} answers</title></circle>'
             )
     return svg(axes.width, axes.height, parts)
+
+
+def _scale(x: float, y: float) -> list[str]:
+    """What the shades mean, from 0 to 100 %."""
+    steps = [_square(x + 14 * place, y, 14, place / 5, f"{place / 5:.0%}", 8) for place in range(6)]
+    return [note(x - 4, y + 8, "0", "end"), *steps, note(x + 6 * 14 + 4, y + 8, "100 %")]
+
+
+def _upright(x: float, y: float, text: str) -> str:
+    """A name of a column, read upwards."""
+    return f'<text class="note" x="{x:.1f}" y="{y:.1f}" transform="rotate(-90 {x:.1f} {y:.1f})">{escape(text)}</text>'
 
 
 def _square(x: float, y: float, width: float, share: float, said: str, height: float | None = None) -> str:

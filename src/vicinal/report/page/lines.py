@@ -46,7 +46,12 @@ def lines(rows: Sequence[Line], label: str, percent: bool = False, low: float | 
 
 
 def whiskers(rows: Sequence[tuple[str, str, Interval]], percent: bool = True, zero: bool = False) -> str:
-    """One row for each (name, colour, interval): a dot, the interval, and the number; ``zero`` marks no difference."""
+    """One row for each (name, colour, interval): a dot, the interval, and the number; ``zero`` marks no difference.
+
+    Shares, that is percents that are no differences, have intervals that end at 0 and 1.
+    """
+    if percent and not zero:
+        rows = [(name, colour, possible(one)) for name, colour, one in rows]
     every = [one[name] for _, _, one in rows for name in ("mean", "low", "high")]
     low, high = span([*every, 0.0] if zero else every)
     scale = ROOM / (high - low)
@@ -67,10 +72,19 @@ def whiskers(rows: Sequence[tuple[str, str, Interval]], percent: bool = True, ze
     return svg(LABEL + ROOM + 130, height, parts)
 
 
+def possible(one: Interval) -> Interval:
+    """The interval of a share, of which only what lies in [0, 1] can be."""
+    if one["low"] is None or (one["low"] >= 0 and one["high"] <= 1):
+        return one
+    return {**one, "low": max(one["low"], 0.0), "high": min(one["high"], 1.0)}
+
+
 def number(one: Interval | None, percent: bool = True, signed: bool = False) -> str:
-    """``82.31 (81.90 to 82.72)``, in percent or as it is; an empty string for None."""
+    """``82.31 (81.90 to 82.72)``, in percent or as it is; an empty string for None. What is in percent and not ``signed`` is a
+    share, and its interval ends at 0 and 100."""
     if one is None:
         return ""
+    one = possible(one) if percent and not signed else one
     scale, sign = (100 if percent else 1), "+" if signed else ""
     digits = 2 if percent else 3
     text = f"{scale * one['mean']:{sign}.{digits}f}"
