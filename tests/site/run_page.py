@@ -14,7 +14,7 @@ FENCE = re.compile(r"^```(python|py|console)\n(.*?)^```$", flags=re.DOTALL | re.
 
 
 def examples(text: str) -> list[tuple[str, str, int]]:
-    """Kind, code and first line of each example. ``py`` is a file that begins with a comment of its name."""
+    """Kind, code and first line of each example. ``py`` that begins with the name of a file is that file."""
     return [(found[1], found[2], text[: found.start(2)].count("\n") + 1) for found in FENCE.finditer(text)]
 
 
@@ -23,10 +23,12 @@ def run(page: Path) -> int:
     scope: dict[str, object] = {"__name__": "__main__"}
     found = examples(page.read_text(encoding="utf-8"))
     for kind, code, line in found:
-        if kind == "python":
+        file = re.match(r"# (\S+\.py)(, further down)?\n", code)
+        if kind == "py" and file is not None:
+            with Path(file[1]).open("a" if file[2] else "w", encoding="utf-8") as out:
+                out.write(code)
+        elif kind != "console":
             exec(compile("\n" * (line - 1) + code, str(page), "exec"), scope)
-        elif kind == "py":
-            Path(re.match(r"# (\S+\.py)\n", code)[1]).write_text(code, encoding="utf-8")  # type: ignore[index]
         else:
             for command in re.findall(r"^\$ (.*(?:\\\n.*)*)", code, flags=re.MULTILINE):
                 done = subprocess.run(command, shell=True, check=False)
