@@ -48,13 +48,16 @@ class Lowering:
     labels: Any = None  # of the pictures, as they came, where they did
     alpha: bool = False  # whether the last channel is
     scene: Scene | None = None  # what else belongs to the pictures
+    targets: frozenset[str] = frozenset()  # the names of all that does
     ops: list[Op] = attrs.field(factory=list)
     record: Drawn = attrs.field(factory=Drawn)
     required: list[Bools] = attrs.field(factory=list)  # [N], where it is traced: what must be so of every sample
+    given: Ints = attrs.field(init=False)  # [N, 2] the canvas ahead of the first op
     everyone: Bools = attrs.field(init=False)  # all samples: what is active where nothing was left to chance
     traced: bool = attrs.field(init=False)  # whether what is drawn are columns, of samples that are not known yet
 
     def __attrs_post_init__(self) -> None:
+        self.given = self.canvas
         self.everyone = _everyone(len(self.canvas))
         self.traced = isinstance(self.canvas, Column)
 
