@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -10,7 +11,7 @@ import numpy as np
 
 from vicinal.errors import DataError, expected
 from vicinal.program.lowering import Site
-from vicinal.program.ops import Floats, PictureFunction, picture_function
+from vicinal.program.ops import Bools, Floats, PictureFunction, picture_function
 from vicinal.program.ops.apply import Chance, Picture
 from vicinal.transforms import fields
 from vicinal.transforms.base import check, drawn, transform
@@ -57,54 +58,73 @@ class SaliencyErase(Holed):
     def lower(self, site: Site) -> None:
         length = drawn(self, site, "length")
         if self.maps is None:
-            site.apply(_erasing(self.form, self.fill), length=length)
+            site.apply(_erasing(self.form, self.fill), number=length)
             return
         found, known = maps_of(site, self.maps, self.missing)
         if self.form == "square":
             rectangles = np.where(known[:, None], squares(found, length, site.canvas), 0)
             emit_erase(self, site, rectangles[:, None], self.fill)
         else:
-            site.apply(_erasing("given", self.fill), shown=found.reshape(site.count, -1))
+            site.apply(_erasing("given", self.fill), number=found.reshape(site.count, SIDE * SIDE))
 
 
 @lru_cache(maxsize=64)
 def _erasing(form: str, fill: fields.Paint) -> PictureFunction:
-    """The function that erases by a map: its own ("square", "threshold") or one that is "given"."""
+    """The function that erases by a map: its own ("square", "threshold"), or what its number is ("given")."""
+    finders: dict[str, Callable[[Picture, Any], Bools]] = {"square": _square, "threshold": _salient, "given": _given}
+    find = finders[form]
 
-    def square(picture: Picture, length: float, chance: Chance) -> Picture:
-        size = np.array([picture.shape[:2]])
-        y0, x0, y1, x1 = squares(spectral_residual(picture)[None], np.array([length]), size)[0].tolist()
-        where = np.zeros(picture.shape[:2], np.bool_)
-        where[y0:y1, x0:x1] = True
-        return _filled(picture, where, fill, chance)
+    def with_noise(picture: Picture, number: Any, chance: Chance) -> Picture:
+        return _filled(picture, find(picture, number), chance.random(picture.shape))
 
-    def threshold(picture: Picture, length: float, chance: Chance) -> Picture:  # noqa: ARG001
-        return _filled(picture, above_mean(spectral_residual(picture), picture.shape), fill, chance)
+    def with_color(picture: Picture, number: Any) -> Picture:
+        return _filled(picture, find(picture, number), _color(picture, fill))
 
-    def given(picture: Picture, shown: Floats, chance: Chance) -> Picture:
-        return _filled(picture, above_mean(shown.reshape(SIDE, SIDE), picture.shape), fill, chance)
-
-    made = {"square": square, "threshold": threshold, "given": given}[form]
-    return picture_function(dtypes=("uint8", "uint16", "float32"), name="saliency_erase")(made)
+    declared = picture_function(dtypes=("uint8", "uint16", "float32"), name="saliency_erase")
+    return declared(with_noise if fill == "noise" else with_color)
 
 
-def above_mean(shown: Floats, shape: tuple[int, ...]) -> Any:
-    """Where a map, stretched over a picture of ``shape``, is above its mean, bool [H, W]; nowhere, if it is flat."""
+def _square(picture: Picture, length: float) -> Bools:
+    size = np.array([picture.shape[:2]])
+    y0, x0, y1, x1 = squares(spectral_residual(picture)[None], np.array([length]), size)[0].tolist()
+    where = np.zeros(picture.shape[:2], np.bool_)
+    where[y0:y1, x0:x1] = True
+    return where
+
+
+def _salient(picture: Picture, length: float) -> Bools:  # noqa: ARG001
+    return above_mean(spectral_residual(picture), picture.shape)
+
+
+def _given(picture: Picture, shown: Floats) -> Bools:
+    return above_mean(shown.reshape(SIDE, SIDE), picture.shape)
+
+
+def above_mean(shown: Floats, shape: tuple[int, ...]) -> Bools:
+    """Where a map, stretched over a picture of ``shape``, is above its mean, [H, W]; nowhere, if it is flat."""
     over = cv2.resize(shown, (shape[1], shape[0]), interpolation=cv2.INTER_LINEAR)
-    return over > shown.mean() if shown.max() > shown.min() else np.zeros(shape[:2], np.bool_)
+    found: Bools = over > (shown.mean() if shown.max() > shown.min() else np.inf)
+    return found
 
 
-def _filled(picture: Picture, where: Any, fill: fields.Paint, chance: Chance) -> Picture:
-    """The picture with ``fill`` in the places of ``where`` [H, W], in levels of its dtype."""
-    top = 1.0 if picture.dtype.kind == "f" else float(np.iinfo(picture.dtype).max)
-    if fill == "noise":
-        values = chance.random(picture.shape) * top
-    elif fill == "mean":
-        values = np.broadcast_to(picture.mean(axis=(0, 1), dtype=np.float64), picture.shape)
-    else:
-        row = fields.as_row(fill) if not isinstance(fill, str) else ()
-        if len(row) not in (1, picture.shape[2]):
-            raise DataError(expected("SaliencyErase.fill", f"1 number or one for each of {picture.shape[2]} channels", len(row)))
-        values = np.broadcast_to(np.array(row) * top, picture.shape)
-    picture[where] = (np.rint(values[where]) if top != 1.0 else values[where]).astype(picture.dtype)
+def _color(picture: Picture, fill: fields.Paint) -> Floats:
+    """The colour [1] or [C] in fractions of the range."""
+    if isinstance(fill, str):
+        mean: Floats = picture.mean(axis=(0, 1), dtype=np.float64) / _top(picture)
+        return mean
+    row = fields.as_row(fill)
+    if len(row) not in (1, picture.shape[2]):
+        wanted = f"1 number or one for each of {picture.shape[2]} channels"
+        raise DataError(expected("SaliencyErase.fill", wanted, len(row)))
+    return np.array(row)
+
+
+def _filled(picture: Picture, where: Bools, values: Floats) -> Picture:
+    """The picture with ``values``, fractions of the range that go with [H, W, C], in the places of ``where`` [H, W]."""
+    values = np.broadcast_to(values, picture.shape)[where] * _top(picture)
+    picture[where] = values if picture.dtype.kind == "f" else np.rint(values)
     return picture
+
+
+def _top(picture: Picture) -> float:
+    return 1.0 if picture.dtype.kind == "f" else float(np.iinfo(picture.dtype).max)

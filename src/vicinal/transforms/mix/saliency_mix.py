@@ -53,7 +53,7 @@ class SaliencyMix(Overlay):
         else:
             theirs = maps_of(site, self.maps, self.missing)[0][partner]
             rectangle = windows(peaks(theirs), own, site.canvas)
-            rectangle = np.where((theirs > 0).any(axis=(1, 2))[:, None], rectangle, 0)
+            rectangle = np.where((theirs.max(axis=(1, 2)) > 0)[:, None], rectangle, 0)
             site.note("rectangle", rectangle)
         self.emit(site, partner, canvas, rectangle, None, alike=True, least=self.min_visibility, stencil=stencil)
 

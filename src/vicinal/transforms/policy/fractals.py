@@ -37,7 +37,8 @@ def fractal(number: int) -> NDArray[np.uint8]:
     color = np.stack(sums, axis=1) / np.maximum(met, 1)[:, None]
     share = np.log1p(met)
     share = np.minimum(share / np.quantile(share, 0.99), 1.0)[:, None]
-    made = np.rint(255 * (color * share + _ground(chance) * (1 - share))).astype(np.uint8).reshape(SIZE, SIZE, 3)
+    levels = np.rint(255 * (color * share + _ground(chance) * (1 - share)))
+    made: NDArray[np.uint8] = levels.astype(np.uint8).reshape(SIZE, SIZE, 3)
     made.setflags(write=False)
     return made
 
@@ -68,7 +69,8 @@ def _maps(chance: np.random.Generator, count: int) -> Floats:
     small = large * (0.3 + 0.7 * chance.random(count))
     scale = np.zeros((count, 2, 2))
     scale[:, 0, 0], scale[:, 1, 1] = large, small * np.where(chance.random(count) < 0.5, -1, 1)
-    return _turned(turn) @ scale @ _turned(other)
+    found: Floats = _turned(turn) @ scale @ _turned(other)
+    return found
 
 
 def _turned(angle: Floats) -> Any:
@@ -82,4 +84,5 @@ def _ground(chance: np.random.Generator) -> Floats:
     across, down = 2 * chance.random(2) - 1
     y, x = np.mgrid[0:SIZE, 0:SIZE] / SIZE - 0.5
     share = np.clip(0.5 + across * x + down * y, 0, 1).reshape(-1, 1)
-    return first * share + second * (1 - share)
+    found: Floats = first * share + second * (1 - share)
+    return found

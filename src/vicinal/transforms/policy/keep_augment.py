@@ -8,12 +8,12 @@ import attrs
 import numpy as np
 
 from vicinal.program.lowering import Site
-from vicinal.program.ops import Bools, Erase, Fork, Ints, Join
+from vicinal.program.ops import Bools, Erase, Fork, Ints, Join, Op
 from vicinal.sampling.column import Untraceable
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, check, drawn, places, transform
 from vicinal.transforms.compose.children import refuse_normalize
-from vicinal.transforms.policy.branch import check_still, lower_branch
+from vicinal.transforms.policy.branch import branch, check_still, emit_within, runs
 from vicinal.transforms.saliency.field import Kept, kept_maps, maps_of, missing
 from vicinal.transforms.saliency.squares import squares
 
@@ -29,8 +29,8 @@ class KeepAugment(Transform):
     Source: Gong, Wang, Li, Chandra, Liu, "KeepAugment: a simple information-preserving data augmentation approach", CVPR
     2021 (selective paste).
 
-    ``transforms``: what the rest goes through, in order. They must keep the size of their canvas, and be made of ops:
-        functions of whole pictures, mixes and AugMix are refused.
+    ``transforms``: what the rest goes through, in order. They must keep the size of their canvas; mixes, AugMix and other
+        sums of pictures are refused.
     ``maps``: a SaliencyMaps, or the path of a file of one.
     ``length``: of the square's side, in fractions of the shorter side, in [0, 1]; it is cut off at the edge.
     ``missing``: what becomes of pictures without a map: an "error", or "skip" augments all of them.
@@ -56,13 +56,25 @@ class KeepAugment(Transform):
         found, known = maps_of(site, self.maps, self.missing)
         square = np.where(known[:, None], squares(found, drawn(self, site, "length"), site.canvas), 0)
         site.note("square", square)
-        some = np.ones(site.count)
-        site.emit(Fork(place=f"{site.place}/fork", active=site.active, weight=np.zeros(site.count)))
-        _emit_black(site, "square", _around(square, site.canvas), site.active)
-        site.emit(Join(place=f"{site.place}/join[0]", active=site.active, weight=some, last=False))
-        check_still(self, site, lower_branch(self, self.transforms, self._places, site), frozenset())
-        _emit_black(site, "rest", square[:, None], site.active)
-        site.emit(Join(place=f"{site.place}/join[1]", active=site.active, weight=some, last=True))
+        ops = branch(self, self.transforms, self._places, site)
+        check_still(self, site, ops, frozenset())
+        for number, (run, function) in enumerate(runs(ops)):
+            if run:
+                _emit_sum(site, number, run, square)
+            if function is not None:
+                emit_within(site, function, square, outside=True)
+
+
+def _emit_sum(site: Site, number: int, ops: Sequence[Op], square: Ints) -> None:
+    """Emits the sum of the ``square`` [N, 4] as it is and of all around it as ``ops`` change it, each on black."""
+    some = np.ones(site.count)
+    site.emit(Fork(place=f"{site.place}/fork[{number}]", active=site.active, weight=np.zeros(site.count)))
+    _emit_black(site, "around", _around(square, site.canvas), site.active)
+    site.emit(Join(place=f"{site.place}/join[{number}][0]", active=site.active, weight=some, last=False))
+    for op in ops:
+        site.emit(op)
+    _emit_black(site, "square", square[:, None], site.active)
+    site.emit(Join(place=f"{site.place}/join[{number}][1]", active=site.active, weight=some, last=True))
 
 
 def _emit_black(site: Site, name: str, rectangles: Ints, active: Bools) -> None:

@@ -9,12 +9,13 @@ from typing import Any
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from vicinal.errors import DataError, SpecError, expected
-from vicinal.program.ops import Floats
 from vicinal.transforms.color.references import reference
 from vicinal.transforms.corrupt.channels import by_channels
 from vicinal.transforms.corrupt.grey import WEIGHTS
+from vicinal.transforms.corrupt.values import Floats
 from vicinal.transforms.declare import declare
 from vicinal.transforms.policy.fractals import COUNT, fractal
 
@@ -69,7 +70,7 @@ def count_of(paths: tuple[str, ...] | None) -> int:
     return COUNT if paths is None else len(paths)
 
 
-def window_of(paths: tuple[str, ...] | None, which: int, size: tuple[int, int], channels: int, at: Floats) -> Floats:
+def window_of(paths: tuple[str, ...] | None, which: int, size: tuple[int, int], channels: int, at: NDArray[Any]) -> Floats:
     """A part of the picture ``which``, of the shape of ``size`` and brought to it, float32 [h, w, channels] in [0, 1].
 
     ``at`` [2]: where it lies in the room that there is, y and x in [0, 1).
@@ -84,6 +85,6 @@ def window_of(paths: tuple[str, ...] | None, which: int, size: tuple[int, int], 
     return by_channels(lambda one: cv2.resize(one, (size[1], size[0]), interpolation=how), part)
 
 
-def _fractal(number: int, channels: int) -> Floats:
-    values: Floats = fractal(number) / 255.0
+def _fractal(number: int, channels: int) -> NDArray[Any]:
+    values: NDArray[Any] = fractal(number) / 255.0
     return values if channels == 3 else (values * WEIGHTS).sum(axis=2, keepdims=True)

@@ -113,7 +113,7 @@ def _mixing(paths: tuple[str, ...] | None, geometry: bool) -> PictureFunction:
     return pix_mix
 
 
-def combined(one: Floats, two: Floats, own: float, other: float, multiplied: bool) -> Floats:
+def combined(one: Picture, two: Picture, own: float, other: float, multiplied: bool) -> Picture:
     """Two pictures in [0, 1] added or multiplied with the weights ``own`` and ``other``, held to [0, 1]."""
     if multiplied:
         with np.errstate(over="ignore"):

@@ -113,7 +113,7 @@ class SaliencyMaps:
 def _bytes(values: NDArray[Any], where: str) -> Maps:
     if values.ndim != 2 or not values.size or values.dtype.kind not in "uif" or not np.isfinite(values).all():
         raise DataError(expected(where, "finite numbers of shape (h, w) for each picture", values))
-    numbers = values.astype(np.float64)
+    numbers: Any = values.astype(np.float64)
     if numbers.shape != (SIDE, SIDE):
         import cv2
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -10,9 +12,8 @@ from vicinal.data.lattice import displacement
 from vicinal.errors import SpecError
 from vicinal.program.fuse import fuse
 from vicinal.program.lowering import Site
-from vicinal.program.ops import Floats, Ints, Warp
+from vicinal.program.ops import Floats, Fork, Ints, Join, Op, Warp
 from vicinal.program.ops.declare import CHANGED, MIXED
-from vicinal.program.program import warps_of
 
 
 def moved(maps: NDArray[np.uint8], site: Site) -> Floats:
@@ -24,7 +25,7 @@ def moved(maps: NDArray[np.uint8], site: Site) -> Floats:
     for op in ops:
         if op.traits.targets in (MIXED, CHANGED):
             raise SpecError(f"{site.place}: expected a place ahead of {op.place}, behind which maps no longer fit")
-    warps = warps_of(fuse(ops, False))
+    warps = _warps_to_here(fuse(ops, False))
     if not warps:
         return maps.astype(np.float64)
     sizes = [site.lowering.given]
@@ -34,6 +35,20 @@ def moved(maps: NDArray[np.uint8], site: Site) -> Floats:
     for warp, before, after in zip(reversed(warps), sizes[-2::-1], sizes[:0:-1], strict=True):
         points, inside = _back(warp, points, inside, before, after)
     return np.where(inside, _bilinear(maps, points / sizes[0][:, None, ::-1]), 0.0).reshape(maps.shape)
+
+
+def _warps_to_here(ops: Sequence[Op]) -> list[Warp]:
+    """What moved the picture that is seen behind ``ops``, which may be a part of a sum that is not joined yet."""
+    found: list[Warp] = []
+    begun = 0
+    for op in ops:
+        if isinstance(op, Warp):
+            found.append(op)
+        elif isinstance(op, Fork):
+            begun = len(found)
+        elif isinstance(op, Join):
+            del found[begun:]
+    return found
 
 
 def _centres(side: int, sizes: Ints) -> Floats:
