@@ -16,31 +16,42 @@ WALKERS, STEPS, SETTLED = 3000, 48, 12
 """Points that walk at once, their steps, and those of them that are thrown away."""
 
 
+FULL, TRIES = 0.12, 50
+"""The share of pixels that some point must be on, and how many systems are tried for it: many shrink to a few lines."""
+
+
 @lru_cache(maxsize=COUNT)
 def fractal(number: int) -> NDArray[np.uint8]:
     """The fractal of a number, uint8 [256, 256, 3]; read-only. Made when it is first asked for, and kept.
 
-    An iterated function system of two to five affine maps that contract, drawn under the number, walked through at random.
+    An iterated function system of two to four affine maps that contract, drawn under the number, walked through at random.
     Each map has a colour, to which a point turns by half as it goes through it. The picture is laid out as a wallpaper,
     so that little is left empty; the logarithm of how many points met decides between the colour and the ground.
 
     Sources: Barnsley, "Fractals everywhere", 1988; Draves, Reckase, "The fractal flame algorithm", 2003, for the colours.
     """
     chance = np.random.Generator(np.random.Philox(key=number))
-    points, colors = _walk(chance, 2 + int(chance.random() * 4))
-    low, high = np.quantile(points, 0.02, axis=0), np.quantile(points, 0.98, axis=0)
-    tiles = 1.2 + 1.3 * chance.random()
-    place = ((points - low) / np.maximum(high - low, 1e-9) * tiles) % 1.0
-    cell = np.minimum((place * SIZE).astype(np.int64), SIZE - 1) @ (SIZE, 1)
-    met = np.bincount(cell, minlength=SIZE**2).astype(np.float64)
+    for _ in range(TRIES):
+        points, colors = _walk(chance, 2 + int(chance.random() * 3))
+        cell = _cells(points, 1 + 0.6 * chance.random())
+        met = np.bincount(cell, minlength=SIZE**2).astype(np.float64)
+        if (met > 0).mean() >= FULL:
+            break
     sums = [np.bincount(cell, weights=colors[:, k], minlength=SIZE**2) for k in range(3)]
     color = np.stack(sums, axis=1) / np.maximum(met, 1)[:, None]
-    share = np.log1p(met)
-    share = np.minimum(share / np.quantile(share, 0.99), 1.0)[:, None]
+    share = np.minimum(np.log1p(met) / np.log1p(np.quantile(met, 0.99)), 1.0)[:, None]
     levels = np.rint(255 * (color * share + _ground(chance) * (1 - share)))
     made: NDArray[np.uint8] = levels.astype(np.uint8).reshape(SIZE, SIZE, 3)
     made.setflags(write=False)
     return made
+
+
+def _cells(points: Floats, tiles: float) -> NDArray[np.int64]:
+    """Which pixel each of the points [K, 2] is on, where most of them are laid out on so many tiles."""
+    low, high = np.quantile(points, 0.02, axis=0), np.quantile(points, 0.98, axis=0)
+    place = ((points - low) / np.maximum(high - low, 1e-9) * tiles) % 1.0
+    found: NDArray[np.int64] = np.minimum((place * SIZE).astype(np.int64), SIZE - 1) @ (SIZE, 1)
+    return found
 
 
 def _walk(chance: np.random.Generator, count: int) -> tuple[Floats, Floats]:
@@ -65,7 +76,7 @@ def _walk(chance: np.random.Generator, count: int) -> tuple[Floats, Floats]:
 def _maps(chance: np.random.Generator, count: int) -> Floats:
     """Matrices [count, 2, 2]: a turn, two factors below 1, and another turn."""
     turn, other = 2 * np.pi * chance.random((2, count))
-    large = 0.5 + 0.4 * chance.random(count)
+    large = 0.6 + 0.3 * chance.random(count)
     small = large * (0.3 + 0.7 * chance.random(count))
     scale = np.zeros((count, 2, 2))
     scale[:, 0, 0], scale[:, 1, 1] = large, small * np.where(chance.random(count) < 0.5, -1, 1)

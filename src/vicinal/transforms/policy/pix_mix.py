@@ -120,4 +120,5 @@ def combined(one: Picture, two: Picture, own: float, other: float, multiplied: b
             found = (2 * one) ** own * np.maximum(2 * two, LEAST) ** other / 2
     else:
         found = ((2 * one - 1) * own + (2 * two - 1) * other + 1) / 2
-    return np.clip(np.nan_to_num(found, nan=0.0), 0, 1)
+    held: Picture = np.clip(np.nan_to_num(found, nan=0.0), 0, 1)
+    return held
