@@ -40,16 +40,16 @@ def _matrix(name: str, value: float, shape: tuple[int, ...]) -> Floats:
     """From places of the result to places of the picture, [2, 3], by the outer corner of the first pixel."""
     height, width = shape[:2]
     if name == "Rotate":
-        angle = np.deg2rad(value)
+        angle = -np.deg2rad(value)
         turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
         middle = np.array([width, height]) / 2
         return np.concatenate([turn, (middle - turn @ middle)[:, None]], axis=1)
     made = np.eye(2, 3)
     if name in ("ShearX", "ShearY"):
-        made[(0, 1) if name == "ShearX" else (1, 0)] = value
+        made[(0, 1) if name == "ShearX" else (1, 0)] = -value
     else:
         axis = 0 if name == "TranslateX" else 1
-        made[axis, 2] = np.trunc(value * (width, height)[axis])
+        made[axis, 2] = -np.trunc(value * (width, height)[axis])
     return made
 
 

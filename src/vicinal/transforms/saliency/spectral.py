@@ -23,6 +23,9 @@ FADE = np.minimum(1.0, 3 * np.hanning(SIDE + 2)[1:-1])
 """Along each axis, how much counts: a spectrum takes a picture for a tile, and what differs across its edges would stand out
 most. On COCO128 the highest place lies on an object in 55 % of the pictures without this, and in 75 % with it."""
 
+FLAT_SHARE = 1e-6
+"""Of the values, up to which they differ by rounding alone."""
+
 FLAT = 1e-12
 
 
@@ -37,7 +40,7 @@ def spectral_residual(picture: NDArray[Any]) -> Floats:
     grey = np.ascontiguousarray(picture, np.float32).mean(axis=2)
     small = cv2.resize(grey, (SIDE, SIDE), interpolation=cv2.INTER_AREA).astype(np.float64)
     spread = small.max() - small.min()
-    if not spread > FLAT:
+    if not spread > FLAT_SHARE * np.abs(small).max():
         return np.zeros((SIDE, SIDE))
     spectrum = np.fft.fft2((small - small.mean()) / spread * FADE[:, None] * FADE)
     amplitude = np.abs(spectrum)
