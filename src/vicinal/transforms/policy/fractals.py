@@ -50,7 +50,7 @@ def _cells(points: Floats, tiles: float) -> NDArray[np.int64]:
     """Which pixel each of the points [K, 2] is on, where most of them are laid out on so many tiles."""
     low, high = np.quantile(points, 0.02, axis=0), np.quantile(points, 0.98, axis=0)
     place = ((points - low) / np.maximum(high - low, 1e-9) * tiles) % 1.0
-    found: NDArray[np.int64] = np.minimum((place * SIZE).astype(np.int64), SIZE - 1) @ (SIZE, 1)
+    found: NDArray[np.int64] = np.minimum((place * SIZE).astype(np.int64), SIZE - 1) @ np.array([SIZE, 1])
     return found
 
 
