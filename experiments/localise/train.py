@@ -32,7 +32,7 @@ def run(arm: str, scenes: Scenes, settings: Settings, seed: int, path: Path) -> 
         return found
     data = scenes.data
     network = settings.model.build(data.task, data.train.channels, seed)
-    followed = attrs.evolve(data, test=data.train.take(np.arange(FOLLOWED)))
+    followed = attrs.evolve(data, test=data.train.take(np.arange(min(FOLLOWED, len(data.train)))))
     augment = Pipeline(list(ARMS[arm]), seed=0) if ARMS[arm] else None
     fit(network, followed, augment, settings.training, seed)
     score = measure(network, data.task, data.test, pipeline_for(data, None)).score

@@ -21,8 +21,8 @@ from vicinal.transforms.saliency.maps import SaliencyMaps
 MEAN = (0.4914, 0.4822, 0.4465)
 SIDE = 0.5
 """Of squares, in shares of the picture's: 16 of 32 pixels, as the Cutout paper's."""
-LARGE = 0.7
-"""Of random squares that are about as large as what lies above a map's mean."""
+LARGE = 0.9
+"""Of random squares that, cut off at the edge, are about as large as what lies above a map's mean: a half."""
 BASE, CUTOUT, LARGE_CUTOUT, SQUARE, THRESHOLD = "flip-crop", "cutout", "cutout-large", "saliency-square", "saliency-threshold"
 
 

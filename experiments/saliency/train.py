@@ -35,7 +35,7 @@ def run(arm: Arm, data: Data, settings: Settings, seed: int, path: Path) -> dict
     network = settings.model.build(data.task, data.train.channels, seed)
     maps = SaliencyMaps() if arm.learned else SaliencyMaps.of(data.train.images, data.train.ids)
     keeper = Renewal(network, lambda: plain_batches(data), maps, warm_up=settings.warm_up if arm.learned else 10**6)
-    followed = attrs.evolve(data, test=data.train.take(np.arange(FOLLOWED)))
+    followed = attrs.evolve(data, test=data.train.take(np.arange(min(FOLLOWED, len(data.train)))))
     augment = Pipeline(arm.transforms(maps), seed=0)
     loss = fit(network, followed, augment, settings.training, seed, progress=lambda done, _: _renewed(keeper, done))["loss"]
     score = measure(network, data.task, data.test, pipeline_for(data, None)).score
