@@ -10,6 +10,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from vicinal.data.swaps import NONE, Swaps
 from vicinal.errors import SpecError, expected
 from vicinal.program.ops import Apply, ApplyToAll, Bools, Collage, Floats, Ints, Keys, Op, PictureFunction, Warp
 from vicinal.program.ops.declare import check_declared
@@ -49,6 +50,7 @@ class Lowering:
     alpha: bool = False  # whether the last channel is
     scene: Scene | None = None  # what else belongs to the pictures
     targets: frozenset[str] = frozenset()  # the names of all that does
+    swaps: Swaps = NONE  # labels that mirrors exchange
     ops: list[Op] = attrs.field(factory=list)
     record: Drawn = attrs.field(factory=Drawn)
     required: list[Bools] = attrs.field(factory=list)  # [N], where it is traced: what must be so of every sample

@@ -96,6 +96,20 @@ def test_masks_follow_geometry_within_their_halves(children: Any, backend: str) 
         assert (out.masks != masks).any()
 
 
+def test_labels_that_mirrors_exchange_are_exchanged_in_the_half_that_is_mirrored() -> None:
+    masks = np.random.default_rng(1).integers(0, 3, (40, 6, 8)).astype(np.uint8)
+    batch = vc.Batch(np.repeat(masks[..., None], 3, axis=3), masks=masks, ids=range(40))
+    augment = vc.Pipeline([vc.CutOnce([vc.HorizontalFlip(p=0.5)], axis="height")], seed=1, swaps={"mask": [(1, 2)]})
+    out, record = augment.trace(batch)
+    flipped = np.stack([record.active[f"CutOnce[0]/half[{half}]/HorizontalFlip[0]"] for half in range(2)], axis=1)
+    assert set(map(tuple, flipped.tolist())) == {(a, b) for a in (False, True) for b in (False, True)}
+    for before, after, mirrored in zip(masks, out.masks, flipped, strict=True):
+        for half, over in enumerate(mirrored):
+            part = before[3 * half : 3 * half + 3]
+            wanted = np.array([0, 2, 1], np.uint8)[part[:, ::-1]] if over else part
+            np.testing.assert_array_equal(after[3 * half : 3 * half + 3], wanted)
+
+
 def test_masks_stay_where_nothing_moves() -> None:
     batch = vc.Batch(random_picture((4, 9, 12, 3), np.uint8, 1), masks=[np.eye(9, 12, dtype=np.uint8)] * 4,
                      boxes=[np.array([[1, 1, 5, 5.0]])] * 4, ids=range(4))  # fmt: skip

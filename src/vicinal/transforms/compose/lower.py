@@ -50,6 +50,7 @@ def lowered(
     lowering = Lowering(
         draws=Draws(seed, ids, epochs, frames), canvas=canvas, channels=samples.channels, labels=samples.labels,
         alpha=samples.alpha, scene=_scene(samples, fused_as, swaps.of("mask")), targets=frozenset(samples.targets),
+        swaps=swaps,
     )  # fmt: skip
     program = _program(root, lowering, dtype, seed, fused_as, values is None or not values.given)
     verify(program)

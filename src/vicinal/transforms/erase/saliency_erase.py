@@ -35,7 +35,8 @@ class SaliencyErase(Holed):
     Sources: DeVries, Taylor, "Improved regularization of CNNs with Cutout", 2017, whose first form was "threshold" with
     maps of the epoch before, and which found random squares as good; Hou, Zhang, CVPR 2007, for the spectral residual.
 
-    ``maps``: a SaliencyMaps, or the path of a file of one; None: none.
+    ``maps``: a SaliencyMaps, or the path of a file of one; None: none. Results depend on what they
+        hold.
     ``length``: of the square's side, in fractions of the shorter side, in [0, 1]; it is cut off at the edge.
     ``form``: "square" around the highest place, or "threshold": everything above the map's mean.
     ``missing``: what becomes of pictures without a map: an "error", or "skip" leaves them as they are.

@@ -31,7 +31,8 @@ class SaliencyMix(Overlay):
 
     Source: Uddin, Monira, Shin, Chung, Bae, "SaliencyMix: a saliency guided data augmentation strategy", ICLR 2021.
 
-    ``maps``: a SaliencyMaps, or the path of a file of one; None: the spectral residual.
+    ``maps``: a SaliencyMaps, or the path of a file of one; None: the spectral residual. Results depend on what they
+        hold.
     ``alpha``: lambda, what a picture keeps of its own, is from Beta(alpha, alpha).
     ``missing``: what becomes of pictures without a map: an "error", or "skip" takes nothing of them.
     ``min_visibility``: objects of which a smaller share is left than this are dropped, in [0, 1].

@@ -10,6 +10,8 @@ import numpy as np
 
 from vicinal.data.changed import TargetFunction
 from vicinal.data.foreign import Array
+from vicinal.data.geometry import motions
+from vicinal.data.swaps import relabelled, turned_over
 from vicinal.program.fuse import fuse, select
 from vicinal.program.lowering import Site
 from vicinal.program.ops import Floats, Fork, Ints, Join, Op, Warp
@@ -133,12 +135,16 @@ def _warps(site: Site, ops: Sequence[Op], window: Ints) -> Sequence[Warp]:
 def _emit_masks(site: Site, moves: Sequence[Sequence[Warp]], windows: Ints) -> None:
     """Emits what moves each half of a mask as its half of the picture was moved."""
     backend: Any = backend_named("cpu")
+    pairs = site.lowering.swaps.of("mask")
 
     def halved(mask: Array, sample: float, window: Floats) -> Array:
         made = mask.copy()
         for half, warps in enumerate(moves):
             y0, x0, y1, x1 = window.astype(np.int64).reshape(HALVES, 4)[half].tolist()
-            made[y0:y1, x0:x1] = backend.move_masks(select(warps, np.array([int(sample)])), [mask])[0]
+            own = select(warps, np.array([int(sample)]))
+            mirror = pairs and turned_over(motions(own, np.array([mask.shape])), 1)[0]
+            given = relabelled(mask, pairs, "mask") if mirror else mask
+            made[y0:y1, x0:x1] = backend.move_masks(own, [given])[0]
         return made
 
     rows = windows.reshape(site.count, 4 * HALVES)

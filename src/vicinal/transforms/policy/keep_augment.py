@@ -31,7 +31,8 @@ class KeepAugment(Transform):
 
     ``transforms``: what the rest goes through, in order. They must keep the size of their canvas; mixes, AugMix and other
         sums of pictures are refused.
-    ``maps``: a SaliencyMaps, or the path of a file of one.
+    ``maps``: a SaliencyMaps, or the path of a file of one. Results depend on what they
+        hold.
     ``length``: of the square's side, in fractions of the shorter side, in [0, 1]; it is cut off at the edge.
     ``missing``: what becomes of pictures without a map: an "error", or "skip" augments all of them.
     """
