@@ -147,6 +147,12 @@ def test_what_cannot_be_in_a_half_is_refused_by_name(child: Any, said: str) -> N
         vc.Pipeline([vc.CutOnce([vc.Invert(), child])], seed=1)(random_picture((2, 9, 12, 3), np.uint8, 1))
 
 
+def test_transforms_that_look_at_boxes_are_refused() -> None:
+    batch = vc.Batch(random_picture((1, 20, 24, 3), np.uint8, 1), boxes=[np.array([[1, 1, 5, 5.0]])])
+    with pytest.raises(SpecError, match=r"half.*expected a place outside of parts of pictures"):
+        vc.Pipeline([vc.CutOnce([vc.BoxCrop((10, 24), border="edge")], axis="height")], seed=1)(batch)
+
+
 def test_declarations() -> None:
     for bad in ({"transforms": []}, {"transforms": [vc.Normalize(0.5, 0.5)]}, {"transforms": [vc.Invert()], "axis": "y"}):
         with pytest.raises(SpecError, match=r"CutOnce\.(transforms|axis)"):

@@ -79,7 +79,9 @@ def test_missing_maps_are_an_error_or_nothing(form: str) -> None:
     np.testing.assert_array_equal(out[1], given[1])
 
 
-@pytest.mark.parametrize("ahead", [vc.Mixup(0.5), vc.GridShuffle(2), vc.CutMix()])
+@pytest.mark.parametrize(
+    "ahead", [vc.Mixup(0.5), vc.GridShuffle(2), vc.CutMix(), vc.CutOnce([vc.Rotate(5)]), vc.CutOnce([vc.GridShuffle(2)])]
+)
 def test_maps_are_refused_where_they_no_longer_fit(ahead: Any) -> None:
     with pytest.raises(SpecError, match="expected a place ahead of"):
         vc.Pipeline([ahead, vc.SaliencyErase(maps())], seed=0)(vc.Batch(pictures(), ids=IDS, labels=list(range(6))))

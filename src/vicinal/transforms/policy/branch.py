@@ -70,9 +70,9 @@ def emit_within(site: Site, op: Apply, part: Ints, outside: bool) -> None:
     """Emits the function of ``op`` for a ``part`` [N, 4] of each picture: of that alone, or of the picture with that kept."""
     within = _kept_out if outside else _kept_in
     parameters = {**op.parameters, PART: part.astype(np.float64)}
-    site.emit(Apply(
-        place=op.place, active=op.active, function=within(op.function), parameters=parameters, key=op.key,
-    ))  # fmt: skip
+    made = attrs.evolve(op, function=within(op.function), parameters=parameters)
+    # no target that it changes is there (check_still), but what comes behind must know that it moves things
+    site.emit(attrs.evolve(made, others={}) if isinstance(made, ApplyToAll) else made)
 
 
 @lru_cache(maxsize=256)
