@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from tests.transforms.examples import ARGUMENTS
+from vicinal.transforms.base import Transform
 
 FILE = Path(__file__).parent.parent / "tests/typed/every.py"
 
@@ -32,7 +33,9 @@ def text() -> str:
 
 
 def written(value: object) -> str:
-    """As ruff would have it."""
+    """As ruff would have it; transforms in lists are those of the defaults."""
+    if isinstance(value, list) and all(isinstance(one, Transform) for one in value):
+        return f"[{', '.join(f'vc.{type(one).__name__}()' for one in value)}]"
     return f'"{value}"' if isinstance(value, str) else repr(value)
 
 

@@ -30,6 +30,7 @@ _NAMES = {
     "vicinal.transforms.compose.five_crop": ("FiveCrop", "TenCrop"),
     "vicinal.transforms.compose.multi_view": ("MultiView",),
     "vicinal.transforms.registry": ("register",),
+    "vicinal.transforms.saliency.maps": ("SaliencyMaps",),
     "vicinal.transforms.color.normalize": ("IMAGENET_MEAN", "IMAGENET_STD"),
 }  # fmt: skip
 """Public names by module; those of transforms are in vicinal.transforms.catalogue."""

@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 NAMES = """
 Batch Beta Boxes Choice Constant DataError Distribution Encoded Extra FiveCrop IMAGENET_MEAN IMAGENET_STD IntUniform JobError
 Keypoints LogUniform MultiView Normal Poisson ReadError RecipeError Record RotatedBoxes
-SpecError TenCrop Transform TruncatedNormal Uniform
+SaliencyMaps SpecError TenCrop Transform TruncatedNormal Uniform
 VicinalError
 VicinalWarning boxes_from_instances get_threads read read_mask register sample set_threads write
 """

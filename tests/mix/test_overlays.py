@@ -21,6 +21,7 @@ OVERLAYS: dict[str, dict[str, Any]] = {
     "ResizeMix": {"interpolation": "nearest", "scale": (0.3, 1.0)},
     "FMix": {"decay": 2.0},
     "ClassMix": {},
+    "SaliencyMix": {},
 }
 DTYPES = ("u1", "u2", "f4")
 

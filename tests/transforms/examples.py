@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+import vicinal as vc
 from vicinal.transforms.base import Transform
 from vicinal.transforms.catalogue import transform_class
 
@@ -136,6 +137,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "HideAndSeek": {"grid": (3, 5), "fill": "mean"},
     "RandomErasing": {"fill": "noise", "p": 1.0},
     "Erase": {"rectangles": [[1, 2, 6, 5], [0, 0, 2, 2]], "fill": "mean"},
+    "SaliencyErase": {"fill": 0.5},
     "MaskDropout": {"objects": (1, 2), "fill": 0.5},
     "Vignette": {"x": (0.2, 0.8)},
     "Illumination": {},
@@ -154,6 +156,9 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "RandAugment": {"n": 3, "magnitude": (5, 30), "operations": "code"},
     "TrivialAugmentWide": {"interpolation": "bilinear"},
     "AugMix": {"severity": 10, "all_operations": True, "interpolation": "nearest"},
+    "PixMix": {"severity": 10},
+    "CutOnce": {"transforms": [vc.BrightnessContrast(), vc.Gamma()]},
+    "KeepAugment": {"transforms": [vc.Invert(), vc.Gamma()], "maps": "tests/transforms/maps.npy", "missing": "skip"},
     "Lambda": {"image": "tests.transforms.examples:darkened"},
     "Mixup": {"alpha": 1.0},
     "CutMix": {"per_sample": True},
@@ -163,6 +168,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "ResizeMix": {"classes": 7},
     "FMix": {"decay": 2},
     "ClassMix": {"ignore": (0, 3)},
+    "SaliencyMix": {"classes": 7},
 }
 
 

@@ -60,21 +60,20 @@ def _check_array(op: Op, name: str, value: NDArray[Any], row: Row, count: int) -
 
 
 def _check_forks(program: Program) -> None:
-    """Each fork has its joins, for the same samples, and nothing between them changes the canvas."""
+    """Each fork has its joins, for the same samples, which find the canvas of their fork again."""
     fork: Fork | None = None
-    canvas = program.canvas
+    canvas = begun = program.canvas
     for op in program.ops:
         if isinstance(op, Fork):
             if fork is not None:
                 _refuse(op, "weight", f"no fork before the last join of {fork.place}", "one")
-            fork = op
+            fork, begun = op, canvas
         elif isinstance(op, Join):
+            if fork is not None and not np.array_equal(begun, canvas):
+                _refuse(op, "size", f"the canvases of {fork.place}, to which it adds", canvas.tolist())
             if fork is None or not np.array_equal(fork.active, op.active):
                 _refuse(op, "active", "the samples of the fork before it", op.active.tolist())
             fork = None if op.last else fork
-        moved = op.canvas_after(canvas)
-        if fork is not None and not np.array_equal(moved, canvas):
-            _refuse(op, "size", f"canvases that stay as they are in the parts of {fork.place}", moved.tolist())
-        canvas = moved
+        canvas = op.canvas_after(canvas)
     if fork is not None:
         _refuse(fork, "weight", "a last join behind the fork", "none")

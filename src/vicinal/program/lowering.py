@@ -10,6 +10,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from vicinal.data.swaps import NONE, Swaps
 from vicinal.errors import SpecError, expected
 from vicinal.program.ops import Apply, ApplyToAll, Bools, Collage, Floats, Ints, Keys, Op, PictureFunction, Warp
 from vicinal.program.ops.declare import check_declared
@@ -48,13 +49,17 @@ class Lowering:
     labels: Any = None  # of the pictures, as they came, where they did
     alpha: bool = False  # whether the last channel is
     scene: Scene | None = None  # what else belongs to the pictures
+    targets: frozenset[str] = frozenset()  # the names of all that does
+    swaps: Swaps = NONE  # labels that mirrors exchange
     ops: list[Op] = attrs.field(factory=list)
     record: Drawn = attrs.field(factory=Drawn)
     required: list[Bools] = attrs.field(factory=list)  # [N], where it is traced: what must be so of every sample
+    given: Ints = attrs.field(init=False)  # [N, 2] the canvas ahead of the first op
     everyone: Bools = attrs.field(init=False)  # all samples: what is active where nothing was left to chance
     traced: bool = attrs.field(init=False)  # whether what is drawn are columns, of samples that are not known yet
 
     def __attrs_post_init__(self) -> None:
+        self.given = self.canvas
         self.everyone = _everyone(len(self.canvas))
         self.traced = isinstance(self.canvas, Column)
 

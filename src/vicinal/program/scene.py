@@ -13,7 +13,7 @@ from vicinal.data.groups import Groups
 from vicinal.data.masks import Masks
 from vicinal.data.move_boxes import BoxRules, move_boxes
 from vicinal.errors import SpecError
-from vicinal.program.ops import Op, Warp
+from vicinal.program.ops import Fork, Join, Op, Warp
 from vicinal.program.ops.declare import CHANGED, MIXED
 from vicinal.program.program import warps_of
 
@@ -61,7 +61,11 @@ class Scene:
 
     def _warps(self, ops: Sequence[Op], place: str) -> Sequence[Warp]:
         """What moved targets so far; SpecError behind ops that change them in a way that only happens when the program runs."""
+        parts = False
         for op in ops:
             if op.traits.targets in (MIXED, CHANGED):
                 raise SpecError(f"{place}: expected a place ahead of {op.place}, which changes the targets that it looks at")
+            parts = (parts or isinstance(op, Fork)) and not (isinstance(op, Join) and op.last)
+        if parts:
+            raise SpecError(f"{place}: expected a place outside of parts of pictures, in which targets are not looked at")
         return warps_of(self.fuse(ops))

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from vicinal.transforms.base import Transform
 from vicinal.transforms.catalogue import CATALOGUE, transform_class
+from vicinal.transforms.saliency.maps import SaliencyMaps
 
 FACTORS = [0.4, 0.7, 1.4, 2.0]
 REFERENCE = "demo/photos/coffee.jpg"
@@ -141,6 +142,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "RandomErasing": {"area": (0.1, 0.3), "fill": "noise", "p": 1.0},
     "Erase": {"rectangles": ((0.0, 0.85, 0.6, 1.0), (0.8, 0.0, 1.0, 0.2)), "unit": "fraction"},
     "MaskDropout": {},
+    "SaliencyErase": {},
     "Vignette": {"strength": (0.5, 1.0), "radius": (0.1, 0.4)},
     "Illumination": {"kind": "gaussian", "strength": [-0.8, 0.8], "sigma": (0.2, 0.5)},
     "PlasmaBrightness": {"strength": (0.3, 0.5)},
@@ -158,6 +160,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "RandAugment": {"magnitude": 15},
     "TrivialAugmentWide": {},
     "AugMix": {"severity": 6},
+    "PixMix": {"rounds": 4, "beta": 2},
     "Mixup": {"alpha": 4.0, "per_sample": True},
     "CutMix": {"per_sample": True},
     "MixupCutmix": {"per_sample": True},
@@ -166,6 +169,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "ResizeMix": {},
     "FMix": {},
     "ClassMix": {},
+    "SaliencyMix": {"alpha": 4.0},
     "Lambda": {"image": channels_turned},
 }
 """By class name; rows are drawn in the order of the catalogue."""
@@ -188,11 +192,20 @@ def composed() -> dict[str, Transform]:
         "ByEpoch": {"transforms": dict(enumerate(_some("Brightness", "Invert", "HorizontalFlip", "Grayscale")))},
         "OneOf": {"transforms": _some("Invert", "HorizontalFlip", "Grayscale")},
         "SomeOf": {"transforms": _some("Rotate", "Hue", "GaussianNoise", "Cutout"), "count": (1, 3)},
+        "CutOnce": {"transforms": _some("Hue", "Posterize")},
+        "KeepAugment": {"transforms": _some("Invert", "Solarize"), "maps": _of_the_middle()},
         "Sometimes": {"share": 0.5, "then": _some("Solarize", "Perspective"), "otherwise": _some("GaussianBlur")},
         "RandomOrder": {"transforms": _some("Posterize", "Brightness", "Rotate")},
         "Pipeline": {"transforms": _some("HorizontalFlip", "Affine", "ColorJitter", "Cutout")},
     }
     return {name: transform_class(name)(**given) for name, given in arguments.items()}
+
+
+def _of_the_middle() -> SaliencyMaps:
+    """A map of the gallery's picture, which has the id 0."""
+    maps = SaliencyMaps()
+    maps.put([0], [np.hanning(14)[:, None] * np.hanning(14)])
+    return maps
 
 
 def _some(*names: str) -> tuple[Transform, ...]:

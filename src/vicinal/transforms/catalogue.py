@@ -146,6 +146,7 @@ FOLDERS: dict[str, dict[str, str]] = {
         "RandomErasing": "random_erasing",
         "Erase": "erase",
         "MaskDropout": "mask_dropout",
+        "SaliencyErase": "saliency_erase",
     },
     "weather": {
         "Vignette": "vignette",
@@ -169,6 +170,9 @@ FOLDERS: dict[str, dict[str, str]] = {
         "RandAugment": "rand_augment",
         "TrivialAugmentWide": "trivial_augment_wide",
         "AugMix": "aug_mix",
+        "PixMix": "pix_mix",
+        "CutOnce": "cut_once",
+        "KeepAugment": "keep_augment",
     },
     "mix": {
         "Mixup": "mixing",
@@ -179,6 +183,7 @@ FOLDERS: dict[str, dict[str, str]] = {
         "ResizeMix": "resize_mix",
         "FMix": "masked",
         "ClassMix": "masked",
+        "SaliencyMix": "saliency_mix",
     },
     "own": {
         "Lambda": "plain_functions",

@@ -109,6 +109,7 @@ NAMES: dict[str, str] = {
     "CutMix": "CutMixV2",
     "CopyPaste": "CopyAndPaste Transplantation SimpleCopyPaste",
     "FMix": "FourierMix",
+    "CutOnce": "YOCO YouOnlyCutOnce",
     "Superpixels": "IAASuperpixels",
     "KMeansQuantize": "KMeansColorQuantization",
 }

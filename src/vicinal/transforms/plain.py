@@ -18,6 +18,7 @@ from vicinal.transforms.base import Transform
 from vicinal.transforms.catalogue import transform_class, written_name
 from vicinal.transforms.compose.schedule import Schedule
 from vicinal.transforms.own.functions import place_to_write
+from vicinal.transforms.saliency.maps import SaliencyMaps
 from vicinal.transforms.seeds import DrawnSeed
 
 
@@ -82,7 +83,7 @@ def _converted(transform: Transform, field: attrs.Attribute[Any], value: Any) ->
 def _plain_value(transform: Transform, field: attrs.Attribute[Any], value: Any) -> Any:
     if isinstance(value, Distribution):
         return _plain_distribution(transform, field, value)
-    if isinstance(value, Swaps):
+    if isinstance(value, Swaps | SaliencyMaps):
         return value.plain()
     if isinstance(value, Schedule):
         return {start: plain_transform(child) for start, child in zip(value.starts, value, strict=True)}

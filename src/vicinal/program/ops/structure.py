@@ -31,8 +31,8 @@ from vicinal.program.ops.rectangles import outside
 class Fork(Op):
     """Remembers the picture, and begins a sum with ``weight`` times it. Up to the last Join, ops move no other target.
 
-    A fork and its joins are active for the same samples, and the ops between them keep the canvas. No fork stands
-    between another and its last join.
+    A fork and its joins are active for the same samples, and stand on the same canvas, whatever canvases lie between them. No
+    fork stands between another and its last join.
     """
 
     weight: Floats = attrs.field(metadata=row(low=0, high=1))

@@ -49,7 +49,8 @@ def lowered(
     frames = None if samples.groups is None else samples.groups.frames
     lowering = Lowering(
         draws=Draws(seed, ids, epochs, frames), canvas=canvas, channels=samples.channels, labels=samples.labels,
-        alpha=samples.alpha, scene=_scene(samples, fused_as, swaps.of("mask")),
+        alpha=samples.alpha, scene=_scene(samples, fused_as, swaps.of("mask")), targets=frozenset(samples.targets),
+        swaps=swaps,
     )  # fmt: skip
     program = _program(root, lowering, dtype, seed, fused_as, values is None or not values.given)
     verify(program)
