@@ -14,14 +14,15 @@ from torch import Tensor
 
 from vicinal.program.ops import Op
 
-PRECISE = ("matrix", "shifts")
-"""Fields that stay float64, of which places in a picture are computed: float32 would move them."""
+PRECISE = ("matrix", "shifts", "amount", "salt")
+"""Fields that stay float64: of which places in a picture are computed, as float32 would move them, and those that 32-bit
+words are compared with."""
 
 
 class Rows:
     """An op's array fields, as tensors: the rows of the samples that it touches, in the order of ``rows``.
 
-    ``at("scale")`` is [n, ...] in the pictures' dtype, ``at("matrix")`` and ``at("shifts")`` float64 (float32 on devices
+    ``at("scale")`` is [n, ...] in the pictures' dtype, those of PRECISE float64 (float32 on devices
     without), integers int64, keys int64 with the same bits. ``at.rows``: positions [n] in the batch, on the host.
     Fields that are None are not there. Tensors that require grad pass it on.
     """

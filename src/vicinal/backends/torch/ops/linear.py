@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import torch
+
 from vicinal.backends.torch.parameters import Rows
 from vicinal.backends.torch.picture import Picture
 from vicinal.program.ops import Linear
@@ -9,4 +11,5 @@ from vicinal.program.ops import Linear
 
 def linear(picture: Picture, op: Linear, at: Rows) -> Picture:  # noqa: ARG001 - the signature of every op
     """x * scale + bias on the colour channels, clamped."""
-    return picture.recoloured(picture.colours * at("scale")[:, :, None, None] + at("bias")[:, :, None, None])
+    scale, bias = at("scale")[:, :, None, None], at("bias")[:, :, None, None]
+    return picture.recoloured(torch.addcmul(bias, picture.colours, scale))
