@@ -73,8 +73,10 @@ def parameters(
 
 def _to_device(arrays: Sequence[NDArray[Any]], device: torch.device) -> list[Tensor]:
     """The arrays as tensors there: views of one buffer, which went in one copy."""
+    if not arrays:
+        return []
     ends = np.cumsum([-(-array.nbytes // 8) * 8 for array in arrays]).tolist()
-    buffer = torch.empty(ends[-1] if ends else 0, dtype=torch.uint8, pin_memory=device.type == "cuda")
+    buffer = torch.empty(ends[-1], dtype=torch.uint8, pin_memory=device.type == "cuda")
     host = buffer.numpy()
     starts = [0, *ends[:-1]]
     for start, array in zip(starts, arrays, strict=True):
