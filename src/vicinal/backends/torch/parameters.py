@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import attrs
@@ -45,35 +46,57 @@ class Rows:
     def count(self) -> int:
         return len(self.rows)
 
+    def picked(self, rows: slice | NDArray[np.int64], index: Tensor | None = None) -> Rows:
+        """Some of the rows; those of an array need it as an ``index`` on the device too."""
+        if isinstance(rows, slice):
+            return Rows({name: field[rows] for name, field in self._fields.items()}, self.rows[rows])
+        assert index is not None
+        return Rows({name: field.index_select(0, index) for name, field in self._fields.items()}, self.rows[rows])
+
 
 def rows_of(op: Op, rows: NDArray[np.int64], device: torch.device | str = "cpu", dtype: torch.dtype = torch.float32) -> Rows:
     """The parameters of one op for the samples ``rows`` of the batch."""
-    return parameters([op], [rows], torch.device(device), dtype)[0]
+    return parameters([op], [rows], torch.device(device), dtype)[0][0]
 
 
 def parameters(
-    ops: Sequence[Op], rows: Sequence[NDArray[np.int64]], device: torch.device, dtype: torch.dtype
-) -> list[Rows]:  # fmt: skip
-    """Each op's parameters for its ``rows``, all in one buffer that goes to the device in one copy."""
+    ops: Sequence[Op], rows: Sequence[NDArray[np.int64]], device: torch.device, dtype: torch.dtype,
+    more: Sequence[NDArray[Any]] = (),
+) -> tuple[list[Rows], list[Tensor]]:  # fmt: skip
+    """Each op's parameters for its ``rows``, and ``more`` arrays, all in one buffer that goes to the device in one copy."""
     named = [_fields(op, own, device, dtype) for op, own in zip(ops, rows, strict=True)]
-    tensors = iter(to_device([array for fields in named for array in fields.values()], device))
-    return [Rows({name: next(tensors) for name in fields}, own) for fields, own in zip(named, rows, strict=True)]
+    tensors = _to_device([*(array for fields in named for array in fields.values()), *more], device)
+    there = iter(tensors)
+    found = [Rows({name: next(there) for name in fields}, own) for fields, own in zip(named, rows, strict=True)]
+    return found, list(there)
 
 
-def to_device(arrays: Sequence[NDArray[Any]], device: torch.device) -> list[Tensor]:
+def _to_device(arrays: Sequence[NDArray[Any]], device: torch.device) -> list[Tensor]:
     """The arrays as tensors there: views of one buffer, which went in one copy."""
     if not arrays:
         return []
-    starts = np.cumsum([0, *(-(-array.nbytes // 8) * 8 for array in arrays)]).tolist()
-    buffer = torch.empty(starts[-1], dtype=torch.uint8, pin_memory=device.type == "cuda")
+    ends = np.cumsum([-(-array.nbytes // 8) * 8 for array in arrays]).tolist()
+    buffer = torch.empty(ends[-1], dtype=torch.uint8, pin_memory=device.type == "cuda")
     host = buffer.numpy()
-    for start, array in zip(starts, arrays, strict=False):
+    starts = [0, *ends[:-1]]
+    for start, array in zip(starts, arrays, strict=True):
         host[start : start + array.nbytes] = np.ascontiguousarray(array).reshape(-1).view(np.uint8)
     there = buffer.to(device, non_blocking=True)
     return [
-        there[start : start + array.nbytes].view(torch.from_numpy(np.empty(0, array.dtype)).dtype).view(array.shape)
-        for start, array in zip(starts, arrays, strict=False)
+        there[start : start + array.nbytes].view(_TORCH[array.dtype]).view(array.shape)
+        for start, array in zip(starts, arrays, strict=True)
     ]
+
+
+_TORCH = {
+    np.dtype(np.float32): torch.float32, np.dtype(np.float64): torch.float64, np.dtype(np.int64): torch.int64,
+}  # fmt: skip
+
+
+@cache
+def _names(kind: type[Op]) -> tuple[str, ...]:
+    """The fields of an op that have a row a sample."""
+    return tuple(field.name for field in attrs.fields(kind) if "row" in field.metadata)
 
 
 def _fields(op: Op, rows: NDArray[np.int64], device: torch.device, dtype: torch.dtype) -> dict[str, NDArray[Any]]:
@@ -81,15 +104,15 @@ def _fields(op: Op, rows: NDArray[np.int64], device: torch.device, dtype: torch.
     real: Any = np.float64 if dtype == torch.float64 else np.float32
     fine: Any = np.float32 if device.type == "mps" else np.float64
     found: dict[str, NDArray[Any]] = {}
-    for field in attrs.fields(type(op)):
-        value = getattr(op, field.name)
-        if "row" not in field.metadata or value is None:
+    for name in _names(type(op)):
+        value = getattr(op, name)
+        if value is None:
             continue
-        own = value if len(rows) == len(value) else value[rows]
+        own = value[rows]
         if own.dtype.kind == "f":
-            found[field.name] = own.astype(fine if field.name in PRECISE else real, copy=False)
+            found[name] = own.astype(fine if name in PRECISE else real, copy=False)
         elif own.dtype.kind == "u":
-            found[field.name] = own.astype(np.uint64, copy=False).view(np.int64)
+            found[name] = own.astype(np.uint64, copy=False).view(np.int64)
         else:
-            found[field.name] = own.astype(np.int64, copy=False)
+            found[name] = own.astype(np.int64, copy=False)
     return found

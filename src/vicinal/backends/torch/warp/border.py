@@ -1,4 +1,4 @@
-"""What lies beyond the canvas."""
+"""What lies beyond the canvas, and which pixels that means."""
 
 from __future__ import annotations
 
