@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,27 +16,27 @@ from vicinal.sampling import node as n
 from vicinal.sampling.draw import KEY_BLOCK
 from vicinal.sampling.kernels import kernels_of
 from vicinal.sampling.node import Node, constant
+from vicinal.torch.distinct import Distinct
+from vicinal.torch.given import Given
 
 Numbers = Any
 """float64 [N]: an array, or a tensor where a parameter that was given enters; of a key uint64."""
-
-Given = Mapping[Node, Callable[[Numbers], Tensor]]
 
 
 class Computed:
     """The numbers of nodes for samples of ``ids``, ``epochs`` [N] and picture sizes ``canvas`` [N, 2].
 
-    ``given``: nodes that come to something else, as a function of what they would be. ``reached``: those that were asked
-    for. What no given parameter enters has the bits that a call draws.
+    ``given``: what takes the place of what is drawn. What none of it enters has the bits that a call draws.
     """
 
     def __init__(
-        self, ids: NDArray[np.uint64], epochs: NDArray[np.uint32], canvas: NDArray[np.int64], given: Given
+        self, distinct: Distinct, ids: NDArray[np.uint64], epochs: NDArray[np.uint32], canvas: NDArray[np.int64],
+        given: Sequence[Given],
     ) -> None:  # fmt: skip
-        self._ids, self._epochs, self._given = ids, epochs, given
+        self._distinct, self._ids, self._epochs = distinct, ids, epochs
         self._inputs = (*canvas.T.astype(np.float64), epochs.astype(np.float64))
-        self._known: dict[Node, Numbers] = {}
-        self.reached: set[Node] = set()
+        self._given = {distinct.number(node): one for one in given for node in one.nodes}
+        self._known: dict[int, Numbers] = {}
 
     def field(self, values: Any, dtype: Any) -> NDArray[Any]:
         """An op's field [N, ...] of a ``dtype``, for a column or an array [1, ...]."""
@@ -50,43 +50,62 @@ class Computed:
         rows = [_array(one) for one in found]
         return np.stack(rows, axis=1).reshape(count, *shape).astype(dtype)
 
-    def of(self, root: Node) -> Numbers:
+    def of(self, node: Node) -> Numbers:
         """The numbers of a node."""
+        return self._of(self._distinct.number(node))
+
+    def entered(self, given: Given) -> list[Tensor]:
+        """The columns of what was given that anything was computed of."""
+        numbers = [self._distinct.number(node) for node in given.nodes]
+        return [self._known[number] for number in numbers if number in self._known]
+
+    def _of(self, root: int) -> Numbers:
         stack = [root]
-        while stack:
-            node = stack[-1]
-            waiting = [] if node in self._known else [one for one in node.inputs if one not in self._known]
+        while root not in self._known:
+            number = stack[-1]
+            node, inputs = self._distinct.nodes[number]
+            waiting = [one for one in inputs if one not in self._known]
             if waiting:
                 stack.extend(waiting)
                 continue
             stack.pop()
-            if node not in self._known:
-                self._known[node] = self._result(node)
+            if number in self._given:
+                self._replace(self._given[number])
+            elif number not in self._known:
+                self._known[number] = self._drawn(node, inputs)
         return self._known[root]
 
-    def _result(self, node: Node) -> Numbers:
-        drawn = self._drawn(node)
-        if node not in self._given:
-            return drawn
-        self.reached.add(node)
-        return self._given[node](drawn)
+    def _replace(self, given: Given) -> None:
+        """All columns of what was given, by a function of all that would be drawn."""
+        numbers = [self._distinct.number(node) for node in given.nodes]
+        if all(number in self._known for number in numbers):
+            return
+        drawn = []
+        for number in numbers:
+            node, inputs = self._distinct.nodes[number]
+            for one in inputs:
+                self._of(one)
+            drawn.append(_tensor(self._drawn(node, inputs)))
+        columns = given.columns(torch.stack(drawn, 1).reshape(len(self._ids), *given.shape))
+        self._known.update(zip(numbers, columns, strict=True))
 
-    def _drawn(self, node: Node) -> Numbers:
+    def _drawn(self, node: Node, numbers: tuple[int, ...]) -> Numbers:
         code, data, count = node.code, node.data, len(self._ids)
-        inputs = [self._known[one] for one in node.inputs]
+        inputs = [self._known[one] for one in numbers]
         if code == n.CONSTANT:
             return np.full(count, data[0])
         if code == n.INPUT:
             return self._inputs[int(data[0])]
         if code in (n.UNIFORM, n.KEY):
             return self._uniform(*data) if code == n.UNIFORM else self._key(*data)
-        if code in (n.TAKE, n.SEARCH):  # steps, which have no gradient
-            table, index = np.array(data), _array(inputs[0])
-            at = np.clip(index, 0, len(table) - 1).astype(np.int64) if code == n.TAKE else None
-            return table[at] if at is not None else np.searchsorted(table, index, "right").astype(np.float64)
-        if any(isinstance(one, Tensor) for one in inputs):
-            return _TORCH[code](*map(_tensor, inputs)).to(torch.float64)
-        return np.asarray(_NUMPY[code](*inputs), np.float64)
+        if code in _TORCH and any(isinstance(one, Tensor) for one in inputs):
+            return _TORCH[code](*map(_tensor, inputs))
+        arrays = [_array(one) for one in inputs]
+        if code == n.TAKE:
+            return np.array(data)[np.clip(arrays[0], 0, len(data) - 1).astype(np.int64)]
+        if code == n.SEARCH:
+            return np.searchsorted(np.array(data), arrays[0], "right").astype(np.float64)
+        return np.asarray(_NUMPY[code](*arrays), np.float64)
 
     def _uniform(self, key0: float, key1: float, row: float) -> Numbers:
         out = np.empty((int(row) + 1, len(self._ids)))
@@ -120,9 +139,8 @@ _NUMPY: dict[int, Callable[..., Any]] = {
 
 _TORCH: dict[int, Callable[..., Tensor]] = {
     n.ADD: torch.add, n.SUBTRACT: torch.sub, n.MULTIPLY: torch.mul, n.DIVIDE: torch.div, n.LEAST: torch.minimum,
-    n.GREATEST: torch.maximum, n.LESS: torch.lt, n.AT_MOST: torch.le, n.EQUAL: torch.eq, n.AND: torch.mul,
-    n.OR: torch.maximum, n.NOT: lambda x: 1.0 - x, n.NEGATE: torch.neg, n.ABSOLUTE: torch.abs, n.FLOOR: torch.floor,
-    n.ROUND: torch.round, n.TRUNCATE: torch.trunc, n.ROOT: torch.sqrt, n.SIGN: torch.sign,
-    n.SELECT: lambda c, x, y: torch.where(c != 0, x, y), n.EXP: torch.exp, n.LOG: torch.log, n.ARCTAN: torch.atan,
+    n.GREATEST: torch.maximum, n.NEGATE: torch.neg, n.ABSOLUTE: torch.abs, n.ROOT: torch.sqrt, n.EXP: torch.exp, n.LOG: torch.log,
+    n.SELECT: lambda c, x, y: torch.where(c != 0, x, y), n.ARCTAN: torch.atan,
     n.SINE: lambda x: torch.deg2rad(x).sin(), n.COSINE: lambda x: torch.deg2rad(x).cos(),
 }  # fmt: skip
+"""All others go in steps, and have no gradient."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeAlias
+from collections.abc import Sequence
+from typing import Any
 
 import attrs
 import numpy as np
@@ -11,24 +11,24 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from vicinal.backends.torch.gradients import steps_of
+from vicinal.backends.torch.learned import Learned
 from vicinal.data.adapt import adapt
 from vicinal.data.identity import check_unique, read_ids
 from vicinal.data.samples import Samples
-from vicinal.errors import DataError, SpecError, expected, one_of, shown
+from vicinal.errors import DataError, SpecError, expected, shown
 from vicinal.numbers import check_epoch
 from vicinal.program.lowering import Drawn
 from vicinal.program.ops import Op
 from vicinal.program.program import Program
 from vicinal.program.verify import verify
 from vicinal.runtime.registry import TORCH, asked_of, backend_for
-from vicinal.sampling.column import Column, Untraceable
-from vicinal.sampling.node import CONSTANT, Node
+from vicinal.sampling.column import Untraceable
 from vicinal.torch.computed import Computed
+from vicinal.torch.distinct import Distinct
+from vicinal.torch.given import WHERE, Given, Parameters, read_parameters
 from vicinal.transforms.compose.lower import traced
 from vicinal.transforms.compose.pipeline import Pipeline
-
-Given: TypeAlias = Tensor | Callable[[Tensor], Tensor]
-Parameters: TypeAlias = Mapping[str, Given]
 
 DTYPES = {"Floats": np.float64, "Ints": np.int64, "Keys": np.uint64, "Bools": np.bool_}
 
@@ -40,7 +40,7 @@ class Differentiable:
 
     ``images``: floats [C, H, W] or [N, C, H, W] on any device. ``parameters``: by the name that a record has them under,
     place and value ("OneOf[0]/Hue[0].shift"), a tensor that broadcasts to what is drawn ([N], or [N, K]), or a function of
-    the drawn float64 tensor that gives one. Everything else is drawn as in a call under ``epoch`` and ``ids``.
+    that float64 tensor that gives one. Everything else is drawn as in a call under ``epoch`` and ``ids``.
     Gradients of pictures need none of this: a pipeline passes them on by itself. Numbers are computed on the CPU; a tensor
     on another device is copied there. Which samples a transform touches, and whole numbers, have no gradient.
 
@@ -52,7 +52,7 @@ class Differentiable:
         if not isinstance(pipeline, Pipeline):
             raise SpecError(expected("Differentiable.pipeline", "a Pipeline", pipeline))
         self.pipeline = pipeline
-        self._traced: dict[int, tuple[Program, list[Any]]] = {}
+        self._lowerings: dict[int, Lowered] = {}
 
     def __call__(
         self, images: Tensor, parameters: Parameters, *, epoch: int = 0, ids: Sequence[int | str] | NDArray[Any] | None = None
@@ -74,89 +74,43 @@ class Differentiable:
     def _program(
         self, samples: Samples, words: NDArray[np.uint64], epochs: NDArray[np.uint32], parameters: Parameters
     ) -> Program:  # fmt: skip
-        program, required = self._traced_for(samples.channels)
-        given: dict[Node, Callable[[Any], Tensor]] = {}
-        names = _named(program.record)
-        if not isinstance(parameters, Mapping):
-            raise DataError(expected("Differentiable.parameters", "a mapping from names to tensors", parameters))
-        for name, value in parameters.items():
-            given |= _replaced(name, value, names, len(samples))
-        computed = Computed(words, epochs, samples.sizes, given)
-        if not all(computed.field(one, np.bool_).all() for one in required):
+        lowering = self._lowering(samples.channels)
+        program, given = lowering.program, read_parameters(parameters, lowering.program.record)
+        computed = Computed(lowering.distinct, words, epochs, samples.sizes, given)
+        if not all(computed.field(one, np.bool_).all() for one in lowering.required):
             pipeline = self.pipeline
-            pipeline._lowered(samples, words, epochs, None, pipeline.number)  # says what is wrong
-            raise DataError("Differentiable.parameters: expected numbers that the pipeline could have drawn, got others")
-        made = attrs.evolve(
-            program, ops=tuple(_computed(op, computed) for op in program.ops), canvas=samples.sizes,
-            out_canvas=computed.field(program.out_canvas, np.int64), record=Drawn(),
-        )  # fmt: skip
-        for name in parameters:
-            if not set(_nodes(names[name])) & computed.reached:
-                raise DataError(f"Differentiable.parameters: expected what pixels depend on, got {name!r}, which none does")
+            pipeline._lowered(samples, words, epochs, None, pipeline.number)  # says what is wrong with what is drawn
+            raise DataError(f"{WHERE}: expected numbers that the pipeline might have drawn, got others")
+        ops = tuple(_computed(op, computed) for op in program.ops)
+        canvas = computed.field(program.out_canvas, np.int64)
+        made = attrs.evolve(program, ops=ops, canvas=samples.sizes, out_canvas=canvas, record=Drawn())
+        for one in given:
+            _check_gradient(one, computed, ops)
         try:
             verify(made, deep=True)
         except SpecError as error:  # the numbers are the caller's
-            raise DataError(f"Differentiable.parameters: {error}") from error
+            raise DataError(f"{WHERE}: {error}") from error
         return made
 
-    def _traced_for(self, channels: int) -> tuple[Program, list[Any]]:
-        """The lowering for float pictures of as many channels, as columns, and what it requires."""
-        if channels not in self._traced:
+    def _lowering(self, channels: int) -> Lowered:
+        """That of float pictures of as many channels."""
+        if channels not in self._lowerings:
             pipeline = self.pipeline
             try:
-                found = traced(pipeline, pipeline.number, pipeline.fuse, np.dtype(np.float32), channels)
+                program, required = traced(pipeline, pipeline.number, pipeline.fuse, np.dtype(np.float32), channels)
             except Untraceable as error:
                 raise SpecError(f"Differentiable: expected a pipeline whose lowering can be traced: {error}") from error
-            self._traced[channels] = found
-        return self._traced[channels]
+            self._lowerings[channels] = Lowered(program, required, Distinct())
+        return self._lowerings[channels]
 
 
-def _named(record: Drawn) -> dict[str, Any]:
-    """What was drawn [1, ...], by the names of a record."""
-    return {f"{place}.{name}": values for place, named in record.values.items() for name, values in named.items()}
+@attrs.frozen(eq=False)
+class Lowered:
+    """``program``: of columns, for any samples. ``required`` [1] each: what must be so of them. ``distinct``: their nodes."""
 
-
-def _nodes(values: Any) -> list[Node]:
-    """Of a column those that are not always the same number."""
-    entries = values.view(np.ndarray).ravel() if isinstance(values, Column) else ()
-    return [node for node in entries if node.code != CONSTANT]
-
-
-def _replaced(name: str, value: Given, names: Mapping[str, Any], count: int) -> dict[Node, Callable[[Any], Tensor]]:
-    """For each node of a drawn value, what takes its place."""
-    where = f"Differentiable.parameters[{name!r}]"
-    if name not in names:
-        raise DataError(one_of("Differentiable.parameters", names, name))
-    values = names[name]
-    nodes = _nodes(values)
-    if not nodes:
-        raise DataError(f"{where}: expected what is drawn, as from (low, high), got what is always the same")
-    if any(node.integral for node in nodes):
-        raise DataError(f"{where}: expected what has a gradient, got whole numbers")
-    columns = values.size
-    shape = (count, *values.shape[1:])
-    if not isinstance(value, Tensor) and not callable(value):
-        raise DataError(expected(where, "a tensor, or a function of what is drawn", value))
-
-    def one(column: int, drawn: Any) -> Tensor:
-        numbers = torch.as_tensor(drawn, dtype=torch.float64)
-        found = value if isinstance(value, Tensor) else value(numbers)
-        if not isinstance(found, Tensor) or not found.is_floating_point():
-            raise DataError(expected(where, "a tensor of floats", found))
-        wide = found.to("cpu", torch.float64)
-        if isinstance(value, Tensor) and columns > 1:
-            return _broadcast(wide, shape, where).reshape(count, columns)[:, column]
-        return _broadcast(wide, (count,), where)
-
-    order = {id(node): column for column, node in enumerate(values.view(np.ndarray).ravel())}
-    return {node: lambda drawn, column=order[id(node)]: one(column, drawn) for node in nodes}  # type: ignore[misc]
-
-
-def _broadcast(found: Tensor, shape: tuple[int, ...], where: str) -> Tensor:
-    try:
-        return found.broadcast_to(shape)
-    except RuntimeError:
-        raise DataError(f"{where}: expected a tensor that broadcasts to {shape}, got shape {tuple(found.shape)}") from None
+    program: Program
+    required: list[Any]
+    distinct: Distinct
 
 
 def _computed(op: Op, computed: Computed) -> Op:
@@ -168,3 +122,20 @@ def _computed(op: Op, computed: Computed) -> Op:
             kind = str(field.type).removesuffix(" | None").rpartition(".")[2]
             fields[field.name] = computed.field(values, DTYPES[kind])
     return attrs.evolve(op, **fields)
+
+
+def _check_gradient(given: Given, computed: Computed, ops: Sequence[Op]) -> None:
+    """DataError where nothing depends on what was given, or only in steps, so that no gradient would ever come."""
+    columns = computed.entered(given)
+    if not columns:
+        raise DataError(f"{WHERE}: expected what pixels depend on, got {given.name!r}, which none does")
+    if not (torch.is_grad_enabled() and any(column.requires_grad for column in columns)):
+        return
+    tensors = [
+        value.tensor.sum() for op in ops for name in attrs.fields_dict(type(op))
+        if isinstance(value := getattr(op, name), Learned) and value.tensor is not None and value.tensor.requires_grad
+        and name not in steps_of(op)
+    ]  # fmt: skip
+    total = torch.stack(tensors).sum() if tensors else torch.zeros((), requires_grad=True)
+    if all(one is None for one in torch.autograd.grad(total, columns, allow_unused=True, retain_graph=True)):
+        raise DataError(f"{WHERE}: expected what has a gradient, got {given.name!r}, on which pixels depend in steps")
