@@ -9,7 +9,9 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from vicinal.backends.torch.held import Held
+from vicinal.backends.torch.held import Held, name_of
+from vicinal.errors import DataError
+from vicinal.program.program import Program
 
 DTYPES = {"uint8": torch.uint8, "uint16": torch.uint16, "float16": torch.float16, "float32": torch.float32}
 
@@ -49,6 +51,19 @@ class Stored:
     def wants_gradient(self) -> bool:
         pictures = self.pictures if isinstance(self.pictures, list) else [self.pictures]
         return torch.is_grad_enabled() and any(one.tensor.requires_grad for one in pictures)
+
+    def check(self) -> None:
+        """DataError unless all are of one dtype: the core takes floats of any precision for one."""
+        if isinstance(self.pictures, list):
+            for index, one in enumerate(self.pictures):
+                if one.tensor.dtype is not self.dtype:
+                    wanted, got = name_of(self.dtype), name_of(one.tensor.dtype)
+                    raise DataError(f"images[{index}]: expected {wanted} as in images[0], got {got}")
+
+    def none_of(self, program: Program, dtype: torch.dtype) -> Held:
+        """The stack of no pictures that a program makes of none."""
+        shape = (0, program.channels, 1, 1) if program.layout == "chw" else (0, 1, 1, program.channels)
+        return Held(torch.empty(shape, dtype=dtype, device=self.device), self.axes, self.last)
 
     def batch(self, rows: NDArray[np.int64]) -> Tensor:
         """The pictures ``rows`` as [n, C, H, W]: a view where they stand in a row, else a copy."""
