@@ -139,8 +139,8 @@ _NUMPY: dict[int, Callable[..., Any]] = {
 
 _TORCH: dict[int, Callable[..., Tensor]] = {
     n.ADD: torch.add, n.SUBTRACT: torch.sub, n.MULTIPLY: torch.mul, n.DIVIDE: torch.div, n.LEAST: torch.minimum,
-    n.GREATEST: torch.maximum, n.NEGATE: torch.neg, n.ABSOLUTE: torch.abs, n.ROOT: torch.sqrt, n.EXP: torch.exp, n.LOG: torch.log,
-    n.SELECT: lambda c, x, y: torch.where(c != 0, x, y), n.ARCTAN: torch.atan,
+    n.GREATEST: torch.maximum, n.NEGATE: torch.neg, n.ABSOLUTE: torch.abs, n.ROOT: torch.sqrt, n.EXP: torch.exp,
+    n.LOG: torch.log, n.ARCTAN: torch.atan, n.SELECT: lambda c, x, y: torch.where(c != 0, x, y),
     n.SINE: lambda x: torch.deg2rad(x).sin(), n.COSINE: lambda x: torch.deg2rad(x).cos(),
 }  # fmt: skip
 """All others go in steps, and have no gradient."""

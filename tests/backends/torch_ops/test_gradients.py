@@ -33,7 +33,9 @@ def uniform(low: float, high: float, *shape: int) -> np.ndarray[Any, Any]:
 KERNEL = np.array([0.2, 0.6, 0.2])
 RECTANGLES = [[0, 1, 2, 3], [1, 1, 3, 2]]
 CASES: dict[type[Op], list[Case]] = {
-    ops.Linear: [{"scale": uniform(0.5, 1, 1), "bias": uniform(0, 0.1, 1)}, {"scale": uniform(-1, 1, 3), "bias": uniform(0, 1, 3)}],
+    ops.Linear: [
+        {"scale": uniform(0.5, 1, 1), "bias": uniform(0, 0.1, 1)}, {"scale": uniform(-1, 1, 3), "bias": uniform(0, 1, 3)},
+    ],
     ops.Contrast: [{"factor": uniform(0.5, 1.5)}],
     ops.ColorMatrix: [{"matrix": uniform(0.1, 0.4, 3, 3)}],
     ops.Hue: [{"shift": uniform(-0.5, 0.5)}],

@@ -105,8 +105,9 @@ def _names(kind: type[Op]) -> tuple[str, ...]:
 
 def _learned(op: Op, rows: NDArray[np.int64], device: torch.device, dtype: torch.dtype) -> dict[str, Tensor]:
     """The op's fields through which gradients go."""
+    kind: Any = type(op)
     found: dict[str, Tensor] = {}
-    for name in _names(type(op)):
+    for name in _names(kind):
         value = getattr(op, name)
         if isinstance(value, Learned) and value.tensor is not None:
             fine = torch.float32 if device.type == "mps" else torch.float64
