@@ -19,7 +19,7 @@ FLOATS = tuple(np.dtype(kind) for kind in ("float32", "float64", "float16"))
 
 @attrs.frozen
 class MapForm:
-    """How one map, or a stack of them, came in: "array" [H, W, K], the kind of a tensor [K, H, W] or "pil"; ``flat``: without K."""
+    """How one map, or a stack, came in: "array" [H, W, K], the kind of a tensor [K, H, W] or "pil"; ``flat``: without K."""
 
     kind: str
     flat: bool

@@ -210,7 +210,7 @@ def test_what_does_not_fit_is_refused_in_a_line() -> None:
         (given, {"out": torch.empty(3, 3, 8, 9)}, r"expected a tensor of uint8 and of shape .*, got float32"),
         (given, {"out": torch.empty(3, 8, 9, 3, dtype=torch.uint8)}, r"a uint8 tensor of shape \(3, 3, 8, 9\), got uint8"),
         (given, {"out": given[:, :, :8, :9]}, "Pipeline.out: expected memory of its own"),
-        (given, {"out": torch.empty(3, 3, 8, 9, requires_grad=True)}, "requires no gradient"),
+        (given / 255, {"out": torch.empty(3, 3, 8, 9, requires_grad=True)}, "requires no gradient"),
         (given, {"alpha": True}, "images: expected 2 or 4 channels with alpha=True, got 3"),
     ):
         with pytest.raises(vc.DataError, match=said_so):
