@@ -26,6 +26,11 @@ def is_pil(value: object) -> bool:
     return kind is not None and isinstance(value, kind)
 
 
+def wants_gradient(tensor: Any) -> bool:
+    """Whether what is made of a tensor shall pass gradients on to it."""
+    return bool(tensor.requires_grad) and sys.modules["torch"].is_grad_enabled()
+
+
 def tensor_array(tensor: Any, where: str) -> Array:
     """The NumPy view of a CPU tensor; a copy of one that is negated or conjugated lazily, and of bfloat16 as float32.
 

@@ -75,7 +75,7 @@ def read_stack(stack: Any, where: str, said: Convention = PLAIN) -> tuple[Array,
     C-contiguous, but where channels come first: whether those must be laid out anew, only the program knows.
     What lies elsewhere is what its place makes of it.
     """
-    place = None if isinstance(stack, np.ndarray) else place_of(stack)
+    place = None if isinstance(stack, np.ndarray) else place_of(stack, said.asked)
     if place is not None:
         array, kind, alpha, _ = _taken(place, stack, where, said, 4)
         return array, PictureForm(kind, said.bgr, alpha, place)
@@ -83,7 +83,7 @@ def read_stack(stack: Any, where: str, said: Convention = PLAIN) -> tuple[Array,
     if said.bgr:
         array = swap_red_blue(array)
     array = array if kind.axes == "chw" else np.ascontiguousarray(array)
-    return array, PictureForm(kind, said.bgr, _alpha(array, where, said, False))
+    return array, PictureForm(kind, said.bgr, alpha_of(array, where, said, False))
 
 
 def read_picture(value: object, where: str, said: Convention = PLAIN) -> Read:
@@ -91,9 +91,9 @@ def read_picture(value: object, where: str, said: Convention = PLAIN) -> Read:
 
     ``Encoded`` stays what it is: it has the shape and the dtype of an array.
     """
-    if said is PLAIN and isinstance(value, np.ndarray) and _is_usual(value):
+    if isinstance(value, np.ndarray) and (said is PLAIN or said == PLAIN) and _is_usual(value):
         return Read(np.ascontiguousarray(value), ARRAYS["hwc"], False)
-    place = None if isinstance(value, np.ndarray) else place_of(value)
+    place = None if isinstance(value, np.ndarray) else place_of(value, said.asked)
     if place is not None:
         return _taken(place, value, where, said, 3)
     has_alpha = False
@@ -106,11 +106,11 @@ def read_picture(value: object, where: str, said: Convention = PLAIN) -> Read:
         array, kind, has_alpha = from_pil(image, where), Kind("pil", "hwc"), pil_has_alpha(image)
     elif is_encoded(value):
         encoded: Any = value  # its pixels come when a pipeline runs
-        return Read(encoded, ARRAYS["hwc"], _alpha(encoded, where, said, encoded.alpha))
+        return Read(encoded, ARRAYS["hwc"], alpha_of(encoded, where, said, encoded.alpha))
     else:
         raise DataError(expected(where, "a NumPy array, a PIL image or a torch tensor", value) + read_hint(value))
     array = swap_red_blue(array) if said.bgr else np.ascontiguousarray(array)
-    return Read(array, kind, has_alpha if said.alpha is None else _alpha(array, where, said, has_alpha))
+    return Read(array, kind, has_alpha if said.alpha is None else alpha_of(array, where, said, has_alpha))
 
 
 def read_list(values: Sequence[object], where: str, said: Convention = PLAIN) -> tuple[list[Array], PictureForm]:
@@ -278,7 +278,7 @@ def _shapes(tensor: bool, layout: str | None, rank: int) -> str:
     return f"[{stack}H, W] or {whole}" if rank == 3 or layout is None else whole
 
 
-def _alpha(picture: Any, where: str, said: Convention, has_alpha: bool) -> bool:
+def alpha_of(picture: Any, where: str, said: Convention, has_alpha: bool) -> bool:
     """Whether the last channel is alpha: as was said, else as the picture is known to have one."""
     if said.alpha is None:
         return has_alpha

@@ -13,7 +13,7 @@ from vicinal.data.changed import changed
 from vicinal.data.layer import BACKGROUND, COLOUR, LABELS, SMOOTH, Layer
 from vicinal.data.masks import largest_label
 from vicinal.data.move_boxes import BoxRules
-from vicinal.data.places import HOST, Host
+from vicinal.data.places import HOST, Host, includes
 from vicinal.data.samples import Samples
 from vicinal.data.sizes import all_same
 from vicinal.data.targets.move import Layers, layers_of, placed, swapped, with_layers
@@ -45,7 +45,7 @@ class Beside:
         """The layers moved from canvases of ``sizes`` [N, 2]: ``masks``, what the backend made of ``moves``, and all others."""
         if not warps:
             return self.layers
-        backend = backend if isinstance(backend.place, Host) else backend_named("cpu")  # targets lie in host memory
+        backend = backend if includes(backend.place, HOST) else backend_named("cpu")  # targets lie in host memory
         rest = iter(masks)
         return {
             name: [layer.moved(next(rest)) if _is_mask(layer) else _resampled(layer, warps, sizes, backend) for layer in row]

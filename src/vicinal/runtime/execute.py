@@ -35,7 +35,7 @@ def check_runs(program: Program, backend: Backend) -> None:
 def executed(program: Program, samples: Samples, backend: Backend, rules: BoxRules, out: Any) -> Samples:
     """The samples with pixels and targets moved and mixed as the program says."""
     if out is not None:
-        check_out(program, samples.images, out, backend.place)
+        check_out(program, samples.images, out, samples.place)
     if not program.mixes:
         return _moved(program, samples, backend, rules, out)
     parts = stages(program)
@@ -69,33 +69,34 @@ def _as_stored(samples: Samples) -> Samples:
 
 def _moved(program: Program, samples: Samples, backend: Backend, rules: BoxRules, out: Any) -> Samples:
     """The samples through a program that mixes none with another."""
-    place = backend.place
+    place = samples.place
     if samples.bare:
-        images = _run(program, samples.images, backend, out)
+        images = _run(program, samples, backend, out)
         return Samples(images, samples.targets, groups=samples.groups, layout=program.layout, place=place)
     if program.changes:
-        images = _run(program, samples.images, backend, out)
+        images = _run(program, samples, backend, out)
         moved = changed_beside(program, samples, backend, rules)
     else:
         warps = program.warps
         samples = swapped(samples, warps, rules)
         layers = beside(samples, warps)
         if _any_encoded(samples.images):
-            images = _run(program, samples.images, backend, out)
+            images = _run(program, samples, backend, out)
             masks = [backend.move_masks(*move) for move in layers.moves]
         else:
             images, masks = backend.run_beside(program, samples.images, layers.moves, out)
         targets = with_layers(samples, layers.after(masks, warps, samples.sizes, backend))
         moved = attrs.evolve(samples, targets=placed(samples, targets, warps, rules))
     moved = attrs.evolve(moved, images=images, layout=program.layout, place=place)
-    return recoloured(program, samples, moved, lambda program, pictures: _run(program, pictures, backend, None))
+    return recoloured(program, samples, moved, lambda program, pictures: backend.run(program, pictures, None))
 
 
-def _run(program: Program, pictures: Pictures, backend: Backend, out: Any) -> Pictures:
+def _run(program: Program, samples: Samples, backend: Backend, out: Any) -> Pictures:
+    pictures = samples.images
     if _any_encoded(pictures):
         from vicinal.runtime.decode import run_encoded
 
-        return run_encoded(program, pictures, backend.place, lambda program, reads: backend.run_reads(program, reads, out))
+        return run_encoded(program, pictures, samples.place, lambda program, reads: backend.run_reads(program, reads, out))
     return backend.run(program, pictures, out)
 
 

@@ -1,0 +1,118 @@
+"""Every op of the torch backend against its definition, in float64, in float32 and on levels of bytes."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.backends.build import op_of
+from tests.backends.torch_ops.build import KINDS, batches, cases, defined, made
+from vicinal.program import ops
+from vicinal.program.ops import Op
+
+JUMPS = (ops.Posterize, ops.Solarize, ops.Equalize)
+few = settings(max_examples=25, derandomize=True, database=None)
+every = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+
+
+@every
+@few
+@given(data=st.data())
+def test_float64(kind: type[Op], data: st.DataObject) -> None:
+    values, op, unit = data.draw(cases(kind))
+    found = made(values, [op], unit)
+    assert np.abs(found - defined(values, [op], unit)).max(initial=0.0) <= 1e-9
+    assert np.array_equal(found[~op.active], values[~op.active])
+
+
+@every
+@few
+@given(data=st.data())
+def test_float32(kind: type[Op], data: st.DataObject) -> None:
+    """Within 1e-5 of the range. Values of ops that jump are whole levels, as there is no tolerance next to a jump."""
+    values, op, unit = data.draw(cases(kind, (np.uint8,) if kind in JUMPS else (np.uint8, np.float32)))
+    wanted = defined(values, [op], unit)
+    span = max(1.0, 1.0 / min(op.std)) if isinstance(op, ops.Normalize) else 1.0
+    apart = np.abs(made(values, [op], unit, dtype=torch.float32) - wanted)
+    assert (apart <= 1e-5 * np.maximum(np.abs(wanted), span)).all()
+
+
+@every
+@few
+@given(data=st.data())
+def test_levels_of_bytes(kind: type[Op], data: st.DataObject) -> None:
+    """What is stored is at most one level off, and as good as always the same."""
+    values, op, unit = data.draw(cases(kind, (np.uint8,)))
+    if not unit or kind is ops.Normalize:
+        return
+    found = np.rint(made(values, [op], top=255.0, dtype=torch.float32) * 255)
+    apart = np.abs(found - np.rint(defined(values, [op], top=255.0) * 255))
+    assert apart.max(initial=0.0) <= 1
+    if op.knows == "nothing" and apart.size > 100:  # a mean that is half a level moves all that it enters
+        assert apart.mean() <= 0.02
+
+
+@few
+@given(data=st.data())
+def test_forks_and_joins(data: st.DataObject) -> None:
+    """A weighted sum with ops between its parts that are active for other samples than the fork is."""
+    values = data.draw(batches())
+    count, rng = len(values), np.random.default_rng(data.draw(st.integers(0, 99)))
+    forked, unit = rng.random(count) < 0.7, bool(rng.integers(2))
+
+    def weight() -> np.ndarray:
+        return rng.uniform(0, 0.5, count)
+
+    chain: list[Op] = [op_of(ops.Fork, count, weight=weight(), active=forked)]
+    for last in (False, True):
+        chain.append(op_of(ops.Linear, count, scale=0.8, bias=0.3, active=forked & (rng.random(count) < 0.5)))
+        chain.append(op_of(ops.Join, count, weight=weight(), last=last, active=forked))
+    chain.append(op_of(ops.Linear, count, scale=-1.0, bias=1.0, active=rng.random(count) < 0.5))
+    assert np.abs(made(values, chain, unit) - defined(values, chain, unit)).max(initial=0.0) <= 1e-12
+
+
+def test_round_takes_halves_to_the_even_level() -> None:
+    values = np.array([0.5, 1.5, 2.5, 253.5])[None, None, :, None] / 255
+    assert (made(values, [op_of(ops.Round)], top=255.0) * 255).ravel().tolist() == [0.0, 2.0, 2.0, 254.0]
+    assert np.array_equal(made(values, [op_of(ops.Round)], top=1.0), values)
+
+
+@pytest.mark.parametrize("height", [1, 2, 3])
+@pytest.mark.parametrize("taps", [3, 7, 15])
+def test_a_blur_may_reach_beyond_a_reflected_picture(height: int, taps: int) -> None:
+    values = np.random.default_rng(0).random((2, height, 4, 3))
+    kernel = np.full(taps, 1 / taps)
+    chain: list[Op] = [op_of(ops.Filter, 2, kernel_x=kernel, kernel_y=kernel)]
+    assert np.abs(made(values, chain) - defined(values, chain)).max() <= 1e-12
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+def test_one_picture_and_many_are_filtered_alike(channels: int) -> None:
+    """A single channel of a single picture is a convolution of one group, which goes another way."""
+    values = np.random.default_rng(1).random((4, 9, 8, channels))
+    kernel = np.random.default_rng(2).uniform(-0.3, 0.6, (4, 3, 3))
+    every = made(values, [op_of(ops.Convolve, 4, kernel=kernel)])
+    for sample in range(4):
+        alone = made(values[sample : sample + 1], [op_of(ops.Convolve, 1, kernel=kernel[sample : sample + 1])])
+        assert np.allclose(alone[0], every[sample], atol=1e-12)
+
+
+def test_many_rectangles_are_filled_and_empty_ones_are_not() -> None:
+    values = np.random.default_rng(3).random((3, 12, 15, 3))
+    corners = np.sort(np.random.default_rng(4).integers(0, 12, (3, 60, 2, 2)), axis=2)
+    corners[:, ::2] = corners[:, ::2, ::-1]  # upside down: empty
+    rectangles = corners.reshape(3, 60, 4)
+    for fill in ("constant", "mean", "noise"):
+        chain: list[Op] = [op_of(ops.Erase, 3, rectangles=rectangles, fill=fill, value=(0.1, 0.2, 0.3), key=2**63 + 9)]
+        assert np.abs(made(values, chain) - defined(values, chain)).max() <= 1e-12
+
+
+@pytest.mark.parametrize("amount", [0.0, 0.5, 1.0])
+@pytest.mark.parametrize("salt", [0.0, 0.3, 1.0])
+def test_impulses_hit_the_same_pixels_at_every_rate(amount: float, salt: float) -> None:
+    values = np.full((1, 64, 64, 3), 0.5)
+    chain: list[Op] = [op_of(ops.Impulse, amount=amount, salt=salt, key=2**64 - 1)]
+    assert np.array_equal(made(values, chain, dtype=torch.float32), defined(values, chain))
