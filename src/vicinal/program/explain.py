@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from vicinal.program.ops import Collage, Ints, Op, Round
 from vicinal.program.ops.declare import PICTURE
-from vicinal.program.passes import passes
+from vicinal.program.passes import STORE, passes
 from vicinal.program.program import Program
 
 BETWEEN = 4
@@ -135,7 +135,16 @@ def _pass_lines(program: Program) -> tuple[PassLine, ...]:
                 read=read, written=written, barrier=step.barrier,
             )
         )  # fmt: skip
-    return tuple(lines)
+    return (*lines, *_rounding(program))
+
+
+def _rounding(program: Program) -> tuple[PassLine, ...]:
+    """Numbers of Normalize that are not float32 are rounded from what kernels stored as that."""
+    if program.normalized in ("", "float32"):
+        return ()
+    values = _values(program.out_canvas, program.channels)
+    what = f"{program.normalize.place if program.normalize else ''}.dtype"
+    return (PassLine("read", (what,), values * BETWEEN, values * 2, STORE),)
 
 
 def _pictures(op: Op) -> int:

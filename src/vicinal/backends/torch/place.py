@@ -49,7 +49,8 @@ class Memory:
             return pictures.given
         tensor = pictures.tensor
         if kind.of == "array" and self.device == "cpu":
-            return give_picture(tensor.detach().contiguous().numpy(), layout, kind, bgr, normalized)
+            array = tensor.detach().contiguous().numpy()
+            return give_picture(array, layout, kind, bgr, name_of(tensor.dtype) if normalized else "")
         if bgr:
             tensor = swapped(tensor, -1 if layout == "hwc" else -3)
         axes = kind.axes if kind.of == "tensor" else "chw"

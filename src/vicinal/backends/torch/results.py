@@ -18,18 +18,20 @@ from vicinal.program.program import Program
 
 
 class Results:
-    """Of the samples in ``order``, as ``dtype``, with the axes and the order in memory of the pictures that were ``given``."""
+    """Of the samples in ``order``, as ``dtype``, with the axes of the pictures that were ``given``, and in memory as those, or
+    as Normalize says."""
 
     def __init__(self, program: Program, given: Stored, order: NDArray[np.int64], dtype: torch.dtype, out: Any) -> None:
         self.layout, self.given, self.order, self.dtype, self.out = program.layout, given, order, dtype, out
-        sizes = program.out_canvas
+        sizes, normalize = program.out_canvas, program.normalize
+        self.last = given.last if normalize is None else normalize.layout == "channels_last"
         self.stack: Tensor | None = None
         self.parts: list[tuple[int, int, Tensor]] = []
         if out is not None:
             self.stack = planes_of(out, given.axes, (len(sizes), program.channels, *sizes[0].tolist()), dtype)
         elif all_same(sizes) and not given.wants_gradient and len(sizes):
             shape = (len(sizes), program.channels, *sizes[0].tolist())
-            self.stack = empty_planes(shape, dtype, given.device, given.last)
+            self.stack = empty_planes(shape, dtype, given.device, self.last)
         self.same = all_same(sizes)
 
     def put(self, low: int, high: int, picture: Picture) -> None:
@@ -62,7 +64,7 @@ class Results:
 
     def _held(self, planes: Tensor, given: Tensor | None = None) -> Held:
         """[..., C, H, W] as the core sees it, in memory as the pictures were."""
-        axes, last = self.given.axes, self.given.last
+        axes, last = self.given.axes, self.last
         if given is None and last and not planes.movedim(-3, -1).is_contiguous():
             planes = planes.movedim(-3, -1).contiguous().movedim(-1, -3)
         elif given is None and not last:

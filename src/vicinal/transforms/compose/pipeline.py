@@ -241,7 +241,7 @@ class Pipeline(Transform):
 
     def _finished(self, adapter: Adapter, program: Program, values: Values | None, runner: Backend, out: Any) -> Any:
         result = run_program(program, adapter.batch, values, adapter.form, runner, self._rules, out)
-        result.normalized = program.normalize is not None
+        result.normalized = program.normalized
         return adapter.restore(result)
 
     def _values(self, samples: Samples) -> Values | None:
