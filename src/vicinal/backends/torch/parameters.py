@@ -12,6 +12,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from vicinal.backends.torch.learned import Learned
 from vicinal.program.ops import Op
 
 PRECISE = ("matrix", "shifts", "amount", "salt")
@@ -67,7 +68,10 @@ def parameters(
     named = [_fields(op, own, device, dtype) for op, own in zip(ops, rows, strict=True)]
     tensors = _to_device([*(array for fields in named for array in fields.values()), *more], device)
     there = iter(tensors)
-    found = [Rows({name: next(there) for name in fields}, own) for fields, own in zip(named, rows, strict=True)]
+    found = [
+        Rows({name: next(there) for name in fields} | _learned(op, own, device, dtype), own)
+        for op, fields, own in zip(ops, named, rows, strict=True)
+    ]
     return found, list(there)
 
 
@@ -97,6 +101,19 @@ _TORCH = {
 def _names(kind: type[Op]) -> tuple[str, ...]:
     """The fields of an op that have a row a sample."""
     return tuple(field.name for field in attrs.fields(kind) if "row" in field.metadata)
+
+
+def _learned(op: Op, rows: NDArray[np.int64], device: torch.device, dtype: torch.dtype) -> dict[str, Tensor]:
+    """The op's fields through which gradients go."""
+    kind: Any = type(op)
+    found: dict[str, Tensor] = {}
+    for name in _names(kind):
+        value = getattr(op, name)
+        if isinstance(value, Learned) and value.tensor is not None:
+            fine = torch.float32 if device.type == "mps" else torch.float64
+            own = value.tensor.index_select(0, torch.from_numpy(rows))
+            found[name] = own.to(device, fine if name in PRECISE else dtype)
+    return found
 
 
 def _fields(op: Op, rows: NDArray[np.int64], device: torch.device, dtype: torch.dtype) -> dict[str, NDArray[Any]]:
