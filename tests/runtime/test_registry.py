@@ -93,7 +93,8 @@ def test_an_unknown_name_is_refused_with_the_nearest(name: Any, hint: str) -> No
 
 @pytest.mark.parametrize("name", ["cpu", "reference", "torch", "auto", "", 3, None, np.array([1, 2])], ids=str)
 def test_names_that_cannot_be_given(name: Any) -> None:
-    with pytest.raises(vc.SpecError, match=r"register_backend\.name: expected a name other than auto, cpu, reference, torch, got "):
+    message = r"register_backend\.name: expected a name other than auto, cpu, reference, torch, got "
+    with pytest.raises(vc.SpecError, match=message):
         register_backend(name, BACKEND)
 
 

@@ -26,16 +26,21 @@ NATIVE = frozenset(np.dtype(kind) for kind in ("uint8", "uint16", "float32"))
 DTYPES = NATIVE | {np.dtype(kind) for kind in ("bool", "int16", "int32", "uint32", "float16", "float64")}
 NAMES = "uint8, uint16, float32, float16, float64, int16, int32, uint32 or bool"
 
+NO_BFLOAT16 = (
+    'Normalize.dtype: expected "float32" or "float16" for arrays, as NumPy has no bfloat16 (tensors get it), got "bfloat16"'
+)
+
 
 class Kind(NamedTuple):
     """How a picture, or a stack, came in: "array", "tensor" or "pil", with its axes "hwc", "chw" or "hw" (grey).
 
-    ``bfloat16``: a tensor of that, which NumPy holds as float32.
+    ``bfloat16``: a tensor of that, which NumPy holds as float32. ``last``: a tensor of torch's channels_last memory.
     """
 
     of: str
     axes: str
     bfloat16: bool = False
+    last: bool = False
 
 
 GREY = Kind("array", "hw")
@@ -126,7 +131,7 @@ def read_list(values: Sequence[object], where: str, said: Convention = PLAIN) ->
 
 
 def give_pictures(
-    pictures: Pictures, layout: str, form: PictureForm, normalized: bool = False, place: Place = HOST
+    pictures: Pictures, layout: str, form: PictureForm, normalized: str = "", place: Place = HOST
 ) -> Any:  # fmt: skip
     """Pictures of layout "hwc" or "chw", in ``place``, as the kind they came in; one kind for all keeps a stack stacked."""
     kinds = form.kinds
@@ -141,25 +146,36 @@ def give_pictures(
 
 
 def give_picture(
-    array: Array, layout: str, kind: Kind, bgr: bool = False, normalized: bool = False, place: Place = HOST
+    array: Array, layout: str, kind: Kind, bgr: bool = False, normalized: str = "", place: Place = HOST
 ) -> Any:  # fmt: skip
     """One picture (or a stack, but for PIL) as its kind.
 
     Arrays that are ``normalized`` keep ``layout``, which the pipeline says; all others, and tensors, are as they came.
+    ``normalized``: the dtype that Normalize says; "" where there is none. DataError for arrays of bfloat16.
     """
     if not isinstance(place, Host):
-        return place.give(array, layout, kind, bgr, normalized)
+        return place.give(array, layout, kind, bgr, bool(normalized))
     if bgr:
         array = swap_red_blue(array, axis=-1 if layout == "hwc" else -3)
     if kind.of == "tensor":
-        tensor = as_tensor(in_layout(array, layout, kind.axes))
-        return tensor.bfloat16() if kind.bfloat16 and not normalized else tensor
+        kept = kind.last and layout == "hwc" and kind.axes == "chw" and not normalized
+        tensor = as_tensor(np.moveaxis(array, -1, -3) if kept else in_layout(array, layout, kind.axes))
+        return tensor.bfloat16() if normalized == "bfloat16" or (kind.bfloat16 and not normalized) else tensor
+    if normalized == "bfloat16":
+        raise DataError(NO_BFLOAT16)
     if kind.of == "pil":
         return to_pil(array) if layout == "hwc" and not normalized else array
     if kind.axes == "hw":
         axis = -1 if layout == "hwc" else -3
         return array[..., 0] if axis == -1 and array.shape[-1] == 1 else _drop_axis(array, axis)
     return array if normalized else in_layout(array, layout, kind.axes)
+
+
+def check_bfloat16(form: PictureForm, normalized: str) -> None:
+    """DataError where results are to be arrays of bfloat16."""
+    kinds = (form.kinds,) if isinstance(form.kinds, Kind) else form.kinds
+    if normalized == "bfloat16" and any(kind.of != "tensor" for kind in kinds):
+        raise DataError(NO_BFLOAT16)
 
 
 def in_layout(array: Array, layout: str, wanted: str) -> Array:
@@ -215,8 +231,10 @@ def _read_axes(value: Any, where: str, said: Convention, rank: int) -> tuple[Arr
         array, kind = array[..., None], GREY
     elif array.ndim == rank:
         axes = axes_of(array.shape, tensor, said.layout, where)
-        kind = Kind("tensor", axes, is_bfloat16(value)) if tensor else ARRAYS[axes]
-        array = np.moveaxis(array, -3, -1) if axes == "chw" else array
+        given = array
+        array = np.moveaxis(given, -3, -1) if axes == "chw" else given
+        last = axes == "chw" and array.flags.c_contiguous and not given.flags.c_contiguous
+        kind = Kind("tensor", axes, is_bfloat16(value), last) if tensor else ARRAYS[axes]
     else:
         raise DataError(expected(f"{where}: shape", _shapes(tensor, said.layout, rank), array.shape))
     if 0 in array.shape[-3:]:

@@ -87,10 +87,9 @@ def recoloured(program: Program, given: Samples, moved: Samples, run: Callable[[
     if not isinstance(given.place, Host):
         wish = "pictures in host memory with colour=True"
         raise DataError(f"{colour.where}: expected {wish}, got pictures in {given.place.name}")
-    normalized = program.normalize is not None
     done = {
         name: [
-            old.moved(run(program, old.pixels), program.layout, normalized) if old.how == COLOUR else new
+            old.moved(run(program, old.pixels), program.layout, program.normalized) if old.how == COLOUR else new
             for old, new in zip(before[name], row, strict=True)
         ]
         for name, row in after.items()

@@ -93,7 +93,9 @@ def lattice(count: int, curve: str, seed: int) -> dict[str, Any]:
 @pytest.mark.parametrize("curve", ["linear", "cubic"])
 @pytest.mark.parametrize("interpolation", INTERPOLATIONS)
 @pytest.mark.parametrize("border", ["constant", "reflect"])
-@pytest.mark.parametrize("matrix", [np.eye(3), affine(SIZE, 25, (0.6, 1.3), 0.1), affine(SIZE, 5) @ perspective(SIZE, 0.3, -0.2)])
+@pytest.mark.parametrize("matrix", [
+    np.eye(3), affine(SIZE, 25, (0.6, 1.3), 0.1), affine(SIZE, 5) @ perspective(SIZE, 0.3, -0.2),
+], ids=["still", "turned", "tilted"])  # fmt: skip
 def test_displacement_fields(curve: str, interpolation: str, border: str, matrix: Any, device: str) -> None:
     batch = random_picture((3, *SIZE, 3), np.float32, 2)
     warp = op_of(
@@ -139,7 +141,7 @@ def test_masks_of_every_dtype(kind: str, border: str) -> None:
         ops.Warp, 4, matrix=np.array([affine(size, 20 * row, (0.7, 1.1)) for row, size in enumerate(sizes)]), active=active,
         size=np.where(active[:, None], (6, 8), canvas), border=border, mask_fill=1, mask_border="constant",
     )  # fmt: skip
-    second = op_of(ops.Warp, 4, matrix=shift(1, 2), size=np.where(active[:, None], (6, 8), canvas), interpolation=None, border=border)
+    second = op_of(ops.Warp, 4, matrix=shift(1, 2), size=warp.size, interpolation=None, border=border)
     for way in ([warp], [warp, second], [attrs.evolve(second, mask_border="wrap", active=active)]):
         if way[0] is not warp:
             way = [attrs.evolve(way[0], size=canvas)]

@@ -121,7 +121,8 @@ def _fields(op: Op, rows: NDArray[np.int64], device: torch.device, dtype: torch.
     real: Any = np.float64 if dtype == torch.float64 else np.float32
     fine: Any = np.float32 if device.type == "mps" else np.float64
     found: dict[str, NDArray[Any]] = {}
-    for name in _names(type(op)):
+    kind: Any = type(op)
+    for name in _names(kind):
         value = getattr(op, name)
         if value is None:
             continue

@@ -9,27 +9,29 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from vicinal.backends.torch.held import CORE, Held, name_of
+from vicinal.backends.torch.held import CORE, Held, described_tensor, name_of
 from vicinal.backends.torch.picture import Picture
-from vicinal.backends.torch.stored import Stored, as_stored
+from vicinal.backends.torch.stored import Stored, as_signed, as_stored
 from vicinal.data.sizes import all_same
 from vicinal.errors import DataError
 from vicinal.program.program import Program
 
 
 class Results:
-    """Of the samples in ``order``, as ``dtype``, with the axes and the order in memory of the pictures that were ``given``."""
+    """Of the samples in ``order``, as ``dtype``, with the axes of the pictures that were ``given``, and in memory as those, or
+    as Normalize says."""
 
     def __init__(self, program: Program, given: Stored, order: NDArray[np.int64], dtype: torch.dtype, out: Any) -> None:
         self.layout, self.given, self.order, self.dtype, self.out = program.layout, given, order, dtype, out
-        sizes = program.out_canvas
+        sizes, normalize = program.out_canvas, program.normalize
+        self.last = given.last if normalize is None else normalize.layout == "channels_last"
         self.stack: Tensor | None = None
         self.parts: list[tuple[int, int, Tensor]] = []
         if out is not None:
             self.stack = planes_of(out, given.axes, (len(sizes), program.channels, *sizes[0].tolist()), dtype)
         elif all_same(sizes) and not given.wants_gradient and len(sizes):
             shape = (len(sizes), program.channels, *sizes[0].tolist())
-            self.stack = empty_planes(shape, dtype, given.device, given.last)
+            self.stack = empty_planes(shape, dtype, given.device, self.last)
         self.same = all_same(sizes)
 
     def put(self, low: int, high: int, picture: Picture) -> None:
@@ -41,8 +43,8 @@ class Results:
         elif int(rows[-1]) - int(rows[0]) + 1 == len(rows):
             self.stack[int(rows[0]) : int(rows[-1]) + 1].copy_(values)
         else:
-            for row, one in zip(rows.tolist(), values, strict=True):
-                self.stack[row].copy_(one)
+            index = torch.from_numpy(rows).to(values.device, non_blocking=True)
+            as_signed(self.stack).index_copy_(0, index, as_signed(values))
 
     def held(self) -> Held | list[Held]:
         if self.stack is not None:
@@ -62,7 +64,7 @@ class Results:
 
     def _held(self, planes: Tensor, given: Tensor | None = None) -> Held:
         """[..., C, H, W] as the core sees it, in memory as the pictures were."""
-        axes, last = self.given.axes, self.given.last
+        axes, last = self.given.axes, self.last
         if given is None and last and not planes.movedim(-3, -1).is_contiguous():
             planes = planes.movedim(-3, -1).contiguous().movedim(-1, -3)
         elif given is None and not last:
@@ -87,6 +89,5 @@ def planes_of(out: Tensor, axes: str, shape: tuple[int, ...], dtype: torch.dtype
     wanted = shape if axes == "chw" else (count, height, width, channels)
     fits = out.dtype is dtype or (dtype.is_floating_point and out.dtype.is_floating_point and out.dtype in CORE)
     if not fits or tuple(out.shape) != wanted:
-        got = f"{name_of(out.dtype)} of shape {tuple(out.shape)}"
-        raise DataError(f"Pipeline.out: expected a {name_of(dtype)} tensor of shape {wanted}, got {got}")
+        raise DataError(f"Pipeline.out: expected a {name_of(dtype)} tensor of shape {wanted}, got {described_tensor(out)}")
     return out if axes == "chw" else out.movedim(-1, -3)

@@ -34,7 +34,7 @@ BETWEEN = {1: torch.uint8, 2: torch.uint16, 4: torch.float32}
 
 
 def run(program: Program, pictures: Held | list[Held], out: Any) -> Held | list[Held]:
-    """Pictures of ``program.dtype`` in; as many out, in the dtype that came or behind Normalize ``program.out_dtype``.
+    """Pictures of ``program.dtype`` in; as many out, in the dtype that came or behind Normalize that of ``program.normalized``.
 
     Values are float32 fractions of the range (float64 of pictures of that) from the first op to the last, then scaled,
     rounded half to even and clipped; after Normalize, and of floats, neither rounded nor clipped. DataError as
@@ -42,7 +42,7 @@ def run(program: Program, pictures: Held | list[Held], out: Any) -> Held | list[
     """
     given = Stored(pictures)
     given.check()
-    final = stored_as(program.out_dtype) if program.normalize else given.dtype
+    final = stored_as(program.normalized) if program.normalize else given.dtype
     if not program.count:
         return given.none_of(program, final) if out is None else given.pictures
     found, needing = parts(program), watched(program)

@@ -19,7 +19,8 @@ DTYPES = {"uint8": torch.uint8, "uint16": torch.uint16, "float16": torch.float16
 def stored_as(dtype: Any) -> torch.dtype:
     """What torch calls a dtype of programs, NumPy's or a name."""
     name = dtype if isinstance(dtype, str) else np.dtype(dtype).name
-    return DTYPES[name] if name in DTYPES else getattr(torch, name)  # type: ignore[no-any-return]
+    found: torch.dtype = DTYPES[name] if name in DTYPES else getattr(torch, name)
+    return found
 
 
 class Stored:
@@ -75,7 +76,9 @@ class Stored:
         low, high = int(rows[0]), int(rows[-1]) + 1
         if high - low == len(rows):  # rows of one size keep their order
             return tensor[low:high]
-        return tensor.index_select(0, torch.from_numpy(rows).to(tensor.device, non_blocking=True))
+        index = torch.from_numpy(rows).to(tensor.device, non_blocking=True)
+        found: Tensor = as_signed(tensor).index_select(0, index).view(tensor.dtype)
+        return found
 
 
 def as_fractions(stored: Tensor, top: float, dtype: torch.dtype) -> Tensor:
@@ -91,3 +94,8 @@ def as_stored(values: Tensor, top: float, dtype: torch.dtype) -> Tensor:
     if dtype.is_floating_point:
         return values.to(dtype)
     return (values * top).round_().clamp_(0.0, top).to(dtype)
+
+
+def as_signed(values: Tensor) -> Tensor:
+    """The same bits in a dtype that torch can pick from and put to: it has few operations for uint16."""
+    return values.view(torch.int16) if values.dtype is torch.uint16 else values
