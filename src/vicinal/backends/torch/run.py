@@ -44,7 +44,7 @@ def run(program: Program, pictures: Held | list[Held], out: Any) -> Held | list[
     given.check()
     final = stored_as(program.normalized) if program.normalize else given.dtype
     if not program.count:
-        return given.none_of(program, final) if out is None else given.pictures
+        return given.none_of(program, final) if out is None else Held(out, given.axes, given.last, out)
     found, needing = parts(program), watched(program)
     for number, part in enumerate(found):
         ends = number == len(found) - 1
