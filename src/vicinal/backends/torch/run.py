@@ -62,7 +62,7 @@ def _run_part(program: Program, given: Stored, dtype: torch.dtype, needing: str,
     way = Way(program, given, order, Watch(program, needing, given) if given.dtype.is_floating_point else None)
     results = Results(program, given, order, dtype, out)
     for start, stop in runs:
-        step = samples_at_once(program, order[start:stop])
+        step = samples_at_once(program, order[start:stop], given.device)
         in_chunks(start, stop, step, lambda low, high: results.put(low, high, way.run(low, high)))
     return results.held()
 
