@@ -78,8 +78,7 @@ class Stored:
         if high - low == len(rows):  # rows of one size keep their order
             return tensor[low:high]
         index = torch.from_numpy(rows).to(tensor.device, non_blocking=True)
-        found: Tensor = as_signed(tensor).index_select(0, index).view(tensor.dtype)
-        return found
+        return rows_at(tensor, index)
 
 
 def as_fractions(stored: Tensor, top: float, dtype: torch.dtype) -> Tensor:
@@ -100,3 +99,13 @@ def as_stored(values: Tensor, top: float, dtype: torch.dtype) -> Tensor:
 def as_signed(values: Tensor) -> Tensor:
     """The same bits in a dtype that torch can pick from and put to: it has few operations for uint16."""
     return values.view(torch.int16) if values.dtype is torch.uint16 else values
+
+
+def as_whole(values: Tensor, dtype: torch.dtype) -> Tensor:
+    """The way back from ``as_signed``. A view in another dtype would stop a gradient, which whole numbers have none of."""
+    return values.view(dtype) if dtype is torch.uint16 else values
+
+
+def rows_at(values: Tensor, index: Tensor) -> Tensor:
+    """The rows [n, ...] at ``index``, of any dtype."""
+    return as_whole(as_signed(values).index_select(0, index), values.dtype)

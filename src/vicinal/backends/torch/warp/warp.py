@@ -9,6 +9,7 @@ from torch import Tensor
 from vicinal.backends.torch.parameters import Rows
 from vicinal.backends.torch.picture import Picture
 from vicinal.backends.torch.warp.area import area
+from vicinal.backends.torch.warp.grid import has_grid, sampled
 from vicinal.backends.torch.warp.interpolate import bicubic, bilinear, nearest
 from vicinal.backends.torch.warp.points import is_upright, source_points
 from vicinal.backends.torch.warp.source import Source
@@ -33,6 +34,9 @@ def shown(values: Tensor, op: Warp, at: Rows, dtype: torch.dtype, top: float = 1
     height, width = op.size[at.rows[0]].tolist()
     x, y, front = source_points(op, at, height, width)
     fill = torch.tensor(op.fill, dtype=dtype).mul_(top).view(1, -1, 1, 1).to(values.device, non_blocking=True)
+    if op.interpolation in ("bilinear", "bicubic") and has_grid(values, op.border, height, width):
+        moved = sampled(values.to(dtype), x, y, op.interpolation, op.border, fill if any(op.fill) else None)
+        return moved if front is None else torch.where(front[:, None], moved, fill)
     source = Source(values, op.border, fill, dtype)
     if op.interpolation == "area":
         moved = area(source, x, y, op, at)
