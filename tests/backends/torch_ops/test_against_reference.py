@@ -90,6 +90,19 @@ def test_a_blur_may_reach_beyond_a_reflected_picture(height: int, taps: int) -> 
     assert np.abs(made(values, chain) - defined(values, chain)).max() <= 1e-12
 
 
+@pytest.mark.parametrize(
+    "op",
+    [op_of(ops.Filter, kernel_x=[0.2, 0.6, 0.2], kernel_y=[0.3, 0.4, 0.3]), op_of(ops.Convolve, kernel=np.eye(3) / 3)],
+    ids=lambda op: type(op).__name__,
+)
+@pytest.mark.parametrize("precision", [torch.bfloat16, torch.float16])
+def test_the_precision_of_a_training_step_is_not_that_of_its_pictures(op: Op, precision: torch.dtype) -> None:
+    values = np.random.default_rng(5).random((1, 9, 8, 3))
+    with torch.autocast("cpu", precision):
+        found = made(values, [op], dtype=torch.float32)
+    assert np.abs(found - defined(values, [op])).max() <= 1e-6
+
+
 @pytest.mark.parametrize("channels", [1, 3])
 def test_one_picture_and_many_are_filtered_alike(channels: int) -> None:
     """A single channel of a single picture is a convolution of one group, which goes another way."""
