@@ -32,7 +32,8 @@ def sampled(values: Tensor, x: Tensor, y: Tensor, how: str, border: str | None, 
     tall, wide = values.shape[2:]
     centred = border == "reflect"
     across, down = (_normal(place, size, border) for place, size in ((x, wide), (y, tall)))
-    grid = torch.stack(torch.broadcast_tensors(across.to(values.dtype), down.to(values.dtype)), -1)
+    shape = (len(x), y.shape[1], x.shape[2])
+    grid = torch.stack([place.to(values.dtype).expand(shape) for place in (across, down)], -1)
     if border == "constant" and fill is not None:
         found = grid_sample(values - fill, grid, how, "zeros", align_corners=False)
         return found + fill

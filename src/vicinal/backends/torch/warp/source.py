@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+import attrs
 import torch
 from torch import Tensor
 
@@ -11,7 +10,8 @@ from vicinal.backends.torch.stored import as_signed
 from vicinal.backends.torch.warp.border import inside, map_index
 
 
-class Line(NamedTuple):
+@attrs.frozen(eq=False)
+class Line:
     """Rows or columns of pictures: their indices on the canvas, and where the border is "constant" which lay there."""
 
     index: Tensor
