@@ -33,6 +33,7 @@ DEFAULTS: dict[str, Any] = {
     "curve": "linear",
     "value": (0.0,),
     "layout": "hwc",
+    "dtype": "float32",
     "salt": 0.5,
     "low": 0.0,
     "high": 1.0,

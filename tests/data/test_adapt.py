@@ -36,7 +36,7 @@ def normalised(samples: Samples) -> Samples:
         images: Any = np.ascontiguousarray(np.moveaxis(samples.images, -1, 1)).astype(np.float32)
     else:
         images = [np.ascontiguousarray(np.moveaxis(p, -1, 0)).astype(np.float32) for p in samples.images]
-    return attrs.evolve(samples, images=images, layout="chw", normalized=True)
+    return attrs.evolve(samples, images=images, layout="chw", normalized="float32")
 
 
 @pytest.mark.parametrize("dtype", ["uint8", "uint16", "float32"])

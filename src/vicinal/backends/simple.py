@@ -10,7 +10,7 @@ import numpy as np
 
 from vicinal.backends.given import Masks, Move, Pictures, Read
 from vicinal.data.foreign import Array
-from vicinal.data.places import HOST, Place
+from vicinal.data.places import HOST, Place, Places
 from vicinal.program.ops import Blend, Op, Warp
 from vicinal.program.program import Program
 
@@ -22,7 +22,7 @@ class Simple(ABC):
     """
 
     name: ClassVar[str]
-    place: ClassVar[Place] = HOST
+    place: ClassVar[Place | Places] = HOST
     ops: ClassVar[Collection[type[Op]]]
 
     @abstractmethod

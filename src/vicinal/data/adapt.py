@@ -25,7 +25,7 @@ from vicinal.data.pictures import (
     read_picture,
     read_stack,
 )
-from vicinal.data.places import place_of
+from vicinal.data.places import Finder, place_of
 from vicinal.data.samples import Samples
 from vicinal.data.targets.box_labels import OWNERS
 from vicinal.data.targets.listed import LISTED
@@ -137,17 +137,17 @@ class Series:
 
 
 def adapt(
-    images: Any = None, *, channels: str = "rgb", layout: str | None = None, alpha: bool | None = None,
-    value_range: Any = None, noise: str = FRESH, **named: Any,
+    images: Any = None, asked: Finder | None = None, /, *, channels: str = "rgb", layout: str | None = None,
+    alpha: bool | None = None, value_range: Any = None, noise: str = FRESH, **named: Any,
 ) -> Adapter:  # fmt: skip
     """The adapter of a call: positional pictures or a Batch, or one sample by names (``image`` and its targets), or several
     pictures of one draw (``video``, ``volume`` or ``pair``, and their targets).
 
     A NumPy array is a picture [H, W], or [H, W, C] with C of 1 to 4, or a stack [N, H, W, C]; a tensor is CHW or NCHW;
-    ``layout`` says otherwise. ``channels``, ``layout``, ``alpha``, ``value_range``: as in ``Convention``.
+    ``layout`` says otherwise. ``channels``, ``layout``, ``alpha``, ``value_range``, ``asked``: as in ``Convention``.
     Raises DataError for all else, and for names that are unknown.
     """
-    said = convention(channels, layout, alpha, value_range)
+    said = convention(channels, layout, alpha, value_range, asked)
     if named:
         called = next((name for name in SERIES if name in named), None)
         if called is not None:
@@ -162,7 +162,7 @@ def adapt(
         return _adapt_array(images, said)
     if isinstance(images, Batch):
         said = said.within(images.convention)
-        samples, forms = read_batch(images)
+        samples, forms = read_batch(images, asked)
         if said.value_range != samples.value_range:
             samples = attrs.evolve(samples, value_range=said.value_range)
         return WholeBatch(samples, forms, said, images.noise)
@@ -170,7 +170,7 @@ def adapt(
         return _adapt_one(images, said)
     if isinstance(images, list | tuple):
         return ManyPictures(*_with_form(read_list(images, "images", said), said))
-    if is_tensor(images) or place_of(images) is not None:
+    if is_tensor(images) or place_of(images, said.asked) is not None:
         return _adapt_array(images, said)
     wish = "a picture, a list or a stack of pictures, a Batch, or image=..."
     raise DataError(expected("images", wish, images) + read_hint(images))

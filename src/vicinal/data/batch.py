@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -14,6 +14,7 @@ from vicinal.data.foreign import is_tensor
 from vicinal.data.groups import FRESH, check_noise
 from vicinal.data.labels import entry
 from vicinal.data.pictures import Kind, PictureForm
+from vicinal.data.places import HOST, Finder, place_of
 from vicinal.data.samples import Samples
 from vicinal.data.targets.listed import LISTED
 from vicinal.data.targets.read import Forms, read_targets
@@ -32,7 +33,7 @@ _PLURAL = {one: many for many, one in SINGULAR.items()}
 class Batch:
     """N pictures and their targets, aligned by position; results keep kinds and formats, inputs are never changed.
 
-    ``images``: a stack [N, H, W, C] or [N, H, W] (NumPy) or NCHW (torch, on the CPU), or a list of pictures of
+    ``images``: a stack [N, H, W, C] or [N, H, W] (NumPy) or NCHW (torch, on any device), or a list of pictures of
     differing sizes ([H, W], [H, W, C], PIL, CHW tensors); uint8, uint16, or float32 in [0, 1]. ``channels`` "bgr": as
     OpenCV reads. ``masks``: classes, integers or bool, [N, H, W] or a list of [H, W], or soft ones of floats, each also with
     a last axis K. ``heatmaps``: floats of the same shapes. ``flows``: floats [H, W, 2], vectors (x, y) in pixels.
@@ -122,14 +123,25 @@ class Batch:
         fields = {name: _repeat(value, copies) for name, value in self.targets().items() if value is not None}
         fields.setdefault("ids", np.repeat(np.arange(count), copies))
         epochs = np.tile(np.arange(copies), count)
-        return Batch(**fields, epochs=epochs, noise=self.noise, **attrs.asdict(self.convention, recurse=False))
+        return Batch(
+            **fields, epochs=epochs, noise=self.noise, channels=self.channels, layout=self.layout, alpha=self.alpha,
+            value_range=self.value_range,
+        )  # fmt: skip
 
 
-def read_batch(batch: Batch) -> tuple[Samples, Forms]:
-    """The canonical form of a batch and the forms of its fields; a pipeline's results are checked only here."""
+def read_batch(batch: Batch, asked: Finder | None = None) -> tuple[Samples, Forms]:
+    """The canonical form of a batch and the forms of its fields; a pipeline's results are checked only here.
+
+    ``asked``: who is asked first where its pictures lie; those that lie elsewhere than they did are read anew.
+    """
+    said = batch.convention if asked is None else attrs.evolve(batch.convention, asked=asked)
     if not batch._read:
         batch._read.append(read_targets(batch.targets(), batch.convention, noise=batch.noise))
-    return batch._read[0]
+    samples, forms = batch._read[0]
+    first = next((one for one in _pictures(batch.images) if is_tensor(one)), None)
+    if first is not None and (place_of(first, asked) or HOST).name != samples.place.name:
+        return read_targets(batch.targets(), said, noise=batch.noise)
+    return samples, forms
 
 
 def unread_batch(
@@ -147,6 +159,11 @@ def unread_batch(
     object.__setattr__(batch, "noise", noise)
     object.__setattr__(batch, "_read", [])
     return batch
+
+
+def _pictures(images: Any) -> Sequence[Any]:
+    """The pictures of a list; a stack alone."""
+    return images if isinstance(images, list | tuple) else (images,)
 
 
 def _said_of(said: Convention, form: PictureForm, result: Samples) -> Convention:

@@ -50,6 +50,7 @@ class Convention:
 
     ``alpha``: whether the last of 2 or 4 channels is; None: of PIL's LA and RGBA and of files with alpha, and of no
     array. ``value_range``: the numbers (low, high) that are black and white; None: those of the dtype (data.values).
+    ``asked``: who is asked first where pictures lie (data.places.Finder).
     Raises DataError for other values.
     """
 
@@ -57,6 +58,7 @@ class Convention:
     layout: str | None = attrs.field(default=None, validator=_option(LAYOUTS, True))
     alpha: bool | None = attrs.field(default=None, validator=_flag)
     value_range: tuple[float, float] | None = attrs.field(default=None, converter=_range)
+    asked: Any = attrs.field(default=None, eq=False, repr=False)
 
     @property
     def bgr(self) -> bool:
@@ -65,12 +67,12 @@ class Convention:
     def within(self, batch: Convention) -> Convention:
         """What a call with a Batch goes by: the Batch's, which the call may only repeat, but for a range that it lacks."""
         if self is PLAIN or self == batch:
-            return batch
-        for name, own in attrs.asdict(self, recurse=False).items():
-            said = getattr(batch, name)
+            return batch if self.asked is None else attrs.evolve(batch, asked=self.asked)
+        for name in ("channels", "layout", "alpha", "value_range"):
+            own, said = getattr(self, name), getattr(batch, name)
             if own not in (getattr(PLAIN, name), said) and not (name == "value_range" and said is None):
                 raise DataError(expected(name, f"{said!r}, as the Batch says", own))
-        return attrs.evolve(batch, value_range=batch.value_range or self.value_range)
+        return attrs.evolve(batch, value_range=batch.value_range or self.value_range, asked=self.asked)
 
 
 PLAIN = Convention()
@@ -78,9 +80,9 @@ PLAIN = Convention()
 
 
 def convention(
-    channels: str = "rgb", layout: str | None = None, alpha: bool | None = None, value_range: Any = None
-) -> Convention:
+    channels: str = "rgb", layout: str | None = None, alpha: bool | None = None, value_range: Any = None, asked: Any = None
+) -> Convention:  # fmt: skip
     """The ``Convention`` of these; PLAIN at no cost where none is said."""
-    if channels is PLAIN.channels and layout is None and alpha is None and value_range is None:
+    if channels is PLAIN.channels and layout is None and alpha is None and value_range is None and asked is None:
         return PLAIN
-    return Convention(channels, layout, alpha, value_range)
+    return Convention(channels, layout, alpha, value_range, asked)

@@ -21,7 +21,7 @@ class Layer:
     SMOOTH: bilinear, beyond the border mask_border with 0. PICTURE: as the transform resamples pictures, with its border and 0.
     COLOUR: as another picture, through all that is done to the pictures. ``owner`` [N']: the sample of each, where a sample has
     several or none; None: one each. ``where``: how errors call them.
-    ``layout``, ``normalized``: of moved pictures, how they are stored, and whether Normalize made them.
+    ``layout``, ``normalized``: of moved pictures, how they are stored, and the dtype of the Normalize that made them, or "".
     """
 
     pixels: Masks
@@ -29,9 +29,9 @@ class Layer:
     where: str
     owner: Ints | None = None
     layout: str = "hwc"
-    normalized: bool = False
+    normalized: str = ""
 
-    def moved(self, pixels: Any, layout: str = "hwc", normalized: bool = False) -> Layer:
+    def moved(self, pixels: Any, layout: str = "hwc", normalized: str = "") -> Layer:
         """The same, elsewhere."""
         return attrs.evolve(self, pixels=pixels, layout=layout, normalized=normalized)
 

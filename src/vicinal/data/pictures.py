@@ -26,16 +26,21 @@ NATIVE = frozenset(np.dtype(kind) for kind in ("uint8", "uint16", "float32"))
 DTYPES = NATIVE | {np.dtype(kind) for kind in ("bool", "int16", "int32", "uint32", "float16", "float64")}
 NAMES = "uint8, uint16, float32, float16, float64, int16, int32, uint32 or bool"
 
+NO_BFLOAT16 = (
+    'Normalize.dtype: expected "float32" or "float16" for arrays, as NumPy has no bfloat16 (tensors get it), got "bfloat16"'
+)
+
 
 class Kind(NamedTuple):
     """How a picture, or a stack, came in: "array", "tensor" or "pil", with its axes "hwc", "chw" or "hw" (grey).
 
-    ``bfloat16``: a tensor of that, which NumPy holds as float32.
+    ``bfloat16``: a tensor of that, which NumPy holds as float32. ``last``: a tensor of torch's channels_last memory.
     """
 
     of: str
     axes: str
     bfloat16: bool = False
+    last: bool = False
 
 
 GREY = Kind("array", "hw")
@@ -70,7 +75,7 @@ def read_stack(stack: Any, where: str, said: Convention = PLAIN) -> tuple[Array,
     C-contiguous, but where channels come first: whether those must be laid out anew, only the program knows.
     What lies elsewhere is what its place makes of it.
     """
-    place = None if isinstance(stack, np.ndarray) else place_of(stack)
+    place = None if isinstance(stack, np.ndarray) else place_of(stack, said.asked)
     if place is not None:
         array, kind, alpha, _ = _taken(place, stack, where, said, 4)
         return array, PictureForm(kind, said.bgr, alpha, place)
@@ -78,7 +83,7 @@ def read_stack(stack: Any, where: str, said: Convention = PLAIN) -> tuple[Array,
     if said.bgr:
         array = swap_red_blue(array)
     array = array if kind.axes == "chw" else np.ascontiguousarray(array)
-    return array, PictureForm(kind, said.bgr, _alpha(array, where, said, False))
+    return array, PictureForm(kind, said.bgr, alpha_of(array, where, said, False))
 
 
 def read_picture(value: object, where: str, said: Convention = PLAIN) -> Read:
@@ -86,9 +91,9 @@ def read_picture(value: object, where: str, said: Convention = PLAIN) -> Read:
 
     ``Encoded`` stays what it is: it has the shape and the dtype of an array.
     """
-    if said is PLAIN and isinstance(value, np.ndarray) and _is_usual(value):
+    if isinstance(value, np.ndarray) and (said is PLAIN or said == PLAIN) and _is_usual(value):
         return Read(np.ascontiguousarray(value), ARRAYS["hwc"], False)
-    place = None if isinstance(value, np.ndarray) else place_of(value)
+    place = None if isinstance(value, np.ndarray) else place_of(value, said.asked)
     if place is not None:
         return _taken(place, value, where, said, 3)
     has_alpha = False
@@ -101,11 +106,11 @@ def read_picture(value: object, where: str, said: Convention = PLAIN) -> Read:
         array, kind, has_alpha = from_pil(image, where), Kind("pil", "hwc"), pil_has_alpha(image)
     elif is_encoded(value):
         encoded: Any = value  # its pixels come when a pipeline runs
-        return Read(encoded, ARRAYS["hwc"], _alpha(encoded, where, said, encoded.alpha))
+        return Read(encoded, ARRAYS["hwc"], alpha_of(encoded, where, said, encoded.alpha))
     else:
         raise DataError(expected(where, "a NumPy array, a PIL image or a torch tensor", value) + read_hint(value))
     array = swap_red_blue(array) if said.bgr else np.ascontiguousarray(array)
-    return Read(array, kind, has_alpha if said.alpha is None else _alpha(array, where, said, has_alpha))
+    return Read(array, kind, has_alpha if said.alpha is None else alpha_of(array, where, said, has_alpha))
 
 
 def read_list(values: Sequence[object], where: str, said: Convention = PLAIN) -> tuple[list[Array], PictureForm]:
@@ -126,7 +131,7 @@ def read_list(values: Sequence[object], where: str, said: Convention = PLAIN) ->
 
 
 def give_pictures(
-    pictures: Pictures, layout: str, form: PictureForm, normalized: bool = False, place: Place = HOST
+    pictures: Pictures, layout: str, form: PictureForm, normalized: str = "", place: Place = HOST
 ) -> Any:  # fmt: skip
     """Pictures of layout "hwc" or "chw", in ``place``, as the kind they came in; one kind for all keeps a stack stacked."""
     kinds = form.kinds
@@ -141,25 +146,36 @@ def give_pictures(
 
 
 def give_picture(
-    array: Array, layout: str, kind: Kind, bgr: bool = False, normalized: bool = False, place: Place = HOST
+    array: Array, layout: str, kind: Kind, bgr: bool = False, normalized: str = "", place: Place = HOST
 ) -> Any:  # fmt: skip
     """One picture (or a stack, but for PIL) as its kind.
 
     Arrays that are ``normalized`` keep ``layout``, which the pipeline says; all others, and tensors, are as they came.
+    ``normalized``: the dtype that Normalize says; "" where there is none. DataError for arrays of bfloat16.
     """
     if not isinstance(place, Host):
-        return place.give(array, layout, kind, bgr, normalized)
+        return place.give(array, layout, kind, bgr, bool(normalized))
     if bgr:
         array = swap_red_blue(array, axis=-1 if layout == "hwc" else -3)
     if kind.of == "tensor":
-        tensor = as_tensor(in_layout(array, layout, kind.axes))
-        return tensor.bfloat16() if kind.bfloat16 and not normalized else tensor
+        kept = kind.last and layout == "hwc" and kind.axes == "chw" and not normalized
+        tensor = as_tensor(np.moveaxis(array, -1, -3) if kept else in_layout(array, layout, kind.axes))
+        return tensor.bfloat16() if normalized == "bfloat16" or (kind.bfloat16 and not normalized) else tensor
+    if normalized == "bfloat16":
+        raise DataError(NO_BFLOAT16)
     if kind.of == "pil":
         return to_pil(array) if layout == "hwc" and not normalized else array
     if kind.axes == "hw":
         axis = -1 if layout == "hwc" else -3
         return array[..., 0] if axis == -1 and array.shape[-1] == 1 else _drop_axis(array, axis)
     return array if normalized else in_layout(array, layout, kind.axes)
+
+
+def check_bfloat16(form: PictureForm, normalized: str) -> None:
+    """DataError where results are to be arrays of bfloat16."""
+    kinds = (form.kinds,) if isinstance(form.kinds, Kind) else form.kinds
+    if normalized == "bfloat16" and any(kind.of != "tensor" for kind in kinds):
+        raise DataError(NO_BFLOAT16)
 
 
 def in_layout(array: Array, layout: str, wanted: str) -> Array:
@@ -215,8 +231,10 @@ def _read_axes(value: Any, where: str, said: Convention, rank: int) -> tuple[Arr
         array, kind = array[..., None], GREY
     elif array.ndim == rank:
         axes = axes_of(array.shape, tensor, said.layout, where)
-        kind = Kind("tensor", axes, is_bfloat16(value)) if tensor else ARRAYS[axes]
-        array = np.moveaxis(array, -3, -1) if axes == "chw" else array
+        given = array
+        array = np.moveaxis(given, -3, -1) if axes == "chw" else given
+        last = axes == "chw" and array.flags.c_contiguous and not given.flags.c_contiguous
+        kind = Kind("tensor", axes, is_bfloat16(value), last) if tensor else ARRAYS[axes]
     else:
         raise DataError(expected(f"{where}: shape", _shapes(tensor, said.layout, rank), array.shape))
     if 0 in array.shape[-3:]:
@@ -260,7 +278,7 @@ def _shapes(tensor: bool, layout: str | None, rank: int) -> str:
     return f"[{stack}H, W] or {whole}" if rank == 3 or layout is None else whole
 
 
-def _alpha(picture: Any, where: str, said: Convention, has_alpha: bool) -> bool:
+def alpha_of(picture: Any, where: str, said: Convention, has_alpha: bool) -> bool:
     """Whether the last channel is alpha: as was said, else as the picture is known to have one."""
     if said.alpha is None:
         return has_alpha

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
+import attrs
 import numpy as np
 
 from vicinal.data.coded import Coded
 from vicinal.data.convention import Convention
-from vicinal.data.foreign import Array, is_pil, is_tensor
+from vicinal.data.foreign import Array, is_pil, is_tensor, wants_gradient
 from vicinal.errors import DataError, shown
 
 if TYPE_CHECKING:
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
 
 
 class Host:
-    """Host memory: NumPy arrays, PIL images, tensors on the CPU, and encoded pictures, which NumPy arrays come from."""
+    """Host memory: NumPy arrays, PIL images, tensors on the CPU, and encoded pictures, which NumPy arrays come from.
+
+    Tensors through which a gradient shall go lie elsewhere: NumPy arrays carry none.
+    """
 
     name = "host memory"
 
@@ -26,7 +30,12 @@ class Host:
         if isinstance(value, np.ndarray | Coded) or is_pil(value):
             return True
         tensor: Any = value
-        return is_tensor(tensor) and tensor.device.type == "cpu"
+        return is_tensor(tensor) and tensor.device.type == "cpu" and not wants_gradient(tensor)
+
+    def take_up(self, value: object) -> Host | None:
+        """This place, for tensors on the CPU too through which a gradient would go; what is made of them passes on none."""
+        tensor: Any = value
+        return self if self.holds(value) or (is_tensor(tensor) and tensor.device.type == "cpu") else None
 
     def receive(self, picture: Array) -> Array:
         """A decoded picture [H, W, C], as it is."""
@@ -51,6 +60,9 @@ class Elsewhere(Protocol):
     What ``take`` makes of a user's picture or stack is handed on to the backend, and nobody else looks at its values. It has
     ``shape``, ``dtype`` (NumPy's: uint8, uint16 or float32), ``len()`` and ``[index]`` along the first axis. ``out`` has
     ``out[...] = pictures`` besides.
+
+    A place may have two methods more, as backends/torch/place.py has: ``take_layer`` for masks and maps that lie there
+    (data.elsewhere; else they lie in host memory), and ``lay`` for mixes of several pictures (runtime.collage; else refused).
     """
 
     @property
@@ -77,9 +89,43 @@ class Elsewhere(Protocol):
 
 
 Place: TypeAlias = Host | Elsewhere
-Finder: TypeAlias = Callable[[object], Elsewhere | None]
+Finder: TypeAlias = Callable[[object], Place | None]
+"""Where a picture or a stack lies that somebody works on; None where nobody does."""
+
+
+
+@attrs.frozen(eq=False)
+class Places:
+    """All places in which one backend works, as the memories of several devices.
+
+    ``name``: as errors call any of them. ``home``: where pictures are read to that are encoded still. ``of``: in which of
+    them a picture, or a stack, lies; None in none. It is asked of anything. All are of the class of ``home``.
+    """
+
+    name: str
+    home: Elsewhere
+    of: Callable[[object], Elsewhere | None]
+
 
 HOST = Host()
+
+
+def finder_of(place: Place | Places) -> Finder:
+    """What says where pictures lie that a backend takes which works in ``place``."""
+    if isinstance(place, Places):
+        return place.of
+    return place.take_up if isinstance(place, Host) else lambda value: place if place.holds(value) else None
+
+
+def includes(place: Place | Places, other: Place) -> bool:
+    """Whether a backend that works in ``place`` takes pictures that lie in the other."""
+    return type(other) is type(place.home) if isinstance(place, Places) else other.name == place.name
+
+
+def home_of(place: Place | Places) -> Place:
+    """Where a backend that works in ``place`` wants pictures read to that are encoded still."""
+    return place.home if isinstance(place, Places) else place
+
 
 _finders: list[Finder] = []
 
@@ -89,11 +135,17 @@ def find_places_by(finder: Finder) -> None:
     _finders.append(finder)
 
 
-def place_of(value: object) -> Elsewhere | None:
-    """The place that holds a picture or a stack; None for host memory, and for what no registered backend holds."""
-    if HOST.holds(value):
-        return None
-    return next((place for finder in _finders if (place := finder(value)) is not None), None)
+def place_of(value: object, asked: Finder | None = None) -> Elsewhere | None:
+    """The place that holds a picture or a stack; None for host memory, and for what no registered backend holds.
+
+    ``asked``: who is asked first, as the caller named a backend.
+    """
+    place = None if asked is None else asked(value)
+    if place is None:
+        if HOST.holds(value):
+            return None
+        place = next((found for finder in _finders if (found := finder(value)) is not None), None)
+    return None if isinstance(place, Host) else place
 
 
 def described(value: object) -> str:

@@ -26,8 +26,8 @@ class Samples:
     data.targets.listed, as its target works on it; absent ones are absent. ``ids``: [N] 64-bit words that key the draws.
     ``epochs``: [N] numbers of the copies. ``groups``: which pictures share what is drawn; None: each draws its own.
     ``alpha``: whether the last channel of pictures is. ``value_range``: the numbers that are black and white in them,
-    where that was said. ``normalized``: of results that Normalize made. ``place``: where the pictures lie; elsewhere than in
-    host memory they are what that place takes them as (data.places). All targets lie in host memory.
+    where that was said. ``normalized``: of results that Normalize made, its dtype. ``place``: where the pictures lie; elsewhere
+    than in host memory they are what that place takes them as (data.places). Targets lie in host memory, or those of pixels elsewhere (data.elsewhere).
     Arrays may be the user's own memory: never write into them.
     """
 
@@ -39,7 +39,7 @@ class Samples:
     layout: str = "hwc"
     alpha: bool = False
     value_range: tuple[float, float] | None = None
-    normalized: bool = False
+    normalized: str = ""
     place: Place = HOST
 
     def __len__(self) -> int:

@@ -73,12 +73,18 @@ class Program:
 
     @property
     def layout(self) -> str:
-        """How the result is stored: "hwc" or "chw"."""
-        return self.normalize.layout if self.normalize else "hwc"
+        """How backends store the result: "hwc" or "chw"."""
+        return "chw" if self.normalize and self.normalize.layout == "chw" else "hwc"
 
     @property
     def out_dtype(self) -> np.dtype[np.generic]:
+        """What backends in host memory store; what Normalize.dtype says beyond that is made of it (runtime.stored)."""
         return np.dtype(np.float32) if self.normalize else self.dtype
+
+    @property
+    def normalized(self) -> str:
+        """The dtype that Normalize gives; "" where there is none."""
+        return self.normalize.dtype if self.normalize else ""
 
 
 def warps_of(ops: Sequence[Op]) -> tuple[Warp, ...]:

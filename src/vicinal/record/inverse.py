@@ -11,6 +11,7 @@ import numpy as np
 from vicinal.data.adapt import NamedTargets, adapt
 from vicinal.data.foreign import Array
 from vicinal.data.geometry import Motion, motions
+from vicinal.data.places import HOST
 from vicinal.data.swaps import NONE, Swaps
 from vicinal.errors import DataError
 from vicinal.program.ops import Bools, Floats, Ints
@@ -51,7 +52,7 @@ class Inverse:
         if stand_in:
             height, width = self.views[0].tolist() if len(self.views) else (1, 1)
             targets = {**targets, "image": np.zeros((height, width, 1), np.uint8)}
-        adapter = adapt(images, channels=channels, layout=layout, alpha=alpha, **targets)
+        adapter = adapt(images, HOST.take_up, channels=channels, layout=layout, alpha=alpha, **targets)
         self._check(adapter.batch.sizes, "image" if isinstance(adapter, NamedTargets) else "images")
         back = moved_back(adapter.batch, adapter.form, self, backend_for(backend, adapter.batch))
         result = adapter.restore(back)

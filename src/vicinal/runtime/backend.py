@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from vicinal.backends.given import Masks, Move, Pictures, Read
-from vicinal.data.places import Place
+from vicinal.data.places import Place, Places
 from vicinal.program.ops import Blend, Op, Warp
 from vicinal.program.program import Program
 
@@ -15,8 +15,8 @@ class Backend(Protocol):
     """Runs programs on pictures.
 
     Every method may be called by several threads at once. No picture, mask or other input is ever changed. Results are one
-    stack where all are of one size, else a list, in ``place``; new memory, or ``out`` where that is not None: a stack of the
-    results' shape and dtype that was checked. Methods raise DataError for pictures that do not suit.
+    stack where all are of one size, else a list, in the place of the pictures; new memory, or ``out`` where that is not None: a
+    stack of the results' shape and dtype that was checked. Methods raise DataError for pictures that do not suit.
     ``backends.simple.Simple`` has all but ``run``, ``move_masks`` and ``blend``.
     """
 
@@ -25,8 +25,8 @@ class Backend(Protocol):
         """Under which it is registered."""
 
     @property
-    def place(self) -> Place:
-        """Where the pictures lie that it takes, and those that it makes (data.places)."""
+    def place(self) -> Place | Places:
+        """Where the pictures lie that it takes, and where it leaves those that it makes of them (data.places)."""
 
     def refuses(self, program: Program) -> Op | None:
         """The first op that it cannot run; None where it runs the program. It is asked before anything runs."""

@@ -9,9 +9,11 @@ import attrs
 import numpy as np
 
 from vicinal.backends.given import Pictures
+from vicinal.data.elsewhere import lies_elsewhere
 from vicinal.data.move_boxes import BoxRules
 from vicinal.data.pictures import is_encoded
 from vicinal.data.samples import Samples
+from vicinal.data.targets.hosted import by_host
 from vicinal.data.targets.lay import check_layable
 from vicinal.data.targets.mix import check_mixable, mix_targets
 from vicinal.data.targets.move import placed, swapped, with_layers
@@ -20,7 +22,7 @@ from vicinal.program.ops import Blend, Collage
 from vicinal.program.program import Program
 from vicinal.program.stages import stages
 from vicinal.runtime.backend import Backend
-from vicinal.runtime.beside import beside, changed_beside, recoloured
+from vicinal.runtime.beside import beside, changed_beside, moved_masks, recoloured
 from vicinal.runtime.collage import collaged
 from vicinal.runtime.out import check_out
 
@@ -35,7 +37,7 @@ def check_runs(program: Program, backend: Backend) -> None:
 def executed(program: Program, samples: Samples, backend: Backend, rules: BoxRules, out: Any) -> Samples:
     """The samples with pixels and targets moved and mixed as the program says."""
     if out is not None:
-        check_out(program, samples.images, out, backend.place)
+        check_out(program, samples.images, out, samples.place)
     if not program.mixes:
         return _moved(program, samples, backend, rules, out)
     parts = stages(program)
@@ -52,11 +54,20 @@ def executed(program: Program, samples: Samples, backend: Backend, rules: BoxRul
             samples = _moved(stage.program, samples, backend, rules, None if stage.end else to)
         if isinstance(stage.end, Collage):
             move = partial(_moved, backend=backend, rules=rules, out=None)
-            samples = collaged(stage.end, samples, program.unit, rules, move, to)
+            samples = by_host(samples, partial(_collaged, stage.end, program.unit, rules, move, to))
         elif stage.end is not None:
             images = _blended(stage.end, samples, backend, to)
-            samples = attrs.evolve(mix_targets(samples, stage.end, rules), images=images)
+            mixed = by_host(samples, partial(_mixed, stage.end, rules))
+            samples = attrs.evolve(mixed, images=images)
     return samples
+
+
+def _mixed(op: Blend, rules: BoxRules, samples: Samples) -> Samples:
+    return mix_targets(samples, op, rules)
+
+
+def _collaged(op: Collage, unit: bool, rules: BoxRules, move: Any, out: Any, samples: Samples) -> Samples:
+    return collaged(op, samples, unit, rules, move, out)
 
 
 def _as_stored(samples: Samples) -> Samples:
@@ -69,33 +80,34 @@ def _as_stored(samples: Samples) -> Samples:
 
 def _moved(program: Program, samples: Samples, backend: Backend, rules: BoxRules, out: Any) -> Samples:
     """The samples through a program that mixes none with another."""
-    place = backend.place
+    place = samples.place
     if samples.bare:
-        images = _run(program, samples.images, backend, out)
+        images = _run(program, samples, backend, out)
         return Samples(images, samples.targets, groups=samples.groups, layout=program.layout, place=place)
     if program.changes:
-        images = _run(program, samples.images, backend, out)
-        moved = changed_beside(program, samples, backend, rules)
+        images = _run(program, samples, backend, out)
+        moved = by_host(samples, lambda given: changed_beside(program, given, backend, rules))
     else:
         warps = program.warps
-        samples = swapped(samples, warps, rules)
+        samples = by_host(samples, lambda given: swapped(given, warps, rules)) if rules.swaps.pairs else samples
         layers = beside(samples, warps)
-        if _any_encoded(samples.images):
-            images = _run(program, samples.images, backend, out)
-            masks = [backend.move_masks(*move) for move in layers.moves]
+        if _any_encoded(samples.images) or any(lies_elsewhere(masks) for _, masks in layers.moves):
+            images = _run(program, samples, backend, out)
+            masks = moved_masks(layers.moves, backend)
         else:
             images, masks = backend.run_beside(program, samples.images, layers.moves, out)
         targets = with_layers(samples, layers.after(masks, warps, samples.sizes, backend))
         moved = attrs.evolve(samples, targets=placed(samples, targets, warps, rules))
     moved = attrs.evolve(moved, images=images, layout=program.layout, place=place)
-    return recoloured(program, samples, moved, lambda program, pictures: _run(program, pictures, backend, None))
+    return recoloured(program, samples, moved, lambda program, pictures: backend.run(program, pictures, None))
 
 
-def _run(program: Program, pictures: Pictures, backend: Backend, out: Any) -> Pictures:
+def _run(program: Program, samples: Samples, backend: Backend, out: Any) -> Pictures:
+    pictures: Any = samples.images
     if _any_encoded(pictures):
         from vicinal.runtime.decode import run_encoded
 
-        return run_encoded(program, pictures, backend.place, lambda program, reads: backend.run_reads(program, reads, out))
+        return run_encoded(program, pictures, samples.place, lambda program, reads: backend.run_reads(program, reads, out))
     return backend.run(program, pictures, out)
 
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import importlib
+import sys
+from collections.abc import Iterator
+from typing import cast
 
+from vicinal.data.foreign import is_tensor
 from vicinal.data.pictures import is_encoded
-from vicinal.data.places import Elsewhere, Host, find_places_by
+from vicinal.data.places import Finder, Host, Place, find_places_by, finder_of, includes
 from vicinal.data.samples import Samples
 from vicinal.errors import DataError, SpecError, expected, one_of
 from vicinal.extras import MissingExtraError
@@ -14,7 +18,12 @@ from vicinal.runtime.backend import CONTRACT, Backend
 AUTO = "auto"
 """The name of no backend: that of the pictures' place."""
 
-_OURS = {"cpu": "vicinal.backends.cpu.backend:BACKEND", "reference": "vicinal.backends.reference.backend:BACKEND"}
+TORCH = "torch"
+
+_OURS = {
+    "cpu": "vicinal.backends.cpu.backend:BACKEND", "reference": "vicinal.backends.reference.backend:BACKEND",
+    TORCH: "vicinal.backends.torch.backend:BACKEND",
+}  # fmt: skip
 
 _backends: dict[str, str | Backend] = dict(_OURS)  # or where each is to be found, as "module:attribute"
 
@@ -23,8 +32,8 @@ def register_backend(name: str, where: str | Backend) -> None:
     """Makes a backend known as ``name`` to this process: to ``backend=name``, and to "auto" for the pictures that it holds.
 
     ``where``: "module:attribute", which is imported when it is first needed, or the backend itself (its contract:
-    runtime.backend.Backend). Of two that hold the same pictures, "auto" takes the one that was registered first; pictures
-    in host memory are always the CPU's. A name that was registered before is given to the new one.
+    runtime.backend.Backend). Of two that hold the same pictures, "auto" takes the one that was registered first, and torch's
+    last; pictures in host memory are always the CPU's. A name that was registered before is given to the new one.
     Raises SpecError for the names of Vicinal's own backends, and for what is no backend.
     """
     if not isinstance(name, str) or not name or name in (AUTO, *_OURS):
@@ -63,15 +72,23 @@ def backend_for(name: str, samples: Samples) -> Backend:
     if isinstance(name, str) and name == AUTO:
         if isinstance(place, Host):
             return backend_named("cpu")
-        for backend in _others():
-            if backend.place.name == place.name:
+        for backend in _elsewhere("torch" in sys.modules):
+            if includes(backend.place, place):
                 return backend
         raise DataError(f"images: expected pictures that a registered backend holds, got pictures in {place.name}")
     backend = backend_named(name)
-    if backend.place.name != place.name and not _all_encoded(samples):
+    if not includes(backend.place, place) and not _all_encoded(samples):
         wanted = f"pictures in {backend.place.name}, where backend {name!r} works"
         raise DataError(f"images: expected {wanted}, got pictures in {place.name}")
     return backend
+
+
+def asked_of(name: object) -> Finder | None:
+    """Who is asked first where pictures lie, for a call that names this backend; None for "auto".
+
+    Raises SpecError as ``backend_named``.
+    """
+    return None if isinstance(name, str) and name == AUTO else finder_of(backend_named(cast(str, name)).place)
 
 
 def _load(name: str, where: str) -> Backend:
@@ -101,13 +118,19 @@ def _others() -> list[Backend]:
     return [backend_named(name) for name in _backends if name not in _OURS]
 
 
-def _place_elsewhere(value: object) -> Elsewhere | None:
-    """The place of the first registered backend that holds a picture which is not in host memory."""
+def _elsewhere(torch: bool) -> Iterator[Backend]:
+    """Those that work elsewhere than in host memory: others first, as they were registered, then that of ``torch``."""
     for backend in _others():
-        place = backend.place
-        if not isinstance(place, Host) and place.holds(value):
-            return place
-    return None
+        if not isinstance(backend.place, Host):
+            yield backend
+    if torch:
+        yield backend_named(TORCH)
+
+
+def _place_elsewhere(value: object) -> Place | None:
+    """The place of the first backend that holds a picture which is not in host memory."""
+    places = (finder_of(backend.place)(value) for backend in _elsewhere(is_tensor(value)))
+    return next((place for place in places if place is not None), None)
 
 
 def _all_encoded(samples: Samples) -> bool:

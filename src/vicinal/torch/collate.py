@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 import attrs
@@ -16,9 +16,8 @@ from vicinal.data.pictures import read_picture
 from vicinal.errors import DataError, SpecError, expected
 from vicinal.torch import tensors
 from vicinal.torch.fresh import fresh_epoch
+from vicinal.torch.rounded import normalizing, rounded, unrounded
 from vicinal.torch.sample import Sample, as_sample
-from vicinal.transforms.base import Transform
-from vicinal.transforms.color.normalize import Normalize
 from vicinal.transforms.compose.multi_view import MultiView, decoded
 from vicinal.transforms.compose.pipeline import Pipeline
 from vicinal.transforms.compose.plans import replayed
@@ -42,11 +41,14 @@ class Collate:
     noise: str = attrs.field(default=FRESH, kw_only=True)
     _said: Convention = attrs.field(init=False, eq=False, repr=False)
     _planar: bool = attrs.field(init=False, eq=False, repr=False)
+    _unrounded: Any = attrs.field(init=False, eq=False, repr=False)  # the pipeline, as it gives arrays
 
     def __attrs_post_init__(self) -> None:
         check_noise(self.noise, "collate.noise")
         object.__setattr__(self, "_said", convention(layout=self.layout, alpha=self.alpha))
-        object.__setattr__(self, "_planar", isinstance(self.pipeline, Pipeline) and _planar(self.pipeline))
+        normalize = normalizing(self.pipeline) if isinstance(self.pipeline, Pipeline) else None
+        object.__setattr__(self, "_planar", normalize is not None and normalize.layout != "hwc")
+        object.__setattr__(self, "_unrounded", unrounded(self.pipeline) if isinstance(self.pipeline, Pipeline) else None)
 
     def __call__(self, samples: Sequence[Any]) -> Any:
         """The batch: (images, labels), (images, masks), images, or a dict, as the data set gives samples."""
@@ -75,13 +77,13 @@ class Collate:
         if said or type(image) is not np.ndarray or not isinstance(pipeline, Pipeline):
             return None
         given["image"] = image[:, :, None] if image.ndim == 2 else image
-        found = replayed(pipeline, {**given, "id": sample.id}, sample.epoch)
+        found = replayed(self._unrounded, {**given, "id": sample.id}, sample.epoch)
         if found is None:
             return None
         fields = {NAMES[name]: [found[name]] for name in given}
         for name in ("images", "masks"):
             fields |= {name: fields[name][0][None]} if name in fields else {}
-        return _as_given(tensors.named(fields, self._planar, by_box="boxes" in given), [sample])
+        return _as_given(self._tensors(fields, by_box="boxes" in given), [sample])
 
     def _views(self, samples: Sequence[Sample], views: MultiView) -> Any:
         """By name, a list of the views' batches; of (image, label) the label once, behind them."""
@@ -106,7 +108,7 @@ class Collate:
                 raise DataError(f"{where.format(place)}: expected alpha in all pictures or in none (alpha= says which)")
         batch = Batch.from_samples(rows, layout="hwc", alpha=read[0].alpha)
         out: Batch = self._whole(batch)
-        return tensors.named(out.targets(), self._planar, read_batch(batch)[1].box_labels)
+        return self._tensors(out.targets(), read_batch(batch)[1].box_labels)
 
     def _series(self, samples: Sequence[Sample], called: str) -> dict[str, Any]:
         """The same of videos, volumes or pairs, each augmented as one; stacked where they agree in all sizes."""
@@ -115,14 +117,19 @@ class Collate:
         for sample in samples:
             out = self._whole(**sample.fields, id=sample.id, epoch=sample.epoch, **said)
             fields = {NAMES[name]: value for name, value in out.items() if name in NAMES} | {"images": out[called]}
-            named = tensors.named(fields, self._planar, by_box=True)
+            named = self._tensors(fields, by_box=True)
             rows.append({called if name == "image" else name: value for name, value in named.items()})
         return {name: tensors.stacked_series([row[name] for row in rows]) for name in rows[0]}
 
     @property
     def _whole(self) -> Pipeline:
         """The pipeline that makes one view."""
-        return cast(Pipeline, self.pipeline)
+        return cast(Pipeline, self._unrounded)
+
+    def _tensors(self, fields: Mapping[str, Any], by_box: bool) -> dict[str, Any]:
+        """What the pipeline made, by the names of one sample."""
+        named = tensors.named(fields, self._planar, by_box)
+        return {**named, "image": rounded(named["image"], cast(Pipeline, self.pipeline))}
 
 
 def _as_given(result: dict[str, Any], samples: Sequence[Sample]) -> Any:
@@ -163,8 +170,8 @@ def collate(
     The first draws anew for every batch, from torch's generator (in workers too), so that ``torch.manual_seed`` repeats a
     run. With ``Keyed`` and ``EpochSampler`` (pipeline's seed, epoch, id) alone decide, whatever the batch and worker.
 
-    Images come as NCHW (a list of CHW where they differ in size): float32 where the pipeline normalises, else of the
-    pictures' own dtype; in channels_last memory unless it normalises to "chw". Classes and masks come as int64, soft
+    Images come as NCHW (a list of CHW where they differ in size): of Normalize's dtype, else of the pictures'
+    own; in channels_last memory unless it normalises to "chw". Classes and masks come as int64, soft
     labels as float32 [N, K], mixed ones perhaps as (y_a, y_b, share). Samples that are dicts give a dict of the same
     names: "boxes" a list of float32 [M, 4], and labels by box a list too (of ``Boxes`` as xyxy in pixels, with
     "box_labels", "box_fields" and "polygons"), "rotated_boxes" as they came (of ``RotatedBoxes`` with "rotated_labels" and
@@ -177,10 +184,3 @@ def collate(
     None augments nothing. ``layout``, ``alpha``: of the data set's pictures, as in ``Pipeline.__call__``.
     """
     return Collate(pipeline, layout=layout, alpha=alpha, noise=noise)
-
-
-def _planar(transform: Transform) -> bool:
-    """Whether pictures end as CHW: a Normalize touches every sample, so it stands in a Pipeline, perhaps of another."""
-    if isinstance(transform, Normalize):
-        return transform.layout == "chw"
-    return isinstance(transform, Pipeline) and any(_planar(child) for child in transform.transforms)

@@ -15,6 +15,7 @@ from vicinal.errors import DataError, SpecError, expected, one_of
 from vicinal.numbers import check_epoch, check_integer
 from vicinal.torch import tensors
 from vicinal.torch.merge import MERGES, Merge, merge_of
+from vicinal.torch.rounded import rounded, unrounded
 from vicinal.transforms.catalogue import FOLDERS
 from vicinal.transforms.color.normalize import Normalize
 from vicinal.transforms.compose.children import descendants
@@ -29,7 +30,7 @@ def tta(
 ) -> Any:  # fmt: skip
     """What ``model`` says of N pictures, merged over several views of each.
 
-    ``model``: takes views [N, C, h, w] as the pipeline makes them (float32 if it normalizes, else of the pictures' dtype), and
+    ``model``: takes views [N, C, h, w] as the pipeline makes them (of Normalize's dtype, else of the pictures'), and
     gives scores [N, K], score maps [N, K, h, w], or N dicts of "boxes" [M, 4] (xyxy in pixels of the view), "scores" [M] in
     [0, 1] and "labels" [M]. Where views differ in size, it gets one after the other. A module is in evaluation mode meanwhile
     (a function that calls one is not looked into).
@@ -57,8 +58,8 @@ def tta(
     merged: Merge | None = None
     with _asked(model) as ask:
         for which, epoch in [(first, 0), *((pipeline, epoch) for epoch in _epochs(views))]:
-            view, record = which.trace(batch, epoch=epoch)
-            found = tensors.images(view.images, view.layout == "chw")
+            view, record = unrounded(which).trace(batch, epoch=epoch)
+            found = rounded(tensors.images(view.images, view.layout == "chw"), which)
             answer = ask(found) if isinstance(found, Tensor) else [ask(one[None]) for one in found]
             merged = merge_of(answer, merge, samples.sizes, iou) if merged is None else merged
             merged.add(answer, record.inverse())

@@ -87,7 +87,7 @@ def _read_images(images: Any, said: Convention, where: str) -> tuple[Samples, Pi
                                      images.shape))
         stack, form = read_stack(images, where, said)
         return Samples(stack), form
-    if is_tensor(images) or place_of(images) is not None:
+    if is_tensor(images) or place_of(images, said.asked) is not None:
         stack, form = read_stack(images, where, said)
         return Samples(stack, place=form.place), form
     if is_pil(images):

@@ -21,6 +21,12 @@ from vicinal.program.ops.declare import (
 )
 from vicinal.program.ops.rectangles import outside
 
+NORMALIZED = ("float32", "float16", "bfloat16")
+"""What Normalize stores."""
+
+LAYOUTS = ("chw", "hwc", "channels_last")
+"""How it does."""
+
 
 @declared(
     reads=SUM, knows=NOTHING, steep=False, continuous=True, accumulates=False, keeps_levels=True,
@@ -62,13 +68,27 @@ class Join(Op):
 )  # fmt: skip
 @attrs.frozen(eq=False, kw_only=True)
 class Normalize(Op):
-    """(x - mean) / std, to float32 without clamping. ``layout`` "chw" or "hwc" says how the picture is stored after it."""
+    """(x - mean) / std, to float32 without clamping.
+
+    ``layout`` says how the picture is stored after it: "chw", "hwc", or "channels_last", which has the shape of the first and
+    the memory of the second. ``dtype``: what the float32 numbers are rounded to at last, one of NORMALIZED.
+    """
 
     mean: tuple[float, ...] = attrs.field(metadata=one_a_channel("mean"))
     std: tuple[float, ...] = attrs.field(metadata=one_a_channel("std"))
     layout: str
+    dtype: str = "float32"
+
+    @property
+    def plain(self) -> bool:
+        """Whether results are as every backend stores them: float32, of the shape that they have in memory."""
+        return self.dtype == "float32" and self.layout != "channels_last"
 
     def fault(self, canvas: Ints) -> Fault | None:
+        if self.dtype not in NORMALIZED:
+            return Fault("dtype", f"one of {', '.join(NORMALIZED)}", self.dtype)
+        if self.layout not in LAYOUTS:
+            return Fault("layout", f"one of {', '.join(LAYOUTS)}", self.layout)
         return Fault("std", "numbers above 0", self.std) if any(std <= 0 for std in self.std) else None
 
 

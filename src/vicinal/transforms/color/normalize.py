@@ -1,4 +1,4 @@
-"""To float32 of mean 0 and deviation 1."""
+"""To floats of mean 0 and deviation 1."""
 
 from __future__ import annotations
 
@@ -18,16 +18,19 @@ IMAGENET_STD = (0.229, 0.224, 0.225)
 
 @transform
 class Normalize(Transform):
-    """(x - mean) / std with x in fractions of the range, to float32. Colour transforms go before it.
+    """(x - mean) / std with x in fractions of the range, to floats. Colour transforms go before it.
 
     ``mean``: fractions of the range in [0, 1], one a channel, or one number for all; by default ImageNet's.
     ``std``: likewise, above 0 and at most 1; an 8-bit mean or deviation v is v / 255.
-    ``layout``: how the result is stored, "chw" (as PyTorch takes it) or "hwc".
+    ``layout``: how the result is stored, "chw" (as PyTorch takes it), "hwc", or "channels_last": of shape CHW in the memory of
+    HWC, as torch.channels_last has it.
+    ``dtype``: "float32", "float16", or "bfloat16" (tensors alone, as NumPy has none); computed in float32 and rounded once.
     """
 
     mean: fields.Fill = fields.fill(default=IMAGENET_MEAN, kw_only=False)
     std: fields.Fill = fields.positive(default=IMAGENET_STD)
-    layout: Literal["chw", "hwc"] = fields.option(("chw", "hwc"), default="chw", kw_only=True)
+    layout: Literal["chw", "hwc", "channels_last"] = fields.option(ops.LAYOUTS, default="chw", kw_only=True)
+    dtype: Literal["float32", "float16", "bfloat16"] = fields.option(ops.NORMALIZED, default="float32", kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         mean, std = fields.as_row(self.mean), fields.as_row(self.std)
@@ -39,4 +42,5 @@ class Normalize(Transform):
 
     def lower(self, site: Site) -> None:
         mean, std = fields.as_row(self.mean), fields.as_row(self.std)
-        site.emit(ops.Normalize(place=site.place, active=site.active, mean=mean, std=std, layout=self.layout))
+        way = {"layout": self.layout, "dtype": self.dtype}
+        site.emit(ops.Normalize(place=site.place, active=site.active, mean=mean, std=std, **way))

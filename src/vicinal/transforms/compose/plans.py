@@ -14,6 +14,7 @@ from vicinal.data.masks import largest_label
 from vicinal.data.pictures import ARRAYS, NATIVE, Read, give_picture, is_encoded, read_picture
 from vicinal.data.places import HOST
 from vicinal.data.values import values_of
+from vicinal.runtime.stored import stored
 from vicinal.sampling.column import Untraceable
 from vicinal.transforms.compose.plain_targets import given_back, is_plain_id, plain_targets
 
@@ -159,10 +160,11 @@ def _read(picture: Any, where: str) -> Read | None:
 
 
 def _given(result: NDArray[Any], read: Read, single: Single) -> Any:
-    if read.kind is USUAL:
-        return result
     program = single.plan.program
-    return give_picture(result, program.layout, read.kind, False, program.normalize is not None)
+    if read.kind is USUAL and (program.normalize is None or program.normalize.plain):
+        return result
+    images, layout = stored([result], program.layout, program.normalize)
+    return give_picture(images[0], layout, read.kind, False, program.normalized)
 
 
 def _keep(kept: dict[Any, Any], key: Any, value: Any) -> None:

@@ -1,0 +1,1 @@
+"""What each op does to the values of a batch, in torch operations."""

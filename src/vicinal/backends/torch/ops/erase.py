@@ -1,0 +1,46 @@
+"""Erase: filled rectangles."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+from vicinal.backends.torch.ops.channels import by_channel
+from vicinal.backends.torch.parameters import Rows
+from vicinal.backends.torch.philox import gaussian_field, uniform_field
+from vicinal.backends.torch.picture import Picture
+from vicinal.program.ops import Erase
+
+
+def erase(picture: Picture, op: Erase, at: Rows) -> Picture:
+    """Fills rectangles (y0, x0, y1, x1), half open, in all channels; empty ones are skipped."""
+    height, width = picture.values.shape[2:]
+    erased = _inside(at("rectangles"), height, width)[:, None]
+    return picture.replace(torch.where(erased, _filling(picture, op, at), picture.values))
+
+
+def _inside(rectangles: Tensor, height: int, width: int) -> Tensor:
+    """bool [N, H, W]: pixels in any of the rectangles [N, K, 4].
+
+    A product of matrices counts in how many: K is too large for a picture each. Sums of ones are exact in any precision.
+    """
+    y0, x0, y1, x1 = rectangles[..., None].unbind(2)
+    y, x = (torch.arange(size, device=rectangles.device) for size in (height, width))
+    rows = ((y >= y0) & (y < y1)).to(torch.float32)
+    columns = ((x >= x0) & (x < x1)).to(torch.float32)
+    return rows.transpose(1, 2) @ columns > 0.0
+
+
+def _filling(picture: Picture, op: Erase, at: Rows) -> Tensor:
+    """What the rectangles show: ``value``, each channel's mean before erasing, or noise.
+
+    The noise is uniform over [0, 1), and standard normal once the picture is normalized.
+    """
+    values = picture.values
+    if op.fill == "mean":
+        return values.mean((2, 3), keepdim=True)
+    if op.fill == "noise":
+        channels, height, width = values.shape[1:]
+        field = uniform_field if picture.unit else gaussian_field
+        return field(at.key, (channels, height, width), values.dtype)
+    return by_channel(op.value, values)

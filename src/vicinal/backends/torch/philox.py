@@ -1,0 +1,94 @@
+"""The noise fields of ``vicinal.sampling.noise`` as tensors: the same words bit for bit.
+
+Words are int64 numbers from 0 to 2^32 - 1, as torch has few operations for uint32. Products wrap around at 64 bits, which
+leaves both of their halves right.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from functools import cache
+
+import torch
+from torch import Tensor
+
+from vicinal.sampling.philox import MULTIPLIER_0, MULTIPLIER_1, ROUNDS, WEYL_0, WEYL_1
+
+_LOW = 0xFFFFFFFF
+_PIECE = {"cpu": 2**18}
+"""How many numbers are drawn at a time: on a CPU what its caches hold."""
+_PIECE_ELSEWHERE = 2**22
+"""On other devices what keeps them busy, while the working memory stays around 100 MB."""
+
+Shape = tuple[int, int, int]
+
+
+def field_of(keys: Tensor, shape: Shape, dtype: torch.dtype, numbers: Callable[[Tensor, slice], Tensor]) -> Tensor:
+    """[N, C, H, W] of ``dtype``: ``numbers`` of the words [n, C, H, W] of the samples ``slice``, for keys [N].
+
+    ``shape`` is (C, H, W). With C = 1 it is a field for whole pixels.
+    """
+    made = torch.empty((len(keys), *shape), dtype=dtype, device=keys.device)
+    for part in _parts(keys, shape):
+        made[part] = numbers(_runs(_blocks(keys[part], shape, 4), shape[2]), part)
+    return made
+
+
+def uniform_field(keys: Tensor, shape: Shape, dtype: torch.dtype) -> Tensor:
+    """Uniform numbers [N, C, H, W] in [0, 1): words times 2^-32."""
+    return field_of(keys, shape, dtype, lambda words, _: words.to(dtype) * 2.0**-32)
+
+
+def gaussian_field(keys: Tensor, shape: Shape, dtype: torch.dtype) -> Tensor:
+    """Standard normal numbers [N, C, H, W], by Box and Muller from two halves of a word: see ``sampling.noise``.
+
+    As there are 2^16 halves, radius, cosine and sine come from tables, exact to the last bit.
+    """
+    made = torch.empty((len(keys), *shape), dtype=dtype, device=keys.device)
+    radius, cosine, sine = _tables(keys.device, dtype)
+    for part in _parts(keys, shape):
+        words = _blocks(keys[part], shape, 8)
+        length, angle = radius.take(words >> 16), words & 0xFFFF
+        pairs = torch.stack([length * cosine.take(angle), length * sine.take(angle)], -2)
+        made[part] = _runs(pairs.flatten(-3, -2), shape[2])
+    return made
+
+
+def _blocks(keys: Tensor, shape: Shape, pixels: int) -> Tensor:
+    """Words [N, C, H, 4, blocks] of the blocks of every row, each of which serves ``pixels`` pixels."""
+    channels, height, width = shape
+    device = keys.device
+    c0 = torch.arange(-(-width // pixels), device=device)
+    c1 = torch.arange(height, device=device)[:, None]
+    c2 = torch.arange(channels, device=device)[:, None, None]
+    c3 = torch.zeros((), dtype=torch.int64, device=device)
+    k0, k1 = ((half & _LOW)[:, None, None, None] for half in (keys, keys >> 32))
+    for _ in range(ROUNDS):
+        product_0, product_1 = c0 * MULTIPLIER_0, c2 * MULTIPLIER_1
+        # c1 and c3 keep the upper halves of the products, which the next round cuts off.
+        c0, c1 = ((product_1 >> 32) ^ c1 ^ k0).bitwise_and_(_LOW), product_1
+        c2, c3 = ((product_0 >> 32) ^ c3 ^ k1).bitwise_and_(_LOW), product_0
+        k0, k1 = (k0 + WEYL_0) & _LOW, (k1 + WEYL_1) & _LOW
+    return torch.stack([c0, c1 & _LOW, c2, c3 & _LOW], -2)
+
+
+def _runs(values: Tensor, width: int) -> Tensor:
+    """[..., slots, blocks] to [..., width]: slot after slot, the last run cut."""
+    return values.flatten(-2)[..., :width]
+
+
+def _parts(keys: Tensor, shape: Shape) -> list[slice]:
+    """The samples in pieces of as many as are drawn at a time."""
+    most = _PIECE.get(keys.device.type, _PIECE_ELSEWHERE)
+    step = max(1, most // max(1, math.prod(shape)))
+    return [slice(start, start + step) for start in range(0, len(keys), step)]
+
+
+@cache
+def _tables(device: torch.device, dtype: torch.dtype) -> tuple[Tensor, Tensor, Tensor]:
+    """Radius, cosine and sine [65536] of every half of a word."""
+    steps = torch.arange(2**16, dtype=torch.float64) + 0.5
+    radius, angle = (-2.0 * (steps / 2**16).log()).sqrt(), steps * (2.0 * math.pi / 2**16)
+    radius, cosine, sine = (table.to(dtype).to(device) for table in (radius, angle.cos(), angle.sin()))
+    return radius, cosine, sine

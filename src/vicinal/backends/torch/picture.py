@@ -1,0 +1,46 @@
+"""A batch of pictures on its way through a program."""
+
+from __future__ import annotations
+
+import attrs
+import torch
+from torch import Tensor
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Picture:
+    """Unrounded values [N, C, H, W] of pictures of one size, in fractions of the range, float32 or float64.
+
+    ``top`` is the dtype's range (255, 65535 or 1). ``unit`` says that values are in [0, 1]; it turns False at Normalize, and
+    from there on nothing is clamped. ``alpha``: the last channel is alpha. Between a fork and its last join, ``kept`` are
+    the pictures at the fork and ``total`` the sum so far.
+    """
+
+    values: Tensor
+    top: float
+    unit: bool = True
+    alpha: bool = False
+    kept: Tensor | None = None
+    total: Tensor | None = None
+
+    @property
+    def colours(self) -> Tensor:
+        """The channels that colour ops touch: all but alpha, as a view."""
+        return self.values[:, : self.values.shape[1] - self.alpha]
+
+    def replace(self, values: Tensor) -> Picture:
+        """The same pictures with new values, which cannot have left the range."""
+        return attrs.evolve(self, values=values)
+
+    def clamped(self, values: Tensor) -> Picture:
+        """The same pictures with new values, clamped to [0, 1] unless they have been normalized."""
+        return self.replace(values.clamp(0.0, 1.0) if self.unit else values)
+
+    def held(self) -> Picture:
+        """The same pictures with every value in [0, 1]: what lies beyond is the end, and what is no number is 0."""
+        return self.replace(self.values.nan_to_num(nan=0.0).clamp(0.0, 1.0))
+
+    def recoloured(self, colours: Tensor) -> Picture:
+        """The same pictures with new colour channels, clamped likewise; alpha is kept."""
+        kept = colours.clamp(0.0, 1.0) if self.unit else colours
+        return self.replace(torch.cat([kept, self.values[:, colours.shape[1] :]], 1) if self.alpha else kept)

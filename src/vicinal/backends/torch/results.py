@@ -1,0 +1,93 @@
+"""Where the results of batches are put: a stack where all are of one size, or the caller's, else a list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from vicinal.backends.torch.held import CORE, Held, described_tensor, name_of
+from vicinal.backends.torch.picture import Picture
+from vicinal.backends.torch.stored import Stored, as_signed, as_stored
+from vicinal.data.sizes import all_same
+from vicinal.errors import DataError
+from vicinal.program.program import Program
+
+
+class Results:
+    """Of the samples in ``order``, as ``dtype``, with the axes of the pictures that were ``given``, and in memory as those, or
+    as Normalize says."""
+
+    def __init__(self, program: Program, given: Stored, order: NDArray[np.int64], dtype: torch.dtype, out: Any) -> None:
+        self.layout, self.given, self.order, self.dtype, self.out = program.layout, given, order, dtype, out
+        sizes, normalize = program.out_canvas, program.normalize
+        self.last = given.last if normalize is None else normalize.layout == "channels_last"
+        self.stack: Tensor | None = None
+        self.parts: list[tuple[int, int, Tensor]] = []
+        if out is not None:
+            self.stack = planes_of(out, given.axes, (len(sizes), program.channels, *sizes[0].tolist()), dtype)
+        elif all_same(sizes) and not given.wants_gradient and len(sizes):
+            shape = (len(sizes), program.channels, *sizes[0].tolist())
+            self.stack = empty_planes(shape, dtype, given.device, self.last)
+        self.same = all_same(sizes)
+
+    def put(self, low: int, high: int, picture: Picture) -> None:
+        """What ``order[low:high]`` became."""
+        values = as_stored(picture.values, picture.top, self.dtype)
+        rows = self.order[low:high]
+        if self.stack is None:
+            self.parts.append((low, high, values))
+        elif int(rows[-1]) - int(rows[0]) + 1 == len(rows):
+            self.stack[int(rows[0]) : int(rows[-1]) + 1].copy_(values)
+        else:
+            index = torch.from_numpy(rows).to(values.device, non_blocking=True)
+            as_signed(self.stack).index_copy_(0, index, as_signed(values))
+
+    def held(self) -> Held | list[Held]:
+        if self.stack is not None:
+            return self._held(self.stack, self.out)
+        self.parts.sort(key=lambda part: part[0])
+        if not self.same:
+            rows: list[Any] = [None] * len(self.order)
+            for low, high, values in self.parts:
+                for row, one in zip(self.order[low:high].tolist(), values, strict=True):
+                    rows[row] = self._held(one)
+            return rows
+        whole = torch.cat([values for _, _, values in self.parts]) if len(self.parts) > 1 else self.parts[0][2]
+        back = np.argsort(self.order)
+        if (back != np.arange(len(back))).any():
+            whole = whole.index_select(0, torch.from_numpy(back).to(whole.device))
+        return self._held(whole)
+
+    def _held(self, planes: Tensor, given: Tensor | None = None) -> Held:
+        """[..., C, H, W] as the core sees it, in memory as the pictures were."""
+        axes, last = self.given.axes, self.last
+        if given is None and last and not planes.movedim(-3, -1).is_contiguous():
+            planes = planes.movedim(-3, -1).contiguous().movedim(-1, -3)
+        elif given is None and not last:
+            planes = planes.contiguous()
+        return Held(planes if self.layout == "chw" else planes.movedim(-3, -1), axes, last, given)
+
+
+def empty_planes(shape: tuple[int, ...], dtype: torch.dtype, device: torch.device, last: bool) -> Tensor:
+    """New memory [N, C, H, W], with the channels last where that is so."""
+    count, channels, height, width = shape
+    if last:
+        return torch.empty((count, height, width, channels), dtype=dtype, device=device).movedim(-1, -3)
+    return torch.empty(shape, dtype=dtype, device=device)
+
+
+def planes_of(out: Tensor, axes: str, shape: tuple[int, ...], dtype: torch.dtype) -> Tensor:
+    """The caller's stack as [N, C, H, W]; DataError unless it takes results of this shape and dtype.
+
+    Floats take floats of any precision.
+    """
+    count, channels, height, width = shape
+    wanted = shape if axes == "chw" else (count, height, width, channels)
+    fits = out.dtype is dtype or (dtype.is_floating_point and out.dtype.is_floating_point and out.dtype in CORE)
+    if not fits or tuple(out.shape) != wanted:
+        raise DataError(f"Pipeline.out: expected a {name_of(dtype)} tensor of shape {wanted}, got {described_tensor(out)}")
+    return out if axes == "chw" else out.movedim(-1, -3)

@@ -1,0 +1,91 @@
+"""Floats that are to lie in [0, 1]: whether they do, and from where on they are held to it."""
+
+from __future__ import annotations
+
+from itertools import takewhile
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from vicinal.backends.torch.late import LATE
+from vicinal.backends.torch.picture import Picture
+from vicinal.backends.torch.stored import Stored
+from vicinal.program.ops import Op, Warp
+from vicinal.program.program import Program
+from vicinal.program.ranges import SLACK, check_unit
+
+Ints = NDArray[np.int64]
+NEVER = -2
+
+
+class Watch:
+    """By sample, behind which op its values are looked at (``look``) and held to the range (``hold``); -1: at once.
+
+    They are looked at where ``needing`` names an op that needs the range, as backends/reference/run.py says.
+    """
+
+    def __init__(self, program: Program, needing: str, given: Stored) -> None:
+        self.needing, self.given = needing, given
+        self.look, self.hold = np.full((2, program.count), NEVER)
+        for sample in range(program.count):
+            active = [(number, op) for number, op in enumerate(program.ops) if op.active[sample]]
+            ahead = active[0][0] if active and isinstance(active[0][1], Warp) else -1
+            if needing:
+                bicubic = ahead >= 0 and active[0][1].interpolation == "bicubic"  # type: ignore[attr-defined]
+                self.look[sample] = -1 if bicubic else ahead
+            if _clamps([op for _, op in active]) and len(active) > (ahead >= 0):
+                self.hold[sample] = ahead
+
+    def of(self, rows: Ints) -> Watched:
+        """Of the samples ``rows``."""
+        return Watched(self, rows)
+
+
+class Watched:
+    """One batch that is watched."""
+
+    def __init__(self, watch: Watch, rows: Ints) -> None:
+        self._watch, self._rows = watch, rows
+
+    def before(self, picture: Picture, first: int, stored: Tensor) -> Picture:
+        """Ahead of op ``first``; those before it ran already."""
+        if first:
+            bicubic = self._watch.look[self._rows] == -1
+            if bicubic.any():
+                self._check(stored, bicubic, stored)
+            return self.behind(picture, first - 1, stored)
+        return self.behind(picture, -1, stored)
+
+    def behind(self, picture: Picture, number: int, stored: Tensor) -> Picture:
+        """Behind op ``number``."""
+        looked, held = (at[self._rows] == number for at in (self._watch.look, self._watch.hold))
+        if looked.any():
+            self._check(picture.values, looked, stored)
+        if held.all():
+            return picture.held()
+        if not held.any():
+            return picture
+        mask = torch.from_numpy(held).to(picture.values.device, non_blocking=True)[:, None, None, None]
+        return picture.replace(torch.where(mask, picture.held().values, picture.values))
+
+    def _check(self, values: Tensor, looked: NDArray[np.bool_], stored: Tensor) -> None:
+        flat = values.detach().flatten(1)
+        fine = (flat.amin(1) >= -SLACK) & (flat.amax(1) <= 1 + SLACK)
+        needing, rows = self._watch.needing, self._rows
+        if values.device.type == "cuda":
+            LATE.ask(fine, looked, rows, needing)
+            return
+        for place in np.flatnonzero(looked & ~fine.cpu().numpy()).tolist():
+            check_unit(_array(stored[place]), f"images[{rows[place]}]", needing)
+
+
+def _array(picture: Tensor) -> NDArray[Any]:
+    return picture.detach().cpu().to(torch.float32).movedim(0, -1).numpy()
+
+
+def _clamps(active: list[Op]) -> bool:
+    """Whether an op ahead of Normalize clamps."""
+    return any(op.clamps for op in takewhile(lambda op: not op.traits.leaves_range, active))

@@ -1,0 +1,1 @@
+"""Geometry: every output pixel shows a place of the input."""

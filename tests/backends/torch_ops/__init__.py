@@ -1,0 +1,1 @@
+"""Each op of the torch backend by itself."""
