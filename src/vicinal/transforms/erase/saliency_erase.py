@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 import cv2
 import numpy as np
@@ -16,7 +16,7 @@ from vicinal.program.ops.apply import Chance, Picture
 from vicinal.transforms import fields
 from vicinal.transforms.base import check, drawn, transform
 from vicinal.transforms.erase.rectangles import Holed, emit_erase
-from vicinal.transforms.saliency.field import Kept, kept_maps, maps_of, missing
+from vicinal.transforms.saliency.field import Kept, Missing, kept_maps, maps_of, missing
 from vicinal.transforms.saliency.maps import SIDE
 from vicinal.transforms.saliency.spectral import spectral_residual
 from vicinal.transforms.saliency.squares import squares
@@ -45,8 +45,8 @@ class SaliencyErase(Holed):
 
     maps: Kept | None = kept_maps(default=None)
     length: fields.Parameter = fields.number(default=0.35, low=0, high=1)
-    form: str = fields.option(FORMS, default="square", kw_only=True)
-    missing: str = missing()
+    form: Literal["square", "threshold"] = fields.option(FORMS, default="square", kw_only=True)
+    missing: Missing = missing()
     fill: fields.Paint = fields.paint(default="mean", kw_only=True)
 
     def __attrs_post_init__(self) -> None:

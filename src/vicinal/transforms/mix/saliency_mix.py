@@ -15,7 +15,7 @@ from vicinal.transforms.base import transform
 from vicinal.transforms.mix.overlay import Overlay
 from vicinal.transforms.mix.partners import partners
 from vicinal.transforms.mix.rectangles import whole, windows
-from vicinal.transforms.saliency.field import Kept, kept_maps, maps_of, missing
+from vicinal.transforms.saliency.field import Kept, Missing, kept_maps, maps_of, missing
 from vicinal.transforms.saliency.spectral import spectral_residual
 from vicinal.transforms.saliency.squares import peaks
 
@@ -41,7 +41,7 @@ class SaliencyMix(Overlay):
 
     maps: Kept | None = kept_maps(default=None)
     alpha: float = fields.fixed(default=1.0, low=1e-3, high=1e3)
-    missing: str = missing()
+    missing: Missing = missing()
     min_visibility: float = fields.probability(default=0.0, kw_only=True)
 
     def lower(self, site: Site) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 import attrs
 import numpy as np
@@ -46,7 +46,7 @@ class CutOnce(Transform):
     """
 
     transforms: Sequence[Transform] = fields.children()
-    axis: str = fields.option(AXES, default="random", kw_only=True)
+    axis: Literal["random", "height", "width"] = fields.option(AXES, default="random", kw_only=True)
     _places: tuple[str, ...] = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:

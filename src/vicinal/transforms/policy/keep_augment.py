@@ -14,7 +14,7 @@ from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, check, drawn, places, transform
 from vicinal.transforms.compose.children import refuse_normalize
 from vicinal.transforms.policy.branch import branch, check_still, emit_within, runs
-from vicinal.transforms.saliency.field import Kept, kept_maps, maps_of, missing
+from vicinal.transforms.saliency.field import Kept, Missing, kept_maps, maps_of, missing
 from vicinal.transforms.saliency.squares import squares
 
 
@@ -40,7 +40,7 @@ class KeepAugment(Transform):
     transforms: Sequence[Transform] = fields.children()
     maps: Kept = kept_maps(default=attrs.NOTHING)
     length: fields.Parameter = fields.number(default=0.35, low=0, high=1)
-    missing: str = missing()
+    missing: Missing = missing()
     _places: tuple[str, ...] = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:

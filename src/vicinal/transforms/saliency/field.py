@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from vicinal.errors import DataError, SpecError, expected
 from vicinal.program.lowering import Site
@@ -19,6 +19,7 @@ from vicinal.transforms.saliency.moved import moved
 Kept: TypeAlias = SaliencyMaps | str | os.PathLike[str]
 
 MISSING = ("error", "skip")
+Missing: TypeAlias = Literal["error", "skip"]
 
 
 def kept_maps(*, default: Any) -> Any:
