@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import cv2
 import numpy as np
@@ -22,6 +23,8 @@ from vicinal.transforms.policy.fractals import COUNT, fractal
 SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff", ".webp", ".ppm", ".pgm")
 SHARE = 8 / 9
 """Of the largest window of the canvas's shape that fits: the published code cuts 32 of 36 and 224 of 256 pixels."""
+
+Pictures: TypeAlias = str | os.PathLike[str] | Sequence[str | os.PathLike[str]] | None
 
 
 def mixing_pictures() -> Any:

@@ -15,7 +15,7 @@ from vicinal.sampling.distributions import Beta
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
 from vicinal.transforms.policy.copies import STILL, augmented
-from vicinal.transforms.policy.mixing_pictures import count_of, mixing_pictures, paths_of, window_of
+from vicinal.transforms.policy.mixing_pictures import Pictures, count_of, mixing_pictures, paths_of, window_of
 from vicinal.transforms.policy.slot import pick
 from vicinal.transforms.policy.spaces import AUG_MIX
 
@@ -50,7 +50,7 @@ class PixMix(Transform):
     beta: float = fields.fixed(default=3.0, low=1e-2, high=1e3)
     severity: fields.Parameter = fields.number(default=3, low=WEAKEST, high=TOP)
     geometry: bool = fields.flag(default=True, kw_only=True)
-    pictures: Any = mixing_pictures()
+    pictures: Pictures = mixing_pictures()
 
     def needs_unit_range(self) -> bool:
         return True
