@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from vicinal.errors import SpecError, expected
 from vicinal.generative.style.canvas import Floats, redrawn
@@ -61,6 +61,8 @@ class AdaIN(Transform):
     ``side``: pixels that the shorter side has for the network; None for its own, at least 128.
     """
 
+    synthetic: ClassVar[bool] = True
+
     model: str = _model()
     styles: Paths = references()
     alpha: fields.Parameter = fields.number(default=1.0, low=0, high=1)
@@ -80,6 +82,12 @@ class AdaIN(Transform):
         function = _by_network(self.model, paths, self.side, self.keep_color)
         site.apply(function, which=chosen(site, len(paths)), alpha=drawn(self, site, "alpha"))
 
-    def rests_on(self) -> Mapping[str, str]:
+    def check(self) -> None:
+        """Reads the model, so that another file is refused before a job begins: ReadError."""
+        from vicinal.generative.style.model import fetch_model
+
+        fetch_model(self.model)
+
+    def files(self) -> Mapping[str, str]:
         paths: Any = self.styles
         return {str(one): sha256(one) for one in (self.model, *paths)}

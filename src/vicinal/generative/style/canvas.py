@@ -44,4 +44,3 @@ def resized(picture: Floats, size: tuple[int, int]) -> Floats:
     method = cv2.INTER_AREA if smaller else cv2.INTER_CUBIC
     found = cv2.resize(picture, (size[1], size[0]), interpolation=method)
     return np.clip(found.reshape(*size, picture.shape[2]), 0, 1).astype(np.float32, copy=False)
-

@@ -10,7 +10,7 @@ from vicinal.sampling.beta import Beta
 
 
 def dirichlet(site: Site, name: str, count: int, concentration: float) -> Floats:
-    """[N, count] from a symmetric Dirichlet distribution: below 1 nearly all of a row is one share, above it all are alike.
+    """[N, count] from a symmetric Dirichlet distribution: the smaller the concentration, the fewer shares make up a row.
 
     By breaking a stick: what share k takes of what is left is Beta(concentration, (count - 1 - k) * concentration).
     Recorded under ``name``.

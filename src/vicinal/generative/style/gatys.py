@@ -43,7 +43,5 @@ def gram(features: Tensor) -> Tensor:
 
 def gram_distance(features: Sequence[Tensor], grams: Sequence[Tensor]) -> Tensor:
     """The mean squared differences of Gram matrices, in units of the wanted ones' mean square, averaged over layers."""
-    terms = [
-        (gram(one) - wanted).square().mean() / wanted.square().mean() for one, wanted in zip(features, grams, strict=True)
-    ]
+    terms = [(gram(one) - wanted).square().mean() / wanted.square().mean() for one, wanted in zip(features, grams, strict=True)]
     return torch.stack(terms).mean()

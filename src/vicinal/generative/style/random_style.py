@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -32,11 +32,14 @@ class RandomStyle(Transform):
         that stand for styles, where little above 0 is the picture in its own style.
     ``styles``: None for the 26 styles of the network; or the path of a picture, or a list of up to 1000, of which each sample
         mixes two. Results depend on what the files hold: replays and jobs need the same ones.
-    ``concentration``: of the mixture, above 0: at 0.2 it is nearly one style (Dirichlet; for two pictures Beta), at 1 any.
+    ``concentration``: of the mixture, above 0 (Dirichlet; of two pictures Beta): at 0.02 it is nearly one style, at 0.2 a
+        few, the first of them with a third of the weight, above 1 a little of all.
     ``keep_color``: take only the lightness from the style, and the colours from the picture.
     ``min_side``: pictures whose shorter side has fewer pixels stay as they are.
     ``side``: pixels that the shorter side has for the network; None for its own, at least 128.
     """
+
+    synthetic: ClassVar[bool] = True
 
     alpha: fields.Parameter = fields.number(default=(0.2, 1.0), low=0, high=1)
     styles: Paths | None = references(default=None, kw_only=True)
@@ -67,7 +70,7 @@ class RandomStyle(Transform):
         function = from_pictures(paths, self.side, self.keep_color)
         site.apply(function, alpha=alpha, first=first, second=second, mix=mix)
 
-    def rests_on(self) -> Mapping[str, str]:
+    def files(self) -> Mapping[str, str]:
         names = (MULTISTYLE,) if self.styles is None else (PREDICT, TRANSFORM)
         paths: Any = self.styles or ()
         return {f"{name}.onnx": sha256(network(name)) for name in names} | {str(one): sha256(one) for one in paths}

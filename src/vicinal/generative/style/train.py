@@ -109,7 +109,7 @@ class _Training:
         if step < settings.warm:
             loss = loss + settings.weight * (made - content).square().mean()
         if not torch.isfinite(loss):
-            raise JobError(f"{self.out}: the loss is no number any more at step {step}; try a lower rate than {settings.rate:g}")
+            raise JobError(f"{self.out}: the loss is no number at step {step}; try a lower rate than {settings.rate:g}")
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
