@@ -10,7 +10,16 @@ from torch import Tensor
 
 from vicinal.errors import DataError
 from vicinal.generative.measures import (
-    DomainClassifier, cycle_error, distances_among, features, judge, kid, kid_beside_null, nearest_real, precision_recall, psnr,
+    DomainClassifier,
+    cycle_error,
+    distances_among,
+    features,
+    judge,
+    kid,
+    kid_beside_null,
+    nearest_real,
+    precision_recall,
+    psnr,
 )  # fmt: skip
 
 WIDTH = 24
