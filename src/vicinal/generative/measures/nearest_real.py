@@ -61,4 +61,4 @@ def _directions(rows: Rows) -> NDArray[Any]:
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
     if not lengths.all():
         raise DataError(expected("nearest", "features that are not all zero", "a row of zeros"))
-    return rows / lengths
+    return np.asarray(rows / lengths)
