@@ -4,4 +4,8 @@ from __future__ import annotations
 
 import typer
 
+from vicinal.cli.generate import domains_train, translate
+
 app = typer.Typer(help="Pictures that networks make: style, domains, rare classes.", no_args_is_help=True)
+app.command("domains-train")(domains_train.domains_train)
+app.command("translate")(translate.translate)
