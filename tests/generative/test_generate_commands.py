@@ -45,6 +45,30 @@ def test_domains_are_trained_and_a_data_set_is_translated(tmp_path: Path, capsys
     assert run(capsys, *made, "--originals", "--resume")[0] == 0
 
 
+def test_a_class_is_trained_and_made(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pictures(tmp_path / "src/cats", 55, 0)
+    pictures(tmp_path / "src/dogs", 12, 1)
+    train = ["generate", "class-train", tmp_path / "src", tmp_path / "out", "--steps", 3, "--size", 16, "--width", 4]
+    code, said, told = run(capsys, *train, "--batch", 4, "--threads", 1, "--device", "cpu")
+    assert told == ""
+    assert (code, said) == (0, f"{tmp_path}/out/model.pt\n")
+    made = ["generate", "class", tmp_path / "src", tmp_path / "new", "--with", tmp_path / "out/model.pt"]
+    code, said, told = run(capsys, *made, "--class", "cats", "--count", 5, "--confidence", "0,1")
+    assert (code, told) == (0, "")
+    assert said.startswith("5 pictures of 64 candidates (")
+    assert vc.datasets.read(tmp_path / "new").synthetic.tolist() == [True] * 5
+    for more, message in (
+        (["--class", "dogs", "--count", 5], "class 'dogs': expected 50 real pictures or more, got 12"),
+        (["--class", "cow", "--count", 5], "class: expected one of cats, dogs, got 'cow'"),
+        (["--class", "cats", "--count", 5, "--confidence", "high"], "--confidence: expected numbers with commas"),
+        (["--class", "cats", "--count", 6], "new: holds another job, with other count, confidence"),
+    ):
+        code, _, told = run(capsys, *made, *more)
+        assert code == 2
+        assert told.count("\n") == 1
+        assert message in told
+
+
 def test_what_is_wrong_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     some, few = pictures(tmp_path / "a", 16, 0), pictures(tmp_path / "b", 3, 1)
     (tmp_path / "other.pt").write_bytes(b"nothing")

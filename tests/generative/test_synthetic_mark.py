@@ -98,6 +98,25 @@ def test_a_job_goes_on_only_with_the_same_weights(tmp_path: Path, monkeypatch: p
         augment(tmp_path / "src", tmp_path / "made", SOME, originals=True, resume=True)
 
 
+@pytest.mark.parametrize("source", ["real", "made"])
+def test_what_an_unfinished_job_wrote_counts_as_synthetic(tmp_path: Path, source: str) -> None:
+    class_folders(tmp_path / "src", 4)
+    augment(tmp_path / "src", tmp_path / "made", SOME)
+    given, recipe = (tmp_path / "src", SOME) if source == "real" else (tmp_path / "made", vc.Pipeline([vc.HorizontalFlip()]))
+
+    def stop(done: int, _total: int, _quarantined: int) -> None:
+        if done >= 4:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        augment(given, tmp_path / "out", recipe, shard_size=2, threads=1, progress=stop)
+    part = list(read(tmp_path / "out", "folder").items())
+    assert 0 < len(part) < 8
+    assert all(item.synthetic for item in part)
+    augment(given, tmp_path / "out", recipe, shard_size=2, resume=True)
+    assert not all(item.synthetic for item in read(tmp_path / "out").items())
+
+
 def test_a_list_that_is_damaged_is_an_error_and_one_of_another_kind_is_not_ours(tmp_path: Path) -> None:
     out = made(tmp_path)
     before = (out / FILE).read_text()

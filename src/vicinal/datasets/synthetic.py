@@ -17,6 +17,8 @@ from vicinal.errors import DataError, expected
 
 FILE = "synthetic.jsonl"
 KIND = "vicinal synthetic 1"
+JOB = ".vicinal/job.json"
+"""Where a job says what it is and how far it is (offline/description.py): it lists what is synthetic at its end."""
 
 Place = tuple[str, str, int]
 """A file relative to the list; of one that holds many pictures also which of them, from 0, and of arrays the split that these
@@ -65,7 +67,7 @@ class Marks:
         if source.kind != "file":
             at = self._counted[source.path, split]
             self._counted[source.path, split] += 1
-        return any((source.path[len(one.folder) :].lstrip("/"), split, at) in one.places for one in lists)
+        return any(one.holds((source.path[len(one.folder) :].lstrip("/"), split, at)) for one in lists)
 
     def _lists(self, folder: str) -> tuple[_List, ...]:
         """Those of a folder and of all around it; of a URL, where asking takes long, that beside the data set alone."""
@@ -82,13 +84,24 @@ class Marks:
 
 @attrs.frozen(eq=False)
 class _List:
+    """``places`` None: all in the folder and below."""
+
     folder: str
-    places: frozenset[Place]
+    places: frozenset[Place] | None
+
+    def holds(self, place: Place) -> bool:
+        return self.places is None or place in self.places
 
 
 def _read(folder: str) -> tuple[_List, ...]:
-    """The list in a folder; none where no file is called so, or one of another kind. DataError where it is damaged."""
-    path = join(folder, FILE)
+    """The list in a folder; none where no file is called so, or one of another kind. DataError where it is damaged.
+
+    In the output of a job that is not finished all counts as synthetic, if some of it will be."""
+    path, job = join(folder, FILE), join(folder, JOB)
+    said = _parsed(read_bytes(job)) if is_file(job) else {}
+    fields = said.get("fields")
+    if isinstance(fields, dict) and fields.get("synthetic") is True and said.get("state") != "finished":
+        return (_List(folder.rstrip("/"), None),)
     if not is_file(path):
         return ()
     first, *lines = read_bytes(path).splitlines() or [b""]

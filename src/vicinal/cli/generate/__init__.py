@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import typer
 
-from vicinal.cli.generate import domains_train, translate
+from vicinal.cli.generate import class_train, classes, domains_train, translate
 
 app = typer.Typer(help="Pictures that networks make: style, domains, rare classes.", no_args_is_help=True)
+app.command("class")(classes.make)
+app.command("class-train")(class_train.class_train)
 app.command("domains-train")(domains_train.domains_train)
 app.command("translate")(translate.translate)
