@@ -26,7 +26,7 @@ from vicinal.generative.classes.settings import ClassTraining
 from vicinal.generative.classes.train import train_classes
 
 TINY = ClassTraining(
-    steps=100, size=16, batch=16, width=8, latent=8, rate=2e-3, critic_steps=1, average=0.9, classifier=6, balance=1.0
+    steps=150, size=16, batch=16, width=8, latent=8, rate=2e-3, critic_steps=1, average=0.9, classifier=6, balance=1.0
 )  # fmt: skip
 
 
@@ -200,7 +200,9 @@ def test_how_often_classes_are_drawn() -> None:
 
 def test_rare_classes_are_repeated_for_the_classifier(tmp_path: Path) -> None:
     data = real_pictures(bars(tmp_path, 60, 4), 16)
-    assert np.bincount(evened(data.train).targets).tolist() == [60, 40]
+    found = evened(data.train)
+    assert np.bincount(found.targets).tolist() == [60, 40]
+    assert len(set(found.keys)) == len(set(found.ids.tolist())) == 100
 
 
 def test_bad_input_gets_one_line(trained: tuple[str, Path], tmp_path: Path) -> None:

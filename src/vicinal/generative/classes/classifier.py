@@ -18,6 +18,7 @@ from vicinal.experiments.recipe import pipeline_for
 from vicinal.experiments.training.feed import in_turn
 from vicinal.experiments.training.fit import fit
 from vicinal.experiments.training.settings import Training
+from vicinal.sampling.draw import sample_ids
 from vicinal.transforms.compose.pipeline import Pipeline
 from vicinal.transforms.geometric.translate import Translate
 
@@ -38,10 +39,12 @@ def train_classifier(path: Path, data: Data, epochs: int, seed: int, device: str
 
 
 def evened(pictures: Pictures) -> Pictures:
-    """Pictures of rare classes repeated."""
+    """Pictures of rare classes repeated, each time under a key of its own, so that it is moved another way."""
     counts = np.bincount(pictures.targets)
-    times = np.minimum(MOST, np.maximum(1, counts.max() // np.maximum(counts, 1)))
-    return pictures.take(np.repeat(np.arange(len(pictures)), times[pictures.targets]))
+    times = np.minimum(MOST, np.maximum(1, counts.max() // np.maximum(counts, 1)))[pictures.targets]
+    found = pictures.take(np.repeat(np.arange(len(pictures)), times))
+    keys = tuple(f"{key}#{number}" for key, count in zip(pictures.keys, times, strict=True) for number in range(count))
+    return attrs.evolve(found, keys=keys, ids=sample_ids(list(keys)))
 
 
 @attrs.frozen(eq=False)
