@@ -98,6 +98,8 @@ class Transform:
 
     # Old names of fields, and those of today: the old ones still work, and warn.
     formerly: ClassVar[Mapping[str, str]] = {}
+    # Whether a network makes new pictures here: jobs mark them, training caps their share, and validation refuses them.
+    synthetic: ClassVar[bool] = False
 
     p: float = fields.probability(default=1.0, kw_only=True)
     _alone: Any = attrs.field(default=None, init=False, eq=False, repr=False)

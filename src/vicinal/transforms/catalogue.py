@@ -215,6 +215,7 @@ LEARNED: dict[str, str] = {
     "RandomStyle": "vicinal.generative.style.random_style",
     "AdaIN": "vicinal.generative.style.adain",
     "Diffuse": "vicinal.generative.diffusion.diffuse",
+    "TranslateDomain": "vicinal.generative.domains.translate_domain",
 }
 """The same of those that run trained networks, which an extra brings. They lie above this layer and are named alone here."""
 

@@ -14,19 +14,21 @@ from vicinal.transforms.geometric.random_resized_crop import RandomResizedCrop
 
 
 class Crops:
-    """Square crops of ``size`` pixels, a quarter of the picture or more, half of them mirrored.
+    """Square crops of ``size`` pixels, a share of the picture's area in the range ``scale``, half of them mirrored.
 
     ``least``: pictures that there must be. ``src``: a data set of any format, read again at every step. Because nothing is
     kept from one step to the next, a training that goes on sees what it would have seen. Raises JobError for too few
     pictures, and DataError where there is no data set.
     """
 
-    def __init__(self, src: str, size: int, seed: int, least: int = 1) -> None:
+    def __init__(
+        self, src: str, size: int, seed: int, least: int = 1, *, scale: tuple[float, float] = (0.25, 1.0)
+    ) -> None:  # fmt: skip
         self._pictures = read(src, channels="rgb", faults="skip", decode=False)
         if len(self._pictures) < least:
             raise JobError(f"{src}: expected {least} pictures or more to train with, got {len(self._pictures)}")
         self._seed = seed
-        crop = RandomResizedCrop(size, scale=(0.25, 1.0), ratio=(1.0, 1.0), interpolation="area")
+        crop = RandomResizedCrop(size, scale=scale, ratio=(1.0, 1.0), interpolation="area")
         self._pipeline = Pipeline([crop, HorizontalFlip(p=0.5)], seed=seed)
 
     def batch(self, step: int, count: int) -> Tensor:
