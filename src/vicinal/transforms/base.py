@@ -120,6 +120,10 @@ class Transform:
         """Whether it has no meaning after Normalize, where values have left [0, 1]: then it is refused there."""
         return False
 
+    def rests_on(self) -> Mapping[str, str]:
+        """What its results depend on beside its fields, as the weights of a network: SHA-256 by file; {} for most."""
+        return {}
+
 
 def places(transforms: Sequence[Transform]) -> list[str]:
     """The place of each child under its parent: class name and occurrence, as ``Rotate[0]``."""

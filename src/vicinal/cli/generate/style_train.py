@@ -37,8 +37,9 @@ def style_train(
     need_torch()
     from vicinal.experiments.compare import device_of
     from vicinal.experiments.threads import set_torch_threads
+    from vicinal.generative.run_folder import MODEL
     from vicinal.generative.style.settings import StyleTraining
-    from vicinal.generative.style.train import MODEL, train_style
+    from vicinal.generative.style.train import train_style
 
     settings = StyleTraining(steps=steps, warm=warm, size=size, batch=batch, rate=rate, weight=weight, seed=seed)
     if threads is not None:

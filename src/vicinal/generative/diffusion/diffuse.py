@@ -126,7 +126,7 @@ class Diffuse(Transform):
         """Opens the pipeline, so that what is none is refused before a job begins: ReadError or SpecError."""
         opened(self.pipeline, self.local_files_only, self.device)
 
-    def files(self) -> Mapping[str, str]:
+    def rests_on(self) -> Mapping[str, str]:
         return digests(self.pipeline, self.local_files_only)
 
 

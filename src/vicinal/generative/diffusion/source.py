@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from vicinal.errors import ReadError, SpecError, expected
 from vicinal.extras import MissingExtraError
@@ -40,13 +40,13 @@ def opened(source: str, local: bool, device: str) -> Callable[..., Any]:
     what cannot be opened.
     """
     if PLACE.fullmatch(source):
-        made = value_at(source)()
+        made: Any = value_at(source)()
     else:
         import diffusers
 
         folder = folder_of(source, local)
         try:
-            made = diffusers.AutoPipelineForImage2Image.from_pretrained(folder, local_files_only=True)
+            made = cast(Any, diffusers).AutoPipelineForImage2Image.from_pretrained(folder, local_files_only=True)
         except (OSError, ValueError, ImportError, AttributeError, TypeError, KeyError) as error:
             raise ReadError(f"{source}: expected a diffusers pipeline that changes pictures ({_short(error)})") from error
     missing = [name for name in NEEDED if name not in parameters(made)]
@@ -55,7 +55,8 @@ def opened(source: str, local: bool, device: str) -> Callable[..., Any]:
         raise SpecError(expected(source, what, type(made).__name__))
     if hasattr(made, "set_progress_bar_config"):
         made.set_progress_bar_config(disable=True)
-    return made.to(_device(device)) if hasattr(made, "to") else made
+    found: Callable[..., Any] = made.to(_device(device)) if hasattr(made, "to") else made
+    return found
 
 
 def parameters(pipeline: Callable[..., Any]) -> frozenset[str]:

@@ -88,6 +88,6 @@ class AdaIN(Transform):
 
         fetch_model(self.model)
 
-    def files(self) -> Mapping[str, str]:
+    def rests_on(self) -> Mapping[str, str]:
         paths: Any = self.styles
         return {str(one): sha256(one) for one in (self.model, *paths)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -47,7 +48,8 @@ class Encoder(nn.Module):
         found = []
         for place, block in enumerate(self.blocks):
             x = functional.max_pool2d(x, 2) if place else x
-            for layer, convolution in enumerate(block):  # type: ignore[arg-type]
+            convolutions: Any = block
+            for layer, convolution in enumerate(convolutions):
                 x = torch.relu(convolution(functional.pad(x, (1, 1, 1, 1), mode="reflect")))
                 if layer == 0:
                     found.append(x)

@@ -27,7 +27,7 @@ def gatys(
         optimizer.zero_grad()
         features = encoder(pixels)
         loss = (features[-1] - wanted).square().mean() + weight * gram_distance(features, grams)
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         optimizer.step()
         with torch.no_grad():
             pixels.clamp_(0, 1)

@@ -45,4 +45,5 @@ def stylised(picture: Floats, weights: NDArray[np.float64]) -> Floats:
         "image": np.ascontiguousarray(padded.transpose(2, 0, 1)[None], np.float32),
         "style_weights": weights.astype(np.float32),
     }
-    return run(network(MULTISTYLE), inputs)[0].transpose(1, 2, 0)[:height, :width]
+    found: Floats = run(network(MULTISTYLE), inputs)[0].transpose(1, 2, 0)[:height, :width]
+    return found

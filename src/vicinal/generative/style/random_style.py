@@ -70,7 +70,7 @@ class RandomStyle(Transform):
         function = from_pictures(paths, self.side, self.keep_color)
         site.apply(function, alpha=alpha, first=first, second=second, mix=mix)
 
-    def files(self) -> Mapping[str, str]:
+    def rests_on(self) -> Mapping[str, str]:
         names = (MULTISTYLE,) if self.styles is None else (PREDICT, TRANSFORM)
         paths: Any = self.styles or ()
         return {f"{name}.onnx": sha256(network(name)) for name in names} | {str(one): sha256(one) for one in paths}

@@ -65,4 +65,5 @@ def _tensor(picture: Floats) -> Tensor:
 
 
 def _missing(side: int) -> int:
-    return max(-side % SHRINKS, 2 * SHRINKS - side)
+    short: int = 2 * SHRINKS - side if side < 2 * SHRINKS else -side % SHRINKS
+    return short
