@@ -121,7 +121,8 @@ class Transform:
         return False
 
     def rests_on(self) -> Mapping[str, str]:
-        """What its results depend on beside its fields, as the weights of a network: SHA-256 by file; {} for most."""
+        """What its results depend on beside its fields, as the weights of a network: SHA-256 by file, and versions by package;
+        {} for most."""
         return {}
 
 

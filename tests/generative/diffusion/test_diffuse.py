@@ -91,6 +91,15 @@ def test_texts_go_by_label() -> None:
             augment(vc.Batch(images=images, labels=labels))
 
 
+def test_one_text_needs_no_labels_of_any_kind() -> None:
+    images = [smooth(1, 16, 16)] * 2
+    for labels in (["cat", "dog"], [0.5, 1.5], [-1, 3], None):
+        found = declared()(vc.Batch(images=images, labels=labels, ids=[1, 2]))
+        assert len(found.images) == 2
+    with pytest.raises(DataError, match=r"Diffuse\[0\]: labels: expected a whole number for each picture, or soft labels"):
+        declared(prompts=["a", "b"])(vc.Batch(images=images, labels=["cat", "dog"]))
+
+
 def test_candidates_are_drawn_until_one_is_accepted() -> None:
     images = [smooth(seed, 16, 16) for seed in range(4)]
     found = declared(filter=f"{PLACE}:every_third", tries=60)(images, ids=[0, 1, 2, 3])
@@ -124,8 +133,8 @@ def test_a_folder_without_a_pipeline_is_named(tmp_path: Path) -> None:
         declared(pipeline=str(tmp_path))(smooth(1, 16, 16))
     (tmp_path / "unet.bin").write_bytes(b"abc")
     names = list(vc.Diffuse(str(tmp_path), "a").rests_on())
-    assert names == [f"{tmp_path}/model_index.json", f"{tmp_path}/unet.bin"]
-    assert list(vc.Diffuse(f"{PLACE}:pipeline", "a").rests_on()) == [f"{PLACE}:pipeline"]
+    assert names == [f"{tmp_path}/model_index.json", f"{tmp_path}/unet.bin", "torch", "diffusers"]
+    assert list(vc.Diffuse(f"{PLACE}:pipeline", "a").rests_on()) == [f"{PLACE}:pipeline", "torch", "diffusers"]
 
 
 def test_a_missing_package_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:

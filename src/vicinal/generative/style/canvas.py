@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from vicinal.errors import DataError, expected
 from vicinal.transforms.corrupt.grey import grey
 
 Floats = NDArray[np.float32]
@@ -16,18 +17,23 @@ Restyle = Callable[[Floats], Floats]
 
 LEAST = 128
 """Pixels of the shorter side below which strokes destroy objects: smaller pictures are enlarged for the network."""
+MOST = 16384
+"""Pixels a side that a network sees at most: a line of pixels, enlarged, would take all memory."""
 
 
 def redrawn(picture: Floats, restyle: Restyle, side: int | None, keep_color: bool) -> Floats:
     """``picture`` [H, W, 1 or 3] in [0, 1] through ``restyle``, in its own size and channels.
 
     ``side``: pixels that the shorter side has meanwhile; None: its own, at least LEAST. ``keep_color``: only the lightness
-    (luma of BT.601) is taken from what was redrawn. A grey picture comes out grey.
+    (luma of BT.601) is taken from what was redrawn. A grey picture comes out grey. DataError for one that is too long.
     """
     height, width, channels = picture.shape
     shorter = min(height, width)
     wanted = max(shorter, LEAST) if side is None else side
     scale = wanted / shorter
+    if max(height, width) * scale > MOST:
+        what = f"a picture that has at most {MOST} pixels a side where its shorter one has {wanted} for the network"
+        raise DataError(expected("style", what, (height, width)))
     size = (height, width) if wanted == shorter else (max(1, round(height * scale)), max(1, round(width * scale)))
     colored = picture if channels == 3 else np.repeat(picture, 3, axis=2)
     found = np.clip(resized(restyle(resized(colored, size)), (height, width)), 0, 1)

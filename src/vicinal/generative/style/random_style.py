@@ -11,7 +11,7 @@ from vicinal.generative.style.arbitrary import from_pictures
 from vicinal.generative.style.dirichlet import dirichlet
 from vicinal.generative.style.large import large
 from vicinal.generative.style.multistyle import STYLES, built_in
-from vicinal.generative.style.shipped import MULTISTYLE, PREDICT, TRANSFORM, check_installed, network, sha256
+from vicinal.generative.style.shipped import MULTISTYLE, PREDICT, TRANSFORM, check_installed, network, sha256, versions
 from vicinal.program.lowering import Site
 from vicinal.sampling.beta import Beta
 from vicinal.transforms import fields
@@ -73,4 +73,5 @@ class RandomStyle(Transform):
     def rests_on(self) -> Mapping[str, str]:
         names = (MULTISTYLE,) if self.styles is None else (PREDICT, TRANSFORM)
         paths: Any = self.styles or ()
-        return {f"{name}.onnx": sha256(network(name)) for name in names} | {str(one): sha256(one) for one in paths}
+        digests = {f"{name}.onnx": sha256(network(name)) for name in names} | {str(one): sha256(one) for one in paths}
+        return digests | versions("onnxruntime")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from functools import lru_cache
+from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -21,6 +22,11 @@ def check_installed(owner: str, *packages: str) -> None:
         for name in packages:
             if find_spec(name) is None:
                 raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+
+def versions(*packages: str) -> dict[str, str]:
+    """The versions of what runs the networks, by package: others may give other bytes."""
+    return {name: metadata.version(name) for name in packages}
 
 
 @lru_cache(maxsize=8)
