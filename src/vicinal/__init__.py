@@ -45,7 +45,7 @@ _forks.register()
 def _homes() -> dict[str, str]:
     """Every public name and the module where it is defined."""
     homes = {name: module for module, names in _NAMES.items() for name in names}
-    return homes | _import_module("vicinal.transforms.catalogue").CATALOGUE
+    return homes | _import_module("vicinal.transforms.catalogue").PUBLIC
 
 
 def _version() -> str:
@@ -60,7 +60,7 @@ def _hint(name: str) -> str:
     """Which public name may have been meant."""
     if name.startswith("_"):
         return ""
-    catalogue = _import_module("vicinal.transforms.catalogue").CATALOGUE
+    catalogue = _import_module("vicinal.transforms.catalogue").PUBLIC
     return str(_import_module("vicinal.transforms.elsewhere").hint(name, catalogue, (*_homes(), *_MODULES)))
 
 

@@ -36,6 +36,9 @@ class DataOptions:
         float,
         typer.Option("--memory", metavar="GIB", help="Pictures that take more are kept in a temporary file (see TMPDIR)."),
     ] = 4.0
+    synthetic_share: Annotated[
+        float, typer.Option("--synthetic-share", help="Of the pictures to train with, at most so many that networks made.")
+    ] = 0.5
 
     def selection(self, **others: Any) -> Selection:
         """What of a data set is used, as the options say. ``others``: further fields of Selection."""
@@ -48,7 +51,7 @@ class DataOptions:
         return Selection(
             format=self.format, options=options, size=None if self.size is None else size_of(self.size),
             memory=round(self.memory * 2**30), test=self.test_split, holdout=self.holdout, test_limit=self.test_limit,
-            channels=self.channels, **others,
+            channels=self.channels, synthetic_share=self.synthetic_share, **others,
         )  # fmt: skip
 
 

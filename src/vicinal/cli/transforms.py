@@ -19,11 +19,11 @@ def transforms(
 def _catalogue() -> str:
     from vicinal.recipes.load import names
     from vicinal.recipes.load import summary as purpose
-    from vicinal.transforms.catalogue import CATALOGUE, FOLDERS, summary, transform_class
+    from vicinal.transforms.catalogue import FOLDERS, LEARNED, PUBLIC, summary, transform_class
 
-    width = max(map(len, CATALOGUE))
+    width = max(map(len, PUBLIC))
     lines = []
-    for family, members in FOLDERS.items():
+    for family, members in {**FOLDERS, "learned (of the extra generative)": LEARNED}.items():
         lines += [family, *(f"  {name:{width}}  {summary(transform_class(name))}" for name in members), ""]
     lines += _brought(width)
     return "\n".join([*lines, "recipes", *(f"  {name:{width}}  {purpose(name)}" for name in names())])

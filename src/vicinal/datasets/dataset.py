@@ -7,6 +7,9 @@ import warnings
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from vicinal.data.foreign import check_flag
 from vicinal.datasets.contents import Contents, warn_of
 from vicinal.datasets.format import Reader
@@ -73,6 +76,11 @@ class Dataset:
     def format(self) -> str:
         """The name of the format."""
         return self._opening.format
+
+    @property
+    def synthetic(self) -> NDArray[np.bool_]:
+        """Which samples [N] networks made, by index; lists all items."""
+        return self._listed().synthetic
 
     @property
     def summary(self) -> Contents:

@@ -14,10 +14,12 @@ from vicinal.datasets.item import Item
 
 @attrs.frozen(eq=False)
 class Index:
-    """Items as JSON, one after the other: about 100 bytes each. ``ends``: where each ends, after a first 0."""
+    """Items as JSON, one after the other: about 100 bytes each. ``ends``: where each ends, after a first 0. ``synthetic``
+    [N]: which of them networks made."""
 
     data: bytes
     ends: NDArray[np.int64]
+    synthetic: NDArray[np.bool_]
 
     def __len__(self) -> int:
         return len(self.ends) - 1
@@ -28,9 +30,10 @@ class Index:
 
 def index_of(items: Iterable[Item]) -> Index:
     """The index of a stream of items."""
-    data = bytearray()
+    data, synthetic = bytearray(), bytearray()
     ends = [0]
     for item in items:
         data += json.dumps(item.plain(), separators=(",", ":")).encode()
         ends.append(len(data))
-    return Index(bytes(data), np.array(ends, np.int64))
+        synthetic.append(item.synthetic)
+    return Index(bytes(data), np.array(ends, np.int64), np.frombuffer(bytes(synthetic), np.bool_))

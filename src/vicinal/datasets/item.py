@@ -21,7 +21,7 @@ class Item:
     into the data set's names; ``soft``: the shares of classes of a picture that has no one ``label``. ``mask`` and
     ``instances``: files of class indices and of ids. ``extra``: what the format knows of a picture and no other does
     (JSON), kept when the same format is written. ``fault``: why this sample cannot be used although it is listed (a
-    missing picture, a box of negative size ...): it is quarantined with this reason.
+    missing picture, a box of negative size ...): it is quarantined with this reason. ``synthetic``: a network made it.
     """
 
     key: str
@@ -34,6 +34,7 @@ class Item:
     objects: Objects | None = None
     extra: Mapping[str, Any] = attrs.field(factory=dict)
     fault: str = ""
+    synthetic: bool = False
 
     def plain(self) -> dict[str, Any]:
         """JSON without what is absent."""
@@ -42,6 +43,8 @@ class Item:
             value = getattr(self, name)
             if value is not None and value != "" and value != {}:
                 out[name] = value
+        if self.synthetic:
+            out["synthetic"] = True
         if self.soft is not None:
             out["soft"] = {str(index): share for index, share in self.soft.items()}
         for name in ("mask", "instances", "objects"):

@@ -17,6 +17,7 @@ from vicinal.datasets.others import SAYS, tells
 from vicinal.datasets.splits import split_of
 from vicinal.datasets.strict import ANNOTATIONS, StrictReader
 from vicinal.datasets.suffixes import is_picture
+from vicinal.datasets.synthetic import MarkedReader
 from vicinal.datasets.walk import left_out
 from vicinal.errors import DataError, one_of
 
@@ -39,7 +40,7 @@ class Opening:
 
     def open(self) -> Reader:
         """The reader; DataError where the source is none of this format."""
-        reader = find(self.format).open(self.src, **self.options)
+        reader: Reader = MarkedReader(find(self.format).open(self.src, **self.options), self.src)
         return StrictReader(reader) if self.annotations == "strict" else reader
 
     def contents(self, header: Header, pictures: int | None = None) -> Contents:

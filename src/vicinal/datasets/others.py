@@ -15,7 +15,7 @@ SAID = 3
 """Kinds of files that are said one by one, the commonest first."""
 LABELS = frozenset({".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".xml", ".parquet", ".tar", ".npz", ".yaml", ".yml"})
 """Files that may hold labels: who has some does not want pictures alone."""
-OWN = frozenset({"manifest.jsonl", "recipe.yaml", "summary.html", "quarantine.jsonl"})
+OWN = frozenset({"manifest.jsonl", "recipe.yaml", "summary.html", "quarantine.jsonl", "synthetic.jsonl"})
 """Files that jobs put beside pictures."""
 SAYS = frozenset({"classes.txt", "dataset.json", "index.json"})
 """Files that readers take what they say from."""

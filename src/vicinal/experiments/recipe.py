@@ -13,7 +13,7 @@ from vicinal.errors import JobError, RecipeError
 from vicinal.experiments.data.pictures import Data, Pictures
 from vicinal.recipes.load import load, names, seeded
 from vicinal.transforms.base import Transform
-from vicinal.transforms.catalogue import CATALOGUE, transform_class
+from vicinal.transforms.catalogue import PUBLIC, transform_class
 from vicinal.transforms.color.normalize import Normalize
 from vicinal.transforms.compose.children import holds
 from vicinal.transforms.compose.pipeline import Pipeline
@@ -84,7 +84,7 @@ def _pipeline(word: str) -> Pipeline:
     parts = [word] if Path(word).exists() else word.split("+")
     if len(parts) > 1:
         return Pipeline([_pipeline(part) for part in parts])
-    if not Path(word).exists() and word not in names() and (word in CATALOGUE or ":" in word or word in own_names()):
+    if not Path(word).exists() and word not in names() and (word in PUBLIC or ":" in word or word in own_names()):
         made: Any = transform_class(word)
         return Pipeline([made()])
     return load(word)

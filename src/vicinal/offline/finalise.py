@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 import attrs
 
 from vicinal.datasets.format import Entry
+from vicinal.datasets.synthetic import FILE as SYNTHETIC
+from vicinal.datasets.synthetic import mark_lines
 from vicinal.errors import JobError
 from vicinal.offline.deposit import Deposit
 from vicinal.offline.description import FINISHED, MERGED, Description
 from vicinal.offline.lines import entry_of, manifest_of
+from vicinal.offline.made_by import is_marked, marked
 from vicinal.offline.places.place import Place
 from vicinal.offline.plan import chunks_of, lines_of
 from vicinal.offline.receipt import Receipt, begun_path, entries_path
@@ -54,7 +58,10 @@ class Ending:
         with self.place.stage("finish") as stage:
             deposit = Deposit(stage)
             remove = tuple(self.work.maker.writer.finish(self._entries, deposit.put, self.place.chunks))
-            deposit.put(MANIFEST, chunks_of(map(manifest_of, self._lines())))
+            lines = _Noting(map(manifest_of, self._lines()))
+            deposit.put(MANIFEST, chunks_of(lines))
+            if lines.marked:
+                deposit.put(SYNTHETIC, chunks_of(mark_lines(marked(self._lines()), self._about())))
             deposit.put(QUARANTINE, chunks_of(map(_text, self._quarantined())))
             if self.work.maker.job.recipe is not None:
                 deposit.put(RECIPE, self.work.maker.job.recipe.encode())
@@ -69,12 +76,29 @@ class Ending:
         for number in range(self.shards):
             yield from lines_of(self.place, entries_path(number))
 
+    def _about(self) -> dict[str, Any]:
+        """What the list of synthetic outputs says of all of them."""
+        fields = self.description.fields
+        return {"job": self.description.id, "seed": fields.get("seed"), "files": fields.get("files", {})}
+
     def _entries(self) -> Iterator[Entry]:
         return map(entry_of, self._lines())
 
     def _quarantined(self) -> Iterator[dict[str, str]]:
         for receipt in self.receipts():
             yield from ({"source": refused.source, "reason": refused.reason} for refused in receipt.refused)
+
+
+class _Noting:
+    """Lines of a manifest, as they go by; ``marked``: whether one of them may be of a synthetic output."""
+
+    def __init__(self, lines: Iterator[bytes]) -> None:
+        self._lines, self.marked = lines, False
+
+    def __iter__(self) -> Iterator[bytes]:
+        for line in self._lines:
+            self.marked = self.marked or is_marked(line)
+            yield line
 
 
 def _text(line: dict[str, str]) -> bytes:

@@ -20,6 +20,7 @@ from vicinal.offline.job import Job
 from vicinal.offline.loaded import Loaded, same_kind
 from vicinal.offline.painted import painted
 from vicinal.offline.targets import Targets
+from vicinal.program.place import class_at
 
 Array: TypeAlias = NDArray[Any]
 Line: TypeAlias = dict[str, Any]
@@ -41,11 +42,13 @@ class Made:
 
 @attrs.frozen(eq=False)
 class Maker:
-    """How the outputs of a job are made. ``paints``: outlines become a map of instances."""
+    """How the outputs of a job are made. ``paints``: outlines become a map of instances. ``makers``: transforms, by name, of
+    which an output is synthetic that they touched."""
 
     job: Job
     writer: Writer
     paints: bool = False
+    makers: frozenset[str] = frozenset()
 
     def keeps(self, loaded: Loaded) -> bool:
         """Whether an unchanged picture is stored as the file that it is."""
@@ -100,6 +103,8 @@ class Maker:
         line: Line = {"source": loaded.source, "id": loaded.id, "copy": ORIGINAL if copy is None else copy}
         if item.objects is not None and item.objects.losses:
             line["losses"] = dict(item.objects.losses)
+        if item.synthetic or (self.makers and any(class_at(place) in self.makers for place in drawn["parameters"])):
+            line["synthetic"] = True
         return Made(example, {**line, **drawn}, None if position else loaded)
 
     def _check(self, classes: Line, maps: Mapping[str, Array | None]) -> None:

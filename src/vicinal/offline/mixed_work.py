@@ -46,7 +46,7 @@ class MixedWork(UnitWork):
     def _kind(self, loaded: Loaded) -> tuple[Any, ...]:
         item, mask = loaded.task.item, loaded.targets.mask
         labelled = self.mixing.row(item) is not None
-        return (*super()._kind(loaded), "" if mask is None else str(mask.dtype), item.split, labelled)
+        return (*super()._kind(loaded), "" if mask is None else str(mask.dtype), item.split, labelled, item.synthetic)
 
     def _augmented(self, rows: Sequence[Row]) -> Results:
         """In parts that are alike in number, so that no picture is left without partners."""

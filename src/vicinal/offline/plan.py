@@ -34,7 +34,8 @@ class Plan:
 
     ``only``: splits that are augmented, none for all; of the others the originals come out. ``outputs`` leaves out what
     cannot be used as far as it is known beforehand (``faults``). ``before`` and ``after``: pictures and outputs by class.
-    ``losses``: of the annotations of pictures that come out. ``source``: a digest of the items and of the sizes of their files.
+    ``losses``: of the annotations of pictures that come out. ``synthetic``: whether networks made some of the pictures.
+    ``source``: a digest of the items and of the sizes of their files.
     """
 
     allotment: Allotment
@@ -48,6 +49,7 @@ class Plan:
     before: Counter[int] = attrs.field(factory=Counter)
     after: Counter[int] = attrs.field(factory=Counter)
     losses: Tally = attrs.field(factory=Tally)
+    synthetic: bool = False
     _sizes: dict[tuple[str, str], int] = attrs.field(factory=dict)
     _digest: Any = attrs.field(factory=lambda: hashlib.blake2b(digest_size=16))
 
@@ -61,6 +63,7 @@ class Plan:
             self._digest.update(_encode_sorted([item.plain(), size]).encode())
             self.pictures += 1
             self.faults += bool(item.fault)
+            self.synthetic = self.synthetic or item.synthetic
             chosen = augments(item, self.only)
             copies = self.allotment.next(item) if chosen and not item.fault else 0
             original = (self.originals or not chosen) and not item.fault

@@ -16,6 +16,7 @@ from vicinal.offline.deal import dealt
 from vicinal.offline.description import FINISHED, LEAST, Description, differences
 from vicinal.offline.engines.engine import Engine
 from vicinal.offline.job import Job
+from vicinal.offline.made_by import makers
 from vicinal.offline.mixing import mixers
 from vicinal.offline.plan import Plan, augments, write_plan
 from vicinal.offline.receipt import Receipt
@@ -75,6 +76,8 @@ def go_on(request: Request, reader: Reader, standing: Description) -> Descriptio
 
 def _describe(request: Request, reader: Reader, plan: Plan) -> Description:
     fields = request.fields(plan.source, reader.header)
+    if plan.synthetic or makers(request.pipeline):
+        fields["synthetic"] = True
     size = shard_size_for(request, plan)
     return Description(fields, plan.pictures, plan.outputs, size, lost=plan.losses.lines(request.format))
 

@@ -25,6 +25,7 @@ from vicinal.numbers import check_integer
 from vicinal.offline.check import check_apart, check_storable, check_ungrouped
 from vicinal.offline.groups import check_groups
 from vicinal.offline.job import Job
+from vicinal.offline.made_by import files_of
 from vicinal.offline.places.open import open_place
 from vicinal.offline.places.place import Place
 from vicinal.recipes.load import seeded
@@ -107,6 +108,7 @@ class Request:
             "encoding": attrs.asdict(self.encoding),
             "max_pixels": self.max_pixels,
             "versions": versions() | self._of_packages(),
+            **({"files": files} if (files := files_of(self.pipeline)) else {}),
             **({"groups": self.groups, "noise": self.noise} if self.groups else {}),
         }
 

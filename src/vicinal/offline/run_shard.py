@@ -23,6 +23,7 @@ from vicinal.offline.deposit import Deposit
 from vicinal.offline.job import Job
 from vicinal.offline.lines import packed
 from vicinal.offline.made import Line, Made, Maker
+from vicinal.offline.made_by import makers
 from vicinal.offline.mixed_work import MixedWork
 from vicinal.offline.mixing import Mixing
 from vicinal.offline.painted import paints
@@ -79,7 +80,8 @@ def unit_work(job: Job) -> UnitWork:
     if paint:
         header = attrs.evolve(header, holds=header.holds | {"instances"})
     pipeline = None if job.recipe is None else _pipeline(job.recipe)
-    maker, mixing = Maker(job, format.writer(header, **job.options), paint), Mixing.of(pipeline, job.header)
+    maker = Maker(job, format.writer(header, **job.options), paint, makers(pipeline))
+    mixing = Mixing.of(pipeline, job.header)
     return UnitWork(maker, pipeline) if mixing is None else MixedWork(maker, pipeline, mixing)
 
 

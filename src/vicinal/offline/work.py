@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any, TypeAlias
 
 import attrs
+import numpy as np
 
 from vicinal.data.batch import Batch
 from vicinal.errors import DataError
@@ -20,6 +21,7 @@ from vicinal.offline.shard import Task
 from vicinal.offline.targets import Targets, batch_fields, kind_of, labels_of
 from vicinal.offline.unit import Share, Unit, units_of
 from vicinal.record.record import Record
+from vicinal.transforms.compose.children import descendants
 from vicinal.transforms.compose.pipeline import Pipeline
 
 Results: TypeAlias = Iterator[Made | Refused]
@@ -141,7 +143,11 @@ class UnitWork:
 
     def _fields(self, rows: Sequence[Row]) -> dict[str, Any]:
         """What a batch has beside pictures, ids and epochs."""
-        return batch_fields([row.loaded.targets for row in rows], self.maker.job.header)
+        fields = batch_fields([row.loaded.targets for row in rows], self.maker.job.header)
+        if self.pipeline is not None and any(getattr(one, "reads_labels", False) for one in descendants(self.pipeline)):
+            labels = [row.loaded.task.item.label for row in rows]
+            fields["labels"] = np.array([-1 if label is None else label for label in labels], np.int64)
+        return fields
 
     def _sources(self, rows: Sequence[Row]) -> list[Targets]:
         """What the labels of each row's result are made from."""

@@ -73,7 +73,7 @@ class MapFeed:
         sampler = self.sampler
         return {
             "length": sampler.length, "shuffle": sampler.shuffle, "seed": sampler.seed, "uneven": sampler.uneven,
-            "world": sampler.place[1],
+            "world": sampler.place[1], **({} if sampler.cap is None else {"synthetic": sampler.cap.most}),
         }  # fmt: skip
 
     def chosen(self, start: Start, size: int, drop_last: bool) -> Generator[Chosen]:

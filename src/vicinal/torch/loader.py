@@ -22,6 +22,7 @@ from vicinal.torch.sampler import EpochSampler, order_seed
 from vicinal.torch.stream import Stream
 from vicinal.torch.stream_order import STREAM, StreamOrder
 from vicinal.torch.stream_sample import Id, check_id
+from vicinal.torch.synthetic import ONE_TO_ONE
 from vicinal.torch.transport import Sent, Transport
 from vicinal.transforms.compose.multi_view import MultiView
 from vicinal.transforms.compose.pipeline import Pipeline
@@ -49,13 +50,13 @@ class Loader:
 
     ``dataset``: as in ``Keyed``; asked for samples by several threads at once. Or a stream, as in ``KeyedStream``, with
     ``id``, ``shuffle_buffer``, ``length`` and ``sharded``; one thread iterates it. ``pipeline``: None augments nothing.
-    ``batch_size``, ``drop_last``: as in DataLoader. ``repeats``: how often each picture of a batch comes, in a row, read and
-    decoded (whole) once (repeated augmentation, Hoffer et al., 2020): batches have batch_size x repeats samples. ``shuffle``,
-    ``rank``, ``world``, ``uneven``: as in ``EpochSampler``; ``shuffle`` None: True, but for streams, which know shuffle_buffer
-    alone. ``seed``: of the order; None takes the pipeline's, or 0 where that was drawn. ``threads``: that read and augment,
-    each a batch; None: one a CPU; 0: the caller's own. ``prefetch``: batches made ahead of the one in use, at least
-    ``threads``; no more wait. ``pin``: page-locked memory; None: where the device is CUDA. ``device``: where batches are
-    copied to, while they are made. ``layout``, ``alpha``, ``noise``: as in ``collate``.
+    ``batch_size``, ``drop_last``: as in DataLoader. ``repeats``: how often each picture of a batch comes, in a row, read
+    and decoded (whole) once (repeated augmentation, Hoffer et al., 2020): batches have batch_size x repeats samples.
+    ``shuffle``, ``rank``, ``world``, ``uneven``, ``synthetic_share``: as in ``EpochSampler``; ``shuffle`` None: True, but
+    for streams, which know shuffle_buffer alone. ``seed``: of the order; None takes the pipeline's, or 0 where that was
+    drawn. ``threads``: that read and augment, each a batch; None: one a CPU; 0: the caller's own. ``prefetch``: batches
+    made ahead of the one in use, at least ``threads``; no more wait. ``pin``: page-locked memory; None: where the device is
+    CUDA. ``device``: where batches are copied to, while they are made. ``layout``, ``alpha``, ``noise``: as in ``collate``.
 
     Batches are as ``collate`` gives them. A sample's draws depend on (the pipeline's seed, epoch, its id) alone (copy k > 0
     of a repeated one has the id f"{id}#{k}"), so they are the same for any number of threads and processes, and as with
@@ -75,7 +76,7 @@ class Loader:
         uneven: str = "pad", threads: int | None = None, prefetch: int = 2, pin: bool | None = None,
         device: torch.device | str | int | None = None, layout: str | None = None, alpha: bool | None = None,
         id: Id = None, shuffle_buffer: int | None = None, length: int | None = None, sharded: bool | None = None,
-        noise: str = FRESH, repeats: int = 1,
+        noise: str = FRESH, repeats: int = 1, synthetic_share: float = ONE_TO_ONE,
     ) -> None:  # fmt: skip
         self.dataset, self._collate = dataset, Collate(pipeline, layout=layout, alpha=alpha, noise=noise)
         self.batch_size = check_integer(SpecError, "Loader.batch_size", batch_size, 1)
@@ -91,10 +92,12 @@ class Loader:
         self._feed: Feed
         if is_map_style(dataset):
             _check_none({"id": id, **of_streams})
-            self._feed = MapFeed(dataset, EpochSampler(dataset, shuffle=True if shuffle is None else shuffle, **common))
+            shuffle = True if shuffle is None else shuffle
+            self._feed = MapFeed(dataset, EpochSampler(dataset, shuffle=shuffle, synthetic_share=synthetic_share, **common))
         else:
             order = StreamOrder(dataset, "Loader", expectation=KNOWN + STREAM, **common, **of_streams)
             _check_order(shuffle)
+            _check_uncapped(synthetic_share)
             self._feed = StreamFeed(dataset, order, check_id("Loader.id", id))
         self._transport = Transport(device, pin)
         self._running: _Run | None = None
@@ -196,6 +199,12 @@ def _check_none(options: Mapping[str, Any]) -> None:
     for name, value in options.items():
         if value is not None:
             raise SpecError(expected(f"Loader.{name}", "None for a data set with samples by index", value))
+
+
+def _check_uncapped(share: float) -> None:
+    if share != ONE_TO_ONE:
+        expectation = "the default for a stream, which does not say beforehand which samples networks made"
+        raise SpecError(expected("Loader.synthetic_share", expectation, share))
 
 
 def _check_order(shuffle: bool | None) -> None:

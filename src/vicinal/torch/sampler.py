@@ -12,6 +12,7 @@ from vicinal.errors import DataError, SpecError, expected
 from vicinal.numbers import check_epoch, check_integer
 from vicinal.sampling.draw import Draws
 from vicinal.torch.place import Place, check_place, check_uneven, place_of
+from vicinal.torch.synthetic import ONE_TO_ONE, cap_of
 from vicinal.transforms.compose.multi_view import MultiView
 from vicinal.transforms.compose.pipeline import Pipeline
 from vicinal.transforms.seeds import DrawnSeed
@@ -30,11 +31,14 @@ class EpochSampler(Sampler[tuple[int, int]]):
 
     Every iteration is a new epoch: 0, 1, 2 ..., or the one that ``set_epoch`` said last. (Lightning calls ``set_epoch``;
     with several processes give its Trainer ``use_distributed_sampler=False``, for this sampler is one already.)
+
+    ``synthetic_share``: of an epoch's samples at most this share are of pictures that networks made (by default as many as
+    real ones), others of them in every epoch; 1 takes all. For data sets that say which they are (torch/synthetic.py).
     """
 
     def __init__(
         self, dataset: Sized | int, *, shuffle: bool = True, seed: int = 0, rank: int | None = None,
-        world: int | None = None, uneven: str = "pad",
+        world: int | None = None, uneven: str = "pad", synthetic_share: float = ONE_TO_ONE,
     ) -> None:  # fmt: skip
         self.length = check_integer(SpecError, "EpochSampler.dataset", dataset if isinstance(dataset, int) else len(dataset), 0)
         if not isinstance(shuffle, bool):
@@ -42,6 +46,8 @@ class EpochSampler(Sampler[tuple[int, int]]):
         self._place = check_place("EpochSampler", rank, world)
         self.shuffle, self.uneven = shuffle, check_uneven("EpochSampler", uneven)
         self.seed = check_integer(SpecError, "EpochSampler.seed", seed, 0)
+        self.cap = cap_of("EpochSampler", None if isinstance(dataset, int) else dataset, synthetic_share)
+        self.taken = self.length if self.cap is None else self.cap.taken
         self.epoch, self.told = 0, 0
 
     @property
@@ -56,10 +62,13 @@ class EpochSampler(Sampler[tuple[int, int]]):
     def indices(self, epoch: int) -> Ints:
         """This process's samples in an epoch, in order."""
         rank, world = self.place
-        mine = order(self.length, self.seed, epoch) if self.shuffle else np.arange(self.length)
+        drawn = order(self.length, self.seed, epoch) if self.shuffle or self.cap is not None else None
+        mine = drawn if self.shuffle and drawn is not None else np.arange(self.length)
+        if self.cap is not None and drawn is not None:
+            mine = self.cap.of(mine, drawn)
         if self.uneven == "drop":
-            return mine[: self.length - self.length % world][rank::world]
-        return np.resize(mine, -(-self.length // world) * world)[rank::world] if self.length else mine
+            return mine[: self.taken - self.taken % world][rank::world]
+        return np.resize(mine, -(-self.taken // world) * world)[rank::world] if self.taken else mine
 
     def __iter__(self) -> Iterator[tuple[int, int]]:
         epoch, self.epoch = self.epoch, self.epoch + 1  # with the first index: some call iter before set_epoch
@@ -68,7 +77,7 @@ class EpochSampler(Sampler[tuple[int, int]]):
 
     def __len__(self) -> int:
         _, world = self.place
-        return self.length // world if self.uneven == "drop" else -(-self.length // world)
+        return self.taken // world if self.uneven == "drop" else -(-self.taken // world)
 
 
 def order(length: int, seed: int, epoch: int) -> Ints:

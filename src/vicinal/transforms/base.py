@@ -110,6 +110,8 @@ class Transform:
 
     # Old names of fields, and those of today: the old ones still work, and warn.
     formerly: ClassVar[Mapping[str, str]] = {}
+    # Whether a network makes new pictures here: jobs mark them, training caps their share, and validation refuses them.
+    synthetic: ClassVar[bool] = False
 
     p: float = fields.probability(default=1.0, kw_only=True)
     _alone: Any = attrs.field(default=None, init=False, eq=False, repr=False)
@@ -129,6 +131,11 @@ class Transform:
     def needs_unit_range(self) -> bool:
         """Whether it has no meaning after Normalize, where values have left [0, 1]: then it is refused there."""
         return False
+
+    def rests_on(self) -> Mapping[str, str]:
+        """What its results depend on beside its fields, as the weights of a network: SHA-256 by file, and versions by package;
+        {} for most."""
+        return {}
 
 
 def places(transforms: Sequence[Transform]) -> list[str]:

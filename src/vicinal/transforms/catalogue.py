@@ -214,7 +214,18 @@ COMMON = {
 CATALOGUE: dict[str, str] = {
     name: f"vicinal.transforms.{folder}.{file}" for folder, files in FOLDERS.items() for name, file in files.items()
 }
-"""Where each public class lives: class name to module path. Nothing is imported before it is asked for."""
+"""Where each class lives that needs no extra: class name to module path. Nothing is imported before it is asked for."""
+
+LEARNED: dict[str, str] = {
+    "RandomStyle": "vicinal.generative.style.random_style",
+    "AdaIN": "vicinal.generative.style.adain",
+    "Diffuse": "vicinal.generative.diffusion.diffuse",
+    "TranslateDomain": "vicinal.generative.domains.translate_domain",
+}
+"""The same of those that run trained networks, which an extra brings. They lie above this layer and are named alone here."""
+
+PUBLIC = CATALOGUE | LEARNED
+"""All of them."""
 
 
 SLIP = 0.85
@@ -232,13 +243,13 @@ class FieldNote:
 
 def transform_class(name: str) -> type[Transform]:
     """The class called ``name``, Vicinal's or a user's own; SpecError with the nearest name when there is none."""
-    if name in CATALOGUE:
-        found: type[Transform] = getattr(import_module(CATALOGUE[name]), name)
+    if name in PUBLIC:
+        found: type[Transform] = getattr(import_module(PUBLIC[name]), name)
         return found
     registry: Any = import_module("vicinal.transforms.registry")  # which looks at installed packages, and knows this table
     own: type[Transform] | None = registry.class_named(name)
     if own is None:
-        names = [*CATALOGUE, *registry.own_names()]
+        names = [*PUBLIC, *registry.own_names()]
         slip = called_here(name, names) or why_absent(name) or difflib.get_close_matches(name, names, n=1, cutoff=SLIP)
         cure = "" if slip else " (if another package brings it, that is not installed here)"
         raise SpecError(f"unknown transform {name!r}{hint(name, names)}{cure}")
@@ -252,7 +263,7 @@ def composes(place: str) -> bool:
 
 def written_name(cls: type[Transform]) -> str:
     """What recipes call a class: its name, or where a user's own stands; SpecError where no process could read that back."""
-    if CATALOGUE.get(cls.__name__) == cls.__module__:
+    if PUBLIC.get(cls.__name__) == cls.__module__:
         return cls.__name__
     registry: Any = import_module("vicinal.transforms.registry")
     place: str = registry.place_to_write(cls)

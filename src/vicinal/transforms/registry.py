@@ -7,7 +7,7 @@ from typing import Any, TypeVar, overload
 
 from vicinal.errors import SpecError, expected, shown
 from vicinal.transforms.base import Transform
-from vicinal.transforms.catalogue import CATALOGUE
+from vicinal.transforms.catalogue import PUBLIC
 from vicinal.transforms.named import MAIN, PLACE, place_of, value_at
 from vicinal.transforms.plug_ins import PlugIn, named, plug_ins, two_of
 
@@ -61,8 +61,8 @@ def class_named(name: str) -> type[Transform] | None:
 
 def loaded(one: PlugIn) -> type[Transform]:
     """The class of an entry point; SpecError where it is none, or has a name of Vicinal's."""
-    if CATALOGUE.get(one.name) is not None:
-        raise SpecError(f"transform {one.name!r} ({one}): that is the name of {CATALOGUE[one.name]}:{one.name}; choose another")
+    if PUBLIC.get(one.name) is not None:
+        raise SpecError(f"transform {one.name!r} ({one}): that is the name of {PUBLIC[one.name]}:{one.name}; choose another")
     cls = one.load()
     _check_class(f"{one.name} ({one})", cls)
     _check_own(cls, cls.__name__, str(one))
@@ -92,7 +92,7 @@ def own_names() -> list[str]:
 
 def package_versions(classes: Iterable[type[Transform]]) -> dict[str, str]:
     """The versions of the installed packages that bring classes that are not Vicinal's, by package."""
-    places = {place_to_write(cls) for cls in classes if CATALOGUE.get(cls.__name__) != cls.__module__}
+    places = {place_to_write(cls) for cls in classes if PUBLIC.get(cls.__name__) != cls.__module__}
     if not places:
         return {}
     return {one.package: one.version for one in plug_ins() if one.place in places}
@@ -136,7 +136,7 @@ def _instead(value: Any, module: str) -> str:
     """What stands at a place where no registered transform does."""
     if not isinstance(value, type):
         return shown(value)
-    if CATALOGUE.get(value.__name__) == value.__module__:
+    if PUBLIC.get(value.__name__) == value.__module__:
         return f"Vicinal's, which is written as {value.__name__}"
     return f"a class that is not: put @vicinal.register above it in {module}"
 
@@ -176,8 +176,8 @@ def _accept(cls: type[Transform], name: str) -> None:
 
 def _check_own(cls: type[Transform], name: str, got: str) -> None:
     """SpecError for names of Vicinal's, also of the class, since places in the record and checks go by that."""
-    if cls.__module__ == CATALOGUE.get(cls.__name__):
+    if cls.__module__ == PUBLIC.get(cls.__name__):
         raise SpecError(f"register: expected a transform of your own, got Vicinal's {cls.__name__}, which is known")
     for word, what in ((name, "name"), (cls.__name__, "class name")):
-        if word in CATALOGUE:
-            raise SpecError(f"register: the {what} {word!r} of {got} is that of {CATALOGUE[word]}:{word}; choose another")
+        if word in PUBLIC:
+            raise SpecError(f"register: the {what} {word!r} of {got} is that of {PUBLIC[word]}:{word}; choose another")

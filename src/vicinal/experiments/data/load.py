@@ -18,6 +18,7 @@ from vicinal.experiments.data.choose import balanced, held_out
 from vicinal.experiments.data.pictures import Array, Data, Pictures, moments
 from vicinal.experiments.data.room import room
 from vicinal.experiments.data.selection import Selection
+from vicinal.experiments.data.synthetic import capped, check_real
 from vicinal.experiments.data.target import Targets, targets_for
 from vicinal.sampling.draw import sample_ids
 from vicinal.transforms.compose.pipeline import Pipeline
@@ -31,8 +32,8 @@ def load(src: str, selection: Selection | None = None) -> Data:
 
     60,000 pictures of 28 x 28 take 47 MB, 10,000 of 224 x 224 in colour 1.5 GB; those that take more than
     ``selection.memory`` are kept in a temporary file. Masks are held in memory.
-    Raises DataError where there is nothing to learn, pictures differ in size and ``size`` is None, a split is none, or
-    neither memory nor disk has room.
+    Raises DataError where there is nothing to learn, pictures differ in size and ``size`` is None, a split is none, a
+    picture to test on was made by a network, or neither memory nor disk has room.
     """
     chosen = selection or Selection()
     channels = chosen.channels or _channels(src, chosen)
@@ -68,10 +69,13 @@ def _divided(src: str, chosen: Selection) -> tuple[Header, dict[str, list[Item]]
         raise DataError(f"{src}: expected two splits to train and to test with, got {train!r} twice")
     if train is None or test is None:
         items = _items(src, chosen, train if len(found) > 1 else None)
+        check_real(items, src, "two splits, as pictures that networks made may be made from those that are held out")
         sides = held_out(*_known(items), chosen.holdout)
         parts = [[items[index] for index in side.tolist()] for side in sides]
         return header, {"train": parts[0], "test": parts[1]}
-    return header, {"train": _items(src, chosen, train), "test": _items(src, chosen, test)}
+    held = _items(src, chosen, test)
+    check_real(held, src, "real pictures to test with")
+    return header, {"train": capped(_items(src, chosen, train), chosen.synthetic_share, src), "test": held}
 
 
 def _items(src: str, chosen: Selection, split: str | None) -> list[Item]:

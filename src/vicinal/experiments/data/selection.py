@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 
+from vicinal.datasets.share import ONE_TO_ONE, check_share
 from vicinal.errors import JobError, SpecError, expected, one_of
 from vicinal.experiments.task import KINDS
 from vicinal.files.read import channels_of
@@ -26,6 +27,8 @@ class Selection:
     pictures are brought (filled, and cut where the aspect differs); None: as they are. ``channels``: "rgb" or "grey";
     None: as the first picture. ``memory``: bytes that the pictures to train with, and those to test on, may take in
     memory; larger sets are kept in a temporary file. Of no effect on results, and no part of what ``plain`` says.
+    ``synthetic_share``: of the pictures to train with at most this share are of those that networks made, of all classes
+    alike as far as they go (by default as many as real ones). Pictures to test on are always real.
     """
 
     format: str | None = None
@@ -39,6 +42,7 @@ class Selection:
     size: tuple[int, int] | None = None
     channels: str | None = None
     memory: int = MEMORY
+    synthetic_share: float = ONE_TO_ONE
 
     def __attrs_post_init__(self) -> None:
         if self.task is not None and self.task not in KINDS:
@@ -50,6 +54,7 @@ class Selection:
         for name in ("limit", "test_limit"):
             if (value := getattr(self, name)) is not None:
                 object.__setattr__(self, name, check_integer(JobError, name, value, 1, MOST))
+        object.__setattr__(self, "synthetic_share", check_share("synthetic_share", self.synthetic_share))
         object.__setattr__(self, "memory", check_integer(JobError, "memory", self.memory, 0, 2**60))
         if self.size is not None:
             sides = tuple(check_integer(JobError, "size", side, 1, 16384) for side in self.size)
@@ -57,5 +62,6 @@ class Selection:
 
     def plain(self) -> dict[str, Any]:
         """JSON."""
-        out = attrs.asdict(self, filter=lambda field, _: field.name != "memory")
+        unsaid = {"memory", *(("synthetic_share",) if self.synthetic_share == ONE_TO_ONE else ())}
+        out = attrs.asdict(self, filter=lambda field, _: field.name not in unsaid)
         return {**out, "options": dict(self.options), "size": None if self.size is None else list(self.size)}

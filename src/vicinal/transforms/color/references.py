@@ -20,9 +20,14 @@ Paths: TypeAlias = str | os.PathLike[str] | list[str] | tuple[str, ...]
 MOST = 1000
 
 
-def references() -> Any:
-    """A field of paths of picture files, one or a list; they must be there where the transform is declared."""
-    return declare(_paths, default=REQUIRED, kw_only=False, metadata={"paths": True})
+def references(*, default: Any = REQUIRED, kw_only: bool = False) -> Any:
+    """A field of paths of picture files, one or a list; they must be there where the transform is declared. None too where
+    that is the default."""
+
+    def convert(where: str, value: Any) -> tuple[str, ...] | None:
+        return None if value is None and default is None else _paths(where, value)
+
+    return declare(convert, default=default, kw_only=kw_only, metadata={"paths": True})
 
 
 def _paths(where: str, value: Any) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ import attrs
 
 from vicinal.errors import SpecError, expected
 from vicinal.transforms.base import Transform, places
-from vicinal.transforms.catalogue import FOLDERS
+from vicinal.transforms.catalogue import FOLDERS, LEARNED
 from vicinal.transforms.fields import as_sides
 
 Canvas: TypeAlias = tuple[int, int] | None
@@ -20,7 +20,8 @@ KEEP = {
     "GridDistortion", "PiecewiseAffine", "ThinPlateSpline", "Twirl", "Wave", "LensDistortion", "SafeRotate", "GridShuffle",
     "Identity",
 }.union(
-    *(FOLDERS[folder] for folder in ("color", "blur", "noise", "erase", "weather", "policy", "mix", "own"))
+    *(FOLDERS[folder] for folder in ("color", "blur", "noise", "erase", "weather", "policy", "mix", "own")),
+    LEARNED,
 ) - {"Mosaic"}  # fmt: skip
 """Transforms that leave the canvas as it is."""
 

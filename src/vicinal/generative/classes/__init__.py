@@ -1,0 +1,1 @@
+"""Pictures of a rare class by a conditional generative network that learns from all classes."""

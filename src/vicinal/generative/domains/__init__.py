@@ -1,0 +1,1 @@
+"""Translation between two domains of pictures of which no pairs are known (CycleGAN)."""
