@@ -261,7 +261,7 @@ CALLED: list[tuple[Callable[[], Any], type[Exception], str]] = [
     ),
     (
         lambda: FLIP(PICTURES, backend="cuda"), SpecError,
-        "backend: expected one of auto, cpu, reference, got 'cuda'; did you mean 'cpu'?",
+        "backend: expected one of auto, cpu, reference, torch, got 'cuda'; did you mean 'cpu'?",
     ),
     (
         lambda: FLIP(PICTURES, maks=1), DataError,

@@ -76,7 +76,7 @@ PICTURES: list[Row] = [
      "ids: expected each id once an epoch, got 1 twice (copies: Batch.repeat)"),
     (lambda: FLIP(STACK, ids=["a"]), vc.DataError, "ids: expected one id for each of 3 pictures, got shape (1,)"),
     (lambda: FLIP(STACK, epoch=0.5), vc.DataError, "epoch: expected a whole number from 0 to 2^32 - 1, got 0.5"),
-    (lambda: FLIP(STACK, backend=None), vc.SpecError, "backend: expected one of auto, cpu, reference, got None"),
+    (lambda: FLIP(STACK, backend=None), vc.SpecError, "backend: expected one of auto, cpu, reference, torch, got None"),
 ]  # fmt: skip
 
 TARGETS: list[Row] = [

@@ -78,7 +78,7 @@ def test_a_name_can_be_given_anew() -> None:
     register_backend("counting", "tests.runtime.simple:BACKEND")
     assert backend_named("counting") is BACKEND
     unregister_backend("counting")
-    with pytest.raises(vc.SpecError, match="backend: expected one of auto, cpu, reference, got 'counting'"):
+    with pytest.raises(vc.SpecError, match="backend: expected one of auto, cpu, reference, torch, got 'counting'"):
         AUGMENT(PICTURES, backend="counting")
 
 
@@ -88,12 +88,13 @@ def test_a_name_can_be_given_anew() -> None:
 def test_an_unknown_name_is_refused_with_the_nearest(name: Any, hint: str) -> None:
     with pytest.raises(vc.SpecError) as caught:
         AUGMENT(PICTURES, backend=name)
-    assert str(caught.value) == f"backend: expected one of auto, cpu, reference, got {name!r}{hint}"
+    assert str(caught.value) == f"backend: expected one of auto, cpu, reference, torch, got {name!r}{hint}"
 
 
-@pytest.mark.parametrize("name", ["cpu", "reference", "auto", "", 3, None, np.array([1, 2])], ids=str)
+@pytest.mark.parametrize("name", ["cpu", "reference", "torch", "auto", "", 3, None, np.array([1, 2])], ids=str)
 def test_names_that_cannot_be_given(name: Any) -> None:
-    with pytest.raises(vc.SpecError, match=r"register_backend\.name: expected a name other than auto, cpu, reference, got "):
+    message = r"register_backend\.name: expected a name other than auto, cpu, reference, torch, got "
+    with pytest.raises(vc.SpecError, match=message):
         register_backend(name, BACKEND)
 
 

@@ -13,6 +13,8 @@ from vicinal.errors import DataError, expected
 
 Array: TypeAlias = NDArray[Any]
 
+TENSOR = "tensor"
+
 
 def is_tensor(value: object) -> bool:
     """Whether ``value`` is a torch tensor, asked without importing torch."""
@@ -31,18 +33,29 @@ def wants_gradient(tensor: Any) -> bool:
     return bool(tensor.requires_grad) and sys.modules["torch"].is_grad_enabled()
 
 
-def tensor_array(tensor: Any, where: str) -> Array:
-    """The NumPy view of a CPU tensor; a copy of one that is negated or conjugated lazily, and of bfloat16 as float32.
+def tensor_kind(tensor: Any) -> str:
+    """The kind of a tensor, by which ``as_tensor`` gives it back where it lay: "tensor", or "tensor on cuda:0"."""
+    return TENSOR if tensor.device.type == "cpu" else f"{TENSOR} on {tensor.device}"
 
-    DataError for a tensor on another device, for one that is not dense, and for dtypes that NumPy lacks.
+
+def is_tensors(kind: str) -> bool:
+    """Whether a kind is that of tensors, on whatever device."""
+    return kind.startswith(TENSOR)
+
+
+def tensor_array(tensor: Any, where: str) -> Array:
+    """The NumPy view of a CPU tensor; a copy of one on another device, of one that is negated or conjugated lazily, and of
+    bfloat16 as float32.
+
+    DataError for a tensor without values, for one that is not dense, and for dtypes that NumPy lacks.
     """
     torch = sys.modules["torch"]
-    if tensor.device.type != "cpu":
-        raise DataError(expected(where, "a CPU tensor (call .cpu() first)", str(tensor.device)))
+    if tensor.device.type == "meta":
+        raise DataError(expected(where, "a tensor that has values", str(tensor.device)))
     if tensor.layout is not torch.strided or tensor.is_quantized:
         how = "a quantized one" if tensor.is_quantized else f"one of layout {str(tensor.layout).removeprefix('torch.')}"
         raise DataError(f"{where}: expected a dense tensor (call .to_dense() or .dequantize() first), got {how}")
-    tensor = tensor.detach().resolve_conj().resolve_neg()
+    tensor = tensor.detach().resolve_conj().resolve_neg().cpu()
     if is_bfloat16(tensor):
         tensor = tensor.to(torch.float32)
     try:
@@ -58,21 +71,24 @@ def is_bfloat16(tensor: Any) -> bool:
     return tensor.dtype is sys.modules["torch"].bfloat16
 
 
-def as_tensor(array: Array) -> Any:
-    """A tensor on the same memory; copied only where torch cannot view it (read-only, negative strides, bytes swapped)."""
+def as_tensor(array: Array, kind: str = "tensor") -> Any:
+    """A tensor on the same memory; copied only where torch cannot view it (read-only, negative strides, bytes swapped), and
+    where a ``kind`` (``tensor_kind``) says another device."""
     if not array.dtype.isnative:
         array = array.astype(array.dtype.newbyteorder("="))
     if not array.flags.writeable or min(array.strides, default=0) < 0:
         array = array.copy()
-    return sys.modules["torch"].from_numpy(array)
+    tensor = sys.modules["torch"].from_numpy(array)
+    device = kind.partition(" on ")[2]
+    return tensor.to(device) if device else tensor
 
 
 def read_rows(value: object, where: str) -> tuple[Array, str]:
-    """``value`` as an array and its kind, "array", "tensor" or "list", by which ``give_rows`` gives it back."""
+    """``value`` as an array and its kind, "array", "list" or that of a tensor, by which ``give_rows`` gives it back."""
     if isinstance(value, np.ndarray):
         return value, "array"
     if is_tensor(value):
-        return tensor_array(value, where), "tensor"
+        return tensor_array(value, where), tensor_kind(value)
     try:
         return np.asarray(value), "list"
     except ValueError as error:
@@ -94,8 +110,8 @@ def check_flag(value: object, where: str) -> None:
 
 def give_rows(array: Array, kind: str) -> Any:
     """The array as the kind that ``read_rows`` found."""
-    if kind == "tensor":
-        return as_tensor(np.ascontiguousarray(array))
+    if is_tensors(kind):
+        return as_tensor(np.ascontiguousarray(array), kind)
     return array.tolist() if kind == "list" else array
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from vicinal.data.foreign import Array, as_tensor, is_tensor, length, read_rows, tensor_array
+from vicinal.data.foreign import Array, as_tensor, is_tensor, length, read_rows, tensor_array, tensor_kind
 from vicinal.errors import DataError, expected
 
 
@@ -27,8 +27,8 @@ def entry(labels: Any, index: int) -> Any:
     return MixedLabels(*(part[index] for part in labels)) if isinstance(labels, MixedLabels) else labels[index]
 
 
-def read_classes(labels: Any, where: str = "labels") -> tuple[Array, bool]:
-    """Labels of N pictures as integers [N] or floats [N, K], and whether they are a tensor; DataError for others."""
+def read_classes(labels: Any, where: str = "labels") -> tuple[Array, str]:
+    """Labels of N pictures as integers [N] or floats [N, K], and the kind of tensor that they are; DataError for others."""
     if is_tensor(labels):
         array = tensor_array(labels, where)
     else:
@@ -39,7 +39,8 @@ def read_classes(labels: Any, where: str = "labels") -> tuple[Array, bool]:
     if not (array.dtype.kind in "iu" and array.ndim == 1) and not (array.dtype.kind == "f" and array.ndim == 2):
         got = f"{array.dtype} of shape {array.shape}"
         raise DataError(f"{where}: expected integers [N] or soft labels [N, K] of floats to mix, got {got}")
-    return array, is_tensor(labels) or (isinstance(labels, list | tuple) and any(is_tensor(row) for row in labels))
+    rows = labels if isinstance(labels, list | tuple) else [labels]
+    return array, next((tensor_kind(row) for row in rows if is_tensor(row)), "")
 
 
 def soft_labels(classes: Array, count: int, smoothing: float, where: str = "labels") -> Array:
@@ -53,9 +54,9 @@ def soft_labels(classes: Array, count: int, smoothing: float, where: str = "labe
     return rows
 
 
-def give_labels(array: Array, tensor: bool) -> Any:
-    """An array, or a tensor where labels came as tensors."""
-    return as_tensor(np.ascontiguousarray(array)) if tensor else array
+def give_labels(array: Array, tensor: str) -> Any:
+    """An array, or a tensor of the kind as which labels came."""
+    return as_tensor(np.ascontiguousarray(array), tensor) if tensor else array
 
 
 def belong_to_boxes(
@@ -107,7 +108,7 @@ def _fit(labels: Any, counts: list[int], where: str, labelled: bool) -> bool:
 
 def _is_soft(row: Any) -> bool:
     try:
-        array = np.asarray(row)
+        array = tensor_array(row, "labels") if is_tensor(row) else np.asarray(row)
     except ValueError:  # rows of different lengths
         return False
     return array.dtype.kind == "f" and array.ndim == 1

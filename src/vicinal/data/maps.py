@@ -9,7 +9,7 @@ import attrs
 import numpy as np
 
 from vicinal.data.finite import not_finite
-from vicinal.data.foreign import Array, as_tensor, is_pil, is_tensor, tensor_array
+from vicinal.data.foreign import Array, as_tensor, is_pil, is_tensor, is_tensors, tensor_array, tensor_kind
 from vicinal.data.geometry import Ints
 from vicinal.data.masks import Masks, as_list, check_count
 from vicinal.errors import DataError, expected
@@ -19,7 +19,7 @@ FLOATS = tuple(np.dtype(kind) for kind in ("float32", "float64", "float16"))
 
 @attrs.frozen
 class MapForm:
-    """How one map, or a stack of them, came in: "array" [H, W, K], "tensor" [K, H, W] or "pil"; ``flat``: without K."""
+    """How one map, or a stack, came in: "array" [H, W, K], the kind of a tensor [K, H, W] or "pil"; ``flat``: without K."""
 
     kind: str
     flat: bool
@@ -68,7 +68,7 @@ def _read(value: Any, where: str, dtypes: Collection[np.dtype[Any]], more: int) 
     if isinstance(value, np.ndarray):
         kind, array = "array", value
     elif is_tensor(value):
-        kind, array = "tensor", tensor_array(value, where)
+        kind, array = tensor_kind(value), tensor_array(value, where)
     elif is_pil(value) and not more:
         kind, array = "pil", np.asarray(value)
     else:
@@ -77,12 +77,12 @@ def _read(value: Any, where: str, dtypes: Collection[np.dtype[Any]], more: int) 
         raise DataError(f"{where}: dtype: expected {_named(dtypes)}, got {array.dtype}")
     flat = array.ndim == 2 + more
     if not flat and (array.ndim != 3 + more or kind == "pil"):
-        axes = "K, H, W" if kind == "tensor" else "H, W, K"
+        axes = "K, H, W" if is_tensors(kind) else "H, W, K"
         stack = "N, " if more else ""
         raise DataError(expected(f"{where}: shape", f"[{stack}H, W] or [{stack}{axes}]", array.shape))
     if flat:
         array = array[..., None]
-    elif kind == "tensor":
+    elif is_tensors(kind):
         array = np.moveaxis(array, -3, -1)
     if 0 in array.shape[more:]:
         raise DataError(expected(f"{where}: shape", "at least one value", array.shape))
@@ -94,12 +94,12 @@ def _read(value: Any, where: str, dtypes: Collection[np.dtype[Any]], more: int) 
 def _give(array: Array, form: MapForm) -> Any:
     if form.flat:
         array = array[..., 0]
-    elif form.kind == "tensor":
+    elif is_tensors(form.kind):
         array = np.moveaxis(array, -1, -3)
     if form.kind == "array":
         return array
-    if form.kind == "tensor":
-        return as_tensor(np.ascontiguousarray(array))
+    if is_tensors(form.kind):
+        return as_tensor(np.ascontiguousarray(array), form.kind)
     from PIL import Image
 
     return Image.fromarray(np.ascontiguousarray(array))

@@ -9,7 +9,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from vicinal.data.foreign import Array, as_tensor, is_pil, is_tensor, tensor_array
+from vicinal.data.foreign import Array, as_tensor, is_pil, is_tensor, is_tensors, tensor_array, tensor_kind
 from vicinal.errors import DataError, expected
 
 Masks: TypeAlias = Array | list[Array]
@@ -20,7 +20,7 @@ PIL_MODES = ("L", "P", "1", "I;16", "I")
 
 @attrs.frozen
 class MaskForm:
-    """How one mask, or a stack of them, came in: "array", "tensor" or "pil"; a palette if it had one."""
+    """How one mask, or a stack of them, came in: "array", "pil" or the kind of a tensor; a palette if it had one."""
 
     kind: str
     palette: tuple[int, ...] | None = None
@@ -32,7 +32,7 @@ def read_mask_like(value: Any, where: str, ranks: tuple[int, ...]) -> tuple[Arra
     if isinstance(value, np.ndarray):
         kind, array = "array", value
     elif is_tensor(value):
-        kind, array = "tensor", tensor_array(value, where)
+        kind, array = tensor_kind(value), tensor_array(value, where)
     elif is_pil(value):
         if value.mode not in PIL_MODES:
             raise DataError(expected(f"{where}: mode", "L, P, 1, I;16 or I", value.mode))
@@ -70,8 +70,8 @@ def read_masks(value: Any, sizes: NDArray[np.int64], where: str) -> tuple[Masks,
 
 def give_mask(array: Array, form: MaskForm) -> Any:
     """One mask, or a stack, as the kind it came in."""
-    if form.kind == "tensor":
-        return as_tensor(array)
+    if is_tensors(form.kind):
+        return as_tensor(array, form.kind)
     if form.kind != "pil":
         return array
     from PIL import Image

@@ -41,12 +41,14 @@ class Explanation:
     """``explain()``'s answer; ``str()`` of it is a table in plain text.
 
     ``unplanned``: why a call with one picture, or few, is lowered each time anew, and by which transform; "": it is not.
+    ``trips``: what goes to the host and back, of pictures that lie on a device.
     """
 
     count: int
     ops: tuple[OpLine, ...]
     passes: tuple[PassLine, ...]
     unplanned: str = ""
+    trips: tuple[str, ...] = ()
 
     @property
     def read(self) -> int:
@@ -68,16 +70,18 @@ class Explanation:
         rows.append(("all", "", f"{self.read:,}", f"{self.written:,}", "", ""))
         title = f"{self.count} samples, {len(self.ops)} ops, {len(self.passes)} passes over the pixels"
         without = ["", f"lowered for each call: {self.unplanned}"] if self.unplanned else []
-        return "\n".join([title, "", *_table(ops), "", *_table(rows), *without])
+        trips = ["", *self.trips] if self.trips else []
+        return "\n".join([title, "", *_table(ops), "", *_table(rows), *without, *trips])
 
 
-def explain(program: Program, unplanned: str = "") -> Explanation:
+def explain(program: Program, unplanned: str = "", trips: tuple[str, ...] = ()) -> Explanation:
     """The ops and passes of ``program``, with the bytes that its batch moves: what it reads and writes by design."""
     return Explanation(
         count=program.count,
         ops=tuple(_op_line(op) for op in program.ops),
         passes=_pass_lines(program),
         unplanned=unplanned,
+        trips=trips,
     )
 
 

@@ -92,7 +92,7 @@ def _moved(program: Program, samples: Samples, backend: Backend, rules: BoxRules
 
 
 def _run(program: Program, samples: Samples, backend: Backend, out: Any) -> Pictures:
-    pictures = samples.images
+    pictures: Any = samples.images
     if _any_encoded(pictures):
         from vicinal.runtime.decode import run_encoded
 

@@ -15,6 +15,7 @@ except ModuleNotFoundError as error:
 
 from vicinal.torch.augmented import Augmented
 from vicinal.torch.collate import Collate, collate
+from vicinal.torch.differentiable import Differentiable
 from vicinal.torch.keyed import Keyed
 from vicinal.torch.keyed_stream import KeyedStream
 from vicinal.torch.loader import Loader
@@ -22,7 +23,8 @@ from vicinal.torch.sampler import EpochSampler
 from vicinal.torch.tta import tta
 
 __all__ = [
-    "Augmented", "Collate", "EpochSampler", "Keyed", "KeyedStream", "Loader", "collate", "losses", "metrics", "models", "tta",
+    "Augmented", "Collate", "Differentiable", "EpochSampler", "Keyed", "KeyedStream", "Loader", "collate", "losses", "metrics",
+    "models", "tta",
 ]  # fmt: skip
 
 

@@ -221,7 +221,7 @@ def test_nothing_of_it_is_left_when_it_is_forgotten() -> None:
     unregister_backend("toy")
     with pytest.raises(vc.DataError, match="images: expected a picture"):
         augment(own)
-    with pytest.raises(vc.SpecError, match="backend: expected one of auto, cpu, reference, got 'toy'"):
+    with pytest.raises(vc.SpecError, match="backend: expected one of auto, cpu, reference, torch, got 'toy'"):
         augment(stack(), backend="toy")
     register_backend("toy", "tests.backends.toy.backend:BACKEND")
     augment(own)

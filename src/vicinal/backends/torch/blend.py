@@ -12,7 +12,7 @@ from vicinal.backends.torch.held import Held
 from vicinal.backends.torch.memory import ROOM, in_chunks
 from vicinal.backends.torch.parameters import rows_of
 from vicinal.backends.torch.results import empty_planes, planes_of
-from vicinal.backends.torch.stored import as_fractions, as_stored
+from vicinal.backends.torch.stored import as_signed, as_stored
 from vicinal.program.ops import Blend
 
 
@@ -43,8 +43,7 @@ def mixed_planes(op: Blend, planes: Tensor, last: bool) -> Tensor:
         if grad:
             done.append(new)
             return
-        for place, row in enumerate(rows.tolist()):
-            made[row].copy_(new[place])
+        as_signed(made).index_copy_(0, torch.from_numpy(rows).to(planes.device, non_blocking=True), as_signed(new))
 
     step = max(1, ROOM // (32 * planes[0].numel()))
     in_chunks(0, len(active), step, work)
@@ -62,8 +61,12 @@ def _mixed(op: Blend, planes: Tensor, rows: np.ndarray[Any, np.dtype[np.int64]],
     row = torch.arange(height, device=planes.device)[:, None]
     column = torch.arange(width, device=planes.device)
     inside = (row >= y0) & (row < y1) & (column >= x0) & (column < x1)
-    own = as_fractions(torch.stack([planes[index] for index in rows.tolist()]), 1.0, compute)
-    other = as_fractions(torch.stack([planes[index] for index in op.partner[rows].tolist()]), 1.0, compute)
+    index = torch.from_numpy(rows).to(planes.device, non_blocking=True)
+    own, other = (_picked(planes, which).to(compute) for which in (index, at("partner")))
     values = torch.where(inside[:, None], weight * own + (1.0 - weight) * other, own)
     top = float(torch.iinfo(planes.dtype).max) if not planes.dtype.is_floating_point else 1.0
     return as_stored(values / top if top != 1.0 else values, top, planes.dtype)
+
+
+def _picked(planes: Tensor, index: Tensor) -> Tensor:
+    return as_signed(planes).index_select(0, index).view(planes.dtype)

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-CORE = {
+CORE: dict[torch.dtype, np.dtype[Any]] = {
     torch.uint8: np.dtype(np.uint8), torch.uint16: np.dtype(np.uint16), torch.float16: np.dtype(np.float32),
     torch.bfloat16: np.dtype(np.float32), torch.float32: np.dtype(np.float32), torch.float64: np.dtype(np.float32),
 }  # fmt: skip
@@ -49,6 +49,11 @@ class Held:
 def name_of(dtype: torch.dtype) -> str:
     """As users write it, "float16"."""
     return str(dtype).removeprefix("torch.")
+
+
+def described_tensor(tensor: Tensor) -> str:
+    """By its dtype and shape."""
+    return f"{name_of(tensor.dtype)} of shape {tuple(tensor.shape)}"
 
 
 def swapped(tensor: Tensor, axis: int) -> Tensor:

@@ -50,10 +50,9 @@ class Late:
                 answer = self._waiting.popleft()
             bad = np.flatnonzero(answer.looked & ~answer.fine.numpy())
             if len(bad):
-                raise DataError(
-                    f"images[{answer.rows[bad[0]]}] of an earlier call: expected values in [0, 1], as {answer.needing} needs them, "
-                    f"got others ({CURES}; on a device this is seen late, as no call waits for it)"
-                )
+                wish = f"expected values in [0, 1], as {answer.needing} needs them, got others"
+                why = f"{CURES}; on a device this is seen late, as no call waits for it"
+                raise DataError(f"images[{answer.rows[bad[0]]}] of an earlier call: {wish} ({why})")
 
 
 LATE = Late()

@@ -12,6 +12,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from vicinal.backends.torch.learned import Learned
 from vicinal.program.ops import Op
 
 PRECISE = ("matrix", "shifts", "amount", "salt")
@@ -67,14 +68,19 @@ def parameters(
     named = [_fields(op, own, device, dtype) for op, own in zip(ops, rows, strict=True)]
     tensors = _to_device([*(array for fields in named for array in fields.values()), *more], device)
     there = iter(tensors)
-    found = [Rows({name: next(there) for name in fields}, own) for fields, own in zip(named, rows, strict=True)]
+    found = [
+        Rows({name: next(there) for name in fields} | _learned(op, own, device, dtype), own)
+        for op, fields, own in zip(ops, named, rows, strict=True)
+    ]
     return found, list(there)
 
 
 def _to_device(arrays: Sequence[NDArray[Any]], device: torch.device) -> list[Tensor]:
     """The arrays as tensors there: views of one buffer, which went in one copy."""
+    if not arrays:
+        return []
     ends = np.cumsum([-(-array.nbytes // 8) * 8 for array in arrays]).tolist()
-    buffer = torch.empty(ends[-1] if ends else 0, dtype=torch.uint8, pin_memory=device.type == "cuda")
+    buffer = torch.empty(ends[-1], dtype=torch.uint8, pin_memory=device.type == "cuda")
     host = buffer.numpy()
     starts = [0, *ends[:-1]]
     for start, array in zip(starts, arrays, strict=True):
@@ -97,12 +103,26 @@ def _names(kind: type[Op]) -> tuple[str, ...]:
     return tuple(field.name for field in attrs.fields(kind) if "row" in field.metadata)
 
 
+def _learned(op: Op, rows: NDArray[np.int64], device: torch.device, dtype: torch.dtype) -> dict[str, Tensor]:
+    """The op's fields through which gradients go."""
+    kind: Any = type(op)
+    found: dict[str, Tensor] = {}
+    for name in _names(kind):
+        value = getattr(op, name)
+        if isinstance(value, Learned) and value.tensor is not None:
+            fine = torch.float32 if device.type == "mps" else torch.float64
+            own = value.tensor.index_select(0, torch.from_numpy(rows))
+            found[name] = own.to(device, fine if name in PRECISE else dtype)
+    return found
+
+
 def _fields(op: Op, rows: NDArray[np.int64], device: torch.device, dtype: torch.dtype) -> dict[str, NDArray[Any]]:
     """The op's array fields, in the dtypes that they have on the device."""
     real: Any = np.float64 if dtype == torch.float64 else np.float32
     fine: Any = np.float32 if device.type == "mps" else np.float64
     found: dict[str, NDArray[Any]] = {}
-    for name in _names(type(op)):
+    kind: Any = type(op)
+    for name in _names(kind):
         value = getattr(op, name)
         if value is None:
             continue

@@ -10,7 +10,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from vicinal.backends.torch.held import CORE, NAMES, Held, name_of, swapped
+from vicinal.backends.torch.held import CORE, NAMES, Held, described_tensor, name_of, swapped
 from vicinal.data.convention import Convention
 from vicinal.data.layout import axes_of
 from vicinal.data.pictures import Kind, Read, alpha_of, give_picture
@@ -49,7 +49,8 @@ class Memory:
             return pictures.given
         tensor = pictures.tensor
         if kind.of == "array" and self.device == "cpu":
-            return give_picture(tensor.detach().contiguous().numpy(), layout, kind, bgr, normalized)
+            array = tensor.detach().contiguous().numpy()
+            return give_picture(array, layout, kind, bgr, name_of(tensor.dtype) if normalized else "")
         if bgr:
             tensor = swapped(tensor, -1 if layout == "hwc" else -3)
         axes = kind.axes if kind.of == "tensor" else "chw"
@@ -62,10 +63,14 @@ class Memory:
         return Held(torch.from_numpy(np.ascontiguousarray(owned)).to(self.device), "hwc", True)
 
     def check_out(self, out: object, shape: tuple[int, ...], dtype: np.dtype[Any], pictures: Any) -> None:
-        """That it lies here. Its shape and dtype are checked where it is filled: only the pictures say which they are."""
+        """Its axes are those of the pictures: in which order they come is checked where it is filled."""
         if not isinstance(out, Tensor) or not self.holds(out):
             got = f"one in the memory of {out.device}" if isinstance(out, Tensor) else described(out)
             raise DataError(f"Pipeline.out: expected a tensor in {self.name}, got {got}")
+        whole = CORE.get(out.dtype)
+        if whole != dtype or (shape[0] and sorted(out.shape) != sorted(shape)):
+            wanted, got = f"{dtype} and of shape {shape}, in the axes of the pictures", described_tensor(out)
+            raise DataError(f"Pipeline.out: expected a tensor of {wanted}, got {got}")
         if out.requires_grad:
             raise DataError("Pipeline.out: expected a tensor that requires no gradient, got one that does")
         given = pictures if isinstance(pictures, list) else [pictures]

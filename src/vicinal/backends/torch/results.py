@@ -9,9 +9,9 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from vicinal.backends.torch.held import CORE, Held, name_of
+from vicinal.backends.torch.held import CORE, Held, described_tensor, name_of
 from vicinal.backends.torch.picture import Picture
-from vicinal.backends.torch.stored import Stored, as_stored
+from vicinal.backends.torch.stored import Stored, as_signed, as_stored
 from vicinal.data.sizes import all_same
 from vicinal.errors import DataError
 from vicinal.program.program import Program
@@ -43,8 +43,8 @@ class Results:
         elif int(rows[-1]) - int(rows[0]) + 1 == len(rows):
             self.stack[int(rows[0]) : int(rows[-1]) + 1].copy_(values)
         else:
-            for row, one in zip(rows.tolist(), values, strict=True):
-                self.stack[row].copy_(one)
+            index = torch.from_numpy(rows).to(values.device, non_blocking=True)
+            as_signed(self.stack).index_copy_(0, index, as_signed(values))
 
     def held(self) -> Held | list[Held]:
         if self.stack is not None:
@@ -89,6 +89,5 @@ def planes_of(out: Tensor, axes: str, shape: tuple[int, ...], dtype: torch.dtype
     wanted = shape if axes == "chw" else (count, height, width, channels)
     fits = out.dtype is dtype or (dtype.is_floating_point and out.dtype.is_floating_point and out.dtype in CORE)
     if not fits or tuple(out.shape) != wanted:
-        got = f"{name_of(out.dtype)} of shape {tuple(out.shape)}"
-        raise DataError(f"Pipeline.out: expected a {name_of(dtype)} tensor of shape {wanted}, got {got}")
+        raise DataError(f"Pipeline.out: expected a {name_of(dtype)} tensor of shape {wanted}, got {described_tensor(out)}")
     return out if axes == "chw" else out.movedim(-1, -3)

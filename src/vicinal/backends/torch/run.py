@@ -42,7 +42,10 @@ def run(program: Program, pictures: Held | list[Held], out: Any) -> Held | list[
     backends/reference/run.py has it.
     """
     given = Stored(pictures)
+    given.check()
     final = stored_as(program.normalized) if program.normalize else given.dtype
+    if not program.count:
+        return given.none_of(program, final) if out is None else given.pictures
     found, needing = parts(program), watched(program)
     for number, part in enumerate(found):
         ends = number == len(found) - 1

@@ -9,7 +9,9 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from vicinal.backends.torch.held import Held
+from vicinal.backends.torch.held import Held, name_of
+from vicinal.errors import DataError
+from vicinal.program.program import Program
 
 DTYPES = {"uint8": torch.uint8, "uint16": torch.uint16, "float16": torch.float16, "float32": torch.float32}
 
@@ -17,7 +19,8 @@ DTYPES = {"uint8": torch.uint8, "uint16": torch.uint16, "float16": torch.float16
 def stored_as(dtype: Any) -> torch.dtype:
     """What torch calls a dtype of programs, NumPy's or a name."""
     name = dtype if isinstance(dtype, str) else np.dtype(dtype).name
-    return DTYPES[name] if name in DTYPES else getattr(torch, name)  # type: ignore[no-any-return]
+    found: torch.dtype = DTYPES[name] if name in DTYPES else getattr(torch, name)
+    return found
 
 
 class Stored:
@@ -50,6 +53,19 @@ class Stored:
         pictures = self.pictures if isinstance(self.pictures, list) else [self.pictures]
         return torch.is_grad_enabled() and any(one.tensor.requires_grad for one in pictures)
 
+    def check(self) -> None:
+        """DataError unless all are of one dtype: the core takes floats of any precision for one."""
+        if isinstance(self.pictures, list):
+            for index, one in enumerate(self.pictures):
+                if one.tensor.dtype is not self.dtype:
+                    wanted, got = name_of(self.dtype), name_of(one.tensor.dtype)
+                    raise DataError(f"images[{index}]: expected {wanted} as in images[0], got {got}")
+
+    def none_of(self, program: Program, dtype: torch.dtype) -> Held:
+        """The stack of no pictures that a program makes of none."""
+        shape = (0, program.channels, 1, 1) if program.layout == "chw" else (0, 1, 1, program.channels)
+        return Held(torch.empty(shape, dtype=dtype, device=self.device), self.axes, self.last)
+
     def batch(self, rows: NDArray[np.int64]) -> Tensor:
         """The pictures ``rows`` as [n, C, H, W]: a view where they stand in a row, else a copy."""
         if isinstance(self.pictures, list):
@@ -60,7 +76,9 @@ class Stored:
         low, high = int(rows[0]), int(rows[-1]) + 1
         if high - low == len(rows):  # rows of one size keep their order
             return tensor[low:high]
-        return tensor.index_select(0, torch.from_numpy(rows).to(tensor.device, non_blocking=True))
+        index = torch.from_numpy(rows).to(tensor.device, non_blocking=True)
+        found: Tensor = as_signed(tensor).index_select(0, index).view(tensor.dtype)
+        return found
 
 
 def as_fractions(stored: Tensor, top: float, dtype: torch.dtype) -> Tensor:
@@ -76,3 +94,8 @@ def as_stored(values: Tensor, top: float, dtype: torch.dtype) -> Tensor:
     if dtype.is_floating_point:
         return values.to(dtype)
     return (values * top).round_().clamp_(0.0, top).to(dtype)
+
+
+def as_signed(values: Tensor) -> Tensor:
+    """The same bits in a dtype that torch can pick from and put to: it has few operations for uint16."""
+    return values.view(torch.int16) if values.dtype is torch.uint16 else values

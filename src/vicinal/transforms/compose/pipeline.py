@@ -26,6 +26,7 @@ from vicinal.record.record import Record, record_of
 from vicinal.runtime.backend import Backend
 from vicinal.runtime.inward import run_program
 from vicinal.runtime.registry import AUTO, asked_of, backend_for
+from vicinal.runtime.trips import trips
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, places, transform
 from vicinal.transforms.compose import text
@@ -111,8 +112,8 @@ class Pipeline(Transform):
         one draw, each with its own entry of the others, and
         ``noise`` that is "fresh" for each or "frozen". ``epoch``: each gives other draws.
         ``ids``: N integers or strings, where a Batch does not bring them. ``out``: a C-contiguous stack that takes the
-        pictures, of the result's shape and dtype. ``backend``: "cpu", "reference", "torch" (of tensors, with gradients), one
-        that was registered (runtime.registry), or "auto", the one that works where the pictures lie. ``channels``: "rgb" or "bgr".
+        pictures, of the result's shape and dtype. ``backend``: "cpu", "reference", "torch" (tensors, with gradients), the
+        name of another (runtime.registry), or "auto", that of where the pictures lie. ``channels``: "rgb" or "bgr".
         ``layout``: "hwc" or "chw", where the shape does not say it (arrays of more than 4 channels, arrays with channels
         first, tensors with channels last). ``alpha``: whether the last of 2 or 4 channels is, which no array says and PIL
         images do. ``value_range``: the pipeline's, for this call.
@@ -181,7 +182,8 @@ class Pipeline(Transform):
     ) -> Explanation:  # fmt: skip
         """What a call with these pictures would do: ops, passes, bytes, why each pass ends. ``str()`` is a table."""
         samples = adapt(images, layout=layout, alpha=alpha, value_range=value_range).batch
-        return explain(self._program_of(samples, ids, epoch), self._plans.reason(self, samples))
+        program = self._program_of(samples, ids, epoch)
+        return explain(program, self._plans.reason(self, samples), trips(program, samples, backend_for(AUTO, samples)))
 
     @property
     def number(self) -> int:

@@ -21,7 +21,7 @@ _PERIODS: dict[str | None, Callable[[int], float]] = {
 
 
 def area(source: Source, x: Tensor, y: Tensor, op: Warp, at: Rows) -> Tensor:
-    """A weighted mean [n, C, h, w] around every point; samples of one call are all upright, or none is (``warp`` sees to it)."""
+    """A weighted mean [n, C, h, w] around every point; all samples are upright, or none is (``warp`` sees to it)."""
     upright = is_upright(op, at)
     most = UPRIGHT_TAPS if upright else TURNED_TAPS
     matrix = op.matrix[at.rows]

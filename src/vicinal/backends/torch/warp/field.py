@@ -42,7 +42,7 @@ def _sums(
 
     The field is a product: each row of nodes is brought to the width of the canvas once, [n, R, W].
     """
-    count, rows, _, _ = shifts.shape
+    rows = shifts.shape[1]
     found = []
     for axis in range(2):
         nodes = shifts[..., axis]

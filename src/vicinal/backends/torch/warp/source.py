@@ -5,6 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
+from vicinal.backends.torch.stored import as_signed
 from vicinal.backends.torch.warp.border import inside, map_index
 
 
@@ -50,8 +51,3 @@ class Source:
         if self.values.dtype is torch.uint16:
             picked = picked.to(torch.int32) & 0xFFFF
         return picked.to(self.dtype)
-
-
-def as_signed(values: Tensor) -> Tensor:
-    """The same bits in a dtype that torch can gather: it has few operations for uint16."""
-    return values.view(torch.int16) if values.dtype is torch.uint16 else values

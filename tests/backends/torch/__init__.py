@@ -1,0 +1,1 @@
+"""The torch backend against the definition, on every device that there is."""
