@@ -10,6 +10,7 @@ import numpy as np
 
 from vicinal.backends.given import Masks, Move
 from vicinal.data.changed import changed
+from vicinal.data.elsewhere import again, lies_elsewhere, on_host
 from vicinal.data.layer import BACKGROUND, COLOUR, LABELS, SMOOTH, Layer
 from vicinal.data.masks import largest_label
 from vicinal.data.move_boxes import BoxRules
@@ -25,7 +26,7 @@ from vicinal.program.ops import Ints, Warp
 from vicinal.program.program import Program
 from vicinal.program.stages import changes
 from vicinal.runtime.backend import Backend
-from vicinal.runtime.registry import backend_named
+from vicinal.runtime.registry import TORCH, backend_named
 
 MASKS = (LABELS, BACKGROUND)
 """How layers move that backends take as masks, where they have one value a pixel."""
@@ -45,7 +46,7 @@ class Beside:
         """The layers moved from canvases of ``sizes`` [N, 2]: ``masks``, what the backend made of ``moves``, and all others."""
         if not warps:
             return self.layers
-        backend = backend if includes(backend.place, HOST) else backend_named("cpu")  # targets lie in host memory
+        backend = backend if includes(backend.place, HOST) else backend_named("cpu")  # of layers that lie in host memory
         rest = iter(masks)
         return {
             name: [layer.moved(next(rest)) if _is_mask(layer) else _resampled(layer, warps, sizes, backend) for layer in row]
@@ -63,13 +64,18 @@ def beside(samples: Samples, warps: Sequence[Warp]) -> Beside:
     return Beside(layers, tuple(_move(one, warps) for row in layers.values() for one in row if _is_mask(one)))
 
 
+def moved_masks(moves: Sequence[Move], backend: Backend) -> list[Masks]:
+    """What ``moves`` make of masks: by the ``backend``, or where they lie elsewhere by that of torch."""
+    return [(backend_named(TORCH) if lies_elsewhere(masks) else backend).move_masks(warps, masks) for warps, masks in moves]
+
+
 def changed_beside(program: Program, samples: Samples, backend: Backend, rules: BoxRules) -> Samples:
     """The samples with all but the pictures moved and, between moves, changed by functions; pictures become sizes alone."""
     for stage in changes(program):
         warps, op = stage.program.warps, stage.end
         samples = swapped(samples, warps, rules)
         layers = beside(samples, warps)
-        moved = layers.after([backend.move_masks(*move) for move in layers.moves], warps, samples.sizes, backend)
+        moved = layers.after(moved_masks(layers.moves, backend), warps, samples.sizes, backend)
         blank = [np.broadcast_to(np.uint8(0), (*size, samples.channels)) for size in stage.program.out_canvas.tolist()]
         targets = placed(samples, with_layers(samples, moved), warps, rules)
         samples = attrs.evolve(samples, images=blank, layout="hwc", place=HOST, targets=targets)
@@ -84,8 +90,8 @@ def recoloured(program: Program, given: Samples, moved: Samples, run: Callable[[
     colour = next((layer for row in before.values() for layer in row if layer.how == COLOUR), None)
     if colour is None:
         return moved
-    if not isinstance(given.place, Host):
-        wish = "pictures in host memory with colour=True"
+    if lies_elsewhere(colour.pixels) is isinstance(given.place, Host):
+        wish = f"pictures {'elsewhere' if isinstance(given.place, Host) else 'in host memory'} with colour=True"
         raise DataError(f"{colour.where}: expected {wish}, got pictures in {given.place.name}")
     done = {
         name: [
@@ -125,7 +131,13 @@ def _resampled(layer: Layer, warps: Sequence[Warp], sizes: Ints, backend: Backen
     if layer.how == COLOUR or not len(layer.pixels):
         return layer
     if layer.how in MASKS:
-        return _as_bytes(layer, warps, sizes, backend)
+        if not lies_elsewhere(layer.pixels):
+            return _as_bytes(layer, warps, sizes, backend)
+        moved = _as_bytes(layer.moved(on_host(layer.pixels)), warps, sizes, backend_named("cpu"))
+        return layer.moved(again(moved.pixels, layer.pixels))
+    if lies_elsewhere(layer.pixels):
+        ways = [_way_of(layer.how, warp, layer.pixels[0].shape[-1]) for warp in warps]
+        return layer.moved(backend_named(TORCH).run(_program(ways, sizes, layer.pixels), layer.pixels, None))
     values = values_of(layer.pixels[0].dtype, None)
     ways = [_way_of(layer.how, warp, layer.pixels[0].shape[-1]) for warp in warps]
     if values is None:

@@ -25,14 +25,17 @@ Move: TypeAlias = Callable[[Program, Samples], Samples]
 
 def collaged(op: Collage, samples: Samples, unit: bool, rules: BoxRules, move: Move, out: Any) -> Samples:
     """The samples that the op makes of these; ``unit``: float pictures must lie in [0, 1] where it needs a range."""
-    if not isinstance(samples.place, Host):
+    lay = getattr(samples.place, "lay", None)
+    if not isinstance(samples.place, Host) and lay is None:
         raise DataError(f"{op.place}: expected pictures in host memory, got pictures in {samples.place.name}")
     if unit and samples.dtype.kind == "f" and not op.any_range(samples.sizes):
         for index, picture in enumerate(samples.images):
-            check_unit(picture, f"images[{index}]", op.place)
+            check_unit(picture if lay is None else picture.host(), f"images[{index}]", op.place)
     if not len(samples):
         return samples
     laying = _laying(op, samples, rules, move)
+    if lay is not None:
+        return attrs.evolve(samples, images=lay(laying, out), targets=laid(samples, laying))
     images = laying.pixels(laying.moved.images, laying.blank, "images")
     if out is not None:
         out[...] = images

@@ -9,9 +9,11 @@ import attrs
 import numpy as np
 
 from vicinal.backends.given import Pictures
+from vicinal.data.elsewhere import lies_elsewhere
 from vicinal.data.move_boxes import BoxRules
 from vicinal.data.pictures import is_encoded
 from vicinal.data.samples import Samples
+from vicinal.data.targets.hosted import by_host
 from vicinal.data.targets.lay import check_layable
 from vicinal.data.targets.mix import check_mixable, mix_targets
 from vicinal.data.targets.move import placed, swapped, with_layers
@@ -20,7 +22,7 @@ from vicinal.program.ops import Blend, Collage
 from vicinal.program.program import Program
 from vicinal.program.stages import stages
 from vicinal.runtime.backend import Backend
-from vicinal.runtime.beside import beside, changed_beside, recoloured
+from vicinal.runtime.beside import beside, changed_beside, moved_masks, recoloured
 from vicinal.runtime.collage import collaged
 from vicinal.runtime.out import check_out
 
@@ -52,11 +54,20 @@ def executed(program: Program, samples: Samples, backend: Backend, rules: BoxRul
             samples = _moved(stage.program, samples, backend, rules, None if stage.end else to)
         if isinstance(stage.end, Collage):
             move = partial(_moved, backend=backend, rules=rules, out=None)
-            samples = collaged(stage.end, samples, program.unit, rules, move, to)
+            samples = by_host(samples, partial(_collaged, stage.end, program.unit, rules, move, to))
         elif stage.end is not None:
             images = _blended(stage.end, samples, backend, to)
-            samples = attrs.evolve(mix_targets(samples, stage.end, rules), images=images)
+            mixed = by_host(samples, partial(_mixed, stage.end, rules))
+            samples = attrs.evolve(mixed, images=images)
     return samples
+
+
+def _mixed(op: Blend, rules: BoxRules, samples: Samples) -> Samples:
+    return mix_targets(samples, op, rules)
+
+
+def _collaged(op: Collage, unit: bool, rules: BoxRules, move: Any, out: Any, samples: Samples) -> Samples:
+    return collaged(op, samples, unit, rules, move, out)
 
 
 def _as_stored(samples: Samples) -> Samples:
@@ -75,14 +86,14 @@ def _moved(program: Program, samples: Samples, backend: Backend, rules: BoxRules
         return Samples(images, samples.targets, groups=samples.groups, layout=program.layout, place=place)
     if program.changes:
         images = _run(program, samples, backend, out)
-        moved = changed_beside(program, samples, backend, rules)
+        moved = by_host(samples, lambda given: changed_beside(program, given, backend, rules))
     else:
         warps = program.warps
-        samples = swapped(samples, warps, rules)
+        samples = by_host(samples, lambda given: swapped(given, warps, rules)) if rules.swaps.pairs else samples
         layers = beside(samples, warps)
-        if _any_encoded(samples.images):
+        if _any_encoded(samples.images) or any(lies_elsewhere(masks) for _, masks in layers.moves):
             images = _run(program, samples, backend, out)
-            masks = [backend.move_masks(*move) for move in layers.moves]
+            masks = moved_masks(layers.moves, backend)
         else:
             images, masks = backend.run_beside(program, samples.images, layers.moves, out)
         targets = with_layers(samples, layers.after(masks, warps, samples.sizes, backend))

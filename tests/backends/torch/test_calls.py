@@ -262,3 +262,26 @@ def test_functions_without_a_gradient_are_refused_where_one_is_wanted() -> None:
         augment(leaf)
     assert not augment(leaf, backend="cpu").requires_grad
     assert len(arrays(augment(leaf.detach(), backend="torch"))) == 3
+
+
+@pytest.mark.parametrize("part", [
+    vc.Mosaic((9, 12), classes=3, fill=0.3), vc.Mosaic((9, 12), grid=9, classes=3, p=0.5), vc.CopyPaste(0.5),
+], ids=["four", "nine of some", "objects"])  # fmt: skip
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16, np.float32])
+def test_pictures_are_laid_over_each_other(part: vc.Transform, dtype: Any, device: str) -> None:
+    images = random_picture((4, 9, 12, 3), dtype, 3)
+    fields: dict[str, Any] = {"ids": range(4)}
+    if isinstance(part, vc.CopyPaste):
+        fields["instances"] = np.random.default_rng(1).integers(0, 4, (4, 9, 12)).astype(np.int32)
+        fields["boxes"] = [vc.boxes_from_instances(one) for one in fields["instances"]]
+    augment = vc.Pipeline([part, vc.Brightness(0.9)], seed=2)
+    wanted = augment(vc.Batch(images=images, **fields), backend="reference")
+    got = augment(vc.Batch(images=tensor(images, device), **fields), backend="torch")
+    assert str(got.images.device) == device
+    assert_near(got.images.float() if dtype is np.uint16 else got.images, wanted.images, 2e-5 if dtype is np.float32 else 2)
+    alone = vc.Pipeline([part], seed=2)
+    given = vc.Batch(images=tensor(images, device), **fields)
+    whole = alone(given, backend="torch").images
+    out = torch.empty_like(whole)
+    assert torch.equal(alone(given, backend="torch", out=out).images.float(), whole.float())
+    assert torch.equal(out.float(), whole.float())

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from vicinal.backends.torch.held import Held
-from vicinal.backends.torch.memory import ROOM, in_chunks
+from vicinal.backends.torch.memory import in_chunks, room
 from vicinal.backends.torch.parameters import rows_of
 from vicinal.backends.torch.results import empty_planes, planes_of
 from vicinal.backends.torch.stored import as_signed, as_stored
@@ -45,7 +45,7 @@ def mixed_planes(op: Blend, planes: Tensor, last: bool) -> Tensor:
             return
         as_signed(made).index_copy_(0, torch.from_numpy(rows).to(planes.device, non_blocking=True), as_signed(new))
 
-    step = max(1, ROOM // (32 * planes[0].numel()))
+    step = max(1, room(planes.device) // (32 * planes[0].numel()))
     in_chunks(0, len(active), step, work)
     if not grad or not len(active):
         return made

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from vicinal.program.ops import Warp
 from vicinal.program.program import Program
 
-ROOM = 16 * 2**20
-"""Bytes that may be in use whatever the batch: smaller parts keep no device busy."""
+ROOM, ROOM_ON_DEVICES = 16 * 2**20, 256 * 2**20
+"""Bytes that may be in use whatever the batch, on the CPU and elsewhere: smaller parts keep no device busy."""
 
 MOVING = 120
 """Bytes that geometry needs for each pixel of its result: places, and indices and weights of pixels."""
@@ -21,7 +21,12 @@ VALUES = 6
 """As many values of a picture are alive at once: what an op reads, what it writes, and what it needs between."""
 
 
-def samples_at_once(program: Program, rows: NDArray[np.int64]) -> int:
+def room(device: torch.device) -> int:
+    """Bytes that may be in use there whatever the batch."""
+    return ROOM if device.type == "cpu" else ROOM_ON_DEVICES
+
+
+def samples_at_once(program: Program, rows: NDArray[np.int64], device: torch.device) -> int:
     """How many of the samples ``rows``, all of one size, need no more memory together than all of them as float32 do."""
     largest = area = int(program.canvas[rows[0]].prod())
     moved = 0
@@ -33,7 +38,7 @@ def samples_at_once(program: Program, rows: NDArray[np.int64]) -> int:
         moved = max(moved, area) if isinstance(op, Warp) else moved
     one = 4 * largest * program.channels
     needed = VALUES * one + MOVING * moved
-    return max(1, min(len(rows), max(ROOM, one * len(rows)) // needed))
+    return max(1, min(len(rows), max(room(device), one * len(rows)) // needed))
 
 
 def in_chunks(start: int, stop: int, step: int, work: Callable[[int, int], None]) -> None:

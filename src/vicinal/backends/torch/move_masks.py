@@ -11,15 +11,25 @@ from torch import Tensor
 
 from vicinal.backends.given import Masks
 from vicinal.backends.simple import stacked
+from vicinal.backends.torch.held import Held
 from vicinal.backends.torch.parameters import rows_of
 from vicinal.backends.torch.warp.masks import move_mask
 from vicinal.program.ops import Warp
 
 
 def move_masks(warps: Sequence[Warp], masks: Masks) -> Masks:
-    """Masks in host memory, moved on the CPU: see the contract."""
+    """See the contract; masks that lie on a device are moved there, those in host memory on the CPU."""
+    if isinstance(masks, Held) or (isinstance(masks, list) and masks and isinstance(masks[0], Held)):
+        return _held(warps, masks)
     rows: Any = [torch.from_numpy(np.ascontiguousarray(mask).copy()) for mask in masks]
     return stacked([mask.numpy() for mask in moved(warps, rows)])
+
+
+def _held(warps: Sequence[Warp], masks: Any) -> Any:
+    found = moved(warps, [one.tensor for one in masks])
+    if len({one.shape for one in found}) == 1:
+        return Held(torch.stack(found))
+    return [Held(one) for one in found]
 
 
 def moved(warps: Sequence[Warp], masks: list[Tensor]) -> list[Tensor]:

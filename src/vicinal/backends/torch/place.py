@@ -10,8 +10,10 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from vicinal.backends.torch.held import CORE, NAMES, Held, described_tensor, name_of, swapped
+from vicinal.backends.torch.held import CORE, MASKS, NAMES, Held, described_tensor, name_of, swapped
+from vicinal.backends.torch.lay import lay
 from vicinal.data.convention import Convention
+from vicinal.data.laying import Laying
 from vicinal.data.layout import axes_of
 from vicinal.data.pictures import Kind, Read, alpha_of, give_picture
 from vicinal.data.places import Places, described
@@ -43,6 +45,14 @@ class Memory:
         held = Held(swapped(seen, -1) if said.bgr else seen, axes, last)
         return Read(held, Kind("tensor", axes), alpha_of(held, where, said, False), self)
 
+    def take_layer(self, value: Tensor, soft: bool, stacked: bool) -> Held | None:
+        """Masks of labels [N, H, W], or ``soft`` ones and maps of floats [N, H, W, K], from [N, K, H, W] or [N, H, W]; of what
+        is not ``stacked`` without N. None for others, which go by the host."""
+        tensor, flat = _dense(value, "a target"), value.ndim == 2 + stacked
+        if soft and tensor.dtype.is_floating_point and tensor.dtype in CORE and (flat or value.ndim == 3 + stacked):
+            return Held(tensor[..., None] if flat else tensor.movedim(-3, -1))
+        return Held(tensor) if not soft and flat and tensor.dtype in MASKS else None
+
     def give(self, pictures: Held, layout: str, kind: Kind, bgr: bool, normalized: bool) -> Any:
         """Tensors, with the axes and the order of channels in memory that came; what was encoded is an array on the CPU."""
         if pictures.given is not None and not bgr:
@@ -64,6 +74,10 @@ class Memory:
         tensor = torch.from_numpy(np.ascontiguousarray(owned))
         tensor = tensor.pin_memory() if self.device.startswith("cuda") else tensor
         return Held(tensor.to(self.device, non_blocking=True), "hwc", True)
+
+    def lay(self, laying: Laying, out: Any) -> Held | list[Held]:
+        """New pictures of those that lie here, laid over each other."""
+        return lay(laying, out)
 
     def check_out(self, out: object, shape: tuple[int, ...], dtype: np.dtype[Any], pictures: Any) -> None:
         """Its axes are those of the pictures: in which order they come is checked where it is filled."""

@@ -45,7 +45,7 @@ def run(program: Program, pictures: Held | list[Held], out: Any) -> Held | list[
     given.check()
     final = stored_as(program.normalized) if program.normalize else given.dtype
     if not program.count:
-        return given.none_of(program, final) if out is None else given.pictures
+        return given.none_of(program, final) if out is None else Held(out, given.axes, given.last, out)
     found, needing = parts(program), watched(program)
     for number, part in enumerate(found):
         ends = number == len(found) - 1
@@ -65,7 +65,7 @@ def _run_part(program: Program, given: Stored, dtype: torch.dtype, needing: str,
     way = Way(program, given, order, Watch(program, needing, given) if given.dtype.is_floating_point else None)
     results = Results(program, given, order, dtype, out)
     for start, stop in runs:
-        step = samples_at_once(program, order[start:stop])
+        step = samples_at_once(program, order[start:stop], given.device)
         in_chunks(start, stop, step, lambda low, high: results.put(low, high, way.run(low, high)))
     return results.held()
 

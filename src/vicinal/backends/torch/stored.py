@@ -70,7 +70,8 @@ class Stored:
         """The pictures ``rows`` as [n, C, H, W]: a view where they stand in a row, else a copy."""
         if isinstance(self.pictures, list):
             if len(rows) == 1:
-                return self.pictures[rows[0]].tensor.movedim(-1, -3)[None]
+                one: Tensor = self.pictures[rows[0]].tensor.movedim(-1, -3)[None]
+                return one
             return torch.stack([self.pictures[row].tensor for row in rows]).movedim(-1, -3)
         tensor = self.pictures.tensor.movedim(-1, -3)
         low, high = int(rows[0]), int(rows[-1]) + 1

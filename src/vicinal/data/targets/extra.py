@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 import numpy as np
 
+from vicinal.data.elsewhere import lies_elsewhere
 from vicinal.data.extra import Extra
 from vicinal.data.finite import not_finite
 from vicinal.data.foreign import Array, is_tensor
@@ -55,8 +56,9 @@ class ExtraTarget(Target):
     def give(self, value: dict[str, Layer], form: ExtraForm, before: dict[str, Layer], samples: Samples) -> Any:
         found: dict[str, Any] = {}
         for name, layer in value.items():
+            known, place = form.pictures[name], form.pictures[name].place
             pixels = apart(layer.pixels, before[name].pixels)
-            given = give_pictures(pixels, layer.layout, form.pictures[name], layer.normalized)
+            given = give_pictures(pixels, layer.layout, known, layer.normalized, place)
             wrapped = form.wrapped[name]
             found[name] = given if wrapped is None or form.listed else attrs.evolve(wrapped, data=given)
         if not form.listed:
@@ -146,7 +148,7 @@ def _read(column: Any, reading: Reading, where: str) -> tuple[Pictures, PictureF
 def _how(wrapped: Extra | None, pictures: Pictures, reading: Reading, where: str) -> str:
     if wrapped is not None and wrapped.interpolation is not None:
         return BACKGROUND
-    for index, picture in enumerate(pictures):
+    for index, picture in enumerate(() if lies_elsewhere(pictures) else pictures):  # a device is not waited for
         if picture.dtype.kind == "f" and not np.isfinite(picture).all():
             wish = 'finite numbers, which can be interpolated (else: vicinal.Extra(..., interpolation="nearest"))'
             raise DataError(expected(f"{where}[{index}]", wish, not_finite(picture)))

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from vicinal.data.elsewhere import ElsewhereForm, give_elsewhere, read_elsewhere
 from vicinal.data.layer import SMOOTH, Layer
 from vicinal.data.laying import CollageLike, Laying
 from vicinal.data.maps import FLOATS, give_maps, read_maps
@@ -27,9 +28,12 @@ class HeatmapTarget(Target):
     name, one = "heatmaps", "heatmap"
 
     def read(self, given: Any, reading: Reading) -> tuple[Any, Any]:
-        return read_maps(given, reading.sizes, reading.where(self.name), FLOATS)
+        lying = read_elsewhere(given, reading.sizes, reading.where(self.name), reading.said.asked, soft=True)
+        return lying or read_maps(given, reading.sizes, reading.where(self.name), FLOATS)
 
     def give(self, value: Masks, form: Any, before: Masks, samples: Samples) -> Any:
+        if isinstance(form, ElsewhereForm):
+            return give_elsewhere(value, form, before)
         return give_maps(apart(value, before), form)
 
     def layers(self, value: Masks) -> Sequence[Layer]:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vicinal.data import masks as labels
+from vicinal.data.elsewhere import ElsewhereForm, give_elsewhere, read_elsewhere
 from vicinal.data.foreign import is_pil, is_tensor
 from vicinal.data.layer import LABELS, SMOOTH, Layer
 from vicinal.data.laying import CollageLike, Laying
@@ -43,12 +44,17 @@ class MaskTarget(Target):
     def read(self, given: Any, reading: Reading) -> tuple[Any, Any]:
         where = reading.where(self.name)
         soft, deep = _kind(given)
+        lying = read_elsewhere(given, reading.sizes, where, reading.said.asked, soft)
+        if lying is not None:
+            return MaskValue(lying[0], soft, deep=soft), lying[1]
         if not soft and not deep:
             pixels, forms = read_masks(given, reading.sizes, where)
             return MaskValue(pixels), forms
         return _read_maps(given, reading, where, soft)
 
     def give(self, value: MaskValue, form: Any, before: MaskValue, samples: Samples) -> Any:
+        if isinstance(form, ElsewhereForm):
+            return give_elsewhere(value.pixels, form, before.pixels)
         pixels = apart(value.pixels, before.pixels)
         if value.soft or value.deep:
             return give_maps(pixels, form)

@@ -34,9 +34,10 @@ def area(source: Source, x: Tensor, y: Tensor, op: Warp, at: Rows) -> Tensor:
     total: Tensor | None = None
     for down in range(rows.count):
         row, weight_y = rows.tap(down)
+        line = source.line(row, 2)
         for across in range(columns.count):
             column, weight_x = columns.tap(across)
-            part = source.at(row, column) * (weight_y * weight_x)[:, None]
+            part = source.at(line, source.line(column, 3)) * (weight_y * weight_x)[:, None]
             total = part if total is None else total + part
     assert total is not None
     return total

@@ -16,7 +16,7 @@ Weights: TypeAlias = Callable[[Tensor], dict[int, Tensor]]
 
 def nearest(source: Source, x: Tensor, y: Tensor) -> Tensor:
     """The pixel [n, C, h, w] under every point (x, y) [n, h, w]."""
-    return source.at(nearest_index(y), nearest_index(x))
+    return source.at(source.line(nearest_index(y), 2), source.line(nearest_index(x), 3))
 
 
 def bilinear(source: Source, x: Tensor, y: Tensor) -> Tensor:
@@ -46,11 +46,14 @@ def _keys(distance: Tensor, a: float = -0.75) -> Tensor:
 def _separable(source: Source, x: Tensor, y: Tensor, weights_of: Weights) -> Tensor:
     column, across = _cell(x, source.dtype)
     row, down = _cell(y, source.dtype)
+    rows = [(source.line(row + step, 2), weight) for step, weight in weights_of(down).items()]
+    columns = [(source.line(column + step, 3), weight) for step, weight in weights_of(across).items()]
     total: Tensor | None = None
-    for dy, weight_y in weights_of(down).items():
-        for dx, weight_x in weights_of(across).items():
-            part = source.at(row + dy, column + dx) * (weight_y * weight_x)[:, None]
-            total = part if total is None else total + part
+    for at_row, weight_y in rows:
+        for at_column, weight_x in columns:
+            weight = (weight_y * weight_x)[:, None]
+            picked = source.at(at_row, at_column)
+            total = picked * weight if total is None else torch.addcmul(total, picked, weight)
     assert total is not None
     return total
 

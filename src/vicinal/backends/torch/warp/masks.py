@@ -6,7 +6,8 @@ import torch
 from torch import Tensor
 
 from vicinal.backends.torch.parameters import Rows
-from vicinal.backends.torch.warp.points import nearest_index, source_points
+from vicinal.backends.torch.warp.interpolate import nearest
+from vicinal.backends.torch.warp.points import source_points
 from vicinal.backends.torch.warp.source import Source
 from vicinal.program.ops import Warp
 
@@ -20,6 +21,6 @@ def move_mask(masks: Tensor, op: Warp, at: Rows) -> Tensor:
     x, y, front = source_points(op, at, height, width)
     plain = torch.int32 if masks.dtype is torch.uint16 else masks.dtype
     fill = torch.full((1, 1, 1, 1), op.mask_fill, dtype=torch.int64, device=masks.device).to(plain)
-    moved = Source(masks[:, None], op.borders[1], fill, plain).at(nearest_index(y), nearest_index(x))
+    moved = nearest(Source(masks[:, None], op.borders[1], fill, plain), x, y)
     shown = moved if front is None else torch.where(front[:, None], moved, fill)
     return shown[:, 0].to(masks.dtype)

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import torch
 from torch import Tensor
 
 from vicinal.backends.torch.stored import as_signed
 from vicinal.backends.torch.warp.border import inside, map_index
+
+
+class Line(NamedTuple):
+    """Rows or columns of pictures: their indices on the canvas, and where the border is "constant" which lay there."""
+
+    index: Tensor
+    inside: Tensor | None
 
 
 class Source:
@@ -19,16 +28,20 @@ class Source:
         self.values, self.border, self.fill, self.dtype = values, border, fill, dtype
         self._flat = as_signed(values).reshape(*values.shape[:2], -1)
 
-    def at(self, row: Tensor, column: Tensor) -> Tensor:
-        """The pixels [n, C, h, w] at rows and columns [n, h, w] of any distance, each of which may be one for all the other."""
-        count, channels, height, width = self.values.shape
-        index = map_index(row, height, self.border) * width + map_index(column, width, self.border)
+    def line(self, index: Tensor, axis: int) -> Line:
+        """Rows (axis 2) or columns (axis 3) at ``index`` of any distance."""
+        size = self.values.shape[axis]
+        return Line(map_index(index, size, self.border), inside(index, size) if self.border == "constant" else None)
+
+    def at(self, row: Line, column: Line) -> Tensor:
+        """The pixels [n, C, h, w] at rows and columns [n, h, w], each of which may be one for all the other."""
+        count, channels, _, width = self.values.shape
+        index = row.index * width + column.index
         flat = index.reshape(count, 1, -1).expand(-1, channels, -1)
         picked = self.read(self._flat.gather(2, flat)).view(count, channels, *index.shape[1:])
-        if self.border != "constant":
+        if row.inside is None or column.inside is None:
             return picked
-        on_canvas = inside(row, height) & inside(column, width)
-        return torch.where(on_canvas[:, None], picked, self.fill)
+        return torch.where((row.inside & column.inside)[:, None], picked, self.fill)
 
     def lines(self, index: Tensor, axis: int) -> Tensor:
         """Whole rows (axis 2) or columns (axis 3) at ``index`` [n, k] of any distance."""
