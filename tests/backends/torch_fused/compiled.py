@@ -10,19 +10,22 @@ from triton.compiler import ASTSource, compile
 
 import vicinal as vc
 from vicinal.backends.torch.fused.kernels import stored, summed
+from vicinal.backends.torch.fused.qualifies import qualifies
 from vicinal.backends.torch.fused.run import BLOCK, _static
 from vicinal.backends.torch.fused.tables import tables_of
 
 HOPPER = GPUTarget("cuda", 90, 32)
-POINTERS = {"floats": "*fp32", "means": "*fp32", "sums": "*fp32", "words": "*i64", "matrices": "*fp64"}
+POINTERS = {"floats": "*fp32", "means": "*fp32", "sums": "*fp32", "words": "*i64", "matrices": "*fp64", "shifts": "*fp64"}
 
 crop = [vc.RandomResizedCrop(24), vc.HorizontalFlip(), vc.ColorJitter(0.4, 0.4, 0.4, 0.1), vc.Normalize()]
 bent = [vc.Affine(degrees=20), vc.Perspective(), vc.ColorJitter(0.2), vc.GaussianNoise(), vc.RandomErasing(p=1.0)]
-levels = [vc.Rotate(20, border="wrap", interpolation="nearest"), vc.ColorJitter(0.2, 0.2), vc.Posterize(), vc.Solarize()]
+copied: dict[str, Any] = {"border": "wrap", "interpolation": "nearest"}
+levels = [vc.Rotate(20, **copied), vc.ElasticTransform(**copied), vc.ColorJitter(0.2, 0.2), vc.Posterize(), vc.Solarize()]
 
 for transforms, source, target in ((crop, "*u8", "*bf16"), ([*bent, vc.Normalize()], "*u8", "*fp16"), (levels, "*u16", "*u16")):
     pictures = np.zeros((2, 30, 44, 3), np.uint16 if source == "*u16" else np.uint8)
     program = vc.Pipeline(transforms, seed=1).program(pictures)
+    assert qualifies(program), [type(op) for op in program.ops]
     tables = tables_of(program)
     for kernel in (stored, summed):
         constants: dict[str, Any] = {**_static(program, tables), "COUNT": tables.count, "BLOCK": BLOCK}

@@ -83,6 +83,19 @@ def test_borders_of_far_and_near_places(border: str | None, interpolation: str, 
                            fill=(0.21, 0.48, 0.93)), pictures), pictures)  # fmt: skip
 
 
+@pytest.mark.parametrize("interpolation", ["nearest", "bilinear"])
+@pytest.mark.parametrize("curve", ["linear", "cubic"])
+def test_displacement_fields(curve: str, interpolation: str) -> None:
+    """Of several numbers of nodes, of one sample that has none, and behind a perspective map."""
+    pictures, nodes = photos(4), np.array([[4, 5], [2, 2], [3, 5], [4, 3]])
+    matrix = np.stack([np.eye(3), np.eye(3), perspective((21, 34), 0.4, 0.2), np.eye(3)])
+    shifts = np.random.default_rng(5).uniform(-3, 3, (4, 4, 5, 2))
+    active = np.array([True, True, True, False])
+    field: dict[str, Any] = {"shifts": shifts, "nodes": nodes * active[:, None], "curve": curve, "active": active}
+    warp = op_of(ops.Warp, 4, matrix=matrix, size=(21, 34), interpolation=interpolation, border="reflect", **field)
+    check(program_of([warp, op_of(ops.Linear, 4, scale=0.9, bias=0.03)], pictures), pictures)
+
+
 @few
 @given(data=st.data())
 def test_every_warp(data: st.DataObject) -> None:

@@ -54,7 +54,6 @@ WARP = op_of(ops.Warp, 2, matrix=flip_x(8), size=(8, 8))
     [
         ([op_of(ops.Linear, 2), WARP], PICTURES),  # a pass of its own
         ([op_of(ops.Warp, 2, matrix=flip_x(8), size=(8, 8), interpolation="bicubic")], PICTURES),
-        ([op_of(ops.Warp, 2, matrix=flip_x(8), size=(8, 8), shifts=np.zeros((2, 2, 2, 2)), nodes=(2, 2))], PICTURES),
         ([op_of(ops.Equalize, 2)], PICTURES),
         ([op_of(ops.Erase, 2, rectangles=np.zeros((2, 1, 4)), fill="mean", value=(0.0,), key=1)], PICTURES),
         ([op_of(ops.Linear, 2)], PICTURES.astype(np.float32)),

@@ -9,6 +9,9 @@ COPY, NEAREST, BILINEAR = TAPS = range(3)
 
 BORDERS = {"constant": 0, "edge": 1, None: 1, "reflect": 2, "symmetric": 3, "wrap": 4}
 
+CURVES = {None: 0, "linear": 1, "cubic": 2}
+"""Of a displacement field between its nodes; None: there is no field."""
+
 CONSTANT, UNIFORM, GAUSSIAN = range(3)
 """What an erased rectangle shows."""
 

@@ -6,6 +6,7 @@ import triton
 import triton.language as tl
 
 from vicinal.backends.torch.fused import codes
+from vicinal.backends.torch.fused.field import shifted
 from vicinal.program import limits
 
 COPY = tl.constexpr(codes.COPY)
@@ -14,21 +15,23 @@ EDGE = tl.constexpr(codes.BORDERS["edge"])
 CONSTANT = tl.constexpr(codes.BORDERS["constant"])
 REFLECT = tl.constexpr(codes.BORDERS["reflect"])
 SYMMETRIC = tl.constexpr(codes.BORDERS["symmetric"])
+NO_FIELD = tl.constexpr(codes.CURVES[None])
 FAR = tl.constexpr(limits.FAR)
 SLACK = tl.constexpr(1e-6)
 
 
 @triton.jit
 def gather(
-    source, x, y, mask, matrix, fill, height, width, at_channel, at_row, at_column,
-    CHANNELS: tl.constexpr, TAPS: tl.constexpr, BORDER: tl.constexpr, AFFINE: tl.constexpr, PRECISE: tl.constexpr,
+    source, x, y, mask, matrix, shifts, nodes, fill, height, width, rows, columns, wide, at_channel, at_row, at_column,
+    CHANNELS: tl.constexpr, TAPS: tl.constexpr, BORDER: tl.constexpr, CURVE: tl.constexpr, AFFINE: tl.constexpr,
+    PRECISE: tl.constexpr,
 ):  # fmt: skip
     """Red, green and blue of the pixels (x, y) of a result; of one channel thrice."""
     fill_r, fill_g, fill_b = tl.load(fill), tl.load(fill + 1), tl.load(fill + 2)
     if TAPS == COPY:
         r, g, b = _pixel(source, x, y, mask, at_channel, at_row, at_column, CHANNELS)
     else:
-        u, v, front = _place(matrix, x, y, AFFINE, PRECISE)
+        u, v, front = _place(matrix, x, y, shifts, nodes, rows, columns, wide, CURVE, AFFINE, PRECISE)
         if TAPS == BILINEAR:
             column, row = tl.floor(u - 0.5), tl.floor(v - 0.5)
             right, down = (u - 0.5 - column).to(tl.float32), (v - 0.5 - row).to(tl.float32)
@@ -52,12 +55,16 @@ def gather(
 
 
 @triton.jit
-def _place(matrix, x, y, AFFINE: tl.constexpr, PRECISE: tl.constexpr):
+def _place(
+    matrix, x, y, shifts, nodes, rows, columns, wide, CURVE: tl.constexpr, AFFINE: tl.constexpr, PRECISE: tl.constexpr
+):
     """Where the pixels look in the input, as backends/reference/points.py has it, and whether that is ahead of the camera."""
     if PRECISE:
         across, down = x.to(tl.float64) + 0.5, y.to(tl.float64) + 0.5
     else:
         across, down = x.to(tl.float32) + 0.5, y.to(tl.float32) + 0.5
+    if CURVE != NO_FIELD:
+        across, down = shifted(across, down, shifts, nodes, rows, columns, wide, CURVE)
     kind = across.dtype
     u = tl.load(matrix).to(kind) * across + tl.load(matrix + 1).to(kind) * down + tl.load(matrix + 2).to(kind)
     v = tl.load(matrix + 3).to(kind) * across + tl.load(matrix + 4).to(kind) * down + tl.load(matrix + 5).to(kind)

@@ -24,18 +24,19 @@ WIDTH = tl.constexpr(codes.WIDTH)
 
 @triton.jit
 def stored(
-    source, target, floats, words, matrices, means, height, width, rows, columns,
+    source, target, floats, words, matrices, shifts, means, height, width, rows, columns,
     in_sample, in_channel, in_row, in_column, out_sample, out_channel, out_row, out_column,
-    float_count, word_count, mean_count,
+    float_count, word_count, mean_count, shift_count, wide,
     TOP: tl.constexpr, STEPS: tl.constexpr, COUNT: tl.constexpr, LEVELS: tl.constexpr, CHANNELS: tl.constexpr,
-    TAPS: tl.constexpr, BORDER: tl.constexpr, AFFINE: tl.constexpr, PRECISE: tl.constexpr, BLOCK: tl.constexpr,
+    TAPS: tl.constexpr, BORDER: tl.constexpr, CURVE: tl.constexpr, AFFINE: tl.constexpr, PRECISE: tl.constexpr,
+    BLOCK: tl.constexpr,
 ):  # fmt: skip
     """Results of ``BLOCK`` pixels of one sample, in the dtype and with the strides of ``target``; ``LEVELS``: whole ones."""
     sample, x, y, mask = _pixels(rows, columns, BLOCK)
     r, g, b = _values(
         source + sample * in_sample, x, y, mask, floats + sample * float_count, words + sample * word_count,
-        matrices + sample * 9, means + sample * mean_count, height, width, columns, in_channel, in_row, in_column,
-        TOP, STEPS, COUNT, CHANNELS, TAPS, BORDER, AFFINE, PRECISE,
+        matrices + sample * 9, shifts + sample * shift_count, means + sample * mean_count, height, width, rows, columns, wide,
+        in_channel, in_row, in_column, TOP, STEPS, COUNT, CHANNELS, TAPS, BORDER, CURVE, AFFINE, PRECISE,
     )  # fmt: skip
     if LEVELS:
         r, g, b = (
@@ -52,17 +53,18 @@ def stored(
 
 @triton.jit
 def summed(
-    source, sums, floats, words, matrices, means, height, width, rows, columns,
-    in_sample, in_channel, in_row, in_column, float_count, word_count, mean_count,
+    source, sums, floats, words, matrices, shifts, means, height, width, rows, columns,
+    in_sample, in_channel, in_row, in_column, float_count, word_count, mean_count, shift_count, wide,
     TOP: tl.constexpr, STEPS: tl.constexpr, COUNT: tl.constexpr, CHANNELS: tl.constexpr,
-    TAPS: tl.constexpr, BORDER: tl.constexpr, AFFINE: tl.constexpr, PRECISE: tl.constexpr, BLOCK: tl.constexpr,
+    TAPS: tl.constexpr, BORDER: tl.constexpr, CURVE: tl.constexpr, AFFINE: tl.constexpr, PRECISE: tl.constexpr,
+    BLOCK: tl.constexpr,
 ):  # fmt: skip
     """The sum of the grey values of ``BLOCK`` pixels behind the first ``COUNT`` steps, one for each program."""
     sample, x, y, mask = _pixels(rows, columns, BLOCK)
     r, g, b = _values(
         source + sample * in_sample, x, y, mask, floats + sample * float_count, words + sample * word_count,
-        matrices + sample * 9, means + sample * mean_count, height, width, columns, in_channel, in_row, in_column,
-        TOP, STEPS, COUNT, CHANNELS, TAPS, BORDER, AFFINE, PRECISE,
+        matrices + sample * 9, shifts + sample * shift_count, means + sample * mean_count, height, width, rows, columns, wide,
+        in_channel, in_row, in_column, TOP, STEPS, COUNT, CHANNELS, TAPS, BORDER, CURVE, AFFINE, PRECISE,
     )  # fmt: skip
     found = tl.where(mask, pointwise.grey(r, g, b, CHANNELS), 0.0)
     tl.store(sums + tl.program_id(0), tl.sum(found))
@@ -80,14 +82,14 @@ def _pixels(rows, columns, BLOCK: tl.constexpr):
 
 @triton.jit
 def _values(
-    source, x, y, mask, floats, words, matrix, means, height, width, columns, in_channel, in_row, in_column,
-    TOP: tl.constexpr, STEPS: tl.constexpr, COUNT: tl.constexpr, CHANNELS: tl.constexpr,
-    TAPS: tl.constexpr, BORDER: tl.constexpr, AFFINE: tl.constexpr, PRECISE: tl.constexpr,
+    source, x, y, mask, floats, words, matrix, shifts, means, height, width, rows, columns, wide,
+    in_channel, in_row, in_column, TOP: tl.constexpr, STEPS: tl.constexpr, COUNT: tl.constexpr, CHANNELS: tl.constexpr,
+    TAPS: tl.constexpr, BORDER: tl.constexpr, CURVE: tl.constexpr, AFFINE: tl.constexpr, PRECISE: tl.constexpr,
 ):  # fmt: skip
     """Red, green and blue behind the first ``COUNT`` steps, as fractions of the range."""
     r, g, b = gather(
-        source, x, y, mask, matrix, floats, height, width, in_channel, in_row, in_column,
-        CHANNELS, TAPS, BORDER, AFFINE, PRECISE,
+        source, x, y, mask, matrix, shifts, words, floats, height, width, rows, columns, wide, in_channel, in_row, in_column,
+        CHANNELS, TAPS, BORDER, CURVE, AFFINE, PRECISE,
     )  # fmt: skip
     r, g, b = r * (1.0 / TOP), g * (1.0 / TOP), b * (1.0 / TOP)
     for step in tl.static_range(COUNT):

@@ -18,7 +18,7 @@ MOST_VALUES = 2**31
 def qualifies(program: Program) -> bool:
     """Whether a program is one gather and a run of pointwise ops, of 8-bit or 16-bit pictures of 1 or 3 channels.
 
-    All are of one size, and so are the results; a warp comes first, is nearest or bilinear, and has no displacement field.
+    All are of one size, and so are the results; a warp comes first and is nearest or bilinear.
     """
     warp, pointwise = split(program)
     if program.dtype.kind != "u" or program.channels not in (1, 3) or program.alpha or not program.count:
@@ -33,7 +33,7 @@ def qualifies(program: Program) -> bool:
 def _is_plain(warp: Warp | None) -> bool:
     if warp is None:
         return True
-    return warp.interpolation in (None, "nearest", "bilinear") and warp.border in BORDERS and warp.shifts is None
+    return warp.interpolation in (None, "nearest", "bilinear") and warp.border in BORDERS
 
 
 def _is_step(op: object, channels: int) -> bool:

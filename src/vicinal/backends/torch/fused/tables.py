@@ -29,16 +29,18 @@ class Step:
 
 @attrs.frozen(eq=False)
 class Tables:
-    """``steps``: WIDTH numbers for each op. ``floats`` [N, F] float32: the fill, then those of steps. ``words`` [N, W] int64:
-    of each step whether the sample is touched, then its own.
+    """``steps``: WIDTH numbers for each op. ``floats`` [N, F] float32: the fill, then those of steps.
 
-    ``matrices`` [N, 3, 3] float64. ``means``: which steps must know the mean grey of what stands before them, in order.
+    ``words`` [N, W] int64: rows and columns of its field's nodes, then of each step whether the sample is touched, and its own.
+    ``matrices`` [N, 3, 3] float64. ``shifts`` [N, R, K, 2] float64, with a node more on every side. ``means``: which steps
+    must know the mean grey of what stands before them, in order.
     """
 
     steps: tuple[int, ...]
     floats: NDArray[np.float32]
     words: NDArray[np.int64]
     matrices: NDArray[np.float64]
+    shifts: NDArray[np.float64]
     means: tuple[int, ...]
 
     @property
@@ -51,7 +53,7 @@ def tables_of(program: Program) -> Tables:
     warp, pointwise = split(program)
     count, fill = program.count, (0.0,) if warp is None else warp.fill
     floats: list[Rows] = [_static(np.multiply(fill, program.top), count)]
-    words: list[Rows] = [np.zeros((count, 1))]
+    words: list[Rows] = [_nodes(warp, count)]
     found: list[int] = []
     means: list[int] = []
     unit = True
@@ -64,7 +66,10 @@ def tables_of(program: Program) -> Tables:
         found += [step.code, _width(floats), _width(words), own, int(clamped)]
         floats += step.floats
         words += [op.active[:, None], *step.words]
-    return Tables(tuple(found), _joined(floats, np.float32), _joined(words, np.int64), _matrices(warp, count), tuple(means))
+    return Tables(
+        tuple(found), _joined(floats, np.float32), _joined(words, np.int64), _matrices(warp, count), _shifts(warp, count),
+        tuple(means),
+    )  # fmt: skip
 
 
 def _width(parts: Sequence[Rows]) -> int:
@@ -79,6 +84,26 @@ def _matrices(warp: Warp | None, count: int) -> NDArray[np.float64]:
     if warp is None:
         return np.tile(np.eye(3), (count, 1, 1))
     return np.where(warp.active[:, None, None], warp.matrix, np.eye(3))
+
+
+def _nodes(warp: Warp | None, count: int) -> Rows:
+    """Of those that have no field, one without shifts."""
+    if warp is None or warp.nodes is None:
+        return np.full((count, 2), 2)
+    return np.where(warp.active[:, None], warp.nodes, 2)
+
+
+def _shifts(warp: Warp | None, count: int) -> NDArray[np.float64]:
+    if warp is None or warp.shifts is None:
+        return np.zeros((count, 1, 1, 2))
+    rows, columns = warp.shifts.shape[1:3]
+    found = np.zeros((count, rows + 2, columns + 2, 2))
+    for sample in np.flatnonzero(warp.active).tolist():
+        lattice = warp.lattice(sample)
+        assert lattice is not None
+        wide = lattice.extended
+        found[sample, : len(wide), : wide.shape[1]] = wide
+    return found
 
 
 def split(program: Program) -> tuple[Warp | None, tuple[Op, ...]]:
