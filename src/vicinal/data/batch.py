@@ -35,7 +35,7 @@ _PLURAL = {one: many for many, one in SINGULAR.items()}
 class Batch:
     """N pictures and their targets, aligned by position; results keep kinds and formats, inputs are never changed.
 
-    ``images``: a stack [N, H, W, C] or [N, H, W] (NumPy) or NCHW (torch, on the CPU), or a list of pictures of
+    ``images``: a stack [N, H, W, C] or [N, H, W] (NumPy) or NCHW (torch, on any device), or a list of pictures of
     differing sizes ([H, W], [H, W, C], PIL, CHW tensors); uint8, uint16, or float32 in [0, 1]. ``channels`` "bgr": as
     OpenCV reads. ``masks``: classes, integers or bool, [N, H, W] or a list of [H, W], or soft ones of floats, each also with
     a last axis K. ``heatmaps``: floats of the same shapes. ``flows``: floats [H, W, 2], vectors (x, y) in pixels.

@@ -74,7 +74,7 @@ def test_one_picture_that_is_too_large_is_an_error() -> None:
 
 def test_a_pipeline_without_room_gives_what_one_with_room_gives(monkeypatch: pytest.MonkeyPatch) -> None:
     """The exception of the allocator, from an operation of torch that asks for too much."""
-    augment = vc.Pipeline([vc.Rotate((-30, 30)), vc.Brightness((0.5, 1.5), p=0.5)], seed=1)
+    augment = vc.Pipeline([vc.Rotate((-30, 30), border="wrap"), vc.Brightness((0.5, 1.5), p=0.5)], seed=1)
     images = IMAGES[:7]
     wanted = augment(images, ids=range(7), backend="torch")
     gather, refused = torch.Tensor.gather, []

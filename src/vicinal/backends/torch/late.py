@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
+from collections.abc import Callable
 
 import attrs
 import numpy as np
@@ -20,7 +21,7 @@ class Answer:
     """Whether the values of ``rows`` lie in [0, 1], once ``done``; ``looked``: of which that matters, to ``needing``."""
 
     fine: Tensor  # on the host
-    done: torch.Event
+    done: Callable[[], bool]
     looked: NDArray[np.bool_]
     rows: NDArray[np.int64]
     needing: str
@@ -33,19 +34,24 @@ class Late:
         self._waiting: deque[Answer] = deque()
         self._lock = threading.Lock()
 
-    def add(self, fine: Tensor, looked: NDArray[np.bool_], rows: NDArray[np.int64], needing: str) -> None:
-        """Asks the device to bring ``fine`` [n] to the host; nothing waits for it."""
-        there = fine.to("cpu", non_blocking=True)
-        done = torch.Event(fine.device.type)
-        done.record()
+    def ask(self, fine: Tensor, looked: NDArray[np.bool_], rows: NDArray[np.int64], needing: str) -> None:
+        """Has a CUDA device bring ``fine`` [n] to the host; nothing waits for it."""
+        there = torch.empty(fine.shape, dtype=torch.bool, pin_memory=True)
+        there.copy_(fine, non_blocking=True)
+        done = torch.cuda.Event()  # type: ignore[no-untyped-call]
+        done.record(torch.cuda.current_stream(fine.device))
+        self.add(Answer(there, done.query, looked, rows, needing))
+
+    def add(self, answer: Answer) -> None:
+        """One that is still to come."""
         with self._lock:
-            self._waiting.append(Answer(there, done, looked, rows, needing))
+            self._waiting.append(answer)
 
     def check(self) -> None:
         """DataError where one that has come says so; of an earlier call, as results are not waited for."""
         while True:
             with self._lock:
-                if not self._waiting or not self._waiting[0].done.query():
+                if not self._waiting or not self._waiting[0].done():
                     return
                 answer = self._waiting.popleft()
             bad = np.flatnonzero(answer.looked & ~answer.fine.numpy())

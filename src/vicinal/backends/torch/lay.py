@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from vicinal.backends.torch.held import Held
-from vicinal.backends.torch.stored import as_signed
+from vicinal.backends.torch.stored import as_signed, as_whole
 from vicinal.data.laying import Laying
 
 
@@ -44,4 +44,4 @@ def _canvas(laying: Laying, owner: int, parts: Any, blank: Tensor) -> Tensor:
             mask = torch.from_numpy(np.ascontiguousarray(shown)).to(part.device, non_blocking=True)
             part = torch.where(mask[..., None], part, canvas[y0:y1, x0:x1])
         canvas[y0:y1, x0:x1] = part
-    return canvas.view(like.dtype)
+    return as_whole(canvas, like.dtype)

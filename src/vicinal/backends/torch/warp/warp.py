@@ -8,7 +8,9 @@ from torch import Tensor
 
 from vicinal.backends.torch.parameters import Rows
 from vicinal.backends.torch.picture import Picture
+from vicinal.backends.torch.stored import as_numbers
 from vicinal.backends.torch.warp.area import area
+from vicinal.backends.torch.warp.grid import has_grid, sampled
 from vicinal.backends.torch.warp.interpolate import bicubic, bilinear, nearest
 from vicinal.backends.torch.warp.points import is_upright, source_points
 from vicinal.backends.torch.warp.source import Source
@@ -32,13 +34,23 @@ def shown(values: Tensor, op: Warp, at: Rows, dtype: torch.dtype, top: float = 1
             return _apart(values, op, at, dtype, top, upright)
     height, width = op.size[at.rows[0]].tolist()
     x, y, front = source_points(op, at, height, width)
-    fill = torch.tensor(op.fill, dtype=dtype).mul_(top).view(1, -1, 1, 1).to(values.device, non_blocking=True)
+    fill = _fill(op, top, dtype, values.device)
+    if op.interpolation in ("bilinear", "bicubic") and has_grid(values, op.border, height, width):
+        moved = sampled(as_numbers(values, dtype), x, y, op.interpolation, op.border, fill if any(op.fill) else None)
+        return moved if front is None else torch.where(front[:, None], moved, fill)
     source = Source(values, op.border, fill, dtype)
     if op.interpolation == "area":
         moved = area(source, x, y, op, at)
     else:
         moved = {"bilinear": bilinear, "bicubic": bicubic}.get(op.interpolation or "nearest", nearest)(source, x, y)
     return moved if front is None else torch.where(front[:, None], moved, fill)
+
+
+def _fill(op: Warp, top: float, dtype: torch.dtype, device: torch.device) -> Tensor:
+    """[1, C, 1, 1], or of one channel where all get the same, which no copy to the device is needed for."""
+    if len(set(op.fill)) == 1:
+        return torch.full((1, 1, 1, 1), op.fill[0] * top, dtype=dtype, device=device)
+    return torch.tensor(op.fill, dtype=dtype).mul_(top).view(1, -1, 1, 1).to(device, non_blocking=True)
 
 
 def _apart(
