@@ -110,12 +110,15 @@ def test_videos(video: Any) -> None:
     check([{"video": video, "labels": 3}] * 4, vc.Pipeline([*CROP, vc.Normalize(0.0, 1.0)], seed=2), 1.01 / 255)
 
 
-def test_it_is_the_torch_backend_that_runs() -> None:
+@pytest.mark.parametrize(
+    "data", [[(one, 0) for one in PICTURES], [{"video": np.stack(PICTURES[:2])}] * 4, list(map(encoded, PICTURES))]
+)
+def test_it_is_the_torch_backend_that_runs(data: Any) -> None:
     """Of whose float32 the CPU backend's fixed point is not."""
-    data = [(one, 0) for one in PICTURES]
     pipeline = vc.Pipeline([*CROP, vc.Normalize(0.0, 1.0)], seed=2)
     host, device = fed(data, pipeline, "host"), fed(data, pipeline, "device")
-    assert any(not torch.equal(one[0], other[0]) for one, other in zip(host, device, strict=True))
+    pairs = zip(host, device, strict=True)
+    assert any(not torch.equal(tensors_of(one)[0], tensors_of(other)[0]) for one, other in pairs)
 
 
 def test_a_state_of_one_way_is_gone_on_with_by_the_other() -> None:
