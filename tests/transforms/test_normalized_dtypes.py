@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import numpy as np
 import pytest
 import torch
+from PIL import Image
 
 import vicinal as vc
 from vicinal.errors import DataError, SpecError
@@ -84,6 +86,31 @@ def test_bfloat16_is_of_tensors(given: Any) -> None:
     for _ in range(5):
         with pytest.raises(DataError, match=r'Normalize\.dtype: expected "float32" or "float16" for arrays'):
             chosen(given)
+
+
+@pytest.mark.parametrize("layout", ["chw", "hwc", "channels_last"])
+@pytest.mark.parametrize("dtype", ["float32", "float16", "bfloat16"])
+def test_the_torch_backend_stores_alike(layout: str, dtype: str) -> None:
+    chosen = pipeline(dtype=dtype, layout=layout)
+    for memory in (FIRST, LAST):
+        given = planes().contiguous(memory_format=memory)
+        host, torchs = (chosen(given, ids=IDS, backend=backend) for backend in ("cpu", "torch"))
+        assert (torchs.dtype, torchs.stride()) == (host.dtype, host.stride())
+        assert ((torchs.double() - host.double()).abs() <= 1.01 / 255 / 0.224 + 0.016).all()
+        out = torch.empty_like(host)
+        chosen(given, ids=IDS, backend="torch", out=out)
+        torch.testing.assert_close(out, torchs, rtol=0, atol=0)
+
+
+def test_encoded_pictures_by_the_torch_backend() -> None:
+    found, data = io.BytesIO(), PICTURES[0]
+    Image.fromarray(data).save(found, "png")
+    chosen = pipeline(dtype="float16", layout="hwc")
+    half = chosen([vc.Encoded(found.getvalue())], ids=[0], backend="torch")[0]
+    assert half.dtype == np.float16
+    np.testing.assert_allclose(half, LAST_PLAIN[0].transpose(1, 2, 0), atol=0.025)
+    with pytest.raises(DataError, match=r'Normalize\.layout: expected "chw" or "hwc" for encoded pictures'):
+        pipeline(layout="channels_last")([vc.Encoded(found.getvalue())], backend="torch")
 
 
 def test_pictures_treated_as_pictures_are_stored_alike() -> None:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import attrs
 import numpy as np
 
+from vicinal.data.coded import Coded
 from vicinal.data.convention import Convention, convention
 from vicinal.data.extra import Extra
 from vicinal.data.foreign import is_tensor
 from vicinal.data.groups import FRESH, check_noise
 from vicinal.data.labels import entry
-from vicinal.data.pictures import Kind, PictureForm
-from vicinal.data.places import HOST, Finder, place_of
+from vicinal.data.pictures import NATIVE, Kind, PictureForm
+from vicinal.data.places import HOST, Elsewhere, Finder, place_of
 from vicinal.data.samples import Samples
 from vicinal.data.targets.listed import LISTED
 from vicinal.data.targets.read import Forms, read_targets
@@ -142,6 +144,22 @@ def read_batch(batch: Batch, asked: Finder | None = None) -> tuple[Samples, Form
     if first is not None and (place_of(first, asked) or HOST).name != samples.place.name:
         return read_targets(batch.targets(), said, noise=batch.noise)
     return samples, forms
+
+
+def batch_elsewhere(batch: Batch, place: Elsewhere, kind: Kind) -> Batch:
+    """The batch of a list of pictures with these in ``place``, whence results come as ``kind``; all else stays where it is.
+
+    Encoded pictures are decoded to there when a pipeline runs. DataError for dtypes that are worked in nowhere but on the CPU.
+    """
+    samples, forms = read_batch(batch)
+    if samples.dtype not in NATIVE:
+        raise DataError(f"images: dtype: expected uint8, uint16 or float32 in {place.name}, got {samples.dtype}")
+    images: Any = [one if isinstance(one, Coded) else place.receive(one) for one in samples.images]
+    moved = attrs.evolve(samples, images=images, place=place)
+    pictures = PictureForm((kind,) * len(images), False, forms.pictures.alpha, place)
+    found = copy.copy(batch)
+    object.__setattr__(found, "_read", [(moved, attrs.evolve(forms, pictures=pictures, given=moved))])
+    return found
 
 
 def unread_batch(

@@ -27,8 +27,8 @@ class Samples:
     ``epochs``: [N] numbers of the copies. ``groups``: which pictures share what is drawn; None: each draws its own.
     ``alpha``: whether the last channel of pictures is. ``value_range``: the numbers that are black and white in them,
     where that was said. ``normalized``: of results that Normalize made, its dtype. ``place``: where the pictures lie;
-    elsewhere than in host memory they are what that place takes them as (data.places). Targets lie in host memory, or those
-    of pixels elsewhere (data.elsewhere).
+    elsewhere than in host memory they are what that place takes them as (data.places). Targets lie in host memory; masks
+    and maps may lie elsewhere (data.elsewhere).
     Arrays may be the user's own memory: never write into them.
     """
 

@@ -37,6 +37,7 @@ def run_program(
         return _run(program, samples, values, form, backend, rules, out)
     check_bfloat16(form, normalize.dtype)
     if not isinstance(samples.place, Host):  # which stores as Normalize says
+        _check_last(normalize.layout, form, samples.place.name)
         return _run(program, samples, values, form, backend, rules, out)
     if out is not None:
         check_stored_out(program, samples, out)
@@ -67,6 +68,13 @@ def _run(
         kind = ARRAYS[layout] if kind.of != "tensor" or isinstance(result.place, Host) else kind
         out[...] = give_picture(images, result.layout, kind, form.bgr, place=result.place)
     return result
+
+
+def _check_last(layout: str, form: PictureForm, where: str) -> None:
+    """DataError for pictures that are encoded still: from another place than host memory they come back as plain arrays."""
+    kinds = (form.kinds,) if isinstance(form.kinds, Kind) else form.kinds
+    if layout == "channels_last" and any(kind.of != "tensor" for kind in kinds):
+        raise DataError(f'Normalize.layout: expected "chw" or "hwc" for encoded pictures in {where}, got "channels_last"')
 
 
 def _in_values(program: Program, samples: Samples, values: Values, backend: Backend, rules: BoxRules) -> Samples:

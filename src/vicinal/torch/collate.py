@@ -7,15 +7,18 @@ from typing import Any, cast
 
 import attrs
 import numpy as np
+import torch
 
 from vicinal.data.adapt import NAMES
 from vicinal.data.batch import Batch, read_batch
 from vicinal.data.convention import Convention, convention
 from vicinal.data.groups import FRESH, check_noise
 from vicinal.data.pictures import read_picture
+from vicinal.data.places import HOST
 from vicinal.errors import DataError, SpecError, expected
 from vicinal.torch import tensors
 from vicinal.torch.fresh import fresh_epoch
+from vicinal.torch.on_device import as_many, in_memory, on_device, series_on_device
 from vicinal.torch.rounded import normalizing, rounded, unrounded
 from vicinal.torch.sample import Sample, as_sample
 from vicinal.transforms.compose.multi_view import MultiView, decoded
@@ -39,6 +42,7 @@ class Collate:
     layout: str | None = attrs.field(default=None, kw_only=True)
     alpha: bool | None = attrs.field(default=None, kw_only=True)
     noise: str = attrs.field(default=FRESH, kw_only=True)
+    device: torch.device | None = attrs.field(default=None, kw_only=True)  # where pictures are augmented; None: on the host
     _said: Convention = attrs.field(init=False, eq=False, repr=False)
     _planar: bool = attrs.field(init=False, eq=False, repr=False)
     _unrounded: Any = attrs.field(init=False, eq=False, repr=False)  # the pipeline, as it gives arrays
@@ -104,10 +108,14 @@ class Collate:
         read = [read_picture(row["image"], where.format(place), self._said) for place, row in enumerate(rows)]
         for place, (row, one) in enumerate(zip(rows, read, strict=True)):
             row["image"] = one.array
+            if one.place is not HOST:
+                wish = "a picture in host memory (a Loader brings it to its device)"
+                raise DataError(f"{where.format(place)}: expected {wish}, got one in {one.place.name}")
             if one.alpha != read[0].alpha:
                 raise DataError(f"{where.format(place)}: expected alpha in all pictures or in none (alpha= says which)")
         batch = Batch.from_samples(rows, layout="hwc", alpha=read[0].alpha)
-        out: Batch = self._whole(batch)
+        batch = batch if self.device is None else on_device(batch, self.device)
+        out: Batch = self._whole(batch, backend=self._backend)
         return self._tensors(out.targets(), read_batch(batch)[1].box_labels)
 
     def _series(self, samples: Sequence[Sample], called: str) -> dict[str, Any]:
@@ -115,8 +123,10 @@ class Collate:
         rows = []
         said: dict[str, Any] = {"layout": self.layout, "alpha": self.alpha, "noise": self.noise}
         for sample in samples:
-            out = self._whole(**sample.fields, id=sample.id, epoch=sample.epoch, **said)
-            fields = {NAMES[name]: value for name, value in out.items() if name in NAMES} | {"images": out[called]}
+            given = sample.fields if self.device is None else series_on_device(sample.fields, called, self.device, self._said)
+            out = self._whole(**given, id=sample.id, epoch=sample.epoch, backend=self._backend, **said)
+            fields = {NAMES[name]: value for name, value in out.items() if name in NAMES}
+            fields["images"] = out[called] if self.device is None else as_many(out[called], sample.fields[called])
             named = self._tensors(fields, by_box=True)
             rows.append({called if name == "image" else name: value for name, value in named.items()})
         return {name: tensors.stacked_series([row[name] for row in rows]) for name in rows[0]}
@@ -124,12 +134,18 @@ class Collate:
     @property
     def _whole(self) -> Pipeline:
         """The pipeline that makes one view."""
-        return cast(Pipeline, self._unrounded)
+        return cast(Pipeline, self._unrounded if self.device is None else self.pipeline)
+
+    @property
+    def _backend(self) -> str:
+        return "auto" if self.device is None else "torch"
 
     def _tensors(self, fields: Mapping[str, Any], by_box: bool) -> dict[str, Any]:
         """What the pipeline made, by the names of one sample."""
-        named = tensors.named(fields, self._planar, by_box)
-        return {**named, "image": rounded(named["image"], cast(Pipeline, self.pipeline))}
+        named, pipeline = tensors.named(fields, self._planar, by_box), cast(Pipeline, self.pipeline)
+        if self.device is None:
+            return {**named, "image": rounded(named["image"], pipeline)}
+        return {**named, "image": in_memory(named["image"], planar=self._planar)}
 
 
 def _as_given(result: dict[str, Any], samples: Sequence[Sample]) -> Any:

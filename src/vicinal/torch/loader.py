@@ -11,7 +11,7 @@ import attrs
 import torch
 
 from vicinal.data.groups import FRESH
-from vicinal.errors import DataError, SpecError, expected
+from vicinal.errors import DataError, SpecError, expected, one_of
 from vicinal.numbers import check_integer
 from vicinal.threads.spread import get_threads
 from vicinal.torch.collate import Collate
@@ -31,6 +31,9 @@ from vicinal.transforms.seeds import DrawnSeed
 T = TypeVar("T")
 R = TypeVar("R")
 MOST_REPEATS = 1000
+HOST, DEVICE = "host", "device"
+"""Where pictures are augmented."""
+
 KNOWN = "a map-style data set, with a length and samples by index, or a stream: "
 
 
@@ -56,7 +59,9 @@ class Loader:
     for streams, which know shuffle_buffer alone. ``seed``: of the order; None takes the pipeline's, or 0 where that was
     drawn. ``threads``: that read and augment, each a batch; None: one a CPU; 0: the caller's own. ``prefetch``: batches
     made ahead of the one in use, at least ``threads``; no more wait. ``pin``: page-locked memory; None: where the device is
-    CUDA. ``device``: where batches are copied to, while they are made. ``layout``, ``alpha``, ``noise``: as in ``collate``.
+    CUDA. ``device``: where batches are copied to, while they are made. ``augment_on``: "host", the CPU; or "device":
+    pictures are decoded by the threads, as small as will do, copied as they are, and augmented there by the torch backend.
+    ``layout``, ``alpha``, ``noise``: as in ``collate``.
 
     Batches are as ``collate`` gives them. A sample's draws depend on (the pipeline's seed, epoch, its id) alone (copy k > 0
     of a repeated one has the id f"{id}#{k}"), so they are the same for any number of threads and processes, and as with
@@ -76,9 +81,11 @@ class Loader:
         uneven: str = "pad", threads: int | None = None, prefetch: int = 2, pin: bool | None = None,
         device: torch.device | str | int | None = None, layout: str | None = None, alpha: bool | None = None,
         id: Id = None, shuffle_buffer: int | None = None, length: int | None = None, sharded: bool | None = None,
-        noise: str = FRESH, repeats: int = 1, synthetic_share: float = ONE_TO_ONE,
+        noise: str = FRESH, repeats: int = 1, synthetic_share: float = ONE_TO_ONE, augment_on: str = HOST,
     ) -> None:  # fmt: skip
-        self.dataset, self._collate = dataset, Collate(pipeline, layout=layout, alpha=alpha, noise=noise)
+        self._transport = Transport(device, pin)
+        there = self._transport.device if _check_place(augment_on, self._transport.device) == DEVICE else None
+        self.dataset, self._collate = dataset, Collate(pipeline, layout=layout, alpha=alpha, noise=noise, device=there)
         self.batch_size = check_integer(SpecError, "Loader.batch_size", batch_size, 1)
         self.repeats = check_integer(SpecError, "Loader.repeats", repeats, 1, MOST_REPEATS)
         if not isinstance(drop_last, bool):
@@ -99,7 +106,6 @@ class Loader:
             _check_order(shuffle)
             _check_uncapped(synthetic_share)
             self._feed = StreamFeed(dataset, order, check_id("Loader.id", id))
-        self._transport = Transport(device, pin)
         self._running: _Run | None = None
         self._loaded: Start | None = None
 
@@ -186,13 +192,24 @@ class Loader:
 
     def _made(self, epoch: int, chosen: Chosen) -> tuple[Sent, Any]:
         samples = repeated(self._feed.samples(chosen, epoch), self.repeats)
-        return self._transport.send(self._collate(samples)), chosen.stream
+        with self._transport.beside():
+            return self._transport.send(self._collate(samples)), chosen.stream
 
 
 def _each(make: Callable[[T], R], things: Iterable[T]) -> Generator[R]:
     """In the caller's own thread."""
     for thing in things:
         yield make(thing)
+
+
+def _check_place(augment_on: object, device: torch.device | None) -> str:
+    """"host" or "device"; SpecError for another, and where there is no device that could."""
+    if not isinstance(augment_on, str) or augment_on not in (HOST, DEVICE):
+        raise SpecError(one_of("Loader.augment_on", (HOST, DEVICE), augment_on))
+    if augment_on == DEVICE and (device is None or device.type == "meta"):
+        wish = "a device of torch that holds values, as augment_on is 'device'"
+        raise SpecError(expected("Loader.device", wish, device and str(device)))
+    return augment_on
 
 
 def _check_none(options: Mapping[str, Any]) -> None:

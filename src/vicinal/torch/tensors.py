@@ -23,8 +23,8 @@ Several: TypeAlias = Tensor | list[Tensor]
 
 
 def images(pictures: Any, planar: bool) -> Several:
-    """NCHW, as a view: what lies in memory as NHWC is a tensor of torch's channels_last format."""
-    if isinstance(pictures, np.ndarray):
+    """NCHW, as a view: what lies in memory as NHWC is a tensor of torch's channels_last format. Tensors are that already."""
+    if isinstance(pictures, np.ndarray | Tensor):
         return _planes(pictures, planar)
     return [_planes(picture, planar) for picture in pictures]
 
@@ -39,7 +39,7 @@ def named(fields: Mapping[str, Any], planar: bool, by_box: bool) -> dict[str, An
         if value is None:
             continue
         if target.name == "boxes":
-            out |= boxes(value, [picture.shape[1:] if planar else picture.shape[:2] for picture in pictures])
+            out |= boxes(value, [tuple(one.shape[-2:]) for one in out["image"]])
         elif target.name == "rotated_boxes":
             out |= rotated_boxes(value)
         elif target.name == "keypoints":
@@ -195,7 +195,9 @@ def _planar(value: Any, planar: bool) -> Tensor:
     return tensor.movedim(-1, 0) if tensor.ndim == 3 and not is_tensor(value) and not planar else tensor
 
 
-def _planes(array: Array, planar: bool) -> Tensor:
+def _planes(array: Array | Tensor, planar: bool) -> Tensor:
+    if isinstance(array, Tensor):
+        return array
     tensor: Tensor = as_tensor(array)
     return tensor if planar else tensor.movedim(-1, -3)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import attrs
@@ -24,7 +25,7 @@ class Transport:
     """Pins memory, and copies to a device on a stream of its own, while the device computes on the batch before."""
 
     def __init__(self, device: torch.device | str | int | None, pin: bool | None) -> None:
-        self.device = _device(device)
+        self.device = device_of(device)
         cuda = self.device is not None and self.device.type == "cuda"
         if pin is not None and not isinstance(pin, bool):
             raise SpecError(expected("Loader.pin", "True, False or None", pin))
@@ -36,7 +37,7 @@ class Transport:
     def send(self, batch: Any) -> Sent:
         """From the thread that made it."""
         if self.pin:
-            batch = mapped(batch, Tensor.pin_memory)
+            batch = mapped(batch, lambda tensor: tensor.pin_memory() if tensor.device.type == "cpu" else tensor)
         if self.device is None:
             return Sent(batch)
         if self._stream is None:
@@ -44,6 +45,10 @@ class Transport:
         with torch.cuda.stream(self._stream):
             moved = mapped(batch, lambda tensor: tensor.to(self.device, non_blocking=self.pin))
             return Sent(moved, self._stream.record_event())
+
+    def beside(self) -> AbstractContextManager[Any]:
+        """Where a thread works for the device on this stream, and not on the one that trains."""
+        return nullcontext() if self._stream is None else torch.cuda.stream(self._stream)
 
     def receive(self, sent: Sent) -> Any:
         """In the thread that uses it: its stream waits for the copy, the thread does not."""
@@ -59,7 +64,7 @@ class Transport:
         return mapped(sent.batch, held)
 
 
-def _device(value: torch.device | str | int | None) -> torch.device | None:
+def device_of(value: torch.device | str | int | None) -> torch.device | None:
     """With the number of the CUDA device: threads that make batches do not know which one is current here."""
     if value is None:
         return None
@@ -69,4 +74,8 @@ def _device(value: torch.device | str | int | None) -> torch.device | None:
         raise SpecError(expected("Loader.device", "a device of torch or None", value)) from error
     if device.type == "cuda" and not torch.cuda.is_available():
         raise SpecError(expected("Loader.device", "another where torch finds no CUDA device", str(device)))
+    try:
+        torch.empty(0, device=device)
+    except Exception as error:  # of many classes: AssertionError, NotImplementedError, RuntimeError
+        raise SpecError(expected("Loader.device", "a device that torch finds here", str(device))) from error
     return torch.device("cuda", torch.cuda.current_device()) if device.type == "cuda" and device.index is None else device

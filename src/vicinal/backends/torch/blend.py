@@ -12,7 +12,7 @@ from vicinal.backends.torch.held import Held
 from vicinal.backends.torch.memory import in_chunks, room
 from vicinal.backends.torch.parameters import rows_of
 from vicinal.backends.torch.results import empty_planes, planes_of
-from vicinal.backends.torch.stored import as_signed, as_stored, rows_at
+from vicinal.backends.torch.stored import as_numbers, as_signed, as_stored, rows_at
 from vicinal.program.ops import Blend
 
 
@@ -62,7 +62,7 @@ def _mixed(op: Blend, planes: Tensor, rows: np.ndarray[Any, np.dtype[np.int64]],
     column = torch.arange(width, device=planes.device)
     inside = (row >= y0) & (row < y1) & (column >= x0) & (column < x1)
     index = torch.from_numpy(rows).to(planes.device, non_blocking=True)
-    own, other = (rows_at(planes, which).to(compute) for which in (index, at("partner")))
+    own, other = (as_numbers(rows_at(planes, which), compute) for which in (index, at("partner")))
     values = torch.where(inside[:, None], weight * own + (1.0 - weight) * other, own)
     top = float(torch.iinfo(planes.dtype).max) if not planes.dtype.is_floating_point else 1.0
     return as_stored(values / top if top != 1.0 else values, top, planes.dtype)

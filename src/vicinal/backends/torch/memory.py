@@ -28,7 +28,7 @@ def room(device: torch.device) -> int:
 
 def samples_at_once(program: Program, rows: NDArray[np.int64], device: torch.device) -> int:
     """How many of the samples ``rows``, all of one size, need no more memory together than all of them as float32 do."""
-    largest = area = int(program.canvas[rows[0]].prod())
+    largest = int(program.canvas[rows[0]].prod())
     moved = 0
     canvas = program.canvas
     for op in program.ops:

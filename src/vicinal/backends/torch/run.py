@@ -11,6 +11,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from vicinal.backends.torch.fused import run as fused
 from vicinal.backends.torch.held import Held
 from vicinal.backends.torch.memory import in_chunks, samples_at_once
 from vicinal.backends.torch.parameters import Rows, parameters
@@ -58,12 +59,23 @@ def run(program: Program, pictures: Held | list[Held], out: Any) -> Held | list[
 
 def _run_part(program: Program, given: Stored, dtype: torch.dtype, needing: str, out: Any) -> Held | list[Held]:
     """Through a program without functions of whole pictures."""
+    if isinstance(given.pictures, Held) and fused.taken(program, given.pictures.tensor):
+        return _run_fused(program, given, dtype, out)
     order, runs = in_order(program.ops, program.canvas)
     way = Way(program, given, order, Watch(program, needing, given) if given.dtype.is_floating_point else None)
     results = Results(program, given, order, dtype, out)
     for start, stop in runs:
         step = samples_at_once(program, order[start:stop], given.device)
         in_chunks(start, stop, step, lambda low, high: results.put(low, high, way.run(low, high)))
+    return results.held()
+
+
+def _run_fused(program: Program, given: Stored, dtype: torch.dtype, out: Any) -> Held | list[Held]:
+    """By one kernel, to where the results shall lie."""
+    rows = np.arange(program.count)
+    results = Results(program, given, rows, dtype, out)
+    assert results.stack is not None  # of one size, and no gradient goes through
+    fused.run(program, given.batch(rows), results.stack)
     return results.held()
 
 

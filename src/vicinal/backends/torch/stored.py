@@ -83,7 +83,7 @@ class Stored:
 
 def as_fractions(stored: Tensor, top: float, dtype: torch.dtype) -> Tensor:
     """Values of the range from 0 to 1; of floats they are that already. New memory where anything changed."""
-    values = stored.to(dtype)
+    values = as_numbers(stored, dtype)
     if top == 1.0:
         return values
     return values / top if values is stored else values.div_(top)
@@ -93,7 +93,17 @@ def as_stored(values: Tensor, top: float, dtype: torch.dtype) -> Tensor:
     """Fractions in ``dtype``: of whole numbers rounded half to even and clipped, of floats as they are."""
     if dtype.is_floating_point:
         return values.to(dtype)
-    return (values * top).round_().clamp_(0.0, top).to(dtype)
+    levels = (values * top).round_().clamp_(0.0, top)
+    if dtype is torch.uint16:
+        return levels.to(torch.int32).to(torch.int16).view(torch.uint16)
+    return levels.to(dtype)
+
+
+def as_numbers(stored: Tensor, dtype: torch.dtype) -> Tensor:
+    """Values of any dtype as ``dtype``, which uint16 comes to by way of int32: not every device has another."""
+    if stored.dtype is torch.uint16:
+        stored = stored.view(torch.int16).to(torch.int32) & 0xFFFF
+    return stored.to(dtype)
 
 
 def as_signed(values: Tensor) -> Tensor:

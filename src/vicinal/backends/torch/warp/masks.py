@@ -6,6 +6,7 @@ import torch
 from torch import Tensor
 
 from vicinal.backends.torch.parameters import Rows
+from vicinal.backends.torch.stored import as_whole
 from vicinal.backends.torch.warp.interpolate import nearest
 from vicinal.backends.torch.warp.points import source_points
 from vicinal.backends.torch.warp.source import Source
@@ -23,4 +24,6 @@ def move_mask(masks: Tensor, op: Warp, at: Rows) -> Tensor:
     fill = torch.full((1, 1, 1, 1), op.mask_fill, dtype=torch.int64, device=masks.device).to(plain)
     moved = nearest(Source(masks[:, None], op.borders[1], fill, plain), x, y)
     shown = moved if front is None else torch.where(front[:, None], moved, fill)
-    return shown[:, 0].to(masks.dtype)
+    if masks.dtype is torch.uint16:
+        return as_whole(shown[:, 0].to(torch.int16), torch.uint16)
+    return shown[:, 0]

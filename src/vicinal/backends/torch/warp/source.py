@@ -6,7 +6,7 @@ import attrs
 import torch
 from torch import Tensor
 
-from vicinal.backends.torch.stored import as_signed
+from vicinal.backends.torch.stored import as_numbers, as_signed, as_whole
 from vicinal.backends.torch.warp.border import inside, map_index
 
 
@@ -61,6 +61,4 @@ class Source:
 
     def read(self, picked: Tensor) -> Tensor:
         """What was picked, as ``dtype``."""
-        if self.values.dtype is torch.uint16:
-            picked = picked.to(torch.int32) & 0xFFFF
-        return picked.to(self.dtype)
+        return as_numbers(as_whole(picked, self.values.dtype), self.dtype)

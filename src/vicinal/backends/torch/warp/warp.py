@@ -8,6 +8,7 @@ from torch import Tensor
 
 from vicinal.backends.torch.parameters import Rows
 from vicinal.backends.torch.picture import Picture
+from vicinal.backends.torch.stored import as_numbers
 from vicinal.backends.torch.warp.area import area
 from vicinal.backends.torch.warp.grid import has_grid, sampled
 from vicinal.backends.torch.warp.interpolate import bicubic, bilinear, nearest
@@ -35,7 +36,7 @@ def shown(values: Tensor, op: Warp, at: Rows, dtype: torch.dtype, top: float = 1
     x, y, front = source_points(op, at, height, width)
     fill = _fill(op, top, dtype, values.device)
     if op.interpolation in ("bilinear", "bicubic") and has_grid(values, op.border, height, width):
-        moved = sampled(values.to(dtype), x, y, op.interpolation, op.border, fill if any(op.fill) else None)
+        moved = sampled(as_numbers(values, dtype), x, y, op.interpolation, op.border, fill if any(op.fill) else None)
         return moved if front is None else torch.where(front[:, None], moved, fill)
     source = Source(values, op.border, fill, dtype)
     if op.interpolation == "area":

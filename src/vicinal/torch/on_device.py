@@ -1,0 +1,54 @@
+"""Pictures on their way to the device that augments them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from vicinal.backends.torch.place import Memory
+from vicinal.data.batch import Batch, batch_elsewhere
+from vicinal.data.convention import Convention
+from vicinal.data.foreign import is_pil
+from vicinal.data.pictures import Kind, is_encoded, read_picture
+from vicinal.torch.tensors import Several
+
+TENSOR = Kind("tensor", "chw")
+
+
+def on_device(batch: Batch, device: torch.device) -> Batch:
+    """The batch with its pictures there, as whole levels still; encoded ones are decoded to there, as small as will do."""
+    return batch_elsewhere(batch, Memory(str(device)), TENSOR)
+
+
+def series_on_device(fields: Mapping[str, Any], called: str, device: torch.device, said: Convention) -> dict[str, Any]:
+    """The fields of a sample with the pictures of its video, volume or pair there, decoded whole."""
+    frames = [_planes(frame, f"{called}[{place}]", said) for place, frame in enumerate(fields[called])]
+    same = len({frame.shape for frame in frames}) == 1 and not isinstance(fields[called], list | tuple)
+    there = torch.stack(frames).to(device) if same else [frame.to(device) for frame in frames]
+    return {**fields, called: there}
+
+
+def as_many(pictures: Any, frames: Any) -> Any:
+    """Results of a series as they are fed from the host: a list where PIL images came."""
+    return list(pictures) if any(map(is_pil, frames)) else pictures
+
+
+def in_memory(images: Several, planar: bool) -> Several:
+    """Tensors as ``collate`` gives them: of torch's channels_last memory, but where Normalize stores planes."""
+    if planar:
+        return images
+    return _last(images) if isinstance(images, Tensor) else [_last(image[None])[0] for image in images]
+
+
+def _planes(frame: Any, where: str, said: Convention) -> Tensor:
+    array = read_picture(frame, where, said).array
+    pixels = array.pixels() if is_encoded(array) else array
+    return torch.from_numpy(np.ascontiguousarray(np.moveaxis(pixels, -1, 0)))
+
+
+def _last(images: Tensor) -> Tensor:
+    return images.contiguous(memory_format=torch.channels_last)
