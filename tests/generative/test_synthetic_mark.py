@@ -72,6 +72,16 @@ def test_the_list_is_found_above_below_and_beside(tmp_path: Path) -> None:
     assert found[smooth(77).tobytes()] is False
 
 
+def test_the_list_is_found_at_a_url(tmp_path: Path) -> None:
+    out = made(tmp_path)
+    wanted = {item.key: item.synthetic for item in read(out).items()}
+    place = "memory://genb/made"
+    augment(out, place, vc.Pipeline([vc.Identity()], seed=0), threads=1)
+    found = {item.key.removesuffix("_0"): item.synthetic for item in read(place).items()}
+    assert found == wanted
+    assert any(found.values())
+
+
 def test_copies_of_marked_pictures_are_marked_and_mixes_with_them(tmp_path: Path) -> None:
     class_folders(tmp_path / "src")
     augment(tmp_path / "src", tmp_path / "made", vc.Pipeline([Paint()], seed=1))

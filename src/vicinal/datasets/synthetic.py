@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -73,13 +74,17 @@ class Marks:
         """Those of a folder and of all around it; of a URL, where asking takes long, that beside the data set alone."""
         if folder not in self._near:
             if is_url(folder):
-                home = self._root if is_folder(self._root) else parent(self._root)
-                found = _read(home) if folder.startswith(home) else ()
+                found = self._beside
             else:
                 above = parent(folder)
                 found = (*_read(folder), *(self._lists(above) if above != folder else ()))
             self._near[folder] = found
         return self._near[folder]
+
+    @functools.cached_property
+    def _beside(self) -> tuple[_List, ...]:
+        """The list in the data set's folder, or in that which its file lies in."""
+        return _read(self._root if is_folder(self._root) else parent(self._root))
 
 
 @attrs.frozen(eq=False)
