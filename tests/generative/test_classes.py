@@ -223,7 +223,7 @@ def test_bad_input_gets_one_line(trained: tuple[str, Path], tmp_path: Path) -> N
         make_class(data, tmp_path / "x", "lying", 1, out / "classifier.pt")
     found = torch.load(model, weights_only=True)
     about = json.loads(found["about"])
-    about["shape"]["width"] = 12
+    about["shape"]["width"] = 20
     torch.save({**found, "about": json.dumps(about)}, tmp_path / "wide.pt")
     with pytest.raises(ReadError, match=r"wide.pt: expected weights of a ClassGenerator as the file says"):
         make_class(data, tmp_path / "x", "lying", 1, tmp_path / "wide.pt")
