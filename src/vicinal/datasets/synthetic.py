@@ -21,9 +21,17 @@ KIND = "vicinal synthetic 1"
 JOB = ".vicinal/job.json"
 """Where a job says what it is and how far it is (offline/description.py): it lists what is synthetic at its end."""
 
+COLUMN = "synthetic"
+"""The column of a table that says the same."""
+
 Place = tuple[str, str, int]
 """A file relative to the list; of one that holds many pictures also which of them, from 0, and of arrays the split that these
 are counted in."""
+
+
+def says_so(value: object) -> bool:
+    """Whether a value of that column means yes."""
+    return value is True or value == 1 or (isinstance(value, str) and value.strip().lower() in ("true", "yes", "1"))
 
 
 def mark_lines(outputs: Iterable[Mapping[str, Any]], about: Mapping[str, Any]) -> Iterator[bytes]:
