@@ -14,11 +14,11 @@ from typing import Any
 
 from experiments.common.arguments import ROOT
 from experiments.common.publish import published
-from experiments.common.tables import minutes, points
+from experiments.common.tables import minutes, number, points
 from vicinal.experiments.training.checkpoint import store_text
 
-NAMES = ("shift", "cats", "cifar", "nuclei", "batches", "style")
-"""The folders of the experiments, (a) to (f)."""
+NAMES = ("shift", "cats", "cifar", "nuclei", "batches", "style", "seasons", "rare", "saliency", "localise", "search")
+"""The folders of the experiments."""
 
 PAGES = ROOT / "experiments"
 
@@ -43,8 +43,12 @@ def overview() -> str:
 def asked(answer: dict[str, Any]) -> str:
     """One line: what was asked, what came out, and whether that is enough."""
     zero = ", interval above zero" if answer["excludes_zero"] else ""
+    came = "reached" if answer["reached"] else "**not reached**"
+    if "unit" in answer:
+        unit = answer["unit"]
+        return f"{answer['asks']}: {number(answer, 1)} {unit} (asked: {answer['at_least']:g} {unit} or more{zero}): {came}."
     wanted = f"asked: {100 * answer['at_least']:+g} or more{zero}"
-    return f"{answer['asks']}: {points(answer)} points ({wanted}): {'reached' if answer['reached'] else '**not reached**'}."
+    return f"{answer['asks']}: {points(answer)} points ({wanted}): {came}."
 
 
 def page(name: str, results: dict[str, Any]) -> str:

@@ -56,7 +56,10 @@ def test_a_class_is_trained_and_made(tmp_path: Path, capsys: pytest.CaptureFixtu
     code, said, told = run(capsys, *made, "--class", "cats", "--count", 5, "--confidence", "0,1")
     assert (code, told) == (0, "")
     assert said.startswith("5 pictures of 64 candidates (")
-    assert vc.datasets.read(tmp_path / "new").synthetic.tolist() == [True] * 5
+    found = vc.datasets.read(tmp_path / "new")
+    assert found.synthetic.tolist() == [True] * 5
+    assert found.names == ("cats", "dogs")
+    assert [item.label for item in found.items()] == [0] * 5
     for more, message in (
         (["--class", "dogs", "--count", 5], "class 'dogs': expected 50 real pictures or more, got 12"),
         (["--class", "cow", "--count", 5], "class: expected one of cats, dogs, got 'cow'"),

@@ -72,6 +72,34 @@ def test_the_list_is_found_above_below_and_beside(tmp_path: Path) -> None:
     assert found[smooth(77).tobytes()] is False
 
 
+@pytest.mark.parametrize("format", ["csv", "jsonl", "webdataset"])
+def test_tables_say_it_in_a_column_that_is_read_without_the_list(tmp_path: Path, format: str) -> None:
+    out = made(tmp_path)
+    wanted = marked(out)
+    convert(out, tmp_path / "table", format)
+    (tmp_path / "table" / FILE).unlink()
+    assert marked(tmp_path / "table", format) == wanted
+    convert(tmp_path / "table", tmp_path / "again", "folder")
+    assert marked(tmp_path / "again") == wanted
+
+
+@pytest.mark.parametrize("value", ["true", "True", "1", "", "0", "false"])
+def test_what_a_column_may_say(tmp_path: Path, value: str) -> None:
+    store(tmp_path / "a.png", smooth(1))
+    (tmp_path / "metadata.csv").write_text(f"file_name,synthetic\na.png,{value}\n")
+    assert [item.synthetic for item in read(tmp_path).items()] == [value in ("true", "True", "1")]
+
+
+def test_the_list_is_found_at_a_url(tmp_path: Path) -> None:
+    out = made(tmp_path)
+    wanted = {item.key: item.synthetic for item in read(out).items()}
+    place = "memory://genb/made"
+    augment(out, place, vc.Pipeline([vc.Identity()], seed=0), threads=1)
+    found = {item.key.removesuffix("_0"): item.synthetic for item in read(place).items()}
+    assert found == wanted
+    assert any(found.values())
+
+
 def test_copies_of_marked_pictures_are_marked_and_mixes_with_them(tmp_path: Path) -> None:
     class_folders(tmp_path / "src")
     augment(tmp_path / "src", tmp_path / "made", vc.Pipeline([Paint()], seed=1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,9 +21,17 @@ KIND = "vicinal synthetic 1"
 JOB = ".vicinal/job.json"
 """Where a job says what it is and how far it is (offline/description.py): it lists what is synthetic at its end."""
 
+COLUMN = "synthetic"
+"""The column of a table that says the same."""
+
 Place = tuple[str, str, int]
 """A file relative to the list; of one that holds many pictures also which of them, from 0, and of arrays the split that these
 are counted in."""
+
+
+def says_so(value: object) -> bool:
+    """Whether a value of that column means yes."""
+    return value is True or value == 1 or (isinstance(value, str) and value.strip().lower() in ("true", "yes", "1"))
 
 
 def mark_lines(outputs: Iterable[Mapping[str, Any]], about: Mapping[str, Any]) -> Iterator[bytes]:
@@ -73,13 +82,17 @@ class Marks:
         """Those of a folder and of all around it; of a URL, where asking takes long, that beside the data set alone."""
         if folder not in self._near:
             if is_url(folder):
-                home = self._root if is_folder(self._root) else parent(self._root)
-                found = _read(home) if folder.startswith(home) else ()
+                found = self._beside
             else:
                 above = parent(folder)
                 found = (*_read(folder), *(self._lists(above) if above != folder else ()))
             self._near[folder] = found
         return self._near[folder]
+
+    @functools.cached_property
+    def _beside(self) -> tuple[_List, ...]:
+        """The list in the data set's folder, or in that which its file lies in."""
+        return _read(self._root if is_folder(self._root) else parent(self._root))
 
 
 @attrs.frozen(eq=False)

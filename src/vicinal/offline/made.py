@@ -14,6 +14,7 @@ from vicinal.datasets.formats.table import find
 from vicinal.datasets.item import Item
 from vicinal.datasets.mask_files import check_mask
 from vicinal.datasets.soft import SOFT
+from vicinal.datasets.synthetic import COLUMN
 from vicinal.errors import DataError
 from vicinal.files.write import storable
 from vicinal.offline.job import Job
@@ -86,6 +87,8 @@ class Maker:
         size = targets.size if picture is None else picture.shape[:2]
         objects, instances = painted(targets.objects, size) if self.paints else (targets.objects, targets.instances)
         self._check(classes, {"mask": targets.mask, "instances": instances})
+        synthetic = item.synthetic or (self.makers and any(class_at(place) in self.makers for place in drawn["parameters"]))
+        told = {"columns": {**item.extra.get("columns", {}), COLUMN: True}} if synthetic else {}  # for tables
         example = Example(
             key=item.key if copy is None else f"{item.key}_{copy}",
             number=loaded.task.number + position,
@@ -98,12 +101,12 @@ class Maker:
             mask=targets.mask,
             instances=instances,
             objects=objects,
-            extra=item.extra,
+            extra={**item.extra, **told},
         )
         line: Line = {"source": loaded.source, "id": loaded.id, "copy": ORIGINAL if copy is None else copy}
         if item.objects is not None and item.objects.losses:
             line["losses"] = dict(item.objects.losses)
-        if item.synthetic or (self.makers and any(class_at(place) in self.makers for place in drawn["parameters"])):
+        if synthetic:
             line["synthetic"] = True
         return Made(example, {**line, **drawn}, None if position else loaded)
 

@@ -19,7 +19,7 @@ def class_train(
     out: Out,
     steps: Annotated[int, typer.Option("--steps", help="Steps of the generator.")] = 4000,
     size: Annotated[int, typer.Option("--size", help="Pixels a side: 28, 32, 48, 64 ...")] = 32,
-    batch: Annotated[int, typer.Option("--batch", "-b", help="Pictures of a step.")] = 64,
+    batch: Annotated[int, typer.Option("--batch", "-b", help="Pictures of a step.")] = 32,
     width: Annotated[int, typer.Option("--width", help="Channels where pictures are largest.")] = 32,
     rate: Annotated[float, typer.Option("--rate", help="Adam's learning rate.")] = 2e-4,
     augment: Annotated[bool, typer.Option(help="DiffAugment, which small data sets need.")] = True,

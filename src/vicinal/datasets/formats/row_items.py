@@ -23,6 +23,7 @@ from vicinal.datasets.objects import Objects
 from vicinal.datasets.soft import label_fields, parse_soft
 from vicinal.datasets.source import Source
 from vicinal.datasets.suffixes import without_suffix
+from vicinal.datasets.synthetic import COLUMN, says_so
 from vicinal.errors import DataError
 
 PICTURES = "images/"
@@ -80,7 +81,8 @@ class RowItems:
         except DataError as error:
             fault = one_line(f"row {row.number}: {error}")
         split = split_name(values.get(self._columns.split) if self._columns.split else None) or table.split
-        return Item(self._unused(key, own), source, split, **labels, extra=self._extra(values), fault=fault)
+        made = says_so(values.get(COLUMN))
+        return Item(self._unused(key, own), source, split, **labels, extra=self._extra(values), fault=fault, synthetic=made)
 
     def _picture(self, value: Any, table: Table, own: str) -> tuple[str, Source]:
         """The wanted key and the source of a picture."""

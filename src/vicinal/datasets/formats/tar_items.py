@@ -14,6 +14,7 @@ from vicinal.datasets.lines import one_line
 from vicinal.datasets.object_json import parse_objects
 from vicinal.datasets.soft import SOFT, label_fields, parse_soft
 from vicinal.datasets.source import Source
+from vicinal.datasets.synthetic import COLUMN, says_so
 from vicinal.errors import DataError, expected
 
 
@@ -67,7 +68,7 @@ class TarItems:
             found["objects"] = parse_objects(objects, self._label)
         words = sample.text("txt")
         columns = record if words is None else {**record, "txt": words}
-        return {**found, "extra": {"columns": columns} if columns else {}}
+        return {**found, "synthetic": says_so(record.get(COLUMN)), "extra": {"columns": columns} if columns else {}}
 
     def _check_kinds(self, labels: dict[str, Any]) -> None:
         """DataError for a kind of label that no sample had that was looked at: left out, it would be lost without a word."""

@@ -34,7 +34,7 @@ class ClassCritic(nn.Module):
     def __init__(self, *, classes: int, channels: int, size: int, smallest: int, width: int) -> None:
         super().__init__()
         steps = (size // smallest).bit_length() - 1
-        widths = [channels, *(width * min(2**step, 8) for step in range(1, steps + 1))]
+        widths = [channels, *(width * min(2**step, 8) for step in range(steps))]
         downs = [Down(*pair, first=number == 0) for number, pair in enumerate(itertools.pairwise(widths))]
         self.blocks = nn.Sequential(*downs, nn.ReLU(), _conv(widths[-1], widths[-1], 3), nn.ReLU())
         self.score = spectral_norm(nn.Linear(widths[-1], 1))

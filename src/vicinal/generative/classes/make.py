@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 
 from vicinal.datasets.escape import folder_name
 from vicinal.datasets.load import read
+from vicinal.datasets.names import FILE as NAMES
+from vicinal.datasets.names import names_file
 from vicinal.datasets.synthetic import FILE as SYNTHETIC
 from vicinal.datasets.synthetic import mark_lines
 from vicinal.errors import DataError, JobError, expected
@@ -104,6 +106,8 @@ class _Job:
                 progress(f"{self.tried} tried", len(self.kept), wanted)
         lines = [{**self._place(one), "number": one, "seed": seed, "class": self.about["class"]} for one in self.kept]
         store_text(self.out / MANIFEST, "".join(f"{json.dumps(line)}\n" for line in lines))
+        names = names_file(tuple(self.model.about["names"]))  # so that classes have the numbers that they have in the source
+        store_file(self.out / NAMES, lambda path: path.write_bytes(names))
         return Made(self.out, len(self.kept), self.tried, self.told)
 
     def _begin(self) -> None:

@@ -27,7 +27,7 @@ class ClassTraining:
 
     steps: int = 4000
     size: int = 32
-    batch: int = 64
+    batch: int = 32
     width: int = 32
     latent: int = 64
     rate: float = 2e-4

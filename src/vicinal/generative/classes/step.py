@@ -55,9 +55,10 @@ class Step:
         told = torch.zeros(())
         for _ in range(self.settings.critic_steps):
             real, labels = self._real(draws)
-            made, claimed = self._made(draws, chance)
+            with torch.no_grad():
+                made, claimed = self._made(draws, chance)
             real_score, made_score = (
-                nets.critic(self.change(some, chance), names) for some, names in ((real, labels), (made.detach(), claimed))
+                nets.critic(self.change(some, chance), names) for some, names in ((real, labels), (made, claimed))
             )
             told = relu(1 - real_score).mean() + relu(1 + made_score).mean()
             self._learn(1, told)

@@ -1,0 +1,1 @@
+"""Summer to winter: does a CycleGAN beat what costs nothing, and does it find a change that is known?"""
