@@ -155,3 +155,30 @@ assert "torch" not in sys.modules
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_torch_is_named_where_it_is_not_installed() -> None:
+    code = """
+import sys
+import numpy as np
+
+class Without:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] == "torch":
+            raise ModuleNotFoundError("No module named 'torch'", name="torch")
+
+sys.meta_path.insert(0, Without())
+import vicinal as vc
+
+augment = vc.Pipeline([vc.HorizontalFlip()], seed=1)
+picture = np.arange(60, dtype=np.uint8).reshape(4, 5, 3)
+np.testing.assert_array_equal(augment(picture, backend="reference"), picture[:, ::-1])
+try:
+    augment(picture, backend="torch")
+except vc.VicinalError as error:
+    assert "backend 'torch': torch is not installed: pip install 'vicinal[torch]'" in str(error), error
+else:
+    raise AssertionError("it ran")
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stderr

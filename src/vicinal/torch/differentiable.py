@@ -56,8 +56,8 @@ class Differentiable:
 
     def __call__(
         self, images: Tensor, parameters: Parameters, *, epoch: int = 0, ids: Sequence[int | str] | NDArray[Any] | None = None
-    ) -> Tensor:  # fmt: skip
-        """The pictures, augmented, as the pipeline gives them."""
+    ) -> Any:
+        """The pictures, augmented, as the pipeline gives them: a tensor, or a list of tensors of different sizes."""
         if not isinstance(images, Tensor) or not images.is_floating_point():
             got = f"a tensor of {images.dtype}" if isinstance(images, Tensor) else shown(images)
             raise DataError(f"images: expected a tensor of floats, as whole levels carry no gradient, got {got}")
@@ -68,8 +68,7 @@ class Differentiable:
         check_unique(words, None, words if ids is None else ids, "ids")
         epochs = np.full(count, check_epoch(DataError, "epoch", epoch), np.uint32)
         program = self._program(samples, words, epochs, parameters)
-        found: Tensor = pipeline._finished(adapter, program, pipeline._values(samples), runner, None)
-        return found
+        return pipeline._finished(adapter, program, pipeline._values(samples), runner, None)
 
     def _program(
         self, samples: Samples, words: NDArray[np.uint64], epochs: NDArray[np.uint32], parameters: Parameters
@@ -100,7 +99,7 @@ class Differentiable:
                 program, required = traced(pipeline, pipeline.number, pipeline.fuse, np.dtype(np.float32), channels)
             except Untraceable as error:
                 raise SpecError(f"Differentiable: expected a pipeline whose lowering can be traced: {error}") from error
-            self._lowerings[channels] = Lowered(program, required, Distinct())
+            self._lowerings[channels] = Lowered(program, required, Distinct(_arrays(program, required)))
         return self._lowerings[channels]
 
 
@@ -111,6 +110,13 @@ class Lowered:
     program: Program
     required: list[Any]
     distinct: Distinct
+
+
+def _arrays(program: Program, required: Sequence[Any]) -> list[Any]:
+    """All that is asked for."""
+    drawn = [values for named in program.record.values.values() for values in named.values()]
+    fields = [getattr(op, name) for op in program.ops for name in attrs.fields_dict(type(op))]
+    return [*fields, program.out_canvas, *required, *drawn]
 
 
 def _computed(op: Op, computed: Computed) -> Op:

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import Any
 
+import numpy as np
+
+from vicinal.sampling.column import Column
 from vicinal.sampling.node import CONSTANT, SELECT, Node
 
 
 class Distinct:
     """Numbers for nodes: what is computed alike has one number, as what a transform draws that is lowered several times.
 
+    ``arrays``: whose nodes have numbers from the start, those that are columns; so that threads only read what is here.
     ``nodes``: of each number a node, and the numbers that it is made of, all of which are smaller.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, arrays: Iterable[Any]) -> None:
         self.nodes: list[tuple[Node, tuple[int, ...]]] = []
         self._numbers: dict[Node, int] = {}
         self._alike: dict[Any, int] = {}
+        for array in arrays:
+            for node in array.view(np.ndarray).ravel() if isinstance(array, Column) else ():
+                self.number(node)
 
     def number(self, root: Node) -> int:
         """The number of a node."""

@@ -171,3 +171,17 @@ def test_pictures_of_few_pixels(shape: tuple[int, int], interpolation: str, devi
             border=border, fill=(0.5,),
         )  # fmt: skip
         assert_close(warp, random_picture((2, *shape, 1), np.uint8, 8), device)
+
+
+@pytest.mark.parametrize("first", [True, False])
+@pytest.mark.parametrize("interpolation", ["bilinear", "bicubic"])
+def test_floats_a_hair_out_of_the_range_are_held_to_it_where_an_op_clamps(first: bool, interpolation: str, device: str) -> None:
+    """By each sample as its own ops say: behind a warp that comes first, at once elsewhere, and not where nothing clamps."""
+    batch = random_picture((4, *SIZE, 3), np.float32, 4)
+    batch[:, ::2] += 9e-4
+    warp = op_of(
+        ops.Warp, 4, matrix=affine(SIZE, 30), size=SIZE, border="edge", interpolation=interpolation,
+        active=np.array([True, False, True, False]),
+    )  # fmt: skip
+    half = op_of(ops.Linear, 4, scale=np.full(3, 0.5), active=np.array([True, True, False, False]), bias=np.zeros(3))
+    assert_close([warp, half] if first else [half, warp], batch, device)

@@ -12,6 +12,7 @@ from tests.backends.build import op_of
 from tests.backends.torch_ops.build import KINDS, batches, cases, defined, made
 from vicinal.program import ops
 from vicinal.program.ops import Op
+from vicinal.sampling.noise import uniform_words
 
 JUMPS = (ops.Posterize, ops.Solarize, ops.Equalize)
 few = settings(max_examples=25, derandomize=True, database=None)
@@ -89,6 +90,19 @@ def test_a_blur_may_reach_beyond_a_reflected_picture(height: int, taps: int) -> 
     assert np.abs(made(values, chain) - defined(values, chain)).max() <= 1e-12
 
 
+@pytest.mark.parametrize(
+    "op",
+    [op_of(ops.Filter, kernel_x=[0.2, 0.6, 0.2], kernel_y=[0.3, 0.4, 0.3]), op_of(ops.Convolve, kernel=np.eye(3) / 3)],
+    ids=lambda op: type(op).__name__,
+)
+@pytest.mark.parametrize("precision", [torch.bfloat16, torch.float16])
+def test_the_precision_of_a_training_step_is_not_that_of_its_pictures(op: Op, precision: torch.dtype) -> None:
+    values = np.random.default_rng(5).random((1, 9, 8, 3))
+    with torch.autocast("cpu", precision):
+        found = made(values, [op], dtype=torch.float32)
+    assert np.abs(found - defined(values, [op])).max() <= 1e-6
+
+
 @pytest.mark.parametrize("channels", [1, 3])
 def test_one_picture_and_many_are_filtered_alike(channels: int) -> None:
     """A single channel of a single picture is a convolution of one group, which goes another way."""
@@ -116,3 +130,40 @@ def test_impulses_hit_the_same_pixels_at_every_rate(amount: float, salt: float) 
     values = np.full((1, 64, 64, 3), 0.5)
     chain: list[Op] = [op_of(ops.Impulse, amount=amount, salt=salt, key=2**64 - 1)]
     assert np.array_equal(made(values, chain, dtype=torch.float32), defined(values, chain))
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+def test_equalize_counts_halves_for_the_upper_level(seed: int, dtype: torch.dtype) -> None:
+    """Values on levels and half-way between two, dark ones more than others, so that every count moves the table."""
+    rng = np.random.default_rng(seed)
+    values = np.floor(511 * rng.random((2, 40, 30, 3)) ** 2) / 510
+    chain: list[Op] = [op_of(ops.Equalize, 2)]
+    wanted = defined(values, chain)
+    assert np.abs(wanted - values).max() > 0.2
+    assert np.abs(made(values, chain, dtype=dtype) - wanted).max() <= 1e-5
+
+
+def test_impulses_are_compared_with_all_bits_of_a_word() -> None:
+    """A rate that is one word more than a pixel's hits it, and one that is equal does not: float32 holds neither."""
+    word = int(uniform_words(7, 0, 0, 5)[3])
+    hit = [made(np.full((1, 1, 5, 1), 0.5), [op_of(ops.Impulse, amount=rate / 2.0**32, salt=1.0, key=7)], dtype=torch.float32)
+           for rate in (word, word + 1)]  # fmt: skip
+    assert [one[0, 0, 3, 0] for one in hit] == [0.5, 1.0]
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+@pytest.mark.parametrize(
+    "op",
+    [op_of(ops.Posterize, bits=3), op_of(ops.Posterize, bits=6), op_of(ops.Solarize, threshold=128 / 255),
+     op_of(ops.Solarize, threshold=64 / 255, lift=0.2), op_of(ops.Stretch)],
+    ids=lambda op: type(op).__name__,
+)  # fmt: skip
+def test_float_error_of_what_came_before_jumps_nowhere(op: Op, dtype: torch.dtype) -> None:
+    """Levels, and the same a hair lower; of Stretch a flat picture, which is not spread."""
+    numbers = np.arange(256).reshape(1, 16, 16, 1)
+    levels, lower = (np.full(numbers.shape, 0.4), numbers % 2) if isinstance(op, ops.Stretch) else (numbers / 255, numbers > 0)
+    below = levels - 2e-7 * lower
+    apart = np.abs(made(below, [op], dtype=dtype) - made(levels, [op], dtype=dtype))
+    assert apart.max() <= 1e-6
+    assert np.abs(made(below, [op], dtype=dtype) - defined(below, [op])).max() <= 1e-6

@@ -12,7 +12,9 @@ import torch
 from torch import Tensor
 
 from tests.backends.build import op_of
+from vicinal.backends.torch.blend import mixed_planes
 from vicinal.backends.torch.gradients import NO_GRADIENT
+from vicinal.backends.torch.learned import learned as learned_field
 from vicinal.backends.torch.parameters import Rows, rows_of
 from vicinal.backends.torch.picture import Picture
 from vicinal.backends.torch.run import apply
@@ -148,3 +150,14 @@ def test_where_there_is_none_it_is_zero(kind: type[Op]) -> None:
     apply(op, Picture(values=given, top=255.0), at).values.sum().backward()
     assert given.grad is not None
     assert not given.grad.any()
+
+
+def test_gradients_of_the_weight_of_a_mix() -> None:
+    op = op_of(ops.Blend, 2, partner=[1, 0], rectangle=[[0, 0, 3, 3], [1, 0, 3, 2]], weight=[0.0, 0.0])
+
+    def function(given: Tensor, weight: Tensor) -> Tensor:
+        return mixed_planes(attrs.evolve(op, weight=learned_field(weight)), given, False)
+
+    weight = torch.tensor([0.3, 0.8], dtype=torch.float64, requires_grad=True)
+    assert torch.autograd.gradcheck(function, (values().requires_grad_(), weight))
+    assert torch.autograd.gradcheck(function, (values(), weight))

@@ -18,7 +18,7 @@ from vicinal.sampling.philox import MULTIPLIER_0, MULTIPLIER_1, ROUNDS, WEYL_0, 
 _LOW = 0xFFFFFFFF
 _PIECE = {"cpu": 2**18}
 """How many numbers are drawn at a time: on a CPU what its caches hold."""
-_PIECE_ELSEWHERE = 2**24
+_PIECE_ELSEWHERE = 2**22
 """On other devices what keeps them busy, while the working memory stays around 100 MB."""
 
 Shape = tuple[int, int, int]

@@ -30,14 +30,22 @@ class Watch:
     def __init__(self, program: Program, needing: str, given: Stored) -> None:
         self.needing, self.given = needing, given
         self.look, self.hold = np.full((2, program.count), NEVER)
-        for sample in range(program.count):
-            active = [(number, op) for number, op in enumerate(program.ops) if op.active[sample]]
-            ahead = active[0][0] if active and isinstance(active[0][1], Warp) else -1
-            if needing:
-                bicubic = ahead >= 0 and active[0][1].interpolation == "bicubic"  # type: ignore[attr-defined]
-                self.look[sample] = -1 if bicubic else ahead
-            if _clamps([op for _, op in active]) and len(active) > (ahead >= 0):
-                self.hold[sample] = ahead
+        alike: dict[bytes, list[int]] = {}
+        ran = np.array([op.active for op in program.ops], np.bool_).reshape(-1, program.count).T
+        for sample, row in enumerate(np.ascontiguousarray(ran)):
+            alike.setdefault(row.tobytes(), []).append(sample)
+        for samples in alike.values():
+            active = [(number, op) for number, op in enumerate(program.ops) if ran[samples[0], number]]
+            self._see(samples, active)
+
+    def _see(self, samples: list[int], active: list[tuple[int, Op]]) -> None:
+        """For samples that the same ops, by their numbers, touch."""
+        first = active[0][1] if active else None
+        ahead = active[0][0] if isinstance(first, Warp) else -1
+        if self.needing:
+            self.look[samples] = -1 if isinstance(first, Warp) and first.interpolation == "bicubic" else ahead
+        if _clamps([op for _, op in active]) and len(active) > (ahead >= 0):
+            self.hold[samples] = ahead
 
     def of(self, rows: Ints) -> Watched:
         """Of the samples ``rows``."""

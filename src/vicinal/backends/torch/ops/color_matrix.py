@@ -18,5 +18,5 @@ def color_matrix(picture: Picture, op: ColorMatrix, at: Rows) -> Picture:  # noq
     columns = at("matrix").to(colours.dtype)[:, :, :, None, None].unbind(2)
     mixed = columns[0] * colours[:, :1]
     for channel in (1, 2):
-        mixed = mixed.addcmul(columns[channel], colours[:, channel : channel + 1])
+        mixed.addcmul_(columns[channel], colours[:, channel : channel + 1])
     return picture.recoloured(mixed)

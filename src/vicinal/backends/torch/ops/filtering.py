@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
+
 import torch
 import torch.nn.functional as F  # noqa: N812 - as everyone calls it
 from torch import Tensor
@@ -51,6 +53,14 @@ def _correlated(values: Tensor, kernels: Tensor) -> Tensor:
     weights = kernels.repeat_interleave(channels, 0)[:, None]
     planes = values.reshape(1, groups, height, width)
     if groups == 1:
-        return F.conv2d(planes.repeat(1, 2, 1, 1), weights.repeat(2, 1, 1, 1), groups=2)[:, :1]
-    found = F.conv2d(planes, weights, groups=groups)
-    return found.view(count, channels, *found.shape[2:])
+        planes, weights = planes.repeat(1, 2, 1, 1), weights.repeat(2, 1, 1, 1)
+    with _as_it_is(values.device):
+        found = F.conv2d(planes, weights, groups=max(groups, 2))
+    return found[:, :groups].reshape(count, channels, *found.shape[2:])
+
+
+def _as_it_is(device: torch.device) -> AbstractContextManager[None]:
+    """Where a caller's autocast does not apply, under which convolutions are computed in half precision."""
+    if not torch.amp.is_autocast_available(device.type):
+        return nullcontext()
+    return torch.autocast(device.type, enabled=False)

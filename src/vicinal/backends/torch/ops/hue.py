@@ -9,6 +9,9 @@ from vicinal.backends.torch.parameters import Rows
 from vicinal.backends.torch.picture import Picture
 from vicinal.program.ops import Hue
 
+LEAST = 1e-30
+"""Of a chroma that is divided by: of greys, whose numerator is 0."""
+
 
 def hue(picture: Picture, op: Hue, at: Rows) -> Picture:  # noqa: ARG001 - the signature of every op
     """Adds ``shift`` turns to the hue of HSV; saturation and value stay, and so do pictures of one colour channel."""
@@ -23,16 +26,16 @@ def to_hue(rgb: Tensor) -> tuple[Tensor, Tensor, Tensor]:
     red, green, blue = rgb.unbind(1)
     value = rgb.amax(1)
     chroma = value - rgb.amin(1)
-    ahead = torch.where(value == red, green - blue, torch.where(value == green, blue - red, red - green))
-    start = torch.where(value == red, 0.0, torch.where(value == green, 2.0, 4.0)).to(rgb.dtype)
-    coloured = chroma > 0.0
-    return torch.where(coloured, start + ahead / torch.where(coloured, chroma, 1.0), 0.0), value, chroma
+    from_green, from_blue = (blue - red).add_(chroma, alpha=2.0), (red - green).add_(chroma, alpha=4.0)
+    sector = torch.where(value == red, green - blue, torch.where(value == green, from_green, from_blue))
+    return sector.div_(chroma.clamp(min=LEAST)), value, chroma
 
 
 def from_hue(sector: Tensor, value: Tensor, chroma: Tensor) -> Tensor:
     """The inverse: value - chroma * max(0, min(k, 4 - k, 1)) with k = (n + sector) mod 6, n = 5, 3, 1 for R, G, B."""
     planes = []
     for n in (5.0, 3.0, 1.0):
-        k = (sector + n).remainder(6.0)
-        planes.append(value - chroma * torch.minimum(k, 4.0 - k).clamp(0.0, 1.0))
+        k = (sector + n).remainder_(6.0)
+        share = k.sub_(2.0).abs_().neg_().add_(2.0).clamp_(0.0, 1.0)  # min(k, 4 - k) is 2 - |k - 2|
+        planes.append(torch.addcmul(value, chroma, share, value=-1.0))
     return torch.stack(planes, 1)

@@ -18,8 +18,8 @@ THRESHOLD_SLACK = 1e-6
 def posterize(picture: Picture, op: Posterize, at: Rows) -> Picture:  # noqa: ARG001 - the signature of every op
     """floor((255 x + LEVEL_SLACK) / step) * step / 255 on the colour channels, step = 2^(8 - bits), for every dtype."""
     step = (1 << (8 - at("bits"))).to(picture.values.dtype)[:, None, None, None]
-    level = ((picture.colours * 255.0 + LEVEL_SLACK) / step).floor() * step
-    return picture.recoloured(level / 255.0)
+    level = (picture.colours * 255.0).add_(LEVEL_SLACK).div_(step).floor_().mul_(step)
+    return picture.recoloured(level.div_(255.0))
 
 
 def solarize(picture: Picture, op: Solarize, at: Rows) -> Picture:
@@ -35,4 +35,4 @@ def round_levels(picture: Picture, op: Round, at: Rows) -> Picture:  # noqa: ARG
     """Half to even to whole levels of all channels; nothing on pictures of floats and after Normalize."""
     if picture.top == 1.0 or not picture.unit:
         return picture
-    return picture.replace((picture.values * picture.top).round() / picture.top)
+    return picture.replace((picture.values * picture.top).round_().div_(picture.top))
