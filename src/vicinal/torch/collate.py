@@ -44,6 +44,7 @@ class Collate:
     noise: str = attrs.field(default=FRESH, kw_only=True)
     device: torch.device | None = attrs.field(default=None, kw_only=True)  # where pictures are augmented; None: on the host
     _said: Convention = attrs.field(init=False, eq=False, repr=False)
+    _normalizes: bool = attrs.field(init=False, eq=False, repr=False)
     _planar: bool = attrs.field(init=False, eq=False, repr=False)
     _unrounded: Any = attrs.field(init=False, eq=False, repr=False)  # the pipeline, as it gives arrays
 
@@ -51,11 +52,16 @@ class Collate:
         check_noise(self.noise, "collate.noise")
         object.__setattr__(self, "_said", convention(layout=self.layout, alpha=self.alpha))
         normalize = normalizing(self.pipeline) if isinstance(self.pipeline, Pipeline) else None
+        object.__setattr__(self, "_normalizes", normalize is not None)
         object.__setattr__(self, "_planar", normalize is not None and normalize.layout != "hwc")
         object.__setattr__(self, "_unrounded", unrounded(self.pipeline) if isinstance(self.pipeline, Pipeline) else None)
 
     def __call__(self, samples: Sequence[Any]) -> Any:
         """The batch: (images, labels), (images, masks), images, or a dict, as the data set gives samples."""
+        with torch.no_grad():  # through pictures of a data set, whatever they are
+            return self._batch(samples)
+
+    def _batch(self, samples: Sequence[Any]) -> Any:
         samples = _keyed(samples)
         for place, sample in enumerate(samples):
             if sample.form != samples[0].form:
@@ -121,12 +127,14 @@ class Collate:
     def _series(self, samples: Sequence[Sample], called: str) -> dict[str, Any]:
         """The same of videos, volumes or pairs, each augmented as one; stacked where they agree in all sizes."""
         rows = []
-        said: dict[str, Any] = {"layout": self.layout, "alpha": self.alpha, "noise": self.noise}
         for sample in samples:
-            given = sample.fields if self.device is None else series_on_device(sample.fields, called, self.device, self._said)
-            out = self._whole(**given, id=sample.id, epoch=sample.epoch, backend=self._backend, **said)
+            given: dict[str, Any] = {**sample.fields, "layout": self.layout, "alpha": self.alpha}
+            if self.device is not None:
+                given = series_on_device(sample.fields, called, self.device, self._said)
+            out = self._whole(**given, id=sample.id, epoch=sample.epoch, noise=self.noise, backend=self._backend)
             fields = {NAMES[name]: value for name, value in out.items() if name in NAMES}
-            fields["images"] = out[called] if self.device is None else as_many(out[called], sample.fields[called])
+            pictures = out[called] if self.device is None else as_many(out[called], sample.fields[called])
+            fields["images"] = tensors.of_series(pictures, self._planar, self.layout == "chw" and not self._normalizes)
             named = self._tensors(fields, by_box=True)
             rows.append({called if name == "image" else name: value for name, value in named.items()})
         return {name: tensors.stacked_series([row[name] for row in rows]) for name in rows[0]}

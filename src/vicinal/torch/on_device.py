@@ -14,6 +14,7 @@ from vicinal.data.batch import Batch, batch_elsewhere
 from vicinal.data.convention import Convention
 from vicinal.data.foreign import is_pil
 from vicinal.data.pictures import Kind, is_encoded, read_picture
+from vicinal.errors import DataError
 from vicinal.torch.tensors import Several
 
 TENSOR = Kind("tensor", "chw")
@@ -25,11 +26,15 @@ def on_device(batch: Batch, device: torch.device) -> Batch:
 
 
 def series_on_device(fields: Mapping[str, Any], called: str, device: torch.device, said: Convention) -> dict[str, Any]:
-    """The fields of a sample with the pictures of its video, volume or pair there, decoded whole."""
-    frames = [_planes(frame, f"{called}[{place}]", said) for place, frame in enumerate(fields[called])]
-    same = len({frame.shape for frame in frames}) == 1 and not isinstance(fields[called], list | tuple)
-    there = torch.stack(frames).to(device) if same else [frame.to(device) for frame in frames]
-    return {**fields, called: there}
+    """The fields of a sample with the pictures of its video, volume or pair there, decoded whole, and what a call must be told
+    of them. DataError where some have alpha and some have not."""
+    read = [read_picture(frame, f"{called}[{place}]", said) for place, frame in enumerate(fields[called])]
+    if len({one.alpha for one in read}) > 1:
+        raise DataError(f"{called}: expected alpha in all pictures or in none (alpha= says which)")
+    frames = [_planes(one.array) for one in read]
+    stacked = bool(frames) and not isinstance(fields[called], list | tuple)
+    there = _sent(torch.stack(frames), device) if stacked else [_sent(frame, device) for frame in frames]
+    return {**fields, called: there, "layout": "chw", "alpha": read[0].alpha if read else None}
 
 
 def as_many(pictures: Any, frames: Any) -> Any:
@@ -44,10 +49,14 @@ def in_memory(images: Several, planar: bool) -> Several:
     return _last(images) if isinstance(images, Tensor) else [_last(image[None])[0] for image in images]
 
 
-def _planes(frame: Any, where: str, said: Convention) -> Tensor:
-    array = read_picture(frame, where, said).array
-    pixels = array.pixels() if is_encoded(array) else array
+def _planes(picture: Any) -> Tensor:
+    pixels = picture.pixels() if is_encoded(picture) else picture
     return torch.from_numpy(np.ascontiguousarray(np.moveaxis(pixels, -1, 0)))
+
+
+def _sent(tensor: Tensor, device: torch.device) -> Tensor:
+    """To a GPU from page-locked memory, so that nothing waits for it."""
+    return (tensor.pin_memory() if device.type == "cuda" else tensor).to(device, non_blocking=True)
 
 
 def _last(images: Tensor) -> Tensor:

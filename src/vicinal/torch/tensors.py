@@ -12,7 +12,7 @@ from torch import Tensor
 
 from vicinal.data.boxes import Boxes
 from vicinal.data.extra import Extra
-from vicinal.data.foreign import as_tensor, is_tensor
+from vicinal.data.foreign import as_tensor, is_pil, is_tensor
 from vicinal.data.keypoints import Keypoints
 from vicinal.data.rotated_boxes import RotatedBoxes
 from vicinal.data.targets.listed import LISTED
@@ -27,6 +27,18 @@ def images(pictures: Any, planar: bool) -> Several:
     if isinstance(pictures, np.ndarray | Tensor):
         return _planes(pictures, planar)
     return [_planes(picture, planar) for picture in pictures]
+
+
+def of_series(pictures: Any, planar: bool, first: bool) -> Any:
+    """Pictures of a video, a stack or a list, as ``images`` takes them: grey ones with an axis of channels, and those that came
+    with channels ``first``, and so went, with them last."""
+    if isinstance(pictures, list | tuple):
+        return [of_series(one[None], planar, first)[0] if isinstance(one, np.ndarray) else one for one in pictures]
+    if not isinstance(pictures, np.ndarray):
+        return pictures
+    if pictures.ndim == 3:
+        return np.expand_dims(pictures, -3 if planar else -1)
+    return np.moveaxis(pictures, -3, -1) if first else pictures
 
 
 def named(fields: Mapping[str, Any], planar: bool, by_box: bool) -> dict[str, Any]:
@@ -198,6 +210,9 @@ def _planar(value: Any, planar: bool) -> Tensor:
 def _planes(array: Array | Tensor, planar: bool) -> Tensor:
     if isinstance(array, Tensor):
         return array
+    if is_pil(array):  # of a video, as it came
+        pixels = np.asarray(array)
+        array, planar = pixels if pixels.ndim == 3 else pixels[..., None], False
     tensor: Tensor = as_tensor(array)
     return tensor if planar else tensor.movedim(-1, -3)
 

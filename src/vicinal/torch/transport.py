@@ -25,7 +25,7 @@ class Transport:
     """Pins memory, and copies to a device on a stream of its own, while the device computes on the batch before."""
 
     def __init__(self, device: torch.device | str | int | None, pin: bool | None) -> None:
-        self.device = device_of(device)
+        self.device = _device(device)
         cuda = self.device is not None and self.device.type == "cuda"
         if pin is not None and not isinstance(pin, bool):
             raise SpecError(expected("Loader.pin", "True, False or None", pin))
@@ -64,7 +64,7 @@ class Transport:
         return mapped(sent.batch, held)
 
 
-def device_of(value: torch.device | str | int | None) -> torch.device | None:
+def _device(value: torch.device | str | int | None) -> torch.device | None:
     """With the number of the CUDA device: threads that make batches do not know which one is current here."""
     if value is None:
         return None

@@ -110,6 +110,31 @@ def test_videos(video: Any) -> None:
     check([{"video": video, "labels": 3}] * 4, vc.Pipeline([*CROP, vc.Normalize(0.0, 1.0)], seed=2), 1.01 / 255)
 
 
+def test_videos_with_alpha() -> None:
+    with_alpha = [Image.fromarray(np.dstack([one, one[:, :, 0]])) for one in PICTURES[:2]]
+    invert = vc.Pipeline([vc.Invert(p=1.0)], seed=2)
+    (batch,) = check([{"video": with_alpha}] * 2, invert, 0)
+    assert torch.equal(batch["video"][0][0][3], torch.from_numpy(PICTURES[0][:, :, 0]))  # as it was
+
+
+@pytest.mark.parametrize("normalize", [[], [vc.Normalize(0.0, 1.0)], [vc.Normalize(0.0, 1.0, layout="hwc")]])
+@pytest.mark.parametrize("augment_on", ["host", "device"])
+def test_videos_that_are_grey_and_of_channels_first(augment_on: str, normalize: list[vc.Transform]) -> None:
+    flip = vc.Pipeline([vc.HorizontalFlip(p=1.0), *normalize], seed=2)
+    videos = np.random.default_rng(0).integers(0, 256, (2, 7, 20, 24), np.uint8)
+    scale = 255 if normalize else 1
+    grey = videos[0][:, None]
+    for video, layout, wanted in ((videos, "chw", videos), (videos[0], None, grey), (list(videos[0]), None, grey)):
+        (batch,) = fed([{"video": video}] * 2, flip, augment_on, layout=layout)
+        np.testing.assert_allclose(batch["video"][0].numpy() * scale, wanted[..., ::-1], atol=1e-3)
+
+
+def test_tensors_that_require_a_gradient_are_data_too() -> None:
+    data = [torch.from_numpy(one).movedim(-1, 0).float().div(255).requires_grad_() for one in PICTURES]
+    for augment_on in ("host", "device"):
+        assert not any(batch.requires_grad for batch in fed(data, vc.Pipeline(CROP, seed=1), augment_on))
+
+
 @pytest.mark.parametrize(
     "data", [[(one, 0) for one in PICTURES], [{"video": np.stack(PICTURES[:2])}] * 4, list(map(encoded, PICTURES))]
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from importlib.util import find_spec
 
 FASTER_ON: frozenset[str] = frozenset()
@@ -16,7 +17,11 @@ VARIABLE = "VICINAL_FUSED"
 def is_on(gpu: str) -> bool:
     """For tensors on this GPU; "" for the CPU, where only Triton's interpreter runs it."""
     said = os.environ.get(VARIABLE, "")
-    if find_spec("triton") is None or said == "0":
-        return False
-    interpreted = os.environ.get("TRITON_INTERPRET") == "1"
-    return (said == "1" and (bool(gpu) or interpreted)) or gpu in FASTER_ON
+    if said == "1":
+        return (bool(gpu) or os.environ.get("TRITON_INTERPRET") == "1") and _has_triton()
+    return said != "0" and gpu in FASTER_ON and _has_triton()
+
+
+@cache
+def _has_triton() -> bool:
+    return find_spec("triton") is not None
