@@ -48,9 +48,10 @@ from vicinal.backends.cpu.next_turn import following
 from vicinal.backends.cpu.opened_tables import form_of, tables_of
 from vicinal.backends.cpu.room import room_at
 from vicinal.backends.cpu.segment import active_ops, pixel_of
-from vicinal.backends.cpu.shortcut import NONE, after_copy
+from vicinal.backends.cpu.shortcut import after_copy
 from vicinal.backends.cpu.source import F32, U8
 from vicinal.backends.cpu.tables import Picture
+from vicinal.backends.cpu.tables_left import NONE
 from vicinal.backends.cpu.unit import call
 from vicinal.backends.cpu.vectors.simd import join3, split3
 from vicinal.backends.cpu.window import NO_COPIES, read_window
