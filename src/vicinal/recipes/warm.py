@@ -7,7 +7,6 @@ from contextlib import suppress
 
 import numpy as np
 
-from vicinal.backends.cpu.needs import needed
 from vicinal.data.batch import Batch
 from vicinal.errors import DataError, VicinalError
 from vicinal.program.program import Program
@@ -41,6 +40,8 @@ def warm(recipes: Sequence[str] = (), everything: bool = False) -> str:
     if everything:
         compile_at_once(all_names())
         return f"{compile_all()} kernels are ready"
+    from vicinal.backends.cpu.needs import needed  # which imports Numba, as kernels do
+
     pipelines, channels = ([load(recipe) for recipe in recipes], (3, 1)) if recipes else (_common(), (3,))
     calls = [(pipeline, batch) for pipeline in pipelines for batch in _batches(channels)]
     compile_at_once(needed([*_programs(calls)], masks=True))
