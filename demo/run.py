@@ -57,10 +57,11 @@ def main() -> int:
             beside.enter_context(compiling(ahead()))
             import steps
 
-            steps.brought_along()
+            steps.first_photograph()
         steps.photographs()
         with waiting("\n== One photograph with mask, boxes and keypoints, and kernels for masks, blur and noise"):
             steps.person()
+            steps.first_cells()
         steps.cells()
     print(f"\nAll of it in {time.perf_counter() - started:.0f} s.")
     return 0
