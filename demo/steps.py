@@ -49,7 +49,7 @@ def person() -> None:
 
 
 def first_cells() -> None:
-    """The same for what photographs do not need. (A pipeline of its own: from its third call on one has a plan, compiled too.)"""
+    """The same for what photographs do not need. (A pipeline of its own: from its third call on one has a plan to compile.)"""
     Pipeline(CELLS.transforms, seed=7)(Batch.from_samples(nuclei()))
 
 
