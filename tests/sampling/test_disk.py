@@ -302,6 +302,8 @@ def test_two_processes_at_once_from_an_empty_cache(tmp_path: Path) -> None:
     several = [subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, env=settings) for _ in range(2)]
     told = [one.communicate(timeout=300) for one in several]
     assert told[0][0] == told[1][0] != ""
-    assert all(error.count("vicinal: compiling kernels") == 1 == len(error.splitlines()) for _, error in told)
+    lines = [error.splitlines() for _, error in told]  # none of the process that found all on disk, as the other was ahead
+    assert any(lines)
+    assert all(len(one) <= 1 and all("vicinal: compiling kernels" in line for line in one) for one in lines)
     later = subprocess.run(command, capture_output=True, text=True, env=settings, timeout=300, check=True)
     assert (later.stdout, later.stderr) == (told[0][0], "")

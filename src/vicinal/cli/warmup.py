@@ -16,7 +16,8 @@ def warmup(
 ) -> None:
     """Compile the kernels of recipes (without any: those of 8-bit colour), so that later processes find them on disk.
 
-    For images of containers: run it as the user who builds them. Kernels that came with a wheel need none of this.
+    As many processes as there are CPUs compile them. For images of containers: run it as the user who builds them. Kernels that
+    came with a wheel need none of this.
     """
     from vicinal.recipes.warm import warm
 

@@ -18,6 +18,7 @@ from numba.core import config as _config
 from vicinal.sampling.said import say_once
 from vicinal.sampling.sources import fingerprint
 from vicinal.sampling.trusted import distrust
+from vicinal.sampling.turn import Turn
 
 config: Any = _config
 FunctionCache: Any = caching.FunctionCache  # it and what it calls have no types
@@ -81,9 +82,29 @@ class _Cache(FunctionCache):  # type: ignore[misc]
             _Files(place, self._impl.filename_base, stamp) for place in (self._cache_path, *read_only)
         )  # fmt: skip
         self._cache_file = self._own
+        self._turn = Turn(Path(self._cache_path, f"{self._impl.filename_base}.lock"))
+
+    @property
+    def kept(self) -> bool:
+        """Whether there is a folder for what is compiled."""
+        return self._kept
 
     def load_overload(self, sig: Any, target_context: Any) -> Any:
-        """None where it must be compiled, which is what to do about whatever is in the way."""
+        """None where it must be compiled, which is what to do about whatever is in the way.
+
+        Of processes that find nothing, one compiles, and the others wait for what it leaves. Raises BusyError as ``Turn.take``.
+        """
+        found = self._loaded(sig, target_context)
+        if found is None and self._kept:
+            waited = self._turn.take(lambda: say_once("compiling", _who_compiles(self._cache_path)))
+            found = self._loaded(sig, target_context) if waited else None
+            if found is not None:
+                self._turn.end()
+        if found is None:
+            say_once("compiling", _what_is_compiled(self._cache_path if self._kept else ""))
+        return found
+
+    def _loaded(self, sig: Any, target_context: Any) -> Any:
         own = [self._own] if self._kept else []  # it can be written: whatever is there, this user may replace
         for files in (*own, *(one for one in self._others if one.may_be_run())):
             self._cache_file = files
@@ -91,7 +112,6 @@ class _Cache(FunctionCache):  # type: ignore[misc]
                 found = super().load_overload(sig, target_context)
                 if found is not None:
                     return found
-        say_once("compiling", _what_is_compiled(self._cache_path if self._kept else ""))
         return None
 
     def save_overload(self, sig: Any, data: Any) -> None:
@@ -100,6 +120,8 @@ class _Cache(FunctionCache):  # type: ignore[misc]
             super().save_overload(sig, data)
         except Exception as error:
             _tell(error)
+        finally:
+            self._turn.end()
 
 
 def _places(function: Any) -> Iterator[str]:
@@ -115,7 +137,11 @@ def _places(function: Any) -> Iterator[str]:
 
 def _what_is_compiled(folder: str) -> str:
     kept = f"kept in {folder}" if folder else "kept nowhere"
-    return f"compiling kernels: seconds to a minute, about half a minute for pipelines of 8-bit colour ({kept})"
+    return f"compiling kernels: seconds to a minute, some twenty seconds for pipelines of 8-bit colour ({kept})"
+
+
+def _who_compiles(folder: str) -> str:
+    return f"compiling kernels: another process does so, and this one waits for them (kept in {folder})"
 
 
 class _Files(IndexDataCacheFile):  # type: ignore[misc]

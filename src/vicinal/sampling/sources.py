@@ -17,7 +17,7 @@ from typing import Any
 PACKAGE = str(Path(__file__).parents[1])
 """Modules of other packages are not followed: kernels call nothing but Numba's, whose version is in the key of its cache."""
 
-KEEPERS = tuple(f"sampling/{name}.py" for name in ("disk", "kernels", "said", "shipped", "sources", "trusted"))
+KEEPERS = tuple(f"sampling/{name}.py" for name in ("ahead", "disk", "kernels", "said", "shipped", "sources", "trusted", "turn"))
 """Files that keep or choose code and have no part in what it is."""
 
 _LINE = rb"(?:[^\r\n;#\\]|\\\r?\n)*"

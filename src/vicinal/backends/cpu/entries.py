@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
+from vicinal.backends.cpu.codes import ALL_THERE
 from vicinal.sampling.kernels import kernels_of
 
 
@@ -36,5 +38,11 @@ def _units() -> Units:
 UNITS = _units()
 run_fixed: Any = kernels_of("vicinal.backends.cpu.fixed.program").run_fixed
 run_samples: Any = kernels_of("vicinal.backends.cpu.sample").run_samples
-move_masks: Any = kernels_of("vicinal.backends.cpu.move_masks").move_masks
+_move_masks: Any = kernels_of("vicinal.backends.cpu.move_masks").move_masks
 blend_samples: Any = kernels_of("vicinal.backends.cpu.mix").blend_samples
+
+
+def move_masks(turns: NDArray[np.int64], *others: Any) -> None:
+    """The kernel of that name (move_masks.py), whose second argument is added here: units are loaded when it needs them."""
+    while (missing := _move_masks(turns, UNITS.place, *others)) != ALL_THERE:
+        UNITS.load(missing)

@@ -14,7 +14,9 @@ _FIELDS = {
         "y", "rows", "count",  # the band: its first row, how many, and pixels of one
         "least", "most", "even", "odd",  # of gather/axis.py, from band to band: source columns it needs, rows it holds
         "code", "params", "keys", "rectangles", "start", "stop",  # the sample's tables, and the ops of the pass
-        "level",
+        "level", "stream",
+        "at", "gap",  # where rows in fixed point go: the address of the first, and bytes from one channel to the next
+        "plane_gap", "reach_x", "reach_y",  # of a filter in fixed point: bytes between the planes it reads; how far it reaches
         "has",  # what the pass knows of the whole picture: codes.NOTHING to HISTOGRAM
         "holds",  # whether pictures of floats are held to their range when they are read, as an op of theirs clamps
         "unknown",  # what a unit answers: the number of an op that it has no code for, or -1

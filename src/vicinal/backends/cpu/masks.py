@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from vicinal.backends.cpu import border_codes, encode
 from vicinal.backends.cpu.addresses import Addresses, addresses
 from vicinal.backends.cpu.chosen_level import LEVEL
+from vicinal.backends.cpu.copy_room import MASK_STATE, MASK_WORDS
 from vicinal.backends.cpu.entries import move_masks as move_masks_kernel
 from vicinal.backends.cpu.field_room import ROOM
 from vicinal.backends.cpu.results import Pictures, stack_or_list, values_of
@@ -53,7 +54,7 @@ def moving(warps: Sequence[Warp], masks: Pictures, level: int) -> tuple[Pictures
 
     def work() -> None:
         move_masks_kernel(
-            turns, pictures, active, matrices, fields, edges, fills, kind.itemsize, np.empty(6, np.int64),
+            turns, pictures, active, matrices, fields, edges, fills, kind.itemsize, np.zeros(MASK_WORDS + MASK_STATE, np.int64),
             np.empty(widest, np.int32), np.empty((ROOM, widest if fields.any() else 1)), level,
         )  # fmt: skip
 

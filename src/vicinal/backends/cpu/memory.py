@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
+from vicinal.backends.cpu.copy_room import WORDS
 from vicinal.backends.cpu.field_room import ROOM
 from vicinal.backends.cpu.job import JOB
 
@@ -73,7 +74,7 @@ ARRAYS: dict[str, tuple[Any, Shape]] = {
     "known": (np.float32, lambda n: (n.channels, KNOWN)),
     "counts": (np.int64, lambda n: (2 * n.channels, LEVELS)),
     "sums": (np.float64, lambda n: (n.channels, 2)),
-    "steps": (np.int64, lambda _: (6,)),
+    "steps": (np.int64, lambda _: (WORDS,)),  # of an exact copy, and what it is told
     "order": (np.int32, lambda n: (max(n.ops, 1),)),
     "table": (np.uint8, lambda n: (n.channels, 256)),
     "taps": (np.int64, lambda n: (2, n.reach)),  # of one pixel, down and across

@@ -185,14 +185,15 @@ def _work(program: Program, pictures: Pictures | None, result: Pictures | None, 
     kind, stream = KINDS[program.dtype], isinstance(result, np.ndarray) and result.nbytes >= LARGE
     form = (kind, channels, program.colours, np.float32(program.top), sink, planar, level, stream)
     arrays = tuple(tables)
-    fits = kind == U8 and channels == 3 and planar == (normalize is not None) and _fits(program)
+    fixed = fits(program)
 
     def work(queues: list[NDArray[np.int64]], sources: Addresses, targets: Addresses) -> None:
         turns, space, samples = queues[0], take(need), 0
         from_, to = (sources.start, sources.table), (targets.start, targets.table)
-        if fits:
-            left = np.empty(program.count, np.int64)
-            remain = run_fixed(turns, left, space.places, arrays, form, from_, to)
+        if fixed:
+            left = np.zeros(program.count + 3, np.int64)
+            while (remain := run_fixed(turns, left, space.places, UNITS.place, arrays, form, from_, to)) < 0:
+                UNITS.load(-1 - remain)
             if not remain:
                 return
             turns, samples = one_turn(0, remain), address_of(left)
@@ -213,9 +214,11 @@ def _work(program: Program, pictures: Pictures | None, result: Pictures | None, 
     return work
 
 
-def _fits(program: Program) -> bool:
+def fits(program: Program) -> bool:
     """Whether it is worth asking fixed/program.py: it may run all that all samples need, and that is more than copying."""
-    more = False
+    normalize, more = program.normalize, False
+    if KINDS[program.dtype] != U8 or program.channels != 3 or (normalize is not None and normalize.layout != "chw"):
+        return False
     for op in program.ops:
         kind = type(op)
         displaced = isinstance(op, Warp) and op.shifts is not None

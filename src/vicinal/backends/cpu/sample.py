@@ -32,7 +32,7 @@ from vicinal.backends.cpu.codes import (
     WIDTH,
 )  # fmt: skip
 from vicinal.backends.cpu.gather.interpolations import BICUBIC
-from vicinal.backends.cpu.gather.ways import OPS
+from vicinal.backends.cpu.gather.ways import EXACT, UNITS
 from vicinal.backends.cpu.jit import F, address_of, entry, inline, kernel, view_i64
 from vicinal.backends.cpu.memory import SPARE
 from vicinal.backends.cpu.mix import fork, join
@@ -40,11 +40,11 @@ from vicinal.backends.cpu.next_turn import following
 from vicinal.backends.cpu.opened_tables import form_of, tables_of
 from vicinal.backends.cpu.room import room_at
 from vicinal.backends.cpu.segment import NOWHERE, active_ops, run_segment
-from vicinal.backends.cpu.shortcut import DONE, run_shortcut
+from vicinal.backends.cpu.shortcut import DONE, MISSING, run_shortcut
 from vicinal.backends.cpu.source import F32, TILE
 from vicinal.backends.cpu.tables import Picture
 from vicinal.backends.cpu.tell import tell
-from vicinal.backends.cpu.window import read_window
+from vicinal.backends.cpu.window import NO_COPIES, read_window
 
 
 @kernel
@@ -95,7 +95,7 @@ def run_samples(turns, samples, k, last, places, units, tables, form, sources, t
 
     One function with the walk through a sample's ops, since each level of calls compiles all below it once more.
     """
-    tables, form, units, places = tables_of(tables), form_of(form), view_i64(units, OPS + 1), address_of(places)
+    tables, form, units, places = tables_of(tables), form_of(form), view_i64(units, UNITS), address_of(places)
     room, code, channels = room_at(places), tables.code, form.channels
     order, (source_at, sources), (sink_at, targets) = room.order, sources, targets
     k -= 1  # what a missing unit broke off comes first
@@ -108,14 +108,18 @@ def run_samples(turns, samples, k, last, places, units, tables, form, sources, t
         seen, sink = greatest + 4 * n if greatest else np.int64(0), sink_at + targets[n, ADDRESS]
         picture = Picture(form.kind, source_at + sources[n, ADDRESS], sources[n, HEIGHT], sources[n, WIDTH])
         if count > 1 and code[order[1], READS] == PLACE:
-            picture, count = read_window(room, tables, form, n, count, picture, room.second)
-        short = run_shortcut(room, tables, form, n, count, picture, sink, targets[n])
+            picture, count = read_window(room, units, tables, form, n, count, picture, room.second)
+            if count == NO_COPIES:
+                return np.int64(EXACT), k, last
+        short = run_shortcut(places, units, room, tables, form, n, count, picture, sink, targets[n])
         if short == DONE:
             if seen:
                 tell(seen, picture.address, channels * picture.height * picture.width)
             continue
         if short == UNKNOWN:
             return UNKNOWN, n, room.job[0].unknown
+        if short == MISSING:
+            return room.job[0].unknown, k, last
         room.job[0].holds = np.int64(form.kind == F32 and _clamps(order, count, code))
         i, turn, have, done = 0, 0, np.int64(NOTHING), False
         while not done:

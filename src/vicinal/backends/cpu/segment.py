@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from vicinal.backends.cpu.bands.band import as_floats
 from vicinal.backends.cpu.border_codes import CONSTANT
 from vicinal.backends.cpu.codes import (
     ALL_THERE,
@@ -25,13 +26,13 @@ from vicinal.backends.cpu.codes import (
     WARP,
     WORD,
 )  # fmt: skip
+from vicinal.backends.cpu.copying import copy_by
 from vicinal.backends.cpu.field import field_of
 from vicinal.backends.cpu.gather.exact import stand_still, stands_still
-from vicinal.backends.cpu.gather.ways import CONVOLVED, COPY, FILTERED, OPS, choose
+from vicinal.backends.cpu.gather.ways import AXIS, CONVOLVED, COPY, EXACT, FILTERED, OPS, PLANE, PLANE_WORDS, choose
 from vicinal.backends.cpu.gather.ways import DISPLACED as DISPLACED_WAY
 from vicinal.backends.cpu.jit import F, address_of, inline, kernel
 from vicinal.backends.cpu.memory import BAND
-from vicinal.backends.cpu.move import copy_picture
 from vicinal.backends.cpu.ops.histogram import begin, collect_rows, finish
 from vicinal.backends.cpu.ops.rows import hold
 from vicinal.backends.cpu.room import room_at
@@ -62,17 +63,6 @@ def pixel_of(fill, channels, border, pixel):
         if border == CONSTANT and fill[c] != np.rint(fill[c]):
             return False
         pixel[c] = np.uint8(np.int32(fill[c])) if border == CONSTANT else np.uint8(0)
-    return True
-
-
-@kernel
-def _copy_small(address, height, width, channels, steps, border, fill, target, out_height, out_width, pixel, level):
-    """Makes the exact copy of a small 8-bit picture as bytes, whose rows are then read as one; False if it cannot."""
-    if not pixel_of(fill, channels, border, pixel):
-        return False
-    copy_picture(
-        address, height, width, channels, steps, border, address_of(pixel), target, out_height, out_width, level, level < 0
-    )
     return True
 
 
@@ -115,15 +105,20 @@ def run_segment(places, units, tables, form, n, start, stop, gather, source, to,
     # a Normalize at the end writes straight to its place
     direct = stop > start and sink_kind == F32 and planar and code[order[stop - 1], OP] == NORMALIZE
     last = stop - 1 if direct else stop
+    way = PLANE_WORDS if way == PLANE and kind == U8 and channels == 3 else way
     if units[way] == 0:
         return way
     if last > start and units[OPS] == 0:
         return OPS
-    begin(collect, channels, room.sums, room.counts)
     small = way == COPY and gather >= 0 and kind == U8 and out_height * out_width * channels <= total.nbytes
-    if small and _copy_small(
-        address, height, width, channels, steps, border, fill, address_of(total), out_height, out_width, room.bytes, level
-    ):
+    if small and units[EXACT] == 0:
+        return EXACT
+    begin(collect, channels, room.sums, room.counts)
+    if small and pixel_of(fill, channels, border, room.bytes):  # as bytes, whose rows are then read as one
+        copy_by(
+            units[EXACT], steps, address, height, width, channels, np.int64(border), address_of(room.bytes), address_of(total),
+            out_height, out_width, level, np.int64(0),
+        )  # fmt: skip
         address, height, width = address_of(total), out_height, out_width
         stand_still(steps)
     whole = way == COPY and stands_still(steps)
@@ -135,6 +130,7 @@ def run_segment(places, units, tables, form, n, start, stop, gather, source, to,
         address_of(code), address_of(params), address_of(tables.words[n]), address_of(tables.rectangles[n]),
     )  # fmt: skip
     job.start, job.stop, job.level, job.top, job.colour = start, last, level, top, form.colours
+    job.at, job.gap, in_words = address_of(room.words), room.words.strides[0], way in (AXIS, PLANE_WORDS)
     job.has, job.unknown = has, -1
     job.low, job.high = (F(-3e38), F(3e38)) if free else (F(0), top)
     as_bytes = kind == U8 and channels == 3 and sink_kind == U8 and not planar
@@ -154,6 +150,8 @@ def run_segment(places, units, tables, form, n, start, stop, gather, source, to,
         call(units[way], places)
         if job.sink:
             continue
+        if in_words:
+            as_floats(room.words, rows, channels, np.int64(0), count, level)
         if seen:
             for c in range(channels):
                 tell(seen, rows_at + c * rows.strides[0], count)

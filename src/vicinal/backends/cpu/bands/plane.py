@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from vicinal.backends.cpu.bands.band import as_floats, matrix_at
-from vicinal.backends.cpu.fixed.plane import plane_words
+from vicinal.backends.cpu.bands.band import matrix_at
 from vicinal.backends.cpu.gather.plane import plane_row
-from vicinal.backends.cpu.jit import address_of, view_f32
+from vicinal.backends.cpu.jit import view_f32
 from vicinal.backends.cpu.room import room_at
-from vicinal.backends.cpu.source import U8
 from vicinal.backends.cpu.unit import Unit
 
 
@@ -17,14 +15,7 @@ def plane_band(places):
     job = room.job[0]
     matrix, fill, count = matrix_at(job.matrix), view_f32(job.fill, job.channels), job.count
     for r in range(job.rows):
-        if job.kind == U8 and job.channels == 3:
-            plane_words(
-                job.address, job.height, job.width, matrix, job.border, fill, job.y + r, count, address_of(room.words),
-                room.words.strides[0], room.u, room.v, room.offset, room.steps, job.level,
-            )  # fmt: skip
-            as_floats(room.words, room.rows, 3, r * count, count, job.level)
-        else:
-            plane_row(
-                job.kind, job.address, job.height, job.width, job.channels, matrix, job.border, fill, job.y + r, count,
-                room.rows, r * count, room.u, room.v, room.offset, room.steps, room.staging, job.level,
-            )  # fmt: skip
+        plane_row(
+            job.kind, job.address, job.height, job.width, job.channels, matrix, job.border, fill, job.y + r, count, room.rows,
+            r * count, room.u, room.v, room.offset, room.steps, room.staging, job.level,
+        )  # fmt: skip

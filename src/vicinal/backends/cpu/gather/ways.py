@@ -7,9 +7,15 @@ from vicinal.backends.cpu.gather.interpolations import AREA, BICUBIC, BILINEAR, 
 from vicinal.backends.cpu.jit import exact
 from vicinal.backends.cpu.source import TILE, U8
 
-COPY, AXIS, PLANE, AREA_AXIS, CUBIC, ANY, PLACES, FILTERED, CONVOLVED, DISPLACED, OPS = range(11)
-"""Numbers of the units of bands/units.py; OPS makes no rows but runs the ops on them."""
+(
+    COPY, AXIS, PLANE, AREA_AXIS, CUBIC, ANY, PLACES, FILTERED, CONVOLVED, DISPLACED, OPS, PLANE_WORDS, FILTER_WORDS,
+    NOISE_WORDS, EXACT, BY_TABLES, MASK_FIELD,
+) = range(17)  # fmt: skip
+"""Numbers of the units of bands/units.py. OPS makes no rows but runs the ops on them. AXIS and PLANE_WORDS, which is PLANE for
+8-bit colour, leave rows in fixed point (fixed/rows.py), as do FILTER_WORDS and NOISE_WORDS for fixed/program.py. EXACT copies a
+whole picture (copying.py), BY_TABLES looks all of it up (bands/by_tables.py), and MASK_FIELD moves a mask (move_masks.py)."""
 
+UNITS = MASK_FIELD + 1
 
 _MOST = 2**31 - 1
 """Values of a picture that int32, in which PLANE, CUBIC and PLACES keep their places, can number."""

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from vicinal.backends.cpu import border_codes, buffers
 from vicinal.backends.cpu.addresses import address_of
 from vicinal.backends.cpu.chosen_level import LEVEL
+from vicinal.backends.cpu.copy_room import MASK_STATE, MASK_WORDS
 from vicinal.backends.cpu.entries import move_masks
 from vicinal.backends.cpu.field_room import ROOM
 from vicinal.backends.cpu.plan.plan import Plan
@@ -45,7 +46,7 @@ class MaskMover:
         self._borders = np.array([border_codes.CODES[warp.borders[1]] for warp in warps], np.int64)
         self._fills = np.array([warp.mask_fill for warp in warps])
         self._fields, self._pictures = np.zeros((count, 1, 3), np.uint64), np.empty((count + 1, 1, 3), np.int64)
-        self._turns, self._steps = np.array([0, 1, 1], np.int64), np.empty(6, np.int64)
+        self._turns, self._words = np.array([0, 1, 1], np.int64), np.zeros(MASK_WORDS + MASK_STATE, np.int64)
         self._places, self._room = np.empty(1, np.int32), np.empty((ROOM, 1))
 
     def moved(self, mask: NDArray[Any]) -> NDArray[Any]:
@@ -66,7 +67,7 @@ class MaskMover:
         self._turns[0] = 0
         move_masks(
             self._turns, self._pictures, active, self._tables.matrices, self._fields, self._borders,
-            self._fills.astype(mask.dtype).view(np.uint8), mask.dtype.itemsize, self._steps, self._places, self._room,
+            self._fills.astype(mask.dtype).view(np.uint8), mask.dtype.itemsize, self._words, self._places, self._room,
             LEVEL,
         )  # fmt: skip
         return stages[-1]

@@ -113,7 +113,9 @@ class Single:
         from_, to = (source, work.source), (target, work.target)
         turns[0] = 0
         if self._fits:
-            if not run_fixed(turns, work.left, places, work.arrays, form, from_, to):
+            while (remain := run_fixed(turns, work.left, places, UNITS.place, work.arrays, form, from_, to)) < 0:
+                UNITS.load(-1 - remain)
+            if not remain:
                 return True
             turns[0], samples = 0, work.left_at
         greatest, k, last = work.word_at if self.plan.watched else 0, 0, 0
@@ -137,7 +139,7 @@ class _Work(Memory):
         super().__init__(plan, layout)
         self.arrays = tuple(self.tables)
         self.source, self.target = np.zeros((1, 3), np.int64), np.zeros((1, 3), np.int64)
-        self.turns, self.left, self.word = np.array([0, 1, 1], np.int64), np.zeros(1, np.int64), np.zeros(1, np.uint32)
+        self.turns, self.left, self.word = np.array([0, 1, 1], np.int64), np.zeros(4, np.int64), np.zeros(1, np.uint32)
         self.left_at, self.word_at = address_of(self.left), address_of(self.word)
         self.sides = (0, 0, 0, 0)
         self.longest = self.largest = self.room = 0
