@@ -22,6 +22,10 @@ from vicinal.files.encoded import Encoded as Encoded
 from vicinal.files.read import read as read
 from vicinal.files.read import read_mask as read_mask
 from vicinal.files.write import write as write
+from vicinal.generative.diffusion.diffuse import Diffuse as Diffuse
+from vicinal.generative.domains.translate_domain import TranslateDomain as TranslateDomain
+from vicinal.generative.style.adain import AdaIN as AdaIN
+from vicinal.generative.style.random_style import RandomStyle as RandomStyle
 from vicinal.record.record import Record as Record
 from vicinal.sampling.distributions import Beta as Beta
 from vicinal.sampling.distributions import Choice as Choice
@@ -121,6 +125,7 @@ from vicinal.transforms.erase.grid_mask import GridMask as GridMask
 from vicinal.transforms.erase.hide_and_seek import HideAndSeek as HideAndSeek
 from vicinal.transforms.erase.mask_dropout import MaskDropout as MaskDropout
 from vicinal.transforms.erase.random_erasing import RandomErasing as RandomErasing
+from vicinal.transforms.erase.saliency_erase import SaliencyErase as SaliencyErase
 from vicinal.transforms.geometric.affine import Affine as Affine
 from vicinal.transforms.geometric.box_crop import BoxCrop as BoxCrop
 from vicinal.transforms.geometric.box_safe_crop import BoxSafeCrop as BoxSafeCrop
@@ -163,6 +168,7 @@ from vicinal.transforms.mix.mixing import Mixup as Mixup
 from vicinal.transforms.mix.mixing import MixupCutmix as MixupCutmix
 from vicinal.transforms.mix.mosaic import Mosaic as Mosaic
 from vicinal.transforms.mix.resize_mix import ResizeMix as ResizeMix
+from vicinal.transforms.mix.saliency_mix import SaliencyMix as SaliencyMix
 from vicinal.transforms.noise.film_grain import FilmGrain as FilmGrain
 from vicinal.transforms.noise.gaussian_noise import GaussianNoise as GaussianNoise
 from vicinal.transforms.noise.gibbs_ringing import GibbsRinging as GibbsRinging
@@ -180,9 +186,13 @@ from vicinal.transforms.noise.uniform_noise import UniformNoise as UniformNoise
 from vicinal.transforms.own.plain_functions import Lambda as Lambda
 from vicinal.transforms.policy.aug_mix import AugMix as AugMix
 from vicinal.transforms.policy.auto_augment import AutoAugment as AutoAugment
+from vicinal.transforms.policy.cut_once import CutOnce as CutOnce
+from vicinal.transforms.policy.keep_augment import KeepAugment as KeepAugment
+from vicinal.transforms.policy.pix_mix import PixMix as PixMix
 from vicinal.transforms.policy.rand_augment import RandAugment as RandAugment
 from vicinal.transforms.policy.trivial_augment_wide import TrivialAugmentWide as TrivialAugmentWide
 from vicinal.transforms.registry import register as register
+from vicinal.transforms.saliency.maps import SaliencyMaps as SaliencyMaps
 from vicinal.transforms.weather.fog import Fog as Fog
 from vicinal.transforms.weather.illumination import Illumination as Illumination
 from vicinal.transforms.weather.lens import Frost as Frost

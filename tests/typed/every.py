@@ -124,6 +124,7 @@ EVERY: list[vc.Transform] = [
     vc.HideAndSeek(grid=(3, 5), fill="mean"),
     vc.RandomErasing(fill="noise", p=1.0),
     vc.Erase(rectangles=[[1, 2, 6, 5], [0, 0, 2, 2]], fill="mean"),
+    vc.SaliencyErase(fill=0.5),
     vc.MaskDropout(objects=(1, 2), fill=0.5),
     vc.Vignette(x=(0.2, 0.8)),
     vc.Illumination(),
@@ -142,6 +143,9 @@ EVERY: list[vc.Transform] = [
     vc.RandAugment(n=3, magnitude=(5, 30), operations="code"),
     vc.TrivialAugmentWide(interpolation="bilinear"),
     vc.AugMix(severity=10, all_operations=True, interpolation="nearest"),
+    vc.PixMix(severity=10),
+    vc.CutOnce(transforms=[vc.BrightnessContrast(), vc.Gamma()]),
+    vc.KeepAugment(transforms=[vc.Invert(), vc.Gamma()], maps="tests/transforms/maps.npy", missing="skip"),
     vc.Lambda(image="tests.transforms.examples:darkened"),
     vc.Mixup(alpha=1.0),
     vc.CutMix(per_sample=True),
@@ -151,4 +155,5 @@ EVERY: list[vc.Transform] = [
     vc.ResizeMix(classes=7),
     vc.FMix(decay=2),
     vc.ClassMix(ignore=(0, 3)),
+    vc.SaliencyMix(classes=7),
 ]
