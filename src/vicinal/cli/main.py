@@ -21,6 +21,7 @@ from vicinal.cli import (
     generate,
     preview,
     recipes,
+    search,
     transforms,
     warmup,
 )
@@ -40,6 +41,7 @@ app.command("convert-recipe")(convert_recipe.convert_recipe)
 app.command("compare")(compare.compare)
 app.command("evaluate")(evaluate.evaluate)
 app.command("audit")(audit.audit)
+app.command("search")(search.search)
 app.add_typer(generate.app, name="generate")
 app.command("preview")(preview.preview)
 app.command("explain")(explain.explain)
