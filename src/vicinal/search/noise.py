@@ -14,11 +14,10 @@ def expected_maximum(count: int) -> float:
     """The expected maximum of so many independent standard normal numbers: 0 of one, 1.63 of twelve."""
     if count < 2:
         return 0.0
-    x = np.linspace(-REACH, REACH, STEPS)
+    x = np.linspace(0, REACH, STEPS)
     below = np.array([0.5 * math.erfc(-value / math.sqrt(2)) for value in x])
-    # E[max] is the integral of x d(F^n), by parts on both sides of 0.
-    risen = below**count
-    return float(np.trapezoid(np.where(x < 0, -risen, 1 - risen), x))
+    # The integral of 1 - F^n over positive values less that of F^n over negative ones, where F(-x) is 1 - F(x).
+    return float(np.trapezoid(1 - below**count - (1 - below) ** count, x))
 
 
 def deviation(scores: Sequence[Sequence[float]]) -> float | None:

@@ -113,9 +113,9 @@ def _of_audit(found: Result) -> Iterator[Section]:
     ]
     note = (
         f"{found['folds']} networks, each trained on all but one fold without augmentation, judge that fold: "
-        f"{found['judged']:,} pictures, {found['accuracy']:.1%} right as they are. An operation is kept up to the largest strength that costs at "
-        f"most {100 * found['drop']:g} points, the more probable the less it costs. The whole recipe costs "
-        f"{number(found['costs'])} points."
+        f"{found['judged']:,} pictures, {found['accuracy']:.1%} right as they are. An operation is kept up to the largest "
+        f"strength that costs at most {100 * found['drop']:g} points, the more probable the less it costs. The whole recipe "
+        f"costs {number(found['costs'])} points."
     )
     yield {
         "title": "Strengths that held-out pictures bear", "note": note,

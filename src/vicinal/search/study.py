@@ -64,7 +64,7 @@ def asked(study: optuna.Study, over: tuple[str, ...], seed: int) -> tuple[optuna
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", optuna.exceptions.ExperimentalWarning)
         sampler = optuna.samplers.TPESampler(
-            seed=(seed * 1_000_003 + done) % 2**32, multivariate=True, n_startup_trials=RANDOM
+            seed=(seed * 1_000_003 + done) % 2**32, multivariate=True, n_startup_trials=RANDOM, constant_liar=False
         )
         study.sampler = optuna.samplers.PartialFixedSampler(nothing(over), sampler) if done == 0 else sampler
     trial = study.ask()
