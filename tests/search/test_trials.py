@@ -13,6 +13,7 @@ import pytest
 pytest.importorskip("optuna")
 
 import vicinal as vc
+from vicinal.errors import DataError
 from vicinal.experiments.comparison import Comparison
 from vicinal.recipes.load import load
 from vicinal.search.search import search
@@ -110,3 +111,11 @@ def test_epochs_are_counted_once_and_then_kept(comparison: Comparison, tmp_path:
     assert kept["training"]["epochs"] == epochs
     slower = search(attrs.evolve(timed, seconds=1e-6), tmp_path / "out")
     assert slower["training"]["epochs"] == epochs
+
+
+def test_trainings_that_break_down_are_told_and_do_not_stop_a_search_at_once(
+    comparison: Comparison, tmp_path: Path
+) -> None:
+    wild = attrs.evolve(comparison.training, optimizer="sgd", rate=1e5, schedule="constant")
+    with pytest.raises(DataError, match=r"sides\.npz: no trial could be trained: epoch 0, step \d+: the loss is (nan|inf)"):
+        search(wanted_of(attrs.evolve(comparison, training=wild), attrs.evolve(PLAN, count=2)), tmp_path / "out")

@@ -83,9 +83,10 @@ def _of_trials(found: Result) -> Iterator[Section]:
         for row in ranked
     ]  # fmt: skip
     rows += [
-        [str(row["number"]), f"pruned after {row['epochs']} epochs", "", *(f"{row['values'][name]:g}" for name in names)]
+        [str(row["number"]), row.get("fault", f"pruned after {row['epochs']} epochs"), "",
+         *(f"{row['values'][name]:g}" for name in names)]
         for row in pruned
-    ]
+    ]  # fmt: skip
     pictures = found["pictures"]
     note = (
         f"Trained on {pictures['train']:,} pictures, scored on {pictures['validation']:,} others that are not the test's. "

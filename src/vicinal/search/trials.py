@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from vicinal.errors import DataError
 from vicinal.experiments.student import interval
 from vicinal.search.noise import promised
 from vicinal.search.scored import Trainer
@@ -38,25 +39,30 @@ def by_trials(search: Search, trainer: Trainer, out: Path, told: Progress) -> tu
             _trial(study, number, search, trainer, told)
         rows = [_row(number, one) for number, one in enumerate(finished(study)[: plan.count])]
     complete = sorted((row for row in rows if row["state"] == "complete"), key=lambda row: -row["score"])
-    again = []
-    chosen = _distinct(complete, size)[: plan.again]
-    seeds = range(FRESH, FRESH + plan.seeds_again)
-    for index, row in enumerate(chosen):
-        recipe = recipe_of(FOUND, pipeline_of(row["values"], size))
-        scores = []
-        for place, seed in enumerate(seeds):
-            told(f"trial {row['number']} again, seed {seed}", index + place / len(seeds), len(chosen))
-            scores.append(trainer.score(recipe, seed, lambda *_: None))
-        again.append({"number": row["number"], "scores": scores, "score": interval(scores).plain()})
-    best = max(again, key=lambda one: one["score"]["mean"])
-    values = next(row["values"] for row in rows if row["number"] == best["number"])
-    told("chosen", len(chosen), len(chosen))
+    if not complete:
+        raise DataError(f"{search.comparison.source}: no trial could be trained: {rows[0].get('fault', 'all were pruned')}")
+    again = _again(_distinct(complete, size)[: plan.again], plan.seeds_again, trainer, told)
+    best = max(again, key=lambda one: one["score"]["mean"])["number"]
+    values = rows[best]["values"]
     found = {
-        "trials": rows, "again": again, "best": {"number": best["number"], "values": values},
+        "trials": rows, "again": again, "best": {"number": best, "values": values},
         "promised": promised([row["scores"] for row in complete], len(rows)),
         "pictures": {"train": len(trainer.data.train), "validation": len(trainer.data.test)},
     }  # fmt: skip
     return pipeline_of(values, size), found
+
+
+def _again(rows: Sequence[dict[str, Any]], seeds: int, trainer: Trainer, told: Progress) -> list[dict[str, Any]]:
+    """Trials trained with so many seeds that no trial had: "number", "scores" by seed, and the interval "score"."""
+    again = []
+    for index, row in enumerate(rows):
+        recipe = recipe_of(FOUND, pipeline_of(row["values"], trainer.data.train.size))
+        scores = []
+        for place in range(seeds):
+            told(f"trial {row['number']} again, seed {FRESH + place}", index + place / seeds, len(rows))
+            scores.append(trainer.score(recipe, FRESH + place, lambda *_: None))
+        again.append({"number": row["number"], "scores": scores, "score": interval(scores).plain()})
+    return again
 
 
 def _trial(study: optuna.Study, number: int, search: Search, trainer: Trainer, told: Progress) -> None:
@@ -81,16 +87,22 @@ def _trial(study: optuna.Study, number: int, search: Search, trainer: Trainer, t
     except _PrunedError:
         study.tell(trial, state=optuna.trial.TrialState.PRUNED)
         return
+    except DataError as error:  # a loss that is not finite; the next trial may be luckier
+        trial.set_user_attr("fault", str(error))
+        study.tell(trial, state=optuna.trial.TrialState.PRUNED)
+        return
     trial.set_user_attr("scores", scores)
     study.tell(trial, sum(scores) / len(scores))
 
 
 def _row(number: int, trial: optuna.trial.FrozenTrial) -> dict[str, Any]:
     """JSON of a finished trial: "number" (among these), "values", "state", and the "epochs" of all seeds that it was
-    trained for; where it is complete, "scores" by seed and their mean "score"."""
+    trained for; where it is complete, "scores" by seed and their mean "score"; where training broke down, the "fault"."""
     values = {name: round(value, 6) for name, value in trial.params.items()}
     steps = trial.intermediate_values
     row = {"number": number, "values": values, "state": trial.state.name.lower(), "epochs": max(steps, default=0)}
+    if "fault" in trial.user_attrs:
+        return {**row, "state": "failed", "fault": trial.user_attrs["fault"]}
     return {**row, "scores": trial.user_attrs["scores"], "score": trial.value} if row["state"] == "complete" else row
 
 
