@@ -17,8 +17,8 @@ from experiments.common.publish import published
 from experiments.common.tables import minutes, points
 from vicinal.experiments.training.checkpoint import store_text
 
-NAMES = ("shift", "cats", "cifar", "nuclei", "batches")
-"""The folders of the experiments, (a) to (e)."""
+NAMES = ("shift", "cats", "cifar", "nuclei", "batches", "search")
+"""The folders of the experiments."""
 
 PAGES = ROOT / "experiments"
 

@@ -66,7 +66,7 @@ def test_masks_splits_and_single_pictures(comparison: Comparison, sides: str, si
     wrong = attrs.evolve(comparison, source=sides_val, selection=Selection(test="val"))
     with pytest.raises(DataError, match="expected three splits to train, choose and test with, got 'val' twice"):
         search(Search(comparison=wrong, by="trials", seconds=None, val="val"), tmp_path / "out")
-    with pytest.raises(DataError, match="split: expected one of test, train, got 'dev'"):
+    with pytest.raises(DataError, match="split: expected one of train, test, got 'dev'"):
         search(Search(comparison=comparison, by="trials", seconds=None, val="dev"), tmp_path / "out")
     with np.load(sides) as found:
         arrays = {name: found[name] for name in found.files}

@@ -31,11 +31,11 @@ def test_a_search_writes_a_recipe_that_augment_reads(
 ) -> None:
     pytest.importorskip("optuna")
     out = tmp_path / "a b?#%"
-    code, said, told = run(capsys, "search", sides, "-o", out, *way, *SHORT, "--seeds", 2, "-r", "fashion_mnist")
-    assert code == 0
+    code, said, told = run(capsys, "search", sides, "-o", out, *way, *SHORT, "--seeds", 2, "-r", "HorizontalFlip")
+    assert code == 0, told
     assert told.startswith(f"vicinal: read {sides}: ")
     lines = said.splitlines()
-    assert [line.split()[0] for line in lines[1:5]] == ["none", "fashion_mnist", "TrivialAugmentWide", "search"]
+    assert [line.split()[0] for line in lines[1:5]] == ["none", "HorizontalFlip", "TrivialAugmentWide", "search"]
     assert lines[5].startswith("Search ")
     assert lines[6:] == [f"{out}/recipe.yaml", f"{out}/search.html"]
     result = json.loads((out / "search.json").read_text())

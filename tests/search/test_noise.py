@@ -36,3 +36,12 @@ def test_the_best_of_equal_policies_looks_as_much_better_as_promised() -> None:
     gained = float((draws.mean(2).max(1) - draws.mean((1, 2))).mean())
     assert promised(draws[:30].reshape(-1, 2).tolist(), 12) == pytest.approx(gained, rel=0.15)
     assert promised(draws[0].tolist(), 1) == 0
+
+
+def test_poor_policies_that_scatter_do_not_make_noise_of_the_good_ones() -> None:
+    good = [[0.951, 0.949], [0.949, 0.951], [0.950, 0.952], [0.952, 0.950]]
+    poor = [[0.2, 0.6], [0.7, 0.3], [0.1, 0.5]]
+    everyone = deviation([*poor, *good])
+    assert everyone is not None
+    assert everyone > 0.1
+    assert 0.001 < (promised([*poor, *good], 7) or 0) < 0.003

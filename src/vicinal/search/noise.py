@@ -35,6 +35,10 @@ def deviation(scores: Sequence[Sequence[float]]) -> float | None:
 
 
 def promised(scores: Sequence[Sequence[float]], count: int) -> float | None:
-    """How much better than their mean the best of ``count`` equal policies looks, each by its mean over seeds."""
-    spread = deviation(scores)
+    """How much better than their mean the best of ``count`` equal policies looks, each by its mean over seeds.
+
+    By the scatter of the better half of ``scores`` [trials][seeds]: poor policies scatter more, and do not win.
+    """
+    ranked = sorted(scores, key=sum, reverse=True)
+    spread = deviation(ranked[: max(2, -(-len(ranked) // 2))])
     return None if spread is None else spread / math.sqrt(len(scores[0])) * expected_maximum(count)
