@@ -37,6 +37,14 @@ def test_one_seed_decides_nothing() -> None:
     assert conclusion({"none": {0: 0.5}, "search": {0: 0.9}}).startswith("Undecided: ")
 
 
+def test_a_recipe_that_changes_nothing_is_called_so() -> None:
+    alike = {"none": NONE, "search": NONE}
+    said = "Search found nothing that helps: its recipe changes no picture"
+    assert conclusion(alike, nothing=True) == f"{said}."
+    better = {**alike, "Trivial": shifted((0.02, 0.01, 0.03))}
+    assert conclusion(better, nothing=True) == f"{said}, and Trivial is 2.0 points above it."
+
+
 def test_gains_are_paired_by_seed_whatever_their_order() -> None:
     runs = {"none": {2: 0.79, 0: 0.80, 1: 0.81}, "search": shifted((0.01, 0.01, 0.01))}
     gain = over(runs, "none")

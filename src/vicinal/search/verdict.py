@@ -31,9 +31,14 @@ def best_rival(runs: Runs) -> str:
     return max(others, key=lambda name: others[name])
 
 
-def conclusion(runs: Runs) -> str:
-    """Whether search won, by its best rival, and what to take."""
+def conclusion(runs: Runs, nothing: bool = False) -> str:
+    """Whether search won, by its best rival, and what to take. ``nothing``: the found recipe changes no picture."""
     rival = best_rival(runs)
+    if nothing:
+        above = -100 * over(runs, rival).mean
+        return "Search found nothing that helps: its recipe changes no picture" + (
+            f", and {rival} is {above:.1f} points above it." if above > 0 else "."
+        )
     gain = over(runs, rival)
     size = f"{abs(100 * gain.mean):.1f} points"
     said = f"{size} {'above' if gain.mean >= 0 else 'below'} {rival}, the best of the others"
