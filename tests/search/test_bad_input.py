@@ -54,9 +54,11 @@ def test_ways_times_and_names(comparison: Comparison) -> None:
         Search(comparison=comparison, seconds=0)
     with pytest.raises(JobError, match="validation: expected a share above 0 and below 1, got 1"):
         Search(comparison=comparison, validation=1)
-    named = attrs.evolve(comparison, recipes=(*comparison.recipes, Recipe("search")))
-    with pytest.raises(SpecError, match="recipe search: results give the found recipe this name"):
-        Search(comparison=named)
+    for name in ("search", "search-2"):
+        named = attrs.evolve(comparison, recipes=(*comparison.recipes, Recipe(name)))
+        with pytest.raises(SpecError, match=f"recipe {name}: results give a found recipe this name"):
+            Search(comparison=named)
+    Search(comparison=attrs.evolve(comparison, recipes=(*comparison.recipes, Recipe("search-party"))))
 
 
 def test_masks_splits_and_single_pictures(comparison: Comparison, sides: str, sides_val: str, tmp_path: Path) -> None:

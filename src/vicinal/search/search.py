@@ -20,7 +20,7 @@ from vicinal.search.epochs import epochs_within
 from vicinal.search.page import search_page
 from vicinal.search.parts import trial_data, whole_of
 from vicinal.search.scored import Trainer
-from vicinal.search.settings import FOUND, Search
+from vicinal.search.settings import FOUND, Search, is_found
 from vicinal.search.space import recipe_of
 from vicinal.search.study import need_optuna
 from vicinal.search.trials import by_trials
@@ -94,9 +94,9 @@ def _tested(comparison: Comparison, pipeline: Pipeline, folder: Path, told: Prog
         }  # fmt: skip
     settings: Mapping[str, Any] = summary["settings"]
     return {
-        "conclusion": conclusion(runs, not pipeline.transforms), "score": summary["task"]["score"], "baseline": summary["baseline"],
-        "seeds": len(comparison.seeds), "looks": looks, "model": settings["model"], "training": settings["training"],
-        "recipes": recipes,
+        "conclusion": conclusion(runs, not pipeline.transforms), "score": summary["task"]["score"],
+        "baseline": summary["baseline"], "seeds": len(comparison.seeds), "looks": looks, "model": settings["model"],
+        "training": settings["training"], "recipes": recipes,
     }  # fmt: skip
 
 
@@ -109,7 +109,7 @@ def _name_in(folder: Path, recipe: Recipe) -> tuple[str, int]:
         name = FOUND if look == 1 else f"{FOUND}-{look}"
         path = folder / "runs" / name / RECIPE
         if not path.exists() or path.read_text(encoding="utf-8") == recipe.text:
-            return name, max(look, len(list((folder / "runs").glob(f"{FOUND}*"))))
+            return name, max(look, sum(is_found(path.name) for path in (folder / "runs").glob("*")))
     raise AssertionError(folder)
 
 

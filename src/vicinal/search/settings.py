@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import attrs
@@ -15,6 +16,11 @@ WAYS = ("audit", "trials")
 MOST_NUMBERS = 10
 FOUND = "search"
 """What results call the recipe that was found."""
+
+
+def is_found(name: str) -> bool:
+    """Whether results call a found recipe so: FOUND, and with numbers those of a search that went on."""
+    return re.fullmatch(rf"{FOUND}(-\d+)?", name) is not None
 
 
 @attrs.frozen(kw_only=True)
@@ -79,8 +85,9 @@ class Search:
         if not (is_number(self.validation) and 0 < self.validation < 1):
             raise JobError(expected("validation", "a share above 0 and below 1", self.validation))
         check_integer(JobError, "seed", self.seed, 0, 2**32 - 1)
-        if any(recipe.name == FOUND for recipe in self.comparison.recipes):
-            raise SpecError(f"recipe {FOUND}: results give the found recipe this name; give yours another one")
+        for recipe in self.comparison.recipes:
+            if is_found(recipe.name):
+                raise SpecError(f"recipe {recipe.name}: results give a found recipe this name; give yours another one")
 
     def plain(self) -> dict[str, Any]:
         """JSON of what decides what is found, but for the comparison's: more trials may be added to a search."""
