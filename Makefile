@@ -77,7 +77,7 @@ bench: $(DEV)  ## measures against other libraries (installs them into .bench-ve
 	$(PY) benchmarks/run.py
 	$(PY) benchmarks/run.py --threads 2
 
-experiment-%: $(DEV)  ## runs experiments/% (shift, cats, cifar, nuclei, batches); ARGS=--full for the longer settings
+experiment-%: $(DEV)  ## runs experiments/% (see experiments/README.md); ARGS=--full for the longer settings
 	$(PY) -m experiments.$* $(ARGS)
 
 gallery: $(DEV)  ## draws docs/gallery.png and docs/transforms.jpg, and writes README.md's generated parts

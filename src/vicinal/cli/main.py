@@ -23,6 +23,7 @@ from vicinal.cli import (
     preview,
     recipes,
     sample,
+    search,
     transforms,
     warmup,
 )
@@ -42,6 +43,7 @@ app.command("convert-recipe")(convert_recipe.convert_recipe)
 app.command("compare")(compare.compare)
 app.command("evaluate")(evaluate.evaluate)
 app.command("audit")(audit.audit)
+app.command("search")(search.search)
 app.add_typer(generate.app, name="generate")
 app.command("play")(play.play)
 app.command("preview")(preview.preview)

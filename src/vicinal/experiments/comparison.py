@@ -74,20 +74,29 @@ def claim(out: Path, comparison: Comparison, data: Data) -> dict[str, Any]:
 
     Raises JobError, naming the first difference, where ``out`` holds another comparison, or files of something else.
     """
+    wanted = claim_folder(out, comparison.plain(data))
+    for recipe in comparison.recipes:
+        _claim_recipe(out / "runs" / recipe.name / "recipe.yaml", recipe)
+    return wanted
+
+
+def claim_folder(out: Path, settings: dict[str, Any], what: str = "comparison") -> dict[str, Any]:
+    """Writes ``settings`` (by part and name) down in ``out``, or checks that they are those that it holds; as JSON has them.
+
+    Raises JobError, naming the first difference, where ``out`` holds another one of ``what``, or other files.
+    """
     if out.exists() and not out.is_dir():
         raise JobError(f"{out}: expected a folder, got a file")
-    wanted: dict[str, Any] = json.loads(json.dumps(comparison.plain(data)))
+    wanted: dict[str, Any] = json.loads(json.dumps(settings))
     path = out / DESCRIPTION
     if path.exists():
         found = json.loads(path.read_text(encoding="utf-8"))
         for where, was, now in _differences(found, wanted):
-            raise JobError(f"{out}: holds a comparison with {where} {was!r}, not {now!r}; take another folder")
+            raise JobError(f"{out}: holds a {what} with {where} {was!r}, not {now!r}; take another folder")
     elif out.exists() and any(out.iterdir()):
-        raise JobError(f"{out}: expected a new or empty folder, or one with a comparison to go on with")
+        raise JobError(f"{out}: expected a new or empty folder, or one with a {what} to go on with")
     else:
         store_text(path, json.dumps(wanted, indent=2) + "\n")
-    for recipe in comparison.recipes:
-        _claim_recipe(out / "runs" / recipe.name / "recipe.yaml", recipe)
     return wanted
 
 

@@ -1,1 +1,1 @@
-"""Policies found on one's own data."""
+"""Policies found on one's own data: by what networks bear (density matching), or by trials (Optuna)."""

@@ -24,6 +24,12 @@ def held_out(labels: Sequence[int], keys: Sequence[str], share: float) -> tuple[
     return np.flatnonzero(~test), np.flatnonzero(test)
 
 
+def folds(labels: Sequence[int], keys: Sequence[str], count: int) -> list[Indices]:
+    """Indices in ``count`` parts of every class alike, each sample in one of them. Depends on keys and labels alone."""
+    rank, _ = _ranks(labels, keys)
+    return [np.flatnonzero(rank % count == one) for one in range(count)]
+
+
 def balanced(labels: Sequence[int], keys: Sequence[str], most: int | None) -> Indices:
     """Indices of at most ``most`` samples, of all classes alike as far as they go, in the order of the data set.
 

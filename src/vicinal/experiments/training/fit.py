@@ -32,7 +32,7 @@ SAVED_EVERY = 20.0
 def fit(
     network: nn.Module, data: Data, recipe: Pipeline | None, training: Training, seed: int = 0, *, device: str = "cpu",
     checkpoint: Path | None = None, job: str = "", save_every: float = SAVED_EVERY,
-    progress: Callable[[int, float], None] | None = None,
+    progress: Callable[[int, float], None] | None = None, scored: Callable[[int, float], None] | None = None,
 ) -> Curves:  # fmt: skip
     """Trains ``network`` in place, and gives by epoch the "loss", the "test_loss" and the "test_score".
 
@@ -40,7 +40,8 @@ def fit(
     same whatever the recipe. ``recipe``: None for none; pictures are normalised after it, and brought to their size
     where it changes that. ``checkpoint``: a file that is written after an epoch when ``save_every`` seconds have
     passed; where it exists, training goes on from it, with the same result as if it had not stopped. ``job``: a name
-    that must be the checkpoint's. ``progress``: called with the epochs done and the loss.
+    that must be the checkpoint's. ``progress``: called with the epochs done and the loss. ``scored``: called with the
+    epochs done and the test score, of a checkpoint's epochs too; what it raises ends the training.
     Raises DataError when the loss is not finite, and JobError for the checkpoint of another job.
     """
     network.to(device)
@@ -52,6 +53,8 @@ def fit(
     curves: Curves = {"loss": [], "test_loss": [], "test_score": []}
     if checkpoint is not None and checkpoint.exists():
         curves = _restored(fetch(checkpoint), network, step, job, checkpoint)
+    for done, score in enumerate(curves["test_score"], start=1):
+        _tell(scored, done, score)
     saved = time.monotonic()
     for epoch in range(len(curves["loss"]), training.epochs):
         with torch.random.fork_rng():
@@ -71,6 +74,7 @@ def fit(
             curves[name].append(round(number, 6))
         if progress is not None:
             progress(epoch + 1, curves["loss"][-1])
+        _tell(scored, epoch + 1, curves["test_score"][-1])
         if checkpoint is not None and time.monotonic() - saved >= save_every and epoch + 1 < training.epochs:
             store(checkpoint, {
                 "job": job, "network": network.state_dict(), "optimizer": optimizer.state_dict(),
@@ -78,6 +82,11 @@ def fit(
             })  # fmt: skip
             saved = time.monotonic()
     return curves
+
+
+def _tell(scored: Callable[[int, float], None] | None, epoch: int, score: float) -> None:
+    if scored is not None:
+        scored(epoch, score)
 
 
 def _optimizer(network: nn.Module, training: Training) -> torch.optim.Optimizer:
