@@ -1,7 +1,7 @@
 """What every transform costs, for its page: ``python -m benchmarks.costs`` writes results/published-costs.json.
 
 CPU microseconds for one picture of 224 x 224 x 3 uint8 on one thread, as the gallery declares the transform: batches of 16 for
-Vicinal, picture after picture for AlbumentationsX (by its own defaults, p=1), batches of 16 float tensors for kornia. The libraries
+Vicinal, picture after picture for AlbumentationsX (by its own defaults, p=1), batches of 16 float tensors for kornia. Libraries
 take turns; medians of the rounds. Arguments differ between libraries, so this tells orders of magnitude and no more.
 """
 
@@ -56,8 +56,8 @@ def main() -> None:
     if given.names:
         return
     what = (
-        f"CPU time of one {SIDE} x {SIDE} x 3 picture of bytes on one thread, with the arguments of the pictures above; others by their "
-        "own defaults, so that these are orders of magnitude."
+        f"CPU time of one {SIDE} x {SIDE} x 3 picture of bytes on one thread, with the arguments of the pictures above; others by "
+        "their own defaults, so that these are orders of magnitude."
     )
     told = {"machine": describe(versions()), "what": what, "microseconds": costs}
     OUT.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
