@@ -56,8 +56,8 @@ def main() -> None:
     if given.names:
         return
     what = (
-        f"CPU time of one {SIDE} x {SIDE} x 3 picture of bytes on one thread, with the arguments of the pictures above; others by "
-        "their own defaults, so that these are orders of magnitude."
+        f"CPU time of one {SIDE} x {SIDE} x 3 picture of bytes on one thread, with the arguments of the pictures above; others "
+        "by their own defaults, so that these are orders of magnitude."
     )
     told = {"machine": describe(versions()), "what": what, "microseconds": costs}
     OUT.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
