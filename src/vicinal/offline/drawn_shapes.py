@@ -99,5 +99,4 @@ def _cover(outline: NDArray[np.float64], size: int) -> NDArray[np.float64]:
     """The share of each pixel that lies inside."""
     fine = np.zeros((size * FINE, size * FINE), np.uint8)
     cv2.fillPoly(fine, [np.rint(outline * FINE - 0.5).astype(np.int32)], 255)
-    cover: NDArray[np.uint8] = cv2.resize(fine, (size, size), interpolation=cv2.INTER_AREA)
-    return cover / 255.0
+    return np.asarray(cv2.resize(fine, (size, size), interpolation=cv2.INTER_AREA) / 255.0, np.float64)
