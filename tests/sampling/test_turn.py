@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import threading
+import warnings
 from pathlib import Path
 
 import pytest
@@ -42,9 +43,25 @@ def test_whoever_comes_first_does_not_wait_and_the_next_waits_for_its_end(tmp_pa
     assert first.take(no_word) is False
 
 
-def test_its_own_turn_is_not_waited_for() -> None:
+def test_a_fork_does_not_end_its_parents_turn(tmp_path: Path) -> None:
+    first = Turn(tmp_path / "f.lock")
+    first.take(no_word)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # of threads: the child does nothing that they might hold
+        child = os.fork()
+    if child == 0:
+        first.end()
+        os._exit(0)
+    os.waitpid(child, 0)
+    assert [path.name for path in tmp_path.iterdir()] == ["f.lock"]
+    with without_waiting(), pytest.raises(BusyError):
+        Turn(tmp_path / "f.lock").take(no_word)
+    first.end()
+
+
+def test_its_own_turn_is_not_waited_for(tmp_path: Path) -> None:
     """As when compiling has failed, and the function is called again."""
-    one = Turn(Path(os.devnull))
+    one = Turn(tmp_path / "f.lock")
     assert (one.take(no_word), one.take(no_word)) == (False, False)
 
 

@@ -216,7 +216,8 @@ WRONG: list[tuple[Callable[[], object], str]] = [
         lambda: Normalize((0.5, 0.5), (0.2, 0.2, 0.2)),
         "Normalize.std: expected one number or as many as mean has (2), got (0.2, 0.2, 0.2)",
     ),
-    (lambda: Normalize(layout="nchw"), "Normalize.layout: expected one of chw, hwc, got 'nchw'; did you mean 'chw'?"),
+    (lambda: Normalize(layout="nchw"),
+     "Normalize.layout: expected one of chw, hwc, channels_last, got 'nchw'; did you mean 'chw'?"),
     (lambda: GaussianBlur(-1), f"GaussianBlur.sigma: expected {PARAMETER} of at least 0, got -1"),
     (
         lambda: GaussianBlur(Normal(1, 1)),

@@ -80,14 +80,19 @@ class Marks:
 
     def _lists(self, folder: str) -> tuple[_List, ...]:
         """Those of a folder and of all around it; of a URL, where asking takes long, that beside the data set alone."""
-        if folder not in self._near:
-            if is_url(folder):
-                found = self._beside
-            else:
-                above = parent(folder)
-                found = (*_read(folder), *(self._lists(above) if above != folder else ()))
-            self._near[folder] = found
-        return self._near[folder]
+        if is_url(folder):
+            return self._beside
+        deeper = []
+        while folder not in self._near:  # a loop, as trees may be thousands of folders deep
+            deeper.append(folder)
+            above = parent(folder)
+            if above == folder:
+                break
+            folder = above
+        found = self._near.get(folder, ())
+        for inner in reversed(deeper):
+            found = self._near[inner] = (*_read(inner), *found)
+        return found
 
     @functools.cached_property
     def _beside(self) -> tuple[_List, ...]:

@@ -30,9 +30,9 @@ def shapes(
 ) -> Path:
     """Writes a data set of drawn shapes to the new folder ``out`` in the format ``to``; a quarter is for "val".
 
-    ``count`` pictures [size, size, 3] uint8, each of ``objects`` shapes (disc, square, triangle up, triangle down) on
-    a noisy ground. The class of a picture is its first shape. Formats that hold them also get a mask (class index + 1),
-    boxes and polygons. The same arguments give the same bytes. Raises JobError where ``out`` is in use, DataError for a
+    ``count`` pictures [size, size, 3] uint8, each of ``objects`` bright shapes (disc, square, triangle up, triangle
+    down) on a dark, noisy ground. The class of a picture is its first shape. Formats that hold them also get a mask
+    (class index + 1), boxes and polygons. The same arguments give the same bytes. Raises JobError where ``out`` is in use, DataError for a
     format that there is not. Example: ``vicinal.offline.shapes("shapes"); vicinal.datasets.read("shapes")``.
     """
     for name, value, least in (("count", count, 1), ("size", size, 16), ("objects", objects, 1)):
@@ -66,7 +66,7 @@ def drawn(
     rng: np.random.Generator, size: int, first: int, objects: int
 ) -> tuple[NDArray[np.uint8], NDArray[np.uint8], dict[str, list[Any]]]:
     """A picture [size, size, 3], its mask [size, size] and its objects: boxes (x0, y0, x1, y1), labels and polygons."""
-    ground = rng.uniform(40, 215, 3)
+    ground = rng.uniform(20, 90, 3)
     picture = np.broadcast_to(ground, (size, size, 3)) + rng.normal(0, 12, (size, size, 3))
     mask = np.zeros((size, size), np.uint8)
     found: dict[str, list[Any]] = {"boxes": [], "labels": [], "polygons": []}
@@ -74,7 +74,7 @@ def drawn(
         kind = first if number == 0 else int(rng.integers(len(CLASSES)))
         outline = _outline(CLASSES[kind], rng, size)
         cover = _cover(outline, size)
-        color = (ground + rng.uniform(70, 180, 3)) % 255
+        color = rng.uniform(130, 250, 3)
         picture = picture + cover[..., None] * (color - picture)
         mask[cover > 0.5] = kind + 1
         found["labels"].append(CLASSES[kind])
@@ -85,7 +85,7 @@ def drawn(
 
 def _outline(kind: str, rng: np.random.Generator, size: int) -> NDArray[np.float64]:
     """Points x, y in pixels, inside of the picture."""
-    reach = rng.uniform(0.12, 0.24) * size
+    reach = rng.uniform(0.2, 0.32) * size
     centre = rng.uniform(reach, size - reach, 2)
     unit = {
         "square": [(-1, -1), (1, -1), (1, 1), (-1, 1)],

@@ -20,10 +20,16 @@ LEFT_OUT = frozenset({"compose", "own"})
 def catalogue() -> dict[str, Any]:
     """JSON: families with their transforms, and the names of the recipes that come with Vicinal."""
     families = [
-        {"name": family, "transforms": [_transform(name) for name in members]}
+        {"name": family, "transforms": [_transform(name) for name in members if not _holds_others(name)]}
         for family, members in FOLDERS.items() if family not in LEFT_OUT
     ]  # fmt: skip
     return {"families": families, "recipes": list(recipe_names())}
+
+
+def _holds_others(name: str) -> bool:
+    """Whether it is made of transforms: such as come with recipe files are shown as they are."""
+    fields: Any = attrs.fields(transform_class(name))  # type: ignore[arg-type]
+    return any((takes := accepted(field)) is not None and takes.kind == "children" for field in fields)
 
 
 def _transform(name: str) -> dict[str, Any]:

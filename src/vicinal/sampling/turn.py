@@ -27,6 +27,7 @@ class Turn:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._held: int | None = None
+        self._owner = 0
 
     def take(self, told: Callable[[], None]) -> bool:
         """Waits until no other process has it; whether one had. ``told`` is called before that.
@@ -51,12 +52,15 @@ class Turn:
                 os.close(file)
                 return waited
             time.sleep(0.05)
-        self._held = file
+        self._held, self._owner = file, os.getpid()
         return waited
 
     def end(self) -> None:
-        """The others' turn. The file goes: whoever waits for it has it open, and then finds the kernel on disk."""
-        if self._held is not None and fcntl is not None:
+        """The others' turn. The file goes: whoever waits for it has it open, and then finds the kernel on disk.
+
+        A fork that has it from its parent, which is compiling, leaves it alone.
+        """
+        if self._held is not None and fcntl is not None and self._owner == os.getpid():
             file, self._held = self._held, None
             with contextlib.suppress(OSError):
                 self._path.unlink()
