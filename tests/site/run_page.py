@@ -30,7 +30,7 @@ def run(page: Path) -> int:
         elif kind != "console":
             exec(compile("\n" * (line - 1) + code, str(page), "exec"), scope)
         else:
-            for command in re.findall(r"^\$ (.*(?:\\\n.*)*)", code, flags=re.MULTILINE):
+            for command in re.findall(r"^\$ ((?:.*\\\n)*.*)", code, flags=re.MULTILINE):
                 done = subprocess.run(command, shell=True, check=False)
                 if done.returncode:
                     raise SystemExit(f"{page}: line {line}: {command!r} gave {done.returncode}")
