@@ -31,8 +31,8 @@ $(DEV): pyproject.toml constraints.txt | $(PY)
 demo: $(USE)  ## augments the pictures of demo/ into demo-out/: data set, manifest, contact sheets
 	@$(PY) demo/run.py
 
-test: $(DEV)  ## runs the tests on two processes
-	$(PY) -m pytest -n 2
+test: $(DEV)  ## runs the tests on three processes, of which some wait
+	$(PY) -m pytest -n 3
 
 check: $(DEV)  ## ruff, mypy, import-linter, and that generated files are current
 	$(VENV)/bin/ruff check .
