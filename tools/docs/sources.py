@@ -6,7 +6,7 @@ import re
 import shutil
 from pathlib import Path
 
-from tools.docs import api, transforms
+from tools.docs import api, notebooks, transforms
 
 ROOT = Path(__file__).parents[2]
 SOURCES, HTML = ROOT / "build/docs/source", ROOT / "build/docs/html"
@@ -41,6 +41,7 @@ def lay_out(pictures: bool = True) -> None:
             shutil.copy(picture, target)
     transforms.write(SOURCES / "transforms", pictures)
     api.write(SOURCES / "api")
+    notebooks.write(SOURCES / "tutorials", SOURCES / "notebooks")
     for page in SOURCES.rglob("*.md"):
         page.write_text(_within(page), encoding="utf-8")
 
