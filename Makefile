@@ -32,7 +32,7 @@ demo: $(USE)  ## augments the pictures of demo/ into demo-out/: data set, manife
 	@$(PY) demo/run.py
 
 test: $(DEV)  ## runs the tests on three processes, of which some wait
-	$(PY) -m pytest -n 3
+	$(PY) -m pytest -n 3 --dist worksteal
 
 check: $(DEV)  ## ruff, mypy, import-linter, and that generated files are current
 	$(VENV)/bin/ruff check .

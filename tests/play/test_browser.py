@@ -116,7 +116,7 @@ def test_two_recipes_stand_side_by_side(page: Any) -> None:
 def test_yaml_and_python_are_what_is_shown(page: Any) -> None:
     add(page, "Posterize")
     shown = settled(page)
-    page.locator(".panel details").first.evaluate("one => { one.open = true; }")
+    page.locator(".panel .astext").first.evaluate("one => { one.open = true; }")
     text = page.locator(".panel .text").first.input_value()
     pipeline = vc.Pipeline.from_yaml(text)
     assert any(type(one).__name__ == "Posterize" for one in pipeline.transforms)
@@ -138,7 +138,7 @@ def test_a_broken_picture_and_a_wrong_recipe_say_so(page: Any) -> None:
     assert "broken" in page.locator(".panel .error").first.inner_text()
     page.locator("#picture").select_option(index=0)
     page.wait_for_selector(".panel .error", state="hidden")
-    page.locator(".panel details").first.evaluate("one => { one.open = true; }")
+    page.locator(".panel .astext").first.evaluate("one => { one.open = true; }")
     page.locator(".panel .text").first.fill("Pipeline:\n  transforms:\n  - Rotatte: {}\n")
     page.locator(".panel .read").first.click()
     page.wait_for_selector(".panel .error:not([hidden])")

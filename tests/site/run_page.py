@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +17,23 @@ FENCE = re.compile(r"^```(python|py|console)\n(.*?)^```$", flags=re.DOTALL | re.
 def examples(text: str) -> list[tuple[str, str, int]]:
     """Kind, code and first line of each example. ``py`` that begins with the name of a file is that file."""
     return [(found[1], found[2], text[: found.start(2)].count("\n") + 1) for found in FENCE.finditer(text)]
+
+
+def done(command: str) -> int:
+    """The exit status of a command: of ``vicinal`` in this process, which has it loaded, of others by a shell."""
+    words = shlex.split(command.replace("\\\n", " "), comments=True)
+    if words[0] != "vicinal":
+        return subprocess.run(command, shell=True, check=False).returncode
+    from vicinal.cli.main import main
+    from vicinal.threads.spread import get_threads, set_threads
+
+    threads = get_threads()
+    try:
+        main(words[1:])
+    except SystemExit as end:
+        return int(end.code or 0)
+    finally:
+        set_threads(threads)
 
 
 def run(page: Path) -> int:
@@ -31,9 +49,8 @@ def run(page: Path) -> int:
             exec(compile("\n" * (line - 1) + code, str(page), "exec"), scope)
         else:
             for command in re.findall(r"^\$ ((?:.*\\\n)*.*)", code, flags=re.MULTILINE):
-                done = subprocess.run(command, shell=True, check=False)
-                if done.returncode:
-                    raise SystemExit(f"{page}: line {line}: {command!r} gave {done.returncode}")
+                if status := done(command):
+                    raise SystemExit(f"{page}: line {line}: {command!r} gave {status}")
     return len(found)
 
 

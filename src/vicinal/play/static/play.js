@@ -246,7 +246,7 @@ async function clip(panel, kind, pressed) {
   try {
     await navigator.clipboard.writeText(text);
   } catch {                                         // no permission: the text is shown to be copied by hand
-    $("details", panel).open = true;
+    $(".astext", panel).open = true;
     $(".text", panel).value = text;
     $(".text", panel).select();
   }
