@@ -53,10 +53,16 @@ kernels: $(DEV)  ## compiles all kernels into the extension of this clone, which
 kernels-agree: $(DEV)  ## shows that the extension of this clone gives the bytes of Numba's code for the same CPU
 	$(PY) -m tools.kernels.agree
 
-wheel: $(PY)  ## builds dist/*.whl with compiled kernels for this kind of machine (minutes; needs a C compiler)
-	VICINAL_WHEEL_KERNELS=all $(PY) -m pip wheel --disable-pip-version-check --no-deps --wheel-dir dist .
+build/venv/bin/python:  # without Vicinal: where pip isolates a build, it hides what the environment itself has installed
+	@$(PYTHON) -m venv build/venv
 
-try-wheel: $(PY)  ## installs dist/*.whl into an empty environment and runs the first example of README.md there
+wheel: build/venv/bin/python  ## builds dist/*.whl with compiled kernels for this kind of machine (minutes; needs a C compiler)
+	VICINAL_WHEEL_KERNELS=all build/venv/bin/python -m pip wheel --disable-pip-version-check --no-deps --wheel-dir dist .
+
+try-build/venv/bin/python:  # without Vicinal: where pip isolates a build, it hides what the environment itself has installed
+	@$(PYTHON) -m venv build/venv
+
+wheel: build/venv/bin/python  ## installs dist/*.whl into an empty environment and runs the first example of README.md there
 	$(PY) tools/kernels/try_wheel.py
 
 sdist: $(PY)  ## builds dist/*.tar.gz
