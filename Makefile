@@ -59,10 +59,7 @@ build/venv/bin/python:  # without Vicinal: where pip isolates a build, it hides 
 wheel: build/venv/bin/python  ## builds dist/*.whl with compiled kernels for this kind of machine (minutes; needs a C compiler)
 	VICINAL_WHEEL_KERNELS=all build/venv/bin/python -m pip wheel --disable-pip-version-check --no-deps --wheel-dir dist .
 
-try-build/venv/bin/python:  # without Vicinal: where pip isolates a build, it hides what the environment itself has installed
-	@$(PYTHON) -m venv build/venv
-
-wheel: build/venv/bin/python  ## installs dist/*.whl into an empty environment and runs the first example of README.md there
+try-wheel: $(PY)  ## installs dist/*.whl into an empty environment and runs the first example of README.md there
 	$(PY) tools/kernels/try_wheel.py
 
 sdist: $(PY)  ## builds dist/*.tar.gz
