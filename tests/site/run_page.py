@@ -12,6 +12,8 @@ import sys
 from pathlib import Path
 
 FENCE = re.compile(r"^```(python|py|console)\n(.*?)^```$", flags=re.DOTALL | re.MULTILINE)
+FILE = re.compile(r"# (\S+\.py)(, further down)?\n")
+"""How an example begins that is a file, or more of it."""
 
 
 def examples(text: str) -> list[tuple[str, str, int]]:
@@ -41,7 +43,7 @@ def run(page: Path) -> int:
     scope: dict[str, object] = {"__name__": "__main__"}
     found = examples(page.read_text(encoding="utf-8"))
     for kind, code, line in found:
-        file = re.match(r"# (\S+\.py)(, further down)?\n", code)
+        file = FILE.match(code)
         if kind == "py" and file is not None:
             with Path(file[1]).open("a" if file[2] else "w", encoding="utf-8") as out:
                 out.write(code)

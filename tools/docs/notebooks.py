@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-FENCE = re.compile(r"^```(python|py|console)\n(.*?)^```$", flags=re.DOTALL | re.MULTILINE)
+from tests.site.run_page import FENCE, FILE
 
 
 def write(folder: Path, to: Path) -> None:
@@ -41,7 +41,7 @@ def _code(kind: str, code: str) -> str:
     """Commands as a notebook runs them, and files as it writes them."""
     if kind == "console":
         return re.sub(r"^\$ ", "!", code, flags=re.MULTILINE)
-    file = re.match(r"# (\S+\.py)(, further down)?\n", code) if kind == "py" else None
+    file = FILE.match(code) if kind == "py" else None
     return f"%%writefile {'-a ' if file[2] else ''}{file[1]}\n{code}" if file else code
 
 
