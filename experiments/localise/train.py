@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +10,12 @@ import numpy as np
 import torch
 from torch import nn
 
+from experiments.common.kept import kept
 from experiments.localise.boxes import localised
 from experiments.localise.pasted import SIDE, Array, Scenes
 from experiments.localise.settings import ARMS, Settings
 from vicinal.experiments.measure import measure
 from vicinal.experiments.recipe import pipeline_for
-from vicinal.experiments.training.checkpoint import store_text
 from vicinal.experiments.training.fit import fit
 from vicinal.generative.saliency.last_stage import last_stage
 from vicinal.transforms.compose.pipeline import Pipeline
@@ -27,18 +26,18 @@ FOLLOWED = 50
 
 def run(arm: str, scenes: Scenes, settings: Settings, seed: int, path: Path) -> dict[str, Any]:
     """The test accuracy "score", and what ``localised`` says: read where ``path`` holds it, else trained and written."""
-    if path.exists():
-        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        return found
+    found: dict[str, Any] = kept(path, lambda: _trained(arm, scenes, settings, seed))
+    return found
+
+
+def _trained(arm: str, scenes: Scenes, settings: Settings, seed: int) -> dict[str, Any]:
     data = scenes.data
     network = settings.model.build(data.task, data.train.channels, seed)
     followed = attrs.evolve(data, test=data.train.take(np.arange(min(FOLLOWED, len(data.train)))))
     augment = Pipeline(list(ARMS[arm]), seed=0) if ARMS[arm] else None
     fit(network, followed, augment, settings.training, seed)
     score = measure(network, data.task, data.test, pipeline_for(data, None)).score
-    result = {"score": score, **localised(true_maps(network, scenes), scenes.boxes, SIDE)}
-    store_text(path, json.dumps(result) + "\n")
-    return result
+    return {"score": score, **localised(true_maps(network, scenes), scenes.boxes, SIDE)}
 
 
 def true_maps(network: nn.Module, scenes: Scenes) -> Array:

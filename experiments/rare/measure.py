@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import numpy as np
 from experiments.common.answers import answer
 from experiments.common.arguments import Arguments
 from experiments.common.clock import Clock
+from experiments.common.kept import kept
 from experiments.common.progress import Progress
 from experiments.common.sheet import sheet
 from experiments.rare.pictures import Cut, Images, Labels, cut, whole
@@ -20,7 +21,6 @@ from experiments.rare.train import recalls
 from vicinal.experiments.data.pictures import Data
 from vicinal.experiments.student import interval
 from vicinal.experiments.threads import set_torch_threads
-from vicinal.experiments.training.checkpoint import store_text
 from vicinal.generative.classes.classifier import FILE, Judge
 from vicinal.generative.measures import judge
 
@@ -46,10 +46,8 @@ def work(arguments: Arguments, settings: Settings | None = None) -> dict[str, An
         pictures = cut(data, settings, seed, folder, told)
         for place, arm in enumerate(ARMS):
             told(f"seed {seed}: {arm}", place, len(ARMS))
-            path = folder / f"{arm}.json"
-            if not path.exists():
-                store_text(path, json.dumps(recalls(arm, pictures, test, settings, seed)) + "\n")
-            found[arm].append(json.loads(path.read_text(encoding="utf-8")))
+            make = partial(recalls, arm, pictures, test, settings, seed)
+            found[arm].append(kept(folder / f"{arm}.json", make))
         made.append(_judged(pictures, data, folder))
         shown = shown or _shown(pictures, data, settings)
     rare = {data.task.names[label]: label for label in settings.rare}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,11 +10,11 @@ import attrs
 import numpy as np
 import torch
 
+from experiments.common.kept import kept
 from experiments.saliency.settings import Arm, Settings
 from vicinal.experiments.data.pictures import Data
 from vicinal.experiments.measure import measure
 from vicinal.experiments.recipe import pipeline_for
-from vicinal.experiments.training.checkpoint import store_text
 from vicinal.experiments.training.fit import fit
 from vicinal.generative.saliency.renewal import Renewal
 from vicinal.transforms.catalogue import FOLDERS
@@ -29,9 +28,11 @@ FOLLOWED = 50
 
 def run(arm: Arm, data: Data, settings: Settings, seed: int, path: Path) -> dict[str, Any]:
     """The test accuracy "score", the training "loss", and the share that is "erased" at last: read where ``path`` holds it."""
-    if path.exists():
-        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        return found
+    found: dict[str, Any] = kept(path, lambda: _trained(arm, data, settings, seed))
+    return found
+
+
+def _trained(arm: Arm, data: Data, settings: Settings, seed: int) -> dict[str, Any]:
     network = settings.model.build(data.task, data.train.channels, seed)
     maps = SaliencyMaps() if arm.learned else SaliencyMaps.of(data.train.images, data.train.ids)
     keeper = Renewal(network, lambda: plain_batches(data), maps, warm_up=settings.warm_up if arm.learned else 10**6)
@@ -39,9 +40,7 @@ def run(arm: Arm, data: Data, settings: Settings, seed: int, path: Path) -> dict
     augment = Pipeline(arm.transforms(maps), seed=0)
     loss = fit(network, followed, augment, settings.training, seed, progress=lambda done, _: _renewed(keeper, done))["loss"]
     score = measure(network, data.task, data.test, pipeline_for(data, None)).score
-    result = {"score": score, "loss": loss[-1], "erased": erased(arm, data, maps), "maps": len(maps)}
-    store_text(path, json.dumps(result) + "\n")
-    return result
+    return {"score": score, "loss": loss[-1], "erased": erased(arm, data, maps), "maps": len(maps)}
 
 
 def _renewed(keeper: Renewal, done: int) -> None:
