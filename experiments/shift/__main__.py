@@ -6,7 +6,7 @@ python -m experiments.shift    trains, or goes on; networks are kept in OUT/N-ep
 from __future__ import annotations
 
 import itertools
-import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ import attrs
 from experiments.common.arguments import Arguments
 from experiments.common.clock import Clock
 from experiments.common.command import command
+from experiments.common.kept import kept
 from experiments.common.progress import Progress
 from experiments.shift import plot
 from experiments.shift.measure import Trials, trials
@@ -27,7 +28,6 @@ from vicinal.experiments.data.pictures import Data
 from vicinal.experiments.network import fetch_network
 from vicinal.experiments.run import NETWORK, folder_of
 from vicinal.experiments.threads import set_torch_threads
-from vicinal.experiments.training.checkpoint import store_text
 
 
 def run(arguments: Arguments, settings: Settings | None = None) -> dict[str, Any]:
@@ -69,11 +69,14 @@ def try_all(out: Path, settings: Settings, training: Comparison, data: Data, pro
     for done, (seed, recipe) in enumerate(networks):
         path = out / "trials" / f"{recipe.name}-{seed}.json"
         progress(f"{recipe.name}, seed {seed}: moving pictures", done, len(networks))
-        if not path.exists():
-            trained = fetch_network(folder_of(out / "runs", recipe.name, seed) / NETWORK)
-            store_text(path, json.dumps(trials(trained.network, trained.of(data), settings)) + "\n")
-        found[recipe.name].append(json.loads(path.read_text(encoding="utf-8")))
+        weights = folder_of(out / "runs", recipe.name, seed) / NETWORK
+        found[recipe.name].append(kept(path, partial(_tried, weights, data, settings)))
     return found
+
+
+def _tried(weights: Path, data: Data, settings: Settings) -> Trials:
+    trained = fetch_network(weights)
+    return trials(trained.network, trained.of(data), settings)
 
 
 if __name__ == "__main__":
