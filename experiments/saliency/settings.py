@@ -60,13 +60,13 @@ ARMS = (
 class Settings:
     """``train`` and ``test``: pictures. ``warm_up``: epochs without maps, which are noise at first."""
 
-    train: int = 3000
+    train: int = 2000
     test: int = 4000
     seeds: tuple[int, ...] = (0, 1, 2)
     warm_up: int = 5
     arms: tuple[str, ...] = tuple(arm.name for arm in ARMS)
     model: Model = attrs.field(factory=lambda: Model("experiments.cifar.network:Small"))
-    training: Training = attrs.field(factory=lambda: Training(epochs=30, batch=64, optimizer="sgd", rate=0.05, decay=5e-4))
+    training: Training = attrs.field(factory=lambda: Training(epochs=20, batch=64, optimizer="sgd", rate=0.05, decay=5e-4))
 
 
 FULL = Settings(
