@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import torch
 from torch import Tensor, nn
 
 from vicinal.torch.models.layers import Residual, begin, classifier
@@ -11,7 +12,7 @@ class Places(nn.Module):
     """Logits [N, classes] of pictures [N, channels, 96, 96]: two convolutions of stride 2 and three residual blocks, the first
     of which halves the sides again; the mean over 12 x 12 places, and one linear layer."""
 
-    def __init__(self, classes: int, channels: int = 1, width: int = 16) -> None:
+    def __init__(self, classes: int, channels: int = 1, width: int = 8) -> None:
         super().__init__()
         layers: list[nn.Module] = []
         for inputs, outputs, side in ((channels, width, 5), (width, 2 * width, 3)):
@@ -22,9 +23,10 @@ class Places(nn.Module):
         self.features = nn.Sequential(*layers)
         self.head = classifier(8 * width, classes)
         begin(self)
+        self.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's stubs lack it
 
     def forward(self, x: Tensor) -> Tensor:
-        out: Tensor = self.head(self.features(x))
+        out: Tensor = self.head(self.features(x.contiguous(memory_format=torch.channels_last)))
         return out
 
 

@@ -33,7 +33,7 @@ class Settings:
     seeds: tuple[int, ...] = (0, 1, 2)
     arms: tuple[str, ...] = tuple(ARMS)
     model: Model = attrs.field(factory=lambda: Model("experiments.localise.network:Places"))
-    training: Training = attrs.field(factory=lambda: Training(epochs=20, batch=64, optimizer="adam", rate=1e-3))
+    training: Training = attrs.field(factory=lambda: Training(epochs=15, batch=64, optimizer="adam", rate=1e-3))
 
 
 FULL = Settings(

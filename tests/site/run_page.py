@@ -1,10 +1,14 @@
 """Runs the examples of a page in the order in which they stand: Python in one scope, commands by a shell.
 
-``python tests/site/run_page.py PAGE``, in the folder that they may write to. Exits with 1 where one fails, and says which line.
+``python tests/site/run_page.py PAGE [OUTCOMES]``, in the folder that they may write to. Exits with 1 where one fails, and says
+which line. OUTCOMES: a JSON file to be written of what each example printed, and which pictures it wrote.
 """
 
 from __future__ import annotations
 
+import contextlib
+import io
+import json
 import re
 import shlex
 import subprocess
@@ -38,24 +42,42 @@ def done(command: str) -> int:
         set_threads(threads)
 
 
-def run(page: Path) -> int:
+def run(page: Path, outcomes: Path | None = None) -> int:
     """The page's examples, all of them; gives how many there were."""
     scope: dict[str, object] = {"__name__": "__main__"}
     found = examples(page.read_text(encoding="utf-8"))
-    for kind, code, line in found:
-        file = FILE.match(code)
-        if kind == "py" and file is not None:
-            with Path(file[1]).open("a" if file[2] else "w", encoding="utf-8") as out:
-                out.write(code)
-        elif kind != "console":
-            exec(compile("\n" * (line - 1) + code, str(page), "exec"), scope)
-        else:
-            for command in re.findall(r"^\$ ((?:.*\\\n)*.*)", code, flags=re.MULTILINE):
-                if status := done(command):
-                    raise SystemExit(f"{page}: line {line}: {command!r} gave {status}")
+    kept = []
+    for example in found:
+        before, said = pictures(), io.StringIO()
+        with contextlib.redirect_stdout(said) if outcomes else contextlib.nullcontext():
+            one(page, *example, scope)
+        written = [name for name, when in pictures().items() if before.get(name) != when]
+        kept.append({"line": example[2], "text": said.getvalue(), "pictures": written})
+    if outcomes:
+        outcomes.write_text(json.dumps(kept), encoding="utf-8")
     return len(found)
+
+
+def one(page: Path, kind: str, code: str, line: int, scope: dict[str, object]) -> None:
+    """Runs an example, or writes the file that it is."""
+    file = FILE.match(code)
+    if kind == "py" and file is not None:
+        with Path(file[1]).open("a" if file[2] else "w", encoding="utf-8") as out:
+            out.write(code)
+    elif kind != "console":
+        exec(compile("\n" * (line - 1) + code, str(page), "exec"), scope)
+    else:
+        for command in re.findall(r"^\$ ((?:.*\\\n)*.*)", code, flags=re.MULTILINE):
+            if status := done(command):
+                raise SystemExit(f"{page}: line {line}: {command!r} gave {status}")
+
+
+def pictures() -> dict[str, int]:
+    """The pictures of this folder, not of those in it, and when they were written."""
+    return {path.name: path.stat().st_mtime_ns for path in sorted(Path().iterdir()) if path.suffix in (".png", ".jpg")}
 
 
 if __name__ == "__main__":
     sys.path.insert(0, "")
-    print(run(Path(sys.argv[1])), "examples")
+    given = [Path(argument) for argument in sys.argv[1:]]
+    print(run(*given), "examples")

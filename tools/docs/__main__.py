@@ -1,6 +1,7 @@
 """``python -m tools.docs``: builds the site into build/docs/html; any warning is an error.
 
-``--sources`` lays the sources out and stops, ``--fast`` leaves the pictures of transforms out.
+``--sources`` lays the sources out and stops, ``--fast`` leaves the pictures of transforms out, and what examples of
+tutorials print and draw, for which they are run (minutes).
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from tools.docs.sources import HTML, SOURCES, lay_out
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.docs", description=__doc__)
     parser.add_argument("--sources", action="store_true", help="lay the sources out and stop")
-    parser.add_argument("--fast", action="store_true", help="leave the pictures of transforms out")
+    parser.add_argument("--fast", action="store_true", help="leave out what has to be drawn or run")
     given = parser.parse_args()
     start = time.perf_counter()
     lay_out(pictures=not given.fast)

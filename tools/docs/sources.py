@@ -6,7 +6,7 @@ import re
 import shutil
 from pathlib import Path
 
-from tools.docs import api, notebooks, transforms
+from tools.docs import api, notebooks, outcomes, transforms
 
 ROOT = Path(__file__).parents[2]
 SOURCES, HTML = ROOT / "build/docs/source", ROOT / "build/docs/html"
@@ -21,7 +21,7 @@ _LINK = re.compile(r"(?<!!)\[([^\]]+)\]\(([^)\s#]+)(#[^)\s]*)?\)")
 
 
 def lay_out(pictures: bool = True) -> None:
-    """Makes SOURCES anew."""
+    """Makes SOURCES anew; without ``pictures``, neither the transforms' nor what the examples of tutorials make."""
     if SOURCES.exists():
         shutil.rmtree(SOURCES)
     shutil.copytree(ROOT / "docs", SOURCES, ignore=shutil.ignore_patterns(*LEFT_OUT))
@@ -35,13 +35,15 @@ def lay_out(pictures: bool = True) -> None:
     with (SOURCES / "experiments/README.md").open("a", encoding="utf-8") as page:
         page.write("\n".join(["", "```{toctree}", ":hidden:", "", *(f"{name}/README" for name in inner), "```", ""]))
     for folder in ("benchmarks", "experiments"):
-        for picture in (ROOT / folder).rglob("results/*.png"):
+        for picture in (path for kind in ("png", "jpg") for path in (ROOT / folder).rglob(f"results/*.{kind}")):
             target = SOURCES / picture.relative_to(ROOT)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(picture, target)
     transforms.write(SOURCES / "transforms", pictures)
     api.write(SOURCES / "api")
     notebooks.write(SOURCES / "tutorials", SOURCES / "notebooks")
+    if pictures:
+        outcomes.write([SOURCES / "start.md", *sorted((SOURCES / "tutorials").glob("*.md"))], SOURCES / "outcomes")
     for page in SOURCES.rglob("*.md"):
         page.write_text(_within(page), encoding="utf-8")
 
