@@ -114,6 +114,10 @@ def test_augment_says_what_stands_there_and_goes_on_with_it(
     assert "--resume goes on with it" in capsys.readouterr().err
     assert run(*arguments, "--resume") == 0
     assert "were there before" in capsys.readouterr().out
+    assert run(*arguments, "--resume") == 0
+    said = capsys.readouterr().out
+    assert said.endswith(" before; nothing was left to do\n")
+    assert "pictures/s" not in said
     assert len((out / "manifest.jsonl").read_text().splitlines()) == 12
 
 

@@ -49,6 +49,7 @@ def ran(page: Path, to: Path) -> list[dict[str, Any]]:
             for name in outcome["pictures"]:
                 shutil.copy(here / name, to / f"{number}-{name}")
             outcome["pictures"] = [f"{number}-{name}" for name in outcome["pictures"]]
+            outcome["text"] = outcome["text"].replace(f"{here}{os.sep}", "")
         return outcomes
 
 

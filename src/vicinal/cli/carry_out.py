@@ -76,12 +76,12 @@ def tell_contents(contents: Contents) -> None:
 def tell(summary: Summary) -> None:
     """What was done, on stdout; what was lost, on stderr."""
     _tell_losses(summary.lost)
-    text = (
-        f"{summary.written} pictures from {summary.sources - summary.quarantined} in {summary.seconds:.1f} s "
-        f"({summary.rate:.0f} pictures/s) to {summary.out}"
-    )
-    if summary.before:
-        text += f"; {summary.before} were there before"
+    text = f"{summary.written} pictures from {summary.sources - summary.quarantined}"
+    if summary.before == summary.written > 0:
+        text += f" were all in {summary.out} before; nothing was left to do"
+    else:
+        text += f" in {summary.seconds:.1f} s ({summary.rate:.0f} pictures/s) to {summary.out}"
+        text += f"; {summary.before} were there before" * bool(summary.before)
     if summary.quarantined:
         text += f"; {summary.quarantined} quarantined, see {summary.out}/quarantine.jsonl"
     sys.stdout.write(text + "\n")
