@@ -25,7 +25,7 @@ class Settings:
 
     rare: Mapping[int, int] = attrs.field(factory=lambda: {2: 200, 6: 50})
     others: int = 3000
-    gan: ClassTraining = attrs.field(factory=lambda: ClassTraining(steps=2000, size=28, width=16, classifier=3))
+    gan: ClassTraining = attrs.field(factory=lambda: ClassTraining(steps=1200, size=28, width=16, classifier=3))
     steps: int = 1500
     batch: int = 64
     test: int | None = None

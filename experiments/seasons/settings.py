@@ -36,7 +36,7 @@ class Settings:
 
 SHORT = Settings(
     planted=DomainTraining(steps=4000, size=64, width=24, blocks=4),
-    seasons=DomainTraining(steps=2500, size=64, width=32),
+    seasons=DomainTraining(steps=1500, size=64, width=32),
 )
 FULL = Settings(
     planted=DomainTraining(steps=20_000, size=64, width=32),
