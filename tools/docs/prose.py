@@ -6,10 +6,12 @@ import inspect
 import re
 from typing import Any
 
+from vicinal.transforms.explained import parted
+
 
 def as_markdown(docstring: str | None) -> str:
-    """A docstring of this package: entries that begin with names in double backquotes become a list."""
-    text = inspect.cleandoc(docstring or "")
+    """A docstring of this package: entries that begin with names in double backquotes become a list, its example a block."""
+    text, example = parted(docstring)
     lines: list[str] = []
     for line in text.splitlines():
         if re.match(r"``[^`]+``(, ``[^`]+``)*: ", line):
@@ -18,7 +20,8 @@ def as_markdown(docstring: str | None) -> str:
             lines.append(f"  {line.strip()}")
         else:
             lines.append(line.strip())
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).replace("``", "`").strip()
+    said = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).replace("``", "`").strip()
+    return f"{said}\n\n```pycon\n{example}\n```" if example else said
 
 
 def signature(thing: Any) -> str:
