@@ -10,19 +10,24 @@ import vicinal as vc
 from tools.docs import api, transforms
 from tools.docs.pictures import strengths
 from tools.docs.prose import as_markdown, signature
-from vicinal.transforms.catalogue import CATALOGUE, FOLDERS, describe, transform_class
+from vicinal.transforms.catalogue import CATALOGUE, PUBLIC, describe, transform_class
 
 
-@pytest.mark.parametrize("family", FOLDERS)
+@pytest.mark.parametrize("family", transforms.FAMILIES)
 def test_every_transform_has_a_page_with_its_parameters(family: str) -> None:
     others = transforms.elsewhere()
-    for name in FOLDERS[family]:
+    for name in transforms.FAMILIES[family]:
         page = transforms.page(name, family, [], others.get(name, {}), {})
         assert page.startswith(f"# {name}\n")
         for note in describe(transform_class(name)):
             assert f"| `{note.name}` |" in page
         assert "``" not in page.replace("```", "")
-    assert all(f"({name}.md)" in transforms.index() for name in FOLDERS[family])
+        assert 0 < page.index("```pycon\n>>> ") < page.index("## Parameters")
+    assert all(f"({name}.md)" in transforms.index() for name in transforms.FAMILIES[family])
+
+
+def test_every_public_transform_belongs_to_a_family() -> None:
+    assert {name for members in transforms.FAMILIES.values() for name in members} == set(PUBLIC)
 
 
 def test_a_page_says_bounds_words_and_other_names() -> None:
@@ -72,3 +77,11 @@ def test_signatures_are_short_and_docstrings_become_lists() -> None:
     assert as_markdown("Does it.\n\n``a``, ``b``: first\n    and more.\n``c``: second.") == (
         "Does it.\n\n- `a`, `b`: first\n  and more.\n\n- `c`: second."
     )
+
+
+def test_code_in_docstrings_becomes_blocks() -> None:
+    said = "Does it.\n\n    first(1,\n          2)\n\n``a``: one.\n\n>>> first(1, 2)\n3\n"
+    assert as_markdown(said) == (
+        "Does it.\n\n```python\nfirst(1,\n      2)\n```\n\n- `a`: one.\n\n```pycon\n>>> first(1, 2)\n3\n```"
+    )
+    assert as_markdown("") == as_markdown(None) == ""

@@ -13,7 +13,7 @@ import attrs
 from tools.docs.pictures import strengths
 from tools.docs.prose import as_markdown, signature
 from tools.make_migration import peers
-from vicinal.transforms.catalogue import CATALOGUE, FOLDERS, describe, summary, transform_class
+from vicinal.transforms.catalogue import CATALOGUE, FOLDERS, LEARNED, describe, summary, transform_class
 from vicinal.transforms.declare import Accepts, accepted
 from vicinal.transforms.elsewhere import called_here
 from vicinal.transforms.explained import entries
@@ -21,8 +21,9 @@ from vicinal.transforms.explained import entries
 TITLES = {
     "geometric": "Geometry", "color": "Colour", "blur": "Blur and sharpness", "noise": "Noise and compression",
     "erase": "Erasing", "weather": "Weather and light", "corrupt": "Common corruptions", "policy": "Policies",
-    "mix": "Mixing", "own": "Your own", "compose": "Composing",
+    "mix": "Mixing", "own": "Your own", "compose": "Composing", "learned": "Learned",
 }  # fmt: skip
+FAMILIES = {**FOLDERS, "learned": LEARNED}
 ENDLESS = 2**31 - 1
 """An upper bound that nobody meets."""
 COSTS = Path(__file__).parents[2] / "benchmarks/results/published-costs.json"
@@ -33,7 +34,7 @@ def write(folder: Path, pictures: bool) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     names = elsewhere()
     costs = json.loads(COSTS.read_text(encoding="utf-8")) if COSTS.exists() else {}
-    for family, members in FOLDERS.items():
+    for family, members in FAMILIES.items():
         for name in members:
             drawn = strengths(name, folder / f"{name}.jpg") if pictures else []
             (folder / f"{name}.md").write_text(page(name, family, drawn, names.get(name, {}), costs), encoding="utf-8")
@@ -42,11 +43,12 @@ def write(folder: Path, pictures: bool) -> None:
 
 def index() -> str:
     """The table of all transforms by family."""
-    lines = ["# Transforms", "", "One page for each: what it does, its parameters, three strengths in pictures, and its cost."]
-    for family, members in FOLDERS.items():
+    lines = ["# Transforms", "", "One page for each: what it does, its parameters, three strengths in pictures, and its cost.",
+             "What names their examples find, [Conventions](../conventions.md#names-in-examples) says."]  # fmt: skip
+    for family, members in FAMILIES.items():
         lines += ["", f"## {TITLES[family]}", "", "| transform | what it does |", "|---|---|"]
         lines += [f"| [{name}]({name}.md) | {summary(transform_class(name))} |" for name in members]
-    toctree = [name for members in FOLDERS.values() for name in members]
+    toctree = [name for members in FAMILIES.values() for name in members]
     return "\n".join([*lines, "", "```{toctree}", ":hidden:", "", *toctree, "```", ""])
 
 
