@@ -21,6 +21,7 @@ suppress_warnings = ["myst.header"]  # a page made of docstrings may begin a lev
 html_theme = "furo"
 html_title = f"Vicinal {release}"
 html_static_path = ["static"]
+html_extra_path = ["extra"]  # llms.txt, which tools/docs writes
 html_css_files = ["site.css"]
 html_copy_source = False
 html_show_sphinx = False

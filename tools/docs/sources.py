@@ -6,7 +6,7 @@ import re
 import shutil
 from pathlib import Path
 
-from tools.docs import api, notebooks, transforms
+from tools.docs import api, llms, notebooks, transforms
 
 ROOT = Path(__file__).parents[2]
 SOURCES, HTML = ROOT / "build/docs/source", ROOT / "build/docs/html"
@@ -44,6 +44,7 @@ def lay_out(pictures: bool = True) -> None:
     notebooks.write(SOURCES / "tutorials", SOURCES / "notebooks")
     for page in SOURCES.rglob("*.md"):
         page.write_text(_within(page), encoding="utf-8")
+    llms.write(SOURCES, SOURCES / "extra/llms.txt")
 
 
 def _within(page: Path) -> str:
