@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import subprocess
@@ -54,6 +55,16 @@ def run(page: Path) -> int:
                 if status := done(command):
                     raise SystemExit(f"{page}: line {line}: {command!r} gave {status}")
     return len(found)
+
+
+def apart(page: Path, folder: Path, python: str = sys.executable) -> subprocess.CompletedProcess[str]:
+    """Runs a page in a process of its own, where warnings are errors; its commands are those of ``python``'s environment."""
+    scripts = f"{Path(python).parent}{os.pathsep}{os.environ['PATH']}"
+    environment = {**os.environ, "PATH": scripts, "OMP_NUM_THREADS": "1", "PYTHONWARNINGS": "error"}
+    if python != sys.executable:  # which has a Vicinal of its own
+        environment.pop("PYTHONPATH", None)
+    command = [python, str(Path(__file__).resolve()), str(page)]
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=900)
 
 
 if __name__ == "__main__":
