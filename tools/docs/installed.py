@@ -30,7 +30,7 @@ def main() -> int:
         python = installed(found[0], Path(folder, "env"))
         failed, tutorials = [], 0.0
         for page in WITH_EXAMPLES:
-            empty = Path(folder, page.stem)
+            empty = Path(folder, name_of(page).replace("/", "-"))
             empty.mkdir()
             before = cpu()
             done = apart(page, empty, python)

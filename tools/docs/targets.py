@@ -1,4 +1,4 @@
-"""The table of transforms by target: found by running each on a few pictures with one kind of target at a time."""
+"""The table of transforms by target: found by running each on a few pictures that have them."""
 
 from __future__ import annotations
 
