@@ -26,5 +26,5 @@ html_css_files = ["site.css"]
 html_copy_source = False
 html_show_sphinx = False
 html_theme_options = {"navigation_with_keys": True}
-copybutton_prompt_text = r"^(\$ |>>> )"
+copybutton_prompt_text = r"^(\$ |>>> |\.\.\. )"
 copybutton_prompt_is_regexp = True
