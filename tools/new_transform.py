@@ -45,6 +45,9 @@ class {name}(Transform):
     """To be written; as it stands, it multiplies every value by a factor.
 
     ``factor``: at least 0; 1 keeps the picture.
+
+    >>> vc.{name}(0.5)(np.array([[10, 100, 200]], np.uint8))
+    array([[  5,  50, 100]], dtype=uint8)
     """
 
     factor: fields.Parameter = fields.number(default=(0.8, 1.2), low=0)

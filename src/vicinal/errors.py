@@ -10,29 +10,63 @@ LONGEST = 120
 
 
 class VicinalError(Exception):
-    """Base of every error that Vicinal raises on purpose."""
+    """Base of every error that Vicinal raises on purpose.
+
+    >>> try:
+    ...     vc.Rotate(degres=30)
+    ... except vc.VicinalError as error:
+    ...     print(error)
+    Rotate: unknown keyword 'degres'; did you mean 'degrees'?
+    """
 
 
 class VicinalWarning(UserWarning):
-    """Something that is likely not what was meant, and is done nevertheless."""
+    """Something that is likely not what was meant, and is done nevertheless.
+
+    >>> issubclass(vc.VicinalWarning, UserWarning)  # so that Python's filters of warnings work on it
+    True
+    """
 
 
 class SpecError(VicinalError, ValueError):
-    """A transform, distribution or pipeline is declared wrongly."""
+    """A transform, distribution or pipeline is declared wrongly.
+
+    >>> vc.Rotate((30, -30))
+    Traceback (most recent call last):
+        ...
+    vicinal.errors.SpecError: Rotate.degrees: expected (low, high) with low <= high, got (30, -30)
+    """
 
 
 class RecipeError(SpecError):
-    """A recipe (YAML, JSON or a name) cannot be turned into a pipeline."""
+    """A recipe (YAML, JSON or a name) cannot be turned into a pipeline.
+
+    >>> vc.recipes.load("imagnet")
+    Traceback (most recent call last):
+        ...
+    vicinal.errors.RecipeError: recipe 'imagnet': expected a name or a .yaml or .json file; did you mean 'imagenet'?
+    """
 
 
 class DataError(VicinalError, ValueError):
-    """Pictures, masks, boxes, keypoints or labels are not what was declared."""
+    """Pictures, masks, boxes, keypoints or labels are not what was declared.
+
+    >>> vc.Rotate(5)(image=image, mask=mask[:10])
+    Traceback (most recent call last):
+        ...
+    vicinal.errors.DataError: mask: expected the picture's size (64, 64), got (10, 64)
+    """
 
 
 class ReadError(DataError):
     """A file or a string of bytes is not a picture that can be decoded.
 
     ``index``: its position in the batch, where a pipeline's call found it broken (``vicinal.Encoded``); else None.
+
+    >>> vc.read(b"not a picture")
+    Traceback (most recent call last):
+        ...
+    vicinal.errors.ReadError: <bytes>: not a picture in a format that Vicinal reads
     """
 
     def __init__(self, message: str, index: int | None = None) -> None:
@@ -44,7 +78,13 @@ class ReadError(DataError):
 
 
 class JobError(VicinalError, RuntimeError):
-    """An offline job cannot go on: its folders, files or disk are in the way."""
+    """An offline job cannot go on: its folders, files or disk are in the way.
+
+    >>> vc.offline.shapes(".")
+    Traceback (most recent call last):
+        ...
+    vicinal.errors.JobError: .: expected a folder that does not exist yet, got 'one that does'
+    """
 
 
 def expected(where: str, expectation: str, got: object) -> str:

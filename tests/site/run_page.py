@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import os
 import re
 import shlex
 import subprocess
@@ -75,6 +76,18 @@ def one(page: Path, kind: str, code: str, line: int, scope: dict[str, object]) -
 def pictures() -> dict[str, int]:
     """The pictures of this folder, not of those in it, and when they were written."""
     return {path.name: path.stat().st_mtime_ns for path in sorted(Path().iterdir()) if path.suffix in (".png", ".jpg")}
+
+
+def apart(
+    page: Path, folder: Path, python: str = sys.executable, outcomes: Path | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Runs a page in a process of its own, where warnings are errors; its commands are those of ``python``'s environment."""
+    scripts = f"{Path(python).parent}{os.pathsep}{os.environ['PATH']}"
+    environment = {**os.environ, "PATH": scripts, "OMP_NUM_THREADS": "1", "PYTHONWARNINGS": "error"}
+    if python != sys.executable:  # which has a Vicinal of its own
+        environment.pop("PYTHONPATH", None)
+    command = [python, str(Path(__file__).resolve()), str(page), *map(str, filter(None, [outcomes]))]
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=900)
 
 
 if __name__ == "__main__":

@@ -7,22 +7,27 @@ from pathlib import Path
 import pytest
 
 import vicinal as vc
-from tools.docs import api, transforms
+from tools.docs import api, llms, targets, transforms
 from tools.docs.pictures import strengths
 from tools.docs.prose import as_markdown, signature
-from vicinal.transforms.catalogue import CATALOGUE, FOLDERS, describe, transform_class
+from vicinal.transforms.catalogue import CATALOGUE, PUBLIC, describe, transform_class
 
 
-@pytest.mark.parametrize("family", FOLDERS)
+@pytest.mark.parametrize("family", transforms.FAMILIES)
 def test_every_transform_has_a_page_with_its_parameters(family: str) -> None:
     others = transforms.elsewhere()
-    for name in FOLDERS[family]:
+    for name in transforms.FAMILIES[family]:
         page = transforms.page(name, family, [], others.get(name, {}), {})
         assert page.startswith(f"# {name}\n")
         for note in describe(transform_class(name)):
             assert f"| `{note.name}` |" in page
         assert "``" not in page.replace("```", "")
-    assert all(f"({name}.md)" in transforms.index() for name in FOLDERS[family])
+        assert 0 < page.index("```pycon\n>>> ") < page.index("## Parameters")
+    assert all(f"({name}.md)" in transforms.index() for name in transforms.FAMILIES[family])
+
+
+def test_every_public_transform_belongs_to_a_family() -> None:
+    assert {name for members in transforms.FAMILIES.values() for name in members} == set(PUBLIC)
 
 
 def test_a_page_says_bounds_words_and_other_names() -> None:
@@ -31,6 +36,47 @@ def test_a_page_says_bounds_words_and_other_names() -> None:
     assert "in [0, ∞)" in page
     assert "arXiv:1708.04552" in page
     assert "| imgaug 0.4.0 | `Cutout` |" in page
+
+
+def test_the_gallery_says_below_each_name_what_is_shown() -> None:
+    text = transforms.gallery({"Rotate": ["degrees = -20", "degrees = 9"], "FiveCrop": []})
+    assert "## Geometry\n\n[Rotate](Rotate.md): degrees = -20; degrees = 9\n\n![" in text
+    assert "(Rotate.jpg)" in text
+    assert "FiveCrop" not in text
+    assert "## Colour" not in text
+
+
+@pytest.mark.parametrize(
+    ("name", "fates"),
+    [
+        ("Rotate", {"masks": "changes", "boxes": "changes", "flows": "changes", "extra": "changes", "labels": "stays"}),
+        ("Brightness", dict.fromkeys(targets.COLUMNS, "stays")),
+        ("Mixup", {"masks": "refused", "keypoints": "refused", "heatmaps": "changes", "labels": "changes"}),
+        ("MaskDropout", {"instances": "changes", "keypoints": "changes", "rotated_boxes": "refused"}),
+        ("IoUCrop", {"masks": "changes", "boxes": "changes"}),
+    ],
+)
+def test_what_becomes_of_targets_is_found_by_running(name: str, fates: dict[str, str]) -> None:
+    found = targets.fates(name)
+    assert {target: found[target] for target in fates} == fates
+    assert set(found) == set(targets.COLUMNS)
+
+
+def test_the_list_for_programs_has_every_page_with_a_sentence(tmp_path: Path) -> None:
+    for page, content in {
+        "index.md": "# Vicinal\n\nAugmentation for [training](start.md). More of it.\n",
+        "start.md": "# Start\n\n```python\nx = 1\n```\n\nTen minutes\nof `it`. More.\n",
+        "transforms/Rotate.md": transforms.page("Rotate", "geometric", [], {}, {}),
+        "api/index.md": "# API\n\n| a |\n|---|\n",
+    }.items():
+        (tmp_path / page).parent.mkdir(exist_ok=True)
+        (tmp_path / page).write_text(content, encoding="utf-8")
+    text = llms.text(tmp_path)
+    assert text.startswith(
+        "# Vicinal\n\n> Augmentation for training.\n\n## Pages\n\n- [Start](start.html): Ten minutes of it.\n"
+    )
+    assert "- [Rotate](transforms/Rotate.html): Rotates the picture about its centre.\n" in text
+    assert "- [API](api/index.html)\n" in text
 
 
 def test_costs_are_shown_beside_peers_where_they_were_measured() -> None:
@@ -72,3 +118,11 @@ def test_signatures_are_short_and_docstrings_become_lists() -> None:
     assert as_markdown("Does it.\n\n``a``, ``b``: first\n    and more.\n``c``: second.") == (
         "Does it.\n\n- `a`, `b`: first\n  and more.\n\n- `c`: second."
     )
+
+
+def test_code_in_docstrings_becomes_blocks() -> None:
+    said = "Does it.\n\n    first(1,\n          2)\n\n``a``: one.\n\n>>> first(1, 2)\n3\n"
+    assert as_markdown(said) == (
+        "Does it.\n\n```python\nfirst(1,\n      2)\n```\n\n- `a`: one.\n\n```pycon\n>>> first(1, 2)\n3\n```"
+    )
+    assert as_markdown("") == as_markdown(None) == ""

@@ -13,11 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.site.run_page import examples
+from tests.site.run_page import apart, examples
 
 ROOT = Path(__file__).parents[2]
 PYTHON = os.environ.get("VICINAL_DOCS_PYTHON", sys.executable)
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+MADE = ("transforms/index.md", "transforms/gallery.md", "transforms/targets.md", "api/index.md", "changelog.md", "llms.txt")
 WITH_EXAMPLES = [page for page in PAGES if examples(page.read_text(encoding="utf-8"))]
 
 
@@ -29,10 +30,7 @@ def name_of(page: Path) -> str:
 def test_examples_run_in_an_empty_folder(page: Path, tmp_path: Path) -> None:
     folder = tmp_path / "here"
     folder.mkdir()
-    scripts = f"{Path(PYTHON).parent}{os.pathsep}{os.environ['PATH']}"
-    environment = {**os.environ, "PATH": scripts, "OMP_NUM_THREADS": "1", "PYTHONWARNINGS": "error"}
-    command = [PYTHON, str(ROOT / "tests/site/run_page.py"), str(page)]
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=900)
+    done = apart(page, folder, PYTHON)
     assert done.returncode == 0, f"{name_of(page)}:\n{done.stdout[-1500:]}\n{done.stderr[-2500:]}"
 
 
@@ -50,7 +48,7 @@ def test_links_lead_somewhere(page: Path) -> None:
         if "://" in target or target.startswith("mailto:"):
             continue
         inside = page if not target else page.parent / target
-        made = target.endswith(("transforms/index.md", "api/index.md", "changelog.md"))  # laid out by tools/docs
+        made = target.endswith(MADE)  # laid out by tools/docs
         made = made or (page.is_relative_to(ROOT / "docs") and (ROOT / target.removeprefix("../")).exists())
         assert inside.exists() or made, (name_of(page), target)
         if anchor and inside.exists():

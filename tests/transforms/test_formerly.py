@@ -102,4 +102,6 @@ def test_docstrings_hold_the_familys_lines_behind_their_own() -> None:
     for member, first, last in rows:
         text = str(member.__doc__)
         assert 0 < text.index(f"``{first}``") < text.index(f"``{last}``")
+        assert text.index(f"``{last}``") < text.index("\n\n>>> ")  # its example comes last
+        assert text.count("\n\n>>> ") == 1
     assert str(vc.Resize.__doc__).count("``border``") == 1  # its own words stand in place of the family's

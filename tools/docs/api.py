@@ -28,7 +28,8 @@ def write(folder: Path) -> None:
     """A page for each area, and the one that leads to them."""
     folder.mkdir(parents=True, exist_ok=True)
     lines = ["# API reference", "", "Every public name, with its signature and what its docstring says.",
-             "Transforms have [pages of their own](../transforms/index.md).", "", "| module | |", "|---|---|"]  # fmt: skip
+             "Transforms have [pages of their own](../transforms/index.md). What names examples find,",
+             "[Conventions](../conventions.md#names-in-examples) says.", "", "| module | |", "|---|---|"]  # fmt: skip
     for page, (module, purpose, extra) in AREAS.items():
         (folder / f"{page}.md").write_text(area(module, purpose, extra), encoding="utf-8")
         lines.append(f"| [{module}]({page}.md) | {purpose} |")

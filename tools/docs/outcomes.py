@@ -5,23 +5,20 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
-import sys
 import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from tests.site.run_page import FENCE
+from tests.site.run_page import FENCE, apart
 
-RUNNER = Path(__file__).parents[2] / "tests/site/run_page.py"
 LINES = 24
 """Of what an example prints; the rest is left out, and the page says so."""
 
 
 def write(pages: Sequence[Path], to: Path, at_once: int = 2) -> None:
-    """Runs the examples of ``pages``, ``at_once`` pages side by side, and puts what came out below them; pictures go to ``to``."""
+    """Runs the examples of ``pages``, some side by side, and puts what came out below them; pictures go to ``to``."""
     with ThreadPoolExecutor(at_once) as pool:
         list(pool.map(lambda page: _write(page, to / page.stem), pages))
 
@@ -38,9 +35,7 @@ def ran(page: Path, to: Path) -> list[dict[str, Any]]:
         kept = Path(folder) / "outcomes.json"
         here = Path(folder) / "here"
         here.mkdir()
-        scripts = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-        command = [sys.executable, str(RUNNER), str(page.resolve()), str(kept)]
-        done = subprocess.run(command, cwd=here, env={**os.environ, "PATH": scripts}, capture_output=True, text=True, check=False)
+        done = apart(page.resolve(), here, outcomes=kept)
         if done.returncode:
             raise SystemExit(f"{page.name}: an example failed\n{done.stderr[-2000:]}")
         outcomes: list[dict[str, Any]] = json.loads(kept.read_text(encoding="utf-8"))

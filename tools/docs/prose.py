@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import inspect
 import re
+import textwrap
 from typing import Any
+
+from vicinal.transforms.explained import parted
 
 
 def as_markdown(docstring: str | None) -> str:
-    """A docstring of this package: entries that begin with names in double backquotes become a list."""
-    text = inspect.cleandoc(docstring or "")
+    """A docstring of this package: entries that begin with names in double backquotes become a list, code becomes blocks."""
+    text, example = parted(docstring)
+    said = "\n\n".join(map(_paragraph, re.split(r"\n{2,}", text))).strip()
+    return f"{said}\n\n```pycon\n{example}\n```" if example else said
+
+
+def _paragraph(text: str) -> str:
     lines: list[str] = []
+    if all(line.startswith("    ") for line in text.splitlines()) and text:
+        return f"```python\n{textwrap.dedent(text)}\n```"
     for line in text.splitlines():
         if re.match(r"``[^`]+``(, ``[^`]+``)*: ", line):
             lines += ["", f"- {line}"]
@@ -18,7 +28,7 @@ def as_markdown(docstring: str | None) -> str:
             lines.append(f"  {line.strip()}")
         else:
             lines.append(line.strip())
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).replace("``", "`").strip()
+    return "\n".join(lines).replace("``", "`").strip()
 
 
 def signature(thing: Any) -> str:

@@ -6,7 +6,7 @@ import re
 import shutil
 from pathlib import Path
 
-from tools.docs import api, notebooks, outcomes, transforms
+from tools.docs import api, llms, notebooks, outcomes, transforms
 
 ROOT = Path(__file__).parents[2]
 SOURCES, HTML = ROOT / "build/docs/source", ROOT / "build/docs/html"
@@ -46,6 +46,7 @@ def lay_out(pictures: bool = True) -> None:
         outcomes.write([SOURCES / "start.md", *sorted((SOURCES / "tutorials").glob("*.md"))], SOURCES / "outcomes")
     for page in SOURCES.rglob("*.md"):
         page.write_text(_within(page), encoding="utf-8")
+    llms.write(SOURCES, SOURCES / "extra/llms.txt")
 
 
 def _within(page: Path) -> str:

@@ -10,10 +10,11 @@ from typing import Any
 
 import attrs
 
+from tools.docs import targets
 from tools.docs.pictures import strengths
 from tools.docs.prose import as_markdown, signature
 from tools.make_migration import peers
-from vicinal.transforms.catalogue import CATALOGUE, FOLDERS, describe, summary, transform_class
+from vicinal.transforms.catalogue import CATALOGUE, FOLDERS, LEARNED, describe, summary, transform_class
 from vicinal.transforms.declare import Accepts, accepted
 from vicinal.transforms.elsewhere import called_here
 from vicinal.transforms.explained import entries
@@ -21,8 +22,9 @@ from vicinal.transforms.explained import entries
 TITLES = {
     "geometric": "Geometry", "color": "Colour", "blur": "Blur and sharpness", "noise": "Noise and compression",
     "erase": "Erasing", "weather": "Weather and light", "corrupt": "Common corruptions", "policy": "Policies",
-    "mix": "Mixing", "own": "Your own", "compose": "Composing",
+    "mix": "Mixing", "own": "Your own", "compose": "Composing", "learned": "Learned",
 }  # fmt: skip
+FAMILIES = {**FOLDERS, "learned": LEARNED}
 ENDLESS = 2**31 - 1
 """An upper bound that nobody meets."""
 COSTS = Path(__file__).parents[2] / "benchmarks/results/published-costs.json"
@@ -33,21 +35,39 @@ def write(folder: Path, pictures: bool) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     names = elsewhere()
     costs = json.loads(COSTS.read_text(encoding="utf-8")) if COSTS.exists() else {}
-    for family, members in FOLDERS.items():
+    shown: dict[str, list[str]] = {}
+    for family, members in FAMILIES.items():
         for name in members:
-            drawn = strengths(name, folder / f"{name}.jpg") if pictures else []
+            drawn = shown[name] = strengths(name, folder / f"{name}.jpg") if pictures else []
             (folder / f"{name}.md").write_text(page(name, family, drawn, names.get(name, {}), costs), encoding="utf-8")
     (folder / "index.md").write_text(index(), encoding="utf-8")
+    (folder / "gallery.md").write_text(gallery(shown), encoding="utf-8")
+    (folder / "targets.md").write_text(targets.page(TITLES), encoding="utf-8")
 
 
 def index() -> str:
     """The table of all transforms by family."""
-    lines = ["# Transforms", "", "One page for each: what it does, its parameters, three strengths in pictures, and its cost."]
-    for family, members in FOLDERS.items():
+    lines = ["# Transforms", "", "One page for each: what it does, its parameters, three strengths in pictures, and its cost.",
+             "All in pictures: the [gallery](gallery.md). What they do to masks, boxes and the rest: [by target](targets.md).",
+             "What names their examples find, [Conventions](../conventions.md#names-in-examples) says."]  # fmt: skip
+    for family, members in FAMILIES.items():
         lines += ["", f"## {TITLES[family]}", "", "| transform | what it does |", "|---|---|"]
         lines += [f"| [{name}]({name}.md) | {summary(transform_class(name))} |" for name in members]
-    toctree = [name for members in FOLDERS.values() for name in members]
+    toctree = ["gallery", "targets", *(name for members in FAMILIES.values() for name in members)]
     return "\n".join([*lines, "", "```{toctree}", ":hidden:", "", *toctree, "```", ""])
+
+
+def gallery(shown: dict[str, list[str]]) -> str:
+    """All pictures of the pages, with what each shows; ``shown``: by transform, the words of ``strengths``."""
+    lines = ["# Gallery", "", "The picture with its mask, boxes and keypoints, and beside it three strengths, or three draws."]
+    for family, members in FAMILIES.items():
+        drawn = [name for name in members if shown.get(name)]
+        if drawn:
+            lines += ["", f"## {TITLES[family]}"]
+        for name in drawn:
+            said = "; ".join(shown[name])
+            lines += ["", f"[{name}]({name}.md): {said}", "", f"![{name}: {said}]({name}.jpg)"]
+    return "\n".join(lines) + "\n"
 
 
 def page(name: str, family: str, drawn: list[str], others: dict[str, list[str]], costs: dict[str, Any]) -> str:

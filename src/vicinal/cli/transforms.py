@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from typing import Annotated
 
 import typer
@@ -50,10 +49,12 @@ def _brought(width: int) -> list[str]:
 
 def _one(name: str) -> str:
     from vicinal.transforms.catalogue import describe, transform_class
+    from vicinal.transforms.explained import parted
 
     cls = transform_class(name)
     rows = [(note.name, note.default, note.meaning) for note in describe(cls)]
     width, wide = max(len(row[0]) for row in rows), max(len(row[1]) for row in rows)
-    about = inspect.cleandoc(cls.__doc__ or "").partition("\n\n``")[0]
+    said, example = parted(cls.__doc__)
+    about = said.partition("\n\n``")[0]
     table = [f"  {field:{width}}  {default:{wide}}  {meaning}" for field, default, meaning in rows]
-    return "\n".join([name, "", about, "", *table])
+    return "\n".join([name, "", about, "", *table, *(["", example] if example else [])])

@@ -49,6 +49,11 @@ class Batch:
     ``groups``: N integers or strings: pictures of one group (and epoch) share what is drawn; ``noise`` is "fresh" for each of
     them, or "frozen". With ``ids`` the group's value is the id of what they share, and theirs that of their noise.
     Lists of arrays come back stacked where the results agree in size. Raises DataError for whatever does not fit.
+
+    >>> batch = vc.Batch(images=images, boxes=[boxes] * 4, labels=[labels] * 4, ids=["a", "b", "c", "d"])
+    >>> out = vc.Pipeline([vc.HorizontalFlip(p=0.5)], seed=1)(batch, epoch=3)
+    >>> len(out), out.images.shape, out.labels[0]
+    (4, (4, 64, 64, 3), ['head', 'helmet', 'model'])
     """
 
     images: Any

@@ -37,6 +37,10 @@ class Boxes:
     Boxes and points must be finite and inside the canvas (but for what rounding adds: 0.01 pixel, or 0.0001 of the side),
     boxes of positive area; ``clip`` True clips what sticks out and drops what has no area then instead. Boxes that look
     like fractions, all within the first pixel, need ``normalized``. Raises DataError that names the first bad box.
+
+    >>> cat = vc.Boxes([[10, 20, 30, 40]], format="xywh", labels=["cat"])
+    >>> vc.HorizontalFlip()(image=image, boxes=cat)["boxes"].data
+    [[24.0, 20.0, 30.0, 40.0]]
     """
 
     data: Any

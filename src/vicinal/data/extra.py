@@ -18,6 +18,11 @@ class Extra:
     noise included, with the same draws; it has the picture's dtype and channels then. Else geometry alone moves it, resampled
     as the picture is, and what lies beyond the border is 0. ``interpolation`` "nearest": no new values are made, as of depth
     with holes that are nan, or of ids. Raises DataError for other settings.
+
+    >>> depth = np.full((64, 64), 2.5, np.float32)
+    >>> out = vc.CenterCrop(32)(image=image, extra={"depth": vc.Extra(depth, interpolation="nearest")})
+    >>> out["extra"]["depth"].data.shape
+    (32, 32)
     """
 
     data: Any

@@ -18,6 +18,10 @@ def boxes_from_instances(id_map: Any) -> Boxes:
 
     The field "instance" names each box's id, so that box and instance are dropped together. Raises DataError for a map
     of another shape or dtype.
+
+    >>> vc.boxes_from_instances(np.array([[0, 1, 1], [0, 0, 2]])).data
+    array([[1., 0., 3., 1.],
+           [2., 1., 3., 2.]])
     """
     array, _ = read_mask_like(id_map, "id_map", (2,))
     ids, boxes = tight_boxes(array)

@@ -27,6 +27,10 @@ class Keypoints:
     their pairs), and owners are counted anew. ``angles`` [K] in degrees, clockwise on the screen, 0 to the right: directions
     that turn as the warp does where the point is; from -180 to below 180 once they moved. Raises DataError for other shapes,
     other points that are not finite, visibility not in 0, 1, 2, pairs and owners out of range, and fractions of the picture.
+
+    >>> eyes = vc.Keypoints([[20, 30], [40, 30]], pairs=((0, 1),))
+    >>> vc.HorizontalFlip()(image=image, keypoints=eyes)["keypoints"].xy  # the left one comes first again
+    [[24.0, 30.0], [44.0, 30.0]]
     """
 
     xy: Any

@@ -32,5 +32,9 @@ def read(
     out of their picture, with a warning; "strict" takes them for a fault of the picture.
     ``options``: the format's own (``find(format).options`` says what each means).
     Raises DataError that names ``src`` and the formats tried, or the nearest option, split or format name.
+
+    >>> data = vc.datasets.read(vc.offline.shapes("shapes", count=8, size=32), only="train")
+    >>> len(data), sorted(data[0]), data[0]["image"].shape
+    (4, ['id', 'image', 'labels'], (32, 32, 3))
     """
     return Dataset(opening_of(src, format, options, annotations), only, channels, faults, max_pixels, decode)

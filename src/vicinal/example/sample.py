@@ -18,6 +18,9 @@ def sample() -> dict[str, Any]:
     ``image`` uint8 [512, 512, 3], RGB; ``mask`` uint8 [512, 512] of 0, 1 (person) and 2 (helmet); ``boxes`` float64 [3, 4] as
     x0, y0, x1, y1 in pixels, and their ``labels``; ``keypoints``: five places x, y of a face, whose left and right ones are
     pairs. New arrays with each call. A NASA portrait, in the public domain.
+
+    >>> sorted(vc.sample())
+    ['boxes', 'image', 'keypoints', 'labels', 'mask']
     """
     folder = resources.files("vicinal.example")
     told = json.loads(folder.joinpath("astronaut.json").read_text(encoding="utf-8"))

@@ -55,6 +55,10 @@ class Encoded(Coded):
     (default: the path). Formats other than JPEG, PNG and WebP are decoded at once.
     Raises ReadError as ``read`` does: here for files without a header, from the pipeline's call for broken pixels, then
     with the name and, as ``index``, the position in the batch.
+
+    >>> data = vc.write("photo.jpg", image).read_bytes()
+    >>> vc.RandomCrop(32)([vc.Encoded(data)])[0].shape
+    (32, 32, 3)
     """
 
     data: Source

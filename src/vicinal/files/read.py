@@ -49,6 +49,10 @@ def read(source: Source, channels: str = "unchanged", max_pixels: int = MAX_PIXE
     by ``alpha=True``, and know it of ``Encoded``.
     Raises ReadError with the path and the reason: no such file, empty, truncated, no picture, above ``max_pixels``, of
     a kind that is not read (a TIFF of int16, of CIELab ...).
+
+    >>> path = vc.write("photo.png", image)
+    >>> bool((vc.read(path) == image).all())
+    True
     """
     channels = channels_of("read.channels", channels)
     data, name = read_bytes(source)
@@ -63,6 +67,10 @@ def read_mask(source: Source, max_pixels: int = MAX_PIXELS) -> Array:
     """The mask of a file or bytes, [H, W] uint8, uint16 or int32: grey levels, or palette indices as they are stored.
 
     Raises ReadError as ``read`` does, and for files in colour.
+
+    >>> path = vc.write("mask.png", mask)
+    >>> bool((vc.read_mask(path) == mask).all())
+    True
     """
     data, name = read_bytes(source)
     try:

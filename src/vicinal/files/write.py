@@ -108,6 +108,9 @@ def write(
     for the colours of a JPEG, ``lossless`` for WebP. The bytes go to a temporary file in the same folder, are flushed
     to the disk and renamed. Raises DataError where the format cannot hold the dtype or the channels, OSError where the
     disk will not.
+
+    >>> vc.write("photo.jpg", image, quality=90).stat().st_size < image.nbytes
+    True
     """
     if not isinstance(path, str | os.PathLike):
         raise DataError(expected("write.path", "a path", path))

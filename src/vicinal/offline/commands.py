@@ -50,6 +50,10 @@ def augment(
     ends with the same bytes; ``overwrite`` replaces an earlier one. ``engine``, ``threads``, ``processes``, ``address``:
     see engines.choose. ``settings``: see ``Settings``. ``progress(done, total, quarantined)`` is called after every shard.
     Raises JobError (places, disk, nothing readable), DataError (no data set) and RecipeError.
+
+    >>> src = vc.offline.shapes("shapes", count=8, size=32)
+    >>> vc.offline.augment(src, "out", "gentle", copies=2, seed=7, threads=1).written
+    16
     """
     pipeline = seeded(recipe if isinstance(recipe, Pipeline) else load(recipe), seed)
     request = request_of(src, out, pipeline, settings, to, copies, balance, originals, only, strict)
@@ -74,6 +78,10 @@ def convert(
     """Writes the data set ``src`` to ``out`` in the format ``to``: pictures byte for byte where the format takes them.
 
     ``Summary.lost`` says what the format cannot hold. The rest is as in ``augment``.
+
+    >>> src = vc.offline.shapes("shapes", to="coco", count=8, size=32)
+    >>> vc.offline.convert(src, "yolo", to="yolo", threads=1).written
+    8
     """
     request = request_of(src, out, None, settings, to, strict=strict)
     return conduct(request, engine_of(engine, threads, processes, address), resume, overwrite, progress)

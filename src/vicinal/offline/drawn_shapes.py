@@ -34,6 +34,9 @@ def shapes(
     down) on a dark, noisy ground. The class of a picture is its first shape. Formats that hold them also get a mask
     (class index + 1), boxes and polygons. The same arguments give the same bytes. Raises JobError where ``out`` is in use,
     DataError for a format that there is not. Example: ``vicinal.offline.shapes("shapes"); vicinal.datasets.read("shapes")``.
+
+    >>> vc.datasets.read(vc.offline.shapes("shapes", to="masks", count=8, size=32))[0]["mask"].shape
+    (32, 32)
     """
     for name, value, least in (("count", count, 1), ("size", size, 16), ("objects", objects, 1)):
         check_integer(DataError, f"shapes.{name}", value, least)

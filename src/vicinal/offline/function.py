@@ -105,6 +105,11 @@ def batch_function(
     This is not the path on which every output is written exactly once: an engine that is killed and started again may
     write rows twice or not at all, and there are no receipts, no quarantine and no manifest. ``vicinal.offline.augment``
     has them, on Ray too. Raises DataError and ReadError for a batch that cannot be used.
+
+    >>> double = vc.offline.batch_function("gentle", copies=2, seed=7)
+    >>> out = double({"image": images, "id": np.arange(4), "label": np.array([0, 1, 0, 1])})
+    >>> out["image"].shape, out["label"].tolist()
+    ((8, 64, 64, 3), [0, 0, 1, 1, 0, 0, 1, 1])
     """
     pipeline = seeded(recipe if isinstance(recipe, Pipeline) else load(recipe), seed)
     check_storable(pipeline)

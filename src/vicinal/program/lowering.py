@@ -73,6 +73,13 @@ class Site:
 
     Everything drawn here is keyed by (seed, epoch, sample id, place, name): adding a transform elsewhere, or a parameter
     here, changes nothing else that is drawn.
+
+    >>> class Own(vc.Transform):
+    ...     def lower(self, site):
+    ...         print(site.place, site.count, site.canvas.tolist(), site.channels)
+    >>> bool((Own()(image) == image).all())
+    Own[0] 1 [[64, 64]] 3
+    True
     """
 
     lowering: Lowering

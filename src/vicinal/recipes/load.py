@@ -22,7 +22,11 @@ SOURCE = "# Source: "
 
 
 def names() -> tuple[str, ...]:
-    """The names of the recipes that come with Vicinal."""
+    """The names of the recipes that come with Vicinal.
+
+    >>> "gentle" in vc.recipes.names()
+    True
+    """
     files = (file.name for file in resources.files(PACKAGE).iterdir())
     return tuple(sorted(name.removesuffix(".yaml") for name in files if name.endswith(".yaml")))
 
@@ -54,6 +58,10 @@ def load(name_or_path: str | Path) -> Pipeline:
     recipes with such only from those whom you trust.
     Raises RecipeError: no such name (naming the nearest) or file, text that is not YAML or JSON, an unknown transform
     or keyword, a bad value.
+
+    >>> augment = vc.Pipeline([vc.recipes.load("cifar"), vc.Normalize()], seed=7)
+    >>> augment(image[:32, :32]).shape
+    (3, 32, 32)
     """
     if not isinstance(name_or_path, str | Path):
         raise RecipeError(expected("recipe", "a name or a .yaml or .json file", name_or_path))

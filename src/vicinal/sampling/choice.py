@@ -29,7 +29,11 @@ def _is_row(value: object) -> bool:
 
 @attrs.frozen
 class Choice(Distribution):
-    """One of ``values``, all alike or in proportion to ``weights`` (at least 0, not all 0, one a value)."""
+    """One of ``values``, all alike or in proportion to ``weights`` (at least 0, not all 0, one a value).
+
+    >>> vc.Rotate([0, 90]) == vc.Rotate(vc.Choice([0, 90])), vc.Choice([0, 90], weights=[9, 1]).weights
+    (True, (9, 1))
+    """
 
     values: tuple[Number, ...] = attrs.field(converter=_row)
     weights: tuple[Number, ...] | None = attrs.field(default=None, converter=_row)

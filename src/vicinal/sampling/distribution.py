@@ -19,6 +19,10 @@ class Distribution(ABC):
 
     ``a + b``, ``a - b``, ``a * b``, ``a / b``, ``-a`` and ``a.clip(low, high)`` give distributions. Their operands are
     drawn independently of each other: ``a + a`` draws ``a`` twice.
+
+    >>> upright = vc.Normal(0, 5).clip(-15, 15) + 90
+    >>> vc.Rotate(upright)(image).shape
+    (64, 64, 3)
     """
 
     __slots__ = ()
@@ -70,7 +74,11 @@ class Distribution(ABC):
 
 @attrs.frozen
 class Constant(Distribution):
-    """Always ``value``."""
+    """Always ``value``.
+
+    >>> vc.Rotate(15).degrees
+    Constant(value=15)
+    """
 
     value: Number = attrs.field(converter=plain, validator=finite())
 

@@ -16,7 +16,11 @@ from vicinal.sampling.number import check_range, finite, plain
 
 @attrs.frozen
 class Uniform(Distribution):
-    """Even over [low, high]. Raises SpecError unless low <= high."""
+    """Even over [low, high]. Raises SpecError unless low <= high.
+
+    >>> vc.Rotate((-15, 15)) == vc.Rotate(vc.Uniform(-15, 15))
+    True
+    """
 
     low: Number = attrs.field(converter=plain, validator=finite())
     high: Number = attrs.field(converter=plain, validator=finite())
@@ -33,7 +37,11 @@ class Uniform(Distribution):
 
 @attrs.frozen
 class LogUniform(Distribution):
-    """Even in the logarithm over [low, high]: as likely between 0.5 and 1 as between 1 and 2. Needs 0 < low <= high."""
+    """Even in the logarithm over [low, high]: as likely between 0.5 and 1 as between 1 and 2. Needs 0 < low <= high.
+
+    >>> vc.Scale(vc.LogUniform(0.5, 2))(image).shape  # as likely half as large as twice
+    (64, 64, 3)
+    """
 
     low: Number = attrs.field(converter=plain, validator=finite(above=0))
     high: Number = attrs.field(converter=plain, validator=finite(above=0))
@@ -52,7 +60,12 @@ class LogUniform(Distribution):
 
 @attrs.frozen
 class IntUniform(Distribution):
-    """Each whole number of low, low + 1, ..., high alike. Needs whole numbers of at most 2^52 with low <= high."""
+    """Each whole number of low, low + 1, ..., high alike. Needs whole numbers of at most 2^52 with low <= high.
+
+    >>> _, record = vc.Pipeline([vc.Translate(vc.IntUniform(-2, 2))], seed=1).trace(images)
+    >>> set(record.values["Translate[0]"]["x"].tolist()) <= {-2, -1, 0, 1, 2}
+    True
+    """
 
     low: int = attrs.field(converter=plain, validator=finite())
     high: int = attrs.field(converter=plain, validator=finite())

@@ -29,13 +29,22 @@ def set_threads(count: int | None) -> None:
 
     The default is the number of CPUs that this process may use, and 1 inside of a daemonic worker process (as torch's
     DataLoader and multiprocessing pools start them), where the processes are the parallelism.
+
+    >>> vc.set_threads(2)
+    >>> vc.get_threads()
+    2
+    >>> vc.set_threads(None)  # the default
     """
     global _chosen
     _chosen = None if count is None else check_integer(SpecError, "set_threads.count", count, 1, also=" or None")
 
 
 def get_threads() -> int:
-    """How many threads a batch is spread over."""
+    """How many threads a batch is spread over.
+
+    >>> vc.get_threads() >= 1
+    True
+    """
     if _chosen is not None:
         return _chosen
     if multiprocessing.current_process().daemon:

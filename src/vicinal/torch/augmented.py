@@ -28,6 +28,12 @@ class Augmented:
     By index alone every call draws anew, in workers too, from torch's generator, so that ``torch.manual_seed`` repeats a
     run. Where an epoch is given it decides alone: (pipeline's seed, epoch, id) give the same sample whoever asks for it.
     It comes with the index as (epoch, index), as EpochSampler gives them, or from ``set_epoch``.
+
+    >>> from vicinal.torch import Augmented
+    >>> data = [(image, 0), (image, 1)]  # anything with a length, by index
+    >>> picture, label = Augmented(data, vc.Pipeline([vc.RandomCrop(32)], seed=1))[1]
+    >>> picture.shape, label
+    (torch.Size([3, 32, 32]), tensor(1))
     """
 
     def __init__(

@@ -36,7 +36,12 @@ def _pipeline(value: Any) -> Pipeline | MultiView:
 
 @attrs.frozen
 class Collate:
-    """``collate(pipeline)``, which picklable loaders hand to their workers."""
+    """``collate(pipeline)``, which picklable loaders hand to their workers.
+
+    >>> from vicinal.torch import collate
+    >>> collate(vc.Pipeline([vc.Normalize()]))([(image, 0), (image, 1)])[0].shape
+    torch.Size([2, 3, 64, 64])
+    """
 
     pipeline: Pipeline | MultiView = attrs.field(converter=_pipeline)
     layout: str | None = attrs.field(default=None, kw_only=True)
@@ -206,5 +211,10 @@ def collate(
     lists of lists; ``noise`` "frozen" is the same for all its pictures. A ``MultiView`` gives, by name, a list of such
     batches, or of (image, label) the pictures, and then the labels.
     None augments nothing. ``layout``, ``alpha``: of the data set's pictures, as in ``Pipeline.__call__``.
+
+    >>> from vicinal.torch import collate
+    >>> pictures, classes = collate(vc.Pipeline([vc.RandomCrop(32), vc.Normalize()], seed=1))([(image, 0), (image, 1)])
+    >>> pictures.shape, classes
+    (torch.Size([2, 3, 32, 32]), tensor([0, 1]))
     """
     return Collate(pipeline, layout=layout, alpha=alpha, noise=noise)

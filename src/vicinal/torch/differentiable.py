@@ -46,6 +46,13 @@ class Differentiable:
 
     Raises DataError for names that are not drawn, for tensors that do not fit, and for numbers that an op cannot take;
     SpecError, as a call explains it, for pipelines whose lowering cannot be traced (mixes, fields of shifts, functions).
+
+    >>> from vicinal.torch import Differentiable
+    >>> by = torch.zeros(1, requires_grad=True)
+    >>> moved = Differentiable(vc.Pipeline([vc.Add((-0.1, 0.1))], seed=1))(torch.full((1, 3, 4, 4), 0.5), {"Add[0].value": by})
+    >>> moved.sum().backward()
+    >>> by.grad  # of 3 x 4 x 4 values
+    tensor([48.])
     """
 
     def __init__(self, pipeline: Pipeline) -> None:

@@ -15,6 +15,13 @@ class Keyed:
     a dict (image, mask, instances, boxes, keypoints, labels, id, ...) or a picture alone by index, as ``vicinal.read``'s
     arrays, PIL images, CHW tensors or ``vicinal.Encoded``; ``vicinal.datasets.read(...)`` is one. Samples are keyed by
     their "id" where dicts have one, else by their index.
+
+    >>> from torch.utils.data import DataLoader
+    >>> from vicinal.torch import EpochSampler, Keyed, collate
+    >>> data, augment = [(image, 0), (image, 1)], vc.Pipeline([vc.RandomCrop(32)], seed=1)
+    >>> loader = DataLoader(Keyed(data), 2, sampler=EpochSampler(data), collate_fn=collate(augment))
+    >>> next(iter(loader))[0].shape
+    torch.Size([2, 3, 32, 32])
     """
 
     def __init__(self, dataset: MapStyle) -> None:

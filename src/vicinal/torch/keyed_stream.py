@@ -33,6 +33,12 @@ class KeyedStream(IterableDataset[Sample]):
     and of those, worker w of W every W-th; ``uneven``: as in ``EpochSampler``. ``sharded``: True for a data set that gives
     each rank and worker its share itself (WebDataset with split_by_node): it is left alone, its items are numbered by share,
     and ``length`` is divided. Raises SpecError for bad options, DataError for what is no sample.
+
+    >>> from torch.utils.data import DataLoader
+    >>> from vicinal.torch import KeyedStream, collate
+    >>> stream = KeyedStream(lambda: iter([(image, 0), (image, 1)]))
+    >>> next(iter(DataLoader(stream, 2, collate_fn=collate(vc.Pipeline([vc.RandomCrop(32)], seed=1)))))[1]
+    tensor([0, 1])
     """
 
     def __init__(

@@ -72,6 +72,11 @@ class Loader:
     shuffle_buffer; else items are read again and left out, not decoded.) Raises SpecError for bad options, and what reading
     and augmenting raise where the batch would come. Without ``length``, ``len`` of a stream is a TypeError, and Lightning
     takes a batch ahead, which its checkpoints within an epoch then leave out.
+
+    >>> from vicinal.torch import Loader
+    >>> loader = Loader([(image, 0), (image, 1)], vc.Pipeline([vc.Normalize()]), batch_size=2, threads=0)
+    >>> [(pictures.shape, len(classes)) for pictures, classes in loader]
+    [(torch.Size([2, 3, 64, 64]), 2)]
     """
 
     def __init__(

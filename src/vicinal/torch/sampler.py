@@ -34,6 +34,11 @@ class EpochSampler(Sampler[tuple[int, int]]):
 
     ``synthetic_share``: of an epoch's samples at most this share are of pictures that networks made (by default as many as
     real ones), others of them in every epoch; 1 takes all. For data sets that say which they are (torch/synthetic.py).
+
+    >>> from vicinal.torch import EpochSampler
+    >>> sampler = EpochSampler(3, shuffle=False)
+    >>> list(sampler), list(sampler)
+    ([(0, 0), (0, 1), (0, 2)], [(1, 0), (1, 1), (1, 2)])
     """
 
     def __init__(

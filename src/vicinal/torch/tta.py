@@ -44,6 +44,11 @@ def tta(
     ``layout``, ``alpha``: of the pictures, as in a call of a pipeline.
     Returns scores [N, K], maps [N, K, H, W] (a list of [K, H, W] where pictures differ in size), or N dicts.
     Raises SpecError for a pipeline that mixes pictures, DataError for pictures and answers of the model that do not fit.
+
+    >>> from vicinal.torch import tta
+    >>> model = lambda pictures: pictures.mean(dim=(2, 3))  # a score for each channel
+    >>> tta(model, vc.Pipeline([vc.HorizontalFlip(p=0.5), vc.Normalize()], seed=1), images, views=4).shape
+    torch.Size([4, 3])
     """
     first = _plain(pipeline) if plain is None else plain
     for name, one in (("pipeline", pipeline), ("plain", first)):

@@ -39,7 +39,16 @@ OF_ALL = ("p", "_alone")
     ),
 )  # fmt: skip
 def transform(cls: type[T]) -> type[T]:
-    """Makes a frozen attrs class whose constructor names the nearest field when it does not know a keyword."""
+    """Makes a frozen attrs class whose constructor names the nearest field when it does not know a keyword.
+
+    >>> @vc.extend.transform
+    ... class Fade(vc.Transform):
+    ...     amount: vc.extend.fields.Parameter = vc.extend.fields.number(default=(0.1, 0.5), low=0, high=1)
+    >>> Fade(amonut=0.3)
+    Traceback (most recent call last):
+        ...
+    vicinal.errors.SpecError: Fade: unknown keyword 'amonut'; did you mean 'amount'?
+    """
     made = attrs.frozen(cls, field_transformer=_ordered)
     made.__doc__ = with_family(made.__doc__, made.__mro__[1].__doc__)
     formerly: Mapping[str, str] = getattr(made, "formerly", {})
@@ -106,6 +115,9 @@ class Transform:
     """A value that says what to do to a share ``p`` of the samples; pixels are the backends' business.
 
     Subclasses are frozen, compare equal by value and pickle. ``lower`` draws their parameters for the whole batch.
+
+    >>> isinstance(vc.Rotate(10), vc.Transform), vc.Rotate(10) == vc.Rotate(10.0)
+    (True, True)
     """
 
     # Old names of fields, and those of today: the old ones still work, and warn.
@@ -139,7 +151,11 @@ class Transform:
 
 
 def places(transforms: Sequence[Transform]) -> list[str]:
-    """The place of each child under its parent: class name and occurrence, as ``Rotate[0]``."""
+    """The place of each child under its parent: class name and occurrence, as ``Rotate[0]``.
+
+    >>> vc.extend.places([vc.Rotate(), vc.Hue(), vc.Rotate()])
+    ['Rotate[0]', 'Hue[0]', 'Rotate[1]']
+    """
     seen: Counter[str] = Counter()
     result = []
     for child in transforms:
@@ -150,7 +166,15 @@ def places(transforms: Sequence[Transform]) -> list[str]:
 
 
 def lower_child(child: Transform, site: Site, place: str, active: Bools) -> None:
-    """Lowers ``child`` at ``place`` under ``site`` for the share ``p`` of the samples of ``active``."""
+    """Lowers ``child`` at ``place`` under ``site`` for the share ``p`` of the samples of ``active``.
+
+    >>> class Twice(vc.Transform):
+    ...     def lower(self, site):
+    ...         for place in ("Add[0]", "Add[1]"):
+    ...             vc.extend.lower_child(vc.Add(0.2), site, place, site.active)
+    >>> Twice()(np.array([[0, 100]], np.uint8))
+    array([[102, 202]], dtype=uint8)
+    """
     inner = site.at(place, active)
     if child.p < 1:
         inner = site.at(place, active & (inner.uniform("p")[:, 0] < child.p))
@@ -173,11 +197,24 @@ def _check_traceable(value: Any) -> None:
 
 
 def drawn(owner: Transform, site: Site, field: str) -> Floats:
-    """One value a sample [N] of the distribution in ``field``, recorded under the field's name."""
+    """One value a sample [N] of the distribution in ``field``, recorded under the field's name.
+
+    >>> class Own(vc.Brightness):
+    ...     def lower(self, site):
+    ...         print(vc.extend.drawn(self, site, "factor"))
+    >>> _ = Own(0.5)(images)
+    [0.5 0.5 0.5 0.5]
+    """
     return site.draw(field, getattr(owner, field))
 
 
 def check(condition: bool, owner: object, field: str, expectation: str, got: object) -> None:
-    """Raises SpecError ``Class.field: expected ..., got ...`` unless ``condition``."""
+    """Raises SpecError ``Class.field: expected ..., got ...`` unless ``condition``.
+
+    >>> vc.extend.check(2 > 3, vc.Rotate(), "degrees", "a number above 3", 2)
+    Traceback (most recent call last):
+        ...
+    vicinal.errors.SpecError: Rotate.degrees: expected a number above 3, got 2
+    """
     if not condition:
         raise SpecError(expected(f"{type(owner).__name__}.{field}", expectation, got))

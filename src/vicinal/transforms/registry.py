@@ -35,6 +35,15 @@ def register(cls: C | None = None, *, name: str | None = None) -> C | Callable[[
 
     Raises SpecError for what is no class made by ``@transform``, for a name that is no identifier, and for one that a
     transform of Vicinal or another registered class has. A class that is defined anew in its module replaces the old one.
+
+    >>> @vc.register(name="Halve")
+    ... @vc.extend.transform
+    ... class Half(vc.Transform):
+    ...     def lower(self, site):
+    ...         scale = np.full((site.count, 1), 0.5)
+    ...         site.emit(vc.extend.Linear(place=site.place, active=site.active, scale=scale, bias=0 * scale))
+    >>> Half()(np.array([[100]], np.uint8))
+    array([[50]], dtype=uint8)
     """
     if cls is None:
         return lambda decorated: register(decorated, name=name)

@@ -91,6 +91,9 @@ class Diffuse(Transform):
     ``tries``: candidates until one is accepted; where none is, the picture is an error (in a job: quarantined).
     ``local_files_only``: whether downloads are refused.
     ``device``: auto, cpu or cuda.
+
+    >>> vc.Diffuse("stabilityai/sd-turbo", prompts=["a cat in snow", "a dog in snow"], strength=0.5, guidance=0).steps
+    30
     """
 
     synthetic: ClassVar[bool] = True

@@ -55,6 +55,11 @@ class TranslateDomain(Transform):
     ``back``: from the second domain to the first.
     ``alpha``: share of the new picture in [0, 1]; 0 keeps the old one.
     ``side``: pixels that the shorter side has for the network, best those that it was trained with; None for its own.
+
+    >>> vc.TranslateDomain("winter.pt", p=0.5)  # no such file here
+    Traceback (most recent call last):
+        ...
+    vicinal.errors.SpecError: TranslateDomain.model: expected the path of a model that ...
     """
 
     synthetic: ClassVar[bool] = True

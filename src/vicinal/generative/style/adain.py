@@ -59,6 +59,11 @@ class AdaIN(Transform):
     ``keep_color``: take only the lightness from the style, and the colours from the picture.
     ``min_side``: pictures whose shorter side has fewer pixels stay as they are.
     ``side``: pixels that the shorter side has for the network; None for its own, at least 128.
+
+    >>> vc.AdaIN("style.pt", styles=["monet.jpg", "hokusai.jpg"], p=0.5)  # no such file here
+    Traceback (most recent call last):
+        ...
+    vicinal.errors.SpecError: AdaIN.model: expected the path of a model that vicinal generate style-train wrote, got 'style.pt'
     """
 
     synthetic: ClassVar[bool] = True

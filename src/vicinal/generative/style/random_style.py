@@ -37,6 +37,9 @@ class RandomStyle(Transform):
     ``keep_color``: take only the lightness from the style, and the colours from the picture.
     ``min_side``: pictures whose shorter side has fewer pixels stay as they are.
     ``side``: pixels that the shorter side has for the network; None for its own, at least 128.
+
+    >>> vc.RandomStyle(alpha=0.5, min_side=64, p=1.0)(image).shape
+    (64, 64, 3)
     """
 
     synthetic: ClassVar[bool] = True

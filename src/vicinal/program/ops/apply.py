@@ -34,6 +34,13 @@ class PictureFunction:
     one of them, and are refused where it is not. ``colors``: the counts of colour channels that it is defined for.
     ``alpha``: it is given the alpha channel too, which else stays as it is. ``any_range``: it means the same for numbers
     of any range; else its float pictures are held to [0, 1], before and after.
+
+    >>> rolled = vc.extend.picture_function(dtypes=("uint8",))(lambda picture, by: np.roll(picture, int(by), axis=1))
+    >>> class Own(vc.Transform):
+    ...     def lower(self, site):
+    ...         site.apply(rolled, by=np.full(site.count, 1))
+    >>> Own()(np.array([[1, 2, 3]], np.uint8))
+    array([[3, 1, 2]], dtype=uint8)
     """
 
     name: str
@@ -92,6 +99,12 @@ def picture_function(
     """Declares a function of whole pictures: ``def median(picture, radius)``; fields as PictureFunction says.
 
     SpecError for a dtype that no picture has, and for parameters that cannot be given by name.
+
+    >>> @vc.extend.picture_function(dtypes=("uint8",))
+    ... def rolled(picture, by):
+    ...     return np.roll(picture, int(by), axis=1)
+    >>> rolled.parameters, rolled.dtypes
+    (('by',), ('uint8',))
     """
 
     def declare(run: Callable[..., Picture]) -> PictureFunction:

@@ -15,7 +15,17 @@ from vicinal.program.ops.declare import NEIGHBOURS, NOTHING, STILL, Fault, Float
 )  # fmt: skip
 @attrs.frozen(eq=False, kw_only=True)
 class Filter(Op):
-    """Convolves every channel with an outer product of two odd, symmetric kernels that sum to 1; border "reflect"."""
+    """Convolves every channel with an outer product of two odd, symmetric kernels that sum to 1; border "reflect".
+
+    >>> class Own(vc.Transform):
+    ...     def lower(self, site):
+    ...         kernel = np.tile([0.25, 0.5, 0.25], (site.count, 1))
+    ...         site.emit(vc.extend.Filter(place=site.place, active=site.active, kernel_x=kernel, kernel_y=kernel))
+    >>> Own()(np.array([[0, 0, 0], [0, 160, 0], [0, 0, 0]], np.uint8))
+    array([[40, 40, 40],
+           [40, 40, 40],
+           [40, 40, 40]], dtype=uint8)
+    """
 
     kernel_x: Floats = attrs.field(metadata=row(None))  # centred, zero-padded to the longest
     kernel_y: Floats = attrs.field(metadata=row(None))
@@ -36,7 +46,15 @@ class Filter(Op):
 )  # fmt: skip
 @attrs.frozen(eq=False, kw_only=True)
 class Convolve(Op):
-    """Correlates every colour channel with a dense odd kernel, clamped. Pixels nearer to the edge than it reaches stay."""
+    """Correlates every colour channel with a dense odd kernel, clamped. Pixels nearer to the edge than it reaches stay.
+
+    >>> class Own(vc.Transform):
+    ...     def lower(self, site):
+    ...         mean = np.full((site.count, 3, 3), 1 / 9)
+    ...         site.emit(vc.extend.Convolve(place=site.place, active=site.active, kernel=mean))
+    >>> Own()(np.array([[0, 0, 0], [0, 90, 0], [0, 0, 0]], np.uint8))[1]
+    array([ 0, 10,  0], dtype=uint8)
+    """
 
     kernel: Floats = attrs.field(metadata=row(None, None))  # rows from top to bottom
 

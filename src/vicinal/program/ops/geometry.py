@@ -70,6 +70,15 @@ class Warp(Op):
 
     ``shifts``: a displacement field, as a lattice over the output canvas (data/lattice.py). An output pixel centre is moved
     by it first, in pixels, and then looks where ``matrix`` says. ``curve``: between the nodes, one of ``CURVES`` there.
+
+    >>> class Own(vc.Transform):
+    ...     def lower(self, site):
+    ...         half = np.tile(np.diag([0.5, 0.5, 1]), (site.count, 1, 1))  # twice as large
+    ...         site.emit(vc.extend.Warp(place=site.place, active=site.active, matrix=half, size=2 * site.canvas,
+    ...                                  interpolation="nearest", border=None, fill=(0.0,), cut="nothing"))
+    >>> Own()(np.array([[1, 2]], np.uint8))
+    array([[1, 1, 2, 2],
+           [1, 1, 2, 2]], dtype=uint8)
     """
 
     matrix: Floats = attrs.field(metadata=row(3, 3))  # from output to input pixels

@@ -27,6 +27,11 @@ class BalancedCrossEntropy(Loss):
 
     Probabilities come out too high where positives are rare: choose the threshold on validation data.
     In float32 for half precision. Raises SpecError for bad options and DataError for tensors that do not fit.
+
+    >>> from vicinal.torch.losses import BalancedCrossEntropy
+    >>> logits, target = torch.zeros(1, 4, 4), torch.zeros(1, 4, 4)
+    >>> BalancedCrossEntropy(beta=0.9)(logits, target)  # (1 - 0.9) log 2 a pixel
+    tensor(0.0693)
     """
 
     mode: str = fields.option(MODES, default="binary", kw_only=True)
@@ -71,7 +76,13 @@ def balanced_cross_entropy(
     logits: Tensor, target: Tensor, *, mode: str = "binary", beta: float | None = None, smooth: float = 1.0,
     per: str = "batch", ignore_index: int | None = None, reduction: str = "mean",
 ) -> Tensor:  # fmt: skip
-    """``BalancedCrossEntropy`` in one call."""
+    """``BalancedCrossEntropy`` in one call.
+
+    >>> from vicinal.torch.losses import balanced_cross_entropy
+    >>> logits, target = torch.tensor([[9.0, -9.0, -9.0]]), torch.tensor([[1.0, 0.0, 0.0]])
+    >>> float(balanced_cross_entropy(logits, target)) < 0.001
+    True
+    """
     return BalancedCrossEntropy(
         mode=mode, beta=beta, smooth=smooth, per=per, ignore_index=ignore_index, reduction=reduction
     ).forward(logits, target)

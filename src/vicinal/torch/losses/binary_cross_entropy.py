@@ -26,6 +26,11 @@ class BinaryCrossEntropy(Loss):
 
     Targets: 0 and 1, or shares between, of the logits' shape. As torch's BCEWithLogitsLoss, in float32 for half
     precision. Raises SpecError for bad options and DataError for tensors that do not fit.
+
+    >>> from vicinal.torch.losses import BinaryCrossEntropy
+    >>> loss = BinaryCrossEntropy(pos_weight=3.0, reduction="sum")
+    >>> loss(torch.zeros(1, 4), torch.tensor([[1.0, 0.0, 0.0, 0.0]]))  # (3 + 1 + 1 + 1) log 2
+    tensor(4.1589)
     """
 
     mode: str = fields.option(("binary", "multilabel"), default="binary", kw_only=True)
@@ -54,7 +59,12 @@ def binary_cross_entropy(
     logits: Tensor, target: Tensor, *, mode: str = "binary", pos_weight: float | Sequence[float] | None = None,
     class_weights: Sequence[float] | None = None, ignore_index: int | None = None, reduction: str = "mean",
 ) -> Tensor:  # fmt: skip
-    """``BinaryCrossEntropy`` in one call."""
+    """``BinaryCrossEntropy`` in one call.
+
+    >>> from vicinal.torch.losses import binary_cross_entropy
+    >>> binary_cross_entropy(torch.zeros(1, 4), torch.tensor([[1.0, 0.0, 0.0, 0.0]]))  # log 2
+    tensor(0.6931)
+    """
     return BinaryCrossEntropy(
         mode=mode, pos_weight=pos_weight, class_weights=class_weights, ignore_index=ignore_index, reduction=reduction
     ).forward(logits, target)

@@ -15,6 +15,11 @@ class LossSum(nn.Module):
     """w_1 loss_1 + w_2 loss_2 + ..., as ``LossSum(BinaryCrossEntropy(), DiceLoss(), weights=(1, 0.5))``.
 
     ``losses``: modules that give one number for (logits, target). ``weights``: one number each, 1 if None.
+
+    >>> from vicinal.torch.losses import BinaryCrossEntropy, DiceLoss, LossSum
+    >>> loss = LossSum(BinaryCrossEntropy(), DiceLoss(), weights=(1, 0.5))
+    >>> loss(torch.zeros(1, 8, 8), torch.ones(1, 8, 8)).ndim
+    0
     """
 
     def __init__(self, *losses: nn.Module, weights: Sequence[float] | None = None) -> None:

@@ -80,6 +80,12 @@ class DiceLoss(OverlapLoss):
     the logits' shape. An empty mask costs 1 - s / (sum(p) + s): nothing where nothing is predicted, with a gradient
     elsewhere. Pictures (classes) without a valid pixel are left out; where nothing is left, the loss is 0. Sums are
     float32 for half precision. Raises SpecError for bad options and DataError for tensors that do not fit.
+
+    >>> from vicinal.torch.losses import DiceLoss
+    >>> target = torch.from_numpy(mask.astype(np.int64))[None]
+    >>> logits = 20.0 * torch.nn.functional.one_hot(target, 3).movedim(-1, 1)
+    >>> float(DiceLoss(mode="multiclass")(logits, target)) < 0.001
+    True
     """
 
     def ratio(self, sums: Sums) -> Tensor:
@@ -91,6 +97,11 @@ class IoULoss(OverlapLoss):
     """1 - (sum(p y) + s) / (sum(p) + sum(y) - sum(p y) + s), the Jaccard index with Laplace smoothing s.
 
     Options and targets are as in ``DiceLoss``.
+
+    >>> from vicinal.torch.losses import IoULoss
+    >>> target = torch.ones(1, 10, 10)
+    >>> round(float(IoULoss()(torch.zeros(1, 10, 10), target)), 2)  # half of every pixel
+    0.5
     """
 
     def ratio(self, sums: Sums) -> Tensor:
@@ -102,7 +113,13 @@ def dice_loss(
     logits: Tensor, target: Tensor, *, mode: str = "binary", smooth: float = 1.0, per: str = "batch",
     class_weights: Sequence[float] | None = None, ignore_index: int | None = None, reduction: str = "mean",
 ) -> Tensor:  # fmt: skip
-    """``DiceLoss`` in one call."""
+    """``DiceLoss`` in one call.
+
+    >>> from vicinal.torch.losses import dice_loss
+    >>> target = torch.from_numpy((mask == 1).astype(np.float32))[None]
+    >>> float(dice_loss(20 * target - 10, target)) < 0.001  # all right
+    True
+    """
     return DiceLoss(
         mode=mode, smooth=smooth, per=per, class_weights=class_weights, ignore_index=ignore_index, reduction=reduction
     ).forward(logits, target)
@@ -112,7 +129,13 @@ def iou_loss(
     logits: Tensor, target: Tensor, *, mode: str = "binary", smooth: float = 1.0, per: str = "batch",
     class_weights: Sequence[float] | None = None, ignore_index: int | None = None, reduction: str = "mean",
 ) -> Tensor:  # fmt: skip
-    """``IoULoss`` in one call."""
+    """``IoULoss`` in one call.
+
+    >>> from vicinal.torch.losses import iou_loss
+    >>> target = torch.from_numpy((mask == 1).astype(np.float32))[None]
+    >>> float(iou_loss(20 * target - 10, target)) < 0.001
+    True
+    """
     return IoULoss(
         mode=mode, smooth=smooth, per=per, class_weights=class_weights, ignore_index=ignore_index, reduction=reduction
     ).forward(logits, target)

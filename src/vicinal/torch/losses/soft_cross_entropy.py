@@ -29,6 +29,10 @@ class SoftCrossEntropy(Loss):
 
     As torch's CrossEntropyLoss otherwise, in float32 for half precision. Raises SpecError for bad options and DataError
     for tensors that do not fit.
+
+    >>> from vicinal.torch.losses import SoftCrossEntropy
+    >>> SoftCrossEntropy(label_smoothing=0.1)(torch.zeros(4, 10), torch.tensor([3, 1, 4, 1]))  # log 10
+    tensor(2.3026)
     """
 
     label_smoothing: float = number(0.0, high=1.0)
@@ -82,7 +86,13 @@ def soft_cross_entropy(
     logits: Tensor, target: Tensor | Mixed, *, label_smoothing: float = 0.0, class_weights: Sequence[float] | None = None,
     ignore_index: int | None = None, reduction: str = "mean",
 ) -> Tensor:  # fmt: skip
-    """``SoftCrossEntropy`` in one call."""
+    """``SoftCrossEntropy`` in one call.
+
+    >>> from vicinal.torch.losses import soft_cross_entropy
+    >>> out = vc.Mixup(classes=2)(vc.Batch(images, labels=[0, 1, 0, 1]))
+    >>> soft_cross_entropy(torch.zeros(4, 2), torch.from_numpy(out.labels))  # log 2
+    tensor(0.6931)
+    """
     return SoftCrossEntropy(
         label_smoothing=label_smoothing, class_weights=class_weights, ignore_index=ignore_index, reduction=reduction
     ).forward(logits, target)

@@ -27,6 +27,11 @@ def accuracy(
     ``mode``: "binary", "multilabel" or "multiclass". ``classes``: C, for the latter two. ``average``: "micro" counts all
     answers alike, "macro" is the mean over classes (balanced accuracy), "none" one value a class. ``threshold``: of the
     probability, but for "multiclass"; there ``top_k`` is how many guesses count. Targets equal to ``ignore_index`` do not.
+
+    >>> from vicinal.torch.metrics import accuracy
+    >>> score = accuracy(classes=3)
+    >>> score(torch.eye(3)[[0, 1, 2, 2]], torch.tensor([0, 1, 2, 0]))
+    tensor(0.7500)
     """
     kind: Any = average
     metric = Accuracy(_task(mode), threshold, classes, classes, kind, top_k=top_k, ignore_index=ignore_index)
@@ -40,6 +45,11 @@ def calibration_error(
 
     ``norm``: "l1" the expected error, "max" the largest of any bin, "l2" the root of the mean square. Modes "binary" and
     "multiclass".
+
+    >>> from vicinal.torch.metrics import calibration_error
+    >>> score = calibration_error("binary", bins=10)
+    >>> round(float(score(torch.tensor([9.0, 9.0, -9.0]), torch.tensor([1, 1, 0]))), 2)
+    0.0
     """
     if mode == "multilabel":
         raise SpecError(one_of("calibration_error.mode", ("binary", "multiclass"), mode))

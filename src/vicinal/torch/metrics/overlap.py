@@ -20,7 +20,13 @@ AVERAGES = ("macro", "none")
 
 
 class Overlap(Metric):
-    """Dice, 2 TP / (2 TP + FP + FN), or IoU, TP / (TP + FP + FN), of the masks that logits give; see ``dice``."""
+    """Dice, 2 TP / (2 TP + FP + FN), or IoU, TP / (TP + FP + FN), of the masks that logits give; see ``dice``.
+
+    >>> from vicinal.torch.metrics import Overlap
+    >>> score = Overlap("dice", "multiclass", 3, average="none")
+    >>> score(torch.eye(3)[None, [0, 1, 1]].movedim(-1, 1), torch.tensor([[0, 1, 2]]))  # a value a class
+    tensor([1.0000, 0.6667, 0.0000])
+    """
 
     is_differentiable = False
     higher_is_better = True
@@ -106,6 +112,11 @@ def dice(mode: str = "binary", classes: int | None = None, **options: Any) -> Ov
     ``empty``: what a class counts that is neither in the target nor predicted: 1 in modes "binary" and "multilabel" (to
     find nothing where nothing is, is right); None, it is left out, in mode "multiclass", where most classes are absent
     from most images. Give 1.0, 0.0 or None to choose.
+
+    >>> from vicinal.torch.metrics import dice
+    >>> score = dice("binary")
+    >>> score(torch.tensor([[9.0, 9.0, -9.0]]), torch.tensor([[1, 0, 0]]))  # 2 / (2 + 1)
+    tensor(0.6667)
     """
     return Overlap("dice", mode, classes, **options)
 
@@ -114,5 +125,10 @@ def iou(mode: str = "binary", classes: int | None = None, **options: Any) -> Ove
     """The Jaccard index TP / (TP + FP + FN), with the options of ``dice``.
 
     The mIoU of most tables is ``iou("multiclass", C, per="dataset")``.
+
+    >>> from vicinal.torch.metrics import iou
+    >>> score = iou("binary")
+    >>> score(torch.tensor([[9.0, 9.0, -9.0]]), torch.tensor([[1, 0, 0]]))  # 1 / (1 + 1)
+    tensor(0.5000)
     """
     return Overlap("iou", mode, classes, **options)

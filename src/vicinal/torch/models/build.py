@@ -39,6 +39,10 @@ def build(
     ``classes`` and ``channels`` where it has parameters of these names (or of ALIASES), and ``options`` as they are.
     ``seed``: of the initial weights; torch's own generator is left as it was. ``weights``: a file, or a package that
     knows one, as ``load_weights`` takes them. Raises SpecError for unknown names and options.
+
+    >>> from vicinal.torch.models import build
+    >>> build("small_cnn", 10, channels=1)(torch.zeros(2, 1, 28, 28)).shape
+    torch.Size([2, 10])
     """
     make = _found(name)
     with torch.random.fork_rng(devices=()):

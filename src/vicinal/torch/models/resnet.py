@@ -15,6 +15,10 @@ class ResNet(nn.Module):
     ``blocks``: in each of the four stages; (2, 2, 2, 2) is ResNet-18, (3, 4, 6, 3) ResNet-34. ``width``: channels of the
     first stage. ``stem`` "imagenet": a 7 x 7 convolution of stride 2 and max pooling, for pictures of 100 pixels and
     more; "small": one 3 x 3 convolution, for pictures of 32 and 64.
+
+    >>> from vicinal.torch.models import ResNet
+    >>> ResNet(10, blocks=(1, 1, 1, 1), width=8, stem="small")(torch.zeros(2, 3, 32, 32)).shape
+    torch.Size([2, 10])
     """
 
     def __init__(

@@ -13,6 +13,10 @@ class CifarResNet(nn.Module):
     """ResNet of three stages of 16, 32 and 64 channels, with shortcuts that have no parameters (He et al. 2016, 4.2).
 
     ``depth``: 6 n + 2 layers: 20, 32, 44, 56, 110.
+
+    >>> from vicinal.torch.models import CifarResNet
+    >>> CifarResNet(10, depth=8)(torch.zeros(2, 3, 32, 32)).shape
+    torch.Size([2, 10])
     """
 
     def __init__(self, classes: int, channels: int = 3, depth: int = 20) -> None:

@@ -15,6 +15,10 @@ class SmallCNN(nn.Module):
     ``widths``: channels of the convolutions. ``hidden``: units of the hidden layer. Features are brought to ``grid`` x
     ``grid`` by average pooling, which changes nothing on 28 x 28 pictures (two poolings leave 7 x 7) and lets all others
     in. Positions are not averaged away: the network is not invariant to shifts, unless it is trained to be.
+
+    >>> from vicinal.torch.models import SmallCNN
+    >>> SmallCNN(4, widths=(8, 16), hidden=32)(torch.zeros(2, 3, 64, 64)).shape
+    torch.Size([2, 4])
     """
 
     def __init__(

@@ -14,6 +14,10 @@ class UNet(nn.Module):
 
     Logits [N, classes, H, W] of pictures [N, channels, H, W] of any size: sides are extended to the next multiple of
     2^levels by repeating the edge, and cut back. ``width``: channels of the first level, doubled on each of ``levels``.
+
+    >>> from vicinal.torch.models import UNet
+    >>> UNet(3, width=4, levels=2)(torch.zeros(2, 3, 50, 70)).shape  # sides of any length
+    torch.Size([2, 3, 50, 70])
     """
 
     def __init__(self, classes: int, channels: int = 3, width: int = 32, levels: int = 4) -> None:

@@ -19,6 +19,10 @@ class VGG(nn.Module):
     ``depth``: 11, 13, 16 or 19. ``width``: channels of the first stage. ``norm``: batch normalisation, and no biases.
     ``hidden``: units of hidden layers, each followed by dropout of one half; ``grid``: the side to which the features
     are averaged before them. As it was published: ``hidden=(4096, 4096), grid=7, norm=False``.
+
+    >>> from vicinal.torch.models import VGG
+    >>> VGG(10, depth=11, width=8)(torch.zeros(2, 3, 32, 32)).shape
+    torch.Size([2, 10])
     """
 
     def __init__(

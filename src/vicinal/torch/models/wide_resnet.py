@@ -13,6 +13,10 @@ class WideResNet(nn.Module):
 
     ``depth``: 6 n + 4 layers: 16, 22, 28, 40. ``widen``: times the 16, 32 and 64 channels of the thin network.
     ``dropout``: the share of values dropped between the convolutions of a block.
+
+    >>> from vicinal.torch.models import WideResNet
+    >>> WideResNet(100, depth=10, widen=1)(torch.zeros(2, 3, 32, 32)).shape
+    torch.Size([2, 100])
     """
 
     def __init__(self, classes: int, channels: int = 3, depth: int = 28, widen: int = 10, dropout: float = 0.0) -> None:

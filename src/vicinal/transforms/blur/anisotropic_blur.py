@@ -38,6 +38,12 @@ class AnisotropicBlur(Transform):
     ``sigma_x``, ``sigma_y``: deviations in pixels, in [0.05, 20]; up to 0.2 nothing is seen.
     ``degrees``: by which u is rotated from the x axis, clockwise.
     ``shape``: 1 is a Gaussian, larger ones are plateaus, smaller ones peaks; in [0.2, 8].
+
+    >>> line = np.zeros((9, 9), np.uint8)
+    >>> line[4] = 255
+    >>> blurred = vc.AnisotropicBlur(sigma_x=3, sigma_y=0.1, degrees=0)(line)  # along the line alone
+    >>> bool((blurred == line).all())
+    True
     """
 
     sigma_x: fields.Parameter = fields.number(default=(0.5, 3), low=0.05, high=20)

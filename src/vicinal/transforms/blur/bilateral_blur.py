@@ -39,6 +39,10 @@ class BilateralBlur(Transform):
 
     ``sigma``: standard deviation of distances in pixels, of 0.1 to 20; the window is a disc of 1.5 sigma.
     ``sigma_color``: standard deviation of differences, a fraction of the range in [0.001, 1]; more blurs over edges.
+
+    >>> edge = np.repeat(np.array([[50] * 8 + [200] * 8], np.uint8), 16, axis=0)
+    >>> bool((vc.BilateralBlur(sigma=2, sigma_color=0.05)(edge) == edge).all())
+    True
     """
 
     sigma: fields.Parameter = fields.number(default=(1.0, 3.0), low=0.1, high=WIDEST)

@@ -20,6 +20,11 @@ class BoxBlur(Transform):
     """Takes the mean of a square window about every pixel. The picture is mirrored at its edges, without repeating the edge.
 
     ``radius``: in pixels, a whole number of 0 to 500; the window has 2 radius + 1 pixels a side, and 0 keeps the picture.
+
+    >>> dot = np.zeros((7, 7), np.uint8)
+    >>> dot[3, 3] = 90
+    >>> vc.BoxBlur(radius=1)(dot)[3]
+    array([ 0,  0, 10, 10, 10,  0,  0], dtype=uint8)
     """
 
     radius: fields.Parameter = fields.integer(default=(1, 3), low=0, high=WIDEST)

@@ -20,6 +20,11 @@ class Defocus(Transform):
     ``radius``: of the disc in pixels, in [0, 100]; below 1 only ``softness`` blurs.
     ``softness``: deviation in pixels, in [0.01, 2], of the Gaussian of 3 pixels a side (5 for radii above 8) that softens
         the disc's rim.
+
+    >>> dot = np.zeros((9, 9), np.uint8)
+    >>> dot[4, 4] = 255
+    >>> int(vc.Defocus(radius=2)(dot)[4, 4]) < 50
+    True
     """
 
     radius: fields.Parameter = fields.number(default=(2.0, 6.0), low=0, high=WIDEST)

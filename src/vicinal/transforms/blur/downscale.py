@@ -30,6 +30,10 @@ class Downscale(Transform):
     ``factor``: what is left of each side, in [0.01, 1], at least a pixel; 1 keeps the picture.
     ``down``: how it shrinks: nearest, bilinear, bicubic or area, the mean of all pixels.
     ``up``: how it is enlarged: nearest, which gives blocks, bilinear, bicubic or area.
+
+    >>> vc.Downscale(0.5, up="nearest")(np.array([[0, 100, 40, 40]] * 2, np.uint8))
+    array([[50, 50, 40, 40],
+           [50, 50, 40, 40]], dtype=uint8)
     """
 
     factor: fields.Parameter = fields.number(default=(0.25, 0.75), low=0.01, high=1)

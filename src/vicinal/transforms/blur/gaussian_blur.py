@@ -33,6 +33,9 @@ class GaussianBlur(Transform):
     ``sigma``: standard deviation in pixels, at least 0; 0 keeps the picture.
     ``kernel``: size of the kernel, an odd number; None uses ceil(3 sigma), at least 1, pixels to each side.
     ``sigma_y``: a separate standard deviation for the vertical direction; None uses ``sigma``.
+
+    >>> bool(vc.GaussianBlur(sigma=2)(image).std() < image.std())
+    True
     """
 
     sigma: fields.Parameter = fields.number(default=(0.1, 2.0), low=0)

@@ -43,6 +43,11 @@ class MedianBlur(Transform):
 
     ``radius``: in pixels, a whole number of 0 to 127; the window has 2 radius + 1 pixels a side, and 0 keeps the picture.
     From 3 on, pictures that are not 8-bit take far longer, as their values are sorted.
+
+    >>> dot = np.zeros((7, 7), np.uint8)
+    >>> dot[3, 3] = 90
+    >>> int(vc.MedianBlur(radius=1)(dot).max())
+    0
     """
 
     radius: fields.Parameter = fields.integer(default=(1, 2), low=0, high=WIDEST)

@@ -35,6 +35,9 @@ class Morphology(Transform):
         which removes bright dots; close, dilate and then erode, which removes dark ones.
     ``radius``: in pixels, a whole number of 0 to 50; the window has 2 radius + 1 pixels a side, and 0 keeps the picture.
     ``shape``: of the window: square, cross or ellipse.
+
+    >>> vc.Morphology("dilate", radius=1)(np.array([[0, 0, 9, 0, 0]], np.uint8))
+    array([[0, 9, 9, 9, 0]], dtype=uint8)
     """
 
     operation: Literal["dilate", "erode", "open", "close"] = fields.option(tuple(OPERATIONS))

@@ -58,6 +58,9 @@ class MotionBlur(Transform):
     ``degrees``: of the line, clockwise from the right, within a turn to either side.
     ``direction``: in [-1, 1]; 0 weighs all alike, at 1 weights rise from 0 at the line's start to its end in the
         direction of ``degrees``, and at -1 they fall.
+
+    >>> vc.MotionBlur(length=3, degrees=0)(np.array([[0, 0, 90, 0, 0]] * 3, np.uint8))[1]
+    array([ 0, 30, 30, 30,  0], dtype=uint8)
     """
 
     length: fields.Parameter = fields.integer(default=(3, 9), low=1, high=LONGEST)

@@ -38,6 +38,10 @@ class Pixelate(Transform):
     shares of the picture and can be smooth.
 
     ``size``: of a cell in pixels, a whole number of 1 to 1000; 1 keeps the picture.
+
+    >>> vc.Pixelate(size=2)(np.array([[0, 10, 20, 30]] * 2, np.uint8))
+    array([[ 5,  5, 25, 25],
+           [ 5,  5, 25, 25]], dtype=uint8)
     """
 
     size: fields.Parameter = fields.integer(default=(2, 8), low=1, high=LARGEST)

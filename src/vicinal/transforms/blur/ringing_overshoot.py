@@ -47,6 +47,10 @@ class RingingOvershoot(Transform):
 
     ``radius``: of the filter in pixels, a whole number of 1 to 20; it has 2 radius + 1 pixels a side.
     ``cutoff``: the highest frequency that is kept, as a share of the highest that pixels can show, in [0.05, 1].
+
+    >>> edge = np.repeat(np.array([[50] * 16 + [200] * 16], np.uint8), 32, axis=0)
+    >>> bool(vc.RingingOvershoot(radius=5, cutoff=0.3)(edge).max() > 200)
+    True
     """
 
     radius: fields.Parameter = fields.integer(default=(3, 7), low=1, high=WIDEST)

@@ -35,6 +35,11 @@ class BiasField(Transform):
 
     ``strength``: each coefficient is drawn from minus to plus this, in [0, 1]; 0 keeps the picture.
     ``kind``: the polynomial's degree: linear, quadratic or cubic.
+
+    >>> flat = np.full((64, 64), 100, np.uint8)
+    >>> field = vc.Pipeline([vc.BiasField(0.5)], seed=1)(flat, ids=0)
+    >>> bool(field.min() < 100 < field.max())
+    True
     """
 
     strength: fields.Parameter = fields.number(default=(0.1, 0.4), low=0, high=1)

@@ -35,6 +35,9 @@ class BrightnessContrast(Transform):
     ``brightness``: what is added, in [-1, 1]; 0 adds nothing. An 8-bit value v is v / 255.
     ``contrast``: what the factor has beyond 1, in [-1, 20]; 0 keeps the picture.
     ``by_max``: True adds a share of the range; False adds that share of the mean over all of the picture's values.
+
+    >>> vc.BrightnessContrast(brightness=0.2, contrast=0)(np.array([[0, 100, 250]], np.uint8))
+    array([[ 51, 151, 255]], dtype=uint8)
     """
 
     brightness: fields.Parameter = fields.number(default=(-0.2, 0.2), low=-1, high=1, of=LEVELS)

@@ -42,6 +42,10 @@ class ChromaticAberration(Transform):
 
     ``red``: by how much red is larger than green, a share in [-0.2, 0.2]: 0.01 shifts by a pixel at 100 from the middle.
     ``blue``: by how much blue is larger, likewise.
+
+    >>> out = vc.ChromaticAberration(red=0.05, blue=-0.05)(image)
+    >>> (out == image).all(axis=(0, 1)).tolist()  # green stays
+    [False, True, False]
     """
 
     red: fields.Parameter = fields.number(default=(-0.01, 0.01), low=-LARGEST, high=LARGEST, of=SHARES)

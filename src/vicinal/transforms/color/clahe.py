@@ -46,6 +46,9 @@ class CLAHE(Transform):
 
     ``clip``: how many times the mean a bin of the histogram may hold, at least 0.1; larger means more contrast.
     ``tiles``: rows and columns of tiles, each of 1 to 256; one number stands for both.
+
+    >>> bool(vc.CLAHE(clip=4)(image // 2).std() > (image // 2).std())
+    True
     """
 
     clip: fields.Parameter = fields.number(default=(1.0, 4.0), low=0.1)

@@ -54,6 +54,9 @@ class ColorJitter(Transform):
     ``brightness``, ``contrast``, ``saturation``: factors in [0, 20]; a number s means those in (max(0, 1 - s), 1 + s).
     ``hue``: in turns; a number s in [0, 0.5] means shifts in (-s, s).
     ``random_order``: True draws the order for every sample.
+
+    >>> vc.ColorJitter(brightness=0.4).brightness
+    Uniform(low=0.6, high=1.4)
     """
 
     brightness: fields.Parameter = fields.spread(default=0.0, center=1.0, low=0.0, of=FACTORS)

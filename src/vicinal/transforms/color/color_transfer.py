@@ -50,6 +50,10 @@ class ColorTransfer(Transform):
     ``references``: the path of a picture, or a list of up to 1000, of which each sample draws one. Results depend on what
         the files hold: replays and jobs need the same ones.
     ``alpha``: share of the new colours in [0, 1]; 0 keeps the picture.
+
+    >>> dark = vc.write("dark.png", image // 4)
+    >>> bool(vc.ColorTransfer(dark, alpha=1)(image).mean() < image.mean() / 2)
+    True
     """
 
     references: Paths = references()

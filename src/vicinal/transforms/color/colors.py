@@ -33,6 +33,9 @@ class Saturation(Transform):
     factors well above 2: Pillow rounds the grey and cuts off fractions of the result, where this rounds once at the end.
 
     ``factor``: in [0, 20]; 0 gives grey, 1 keeps the picture.
+
+    >>> vc.Saturation(0)(np.array([[[255, 0, 0]]], np.uint8))
+    array([[[76, 76, 76]]], dtype=uint8)
     """
 
     factor: fields.Parameter = fields.number(default=(0.7, 1.3), low=0, of=FACTORS)
@@ -50,6 +53,9 @@ class Hue(Transform):
     """Shifts the hue in HSV and keeps saturation and value, as torchvision's adjust_hue does. Grey stays grey.
 
     ``shift``: in turns, within [-0.5, 0.5]; 1/3 turns red into green. Divide an angle in degrees by 360.
+
+    >>> vc.Hue(1 / 3)(np.array([[[255, 0, 0]]], np.uint8))
+    array([[[  0, 255,   0]]], dtype=uint8)
     """
 
     shift: fields.Parameter = fields.number(default=(-0.05, 0.05), low=-0.5, high=0.5, of=DEGREES)
@@ -66,6 +72,9 @@ class Grayscale(Transform):
     """Blends every pixel with its grey, .299 R + .587 G + .114 B; the picture keeps its channels.
 
     ``alpha``: share of the grey in [0, 1]; at 1 all channels are equal, 0 keeps the picture.
+
+    >>> vc.Grayscale()(np.array([[[255, 0, 0]]], np.uint8))
+    array([[[76, 76, 76]]], dtype=uint8)
     """
 
     alpha: fields.Parameter = fields.number(default=1.0, low=0, high=1)

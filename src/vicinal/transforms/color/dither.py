@@ -44,6 +44,9 @@ class Dither(Transform):
 
     ``levels``: a whole number of 2 to 256.
     ``pattern``: 2x2, 4x4 or 8x8 pixels; larger ones show more levels.
+
+    >>> np.unique(vc.Dither(levels=2)(image))
+    array([  0, 255], dtype=uint8)
     """
 
     levels: fields.Parameter = fields.integer(default=(2, 6), low=2, high=256)

@@ -29,6 +29,9 @@ class ExposureMatching(Transform):
 
     ``mean``: of the result, a fraction of the range in [0, 1]; of pictures of 3 channels that of .299 R + .587 G + .114 B, of
     others that of all channels.
+
+    >>> vc.ExposureMatching(mean=0.4)(np.array([[50, 150]], np.uint8))
+    array([[ 51, 153]], dtype=uint8)
     """
 
     mean: fields.Parameter = fields.number(default=(0.3, 0.6), low=0, high=1, of=LEVELS)

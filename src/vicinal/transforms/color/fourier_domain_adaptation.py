@@ -52,6 +52,10 @@ class FourierDomainAdaptation(Transform):
         the files hold: replays and jobs need the same ones.
     ``beta``: frequencies up to beta times the shorter side, in periods a side, are changed; in [0, 0.5]. At 0 it is the mean
         alone.
+
+    >>> night = vc.write("night.png", image // 4)
+    >>> bool(vc.FourierDomainAdaptation(night, beta=0.01)(image).mean() < image.mean())
+    True
     """
 
     references: Paths = references()

@@ -14,6 +14,9 @@ class AutoContrast(Transform):
 
     A flat channel stays. 8-bit values differ from Pillow's by one level in up to half of a picture: Pillow truncates, and this
     rounds.
+
+    >>> vc.AutoContrast()(np.array([[100, 120, 150]], np.uint8))
+    array([[  0, 102, 255]], dtype=uint8)
     """
 
     def needs_unit_range(self) -> bool:
@@ -28,6 +31,9 @@ class Equalize(Transform):
     """Spreads each colour channel's values evenly over the range by its histogram, as Pillow's ImageOps.equalize.
 
     The histogram has 256 levels; 16-bit and float values between two of them go to what lies between their results.
+
+    >>> int(vc.Equalize()(image // 4).max())
+    255
     """
 
     def needs_unit_range(self) -> bool:

@@ -48,6 +48,10 @@ class HistogramMatching(Transform):
     ``references``: the path of a picture, or a list of up to 1000, of which each sample draws one. Results depend on what
         the files hold: replays and jobs need the same ones.
     ``alpha``: share of the new values in [0, 1]; 0 keeps the picture.
+
+    >>> dark = vc.write("dark.png", image // 4)
+    >>> bool(vc.HistogramMatching(dark, alpha=1)(image).max() == image.max() // 4)
+    True
     """
 
     references: Paths = references()

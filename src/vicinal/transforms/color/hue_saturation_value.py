@@ -86,6 +86,10 @@ class HueSaturationValue(Transform):
     ``hue``: in turns, within [-0.5, 0.5]; divide an angle in degrees by 360, OpenCV's 8-bit hue by 180.
     ``saturation``: what is added, in [-1, 1]; an 8-bit value v is v / 255.
     ``value``: what is added to the value, the greatest of red, green and blue; likewise.
+
+    >>> vc.HueSaturationValue(hue=0, saturation=-1, value=0)(np.array([[[200, 100, 50], [9, 8, 7]]], np.uint8))
+    array([[[200, 200, 200],
+            [  9,   9,   9]]], dtype=uint8)
     """
 
     hue: fields.Parameter = fields.number(default=(-20 / 180, 20 / 180), low=-0.5, high=0.5, of=DEGREES)

@@ -18,6 +18,9 @@ class Posterize(Transform):
     Other dtypes are posterized to the same levels.
 
     ``bits``: how many bits are kept, a whole number of 1 to 8; 8 keeps an 8-bit picture.
+
+    >>> vc.Posterize(bits=1)(np.array([[100, 200]], np.uint8))
+    array([[  0, 128]], dtype=uint8)
     """
 
     bits: fields.Parameter = fields.integer(default=(3, 6), low=1, high=8)
@@ -35,6 +38,9 @@ class Solarize(Transform):
     """Inverts every value that is not below a threshold, as Pillow's ImageOps.solarize.
 
     ``threshold``: a fraction of the range in [0, 1]; 0 inverts everything, an 8-bit threshold t is t / 255.
+
+    >>> vc.Solarize(0.5)(np.array([[100, 200]], np.uint8))
+    array([[100,  55]], dtype=uint8)
     """
 
     threshold: fields.Parameter = fields.number(default=0.5, low=0, high=1, of=LEVELS)
@@ -55,6 +61,9 @@ class SolarizeAdd(Transform):
 
     ``addition``: a fraction of the range in [-1, 1]; of 8-bit values, a is a / 255.
     ``threshold``: a fraction of the range in [0, 1]; an 8-bit threshold t is t / 255.
+
+    >>> vc.SolarizeAdd(0.2)(np.array([[100, 200]], np.uint8))
+    array([[151, 200]], dtype=uint8)
     """
 
     addition: fields.Parameter = fields.number(default=(0.0, 110 / 255), low=-1, high=1, of=LEVELS)

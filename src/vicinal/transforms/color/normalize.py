@@ -25,6 +25,10 @@ class Normalize(Transform):
     ``layout``: how the result is stored, "chw" (as PyTorch takes it), "hwc", or "channels_last": of shape CHW in the memory of
     HWC, as torch.channels_last has it.
     ``dtype``: "float32", "float16", or "bfloat16" (tensors alone, as NumPy has none); computed in float32 and rounded once.
+
+    >>> out = vc.Normalize()(images)
+    >>> out.shape, str(out.dtype)
+    ((4, 3, 64, 64), 'float32')
     """
 
     mean: fields.Fill = fields.fill(default=IMAGENET_MEAN, kw_only=False)

@@ -24,6 +24,10 @@ class PCALighting(Transform):
     4.1, with the published components of all of ImageNet, not of each picture as Albumentations' FancyPCA.
 
     ``std``: standard deviation in [0, 1] of the normal number that each component's eigenvalue is multiplied by.
+
+    >>> grey = image[..., :1]
+    >>> bool((vc.PCALighting(0.5)(grey) == grey).all())
+    True
     """
 
     std: fields.Parameter = fields.number(default=0.1, low=0, high=1, of=LEVELS)

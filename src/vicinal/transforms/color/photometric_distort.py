@@ -25,6 +25,10 @@ class PhotometricDistort(Transform):
     ``brightness``, ``contrast``, ``saturation``: factors in [0, 20]; 1 changes nothing.
     ``hue``: shifts in turns, within [-0.5, 0.5].
     ``permute``: the share of the pictures whose channels change places, in [0, 1].
+
+    >>> ssd = vc.Pipeline([vc.PhotometricDistort(), vc.ZoomOut(p=0.5), vc.IoUCrop(), vc.Resize(300)], seed=1)
+    >>> ssd(image=image, boxes=boxes)["image"].shape
+    (300, 300, 3)
     """
 
     brightness: fields.Parameter = fields.number(default=(0.875, 1.125), low=0, of=FACTORS)

@@ -47,6 +47,9 @@ class PlanckianJitter(Transform):
 
     ``kelvin``: the temperature, in [3000, 15000], of daylight in [4000, 15000]; about 6500 changes least.
     ``light``: blackbody, or daylight (the CIE's series D).
+
+    >>> vc.PlanckianJitter(4000)(np.full((1, 1, 3), 100, np.uint8))
+    array([[[135, 100,  57]]], dtype=uint8)
     """
 
     kelvin: fields.Parameter = fields.number(default=(4000, 15000), low=3000, high=15000)

@@ -25,6 +25,9 @@ class Quantize(Transform):
     imgaug's UniformColorQuantization. Posterize keeps the lower end of a cell, for powers of two; Dither hides the steps.
 
     ``levels``: how many, a whole number of 1 to 256.
+
+    >>> vc.Quantize(levels=2)(np.array([[0, 100, 200]], np.uint8))
+    array([[ 64,  64, 191]], dtype=uint8)
     """
 
     levels: fields.Parameter = fields.integer(default=(2, 16), low=1, high=256)

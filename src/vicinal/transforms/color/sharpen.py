@@ -47,6 +47,9 @@ class Sharpen(Transform):
 
     ``alpha``: weight of the sharpened picture, in [0, 1]; 0 keeps the picture.
     ``lightness``: in [0, 20]; brightness of the sharpened picture, which 1 keeps.
+
+    >>> bool(vc.Sharpen(alpha=0.5, lightness=1)(image).std() > image.std())
+    True
     """
 
     alpha: fields.Parameter = fields.number(default=(0.2, 0.5), low=0, high=1)
@@ -67,6 +70,10 @@ class Emboss(Transform):
 
     ``alpha``: weight of the embossed picture, in [0, 1]; 0 keeps the picture.
     ``strength``: in [0, 20]; how strongly edges stand out.
+
+    >>> flat = np.full((8, 8), 90, np.uint8)
+    >>> bool((vc.Emboss(alpha=1, strength=0.5)(flat) == flat).all())  # without edges nothing stands out
+    True
     """
 
     alpha: fields.Parameter = fields.number(default=(0.2, 0.5), low=0, high=1)
@@ -87,6 +94,9 @@ class EdgeDetect(Transform):
     them; the picture is mirrored at its edges.
 
     ``alpha``: weight of the edges, in [0, 1]; 0 keeps the picture.
+
+    >>> int(vc.EdgeDetect(alpha=1)(np.full((8, 8), 90, np.uint8)).max())  # no edges
+    0
     """
 
     alpha: fields.Parameter = fields.number(default=(0.2, 0.7), low=0, high=1)

@@ -18,6 +18,9 @@ class Add(Transform):
 
     ``value``: a fraction of the range in [-1, 1]; an 8-bit value v is v / 255.
     ``per_channel``: True draws a number for each colour channel, which tints the picture.
+
+    >>> vc.Add(0.2)(np.array([[0, 100, 250]], np.uint8))
+    array([[ 51, 151, 255]], dtype=uint8)
     """
 
     value: fields.Parameter = fields.number(default=(-0.1, 0.1), low=-1, high=1, of=LEVELS)
@@ -33,6 +36,9 @@ class RGBShift(Transform):
     """Adds a number of its own to red, green and blue, and clips, as Albumentations' RGBShift. Grey pictures stay.
 
     ``red``, ``green``, ``blue``: fractions of the range in [-1, 1]; an 8-bit value v is v / 255.
+
+    >>> vc.RGBShift(red=0.2, green=0, blue=-0.2)(np.full((1, 1, 3), 100, np.uint8))
+    array([[[151, 100,  49]]], dtype=uint8)
     """
 
     red: fields.Parameter = fields.number(default=(-20 / 255, 20 / 255), low=-1, high=1, of=LEVELS)

@@ -40,6 +40,9 @@ class StainJitter(Transform):
 
     ``scale``: what amounts are multiplied by, drawn for each stain, in [0, 20]; 1 keeps them.
     ``shift``: what is added to them, drawn for each stain, in [-5, 5]; 0 keeps them.
+
+    >>> vc.StainJitter(scale=0.5, shift=0)(np.full((1, 1, 3), 255, np.uint8))  # white has no stain
+    array([[[255, 255, 255]]], dtype=uint8)
     """
 
     scale: fields.Parameter = fields.number(default=(0.95, 1.05), low=0, of=FACTORS)

@@ -24,6 +24,9 @@ class Threshold(Transform):
     After Grayscale the picture is black and white; without it, of eight colours.
 
     ``at``: the threshold, a fraction of the range in [0, 1]; 0 makes all white.
+
+    >>> vc.Threshold(0.5)(np.array([[100, 200]], np.uint8))
+    array([[  0, 255]], dtype=uint8)
     """
 
     at: fields.Parameter = fields.number(default=(0.35, 0.65), low=0, high=1, of=LEVELS)

@@ -20,6 +20,9 @@ class Sepia(Transform):
     """Blends every pixel with its brown of old photographs, as Albumentations' ToSepia at alpha 1. Grey pictures stay.
 
     ``alpha``: share of the brown in [0, 1]; 0 keeps the picture.
+
+    >>> vc.Sepia()(np.full((1, 1, 3), 100, np.uint8))
+    array([[[135, 120,  94]]], dtype=uint8)
     """
 
     alpha: fields.Parameter = fields.number(default=1.0, low=0, high=1)
@@ -72,6 +75,9 @@ class ColorTemperature(Transform):
     white is 1. Low temperatures are orange, about 6500 K is white, high ones are blue.
 
     ``kelvin``: the temperature, in [1667, 25000].
+
+    >>> vc.ColorTemperature(3000)(np.full((1, 1, 3), 200, np.uint8))
+    array([[[200, 144,  86]]], dtype=uint8)
     """
 
     kelvin: fields.Parameter = fields.number(default=(3000, 12000), low=1667, high=25000)

@@ -100,6 +100,9 @@ class ToneCurve(Curved):
 
     ``low``: where the curve is drawn to at a third of the range, in [0, 1]; 1/3, with a ``high`` of 2/3, keeps the picture.
     ``high``: where it is drawn to at two thirds, in [0, 1].
+
+    >>> vc.ToneCurve(low=0.1, high=0.9)(np.array([[0.0, 0.25, 0.75, 1.0]], np.float32)).round(2)
+    array([[0.  , 0.18, 0.82, 1.  ]], dtype=float32)
     """
 
     low: fields.Parameter = fields.number(default=(0.1, 0.4), low=0, high=1, of=LEVELS)
@@ -115,6 +118,9 @@ class SigmoidContrast(Curved):
 
     ``gain``: steepness at the middle, in [0, 100]; about 5 is nearest to the picture as it was.
     ``cutoff``: the value that becomes the middle grey, a fraction of the range in [0, 1].
+
+    >>> vc.SigmoidContrast(gain=10, cutoff=0.5)(np.array([[0.25, 0.5, 0.75]], np.float32)).round(3)
+    array([[0.076, 0.5  , 0.924]], dtype=float32)
     """
 
     gain: fields.Parameter = fields.number(default=(4.0, 8.0), low=0, high=STEEPEST)
@@ -129,6 +135,9 @@ class LogContrast(Curved):
     """Changes contrast by a logarithm: x becomes gain log2(1 + x), clipped, as scikit-image's adjust_log.
 
     ``gain``: in [0, 20]; at 1 black and white stay, and what is between becomes brighter.
+
+    >>> vc.LogContrast(1)(np.array([[0.0, 0.5, 1.0]], np.float32)).round(3)
+    array([[0.   , 0.585, 1.   ]], dtype=float32)
     """
 
     gain: fields.Parameter = fields.number(default=(0.6, 1.2), low=0, of=FACTORS)

@@ -20,6 +20,9 @@ class Brightness(Transform):
     8-bit values can differ from Pillow's and torchvision's by one level: they truncate, and this rounds.
 
     ``factor``: in [0, 20]; 0 gives black, 1 keeps the picture.
+
+    >>> vc.Brightness(2)(np.array([[10, 100, 200]], np.uint8))
+    array([[ 20, 200, 255]], dtype=uint8)
     """
 
     factor: fields.Parameter = fields.number(default=(0.7, 1.3), low=0, of=FACTORS)
@@ -35,6 +38,9 @@ class Multiply(Transform):
 
     ``factor``: in [0, 20]; 1 keeps the picture.
     ``per_channel``: True draws a factor for each colour channel, which tints the picture.
+
+    >>> vc.Multiply(0.5)(np.array([[10, 100, 200]], np.uint8))
+    array([[  5,  50, 100]], dtype=uint8)
     """
 
     factor: fields.Parameter = fields.number(default=(0.8, 1.2), low=0, of=FACTORS)
@@ -53,6 +59,9 @@ class Contrast(Transform):
     Pillow rounds the mean and truncates the result, and this rounds once at the end.
 
     ``factor``: in [0, 20]; 0 gives a flat grey, 1 keeps the picture.
+
+    >>> vc.Contrast(0)(np.array([[0, 100, 200]], np.uint8))
+    array([[100, 100, 100]], dtype=uint8)
     """
 
     factor: fields.Parameter = fields.number(default=(0.7, 1.3), low=0, of=FACTORS)
@@ -69,6 +78,9 @@ class LinearContrast(Transform):
     """(x - 0.5) * factor + 0.5 with x in fractions of the range, as imgaug's LinearContrast.
 
     ``factor``: in [0, 20]; 0 gives the middle grey, 1 keeps the picture.
+
+    >>> vc.LinearContrast(0.5)(np.array([[0.0, 0.5, 1.0]], np.float32))
+    array([[0.25, 0.5 , 0.75]], dtype=float32)
     """
 
     factor: fields.Parameter = fields.number(default=(0.7, 1.3), low=0, of=FACTORS)
@@ -83,6 +95,9 @@ class Gamma(Transform):
     """Raises every value, as a fraction of the range, to a power. Black and white stay.
 
     ``gamma``: the exponent, above 0, at most 20; below 1 brightens, above 1 darkens.
+
+    >>> vc.Gamma(2)(np.array([[0.0, 0.5, 1.0]], np.float32))
+    array([[0.  , 0.25, 1.  ]], dtype=float32)
     """
 
     gamma: fields.Parameter = fields.number(default=(0.7, 1.4), above=0, of=FACTORS)
@@ -96,7 +111,11 @@ class Gamma(Transform):
 
 @transform
 class Invert(Transform):
-    """1 - x for every value x in fractions of the range (255 - v of 8-bit values v), as Pillow's ImageOps.invert."""
+    """1 - x for every value x in fractions of the range (255 - v of 8-bit values v), as Pillow's ImageOps.invert.
+
+    >>> vc.Invert()(np.array([[0, 100, 255]], np.uint8))
+    array([[255, 155,   0]], dtype=uint8)
+    """
 
     def lower(self, site: Site) -> None:
         ones = np.ones((site.count, 1))

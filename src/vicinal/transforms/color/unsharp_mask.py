@@ -32,6 +32,9 @@ class UnsharpMask(Transform):
     ``sigma``: standard deviation of the blur in pixels, of 0 to 100; 0 keeps the picture.
     ``amount``: in [0, 20]; 0 keeps the picture.
     ``threshold``: values that the blur would change by less stay; a fraction of the range in [0, 1].
+
+    >>> bool(vc.UnsharpMask(sigma=1, amount=1)(image).std() > image.std())
+    True
     """
 
     sigma: fields.Parameter = fields.number(default=(0.5, 2.0), low=0, high=WIDEST)

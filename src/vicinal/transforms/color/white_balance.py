@@ -20,6 +20,9 @@ class WhiteBalance(Transform):
     and blue are independent, so that green and magenta casts come out, too.
 
     ``red``, ``blue``: factors, in [0, 20]; 1 keeps the channel. The default draws 1 / 1.25 to 1.25, evenly in the logarithm.
+
+    >>> vc.WhiteBalance(red=1.2, blue=0.8)(np.full((1, 1, 3), 100, np.uint8))
+    array([[[120, 100,  80]]], dtype=uint8)
     """
 
     red: fields.Parameter = fields.number(default=LogUniform(0.8, 1.25), low=0, of=FACTORS)

@@ -41,6 +41,10 @@ class ByEpoch(Transform):
     loader, or of ``Batch.epochs``; jobs, which have copies in place of epochs, refuse it. Identity stands for nothing.
 
     ``transforms``: by the first epoch, whole numbers that rise from 0. In YAML a mapping.
+
+    >>> augment = vc.Pipeline([vc.ByEpoch({0: vc.Invert(), 290: vc.Identity()})])
+    >>> bool((augment(image, epoch=290, ids=0) == image).all())
+    True
     """
 
     transforms: Mapping[int, Transform] | Schedule = declare(_schedule, default=REQUIRED, kw_only=False)

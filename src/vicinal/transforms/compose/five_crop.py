@@ -18,6 +18,10 @@ def FiveCrop(size: Size, transforms: Sequence[Transform] = ()) -> MultiView:  # 
 
     ``size``: pixels (height, width), or one number for both; smaller pictures raise DataError. ``transforms``: what follows
     each. All targets go with them. A pipeline that draws one of the five takes ``CornerCrop(size)``.
+
+    >>> views = vc.FiveCrop(32)(images)
+    >>> sorted(views), views["center"][0].shape
+    (['bottom_left', 'bottom_right', 'center', 'top_left', 'top_right'], (4, 32, 32, 3))
     """
     return MultiView({name: (1, Pipeline([CornerCrop(size, name), *transforms])) for name in POSITIONS}, seed=0)
 
@@ -29,6 +33,9 @@ def TenCrop(  # noqa: N802
 
     Source: Krizhevsky, Sutskever, Hinton, "ImageNet Classification with Deep Convolutional Neural Networks", 2012.
     ``vertical``: mirrored top to bottom, not left to right.
+
+    >>> len(vc.TenCrop(32)(images))
+    10
     """
     flip = VerticalFlip(p=1.0) if vertical else HorizontalFlip(p=1.0)
     plain = {name: (1, Pipeline([CornerCrop(size, name), *transforms])) for name in POSITIONS}

@@ -8,7 +8,12 @@ from vicinal.transforms.base import Transform, transform
 
 @transform
 class Identity(Transform):
-    """Leaves every sample unchanged: the "none of these" among the children of OneOf."""
+    """Leaves every sample unchanged: the "none of these" among the children of OneOf.
+
+    >>> choose = vc.OneOf([vc.Invert(), vc.Identity()], weights=[0, 1])
+    >>> bool((choose(image) == image).all())
+    True
+    """
 
     def lower(self, site: Site) -> None:
         """Emits nothing."""

@@ -51,6 +51,11 @@ class MultiView:
 
     Call it as a pipeline: it gives, by name, a list of what each view's pipeline gives. Pictures are read and decoded once.
     Loaders and ``collate`` take it in place of a pipeline. View k of a name draws the same whatever other views there are.
+
+    >>> make = vc.MultiView({"global": (2, vc.RandomResizedCrop(64)), "local": (6, vc.RandomResizedCrop(32))}, seed=1)
+    >>> views = make(images)
+    >>> len(views["global"]), len(views["local"]), views["local"][0].shape
+    (2, 6, (4, 32, 32, 3))
     """
 
     views: Any = attrs.field(converter=_views)

@@ -21,6 +21,10 @@ class OneOf(Transform):
     ``weights``: relative probabilities of the children; None makes them equally likely.
 
     A child's own ``p`` still applies: with ``p=0.5`` it runs for half of the samples that chose it.
+
+    >>> _, record = vc.Pipeline([vc.OneOf([vc.Invert(), vc.Grayscale()])], seed=1).trace(images)
+    >>> record.active["OneOf[0]/Invert[0]"] ^ record.active["OneOf[0]/Grayscale[0]"]
+    array([ True,  True,  True,  True])
     """
 
     transforms: Sequence[Transform] = fields.children()

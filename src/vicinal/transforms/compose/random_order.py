@@ -20,6 +20,10 @@ class RandomOrder(Transform):
     ``transforms``: the K children. They lower to K x K ops, so keep K small.
 
     A child draws the same wherever it stands. The manifest's ``order`` is the slot, from 0, in which each child ran.
+
+    >>> out = vc.RandomOrder([vc.Add(0.5), vc.Multiply(0.5)])(np.full((1, 1), 0.4, np.float32))
+    >>> round(float(out[0, 0]), 2) in (0.45, 0.7)
+    True
     """
 
     transforms: Sequence[Transform] = fields.children()

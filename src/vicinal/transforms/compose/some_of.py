@@ -36,6 +36,10 @@ class SomeOf(Transform):
     ``transforms``: the K children.
     ``count``: how many run: a number, or (low, high) for a uniformly drawn whole number; None means (1, K).
     ``random_order``: False runs them in the declared order; True draws the order for every sample, which needs K x K ops.
+
+    >>> _, record = vc.Pipeline([vc.SomeOf([vc.Invert(), vc.Hue(), vc.Add()], count=2)], seed=1).trace(image)
+    >>> sum(int(ran[0]) for place, ran in record.active.items() if "/" in place)
+    2
     """
 
     transforms: Sequence[Transform] = fields.children()

@@ -21,6 +21,10 @@ class Sometimes(Transform):
     ``otherwise``: transforms that run in order for the rest.
 
     ``p`` is, as everywhere, the share of the samples that Sometimes applies to at all.
+
+    >>> augment = vc.Pipeline([vc.Sometimes(0.5, [vc.Add(0.2)], otherwise=[vc.Add(0.4)])], seed=1)
+    >>> np.unique(augment(np.zeros((16, 2, 2, 1), np.uint8), ids=range(16)))
+    array([ 51, 102], dtype=uint8)
     """
 
     share: float = fields.share()

@@ -30,6 +30,9 @@ class Corruption(Transform):
     brightness, contrast, elastic_transform, pixelate or jpeg_compression; and the four that the benchmark keeps for
     validation: speckle_noise, gaussian_blur, spatter and saturate.
     ``severity``: a whole number of 1 to 5.
+
+    >>> bool(vc.Corruption("contrast", severity=5)(image).std() < image.std() / 2)
+    True
     """
 
     name: Name = fields.option(tuple(KINDS))

@@ -29,6 +29,10 @@ class CoarseDropout(Holed):
     pixels, at most the canvas. Above 0, a hole has at least one pixel.
     ``fill``: a fraction of the range, one a channel, "mean" (of each channel) or "noise" (uniform over the range).
     ``unit``: of ``height`` and ``width``: "fraction" or "pixels".
+
+    >>> out = vc.CoarseDropout(holes=3, height=0.25, width=0.25, fill=1.0)(np.zeros((64, 64), np.uint8))
+    >>> 256 <= int((out == 255).sum()) <= 3 * 256  # holes of 16 x 16 pixels, which may overlap
+    True
     """
 
     holes: fields.Parameter = fields.integer(default=(1, 2), low=0, high=100)

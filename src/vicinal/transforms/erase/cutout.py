@@ -26,6 +26,10 @@ class Cutout(Holed):
     ``holes``: how many squares; they may overlap.
     ``fill``: a fraction of the range, one a channel, "mean" (of each channel) or "noise" (uniform over the range).
     ``unit``: of ``length``: "pixels" or "fraction".
+
+    >>> out = vc.Cutout(length=16, mask_fill=255)(image=image, mask=mask)
+    >>> 64 <= int((out["mask"] == 255).sum()) <= 256  # a quarter at the least: in a corner
+    True
     """
 
     length: fields.Parameter = fields.number(low=0)

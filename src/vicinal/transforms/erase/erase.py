@@ -43,6 +43,10 @@ class Erase(Holed):
     picture is not erased.
     ``fill``: a fraction of the range, one a channel, "mean" (of each channel) or "noise" (uniform over the range).
     ``unit``: of the rectangles: "pixels", or "fraction" of the canvas's width and height, in [0, 1].
+
+    >>> vc.Erase([(0, 0, 2, 1)], fill=1.0)(np.full((2, 4), 9, np.uint8))
+    array([[255, 255,   9,   9],
+           [  9,   9,   9,   9]], dtype=uint8)
     """
 
     rectangles: Rectangles = declare(_rectangles, default=REQUIRED, kw_only=False)

@@ -69,6 +69,10 @@ class GridMask(Holed):
     ``degrees``: how far the grid is turned, clockwise.
     ``fill``: the value of what is erased, a fraction of the range in [0, 1].
     ``unit``: of ``spacing``: "fraction" or "pixels".
+
+    >>> out = vc.GridMask(spacing=16, ratio=0.5, unit="pixels")(np.full((64, 64), 255, np.uint8))
+    >>> float((out == 0).mean())  # squares of 8 pixels, every 16
+    0.25
     """
 
     spacing: fields.Parameter = fields.number(default=(96 / 224, 1.0), above=0)

@@ -22,6 +22,10 @@ class MaskDropout(Transform):
     ``objects``: how many, a whole number; at most all that a picture has.
     ``fill``: a fraction of the range, or one a channel.
     ``mask_fill``: the label that masks get there.
+
+    >>> out = vc.MaskDropout(1)(image=image, instances=mask, boxes=vc.boxes_from_instances(mask))
+    >>> len(out["boxes"])  # one of two
+    1
     """
 
     objects: fields.Parameter = fields.integer(default=1, low=0, high=10_000)

@@ -24,6 +24,10 @@ class RandomErasing(Holed):
     ``aspect``: range (low, high) of its width over its height, log-uniform, above 0.
     ``holes``: how many rectangles; they may overlap.
     ``fill``: a fraction of the range, one a channel, "mean" (of each channel) or "noise" (uniform over the range).
+
+    >>> out = vc.RandomErasing(area=(0.1, 0.2), fill="noise", p=1.0)(image)
+    >>> bool(0.05 < (out != image).any(axis=2).mean() < 0.25)
+    True
     """
 
     area: fields.Interval = fields.interval(default=(0.02, 0.4), high=1.0)

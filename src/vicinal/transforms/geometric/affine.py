@@ -29,6 +29,9 @@ class Affine(Warped):
     ``unit``: of the shifts: "pixels", or "fraction" of the canvas's width and height.
     ``center``: the fixed point (x, y) of scaling, shearing and rotation, in fractions of the canvas; None for the middle.
     ``fit_output``: True gives every sample the smallest canvas that holds the whole result, so sizes may differ.
+
+    >>> vc.Affine(degrees=90, fit_output=True)(image[:40]).shape
+    (64, 40, 3)
     """
 
     formerly: ClassVar[Mapping[str, str]] = {"centre": "center"}

@@ -23,6 +23,10 @@ class BoxCrop(Transform):
     ``size``: pixels (height, width), or one number for both.
     ``border``: what fills the window where the picture is smaller; None raises DataError for such pictures.
     ``fill``, ``mask_fill``: of the border "constant". ``mask_border``: of masks.
+
+    >>> out = vc.BoxCrop(32)(image=image, boxes=boxes)
+    >>> out["image"].shape, len(out["boxes"]) > 0
+    ((32, 32, 3), True)
     """
 
     size: fields.Size = fields.size()

@@ -23,6 +23,9 @@ class BoxSafeCrop(Transform):
     ``size``: of the result, pixels (height, width), or one number for both; None: that of the window, an exact copy.
     ``erosion``: the fraction of the boxes' common hull, 0 to 1, that the window may cut off, half of it at each side.
     ``interpolation``: how pixels are resampled; "area" filters what shrinks.
+
+    >>> len(vc.BoxSafeCrop(48)(image=image, boxes=boxes)["boxes"]) == len(boxes)
+    True
     """
 
     size: fields.Size | None = fields.size(default=None, optional=True)

@@ -18,6 +18,9 @@ class CenterCrop(Transform):
     ``size``: pixels (height, width), or one number for both.
     ``border``: what fills the window where the picture is smaller; None raises DataError for such pictures.
     ``fill``, ``mask_fill``: of the border "constant". ``mask_border``: of masks.
+
+    >>> bool((vc.CenterCrop((20, 30))(image) == image[22:42, 17:47]).all())
+    True
     """
 
     size: fields.Size = fields.size()

@@ -27,6 +27,9 @@ class CornerCrop(Transform):
     ``position``: "top_left", "top_right", "bottom_left", "bottom_right", "center", or "random": one of them, all alike likely.
     ``border``: what fills the window where the picture is smaller; None raises DataError for such pictures.
     ``fill``, ``mask_fill``: of the border "constant". ``mask_border``: of masks.
+
+    >>> bool((vc.CornerCrop(20, position="bottom_right")(image) == image[-20:, -20:]).all())
+    True
     """
 
     size: fields.Size = fields.size()

@@ -29,6 +29,9 @@ class CropAndPad(Warped):
     shares of the height or width in [-0.49, 10], or in pixels in [-10000, 10000], of which at least one is left.
     ``unit``: of these: "fraction" or "pixels".
     ``keep_size``: True scales what is there then to the canvas as it was; False changes the canvas, an exact copy.
+
+    >>> vc.CropAndPad(top=-10, right=5, bottom=0, left=0, unit="pixels", keep_size=False)(image).shape
+    (54, 69, 3)
     """
 
     top: fields.Parameter = fields.number(default=(-0.1, 0.1))

@@ -21,6 +21,10 @@ class D4(Transform):
 
     ``element``: whole numbers of 0 to 7. 0 to 3 are that many clockwise quarter turns; 4 to 7 mirror left and right first,
     and then turn 0 to 3 times: 4 is HorizontalFlip, 5 mirrors along the other diagonal, 6 is VerticalFlip, 7 is Transpose.
+
+    >>> vc.D4(4)(np.array([[1, 2], [3, 4]], np.uint8))
+    array([[2, 1],
+           [4, 3]], dtype=uint8)
     """
 
     element: fields.Parameter = fields.integer(default=[0, 1, 2, 3, 4, 5, 6, 7], low=0, high=7)

@@ -26,6 +26,10 @@ class ElasticTransform(Warped):
 
     ``alpha``: at least 0; shifts have a deviation of 0.163 alpha / sigma pixels, and 0 keeps the picture.
     ``sigma``: of the Gaussian, in pixels, at least 2: larger means smoother.
+
+    >>> out = vc.ElasticTransform(alpha=60, sigma=6)(image=image, mask=mask)
+    >>> set(np.unique(out["mask"])) <= set(np.unique(mask))  # no new labels
+    True
     """
 
     alpha: fields.Parameter = fields.number(default=(30.0, 120.0), low=0)

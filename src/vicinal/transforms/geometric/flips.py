@@ -15,7 +15,11 @@ from vicinal.transforms.units import QUARTERS
 
 @transform
 class HorizontalFlip(Transform):
-    """Mirrors left and right: x goes to width - x. An exact copy; declared left/right keypoint pairs are swapped."""
+    """Mirrors left and right: x goes to width - x. An exact copy; declared left/right keypoint pairs are swapped.
+
+    >>> vc.HorizontalFlip()(np.array([[1, 2, 3]], np.uint8))
+    array([[3, 2, 1]], dtype=uint8)
+    """
 
     def lower(self, site: Site) -> None:
         canvas = site.canvas
@@ -24,7 +28,11 @@ class HorizontalFlip(Transform):
 
 @transform
 class VerticalFlip(Transform):
-    """Mirrors top and bottom: y goes to height - y. An exact copy; declared left/right keypoint pairs are swapped."""
+    """Mirrors top and bottom: y goes to height - y. An exact copy; declared left/right keypoint pairs are swapped.
+
+    >>> vc.VerticalFlip()(image=image, boxes=[[0, 0, 10, 4]])["boxes"]
+    [[0.0, 60.0, 10.0, 64.0]]
+    """
 
     def lower(self, site: Site) -> None:
         canvas = site.canvas
@@ -33,7 +41,12 @@ class VerticalFlip(Transform):
 
 @transform
 class Transpose(Transform):
-    """Mirrors along the main diagonal: (x, y) goes to (y, x), and the canvas's height and width swap. An exact copy."""
+    """Mirrors along the main diagonal: (x, y) goes to (y, x), and the canvas's height and width swap. An exact copy.
+
+    >>> vc.Transpose()(np.array([[1, 2], [3, 4]], np.uint8))
+    array([[1, 3],
+           [2, 4]], dtype=uint8)
+    """
 
     def lower(self, site: Site) -> None:
         canvas = site.canvas
@@ -53,6 +66,10 @@ class QuarterTurn(Transform):
     """Rotates the picture clockwise by multiples of 90 degrees. An exact copy; odd numbers of turns swap height and width.
 
     ``turns``: how many clockwise quarter turns, whole numbers in [-40, 40]; 2 is half a turn, 3 and -1 are the same.
+
+    >>> vc.QuarterTurn(1)(np.array([[1, 2], [3, 4]], np.uint8))
+    array([[3, 1],
+           [4, 2]], dtype=uint8)
     """
 
     turns: fields.Parameter = fields.integer(default=[0, 1, 2, 3], of=QUARTERS)

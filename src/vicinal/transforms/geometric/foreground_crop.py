@@ -23,6 +23,10 @@ class ForegroundCrop(Transform):
     ``labels``: of the foreground, whole numbers; None: all but 0.
     ``border``: what fills the window where the picture is smaller; None raises DataError for such pictures.
     ``fill``, ``mask_fill``: of the border "constant". ``mask_border``: of masks.
+
+    >>> out = vc.ForegroundCrop(16, labels=(2,))(image=image, mask=mask)
+    >>> bool((out["mask"] == 2).any())
+    True
     """
 
     size: fields.Size = fields.size()

@@ -22,6 +22,10 @@ class GridDistortion(Warped):
 
     ``steps``: how many rows and columns, a whole number of 2 to 100.
     ``limit``: in [0, 0.9]; 0 keeps the picture.
+
+    >>> out = vc.GridDistortion(steps=4, limit=0.5)(image=image, boxes=boxes, labels=labels)
+    >>> out["image"].shape, len(out["boxes"]) == len(out["labels"])
+    ((64, 64, 3), True)
     """
 
     steps: int = fields.whole(default=5, low=2, high=100)

@@ -95,6 +95,10 @@ class GridShuffle(Transform):
     DataError.
 
     ``grid``: rows and columns, each of 1 to 32; one number stands for both.
+
+    >>> out = vc.GridShuffle(grid=2)(image)
+    >>> bool((np.sort(out, axis=None) == np.sort(image, axis=None)).all())  # the same pixels
+    True
     """
 
     grid: fields.Size = fields.size(default=3)

@@ -26,6 +26,10 @@ class IoUCrop(Transform):
     ``scale``: range (low, high) of the window's sides, fractions of the picture's in (0, 1].
     ``ratio``: range (low, high) of the window's width over its height, above 0, as fractions of the picture's sides.
     ``trials``: windows to draw, 1 to 1000.
+
+    >>> out = vc.IoUCrop()(image=image, boxes=boxes, labels=labels)
+    >>> len(out["boxes"]) == len(out["labels"])
+    True
     """
 
     scale: fields.Interval = fields.interval(default=(0.3, 1.0), high=1.0)

@@ -26,6 +26,9 @@ class LensDistortion(Warped):
 
     ``k1``: the part that grows with the square, in [-1, 1]; 0 keeps the picture.
     ``k2``: the part that grows with the fourth power, in [-1, 1].
+
+    >>> vc.LensDistortion(k1=0.3)(image=image, keypoints=[[32.0, 32.0]])["keypoints"]  # the middle stays
+    [[32.0, 32.0]]
     """
 
     k1: fields.Parameter = fields.number(default=(-0.2, 0.2), low=-1, high=1)

@@ -16,6 +16,9 @@ class Pad(Transform):
 
     ``padding``: whole pixels for all sides, (y, x) above and below and left and right, or (top, right, bottom, left).
     ``border``, ``fill``, ``mask_fill``, ``mask_border``: what fills the new pixels.
+
+    >>> vc.Pad((1, 2, 3, 4))(image).shape
+    (68, 70, 3)
     """
 
     padding: fields.Padding = fields.padding()

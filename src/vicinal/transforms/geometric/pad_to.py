@@ -26,6 +26,9 @@ class PadTo(Transform):
     ``position``: where the picture lies: "center" (an odd pixel goes below and to the right), "top_left", "top_right",
     "bottom_left", "bottom_right", or "random" (each whole-pixel place as likely).
     ``border``, ``fill``, ``mask_fill``, ``mask_border``: what fills the new pixels.
+
+    >>> vc.PadTo(multiple=32)(image[:40, :50]).shape
+    (64, 64, 3)
     """
 
     size: fields.Size = fields.size(default=1)

@@ -49,6 +49,11 @@ class Perspective(Warped):
 
     ``distortion``: each corner moves by up to this share of half the width and half the height, uniformly; in [0, 1].
     ``corners``: fixed positions instead of random ones: four (x, y) in fractions of the canvas, clockwise from the top left.
+
+    >>> fixed = vc.Perspective(corners=[(0.25, 0), (0.75, 0), (1, 1), (0, 1)])
+    >>> np.round(fixed(image=image, keypoints=[[0.0, 0.0], [64.0, 0.0]])["keypoints"], 6)
+    array([[16.,  0.],
+           [48.,  0.]])
     """
 
     distortion: fields.Parameter = fields.number(default=0.5, low=0, high=1)

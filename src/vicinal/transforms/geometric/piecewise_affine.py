@@ -26,6 +26,10 @@ class PiecewiseAffine(Warped):
     ``limit``: shifts along each axis are drawn evenly from [-limit, limit], in shares of a cell's side, in [0, 1]; 0 keeps
         the picture.
     ``keep_edges``: True leaves the picture's edges where they are, as Albumentations' GridElasticDeform.
+
+    >>> out = vc.PiecewiseAffine(cells=4, limit=0.2)(image=image, mask=mask)
+    >>> out["image"].shape, out["mask"].shape
+    ((64, 64, 3), (64, 64))
     """
 
     cells: fields.Size = fields.size(default=4)

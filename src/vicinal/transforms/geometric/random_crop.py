@@ -30,6 +30,10 @@ class RandomCrop(Transform):
     ``border``: what fills the window where the picture is smaller; None raises DataError for such pictures.
     ``fill``, ``mask_fill``: of the border "constant". ``mask_border``: of masks.
     ``distinct``: True never repeats a position: epochs 0 .. n - 1 of one picture give n different ones, then DataError.
+
+    >>> crops = vc.Pipeline([vc.RandomCrop(63, distinct=True)], seed=1)(vc.Batch([image], ids=[0]).repeat(4)).images
+    >>> len({crop.tobytes() for crop in crops})
+    4
     """
 
     size: fields.Size = fields.size()

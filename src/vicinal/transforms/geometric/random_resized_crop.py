@@ -31,6 +31,10 @@ class RandomResizedCrop(Transform):
     ``scale``: range (low, high) of the window's area, fractions of the picture's in (0, 1].
     ``ratio``: range (low, high) of the window's width over its height, above 0.
     ``interpolation``: how pixels are resampled; "area" filters what shrinks.
+
+    >>> out = vc.RandomResizedCrop(32, scale=(0.25, 1.0))(image=image, mask=mask)
+    >>> out["image"].shape, out["mask"].shape
+    ((32, 32, 3), (32, 32))
     """
 
     size: fields.Size = fields.size()

@@ -22,6 +22,9 @@ class RandomScale(Transform):
     ``factor``: above 0, at most 100; 2 makes both sides twice as long.
     ``interpolation``: how pictures are resampled: "nearest", "bilinear", "bicubic" or "area" (masks always use nearest).
     ``antialias``: True filters what shrinks (interpolation "area") where ``interpolation`` is bilinear.
+
+    >>> vc.RandomScale(0.5)(image).shape
+    (32, 32, 3)
     """
 
     factor: fields.Parameter = fields.number(default=(0.9, 1.1), above=0, high=100, of=LENGTHS)

@@ -25,6 +25,9 @@ class Resize(Warped):
     fills the size and cuts off what hangs over; "short" and "long" give that side ``size`` and keep the aspect.
     ``antialias``: True filters what shrinks (interpolation "area") where ``interpolation`` is bilinear.
     ``border``, ``fill``, ``mask_fill``, ``mask_border``: what stands beside "contain".
+
+    >>> vc.Resize(32, mode="short")(image[:, :48]).shape
+    (43, 32, 3)
     """
 
     size: fields.Size = fields.size()

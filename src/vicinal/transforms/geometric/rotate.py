@@ -14,6 +14,9 @@ class Rotate(Warped):
     """Rotates the picture about its centre. The canvas keeps its size (``Affine(fit_output=True)`` lets it grow).
 
     ``degrees``: angle, positive clockwise on the screen.
+
+    >>> vc.Rotate(90)(image=image, keypoints=[[40.0, 10.0]])["keypoints"]  # clockwise, of 64 x 64 pixels
+    [[54.0, 40.0]]
     """
 
     degrees: fields.Parameter = fields.number(default=(-30.0, 30.0))

@@ -23,6 +23,9 @@ class SafeRotate(Warped):
     ``degrees``: angle, positive clockwise on the screen (Albumentations' SafeRotate counts counter-clockwise).
     ``keep``: "corners" shrinks the picture so that all of it is seen, as Albumentations; "no_border" enlarges it so that
         nothing beyond it is seen, and needs no border.
+
+    >>> bool(vc.SafeRotate(30, keep="no_border")(np.full((64, 64), 9, np.uint8)).min() == 9)
+    True
     """
 
     degrees: fields.Parameter = fields.number(default=(-90.0, 90.0))

@@ -16,6 +16,9 @@ class Scale(Warped):
 
     ``factor``: scale factor, above 0, at most 100; 2 makes everything twice as large, 0.5 half as large.
     ``factor_y``: a separate factor for heights; None keeps the aspect ratio.
+
+    >>> vc.Scale(2)(image=image, boxes=[[24, 24, 40, 40]])["boxes"]
+    [[16.0, 16.0, 48.0, 48.0]]
     """
 
     factor: fields.Parameter = fields.number(default=(0.8, 1.25), above=0, of=LENGTHS)

@@ -18,6 +18,9 @@ class Shear(Warped):
 
     ``x``: how far vertical lines lean, in degrees in [-89, 89]; positive moves lower pixels to the right.
     ``y``: how far horizontal lines then lean, in degrees in [-89, 89]; positive moves pixels further right down.
+
+    >>> vc.Shear(x=45)(image=image, keypoints=[[32.0, 42.0]])["keypoints"]
+    [[42.0, 42.0]]
     """
 
     x: fields.Parameter = fields.number(default=0.0, low=-STEEPEST, high=STEEPEST)

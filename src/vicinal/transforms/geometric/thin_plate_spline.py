@@ -29,6 +29,10 @@ class ThinPlateSpline(Warped):
     ``points``: along each side, a whole number of 2 to 6; the outermost lie at the corners.
     ``limit``: shifts along each axis are drawn evenly from [-limit, limit], in shares of the side, in [0, 0.5]; 0 keeps the
         picture.
+
+    >>> _, record = vc.Pipeline([vc.ThinPlateSpline(points=4, limit=0.05)], seed=1).trace(image)
+    >>> record.values["ThinPlateSpline[0]"]["strength"]
+    array([1.])
     """
 
     points: int = fields.whole(default=4, low=2, high=6)

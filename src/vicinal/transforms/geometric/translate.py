@@ -29,6 +29,9 @@ class Translate(Warped):
     ``y``: downwards, in pixels likewise or in fractions of the canvas's height.
     ``unit``: "pixels" or "fraction".
     ``whole``: True rounds shifts to whole pixels, which copies exactly and fast (``IntUniform(-10, 10)`` draws them).
+
+    >>> vc.Translate(x=1)(np.array([[1, 2, 3]], np.uint8))
+    array([[0, 1, 2]], dtype=uint8)
     """
 
     x: fields.Parameter = fields.number(default=0.0)

@@ -27,6 +27,10 @@ class Twirl(Warped):
     ``degrees``: in the middle, clockwise, in [-180, 180]; 0 keeps the picture.
     ``radius``: R in shares of the shorter side, in [0.05, 2].
     ``x``, ``y``: of the middle, in shares of width and height in [0, 1].
+
+    >>> twirl = vc.Twirl(degrees=90, radius=0.4, x=0.5, y=0.5)
+    >>> twirl(image=image, keypoints=[[32.0, 32.0], [4.0, 4.0]])["keypoints"]  # its middle, and what is beyond its radius, stay
+    [[32.0, 32.0], [4.0, 4.0]]
     """
 
     degrees: fields.Parameter = fields.number(default=(-60.0, 60.0), low=-180, high=180)

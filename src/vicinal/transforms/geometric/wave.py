@@ -28,6 +28,10 @@ class Wave(Warped):
 
     ``amplitude``: in shares of the shorter side, in [0, 0.2]; 0 keeps the picture.
     ``wavelength``: in shares of the shorter side, in [0.1, 10].
+
+    >>> out = vc.Wave(amplitude=0.03, wavelength=0.5)(image=image, mask=mask)
+    >>> set(np.unique(out["mask"])) <= set(np.unique(mask))
+    True
     """
 
     amplitude: fields.Parameter = fields.number(default=(0.005, 0.03), low=0, high=0.2, of=SIDES)

@@ -20,6 +20,10 @@ class ZoomOut(Transform):
 
     ``factor``: how many times as high and wide the canvas becomes, rounded to whole pixels; in [1, 100].
     ``border``, ``fill``, ``mask_fill``, ``mask_border``: what fills the new pixels.
+
+    >>> out = vc.ZoomOut(2)(image=image, boxes=boxes)
+    >>> out["image"].shape, len(out["boxes"])
+    ((128, 128, 3), 3)
     """
 
     factor: fields.Parameter = fields.number(default=(1.0, 4.0), low=1, high=100, of=LENGTHS)

@@ -28,6 +28,11 @@ class CopyPaste(Overlay):
     ``flip``: how often it is mirrored, in [0, 1].
     ``min_visibility``: objects of which a smaller share is left than this are dropped, in [0, 1].
     ``interpolation``, ``antialias``: as of Resize. ``partners``, ``classes``, ``smoothing``: as of CutMix.
+
+    >>> batch = vc.Batch(images, instances=[mask] * 4, boxes=[vc.boxes_from_instances(mask)] * 4)
+    >>> out = vc.Pipeline([vc.CopyPaste(share=1, min_visibility=0)], seed=1)(batch)
+    >>> sum(map(len, out.boxes)) > sum(map(len, batch.boxes))
+    True
     """
 
     share: fields.Parameter = fields.number(default=(0, 1), low=0, high=1)

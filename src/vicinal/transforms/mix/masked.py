@@ -25,6 +25,10 @@ class FMix(Overlay):
     ``decay``: amplitudes of the noise are 1 / frequency ** decay; the higher, the smoother are the parts.
     ``min_visibility``: objects of which a smaller share is left than this are dropped, in [0, 1].
     ``partners``, ``classes``, ``smoothing``: as of CutMix.
+
+    >>> out = vc.FMix(alpha=1.0, classes=2)(vc.Batch(images, labels=[0, 1, 0, 1]))
+    >>> out.labels.shape
+    (4, 2)
     """
 
     alpha: float = fields.fixed(default=1.0, low=1e-3, high=1e3)
@@ -53,6 +57,10 @@ class ClassMix(Overlay):
     ``ignore``: labels that are no classes, as 255 often is; None: all are.
     ``min_visibility``: objects of which a smaller share is left than this are dropped, in [0, 1].
     ``partners``, ``classes``, ``smoothing``: as of CutMix.
+
+    >>> out = vc.ClassMix(ignore=(255,))(vc.Batch(images, masks=[mask] * 4))
+    >>> out.images.shape, out.masks.shape
+    ((4, 64, 64, 3), (4, 64, 64))
     """
 
     ignore: tuple[int, ...] | None = fields.labels(default=None)

@@ -61,6 +61,10 @@ class Mixup(Mixing):
     Source: Zhang, Cisse, Dauphin, Lopez-Paz, "mixup: Beyond Empirical Risk Minimization", ICLR 2018.
 
     ``alpha``: lambda is from Beta(alpha, alpha).
+
+    >>> y_a, y_b, share = vc.Mixup(alpha=0.4)(vc.Batch(images, labels=[0, 1, 0, 1])).labels
+    >>> y_a, y_b.shape, share.shape
+    (array([0, 1, 0, 1]), (4,), (4,))
     """
 
     alpha: float = fields.fixed(default=0.2, low=1e-3, high=1e3)
@@ -84,6 +88,10 @@ class CutMix(Mixing):
     Source: Yun, Han, Oh, Chun, Choe, Yoo, "CutMix", ICCV 2019.
 
     ``alpha``: lambda is from Beta(alpha, alpha).
+
+    >>> out = vc.CutMix(alpha=1.0, classes=2)(vc.Batch(images, labels=[0, 1, 0, 1]))
+    >>> out.labels.sum(axis=1)
+    array([1., 1., 1., 1.], dtype=float32)
     """
 
     alpha: float = fields.fixed(default=1.0, low=1e-3, high=1e3)
@@ -109,6 +117,10 @@ class MixupCutmix(Mixing):
     ``mixup_alpha``: Mixup's lambda is from Beta(mixup_alpha, mixup_alpha).
     ``cutmix_alpha``: CutMix's likewise.
     ``switch``: how often it is CutMix, in [0, 1].
+
+    >>> out = vc.MixupCutmix(classes=10, smoothing=0.1)(vc.Batch(images, labels=[3, 1, 4, 1]))
+    >>> out.labels.shape
+    (4, 10)
     """
 
     mixup_alpha: float = fields.fixed(default=0.8, low=1e-3, high=1e3)

@@ -33,6 +33,10 @@ class Mosaic(Transform):
     ``interpolation``, ``antialias``: as of Resize.
     ``fill``, ``mask_fill``: what stands where no picture is.
     ``partners``, ``classes``, ``smoothing``: as of CutMix; labels that are integers need ``classes``.
+
+    >>> out = vc.Mosaic(size=96)(vc.Batch(images, boxes=[boxes] * 4))
+    >>> out.images.shape
+    (4, 96, 96, 3)
     """
 
     size: fields.Size = fields.size(default=640)

@@ -23,6 +23,10 @@ class ResizeMix(Overlay):
     ``scale``: the sides of what is pasted, as a share of the canvas's, in (0, 1].
     ``min_visibility``: objects of which a smaller share is left than this are dropped, in [0, 1].
     ``interpolation``, ``antialias``: as of Resize. ``partners``, ``classes``, ``smoothing``: as of CutMix.
+
+    >>> out = vc.ResizeMix(scale=0.5, classes=2)(vc.Batch(images, labels=[0, 1, 0, 1], boxes=[boxes] * 4))
+    >>> out.labels.shape
+    (4, 2)
     """
 
     scale: fields.Parameter = fields.number(default=(0.1, 0.8), low=0.01, high=1)

@@ -37,6 +37,10 @@ class SaliencyMix(Overlay):
     ``missing``: what becomes of pictures without a map: an "error", or "skip" takes nothing of them.
     ``min_visibility``: objects of which a smaller share is left than this are dropped, in [0, 1].
     ``partners``, ``classes``, ``smoothing``: as of CutMix.
+
+    >>> out = vc.SaliencyMix(classes=2)(vc.Batch(images, labels=[0, 1, 0, 1]))
+    >>> out.labels.sum(axis=1)
+    array([1., 1., 1., 1.], dtype=float32)
     """
 
     maps: Kept | None = kept_maps(default=None)

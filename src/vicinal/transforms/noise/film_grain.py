@@ -37,6 +37,9 @@ class FilmGrain(Transform):
     ``std``: deviation of z, a fraction of the range in [0, 1]; 0 keeps the picture.
     ``size``: of grains: deviation in pixels, in [0, 20], of the Gaussian that smooths the noise; 0 makes them single pixels.
     ``per_channel``: True draws noise for each channel, which gives coloured grain.
+
+    >>> vc.FilmGrain(std=0.2)(np.array([[0, 255]], np.uint8))  # none in black and white
+    array([[  0, 255]], dtype=uint8)
     """
 
     std: fields.Parameter = fields.number(default=(0.02, 0.1), low=0, high=1, of=LEVELS)

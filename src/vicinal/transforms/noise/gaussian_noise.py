@@ -15,6 +15,10 @@ class GaussianNoise(Transform):
 
     ``std``: standard deviation in fractions of the range, in [0, 1]; an 8-bit deviation s is s / 255.
     ``per_channel``: False draws one number for each pixel and uses it for all channels, which gives grey noise.
+
+    >>> noisy = vc.GaussianNoise(std=0.1)(np.full((128, 128), 0.5, np.float32))
+    >>> round(float(noisy.std()), 2)
+    0.1
     """
 
     std: fields.Parameter = fields.number(default=(0.0, 0.05), low=0, high=1, of=LEVELS)

@@ -28,6 +28,11 @@ class GibbsRinging(Transform):
 
     ``keep``: the radius of the frequencies that stay, as a share of the largest (the diagonal's), in [0, 1]; 1 keeps the
     picture, 0 its mean.
+
+    >>> edge = np.repeat(np.array([[50] * 16 + [200] * 16], np.uint8), 32, axis=0)
+    >>> ringing = vc.GibbsRinging(keep=0.3)(edge)
+    >>> bool(ringing.min() < 50 and ringing.max() > 200)
+    True
     """
 
     keep: fields.Parameter = fields.number(default=(0.3, 0.7), low=0, high=1)

@@ -56,6 +56,10 @@ class ImageCompression(Transform):
 
     ``quality``: a whole number of 1, the smallest file, to 100, as Pillow counts.
     ``format``: jpeg, for pictures of at most 65,500 pixels a side, or webp, of 16,383.
+
+    >>> error = lambda quality: np.abs(vc.ImageCompression(quality)(image).astype(int) - image).mean()
+    >>> bool(error(10) > error(90))
+    True
     """
 
     quality: fields.Parameter = fields.integer(default=(30, 95), low=1, high=100)

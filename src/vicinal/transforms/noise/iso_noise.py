@@ -41,6 +41,10 @@ class ISONoise(Transform):
 
     ``color_shift``: of hues, in turns of the colour circle, in [0, 1].
     ``intensity``: in [0, 20]; 0 keeps the picture.
+
+    >>> noisy = vc.ISONoise(color_shift=0.05, intensity=0.5)(image)
+    >>> noisy.shape, bool((noisy != image).any())
+    ((64, 64, 3), True)
     """
 
     color_shift: fields.Parameter = fields.number(default=(0.01, 0.05), low=0, high=1, of=DEGREES)

@@ -34,6 +34,10 @@ class MultiplicativeNoise(Transform):
 
     ``factor``: the range (low, high) that is drawn from, above 0, at most 20; 1 keeps a pixel.
     ``per_channel``: True draws a number for every value instead of every pixel, which gives coloured noise.
+
+    >>> out = vc.MultiplicativeNoise((0.5, 1.5))(np.full((64, 64), 100, np.uint8))
+    >>> bool(50 <= out.min() < out.max() <= 150)
+    True
     """
 
     factor: fields.Interval = fields.interval(default=(0.9, 1.1), of=FACTORS)
@@ -53,6 +57,9 @@ class SpeckleNoise(Transform):
 
     ``std``: standard deviation of z, in [0, 1].
     ``per_channel``: False draws one number for each pixel and uses it for all channels, which gives grey noise.
+
+    >>> vc.SpeckleNoise(std=0.1)(np.zeros((1, 3), np.uint8))  # black stays black
+    array([[0, 0, 0]], dtype=uint8)
     """
 
     std: fields.Parameter = fields.number(default=(0.0, 0.1), low=0, high=1)

@@ -18,6 +18,10 @@ class PixelDropout(Transform):
     ``amount``: the share of pixels that are lost, in [0, 1].
     ``fill``: the value that replaces them, a fraction of the range in [0, 1].
     ``per_channel``: True chooses values instead of whole pixels.
+
+    >>> out = vc.PixelDropout(amount=0.1)(np.full((128, 128), 255, np.uint8))
+    >>> round(float((out == 0).mean()), 1)
+    0.1
     """
 
     amount: fields.Parameter = fields.number(default=(0.0, 0.05), low=0, high=1)

@@ -17,6 +17,9 @@ class SaltAndPepper(Transform):
     ``amount``: the share of pixels that change, in [0, 1].
     ``salt``: the share of these that turn white, in [0, 1]; the others turn black.
     ``per_channel``: True chooses values instead of whole pixels, which gives coloured dots.
+
+    >>> np.unique(vc.SaltAndPepper(amount=0.1)(np.full((64, 64), 128, np.uint8)))
+    array([  0, 128, 255], dtype=uint8)
     """
 
     amount: fields.Parameter = fields.number(default=(0.0, 0.05), low=0, high=1)

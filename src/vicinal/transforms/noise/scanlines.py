@@ -31,6 +31,9 @@ class Scanlines(Transform):
     ``strength``: how dark the lines are, in [0, 1]; 0 keeps the picture.
     ``degrees``: of the lines, from horizontal, clockwise.
     ``phase``: where the first one lies, in periods.
+
+    >>> vc.Scanlines(period=4, strength=0.5, degrees=0, phase=0)(np.full((8, 1), 100, np.uint8)).ravel()
+    array([57, 93, 93, 57, 57, 93, 93, 57], dtype=uint8)
     """
 
     period: fields.Parameter = fields.number(default=(2, 8), low=1, high=1000)

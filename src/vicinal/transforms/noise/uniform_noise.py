@@ -30,6 +30,10 @@ class UniformNoise(Transform):
 
     ``reach``: the greatest value, a fraction of the range in [0, 1]; its deviation is reach / sqrt(3). 0 keeps the picture.
     ``per_channel``: True draws noise for each channel, which is coloured.
+
+    >>> out = vc.UniformNoise(reach=0.1)(np.full((64, 64), 100, np.uint8))
+    >>> int(np.abs(out.astype(int) - 100).max()) <= 26
+    True
     """
 
     reach: fields.Parameter = fields.number(default=(0.02, 0.15), low=0, high=1, of=LEVELS)
@@ -48,6 +52,10 @@ class LaplaceNoise(Transform):
 
     ``scale``: a fraction of the range in [0, 1]; the deviation is scale times sqrt(2). 0 keeps the picture.
     ``per_channel``: True draws noise for each channel, which is coloured.
+
+    >>> noisy = vc.LaplaceNoise(scale=0.1)(np.full((128, 128), 0.5, np.float32))
+    >>> round(float(np.abs(noisy - 0.5).mean()), 2)
+    0.1
     """
 
     scale: fields.Parameter = fields.number(default=(0.01, 0.08), low=0, high=1, of=LEVELS)

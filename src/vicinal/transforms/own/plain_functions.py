@@ -31,6 +31,9 @@ class Lambda(Transform):
     Each ends a pass: the picture is stored ahead of it. To be written down, or sent to a spawned process, they must stand at
     the top of a module; recipes hold ``module:name``, which reading them imports: read those that you trust.
     SpecError where a function gives another shape or dtype, numbers that are not finite, or boxes outside of the canvas.
+
+    >>> vc.Lambda(lambda picture: np.roll(picture, 1, axis=1))(np.array([[1, 2, 3]], np.uint8))
+    array([[3, 1, 2]], dtype=uint8)
     """
 
     image: Function | str | None = function(default=None, kw_only=False)

@@ -35,6 +35,10 @@ class AugMix(Transform):
     ``alpha``: of the Beta and the Dirichlet distribution.
     ``all_operations``: True adds brightness, colour, contrast and sharpness, which overlap ImageNet-C's corruptions.
     ``interpolation``, ``fill``: how pixels are resampled, and what lies beyond the picture.
+
+    >>> views = vc.AugMix(severity=3)(vc.Batch(images, ids=range(4)).repeat(2))  # two of each, for a Jensen-Shannon loss
+    >>> views.images.shape
+    (8, 64, 64, 3)
     """
 
     severity: fields.Parameter = fields.number(default=3, low=WEAKEST, high=TOP)

@@ -21,6 +21,9 @@ class AutoAugment(Policy):
     Magnitudes are torchvision's; those of "cifar10-95" (the published file, of which the paper prints 25) its own code's.
 
     ``policy``: "imagenet", "cifar10", "svhn" (25 sub-policies each) or "cifar10-95".
+
+    >>> vc.AutoAugment("cifar10")(images).shape
+    (4, 64, 64, 3)
     """
 
     policy: Literal["imagenet", "cifar10", "cifar10-95", "svhn"] = fields.option(tuple(SPACES), default="imagenet")

@@ -43,6 +43,9 @@ class CutOnce(Transform):
     ``transforms``: what each half goes through, in order. They must keep the size of their canvas; mixes, AugMix and other
         sums of pictures are refused.
     ``axis``: along which there are two halves: "height" (upper and lower), "width", or "random", one of them for each.
+
+    >>> vc.CutOnce([vc.HorizontalFlip()], axis="width")(np.array([[1, 2, 3, 4]], np.uint8))
+    array([[2, 1, 4, 3]], dtype=uint8)
     """
 
     transforms: Sequence[Transform] = fields.children()

@@ -35,6 +35,11 @@ class KeepAugment(Transform):
         hold.
     ``length``: of the square's side, in fractions of the shorter side, in [0, 1]; it is cut off at the edge.
     ``missing``: what becomes of pictures without a map: an "error", or "skip" augments all of them.
+
+    >>> maps = vc.SaliencyMaps.of(images, ids=range(4))
+    >>> out = vc.KeepAugment([vc.Invert()], maps, length=0.5)(images, ids=range(4))
+    >>> (out == images).all(axis=3).any(axis=(1, 2))  # where the square lies
+    array([ True,  True,  True,  True])
     """
 
     transforms: Sequence[Transform] = fields.children()

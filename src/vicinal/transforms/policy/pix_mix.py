@@ -44,6 +44,10 @@ class PixMix(Transform):
     ``geometry``: False leaves out operations that move pixels, so that masks and boxes fit.
     ``pictures``: a folder of pictures (those in it, by name), or a list of paths; None: fractals. Results depend on what
         the files hold: replays and jobs need the same ones.
+
+    >>> other = vc.write("other.png", image[::-1])
+    >>> vc.PixMix(rounds=3, pictures=[other])(image).shape
+    (64, 64, 3)
     """
 
     rounds: int = fields.whole(default=4, low=0, high=20)

@@ -25,6 +25,9 @@ class RandAugment(Policy):
     ``n``: how many run, one after the other.
     ``magnitude``: in [0, 30], drawn for every operation; ``Normal(9, 0.5).clip(0, 30)`` is what timm calls rand-m9-mstd0.5.
     ``operations``: "paper", the paper's 14, or "code", the published code's 16, with Invert, SolarizeAdd and Cutout.
+
+    >>> vc.RandAugment(2, vc.Normal(9, 0.5).clip(0, 30), operations="code")(images).shape
+    (4, 64, 64, 3)
     """
 
     n: int = fields.whole(default=2, low=1, high=100)

@@ -17,6 +17,9 @@ class TrivialAugmentWide(Policy):
     Source: Mueller, Hutter, "TrivialAugment: tuning-free yet state-of-the-art data augmentation", ICCV 2021, wide space.
 
     ``bins``: the number of strengths, evenly spaced from none to the operation's maximum and equally likely.
+
+    >>> vc.TrivialAugmentWide()(image=image, mask=mask)["mask"].shape
+    (64, 64)
     """
 
     bins: int = fields.whole(default=31, low=2, high=1000)

@@ -28,6 +28,10 @@ class SaliencyMaps:
     read by SaliencyErase, KeepAugment and SaliencyMix, which move them as the transforms ahead of them move the picture.
     ``put`` takes the place of what an id had. Worker processes have the maps as they were when they were started: give
     these the path of a file that ``save`` wrote, which is read again when it has changed.
+
+    >>> maps = vc.SaliencyMaps.of(images, ids=["a", "b", "c", "d"])
+    >>> len(maps)
+    4
     """
 
     def __init__(self) -> None:

@@ -44,6 +44,9 @@ class Fog(Transform):
     ``patchiness``: in [0, 1]; at 0 fog is even, and at 1 it has clear places.
     ``roughness``: of the clouds, in [0.01, 1]; low ones are smooth.
     ``color``: of the fog, a fraction of the range in [0, 1]; the same for all channels.
+
+    >>> np.unique(vc.Fog(density=1, patchiness=0, color=0.8)(image))  # nothing else is seen
+    array([204], dtype=uint8)
     """
 
     density: fields.Parameter = fields.number(default=(0.3, 0.8), low=0, high=1)

@@ -56,6 +56,9 @@ class Illumination(Transform):
     ``degrees``: of the linear kind, clockwise from the right.
     ``x``, ``y``: where the spot of the gaussian kind is, in shares of width and height in [0, 1].
     ``sigma``: of the spot, in shorter sides, in [0.01, 10].
+
+    >>> vc.Illumination("linear", strength=-0.5, degrees=0)(np.full((1, 5), 100, np.uint8))
+    array([[95, 85, 75, 65, 55]], dtype=uint8)
     """
 
     kind: Literal["linear", "corner", "gaussian"] = fields.option(KINDS, default="linear")

@@ -27,6 +27,10 @@ class Spatter(Transform):
     ``sigma``: of the Gaussian that smooths it, in pixels, in [0.1, 50]: the size of drops.
     ``threshold``: in [0, 1]; the higher, the fewer drops.
     ``strength``: in [0, 1]: how much light drops of water add; of mud, the deviation in pixels that softens its rims.
+
+    >>> muddy = vc.Pipeline([vc.Spatter("mud", sigma=2)], seed=1)(image, ids=0)
+    >>> bool(0 < (muddy != image).any(axis=2).mean() < 1)
+    True
     """
 
     kind: Literal["water", "mud"] = fields.option(KINDS, default="water")
@@ -52,6 +56,9 @@ class Frost(Transform):
 
     ``amount``: how bright the ice is that is added, in [0, 1]; 0 adds none.
     ``stays``: what the picture is multiplied by, in [0, 1].
+
+    >>> vc.Frost(amount=0, stays=0.5)(np.full((1, 4), 100, np.uint8))  # dimmed alone, without ice
+    array([[50, 50, 50, 50]], dtype=uint8)
     """
 
     amount: fields.Parameter = fields.number(default=(0.3, 0.7), low=0, high=1)

@@ -54,6 +54,10 @@ class PlasmaBrightness(ByClouds):
     Source of the fractal: Fournier, Fussell, Carpenter, "Computer rendering of stochastic models", 1982.
 
     ``strength``: a fraction of the range in [0, 1]; 0 keeps the picture.
+
+    >>> out = vc.PlasmaBrightness(strength=0.2)(np.full((64, 64), 100, np.uint8))
+    >>> bool(49 <= out.min() < out.max() <= 151)
+    True
     """
 
     strength: fields.Parameter = fields.number(default=(0.1, 0.4), low=0, high=1, of=LEVELS)
@@ -67,6 +71,9 @@ class PlasmaContrast(ByClouds):
     """Changes contrast by clouds: (x - 1/2) (1 + strength (2 f - 1)) + 1/2, for a fractal f in [0, 1] as PlasmaBrightness has.
 
     ``strength``: in [0, 1]; how far the factor goes below and above 1. 0 keeps the picture.
+
+    >>> np.unique(vc.PlasmaContrast(strength=0.5)(np.full((8, 8), 0.5, np.float32)))  # middle grey stays
+    array([0.5], dtype=float32)
     """
 
     strength: fields.Parameter = fields.number(default=(0.3, 0.8), low=0, high=1)
@@ -80,6 +87,9 @@ class PlasmaShadow(ByClouds):
     """Darkens the picture by the shadows of clouds: x (1 - strength f), for a fractal f in [0, 1] as PlasmaBrightness has.
 
     ``strength``: the share of the light that is lost in the darkest place, in [0, 1]; 0 keeps the picture.
+
+    >>> bool((vc.PlasmaShadow(strength=0.5)(image) <= image).all())
+    True
     """
 
     strength: fields.Parameter = fields.number(default=(0.3, 0.8), low=0, high=1)

@@ -49,6 +49,9 @@ class Snow(Transform):
     ``degrees``: how far they fall from straight down, clockwise, in [-90, 90]: above 0 to the left.
     ``alpha``: how much of the picture the middle of a flake hides, in [0, 1].
     ``pallor``: in [0, 1]; 0 leaves the picture behind the flakes as it is.
+
+    >>> bool(vc.Snow(flakes=200, pallor=0.3)(image).mean() > image.mean())
+    True
     """
 
     flakes: fields.Parameter = fields.integer(default=(100, 500), low=0, high=MOST)

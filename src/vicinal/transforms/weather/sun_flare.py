@@ -56,6 +56,9 @@ class SunFlare(Transform):
     ``ghosts``: how many discs, a whole number of 0 to 50; their places, sizes and tints are drawn.
     ``ghost_alpha``: of the discs, in [0, 1].
     ``region``: where the sun is drawn: (x0, y0, x1, y1) in shares of width and height. The upper half is the default.
+
+    >>> bool((vc.SunFlare(radius=0.5, alpha=1.0)(image) >= image).all())
+    True
     """
 
     radius: fields.Parameter = fields.number(default=(0.3, 0.8), low=0.01, high=2, of=SIDES)

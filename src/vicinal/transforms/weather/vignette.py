@@ -31,6 +31,10 @@ class Vignette(Transform):
     ``strength``: the share of the light that the corners lose, in [0, 1]; 0 keeps the picture.
     ``radius``: in half diagonals, in [0, 1]; within it the picture stays as it is.
     ``x``, ``y``: of the middle, in shares of width and height in [0, 1].
+
+    >>> out = vc.Vignette(strength=0.5, radius=0.2)(np.full((65, 65), 200, np.uint8))
+    >>> int(out[32, 32]), int(out[0, 0]) < 110
+    (200, True)
     """
 
     strength: fields.Parameter = fields.number(default=(0.2, 0.6), low=0, high=1)
