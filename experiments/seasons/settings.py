@@ -35,7 +35,7 @@ class Settings:
 
 
 SHORT = Settings(
-    planted=DomainTraining(steps=4000, size=64, width=24, blocks=4),
+    planted=DomainTraining(steps=3000, size=64, width=24, blocks=4),
     seasons=DomainTraining(steps=1500, size=64, width=32),
 )
 FULL = Settings(

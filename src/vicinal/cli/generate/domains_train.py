@@ -27,6 +27,9 @@ def domains_train(
     rate: Annotated[float, typer.Option("--rate", help="Adam's, constant for half of the steps, then falling to 0.")] = 2e-4,
     cycle: Annotated[float, typer.Option("--cycle", help="Weight: pictures come back as they were.")] = 10.0,
     identity: Annotated[float, typer.Option("--identity", help="Weight: pictures of the other domain stay.")] = 5.0,
+    skip: Annotated[
+        bool, typer.Option("--skip/--no-skip", help="Show pictures to the last convolution too, so that details stay; the paper does not.")
+    ] = True,
     seed: Annotated[int, typer.Option("--seed", "-s", help="Of weights, pictures and crops.")] = 0,
     *,
     machine: MachineOptions,
@@ -43,7 +46,8 @@ def domains_train(
     from vicinal.generative.domains.train import train_domains
 
     settings = DomainTraining(
-        steps=steps, size=size, width=width, blocks=blocks, rate=rate, cycle=cycle, identity=identity, seed=seed
+        steps=steps, size=size, width=width, blocks=blocks, rate=rate, cycle=cycle, identity=identity, skip=skip,
+        seed=seed,
     )  # fmt: skip
     machine.set_threads()
     with share_bar() as progress:

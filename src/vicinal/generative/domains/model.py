@@ -16,7 +16,7 @@ from vicinal.generative.domains.generator import Generator
 from vicinal.generative.model_file import filled, open_model
 from vicinal.generative.style.restyle import one_torch_thread
 
-FORMAT = "vicinal domains 1"
+FORMAT = "vicinal domains 2"
 LEAST = 16
 """Pixels a side of the smallest picture that generators take."""
 
@@ -37,7 +37,7 @@ class DomainModel:
         with one_torch_thread(), torch.inference_mode():
             given = torch.from_numpy(np.ascontiguousarray(padded.transpose(2, 0, 1)))[None] * 2 - 1
             found = (self.back if back else self.forth)(given)
-        return np.ascontiguousarray(found[0].permute(1, 2, 0).numpy()[:height, :width] / 2 + 0.5)
+        return np.ascontiguousarray((found[0].permute(1, 2, 0).numpy()[:height, :width] / 2 + 0.5))
 
 
 def fetch_model(path: str | os.PathLike[str]) -> DomainModel:
@@ -52,6 +52,6 @@ def fetch_model(path: str | os.PathLike[str]) -> DomainModel:
 @lru_cache(maxsize=4)
 def _fetch(path: str, _changed: int) -> DomainModel:
     about, found = open_model(path, FORMAT, "domains-train")
-    width, blocks = about["width"], about["blocks"]
-    forth, back = (filled(Generator(width, blocks), found.get(name), path) for name in ("forth", "back"))
+    shape = about["width"], about["blocks"], about["skip"]
+    forth, back = (filled(Generator(*shape), found.get(name), path) for name in ("forth", "back"))
     return DomainModel(forth, back, about)

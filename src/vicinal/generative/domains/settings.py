@@ -19,7 +19,8 @@ class DomainTraining:
     the first convolution (64 in the paper); ``blocks``: of the generators, None for 6 up to 128 pixels, else 9. ``rate``:
     Adam's, constant for half of the steps and then linear to 0. ``cycle``, ``identity``: weights of these losses beside the
     critics'. ``pool``: made pictures that critics see again. ``average``: decay of the mean weights, which are kept.
-    ``scale``: the least share of a picture's area that a crop shows. ``seed``: of weights, pictures and crops.
+    ``scale``: the least share of a picture's area that a crop shows. ``skip``: the generators' last convolutions see the
+    picture, which keeps its details; False: they do not, as the paper's. ``seed``: of weights, pictures and crops.
 
     On two cores about 3 steps a second at 64 pixels and width 32.
     """
@@ -34,6 +35,7 @@ class DomainTraining:
     pool: int = 50
     average: float = 0.999
     scale: float = 0.7
+    skip: bool = True
     seed: int = 0
 
     def __attrs_post_init__(self) -> None:

@@ -24,8 +24,8 @@ class Networks(nn.Module):
         super().__init__()
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(settings.seed)
-            self.forth = Generator(settings.width, settings.deep)
-            self.back = Generator(settings.width, settings.deep)
+            self.forth = Generator(settings.width, settings.deep, settings.skip)
+            self.back = Generator(settings.width, settings.deep, settings.skip)
             self.of_first = Critic(settings.width, settings.layers)
             self.of_second = Critic(settings.width, settings.layers)
         self.mean_forth, self.mean_back = copy_of(self.forth), copy_of(self.back)

@@ -44,6 +44,7 @@ def train_domains(
     settings = settings or DomainTraining()
     about = {
         "first": first, "second": second, "settings": settings.plain(), "width": settings.width, "blocks": settings.deep,
+        "skip": settings.skip,
     }  # fmt: skip
     folder = RunFolder(Path(out), about, save_every)
     if not folder.finished:
