@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 
 from vicinal.data.batch import Batch
+from vicinal.play.judge import Judge, answers
 from vicinal.record.record import Record
 from vicinal.report.cell import draw_cell
 from vicinal.report.objects import told_apart
@@ -22,25 +23,31 @@ MOST = 64
 
 
 def drawn(
-    pipeline: Pipeline, batch: Batch, copies: int, cell: int, first: int = 0, names: Sequence[str] = ()
-) -> dict[str, Any]:
+    pipeline: Pipeline, batch: Batch, copies: int, cell: int, first: int = 0, names: Sequence[str] = (),
+    judge: Judge | None = None, kind: str | None = None,
+) -> dict[str, Any]:  # fmt: skip
     """The picture and ``copies`` draws of it (epochs ``first`` on) at ``cell`` pixels, each with what was drawn.
 
-    A recipe that mixes pictures mixes the copies with each other. Raises what the pipeline raises.
+    A recipe that mixes pictures mixes the copies with each other. ``judge``: who says what each is taken for. ``kind``: the
+    picture's class. Raises what the pipeline raises.
     """
     copies = max(1, min(int(copies), MOST))
     one = told_apart(batch[0])
     many = Batch.from_samples([{**one, "epoch": first + copy} for copy in range(copies)])
     start = time.perf_counter()
     if holds(pipeline, FOLDERS["mix"]):
-        result, told = pipeline(many), [""] * copies
+        result, told, kind = pipeline(many), [""] * copies, None
     else:
         result, record = pipeline.trace(many)
         told = [said(record, copy) for copy in range(copies)]
     spent = time.perf_counter() - start
     cells = [{"png": _png(draw_cell(one, cell, cell, names)), "said": "the picture"}]
     cells += [{"png": _png(draw_cell(result[copy], cell, cell, names)), "said": told[copy]} for copy in range(copies)]
-    return {"cells": cells, "milliseconds": round(1000 * spent / copies, 2)}
+    silent = ""
+    if judge is not None:
+        found, silent = answers(judge, [one, *(result[copy] for copy in range(copies))], kind)
+        cells = [{**shown, "answer": answer} for shown, answer in zip(cells, found or [None] * len(cells), strict=True)]
+    return {"cells": cells, "milliseconds": round(1000 * spent / copies, 2), "silent": silent}
 
 
 def said(record: Record, copy: int) -> str:
