@@ -87,7 +87,8 @@ def _sheet(job: Job, pipeline: Pipeline, rows: Sequence[Sequence[Task]], refused
     columns = max(len(one.samples) for one in seen)
     alike = [one for one in seen if len(one.samples) == columns]
     heads = ["original", *(f"copy {copy}" for copy in range(columns - 1))]
-    return draw_sheet([one.samples for one in alike], CELL, [one.source for one in alike], heads, job.header.names)
+    samples, sources, drawn = zip(*((one.samples, one.source, one.drawn) for one in alike), strict=True)
+    return draw_sheet(samples, CELL, sources, heads, job.header.names, drawn)
 
 
 def _first(job: Job, pipeline: Pipeline, tasks: Sequence[Task]) -> Seen | None:

@@ -8,13 +8,12 @@ from collections.abc import Sequence
 from typing import Any
 
 import cv2
-import numpy as np
 
 from vicinal.data.batch import Batch
 from vicinal.play.judge import Judge, answers
-from vicinal.record.record import Record
 from vicinal.report.cell import draw_cell
 from vicinal.report.objects import told_apart
+from vicinal.report.parameters import told
 from vicinal.transforms.catalogue import FOLDERS
 from vicinal.transforms.compose.children import holds
 from vicinal.transforms.compose.pipeline import Pipeline
@@ -36,34 +35,17 @@ def drawn(
     many = Batch.from_samples([{**one, "epoch": first + copy} for copy in range(copies)])
     start = time.perf_counter()
     if holds(pipeline, FOLDERS["mix"]):
-        result, told, kind = pipeline(many), [""] * copies, None
-    else:
-        result, record = pipeline.trace(many)
-        told = [said(record, copy) for copy in range(copies)]
+        kind = None
+    result, record = pipeline.trace(many)
     spent = time.perf_counter() - start
     cells = [{"png": _png(draw_cell(one, cell, cell, names)), "said": "the picture"}]
-    cells += [{"png": _png(draw_cell(result[copy], cell, cell, names)), "said": told[copy]} for copy in range(copies)]
+    cells += [{"png": _png(draw_cell(result[copy], cell, cell, names)), "said": "\n".join(told(record, copy))}
+              for copy in range(copies)]  # fmt: skip
     silent = ""
     if judge is not None:
         found, silent = answers(judge, [one, *(result[copy] for copy in range(copies))], kind)
         cells = [{**shown, "answer": answer} for shown, answer in zip(cells, found or [None] * len(cells), strict=True)]
     return {"cells": cells, "milliseconds": round(1000 * spent / copies, 2), "silent": silent}
-
-
-def said(record: Record, copy: int) -> str:
-    """What was drawn for one copy, a transform a line; nothing of those that did not touch it."""
-    lines = []
-    for place, active in record.active.items():
-        if not active[copy]:
-            continue
-        values = record.values.get(place, {})
-        words = [f"{name} {_number(value[copy])}" for name, value in values.items() if np.size(value[copy]) <= 3]
-        lines.append(f"{place.rpartition('/')[2].partition('[')[0]} {', '.join(words)}".strip())
-    return "\n".join(lines)
-
-
-def _number(value: Any) -> str:
-    return ", ".join(f"{one:.3g}" for one in np.atleast_1d(value).astype(np.float64).ravel())
 
 
 def _png(picture: Any) -> str:
