@@ -1,4 +1,4 @@
-"""What a network takes each draw for: the same as `evaluate` finds, of pictures of any kind; and files that are no such network."""
+"""What a network takes each draw for, as `evaluate` finds it, of pictures of any kind; and files that are no such network."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ def test_of_normalised_pictures_there_is_no_answer_and_the_draws_stand(source: s
     assert {cell["answer"] for cell in found["cells"]} == {None}
 
 
-def test_what_is_no_network_of_these_classes_is_said_on_one_line(source: str, data: Data, network: Path, tmp_path: Path) -> None:
+def test_what_is_no_network_of_these_classes_is_said(source: str, data: Data, network: Path, tmp_path: Path) -> None:
     (tmp_path / "text.pt").write_text("no network")
     (tmp_path / "empty.pt").write_bytes(b"")
     (tmp_path / "nothing").mkdir()
@@ -137,14 +137,15 @@ def test_what_is_no_network_of_these_classes_is_said_on_one_line(source: str, da
     for name, said in {
         "gone.pt": "gone.pt: no such file", "text.pt": "expected a file that vicinal compare wrote",
         "empty.pt": "expected a file that vicinal compare wrote", "zip.pt": "expected a file that vicinal compare wrote",
-        "style.pt": "got 'vicinal style 1'", "tensor.pt": "got Tensor", "nothing": "expected a network.pt, got a folder without any",
+        "style.pt": "got 'vicinal style 1'", "tensor.pt": "got Tensor",
+        "nothing": "expected a network.pt, got a folder without any",
         "cats.pt": r"cats.pt: classes: expected those of the pictures, \('disc'", "fewer.pt": "classes: expected those",
         "masks.pt": "expected a network that tells classes of pictures, got one of segmentation",
     }.items():  # fmt: skip
         with pytest.raises(vc.VicinalError, match=said) as caught:
             judge_for(str(tmp_path / name), shown(source))
         assert "\n" not in str(caught.value)
-    with pytest.raises(vc.ReadError, match="got a folder with runs/none/seed-0/network.pt$"):
+    with pytest.raises(vc.ReadError, match=r"got a folder with runs/none/seed-0/network\.pt$"):
         judge_for(str(network.parents[3]), shown(source))
 
 

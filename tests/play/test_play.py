@@ -19,7 +19,7 @@ from vicinal.play.catalogue import catalogue
 from vicinal.play.pictures import shown
 from vicinal.play.recipe import as_python, opened, pipeline_of, texts
 from vicinal.recipes.load import load, names
-from vicinal.report.parameters import figure
+from vicinal.report.figures import figure
 
 httpx = pytest.importorskip("httpx")
 

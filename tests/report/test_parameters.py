@@ -13,8 +13,9 @@ import vicinal as vc
 from tests.offline.pictures import smooth
 from vicinal.offline.pick import Seen, pick
 from vicinal.offline.request import opening_for
+from vicinal.report.figures import figure
 from vicinal.report.lettering import CUT, LINE, _wide, lettered, wrapped
-from vicinal.report.parameters import figure, told
+from vicinal.report.parameters import told
 from vicinal.report.sheet import CAPTION, GAP, LINES, contact_sheet
 
 PICTURE = smooth(3, 40, 48)

@@ -36,7 +36,8 @@ def serve(
             raise JobError(f"vicinal play: cannot listen at {host}, port {port}: {error.strerror}") from error
         place = f"http://{'localhost' if host in LOCAL else host}:{listening.getsockname()[1]}/"
         hosts = ("localhost", "127.0.0.1", "[::1]") if host in LOCAL else ("*",)
-        config = uvicorn.Config(application(pictures, recipe, hosts, judge), log_level="warning", access_log=False, lifespan="off")
+        app = application(pictures, recipe, hosts, judge)
+        config = uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off")
         print(f"{place}  (Ctrl-C stops)", flush=True)
         threading.Thread(target=recipe, args=(pictures.batch(0),), daemon=True).start()
         if browser:

@@ -1,4 +1,4 @@
-"""What was drawn for one picture, in short: "Rotate 12.3°", "Affine (-3.1°, scale 1.05)"."""
+"""What was drawn for one picture, and what a recipe is, in short."""
 
 from __future__ import annotations
 
@@ -8,9 +8,13 @@ import numpy as np
 
 from vicinal.program.place import class_at
 from vicinal.record.record import Record
+from vicinal.report.figures import figure
+from vicinal.transforms.base import Transform
 
 UNITS = {"degrees": "°", "kelvin": " K"}
 """Names of parameters that a unit says as well."""
+HOLDERS = ("transforms", "then", "otherwise")
+"""Fields of transforms that hold others."""
 MOST = 3
 """Numbers of a parameter up to which they are told; more are places and tables."""
 
@@ -27,17 +31,11 @@ def told(record: Record, row: int) -> list[str]:
     ]
 
 
-def figure(value: float) -> str:
-    """As people write it: 2512, 12.3, 1.05, 0.0078; what is next to nothing is 0."""
-    if not np.isfinite(value):
-        return str(value)
-    size = abs(value)
-    if size >= 0.1:
-        text = f"{value:.{0 if size >= 100 else 1 if size >= 10 else 2}f}"
-    else:
-        text = np.format_float_positional(round(value, 5), 2, fractional=False)
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return "0" if text in ("-0", "") else text
+def in_words(transform: Transform) -> str:
+    """A transform, what it holds, and how often it runs: "Rotate", "HorizontalFlip (p 0.5)", "OneOf [Hue, Invert]"."""
+    held = [in_words(child) for field in HOLDERS for child in getattr(transform, field, ())]
+    often = f" (p {figure(transform.p)})" if transform.p < 1 else ""
+    return type(transform).__name__ + (f" [{', '.join(held)}]" if held else "") + often
 
 
 def _part(name: str, drawn: dict[str, Any]) -> str:

@@ -35,7 +35,8 @@ def contact_sheet(
     """uint8 RGB [H, W, 3]: for every sample of ``batch`` its original and ``columns - 1`` copies (epochs 0, 1, ...).
 
     ``cell``: side of a cell in pixels. ``labels``: a caption a row (default: the ids, where the batch has them).
-    ``parameters``: what was drawn for each copy stands below it, where cells are at least 120 pixels wide. The copies are those that a job with the same ids writes. Raises DataError for fewer than 2 columns or no pictures.
+    ``parameters``: what was drawn for each copy stands below it, where cells are at least 120 pixels wide.
+    The copies are those that a job with the same ids writes. Raises DataError for fewer than 2 columns or no pictures.
     """
     columns = check_integer(DataError, "contact_sheet.columns", columns, 2)
     if not len(batch):

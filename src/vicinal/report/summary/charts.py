@@ -8,6 +8,8 @@ from html import escape
 import numpy as np
 from numpy.typing import NDArray
 
+from vicinal.report.figures import figure
+
 BEFORE, AFTER = "#9aa5b1", "#1f7a8c"
 ROW, LABEL, BAR = 20, 150, 320
 
@@ -43,8 +45,8 @@ def histogram(values: Sequence[float], bins: int = 24, width: int = 220, height:
         for index, count in enumerate(counts.tolist())
         if count
     ]
-    parts.append(f'<text class="n" x="0" y="{height - 3}">{low:.4g}</text>')
-    parts.append(f'<text class="n" x="{width}" y="{height - 3}" text-anchor="end">{high:.4g}</text>')
+    parts.append(f'<text class="n" x="0" y="{height - 3}">{figure(low)}</text>')
+    parts.append(f'<text class="n" x="{width}" y="{height - 3}" text-anchor="end">{figure(high)}</text>')
     return svg(width, height, parts)
 
 
