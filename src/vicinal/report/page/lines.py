@@ -8,11 +8,13 @@ from typing import Any
 
 import attrs
 
-from vicinal.report.page.axes import Axes, note, span
+from vicinal.report.page.axes import Axes, begins, note, span, ticks
 from vicinal.report.summary.charts import short, svg
 
 Interval = Mapping[str, Any]
-ROW, LABEL, ROOM = 20, 160, 330
+ROW, LABEL, ROOM, FOOT = 20, 160, 330, 14
+LEAST = 0.04
+"""How much of all an axis of shares, or of differences between them, shows at least: 4 points."""
 
 
 @attrs.frozen(eq=False)
@@ -28,12 +30,10 @@ class Line:
 def lines(rows: Sequence[Line], label: str, percent: bool = False, low: float | None = None) -> str:
     """Means as lines, their intervals as bands. ``low``: where y begins; None: below the lowest value."""
     every = [one[name] for row in rows for one in row.values for name in ("mean", "low", "high")]
-    bottom, top = span(every)
-    if percent:
-        bottom, top = max(bottom, 0.0), min(top, 1.0)
+    bottom, top = shares(every) if percent else span(every)
     xs = [x for row in rows for x in row.x]
     ends = (min(xs), max(xs)) if min(xs) < max(xs) else (min(xs) - 0.5, max(xs) + 0.5)
-    axes = Axes(ends, (bottom if low is None else low, top), percent=percent)
+    axes = Axes(ends, (bottom if low is None else low, top), percent=percent, whole=all(float(x).is_integer() for x in xs))
     parts = axes.frame(label)
     for row in rows:
         parts += _band(axes, row)
@@ -46,17 +46,20 @@ def lines(rows: Sequence[Line], label: str, percent: bool = False, low: float | 
 
 
 def whiskers(rows: Sequence[tuple[str, str, Interval]], percent: bool = True, zero: bool = False) -> str:
-    """One row for each (name, colour, interval): a dot, the interval, and the number; ``zero`` marks no difference.
+    """One row for each (name, colour, interval): a dot, the interval, and the number, over an axis; ``zero`` marks no
+    difference.
 
     Shares, that is percents that are no differences, have intervals that end at 0 and 1.
     """
+    if not rows:
+        return svg(LABEL, 0, [])
     if percent and not zero:
         rows = [(name, colour, possible(one)) for name, colour, one in rows]
     every = [one[name] for _, _, one in rows for name in ("mean", "low", "high")]
-    low, high = span([*every, 0.0] if zero else every)
+    low, high = span([*every, 0.0], least=LEAST * percent) if zero else shares(every) if percent else span(every)
     scale = ROOM / (high - low)
     height = len(rows) * ROW + 4
-    parts = []
+    parts = _axis(low, high, height, percent, zero)
     if zero:
         nil = LABEL - low * scale
         parts.append(f'<line x1="{nil:.1f}" x2="{nil:.1f}" y1="0" y2="{height}" stroke="#9aa5b1" stroke-dasharray="3 2"/>')
@@ -69,7 +72,27 @@ def whiskers(rows: Sequence[tuple[str, str, Interval]], percent: bool = True, ze
             parts.append(f'<line x1="{ends[0]:.1f}" x2="{ends[1]:.1f}" y1="{down}" y2="{down}" stroke="{colour}"/>')
         parts.append(f'<circle cx="{dot:.1f}" cy="{down}" r="3.5" fill="{colour}"/>')
         parts.append(note(LABEL + ROOM + 6, down + 3, number(one, percent, zero)))
-    return svg(LABEL + ROOM + 130, height, parts)
+    return svg(LABEL + ROOM + 130, height + FOOT, parts)
+
+
+def _axis(low: float, high: float, height: float, percent: bool, zero: bool) -> list[str]:
+    """Lines and numbers of the scale below the rows; of shares where it begins, if not at 0."""
+    parts = []
+    for value in ticks(low, high):
+        across = LABEL + (value - low) * ROOM / (high - low)
+        shown = (100 if percent else 1) * value
+        text = f"{shown:+.4g}" if zero and value else f"{shown:.4g}"
+        parts.append(f'<line x1="{across:.1f}" x2="{across:.1f}" y1="0" y2="{height}" stroke="#e4e8eb"/>')
+        parts.append(note(across, height + 10, text + " %" * (percent and not zero), "middle"))
+    if percent and not zero and low > 0:
+        parts.append(note(LABEL - 8, height + 10, begins(low), "end"))
+    return parts
+
+
+def shares(values: Sequence[float | None]) -> tuple[float, float]:
+    """The range of an axis of shares: inside of [0, 1], and at least LEAST wide."""
+    low, high = span(values, least=LEAST)
+    return max(low, 0.0), min(high, 1.0)
 
 
 def possible(one: Interval) -> Interval:
