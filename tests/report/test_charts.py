@@ -11,7 +11,7 @@ import pytest
 from vicinal.report.figures import duration, figure, share
 from vicinal.report.page.axes import span, ticks
 from vicinal.report.page.grids import confusion, heat, percent
-from vicinal.report.page.lines import LABEL, LEAST, ROOM, Line, lines, shares, whiskers
+from vicinal.report.page.lines import LABEL, LEAST, ROOM, Line, lines, number, shares, whiskers
 from vicinal.report.summary.charts import heat as counts
 
 
@@ -58,7 +58,14 @@ def test_intervals_end_where_shares_do() -> None:
     ends = [float(one.get(end, "")) for one in ElementTree.fromstring(svg).iter("line") for end in ("x1", "x2")]
     assert min(ends) >= LABEL
     assert max(ends) <= LABEL + ROOM
-    assert "-3.00 (-8.00 to +2.00)" in texts(whiskers([("a", "#000", interval(-0.03, 0.05))], zero=True))
+    found = texts(whiskers([("a", "#000", interval(-0.03, 0.05)), ("b", "#000", interval(-0.4615, 0.57))], zero=True))
+    assert {"-3.00 (-8.00 to +2.00)", "-46.15 (-100.00 to +10.85)"} <= set(found)
+    assert number(interval(0.5, 0.7), signed=True) == "+50.00 (-20.00 to +100.00)"
+    assert number(interval(1.4, 0.7), percent=False) == "1.400 (0.700 to 2.100)"
+    assert number(interval(0.1, 0.3), percent=False) == "0.100 (0.000 to 0.400)"
+    below = lines([Line("r", "#000", [1, 2], [interval(0.1, 0.3), interval(0.2, 0.5)])], "epoch")
+    assert "0" in texts(below)
+    assert not [text for text in texts(below) if text.startswith("-")]
 
 
 def test_gains_have_an_axis_with_signs_around_no_difference() -> None:

@@ -21,7 +21,7 @@ def confusion(counts: Sequence[Sequence[int]], names: Sequence[str], side: int =
     table = np.asarray(counts, np.float64)
     shares = table / np.maximum(table.sum(1, keepdims=True), 1)
     cell = max(SEEN, min(34, side // len(names)))  # numbers have room, zeros too
-    left, top = 84, 24 + min(84, 6 * max(len(short(name, 14)) for name in names))
+    left, top = 84, 18 + min(84, 6 * max(len(short(name, 14)) for name in names))
     parts = [note(left, 9, "answer across, truth down")]
     for column, name in enumerate(names):
         across = left + (column + 0.6) * cell
@@ -93,7 +93,7 @@ def _scale(x: float, y: float) -> list[str]:
 
 def _upright(x: float, y: float, text: str) -> str:
     """A name of a column, read upwards."""
-    return f'<text class="note" x="{x:.1f}" y="{y:.1f}" transform="rotate(-90 {x:.1f} {y:.1f})">{escape(text)}</text>'
+    return f'<text class="n" x="{x:.1f}" y="{y:.1f}" transform="rotate(-90 {x:.1f} {y:.1f})">{escape(text)}</text>'
 
 
 def _square(x: float, y: float, width: float, share: float, said: str, height: float | None = None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
@@ -28,9 +29,11 @@ class Line:
 
 
 def lines(rows: Sequence[Line], label: str, percent: bool = False, low: float | None = None) -> str:
-    """Means as lines, their intervals as bands. ``low``: where y begins; None: below the lowest value."""
+    """Means of shares or losses as lines, their intervals as bands. ``low``: where y begins; None: below the lowest value."""
+    rows = [attrs.evolve(row, values=[possible(one, percent=percent) for one in row.values]) for row in rows]
     every = [one[name] for row in rows for one in row.values for name in ("mean", "low", "high")]
     bottom, top = shares(every) if percent else span(every)
+    bottom = max(bottom, 0.0)
     xs = [x for row in rows for x in row.x]
     ends = (min(xs), max(xs)) if min(xs) < max(xs) else (min(xs) - 0.5, max(xs) + 0.5)
     axes = Axes(ends, (bottom if low is None else low, top), percent=percent, whole=all(float(x).is_integer() for x in xs))
@@ -49,12 +52,11 @@ def whiskers(rows: Sequence[tuple[str, str, Interval]], percent: bool = True, ze
     """One row for each (name, colour, interval): a dot, the interval, and the number, over an axis; ``zero`` marks no
     difference.
 
-    Shares, that is percents that are no differences, have intervals that end at 0 and 1.
+    Intervals of shares, that is percents that are no differences, end at 0 and 1, and those of their differences at -1 and 1.
     """
     if not rows:
         return svg(LABEL, 0, [])
-    if percent and not zero:
-        rows = [(name, colour, possible(one)) for name, colour, one in rows]
+    rows = [(name, colour, possible(one, zero, percent)) for name, colour, one in rows]
     every = [one[name] for _, _, one in rows for name in ("mean", "low", "high")]
     low, high = span([*every, 0.0], least=LEAST * percent) if zero else shares(every) if percent else span(every)
     scale = ROOM / (high - low)
@@ -95,19 +97,22 @@ def shares(values: Sequence[float | None]) -> tuple[float, float]:
     return max(low, 0.0), min(high, 1.0)
 
 
-def possible(one: Interval) -> Interval:
-    """The interval of a share, of which only what lies in [0, 1] can be."""
-    if one["low"] is None or (one["low"] >= 0 and one["high"] <= 1):
+def possible(one: Interval, signed: bool = False, percent: bool = True) -> Interval:
+    """The interval as far as it can be: of a share in [0, 1], of a difference between two in [-1, 1], of a loss from 0 on."""
+    most = 1.0 if percent else math.inf
+    least = -most if signed else 0.0
+    if one["low"] is None or (one["low"] >= least and one["high"] <= most):
         return one
-    return {**one, "low": max(one["low"], 0.0), "high": min(one["high"], 1.0)}
+    return {**one, "low": max(one["low"], least), "high": min(one["high"], most)}
 
 
 def number(one: Interval | None, percent: bool = True, signed: bool = False) -> str:
-    """``82.31 (81.90 to 82.72)``, in percent or as it is; an empty string for None. What is in percent and not ``signed`` is a
-    share, and its interval ends at 0 and 100."""
+    """``82.31 (81.90 to 82.72)``, in percent or as it is; an empty string for None. What is in percent is a share, whose
+    interval ends at 0 and 100, or where it is ``signed`` a difference between two, from -100 to 100; what is neither, a loss,
+    which is never below 0."""
     if one is None:
         return ""
-    one = possible(one) if percent and not signed else one
+    one = possible(one, signed, percent)
     scale, sign = (100 if percent else 1), "+" if signed else ""
     digits = 2 if percent else 3
     text = f"{scale * one['mean']:{sign}.{digits}f}"
