@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import time
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Any
 
 import cv2
@@ -38,13 +39,13 @@ def drawn(
         kind = None
     result, record = pipeline.trace(many)
     spent = time.perf_counter() - start
-    cells = [{"png": _png(draw_cell(one, cell, cell, names)), "said": "the picture"}]
-    cells += [{"png": _png(draw_cell(result[copy], cell, cell, names)), "said": "\n".join(told(record, copy))}
-              for copy in range(copies)]  # fmt: skip
-    silent = ""
-    if judge is not None:
-        found, silent = answers(judge, [one, *(result[copy] for copy in range(copies))], kind)
-        cells = [{**shown, "answer": answer} for shown, answer in zip(cells, found or [None] * len(cells), strict=True)]
+    samples = [one, *(result[copy] for copy in range(copies))]
+    texts = ["the picture", *("\n".join(told(record, copy)) for copy in range(copies))]
+    found, silent = ([], "") if judge is None else answers(judge, samples, kind)
+    cells = [
+        {"png": _png(draw_cell(sample, cell, cell, names)), "said": text, "answer": answer}
+        for sample, text, answer in zip_longest(samples, texts, found)
+    ]
     return {"cells": cells, "milliseconds": round(1000 * spent / copies, 2), "silent": silent}
 
 

@@ -73,8 +73,8 @@ def whiskers(rows: Sequence[tuple[str, str, Interval]], percent: bool = True, ze
             ends = [LABEL + (one[end] - low) * scale for end in ("low", "high")]
             parts.append(f'<line x1="{ends[0]:.1f}" x2="{ends[1]:.1f}" y1="{down}" y2="{down}" stroke="{colour}"/>')
         parts.append(f'<circle cx="{dot:.1f}" cy="{down}" r="3.5" fill="{colour}"/>')
-        parts.append(note(LABEL + ROOM + 6, down + 3, number(one, percent, zero)))
-    return svg(LABEL + ROOM + 130, height + FOOT, parts)
+        parts.append(note(LABEL + ROOM + 10, down + 3, number(one, percent, zero)))
+    return svg(LABEL + ROOM + 150, height + FOOT, parts)
 
 
 def _axis(low: float, high: float, height: float, percent: bool, zero: bool) -> list[str]:
@@ -87,7 +87,7 @@ def _axis(low: float, high: float, height: float, percent: bool, zero: bool) -> 
         parts.append(f'<line x1="{across:.1f}" x2="{across:.1f}" y1="0" y2="{height}" stroke="#e4e8eb"/>')
         parts.append(note(across, height + 10, text + " %" * (percent and not zero), "middle"))
     if percent and not zero and low > 0:
-        parts.append(note(LABEL - 8, height + 10, begins(low), "end"))
+        parts.append(note(LABEL - 18, height + 10, begins(low), "end"))
     return parts
 
 

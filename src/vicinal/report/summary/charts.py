@@ -61,11 +61,11 @@ def heat(cells: NDArray[np.int64], side: int = 176) -> str:
             f'<rect x="{column * width:.1f}" y="{row * height:.1f}" width="{width:.1f}" height="{height:.1f}" '
             f'fill="{AFTER}" fill-opacity="{0.08 + 0.92 * (count / most) ** 0.5:.3f}"><title>{count:,}</title></rect>'
         )
-    for place in range(5):  # what the shades mean
-        parts.append(
-            f'<rect x="{14 * place}" y="{side + 6}" width="13.5" height="8" fill="{AFTER}" '
-            f'fill-opacity="{0.08 + 0.92 * (place / 4) ** 0.5 if place else 0.0:.3f}" stroke="#e4e8eb" stroke-width="0.5"/>'
-        )
+    parts += [  # what the shades mean
+        f'<rect x="{14 * place}" y="{side + 6}" width="13.5" height="8" fill="{AFTER}" '
+        f'fill-opacity="{0.08 + 0.92 * (place / 4) ** 0.5 if place else 0.0:.3f}" stroke="#e4e8eb" stroke-width="0.5"/>'
+        for place in range(5)
+    ]
     parts += [
         f'<text class="n" x="0" y="{side + 24}">0</text>',
         f'<text class="n" x="70" y="{side + 24}" text-anchor="end">{most:,}</text>',
