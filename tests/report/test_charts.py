@@ -87,7 +87,9 @@ def test_confusion_has_names_on_both_sides_and_every_zero(count: int) -> None:
     names = [f"class {place}" for place in range(count)]
     table = 5 * np.eye(count, dtype=int)
     table[0, 1] = 1000
-    found = texts(confusion(table.tolist(), names))
+    svg = confusion(table.tolist(), names)
+    found = texts(svg)
+    assert min(float(one.get("width", "")) for one in ElementTree.fromstring(svg).iter("rect")) > 23  # two digits have room
     assert all(found.count(name) == 2 for name in names)
     assert found.count("0") == count * count - count - 1
     assert "<1" in found  # 5 of 1005 right
