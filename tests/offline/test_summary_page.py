@@ -12,6 +12,7 @@ import pytest
 
 import vicinal as vc
 from tests.offline.pictures import smooth, store
+from vicinal.offline.conduct import without_secrets
 
 SIDE = 100
 BOXES = {"middle": [40, 40, 60, 60], "left": [0, 40, 20, 60], "speck": [48, 48, 50, 50]}
@@ -79,7 +80,7 @@ def test_the_page_says_whence_with_what_how_fast_and_into_which_splits(tmp_path:
     drawn = page[page.index("<h2>Parameters that were drawn</h2>") :]
     assert "Rotate[0].degrees" in drawn
     assert "Hue[0].shift" not in drawn
-    assert ["OneOf[0]/Hue[0].shift", "0.1"] in rows(page, "Parameters that were the same for every picture")
+    assert ["OneOf[0]/Hue[0].shift", "0.1"] in rows(page, "Parameters with one value")
     assert not re.search(r"\d\.\d+e[-+]\d", page)
 
 
@@ -97,6 +98,15 @@ def test_a_job_that_was_stopped_says_of_which_pictures_its_time_is(tmp_path: Pat
     assert summary.before >= 8
     page = (tmp_path / "out/summary.html").read_text()
     assert f", for the last {16 - summary.before}; {summary.before} were there before" in page
+
+
+def test_passwords_in_addresses_are_not_written_down() -> None:
+    for written, shown in {
+        "https://me:secret@host/photos?token=abc": "https://host/photos", "s3://bucket/photos": "s3://bucket/photos",
+        "https://host:8000/a@b/photos": "https://host:8000/a@b/photos", "photos/a@b?c": "photos/a@b?c",
+        "zip://photos::https://me:secret@host/a.zip?token=abc": "zip://photos::https://host/a.zip",
+    }.items():  # fmt: skip
+        assert without_secrets(written) == shown
 
 
 def test_a_conversion_has_a_page_without_a_recipe(tmp_path: Path) -> None:

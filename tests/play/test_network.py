@@ -130,6 +130,11 @@ def test_what_is_no_network_of_these_classes_is_said(source: str, data: Data, ne
         made.writestr("a", "b")
     torch.save({"format": "vicinal style 1"}, tmp_path / "style.pt")
     torch.save(torch.zeros(3), tmp_path / "tensor.pt")
+    whole = torch.load(network, weights_only=True)
+    torch.save({**whole, "about": "{"}, tmp_path / "text of it.pt")
+    torch.save({**whole, "about": "{}"}, tmp_path / "nothing of it.pt")
+    torch.save({**whole, "state": dict(list(whole["state"].items())[1:])}, tmp_path / "part of it.pt")
+    torch.save({"format": whole["format"]}, tmp_path / "head of it.pt")
     stored(tmp_path / "cats.pt", data, names=("cat", "dog", "emu", "fox"))
     stored(tmp_path / "fewer.pt", data, names=data.task.names[:2])
     masks = attrs.evolve(data, task=Task("segmentation", ("background", "object"), 255))
@@ -139,6 +144,7 @@ def test_what_is_no_network_of_these_classes_is_said(source: str, data: Data, ne
         "empty.pt": "expected a file that vicinal compare wrote", "zip.pt": "expected a file that vicinal compare wrote",
         "style.pt": "got 'vicinal style 1'", "tensor.pt": "got Tensor",
         "nothing": "expected a network.pt, got a folder without any",
+        **{f"{part} of it.pt": "expected a whole network" for part in ("text", "nothing", "part", "head")},
         "cats.pt": r"cats.pt: classes: expected those of the pictures, \('disc'", "fewer.pt": "classes: expected those",
         "masks.pt": "expected a network that tells classes of pictures, got one of segmentation",
     }.items():  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import os
+import re
 import time
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
@@ -147,10 +148,17 @@ def _run(
 def _told(request: Request, written: int, before: int, started: float) -> list[tuple[str, str]]:
     """What the page of the job says of this run: whence it read, and how fast it was until here."""
     seconds = time.perf_counter() - started
-    time_ = f"{duration(seconds)}, {(written - before) / max(seconds, 1e-9):,.0f} pictures/s"
+    speed = f"{duration(seconds)}, {(written - before) / max(seconds, 1e-9):,.0f} pictures/s"
     if before:
-        time_ += f", for the last {written - before:,}; {before:,} were there before"
-    return [("Source", f"{request.src} ({request.opening.format})"), ("Time", time_)]
+        speed += f", for the last {written - before:,}; {before:,} were there before"
+    return [("Source", f"{without_secrets(request.src)} ({request.opening.format})"), ("Time", speed)]
+
+
+def without_secrets(src: str) -> str:
+    """A path as it is, and an address without the user, password and query that it may have."""
+    if "://" not in src:
+        return src
+    return "::".join(re.sub(r"(?<=://)[^/@]*@", "", part).partition("?")[0] for part in src.split("::"))
 
 
 def _run_shards(

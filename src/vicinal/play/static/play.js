@@ -318,7 +318,7 @@ async function begin() {
   await showAll();                                  // the first draws, before every transform is looked up
   catalogue = await ask("catalogue");
   for (const family of catalogue.families) for (const one of family.transforms) byName[one.name] = one;
-  [...$("#panels").children].forEach((panel, side) => { fill(panel); if (rows(side)) list(side); });
+  [...$("#panels").children].forEach((panel, side) => { fill(panel); list(side); });
   waiting -= 1;
 }
 

@@ -39,7 +39,7 @@ def confusion(counts: Sequence[Sequence[int]], names: Sequence[str], side: int =
 
 def percent(share: float) -> str:
     """In a square: 0 is nothing, and what is more than that never 0; so is 100."""
-    if 0 < share < 0.005:
+    if 0 < share < 0.01:
         return "<1"
     return "99" if 0.99 <= share < 1 else f"{100 * share:.0f}"
 
