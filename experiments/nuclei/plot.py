@@ -85,8 +85,8 @@ def _by_count(axis: Axes, recipe: str, rows: Sequence[Row]) -> None:
 def _by_loss(axis: Axes, recipe: str, rows: Sequence[Row], place: int) -> None:
     places = np.arange(len(rows)) + (place - 0.5) * 0.4
     means, reach = _reach(rows, "dice")
-    axis.bar(places, means, 0.38, yerr=reach, color=COLORS[recipe], capsize=2)
-    axis.plot(places, _reach(rows, "tuned")[0], "o", color="black", fillstyle="none", markersize=4)
+    axis.errorbar(places, means, yerr=reach, fmt="s", markersize=6, color=COLORS[recipe], capsize=2)  # no bars: not from 0
+    axis.plot(places, _reach(rows, "tuned")[0], "o", color="black", fillstyle="none", markersize=4, zorder=4)
     axis.set_xticks(np.arange(len(rows)), [row["loss"] for row in rows], fontsize=7)
 
 

@@ -24,7 +24,7 @@ def accuracy(rows: list[dict[str, Any]], path: Path) -> None:
             means = [100 * one["mean"] for one in row[axis]]
             line = axes.plot(SHIFTS, means, marker="o", markersize=3, label=row["recipe"])[0]
             if row[axis][0]["low"] is not None:
-                low, high = ([100 * one[end] for one in row[axis]] for end in ("low", "high"))
+                low, high = ([100 * min(max(one[end], 0.0), 1.0) for one in row[axis]] for end in ("low", "high"))
                 axes.fill_between(SHIFTS, low, high, color=line.get_color(), alpha=0.2, linewidth=0)
         axes.set(xlabel=f"pixels to the {way}" if axis == "x" else f"pixels {way}", xticks=SHIFTS)
     panels[0].set_ylabel("accuracy, %")

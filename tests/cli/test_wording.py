@@ -67,9 +67,10 @@ def test_python_m_vicinal_is_the_command() -> None:
 
 
 def test_times_and_sizes_are_written_as_people_write_them() -> None:
-    from vicinal.cli.carry_out import _bytes, _seconds
+    from vicinal.cli.carry_out import _bytes
+    from vicinal.report.figures import duration
 
-    assert [_seconds(value) for value in (0.123, 9.96, 99.6, 100, 119, 120, 7199, 7200, 200_000)] == [
+    assert [duration(value) for value in (0.123, 9.96, 99.6, 100, 119, 120, 7199, 7200, 200_000)] == [
         "0.12 s", "10 s", "100 s", "100 s", "119 s", "2 min", "120 min", "2.0 h", "2.3 days",
     ]  # fmt: skip
     assert [_bytes(value) for value in (12, 999, 1234, 99_960, 512_000, 999_999, 3.2e12)] == [

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.offline.pictures import broken_files, class_folders, smooth, store
+from tests.offline.pictures import broken_files, class_folders, lasting, smooth, store
 from vicinal.data.batch import Batch
 from vicinal.errors import DataError, JobError, RecipeError
 from vicinal.files.read import read, read_mask
@@ -28,7 +28,7 @@ def lines(path: Path) -> list[dict[str, Any]]:
 
 def contents(root: Path) -> dict[str, bytes]:
     return {
-        path.relative_to(root).as_posix(): path.read_bytes()
+        path.relative_to(root).as_posix(): lasting(path.name, path.read_bytes())
         for path in root.rglob("*")
         if path.is_file() and ".vicinal" not in path.parts
     }

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.offline.pictures import class_folders, smooth, store
+from tests.offline.pictures import class_folders, lasting, smooth, store
 from vicinal.errors import JobError, VicinalWarning
 from vicinal.offline import augment
 from vicinal.offline.conduct import Summary
@@ -58,7 +58,8 @@ for number, given in enumerate(steps):
 
 
 def tree(root: Path) -> dict[str, bytes]:
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    names = [path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()]
+    return {name: lasting(name, (root / name).read_bytes()) for name in names}
 
 
 def data_set(root: Path) -> Path:

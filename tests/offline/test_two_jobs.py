@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 import vicinal as vc
-from tests.offline.pictures import store
+from tests.offline.pictures import lasting, store
 from vicinal.errors import JobError
 from vicinal.offline import augment, convert
 from vicinal.offline.places.lock import LOCK
@@ -29,7 +29,9 @@ def source(tmp_path: Path, count: int = 6) -> Path:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return {
+        str(path.relative_to(folder)): lasting(path.name, path.read_bytes()) for path in folder.rglob("*") if path.is_file()
+    }
 
 
 @pytest.mark.parametrize("second", [{}, {"resume": True}, {"overwrite": True}, {"copies": 2, "overwrite": True}])

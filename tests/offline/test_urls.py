@@ -8,7 +8,7 @@ from pathlib import Path
 import fsspec
 import pytest
 
-from tests.offline.pictures import class_folders
+from tests.offline.pictures import class_folders, lasting
 from tests.offline.test_job import contents
 from tests.offline.test_resume import stop_after
 from vicinal.errors import JobError
@@ -29,7 +29,7 @@ def store() -> Iterator[str]:
 def stored(url: str) -> dict[str, bytes]:
     system = fsspec.filesystem("memory")
     root = "/" + url.removeprefix("memory://")
-    return {path.removeprefix(f"{root}/"): system.cat_file(path) for path in system.find(root)}
+    return {path.removeprefix(f"{root}/"): lasting(path, system.cat_file(path)) for path in system.find(root)}
 
 
 def upload(folder: Path, url: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
@@ -34,14 +35,23 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
-def place(source: Path) -> Iterator[str]:
-    command = [sys.executable, "-m", "vicinal", "play", str(source), "--no-browser", "--port", "0", "--recipe", "gentle"]
+@contextlib.contextmanager
+def served(*arguments: str) -> Iterator[str]:
+    """The address that `vicinal play` tells."""
+    command = [sys.executable, "-m", "vicinal", "play", *arguments, "--no-browser", "--port", "0", "--recipe", "gentle"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
         line = server.stdout.readline()
-        yield re.findall(r"http://\S+", line)[0]
-        server.terminate()
+        try:
+            yield re.findall(r"http://\S+", line)[0]
+        finally:
+            server.terminate()
+
+
+@pytest.fixture(scope="module")
+def place(source: Path) -> Iterator[str]:
+    with served(str(source)) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -58,9 +68,12 @@ def page(browser: Any, place: str) -> Iterator[Any]:
     page = context.new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
     page.goto(place)
     settled(page)
     yield page
+    assert faults == []
     assert all(url.startswith((place, "data:")) for url in asked), "the page asked for something from elsewhere"
     context.close()
 
@@ -150,3 +163,40 @@ def test_recipes_are_opened_by_name(page: Any) -> None:
     page.locator(".panel .recipes").first.select_option("medical")
     assert settled(page) != before
     assert page.locator(".panel .row").count() >= 3
+
+
+def test_the_first_draws_stand_there_before_every_transform_is_looked_up(browser: Any, place: str) -> None:
+    page = browser.new_page()
+    page.route("**/api/catalogue", lambda route: page.wait_for_selector(".grid img") and route.continue_())
+    page.goto(place)
+    assert len(settled(page)) == 9
+    assert page.locator(".panel .add").first.is_enabled()
+    assert page.locator(".row .field input[type=range]").count() > 0
+    page.close()
+
+
+def test_what_a_network_takes_each_draw_for_stands_below_it(browser: Any, tmp_path: Path) -> None:
+    pytest.importorskip("torch")
+    from vicinal.experiments.data.load import load
+    from vicinal.experiments.network import Model, store_network
+
+    vc.offline.shapes(tmp_path / "shapes", count=24, size=32)
+    data, model = load(str(tmp_path / "shapes")), Model("small_cnn", {"widths": (4,), "hidden": 8, "grid": 2})
+    store_network(tmp_path / "network.pt", model, model.build(data.task, 3, seed=3), data, 0.2)
+    with served(str(tmp_path / "shapes"), "--network", str(tmp_path / "network.pt")) as place:
+        page = browser.new_page(viewport={"width": 390, "height": 800})
+        page.goto(place)
+        settled(page)
+        told = page.locator(".panel").first.locator(".answer").all_inner_texts()
+        assert len(told) == 9
+        assert all(re.fullmatch(r"[✓✗] (disc|square|up|down), \d+ %\s*", one) for one in told)
+        assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
+        add(page, "Normalize")
+        settled(page)
+        assert page.locator(".answer").count() == 0
+        assert "as before Normalize" in page.locator(".panel .silent").first.inner_text()
+        page.locator("#undo").click()
+        settled(page)
+        assert page.locator(".panel").first.locator(".answer").all_inner_texts() == told
+        assert page.locator(".panel .silent").first.is_hidden()
+        page.close()

@@ -19,6 +19,7 @@ from vicinal.play.catalogue import catalogue
 from vicinal.play.pictures import shown
 from vicinal.play.recipe import as_python, opened, pipeline_of, texts
 from vicinal.recipes.load import load, names
+from vicinal.report.figures import figure
 
 httpx = pytest.importorskip("httpx")
 
@@ -45,7 +46,7 @@ def test_draws_are_those_of_the_pipeline(ask: Any) -> None:
     seen = cv2.cvtColor(cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR), cv2.COLOR_BGR2RGB)
     assert seen.shape == (512, 512, 3)
     _, record = recipe.trace(image=vc.sample()["image"], id=0, epoch=1)
-    assert f"Rotate degrees {record.values['Rotate[0]']['degrees'][0]:.3g}" in found["cells"][2]["said"]
+    assert f"Rotate {figure(record.values['Rotate[0]']['degrees'][0])}°" in found["cells"][2]["said"]
     assert ask("draw", {**given, "first": 1}).json()["cells"][1]["png"] == found["cells"][2]["png"]
 
 

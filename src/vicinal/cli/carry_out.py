@@ -89,6 +89,8 @@ def tell(summary: Summary) -> None:
 
 def tell_estimate(found: Estimate, processes: int, workers: int) -> None:
     """What would be done, as lines on stdout."""
+    from vicinal.report.figures import duration
+
     seconds = found.planning + found.seconds / processes
     _tell_losses(found.lost)
     lines = [f"{found.outputs} pictures from {found.pictures - found.faults}"]
@@ -97,7 +99,7 @@ def tell_estimate(found: Estimate, processes: int, workers: int) -> None:
     width = max((len(name) for name in found.before), default=0)
     lines += [f"  {name:{width}}  {count} -> {found.after[name]}" for name, count in found.before.items()]
     lines.append(
-        f"about {_bytes(found.bytes)} and {_seconds(seconds)} with {workers} at work, "
+        f"about {_bytes(found.bytes)} and {duration(seconds)} with {workers} at work, "
         f"by {found.sampled} pictures" + f", of which {found.refused} cannot be used" * bool(found.refused)
     )
     sys.stdout.write("\n".join(lines) + "\n")
@@ -114,11 +116,3 @@ def _bytes(count: float) -> str:
             return f"{count:.0f} {unit}" if unit == "bytes" or count >= 99.95 else f"{count:.3g} {unit}"
         count /= 1000
     return f"{count:,.1f} TB"
-
-
-def _seconds(seconds: float) -> str:
-    if seconds < 120:
-        return f"{seconds:.2g} s" if seconds < 10 else f"{seconds:.0f} s"
-    if seconds < 7200:
-        return f"{seconds / 60:.0f} min"
-    return f"{seconds / 3600:.1f} h" if seconds < 48 * 3600 else f"{seconds / 86400:.1f} days"

@@ -14,6 +14,10 @@ def play(
         str | None, typer.Argument(metavar="[SRC]", help="A data set of yours (default: the sample that comes with Vicinal).")
     ] = None,
     recipe: Recipe = "gentle",
+    network: Annotated[
+        str | None,
+        typer.Option("--network", metavar="FILE", help="A network.pt of compare or audit: what it takes each draw for."),
+    ] = None,
     host: Annotated[str, typer.Option("--host", help="Where to listen; else than this machine alone.")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", "-p", min=0, max=65535, help="0 takes a free one.")] = 8420,
     browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
@@ -22,8 +26,14 @@ def play(
 
     The page is served by this process alone, to this machine alone, and fetches nothing from elsewhere.
     """
+    from vicinal.cli.training import need_torch
+    from vicinal.play.judge import judge_for
     from vicinal.play.pictures import shown
     from vicinal.play.serve import serve
     from vicinal.recipes.load import load
 
-    serve(shown(src), load(recipe), host, port, browser)
+    pictures = shown(src)
+    if network is not None:
+        need_torch()
+    judge = None if network is None else judge_for(network, pictures)
+    serve(pictures, load(recipe), host, port, browser, judge)

@@ -50,5 +50,6 @@ def preview(
     if not seen:
         raise JobError(f"{src}: no picture could be read")
     heads = ["original", *(f"copy {copy}" for copy in range(columns - 1))]
-    write(output, draw_sheet([one.samples for one in seen], cell, [one.source for one in seen], heads, reader.header.names))
+    samples, sources, drawn = zip(*((one.samples, one.source, one.drawn) for one in seen), strict=True)
+    write(output, draw_sheet(samples, cell, sources, heads, reader.header.names, drawn))
     print(output)

@@ -74,7 +74,7 @@ class _Tally:
     def add(self, logits: Tensor, targets: Tensor) -> None:
         for metric in self.overlaps.values():
             metric.update(logits, targets)
-        shares = _probabilities(logits, self.task)
+        shares = shares_of(logits, self.task)
         confidence, answer = shares.max(1)
         valid = torch.ones_like(targets, dtype=torch.bool) if self.task.ignore is None else targets != self.task.ignore
         confidence, answer, truth = confidence[valid], answer[valid], targets[valid]
@@ -107,10 +107,11 @@ def probabilities(
     network.eval()
     with torch.inference_mode():
         found = [network(images).cpu() for images, _ in in_turn(pictures, pipeline, BATCH, epoch, device)]
-    return _probabilities(torch.cat(found), task)
+    return shares_of(torch.cat(found), task)
 
 
-def _probabilities(logits: Tensor, task: Task) -> Tensor:
+def shares_of(logits: Tensor, task: Task) -> Tensor:
+    """The probability of every class, on axis 1 [N, K, ...], of what a network gives."""
     if task.mode == "multiclass":
         return torch.softmax(logits.float(), 1)
     object_ = torch.sigmoid(logits.float().squeeze(1))

@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 from torch import nn
 
-from vicinal.errors import ReadError
+from vicinal.errors import ReadError, VicinalError
 from vicinal.experiments.data.pictures import Data
 from vicinal.experiments.task import Task
 from vicinal.experiments.training.checkpoint import fetch, store
@@ -64,14 +64,23 @@ def store_network(path: Path, model: Model, network: nn.Module, data: Data, hold
 
 
 def fetch_network(path: Path) -> Trained:
-    """The network of ``store_network``. Raises ReadError for other files, and SpecError where its class is not there."""
+    """The network of ``store_network``. Raises ReadError for other and damaged files, and SpecError where its class is not
+    there."""
     found = fetch(path)
     if found.get("format") != FORMAT:
         raise ReadError(f"{path}: expected a network that vicinal compare wrote, got {found.get('format', 'another file')!r}")
-    about = json.loads(found["about"])
+    try:
+        return _built(json.loads(found["about"]), found["state"])
+    except VicinalError:
+        raise
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError, RuntimeError) as error:
+        raise ReadError(f"{path}: expected a whole network that vicinal compare wrote ({type(error).__name__})") from error
+
+
+def _built(about: Mapping[str, Any], state: Mapping[str, Any]) -> Trained:
     task = Task(about["task"]["kind"], tuple(about["task"]["names"]), about["task"]["ignore"])
     network = Model(**about["model"]).build(task, about["channels"])
-    network.load_state_dict(found["state"])
+    network.load_state_dict(state)
     size = (about["size"][0], about["size"][1])
     moments = (tuple(about["mean"]), tuple(about["std"]))
     return Trained(network, task, size, about["channels"], *moments, about["holdout"])

@@ -47,8 +47,9 @@ def augment(
     whole data set, and makes soft labels, for which the output needs a place. ``out`` also gets manifest.jsonl (an output
     a line: source, id, copy, output, mask, all that was drawn), recipe.yaml, summary.html, and quarantine.jsonl with what
     could not be used and why; with ``strict`` the first stops the job. ``resume`` goes on with a job that was stopped and
-    ends with the same bytes; ``overwrite`` replaces an earlier one. ``engine``, ``threads``, ``processes``, ``address``:
-    see engines.choose. ``settings``: see ``Settings``. ``progress(done, total, quarantined)`` is called after every shard.
+    ends with the same bytes, but for the time in summary.html; ``overwrite`` replaces an earlier one. ``engine``,
+    ``threads``, ``processes``, ``address``: see engines.choose. ``settings``: see ``Settings``.
+    ``progress(done, total, quarantined)`` is called after every shard.
     Raises JobError (places, disk, nothing readable), DataError (no data set) and RecipeError.
 
     >>> src = vc.offline.shapes("shapes", count=8, size=32)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import os
+import re
 import time
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
@@ -29,6 +30,7 @@ from vicinal.offline.request import Request
 from vicinal.offline.resume import abandon, forget, receipts
 from vicinal.offline.run_shard import run_shard, unit_work
 from vicinal.offline.shard import Shard
+from vicinal.report.figures import duration
 
 Progress: TypeAlias = Callable[[int, int, int], None]
 Told: TypeAlias = Callable[[Contents], None]
@@ -90,14 +92,14 @@ def conduct(
     with request.place.lock():
         standing = check_place(request.place, request.out, resume, overwrite)
         told(request.opening.contents(opened.header))
-        description, course, before = _conduct(request, reader, standing, engine, overwrite, progress or _silent, made)
+        description, course, before = _conduct(request, reader, standing, engine, overwrite, progress or _silent, made, started)
     seconds, lost = time.perf_counter() - started, (*lost, *description.lost)
     return Summary(request.out, description.pictures, course.written, course.quarantined, seconds, before, lost)
 
 
 def _conduct(
     request: Request, reader: Reader, standing: Description | None, engine: Engine, overwrite: bool, progress: Progress,
-    made: bool,
+    made: bool, started: float,
 ) -> tuple[Description, Course, int]:  # fmt: skip
     """What was planned, how far it came, and how many outputs earlier runs had written."""
     place = request.place
@@ -111,7 +113,7 @@ def _conduct(
             description = begin(request, reader)
         else:
             description = go_on(request, reader, standing)
-        course, before = _run(request, reader, description, engine, progress)
+        course, before = _run(request, reader, description, engine, progress, started)
     except BaseException:
         with contextlib.suppress(JobError):
             if standing is None:
@@ -129,7 +131,7 @@ def _number(receipt: Receipt) -> int:
 
 
 def _run(
-    request: Request, reader: Reader, description: Description, engine: Engine, progress: Progress
+    request: Request, reader: Reader, description: Description, engine: Engine, progress: Progress, started: float
 ) -> tuple[Course, int]:
     """The shards without receipts, then the end; also how many outputs earlier runs had written."""
     place, job = request.place, request.job(description.id, reader.header)
@@ -144,9 +146,25 @@ def _run(
         forget(place)
         raise nothing_usable(request, description.pictures, "" if first is None else first_reason(first))
     check_own(place, description)
-    Ending(place, unit_work(job), description, shards).finalise()
+    Ending(place, unit_work(job), description, shards, _told(request, course.written, before, started)).finalise()
     place.clean()
     return course, before
+
+
+def _told(request: Request, written: int, before: int, started: float) -> list[tuple[str, str]]:
+    """What the page of the job says of this run: whence it read, and how fast it was until here."""
+    seconds = time.perf_counter() - started
+    speed = f"{duration(seconds)}, {(written - before) / max(seconds, 1e-9):,.0f} pictures/s"
+    if before:
+        speed += f", for the last {written - before:,}; {before:,} were there before"
+    return [("Source", f"{without_secrets(request.src)} ({request.opening.format})"), ("Time", speed)]
+
+
+def without_secrets(src: str) -> str:
+    """A path as it is, and an address without the user, password and query that it may have."""
+    if "://" not in src:
+        return src
+    return "::".join(re.sub(r"(?<=://)[^/@]*@", "", part).partition("?")[0] for part in src.split("::"))
 
 
 def _run_shards(

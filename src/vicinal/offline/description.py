@@ -25,8 +25,8 @@ class Description:
 
     ``shard_size``: outputs of a shard. ``state``: RUNNING until all shards have receipts; MERGED when what covers them all is
     there; FINISHED when nothing is left that does not belong to the output. ``files``: SHA-256 of what was put at the end, by
-    path. ``remove``: files that MERGED waits to be rid of. ``lost``: what was left out or clipped of the annotations, a line
-    for each kind.
+    path; "" of summary.html, which tells the time. ``remove``: files that MERGED waits to be rid of. ``lost``: what was left
+    out or clipped of the annotations, a line for each kind.
     """
 
     fields: Mapping[str, Any]

@@ -13,7 +13,7 @@ class Drawn:
     """A record's values as Python's own, turned into them once for the whole batch."""
 
     def __init__(self, record: Record) -> None:
-        self._record = record
+        self.record = record
         self._active = [(place, rows.tolist(), composes(place)) for place, rows in record.active.items()]
         self._values: dict[str, dict[str, list[Any]]] = {
             place: {name: values.tolist() for name, values in named.items()} for place, named in record.values.items()
@@ -29,4 +29,4 @@ class Drawn:
     def of(self, row: int, parameters: Line) -> Line:
         """What the manifest says that was drawn for one sample: what ``vicinal.Record.from_json`` needs to draw it again,
         and its ``parameters``."""
-        return {**self._record.stamp(row), "parameters": parameters}
+        return {**self.record.stamp(row), "parameters": parameters}

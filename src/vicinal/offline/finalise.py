@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import attrs
@@ -27,12 +27,13 @@ MANIFEST, QUARANTINE, RECIPE, SUMMARY = "manifest.jsonl", "quarantine.jsonl", "r
 
 @attrs.frozen(eq=False)
 class Ending:
-    """Everything that the end of a job needs: all ``shards`` have receipts."""
+    """Everything that the end of a job needs: all ``shards`` have receipts. ``run``: what its page says of this run alone."""
 
     place: Place
     work: UnitWork
     description: Description
     shards: int
+    run: Sequence[tuple[str, str]] = ()
 
     def finalise(self) -> Description:
         """Idempotent: killed anywhere in here, another run of it ends with the same output."""
@@ -65,7 +66,9 @@ class Ending:
             deposit.put(QUARANTINE, chunks_of(map(_text, self._quarantined())))
             if self.work.maker.job.recipe is not None:
                 deposit.put(RECIPE, self.work.maker.job.recipe.encode())
-            deposit.put(SUMMARY, summary_page(self.work, self.description, self.place, self.receipts()).encode())
+            page = summary_page(self.work, self.description, self.place, self.receipts(), self.run)
+            deposit.put(SUMMARY, page.encode("utf-8", "replace"))
+            deposit.files[SUMMARY] = ""  # it tells the time: no other run of the same job has its checksum
             self.place.put(begun_path(self.shards), json.dumps(sorted(deposit.files)).encode())
             stage.commit()
         found = attrs.evolve(self.description, state=MERGED, files=dict(sorted(deposit.files.items())), remove=remove)

@@ -33,12 +33,13 @@ ORIGINAL = "original"
 class Made:
     """An output before it is written, and its line in the manifest, which does not say yet where it lies.
 
-    ``source``: with the first output of a picture, the picture.
+    ``source``: with the first output of a picture, the picture. ``dropped``: how many of its boxes went, by why.
     """
 
     example: Example
     line: Line
     source: Loaded | None = None
+    dropped: Mapping[str, int] = attrs.field(factory=dict)
 
 
 @attrs.frozen(eq=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any, TypeAlias
 
@@ -21,6 +21,8 @@ from vicinal.offline.mixing import Mixing
 from vicinal.offline.receipt import Refused
 from vicinal.offline.shard import Task
 from vicinal.offline.targets import batch_fields
+from vicinal.record.record import Record
+from vicinal.report.parameters import told
 from vicinal.transforms.compose.pipeline import Pipeline
 
 Sample: TypeAlias = dict[str, Any]
@@ -29,10 +31,11 @@ Sample: TypeAlias = dict[str, Any]
 @attrs.frozen(eq=False)
 class Seen:
     """A picture as it is and its copies 0, 1, ... as a job would write them, each an entry of a Batch; but where a recipe
-    mixes pictures, those that are seen are mixed with each other."""
+    mixes pictures, those that are seen are mixed with each other. ``drawn``: of each what was drawn, in short."""
 
     source: str
     samples: Sequence[Sample]
+    drawn: Sequence[str]
 
 
 def pick(reader: Reader, root: str, pipeline: Pipeline, count: int, copies: int, max_pixels: int) -> list[Seen | Refused]:
@@ -51,11 +54,11 @@ def look(item: Item, header: Header, root: str, pipeline: Pipeline, copies: int,
         return one
     try:
         batch = Batch(images=[one.picture], ids=[one.id], layout=one.layout, **batch_fields([one.targets], header))
-        result = pipeline(batch.repeat(copies))
+        result, record = pipeline.trace(batch.repeat(copies))
         first = {**batch[0], "image": one.pixels}
     except DataError as error:
         return refused(one.task, one.source, error)
-    return Seen(one.source, [first, *(result[copy] for copy in range(copies))])
+    return Seen(one.source, [first, *(result[copy] for copy in range(copies))], _drawn(record, range(copies)))
 
 
 def look_together(
@@ -90,13 +93,19 @@ def _mixed(
             images=[one.picture for one in alike], ids=[one.id for one in alike], layout=alike[0].layout,
             labels=np.stack(labels) if labels else None, **batch_fields([one.targets for one in alike], header),
         )  # fmt: skip
-        result = pipeline(batch.repeat(copies))
+        result, record = pipeline.trace(batch.repeat(copies))
     except DataError as error:
         return {one.task.item.key: refused(one.task, one.source, error) for one in alike}
+    rows = [range(index * copies, (index + 1) * copies) for index in range(len(alike))]
     return {
-        one.task.item.key: Seen(one.source, [batch[index], *(result[index * copies + copy] for copy in range(copies))])
+        one.task.item.key: Seen(one.source, [batch[index], *(result[row] for row in rows[index])], _drawn(record, rows[index]))
         for index, one in enumerate(alike)
     }
+
+
+def _drawn(record: Record, rows: Iterable[int]) -> list[str]:
+    """Nothing of the original, then what was drawn for its copies."""
+    return ["", *(", ".join(told(record, row)) for row in rows)]
 
 
 def _kind(one: Loaded) -> tuple[Any, ...]:

@@ -129,9 +129,9 @@ def _count(made: Made, before: Statistics, after: Statistics) -> None:
     example = made.example
     if made.source is not None:
         item, targets = made.source.task.item, made.source.targets
-        before.add(targets.size, own_shares(item.label, item.soft), *_boxes(targets.objects))
+        before.add(targets.size, own_shares(item.label, item.soft), *_boxes(targets.objects), split=item.split)
     shares = own_shares(example.label, example.soft)
-    after.add(example.size, shares, *_boxes(example.objects), made.line["parameters"])
+    after.add(example.size, shares, *_boxes(example.objects), made.line["parameters"], example.split, made.dropped)
 
 
 def _boxes(objects: Objects | None) -> tuple[Any, Any]:

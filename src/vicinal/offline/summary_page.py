@@ -18,6 +18,7 @@ from vicinal.offline.receipt import Receipt
 from vicinal.offline.shard import Task
 from vicinal.offline.work import UnitWork
 from vicinal.report.draw import Array
+from vicinal.report.parameters import in_words
 from vicinal.report.sheet import draw_sheet
 from vicinal.report.summary.page import MOST_FAULTS, Content, page
 from vicinal.report.summary.statistics import Statistics
@@ -28,8 +29,10 @@ SPARE = 4
 """Pictures that are held ready for each row of the sheet, as some may have been refused."""
 
 
-def summary_page(work: UnitWork, description: Description, place: Place, receipts: Iterable[Receipt]) -> str:
-    """The page as HTML; the same for the same job, whatever it went through."""
+def summary_page(
+    work: UnitWork, description: Description, place: Place, receipts: Iterable[Receipt], run: Sequence[tuple[str, str]] = ()
+) -> str:
+    """The page as HTML; the same for the same job, whatever it went through, but for what ``run`` says of this run."""
     job, before, after = work.maker.job, Statistics(), Statistics()
     rows = _candidates(place, description.pictures)
     candidates, refused = {task.item.key for row in rows for task in row}, set[str]()
@@ -48,13 +51,15 @@ def summary_page(work: UnitWork, description: Description, place: Place, receipt
         ("Quarantined", f"{faults:,}"),
         *(("Annotations", line) for line in description.lost),
         ("Format", job.format),
-        ("Seed", str(description.fields["seed"])) if job.recipe else ("Recipe", "none: converted"),
+        ("Recipe", ", ".join(map(in_words, work.pipeline.transforms)) if work.pipeline else "none: converted"),
+        *([("Seed", str(description.fields["seed"]))] if job.recipe else []),
         ("Vicinal", vicinal.__version__),
     ]
     sheet = None if work.pipeline is None else _sheet(job, work.pipeline, rows, refused)
     return page(Content(
         title=f"{outputs:,} pictures by Vicinal", facts=facts, recipe=job.recipe or "", names=job.header.names,
         before=before, after=after, sheet=sheet, mixed=isinstance(work, MixedWork), quarantined=quarantined, faults=faults,
+        run=run,
     ))  # fmt: skip
 
 
@@ -87,7 +92,8 @@ def _sheet(job: Job, pipeline: Pipeline, rows: Sequence[Sequence[Task]], refused
     columns = max(len(one.samples) for one in seen)
     alike = [one for one in seen if len(one.samples) == columns]
     heads = ["original", *(f"copy {copy}" for copy in range(columns - 1))]
-    return draw_sheet([one.samples for one in alike], CELL, [one.source for one in alike], heads, job.header.names)
+    samples, sources, drawn = zip(*((one.samples, one.source, one.drawn) for one in alike), strict=True)
+    return draw_sheet(samples, CELL, sources, heads, job.header.names, drawn)
 
 
 def _first(job: Job, pipeline: Pipeline, tasks: Sequence[Task]) -> Seen | None:

@@ -13,6 +13,7 @@ from vicinal.data.batch import Batch
 from vicinal.errors import DataError
 from vicinal.offline.blame import blamed
 from vicinal.offline.drawn import Drawn
+from vicinal.offline.dropped import dropped
 from vicinal.offline.groups import group_of
 from vicinal.offline.loaded import Loaded, check_outage, load
 from vicinal.offline.made import Made, Maker
@@ -158,7 +159,14 @@ class UnitWork:
         loaded = rows[index].loaded
         moved = labels_of(result, index, source)
         line = drawn.of(index, drawn.parameters(index))
-        return self.maker.copy(loaded, rows[index].position, result.images[index], moved, line)
+        made = self.maker.copy(loaded, rows[index].position, result.images[index], moved, line)
+        assert self.pipeline is not None
+        if not made.line["parameters"] or source.objects is None or moved.objects is None:
+            return made
+        if len(moved.objects) == len(source.objects):
+            return made
+        gone = dropped(source.objects, result.boxes[index], len(moved.objects), drawn.record, index, self.pipeline)
+        return attrs.evolve(made, dropped=gone)
 
     def _without_culprit(self, rows: list[Row], error: Exception) -> Results:
         """The batch again, without the picture that the error names; where it names none, the first on its own."""

@@ -9,8 +9,8 @@ from typing import Any
 
 from vicinal.errors import VicinalError
 from vicinal.extras import needed
-from vicinal.play.catalogue import catalogue
 from vicinal.play.draws import drawn
+from vicinal.play.judge import Judge
 from vicinal.play.pictures import Shown
 from vicinal.play.recipe import opened, pipeline_of, texts
 from vicinal.transforms.compose.pipeline import Pipeline
@@ -30,24 +30,36 @@ POLICY = "default-src 'self'; img-src 'self' data:"
 Answer = Callable[[dict[str, Any]], dict[str, Any]]
 
 
-def application(pictures: Shown, recipe: Pipeline, hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")) -> Starlette:
-    """The app for these pictures, which begins with ``recipe``. It answers requests to ``hosts`` alone."""
+def application(
+    pictures: Shown, recipe: Pipeline, hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]"), judge: Judge | None = None
+) -> Starlette:
+    """The app for these pictures, which begins with ``recipe``; ``judge`` says what draws are taken for. It answers requests to
+    ``hosts`` alone."""
 
     def draw(given: dict[str, Any]) -> dict[str, Any]:
-        batch = pictures.batch(int(given["picture"]))
+        index = int(given["picture"])
+        batch = pictures.batch(index)
         cell, first = int(given["cell"]), int(given.get("first", 0))
-        return drawn(pipeline_of(given["recipe"]), batch, given["copies"], cell, first, pictures.classes())
+        names, kind = pictures.classes(), pictures.kind(index)
+        return drawn(pipeline_of(given["recipe"]), batch, given["copies"], cell, first, names, judge, kind)
 
     def begin(_: dict[str, Any]) -> dict[str, Any]:
-        return {**catalogue(), "pictures": pictures.names(), "begin": texts(recipe)}
+        return {"pictures": pictures.names(), "begin": texts(recipe)}
 
     answers: dict[str, Answer] = {
-        "begin": begin, "draw": draw, "texts": lambda given: texts(pipeline_of(given["recipe"])),
+        "begin": begin, "draw": draw, "catalogue": _catalogue, "texts": lambda given: texts(pipeline_of(given["recipe"])),
         "open": lambda given: texts(opened(str(given["text"]))),
     }  # fmt: skip
     routes = [Route(f"/api/{name}", _post(answer), methods=["POST"]) for name, answer in answers.items()]
     routes += [Route(f"/{path}", _file(*found)) for path, found in FILES.items()]
     return Starlette(routes=routes, middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))])
+
+
+def _catalogue(_: dict[str, Any]) -> dict[str, Any]:
+    """Asked for behind the first draws, as every transform is imported for it."""
+    from vicinal.play.catalogue import catalogue
+
+    return catalogue()
 
 
 def _post(answer: Answer) -> Callable[[Request], Any]:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import base64
 import time
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Any
 
 import cv2
-import numpy as np
 
 from vicinal.data.batch import Batch
-from vicinal.record.record import Record
+from vicinal.play.judge import Judge, answers
 from vicinal.report.cell import draw_cell
 from vicinal.report.objects import told_apart
+from vicinal.report.parameters import told
 from vicinal.transforms.catalogue import FOLDERS
 from vicinal.transforms.compose.children import holds
 from vicinal.transforms.compose.pipeline import Pipeline
@@ -22,41 +23,30 @@ MOST = 64
 
 
 def drawn(
-    pipeline: Pipeline, batch: Batch, copies: int, cell: int, first: int = 0, names: Sequence[str] = ()
-) -> dict[str, Any]:
+    pipeline: Pipeline, batch: Batch, copies: int, cell: int, first: int = 0, names: Sequence[str] = (),
+    judge: Judge | None = None, kind: str | None = None,
+) -> dict[str, Any]:  # fmt: skip
     """The picture and ``copies`` draws of it (epochs ``first`` on) at ``cell`` pixels, each with what was drawn.
 
-    A recipe that mixes pictures mixes the copies with each other. Raises what the pipeline raises.
+    A recipe that mixes pictures mixes the copies with each other. ``judge``: who says what each is taken for. ``kind``: the
+    picture's class. Raises what the pipeline raises.
     """
     copies = max(1, min(int(copies), MOST))
     one = told_apart(batch[0])
     many = Batch.from_samples([{**one, "epoch": first + copy} for copy in range(copies)])
     start = time.perf_counter()
     if holds(pipeline, FOLDERS["mix"]):
-        result, told = pipeline(many), [""] * copies
-    else:
-        result, record = pipeline.trace(many)
-        told = [said(record, copy) for copy in range(copies)]
+        kind = None
+    result, record = pipeline.trace(many)
     spent = time.perf_counter() - start
-    cells = [{"png": _png(draw_cell(one, cell, cell, names)), "said": "the picture"}]
-    cells += [{"png": _png(draw_cell(result[copy], cell, cell, names)), "said": told[copy]} for copy in range(copies)]
-    return {"cells": cells, "milliseconds": round(1000 * spent / copies, 2)}
-
-
-def said(record: Record, copy: int) -> str:
-    """What was drawn for one copy, a transform a line; nothing of those that did not touch it."""
-    lines = []
-    for place, active in record.active.items():
-        if not active[copy]:
-            continue
-        values = record.values.get(place, {})
-        words = [f"{name} {_number(value[copy])}" for name, value in values.items() if np.size(value[copy]) <= 3]
-        lines.append(f"{place.rpartition('/')[2].partition('[')[0]} {', '.join(words)}".strip())
-    return "\n".join(lines)
-
-
-def _number(value: Any) -> str:
-    return ", ".join(f"{one:.3g}" for one in np.atleast_1d(value).astype(np.float64).ravel())
+    samples = [one, *(result[copy] for copy in range(copies))]
+    texts = ["the picture", *("\n".join(told(record, copy)) for copy in range(copies))]
+    found, silent = ([], "") if judge is None else answers(judge, samples, kind)
+    cells = [
+        {"png": _png(draw_cell(sample, cell, cell, names)), "said": text, "answer": answer}
+        for sample, text, answer in zip_longest(samples, texts, found)
+    ]
+    return {"cells": cells, "milliseconds": round(1000 * spent / copies, 2), "silent": silent}
 
 
 def _png(picture: Any) -> str:

@@ -8,11 +8,6 @@ from vicinal.data.batch import Batch
 from vicinal.errors import DataError
 from vicinal.example.sample import sample
 from vicinal.files.read import MAX_PIXELS
-from vicinal.offline.loaded import load
-from vicinal.offline.receipt import Refused
-from vicinal.offline.request import opening_for
-from vicinal.offline.shard import Task
-from vicinal.offline.targets import batch_fields
 
 MOST = 200
 """Pictures that the page lists."""
@@ -27,6 +22,12 @@ class Shown(Protocol):
     def classes(self) -> tuple[str, ...]:
         """The names of classes by number, where boxes have numbers."""
 
+    def kinds(self) -> tuple[str, ...]:
+        """The names of the classes of whole pictures; none where they have no class."""
+
+    def kind(self, index: int) -> str | None:
+        """The class of one picture, where it has one."""
+
     def batch(self, index: int) -> Batch:
         """One picture with its targets, in a batch; DataError where it cannot be read."""
 
@@ -40,6 +41,12 @@ class Sample:
     def classes(self) -> tuple[str, ...]:
         return ()
 
+    def kinds(self) -> tuple[str, ...]:
+        return ()
+
+    def kind(self, index: int) -> str | None:  # noqa: ARG002
+        return None
+
     def batch(self, index: int) -> Batch:  # noqa: ARG002
         return Batch.from_samples([{**sample(), "id": 0}])
 
@@ -48,6 +55,8 @@ class OfData:
     """The first pictures of a data set; each is read when it is looked at. DataError where there is no data set."""
 
     def __init__(self, src: str) -> None:
+        from vicinal.offline.request import opening_for  # half a second that the sample does not need
+
         self._opening = opening_for(src, {})
         self._reader = self._opening.open()
         self._items = [item for item, _ in zip(self._reader.items(), range(MOST), strict=False)]
@@ -60,7 +69,19 @@ class OfData:
     def classes(self) -> tuple[str, ...]:
         return self._reader.header.names
 
+    def kinds(self) -> tuple[str, ...]:
+        return self.classes() if "label" in self._reader.header.holds else ()
+
+    def kind(self, index: int) -> str | None:
+        label, names = self._items[index].label, self.kinds()
+        return None if label is None else names[label] if label < len(names) else str(label)
+
     def batch(self, index: int) -> Batch:
+        from vicinal.offline.loaded import load
+        from vicinal.offline.receipt import Refused
+        from vicinal.offline.shard import Task
+        from vicinal.offline.targets import batch_fields
+
         one = load(Task(self._items[index], 0, 1), self._opening.src, MAX_PIXELS, True)
         if isinstance(one, Refused):
             raise DataError(f"{one.source}: {one.reason}")

@@ -14,20 +14,28 @@ from vicinal.errors import DataError, expected
 from vicinal.numbers import check_integer
 from vicinal.report.cell import BACKGROUND, draw_cell
 from vicinal.report.draw import Array
+from vicinal.report.lettering import LINE, lettered, wrapped
 from vicinal.report.objects import told_apart
+from vicinal.report.parameters import told
 from vicinal.transforms.compose.pipeline import Pipeline
 
 GAP = 4
 CAPTION = 18
-INK = (40, 40, 40)
+INK, GREY = (40, 40, 40), (90, 90, 90)
+WIDE = 120
+"""The width of a cell from which on what was drawn for it has room below it."""
+LINES = 4
+"""Of what was drawn, below a cell."""
 
 
 def contact_sheet(
-    pipeline: Pipeline, batch: Batch, *, columns: int = 6, cell: int = 160, labels: Sequence[str] | None = None
-) -> Array:
+    pipeline: Pipeline, batch: Batch, *, columns: int = 6, cell: int = 160, labels: Sequence[str] | None = None,
+    parameters: bool = True,
+) -> Array:  # fmt: skip
     """uint8 RGB [H, W, 3]: for every sample of ``batch`` its original and ``columns - 1`` copies (epochs 0, 1, ...).
 
     ``cell``: side of a cell in pixels. ``labels``: a caption a row (default: the ids, where the batch has them).
+    ``parameters``: what was drawn for each copy stands below it, where cells are at least 120 pixels wide.
     The copies are those that a job with the same ids writes. Raises DataError for fewer than 2 columns or no pictures.
     """
     columns = check_integer(DataError, "contact_sheet.columns", columns, 2)
@@ -36,13 +44,14 @@ def contact_sheet(
     copies = columns - 1
     if batch.boxes is not None:
         batch = attrs.evolve(batch, boxes=[told_apart(batch[row])["boxes"] for row in range(len(batch))])
-    result = pipeline(batch.repeat(copies))
+    result, record = pipeline.trace(batch.repeat(copies))
     captions = labels if labels is not None else [str(i) for i in batch.ids] if batch.ids is not None else None
     rows = [
         [batch[row], *(result[row * copies + copy] for copy in range(copies))] for row in range(len(batch))
     ]
     heads = ["original", *(f"copy {copy}" for copy in range(copies))]
-    return draw_sheet(rows, cell, captions, heads)
+    drawn = [["", *(", ".join(told(record, row * copies + copy)) for copy in range(copies))] for row in range(len(batch))]
+    return draw_sheet(rows, cell, captions, heads, drawn=drawn if parameters else None)
 
 
 def draw_sheet(
@@ -51,10 +60,12 @@ def draw_sheet(
     captions: Sequence[str] | None = None,
     heads: Sequence[str] | None = None,
     names: Sequence[str] = (),
+    drawn: Sequence[Sequence[str]] | None = None,
 ) -> Array:
     """Samples in rows of equal length as a picture; a caption stands above its row, ``heads`` above all.
 
-    ``names``: classes by their numbers, for boxes.
+    ``names``: classes by their numbers, for boxes. ``drawn``: of each sample what was drawn for it, which stands below it
+    where cells are WIDE.
     """
     shape = _cell_shape(rows, cell)
     width = len(rows[0]) * (shape[1] + GAP) + GAP
@@ -62,6 +73,8 @@ def draw_sheet(
     for index, row in enumerate(rows):
         parts.append(caption_line(captions[index], width) if captions is not None else _blank(GAP, width))
         parts.append(draw_row(row, shape, names))
+        if drawn is not None and shape[1] >= WIDE:
+            parts.append(_below(drawn[index], shape[1]))
     return np.vstack([*parts, _blank(GAP, width)])
 
 
@@ -76,6 +89,14 @@ def caption_line(text: str, width: int) -> Array:
     line = _blank(CAPTION, width)
     cv2.putText(line, _ascii(text), (GAP, CAPTION - 6), cv2.FONT_HERSHEY_SIMPLEX, 0.4, INK, 1, cv2.LINE_AA)
     return line
+
+
+def _below(texts: Sequence[str], cell: int) -> Array:
+    """Small text below the cells of a row, each as wide as its cell."""
+    lines = [wrapped(text, cell, LINES) for text in texts]
+    height = LINE * max(map(len, lines)) + (GAP if any(lines) else 0)
+    gap = _blank(height, GAP)
+    return np.hstack([gap, *(part for one in lines for part in (lettered(one, height, cell, GREY, BACKGROUND), gap))])
 
 
 def _line_of(heads: Sequence[str], cell: int, width: int) -> Array:

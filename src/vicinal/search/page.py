@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from vicinal.experiments.page.comparison import FEWEST, few_seeds
 from vicinal.report.page.axes import COLOURS
 from vicinal.report.page.lines import number, whiskers
 from vicinal.report.page.rendered import Section, rendered
@@ -33,6 +34,7 @@ def _facts(result: Result) -> list[tuple[str, str]]:
     looks = result["looks"]
     return [
         ("conclusion", result["conclusion"]),
+        *([("beware", few_seeds(result["seeds"]))] if result["seeds"] < FEWEST else []),
         ("chance", _chance(result)),
         ("data", f"{data['source']}: {data['train']:,} pictures to train with, {data['test']:,} to test on"),
         ("network", result["model"]["name"]),

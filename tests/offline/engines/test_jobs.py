@@ -15,7 +15,7 @@ from pathlib import Path
 import attrs
 import pytest
 
-from tests.offline.pictures import class_folders
+from tests.offline.pictures import class_folders, lasting
 from vicinal.errors import JobError
 from vicinal.offline.commands import augment
 from vicinal.offline.conduct import conduct
@@ -33,7 +33,7 @@ from vicinal.recipes.load import load
 def contents(root: Path | str) -> dict[str, bytes]:
     """Everything in a place, the job's own bookkeeping too."""
     place = open_place(root)
-    return {path: b"".join(place.chunks(path)) for path in place.files()}
+    return {path: lasting(path, b"".join(place.chunks(path))) for path in place.files()}
 
 
 @attrs.frozen

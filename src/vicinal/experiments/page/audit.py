@@ -11,6 +11,7 @@ import numpy as np
 from vicinal.experiments.audit.verdict import COSTLY, LITTLE, LOSES, LOST, LOST_OF_CLASS, UNABLE
 from vicinal.report.cell import draw_cell
 from vicinal.report.draw import Array
+from vicinal.report.figures import figure
 from vicinal.report.page.rendered import embedded, rendered
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def _strengths(result: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any
     rows = []
     for unit, one in found[:MOST_STRENGTHS]:
         inside = "" if unit["unit"].endswith(one["transform"]) else f" / {one['transform']}"
-        ends = [f"{value:.4g}" for value in (one["low"], one["high"]) if value is not None]
+        ends = [figure(value) for value in (one["low"], one["high"]) if value is not None]
         way = "; ".join(f"{row['share']:.0%} of {names[row['class']]} as {names[row['answer']]}" for row in one["taken_for"])
         rows.append([
             f"{unit['unit']}{inside}: {one['parameter']}".removesuffix(": "), " to ".join(dict.fromkeys(ends)),

@@ -61,13 +61,18 @@ def in_short(summary: Summary) -> str:
     return f"{told} ({ends}): no recipe differs from {baseline} for certain."
 
 
+def few_seeds(count: int) -> str:
+    """The warning of a page whose numbers are of fewer than FEWEST seeds."""
+    return f"{count} seed{'s' * (count > 1)}: too few to conclude anything; three are the least"
+
+
 def _facts(summary: Summary) -> list[tuple[str, str]]:
     settings = summary["settings"]
     data, training, model = settings["data"], settings["training"], settings["model"]
     size = " x ".join(str(side) for side in data["size"])
     options = "".join(f", {name} {value}" for name, value in model["options"].items())
     seeds = summary["seeds"]
-    few = [("beware", f"{len(seeds)} seed{'s' * (len(seeds) > 1)}: too few to conclude anything; three are the least")]
+    few = [("beware", few_seeds(len(seeds)))]
     return [
         ("in short", in_short(summary)),
         *(few if len(seeds) < FEWEST else []),

@@ -4,7 +4,7 @@
 const byName = {};                                  // transforms of the catalogue
 const state = { recipes: [null, null], picture: 0, first: 0 };
 const past = [], future = [];
-let begun = null;
+let begun = null, catalogue = null;                 // what the server says first, and its catalogue, which comes later
 
 const $ = (selector, within = document) => within.querySelector(selector);
 
@@ -49,12 +49,15 @@ function travel(from, to) {
 // ---- one recipe ----
 
 function show(side) {
+  list(side);
+  return draw(side);
+}
+
+function list(side) {
   const panel = $("#panels").children[side];
-  const list = $(".rows", panel);
-  list.replaceChildren(...rows(side).map((row, index) => rowOf(side, row, index)));
+  $(".rows", panel).replaceChildren(...rows(side).map((row, index) => rowOf(side, row, index)));
   $("#undo").disabled = !past.length;
   $("#redo").disabled = !future.length;
-  draw(side);
 }
 
 function rowOf(side, row, index) {
@@ -67,7 +70,7 @@ function rowOf(side, row, index) {
   head.className = "head";
   const title = document.createElement("b");
   title.textContent = name;
-  title.title = known ? known.summary : "held as it is: edit it as text";
+  title.title = known ? known.summary : catalogue ? "held as it is: edit it as text" : "";
   head.append(title, button("↑", () => change(side, (all) => move(all, index, -1))),
     button("↓", () => change(side, (all) => move(all, index, 1))),
     button("×", () => change(side, (all) => all.splice(index, 1)), "remove"));
@@ -213,6 +216,9 @@ async function draw(side) {
   if (found.error) return;
   $(".grid", panel).replaceChildren(...found.cells.map(figureOf));
   $(".cost", panel).textContent = `${found.milliseconds} ms a picture`;
+  const silent = $(".silent", panel);
+  silent.hidden = !found.silent;
+  silent.textContent = found.silent;
   panel.dataset.drawn = turn;
 }
 
@@ -224,8 +230,17 @@ function figureOf(cell) {
   const caption = document.createElement("figcaption");
   caption.textContent = cell.said;
   caption.style.width = `${$("#cell").value}px`;
+  if (cell.answer) caption.prepend(answered(cell.answer));
   figure.append(image, caption);
   return figure;
+}
+
+function answered({ name, share, right }) {
+  const line = document.createElement("span");
+  line.className = right === null ? "answer" : right ? "answer right" : "answer wrong";
+  line.textContent = `${right === false ? "✗ " : right ? "✓ " : ""}${name}, ${Math.round(100 * share)} %\n`;
+  line.title = `what the network takes it for${right === false ? ": not its class" : right ? ": its class" : ""}`;
+  return line;
 }
 
 // ---- the page ----
@@ -258,7 +273,6 @@ function panelOf(side) {
   const panel = $("#panel").content.firstElementChild.cloneNode(true);
   $(".title", panel).textContent = side ? "B" : "A";
   const recipes = $(".recipes", panel);
-  for (const name of begun.recipes) recipes.add(new Option(name, name));
   recipes.onchange = async () => { if (recipes.value) await use(side, await ask("open", { text: recipes.value })); recipes.value = ""; };
   $(".file", panel).onchange = async (event) => {
     const [file] = event.target.files;
@@ -269,27 +283,31 @@ function panelOf(side) {
   $(".python", panel).onclick = (event) => clip(panel, "python", event.target);
   $(".read", panel).onclick = async () => use(side, await ask("open", { text: $(".text", panel).value }));
   const add = $(".add", panel);
-  for (const family of begun.families) {
+  add.onchange = () => { const name = add.value; add.value = ""; if (name) change(side, (all) => all.push({ [name]: copy(byName[name].start) })); };
+  return panel;
+}
+
+function fill(panel) {
+  for (const name of catalogue.recipes) $(".recipes", panel).add(new Option(name, name));
+  for (const family of catalogue.families) {
     const group = document.createElement("optgroup");
     group.label = family.name;
     for (const one of family.transforms) group.append(new Option(one.name, one.name));
-    add.append(group);
+    $(".add", panel).append(group);
   }
-  add.onchange = () => { const name = add.value; add.value = ""; if (name) change(side, (all) => all.push({ [name]: copy(byName[name].start) })); };
-  return panel;
+  $(".add", panel).disabled = false;
 }
 
 function showAll() {
   const two = $("#both").checked;
   $("#panels").classList.toggle("two", two);
   [...$("#panels").children].forEach((panel, side) => { panel.hidden = side === 1 && !two; panel.style.display = panel.hidden ? "none" : ""; });
-  show(0);
-  if (two) show(1);
+  return Promise.all(two ? [show(0), show(1)] : [show(0)]);
 }
 
 async function begin() {
+  waiting += 1;                                     // until all of the page is there
   begun = await ask("begin");
-  for (const family of begun.families) for (const one of family.transforms) byName[one.name] = one;
   begun.pictures.forEach((name, index) => $("#picture").add(new Option(name, index)));
   state.recipes = [copy(begun.begin.recipe), copy(begun.begin.recipe)];
   $("#panels").append(panelOf(0), panelOf(1));
@@ -297,7 +315,11 @@ async function begin() {
   $("#other").onclick = () => { state.first += Number($("#copies").value); showAll(); };
   $("#undo").onclick = () => travel(past, future);
   $("#redo").onclick = () => travel(future, past);
-  showAll();
+  await showAll();                                  // the first draws, before every transform is looked up
+  catalogue = await ask("catalogue");
+  for (const family of catalogue.families) for (const one of family.transforms) byName[one.name] = one;
+  [...$("#panels").children].forEach((panel, side) => { fill(panel); list(side); });
+  waiting -= 1;
 }
 
 begin();

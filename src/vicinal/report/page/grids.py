@@ -12,14 +12,16 @@ from vicinal.report.page.axes import Axes, note
 from vicinal.report.summary.charts import AFTER, short, svg
 
 Floats = NDArray[np.float64]
+SEEN, STEP = 24, 20
+"""Sides in pixels of a square with a number, and of a step of a scale."""
 
 
 def confusion(counts: Sequence[Sequence[int]], names: Sequence[str], side: int = 250) -> str:
     """Truth down, answer across; each row in shares of its class."""
     table = np.asarray(counts, np.float64)
     shares = table / np.maximum(table.sum(1, keepdims=True), 1)
-    cell = max(8, min(34, side // len(names)))
-    left, top = 84, 24 + min(84, 6 * max(len(short(name, 14)) for name in names))
+    cell = max(SEEN, min(34, side // len(names)))  # numbers have room, zeros too
+    left, top = 84, 18 + min(84, 6 * max(len(short(name, 14)) for name in names))
     parts = [note(left, 9, "answer across, truth down")]
     for column, name in enumerate(names):
         across = left + (column + 0.6) * cell
@@ -30,10 +32,16 @@ def confusion(counts: Sequence[Sequence[int]], names: Sequence[str], side: int =
         for column, share in enumerate(shares[row].tolist()):
             said = f"{escape(name)} taken for {escape(names[column])}: {table[row, column]:,.0f} ({share:.1%})"
             parts.append(_square(left + column * cell, down, cell, share, said))
-            if cell >= 24:
-                across, style = left + (column + 0.5) * cell, "fill:#fff" if share > 0.6 else "fill:#222b33"
-                parts.append(note(across, down + cell / 2 + 3, f"{100 * share:.0f}", "middle", style))
+            across, style = left + (column + 0.5) * cell, "fill:#fff" if share > 0.6 else "fill:#222b33"
+            parts.append(note(across, down + cell / 2 + 3, percent(share), "middle", style))
     return svg(left + len(names) * cell + 4, top + len(names) * cell + 4, parts)
+
+
+def percent(share: float) -> str:
+    """In a square: 0 is nothing, and what is more than that never 0; so is 100."""
+    if 0 < share < 0.01:
+        return "<1"
+    return "99" if 0.99 <= share < 1 else f"{100 * share:.0f}"
 
 
 def heat(shares: Floats, rows: Sequence[str], columns: Sequence[str], label: str, side: int = 190) -> str:
@@ -53,7 +61,7 @@ def heat(shares: Floats, rows: Sequence[str], columns: Sequence[str], label: str
         if width >= 16 or column % 2 == 0:
             parts.append(note(left + (column + 0.5) * width, bottom + 10, name, "middle"))
     parts.append(note(left + side / 2, bottom + 22, label, "middle"))
-    return svg(left + len(columns) * width + 6, bottom + 44, [*parts, *_scale(left, bottom + 28)])
+    return svg(left + len(columns) * width + 6, bottom + 50, [*parts, *_scale(left, bottom + 28)])
 
 
 def reliability(bins: Sequence[Sequence[float]], colour: str) -> str:
@@ -78,13 +86,14 @@ def reliability(bins: Sequence[Sequence[float]], colour: str) -> str:
 
 def _scale(x: float, y: float) -> list[str]:
     """What the shades mean, from 0 to 100 %."""
-    steps = [_square(x + 14 * place, y, 14, place / 5, f"{place / 5:.0%}", 8) for place in range(6)]
-    return [note(x - 4, y + 8, "0", "end"), *steps, note(x + 6 * 14 + 4, y + 8, "100 %")]
+    steps = [_square(x + STEP * place, y, STEP, place / 5, f"{place / 5:.0%}", 8) for place in range(6)]
+    numbers = [note(x + STEP * (place + 0.5), y + 17, f"{20 * place}", "middle") for place in range(6)]
+    return [*steps, *numbers, note(x + STEP * 6 + 4, y + 17, "%")]
 
 
 def _upright(x: float, y: float, text: str) -> str:
     """A name of a column, read upwards."""
-    return f'<text class="note" x="{x:.1f}" y="{y:.1f}" transform="rotate(-90 {x:.1f} {y:.1f})">{escape(text)}</text>'
+    return f'<text class="n" x="{x:.1f}" y="{y:.1f}" transform="rotate(-90 {x:.1f} {y:.1f})">{escape(text)}</text>'
 
 
 def _square(x: float, y: float, width: float, share: float, said: str, height: float | None = None) -> str:

@@ -8,6 +8,8 @@ from html import escape
 import numpy as np
 from numpy.typing import NDArray
 
+from vicinal.report.figures import figure
+
 BEFORE, AFTER = "#9aa5b1", "#1f7a8c"
 ROW, LABEL, BAR = 20, 150, 320
 
@@ -43,13 +45,13 @@ def histogram(values: Sequence[float], bins: int = 24, width: int = 220, height:
         for index, count in enumerate(counts.tolist())
         if count
     ]
-    parts.append(f'<text class="n" x="0" y="{height - 3}">{low:.4g}</text>')
-    parts.append(f'<text class="n" x="{width}" y="{height - 3}" text-anchor="end">{high:.4g}</text>')
+    parts.append(f'<text class="n" x="0" y="{height - 3}">{figure(low)}</text>')
+    parts.append(f'<text class="n" x="{width}" y="{height - 3}" text-anchor="end">{figure(high)}</text>')
     return svg(width, height, parts)
 
 
 def heat(cells: NDArray[np.int64], side: int = 176) -> str:
-    """Counts [R, C] as a map of squares, white for none; row 0 is on top."""
+    """Counts [R, C] of boxes as a map of squares, none for 0, over a scale; row 0 is on top."""
     rows, columns = cells.shape
     height, width, most = side / rows, side / columns, max(1, int(cells.max()))
     parts = [f'<rect width="{side}" height="{side}" fill="#f4f6f8"/>']
@@ -59,7 +61,17 @@ def heat(cells: NDArray[np.int64], side: int = 176) -> str:
             f'<rect x="{column * width:.1f}" y="{row * height:.1f}" width="{width:.1f}" height="{height:.1f}" '
             f'fill="{AFTER}" fill-opacity="{0.08 + 0.92 * (count / most) ** 0.5:.3f}"><title>{count:,}</title></rect>'
         )
-    return svg(side, side, parts)
+    parts += [  # what the shades mean
+        f'<rect x="{14 * place}" y="{side + 6}" width="13.5" height="8" fill="{AFTER}" '
+        f'fill-opacity="{0.08 + 0.92 * (place / 4) ** 0.5 if place else 0.0:.3f}" stroke="#e4e8eb" stroke-width="0.5"/>'
+        for place in range(5)
+    ]
+    parts += [
+        f'<text class="n" x="0" y="{side + 24}">0</text>',
+        f'<text class="n" x="70" y="{side + 24}" text-anchor="end">{most:,}</text>',
+        f'<text class="n" x="{side}" y="{side + 24}" text-anchor="end">boxes a square</text>',
+    ]
+    return svg(side, side + 28, parts)
 
 
 def svg(width: float, height: float, parts: Sequence[str]) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 
 from vicinal.report.draw import Array
+from vicinal.report.figures import figure, share
 from vicinal.report.page.rendered import embedded, rendered
 from vicinal.report.summary.charts import bars, heat, histogram
 from vicinal.report.summary.statistics import Statistics
@@ -20,7 +21,8 @@ MOST_PARAMETERS = 60
 @attrs.frozen(eq=False)
 class Content:
     """All that a page shows. ``sheet``: a contact sheet, uint8 RGB, or None; ``mixed``: of pictures that
-    were mixed with each other. ``facts``: rows of the table on top."""
+    were mixed with each other. ``facts``: rows of the table on top; ``run``: those above them, which another run of the same
+    job tells otherwise (where the source lay, how long it took)."""
 
     title: str
     facts: Sequence[tuple[str, str]]
@@ -32,20 +34,27 @@ class Content:
     quarantined: Sequence[tuple[str, str]] = ()
     faults: int = 0
     mixed: bool = False
+    run: Sequence[tuple[str, str]] = ()
 
 
 def page(content: Content) -> str:
-    """The page as HTML text. The same content gives the same text: it holds no times."""
+    """The page as HTML text. The same content gives the same text."""
+    constant, drawn = _parameters(content.after)
     return rendered(
         "summary.html",
         title=content.title,
         facts=content.facts,
+        run=content.run,
         recipe=content.recipe,
         sheet=None if content.sheet is None else embedded(content.sheet, ".jpg", 85),
         mixed=content.mixed,
         charts=list(_charts(content)),
-        parameters=_parameters(content.after),
-        more_parameters=max(0, len(content.after.parameters) - MOST_PARAMETERS),
+        splits=_splits(content.before, content.after),
+        dropped=sorted(((f"{count:,}", why) for why, count in content.after.dropped.items()), key=lambda row: row[1]),
+        objects=f"{sum(content.after.objects.values()):,}",
+        constant=constant,
+        parameters=[(name, histogram(values)) for name, values in drawn[:MOST_PARAMETERS]],
+        more_parameters=max(0, len(drawn) - MOST_PARAMETERS),
         active=_active(content.after),
         quarantined=content.quarantined[:MOST_FAULTS],
         faults=max(content.faults, len(content.quarantined)),
@@ -79,9 +88,20 @@ def _charts(content: Content) -> list[Mapping[str, Any]]:
     return charts
 
 
-def _parameters(after: Statistics) -> list[tuple[str, str]]:
-    return [(name, histogram(values)) for name, values in sorted(after.parameters.items())[:MOST_PARAMETERS] if values]
+def _parameters(after: Statistics) -> tuple[list[tuple[str, str]], list[tuple[str, list[float]]]]:
+    """Those that were the same for every picture, with their value, and those of which a histogram says something."""
+    rows = [(name, values) for name, values in sorted(after.parameters.items()) if values]
+    constant = [(name, figure(values[0])) for name, values in rows if min(values) == max(values)]
+    return constant, [(name, values) for name, values in rows if min(values) != max(values)]
 
 
 def _active(after: Statistics) -> list[tuple[str, str]]:
-    return [(place, f"{count / max(1, after.samples):.1%}") for place, count in sorted(after.active.items())]
+    return [(place, share(count, after.samples)) for place, count in sorted(after.active.items())]
+
+
+def _splits(before: Statistics, after: Statistics) -> list[tuple[str, str, str]]:
+    """Pictures read and written of every split, where there are any."""
+    names = [*dict.fromkeys([*before.splits, *after.splits])]
+    if names in ([], [""]):
+        return []
+    return [(name or "none", f"{before.splits.get(name, 0):,}", f"{after.splits.get(name, 0):,}") for name in names]

@@ -14,6 +14,7 @@ BINS = 16
 """Cells a side of the maps of box sizes and positions."""
 
 NOTHING: Mapping[int, float] = MappingProxyType({})
+NONE: Mapping[str, int] = MappingProxyType({})
 
 KEPT = 32
 """Values of a parameter that are kept of one shard: enough for a histogram over many shards."""
@@ -26,7 +27,7 @@ class Statistics:
     ``classes`` and ``objects``: pictures and boxes by class index, pictures in the shares of their soft labels.
     ``sizes`` [BINS, BINS]: boxes by height (rows) and width in shares of the picture. ``places``: boxes by the row and
     column of their centres. ``parameters``: by "place.name", the first values that were drawn. ``active``: by place, for
-    how many samples it was active.
+    how many samples it was active. ``splits``: samples by split. ``dropped``: boxes that went, by why.
     """
 
     samples: int = 0
@@ -36,6 +37,8 @@ class Statistics:
     places: NDArray[np.int64] = attrs.field(factory=lambda: np.zeros((BINS, BINS), np.int64))
     parameters: dict[str, list[float]] = attrs.field(factory=dict)
     active: dict[str, int] = attrs.field(factory=dict)
+    splits: dict[str, int] = attrs.field(factory=dict)
+    dropped: dict[str, int] = attrs.field(factory=dict)
 
     def add(
         self,
@@ -44,10 +47,14 @@ class Statistics:
         boxes: NDArray[np.float64] | None = None,
         labels: Sequence[int] | NDArray[np.int64] = (),
         parameters: Mapping[str, Mapping[str, Any]] | None = None,
+        split: str = "",
+        dropped: Mapping[str, int] = NONE,
     ) -> None:
-        """Counts one sample: height and width in pixels, what it has of which class, boxes [M, 4] xyxy with classes, and
-        what was drawn: numbers, or of other kinds what is not counted."""
+        """Counts one sample: height and width in pixels, what it has of which class, boxes [M, 4] xyxy with classes, what was
+        drawn: numbers, or of other kinds what is not counted; its split, and how many of its boxes went, by why."""
         self.samples += 1
+        _add(self.splits, {split: 1})
+        _add(self.dropped, dropped)
         for index, share in shares.items():
             self.classes[index] = self.classes.get(index, 0) + share
         if boxes is not None and len(boxes):
@@ -69,8 +76,8 @@ class Statistics:
             self.classes[index] = self.classes.get(index, 0) + share
         for index, count in other.objects.items():
             self.objects[index] = self.objects.get(index, 0) + count
-        for place, count in other.active.items():
-            self.active[place] = self.active.get(place, 0) + count
+        for mine, more in ((self.active, other.active), (self.splits, other.splits), (self.dropped, other.dropped)):
+            _add(mine, more)
         self.sizes += other.sizes
         self.places += other.places
         for name, values in other.parameters.items():
@@ -87,6 +94,8 @@ class Statistics:
             "places": self.places.tolist(),
             "parameters": {name: [round(v, 6) for v in values] for name, values in sorted(self.parameters.items())},
             "active": dict(sorted(self.active.items())),
+            "splits": dict(sorted(self.splits.items())),
+            "dropped": dict(sorted(self.dropped.items())),
         }
 
     @classmethod
@@ -100,6 +109,8 @@ class Statistics:
             np.array(value["places"], np.int64),
             {name: list(values) for name, values in value["parameters"].items()},
             dict(value["active"]),
+            dict(value.get("splits", {})),  # of versions before 0.3, there are none
+            dict(value.get("dropped", {})),
         )
 
     def _count(self, corners: NDArray[np.float64]) -> None:
@@ -109,6 +120,11 @@ class Statistics:
         width, height, x, y = np.minimum(np.maximum((shares * BINS).astype(np.int64), 0), BINS - 1).T
         np.add.at(self.sizes, (height, width), 1)
         np.add.at(self.places, (y, x), 1)
+
+
+def _add(mine: dict[str, int], more: Mapping[str, int]) -> None:
+    for name, count in more.items():
+        mine[name] = mine.get(name, 0) + count
 
 
 def _counts(value: Any) -> bool:
