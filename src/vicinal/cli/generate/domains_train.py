@@ -28,7 +28,7 @@ def domains_train(
     cycle: Annotated[float, typer.Option("--cycle", help="Weight: pictures come back as they were.")] = 10.0,
     identity: Annotated[float, typer.Option("--identity", help="Weight: pictures of the other domain stay.")] = 5.0,
     skip: Annotated[
-        bool, typer.Option("--skip/--no-skip", help="Show pictures to the last convolution too, so that details stay; the paper does not.")
+        bool, typer.Option("--skip/--no-skip", help="Show the last convolution the picture, too: details stay.")
     ] = True,
     seed: Annotated[int, typer.Option("--seed", "-s", help="Of weights, pictures and crops.")] = 0,
     *,

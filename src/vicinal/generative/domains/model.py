@@ -37,7 +37,7 @@ class DomainModel:
         with one_torch_thread(), torch.inference_mode():
             given = torch.from_numpy(np.ascontiguousarray(padded.transpose(2, 0, 1)))[None] * 2 - 1
             found = (self.back if back else self.forth)(given)
-        return np.ascontiguousarray((found[0].permute(1, 2, 0).numpy()[:height, :width] / 2 + 0.5))
+        return np.ascontiguousarray(found[0].permute(1, 2, 0).numpy()[:height, :width] / 2 + 0.5)
 
 
 def fetch_model(path: str | os.PathLike[str]) -> DomainModel:
