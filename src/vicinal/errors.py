@@ -83,8 +83,15 @@ class JobError(VicinalError, RuntimeError):
     >>> vc.offline.shapes(".")
     Traceback (most recent call last):
         ...
-    vicinal.errors.JobError: .: expected a folder that does not exist yet, got 'one that does'
+    vicinal.errors.JobError: .: expected a folder that does not exist yet, got one that does
     """
+
+
+class InWords(str):
+    """What came, told rather than shown: in messages without quotes."""
+
+    def __repr__(self) -> str:
+        return str(self)
 
 
 def expected(where: str, expectation: str, got: object) -> str:

@@ -128,7 +128,7 @@ def test_consistency_compares_the_picture_with_two_draws_of_the_recipe(classes: 
 
 def test_consistency_is_for_classes_and_recipes_of_one_picture_at_a_time(classes: Data, nuclei: Data) -> None:
     training = Training(epochs=1, consistency=12.0)
-    with pytest.raises(DataError, match=r"consistency: expected classes of pictures, .* got 'masks'"):
+    with pytest.raises(DataError, match=r"consistency: expected classes of pictures, .* got masks"):
         fit(build("unet", 1, 3, width=2, levels=1), nuclei, RECIPE, training)
     mixing = vc.Pipeline([vc.OneOf([vc.CutMix(), vc.HorizontalFlip()])], seed=0)
     with pytest.raises(JobError, match="consistency: expected recipes of one picture at a time; leave Mixup and CutMix out"):

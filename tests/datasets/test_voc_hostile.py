@@ -31,7 +31,7 @@ PARAMETER = '<!DOCTYPE a [<!ENTITY % a SYSTEM "http://127.0.0.1:1/a.dtd"> %a;]><
         ("<annotation><object>", "no valid XML: no element found: line 1"),
         ("", "no valid XML: no element found"),
         ('<?xml version="1.0" encoding="klingon"?><annotation/>', "no valid XML: unknown encoding"),
-        ("<html/>", "expected an <annotation>, got '<html>'"),
+        ("<html/>", "expected an <annotation>, got <html>"),
         ("<a>" * 50_000, "no valid XML"),
         (annotation("<object><name>cat</name></object>"), "object 1: expected a bndbox"),
         (annotation(box(1, 1, 5, 5, name="")), "object 1: name: expected printable text, got ''"),

@@ -204,7 +204,7 @@ BAD: dict[str, tuple[dict[str, Any], str]] = {
     "smaller maps": ({"model": lambda v: v[:, :, ::2, ::2].float()}, r"expected floats \[K, 9, 13\] for each view, got"),
     "whole numbers": ({"model": lambda v: v}, r"answer: expected floats \[K, 9, 13\] for each view, got 'torch.uint8"),
     "fewer": ({"model": lambda v: corner(v)[:2]}, r"shape of the answer: expected \[3, K\], got \[2, 3\]"),
-    "two heads": ({"model": lambda v: [v.float(), v.float()]}, "answer: expected maps of 3 views, got 'those of 6'"),
+    "two heads": ({"model": lambda v: [v.float(), v.float()]}, "answer: expected maps of 3 views, got those of 6"),
 }
 
 

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from vicinal.errors import DataError, expected
+from vicinal.errors import DataError, InWords, expected
 
 Array: TypeAlias = NDArray[Any]
 
@@ -62,7 +62,8 @@ def tensor_array(tensor: Any, where: str) -> Array:
         array: Array = tensor.numpy()
     except (TypeError, RuntimeError) as error:  # float8, and what torch may yet bring
         dtype = str(tensor.dtype).removeprefix("torch.")
-        raise DataError(expected(where, "a tensor that NumPy can hold", f"{type(tensor).__name__} of {dtype}")) from error
+        came = InWords(f"{type(tensor).__name__} of {dtype}")
+        raise DataError(expected(where, "a tensor that NumPy can hold", came)) from error
     return array
 
 

@@ -16,7 +16,7 @@ from vicinal.data.foreign import Array, as_tensor, is_bfloat16, is_pil, is_tenso
 from vicinal.data.from_pil import from_pil, pil_has_alpha, to_pil
 from vicinal.data.layout import axes_of
 from vicinal.data.places import HOST, Elsewhere, Host, Place, place_of
-from vicinal.errors import DataError, expected
+from vicinal.errors import DataError, InWords, expected
 
 Pictures: TypeAlias = Array | list[Array]
 
@@ -102,7 +102,7 @@ def read_picture(value: object, where: str, said: Convention = PLAIN) -> Read:
     elif is_pil(value):
         image: Any = value
         if said.bgr:
-            raise DataError(expected(where, "NumPy arrays or tensors with channels='bgr'", f"PIL.Image {image.mode}"))
+            raise DataError(expected(where, "NumPy arrays or tensors with channels='bgr'", InWords(f"PIL.Image {image.mode}")))
         array, kind, has_alpha = from_pil(image, where), Kind("pil", "hwc"), pil_has_alpha(image)
     elif is_encoded(value):
         encoded: Any = value  # its pixels come when a pipeline runs

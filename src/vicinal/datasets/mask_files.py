@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from vicinal.datasets.fetch import fetch_bytes
 from vicinal.datasets.item import Item
 from vicinal.datasets.source import Source
-from vicinal.errors import DataError, ReadError, expected
+from vicinal.errors import DataError, InWords, ReadError, expected
 from vicinal.files.palette import read_palette
 from vicinal.files.write import encode
 
@@ -45,7 +45,7 @@ def encode_mask(mask: NDArray[Any], palette: tuple[int, ...] | None = None) -> b
 def check_mask(mask: NDArray[Any], where: str = "mask") -> None:
     """DataError for a mask that ``encode_mask`` cannot store."""
     if mask.ndim != 2 or mask.dtype.kind not in "bui":
-        raise DataError(expected(where, "integers [H, W]", f"{mask.dtype} of shape {mask.shape}"))
+        raise DataError(expected(where, "integers [H, W]", InWords(f"{mask.dtype} of shape {mask.shape}")))
     if mask.dtype.kind == "i" or mask.dtype.itemsize > 2:
         low, high = int(mask.min(initial=0)), int(mask.max(initial=0))
         if low < 0 or high > 65535:

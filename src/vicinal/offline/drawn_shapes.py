@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from vicinal.errors import DataError, JobError, expected
+from vicinal.errors import DataError, InWords, JobError, expected
 from vicinal.files.write import write
 from vicinal.numbers import check_integer
 from vicinal.offline.commands import convert
@@ -41,7 +41,7 @@ def shapes(
     for name, value, least in (("count", count, 1), ("size", size, 16), ("objects", objects, 1)):
         check_integer(DataError, f"shapes.{name}", value, least)
     if Path(out).exists():
-        raise JobError(expected(f"{out}", "a folder that does not exist yet", "one that does"))
+        raise JobError(expected(f"{out}", "a folder that does not exist yet", InWords("one that does")))
     scratch = Path(tempfile.mkdtemp(prefix="vicinal-shapes-"))
     try:
         _write_rows(scratch, count, size, objects, seed)

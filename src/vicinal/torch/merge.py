@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from vicinal.data.foreign import Array
-from vicinal.errors import DataError, expected
+from vicinal.errors import DataError, InWords, expected
 from vicinal.program.ops import Ints
 from vicinal.record.inverse import Inverse
 from vicinal.torch.merge_boxes import MergedBoxes
@@ -98,7 +98,7 @@ class MergedMaps:
     def _check(self, rows: list[Any], inverse: Inverse) -> None:
         sizes = inverse.views.tolist()
         if len(rows) != len(sizes):
-            raise DataError(expected("tta.model: answer", f"maps of {len(sizes)} views", f"those of {len(rows)}"))
+            raise DataError(expected("tta.model: answer", f"maps of {len(sizes)} views", InWords(f"those of {len(rows)}")))
         for row, (height, width) in zip(rows, sizes, strict=True):
             known = "K" if not self.totals else self.totals[0].shape[2]
             fits = isinstance(row, Tensor) and row.ndim == 3 and list(row.shape[1:]) == [height, width]

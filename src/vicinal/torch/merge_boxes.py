@@ -12,7 +12,7 @@ from torch import Tensor
 from vicinal.data.batch import Batch
 from vicinal.data.boxes import Boxes
 from vicinal.data.foreign import Array
-from vicinal.errors import DataError, SpecError, expected
+from vicinal.errors import DataError, InWords, SpecError, expected
 from vicinal.numbers import is_number
 from vicinal.program.ops import Bools, Floats, Ints
 from vicinal.record.inverse import Inverse
@@ -37,7 +37,7 @@ class MergedBoxes:
     def add(self, answer: Any, inverse: Inverse) -> None:
         rows = [row for one in answer for row in (one if isinstance(one, list | tuple) else [one])]
         if len(rows) != len(self.sizes):
-            raise DataError(expected("tta.model: answer", f"dicts of {len(self.sizes)} views", f"{len(rows)}"))
+            raise DataError(expected("tta.model: answer", f"dicts of {len(self.sizes)} views", InWords(f"{len(rows)}")))
         read = [_read(row, f"tta.model: answer[{index}]") for index, row in enumerate(rows)]
         views = [np.zeros((height, width, 1), np.uint8) for height, width in inverse.views.tolist()]
         boxes = [Boxes(one, labels=labels, fields={"scores": scores}, clip=True) for one, scores, labels in read]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any, TypeVar
 
-from vicinal.errors import DataError, SpecError, expected
+from vicinal.errors import DataError, InWords, SpecError, expected
 from vicinal.numbers import check_epoch, check_integer
 from vicinal.torch.place import Place, check_place, check_uneven, place_of
 from vicinal.torch.shuffled import shuffled
@@ -95,7 +95,7 @@ class StreamOrder:
             raise DataError(expected(f"{self.where}.length", f"{length} items of the stream", number))
         if number == 0 and self._gave:
             again = f"items in epoch {epoch}, as in one before (a data set that can be iterated again)"
-            raise DataError(expected(f"{self.where}.dataset", again, "none"))
+            raise DataError(expected(f"{self.where}.dataset", again, InWords("none")))
 
     def _first(self, epoch: int, count: int) -> list[Numbered]:
         self.begun_again = True

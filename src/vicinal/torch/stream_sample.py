@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 import attrs
 
-from vicinal.errors import DataError, SpecError, expected
+from vicinal.errors import DataError, InWords, SpecError, expected
 from vicinal.numbers import integer
 from vicinal.torch.encoded_entry import is_bytes, read_entry, text_of
 from vicinal.torch.sample import Sample, as_sample
@@ -27,7 +27,7 @@ def check_id(where: str, id: Id) -> Id:
 def stream_sample(item: Any, number: int, epoch: int, id: Id = None) -> Sample:
     """Item ``number`` of a stream. Raises DataError, and ReadError for broken bytes, that name its number and key."""
     if isinstance(item, Sample):
-        raise DataError(expected(f"stream[{number}]", "an item of the data set itself", "one of KeyedStream"))
+        raise DataError(expected(f"stream[{number}]", "an item of the data set itself", InWords("one of KeyedStream")))
     own = own_id(item, number, id)
     where = f"stream[{number}]" if own == number else f"stream[{number}] ({own!r})"
     if is_web(item):

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from torch.utils.data import ConcatDataset, Subset
 
 from vicinal.datasets.share import ONE_TO_ONE, check_share, most_synthetic
-from vicinal.errors import DataError, expected
+from vicinal.errors import DataError, InWords, expected
 
 __all__ = ["ONE_TO_ONE", "Cap", "cap_of", "synthetic_of"]
 
@@ -46,7 +46,7 @@ def cap_of(where: str, dataset: object, share: float) -> Cap | None:
     count = int(synthetic.sum())
     if count == len(synthetic):
         expectation = "some real pictures (synthetic_share=1 trains without)"
-        raise DataError(expected(f"{where}.dataset", expectation, f"{count} synthetic"))
+        raise DataError(expected(f"{where}.dataset", expectation, InWords(f"{count} synthetic")))
     most = most_synthetic(len(synthetic) - count, share)
     return Cap(synthetic, most) if most < count else None
 

@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from vicinal.data.batch import Batch, read_batch
-from vicinal.errors import DataError, SpecError, expected, one_of
+from vicinal.errors import DataError, InWords, SpecError, expected, one_of
 from vicinal.numbers import check_epoch, check_integer
 from vicinal.torch import tensors
 from vicinal.torch.merge import MERGES, Merge, merge_of
@@ -57,7 +57,7 @@ def tta(
         raise SpecError(one_of("tta.merge", MERGES, merge))
     samples = read_batch(Batch(images=images, layout=layout, alpha=alpha))[0]
     if not len(samples):
-        raise DataError(expected("tta.images", "at least one picture", "none"))
+        raise DataError(expected("tta.images", "at least one picture", InWords("none")))
     keys = np.arange(len(samples)) if ids is None else ids
     batch = Batch(images=samples.images, ids=keys, layout="hwc", alpha=samples.alpha)
     merged: Merge | None = None

@@ -19,7 +19,7 @@ from vicinal.data.samples import Samples
 from vicinal.data.targets.box_labels import OWNERS
 from vicinal.data.targets.listed import LISTED
 from vicinal.data.targets.target import Reading
-from vicinal.errors import DataError, expected
+from vicinal.errors import DataError, InWords, expected
 
 PASSED = ("ids", "epochs", "groups")
 """What says how samples are drawn; it comes back as it came."""
@@ -91,6 +91,6 @@ def _read_images(images: Any, said: Convention, where: str) -> tuple[Samples, Pi
         stack, form = read_stack(images, where, said)
         return Samples(stack, place=form.place), form
     if is_pil(images):
-        raise DataError(expected(where, "a stack or a list of pictures (one picture: [image])", "one PIL image"))
+        raise DataError(expected(where, "a stack or a list of pictures (one picture: [image])", InWords("one PIL image")))
     pictures, form = read_list(as_list(images, where), where, said)
     return Samples(pictures, place=form.place), form

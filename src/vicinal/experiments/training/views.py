@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vicinal.errors import DataError, JobError, expected
+from vicinal.errors import DataError, InWords, JobError, expected
 from vicinal.experiments.data.pictures import Data
 from vicinal.experiments.recipe import pipeline_for
 from vicinal.experiments.task import CLASSIFICATION
@@ -32,6 +32,6 @@ def check_views(data: Data, recipe: Pipeline | None, training: Training) -> None
     if training.consistency is None:
         return
     if data.task.kind != CLASSIFICATION:
-        raise DataError(expected("consistency", "classes of pictures, whose answers do not move with them", "masks"))
+        raise DataError(expected("consistency", "classes of pictures, whose answers do not move with them", InWords("masks")))
     if recipe is not None and holds(recipe, FOLDERS["mix"]):
         raise JobError("consistency: expected recipes of one picture at a time; leave Mixup and CutMix out")

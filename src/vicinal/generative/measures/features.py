@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from vicinal.errors import DataError, expected
+from vicinal.errors import DataError, InWords, expected
 from vicinal.extras import needed
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def features(pictures: Iterable[NDArray[Any]], network: Network | None = None, *
                 raise DataError(expected("features.network", f"rows [{len(batch)}, D] for as many pictures", tuple(rows.shape)))
             found.append(rows.float().cpu().numpy())
     if not found:
-        raise DataError(expected("features.pictures", "one or more pictures", "none"))
+        raise DataError(expected("features.pictures", "one or more pictures", InWords("none")))
     return np.concatenate(found)
 
 

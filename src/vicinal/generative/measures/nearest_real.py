@@ -8,7 +8,7 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from vicinal.errors import DataError, expected
+from vicinal.errors import DataError, InWords, expected
 from vicinal.generative.measures.rows import Rows, rows_of
 
 COPIES = 0.25
@@ -60,5 +60,5 @@ def nearest_real(learned: ArrayLike, held_out: ArrayLike, made: ArrayLike) -> Ne
 def _directions(rows: Rows) -> NDArray[Any]:
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
     if not lengths.all():
-        raise DataError(expected("nearest", "features that are not all zero", "a row of zeros"))
+        raise DataError(expected("nearest", "features that are not all zero", InWords("a row of zeros")))
     return np.asarray(rows / lengths)

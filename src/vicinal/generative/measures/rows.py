@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from vicinal.errors import DataError, expected
+from vicinal.errors import DataError, InWords, expected
 
 Rows = NDArray[np.float64]
 
@@ -25,7 +25,7 @@ def rows_of(name: str, value: ArrayLike, least: int = 2, width: int | None = Non
     if width is not None and found.shape[1] != width:
         raise DataError(expected(name, f"{width} features of a picture, as the others have", found.shape[1]))
     if not np.isfinite(found).all():
-        raise DataError(expected(name, "finite features", "NaN or infinity"))
+        raise DataError(expected(name, "finite features", InWords("NaN or infinity")))
     return found.astype(np.float64)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from vicinal.datasets.losses import DROPPED, Losses
-from vicinal.errors import DataError, expected
+from vicinal.errors import DataError, InWords, expected
 from vicinal.extras import needed
 
 Record = dict[str, Any]
@@ -38,7 +38,7 @@ def parse(data: bytes) -> Record:
         reason = " ".join(str(error).split())
         raise DataError(f"no valid XML: {reason or type(error).__name__}") from error
     if root.tag != "annotation":
-        raise DataError(expected("XML", "an <annotation>", f"<{root.tag}>"))
+        raise DataError(expected("XML", "an <annotation>", InWords(f"<{root.tag}>")))
     source, losses, objects = root.find("source"), Losses(), []
     for number, found in enumerate(root.findall("object"), 1):
         with losses.dropping():
