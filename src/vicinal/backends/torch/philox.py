@@ -1,7 +1,8 @@
 """The noise fields of ``vicinal.sampling.noise`` as tensors: the same words bit for bit.
 
 Words are int64 numbers from 0 to 2^32 - 1, as torch has few operations for uint32. Products wrap around at 64 bits, which
-leaves both of their halves right.
+leaves both of their halves right. On the CPU words come from the compiled function that draws parameters too, four times as
+fast.
 """
 
 from __future__ import annotations
@@ -10,9 +11,11 @@ import math
 from collections.abc import Callable
 from functools import cache
 
+import numpy as np
 import torch
 from torch import Tensor
 
+from vicinal.sampling.kernels import kernels_of
 from vicinal.sampling.philox import MULTIPLIER_0, MULTIPLIER_1, ROUNDS, WEYL_0, WEYL_1
 
 _LOW = 0xFFFFFFFF
@@ -45,20 +48,30 @@ def gaussian_field(keys: Tensor, shape: Shape, dtype: torch.dtype) -> Tensor:
 
     As there are 2^16 halves, radius, cosine and sine come from tables, exact to the last bit.
     """
-    made = torch.empty((len(keys), *shape), dtype=dtype, device=keys.device)
+    channels, height, width = shape
+    blocks = -(-width // 8)
+    made = torch.empty((len(keys), channels, height, 8 * blocks), dtype=dtype, device=keys.device)
+    pairs = made.view(len(keys), channels, height, 4, 2, blocks)
     radius, cosine, sine = _tables(keys.device, dtype)
     for part in _parts(keys, shape):
         words = _blocks(keys[part], shape, 8)
-        length, angle = radius.take(words >> 16), words & 0xFFFF
-        pairs = torch.stack([length * cosine.take(angle), length * sine.take(angle)], -2)
-        made[part] = _runs(pairs.flatten(-3, -2), shape[2])
-    return made
+        length, angle = _at(radius, words >> 16), words.bitwise_and_(0xFFFF)
+        torch.mul(length, _at(cosine, angle), out=pairs[part, ..., 0, :])
+        torch.mul(length, _at(sine, angle), out=pairs[part, ..., 1, :])
+    return made[..., :width]
+
+
+def _at(table: Tensor, index: Tensor) -> Tensor:
+    """The entries of a table at indices of any shape."""
+    return table.index_select(0, index.reshape(-1)).view(index.shape)
 
 
 def _blocks(keys: Tensor, shape: Shape, pixels: int) -> Tensor:
     """Words [N, C, H, 4, blocks] of the blocks of every row, each of which serves ``pixels`` pixels."""
     channels, height, width = shape
     device = keys.device
+    if device.type == "cpu":
+        return _compiled_blocks(keys, (channels, height, -(-width // pixels)))
     c0 = torch.arange(-(-width // pixels), device=device)
     c1 = torch.arange(height, device=device)[:, None]
     c2 = torch.arange(channels, device=device)[:, None, None]
@@ -71,6 +84,19 @@ def _blocks(keys: Tensor, shape: Shape, pixels: int) -> Tensor:
         c2, c3 = ((product_0 >> 32) ^ c3 ^ k1).bitwise_and_(_LOW), product_0
         k0, k1 = (k0 + WEYL_0) & _LOW, (k1 + WEYL_1) & _LOW
     return torch.stack([c0, c1 & _LOW, c2, c3 & _LOW], -2)
+
+
+def _compiled_blocks(keys: Tensor, shape: Shape) -> Tensor:
+    """The same on the CPU, for (C, H, blocks)."""
+    channels, height, blocks = shape
+    counters = (np.arange(height, dtype=np.uint64) << np.uint64(32))[:, None] | np.arange(blocks, dtype=np.uint64)
+    places, of_channel = np.tile(counters.reshape(-1), channels), np.arange(channels, dtype=np.uint32).repeat(height * blocks)
+    words = np.empty((len(keys), len(places), 4), np.uint32)
+    word_block = kernels_of("vicinal.sampling.philox_kernel").word_block
+    for key, out in zip(keys.tolist(), words, strict=True):
+        word_block(key & _LOW, (key >> 32) & _LOW, places, of_channel, 0, out)
+    by_slot = np.moveaxis(words.reshape(len(keys), *shape, 4), -1, -2)
+    return torch.from_numpy(by_slot.astype(np.int64, order="C"))
 
 
 def _runs(values: Tensor, width: int) -> Tensor:

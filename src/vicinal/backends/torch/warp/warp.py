@@ -33,11 +33,11 @@ def shown(values: Tensor, op: Warp, at: Rows, dtype: torch.dtype, top: float = 1
         if upright.any():
             return _apart(values, op, at, dtype, top, upright)
     height, width = op.size[at.rows[0]].tolist()
-    x, y, front = source_points(op, at, height, width)
     fill = _fill(op, top, dtype, values.device)
     if op.interpolation in ("bilinear", "bicubic") and has_grid(values, op.border, height, width):
-        moved = sampled(as_numbers(values, dtype), x, y, op.interpolation, op.border, fill if any(op.fill) else None)
+        moved, front = sampled(as_numbers(values, dtype), op, at, height, width, fill)
         return moved if front is None else torch.where(front[:, None], moved, fill)
+    x, y, front = source_points(op, at, height, width)
     source = Source(values, op.border, fill, dtype)
     if op.interpolation == "area":
         moved = area(source, x, y, op, at)
