@@ -76,9 +76,11 @@ def parameters(
 
 
 def _to_device(arrays: Sequence[NDArray[Any]], device: torch.device) -> list[Tensor]:
-    """The arrays as tensors there: views of one buffer, which went in one copy."""
+    """The arrays as tensors there: views of one buffer, which went in one copy; on the CPU the arrays themselves."""
     if not arrays:
         return []
+    if device.type == "cpu":
+        return [torch.from_numpy(np.ascontiguousarray(array)) for array in arrays]
     ends = np.cumsum([-(-array.nbytes // 8) * 8 for array in arrays]).tolist()
     buffer = torch.empty(ends[-1], dtype=torch.uint8, pin_memory=device.type == "cuda")
     host = buffer.numpy()

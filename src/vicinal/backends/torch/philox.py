@@ -15,6 +15,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from vicinal.backends.torch.constants import settle
 from vicinal.sampling.kernels import kernels_of
 from vicinal.sampling.philox import MULTIPLIER_0, MULTIPLIER_1, ROUNDS, WEYL_0, WEYL_1
 
@@ -69,25 +70,33 @@ def _at(table: Tensor, index: Tensor) -> Tensor:
 def _blocks(keys: Tensor, shape: Shape, pixels: int) -> Tensor:
     """Words [N, C, H, 4, blocks] of the blocks of every row, each of which serves ``pixels`` pixels."""
     channels, height, width = shape
+    blocks = channels, height, -(-width // pixels)
+    return _compiled_blocks(keys, blocks) if keys.device.type == "cpu" else _computed_blocks(keys, blocks)
+
+
+def _computed_blocks(keys: Tensor, shape: Shape) -> Tensor:
+    """By torch's own operations, for (C, H, blocks)."""
+    channels, height, blocks = shape
     device = keys.device
-    if device.type == "cpu":
-        return _compiled_blocks(keys, (channels, height, -(-width // pixels)))
-    c0 = torch.arange(-(-width // pixels), device=device)
+    c0 = torch.arange(blocks, device=device)
     c1 = torch.arange(height, device=device)[:, None]
     c2 = torch.arange(channels, device=device)[:, None, None]
     c3 = torch.zeros((), dtype=torch.int64, device=device)
-    k0, k1 = ((half & _LOW)[:, None, None, None] for half in (keys, keys >> 32))
-    for _ in range(ROUNDS):
+    of_round = torch.arange(ROUNDS, device=device)[:, None, None, None, None]
+    schedule = [
+        ((half[:, None, None, None] & _LOW) + of_round * step & _LOW).unbind(0)
+        for half, step in ((keys, WEYL_0), (keys >> 32, WEYL_1))
+    ]  # fmt: skip
+    for k0, k1 in zip(*schedule, strict=True):
         product_0, product_1 = c0 * MULTIPLIER_0, c2 * MULTIPLIER_1
         # c1 and c3 keep the upper halves of the products, which the next round cuts off.
         c0, c1 = ((product_1 >> 32) ^ c1 ^ k0).bitwise_and_(_LOW), product_1
         c2, c3 = ((product_0 >> 32) ^ c3 ^ k1).bitwise_and_(_LOW), product_0
-        k0, k1 = (k0 + WEYL_0) & _LOW, (k1 + WEYL_1) & _LOW
     return torch.stack([c0, c1 & _LOW, c2, c3 & _LOW], -2)
 
 
 def _compiled_blocks(keys: Tensor, shape: Shape) -> Tensor:
-    """The same on the CPU, for (C, H, blocks)."""
+    """By compiled code, on the CPU."""
     channels, height, blocks = shape
     counters = (np.arange(height, dtype=np.uint64) << np.uint64(32))[:, None] | np.arange(blocks, dtype=np.uint64)
     places, of_channel = np.tile(counters.reshape(-1), channels), np.arange(channels, dtype=np.uint32).repeat(height * blocks)
@@ -117,4 +126,5 @@ def _tables(device: torch.device, dtype: torch.dtype) -> tuple[Tensor, Tensor, T
     steps = torch.arange(2**16, dtype=torch.float64) + 0.5
     radius, angle = (-2.0 * (steps / 2**16).log()).sqrt(), steps * (2.0 * math.pi / 2**16)
     radius, cosine, sine = (table.to(dtype).to(device) for table in (radius, angle.cos(), angle.sin()))
+    settle(device)
     return radius, cosine, sine

@@ -25,12 +25,12 @@ class Picture:
 
     @property
     def colours(self) -> Tensor:
-        """The channels that colour ops touch: all but alpha, as a view."""
-        return self.values[:, : self.values.shape[1] - self.alpha]
+        """The channels that colour ops touch: all but alpha, in the same memory."""
+        return self.values[:, :-1] if self.alpha else self.values
 
     def replace(self, values: Tensor) -> Picture:
         """The same pictures with new values, which cannot have left the range."""
-        return attrs.evolve(self, values=values)
+        return Picture(values=values, top=self.top, unit=self.unit, alpha=self.alpha, kept=self.kept, total=self.total)
 
     def clamped(self, values: Tensor) -> Picture:
         """The same pictures with values in memory of their own, which are clamped to [0, 1] unless they are normalized."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
+from vicinal.backends.torch.ops.channels import by_channel
 from vicinal.backends.torch.parameters import Rows
 from vicinal.backends.torch.picture import Picture
 from vicinal.program.ops import Contrast
@@ -25,5 +26,4 @@ def mean_grey(colours: Tensor) -> Tensor:
     means = colours.mean((2, 3))
     if means.shape[1] != 3:
         return means.mean(1)
-    red, green, blue = means.unbind(1)
-    return LUMA[0] * red + LUMA[1] * green + LUMA[2] * blue
+    return (means * by_channel(LUMA, means)[:, :, 0, 0]).sum(1)

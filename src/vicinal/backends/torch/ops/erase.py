@@ -30,10 +30,10 @@ def erase(picture: Picture, op: Erase, at: Rows) -> Picture:
 def _one_by_one(values: Tensor, filling: Tensor, rectangles: NDArray[np.int64]) -> Tensor:
     """Each of the rectangles [N, K, 4] by itself, which touches no other pixels, and waits for nothing on a CPU."""
     erased, filling = values.clone(), filling.expand_as(values)
-    for own, fill, boxes in zip(erased.unbind(0), filling, rectangles.tolist(), strict=True):
+    for sample, boxes in enumerate(rectangles.tolist()):
         for y0, x0, y1, x1 in boxes:
             if y0 < y1 and x0 < x1:
-                own[:, y0:y1, x0:x1] = fill[:, y0:y1, x0:x1]
+                erased[sample, :, y0:y1, x0:x1] = filling[sample, :, y0:y1, x0:x1]
     return erased
 
 
