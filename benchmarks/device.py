@@ -25,6 +25,10 @@ from torch import Tensor
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks import device_host
+from benchmarks.environments import FOLDER
+
+sys.path += map(str, (FOLDER / "main" / "lib").glob("python3*/site-packages"))  # rivals of make bench
+
 from benchmarks.device_calls import Call, Case, calls, cases, vicinal
 from benchmarks.machine import describe
 
