@@ -35,6 +35,11 @@ class Rows:
     def __call__(self, name: str) -> Tensor:
         return self._fields[name]
 
+    def wide(self, name: str) -> Tensor:
+        """A field [n] or [n, K] as [n, 1, 1, 1] or [n, K, 1, 1], to go with pictures."""
+        field = self._fields[name]
+        return field.view(*field.shape, *(1,) * (4 - field.ndim))
+
     def __contains__(self, name: str) -> bool:
         return name in self._fields
 

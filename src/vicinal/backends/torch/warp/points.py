@@ -34,10 +34,7 @@ def source_points(op: Warp, at: Rows, height: int, width: int) -> tuple[Tensor, 
 def upright_places(matrix: Tensor, height: int, width: int) -> tuple[Tensor, Tensor]:
     """x [n, 1, W] and y [n, H, 1] of matrices under which rows stay rows."""
     columns, rows = _centres(matrix, height, width)
-    return (
-        matrix[:, :1, :1] * columns + matrix[:, :1, 2:],
-        matrix[:, 1:2, 1:2] * rows + matrix[:, 1:2, 2:],
-    )
+    return matrix[:, :1, :1] * columns + matrix[:, :1, 2:], matrix[:, 1:2, 1:2] * rows + matrix[:, 1:2, 2:]
 
 
 def places(matrix: Tensor, op: Warp, at: Rows, height: int, width: int) -> tuple[Tensor, Tensor | None]:
@@ -60,7 +57,7 @@ def places(matrix: Tensor, op: Warp, at: Rows, height: int, width: int) -> tuple
 
 def _centres(matrix: Tensor, height: int, width: int) -> tuple[Tensor, Tensor]:
     """Of columns [W] and of rows [H, 1] of pixels."""
-    columns, rows = (torch.arange(size, device=matrix.device, dtype=matrix.dtype).add_(0.5) for size in (width, height))
+    columns, rows = (torch.arange(0.5, size, device=matrix.device, dtype=matrix.dtype) for size in (width, height))
     return columns, rows[:, None]
 
 
