@@ -14,14 +14,15 @@ from vicinal.backends.torch.picture import Picture
 from vicinal.program.ops import Erase
 
 FEW = 8
-"""Rectangles of a picture that are filled one by one on a CPU: of more, all are at once."""
+"""Rectangles of a picture that are filled one by one on a CPU: of more, all are at once, and so are those that a gradient goes
+through, as for each of them it would be copied whole."""
 
 
 def erase(picture: Picture, op: Erase, at: Rows) -> Picture:
     """Fills rectangles (y0, x0, y1, x1), half open, in all channels; empty ones are skipped."""
     values, filling = picture.values, _filling(picture, op, at)
     rectangles = op.rectangles[at.rows]
-    if values.device.type == "cpu" and rectangles.shape[1] <= FEW:
+    if values.device.type == "cpu" and not values.requires_grad and rectangles.shape[1] <= FEW:
         return picture.replace(_one_by_one(values, filling, rectangles))
     erased = _inside(at("rectangles"), *values.shape[2:])[:, None]
     return picture.replace(torch.where(erased, filling, values))

@@ -28,7 +28,7 @@ def to_hue(rgb: Tensor) -> tuple[Tensor, Tensor, Tensor]:
     chroma = value - rgb.amin(1)
     from_green, from_blue = (blue - red).add_(chroma, alpha=2.0), (red - green).add_(chroma, alpha=4.0)
     # Which is largest, as 0 or 1: by far faster on a CPU than conditions.
-    is_red, is_green = (torch.eq(value, plane, out=torch.empty_like(value)) for plane in (red.detach(), green.detach()))
+    is_red, is_green = (torch.eq(value, plane, out=torch.empty_like(value)) for plane in (red, green))
     sector = from_blue.lerp(from_green, is_green).lerp(green - blue, is_red)
     return sector.div_(chroma.clamp(min=LEAST)), value, chroma
 
