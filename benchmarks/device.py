@@ -2,6 +2,7 @@
 
     python benchmarks/device.py                # on a GPU, in less than ten minutes; writes benchmarks/results/device-NAME.json
     python benchmarks/device.py --cpu          # smaller batches of CPU tensors, one thread: CPU time
+    python benchmarks/device.py --host         # what a call costs in Python: tiny pictures on the CPU; prints a table alone
 
 Libraries take turns, one call each, over all rounds; the table shows medians. Host: until a call returns, while the device
 still works. Floor: the bytes of the batch and of its result, over the bandwidth of a copy that was measured before. A row is
@@ -22,6 +23,11 @@ import torch
 from torch import Tensor
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from benchmarks import device_host
+from benchmarks.environments import FOLDER
+
+sys.path += map(str, (FOLDER / "main" / "lib").glob("python3*/site-packages"))  # rivals of make bench
 
 from benchmarks.device_calls import Call, Case, calls, cases, vicinal
 from benchmarks.machine import describe
@@ -136,12 +142,16 @@ def versions() -> dict[str, str]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cpu", action="store_true")
+    parser.add_argument("--host", action="store_true")
     parser.add_argument("--rounds", type=int, default=30)
     parser.add_argument("--json", type=Path)
     given = parser.parse_args()
+    torch.set_num_threads(1)
+    if given.host:
+        print(device_host.table(device_host.measured(given.rounds)))
+        return
     if not given.cpu and not torch.cuda.is_available():
         parser.error("no GPU that torch finds; --cpu runs smaller batches on the CPU")
-    torch.set_num_threads(1)
     device, until = torch.device("cpu" if given.cpu else "cuda"), time.monotonic() + LIMIT
     name = "CPU" if given.cpu else torch.cuda.get_device_name()
     copied = bandwidth(device)

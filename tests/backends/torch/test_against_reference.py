@@ -20,12 +20,15 @@ from tests.backends.torch.build import apart
 from tests.backends.warp_strategies import EXACT, GENERAL, warps
 from vicinal.backends.reference.masks import move_masks as define_masks
 from vicinal.backends.torch.backend import BACKEND
+from vicinal.backends.torch.parameters import Rows, rows_of
+from vicinal.backends.torch.warp.points import is_in_front
 from vicinal.program import ops
 from vicinal.program.ops import BORDERS, INTERPOLATIONS, Op
 
 JUMPS = (ops.Posterize, ops.Solarize, ops.Equalize, ops.Round)
 SMOOTH = tuple(kind for kind in KINDS if kind not in JUMPS)
 SIZE = (9, 13)
+BYTES = random_picture((2, *SIZE, 3), np.uint8, 6)
 
 few = settings(
     max_examples=12, derandomize=True, database=None, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -127,6 +130,54 @@ def test_what_lies_behind_the_camera_is_filled(border: str, device: str) -> None
     masks = [random_picture(SIZE, np.uint8, seed) for seed in range(2)]
     for got, wanted in zip(BACKEND.move_masks([warp], masks), define_masks([warp], masks), strict=True):
         np.testing.assert_array_equal(got, wanted)
+
+
+def as_rows(matrix: Any, count: int = 1) -> tuple[ops.Warp, Rows]:
+    warp = op_of(ops.Warp, count, matrix=matrix, size=SIZE)
+    return warp, rows_of(warp, np.arange(count))
+
+
+@settings(max_examples=200, derandomize=True, database=None)
+@given(st.tuples(*(st.floats(-0.3, 0.3) for _ in range(2)), st.floats(-1, 3)), st.integers(1, 20), st.integers(1, 20))
+def test_what_the_host_takes_to_be_in_front_of_the_camera_is(slopes: tuple[float, ...], height: int, width: int) -> None:
+    """Whatever the corners say holds for every pixel; a single one behind it is enough."""
+    matrix = np.eye(3)
+    matrix[2] = slopes
+    y, x = np.mgrid[:height, :width] + 0.5
+    least = float((slopes[0] * x + slopes[1] * y + slopes[2]).min())
+    found = is_in_front(*as_rows(matrix), height, width)
+    assert not found or least > 0
+    assert found or least < 1e-3
+    if found:
+        behind = np.diag([1.0, 1.0, -1.0])
+        assert not is_in_front(*as_rows(np.array([matrix, behind]), 2), height, width)
+
+
+@pytest.mark.parametrize("tilt", [0.02, 0.085, 0.1, 0.4])
+@pytest.mark.parametrize("border", BORDERS)
+@pytest.mark.parametrize("interpolation", ["bilinear", "bicubic", "nearest", "area"])
+def test_perspective_with_the_horizon_near_or_inside(tilt: float, border: str, interpolation: str, device: str) -> None:
+    """In one batch with a picture that is seen from the front."""
+    maps = [np.array([[1.0, 0, 0], [0, 1, 0], [-tilt, 0, 1]]), perspective(SIZE, 0.1, 0.05)]
+    warp = op_of(
+        ops.Warp, 2, matrix=np.array(maps), size=(11, 12), border=border, interpolation=interpolation, fill=(0.2, 0.5, 1.0)
+    )  # fmt: skip
+    far = [one > bound(warp, BYTES) for one in apart(warp, BYTES, device)]
+    assert np.mean(far) < (0.02 if interpolation == "nearest" else 1e-9)  # which may fall to either side of an edge
+
+
+@pytest.mark.parametrize("side", [1, 2, 7])
+@pytest.mark.parametrize("border", BORDERS)
+@pytest.mark.parametrize("interpolation", ["bilinear", "bicubic"])
+def test_places_that_are_far_beyond_the_canvas(side: int, border: str, interpolation: str, device: str) -> None:
+    """As many sides away as nothing changes any more, and more, with and without a shear."""
+    batch = random_picture((6, side, side, 2), np.float32, 4)
+    turned = affine((side, side), 30)
+    maps = [shift(step * side, 0.25) @ base for step in (-1.5, 8.2, 1e4) for base in (np.eye(3), turned)]
+    warp = op_of(ops.Warp, 6, matrix=np.array(maps), size=(3, 4), border=border, interpolation=interpolation, fill=(0.25,))
+    repeated = border in ("wrap", "reflect", "symmetric")
+    for sample, one in enumerate(apart(warp, batch, device)):
+        assert one.max() <= (2e-3 if repeated and sample >= 4 else 2e-5)  # float32 holds no more digits of 7e4
 
 
 @pytest.mark.parametrize("kind", ["uint8", "uint16", "int32", "int64", "bool"])

@@ -10,6 +10,10 @@ from hypothesis import strategies as st
 
 from tests.backends.build import op_of
 from tests.backends.torch_ops.build import KINDS, batches, cases, defined, made
+from tests.backends.torch_ops.test_gradients import CASES
+from tests.backends.torch_ops.test_no_waiting import MORE
+from vicinal.backends.torch.picture import Picture
+from vicinal.backends.torch.run import run_ops
 from vicinal.program import ops
 from vicinal.program.ops import Op
 from vicinal.sampling.noise import uniform_words
@@ -54,6 +58,24 @@ def test_levels_of_bytes(kind: type[Op], data: st.DataObject) -> None:
     assert apart.max(initial=0.0) <= 1
     if op.knows == "nothing" and apart.size > 100:  # a mean that is half a level moves all that it enters
         assert apart.mean() <= 0.02
+
+
+@every
+@pytest.mark.parametrize("gradient", [False, True])
+@pytest.mark.parametrize("channels", [1, 3, 4])
+def test_what_comes_in_stays_as_it_is(kind: type[Op], gradient: bool, channels: int) -> None:
+    """Ops write to no memory but their own, as pictures of floats are the user's."""
+    if kind.traits.colors is not None and channels - (channels == 4) not in kind.traits.colors:
+        return
+    values = torch.rand(2, channels, 5, 6, generator=torch.Generator().manual_seed(1)) * 1.5 - 0.25
+    kept = values.clone()
+    case = dict((CASES.get(kind) or [MORE[kind]])[0])
+    if kind in (ops.Linear, ops.Normalize):
+        case = {name: np.asarray(value).reshape(-1)[:1].tolist() for name, value in case.items()}
+    picture = Picture(values=values.requires_grad_(gradient), top=255.0, alpha=channels == 4)
+    found = run_ops([op_of(kind, 2, **case)], picture, np.arange(2))
+    assert found.values.shape == values.shape
+    assert torch.equal(values, kept)
 
 
 @few
@@ -114,11 +136,13 @@ def test_one_picture_and_many_are_filtered_alike(channels: int) -> None:
         assert np.allclose(alone[0], every[sample], atol=1e-12)
 
 
-def test_many_rectangles_are_filled_and_empty_ones_are_not() -> None:
+@pytest.mark.parametrize("many", [1, 2, 8, 9, 60])
+def test_rectangles_are_filled_and_empty_ones_are_not(many: int) -> None:
+    """Few one by one, and many at once."""
     values = np.random.default_rng(3).random((3, 12, 15, 3))
-    corners = np.sort(np.random.default_rng(4).integers(0, 12, (3, 60, 2, 2)), axis=2)
-    corners[:, ::2] = corners[:, ::2, ::-1]  # upside down: empty
-    rectangles = corners.reshape(3, 60, 4)
+    corners = np.sort(np.random.default_rng(4).integers(0, 12, (3, many, 2, 2)), axis=2)
+    corners[:, 1::2] = corners[:, 1::2, ::-1]  # upside down: empty
+    rectangles = corners.reshape(3, many, 4)
     for fill in ("constant", "mean", "noise"):
         chain: list[Op] = [op_of(ops.Erase, 3, rectangles=rectangles, fill=fill, value=(0.1, 0.2, 0.3), key=2**63 + 9)]
         assert np.abs(made(values, chain) - defined(values, chain)).max() <= 1e-12

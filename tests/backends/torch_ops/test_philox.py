@@ -32,6 +32,16 @@ def test_words_are_those_of_the_definition(key: int, shape: tuple[int, int, int]
 
 @few
 @given(st.lists(key, max_size=4), shape)
+def test_compiled_words_are_those_of_torch(numbers: list[int], shape: tuple[int, int, int]) -> None:
+    """On the CPU the first run, on devices the others."""
+    compiled, computed = philox._compiled_blocks(keys(*numbers), shape), philox._computed_blocks(keys(*numbers), shape)
+    assert compiled.dtype == computed.dtype == torch.int64
+    assert compiled.shape == computed.shape == (len(numbers), *shape[:2], 4, shape[2])
+    assert torch.equal(compiled, computed)
+
+
+@few
+@given(st.lists(key, max_size=4), shape)
 def test_fields_are_those_of_the_definition(numbers: list[int], shape: tuple[int, int, int]) -> None:
     channels, height, width = shape
     for made, defined in ((philox.gaussian_field, noise.gaussian_field), (philox.uniform_field, noise.uniform_field)):

@@ -9,6 +9,8 @@ import torch
 from torch import Tensor
 
 import vicinal as vc
+from vicinal.backends.torch import philox
+from vicinal.backends.torch.constants import constants
 from vicinal.errors import DataError
 
 PIPELINES: dict[str, list[Any]] = {
@@ -53,6 +55,24 @@ def test_evaluation_takes_no_gradient() -> None:
         plain = pipeline(given, ids=range(4))
     assert not plain.requires_grad
     assert (plain - pipeline(given, ids=range(4)).detach()).abs().max() < 1e-5
+
+
+@pytest.mark.parametrize("parts", [
+    [vc.Normalize((0.41, 0.42, 0.43), (0.21, 0.22, 0.23))], [vc.Contrast((0.5, 1.5))], [vc.GaussianNoise((0.1, 0.2))],
+    [vc.Rotate((5, 9), border="constant", fill=(0.31, 0.32, 0.33))], [vc.Cutout(4, fill=(0.35, 0.36, 0.37))],
+], ids=lambda parts: type(parts[0]).__name__)  # fmt: skip
+def test_numbers_that_an_evaluation_left_on_the_device_serve_training(parts: list[Any]) -> None:
+    """Tensors of inference mode would be refused where a gradient needs them."""
+    pipeline, given = vc.Pipeline(parts, seed=1), pictures(4)
+    constants.cache_clear()
+    philox._tables.cache_clear()
+    with torch.inference_mode():
+        evaluated = pipeline(given, ids=range(4), backend="torch").clone()
+    trained = pipeline(given.requires_grad_(), ids=range(4), backend="torch")
+    trained.square().sum().backward()
+    assert given.grad is not None
+    assert given.grad.abs().sum() > 0
+    assert (trained.detach() - evaluated).abs().max() < 1e-6
 
 
 def test_the_picture_itself_stays_as_it_is() -> None:

@@ -55,7 +55,7 @@ def mixed_planes(op: Blend, planes: Tensor, last: bool) -> Tensor:
 def _mixed(op: Blend, planes: Tensor, rows: np.ndarray[Any, np.dtype[np.int64]], compute: torch.dtype) -> Tensor:
     """Those of ``rows``, each with its partner inside of its rectangle."""
     at = rows_of(op, rows, planes.device, compute)
-    weight = at("weight")[:, None, None, None]
+    weight = at.wide("weight")
     y0, x0, y1, x1 = at("rectangle")[:, :, None, None].unbind(1)
     height, width = planes.shape[-2:]
     row = torch.arange(height, device=planes.device)[:, None]

@@ -32,7 +32,10 @@ def samples_at_once(program: Program, rows: NDArray[np.int64], device: torch.dev
     moved = 0
     canvas = program.canvas
     for op in program.ops:
-        canvas = op.canvas_after(canvas)
+        after = op.canvas_after(canvas)
+        if after is canvas:
+            continue
+        canvas = after
         area = int(canvas[rows[0]].prod())
         largest = max(largest, area)
         moved = max(moved, area) if isinstance(op, Warp) else moved

@@ -35,6 +35,11 @@ class Rows:
     def __call__(self, name: str) -> Tensor:
         return self._fields[name]
 
+    def wide(self, name: str) -> Tensor:
+        """A field [n] or [n, K] as [n, 1, 1, 1] or [n, K, 1, 1], to go with pictures."""
+        field = self._fields[name]
+        return field.view(*field.shape, *(1,) * (4 - field.ndim))
+
     def __contains__(self, name: str) -> bool:
         return name in self._fields
 
@@ -76,9 +81,11 @@ def parameters(
 
 
 def _to_device(arrays: Sequence[NDArray[Any]], device: torch.device) -> list[Tensor]:
-    """The arrays as tensors there: views of one buffer, which went in one copy."""
+    """The arrays as tensors there: views of one buffer, which went in one copy; on the CPU the arrays themselves."""
     if not arrays:
         return []
+    if device.type == "cpu":
+        return [torch.from_numpy(np.ascontiguousarray(array)) for array in arrays]
     ends = np.cumsum([-(-array.nbytes // 8) * 8 for array in arrays]).tolist()
     buffer = torch.empty(ends[-1], dtype=torch.uint8, pin_memory=device.type == "cuda")
     host = buffer.numpy()

@@ -25,22 +25,27 @@ class Picture:
 
     @property
     def colours(self) -> Tensor:
-        """The channels that colour ops touch: all but alpha, as a view."""
-        return self.values[:, : self.values.shape[1] - self.alpha]
+        """The channels that colour ops touch: all but alpha, in the same memory."""
+        return self.values[:, :-1] if self.alpha else self.values
 
     def replace(self, values: Tensor) -> Picture:
         """The same pictures with new values, which cannot have left the range."""
-        return attrs.evolve(self, values=values)
+        return Picture(values=values, top=self.top, unit=self.unit, alpha=self.alpha, kept=self.kept, total=self.total)
 
     def clamped(self, values: Tensor) -> Picture:
-        """The same pictures with new values, clamped to [0, 1] unless they have been normalized."""
-        return self.replace(values.clamp(0.0, 1.0) if self.unit else values)
+        """The same pictures with values in memory of their own, which are clamped to [0, 1] unless they are normalized."""
+        return self.replace(_held(values) if self.unit else values)
 
     def held(self) -> Picture:
         """The same pictures with every value in [0, 1]: what lies beyond is the end, and what is no number is 0."""
         return self.replace(self.values.nan_to_num(nan=0.0).clamp(0.0, 1.0))
 
     def recoloured(self, colours: Tensor) -> Picture:
-        """The same pictures with new colour channels, clamped likewise; alpha is kept."""
-        kept = colours.clamp(0.0, 1.0) if self.unit else colours
+        """The same pictures with colour channels in memory of their own, clamped likewise; alpha is kept."""
+        kept = _held(colours) if self.unit else colours
         return self.replace(torch.cat([kept, self.values[:, colours.shape[1] :]], 1) if self.alpha else kept)
+
+
+def _held(values: Tensor) -> Tensor:
+    """In place, but where what made them keeps them for its gradient."""
+    return values.clamp(0.0, 1.0) if values.requires_grad else values.clamp_(0.0, 1.0)

@@ -36,11 +36,15 @@ class Results:
 
     def put(self, low: int, high: int, picture: Picture) -> None:
         """What ``order[low:high]`` became."""
-        values = as_stored(picture.values, picture.top, self.dtype)
         rows = self.order[low:high]
+        side_by_side = int(rows[-1]) - int(rows[0]) + 1 == len(rows)
+        if self.stack is not None and side_by_side and self.dtype.is_floating_point:
+            self.stack[int(rows[0]) : int(rows[-1]) + 1].copy_(picture.values)  # which converts
+            return
+        values = as_stored(picture.values, picture.top, self.dtype)
         if self.stack is None:
             self.parts.append((low, high, values))
-        elif int(rows[-1]) - int(rows[0]) + 1 == len(rows):
+        elif side_by_side:
             self.stack[int(rows[0]) : int(rows[-1]) + 1].copy_(values)
         else:
             index = torch.from_numpy(rows).to(values.device, non_blocking=True)

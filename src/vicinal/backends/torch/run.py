@@ -123,6 +123,8 @@ class Way:
         return put_back(picture, apply(op, picked(picture, place), at), place)
 
     def _rows(self, number: int, low: int, high: int) -> Rows:
+        if high - low == len(self.order):
+            return self.at[number]
         start, stop = np.searchsorted(self.places[number], (low, high)).tolist()
         return self.at[number].picked(slice(start, stop))
 

@@ -17,7 +17,9 @@ def in_order(ops: Sequence[Op], canvas: Ints) -> tuple[Ints, list[tuple[int, int
     """An order of the samples [N] in which those of one size all the way stand in runs, and the runs (start, stop)."""
     sizes = [canvas]
     for op in ops:
-        sizes.append(op.canvas_after(sizes[-1]))
+        after = op.canvas_after(sizes[-1])
+        if after is not sizes[-1]:
+            sizes.append(after)
     if all(map(all_same, sizes)):
         return np.arange(len(canvas)), [(0, len(canvas))] if len(canvas) else []
     _, kind = np.unique(np.concatenate(sizes, axis=1), axis=0, return_inverse=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from torch.optim import Adam
 from vicinal.experiments.data.pictures import Pictures
 from vicinal.generative.average import copy_of, follow
 from vicinal.generative.classes.critic import ClassCritic
-from vicinal.generative.classes.diff_augment import Change, diff_augment
+from vicinal.generative.classes.diff_augment import Change, DiffAugment
 from vicinal.generative.classes.generator import ClassGenerator
 from vicinal.generative.classes.settings import ClassTraining
 
@@ -33,15 +34,14 @@ class Networks(nn.Module):
 class Step:
     """Learns with the hinge loss; all that is drawn in a step depends on the seed and the step alone.
 
-    ``shares``: how often each class is drawn. ``change``: what real and made pictures go through before the critic.
+    ``shares``: how often each class is drawn. Real and made pictures are changed alike ahead of the critic, each drawn anew.
     """
 
     def __init__(
-        self, networks: Networks, pictures: Pictures, shares: Any, settings: ClassTraining, device: str,
-        change: Change = diff_augment,
+        self, networks: Networks, pictures: Pictures, shares: Any, settings: ClassTraining, device: str
     ) -> None:  # fmt: skip
         self.networks, self.settings, self.device, self.shares = networks, settings, device, shares
-        self.change: Change = change if settings.augment else lambda given, _: given
+        self.change: Change = DiffAugment(settings.seed) if settings.augment else lambda given, _step, _call: given
         self._pictures = pictures
         self._of_class = [np.flatnonzero(pictures.targets == label) for label in range(len(shares))]
         rate, betas = settings.rate, (0.0, 0.9)
@@ -52,19 +52,19 @@ class Step:
         nets = self.networks
         chance = torch.Generator().manual_seed(self.settings.seed * 1_000_003 + step)
         draws = np.random.default_rng([self.settings.seed, step])
-        told = torch.zeros(())
+        told, calls = torch.zeros(()), count()
         for _ in range(self.settings.critic_steps):
             real, labels = self._real(draws)
             with torch.no_grad():
                 made, claimed = self._made(draws, chance)
             real_score, made_score = (
-                nets.critic(self.change(some, chance), names) for some, names in ((real, labels), (made, claimed))
+                nets.critic(self.change(some, step, next(calls)), names) for some, names in ((real, labels), (made, claimed))
             )
             told = relu(1 - real_score).mean() + relu(1 + made_score).mean()
             self._learn(1, told)
         made, claimed = self._made(draws, chance)
         nets.critic.requires_grad_(False)
-        deceived = -nets.critic(self.change(made, chance), claimed).mean()
+        deceived = -nets.critic(self.change(made, step, next(calls)), claimed).mean()
         self._learn(0, deceived)
         nets.critic.requires_grad_(True)
         follow(nets.mean, nets.generator, self.settings.average, step)

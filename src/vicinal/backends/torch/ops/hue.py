@@ -27,15 +27,14 @@ def to_hue(rgb: Tensor) -> tuple[Tensor, Tensor, Tensor]:
     value = rgb.amax(1)
     chroma = value - rgb.amin(1)
     from_green, from_blue = (blue - red).add_(chroma, alpha=2.0), (red - green).add_(chroma, alpha=4.0)
-    sector = torch.where(value == red, green - blue, torch.where(value == green, from_green, from_blue))
+    # Which is largest, as 0 or 1: by far faster on a CPU than conditions.
+    is_red, is_green = (torch.eq(value, plane, out=torch.empty_like(value)) for plane in (red, green))
+    sector = from_blue.lerp(from_green, is_green).lerp(green - blue, is_red)
     return sector.div_(chroma.clamp(min=LEAST)), value, chroma
 
 
 def from_hue(sector: Tensor, value: Tensor, chroma: Tensor) -> Tensor:
-    """The inverse: value - chroma * max(0, min(k, 4 - k, 1)) with k = (n + sector) mod 6, n = 5, 3, 1 for R, G, B."""
-    planes = []
-    for n in (5.0, 3.0, 1.0):
-        k = (sector + n).remainder_(6.0)
-        share = k.sub_(2.0).abs_().neg_().add_(2.0).clamp_(0.0, 1.0)  # min(k, 4 - k) is 2 - |k - 2|
-        planes.append(torch.addcmul(value, chroma, share, value=-1.0))
-    return torch.stack(planes, 1)
+    """The inverse: value less a share of chroma, which is 0 within a sixth of a channel's own hue and 1 from two sixths on."""
+    turned = sector.remainder(6.0)
+    shares = [(turned - 3.0).abs_().neg_().add_(2.0), *((turned - own).abs_().sub_(1.0) for own in (2.0, 4.0))]
+    return torch.stack([torch.addcmul(value, chroma, share.clamp_(0.0, 1.0), value=-1.0) for share in shares], 1)

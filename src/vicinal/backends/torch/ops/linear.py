@@ -11,5 +11,5 @@ from vicinal.program.ops import Linear
 
 def linear(picture: Picture, op: Linear, at: Rows) -> Picture:  # noqa: ARG001 - the signature of every op
     """x * scale + bias on the colour channels, clamped."""
-    scale, bias = at("scale")[:, :, None, None], at("bias")[:, :, None, None]
+    scale, bias = at.wide("scale"), at.wide("bias")
     return picture.recoloured(torch.addcmul(bias, picture.colours, scale))

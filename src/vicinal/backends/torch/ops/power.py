@@ -15,7 +15,7 @@ def power(picture: Picture, op: Power, at: Rows) -> Picture:  # noqa: ARG001 - t
     With exponents below 1 the slope at black has no bound. The gradient there is 0, as one infinite number would spoil
     whatever is trained.
     """
-    exponent, colours = at("exponent")[:, None, None, None], picture.colours
+    exponent, colours = at.wide("exponent"), picture.colours
     if not colours.requires_grad:
         return picture.recoloured(colours**exponent)
     black = colours == 0.0

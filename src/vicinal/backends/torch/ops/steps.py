@@ -17,7 +17,7 @@ THRESHOLD_SLACK = 1e-6
 
 def posterize(picture: Picture, op: Posterize, at: Rows) -> Picture:  # noqa: ARG001 - the signature of every op
     """floor((255 x + LEVEL_SLACK) / step) * step / 255 on the colour channels, step = 2^(8 - bits), for every dtype."""
-    step = (1 << (8 - at("bits"))).to(picture.values.dtype)[:, None, None, None]
+    step = (1 << (8 - at.wide("bits"))).to(picture.values.dtype)
     level = (picture.colours * 255.0).add_(LEVEL_SLACK).div_(step).floor_().mul_(step)
     return picture.recoloured(level.div_(255.0))
 
@@ -25,9 +25,9 @@ def posterize(picture: Picture, op: Posterize, at: Rows) -> Picture:  # noqa: AR
 def solarize(picture: Picture, op: Solarize, at: Rows) -> Picture:
     """1 - x where x >= threshold - THRESHOLD_SLACK on the colour channels, else x; with ``lift``, x there, else x + lift."""
     colours = picture.colours
-    bright = colours >= at("threshold")[:, None, None, None] - THRESHOLD_SLACK
+    bright = colours >= at.wide("threshold") - THRESHOLD_SLACK
     if op.lift is not None:
-        return picture.recoloured(torch.where(bright, colours, colours + at("lift")[:, None, None, None]))
+        return picture.recoloured(torch.where(bright, colours, colours + at.wide("lift")))
     return picture.recoloured(torch.where(bright, 1.0 - colours, colours))
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from vicinal.backends.torch.constants import constants
 from vicinal.backends.torch.parameters import Rows
 from vicinal.backends.torch.picture import Picture
 from vicinal.backends.torch.stored import as_numbers
@@ -33,11 +34,11 @@ def shown(values: Tensor, op: Warp, at: Rows, dtype: torch.dtype, top: float = 1
         if upright.any():
             return _apart(values, op, at, dtype, top, upright)
     height, width = op.size[at.rows[0]].tolist()
-    x, y, front = source_points(op, at, height, width)
     fill = _fill(op, top, dtype, values.device)
     if op.interpolation in ("bilinear", "bicubic") and has_grid(values, op.border, height, width):
-        moved = sampled(as_numbers(values, dtype), x, y, op.interpolation, op.border, fill if any(op.fill) else None)
+        moved, front = sampled(as_numbers(values, dtype), op, at, height, width, fill)
         return moved if front is None else torch.where(front[:, None], moved, fill)
+    x, y, front = source_points(op, at, height, width)
     source = Source(values, op.border, fill, dtype)
     if op.interpolation == "area":
         moved = area(source, x, y, op, at)
@@ -47,10 +48,8 @@ def shown(values: Tensor, op: Warp, at: Rows, dtype: torch.dtype, top: float = 1
 
 
 def _fill(op: Warp, top: float, dtype: torch.dtype, device: torch.device) -> Tensor:
-    """[1, C, 1, 1], or of one channel where all get the same, which no copy to the device is needed for."""
-    if len(set(op.fill)) == 1:
-        return torch.full((1, 1, 1, 1), op.fill[0] * top, dtype=dtype, device=device)
-    return torch.tensor(op.fill, dtype=dtype).mul_(top).view(1, -1, 1, 1).to(device, non_blocking=True)
+    """[1, C, 1, 1], or of one channel where all get the same."""
+    return constants(tuple(number * top for number in op.fill), dtype, device)
 
 
 def _apart(
