@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import vicinal as vc
-from vicinal.extend import Filter, Linear, Noise, Site, Transform, Warp, lower_child, places, transform
+from vicinal.extend import Erase, Filter, Linear, Noise, Site, Transform, Warp, lower_child, places, transform
 
 IMAGES = np.random.default_rng(0).integers(0, 256, (3, 8, 9, 3), np.uint8)
 ONES = np.ones((3, 1))
@@ -29,6 +29,7 @@ EYES = np.broadcast_to(np.eye(3), (3, 3, 3)).copy()
 WARP = {"interpolation": "bilinear", "border": "constant", "fill": (0.0,), "cut": "canvas"}
 SIZES = np.full((3, 2), 8, np.int64)
 KEYS = np.zeros(3, np.uint64)
+HOLES = np.tile(np.array([[[0, 0, 2, 2]]]), (3, 1, 1))
 
 
 @pytest.mark.parametrize(
@@ -47,6 +48,15 @@ KEYS = np.zeros(3, np.uint64)
         (emitting(Noise, std=-ONES[:, 0], key=KEYS, per_channel=True), r"Own\[0\]\.std: expected numbers in \[0, inf\]"),
         (emitting(Noise, std=ONES[:, 0], key=SIZES[:, 0], per_channel=True), r"\.key: expected an array of uint64"),
         (emitting(Filter, kernel_x=np.ones((3, 2)), kernel_y=np.ones((3, 3)) / 3), r"\.kernel_x: expected odd, symmetric"),
+        (emitting(Warp, matrix=EYES, size=SIZES, **WARP | {"interpolation": "cubic"}), r"\.interpolation: expected one of"),
+        (emitting(Warp, matrix=EYES, size=SIZES, **WARP | {"border": "mirror"}), r"\.border: expected one of .* got 'mirror'"),
+        (emitting(Warp, matrix=EYES, size=SIZES, **WARP | {"border": 3}), r"\[0\]\.border: expected one of .* got 3"),
+        (emitting(Warp, matrix=EYES, size=SIZES, **WARP, curve="round"), r"\.curve: expected one of .* got 'round'"),
+        (emitting(Warp, matrix=EYES, size=SIZES, **WARP | {"cut": None}), r"Own\[0\]\.cut: expected one of .* got None"),
+        (emitting(Erase, rectangles=HOLES, fill="value", value=(0.0,), key=KEYS), r"\.fill: expected one of constant, mean"),
+        (emitting(Erase, rectangles=HOLES, fill="constant", value=0.5, key=KEYS), r"\.value: expected a tuple .* got 0\.5"),
+        (emitting(Erase, rectangles=HOLES, fill="constant", value=("a",), key=KEYS), r"\.value: expected a tuple of finite"),
+        (emitting(Warp, matrix=EYES, size=SIZES, **WARP | {"fill": (np.nan,)}), r"Own\[0\]\.fill: expected a tuple of finite"),
         (emitting(Linear, scale=ONES, bias=ONES, active=np.ones(2, bool)), r"\.active: expected shape \[3\], got \[2\]"),
         (emitting(Linear, scale=ONES, bias=ONES, active=np.ones(3)), r"Own\[0\]\.active: expected an array of bool"),
     ],

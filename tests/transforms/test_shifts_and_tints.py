@@ -177,3 +177,13 @@ WRONG = [
 def test_wrong_units_are_refused_with_the_right_one(wrong: Any, message: str) -> None:
     with pytest.raises(SpecError, match=rf"^{message}"):
         wrong()
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.float32])
+@pytest.mark.parametrize("shift", [{"saturation": -1.0}, {"saturation": 1.0, "value": 1.0}, {"hue": 0.3, "value": -0.5}])
+def test_hsv_of_one_pixel_is_that_of_many_alike(shift: dict[str, float], dtype: type) -> None:
+    pixel = np.array([[[200, 100, 50]]], np.uint8) if dtype is np.uint8 else np.array([[[0.8, 0.4, 0.2]]], np.float32)
+    change = vc.HueSaturationValue(**{"hue": 0, "saturation": 0, "value": 0} | shift)
+    many = change(np.tile(pixel, (5, 7, 1)))
+    assert (change(pixel) == many[:1, :1]).all()
+    assert (many == many[0, 0]).all()

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vicinal.errors import SpecError, shown
+from vicinal.numbers import is_number
 from vicinal.program.ops import Fork, Ints, Join, Op, Row
 from vicinal.program.program import Program
 
@@ -31,6 +32,11 @@ def check_op(op: Op, canvas: Ints) -> None:
     """SpecError naming place and field of the first array of ``op``, on canvases [N, 2], that is not what it should be."""
     for field in attrs.fields(type(op)):
         value, kind = getattr(op, field.name), str(field.type).rpartition(".")[2]
+        words = field.metadata.get("word")
+        if words is not None and not ((value is None or isinstance(value, str)) and value in words):
+            _refuse(op, field.name, f"one of {', '.join(map(str, words))}", shown(value))
+        if "channels" in field.metadata and not _are_numbers(value):
+            _refuse(op, field.name, "a tuple of finite numbers, one or one a channel", shown(value))
         wanted = _KINDS.get(kind.removesuffix(" | None"))
         if wanted is not None and not (value is None and kind.endswith(" | None")):
             if not isinstance(value, np.ndarray) or value.dtype != wanted:
@@ -40,6 +46,10 @@ def check_op(op: Op, canvas: Ints) -> None:
     fault = op.fault(canvas)
     if fault is not None:
         _refuse(op, fault.field, fault.wanted, fault.got)
+
+
+def _are_numbers(value: object) -> bool:
+    return isinstance(value, tuple) and len(value) > 0 and all(map(is_number, value))
 
 
 def _refuse(op: Op, field: str, expectation: str, got: object) -> None:

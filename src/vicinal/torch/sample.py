@@ -105,7 +105,8 @@ def _of_mapping(value: Mapping[str, Any], where: str, key: int, epoch: int) -> S
         renamed = "labels"
     elif "labels" in fields:
         fields["labels"] = _label(fields["labels"])
-    others = {name: entry for name, entry in value.items() if name not in fields and name not in (renamed, "epoch")}
+    taken = {*fields, "epoch", *([renamed] if "labels" in fields or value.get(renamed) is None else [])}
+    others = {name: entry for name, entry in value.items() if name not in taken}
     return Sample(fields, key, epoch, (), others, renamed, series)
 
 

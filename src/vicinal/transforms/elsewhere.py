@@ -84,8 +84,9 @@ NAMES: dict[str, str] = {
     "Downscale": "SimulateLowResolution",
     "Pixelate": "AveragePooling MedianPooling",
     "Morphology": "Morphological Dilate Dilation Erode Erosion",
-    "GaussianNoise": "AdditiveGaussianNoise GaussNoise AdditiveNoise AdditiveLaplaceNoise AddElementwise "
+    "GaussianNoise": "AdditiveGaussianNoise GaussNoise AdditiveNoise AddElementwise "
     "IAAAdditiveGaussianNoise",
+    "LaplaceNoise": "AdditiveLaplaceNoise",
     "SaltAndPepper": "SaltAndPepperNoise ImpulseNoise Salt Pepper CoarseSalt CoarsePepper CoarseSaltAndPepper "
     "ReplaceElementwise",
     "PixelDropout": "Dropout",

@@ -87,6 +87,20 @@ def test_a_video_is_one_sample_and_the_same_in_every_loader() -> None:
     torch.testing.assert_close(loaded["video"], batches[0]["video"], rtol=0, atol=0)
 
 
+@pytest.mark.parametrize("called", ["label", "labels"])
+@pytest.mark.parametrize("what", ["video", "volume", "pair"])
+def test_the_class_of_a_clip_comes_along_whatever_it_is_called(what: str, called: str) -> None:
+    def sample(index: int, rng: np.random.Generator) -> dict[str, Any]:
+        return {what: rng.integers(0, 256, (2, *SIZE, 3), np.uint8), called: index}
+
+    data = Rows(sample, 4)
+    (batch,) = Loader(data, AUGMENT, 4, shuffle=False)
+    assert batch[called].tolist() == [0, 1, 2, 3]
+    (collated,) = DataLoader(Keyed(data), 4, sampler=EpochSampler(data, shuffle=False), collate_fn=collate(AUGMENT))
+    assert collated[called].tolist() == [0, 1, 2, 3]
+    assert int(Augmented(data, AUGMENT)[2][called]) == 2
+
+
 def test_noise_of_a_video_is_frozen_where_that_is_said() -> None:
     data = Rows(lambda *_: {"video": np.full((3, *SIZE, 3), 90, np.uint8)}, 2)
     pipeline = vc.Pipeline([vc.GaussianNoise(0.1)], seed=1)

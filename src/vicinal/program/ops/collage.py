@@ -17,7 +17,9 @@ from vicinal.program.ops.declare import (
     declared,
     one_a_channel,
     row,
+    word,
 )
+from vicinal.program.ops.geometry import INTERPOLATIONS
 from vicinal.program.ops.rectangles import outside
 
 
@@ -48,7 +50,7 @@ class Collage(Op):
     window: Ints = attrs.field(metadata=row(None, 4))  # [N, K, 4]: y0, x0, y1, x1, half open, inside the new canvas
     matrix: Floats = attrs.field(metadata=row(None, 3, 3))  # [N, K, 3, 3]: from the new canvas to the picture
     size: Ints = attrs.field(metadata=row(2, low=1))
-    interpolation: str | None
+    interpolation: str | None = attrs.field(metadata=word(*INTERPOLATIONS, None))
     fill: tuple[float, ...] = attrs.field(default=(0.0,), metadata=one_a_channel("fill"))
     mask_fill: int = 0
     fills: bool = False

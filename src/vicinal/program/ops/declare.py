@@ -73,6 +73,11 @@ def row(*shape: int | str | None, low: float = -np.inf, high: float = np.inf) ->
     return {"row": Row(shape, low, high)}
 
 
+def word(*choices: str | None) -> dict[str, Any]:
+    """Metadata of a field that is one of these."""
+    return {"word": choices}
+
+
 def one_a_channel(called: str) -> dict[str, Any]:
     """Metadata of a tuple that holds one number, or one a channel; errors call it ``called``, as users do."""
     return {"channels": called}

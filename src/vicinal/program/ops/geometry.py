@@ -9,7 +9,7 @@ from vicinal.data.lattice import CURVES, LINEAR, Lattice
 from vicinal.program.limits import FAR as FAR
 from vicinal.program.limits import TURNED_TAPS as TURNED_TAPS
 from vicinal.program.limits import UPRIGHT_TAPS as UPRIGHT_TAPS
-from vicinal.program.ops.declare import MOVED, NOTHING, PLACE, Fault, Floats, Ints, Op, declared, one_a_channel, row
+from vicinal.program.ops.declare import MOVED, NOTHING, PLACE, Fault, Floats, Ints, Op, declared, one_a_channel, row, word
 
 INTERPOLATIONS = ("nearest", "bilinear", "bicubic", "area")
 BORDERS = ("constant", "edge", "reflect", "symmetric", "wrap")
@@ -83,15 +83,15 @@ class Warp(Op):
 
     matrix: Floats = attrs.field(metadata=row(3, 3))  # from output to input pixels
     size: Ints = attrs.field(metadata=row(2))  # height and width of the output canvas; where not active: of the input
-    interpolation: str | None
-    border: str | None
+    interpolation: str | None = attrs.field(metadata=word(*INTERPOLATIONS, None))
+    border: str | None = attrs.field(metadata=word(*BORDERS, None))
     fill: tuple[float, ...] = attrs.field(metadata=one_a_channel("fill"))  # fractions of the range
-    cut: str
+    cut: str = attrs.field(metadata=word(*CUTS))
     mask_fill: int = 0
-    mask_border: str | None = None  # of masks, where it is not ``border``
+    mask_border: str | None = attrs.field(default=None, metadata=word(*BORDERS, None))  # of masks, if not ``border``
     shifts: Floats | None = attrs.field(default=None, converter=_contiguous, metadata=row(None, None, 2))  # (x, y), by node
     nodes: Ints | None = attrs.field(default=None, metadata=row(2))  # rows and columns of a sample's lattice; others are 0
-    curve: str = LINEAR
+    curve: str = attrs.field(default=LINEAR, metadata=word(*CURVES))
 
     @property
     def borders(self) -> tuple[str | None, str | None]:
@@ -112,8 +112,6 @@ class Warp(Op):
         return self._fault_of_lattice()
 
     def _fault_of_lattice(self) -> Fault | None:
-        if self.curve not in CURVES:
-            return Fault("curve", " or ".join(CURVES), self.curve)
         if self.shifts is None or self.nodes is None:
             whole = self.shifts is None and self.nodes is None
             return None if whole else Fault("nodes", "shifts and nodes, or neither", "one of them")

@@ -17,6 +17,7 @@ from vicinal.program.ops.declare import (
     declared,
     one_a_channel,
     row,
+    word,
 )
 from vicinal.program.ops.rectangles import outside
 
@@ -94,7 +95,7 @@ class Erase(Op):
     """
 
     rectangles: Ints = attrs.field(metadata=row(None, 4))  # y0, x0, y1, x1, half open; empty: skipped
-    fill: str  # "constant", "mean" or "noise"
+    fill: str = attrs.field(metadata=word("constant", "mean", "noise"))
     value: tuple[float, ...] = attrs.field(metadata=one_a_channel("fill"))
     key: Keys = attrs.field(metadata=row())
 

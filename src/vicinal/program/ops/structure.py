@@ -18,6 +18,7 @@ from vicinal.program.ops.declare import (
     declared,
     one_a_channel,
     row,
+    word,
 )
 from vicinal.program.ops.rectangles import outside
 
@@ -76,8 +77,8 @@ class Normalize(Op):
 
     mean: tuple[float, ...] = attrs.field(metadata=one_a_channel("mean"))
     std: tuple[float, ...] = attrs.field(metadata=one_a_channel("std"))
-    layout: str
-    dtype: str = "float32"
+    layout: str = attrs.field(metadata=word(*LAYOUTS))
+    dtype: str = attrs.field(default="float32", metadata=word(*NORMALIZED))
 
     @property
     def plain(self) -> bool:
@@ -85,10 +86,6 @@ class Normalize(Op):
         return self.dtype == "float32" and self.layout != "channels_last"
 
     def fault(self, canvas: Ints) -> Fault | None:
-        if self.dtype not in NORMALIZED:
-            return Fault("dtype", f"one of {', '.join(NORMALIZED)}", self.dtype)
-        if self.layout not in LAYOUTS:
-            return Fault("layout", f"one of {', '.join(LAYOUTS)}", self.layout)
         return Fault("std", "numbers above 0", self.std) if any(std <= 0 for std in self.std) else None
 
 
@@ -123,7 +120,7 @@ class Blend(Op):
     partner: Ints = attrs.field(metadata=row(low=0))  # positions in the batch
     rectangle: Ints = attrs.field(metadata=row(4))  # y0, x0, y1, x1, half open, inside the canvas
     weight: Floats = attrs.field(metadata=row(low=0, high=1))
-    kind: str
+    kind: str = attrs.field(metadata=word("blend", "paste", "either"))
     classes: int | None
     smoothing: float
 

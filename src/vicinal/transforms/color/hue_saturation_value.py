@@ -25,6 +25,8 @@ STEEP = 1e30
 @picture_function(dtypes=("uint8", "float32"), colors=(1, 3))
 def shifted_hsv(picture: NDArray[Any], hue: float, saturation: float, value: float) -> NDArray[Any]:
     """Each of HSV is added to; hue wraps around, saturation and value are clipped, grey gets no saturation."""
+    if picture.shape[:2] == (1, 1):  # for OpenCV's min and max, four numbers are then a picture of their own, and no scalar
+        return shifted_hsv.run(np.repeat(picture, 2, 1), hue, saturation, value)[:, :1]
     rows = min(max(BAND // picture.shape[1], 1), len(picture))
     room = _room((rows, *picture.shape[1:]), saturation)
     whole = picture.dtype.kind == "u"
