@@ -1,7 +1,7 @@
 """Runs the examples of a page in the order in which they stand: Python in one scope, commands by a shell.
 
 ``python tests/site/run_page.py PAGE [OUTCOMES]``, in the folder that they may write to. Exits with 1 where one fails, and says
-which line. OUTCOMES: a JSON file to be written of what each example printed, and which pictures it wrote.
+which line. OUTCOMES: a folder for outcomes.json, what each example printed and which pictures it wrote, and these pictures.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -48,14 +49,16 @@ def run(page: Path, outcomes: Path | None = None) -> int:
     scope: dict[str, object] = {"__name__": "__main__"}
     found = examples(page.read_text(encoding="utf-8"))
     kept = []
-    for example in found:
+    for number, example in enumerate(found):
         before, said = pictures(), io.StringIO()
         with contextlib.redirect_stdout(said) if outcomes else contextlib.nullcontext():
             one(page, *example, scope)
         written = [name for name, when in pictures().items() if before.get(name) != when]
-        kept.append({"line": example[2], "text": said.getvalue(), "pictures": written})
+        kept.append({"text": said.getvalue(), "pictures": [f"{number}-{name}" for name in written]})
+        for name in written if outcomes else []:  # now, as a later example may write it anew
+            shutil.copy(name, outcomes / f"{number}-{name}")
     if outcomes:
-        outcomes.write_text(json.dumps(kept), encoding="utf-8")
+        (outcomes / "outcomes.json").write_text(json.dumps(kept), encoding="utf-8")
     return len(found)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -31,21 +30,14 @@ def _write(page: Path, to: Path) -> None:
 
 def ran(page: Path, to: Path) -> list[dict[str, Any]]:
     """The outcomes of a page's examples in order; pictures that they wrote lie in ``to``, numbered by example."""
+    to.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        kept = Path(folder) / "outcomes.json"
-        here = Path(folder) / "here"
-        here.mkdir()
-        done = apart(page.resolve(), here, outcomes=kept)
+        here = Path(folder)
+        done = apart(page.resolve(), here, outcomes=to.resolve())
         if done.returncode:
             raise SystemExit(f"{page.name}: an example failed\n{done.stderr[-2000:]}")
-        outcomes: list[dict[str, Any]] = json.loads(kept.read_text(encoding="utf-8"))
-        for number, outcome in enumerate(outcomes):
-            to.mkdir(parents=True, exist_ok=True)
-            for name in outcome["pictures"]:
-                shutil.copy(here / name, to / f"{number}-{name}")
-            outcome["pictures"] = [f"{number}-{name}" for name in outcome["pictures"]]
-            outcome["text"] = outcome["text"].replace(f"{here}{os.sep}", "")
-        return outcomes
+        outcomes: list[dict[str, Any]] = json.loads((to / "outcomes.json").read_text(encoding="utf-8"))
+        return [{**one, "text": one["text"].replace(f"{here}{os.sep}", "")} for one in outcomes]
 
 
 def shown(text: str, outcomes: Sequence[dict[str, Any]], pictures: str) -> str:
