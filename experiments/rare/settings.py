@@ -30,7 +30,7 @@ class Settings:
     batch: int = 64
     test: int | None = None
     seeds: tuple[int, ...] = (0, 1, 2)
-    confidence: tuple[float, float] = (0.5, 1.0)
+    confidence: tuple[float, float] = (0.1, 1.0)
 
 
 SHORT = Settings()
