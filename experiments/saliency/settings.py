@@ -66,7 +66,7 @@ class Settings:
     warm_up: int = 5
     arms: tuple[str, ...] = tuple(arm.name for arm in ARMS)
     model: Model = attrs.field(factory=lambda: Model("experiments.cifar.network:Small"))
-    training: Training = attrs.field(factory=lambda: Training(epochs=20, batch=64, optimizer="sgd", rate=0.05, decay=5e-4))
+    training: Training = attrs.field(factory=lambda: Training(epochs=15, batch=64, optimizer="sgd", rate=0.05, decay=5e-4))
 
 
 FULL = Settings(
