@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import torch
 from torch import Tensor, nn
 
 from vicinal.torch.models.layers import Residual, begin, classifier
@@ -23,10 +22,9 @@ class Places(nn.Module):
         self.features = nn.Sequential(*layers)
         self.head = classifier(8 * width, classes)
         begin(self)
-        self.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's stubs lack it
 
     def forward(self, x: Tensor) -> Tensor:
-        out: Tensor = self.head(self.features(x.contiguous(memory_format=torch.channels_last)))
+        out: Tensor = self.head(self.features(x))
         return out
 
 
