@@ -22,7 +22,7 @@ class ClassTraining:
     learn them by heart. ``average``: decay of the mean weights, which are kept. ``classifier``: epochs of the network that
     filters what is made. ``seed``: of weights, pictures and noise.
 
-    28 pixels and width 32 take about 15 minutes on two cores.
+    A step takes about 0.4 s of a core at 28 pixels and width 16, and 0.8 s at width 24.
     """
 
     steps: int = 4000
