@@ -43,7 +43,7 @@ def work(arguments: Arguments, settings: Settings | None = None) -> dict[str, An
         told(f"{arm.name}, seed {seed}", number, len(arms) * len(chosen.seeds))
         folder = arguments.out / f"{chosen.train}-{chosen.training.epochs}"
         runs[arm.name].append(run(arm, data, chosen, seed, folder / arm.name / f"seed-{seed}.json"))
-    plot.maps(game, maps, arguments.results / "maps.png")
+    plot.maps(game, maps, arguments.results / "maps.jpg")
     return {
         "question": QUESTION,
         "data": f"COCO128, {len(game)} pictures with objects on 1 to 70 %; CIFAR-10, {len(data.train)} pictures to train with",
@@ -56,5 +56,5 @@ def work(arguments: Arguments, settings: Settings | None = None) -> dict[str, An
         "pointing": pointing_rows(played, chance, float(np.mean(random_squares(game)))),
         "outcome": arm_rows(runs),
         "answers": answers(played, chance, runs),
-        "pictures": {"maps.png": "Six pictures, and over them what a network and the spectral residual take for salient"},
+        "pictures": {"maps.jpg": "Six pictures, and over them what a network and the spectral residual take for salient"},
     }  # fmt: skip
