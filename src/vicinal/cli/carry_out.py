@@ -78,7 +78,7 @@ def tell(summary: Summary) -> None:
     _tell_losses(summary.lost)
     text = f"{summary.written} pictures from {summary.sources - summary.quarantined}"
     if summary.before == summary.written > 0:
-        text += f" were all in {summary.out} before; nothing was left to do"
+        text += f", all in {summary.out} before"
     else:
         text += f" in {summary.seconds:.1f} s ({summary.rate:.0f} pictures/s) to {summary.out}"
         text += f"; {summary.before} were there before" * bool(summary.before)
