@@ -21,12 +21,14 @@ STYLE: dict[str, Any] = {
     "grid.alpha": 0.25, "legend.frameon": False, "figure.constrained_layout.use": True, "savefig.dpi": 110,
     "svg.hashsalt": "vicinal",
 }  # fmt: skip
+SAVED: dict[str, dict[str, Any]] = {
+    ".png": {"metadata": {"Software": None}}, ".svg": {"metadata": {"Date": None}}, ".jpg": {"pil_kwargs": {"quality": 80}},
+}  # fmt: skip
+"""How files of each kind are written: with nothing that differs between two runs."""
 plt.style.use(STYLE)
 
 
 def save(figure: Figure, path: Path) -> None:
     """Writes a figure as PNG, SVG or JPEG (of photographs), by the name, in the place of what stood there; closes it."""
-    told: dict[str, Any] = {"metadata": {"Date": None} if path.suffix == ".svg" else {"Software": None}}
-    told = {"pil_kwargs": {"quality": 80}} if path.suffix == ".jpg" else told
-    store_file(path, lambda temporary: figure.savefig(temporary, **told))
+    store_file(path, lambda temporary: figure.savefig(temporary, **SAVED[path.suffix]))
     plt.close(figure)

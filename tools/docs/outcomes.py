@@ -24,6 +24,8 @@ def write(pages: Sequence[Path], to: Path, at_once: int = 2) -> None:
 
 def _write(page: Path, to: Path) -> None:
     text = page.read_text(encoding="utf-8")
+    if not FENCE.search(text):
+        return  # without a process that would import the package for nothing
     outcomes = ran(page, to)
     page.write_text(shown(text, outcomes, os.path.relpath(to, page.parent)), encoding="utf-8")
 
