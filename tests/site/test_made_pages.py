@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 import vicinal as vc
+from benchmarks.costs import TARGETS
 from tools.docs import api, llms, targets, transforms
 from tools.docs.pictures import strengths
 from tools.docs.prose import as_markdown, signature
+from vicinal.report.specs import ARGUMENTS
 from vicinal.transforms.catalogue import CATALOGUE, PUBLIC, describe, transform_class
 
 
@@ -80,10 +83,18 @@ def test_the_list_for_programs_has_every_page_with_a_sentence(tmp_path: Path) ->
 
 
 def test_costs_are_shown_beside_peers_where_they_were_measured() -> None:
-    costs = {"what": "One picture.", "microseconds": {"Rotate": {"Vicinal": 210.4, "albumentationsx": 400.0}}}
+    machine = {"cpu": "A CPU", "vectors": "AVX2", "date": "2026-11-30", "versions": {"vicinal": "1.0", "kornia": "0.9"}}
+    costs = {"machine": machine, "what": "One picture.", "microseconds": {"Rotate": {"Vicinal": 210.4, "kornia": 4000.0}}}
     page = transforms.page("Rotate", "geometric", [], {}, costs)
-    assert "| Vicinal | 210 |\n| albumentationsx | 400 |" in page
+    assert "One picture. 2026-11-30, A CPU (AVX2)." in page
+    assert "| Vicinal 1.0 | 210 |\n| kornia 0.9 | 4,000 |" in page
     assert "## Cost" not in transforms.page("Scale", "geometric", [], {}, costs)
+
+
+def test_every_transform_was_measured() -> None:
+    costs = json.loads(transforms.COSTS.read_text(encoding="utf-8"))
+    assert costs["microseconds"].keys() == set(ARGUMENTS) - TARGETS, "run python -m benchmarks.costs"
+    assert all(row["Vicinal"] > 0 for row in costs["microseconds"].values())
 
 
 @pytest.mark.parametrize(

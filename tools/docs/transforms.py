@@ -143,8 +143,11 @@ def _cost(name: str, costs: dict[str, Any]) -> list[str]:
     measured = costs.get("microseconds", {}).get(name)
     if not measured:
         return []
-    lines = ["## Cost", "", f"{costs['what']}", "", "| library | microseconds a picture |", "|---|--:|"]
-    return [*lines, *(f"| {library} | {value:,.0f} |" for library, value in measured.items()), ""]
+    machine, versions = costs["machine"], {name.lower(): version for name, version in costs["machine"]["versions"].items()}
+    lines = ["## Cost", "", f"{costs['what']} {machine['date']}, {machine['cpu']} ({machine['vectors']}).", ""]
+    lines += ["| library | microseconds a picture |", "|---|--:|"]
+    rows = (f"| {library} {versions[library.lower()]} | {value:,.0f} |" for library, value in measured.items())
+    return [*lines, *rows, ""]
 
 
 def _cell(text: str) -> str:
