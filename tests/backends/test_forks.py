@@ -90,6 +90,37 @@ print(sorted({*codes, *children(2, lambda: int(call() > 0))}))
 """
 
 
+IMPORTS = """
+import importlib, os, sys, threading, time
+
+module, begun = sys.argv[1], []
+
+def begin():  # behind what Vicinal does before a fork, as it stood there first
+    if not begun:
+        begun.append(threading.Thread(target=importlib.import_module, args=(module,)))
+        begun[0].start()
+        time.sleep(0.05)  # in the midst of the import, if anything lets it begin
+
+os.register_at_fork(before=begin)
+import vicinal as vc
+assert module not in sys.modules
+child = os.fork()
+if child == 0:
+    import signal
+    signal.alarm(100)
+    importlib.import_module(module)
+    os._exit(0)
+print(os.waitpid(child, 0)[1])
+begun[0].join()
+"""
+
+
+@pytest.mark.parametrize("module", ["vicinal.backends.cpu.plan.single", "vicinal.transforms.compose.trace", "cv2"])
+def test_no_import_begins_between_the_last_look_and_the_fork(module: str) -> None:
+    done = subprocess.run([sys.executable, "-c", IMPORTS, module], capture_output=True, text=True, timeout=300, check=False)
+    assert done.stdout.strip() == "0", done.stderr
+
+
 @pytest.mark.parametrize("what", [CALLS, COMPILES, FIRST], ids=["calls", "compiles", "first call"])
 def test_children_forked_while_other_threads_work_do_not_hang(what: str) -> None:
     done = subprocess.run([sys.executable, "-c", FORKS + what], capture_output=True, text=True, timeout=900, check=False)

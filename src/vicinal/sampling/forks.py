@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import _imp
 import contextlib
 import logging  # noqa: F401 - registers its own lock first: compilers take it, so it must be taken after theirs
 import os
 import sys
+import threading
 import time
 from typing import Any
 
 _LONGEST = 300.0  # seconds that a fork waits for other threads' imports
+_LATE = ("vicinal", "cv2", "llvmlite", "numba", "numpy", "PIL", "scipy", "shapely", "torch")  # imported in the midst of calls
 _held = contextlib.ExitStack()
 
 
 def register() -> None:
-    """From now on a fork waits for what other threads compile, and for the modules of Vicinal that they import.
+    """From now on a fork waits for what other threads compile, and for what they import of Vicinal and the packages below it.
 
     Both are done once a process; afterwards this takes no time. New locks in the child would not do: it would find
     half-made modules, and a compiler in the midst of its work.
@@ -29,6 +32,8 @@ def _hold() -> None:
         with contextlib.ExitStack() as held:
             for lock in _compilers():
                 held.enter_context(lock)
+            _imp.acquire_lock()  # until the fork, which takes it too: no thread begins an import after the look
+            held.callback(_imp.release_lock)
             if not _importing() or time.monotonic() > until:
                 _held.push(held.pop_all())
                 return
@@ -47,9 +52,13 @@ def _compilers() -> list[Any]:
 
 
 def _importing() -> bool:
-    """Whether a module of Vicinal is being imported, with whatever it imports: by another thread, as none of them forks.
+    """Whether another thread is importing a module of ``_LATE``, with whatever that imports.
 
     Python keeps a lock for each module that is being imported, from before it is looked for.
     """
     locks: dict[str, Any] = getattr(sys.modules["_frozen_importlib"], "_module_locks", {})
-    return any(name.startswith("vicinal.") for name in locks.copy())
+    mine = threading.get_ident()
+    return any(
+        name.partition(".")[0] in _LATE and (lock := found()) is not None and lock.owner != mine
+        for name, found in locks.copy().items()
+    )
