@@ -90,6 +90,38 @@ print(sorted({*codes, *children(2, lambda: int(call() > 0))}))
 """
 
 
+HELD = """
+import torch
+from vicinal.backends.torch.late import LATE, Answer
+from vicinal.data.lattice import Lattice
+
+shifts, stop, asked = np.zeros((400, 400, 2)), threading.Event(), threading.Event()
+augment, tensor = vc.Pipeline([vc.Invert()], seed=3), torch.zeros((1, 3, 8, 8), dtype=torch.uint8)
+torch.set_num_threads(1)
+augment(tensor, backend="torch")
+
+def look():
+    while not stop.is_set():
+        Lattice(shifts).extended  # takes long, so that forks meet it
+
+def done():
+    asked.set()
+    return stop.wait()
+
+LATE.add(Answer(torch.ones(1, dtype=torch.bool), done, np.ones(1, np.bool_), np.zeros(1, np.int64), "a transform"))
+threads = [threading.Thread(target=work) for work in (look, look, LATE.check)]
+[thread.start() for thread in threads]
+asked.wait()
+
+def work():
+    augment(tensor, backend="torch")
+    return int(Lattice(shifts).extended.any())
+
+print(children(20, work))
+stop.set()
+[thread.join() for thread in threads]
+"""
+
 IMPORTS = """
 import importlib, os, sys, threading, time
 
@@ -121,7 +153,7 @@ def test_no_import_begins_between_the_last_look_and_the_fork(module: str) -> Non
     assert done.stdout.strip() == "0", done.stderr
 
 
-@pytest.mark.parametrize("what", [CALLS, COMPILES, FIRST], ids=["calls", "compiles", "first call"])
+@pytest.mark.parametrize("what", [CALLS, COMPILES, FIRST, HELD], ids=["calls", "compiles", "first call", "locks"])
 def test_children_forked_while_other_threads_work_do_not_hang(what: str) -> None:
     done = subprocess.run([sys.executable, "-c", FORKS + what], capture_output=True, text=True, timeout=900, check=False)
     assert done.stdout.strip() == "[0]", done.stderr

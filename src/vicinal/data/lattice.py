@@ -22,7 +22,7 @@ SIXTH = 1.0 / 6.0
 """By which kernels multiply too, as dividing takes long."""
 
 
-@attrs.frozen(eq=False, slots=False)
+@attrs.frozen(eq=False)
 class Lattice:
     """``shifts`` [rows, columns, 2] (x, y) in pixels, at nodes that divide a canvas evenly, the outermost on its edges.
 

@@ -70,7 +70,7 @@ class CollageLike(Protocol):
     def stencil(self) -> Stencil | None: ...
 
 
-@attrs.define(eq=False, slots=False)
+@attrs.define(eq=False)
 class Laying:
     """T layers of N new pictures, in order from the lowest of the first; where there is none, these are ``blank``.
 

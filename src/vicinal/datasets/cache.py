@@ -30,7 +30,8 @@ class Cache(Generic[T]):
     def __init__(self, most: int, weight: int) -> None:
         self._most, self._weight = most, weight
         self._clear()
-        os.register_at_fork(after_in_child=self._clear)
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=self._clear)
 
     def _clear(self) -> None:
         self._lock = threading.Lock()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -64,6 +63,7 @@ class Marks:
     def __init__(self, root: str) -> None:
         self._root = root
         self._near: dict[str, tuple[_List, ...]] = {}
+        self._beside: tuple[_List, ...] | None = None
         self._counted: Counter[tuple[str, str]] = Counter()
 
     def take(self, item: Item) -> bool:
@@ -81,6 +81,8 @@ class Marks:
     def _lists(self, folder: str) -> tuple[_List, ...]:
         """Those of a folder and of all around it; of a URL, where asking takes long, that beside the data set alone."""
         if is_url(folder):
+            if self._beside is None:
+                self._beside = _read(self._root if is_folder(self._root) else parent(self._root))
             return self._beside
         deeper = []
         while folder not in self._near:  # a loop, as trees may be thousands of folders deep
@@ -93,11 +95,6 @@ class Marks:
         for inner in reversed(deeper):
             found = self._near[inner] = (*_read(inner), *found)
         return found
-
-    @functools.cached_property
-    def _beside(self) -> tuple[_List, ...]:
-        """The list in the data set's folder, or in that which its file lies in."""
-        return _read(self._root if is_folder(self._root) else parent(self._root))
 
 
 @attrs.frozen(eq=False)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from vicinal.record.record import Record
 
 
-@attrs.define(eq=False, slots=False)
+@attrs.define(eq=False)
 class Inverse:
     """Brings views of N samples, and what belongs to them, back to the canvases of the pictures that they show.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -28,11 +29,16 @@ class Answer:
 
 
 class Late:
-    """Answers that are still to come."""
+    """Answers that are still to come. A forked child has none, as it cannot use its parent's device."""
 
     def __init__(self) -> None:
+        self._forget()
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=self._forget)
+
+    def _forget(self) -> None:
         self._waiting: deque[Answer] = deque()
-        self._lock = threading.Lock()
+        self._lock = threading.Lock()  # another thread may have held the old one at the fork
 
     def ask(self, fine: Tensor, looked: NDArray[np.bool_], rows: NDArray[np.int64], needing: str) -> None:
         """Has a CUDA device bring ``fine`` [n] to the host; nothing waits for it."""

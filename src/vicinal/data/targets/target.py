@@ -39,7 +39,7 @@ class Reading:
     where: Callable[[str], str]
 
 
-@attrs.define(eq=False, slots=False)
+@attrs.define(eq=False)
 class Moving:
     """One move of a batch: ``given``, the samples before it; ``targets``, what they hold, of which pixels went through
     ``warps`` already. ``kept``: once boxes were moved, by picture the indices of those that stay. ``gone``: the ids of
