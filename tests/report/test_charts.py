@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from vicinal.report.figures import duration, figure, share
+from vicinal.report.figures import duration, figure, pictures, share, speed
 from vicinal.report.page.axes import span, ticks
 from vicinal.report.page.grids import confusion, heat, percent
 from vicinal.report.page.lines import LABEL, LEAST, ROOM, Line, lines, number, shares, whiskers
@@ -110,3 +110,15 @@ def test_times_and_shares_are_written_as_people_write_them() -> None:
         "0 %", "100 %", "33 %", "< 1 %", "> 99 %", "0 %",
     ]  # fmt: skip
     assert [figure(value) for value in (1e6, -14.78, 1e-9)] == ["1000000", "-14.8", "0"]
+
+
+@pytest.mark.parametrize(
+    ("count", "seconds", "text"),
+    [(1, 2.8, "0.36 pictures/s"), (21, 5, "4.2 pictures/s"), (13000, 10, "1,300 pictures/s"), (0, 0, "0 pictures/s")],
+)
+def test_speeds_of_slow_jobs_are_not_nothing(count: int, seconds: float, text: str) -> None:
+    assert speed(count, seconds) == text
+
+
+def test_one_picture_is_no_pictures() -> None:
+    assert [pictures(count) for count in (0, 1, 12000)] == ["0 pictures", "1 picture", "12,000 pictures"]

@@ -49,6 +49,8 @@ def progress_bar(doing: str) -> Iterator[Progress]:
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
+    from vicinal.report.figures import speed
+
     console = Console(stderr=True)
     bar = Bar(
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"),
@@ -58,9 +60,9 @@ def progress_bar(doing: str) -> Iterator[Progress]:
         task = bar.add_task("planning (the first run on a machine compiles)", total=None, rate="")
 
         def progress(done: int, total: int, quarantined: int) -> None:
-            speed = bar.tasks[0].speed if bar.tasks else None
-            rate = f"{speed:.0f} pictures/s" if speed else ""
-            rate += f", {quarantined} quarantined" * bool(quarantined)
+            now = bar.tasks[0].speed if bar.tasks else None
+            rate = speed(now, 1) if now else ""
+            rate += f", {quarantined:,} quarantined" * bool(quarantined)
             bar.update(task, description=doing, completed=done, total=total, rate=rate)
 
         yield progress
@@ -75,32 +77,35 @@ def tell_contents(contents: Contents) -> None:
 
 def tell(summary: Summary) -> None:
     """What was done, on stdout; what was lost, on stderr."""
+    from vicinal.report.figures import pictures, speed
+
     _tell_losses(summary.lost)
-    text = f"{summary.written} pictures from {summary.sources - summary.quarantined}"
+    text = f"{pictures(summary.written)} from {summary.sources - summary.quarantined:,}"
     if summary.before == summary.written > 0:
         text += f", all in {summary.out} before"
     else:
-        text += f" in {summary.seconds:.1f} s ({summary.rate:.0f} pictures/s) to {summary.out}"
-        text += f"; {summary.before} were there before" * bool(summary.before)
+        rate = speed(summary.rate, 1)
+        text += f" in {summary.seconds:.1f} s ({rate}) to {summary.out}"
+        text += f"; {summary.before:,} were there before" * bool(summary.before)
     if summary.quarantined:
-        text += f"; {summary.quarantined} quarantined, see {summary.out}/quarantine.jsonl"
+        text += f"; {summary.quarantined:,} quarantined, see {summary.out}/quarantine.jsonl"
     sys.stdout.write(text + "\n")
 
 
 def tell_estimate(found: Estimate, processes: int, workers: int) -> None:
     """What would be done, as lines on stdout."""
-    from vicinal.report.figures import duration
+    from vicinal.report.figures import duration, pictures
 
     seconds = found.planning + found.seconds / processes
     _tell_losses(found.lost)
-    lines = [f"{found.outputs} pictures from {found.pictures - found.faults}"]
+    lines = [f"{pictures(found.outputs)} from {found.pictures - found.faults:,}"]
     if found.faults:
-        lines[0] += f"; {found.faults} of {found.pictures} cannot be used"
+        lines[0] += f"; {found.faults:,} of {found.pictures:,} cannot be used"
     width = max((len(name) for name in found.before), default=0)
-    lines += [f"  {name:{width}}  {count} -> {found.after[name]}" for name, count in found.before.items()]
+    lines += [f"  {name:{width}}  {count:,} -> {found.after[name]:,}" for name, count in found.before.items()]
     lines.append(
         f"about {_bytes(found.bytes)} and {duration(seconds)} with {workers} at work, "
-        f"by {found.sampled} pictures" + f", of which {found.refused} cannot be used" * bool(found.refused)
+        f"by {pictures(found.sampled)}" + f", of which {found.refused:,} cannot be used" * bool(found.refused)
     )
     sys.stdout.write("\n".join(lines) + "\n")
 

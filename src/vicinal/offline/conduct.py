@@ -30,7 +30,7 @@ from vicinal.offline.request import Request
 from vicinal.offline.resume import abandon, forget, receipts
 from vicinal.offline.run_shard import run_shard, unit_work
 from vicinal.offline.shard import Shard
-from vicinal.report.figures import duration
+from vicinal.report.figures import duration, speed
 
 Progress: TypeAlias = Callable[[int, int, int], None]
 Told: TypeAlias = Callable[[Contents], None]
@@ -154,10 +154,10 @@ def _run(
 def _told(request: Request, written: int, before: int, started: float) -> list[tuple[str, str]]:
     """What the page of the job says of this run: whence it read, and how fast it was until here."""
     seconds = time.perf_counter() - started
-    speed = f"{duration(seconds)}, {(written - before) / max(seconds, 1e-9):,.0f} pictures/s"
+    took = f"{duration(seconds)}, {speed(written - before, seconds)}"
     if before:
-        speed += f", for the last {written - before:,}; {before:,} were there before"
-    return [("Source", f"{without_secrets(request.src)} ({request.opening.format})"), ("Time", speed)]
+        took += f", for the last {written - before:,}; {before:,} were there before"
+    return [("Source", f"{without_secrets(request.src)} ({request.opening.format})"), ("Time", took)]
 
 
 def without_secrets(src: str) -> str:

@@ -27,6 +27,17 @@ def duration(seconds: float) -> str:
     return f"{seconds / 3600:.1f} h" if seconds < 48 * 3600 else f"{seconds / 86400:.1f} days"
 
 
+def pictures(count: int) -> str:
+    """1 picture, 12,000 pictures."""
+    return f"{count:,} picture{'s' * (count != 1)}"
+
+
+def speed(count: float, seconds: float) -> str:
+    """Pictures a second, of slow ones too: 0.36 pictures/s, 4.2 pictures/s, 1,300 pictures/s."""
+    rate = count / max(seconds, 1e-9)
+    return f"{rate:,.0f} pictures/s" if rate >= 10 else f"{rate:.2g} pictures/s"
+
+
 def share(part: float, whole: float) -> str:
     """A part in percent; one that is not all or nothing is never told as 0 or 100."""
     if not whole or part in (0, whole):
