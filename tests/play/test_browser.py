@@ -17,8 +17,8 @@ import pytest
 import vicinal as vc
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-SCREENSHOT = os.environ.get("VICINAL_SCREENSHOT")
-"""A file that the page is drawn to as it stands in the documentation (tools/make_screenshot)."""
+SCREENSHOTS = os.environ.get("VICINAL_SCREENSHOTS")
+"""A folder that the page is drawn to: VICINAL_SCREENSHOTS=docs makes the pictures of docs/playground.md anew."""
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
@@ -85,10 +85,18 @@ def settled(page: Any, panel: int = 0) -> list[str]:
 
 
 def slide(page: Any, row: str, field: str, values: list[float], panel: int = 0) -> None:
+    """Moves sliders to other values; those that stand there are left alone."""
     sliders = page.locator(".panel").nth(panel).locator(f".row[data-name={row}] .field[data-field={field}] input").all()
     for slider, value in zip(sliders, values, strict=True):
+        if float(slider.input_value()) == value:
+            continue
         slider.evaluate("(one, value) => { one.value = value; one.dispatchEvent(new Event('input'));"
                         " one.dispatchEvent(new Event('change')); }", value)  # fmt: skip
+
+
+def draw(page: Any, name: str) -> None:
+    if SCREENSHOTS:
+        page.screenshot(path=f"{SCREENSHOTS}/{name}.jpg", quality=85)
 
 
 def add(page: Any, name: str, panel: int = 0) -> None:
@@ -102,6 +110,7 @@ def test_a_grid_of_draws_stands_there_and_sliders_change_it(page: Any) -> None:
     turned = settled(page)
     assert turned[0] == before[0]
     assert turned[1:] != before[1:]
+    draw(page, "playground")
     slide(page, "Rotate", "degrees", [80, 90])
     assert settled(page)[1:] != turned[1:]
     page.locator("#undo").click()  # one slider, then the other
@@ -122,8 +131,7 @@ def test_two_recipes_stand_side_by_side(page: Any) -> None:
     add(page, "Invert", panel=1)
     assert settled(page, 1)[1:] != left[1:]
     assert settled(page) == left
-    if SCREENSHOT:
-        page.screenshot(path=SCREENSHOT)
+    draw(page, "playground-two")
 
 
 def test_yaml_and_python_are_what_is_shown(page: Any) -> None:
@@ -142,6 +150,66 @@ def test_yaml_and_python_are_what_is_shown(page: Any) -> None:
     scope: dict[str, Any] = {}
     exec(told, scope)
     assert scope["augment"].to_yaml() == text
+
+
+def written(page: Any) -> dict[str, Any]:
+    """The fields of the first transform, as the recipe on the page has them."""
+    (fields,) = page.evaluate("() => state.recipes[0].Pipeline.transforms[0]").values()
+    return fields  # type: ignore[no-any-return]
+
+
+def read(page: Any, transform: str) -> None:
+    """Opens a recipe of one transform from its text."""
+    page.locator(".panel .astext").first.evaluate("one => { one.open = true; }")
+    page.locator(".panel .text").first.fill(f"Pipeline:\n  transforms:\n  - {transform}\n  seed: 1\n")
+    page.locator(".panel .read").first.click()
+    settled(page)
+
+
+def told(page: Any, field: str) -> str:
+    return str(page.locator(f".panel .field[data-field={field}] output").first.evaluate("one => one.value"))
+
+
+def test_sliders_say_numbers_whole_and_keep_the_end_that_is_not_moved(page: Any) -> None:
+    read(page, "Rotate: {degrees: {range: [-17.123, 180]}}")
+    assert told(page, "degrees") == "-17.1 … 180"
+    slide(page, "Rotate", "degrees", [-17.123, 100])
+    settled(page)
+    assert written(page)["degrees"] == {"range": [-17.123, 100]}
+    assert told(page, "degrees") == "-17.1 … 100"
+
+
+@pytest.mark.parametrize(
+    ("transform", "field", "moved", "wanted"),
+    [
+        ("ColorJitter: {brightness: {range: [0.5, 1.5]}}", "brightness", [1.2, 1.2], {"constant": 1.2}),
+        ("WhiteBalance: {red: {log_uniform: {low: 0.5, high: 2}}}", "red", [0.6, 2], {"log_uniform": {"low": 0.6, "high": 2}}),
+        ("MotionBlur: {length: {int_uniform: {low: 3, high: 9}}}", "length", [5, 9], {"int_uniform": {"low": 5, "high": 9}}),
+        ("MotionBlur: {length: 7}", "length", [7, 11], {"int_uniform": {"low": 7, "high": 11}}),
+    ],
+)
+def test_a_moved_slider_keeps_the_kind_of_distribution(
+    page: Any, transform: str, field: str, moved: list[float], wanted: dict[str, Any]
+) -> None:
+    read(page, transform)
+    slide(page, transform.partition(":")[0], field, moved)
+    settled(page)
+    assert written(page)[field] == wanted
+    assert page.locator(".panel .error").first.is_hidden()
+
+
+@pytest.mark.parametrize(
+    ("transform", "field", "said"),
+    [
+        ("Rotate: {degrees: {normal: {mean: 0, std: 5}}}", "degrees", "normal: mean 0, std 5"),
+        ("GaussianBlur: {sigma: [0.5, 1, 2]}", "sigma", "0.5 or 1 or 2"),
+        ("Resize: {size: [100, 150]}", "size", "100 × 150"),
+    ],
+)
+def test_what_sliders_cannot_hold_is_said_and_left_alone(page: Any, transform: str, field: str, said: str) -> None:
+    read(page, transform)
+    assert told(page, field) == said
+    assert page.locator(".panel").first.locator(f".field[data-field={field}] input").count() == 0
 
 
 def test_a_broken_picture_and_a_wrong_recipe_say_so(page: Any) -> None:

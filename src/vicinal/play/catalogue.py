@@ -9,10 +9,13 @@ import attrs
 from vicinal.recipes.load import names as recipe_names
 from vicinal.report.specs import ARGUMENTS
 from vicinal.sampling.distribution import Distribution
+from vicinal.transforms.base import Transform
 from vicinal.transforms.catalogue import FOLDERS, describe, summary, transform_class
 from vicinal.transforms.declare import Accepts, accepted
-from vicinal.transforms.plain import plain_transform
+from vicinal.transforms.plain import plain_default, plain_transform
 
+DRAWN = frozenset({"number", "integer", "spread"})
+"""Kinds of fields that each sample draws."""
 LEFT_OUT = frozenset({"compose", "own"})
 """Families whose transforms hold others or functions: they come with recipe files, and are shown as they are."""
 
@@ -41,17 +44,18 @@ def _transform(name: str) -> dict[str, Any]:
         "name": name,
         "summary": summary(cls),
         "start": next(iter(plain_transform(made).values())),  # what is added: strong enough to be seen
-        "fields": [_field(fields[note.name], note.meaning, getattr(made, note.name)) for note in told],
+        "fields": [_field(made, fields[note.name], note.meaning) for note in told],
     }
 
 
-def _field(field: Any, meaning: str, shown: Any) -> dict[str, Any]:
-    takes = accepted(field)
+def _field(made: Transform, field: Any, meaning: str) -> dict[str, Any]:
+    takes, shown = accepted(field), getattr(made, field.name)
     assert takes is not None
     default = None if field.default is attrs.NOTHING else field.default
+    written = plain_default(made, field) if takes.kind in DRAWN and default is not None else _plain(default)
     return {
         "name": field.name, "kind": takes.kind, "choices": list(takes.choices), "optional": takes.optional,
-        "default": _plain(default), "meaning": meaning, "ends": ends(takes, default, shown),
+        "default": written, "meaning": meaning, "ends": ends(takes, default, shown),
         "step": 1 if takes.kind in ("integer", "whole", "size", "padding") else 0,
     }  # fmt: skip
 
@@ -80,7 +84,5 @@ def _numbers(value: Any) -> list[float]:
 
 
 def _plain(value: Any) -> Any:
-    """JSON of a default, a range as its two ends."""
-    if isinstance(value, Distribution):
-        return list(value.bounds())
+    """JSON of a default that is not drawn."""
     return list(value) if isinstance(value, tuple) else value if isinstance(value, int | float | str | bool | None) else None

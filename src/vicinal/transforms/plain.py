@@ -70,6 +70,11 @@ def read_transform(value: Any, where: str = "recipe") -> Transform:
         raise RecipeError(f"{where}: {error}") from None
 
 
+def plain_default(transform: Transform, field: attrs.Attribute[Any]) -> Any:
+    """The default of a field as a recipe would say it, if recipes wrote defaults."""
+    return _plain_value(transform, field, _converted(transform, field, field.default))
+
+
 def _is_default(transform: Transform, field: attrs.Attribute[Any], value: Any) -> bool:
     return field.default is not attrs.NOTHING and bool(value == _converted(transform, field, field.default))
 

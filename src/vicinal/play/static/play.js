@@ -113,21 +113,33 @@ function fieldOf(side, index, name, field, value) {
     if (done) { $("#undo").disabled = false; $("#redo").disabled = true; }
     draw(side);
   };
-  const input = inputOf(field, value, set, out);
-  if (!input) return [];
-  line.append(label, input, out);
+  const given = value === undefined ? field.default : value;
+  const input = inputOf(field, given, set, out);
+  const held = input ? "" : heldAs(field, given);
+  if (!input && !held) return [];
+  if (held) { out.value = held; out.className = "held"; out.title = "held as it is: edit it as text"; }
+  line.append(label, ...(input ? [input] : []), out);
   return [line];
 }
 
-function inputOf(field, value, set, out) {
-  const given = value === undefined ? field.default : value;
+// What stands for a value that no slider can hold; "" for fields that are not shown.
+function heldAs(field, value) {
+  if (field.kind === "size" && Array.isArray(value)) return value.join(" × ");
+  if (!DRAWN.includes(field.kind) || value === null || typeof value !== "object") return "";
+  if (Array.isArray(value)) return value.join(" or ");
+  const [name, inner] = Object.entries(value)[0];
+  return `${name}: ${JSON.stringify(inner).replace(/["{}]/g, "").replace(/,/g, ", ").replace(/:/g, " ")}`;
+}
+
+function inputOf(field, given, set, out) {
   if (field.kind === "option") return chosen(field, given, set);
   if (field.kind === "flag") return ticked(given, set);
   if (!field.ends || field.optional && given === null) return null;
-  if (DRAWN.includes(field.kind)) return ranged(field, given, set, out);
+  if (DRAWN.includes(field.kind)) return span(given) && ranged(field, given, set, out);
   if (["fixed", "whole"].includes(field.kind)) return single(field, given, set, out);
-  if (field.kind === "size" && given !== null) return single(field, Array.isArray(given) ? given[0] : given, set, out);
-  return null;
+  if (field.kind !== "size" || given === null) return null;
+  const sides = [given].flat();
+  return sides.every((side) => side === sides[0]) ? single(field, sides[0], set, out) : null;
 }
 
 function chosen(field, value, set) {
@@ -146,18 +158,21 @@ function ticked(value, set) {
   return box;
 }
 
-function slider(field, value) {
-  const low = Math.min(field.ends[0], value), high = Math.max(field.ends[1], value);  // a recipe may go further
+// A slider at exactly ``value``; where it is moved to is rounded to what can be seen. ``all``: values that it must reach.
+function slider(field, value, all = [value]) {
+  const low = Math.min(field.ends[0], ...all), high = Math.max(field.ends[1], ...all);  // a recipe may go further
+  const digits = Math.max(0, -Math.floor(Math.log10((high - low) / 200)));
   const input = document.createElement("input");
   input.type = "range";
   input.min = low;
   input.max = high;
-  input.step = field.step || (high - low) / 200;
+  input.step = field.step || "any";
   input.value = value;
+  if (!field.step) input.addEventListener("input", () => { input.value = Number(input.value).toFixed(digits); });
   return input;
 }
 
-const shown = (value) => Number(value).toPrecision(3).replace(/\.?0+$/, "");
+const shown = (value) => String(Number.isInteger(Number(value)) ? Number(value) : Number(Number(value).toPrecision(3)));
 
 function single(field, value, set, out) {
   const input = slider(field, value === null ? field.ends[0] : value);
@@ -168,33 +183,39 @@ function single(field, value, set, out) {
   return input;
 }
 
-function ends(field, value) {
+// Where two sliders stand for a number or a distribution between two ends; null for any other.
+function span(value) {
   if (typeof value === "number") return [value, value];
-  if (Array.isArray(value)) return [Math.min(...value), Math.max(...value)];
-  const inner = value && Object.values(value)[0];
-  if (Array.isArray(inner)) return [inner[0], inner[1]];
-  if (inner && inner.low !== undefined) return [inner.low, inner.high];
-  return [field.ends[0], field.ends[1]];
+  if (value === null || Array.isArray(value)) return null;
+  const [name, inner] = Object.entries(value)[0];
+  if (name === "constant") return [inner, inner];
+  if (name === "range" || name === "uniform") return inner;
+  return name === "int_uniform" || name === "log_uniform" ? [inner.low, inner.high] : null;
 }
 
 function ranged(field, value, set, out) {
+  const ends = span(value);
   const box = document.createElement("span");
   box.className = "two";
-  const [low, high] = ends(field, value).map((end) => slider(field, end));
+  const [low, high] = ends.map((end) => slider(field, end, ends));
   low.title = "from";
   high.title = "to";
   const pair = () => [Number(low.value), Number(high.value)].sort((a, b) => a - b);
   const tell = () => { const [a, b] = pair(); out.value = a === b ? shown(a) : `${shown(a)} … ${shown(b)}`; };
   for (const one of [low, high]) {
     one.oninput = tell;
-    one.onchange = () => { const [a, b] = pair(); set(a === b ? a : written(field, a, b), true); };
+    one.onchange = () => set(written(field, value, ...pair()), true);
   }
   box.append(low, high);
   tell();
   return box;
 }
 
-const written = (field, a, b) => field.kind === "integer" ? { int_uniform: { low: a, high: b } } : { range: [a, b] };
+function written(field, value, a, b) {
+  if (a === b) return field.kind === "spread" ? { constant: a } : a;  // a spread's number is a reach about 1
+  if (value.log_uniform) return { log_uniform: { low: a, high: b } };
+  return field.kind === "integer" ? { int_uniform: { low: a, high: b } } : { range: [a, b] };
+}
 
 // ---- drawing ----
 
