@@ -14,12 +14,14 @@ import numpy as np
 import pytest
 
 import vicinal as vc
+from tests.extend.test_register import Dim
 from vicinal.play.app import application
 from vicinal.play.catalogue import catalogue
 from vicinal.play.pictures import shown
 from vicinal.play.recipe import as_python, opened, pipeline_of, texts
 from vicinal.recipes.load import load, names
 from vicinal.report.figures import figure
+from vicinal.report.specs import ARGUMENTS, spec
 
 httpx = pytest.importorskip("httpx")
 
@@ -109,6 +111,31 @@ def test_python_has_ranges_choices_and_distributions() -> None:
     for part in ("degrees=[1, 2]", "vc.LogUniform(low=0.1, high=2)", "factor=(0.5, 2)"):
         assert part in text
     assert eval(text, {"vc": vc}).to_dict() == pipeline.to_dict()
+
+
+@pytest.mark.parametrize("name", ARGUMENTS)
+def test_python_makes_every_transform_again(name: str) -> None:
+    same_by_python(spec(name))
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        vc.ColorJitter(brightness=vc.Constant(1.2)),  # a plain 1.2 would be a reach about 1
+        vc.MotionBlur(length=vc.Uniform(3, 9)),  # and (3, 9) whole numbers alone
+        vc.ByEpoch({0: vc.Invert(), 5: vc.OneOf([vc.Rotate(9), vc.ByEpoch({0: vc.Grayscale()})])}),
+        vc.OneOf([Dim(0.5), vc.Pipeline([Dim()], seed=2, swaps={"mask": [(1, 2)], "boxes": [("left", "right")]})]),
+    ],
+)
+def test_python_makes_what_has_no_short_form_again(made: vc.Transform) -> None:
+    same_by_python(made)
+
+
+def same_by_python(made: vc.Transform) -> None:
+    told = texts(vc.Pipeline([made], seed=1))
+    scope: dict[str, Any] = {}
+    exec(told["python"], scope)
+    assert scope["augment"].to_dict() == told["recipe"]
 
 
 def test_pictures_of_a_data_set_come_with_their_targets(tmp_path: Path) -> None:

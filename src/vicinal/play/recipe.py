@@ -9,6 +9,8 @@ from vicinal.sampling.plain import NAMED
 from vicinal.sampling.plain import NAMES as DISTRIBUTIONS
 from vicinal.transforms.compose.pipeline import Pipeline
 
+EXACT = {"constant": "Constant", "uniform": "Uniform"}
+"""Distributions that recipes name where a number or a range would mean more."""
 SIGNS = {"add": "+", "subtract": "-", "multiply": "*", "divide": "/"}
 """Of distributions that are computed."""
 
@@ -26,17 +28,22 @@ def opened(text: str) -> Pipeline:
 def texts(pipeline: Pipeline) -> dict[str, Any]:
     """The recipe as a mapping, as YAML, and as Python that makes an equal pipeline."""
     plain = pipeline.to_dict()
-    return {"recipe": plain, "yaml": pipeline.to_yaml(), "python": f"import vicinal as vc\n\naugment = {as_python(plain)}\n"}
+    python = f"import vicinal as vc\n{''.join(sorted(_imports(plain)))}\naugment = {as_python(plain)}\n"
+    return {"recipe": plain, "yaml": pipeline.to_yaml(), "python": python}
 
 
 def as_python(value: Any, depth: int = 0) -> str:
     """The expression for a plain transform or one of its values."""
     if isinstance(value, dict) and len(value) == 1:
         ((name, inner),) = value.items()
+        if name in EXACT:
+            return f"vc.{EXACT[name]}({', '.join(map(repr, inner if isinstance(inner, list) else [inner]))})"
         if name in DISTRIBUTIONS:
             return _distribution(name, inner)
-        if isinstance(inner, dict):
+        if isinstance(name, str) and isinstance(inner, dict):
             return _call(name, inner, depth)
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{key!r}: {as_python(one, depth)}' for key, one in value.items())}}}"
     if isinstance(value, list):
         return _list(value, depth)
     return repr(value)
@@ -47,7 +54,19 @@ def _call(name: str, fields: dict[str, Any], depth: int) -> str:
     for field, value in sorted(fields.items(), key=lambda entry: entry[0] != "transforms"):
         text = as_python(value, depth + 1)
         words.append(text if field == "transforms" else f"{field}={text}")
-    return f"vc.{name}({', '.join(words)})"
+    known = name.partition(":")[2] or f"vc.{name}"  # a user's own class goes by module and name
+    return f"{known}({', '.join(words)})"
+
+
+def _imports(value: Any) -> set[str]:
+    """The lines that import what a plain recipe has of the user's own."""
+    if isinstance(value, list):
+        return set[str]().union(*map(_imports, value))
+    if not isinstance(value, dict):
+        return set()
+    places = [str(name).partition(":") for name, inner in value.items() if isinstance(inner, dict)]
+    lines = {f"from {module} import {name.partition('.')[0]}\n" for module, colon, name in places if colon}
+    return lines.union(*map(_imports, value.values()))
 
 
 def _list(values: list[Any], depth: int) -> str:

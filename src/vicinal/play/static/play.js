@@ -231,8 +231,9 @@ async function draw(side) {
   const [found, told] = await Promise.all([ask("draw", given), ask("texts", { recipe: state.recipes[side] })]);
   if (turn !== turns[side]) return;                 // a later change has been asked for
   const error = $(".error", panel);
-  error.hidden = !found.error;
-  error.textContent = found.error || "";
+  const wrong = found.error || told.error;
+  error.hidden = !wrong;
+  error.textContent = wrong || "";
   if (told.yaml) { panel.told = told; $(".text", panel).value = told.yaml; }
   if (found.error) return;
   $(".grid", panel).replaceChildren(...found.cells.map(figureOf));
