@@ -37,6 +37,11 @@ def test_normalised_pictures_are_stretched_to_the_whole_range() -> None:
     assert (result.min(), result.max()) == (0, 255)
 
 
+def test_what_is_no_number_is_drawn_dark_and_spoils_nothing_else() -> None:
+    picture = np.array([[0.0, 0.5, 1.0, np.nan, np.inf, -np.inf]], np.float32)
+    assert to_rgb(picture)[0, :, 0].tolist() == [0, 128, 255, 0, 255, 0]
+
+
 def test_a_mask_is_outlined_and_tinted_inside_and_nothing_outside() -> None:
     mask = np.zeros((20, 30), np.uint8)
     mask[5:15, 8:20] = 2

@@ -132,5 +132,9 @@ def draw_keypoints(picture: Array, points: Array, visible: Array | None = None, 
 
 
 def _stretch(picture: Array) -> Array:
-    low, high = float(picture.min(initial=0.0)), float(picture.max(initial=1.0))
-    return ((picture - low) * (255.0 / (high - low)) + 0.5).astype(np.uint8)
+    """To 0 .. 255 from the least finite value to the greatest, where [0, 1] is the least range; what is no number is dark."""
+    finite = picture[np.isfinite(picture)]
+    low, high = float(finite.min(initial=0.0)), float(finite.max(initial=1.0))
+    whole = np.nan_to_num(picture.astype(np.float64), nan=low, posinf=high, neginf=low)
+    stretched: Array = ((whole - low) * (255.0 / (high - low)) + 0.5).astype(np.uint8)
+    return stretched
