@@ -46,7 +46,7 @@ def work(arguments: Arguments, settings: Settings | None = None) -> dict[str, An
         "question": QUESTION,
         "data": {**data.plain(), "source": "CIFAR-10, 1000 pictures a class of each split (JPEG)"},
         "settings": settings_plain(chosen),
-        "seeds": {"core": list(chosen.core_seeds), "others": list(chosen.seeds), "wrong labels": list(chosen.noisy_seeds)},
+        "seeds": list(chosen.seeds),
         "outcome": clean_rows(runs),
         "noise": noisy_rows(noisy),
         "fgsm": attack_rows({name: [fgsm.accuracies(one, data, some) for one in networks[name]] for name in networks}),

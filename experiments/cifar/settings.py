@@ -51,15 +51,12 @@ NOISE_SEED = 2018
 
 @attrs.frozen(kw_only=True)
 class Settings:
-    """``training``: with right labels; ``noisy_training``: with wrong ones. ``seeds``: of ``clean`` recipes, with right
-    labels; ``core_seeds``: of those among them that are in CORE; ``noisy_seeds``: of ``noisy`` recipes, with wrong ones.
+    """``training``: with right labels; ``noisy_training``: with wrong ones. ``seeds``: of every recipe, in both.
     ``shares``: of labels to train with that are wrong. ``attacked``: test pictures under attack and in the look inside."""
 
     training: Training
     noisy_training: Training
     seeds: tuple[int, ...]
-    core_seeds: tuple[int, ...]
-    noisy_seeds: tuple[int, ...]
     clean: tuple[Recipe, ...] = CLEAN
     noisy: tuple[Recipe, ...] = NOISY
     shares: tuple[float, ...] = (0.2, 0.5, 0.8)
@@ -72,9 +69,6 @@ def _training(epochs: int) -> Training:
     return Training(epochs=epochs, batch=64, optimizer="sgd", rate=0.05, decay=5e-4)
 
 
-DEFAULT = Settings(
-    training=_training(40), noisy_training=_training(20), seeds=(0,), core_seeds=(0, 1), noisy_seeds=(0,)
-)  # fmt: skip
-FULL = Settings(
-    training=_training(120), noisy_training=_training(60), seeds=(0, 1, 2), core_seeds=(0, 1, 2), noisy_seeds=(0, 1, 2)
-)  # fmt: skip
+SEEDS = (0, 1, 2)
+DEFAULT = Settings(training=_training(25), noisy_training=_training(8), seeds=SEEDS)
+FULL = Settings(training=_training(120), noisy_training=_training(60), seeds=SEEDS)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from experiments.cifar.pictures import with_wrong_labels
-from experiments.cifar.settings import CORE, NOISE_SEED, Settings
+from experiments.cifar.settings import NOISE_SEED, Settings
 from vicinal.experiments.compare import Progress, compare
 from vicinal.experiments.comparison import Comparison, Trials
 from vicinal.experiments.recipe import Recipe
@@ -18,11 +18,8 @@ Runs = dict[str, dict[int, Any]]
 
 
 def train_clean(settings: Settings, source: Path, out: Path, progress: Progress) -> Runs:
-    """All recipes with the right labels, those of CORE with more seeds."""
-    core = [recipe for recipe in settings.clean if recipe.name in CORE]
-    few = _train(settings, settings.training, source, settings.clean, settings.seeds, out, progress)
-    more = _train(settings, settings.training, source, core, settings.core_seeds, out, progress)
-    return {name: {**runs, **more.get(name, {})} for name, runs in few.items()}
+    """All recipes with the right labels."""
+    return _train(settings, settings.training, source, settings.clean, out, progress)
 
 
 def train_noisy(settings: Settings, clean: Path, out: Path, progress: Progress) -> dict[float, Runs]:
@@ -31,19 +28,16 @@ def train_noisy(settings: Settings, clean: Path, out: Path, progress: Progress) 
     for share in settings.shares:
         name = f"wrong-{round(100 * share)}"
         source = with_wrong_labels(clean, share, NOISE_SEED, clean.with_name(f"{name}.npz"))
-        found[share] = _train(
-            settings, settings.noisy_training, source, settings.noisy, settings.noisy_seeds, out / name, progress
-        )
+        found[share] = _train(settings, settings.noisy_training, source, settings.noisy, out / name, progress)
     return found
 
 
 def _train(
-    settings: Settings, training: Training, source: Path, recipes: Sequence[Recipe], seeds: tuple[int, ...], out: Path,
-    progress: Progress,
+    settings: Settings, training: Training, source: Path, recipes: Sequence[Recipe], out: Path, progress: Progress
 ) -> Runs:  # fmt: skip
     comparison = Comparison(
         source=str(source), recipes=tuple(recipes), model=settings.model, training=training,
-        trials=Trials(limit=0, corruptions=False), seeds=seeds, device="cpu",
+        trials=Trials(limit=0, corruptions=False), seeds=settings.seeds, device="cpu",
     )  # fmt: skip
     found = compare(comparison, out, progress)
     return {name: {run["seed"]: run for run in one["runs"]} for name, one in found["recipes"].items()}

@@ -192,16 +192,14 @@ def test_recipes_are_those_of_the_issue() -> None:
 
 def test_a_small_run_of_everything(archives: Path, tmp_path: Path) -> None:
     short = Training(epochs=1, batch=8, optimizer="sgd", rate=0.05)
-    tiny = Settings(
-        training=short, noisy_training=short, seeds=(0,), core_seeds=(0, 1), noisy_seeds=(0,), shares=(0.5,), attacked=6
-    )
+    tiny = Settings(training=short, noisy_training=short, seeds=(0, 1), shares=(0.5,), attacked=6)
     arguments = Arguments(name="cifar", data=archives, out=tmp_path / "out", results=tmp_path / "results", threads=1)
     results = work(arguments, tiny)
     assert set(KEYS) <= set(results)
     counts = {row["recipe"]: row["error"]["count"] for row in results["outcome"]}
-    assert counts == {recipe.name: 2 if recipe.name in CORE else 1 for recipe in CLEAN}
+    assert counts == {recipe.name: 2 for recipe in CLEAN}
     assert {(row["share"], row["recipe"]) for row in results["noise"]} == {(0.5, recipe.name) for recipe in NOISY}
-    assert all(row["last"]["mean"] >= row["best"]["mean"] for row in results["noise"])
+    assert all(row["last"]["mean"] >= row["best"]["mean"] - 1e-3 for row in results["noise"])  # curves are rounded
     assert [row["recipe"] for row in results["fgsm"]] == list(counts)
     assert {row["recipe"] for row in results["activations"]} == set(CORE)
     assert {path.name for path in arguments.results.glob("*.png")} == set(results["pictures"])
