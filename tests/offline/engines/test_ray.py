@@ -38,8 +38,8 @@ def test_a_worker_that_is_killed_costs_its_shard_only(engine, tmp_path):
     assert [work.times(f"read-{number}") for number in range(COUNT)] == [2 if 8 <= n <= 11 else 1 for n in range(COUNT)]
 
 
-def test_pictures_that_kill_every_worker_are_found_and_left_out(engine, tmp_path):
-    work = Sums(tmp_path, deadly=frozenset({3, 4, 21}))
+def test_a_picture_that_kills_every_worker_is_found_and_left_out(engine, tmp_path):
+    work = Sums(tmp_path, deadly=frozenset({21}))  # one: each costs some workers, which Ray takes seconds to start
     assert results(engine, work) == expected(without=work.deadly)
     assert [work.times(f"kept-{number}") for number in range(len(SHARDS))] == [1] * len(SHARDS)
 
