@@ -52,9 +52,10 @@ def _field(made: Transform, field: Any, meaning: str) -> dict[str, Any]:
     takes, shown = accepted(field), getattr(made, field.name)
     assert takes is not None
     default = None if field.default is attrs.NOTHING else field.default
-    written = plain_default(made, field) if takes.kind in DRAWN and default is not None else _plain(default)
+    drawn = takes.kind in DRAWN
+    written = plain_default(made, field) if drawn and default is not None else _plain(default)
     return {
-        "name": field.name, "kind": takes.kind, "choices": list(takes.choices), "optional": takes.optional,
+        "name": field.name, "kind": takes.kind, "drawn": drawn, "choices": list(takes.choices), "optional": takes.optional,
         "default": written, "meaning": meaning, "ends": ends(takes, default, shown),
         "step": 1 if takes.kind in ("integer", "whole", "size", "padding") else 0,
     }  # fmt: skip

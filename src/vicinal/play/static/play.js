@@ -24,7 +24,6 @@ async function ask(name, given = {}) {
   }
 }
 
-const DRAWN = ["number", "integer", "spread"];      // kinds of fields that each sample draws
 const rows = (side) => state.recipes[side].Pipeline.transforms;
 const copy = (value) => JSON.parse(JSON.stringify(value));
 
@@ -78,7 +77,7 @@ function rowOf(side, row, index) {
   const more = document.createElement("details");
   more.innerHTML = "<summary>more</summary>";
   for (const field of known ? known.fields : []) {
-    const often = DRAWN.includes(field.kind) || field.name === "p";
+    const often = field.drawn || field.name === "p";
     (often ? box : more).append(...fieldOf(side, index, name, field, row[name][field.name]));
   }
   if (more.children.length > 1) box.append(more);
@@ -125,7 +124,7 @@ function fieldOf(side, index, name, field, value) {
 // What stands for a value that no slider can hold; "" for fields that are not shown.
 function heldAs(field, value) {
   if (field.kind === "size" && Array.isArray(value)) return value.join(" × ");
-  if (!DRAWN.includes(field.kind) || value === null || typeof value !== "object") return "";
+  if (!field.drawn || value === null || typeof value !== "object") return "";
   if (Array.isArray(value)) return value.join(" or ");
   const [name, inner] = Object.entries(value)[0];
   return `${name}: ${JSON.stringify(inner).replace(/["{}]/g, "").replace(/,/g, ", ").replace(/:/g, " ")}`;
@@ -135,7 +134,7 @@ function inputOf(field, given, set, out) {
   if (field.kind === "option") return chosen(field, given, set);
   if (field.kind === "flag") return ticked(given, set);
   if (!field.ends || field.optional && given === null) return null;
-  if (DRAWN.includes(field.kind)) return span(given) && ranged(field, given, set, out);
+  if (field.drawn) return span(given) && ranged(field, given, set, out);
   if (["fixed", "whole"].includes(field.kind)) return single(field, given, set, out);
   if (field.kind !== "size" || given === null) return null;
   const sides = [given].flat();
