@@ -64,3 +64,18 @@ def test_no_masks_and_no_warps() -> None:
     assert len(move_masks([warp], empty)) == 0
     mask = np.ones((1, 4, 5), np.uint8)
     np.testing.assert_array_equal(move_masks([], mask), mask)
+
+
+class Elsewhere:
+    """What looks like a mask, and holds no values that NumPy knows."""
+
+    dtype, shape = np.dtype(np.uint8), (3, 4)
+
+
+@pytest.mark.parametrize("among", [0, 1])
+def test_what_is_no_array_is_refused_and_not_read(among: int) -> None:
+    warp = op_of(Warp, 2, matrix=shift(1, 0), size=(3, 4), interpolation="nearest", border="edge")
+    masks: list[Any] = [np.zeros((3, 4), np.uint8), np.zeros((3, 4), np.uint8)]
+    masks[among] = Elsewhere()
+    with pytest.raises(TypeError, match="expected arrays in host memory, got Elsewhere"):
+        move_masks([warp], masks)

@@ -61,8 +61,9 @@ class Elsewhere(Protocol):
     ``shape``, ``dtype`` (NumPy's: uint8, uint16 or float32), ``len()`` and ``[index]`` along the first axis. ``out`` has
     ``out[...] = pictures`` besides.
 
-    A place may have two methods more, as backends/torch/place.py has: ``take_layer`` for masks and maps that lie there
-    (data.elsewhere; else they lie in host memory), and ``lay`` for mixes of several pictures (runtime.collage; else refused).
+    A place may have methods more, as backends/torch/place.py has: ``take_layer`` for masks and maps that lie there
+    (data.elsewhere; else they lie in host memory), and ``lay`` with ``check_units`` for mixes of several pictures
+    (runtime.collage; else refused).
     """
 
     @property

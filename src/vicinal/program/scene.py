@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 import attrs
 import numpy as np
 
+from vicinal.data.elsewhere import lies_elsewhere, on_host
 from vicinal.data.geometry import Floats, Ints, motions
 from vicinal.data.groups import Groups
 from vicinal.data.masks import Masks
@@ -26,8 +27,9 @@ ANY = BoxRules(min_area=0.0)
 @attrs.frozen(eq=False)
 class Scene:
     """``boxes``: by picture float64 [M, 4], xyxy in pixels of the given pictures, of ``sizes`` [N, 2]. ``masks``: of labels,
-    [N, H, W] or a list of [H, W]. Either may be absent (None). ``move_masks``: a backend's. ``groups``: which pictures share
-    what is drawn. ``fuse``: what becomes of ops before they run, so that a transform sees what would be the result.
+    [N, H, W] or a list of [H, W], wherever they lie. Either may be absent (None). ``move_masks``: what moves masks of the host.
+    ``groups``: which pictures share what is drawn. ``fuse``: what becomes of ops before they run, so that a transform sees
+    what would be the result.
     """
 
     sizes: Ints
@@ -54,7 +56,8 @@ class Scene:
         if self.masks is None:
             return None
         warps = self._warps(ops, place)
-        moved = [mask.view() for mask in (self.move_masks(warps, self.masks) if warps else self.masks)]
+        masks = on_host(self.masks) if lies_elsewhere(self.masks) else self.masks
+        moved = [mask.view() for mask in (self.move_masks(warps, masks) if warps else masks)]
         for mask in moved:
             mask.setflags(write=False)
         return moved if self.groups is None else [moved[first] for first in self.groups.first]

@@ -29,8 +29,7 @@ def collaged(op: Collage, samples: Samples, unit: bool, rules: BoxRules, move: M
     if not isinstance(samples.place, Host) and lay is None:
         raise DataError(f"{op.place}: expected pictures in host memory, got pictures in {samples.place.name}")
     if unit and samples.dtype.kind == "f" and not op.any_range(samples.sizes):
-        for index, picture in enumerate(samples.images):
-            check_unit(picture if lay is None else picture.host(), f"images[{index}]", op.place)
+        _check_units(op, samples)
     if not len(samples):
         return samples
     laying = _laying(op, samples, rules, move)
@@ -41,6 +40,15 @@ def collaged(op: Collage, samples: Samples, unit: bool, rules: BoxRules, move: M
         out[...] = images
         images = out
     return attrs.evolve(samples, images=images, targets=laid(samples, laying))
+
+
+def _check_units(op: Collage, samples: Samples) -> None:
+    place: Any = samples.place
+    if not isinstance(place, Host):
+        place.check_units(samples.images, op.place)
+        return
+    for index, picture in enumerate(samples.images):
+        check_unit(picture, f"images[{index}]", op.place)
 
 
 def _laying(op: Collage, samples: Samples, rules: BoxRules, move: Move) -> Laying:

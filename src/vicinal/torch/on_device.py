@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 from vicinal.backends.torch.place import Memory
+from vicinal.backends.torch.sent import sent
 from vicinal.data.batch import Batch, batch_elsewhere
 from vicinal.data.convention import Convention
 from vicinal.data.foreign import is_pil
@@ -56,7 +57,7 @@ def _planes(picture: Any) -> Tensor:
 
 def _sent(tensor: Tensor, device: torch.device) -> Tensor:
     """To a GPU from page-locked memory, so that nothing waits for it."""
-    return (tensor.pin_memory() if device.type == "cuda" else tensor).to(device, non_blocking=True)
+    return sent(tensor.numpy(), device)
 
 
 def _last(images: Tensor) -> Tensor:

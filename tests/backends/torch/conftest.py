@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 
 import pytest
 import torch
 
+from tests.pretend_cuda import pretended
 
-@pytest.fixture(params=["cpu", "cuda"])
-def device(request: pytest.FixtureRequest) -> str:
-    """Each in turn; those that this machine lacks are skipped."""
-    if request.param == "cuda" and not torch.cuda.is_available():
-        pytest.skip("no CUDA device on this machine")
-    return "cuda:0" if request.param == "cuda" else "cpu"
+
+@pytest.fixture(params=["cpu", "pretended", "cuda"])
+def device(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Each in turn; a CUDA device that this machine lacks is pretended (tests.pretend_cuda)."""
+    if (request.param == "cuda") != torch.cuda.is_available() and request.param != "cpu":
+        pytest.skip("no CUDA device on this machine" if request.param == "cuda" else "this machine has a CUDA device")
+    with pretended(monkeypatch) if request.param == "pretended" else nullcontext():
+        yield "cpu" if request.param == "cpu" else "cuda:0"
 
 
 @pytest.fixture(autouse=True)

@@ -53,7 +53,7 @@ def test_every_dtype_comes_out_as_it_went_in(dtype: str, most: float, normalize:
     seen = base if dtype.startswith("uint") else array(given.float())  # what half precision left of it
     before = given.clone()
     got = augment(given, ids=IDS, backend="torch")
-    assert torch.equal(given, before)
+    assert torch.equal(given.double(), before.double())
     assert got.dtype is (torch.float32 if normalize else kind)
     assert str(got.device) == device
     assert got.is_contiguous()
@@ -63,7 +63,7 @@ def test_every_dtype_comes_out_as_it_went_in(dtype: str, most: float, normalize:
 LAYOUTS: dict[str, Callable[[torch.Tensor], torch.Tensor]] = {
     "contiguous": lambda given: given,
     "channels last": lambda given: given.contiguous(memory_format=torch.channels_last),
-    "a slice": lambda given: torch.cat([given, given], 3)[..., : given.shape[3]],
+    "a slice": lambda given: given.new_empty((*given.shape[:3], 20))[..., : given.shape[3]].copy_(given),
     "every other": lambda given: given.repeat_interleave(2, 0)[::2],
     "expanded": lambda given: given[:1].expand(3, -1, -1, -1),
 }

@@ -48,12 +48,18 @@ def test_answers_come_in_turn() -> None:
         late.check()
 
 
-@pytest.mark.skipif(not torch.cuda.is_available(), reason="no CUDA device on this machine")
-def test_a_call_on_a_device_tells_of_the_one_before() -> None:
-    augment = vc.Pipeline([vc.Brightness(0.5)], seed=0)
-    given = torch.rand(2, 3, 4, 5, device="cuda")
-    augment(given * 255)
-    torch.cuda.synchronize()
-    with pytest.raises(vc.DataError, match=r"images\[0\] of an earlier call"):
+@pytest.mark.parametrize("part", [vc.Brightness(0.5), vc.Mosaic((4, 5), classes=2)], ids=["an op", "a mix"])
+def test_a_call_on_a_device_tells_of_the_one_before(part: vc.Transform, device: str) -> None:
+    if device == "cpu":
+        pytest.skip("there it is told at once")
+    augment = vc.Pipeline([part], seed=0)
+    given = torch.rand(2, 3, 4, 5, device=device)
+
+    def twice() -> None:  # a mix runs several programs, of which the last may tell of the first
+        augment(given * 255)
+        torch.cuda.synchronize()
         augment(given)
+
+    with pytest.raises(vc.DataError, match=r"images\[0\] of an earlier call"):
+        twice()
     augment(given)

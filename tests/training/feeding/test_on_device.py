@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from PIL import Image
 from torch import Tensor
 
 import vicinal as vc
+from tests.pretend_cuda import There, pretended
 from vicinal.errors import DataError, SpecError
 from vicinal.torch import Loader
 from vicinal.torch.tensors import mapped
@@ -153,6 +155,29 @@ def test_a_state_of_one_way_is_gone_on_with_by_the_other() -> None:
     second = Loader(data, vc.Pipeline(CROP, seed=1), 2, device="cpu", augment_on="device")
     second.load_state_dict(first.state_dict())
     assert [labels.tolist() for _, labels in second] == [labels.tolist() for _, labels in Loader(data, None, 2, seed=1)][1:]
+
+
+@pytest.mark.skipif(torch.cuda.is_available(), reason="this machine has a CUDA device")
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("augment_on", ["host", "device"])
+def test_batches_on_a_cuda_device_are_those_of_the_cpu(augment_on: str, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = [(KINDS[kind](one), number) for number, one in enumerate(PICTURES)]
+    pipeline = vc.Pipeline([*CROP, vc.Normalize()], seed=1)
+    how: dict[str, Any] = {"augment_on": augment_on, "seed": 0, "threads": 2}
+    plain = Loader(data, pipeline, 3, device="cpu", **how)
+    epochs = [list(plain), list(plain)]
+    with pretended(monkeypatch) as mode:
+        loader = Loader(data, pipeline, 3, device="cuda", **how)
+        first = list(loader)  # which makes what is kept on the device
+        mode.waits.clear()
+        second = list(loader)
+        assert mode.waits == []
+        assert mode.copies
+    for one, other in zip([*first, *second], itertools.chain(*epochs), strict=True):
+        for got, tensor in zip(tensors_of(one), tensors_of(other), strict=True):
+            assert isinstance(got, There)
+            assert got.inner.dtype is tensor.dtype
+            assert torch.equal(got.inner, tensor)
 
 
 @pytest.mark.parametrize("device", [None, "meta"])

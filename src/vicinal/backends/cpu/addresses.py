@@ -29,6 +29,9 @@ def addresses(pictures: NDArray[Any] | list[NDArray[Any]], canvas: NDArray[np.in
         height, width = shape[2:4] if planar else shape[1:3]
         return Addresses(address_of(whole), _of_stack(shape[0], whole.strides[0], height, width), whole)
     parts = [np.ascontiguousarray(picture) for picture in pictures]
+    for part in parts:
+        if part.dtype.hasobject:  # as NumPy makes of what is no array: where that points to there is no picture
+            raise TypeError(f"expected arrays in host memory, got {type(part.flat[0]).__name__}")
     table = np.empty((len(parts), 3), np.int64)
     table[:, 0] = [address_of(part) for part in parts]
     table[:, 1:] = canvas

@@ -10,16 +10,18 @@ from torch import Tensor
 
 from vicinal.backends.torch.held import Held
 from vicinal.backends.torch.memory import in_chunks, room
-from vicinal.backends.torch.parameters import rows_of
+from vicinal.backends.torch.parameters import parameters
 from vicinal.backends.torch.results import empty_planes, planes_of
-from vicinal.backends.torch.stored import as_numbers, as_signed, as_stored, rows_at
+from vicinal.backends.torch.sent import sent
+from vicinal.backends.torch.signed import as_signed, rows_at, side_by_side
+from vicinal.backends.torch.stored import as_numbers, as_stored
 from vicinal.program.ops import Blend
 
 
 def blend(op: Blend, pictures: Held | list[Held], layout: str, out: Any) -> Held:
     """N pictures of one shape, mixed; whole numbers rounded half to even. The pictures stay as they are."""
     first = pictures[0] if isinstance(pictures, list) else pictures
-    whole = torch.stack([one.tensor for one in pictures]) if isinstance(pictures, list) else pictures.tensor
+    whole = side_by_side([one.tensor for one in pictures]) if isinstance(pictures, list) else pictures.tensor
     planes = whole if layout == "chw" else whole.movedim(-1, -3)
     mixed = mixed_planes(op, planes, first.last)
     if out is not None:
@@ -39,30 +41,31 @@ def mixed_planes(op: Blend, planes: Tensor, last: bool) -> Tensor:
 
     def work(low: int, high: int) -> None:
         rows = active[low:high]
-        new = _mixed(op, planes, rows, compute)
+        new, index = _mixed(op, planes, rows, compute)
         if grad:
             done.append(new)
             return
-        as_signed(made).index_copy_(0, torch.from_numpy(rows).to(planes.device, non_blocking=True), as_signed(new))
+        as_signed(made).index_copy_(0, index, as_signed(new))
 
     step = max(1, room(planes.device) // (32 * planes[0].numel()))
     in_chunks(0, len(active), step, work)
     if not grad or not len(active):
         return made
-    return made.index_copy(0, torch.from_numpy(active).to(planes.device), torch.cat(done))
+    return made.index_copy(0, sent(active, planes.device), torch.cat(done))
 
 
-def _mixed(op: Blend, planes: Tensor, rows: np.ndarray[Any, np.dtype[np.int64]], compute: torch.dtype) -> Tensor:
-    """Those of ``rows``, each with its partner inside of its rectangle."""
-    at = rows_of(op, rows, planes.device, compute)
+def _mixed(
+    op: Blend, planes: Tensor, rows: np.ndarray[Any, np.dtype[np.int64]], compute: torch.dtype
+) -> tuple[Tensor, Tensor]:  # fmt: skip
+    """Those of ``rows``, each with its partner inside of its rectangle; and ``rows`` on the device."""
+    (at,), (index,) = parameters([op], [rows], planes.device, compute, [rows])
     weight = at.wide("weight")
     y0, x0, y1, x1 = at("rectangle")[:, :, None, None].unbind(1)
     height, width = planes.shape[-2:]
     row = torch.arange(height, device=planes.device)[:, None]
     column = torch.arange(width, device=planes.device)
     inside = (row >= y0) & (row < y1) & (column >= x0) & (column < x1)
-    index = torch.from_numpy(rows).to(planes.device, non_blocking=True)
     own, other = (as_numbers(rows_at(planes, which), compute) for which in (index, at("partner")))
     values = torch.where(inside[:, None], weight * own + (1.0 - weight) * other, own)
     top = float(torch.iinfo(planes.dtype).max) if not planes.dtype.is_floating_point else 1.0
-    return as_stored(values / top if top != 1.0 else values, top, planes.dtype)
+    return as_stored(values / top if top != 1.0 else values, top, planes.dtype), index

@@ -10,6 +10,9 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from vicinal.backends.torch.sent import sent
+from vicinal.backends.torch.signed import side_by_side
+
 CORE: dict[torch.dtype, np.dtype[Any]] = {
     torch.uint8: np.dtype(np.uint8), torch.uint16: np.dtype(np.uint16), torch.float16: np.dtype(np.float32),
     torch.bfloat16: np.dtype(np.float32), torch.float32: np.dtype(np.float32), torch.float64: np.dtype(np.float32),
@@ -64,8 +67,7 @@ class Held:
 
     def again(self, array: NDArray[Any]) -> Held:
         """An array where this lies, in its dtype."""
-        tensor = torch.from_numpy(np.ascontiguousarray(array))
-        return Held(tensor.to(self.tensor.device, self.tensor.dtype), self.axes, self.last)
+        return Held(sent(array, self.tensor.device).to(self.tensor.dtype), self.axes, self.last)
 
     def apart(self, before: Held | list[Held]) -> Held:
         """The same, in memory that is not that of what was ``before``: of a list, a stack has its own."""
@@ -96,4 +98,4 @@ def swapped(tensor: Tensor, axis: int) -> Tensor:
     order = {3: [2, 1, 0], 4: [2, 1, 0, 3]}.get(tensor.shape[axis])
     if order is None:
         return tensor
-    return torch.stack([tensor.select(axis, channel) for channel in order], axis)
+    return side_by_side([tensor.select(axis, channel) for channel in order], axis)

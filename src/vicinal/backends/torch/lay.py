@@ -9,7 +9,8 @@ import torch
 from torch import Tensor
 
 from vicinal.backends.torch.held import Held
-from vicinal.backends.torch.stored import as_signed, as_whole
+from vicinal.backends.torch.sent import all_sent
+from vicinal.backends.torch.signed import as_signed, as_whole, side_by_side
 from vicinal.data.laying import Laying
 
 
@@ -17,11 +18,13 @@ def lay(laying: Laying, out: Any) -> Held | list[Held]:
     """The new pictures of the layers that were moved, ``laying.blank`` where none is seen: a stack where sizes agree."""
     parts: Any = laying.moved.images
     first: Held = parts[0]
-    blank = torch.from_numpy(np.atleast_1d(laying.blank)).to(first.tensor.device, first.tensor.dtype)
-    made = [_canvas(laying, owner, parts, blank) for owner in range(len(laying.sizes))]
+    cut = {layer: shown for layer, shown in enumerate(laying.shown) if shown is not None}
+    blank, *masks = all_sent([np.atleast_1d(laying.blank), *cut.values()], first.tensor.device)
+    shown = dict(zip(cut, masks, strict=True))
+    made = [_canvas(laying, owner, parts, blank.to(first.tensor.dtype), shown) for owner in range(len(laying.sizes))]
     if len({tuple(one.shape) for one in made}) > 1:
         return [Held(one, first.axes, first.last) for one in made]
-    whole = torch.stack(made)
+    whole = side_by_side(made)
     if out is not None:
         seen = out.movedim(-3, -1) if first.axes == "chw" else out
         seen.copy_(whole)
@@ -31,17 +34,16 @@ def lay(laying: Laying, out: Any) -> Held | list[Held]:
     return Held(whole, first.axes, first.last)
 
 
-def _canvas(laying: Laying, owner: int, parts: Any, blank: Tensor) -> Tensor:
-    """One new picture [H, W, C]."""
+def _canvas(laying: Laying, owner: int, parts: Any, blank: Tensor, shown: dict[int, Tensor]) -> Tensor:
+    """One new picture [H, W, C]; ``shown``: masks of the layers that are not seen whole."""
     mine = laying.layers[owner]
     height, width = laying.sizes[owner].tolist()
     like: Tensor = parts[mine[0]].tensor
     canvas = as_signed(blank).expand(height, width, like.shape[-1]).clone()
     for layer in mine:
         y0, x0, y1, x1 = laying.window[layer].tolist()
-        part, shown = as_signed(parts[layer].tensor), laying.shown[layer]
-        if shown is not None:
-            mask = torch.from_numpy(np.ascontiguousarray(shown)).to(part.device, non_blocking=True)
-            part = torch.where(mask[..., None], part, canvas[y0:y1, x0:x1])
+        part = as_signed(parts[layer].tensor)
+        if layer in shown:
+            part = torch.where(shown[layer][..., None], part, canvas[y0:y1, x0:x1])
         canvas[y0:y1, x0:x1] = part
     return as_whole(canvas, like.dtype)

@@ -13,6 +13,7 @@ from vicinal.backends.given import Masks
 from vicinal.backends.simple import stacked
 from vicinal.backends.torch.held import Held
 from vicinal.backends.torch.parameters import rows_of
+from vicinal.backends.torch.signed import side_by_side
 from vicinal.backends.torch.warp.masks import move_mask
 from vicinal.program.ops import Warp
 
@@ -28,7 +29,7 @@ def move_masks(warps: Sequence[Warp], masks: Masks) -> Masks:
 def _held(warps: Sequence[Warp], masks: Any) -> Any:
     found = moved(warps, [one.tensor for one in masks])
     if len({one.shape for one in found}) == 1:
-        return Held(torch.stack(found))
+        return Held(side_by_side(found))
     return [Held(one) for one in found]
 
 
@@ -41,7 +42,7 @@ def moved(warps: Sequence[Warp], masks: list[Tensor]) -> list[Tensor]:
         masks = list(masks)
         for rows in alike.values():
             at = rows_of(op, np.array(rows), masks[rows[0]].device)
-            found = move_mask(torch.stack([masks[row] for row in rows]), op, at)
+            found = move_mask(side_by_side([masks[row] for row in rows]), op, at)
             for row, one in zip(rows, found, strict=True):
                 masks[row] = one
     return masks

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from vicinal.backends.torch.learned import Learned
+from vicinal.backends.torch.sent import all_sent
 from vicinal.program.ops import Op
 
 PRECISE = ("matrix", "shifts", "amount", "salt")
@@ -71,37 +72,13 @@ def parameters(
 ) -> tuple[list[Rows], list[Tensor]]:  # fmt: skip
     """Each op's parameters for its ``rows``, and ``more`` arrays, all in one buffer that goes to the device in one copy."""
     named = [_fields(op, own, device, dtype) for op, own in zip(ops, rows, strict=True)]
-    tensors = _to_device([*(array for fields in named for array in fields.values()), *more], device)
+    tensors = all_sent([*(array for fields in named for array in fields.values()), *more], device)
     there = iter(tensors)
     found = [
         Rows({name: next(there) for name in fields} | _learned(op, own, device, dtype), own)
         for op, fields, own in zip(ops, named, rows, strict=True)
     ]
     return found, list(there)
-
-
-def _to_device(arrays: Sequence[NDArray[Any]], device: torch.device) -> list[Tensor]:
-    """The arrays as tensors there: views of one buffer, which went in one copy; on the CPU the arrays themselves."""
-    if not arrays:
-        return []
-    if device.type == "cpu":
-        return [torch.from_numpy(np.ascontiguousarray(array)) for array in arrays]
-    ends = np.cumsum([-(-array.nbytes // 8) * 8 for array in arrays]).tolist()
-    buffer = torch.empty(ends[-1], dtype=torch.uint8, pin_memory=device.type == "cuda")
-    host = buffer.numpy()
-    starts = [0, *ends[:-1]]
-    for start, array in zip(starts, arrays, strict=True):
-        host[start : start + array.nbytes] = np.ascontiguousarray(array).reshape(-1).view(np.uint8)
-    there = buffer.to(device, non_blocking=True)
-    return [
-        there[start : start + array.nbytes].view(_TORCH[array.dtype]).view(array.shape)
-        for start, array in zip(starts, arrays, strict=True)
-    ]
-
-
-_TORCH = {
-    np.dtype(np.float32): torch.float32, np.dtype(np.float64): torch.float64, np.dtype(np.int64): torch.int64,
-}  # fmt: skip
 
 
 @cache

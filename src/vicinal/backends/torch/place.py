@@ -12,6 +12,8 @@ from torch import Tensor
 
 from vicinal.backends.torch.held import CORE, MASKS, NAMES, Held, described_tensor, name_of, swapped
 from vicinal.backends.torch.lay import lay
+from vicinal.backends.torch.sent import sent
+from vicinal.backends.torch.unit import check_units
 from vicinal.data.convention import Convention
 from vicinal.data.laying import Laying
 from vicinal.data.layout import axes_of
@@ -71,13 +73,15 @@ class Memory:
     def receive(self, picture: NDArray[Any]) -> Held:
         """To a GPU from page-locked memory, so that nothing waits for the copy; it is in the order of the current stream."""
         owned = picture if picture.flags.writeable else picture.copy()
-        tensor = torch.from_numpy(np.ascontiguousarray(owned))
-        tensor = tensor.pin_memory() if self.device.startswith("cuda") else tensor
-        return Held(tensor.to(self.device, non_blocking=True), "hwc", True)
+        return Held(sent(owned, torch.device(self.device)), "hwc", True)
 
     def lay(self, laying: Laying, out: Any) -> Held | list[Held]:
         """New pictures of those that lie here, laid over each other."""
         return lay(laying, out)
+
+    def check_units(self, pictures: Held | list[Held], needing: str) -> None:
+        """DataError unless every picture lies in [0, 1], as ``needing`` needs it; of a CUDA device at a later call."""
+        check_units(pictures, needing)
 
     def check_out(self, out: object, shape: tuple[int, ...], dtype: np.dtype[Any], pictures: Any) -> None:
         """Its axes are those of the pictures: in which order they come is checked where it is filled."""

@@ -11,7 +11,9 @@ from torch import Tensor
 
 from vicinal.backends.torch.held import CORE, Held, described_tensor, name_of
 from vicinal.backends.torch.picture import Picture
-from vicinal.backends.torch.stored import Stored, as_signed, as_stored
+from vicinal.backends.torch.sent import sent
+from vicinal.backends.torch.signed import as_signed, as_whole, rows_at
+from vicinal.backends.torch.stored import Stored, as_stored
 from vicinal.data.sizes import all_same
 from vicinal.errors import DataError
 from vicinal.program.program import Program
@@ -47,8 +49,7 @@ class Results:
         elif side_by_side:
             self.stack[int(rows[0]) : int(rows[-1]) + 1].copy_(values)
         else:
-            index = torch.from_numpy(rows).to(values.device, non_blocking=True)
-            as_signed(self.stack).index_copy_(0, index, as_signed(values))
+            as_signed(self.stack).index_copy_(0, sent(rows, values.device), as_signed(values))
 
     def held(self) -> Held | list[Held]:
         if self.stack is not None:
@@ -60,10 +61,11 @@ class Results:
                 for row, one in zip(self.order[low:high].tolist(), values, strict=True):
                     rows[row] = self._held(one)
             return rows
-        whole = torch.cat([values for _, _, values in self.parts]) if len(self.parts) > 1 else self.parts[0][2]
+        parts = [as_signed(values) for _, _, values in self.parts]
+        whole = as_whole(torch.cat(parts) if len(parts) > 1 else parts[0], self.dtype)
         back = np.argsort(self.order)
         if (back != np.arange(len(back))).any():
-            whole = whole.index_select(0, torch.from_numpy(back).to(whole.device))
+            whole = rows_at(whole, sent(back, whole.device))
         return self._held(whole)
 
     def _held(self, planes: Tensor, given: Tensor | None = None) -> Held:

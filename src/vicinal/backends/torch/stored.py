@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from vicinal.backends.torch.held import Held, name_of
+from vicinal.backends.torch.sent import sent
+from vicinal.backends.torch.signed import rows_at, side_by_side
 from vicinal.errors import DataError
 from vicinal.program.program import Program
 
@@ -72,13 +74,12 @@ class Stored:
             if len(rows) == 1:
                 one: Tensor = self.pictures[rows[0]].tensor.movedim(-1, -3)[None]
                 return one
-            return torch.stack([self.pictures[row].tensor for row in rows]).movedim(-1, -3)
+            return side_by_side([self.pictures[row].tensor for row in rows]).movedim(-1, -3)
         tensor = self.pictures.tensor.movedim(-1, -3)
         low, high = int(rows[0]), int(rows[-1]) + 1
         if high - low == len(rows):  # rows of one size keep their order
             return tensor[low:high]
-        index = torch.from_numpy(rows).to(tensor.device, non_blocking=True)
-        return rows_at(tensor, index)
+        return rows_at(tensor, sent(rows, tensor.device))
 
 
 def as_fractions(stored: Tensor, top: float, dtype: torch.dtype) -> Tensor:
@@ -104,18 +105,3 @@ def as_numbers(stored: Tensor, dtype: torch.dtype) -> Tensor:
     if stored.dtype is torch.uint16:
         stored = stored.view(torch.int16).to(torch.int32) & 0xFFFF
     return stored.to(dtype)
-
-
-def as_signed(values: Tensor) -> Tensor:
-    """The same bits in a dtype that torch can pick from and put to: it has few operations for uint16."""
-    return values.view(torch.int16) if values.dtype is torch.uint16 else values
-
-
-def as_whole(values: Tensor, dtype: torch.dtype) -> Tensor:
-    """The way back from ``as_signed``. A view in another dtype would stop a gradient, which whole numbers have none of."""
-    return values.view(dtype) if dtype is torch.uint16 else values
-
-
-def rows_at(values: Tensor, index: Tensor) -> Tensor:
-    """The rows [n, ...] at ``index``, of any dtype."""
-    return as_whole(as_signed(values).index_select(0, index), values.dtype)

@@ -10,8 +10,10 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from vicinal.backends.torch.held import Held
 from vicinal.backends.torch.late import LATE
 from vicinal.backends.torch.picture import Picture
+from vicinal.backends.torch.sent import sent
 from vicinal.backends.torch.stored import Stored
 from vicinal.program.ops import Op, Warp
 from vicinal.program.program import Program
@@ -76,18 +78,32 @@ class Watched:
             return picture.held()
         if not held.any():
             return picture
-        mask = torch.from_numpy(held).to(picture.values.device, non_blocking=True)[:, None, None, None]
+        mask = sent(held, picture.values.device)[:, None, None, None]
         return picture.replace(torch.where(mask, picture.held().values, picture.values))
 
     def _check(self, values: Tensor, looked: NDArray[np.bool_], stored: Tensor) -> None:
         flat = values.detach().flatten(1)
-        fine = (flat.amin(1) >= -SLACK) & (flat.amax(1) <= 1 + SLACK)
-        needing, rows = self._watch.needing, self._rows
-        if values.device.type == "cuda":
-            LATE.ask(fine, looked, rows, needing)
-            return
-        for place in np.flatnonzero(looked & ~fine.cpu().numpy()).tolist():
-            check_unit(_array(stored[place]), f"images[{rows[place]}]", needing)
+        _told(flat.amin(1), flat.amax(1), stored, looked, self._rows, self._watch.needing)
+
+
+def check_units(pictures: Held | list[Held], needing: str) -> None:
+    """DataError unless every picture lies in [0, 1], as ``needing`` needs it; on CUDA devices at a later call (``LATE``)."""
+    given = [pictures[row].tensor.detach().movedim(-1, 0) for row in range(len(pictures))]
+    if given:
+        least, most = (torch.stack([find(one) for one in given]) for find in (torch.amin, torch.amax))
+        _told(least, most, given, np.ones(len(given), np.bool_), np.arange(len(given)), needing)
+
+
+def _told(
+    least: Tensor, most: Tensor, stored: Tensor | list[Tensor], looked: NDArray[np.bool_], rows: Ints, needing: str
+) -> None:  # fmt: skip
+    """Of pictures ``rows`` of a batch, whose values are from ``least`` to ``most``."""
+    fine = (least >= -SLACK) & (most <= 1 + SLACK)
+    if fine.device.type == "cuda":
+        LATE.ask(fine, looked, rows, needing)
+        return
+    for place in np.flatnonzero(looked & ~fine.cpu().numpy()).tolist():
+        check_unit(_array(stored[place]), f"images[{rows[place]}]", needing)
 
 
 def _array(picture: Tensor) -> NDArray[Any]:

@@ -6,10 +6,13 @@ from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from vicinal.backends.torch.held import Held
 from vicinal.backends.torch.results import planes_of
+from vicinal.backends.torch.sent import brought, sent
+from vicinal.backends.torch.signed import as_signed, rows_at
 from vicinal.backends.torch.stored import Stored
 from vicinal.errors import DataError
 from vicinal.program.ops import Apply
@@ -24,20 +27,19 @@ def applied(op: Apply, alpha: bool, given: Stored, dtype: torch.dtype, out: Any)
     if given.wants_gradient and op.active.any():
         wish = f"pictures that need no gradient, as {op.function.name} runs on the CPU and has none"
         raise DataError(f"{op.place}: expected {wish}, got pictures that require it (call .detach() first)")
-    pictures = given.pictures
-    rows = np.flatnonzero(op.active).tolist()
-    if isinstance(pictures, list):
-        made = list(pictures)
-        for row in rows:
-            made[row] = _held(_one(op, pictures[row].tensor, row, alpha).to(given.device), given, dtype)
-        return [_held(one.tensor, given, dtype) for one in made]
-    tensor = pictures.tensor.clone()
-    if rows:
-        index = torch.tensor(rows)
-        host = tensor[index.to(tensor.device)].cpu() if tensor.device.type != "cpu" else tensor[index]
-        found = torch.stack([_one(op, one, row, alpha) for row, one in zip(rows, host, strict=True)]).to(tensor.device)
-        for place, row in enumerate(rows):
-            tensor[row] = found[place]
+    rows = np.flatnonzero(op.active)
+    if isinstance(given.pictures, list):
+        pictures = list(given.pictures)
+        found = brought([pictures[row].tensor for row in rows.tolist()])
+        for row, one in zip(rows.tolist(), found, strict=True):
+            pictures[row] = Held(sent(_one(op, one, row, alpha), given.device))
+        return [_held(one.tensor, given, dtype) for one in pictures]
+    tensor = given.pictures.tensor.clone()
+    if len(rows):
+        index = sent(rows, tensor.device)
+        (here,) = brought([rows_at(tensor, index)])
+        made = np.stack([_one(op, one, row, alpha) for row, one in zip(rows.tolist(), here, strict=True)])
+        as_signed(tensor).index_copy_(0, index, as_signed(sent(made, tensor.device).to(tensor.dtype)))
     if out is not None:
         planes = tensor.movedim(-1, -3)
         planes_of(out, given.axes, tuple(planes.shape), dtype).copy_(planes)
@@ -45,11 +47,10 @@ def applied(op: Apply, alpha: bool, given: Stored, dtype: torch.dtype, out: Any)
     return _held(tensor, given, dtype)
 
 
-def _one(op: Apply, picture: Tensor, row: int, alpha: bool) -> Tensor:
-    """One picture [H, W, C] on the CPU."""
-    array = picture.detach().cpu().contiguous().numpy()
+def _one(op: Apply, picture: Tensor, row: int, alpha: bool) -> NDArray[Any]:
+    """One picture [H, W, C] of the host."""
     with one_opencv_thread():
-        return torch.from_numpy(op.applied(array, row, alpha))
+        return op.applied(picture.contiguous().numpy(), row, alpha)
 
 
 def _held(tensor: Tensor, given: Stored, dtype: torch.dtype) -> Held:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import attrs
 import numpy as np
 
+from vicinal.data.elsewhere import lies_elsewhere, on_host
 from vicinal.data.laying import Cut
 from vicinal.data.samples import Samples
 from vicinal.program.lowering import Site
@@ -76,6 +77,7 @@ class AroundPeak:
         if depth == 0:
             return None
         picture = moved.images[layer]
+        picture = on_host(picture) if lies_elsewhere(picture) else picture
         found = spectral_residual(picture[..., : picture.shape[-1] - moved.alpha])[None]
         shown = np.zeros(picture.shape[:2], np.bool_)
         if found.any():

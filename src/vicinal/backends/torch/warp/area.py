@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from vicinal.backends.torch.parameters import Rows
+from vicinal.backends.torch.sent import sent
 from vicinal.backends.torch.warp.points import is_upright
 from vicinal.backends.torch.warp.source import Source
 from vicinal.program.limits import FAR, TURNED_TAPS, UPRIGHT_TAPS
@@ -67,7 +68,8 @@ class _Taps:
     def __init__(self, centre: Tensor, size: int, span: Floats, source: Source, most: int) -> None:
         half_of = np.minimum(np.maximum(1.0, span), _PERIODS[source.border](size) if source.border in _PERIODS else FAR)
         self.centre, self.dtype = centre, source.dtype
-        self.half = torch.as_tensor(half_of, dtype=centre.dtype, device=centre.device).view(-1, *(1,) * (centre.ndim - 1))
+        fine = np.float32 if centre.dtype is torch.float32 else np.float64
+        self.half = sent(half_of.astype(fine), centre.device).view(-1, *(1,) * (centre.ndim - 1))
         fixed = centre.detach()
         self.first, self.last = (fixed - self.half - 0.5).ceil().long(), (fixed + self.half - 0.5).floor().long()
         if source.border is None or source.border == "edge":

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 
 from vicinal.backends.torch.parameters import Rows
-from vicinal.backends.torch.stored import as_whole
+from vicinal.backends.torch.signed import as_whole
 from vicinal.backends.torch.warp.interpolate import nearest
 from vicinal.backends.torch.warp.points import source_points
 from vicinal.backends.torch.warp.source import Source

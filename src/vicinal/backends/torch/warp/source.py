@@ -6,7 +6,8 @@ import attrs
 import torch
 from torch import Tensor
 
-from vicinal.backends.torch.stored import as_numbers, as_signed, as_whole
+from vicinal.backends.torch.signed import as_signed, as_whole
+from vicinal.backends.torch.stored import as_numbers
 from vicinal.backends.torch.warp.border import inside, map_index
 
 

@@ -9,6 +9,8 @@ from torch import Tensor
 from vicinal.backends.torch.constants import constants
 from vicinal.backends.torch.parameters import Rows
 from vicinal.backends.torch.picture import Picture
+from vicinal.backends.torch.sent import sent
+from vicinal.backends.torch.signed import rows_at
 from vicinal.backends.torch.stored import as_numbers
 from vicinal.backends.torch.warp.area import area
 from vicinal.backends.torch.warp.grid import has_grid, sampled
@@ -58,10 +60,10 @@ def _apart(
     """Those samples whose rows stay rows by themselves, as "area" looks at more pixels there, and all others."""
     order = np.concatenate([np.flatnonzero(upright), np.flatnonzero(~upright)])
     count = int(upright.sum())
-    index = torch.from_numpy(order).to(values.device, non_blocking=True)
-    values, at = values.index_select(0, index), at.picked(order, index)
+    index = sent(order, values.device)
+    values, at = rows_at(values, index), at.picked(order, index)
     parts = [
         shown(values[part], op, at.picked(part), dtype, top) for part in (slice(count), slice(count, None))
     ]  # fmt: skip
-    back = torch.from_numpy(np.argsort(order)).to(values.device, non_blocking=True)
+    back = sent(np.argsort(order), values.device)
     return torch.cat(parts).index_select(0, back)
