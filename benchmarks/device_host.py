@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import statistics
 import time
+from types import SimpleNamespace
 from typing import Any
 
 import attrs
@@ -11,7 +12,7 @@ import torch
 from torch import Tensor
 from torch.profiler import ProfilerActivity, profile
 
-from benchmarks.device_calls import Call, Case, calls, cases
+from benchmarks.device_calls import Call, Case, calls, cases, vicinal
 
 WARM = 20
 """Calls that are not counted."""
@@ -20,6 +21,23 @@ WARM = 20
 def small(case: Case) -> Case:
     """The same with two tiny pictures."""
     return attrs.evolve(case, count=2, given=8 if case.crop else 4, side=4)
+
+
+def without_launches() -> None:
+    """From here on the fused kernel takes tensors of the CPU: compiled for an H200, and left out where it would be launched."""
+    from triton.backends.compiler import GPUTarget
+    from triton.runtime.driver import driver
+
+    from vicinal.backends.torch.fused import qualifies, switch
+    from vicinal.backends.torch.fused import run as fused
+
+    gpu = {"max_shared_mem": 2**17}
+    utils = SimpleNamespace(load_binary=lambda *_: (0, 0, 64, 0, 1024), get_device_properties=lambda _: gpu)
+    driver.set_active(SimpleNamespace(
+        get_current_target=lambda: GPUTarget("cuda", 90, 32), get_current_device=lambda: 0, get_current_stream=lambda _: 0,
+        launcher_cls=lambda *_: lambda *_: None, utils=utils,
+    ))  # fmt: skip
+    fused.taken = lambda program, pictures: switch.is_on("H200") and qualifies.qualifies(program)  # noqa: ARG005
 
 
 def operations(call: Call, images: Tensor) -> int:
@@ -31,11 +49,12 @@ def operations(call: Call, images: Tensor) -> int:
 
 def measured(rounds: int) -> list[dict[str, Any]]:
     """By pipeline and library: medians of CPU time of one thread in microseconds, in turns, and operations."""
+    without_launches()
     rows: list[dict[str, Any]] = []
     for case in map(small, cases(True)):
         images = torch.randint(0, 256, (case.count, 3, case.given, case.given), dtype=torch.uint8)
         found: dict[str, Call] = {}
-        for name, make in calls(False).items():
+        for name, make in {**calls(False), "vicinal fused, not launched": lambda case: vicinal(case, "torch", "1")}.items():
             try:
                 found[name] = make(case)
                 found[name](images)

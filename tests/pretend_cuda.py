@@ -7,7 +7,7 @@ it would have to be waited for is counted. Speed, streams and the device's own a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 import pytest
@@ -71,6 +71,12 @@ class There(Tensor):
     def as_subclass(self, _: Any) -> Any:
         """On a device it would be a plain tensor already."""
         return self
+
+    def __deepcopy__(self, _: Any) -> There:
+        return There(self.inner.clone())
+
+    def data_ptr(self) -> int:
+        return self.inner.data_ptr()
 
     def untyped_storage(self) -> Any:
         return self.inner.untyped_storage()
@@ -234,7 +240,7 @@ def pretended(monkeypatch: pytest.MonkeyPatch) -> Iterator[Mode]:
     for name, value in {
         "is_available": lambda: True, "device_count": lambda: 1, "current_device": lambda: 0, "Stream": Stream, "Event": Event,
         "current_stream": Stream, "default_stream": Stream, "stream": stream, "get_device_name": lambda _=None: "pretended",
-        "empty_cache": lambda: None, "synchronize": lambda _=None: None, "_lazy_init": lambda: None,
+        "empty_cache": lambda: None, "synchronize": lambda _=None: None, "_lazy_init": lambda: None, "device": nullcontext,
     }.items():  # fmt: skip
         monkeypatch.setattr(torch.cuda, name, value)
     with mode, Made():

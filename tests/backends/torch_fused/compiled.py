@@ -1,38 +1,85 @@
-"""Compiles the kernels for an H100 or H200 and names those that were; no GPU is needed. Run by test_fused.py."""
+"""Calls on a pretended GPU up to the launch of their kernels, compiled for an H100 or H200. Run by test_fused.py.
+
+Prints the kernels that each call would launch. Triton's driver is one that loads and launches nothing: all before it is real.
+"""
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
+import pytest
+import torch
 from triton.backends.compiler import GPUTarget
-from triton.compiler import ASTSource, compile
+from triton.runtime.driver import driver
 
 import vicinal as vc
+from tests.pretend_cuda import pretended
 from vicinal.backends.torch.fused.kernels import stored, summed
-from vicinal.backends.torch.fused.qualifies import qualifies
-from vicinal.backends.torch.fused.run import BLOCK, _static
-from vicinal.backends.torch.fused.tables import tables_of
 
-HOPPER = GPUTarget("cuda", 90, 32)
-POINTERS = {"floats": "*fp32", "means": "*fp32", "sums": "*fp32", "words": "*i64", "matrices": "*fp64", "shifts": "*fp64"}
+launched: list[str] = []
 
-crop = [vc.RandomResizedCrop(24), vc.HorizontalFlip(), vc.ColorJitter(0.4, 0.4, 0.4, 0.1), vc.Normalize()]
+
+class Launcher:
+    def __init__(self, source: Any, metadata: Any) -> None:
+        assert metadata.num_warps == 4
+        self.name = source.fn.__name__
+
+    def __call__(self, *args: Any) -> None:
+        grid = args[:3]
+        assert grid[0] >= 1
+        assert grid[1:] == (1, 1)
+        launched.append(self.name)
+
+
+def load_binary(_: str, binary: bytes, shared: int, device: int) -> tuple[int, int, int, int, int]:
+    assert len(binary) > 1000
+    assert device == 0
+    assert shared < 2**15
+    return 1, 1, 64, 0, 1024
+
+
+PROPERTIES = {"max_shared_mem": 232448, "multiprocessor_count": 132}
+driver.set_active(
+    SimpleNamespace(
+        get_current_target=lambda: GPUTarget("cuda", 90, 32), get_current_device=lambda: 0, get_current_stream=lambda _: 0,
+        launcher_cls=Launcher, utils=SimpleNamespace(load_binary=load_binary, get_device_properties=lambda _: PROPERTIES),
+    )
+)  # fmt: skip
+
+crop = [vc.RandomResizedCrop(24), vc.HorizontalFlip(), vc.ColorJitter(0.4, 0.4, 0.4, 0.1)]
 bent = [vc.Affine(degrees=20), vc.Perspective(), vc.ColorJitter(0.2), vc.GaussianNoise(), vc.RandomErasing(p=1.0)]
 copied: dict[str, Any] = {"border": "wrap", "interpolation": "nearest"}
 levels = [vc.Rotate(20, **copied), vc.ElasticTransform(**copied), vc.ColorJitter(0.2, 0.2), vc.Posterize(), vc.Solarize()]
 
-for transforms, source, target in ((crop, "*u8", "*bf16"), ([*bent, vc.Normalize()], "*u8", "*fp16"), (levels, "*u16", "*u16")):
-    pictures = np.zeros((2, 30, 44, 3), np.uint16 if source == "*u16" else np.uint8)
-    program = vc.Pipeline(transforms, seed=1).program(pictures)
-    assert qualifies(program), [type(op) for op in program.ops]
-    tables = tables_of(program)
-    for kernel in (stored, summed):
-        constants: dict[str, Any] = {**_static(program, tables), "COUNT": tables.count, "BLOCK": BLOCK}
-        constants |= {"LEVELS": target == "*u16"} if kernel is stored else {}
-        kinds = {**POINTERS, "source": source, "target": target}
-        signature = {name: "constexpr" if name in constants else kinds.get(name, "i32") for name in kernel.arg_names}
-        places = {(kernel.arg_names.index(name),): value for name, value in constants.items()}
-        made = compile(ASTSource(fn=kernel, signature=signature, constexprs=places), target=HOPPER)
-        assert len(made.asm["cubin"]) > 1000
-        print(kernel.fn.__name__)
+
+def call(transforms: list[Any], size: tuple[int, int], last: bool = False, dtype: Any = np.uint8, channels: int = 3) -> None:
+    there = torch.from_numpy(np.zeros((2, *size, channels), dtype)).to("cuda").movedim(-1, 1)
+    before = len(mode.waits)
+    given = there if last else there.clone(memory_format=torch.contiguous_format)
+    vc.Pipeline(transforms, seed=1)(given, ids=range(2))
+    assert mode.waits[before:] == []
+    print(*launched)
+    launched.clear()
+
+
+def variants() -> int:
+    """How many kernels were compiled so far."""
+    return sum(len(kernel.device_caches[0][0]) for kernel in (summed, stored))
+
+
+with pytest.MonkeyPatch.context() as monkeypatch, pretended(monkeypatch) as mode:
+    monkeypatch.setenv("VICINAL_FUSED", "1")
+    for memory in ("chw", "channels_last"):
+        call([*crop, vc.Normalize(dtype="bfloat16", layout=memory)], (30, 44), memory != "chw")
+    call([*bent, vc.Normalize(dtype="float16")], (30, 44))
+    call(levels, (30, 44), dtype=np.uint16)
+    known = variants()
+    for size in ((37, 53), (38, 51)):  # kernels of before
+        call([*crop, vc.Normalize(dtype="bfloat16")], size)
+        call([*bent, vc.Normalize(dtype="float16")], size)
+    assert variants() == known
+    for size in ((1, 1), (1, 64), (65, 1)):
+        call([*crop[1:], vc.Normalize(dtype="float16")], size)
+        call([vc.Contrast((0.5, 1.5))], size, channels=1)

@@ -177,7 +177,9 @@ def test_an_exact_copy_is_exact() -> None:
         assert np.array_equal(made(program, pictures).numpy(), planes(pictures[:, :, ::-1]).numpy())
 
 
-def test_contrast_twice_takes_the_mean_of_what_stands_there() -> None:
+@pytest.mark.parametrize("most", [1, 256], ids=["torch adds up", "the kernel adds up"])
+def test_contrast_twice_takes_the_mean_of_what_stands_there(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vicinal.backends.torch.fused.run.MOST_PARTS", most)
     pictures = np.stack([smooth_picture((40, 130, 3), np.uint8, seed) for seed in range(2)])  # more than one block
     chain = [op_of(ops.Contrast, 2, factor=(1.8, 0.4)), op_of(ops.Linear, 2, scale=0.7, bias=0.2)]
     chain += [op_of(ops.Contrast, 2, factor=1.6), op_of(ops.Normalize, 2, mean=(0.5,), std=(0.25,))]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import triton
 import triton.language as tl
 
@@ -21,22 +23,29 @@ POSTERIZE = tl.constexpr(codes.POSTERIZE)
 SOLARIZE = tl.constexpr(codes.SOLARIZE)
 WIDTH = tl.constexpr(codes.WIDTH)
 
+_SIZES = ["height", "width", "rows", "columns", "float_count", "word_count", "parts", "mean_step", "shift_count", "wide"]
+_STRIDES = [f"{way}_{axis}" for way in ("in", "out") for axis in ("sample", "channel", "row", "column")]
+_POINTERS = ["source", "target", "floats", "words", "matrices", "shifts", "means", "sums"]
+_entry = partial(triton.jit, do_not_specialize=_SIZES, do_not_specialize_on_alignment=[*_STRIDES, *_POINTERS])
+"""Makes the kernels that are launched: compiled once for pictures of every size, and anew for strides of 1 alone."""
 
-@triton.jit
+
+@_entry
 def stored(
     source, target, floats, words, matrices, shifts, means, height, width, rows, columns,
     in_sample, in_channel, in_row, in_column, out_sample, out_channel, out_row, out_column,
-    float_count, word_count, mean_count, shift_count, wide,
-    TOP: tl.constexpr, STEPS: tl.constexpr, COUNT: tl.constexpr, LEVELS: tl.constexpr, CHANNELS: tl.constexpr,
-    TAPS: tl.constexpr, BORDER: tl.constexpr, CURVE: tl.constexpr, AFFINE: tl.constexpr, PRECISE: tl.constexpr,
-    BLOCK: tl.constexpr,
+    float_count, word_count, parts, mean_step, shift_count, wide,
+    TOP: tl.constexpr, STEPS: tl.constexpr, COUNT: tl.constexpr, PARTS: tl.constexpr, LEVELS: tl.constexpr,
+    CHANNELS: tl.constexpr, TAPS: tl.constexpr, BORDER: tl.constexpr, CURVE: tl.constexpr, AFFINE: tl.constexpr,
+    PRECISE: tl.constexpr, BLOCK: tl.constexpr,
 ):  # fmt: skip
     """Results of ``BLOCK`` pixels of one sample, in the dtype and with the strides of ``target``; ``LEVELS``: whole ones."""
     sample, x, y, mask = _pixels(rows, columns, BLOCK)
     r, g, b = _values(
         source + sample * in_sample, x, y, mask, floats + sample * float_count, words + sample * word_count,
-        matrices + sample * 9, shifts + sample * shift_count, means + sample * mean_count, height, width, rows, columns, wide,
-        in_channel, in_row, in_column, TOP, STEPS, COUNT, CHANNELS, TAPS, BORDER, CURVE, AFFINE, PRECISE,
+        matrices + sample * 9, shifts + sample * shift_count, means + sample * parts, height, width, rows, columns, wide,
+        parts, mean_step, in_channel, in_row, in_column, TOP, STEPS, COUNT, PARTS, CHANNELS, TAPS, BORDER, CURVE, AFFINE,
+        PRECISE,
     )  # fmt: skip
     if LEVELS:
         r, g, b = (
@@ -51,11 +60,11 @@ def stored(
         tl.store(to + 2 * out_channel, b.to(kind), mask=mask)
 
 
-@triton.jit
+@_entry
 def summed(
     source, sums, floats, words, matrices, shifts, means, height, width, rows, columns,
-    in_sample, in_channel, in_row, in_column, float_count, word_count, mean_count, shift_count, wide,
-    TOP: tl.constexpr, STEPS: tl.constexpr, COUNT: tl.constexpr, CHANNELS: tl.constexpr,
+    in_sample, in_channel, in_row, in_column, float_count, word_count, parts, mean_step, shift_count, wide,
+    TOP: tl.constexpr, STEPS: tl.constexpr, COUNT: tl.constexpr, PARTS: tl.constexpr, CHANNELS: tl.constexpr,
     TAPS: tl.constexpr, BORDER: tl.constexpr, CURVE: tl.constexpr, AFFINE: tl.constexpr, PRECISE: tl.constexpr,
     BLOCK: tl.constexpr,
 ):  # fmt: skip
@@ -63,8 +72,9 @@ def summed(
     sample, x, y, mask = _pixels(rows, columns, BLOCK)
     r, g, b = _values(
         source + sample * in_sample, x, y, mask, floats + sample * float_count, words + sample * word_count,
-        matrices + sample * 9, shifts + sample * shift_count, means + sample * mean_count, height, width, rows, columns, wide,
-        in_channel, in_row, in_column, TOP, STEPS, COUNT, CHANNELS, TAPS, BORDER, CURVE, AFFINE, PRECISE,
+        matrices + sample * 9, shifts + sample * shift_count, means + sample * parts, height, width, rows, columns, wide,
+        parts, mean_step, in_channel, in_row, in_column, TOP, STEPS, COUNT, PARTS, CHANNELS, TAPS, BORDER, CURVE, AFFINE,
+        PRECISE,
     )  # fmt: skip
     found = tl.where(mask, pointwise.grey(r, g, b, CHANNELS), 0.0)
     tl.store(sums + tl.program_id(0), tl.sum(found))
@@ -82,9 +92,10 @@ def _pixels(rows, columns, BLOCK: tl.constexpr):
 
 @triton.jit
 def _values(
-    source, x, y, mask, floats, words, matrix, shifts, means, height, width, rows, columns, wide,
-    in_channel, in_row, in_column, TOP: tl.constexpr, STEPS: tl.constexpr, COUNT: tl.constexpr, CHANNELS: tl.constexpr,
-    TAPS: tl.constexpr, BORDER: tl.constexpr, CURVE: tl.constexpr, AFFINE: tl.constexpr, PRECISE: tl.constexpr,
+    source, x, y, mask, floats, words, matrix, shifts, means, height, width, rows, columns, wide, parts, mean_step,
+    in_channel, in_row, in_column, TOP: tl.constexpr, STEPS: tl.constexpr, COUNT: tl.constexpr, PARTS: tl.constexpr,
+    CHANNELS: tl.constexpr, TAPS: tl.constexpr, BORDER: tl.constexpr, CURVE: tl.constexpr, AFFINE: tl.constexpr,
+    PRECISE: tl.constexpr,
 ):  # fmt: skip
     """Red, green and blue behind the first ``COUNT`` steps, as fractions of the range."""
     r, g, b = gather(
@@ -96,7 +107,7 @@ def _values(
         at, its = floats + STEPS[step * WIDTH + 1], words + STEPS[step * WIDTH + 2]
         if tl.load(its) != 0:
             r, g, b = _changed(
-                r, g, b, x, y, columns, at, its + 1, means,
+                r, g, b, x, y, rows, columns, at, its + 1, means, parts, mean_step, PARTS,
                 TOP, STEPS[step * WIDTH], STEPS[step * WIDTH + 3],  # here, as what a name is given is no constant
             )  # fmt: skip
             if STEPS[step * WIDTH + 4]:
@@ -106,8 +117,8 @@ def _values(
 
 @triton.jit
 def _changed(
-    r, g, b, x, y, columns, floats, words, means,
-    TOP: tl.constexpr, CODE: tl.constexpr, OWN: tl.constexpr,
+    r, g, b, x, y, rows, columns, floats, words, means, parts, mean_step,
+    PARTS: tl.constexpr, TOP: tl.constexpr, CODE: tl.constexpr, OWN: tl.constexpr,
 ):  # fmt: skip
     """One op, by its code."""
     if CODE == LINEAR:
@@ -115,7 +126,7 @@ def _changed(
     elif CODE == NORMALIZE:
         r, g, b = pointwise.normalize(r, g, b, floats)
     elif CODE == CONTRAST:
-        r, g, b = pointwise.contrast(r, g, b, floats, means + OWN)
+        r, g, b = pointwise.contrast(r, g, b, floats, means + OWN * mean_step, parts, rows * columns, PARTS)
     elif CODE == COLOR_MATRIX:
         r, g, b = pointwise.color_matrix(r, g, b, floats)
     elif CODE == HUE:

@@ -58,9 +58,12 @@ def grey(r, g, b, CHANNELS: tl.constexpr):
 
 
 @triton.jit
-def contrast(r, g, b, floats, mean):
+def contrast(r, g, b, floats, sums, parts, pixels, PARTS: tl.constexpr):
+    """``sums``: of grey values of the whole picture, in ``parts``, up to PARTS."""
     factor = tl.load(floats)
-    shift = (1.0 - factor) * tl.load(mean)
+    part = tl.arange(0, PARTS)
+    mean = tl.sum(tl.load(sums + part, mask=part < parts, other=0.0)) / pixels.to(tl.float32)
+    shift = (1.0 - factor) * mean
     return r * factor + shift, g * factor + shift, b * factor + shift
 
 
@@ -76,16 +79,18 @@ def power(x, floats):
 def hue(r, g, b, floats):
     value = tl.maximum(tl.maximum(r, g), b)
     chroma = value - tl.minimum(tl.minimum(r, g), b)
-    divisor = tl.where(chroma > 0.0, chroma, 1.0)
-    last = tl.where(value == g, 2.0 + (b - r) / divisor, 4.0 + (r - g) / divisor)
-    sector = tl.where(value == r, (g - b) / divisor, last)
+    share = 1.0 / tl.where(chroma > 0.0, chroma, 1.0)
+    last = tl.where(value == g, 2.0 + (b - r) * share, 4.0 + (r - g) * share)
+    sector = tl.where(value == r, (g - b) * share, last)
     turned = tl.where(chroma > 0.0, sector, 0.0) + 6.0 * tl.load(floats)
+    turned -= 6.0 * tl.floor(turned * (1.0 / 6))
     return _of_hue(turned + 5.0, value, chroma), _of_hue(turned + 3.0, value, chroma), _of_hue(turned + 1.0, value, chroma)
 
 
 @triton.jit
 def _of_hue(sector, value, chroma):
-    k = sector - 6.0 * tl.floor(sector / 6.0)
+    """The value of a sector in [0, 12]."""
+    k = tl.where(sector >= 6.0, sector - 6.0, sector)
     return value - chroma * unit(tl.minimum(k, 4.0 - k))
 
 

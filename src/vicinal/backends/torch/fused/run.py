@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 
 import numpy as np
@@ -12,11 +13,14 @@ from vicinal.backends.torch.fused import codes
 from vicinal.backends.torch.fused.qualifies import qualifies
 from vicinal.backends.torch.fused.switch import is_on
 from vicinal.backends.torch.fused.tables import Tables, split, tables_of
-from vicinal.backends.torch.parameters import parameters
+from vicinal.backends.torch.sent import all_sent
 from vicinal.program.program import Program
 
 BLOCK, INTERPRETED = 512, 4096
 """Pixels of a program of the grid: on a GPU, and by the interpreter, which takes as long for few as for many."""
+
+MOST_PARTS = 256
+"""Sums of parts of a picture that every program of the grid adds up by itself; of more, torch does."""
 
 NEAR = 4096.0
 """Pixels up to which float32 places are exact to 1/2000 of a pixel."""
@@ -36,28 +40,31 @@ def run(program: Program, pictures: Tensor, target: Tensor) -> Tensor:
     Results are rounded to levels where ``target`` has whole numbers; of a dtype other than the pictures' they are those of a
     program with Normalize. Nothing waits for the device.
     """
-    from vicinal.backends.torch.fused.kernels import stored, summed  # which imports Triton
+    from triton import next_power_of_2
+
+    from vicinal.backends.torch.fused.kernels import stored, summed
 
     tables = tables_of(program)
-    parts: list[np.ndarray[Any, Any]] = [tables.floats, tables.words, tables.matrices, tables.shifts]
-    floats, words, matrices, shifts = parameters([], [], pictures.device, torch.float32, parts)[1]
+    arrays: list[np.ndarray[Any, Any]] = [tables.floats, tables.words, tables.matrices, tables.shifts]
+    floats, words, matrices, shifts = all_sent(arrays, pictures.device)
     count, _, rows, columns = target.shape
-    means = torch.zeros((count, max(1, len(tables.means))), dtype=torch.float32, device=pictures.device)
-    sizes = (*pictures.shape[2:], rows, columns, *pictures.stride())
-    widths = (floats.shape[1], words.shape[1], means.shape[1], shifts[0].numel(), shifts.shape[2])
     block = BLOCK if pictures.is_cuda else INTERPRETED
     blocks = -(-rows * columns // block)
-    static = _static(program, tables)
-    for number, steps in enumerate(tables.means):
-        sums = torch.empty((count, blocks), dtype=torch.float32, device=pictures.device)
-        summed[(count * blocks,)](
-            pictures, sums, floats, words, matrices, shifts, means, *sizes, *widths, COUNT=steps, BLOCK=block, **static
-        )
-        means[:, number] = sums.sum(1, dtype=torch.float64) / (rows * columns)
-    stored[(count * blocks,)](
-        pictures, target, floats, words, matrices, shifts, means, *sizes, *target.stride(), *widths,
-        COUNT=tables.count, LEVELS=not target.dtype.is_floating_point, BLOCK=block, **static,
-    )  # fmt: skip
+    parts = blocks if blocks <= MOST_PARTS else 1
+    means = torch.empty((max(1, len(tables.means)), count, parts), dtype=torch.float32, device=pictures.device)
+    sizes = (*pictures.shape[2:], rows, columns, *pictures.stride())
+    nodes = tables.shifts[0].size, tables.shifts.shape[2]
+    widths = (tables.floats.shape[1], tables.words.shape[1], parts, count * parts, *nodes)
+    static = {**_static(program, tables), "PARTS": next_power_of_2(parts), "BLOCK": block}
+    grid, read = (count * blocks,), (floats, words, matrices, shifts, means, *sizes)
+    with torch.cuda.device(pictures.device) if pictures.is_cuda else nullcontext():  # where Triton launches
+        for number, steps in enumerate(tables.means):
+            sums = means[number] if parts == blocks else means.new_empty((count, blocks))
+            summed[grid](pictures, sums, *read, *widths, COUNT=steps, **static)
+            if parts < blocks:
+                means[number, :, 0] = sums.sum(1, dtype=torch.float64)
+        levels = not target.dtype.is_floating_point
+        stored[grid](pictures, target, *read, *target.stride(), *widths, COUNT=tables.count, LEVELS=levels, **static)
     return target
 
 
@@ -69,9 +76,15 @@ def _static(program: Program, tables: Tables) -> dict[str, Any]:
         taps = codes.BILINEAR if warp.interpolation == "bilinear" else codes.NEAREST
         curve = codes.CURVES[None if warp.shifts is None else warp.curve]
         border, affine = codes.BORDERS[warp.border], bool((tables.matrices[:, 2] == (0.0, 0.0, 1.0)).all())
-        reach = np.abs(tables.matrices[:, :2]) * np.array([*program.out_canvas[0, ::-1], 1.0])
-        precise = taps == codes.NEAREST or not affine or not bool((reach.sum(axis=2) < NEAR).all())
+        precise = taps == codes.NEAREST or not affine or not _is_near(program, tables)
     return {
         "TOP": program.top, "STEPS": tables.steps, "CHANNELS": program.channels, "TAPS": taps, "BORDER": border, "CURVE": curve,
         "AFFINE": affine, "PRECISE": precise,
     }  # fmt: skip
+
+
+def _is_near(program: Program, tables: Tables) -> bool:
+    """Whether no pixel looks at a place that float32 is too coarse for."""
+    height, width = program.out_canvas[0].tolist()
+    largest: list[list[float]] = np.abs(tables.matrices[:, :2]).max(axis=0).tolist()
+    return all(x * width + y * height + shift < NEAR for x, y, shift in largest)

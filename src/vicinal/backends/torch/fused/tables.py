@@ -14,16 +14,17 @@ from vicinal.program import ops
 from vicinal.program.ops import Op, Warp
 from vicinal.program.program import Program
 
-Rows: TypeAlias = NDArray[Any]
+Columns: TypeAlias = tuple[int, Any]
+"""How many columns of a table, and what goes there: [N, that many], or what NumPy makes that of."""
 
 
 @attrs.frozen(eq=False)
 class Step:
-    """One pointwise op: its code, its floats and its words, each [N, ...], and a number of its own."""
+    """One pointwise op: its code, its columns of floats and of words, and a number of its own."""
 
     code: int
-    floats: Sequence[Rows] = ()
-    words: Sequence[Rows] = ()
+    floats: Sequence[Columns] = ()
+    words: Sequence[Columns] = ()
     own: int = 0
 
 
@@ -52,45 +53,45 @@ def tables_of(program: Program) -> Tables:
     """Of a program that qualifies (``qualifies``)."""
     warp, pointwise = split(program)
     count, fill = program.count, (0.0,) if warp is None else warp.fill
-    floats: list[Rows] = [_static(np.multiply(fill, program.top), count)]
-    words: list[Rows] = [_nodes(warp, count)]
+    floats: list[Columns] = [(3, np.multiply(fill, program.top))]
+    words: list[Columns] = [(2, _nodes(warp))]
     found: list[int] = []
     means: list[int] = []
-    unit = True
+    unit, float_count, word_count = True, 3, 2
     for number, op in enumerate(pointwise):
         step = _erase(op, unit) if isinstance(op, ops.Erase) else _STEPS[type(op)](op)
         unit = unit and not op.traits.leaves_range
         own = len(means) if step.code == codes.CONTRAST else step.own
         means += [number] if step.code == codes.CONTRAST else []
         clamped = unit and step.code not in (codes.ERASE, codes.ROUND)
-        found += [step.code, _width(floats), _width(words), own, int(clamped)]
+        found += [step.code, float_count, word_count, own, int(clamped)]
         floats += step.floats
-        words += [op.active[:, None], *step.words]
+        words += [(1, op.active[:, None]), *step.words]
+        float_count += sum(width for width, _ in step.floats)
+        word_count += 1 + sum(width for width, _ in step.words)
     return Tables(
-        tuple(found), _joined(floats, np.float32), _joined(words, np.int64), _matrices(warp, count), _shifts(warp, count),
-        tuple(means),
+        tuple(found), _filled(np.empty((count, float_count), np.float32), floats),
+        _filled(np.empty((count, word_count), np.int64), words), _matrices(warp, count), _shifts(warp, count), tuple(means),
     )  # fmt: skip
 
 
-def _width(parts: Sequence[Rows]) -> int:
-    return sum(part.shape[1] for part in parts)
-
-
-def _joined(parts: Sequence[Rows], dtype: Any) -> Rows:
-    return np.concatenate(parts, axis=1, dtype=dtype, casting="unsafe")
+def _filled(table: NDArray[Any], columns: Sequence[Columns]) -> NDArray[Any]:
+    at = 0
+    for width, values in columns:
+        table[:, at : at + width] = values
+        at += width
+    return table
 
 
 def _matrices(warp: Warp | None, count: int) -> NDArray[np.float64]:
     if warp is None:
         return np.tile(np.eye(3), (count, 1, 1))
-    return np.where(warp.active[:, None, None], warp.matrix, np.eye(3))
+    return warp.matrix if warp.active.all() else np.where(warp.active[:, None, None], warp.matrix, np.eye(3))
 
 
-def _nodes(warp: Warp | None, count: int) -> Rows:
+def _nodes(warp: Warp | None) -> Any:
     """Of those that have no field, one without shifts."""
-    if warp is None or warp.nodes is None:
-        return np.full((count, 2), 2)
-    return np.where(warp.active[:, None], warp.nodes, 2)
+    return 2 if warp is None or warp.nodes is None else np.where(warp.active[:, None], warp.nodes, 2)
 
 
 def _shifts(warp: Warp | None, count: int) -> NDArray[np.float64]:
@@ -112,48 +113,33 @@ def split(program: Program) -> tuple[Warp | None, tuple[Op, ...]]:
     return (first, program.ops[1:]) if isinstance(first, Warp) else (None, program.ops)
 
 
-def _three(rows: Rows) -> Rows:
-    """[N, 1 or 3] as [N, 3]."""
-    return np.broadcast_to(rows, (len(rows), 3))
-
-
-def _static(numbers: Sequence[float] | Rows, count: int) -> Rows:
-    """One row for all samples, as [N, 3]."""
-    return np.broadcast_to(np.asarray(numbers, np.float64), (count, 3))
-
-
-def _key(op: Any) -> Rows:
-    rows: Rows = op.key.astype(np.uint64, copy=False).view(np.int64)[:, None]
-    return rows
+def _key(op: Any) -> Columns:
+    return 1, op.key.astype(np.uint64, copy=False).view(np.int64)[:, None]
 
 
 def _erase(op: ops.Erase, unit: bool) -> Step:
     count, most = op.rectangles.shape[:2]
     noise = codes.UNIFORM if unit else codes.GAUSSIAN
     fill = noise if op.fill == "noise" else codes.CONSTANT
-    return Step(codes.ERASE, [_static(op.value, count)], [_key(op), op.rectangles.reshape(count, -1)], 4 * most + fill)
-
-
-def _normalize(op: ops.Normalize) -> Step:
-    count = len(op.active)
-    return Step(codes.NORMALIZE, [_static(op.mean, count), 1.0 / _static(op.std, count)])
+    rectangles = 4 * most, op.rectangles.reshape(count, -1)
+    return Step(codes.ERASE, [(3, op.value)], [_key(op), rectangles], 4 * most + fill)
 
 
 def _solarize(op: ops.Solarize) -> Step:
-    floats = [op.threshold[:, None]] if op.lift is None else [op.threshold[:, None], op.lift[:, None]]
+    floats = [(1, op.threshold[:, None])] if op.lift is None else [(1, op.threshold[:, None]), (1, op.lift[:, None])]
     return Step(codes.SOLARIZE, floats, own=int(op.lift is not None))
 
 
 _STEPS: dict[type[Op], Callable[[Any], Step]] = {
-    ops.Contrast: lambda op: Step(codes.CONTRAST, [op.factor[:, None]]),
-    ops.Linear: lambda op: Step(codes.LINEAR, [_three(op.scale), _three(op.bias)]),
-    ops.ColorMatrix: lambda op: Step(codes.COLOR_MATRIX, [op.matrix.reshape(-1, 9)]),
-    ops.Hue: lambda op: Step(codes.HUE, [op.shift[:, None]]),
-    ops.Power: lambda op: Step(codes.POWER, [op.exponent[:, None]]),
-    ops.Posterize: lambda op: Step(codes.POSTERIZE, [2.0 ** (8 - op.bits[:, None])]),
-    ops.Noise: lambda op: Step(codes.NOISE, [op.std[:, None]], [_key(op)], int(op.per_channel)),
+    ops.Contrast: lambda op: Step(codes.CONTRAST, [(1, op.factor[:, None])]),
+    ops.Linear: lambda op: Step(codes.LINEAR, [(3, op.scale), (3, op.bias)]),
+    ops.ColorMatrix: lambda op: Step(codes.COLOR_MATRIX, [(9, op.matrix.reshape(-1, 9))]),
+    ops.Hue: lambda op: Step(codes.HUE, [(1, op.shift[:, None])]),
+    ops.Power: lambda op: Step(codes.POWER, [(1, op.exponent[:, None])]),
+    ops.Posterize: lambda op: Step(codes.POSTERIZE, [(1, 2.0 ** (8 - op.bits[:, None]))]),
+    ops.Noise: lambda op: Step(codes.NOISE, [(1, op.std[:, None])], [_key(op)], int(op.per_channel)),
     ops.Round: lambda _: Step(codes.ROUND),
-    ops.Normalize: _normalize,
+    ops.Normalize: lambda op: Step(codes.NORMALIZE, [(3, op.mean), (3, np.divide(1.0, op.std))]),
     ops.Solarize: _solarize,
 }
 
