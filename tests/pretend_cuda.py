@@ -75,6 +75,9 @@ class There(Tensor):
     def __deepcopy__(self, _: Any) -> There:
         return There(self.inner.clone())
 
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        return self.inner.__reduce_ex__(protocol)
+
     def data_ptr(self) -> int:
         return self.inner.data_ptr()
 
@@ -241,6 +244,8 @@ def pretended(monkeypatch: pytest.MonkeyPatch) -> Iterator[Mode]:
         "is_available": lambda: True, "device_count": lambda: 1, "current_device": lambda: 0, "Stream": Stream, "Event": Event,
         "current_stream": Stream, "default_stream": Stream, "stream": stream, "get_device_name": lambda _=None: "pretended",
         "empty_cache": lambda: None, "synchronize": lambda _=None: None, "_lazy_init": lambda: None, "device": nullcontext,
+        "get_rng_state": lambda *_: torch.zeros(16, dtype=torch.uint8), "set_rng_state": lambda *_: None,
+        "manual_seed_all": lambda _: None, "is_bf16_supported": lambda *_: True,
     }.items():  # fmt: skip
         monkeypatch.setattr(torch.cuda, name, value)
     with mode, Made():
