@@ -23,7 +23,7 @@ from vicinal.datasets.options import flag, whole
 from vicinal.datasets.partners import Partners
 from vicinal.datasets.shared import read_shared
 from vicinal.datasets.source import Source
-from vicinal.datasets.splits import all_splits, extra_of
+from vicinal.datasets.splits import extra_of, some_splits
 from vicinal.datasets.suffixes import MASKS
 from vicinal.datasets.walk import Found, walk
 from vicinal.errors import DataError
@@ -106,7 +106,7 @@ def open_masks(
             raise DataError(f"{folder}: no such folder of masks")
     told = Part(images_in(src), given)
     parts = (worded(told) or told,) if given else _understood(src)
-    splits = {part.prefix[:-1]: part.split for part in parts if part.split} or all_splits(_folders_in(parts[0].images))
+    splits = {part.prefix[:-1]: part.split for part in parts if part.split} or some_splits(_folders_in(parts[0].images))
     ignored = None if ignore is None else whole(ignore, "masks.ignore", 0, 65535)
     follow = flag(links, "masks.links")
     header = Header(

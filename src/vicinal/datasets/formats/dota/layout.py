@@ -7,14 +7,14 @@ from collections.abc import Iterator
 
 import attrs
 
-from vicinal.datasets.files import is_file, is_folder, join, read_bytes, scan
+from vicinal.datasets.files import is_file, is_folder, join, name_of, read_bytes, scan
 from vicinal.datasets.formats.dota.lines import body, class_of
 from vicinal.datasets.header import LeftOut
 from vicinal.datasets.keys import Seen
 from vicinal.datasets.roster import Roster, Sample
 from vicinal.datasets.splits import split_of
 from vicinal.datasets.suffixes import without_suffix
-from vicinal.datasets.walk import left_out, lone_folder, walk
+from vicinal.datasets.walk import LOOKED_INTO, left_out, lone_folder, walk
 from vicinal.errors import DataError
 
 IMAGES, LABELS, ANNOTATIONS = "images", "labeltxt", "annfiles"
@@ -35,16 +35,15 @@ class Part:
 
 
 def parts_of(src: str, depth: int = DEPTH) -> tuple[Part, ...]:
-    """The parts of a data set: images/ and labelTxt/ in a folder, or in folders of splits; () where it is none."""
+    """The parts of a data set: images/ and labelTxt/ in a folder, and in folders of splits; () where it is none."""
     if not is_folder(src):
         return ()
     folders = [name[:-1] for name in scan(src).names if name.endswith("/")]
     pair = _pair(src, folders)
-    if pair is not None:
-        return (Part(*pair),)
-    splits = [(name, found) for name in folders if split_of(name) and (found := _pair(join(src, name), _folders(src, name)))]
-    if splits:
-        return tuple(Part(*found, split_of(name)) for name, found in splits)
+    found = () if pair is None else (Part(*pair),)  # beside splits: what is in none
+    splits = {name: inner for name in _perhaps(src, folders) if (inner := _pair(join(src, name), _folders(src, name)))}
+    if found or len(splits) > 1 or any(map(split_of, splits)):
+        return (*found, *(Part(*inner, split_of(name) or name) for name, inner in splits.items()))
     inner = lone_folder(src) if depth else None
     return parts_of(inner, depth - 1) if inner else ()
 
@@ -100,12 +99,26 @@ def _pair(src: str, folders: list[str]) -> tuple[str, str] | None:
     named = {name.lower(): name for name in reversed(folders)}
     labels = [name for name in folders if name.lower().startswith(LABELS) or name.lower() == ANNOTATIONS]
     for name in sorted(labels, key=lambda name: (name.lower() != LABELS, name)) if IMAGES in named else ():
-        place = join(src, name)
-        inner = lone_folder(place)
-        place = inner if inner is not None and not split_of(inner.rpartition("/")[2]) else place
+        images, place = join(src, named[IMAGES]), _unwrapped(join(src, name), _folders(src, named[IMAGES]))
         if _are_labels(place):
-            return join(src, named[IMAGES]), place
+            return images, place
     return None
+
+
+def _perhaps(src: str, folders: list[str]) -> list[str]:
+    """The folders that may be splits: all, where one of the first is, else those that are called so."""
+    known = [name for name in folders if split_of(name)]
+    some = (name for name in (*known, *folders)[:LOOKED_INTO] if IMAGES in map(str.lower, _folders(src, name)))
+    return folders if next(some, None) else known
+
+
+def _unwrapped(labels: str, pictures: list[str]) -> str:
+    """The folder that a folder of labels holds alone (labelTxt-v1.0/labelTxt), unless it is a folder of pictures (``pictures``)
+    or of a split, whose labels lie in it."""
+    inner = lone_folder(labels)
+    if inner is None or any(map(is_label, scan(labels).names)):
+        return labels
+    return labels if split_of(name_of(inner)) or name_of(inner) in pictures else inner
 
 
 def _folders(src: str, name: str) -> list[str]:

@@ -34,7 +34,7 @@ def is_description(path: str) -> bool:
     if not is_yaml(path) or not is_file(path):
         return False
     try:
-        return is_said(load(path))
+        return is_said(load(path), path)
     except DataError:
         return False
 
@@ -47,8 +47,9 @@ def description_of(src: str, depth: int = DEPTH) -> Description | None:
     if not is_folder(src):
         return describe(src) if is_yaml(src) and is_file(src) else None
     listing = scan(src)
-    if "data.yaml" in listing.names and is_said(load(join(src, "data.yaml"))):
-        return describe(join(src, "data.yaml"))
+    own = join(src, "data.yaml")
+    if "data.yaml" in listing.names and is_said(load(own), own):
+        return describe(own)
     found = [join(src, name) for name in listing.names if is_description(join(src, name))]
     if len(found) > 1:
         raise DataError(f"{src}: expected one YAML file of a data set, got {found[0]} and {found[1]}; give one of them")

@@ -40,7 +40,7 @@ class YoloWriter(FileWriter):
             path = split_path(attrs.evolve(example, split=split), self.header)
             put(f"images/{path}{example.suffix}", encoded(example))
             objects = objects_of(example)
-            put(f"labels/{path}.txt", self._lines(objects, example.size).encode())
+            put(_label_file(f"images/{path}"), self._lines(objects, example.size).encode())
             highest = -1 if objects is None else int(objects.labels.max(initial=-1))
             yield {"output": f"images/{path}{example.suffix}", "split": split, "highest": highest}
 
@@ -74,6 +74,12 @@ def write_yolo(header: Header, task: object = None) -> YoloWriter:
     if wanted == "pose" and not header.keypoints:
         raise DataError("yolo.task: expected a data set with keypoints for pose")
     return YoloWriter(header, wanted)
+
+
+def _label_file(picture: str) -> str:
+    """Where YOLO looks for the labels of a picture (without suffix): in labels/ for the last images/ of its path."""
+    before, _, after = f"/{picture}".rpartition("/images/")
+    return f"{before}/labels/{after}.txt"[1:]
 
 
 def _task(header: Header) -> str:
