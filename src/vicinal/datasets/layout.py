@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 import attrs
@@ -15,7 +16,8 @@ DEEPEST = 6
 
 
 NO_CLASS = frozenset({"images", "image", "imgs", "img", "pictures", "photos", "jpegimages", "data"})
-"""Names of a folder that is no class where it is the only one."""
+"""Names of a folder that is no class where it is the only one, or one of several that a number tells apart (image_02)."""
+_NUMBER = re.compile(r"[-_ ]?\d+$")
 
 
 @attrs.frozen
@@ -129,7 +131,8 @@ def _classes(parts: Mapping[str, Folder]) -> list[str]:
     beside = sum(part.own for part in labelled)
     deeper = sum(inner.below - inner.own for part in labelled for inner in part.folders.values())
     inside = sum(part.below - part.own for part in labelled)
-    lone = len(classes) == 1 and (0 < deeper < inside or NO_CLASS.issuperset(name.lower() for name in classes))
+    plain = {_NUMBER.sub("", name.lower()) for name in classes}
+    lone = (len(classes) == 1 and 0 < deeper < inside) or (len(plain) == 1 and plain <= NO_CLASS)
     return sorted(classes) if inside > beside and not lone else []
 
 

@@ -10,7 +10,7 @@ import attrs
 from vicinal.datasets.example import Example
 from vicinal.datasets.files import is_folder, is_url, resolve, scan
 from vicinal.datasets.format import Entry, Format, Get, Put
-from vicinal.datasets.formats.mask_layout import Part, images_in, left_out, parts_of, worded
+from vicinal.datasets.formats.mask_layout import Part, bare, images_in, left_out, parts_of, worded
 from vicinal.datasets.formats.table_writer import put_header
 from vicinal.datasets.formats.tree import distinct, encoded, split_path
 from vicinal.datasets.formats.writers import FileWriter
@@ -116,7 +116,7 @@ def open_masks(
         splits=tuple(dict.fromkeys(splits.values())),
         extra=extra_of(splits),
         pictures=None if is_url(src) else sum(1 for part in parts for _ in part.pictures(follow)),
-        left_out=() if is_url(src) or given else left_out(src, parts),
+        left_out=() if is_url(src) else (*(() if given else left_out(src, parts)), *bare(parts)),
     )
     reader = MasksReader(parts, splits, follow, header)
     header = read_shared(header, src) if ignore is None else header

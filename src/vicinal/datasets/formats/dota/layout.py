@@ -12,6 +12,7 @@ from vicinal.datasets.formats.dota.lines import body, class_of
 from vicinal.datasets.header import LeftOut
 from vicinal.datasets.keys import Seen
 from vicinal.datasets.roster import Roster, Sample
+from vicinal.datasets.spelt import spelt
 from vicinal.datasets.splits import split_of
 from vicinal.datasets.suffixes import without_suffix
 from vicinal.datasets.walk import LOOKED_INTO, left_out, lone_folder, walk
@@ -41,9 +42,9 @@ def parts_of(src: str, depth: int = DEPTH) -> tuple[Part, ...]:
     folders = [name[:-1] for name in scan(src).names if name.endswith("/")]
     pair = _pair(src, folders)
     found = () if pair is None else (Part(*pair),)  # beside splits: what is in none
-    splits = {name: inner for name in _perhaps(src, folders) if (inner := _pair(join(src, name), _folders(src, name)))}
+    splits = {name: two for name in _perhaps(src, folders) if (two := _pair(join(src, name), _folders(src, name)))}
     if found or len(splits) > 1 or any(map(split_of, splits)):
-        return (*found, *(Part(*inner, split_of(name) or name) for name, inner in splits.items()))
+        return (*found, *(Part(*two, split_of(name) or name) for name, two in splits.items()))
     inner = lone_folder(src) if depth else None
     return parts_of(inner, depth - 1) if inner else ()
 
@@ -143,7 +144,8 @@ def _are_labels(folder: str) -> bool:
 def _samples(part: Part, used: Seen) -> Iterator[Sample]:
     first = {name.rstrip("/"): split_of(name.rstrip("/")) for name in scan(part.images).names if name.endswith("/")}
     for found in walk(part.images):
-        labels = join(part.labels, f"{without_suffix(found.name)}.txt")
+        stem = without_suffix(found.name)
+        labels = join(part.labels, spelt(part.labels, f"{stem}.txt", f"{stem}.TXT"))
         used.add(labels)
         split = part.split or first.get(found.name.partition("/")[0], "")
         yield Sample(split, found.name, json.dumps([found.path, labels]), found.fault)

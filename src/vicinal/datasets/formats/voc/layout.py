@@ -13,6 +13,7 @@ from vicinal.datasets.header import LeftOut
 from vicinal.datasets.inside import clean, ends, locate
 from vicinal.datasets.keys import Seen
 from vicinal.datasets.roster import Roster, Sample
+from vicinal.datasets.spelt import same, spelt
 from vicinal.datasets.suffixes import without_suffix
 from vicinal.datasets.walk import left_out, walk
 from vicinal.errors import DataError
@@ -41,7 +42,7 @@ def _noted(samples: Iterator[Sample], part: Part, annotated: Seen) -> Iterator[S
     for sample in samples:
         stated = ends(json.loads(sample.body)[1].get("filename", ""))
         for name in (sample.name, *(without_suffix(name) for name in stated)):
-            annotated.add(join(part.images, name))
+            annotated.add(join(part.images, same(name)))
         yield sample
 
 
@@ -49,7 +50,7 @@ def _bare(part: Part, annotated: Seen) -> Iterator[str]:
     """The names of pictures that no annotation is of."""
     for found in walk(part.images):
         name = found.name
-        if not name.startswith("Segmentation") and annotated.add(join(part.images, without_suffix(name))):
+        if not name.startswith("Segmentation") and annotated.add(join(part.images, same(without_suffix(name)))):
             yield name
 
 
@@ -63,20 +64,20 @@ def _samples(number: int, part: Part, names: set[str]) -> Iterator[Sample]:
             except DataError as error:
                 yield Sample(split, f"{split} line {line}", json.dumps([number, {}]), f"{path}: line {line}: {error}")
                 continue
-            listed.add(name)
+            listed.add(same(name))
             yield _sample(number, part, split, name, names)
     for found in walk(part.annotations, wanted=is_xml):
         name = found.name[: -len(XML)]
         if found.fault:
             yield Sample(part.split, name, json.dumps([number, {}]), found.fault)
-        elif not part.lists or listed.add(name):
+        elif not part.lists or listed.add(same(name)):
             yield _sample(number, part, part.split, name, names)
 
 
 def _sample(number: int, part: Part, split: str, name: str, names: set[str]) -> Sample:
     record, fault = {}, ""
     try:
-        path = locate(part.annotations, name + XML)
+        path = locate(part.annotations, spelt(part.annotations, name + XML, name + XML.upper()))
         if size_of(path) > MOST_BYTES:
             raise DataError(f"expected at most {MOST_BYTES} bytes of XML")
         record = parse(read_bytes(path))

@@ -24,6 +24,7 @@ from vicinal.datasets.objects import Objects
 from vicinal.datasets.options import words
 from vicinal.datasets.roster import Roster, Sample
 from vicinal.datasets.source import Source
+from vicinal.datasets.spelt import spelt
 from vicinal.datasets.stated import frame_of
 from vicinal.datasets.suffixes import PICTURES, without_suffix
 from vicinal.datasets.upright import header_at
@@ -150,10 +151,10 @@ def _picture(part: Part, name: str, filename: str) -> str:
     beside = join(folder, stated)
     own = [beside] if without_suffix(stated) == stem else []
     for wanted in (*own, *(name + suffix for suffix in SUFFIXES)):
-        if is_file(join(part.images, wanted)):
+        if _is_there(part.images, wanted):
             return locate(part.images, wanted)
     for wanted in (*said, beside, stated):
-        if stated and is_file(join(part.images, wanted)):
+        if stated and _is_there(part.images, wanted):
             return locate(part.images, wanted)
     return locate(part.images, stated or f"{name}{SUFFIXES[0]}")
 
@@ -170,4 +171,8 @@ def _masks(part: Part, kind: str) -> str:
 
 
 def _mask(folder: str, name: str) -> Source | None:
-    return Source(locate(folder, f"{name}.png")) if is_file(join(folder, f"{name}.png")) else None
+    return Source(locate(folder, f"{name}.png")) if _is_there(folder, f"{name}.png") else None
+
+
+def _is_there(folder: str, name: str) -> bool:
+    return is_file(join(folder, spelt(folder, name)))

@@ -15,6 +15,7 @@ from vicinal.datasets.header import LeftOut
 from vicinal.datasets.inside import ends, locate
 from vicinal.datasets.keys import Seen
 from vicinal.datasets.roster import Roster, Sample
+from vicinal.datasets.spelt import spelt
 from vicinal.datasets.walk import left_out, lone_folder, walk
 from vicinal.errors import DataError
 
@@ -154,4 +155,5 @@ def _labels(picture: str, images: str, labels: str) -> str:
     folders, slash, name = picture.rpartition("/")
     before, found, after = f"{folders}/".rpartition(f"/{images}/")
     place = f"{before}/{labels}/{after}" if images and found else folders + slash
-    return f"{place}{name.rpartition('.')[0]}.txt"
+    stem = name.rpartition(".")[0]
+    return place + spelt(place, f"{stem}.txt", f"{stem}.TXT")
