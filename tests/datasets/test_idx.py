@@ -178,3 +178,14 @@ def test_idx_behind_a_url() -> None:
 def test_encoded_pictures_do_not_do(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"^a: expected pixels, got none$"):
         write(tmp_path, "idx", Header(), [example("a")])
+
+
+@pytest.mark.parametrize("splits", [("night", "day"), ("train", "extra"), ("test", "fold1", "fold2")])
+def test_splits_of_any_name_come_back(tmp_path: Path, splits: tuple[str, ...]) -> None:
+    header = Header(holds=frozenset({"label"}), names=("0", "1"), splits=splits)
+    examples = [
+        Example(f"{split}/a", number, (12, 16), "", pixels=picture(number), split=split, label=1)
+        for number, split in enumerate(splits)
+    ]
+    data = read(write(tmp_path, "idx", header, examples))
+    assert sorted(item.split for item in data.items()) == sorted(splits)

@@ -87,7 +87,7 @@ def layout_of(pictures: Iterable[str], names: tuple[str, ...] | None) -> Layout:
     classes, in the order of their names, where more pictures lie in folders than beside them; what lies beside them, and
     the folders of a split that has no class of the others, is without a class. ``names``: classes and their order where
     they are known; other folders then are no classes, and first folders of which none is a class, but some in them are,
-    are splits. Names of which no folder has one are ignored.
+    are splits, beside others too. Names of which no folder has one are ignored.
     """
     tree = Folder()
     for picture in pictures:
@@ -96,6 +96,10 @@ def layout_of(pictures: Iterable[str], names: tuple[str, ...] | None) -> Layout:
     splits = _splits(tree)
     if names and not splits and tree.own == 0 and _known(names, inner) and not _known(names, tree.folders):
         splits = {folder: class_of_folder(folder) for folder in tree.folders}
+    elif names and splits:
+        beside = (name for name in tree.folders if name not in splits and class_of_folder(name) not in names)
+        more = (name for name in beside if _known(names, tree.folders[name].folders))
+        splits = splits | {name: class_of_folder(name) for name in more}
     tops = {folder: tree.folders[folder] for folder in splits} or {"": tree}
     told = bool(names) and _known(names or (), inner if splits else tree.folders)
     around = {} if told else {top: folder.around(top) for top, folder in tops.items()}

@@ -62,7 +62,7 @@ class FolderWriter(FileWriter):
 
     def finish(self, entries: Callable[[], Iterator[Entry]], put: Put, get: Get) -> Iterable[str]:  # noqa: ARG002
         """Puts classes.txt where the folders alone would be read as other classes."""
-        names = unlike(entries(), self.header)
+        names = unlike(entries, self.header)
         if names is not None:
             put(FILE, names_file(names))
         return ()

@@ -52,7 +52,7 @@ def _stacks(paths: Iterable[str]) -> list[Stack]:
                 files[name["kind"].lower()] = path
     prefixes = [prefix for (_, prefix), files in found.items() if "images" in files]
     known = {prefix: _split(prefix) for prefix in prefixes}
-    splits = {prefix: split or (prefix if any(known.values()) else "") for prefix, split in known.items()}
+    splits = {prefix: split or (prefix if len(known) > 1 else "") for prefix, split in known.items()}
     shared = Counter(splits.values())
     return [
         Stack(
