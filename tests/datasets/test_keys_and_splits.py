@@ -16,6 +16,7 @@ from vicinal.datasets.formats.table import FORMATS, find
 from vicinal.datasets.header import Header
 from vicinal.datasets.load import read
 from vicinal.datasets.objects import Objects
+from vicinal.errors import DataError
 
 KEYS = {
     "flat": ("a", "b", "c"),
@@ -86,3 +87,28 @@ def test_labels_and_splits_come_back(kind: str, format: str, keys: str, splits: 
         if kind == "label":
             assert item.label is not None
             assert names[item.label] == NAMES[one.label]
+
+
+@pytest.mark.parametrize(("kind", "format"), [case for case in CASES if case[1] not in ("coco", "yolo")])
+def test_two_classes_of_one_name_are_refused_where_names_alone_tell_them(kind: str, format: str) -> None:
+    make = find(format).writer
+    assert make is not None
+    with pytest.raises(DataError, match=r"names of classes: .*cat"):
+        make(Header(holds=frozenset({kind}), names=("cat", "dog", "cat")))
+
+
+@pytest.mark.parametrize("format", ["coco", "yolo"])
+def test_two_classes_of_one_name_come_back_from_numbers(format: str, tmp_path: Path) -> None:
+    before = examples_of("boxes", KEYS["flat"], SPLITS["none"])
+    again = read(write(tmp_path, format, Header(holds=frozenset({"boxes"}), names=("cat", "dog", "cat")), before))
+    assert again.header.names == ("cat", "dog", "cat")
+    assert [item.objects.labels.tolist() for item in again.items() if item.objects] == [[1, 2]] * 3
+
+
+@pytest.mark.parametrize("format", ["coco", "yolo", "voc"])
+@pytest.mark.parametrize("name", ["a\tb", "a\nb", "\x1b[31m", ""])
+def test_names_that_would_not_be_read_are_not_written(format: str, name: str) -> None:
+    make = find(format).writer
+    assert make is not None
+    with pytest.raises(DataError, match=f"{format}: names of classes: expected printable text"):
+        make(Header(holds=frozenset({"boxes"}), names=("cat", name)))

@@ -324,7 +324,7 @@ def test_tables_behind_a_url(tmp_path: Path, format: str) -> None:
     ],
 )
 @pytest.mark.parametrize("kind", ["csv", "jsonl"])
-def test_columns_that_may_be_labels_are_said_where_there_are_none(tmp_path: Path, columns: str, said: list[str], kind: str) -> None:
+def test_columns_that_may_be_labels_are_said(tmp_path: Path, columns: str, said: list[str], kind: str) -> None:
     store(tmp_path / "a.png", picture(0))
     names = ["file_name", *columns.split(",")]
     row = ["a.png", *"1" * (len(names) - 1)]

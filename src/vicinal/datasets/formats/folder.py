@@ -54,6 +54,8 @@ class PictureReader:
 class FolderWriter(FileWriter):
     """``<split>/<class>/<name>``; a picture without a label, among others with one, goes to the folder "unlabelled"."""
 
+    named = frozenset({"label"})
+
     def shard(self, number: int, examples: Iterable[Example], put: Put) -> Iterator[Entry]:  # noqa: ARG002
         for example in examples:
             path = class_path(example, self.header) + example.suffix

@@ -65,6 +65,8 @@ class MasksReader:
 class MasksWriter(FileWriter):
     """``images/<split>/<name>``, and the same below masks/ and instances/ as PNG, with the palette."""
 
+    named = frozenset({"mask"})
+
     def shard(self, number: int, examples: Iterable[Example], put: Put) -> Iterator[Entry]:  # noqa: ARG002
         for example in examples:
             path = split_path(example, self.header)

@@ -12,7 +12,7 @@ from vicinal.datasets.formats.coco.shared import Record, as_id, gather
 from vicinal.datasets.formats.coco.stream import members
 from vicinal.datasets.inside import clean, ends
 from vicinal.datasets.roster import Roster, Sample
-from vicinal.errors import DataError, expected
+from vicinal.errors import DataError, expected, shown
 
 ARRAYS = ("images", "annotations", "categories")
 _TABLES = (
@@ -62,9 +62,11 @@ class Index:
         for table in ("annotations", "captions"):
             count, first = self.roster.db.execute(_ORPHANS.format(table=table)).fetchone()
             if count:
-                query = f"select image, id from {table} where rowid = ?"
-                image, number = self.roster.db.execute(query, (first,)).fetchone()
-                yield table, f"{count} of them on images that are not listed, the first with id {number} of image id {image}"
+                query = f"select file, image, id from {table} where rowid = ?"
+                file, image, number = self.roster.db.execute(query, (first,)).fetchone()
+                place = f" in {list(self.ids)[file]}" if len(self.ids) > 1 else ""
+                one = f"the first{place} with id {shown(number)} of image id {shown(image)}"
+                yield table, f"{count} of them on images that are not listed, {one}"
 
 
 def build(found: Sequence[Found]) -> Index:

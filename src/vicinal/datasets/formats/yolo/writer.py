@@ -12,7 +12,7 @@ import yaml
 from vicinal.datasets.example import Example
 from vicinal.datasets.format import Entry, Get, Put
 from vicinal.datasets.formats.tree import encoded, split_folder, split_path
-from vicinal.datasets.formats.writers import FileWriter
+from vicinal.datasets.formats.writers import FileWriter, check_printable
 from vicinal.datasets.formats.yolo.description import TASKS
 from vicinal.datasets.formats.yolo.shapes import points_of, rectangle_of, ring_of
 from vicinal.datasets.header import Header
@@ -33,6 +33,7 @@ class YoloWriter(FileWriter):
     """``images/<split>/<key>``, ``labels/<split>/<key>.txt`` and ``data.yaml``."""
 
     task: str
+    named = frozenset()
 
     def shard(self, number: int, examples: Iterable[Example], put: Put) -> Iterator[Entry]:  # noqa: ARG002
         for example in examples:
@@ -68,6 +69,7 @@ class YoloWriter(FileWriter):
 
 def write_yolo(header: Header, task: object = None) -> YoloWriter:
     """The writer of a data set with this header; ``task``: by default what the header holds."""
+    check_printable(header, "yolo")
     wanted = word(task, "yolo.task") or _task(header)
     if wanted not in TASKS:
         raise DataError(one_of("yolo.task", TASKS, wanted))
