@@ -68,8 +68,8 @@ def test_one_file_finds_its_labels_and_none_needs_labels(tmp_path: Path) -> None
     ("data", "message"),
     [
         (b"\0\0\x08\x03" + struct.pack(">3I", 2**32 - 1, 2**16, 2**16), "declares 4294967295x65536x65536 = "),
-        (idx(stack(3))[:-1], "declares 3x5x4 = 60 bytes, but the file has 75"),
-        (idx(stack(3)) + b"\0", "declares 3x5x4 = 60 bytes, but the file has 77"),
+        (idx(stack(3))[:-1], "declares 3x5x4 = 60 bytes, but there are 59"),
+        (idx(stack(3)) + b"\0", "declares 3x5x4 = 60 bytes, but there are 61"),
         (b"\0\0\x08\x03\0\0", "ends inside its header"),
         (b"PNG and more", "no IDX file (it starts with 50 4e 47 20)"),
         (b"", "no IDX file (it starts with )"),
