@@ -9,7 +9,7 @@ from itertools import islice
 import attrs
 
 from vicinal.datasets.fetch import fetch_mask
-from vicinal.datasets.files import is_folder, join, scan
+from vicinal.datasets.files import folders_in, is_folder, join
 from vicinal.datasets.header import LeftOut
 from vicinal.datasets.partners import KINDS, PICTURE, Partners, core
 from vicinal.datasets.source import Source
@@ -213,7 +213,7 @@ def _rank(folder: str) -> tuple[int, str]:
 
 
 def _folders(src: str) -> list[str]:
-    return [name[:-1] for name in scan(src).names if name.endswith("/")] if is_folder(src) else []
+    return folders_in(src) if is_folder(src) else []
 
 
 def _holds_pictures(folder: str) -> bool:

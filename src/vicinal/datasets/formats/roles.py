@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from vicinal.datasets.files import is_folder, join, scan
+from vicinal.datasets.files import folders_in, is_folder, join
 from vicinal.datasets.formats.mask_layout import IMAGES, LABELS
 from vicinal.datasets.splits import split_of
 from vicinal.datasets.walk import LOOKED_INTO, walk
@@ -59,7 +59,7 @@ def _numbered_alike(first: str, second: str) -> bool:
 
 
 def _folders(place: str) -> list[str]:
-    return [name[:-1] for name in scan(place).names if name.endswith("/")] if is_folder(place) else []
+    return folders_in(place) if is_folder(place) else []
 
 
 def _holds_pictures(folder: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import attrs
 
-from vicinal.datasets.files import is_file, is_folder, join, name_of, read_bytes, scan
+from vicinal.datasets.files import check_regular, folders_in, is_file, is_folder, join, name_of, read_bytes, scan
 from vicinal.datasets.formats.dota.lines import body, class_of
 from vicinal.datasets.header import LeftOut
 from vicinal.datasets.keys import Seen
@@ -39,7 +39,7 @@ def parts_of(src: str, depth: int = DEPTH) -> tuple[Part, ...]:
     """The parts of a data set: images/ and labelTxt/ in a folder, and in folders of splits; () where it is none."""
     if not is_folder(src):
         return ()
-    folders = [name[:-1] for name in scan(src).names if name.endswith("/")]
+    folders = folders_in(src)
     pair = _pair(src, folders)
     found = () if pair is None else (Part(*pair),)  # beside splits: what is in none
     splits = {name: two for name in _perhaps(src, folders) if (two := _pair(join(src, name), _folders(src, name)))}
@@ -63,6 +63,7 @@ def fill(roster: Roster, parts: tuple[Part, ...]) -> tuple[LeftOut, ...]:
 def text_of(path: str) -> str:
     """A label file; "" where there is none, which means that there are no objects."""
     if not is_file(path):
+        check_regular(path)
         return ""
     try:
         return read_bytes(path).decode("utf-8-sig")
@@ -123,7 +124,7 @@ def _unwrapped(labels: str, pictures: list[str]) -> str:
 
 
 def _folders(src: str, name: str) -> list[str]:
-    return [inner[:-1] for inner in scan(join(src, name)).names if inner.endswith("/")]
+    return folders_in(join(src, name))
 
 
 def _are_labels(folder: str) -> bool:

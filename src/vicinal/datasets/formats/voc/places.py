@@ -7,7 +7,7 @@ from itertools import islice
 
 import attrs
 
-from vicinal.datasets.files import is_file, is_folder, join, name_of, open_file, parent, scan
+from vicinal.datasets.files import folders_in, is_file, is_folder, join, name_of, open_file, parent, scan
 from vicinal.datasets.header import LeftOut
 from vicinal.datasets.splits import all_splits, split_of
 from vicinal.datasets.suffixes import is_picture
@@ -65,7 +65,7 @@ def _inner(src: str) -> list[str]:
 
 def _apart(src: str) -> tuple[Part, ...]:
     """Annotations and pictures in folders of their own; in both there may be folders of splits."""
-    folders = [name[:-1] for name in scan(src).names if name.endswith("/")]
+    folders = folders_in(src)
     for name in (name for name in ANNOTATIONS if name in folders):
         place = join(src, name)
         if not (_has_xml(place) if name == ANNOTATIONS[0] else _begin(place)):
@@ -100,7 +100,7 @@ def _beside(src: str) -> tuple[Part, ...]:
 def _splits(src: str) -> tuple[Part, ...]:
     """Folders of splits, each with XML beside its pictures or with both in folders of their own; or other folders of
     pictures with XML beside them."""
-    names = [name[:-1] for name in scan(src).names if name.endswith("/")]
+    names = folders_in(src)
     found = [
         attrs.evolve(part, split=split_of(name))
         for name in names if split_of(name)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import attrs
 
 from vicinal.datasets.coordinates import clip_option
-from vicinal.datasets.files import is_file, is_folder, read_bytes
+from vicinal.datasets.files import check_regular, is_file, is_folder, read_bytes
 from vicinal.datasets.formats.yolo.description import TASKS, Description
 from vicinal.datasets.formats.yolo.layout import description_of, fill, is_description, paths_of, unused
 from vicinal.datasets.formats.yolo.lines import MOST, Rules, parse
@@ -138,6 +138,7 @@ def _lines(sample: Sample) -> list[str]:
 def _text(labels: str) -> str:
     """A label file; "" where there is none, which means that there are no objects."""
     if not is_file(labels):
+        check_regular(labels)
         return ""
     try:
         return read_bytes(labels).decode("utf-8-sig")
