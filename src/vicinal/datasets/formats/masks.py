@@ -147,7 +147,7 @@ def _unlike(src: str, part: Part) -> str:
     first = [found.name for path in (part.images, *part.labels.values()) for found in islice(walk(path), 1)]
     return (
         f"{src}: {folders} looks like the masks of {part.images}, but none has the name of a picture and is of a kind without "
-        f"loss ({', '.join(MASKS)}); the first files are {' and '.join(first[:2])}; format=folder takes all for pictures"
+        f"loss ({', '.join(MASKS)}); the first files are {' and '.join(first[:2])}; format='folder' takes all for pictures"
     )
 
 

@@ -31,7 +31,7 @@ def misread(src: str) -> str:
                 return (
                     f"{src}: {name}/ and {other}/ in {place} are called as pictures and what belongs to them, not as classes, "
                     f"and no format has this layout; {join(place, name)} has the pictures alone (masks= names a folder of "
-                    "their masks), and format=folder takes all folders for classes"
+                    "their masks), and format='folder' takes all folders for classes"
                 )
     return ""
 
