@@ -40,12 +40,12 @@ class Seen:
 
 
 def pick(
-    reader: Reader, root: str, pipeline: Pipeline, count: int, copies: int, max_pixels: int, tally: Tally
+    reader: Reader, root: str, pipeline: Pipeline, count: int, copies: int, max_pixels: int, tally: Tally | None = None
 ) -> list[Seen | Refused]:
     """At most ``count`` pictures, spread evenly over the data set, in its order, and what cannot be used. ``tally`` gets the
     objects of all."""
     reader, _ = taken(reader, pipeline, find("jsonl"))  # a sheet can hold whatever a table can
-    chosen, mixing = _spread(reader, count, tally), Mixing.of(pipeline, reader.header)
+    chosen, mixing = _spread(reader, count, tally or Tally()), Mixing.of(pipeline, reader.header)
     if mixing is not None:
         return look_together(chosen, reader.header, root, pipeline, mixing, copies, max_pixels)
     return [look(item, reader.header, root, pipeline, copies, max_pixels) for item in chosen]

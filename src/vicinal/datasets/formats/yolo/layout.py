@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 import json
+import os
 from collections.abc import Iterator, Sequence
 
 import attrs
 
-from vicinal.datasets.files import is_file, is_folder, join, open_file, parent, scan
+from vicinal.datasets.files import is_file, is_folder, is_url, join, open_file, parent, scan
 from vicinal.datasets.formats.yolo.description import Description, describe, is_said, load, names_in
 from vicinal.datasets.formats.yolo.folders import folders_of, is_label
 from vicinal.datasets.header import LeftOut
@@ -95,6 +96,15 @@ def unused(roster: Roster, description: Description) -> tuple[LeftOut, ...]:
         for found in walk(folder, wanted=is_label) if used.add(found.path)
     )  # fmt: skip
     return left_out("label files without a picture", left)
+
+
+def without_labels(roster: Roster, description: Description) -> tuple[LeftOut, ...]:
+    """All pictures, where not one of them has a label file: then they are likely looked for in the wrong place."""
+    if is_url(description.root) or any(os.path.lexists(paths_of(sample)[1]) for sample in roster if not sample.fault):
+        return ()
+    first = next((paths_of(sample)[1] for sample in roster if not sample.fault), "")
+    reason = "pictures, and none has a label file"
+    return (LeftOut(reason, len(roster), first[len(description.root) + 1 :], read=True),) if first else ()
 
 
 def paths_of(sample: Sample) -> tuple[str, str]:

@@ -9,7 +9,7 @@ import attrs
 from vicinal.datasets.coordinates import clip_option
 from vicinal.datasets.files import check_regular, is_file, is_folder, read_bytes
 from vicinal.datasets.formats.yolo.description import TASKS, Description
-from vicinal.datasets.formats.yolo.layout import description_of, fill, is_description, paths_of, unused
+from vicinal.datasets.formats.yolo.layout import description_of, fill, is_description, paths_of, unused, without_labels
 from vicinal.datasets.formats.yolo.lines import MOST, Rules, parse
 from vicinal.datasets.header import Header
 from vicinal.datasets.item import Item
@@ -97,7 +97,7 @@ def _header(said: Description, roster: Roster) -> Header:
         splits=tuple(split for split in said.splits if split),
         extra={"yolo": {"task": "obb"}} if said.task == "obb" else {},
         pictures=len(roster),
-        left_out=(*said.left_out, *unused(roster, said)),
+        left_out=(*said.left_out, *unused(roster, said), *without_labels(roster, said)),
     )
 
 
