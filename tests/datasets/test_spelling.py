@@ -99,3 +99,25 @@ def test_label_files_with_suffixes_in_capitals(pictures: str, labels: str, text:
     data = read(tmp_path)
     assert (data.format, data.header.left_out) == (format, ())
     assert np.round(data[0]["boxes"].data).tolist() == [[1, 2, 9, 8]]
+
+
+@pytest.mark.parametrize(("first", "second"), [(COMPOSED, APART), (APART, COMPOSED)])
+@pytest.mark.parametrize("listed", [False, True])
+def test_class_folders_are_one_class_however_their_accents_are_composed(
+    first: str, second: str, listed: bool, tmp_path: Path
+) -> None:
+    for number, folder in enumerate((f"train/{first}", "train/x", f"val/{second}", "val/x")):
+        store(tmp_path / folder / f"{number}.png", picture(number))
+    if listed:
+        (tmp_path / "classes.txt").write_text(f"x\n{COMPOSED}\n", encoding="utf-8")
+    data = read(tmp_path)
+    assert (len(data.header.names), data.header.left_out) == (2, ())
+    other = data.header.names.index("x")
+    assert sorted(item.split for item in data.items() if item.label == other) == ["train", "val"]
+    assert sorted(item.split for item in data.items() if item.label == 1 - other) == ["train", "val"]
+
+
+def test_classes_keep_the_spelling_that_they_have(tmp_path: Path) -> None:
+    for name in (APART, "x"):
+        store(tmp_path / name / "0.png", picture(0))
+    assert set(read(tmp_path).header.names) == {APART, "x"}
