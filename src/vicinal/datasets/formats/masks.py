@@ -12,7 +12,7 @@ from vicinal.datasets.files import is_folder, is_url, resolve, scan
 from vicinal.datasets.format import Entry, Format, Get, Put
 from vicinal.datasets.formats.mask_layout import Part, bare, images_in, left_out, parts_of, worded
 from vicinal.datasets.formats.table_writer import put_header
-from vicinal.datasets.formats.tree import distinct, encoded, split_path
+from vicinal.datasets.formats.tree import distinct, encoded, split_folder, split_path
 from vicinal.datasets.formats.writers import FileWriter
 from vicinal.datasets.header import Header
 from vicinal.datasets.item import Item
@@ -21,7 +21,7 @@ from vicinal.datasets.mask_files import encode_mask, first_palette
 from vicinal.datasets.names import read_names
 from vicinal.datasets.options import flag, whole
 from vicinal.datasets.partners import Partners
-from vicinal.datasets.shared import read_shared
+from vicinal.datasets.shared import read_shared, read_splits
 from vicinal.datasets.source import Source
 from vicinal.datasets.splits import extra_of, some_splits
 from vicinal.datasets.suffixes import MASKS
@@ -82,12 +82,15 @@ class MasksWriter(FileWriter):
             yield entry
 
     def finish(self, entries: Callable[[], Iterator[Entry]], put: Put, get: Get) -> Iterable[str]:  # noqa: ARG002
-        """Puts classes.txt with the names of the mask's classes, and dataset.json with the ignored one, if any."""
-        for _ in distinct(entries()):
-            pass
-        if "mask" in self.header.holds:
-            kept = Header(names=self.header.names, ignore=self.header.ignore)
-            put_header(kept, put)
+        """Puts classes.txt with the names of the mask's classes, and dataset.json with the ignored one, if any, and with splits
+        that the names of their folders do not tell."""
+        places = (entry["output"].split("/") for entry in distinct(entries()))
+        tops = sorted({place[1] for place in places if len(place) > 2})
+        folders = {split_folder(split, self.header): split for split in self.header.splits}
+        splits = {folder: split for folder, split in folders.items() if folder in tops}
+        masked = "mask" in self.header.holds
+        kept = Header(names=self.header.names, ignore=self.header.ignore) if masked else Header()
+        put_header(kept, put, None if some_splits(tops) == splits else splits)
         return ()
 
 
@@ -108,7 +111,8 @@ def open_masks(
             raise DataError(f"{folder}: no such folder of masks")
     told = Part(images_in(src), given)
     parts = (worded(told) or told,) if given else _understood(src)
-    splits = {part.prefix[:-1]: part.split for part in parts if part.split} or some_splits(_folders_in(parts[0].images))
+    own = {part.prefix[:-1]: part.split for part in parts if part.split}
+    splits = own or read_splits(src) or some_splits(_folders_in(parts[0].images))
     ignored = None if ignore is None else whole(ignore, "masks.ignore", 0, 65535)
     follow = flag(links, "masks.links")
     header = Header(
