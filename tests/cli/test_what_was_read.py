@@ -77,3 +77,27 @@ def test_masks_beside_pictures_are_moved_with_them(tmp_path: Path) -> None:
     assert {path.relative_to(out).parts[0] for path in out.rglob("*.png")} == {"masks"}
     moved, mask = read_mask(out / "masks/a_0.png"), read_mask(source / "annotations/a.png")
     assert (moved == mask[:, ::-1]).all()
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ("0 0.5 0.5 0.2 0.2 0.93\n", "annotations, or parts of them, that make no sense: 1 left out; the first: a: "),
+        ("0 30 20 10 10\n0 .5 .5 .2 .2\n", "annotations outside of their pictures: 1 left out; the first: a: "),
+        ("0 0.9 0.5 0.9 0.2\n", "boxes and outlines that reach out of their pictures: 1 clipped; the first: a: "),
+        ("0 0.5 0.5 0.2 0.2\n", ""),
+    ],
+)
+@pytest.mark.parametrize("command", ["augment --dry-run", "preview"])
+def test_commands_that_write_no_data_set_say_what_is_lost_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], lines: str, said: str, command: str
+) -> None:
+    store(tmp_path / "src/images/a.jpg", smooth(1, 40, 60))
+    (tmp_path / "src/labels").mkdir()
+    (tmp_path / "src/labels/a.txt").write_text(lines)
+    (tmp_path / "src/data.yaml").write_text("train: images\nval: images\nnames: [cat]\n")
+    name, *options = command.split()
+    there = ["-o", tmp_path / "sheet.png"] if name == "preview" else [tmp_path / "out"]
+    assert run(name, tmp_path / "src", *there, *options) == 0
+    told = capsys.readouterr().err.splitlines()[1:]
+    assert [line.startswith(f"vicinal: {said}") for line in told] == [True] * bool(said)

@@ -118,6 +118,13 @@ def test_annotations_of_images_that_are_not_listed_are_one_fault_in_the_end(tmp_
     assert last.fault == "annotations: 5 of them on images that are not listed, the first with id 100 of image id 77"
 
 
+def test_annotations_of_no_image_name_their_split_and_the_kind_of_their_id(tmp_path: Path) -> None:
+    write_coco(tmp_path, coco(), "train")
+    write_coco(tmp_path, coco(annotations=[{**CROWD, "image_id": "1"}]), "val")
+    *_, last = FORMAT.open(str(tmp_path)).items()
+    assert last.fault.endswith("the first in val with id 12 of image id '1'")
+
+
 @pytest.mark.parametrize(
     ("text", "error"),
     [

@@ -208,3 +208,30 @@ def test_keypoints_that_differ_between_splits_are_an_error(tmp_path: Path) -> No
     write_coco(tmp_path, coco(categories=other), "val")
     with pytest.raises(DataError, match="keypoints: expected those of 'person' in an earlier file"):
         FORMAT.open(str(tmp_path))
+
+
+POSED = {**PERSON, "keypoints": [12, 5, 2, 11, 4, 1, 0, 0, 0]}
+BARE = [{"id": 7, "name": "person"}, {"id": 90, "name": "kite"}]
+
+
+@pytest.mark.parametrize("splits", [("",), ("train", "val")])
+def test_keypoints_that_no_category_names_are_called_by_numbers(tmp_path: Path, splits: tuple[str, ...]) -> None:
+    for split in splits:
+        write_coco(tmp_path, coco(annotations=[POLYGON, POSED], categories=BARE), split)
+    data = FORMAT.open(str(tmp_path))
+    assert data.header.keypoints == ("0", "1", "2")
+    first = next(iter(data.items()))
+    assert first.objects is not None
+    assert first.objects.keypoints is not None
+    assert first.objects.keypoints.tolist() == [[[0, 0, 0]] * 3, [[12.5, 5.5, 2], [11.5, 4.5, 1], [0, 0, 0]]]
+    assert first.objects.losses == {}
+
+
+def test_keypoints_that_no_category_names_and_that_differ_in_number_are_losses(tmp_path: Path) -> None:
+    other = {**POSED, "id": 6, "image_id": 2, "keypoints": [1, 2, 2]}
+    data = FORMAT.open(str(write_coco(tmp_path, coco(annotations=[POSED, other], categories=BARE))))
+    first = next(iter(data.items()))
+    assert first.objects is not None
+    assert len(first.objects) == 1
+    (text,) = first.objects.losses["dropped"]
+    assert text.startswith("annotation 5: keypoints: expected none, as no category names any")

@@ -210,3 +210,25 @@ def test_what_is_lost_on_the_way_is_said() -> None:
     assert loss(outlined, FORMAT) == ("polygons become the smallest rectangles around them: dota keeps boxes, rotated_boxes",)
     (line,) = loss(rotated, find("voc"))
     assert line.startswith("polygons become instances")
+
+
+@pytest.mark.parametrize(
+    ("folders", "splits"),
+    [(("night", "day"), ("day", "night")), (("train", "extra"), ("extra", "train")), (("", "train"), ("", "train"))],
+)
+def test_folders_beside_splits_are_read_too(tmp_path: Path, folders: tuple[str, ...], splits: tuple[str, ...]) -> None:
+    for split in folders:
+        write_dota(tmp_path, {f"p{split}": TEXT}, split=split)
+    data = read(tmp_path)
+    assert data.format == "dota"
+    assert sorted((item.split, len(item.objects or ())) for item in data.items()) == [(split, 2) for split in splits]
+
+
+@pytest.mark.parametrize("names", [("d/a", "d/b"), ("d/e/a", "d/e/b"), ("a", "d/b")])
+@pytest.mark.parametrize("labels", ["labelTxt", "labelTxt-v1.5"])
+def test_labels_in_folders_as_the_pictures_lie(tmp_path: Path, names: tuple[str, ...], labels: str) -> None:
+    for name in names:
+        (tmp_path / labels / name).parent.mkdir(parents=True, exist_ok=True)
+    data = read(write_dota(tmp_path, dict.fromkeys(names, TEXT), labels))
+    assert [len(item.objects or ()) for item in data.items()] == [2, 2]
+    assert data.header.left_out == ()

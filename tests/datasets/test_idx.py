@@ -68,8 +68,8 @@ def test_one_file_finds_its_labels_and_none_needs_labels(tmp_path: Path) -> None
     ("data", "message"),
     [
         (b"\0\0\x08\x03" + struct.pack(">3I", 2**32 - 1, 2**16, 2**16), "declares 4294967295x65536x65536 = "),
-        (idx(stack(3))[:-1], "declares 3x5x4 = 60 bytes, but the file has 75"),
-        (idx(stack(3)) + b"\0", "declares 3x5x4 = 60 bytes, but the file has 77"),
+        (idx(stack(3))[:-1], "declares 3x5x4 = 60 bytes, but there are 59"),
+        (idx(stack(3)) + b"\0", "declares 3x5x4 = 60 bytes, but there are 61"),
         (b"\0\0\x08\x03\0\0", "ends inside its header"),
         (b"PNG and more", "no IDX file (it starts with 50 4e 47 20)"),
         (b"", "no IDX file (it starts with )"),
@@ -178,3 +178,14 @@ def test_idx_behind_a_url() -> None:
 def test_encoded_pictures_do_not_do(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"^a: expected pixels, got none$"):
         write(tmp_path, "idx", Header(), [example("a")])
+
+
+@pytest.mark.parametrize("splits", [("night", "day"), ("train", "extra"), ("test", "fold1", "fold2")])
+def test_splits_of_any_name_come_back(tmp_path: Path, splits: tuple[str, ...]) -> None:
+    header = Header(holds=frozenset({"label"}), names=("0", "1"), splits=splits)
+    examples = [
+        Example(f"{split}/a", number, (12, 16), "", pixels=picture(number), split=split, label=1)
+        for number, split in enumerate(splits)
+    ]
+    data = read(write(tmp_path, "idx", header, examples))
+    assert sorted(item.split for item in data.items()) == sorted(splits)

@@ -91,6 +91,25 @@ def test_pictures_without_an_annotation_are_said(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("members", "said"),
+    [
+        (("<polygon><x1>1</x1><y1>1</y1></polygon>",), ["1 objects with a polygon, which is not read"]),
+        (("<part><name>head</name></part>", "<part/><part/>"), ["2 objects with a part, which is not read"]),
+        (("<pose>Left</pose>",), []),
+    ],
+)
+def test_outlines_and_parts_in_voc_are_said(tmp_path: Path, members: tuple[str, ...], said: list[str]) -> None:
+    box = "<bndbox><xmin>1</xmin><ymin>1</ymin><xmax>5</xmax><ymax>5</ymax></bndbox>"
+    objects = "".join(f"<object><name>cat</name>{member}{box}</object>" for member in members)
+    store(tmp_path / "JPEGImages/a.png", smooth(0, HEIGHT, WIDTH))
+    (tmp_path / "Annotations").mkdir()
+    (tmp_path / "Annotations/a.xml").write_text(f"<annotation>{objects}</annotation>")
+    data = read(tmp_path)
+    assert [str(one) for one in data.header.left_out] == said
+    assert len(data[0]["boxes"]) == len(members)
+
+
 @pytest.mark.parametrize("text", ["<annotations><image/></annotations>", "<html/>", ""])
 def test_other_xml_is_no_voc(tmp_path: Path, text: str) -> None:
     store(tmp_path / "images" / "a.jpg", smooth(1))

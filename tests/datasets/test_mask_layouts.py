@@ -94,7 +94,7 @@ def test_cityscapes(tmp_path: Path) -> None:
     ],
 )
 def test_masks_that_fit_no_picture_are_refused(tmp_path: Path, names: tuple[str, ...]) -> None:
-    with pytest.raises(DataError, match=r"looks like the masks of .*; format=folder takes all for pictures"):
+    with pytest.raises(DataError, match=r"looks like the masks of .*; format='folder' takes all for pictures"):
         read(build(tmp_path, *names))
     assert read(tmp_path, "folder").summary.pictures == len(names)
 
@@ -152,3 +152,19 @@ def test_kinds_of_masks_that_differ_by_split_are_refused(tmp_path: Path) -> None
 
 def test_real_nuclei_are_counted() -> None:
     assert str(read(real("nuclei")).summary).endswith("nuclei: masks, 334 pictures, instances")
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (("images/a.jpg", "+masks/a.png", "+masks/b.png"), "1 masks without a picture (b.png)"),
+        (("images/c/a.jpg", "+masks/c/a.png", "+masks/a.png"), "1 masks without a picture (a.png)"),
+        (("train/a.png", "+train_masks/a.png", "val/b.png", "+val_masks/b.png", "+val_masks/c.png"),
+         "1 masks without a picture (c.png)"),
+        (("images/a.jpg", "+masks/a.jpg.png"), ""),
+        (("images/a.jpg", "+masks/a_mask.png"), ""),
+    ],
+)  # fmt: skip
+def test_masks_without_a_picture_are_said(tmp_path: Path, names: tuple[str, ...], said: str) -> None:
+    data = read(build(tmp_path, *names))
+    assert [str(one) for one in data.header.left_out] == ([said] if said else [])

@@ -130,3 +130,16 @@ def test_real_nuclei_keep_their_ids(tmp_path: Path) -> None:
     for first, second in zip(some, again.items(), strict=True):
         assert first.key == second.key
         assert same_pixels(first, second)
+
+
+@pytest.mark.parametrize("splits", [("night", "day"), ("train", "extra"), ("val", "")])
+def test_splits_whose_folders_do_not_tell_them_come_back(tmp_path: Path, splits: tuple[str, ...]) -> None:
+    mask = np.ones((12, 16), np.uint8)
+    examples = [example(f"{split or 'other'}/a", number, split=split, mask=mask) for number, split in enumerate(splits)]
+    header = Header(holds=frozenset({"mask"}), names=("a", "b"), splits=tuple(filter(None, splits)))
+    data = read(write(tmp_path, "masks", header, examples))
+    assert data.header.splits == header.splits
+    assert sorted(item.split for item in data.items()) == sorted(splits)
+    (tmp_path / "dataset.json").write_text('{"splits": ["night"]}')
+    with pytest.raises(DataError, match=r"dataset.json: splits: expected the split of each folder, got \['night'\]"):
+        read(tmp_path)

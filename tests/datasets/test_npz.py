@@ -202,3 +202,21 @@ def test_npz_behind_a_url(tmp_path: Path, save) -> None:  # type: ignore[no-unty
     data = read(url)
     assert [sample["labels"] for sample in data] == Y.tolist()
     np.testing.assert_array_equal(data[3]["image"], X[3])
+
+
+@pytest.mark.parametrize(
+    ("splits", "more"),
+    [(("night", "day"), {}), (("train", "extra"), {}), (("fold_1", "my_train"), {}), (("train",), {"mean": X})],
+)
+@pytest.mark.parametrize("labelled", [True, False])
+def test_splits_of_any_name_are_read(tmp_path: Path, splits: tuple[str, ...], more: dict, labelled: bool) -> None:  # type: ignore[type-arg]
+    arrays = {f"{split}_images": X[number:] for number, split in enumerate(splits)}
+    if labelled:
+        arrays |= {f"{split}_labels": Y[number:] for number, split in enumerate(splits)}
+    np.savez(tmp_path / "a.npz", **arrays, **more)
+    data = read(tmp_path / "a.npz")
+    known = labelled or "train" not in splits or len(splits) == 1
+    expected = [split for number, split in enumerate(splits) if known or split == "train" for _ in X[number:]]
+    assert [item.split for item in data.items()] == expected
+    rest = list(more) if known else ["extra_images"]
+    assert [one.example for one in data.header.left_out] == rest

@@ -312,3 +312,22 @@ def test_tables_behind_a_url(tmp_path: Path, format: str) -> None:
     assert data.names == ("u", "v")
     assert [sample["labels"] for sample in data] == [1, 0]
     np.testing.assert_array_equal(data[1]["image"], picture(2))
+
+
+@pytest.mark.parametrize(
+    ("columns", "said"),
+    [
+        ("cat,dog", ["2 columns that no label is called by (cat)"]),
+        ("fine_label", ["1 column that no label is called by (fine_label)"]),
+        ("label,dog", []),
+        ("Unnamed: 0", []),
+    ],
+)
+@pytest.mark.parametrize("kind", ["csv", "jsonl"])
+def test_columns_that_may_be_labels_are_said(tmp_path: Path, columns: str, said: list[str], kind: str) -> None:
+    store(tmp_path / "a.png", picture(0))
+    names = ["file_name", *columns.split(",")]
+    row = ["a.png", *"1" * (len(names) - 1)]
+    text = f"{','.join(names)}\n{','.join(row)}\n" if kind == "csv" else json.dumps(dict(zip(names, row, strict=True)))
+    (tmp_path / f"metadata.{kind}").write_text(text)
+    assert [str(one) for one in read(tmp_path).header.left_out] == said

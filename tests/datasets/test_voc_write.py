@@ -103,3 +103,30 @@ def test_two_classes_of_one_name_are_an_error() -> None:
     assert FORMAT.writer is not None
     with pytest.raises(DataError, match="'bat' is used twice"):
         FORMAT.writer(Header(names=("bat", "cat", "bat")))
+
+
+@pytest.mark.parametrize("layout", ["{0}/{1}", "{0}", "{1}/{0}"])
+@pytest.mark.parametrize("kind", ["mask", "instances"])
+def test_masks_of_pictures_in_folders_of_splits_are_found(tmp_path: Path, layout: str, kind: str) -> None:
+    folder = {"mask": "SegmentationClass", "instances": "SegmentationObject"}[kind]
+    pixels = np.ones((12, 16), np.uint8)
+    for seed, split in enumerate(("train", "val")):
+        places = [
+            tmp_path / (layout if name == folder else layout if layout.startswith("{1}") else "{0}/{1}").format(name, split)
+            for name in ("JPEGImages", "Annotations", folder)
+        ]
+        for place in places:
+            place.mkdir(parents=True, exist_ok=True)
+        (places[0] / f"{split}.png").write_bytes(encode(picture(seed), ".png"))
+        (places[1] / f"{split}.xml").write_text("<annotation/>")
+        (places[2] / f"{split}.png").write_bytes(encode(pixels, ".png"))
+    data = read(tmp_path, "voc")
+    assert (data.header.splits, kind in data.header.holds) == (("train", "val"), True)
+    assert [np.array_equal(sample[kind], pixels) for sample in data] == [True, True]
+
+
+def test_lists_that_are_of_no_split_are_said(tmp_path: Path) -> None:
+    header = Header(holds=frozenset({"boxes"}), names=("a",), splits=("train", "night"))
+    data = read(write(tmp_path, "voc", header, [example("a", split="train"), example("b", 1, split="night")]), "voc")
+    (tmp_path / "ImageSets/Main/cat_train.txt").write_text("a 1\n")
+    assert [str(one) for one in data.header.left_out] == ["1 lists that no split is called by (night.txt)"]

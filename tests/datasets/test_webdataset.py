@@ -185,13 +185,18 @@ def test_damaged_tars_lose_only_what_is_damaged(tmp_path: Path) -> None:
     for name, broken, good in (
         ("cut.tar", data[: 2 * step + 700], 2),
         ("cut-in-header.tar", data[: 2 * step + 100], 2),
+        ("cut-in-filling.tar", data[: step + 512 + len(PNG) + 1], 2),
+        ("cut-between.tar", data[: 2 * step], 2),
         ("bent.tar", data[:step] + b"\xff" * 512 + data[step + 512 :], 1),
     ):
         (tmp_path / name).write_bytes(broken)
         items = list(read(tmp_path / name).items())
         assert [item.fault for item in items[:good]] == [""] * good
         assert len(items) == good + 1
-        assert "cut off at the end" in items[-1].fault or f"damaged after byte {good * step}" in items[-1].fault
+        size = len(broken)
+        ends = f"ends after byte {size} without the mark of its end"
+        said = ("cut off at the end", *(f"{tmp_path / name}: {text}" for text in (f"damaged after byte {good * step}", ends)))
+        assert any(text in items[-1].fault for text in said)
     (tmp_path / "z").mkdir()
     (tmp_path / "z/b.tar").write_bytes(b"no tar at all" * 100)
     tar(tmp_path / "z/a.tar", ("0.png", PNG))

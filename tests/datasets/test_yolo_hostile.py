@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.datasets.yolo_files import BOX, write_yolo
+from tests.datasets.yolo_files import BOX, HEIGHT, WIDTH, write_yolo
 from tests.offline.pictures import smooth, store
 from vicinal.datasets.formats.yolo import FORMAT
+from vicinal.datasets.load import read
 from vicinal.datasets.strict import StrictReader
 from vicinal.errors import DataError
 
@@ -138,3 +139,27 @@ def test_a_huge_file_that_says_it_is_yaml(tmp_path: Path) -> None:
     (root / "data.yaml").write_bytes(b"# " + b"x" * (1 << 22))
     with pytest.raises(DataError, match="expected at most 4194304 bytes of YAML"):
         FORMAT.open(str(root))
+
+
+@pytest.mark.parametrize(
+    ("images", "labels", "looked_for"),
+    [
+        ("images", "images/a.txt", "labels/a.txt"),
+        ("Images", "Labels/a.txt", "Images/a.txt"),
+        ("train/img", "train/ann/a.txt", "train/img/a.txt"),
+        ("images", "", "labels/a.txt"),
+    ],
+)
+def test_where_labels_are_looked_for_is_said(tmp_path: Path, images: str, labels: str, looked_for: str) -> None:
+    for name in ("a", "b"):
+        store(tmp_path / images / f"{name}.png", smooth(0, HEIGHT, WIDTH))
+    if labels:
+        (tmp_path / labels).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / labels).write_text(BOX)
+    (tmp_path / "data.yaml").write_text(f"train: {images}\nval: {images}\nnames: [cat]\n")
+    said = f"read, but: 2 pictures, and none has a label file ({looked_for})"
+    assert str(read(tmp_path).summary).endswith(said)
+    place = tmp_path / looked_for
+    place.parent.mkdir(exist_ok=True)
+    place.write_text("")
+    assert "none has a label file" not in str(read(tmp_path).summary)

@@ -79,6 +79,18 @@ def test_a_conversion_keeps_the_bytes_of_a_misnamed_picture_and_names_them_right
         assert (tmp_path / "out" / "images" / other).read_bytes() == (tmp_path / "in" / name).read_bytes()
 
 
+@pytest.mark.parametrize("kind", ["PPM", "PCX", "TGA", "JPEG2000", "GIF"])
+@pytest.mark.parametrize("name", ["a.ppm", "a.png", "a.jpg"])
+def test_kinds_that_are_not_written_become_real_pngs(kind: str, name: str, tmp_path: Path) -> None:
+    stored(tmp_path / "in" / name, pixels(3), kind, **({"irreversible": False} if kind == "JPEG2000" else {}))
+    unchanged = vc.Pipeline([vc.HorizontalFlip(p=0.0)], seed=0)
+    convert(tmp_path / "in", tmp_path / "jsonl", "jsonl")
+    augment(tmp_path / "in", tmp_path / "again", unchanged, originals=True)
+    for path in (tmp_path / "jsonl/images/a.png", tmp_path / "again/a_original.png", tmp_path / "again/a_0.png"):
+        assert path.read_bytes().startswith(b"\x89PNG")
+        np.testing.assert_array_equal(read(path), read(tmp_path / "in" / name))
+
+
 def test_misnamed_pictures_of_one_name_stay_apart(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     for name in ("a.jpg", "a.png", "a.webp", "a.png.jpg"):

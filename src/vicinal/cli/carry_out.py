@@ -79,7 +79,7 @@ def tell(summary: Summary) -> None:
     """What was done, on stdout; what was lost, on stderr."""
     from vicinal.report.figures import pictures, speed
 
-    _tell_losses(summary.lost)
+    tell_losses(summary.lost)
     text = f"{pictures(summary.written)} from {summary.sources - summary.quarantined:,}"
     if summary.before == summary.written > 0:
         text += f", all in {summary.out} before"
@@ -97,7 +97,7 @@ def tell_estimate(found: Estimate, processes: int, workers: int) -> None:
     from vicinal.report.figures import duration, pictures
 
     seconds = found.planning + found.seconds / processes
-    _tell_losses(found.lost)
+    tell_losses(found.lost)
     lines = [f"{pictures(found.outputs)} from {found.pictures - found.faults:,}"]
     if found.faults:
         lines[0] += f"; {found.faults:,} of {found.pictures:,} cannot be used"
@@ -110,7 +110,8 @@ def tell_estimate(found: Estimate, processes: int, workers: int) -> None:
     sys.stdout.write("\n".join(lines) + "\n")
 
 
-def _tell_losses(lost: Sequence[str]) -> None:
+def tell_losses(lost: Sequence[str]) -> None:
+    """What of the labels is lost, on stderr."""
     for line in lost:
         print(f"vicinal: {line}", file=sys.stderr)
 

@@ -27,7 +27,7 @@ def preview(
 
     A recipe that mixes pictures mixes those that are shown.
     """
-    from vicinal.cli.carry_out import tell_contents
+    from vicinal.cli.carry_out import tell_contents, tell_losses
     from vicinal.cli.job_options import settings_of
     from vicinal.errors import JobError
     from vicinal.files.read import MAX_PIXELS
@@ -35,6 +35,7 @@ def preview(
     from vicinal.offline.pick import pick
     from vicinal.offline.receipt import Refused
     from vicinal.offline.request import opening_for
+    from vicinal.offline.tally import Tally
     from vicinal.recipes.load import load, seeded
     from vicinal.report.sheet import draw_sheet
 
@@ -42,7 +43,9 @@ def preview(
     opening = opening_for(src, settings_of(format, reading, None, masks))
     reader = opening.open()
     tell_contents(opening.contents(reader.header))
-    found = pick(reader, opening.src, pipeline, rows, columns - 1, MAX_PIXELS)
+    tally = Tally()
+    found = pick(reader, opening.src, pipeline, rows, columns - 1, MAX_PIXELS, tally)
+    tell_losses(tally.lines("a sheet"))
     for bad in found:
         if isinstance(bad, Refused):
             print(f"vicinal: left out: {bad.source}: {bad.reason}", file=sys.stderr)

@@ -7,6 +7,7 @@ import warnings
 import attrs
 
 from vicinal.datasets.header import HOLDS, Header, LeftOut
+from vicinal.datasets.lines import one_line
 from vicinal.errors import VicinalWarning
 
 SHOWN = 8
@@ -84,5 +85,5 @@ def _many(count: int, one: str, more: str = "") -> str:
 
 
 def _listed(names: tuple[str, ...]) -> str:
-    shown = ", ".join(names[:SHOWN])
+    shown = one_line(", ".join(names[:SHOWN]))
     return shown if len(names) <= SHOWN else f"{shown} ..."

@@ -132,5 +132,6 @@ def _idx(path: str) -> Declared:
     found = Declared(shape, np.dtype(IDX_TYPES[head[2]]), at, packed)
     room = size * MOST_RATIO if packed else size
     if at + found.bytes > room or (not packed and at + found.bytes != size):
-        raise ReadError(f"{path}: declares {'x'.join(map(str, shape))} = {found.bytes} bytes, but the file has {size}")
+        there = f"the file has {size}, packed" if packed else f"there are {size - at}"
+        raise ReadError(f"{path}: declares {'x'.join(map(str, shape))} = {found.bytes} bytes, but {there}")
     return found

@@ -120,6 +120,21 @@ def scan(folder: str) -> Listing:
     return _ask(folder, _scan_url) if is_url(folder) else _local(folder, lambda: _scan_local(folder))
 
 
+def folders_in(folder: str) -> list[str]:
+    """The names of the folders in a folder, and of links to folders: what a data set is made of may lie elsewhere."""
+    listing = scan(folder)
+    linked = (name for name, kind in listing.odd.items() if kind == "link" and is_folder(join(folder, name)))
+    return sorted([name[:-1] for name in listing.names if name.endswith("/")] + list(linked))
+
+
+def check_regular(path: str) -> None:
+    """ReadError for what lies there and is no file: a link that leads nowhere, a folder, a pipe."""
+    if not is_url(path) and os.path.lexists(path) and not os.path.isfile(path):
+        link = os.path.islink(path)
+        reason = "a link that cannot be followed" if link else "expected a file, got a folder, a device or a pipe"
+        raise ReadError(f"{path}: {reason}")
+
+
 def _scan_local(folder: str) -> Listing:
     names: list[str] = []
     odd: dict[str, str] = {}

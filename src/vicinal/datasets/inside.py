@@ -7,6 +7,7 @@ import stat
 from functools import lru_cache
 
 from vicinal.datasets.files import is_url, join
+from vicinal.datasets.spelt import spelt
 from vicinal.errors import DataError, shown
 
 
@@ -39,14 +40,16 @@ def ends(name: str) -> list[str]:
 
 
 def locate(root: str, name: object) -> str:
-    """The path of the regular file ``name`` (as ``clean`` takes it, or absolute below ``root``) in a data set.
+    """The path of the regular file ``name`` (as ``clean`` takes it, or absolute below ``root``) in a data set; of a name
+    with accents, as they are written there.
 
     A local file must be there, and where it is reached through links they must not lead out of ``root``; what lies
     behind a URL is not asked, reading it will tell. Raises DataError.
     """
     if isinstance(name, str) and name.startswith(f"{root}/"):
         name = name[len(root) + 1 :]
-    path = join(root, clean(name))
+    name = clean(name)
+    path = join(root, name if name.isascii() else spelt(root, name))
     if is_url(path):
         return path
     try:

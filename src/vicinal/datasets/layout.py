@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 import attrs
 
 from vicinal.datasets.escape import class_of_folder
 from vicinal.datasets.header import LeftOut
+from vicinal.datasets.spelt import same
 from vicinal.datasets.splits import distinct, split_of
 
 DEEPEST = 6
@@ -15,7 +17,8 @@ DEEPEST = 6
 
 
 NO_CLASS = frozenset({"images", "image", "imgs", "img", "pictures", "photos", "jpegimages", "data"})
-"""Names of a folder that is no class where it is the only one."""
+"""Names of a folder that is no class where it is the only one, or one of several that a number tells apart (image_02)."""
+_NUMBER = re.compile(r"[-_ ]?\d+$")
 
 
 @attrs.frozen
@@ -28,13 +31,24 @@ class Layout:
     labels: Mapping[str, int]
     around: Mapping[str, int] = attrs.field(factory=dict)
     left_out: tuple[LeftOut, ...] = ()
+    _alike: Mapping[str, int] = attrs.field(init=False, eq=False, repr=False)
+
+    @_alike.default
+    def _found(self) -> Mapping[str, int]:
+        return {same(name): index for name, index in self.labels.items()}
 
     def place(self, name: str) -> tuple[str, int | None]:
         """Split and label of the picture with this relative name; the label is None where its folder is no class."""
         folders = name.split("/")[:-1]
         top = folders[0] if folders and folders[0] in self.splits else ""
         inner = folders[bool(top) + self.around.get(top, 0) :]
-        return self.splits.get(top, ""), self.labels.get(class_of_folder(inner[0])) if inner else None
+        return self.splits.get(top, ""), self.label(inner[0]) if inner else None
+
+    def label(self, folder: str) -> int | None:
+        """The index of the class that a folder holds, whichever way its accents are composed; None where it is none."""
+        name = class_of_folder(folder)
+        found = self.labels.get(name)
+        return found if found is not None or name.isascii() else self._alike.get(same(name))
 
 
 @attrs.define
@@ -85,7 +99,7 @@ def layout_of(pictures: Iterable[str], names: tuple[str, ...] | None) -> Layout:
     classes, in the order of their names, where more pictures lie in folders than beside them; what lies beside them, and
     the folders of a split that has no class of the others, is without a class. ``names``: classes and their order where
     they are known; other folders then are no classes, and first folders of which none is a class, but some in them are,
-    are splits. Names of which no folder has one are ignored.
+    are splits, beside others too. Names of which no folder has one are ignored.
     """
     tree = Folder()
     for picture in pictures:
@@ -94,6 +108,10 @@ def layout_of(pictures: Iterable[str], names: tuple[str, ...] | None) -> Layout:
     splits = _splits(tree)
     if names and not splits and tree.own == 0 and _known(names, inner) and not _known(names, tree.folders):
         splits = {folder: class_of_folder(folder) for folder in tree.folders}
+    elif names and splits:
+        beside = (name for name in tree.folders if name not in splits and class_of_folder(name) not in names)
+        more = (name for name in beside if _known(names, tree.folders[name].folders))
+        splits = splits | {name: class_of_folder(name) for name in more}
     tops = {folder: tree.folders[folder] for folder in splits} or {"": tree}
     told = bool(names) and _known(names or (), inner if splits else tree.folders)
     around = {} if told else {top: folder.around(top) for top, folder in tops.items()}
@@ -102,7 +120,8 @@ def layout_of(pictures: Iterable[str], names: tuple[str, ...] | None) -> Layout:
         labels = {name: index for index, name in enumerate(names)}
     else:
         labels = {name: index for index, name in enumerate(_classes(parts))}
-    return Layout(splits, labels, around, tuple(_unlabelled(tree, splits, parts, labels)) if labels else ())
+    layout = Layout(splits, labels, around)
+    return attrs.evolve(layout, left_out=tuple(_unlabelled(tree, layout, parts))) if labels else layout
 
 
 def _splits(tree: Folder) -> dict[str, str]:
@@ -119,7 +138,8 @@ def _splits(tree: Folder) -> dict[str, str]:
 
 def _classes(parts: Mapping[str, Folder]) -> list[str]:
     """The classes of splits, in order. Splits without folders, or with none of the others' classes, have none."""
-    folders = {top: set(map(class_of_folder, part.folders)) for top, part in parts.items()}
+    names = {same(name): name for part in parts.values() for name in sorted(map(class_of_folder, part.folders))}
+    folders = {top: {same(class_of_folder(name)) for name in part.folders} for top, part in parts.items()}
     first = max(parts, key=lambda top: (split_of(top) == "train", len(folders[top])))
     classes = folders[first]
     for top in sorted(parts, key=lambda top: len(folders[top]), reverse=True):
@@ -129,22 +149,21 @@ def _classes(parts: Mapping[str, Folder]) -> list[str]:
     beside = sum(part.own for part in labelled)
     deeper = sum(inner.below - inner.own for part in labelled for inner in part.folders.values())
     inside = sum(part.below - part.own for part in labelled)
-    lone = len(classes) == 1 and (0 < deeper < inside or NO_CLASS.issuperset(name.lower() for name in classes))
-    return sorted(classes) if inside > beside and not lone else []
+    plain = {_NUMBER.sub("", name.lower()) for name in classes}
+    lone = (len(classes) == 1 and 0 < deeper < inside) or (len(plain) == 1 and plain <= NO_CLASS)
+    return sorted(names[name] for name in classes) if inside > beside and not lone else []
 
 
-def _unlabelled(
-    tree: Folder, splits: Mapping[str, str], parts: Mapping[str, Folder], labels: Mapping[str, int]
-) -> Iterator[LeftOut]:
+def _unlabelled(tree: Folder, layout: Layout, parts: Mapping[str, Folder]) -> Iterator[LeftOut]:
     """The pictures that get no class, by the place where they lie."""
-    if splits:
-        others = [folder for name, folder in tree.folders.items() if name not in splits]
+    if layout.splits:
+        others = [folder for name, folder in tree.folders.items() if name not in layout.splits]
         beside = tree.own + sum(folder.below for folder in others)
         if beside:
             first = tree.first_own if tree.own else others[0].first
             yield LeftOut("beside the folders of splits, without a class", beside, first, read=True)
     for top, part in parts.items():
-        gone = [folder for name, folder in part.folders.items() if class_of_folder(name) not in labels]
+        gone = [folder for name, folder in part.folders.items() if layout.label(name) is None]
         count = part.own + sum(folder.below for folder in gone)
         if count:
             where = f"in {top}/ " if top else ""
@@ -157,4 +176,4 @@ def _alike(name: str, top: str) -> bool:
 
 
 def _known(names: tuple[str, ...], folders: Iterable[str]) -> bool:
-    return not set(names).isdisjoint(map(class_of_folder, folders))
+    return not set(map(same, names)).isdisjoint(same(class_of_folder(folder)) for folder in folders)

@@ -10,6 +10,7 @@ import attrs
 from vicinal.datasets.contents import Contents, contents_of
 from vicinal.datasets.files import is_file, is_folder, join, resolve, scan
 from vicinal.datasets.format import Format, Reader
+from vicinal.datasets.formats.roles import misread
 from vicinal.datasets.formats.table import detect, find
 from vicinal.datasets.header import Header, LeftOut
 from vicinal.datasets.options import check_options
@@ -121,6 +122,10 @@ def _detected(path: str) -> tuple[str, Format, tuple[LeftOut, ...]]:
             return inner, detect(inner), beside
         except DataError:
             raise error from None
-    if found.name not in AROUND or inner == path:
-        return path, found, ()
-    return inner, detect(inner), beside
+    if found.name in AROUND and inner != path:
+        path, found = inner, detect(inner)
+    else:
+        beside = ()
+    if found.name == "folder" and (reason := misread(path)):
+        raise DataError(reason)
+    return path, found, beside

@@ -11,6 +11,7 @@ import attrs
 
 from vicinal.datasets.files import join, name_of, scan
 from vicinal.datasets.inside import locate
+from vicinal.datasets.spelt import alike, same
 from vicinal.datasets.suffixes import without_suffix
 from vicinal.datasets.walk import Found
 from vicinal.errors import DataError, ReadError
@@ -77,8 +78,9 @@ class Partners:
 
     def _named(self, listed: Folder, name: str) -> list[str]:
         if self._kind is not None:
-            return listed.cores.get(core(without_suffix(name), PICTURE).lower(), [])
-        wanted = (stem + suffix for stem in (name, without_suffix(name)) for suffix in self._suffixes)
+            return listed.cores.get(same(core(without_suffix(name), PICTURE).lower()), [])
+        stems = (form for stem in (name, without_suffix(name)) for form in alike(stem))
+        wanted = (stem + suffix for stem in stems for suffix in self._suffixes)
         return next(([one] for one in wanted if _has(listed.names, one)), [])
 
     def _folder(self, folder: str) -> Folder:
@@ -98,7 +100,7 @@ class Partners:
         for name in listing.names if self._kind is not None else ():
             stem = without_suffix(name)
             if name.endswith(self._suffixes) and (shared := core(stem, KINDS[self._kind or ""])) != stem:
-                cores.setdefault(shared.lower(), []).append(name)
+                cores.setdefault(same(shared.lower()), []).append(name)
         return Folder(listing.names, frozenset(listing.odd), cores)
 
 

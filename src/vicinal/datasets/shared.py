@@ -41,22 +41,35 @@ def with_shared(header: Header, value: Any, where: str) -> Header:
     return attrs.evolve(header, keypoints=tuple(keypoints), pairs=pairs, skeleton=skeleton, ignore=ignore)
 
 
-def shared_file(header: Header) -> bytes | None:
-    """The contents of dataset.json; None where there is nothing to say."""
-    found = shared_of(header)
+def shared_file(header: Header, splits: Mapping[str, str] | None = None) -> bytes | None:
+    """The contents of dataset.json; None where there is nothing to say. ``splits``: by folder, where names do not tell."""
+    found = shared_of(header) | ({"splits": dict(splits)} if splits else {})
     return (json.dumps(found, indent=1) + "\n").encode() if found else None
 
 
 def read_shared(header: Header, folder: str) -> Header:
     """The header with what dataset.json in a folder says; as it is where there is no such file."""
+    value = _read(folder)
+    return header if value is None else with_shared(header, value, join(folder, FILE))
+
+
+def read_splits(folder: str) -> dict[str, str]:
+    """The splits that dataset.json says, by folder; empty where it says none."""
+    value = _read(folder)
+    found = value.get("splits", {}) if isinstance(value, Mapping) else {}
+    if not isinstance(found, dict) or not all(isinstance(split, str) and split for split in found.values()):
+        raise DataError(expected(f"{join(folder, FILE)}: splits", "the split of each folder", found))
+    return found
+
+
+def _read(folder: str) -> Any:
     path = join(folder, FILE)
     if not is_file(path):
-        return header
+        return None
     try:
-        value = json.loads(read_bytes(path))
+        return json.loads(read_bytes(path))
     except (ValueError, RecursionError) as error:
         raise error if isinstance(error, DataError) else DataError(f"{path}: expected JSON: {error}") from error
-    return with_shared(header, value, path)
 
 
 def _pairs(values: Any, where: str) -> tuple[tuple[int, int], ...]:

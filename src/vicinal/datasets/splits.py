@@ -14,7 +14,10 @@ SPLITS = {
 }  # fmt: skip
 OTHERS = {"trn": "train", "validate": "val", "eval": "val", "evaluation": "val", "tst": "test", "holdout": "test"}
 """Names that folders have, and files seldom."""
-_IN_FILE = re.compile(rf"(?:^|[-_.])({'|'.join(sorted(SPLITS, key=len, reverse=True))})(?:[-_.0-9]|$)", re.IGNORECASE)
+_WORD = "|".join(sorted(SPLITS, key=len, reverse=True))
+_IN_FILE = re.compile(
+    rf"(?:^|[-_.])(?:(?P<word>{_WORD})(?:[-_.0-9]|$)|(?P<fold>fold[-_]?\d+)(?:[-_.]|$))", re.IGNORECASE
+)
 _AROUND = re.compile(
     r"(?:(?:seg|cls|img|imgs|image|images|data|dataset)[-_ ])?(.+?)"
     r"(?:[-_ ]?(?:set|data|dataset|images|imgs|split|folder))?(?:[-_ ]?\d+)?"
@@ -40,15 +43,24 @@ def split_of(name: str) -> str:
 
 
 def split_of_file(name: str) -> str:
-    """The split that a file's name tells ("train-00000.parquet", "cats_val.csv"); "" for none."""
+    """The split that a file's name tells ("train-00000.parquet", "cats_val.csv", "fold1.tar"); "" for none."""
     found = _IN_FILE.search(name)
-    return SPLITS[found.group(1).lower()] if found else ""
+    if found is None:
+        return ""
+    return SPLITS[found["word"].lower()] if found["word"] else found["fold"].lower()
 
 
 def all_splits(folders: Iterable[str]) -> dict[str, str]:
     """Folders to splits where every folder is a split; else nothing."""
     found = {folder: split_of(folder) for folder in folders}
     return distinct(found) if all(found.values()) else {}
+
+
+def some_splits(folders: Iterable[str]) -> dict[str, str]:
+    """Folders to splits, those that are none left out, where one is for training; else as ``all_splits``."""
+    named = list(folders)
+    found = {folder: split for folder in named if (split := split_of(folder))}
+    return distinct(found) if "train" in found.values() else all_splits(named)
 
 
 def distinct(splits: Mapping[str, str]) -> dict[str, str]:

@@ -28,11 +28,11 @@ class Found:
     fault: str = ""
 
 
-def walk(root: str, links: bool = False, wanted: Callable[[str], bool] = is_picture) -> Iterator[Found]:
+def walk(root: str, links: bool | None = None, wanted: Callable[[str], bool] = is_picture) -> Iterator[Found]:
     """The wanted files below ``root``, sorted by their names, with the memory of one folder; no hidden ones.
 
     A link to a file below ``root`` is that file. Other links come as faults, or with ``links`` are followed, except
-    one to a folder that it lies in, which has no end.
+    one to a folder that it lies in, which has no end. None: nobody can ask for that.
     """
     base = root if is_url(root) else os.path.realpath(root)
     stack = [_enter(root, "", (base,))]
@@ -83,10 +83,11 @@ def own_stem(name: str, names: Sequence[str]) -> str:
     return stem
 
 
-def _follow(path: str, kind: str, above: Sequence[str], links: bool) -> tuple[str, str]:
+def _follow(path: str, kind: str, above: Sequence[str], links: bool | None) -> tuple[str, str]:
     """Where a link ends, with "/" for a folder, and what is wrong with that."""
     if kind != "link":
         return path, "expected a file, got a device or a pipe"
+    hint = "" if links is None else " (links=True follows it)"
     try:
         real = os.path.realpath(path, strict=True)
         mode = os.stat(real).st_mode
@@ -95,11 +96,11 @@ def _follow(path: str, kind: str, above: Sequence[str], links: bool) -> tuple[st
     if stat.S_ISDIR(mode):
         if real in above:
             return f"{real}/", "a link to a folder that it lies in"
-        return f"{real}/", "" if links else "a link to a folder (links=True follows it)"
+        return f"{real}/", "" if links else f"a link to a folder{hint}"
     if not stat.S_ISREG(mode):
         return real, "expected a file, got a device or a pipe"
     inside = links or real.startswith(join(above[0], ""))
-    return real, "" if inside else f"a link that leads out of the data set, to {real} (links=True follows it)"
+    return real, "" if inside else f"a link that leads out of the data set, to {real}{hint}"
 
 
 def _found(name: str, path: str, key: str, fault: str) -> Found:

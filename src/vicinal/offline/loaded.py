@@ -160,8 +160,9 @@ def _plain(suffix: str) -> str:
 
 
 def _suffix(source: Source, kind: str) -> str:
-    """The kind of picture file as its content says, written as its name has it where that says the same."""
-    found, named = KINDS.get(kind, ".png"), f".{source.path.rpartition('.')[2]}"
+    """The kind of picture file as its content says, written as its name has it where that says the same; "" for those that
+    are not written, which no file may be stored as."""
+    found, named = KINDS.get(kind, ""), f".{source.path.rpartition('.')[2]}"
     return named if source.kind == "file" and is_picture(source.path) and same_kind(found, named) else found
 
 

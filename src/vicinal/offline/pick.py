@@ -20,6 +20,7 @@ from vicinal.offline.mixable import taken
 from vicinal.offline.mixing import Mixing
 from vicinal.offline.receipt import Refused
 from vicinal.offline.shard import Task
+from vicinal.offline.tally import Tally
 from vicinal.offline.targets import batch_fields
 from vicinal.record.record import Record
 from vicinal.report.parameters import told
@@ -38,10 +39,13 @@ class Seen:
     drawn: Sequence[str]
 
 
-def pick(reader: Reader, root: str, pipeline: Pipeline, count: int, copies: int, max_pixels: int) -> list[Seen | Refused]:
-    """At most ``count`` pictures, spread evenly over the data set, in its order, and what cannot be used."""
+def pick(
+    reader: Reader, root: str, pipeline: Pipeline, count: int, copies: int, max_pixels: int, tally: Tally | None = None
+) -> list[Seen | Refused]:
+    """At most ``count`` pictures, spread evenly over the data set, in its order, and what cannot be used. ``tally`` gets the
+    objects of all."""
     reader, _ = taken(reader, pipeline, find("jsonl"))  # a sheet can hold whatever a table can
-    chosen, mixing = _spread(reader, count), Mixing.of(pipeline, reader.header)
+    chosen, mixing = _spread(reader, count, tally or Tally()), Mixing.of(pipeline, reader.header)
     if mixing is not None:
         return look_together(chosen, reader.header, root, pipeline, mixing, copies, max_pixels)
     return [look(item, reader.header, root, pipeline, copies, max_pixels) for item in chosen]
@@ -114,8 +118,12 @@ def _kind(one: Loaded) -> tuple[Any, ...]:
     return (*one.kind, one.targets.mask is not None, item.label is None and item.soft is None)
 
 
-def _spread(reader: Reader, count: int) -> list[Item]:
-    total = sum(1 for _ in reader.items())
+def _spread(reader: Reader, count: int, tally: Tally) -> list[Item]:
+    total = 0
+    for item in reader.items():
+        total += 1
+        if item.objects is not None:
+            tally.add(item.key, item.objects)
     step = max(1.0, total / count)
     wanted = {int(index * step) for index in range(count)}
     return [item for index, item in enumerate(reader.items()) if index in wanted]

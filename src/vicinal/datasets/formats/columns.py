@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import attrs
 
 from vicinal.datasets.box_format import box_format_option
+from vicinal.datasets.header import Header, LeftOut
 from vicinal.datasets.options import word
 from vicinal.errors import DataError, one_of
 
@@ -83,6 +84,15 @@ def choose(columns: Sequence[str], given: Mapping[str, object], src: str) -> Col
     if chosen["path"] is None:
         raise DataError(f"{src}: no column of pictures found among {_listed(columns)}; path= names it")
     return Columns(**chosen, box_format=box_format_option(given.get("box_format")))
+
+
+def unread(names: Iterable[str], columns: Columns, header: Header) -> Header:
+    """The header of a table with what it says of columns that may be labels, where it has no labels by their names."""
+    rest = [name for name in names if name not in columns.used and not is_index(name)]
+    if header.holds or not rest:
+        return header
+    reason = f"column{'s' * (len(rest) > 1)} that no label is called by"
+    return attrs.evolve(header, left_out=(*header.left_out, LeftOut(reason, len(rest), rest[0], files=False)))
 
 
 def _listed(columns: Sequence[str]) -> str:

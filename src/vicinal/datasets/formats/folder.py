@@ -54,6 +54,8 @@ class PictureReader:
 class FolderWriter(FileWriter):
     """``<split>/<class>/<name>``; a picture without a label, among others with one, goes to the folder "unlabelled"."""
 
+    named = frozenset({"label"})
+
     def shard(self, number: int, examples: Iterable[Example], put: Put) -> Iterator[Entry]:  # noqa: ARG002
         for example in examples:
             path = class_path(example, self.header) + example.suffix
@@ -62,7 +64,7 @@ class FolderWriter(FileWriter):
 
     def finish(self, entries: Callable[[], Iterator[Entry]], put: Put, get: Get) -> Iterable[str]:  # noqa: ARG002
         """Puts classes.txt where the folders alone would be read as other classes."""
-        names = unlike(entries(), self.header)
+        names = unlike(entries, self.header)
         if names is not None:
             put(FILE, names_file(names))
         return ()

@@ -51,7 +51,8 @@ def _stacks(paths: Iterable[str]) -> list[Stack]:
             if name["kind"].lower() not in files or not name["packed"]:
                 files[name["kind"].lower()] = path
     prefixes = [prefix for (_, prefix), files in found.items() if "images" in files]
-    splits = {prefix: _split(prefix) for prefix in prefixes}
+    known = {prefix: _split(prefix) for prefix in prefixes}
+    splits = {prefix: split or (prefix if len(known) > 1 else "") for prefix, split in known.items()}
     shared = Counter(splits.values())
     return [
         Stack(

@@ -9,13 +9,14 @@ from itertools import islice
 import attrs
 
 from vicinal.datasets.fetch import fetch_mask
-from vicinal.datasets.files import is_folder, join, scan
+from vicinal.datasets.files import folders_in, is_folder, join
 from vicinal.datasets.header import LeftOut
 from vicinal.datasets.partners import KINDS, PICTURE, Partners, core
 from vicinal.datasets.source import Source
 from vicinal.datasets.splits import distinct, named_split, split_of
-from vicinal.datasets.suffixes import MASKS, without_suffix
+from vicinal.datasets.suffixes import MASKS, PICTURES, without_suffix
 from vicinal.datasets.walk import LOOKED_INTO, Found, walk
+from vicinal.datasets.walk import left_out as named_left_out
 from vicinal.errors import DataError
 
 IMAGES = ("images", "image", "imgs", "img", "pictures", "photos", "jpegimages", "leftimg8bit", "rgb", "inputs", "input", "sat")
@@ -107,6 +108,17 @@ def left_out(src: str, parts: tuple[Part, ...]) -> tuple[LeftOut, ...]:
     return tuple(found)
 
 
+def bare(parts: tuple[Part, ...]) -> tuple[LeftOut, ...]:
+    """The masks that are called as no picture is, of parts whose masks have the names of their pictures."""
+    names = (
+        found.name
+        for part in parts for kind, path in part.labels.items() if kind not in part.worded and path != part.images
+        for pictures in (Partners(part.images, ("", *sorted(PICTURES))),)
+        for found in walk(path, wanted=lambda name: name.lower().endswith(MASKS)) if not pictures.has(found)
+    )  # fmt: skip
+    return named_left_out("masks without a picture", names)
+
+
 def role_of(folder: str) -> tuple[str, str]:
     """The split and the kind ("images", "mask", "instances"; "" for none) that a folder's name says."""
     if kind := _kind(folder):
@@ -143,16 +155,20 @@ def _named(src: str, folders: list[str]) -> tuple[Part, ...]:
 
 
 def _alike(src: str, folders: list[str]) -> tuple[Part, ...]:
-    """A folder whose last word is one of masks, with the one beside it that has pictures of the same names; what lies in
-    it must be a mask and not a picture in colour, for a class may be called so too."""
+    """Folders whose last words are of masks or instances, with the one beside them that has pictures of the same names; what
+    lies in them must be a mask and not a picture in colour, for a class may be called so too."""
     if not 2 <= len(folders) <= LOOKED_INTO:
         return ()
-    said = [name for name in folders if _kind(_SIGNS.split(name)[-1]) in LABELS]
-    for name in said:
-        for other in (folder for folder in folders if folder not in said):
-            part = worded(Part(join(src, other), {"mask": join(src, name)}))
-            if part is not None and _is_mask(join(src, name)):
-                return (part,)
+    said = {name: kind for name in folders if (kind := _kind(_SIGNS.split(name)[-1])) in LABELS}
+    for other in (folder for folder in folders if folder not in said):
+        labels: dict[str, str] = {}
+        for name, kind in said.items():
+            folder = join(src, name)
+            if kind not in labels and worded(Part(join(src, other), {kind: folder})) is not None and _is_mask(folder):
+                labels[kind] = folder
+        part = worded(Part(join(src, other), labels)) if labels else None
+        if part is not None:
+            return (part,)
     return ()
 
 
@@ -197,7 +213,7 @@ def _rank(folder: str) -> tuple[int, str]:
 
 
 def _folders(src: str) -> list[str]:
-    return [name[:-1] for name in scan(src).names if name.endswith("/")] if is_folder(src) else []
+    return folders_in(src) if is_folder(src) else []
 
 
 def _holds_pictures(folder: str) -> bool:

@@ -10,9 +10,9 @@ import attrs
 from vicinal.datasets.example import Example
 from vicinal.datasets.files import is_folder, is_url, resolve, scan
 from vicinal.datasets.format import Entry, Format, Get, Put
-from vicinal.datasets.formats.mask_layout import Part, images_in, left_out, parts_of, worded
+from vicinal.datasets.formats.mask_layout import Part, bare, images_in, left_out, parts_of, worded
 from vicinal.datasets.formats.table_writer import put_header
-from vicinal.datasets.formats.tree import distinct, encoded, split_path
+from vicinal.datasets.formats.tree import distinct, encoded, split_folder, split_path
 from vicinal.datasets.formats.writers import FileWriter
 from vicinal.datasets.header import Header
 from vicinal.datasets.item import Item
@@ -21,9 +21,9 @@ from vicinal.datasets.mask_files import encode_mask, first_palette
 from vicinal.datasets.names import read_names
 from vicinal.datasets.options import flag, whole
 from vicinal.datasets.partners import Partners
-from vicinal.datasets.shared import read_shared
+from vicinal.datasets.shared import read_shared, read_splits
 from vicinal.datasets.source import Source
-from vicinal.datasets.splits import all_splits, extra_of
+from vicinal.datasets.splits import extra_of, some_splits
 from vicinal.datasets.suffixes import MASKS
 from vicinal.datasets.walk import Found, walk
 from vicinal.errors import DataError
@@ -65,6 +65,8 @@ class MasksReader:
 class MasksWriter(FileWriter):
     """``images/<split>/<name>``, and the same below masks/ and instances/ as PNG, with the palette."""
 
+    named = frozenset({"mask"})
+
     def shard(self, number: int, examples: Iterable[Example], put: Put) -> Iterator[Entry]:  # noqa: ARG002
         for example in examples:
             path = split_path(example, self.header)
@@ -80,12 +82,15 @@ class MasksWriter(FileWriter):
             yield entry
 
     def finish(self, entries: Callable[[], Iterator[Entry]], put: Put, get: Get) -> Iterable[str]:  # noqa: ARG002
-        """Puts classes.txt with the names of the mask's classes, and dataset.json with the ignored one, if any."""
-        for _ in distinct(entries()):
-            pass
-        if "mask" in self.header.holds:
-            kept = Header(names=self.header.names, ignore=self.header.ignore)
-            put_header(kept, put)
+        """Puts classes.txt with the names of the mask's classes, and dataset.json with the ignored one, if any, and with splits
+        that the names of their folders do not tell."""
+        places = (entry["output"].split("/") for entry in distinct(entries()))
+        tops = sorted({place[1] for place in places if len(place) > 2})
+        folders = {split_folder(split, self.header): split for split in self.header.splits}
+        splits = {folder: split for folder, split in folders.items() if folder in tops}
+        masked = "mask" in self.header.holds
+        kept = Header(names=self.header.names, ignore=self.header.ignore) if masked else Header()
+        put_header(kept, put, None if some_splits(tops) == splits else splits)
         return ()
 
 
@@ -106,7 +111,8 @@ def open_masks(
             raise DataError(f"{folder}: no such folder of masks")
     told = Part(images_in(src), given)
     parts = (worded(told) or told,) if given else _understood(src)
-    splits = {part.prefix[:-1]: part.split for part in parts if part.split} or all_splits(_folders_in(parts[0].images))
+    own = {part.prefix[:-1]: part.split for part in parts if part.split}
+    splits = own or read_splits(src) or some_splits(_folders_in(parts[0].images))
     ignored = None if ignore is None else whole(ignore, "masks.ignore", 0, 65535)
     follow = flag(links, "masks.links")
     header = Header(
@@ -116,7 +122,7 @@ def open_masks(
         splits=tuple(dict.fromkeys(splits.values())),
         extra=extra_of(splits),
         pictures=None if is_url(src) else sum(1 for part in parts for _ in part.pictures(follow)),
-        left_out=() if is_url(src) or given else left_out(src, parts),
+        left_out=() if is_url(src) else (*(() if given else left_out(src, parts)), *bare(parts)),
     )
     reader = MasksReader(parts, splits, follow, header)
     header = read_shared(header, src) if ignore is None else header
@@ -145,7 +151,7 @@ def _unlike(src: str, part: Part) -> str:
     first = [found.name for path in (part.images, *part.labels.values()) for found in islice(walk(path), 1)]
     return (
         f"{src}: {folders} looks like the masks of {part.images}, but none has the name of a picture and is of a kind without "
-        f"loss ({', '.join(MASKS)}); the first files are {' and '.join(first[:2])}; format=folder takes all for pictures"
+        f"loss ({', '.join(MASKS)}); the first files are {' and '.join(first[:2])}; format='folder' takes all for pictures"
     )
 
 

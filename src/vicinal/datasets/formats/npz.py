@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import attrs
 import numpy as np
 
 from vicinal.datasets.arrays import open_array
 from vicinal.datasets.declared import declared, names_in
 from vicinal.datasets.files import is_file, is_folder, parent
 from vicinal.datasets.format import Format
-from vicinal.datasets.formats.npz_writer import NpzWriter
+from vicinal.datasets.formats.npz_writer import ARRAYS, NpzWriter
 from vicinal.datasets.formats.stacks import Place, Stack, StackReader, open_stacks
+from vicinal.datasets.header import LeftOut
 from vicinal.datasets.names import MOST, read_names
 from vicinal.datasets.options import word, words
 from vicinal.datasets.soft import SOFT
@@ -44,10 +46,13 @@ def open_npz(src: str, names: object = None, **options: object) -> StackReader:
     stacks = [_stack(path, split, arrays) for split, arrays in sets.items() if "images" in arrays]
     if not stacks:
         raise DataError(f"{path}: no array of pictures found among {', '.join(found[:20])}; images= names it")
-    if names is not None:
-        return open_stacks(stacks, words(names, "names"))
     told = next((name for name in NAMES if name in found), None)
-    return open_stacks(stacks, _names(path, told) if told else read_names(parent(path)))
+    classes = words(names, "names") if names is not None else _names(path, told) if told else read_names(parent(path))
+    reader = open_stacks(stacks, classes)
+    used = {*NAMES, *(name for split, arrays in sets.items() if "images" in arrays for name in arrays.values())}
+    rest = [name for name in found if name not in used]
+    left_out = (LeftOut("arrays that are not read", len(rest), rest[0], files=False),) if rest else ()
+    return attrs.evolve(reader, header=attrs.evolve(reader.header, left_out=left_out))
 
 
 def matches(src: str) -> bool:
@@ -77,7 +82,22 @@ def _sets(names: list[str]) -> dict[str, dict[str, str]]:
                     if "_".join(rest) == wanted and (split or rest == parts):
                         sets.setdefault(split, {}).setdefault(kind, name)
                         break
-    return {split: sets[split] for split in sorted(sets, key=lambda split: (split != "train", split))}
+    ordered = {split: sets[split] for split in sorted(sets, key=lambda split: (split != "train", split))}
+    return ordered | _prefixed(names, ordered)
+
+
+def _prefixed(names: list[str], known: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
+    """The sets of splits that are called by words of their own, as they are written (night_images and night_labels).
+    Pictures alone are one where no others are known."""
+    used = {name for arrays in known.values() for name in arrays.values()}
+    sets: dict[str, dict[str, str]] = {}
+    for kind, ending in {**ARRAYS, "labels": "labels"}.items():
+        for name in names:
+            split, sign, rest = name.rpartition("_")
+            if split and sign and rest == ending and name not in used and split not in known:
+                sets.setdefault(split, {})[kind] = name
+    alone = not any("images" in arrays for arrays in known.values())
+    return {split: arrays for split, arrays in sets.items() if "images" in arrays and (alone or len(arrays) > 1)}
 
 
 def _stack(path: str, split: str, arrays: Mapping[str, str]) -> Stack:

@@ -29,6 +29,8 @@ ARRAYS = {"images": "images", "mask": "masks", "instances": "instances"}
 class NpzWriter(PixelWriter):
     """Uncompressed, so that pictures can be read one by one. No class is -1; soft labels make _labels [N, K]."""
 
+    named = frozenset({"label", SOFT})
+
     def shard(self, number: int, examples: Iterable[Example], put: Put) -> Iterator[Entry]:
         kept = _numbered(grey_axis(examples, self.header), self.header)
         return put_fragments(number, kept, self.header, lambda _, __: FILE, put)

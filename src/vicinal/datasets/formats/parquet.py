@@ -11,7 +11,7 @@ import attrs
 from vicinal.datasets.files import is_folder, parent, resolve
 from vicinal.datasets.format import Format
 from vicinal.datasets.formats.box_rows import PEEKED, box_columns, gathered
-from vicinal.datasets.formats.columns import OPTIONS, Columns
+from vicinal.datasets.formats.columns import OPTIONS, Columns, unread
 from vicinal.datasets.formats.parquet_rows import rows_of, schema_of
 from vicinal.datasets.formats.parquet_schema import class_names, columns_of, header_of, joined, plain_columns
 from vicinal.datasets.formats.parquet_writer import ParquetWriter
@@ -56,7 +56,7 @@ def open_parquet(src: str, **options: Any) -> ParquetReader:
     names = _names(src, schema, columns, options)
     other = plain_columns(schema, columns)
     reader = ParquetReader(tables=tables, columns=columns, header=Header(), known=names is not None, boxes=boxes)
-    header = _survey(src, reader, names)
+    header = unread(schema.names, columns, _survey(src, reader, names))
     extra = {"parquet": {"columns": other}} if other else {}
     reader = attrs.evolve(reader, header=header, other=tuple(other))
     reader.check_boxes(src)

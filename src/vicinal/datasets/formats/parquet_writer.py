@@ -16,6 +16,7 @@ from vicinal.datasets.formats.tree import encoded
 from vicinal.datasets.formats.writers import FileWriter
 from vicinal.datasets.keys import as_path
 from vicinal.datasets.mask_files import encode_mask
+from vicinal.datasets.patterns import split_of_path
 from vicinal.datasets.rows import pyarrow
 from vicinal.datasets.shared import shared_of
 from vicinal.datasets.soft import SOFT, stored
@@ -24,19 +25,20 @@ from vicinal.datasets.spool import Spool
 GROUP = 2**25
 """Bytes of pictures in a row group."""
 OBJECTS = frozenset({"boxes", "polygons", "rle", "keypoints", "rotated_boxes"})
+SPLIT = "split"
 HUGGING = {"float": "float32", "double": "float64"}
 """Hugging Face's names of types that differ from arrow's."""
 
 
 @attrs.frozen
 class ParquetWriter(FileWriter):
-    """``<split>-<shard>.parquet``."""
+    """``<split>-<shard>.parquet``; where such a name does not tell the split, a column does."""
 
     def shard(self, number: int, examples: Iterable[Example], put: Put) -> Iterator[Entry]:
         files: dict[str, _File] = {}
         try:
             for example in examples:
-                name = f"{folder_name(example.split) if example.split else 'data'}-{number:05d}.parquet"
+                name = _name(example.split, number)
                 file = files[name] if name in files else files.setdefault(name, _File(self._schema()))
                 yield {"output": name, "row": file.add(self._row(example), len(encoded(example)))}
             for name, file in files.items():
@@ -63,6 +65,8 @@ class ParquetWriter(FileWriter):
             columns["objects"] = (pa.string(), {"dtype": "string", "_type": "Value"})
         if SOFT in holds:
             columns[SOFT] = (pa.list_(pa.float64()), [{"dtype": "float64", "_type": "Value"}])
+        if any(split_of_path(_name(split, 0)) != split for split in self.header.splits):
+            columns[SPLIT] = (pa.string(), {"dtype": "string", "_type": "Value"})
         for name, kind in self._other().items():
             if name not in columns and kind in PLAIN:
                 columns[name] = (pa.type_for_alias(kind), {"dtype": HUGGING.get(kind, kind), "_type": "Value"})
@@ -81,11 +85,16 @@ class ParquetWriter(FileWriter):
         row: dict[str, Any] = {name: example.extra.get("columns", {}).get(name) for name in self._other()}
         row |= {"image": {"bytes": example.data, "path": path + example.suffix}, "label": example.label}
         row[SOFT] = stored(example.label, example.soft, self.header)
+        row[SPLIT] = example.split or None
         row["objects"] = None if example.objects is None else json.dumps(example.objects.plain())
         for kind, mask in (("mask", example.mask), ("instances", example.instances)):
             palette = self.header.palette if kind == "mask" else None
             row[kind] = None if mask is None else {"bytes": encode_mask(mask, palette), "path": f"{path}.png"}
         return row
+
+
+def _name(split: str, number: int) -> str:
+    return f"{folder_name(split) if split else 'data'}-{number:05d}.parquet"
 
 
 class _File:

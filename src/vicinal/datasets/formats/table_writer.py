@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import attrs
@@ -77,11 +77,11 @@ def put_pictures(examples: Iterable[Example], header: Header, put: Put) -> Itera
         yield {"output": row["file_name"], "row": row}
 
 
-def put_header(header: Header, put: Put) -> None:
-    """Puts classes.txt where the classes have names, and dataset.json where there is more to say."""
+def put_header(header: Header, put: Put, splits: Mapping[str, str] | None = None) -> None:
+    """Puts classes.txt where the classes have names, and dataset.json where there is more to say (``splits``, by folder)."""
     if header.names:
         put(FILE, names_file(header.names))
-    shared = shared_file(header)
+    shared = shared_file(header, splits)
     if shared is not None:
         put(SHARED, shared)
 

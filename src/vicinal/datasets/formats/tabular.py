@@ -10,7 +10,7 @@ import attrs
 
 from vicinal.datasets.files import is_file, is_folder, join, name_of, parent, resolve, scan
 from vicinal.datasets.formats.box_rows import PEEKED, BoxColumns, box_columns, gathered
-from vicinal.datasets.formats.columns import Columns, choose
+from vicinal.datasets.formats.columns import Columns, choose, unread
 from vicinal.datasets.formats.row_items import Row, Table
 from vicinal.datasets.formats.row_reader import RowReader, survey_of
 from vicinal.datasets.formats.survey import Survey
@@ -60,8 +60,8 @@ def open_table(src: str, kind: Rows, options: Mapping[str, Any]) -> TableReader:
     given = options.get("names")
     folder = src if is_folder(src) else parent(src)
     names = read_names(folder) if given is None else words(given, "names")
-    columns, boxes, survey = _surveyed(tables, kind, options, src)
-    header = read_shared(survey.header(names), folder)
+    columns, boxes, survey, found = _surveyed(tables, kind, options, src)
+    header = unread(found, columns, read_shared(survey.header(names), folder))
     reader = TableReader(tables=tables, kind=kind, columns=columns, header=header, known=names is not None, boxes=boxes)
     reader.check_boxes(src)
     if columns.mask is None:
@@ -71,8 +71,8 @@ def open_table(src: str, kind: Rows, options: Mapping[str, Any]) -> TableReader:
 
 def _surveyed(
     tables: tuple[Table, ...], kind: Rows, options: Mapping[str, Any], src: str
-) -> tuple[Columns, BoxColumns | None, Survey]:
-    """The columns of all tables, how they have boxes, and what all rows say.
+) -> tuple[Columns, BoxColumns | None, Survey, list[str]]:
+    """The columns of all tables, how they have boxes, what all rows say, and the names of all columns.
 
     Columns that are first met in a late row are columns too: rows are gone through again where one of them is known.
     """
@@ -88,7 +88,7 @@ def _surveyed(
                 if not row.fault:
                     survey.add(row.values, table.split)
         if len(names) == count or choose(list(names), options, tables[0].path) == columns:
-            return columns, boxes, survey
+            return columns, boxes, survey, list(names)
 
 
 def _rows(kind: Rows, table: Table, columns: Columns, boxes: BoxColumns | None, names: dict[str, None]) -> Iterator[Row]:

@@ -14,6 +14,7 @@ from vicinal.datasets.lines import one_line
 from vicinal.errors import DataError
 
 BLOCK = 512
+CUT = "cut off at the end of the tar"
 
 
 @attrs.frozen
@@ -39,13 +40,19 @@ def members(path: str) -> Iterator[Member]:
             while (info := tar.next()) is not None:
                 tar.members = []  # tarfile would keep all of them
                 at = tar.offset  # of what comes next
+                found = _member(info, whole)
                 if not info.isdir():
-                    yield _member(info, whole)
-                if at > whole:
+                    yield found
+                if found.fault == CUT:
                     return
+                if at > whole:
+                    break
             file.seek(at)
-            if file.read(BLOCK).strip(b"\0"):  # tarfile takes a broken header for the end
+            rest = file.read(BLOCK)
+            if rest.strip(b"\0"):  # tarfile takes a broken header for the end
                 yield Member("", at, 0, f"damaged after byte {at}")
+            elif not rest:
+                yield Member("", at, 0, f"ends after byte {whole} without the mark of its end: what follows was cut off")
     except (tarfile.TarError, OSError, ValueError, OverflowError, RecursionError) as error:
         if isinstance(error, DataError):
             raise
@@ -65,5 +72,5 @@ def _member(info: tarfile.TarInfo, whole: int) -> Member:
         kind = "link" if info.issym() or info.islnk() else "sparse file" if info.isreg() else "device"
         fault = f"expected a file, got a {kind}"
     elif info.offset_data + info.size > whole:
-        fault = "cut off at the end of the tar"
+        fault = CUT
     return Member(name, info.offset_data, info.size, fault)

@@ -96,7 +96,7 @@ def _sample(path: str, name: str, group: list[Member]) -> TarSample:
     fault = ""
     for member in group:
         ending = member.name[len(name) + 1 :].lower()
-        fault = fault or (f"{member.name}: {member.fault}" if member.fault else "")
+        fault = fault or (f"{member.name or path}: {member.fault}" if member.fault else "")
         if ending in parts:
             fault = fault or f"{member.name}: two members of this name"
         parts[ending] = member

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from vicinal.datasets.escape import folder_name
 from vicinal.datasets.example import Example
@@ -46,13 +46,13 @@ def class_path(example: Example, header: Header) -> str:
     return f"{folder}/{path}" if folder else path
 
 
-def unlike(entries: Iterable[Entry], header: Header) -> tuple[str, ...] | None:
+def unlike(entries: Callable[[], Iterable[Entry]], header: Header) -> tuple[str, ...] | None:
     """The classes that classes.txt must say because a tree of these outputs would be read as others; else None."""
     labels: set[int] = set()
     splits: set[str] = set()
 
     def outputs() -> Iterable[str]:
-        for entry in distinct(entries):
+        for entry in distinct(entries()):
             labels.update(() if entry["label"] is None else (entry["label"],))
             splits.update(() if not entry["split"] else (entry["split"],))
             yield entry["output"]
@@ -60,7 +60,8 @@ def unlike(entries: Iterable[Entry], header: Header) -> tuple[str, ...] | None:
     read = layout_of(outputs(), None)
     names = header.names if "label" in header.holds else ()
     names += tuple(str(label) for label in range(len(names), max(labels, default=-1) + 1))
-    return None if tuple(read.labels) == names and set(read.splits.values()) == splits else names
+    same = tuple(read.labels) == names and set(read.splits.values()) == splits
+    return None if same and all(read.place(entry["output"])[1] == entry["label"] for entry in entries()) else names
 
 
 def distinct(entries: Iterable[Entry]) -> Iterator[Entry]:

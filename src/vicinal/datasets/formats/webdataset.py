@@ -66,14 +66,16 @@ def open_webdataset(src: str, names: object = None, holds: object = None) -> Web
     found = shards(src, SUFFIX, others)
     if not found:
         raise DataError(f"{src}: no tar files found")
-    tars = tuple(Shard(path, split_of_path(name), f"{name.removesuffix(SUFFIX)}/") for path, name in found)
     folder = src if is_folder(src) else parent(src)
     index = _index(folder)
+    splits = {entry.get("url"): entry.get("split") for entry in _listed(index)}
+    told = {name: split if isinstance(split := splits.get(name), str) else split_of_path(name) for _, name in found}
+    tars = tuple(Shard(path, told[name], f"{name.removesuffix(SUFFIX)}/") for path, name in found)
     classes = _classes(folder, index, names)
-    told = _told(index.get("holds") if holds is None else holds, join(folder, INDEX) if holds is None else "webdataset")
-    survey = survey_of(tars if told is None else tars[:1], FEWEST if told is not None else MOST)
-    if told is not None:
-        survey = TarSurvey({*told, *survey.holds}, pictures=None)
+    kinds = _told(index.get("holds") if holds is None else holds, join(folder, INDEX) if holds is None else "webdataset")
+    survey = survey_of(tars if kinds is None else tars[:1], FEWEST if kinds is not None else MOST)
+    if kinds is not None:
+        survey = TarSurvey({*kinds, *survey.holds}, pictures=None)
     first = [TarItems(classes).item(sample, "", "") for sample in islice(samples(tars[0].path), LOOKED_AT)]
     header = Header(
         frozenset(survey.holds | ({SOFT} if index.get(SOFT) else set())),
@@ -121,11 +123,16 @@ def _told(value: object, where: str) -> tuple[str, ...] | None:
     return found
 
 
+def _listed(index: dict[str, Any]) -> list[dict[str, Any]]:
+    """What index.json says of each tar."""
+    listed = index.get("shardlist")
+    entries = listed if isinstance(listed, list) else []
+    return [entry for entry in entries if isinstance(entry, dict) and isinstance(entry.get("url"), str)]
+
+
 def _count(index: dict[str, Any], tars: tuple[Shard, ...]) -> int | None:
     """How many samples index.json says that these tars have; None where it does not say it of each."""
-    listed = index.get("shardlist")
-    entries = [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
-    counts = {entry.get("url"): entry.get("nsamples") for entry in entries}
+    counts = {entry.get("url"): entry.get("nsamples") for entry in _listed(index)}
     found = [count for tar in tars if isinstance(count := counts.get(name_of(tar.path)), int)]
     return sum(found) if len(found) == len(tars) else None
 

@@ -18,6 +18,7 @@ from vicinal.datasets.formats.writers import FileWriter
 from vicinal.datasets.header import Header
 from vicinal.datasets.keys import as_member
 from vicinal.datasets.mask_files import encode_mask
+from vicinal.datasets.patterns import split_of_path
 from vicinal.datasets.shared import shared_of
 from vicinal.datasets.soft import SOFT, stored
 
@@ -36,19 +37,21 @@ class WebDatasetWriter(FileWriter):
             key = encode_key(as_member(example.key))
             for ending, data in _members(example, self.header):
                 tar.add(key + ending, data)
-            yield {"output": name, "member": key + example.suffix}
+            yield {"output": name, "member": key + example.suffix, **_told(name, example.split)}
         for name, tar in tars.items():
             put(name, tar.chunks())
 
     def finish(self, entries: Callable[[], Iterator[Entry]], put: Put, get: Get) -> Iterable[str]:  # noqa: ARG002
         """Puts index.json, as wids reads it."""
         counts: dict[str, int] = {}
+        told: dict[str, dict[str, str]] = {}
         for entry in entries():
             counts[entry["output"]] = counts.get(entry["output"], 0) + 1
+            told[entry["output"]] = {"split": entry["split"]} if "split" in entry else {}
         index: dict[str, Any] = {
             "__kind__": "wids-shard-index-v1",
             "wids_version": 1,
-            "shardlist": [{"url": name, "nsamples": count} for name, count in counts.items()],
+            "shardlist": [{"url": name, "nsamples": count, **told[name]} for name, count in counts.items()],
         }
         if self.header.names:
             index["names"] = list(self.header.names)
@@ -58,6 +61,11 @@ class WebDatasetWriter(FileWriter):
         index |= shared_of(self.header)
         put(INDEX, (json.dumps(index, indent=1) + "\n").encode())
         return ()
+
+
+def _told(name: str, split: str) -> dict[str, str]:
+    """The split of a tar, where its name does not tell it."""
+    return {} if split_of_path(name) == split else {"split": split}
 
 
 def _members(example: Example, header: Header) -> Iterator[tuple[str, bytes]]:

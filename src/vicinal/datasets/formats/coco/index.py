@@ -12,7 +12,7 @@ from vicinal.datasets.formats.coco.shared import Record, as_id, gather
 from vicinal.datasets.formats.coco.stream import members
 from vicinal.datasets.inside import clean, ends
 from vicinal.datasets.roster import Roster, Sample
-from vicinal.errors import DataError, expected
+from vicinal.errors import DataError, expected, shown
 
 ARRAYS = ("images", "annotations", "categories")
 _TABLES = (
@@ -43,13 +43,15 @@ _ORPHANS = """select count(*), min(t.rowid) from {table} as t
 @attrs.define
 class Index:
     """What COCO files say. ``categories``: of all, and ``ids``: the places in it of each file's ids, by split. ``files``:
-    "info" and "licenses" by split. ``holds``: kinds of labels that were seen."""
+    "info" and "licenses" by split. ``holds``: kinds of labels that were seen. ``posed``: of annotations with keypoints the
+    file, the category's id and how many numbers they are."""
 
     roster: Roster = attrs.field(factory=Roster)
     categories: list[Record] = attrs.field(factory=list)
     ids: dict[str, Mapping[int | str, int]] = attrs.field(factory=dict)
     files: dict[str, Record] = attrs.field(factory=dict)
     holds: set[str] = attrs.field(factory=set)
+    posed: set[tuple[int, int | str | None, int]] = attrs.field(factory=set)
 
     def of(self, table: str, place: int) -> list[str]:
         """The "annotations" or "captions" of the image at a place of the roster, each the text of a JSON object."""
@@ -60,9 +62,11 @@ class Index:
         for table in ("annotations", "captions"):
             count, first = self.roster.db.execute(_ORPHANS.format(table=table)).fetchone()
             if count:
-                query = f"select image, id from {table} where rowid = ?"
-                image, number = self.roster.db.execute(query, (first,)).fetchone()
-                yield table, f"{count} of them on images that are not listed, the first with id {number} of image id {image}"
+                query = f"select file, image, id from {table} where rowid = ?"
+                file, image, number = self.roster.db.execute(query, (first,)).fetchone()
+                place = f" in {list(self.ids)[file]}" if len(self.ids) > 1 else ""
+                one = f"the first{place} with id {shown(number)} of image id {shown(image)}"
+                yield table, f"{count} of them on images that are not listed, {one}"
 
 
 def build(found: Sequence[Found]) -> Index:
@@ -83,8 +87,22 @@ def build(found: Sequence[Found]) -> Index:
         index.roster.db.execute(line)
     index.roster.settle()
     index.categories, places = gather(categories)
+    _number_keypoints(index, places)
     index.ids = {file.split: place for file, place in zip(found, places, strict=True)}
     return index
+
+
+def _number_keypoints(index: Index, places: Sequence[Mapping[int | str, int]]) -> None:
+    """Numbers as the names of keypoints, in the categories that have some, where no category names any and all objects have
+    as many."""
+    counts = {count for _, _, count in index.posed}
+    if len(counts) != 1 or any(record.get("keypoints") for record in index.categories):
+        return
+    points, rest = divmod(counts.pop(), 3)
+    for number, id, _ in index.posed if not rest else ():
+        place = places[number].get(id) if id is not None else None
+        if place is not None:
+            index.categories[place] = {**index.categories[place], "keypoints": list(map(str, range(points)))}
 
 
 def _read(index: Index, number: int, file: Found, categories: list[Any]) -> None:
@@ -136,8 +154,12 @@ def _annotation(index: Index, number: int, value: Any, text: str, where: str) ->
     caption = "caption" in value and "bbox" not in value
     table = "captions" if caption else "annotations"
     index.roster.db.execute(f"insert into {table} values (?, ?, ?, ?)", row)
-    if not caption:
-        index.holds |= _kinds(value)
+    if caption:
+        return
+    index.holds |= _kinds(value)
+    points = value.get("keypoints")
+    if isinstance(points, list) and points:
+        index.posed.add((number, as_id(value.get("category_id")), len(points)))
 
 
 def _kinds(annotation: Record) -> set[str]:

@@ -9,6 +9,7 @@ import attrs
 
 from vicinal.datasets.files import is_file, is_folder, is_url, join, name_of, open_file, parent, scan
 from vicinal.datasets.inside import clean
+from vicinal.datasets.spelt import spelt
 from vicinal.datasets.splits import split_of, split_of_file
 from vicinal.datasets.walk import LOOKED_INTO, lone_folder
 from vicinal.errors import DataError, one_of
@@ -92,7 +93,7 @@ def picture_folder(found: Found, names: Sequence[str], images: str | None) -> st
     folders = [*bases[:2], *(join(base, name) for base in bases for name in inner), *bases[2:]]
     best, most = "", 0
     for folder in folders:
-        hits = sum(is_file(join(folder, name)) for name in names)
+        hits = sum(is_file(join(folder, spelt(folder, name))) for name in names)
         if hits > most:
             best, most = folder, hits
         if most == len(names):

@@ -157,9 +157,11 @@ def _compressed(counts: list[Any], size: tuple[int, int], place: str) -> str:
 
 
 def _keypoints(record: Record, count: int, place: str) -> Floats:
-    """[K, 3], zeros for an object without."""
-    if not record.get("keypoints") or not count:
+    """[K, 3], zeros for an object without. DataError for keypoints where ``count`` is 0."""
+    if not record.get("keypoints"):
         return np.zeros((count, 3))
+    if not count:
+        raise DataError(f"{place}: keypoints: expected none, as no category names any and they differ in number")
     values = numbers(record["keypoints"], f"{place}: keypoints")
     if len(values) != 3 * count:
         raise DataError(f"{place}: keypoints: expected {count} times x, y, visibility, got {len(values)} numbers")

@@ -64,7 +64,7 @@ class CocoReader:
             objects = frame.upright(read_objects(annotations, self.classes[sample.split], frame.size, self.clip))
         except DataError as error:
             return attrs.evolve(item, fault=str(error))
-        return attrs.evolve(item, objects=objects)
+        return attrs.evolve(item, picture=Source(picture), objects=objects)
 
 
 def matches(src: str) -> bool:

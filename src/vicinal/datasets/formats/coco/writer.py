@@ -13,7 +13,7 @@ from vicinal.datasets.format import Entry, Get, Put
 from vicinal.datasets.formats.coco.objects import write_objects
 from vicinal.datasets.formats.coco.shared import Record, categories_of, category_at
 from vicinal.datasets.formats.tree import encoded
-from vicinal.datasets.formats.writers import FileWriter
+from vicinal.datasets.formats.writers import FileWriter, check_printable
 from vicinal.datasets.header import Header
 from vicinal.datasets.keys import as_path
 from vicinal.datasets.outlines import objects_of
@@ -30,6 +30,7 @@ class CocoWriter(FileWriter):
     """
 
     categories: list[Record]
+    named = frozenset()
 
     def shard(self, number: int, examples: Iterable[Example], put: Put) -> Iterator[Entry]:  # noqa: ARG002
         for example in examples:
@@ -79,7 +80,8 @@ class CocoWriter(FileWriter):
 
 
 def write_coco(header: Header) -> CocoWriter:
-    """The writer of a data set with this header."""
+    """The writer of a data set with this header; DataError for names of classes that cannot be read again."""
+    check_printable(header, "coco")
     return CocoWriter(header, categories_of(header))
 
 

@@ -7,14 +7,15 @@ from collections.abc import Iterator
 
 import attrs
 
-from vicinal.datasets.files import is_file, is_folder, join, read_bytes, scan
+from vicinal.datasets.files import check_regular, folders_in, is_file, is_folder, join, name_of, read_bytes, scan
 from vicinal.datasets.formats.dota.lines import body, class_of
 from vicinal.datasets.header import LeftOut
 from vicinal.datasets.keys import Seen
 from vicinal.datasets.roster import Roster, Sample
+from vicinal.datasets.spelt import spelt
 from vicinal.datasets.splits import split_of
 from vicinal.datasets.suffixes import without_suffix
-from vicinal.datasets.walk import left_out, lone_folder, walk
+from vicinal.datasets.walk import LOOKED_INTO, left_out, lone_folder, walk
 from vicinal.errors import DataError
 
 IMAGES, LABELS, ANNOTATIONS = "images", "labeltxt", "annfiles"
@@ -35,16 +36,15 @@ class Part:
 
 
 def parts_of(src: str, depth: int = DEPTH) -> tuple[Part, ...]:
-    """The parts of a data set: images/ and labelTxt/ in a folder, or in folders of splits; () where it is none."""
+    """The parts of a data set: images/ and labelTxt/ in a folder, and in folders of splits; () where it is none."""
     if not is_folder(src):
         return ()
-    folders = [name[:-1] for name in scan(src).names if name.endswith("/")]
+    folders = folders_in(src)
     pair = _pair(src, folders)
-    if pair is not None:
-        return (Part(*pair),)
-    splits = [(name, found) for name in folders if split_of(name) and (found := _pair(join(src, name), _folders(src, name)))]
-    if splits:
-        return tuple(Part(*found, split_of(name)) for name, found in splits)
+    found = () if pair is None else (Part(*pair),)  # beside splits: what is in none
+    splits = {name: two for name in _perhaps(src, folders) if (two := _pair(join(src, name), _folders(src, name)))}
+    if found or len(splits) > 1 or any(map(split_of, splits)):
+        return (*found, *(Part(*two, split_of(name) or name) for name, two in splits.items()))
     inner = lone_folder(src) if depth else None
     return parts_of(inner, depth - 1) if inner else ()
 
@@ -63,6 +63,7 @@ def fill(roster: Roster, parts: tuple[Part, ...]) -> tuple[LeftOut, ...]:
 def text_of(path: str) -> str:
     """A label file; "" where there is none, which means that there are no objects."""
     if not is_file(path):
+        check_regular(path)
         return ""
     try:
         return read_bytes(path).decode("utf-8-sig")
@@ -100,16 +101,30 @@ def _pair(src: str, folders: list[str]) -> tuple[str, str] | None:
     named = {name.lower(): name for name in reversed(folders)}
     labels = [name for name in folders if name.lower().startswith(LABELS) or name.lower() == ANNOTATIONS]
     for name in sorted(labels, key=lambda name: (name.lower() != LABELS, name)) if IMAGES in named else ():
-        place = join(src, name)
-        inner = lone_folder(place)
-        place = inner if inner is not None and not split_of(inner.rpartition("/")[2]) else place
+        images, place = join(src, named[IMAGES]), _unwrapped(join(src, name), _folders(src, named[IMAGES]))
         if _are_labels(place):
-            return join(src, named[IMAGES]), place
+            return images, place
     return None
 
 
+def _perhaps(src: str, folders: list[str]) -> list[str]:
+    """The folders that may be splits: all, where one of the first is, else those that are called so."""
+    known = [name for name in folders if split_of(name)]
+    some = (name for name in (*known, *folders)[:LOOKED_INTO] if IMAGES in map(str.lower, _folders(src, name)))
+    return folders if next(some, None) else known
+
+
+def _unwrapped(labels: str, pictures: list[str]) -> str:
+    """The folder that a folder of labels holds alone (labelTxt-v1.0/labelTxt), unless it is a folder of pictures (``pictures``)
+    or of a split, whose labels lie in it."""
+    inner = lone_folder(labels)
+    if inner is None or any(map(is_label, scan(labels).names)):
+        return labels
+    return labels if split_of(name_of(inner)) or name_of(inner) in pictures else inner
+
+
 def _folders(src: str, name: str) -> list[str]:
-    return [inner[:-1] for inner in scan(join(src, name)).names if inner.endswith("/")]
+    return folders_in(join(src, name))
 
 
 def _are_labels(folder: str) -> bool:
@@ -130,7 +145,8 @@ def _are_labels(folder: str) -> bool:
 def _samples(part: Part, used: Seen) -> Iterator[Sample]:
     first = {name.rstrip("/"): split_of(name.rstrip("/")) for name in scan(part.images).names if name.endswith("/")}
     for found in walk(part.images):
-        labels = join(part.labels, f"{without_suffix(found.name)}.txt")
+        stem = without_suffix(found.name)
+        labels = join(part.labels, spelt(part.labels, f"{stem}.txt", f"{stem}.TXT"))
         used.add(labels)
         split = part.split or first.get(found.name.partition("/")[0], "")
         yield Sample(split, found.name, json.dumps([found.path, labels]), found.fault)

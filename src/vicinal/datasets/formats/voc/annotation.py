@@ -19,13 +19,16 @@ Record = dict[str, Any]
 EDGES = ("xmin", "ymin", "xmax", "ymax")
 FLAGS = ("truncated", "occluded", "difficult")
 DEFAULTS = {"pose": "Unspecified", "truncated": 0, "difficult": 0}
+UNREAD = ("polygon", "part")
+"""Members of an object that are not read: outlines of annotating programs, heads and hands of people."""
 FIRST = 1
 """The number of the first pixel."""
 
 
 def parse(data: bytes) -> Record:
     """{"filename", "size" ([height, width] as they are stated), "source", "objects": [{"number" (from 1), "name", "box"
-    (xyxy), fields ...}, ...], "losses": [why an object, or a flag of one, is left out, ...]}.
+    (xyxy), fields ...}, ...], "losses": [why an object, or a flag of one, is left out, ...],
+    "unread": [a name of UNREAD for each object that has it, ...]}.
 
     DataError for what is no annotation, and for entities and other ways to make XML grow or reach out.
     """
@@ -50,6 +53,7 @@ def parse(data: bytes) -> Record:
         "source": {} if source is None else {child.tag: child.text or "" for child in source if len(child) == 0},
         "objects": objects,
         "losses": losses.texts.get(DROPPED, []),
+        "unread": [name for name in UNREAD for found in root.findall("object") if found.find(name) is not None],
     }
 
 

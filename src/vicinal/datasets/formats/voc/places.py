@@ -7,7 +7,8 @@ from itertools import islice
 
 import attrs
 
-from vicinal.datasets.files import is_file, is_folder, join, name_of, open_file, scan
+from vicinal.datasets.files import folders_in, is_file, is_folder, join, name_of, open_file, parent, scan
+from vicinal.datasets.header import LeftOut
 from vicinal.datasets.splits import all_splits, split_of
 from vicinal.datasets.suffixes import is_picture
 from vicinal.datasets.walk import LOOKED_INTO, walk
@@ -22,6 +23,7 @@ PROBES = 5
 """XML files of a folder that are looked at to find out whether they are annotations."""
 DEPTH, MOST = 3, 8
 """Folders around a data set that are looked through, and folders beside each other that may each be one."""
+_NO_SPLIT = re.compile(r"(^|_)(train|val|trainval|test)$")
 _ROOT = re.compile(rb"<annotation[\s>/]")
 
 
@@ -63,7 +65,7 @@ def _inner(src: str) -> list[str]:
 
 def _apart(src: str) -> tuple[Part, ...]:
     """Annotations and pictures in folders of their own; in both there may be folders of splits."""
-    folders = [name[:-1] for name in scan(src).names if name.endswith("/")]
+    folders = folders_in(src)
     for name in (name for name in ANNOTATIONS if name in folders):
         place = join(src, name)
         if not (_has_xml(place) if name == ANNOTATIONS[0] else _begin(place)):
@@ -98,7 +100,7 @@ def _beside(src: str) -> tuple[Part, ...]:
 def _splits(src: str) -> tuple[Part, ...]:
     """Folders of splits, each with XML beside its pictures or with both in folders of their own; or other folders of
     pictures with XML beside them."""
-    names = [name[:-1] for name in scan(src).names if name.endswith("/")]
+    names = folders_in(src)
     found = [
         attrs.evolve(part, split=split_of(name))
         for name in names if split_of(name)
@@ -110,14 +112,25 @@ def _splits(src: str) -> tuple[Part, ...]:
 
 
 def _lists(folder: str) -> tuple[tuple[str, str], ...]:
-    """train.txt, val.txt and test.txt; trainval.txt where there are neither of the first two."""
+    """train.txt, val.txt, test.txt and those of folds; trainval.txt where there are neither of the first two."""
     if not is_folder(folder):
         return ()
     stems = {name[:-4]: join(folder, name) for name in scan(folder).names if name.endswith(".txt")}
     found = {split_of(stem): path for stem, path in stems.items() if split_of(stem)}
     if "trainval" in stems and not found.keys() & {"train", "val"}:
         found["train"] = stems["trainval"]
-    return tuple((split, found[split]) for split in ("train", "val", "test") if split in found)
+    first = [split for split in ("train", "val", "test") if split in found]
+    return tuple((split, found[split]) for split in dict.fromkeys((*first, *found)))
+
+
+def other_lists(part: Part) -> tuple[LeftOut, ...]:
+    """Lists of pictures that are of no split by their names, those of a class (cat_train.txt) apart."""
+    folder = join(parent(part.annotations), LISTS)
+    if part.split or not is_folder(folder):
+        return ()
+    stems = (name[:-4] for name in scan(folder).names if name.endswith(".txt"))
+    others = [stem for stem in stems if not split_of(stem) and not _NO_SPLIT.search(stem)]
+    return (LeftOut("lists that no split is called by", len(others), f"{others[0]}.txt", files=False),) if others else ()
 
 
 def is_xml(name: str) -> bool:

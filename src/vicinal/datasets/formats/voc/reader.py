@@ -10,10 +10,10 @@ import attrs
 import numpy as np
 
 from vicinal.datasets.coordinates import clip_option, kept_boxes
-from vicinal.datasets.files import is_file, is_folder, join, parent, resolve
+from vicinal.datasets.files import is_file, is_folder, join, name_of, parent, resolve
 from vicinal.datasets.formats.voc.colours import COLOURS, VOID
 from vicinal.datasets.formats.voc.layout import fill
-from vicinal.datasets.formats.voc.places import Part, parts_of
+from vicinal.datasets.formats.voc.places import Part, other_lists, parts_of
 from vicinal.datasets.header import Header
 from vicinal.datasets.inside import ends, locate
 from vicinal.datasets.item import Item
@@ -24,6 +24,7 @@ from vicinal.datasets.objects import Objects
 from vicinal.datasets.options import words
 from vicinal.datasets.roster import Roster, Sample
 from vicinal.datasets.source import Source
+from vicinal.datasets.spelt import spelt
 from vicinal.datasets.stated import frame_of
 from vicinal.datasets.suffixes import PICTURES, without_suffix
 from vicinal.datasets.upright import header_at
@@ -112,12 +113,10 @@ def open_voc(src: str, images: object = None, names: object = None, clip: object
         if not is_folder(folder):
             raise DataError(f"voc.images: expected a folder, got {folder}")
         parts = tuple(attrs.evolve(part, images=folder) for part in parts)
-    masks = tuple(
-        {kind: place for kind, name in MASKS.items() if is_folder(place := join(parent(part.annotations), name))}
-        for part in parts
-    )
+    masks = tuple({kind: place for kind in MASKS if (place := _masks(part, kind))} for part in parts)
     roster = Roster()
-    found, left_out = fill(roster, parts)
+    found, bare = fill(roster, parts)
+    left_out = (*bare, *(one for part in parts for one in other_lists(part)))
     header = _header(parts, masks, found, words(names, "voc.names") if names is not None else read_names(src))
     header = attrs.evolve(header, pictures=len(roster), left_out=left_out)
     reader = VocReader(parts, roster, masks, header, clip_option(clip, "voc"))
@@ -152,13 +151,28 @@ def _picture(part: Part, name: str, filename: str) -> str:
     beside = join(folder, stated)
     own = [beside] if without_suffix(stated) == stem else []
     for wanted in (*own, *(name + suffix for suffix in SUFFIXES)):
-        if is_file(join(part.images, wanted)):
+        if _is_there(part.images, wanted):
             return locate(part.images, wanted)
     for wanted in (*said, beside, stated):
-        if stated and is_file(join(part.images, wanted)):
+        if stated and _is_there(part.images, wanted):
             return locate(part.images, wanted)
     return locate(part.images, stated or f"{name}{SUFFIXES[0]}")
 
 
+def _masks(part: Part, kind: str) -> str:
+    """The folder of a part's masks of a kind, beside its annotations; those of a split lie in its folder there (where
+    Annotations/train has them, in SegmentationClass/train), or among those of all. "" for none."""
+    beside, name = parent(part.annotations), MASKS[kind]
+    folders = [join(beside, name)]
+    if part.split:
+        whole = join(parent(beside), name)
+        folders += [join(whole, name_of(part.annotations)), whole]
+    return next(filter(is_folder, folders), "")
+
+
 def _mask(folder: str, name: str) -> Source | None:
-    return Source(locate(folder, f"{name}.png")) if is_file(join(folder, f"{name}.png")) else None
+    return Source(locate(folder, f"{name}.png")) if _is_there(folder, f"{name}.png") else None
+
+
+def _is_there(folder: str, name: str) -> bool:
+    return is_file(join(folder, spelt(folder, name)))

@@ -57,9 +57,12 @@ def describe(path: str) -> Description:
     )  # fmt: skip
 
 
-def is_said(value: Mapping[str, Any]) -> bool:
-    """Whether the members of a YAML file are those of a data set: classes and splits."""
-    return ("names" in value or "nc" in value) and any(map(split_of, value))
+def is_said(value: Mapping[str, Any], path: str) -> bool:
+    """Whether the members of a YAML file are those of a data set: classes, and splits or other folders beside the file."""
+    if "names" not in value and "nc" not in value:
+        return False
+    others = (text for key, text in value.items() if key not in NO_SPLITS and isinstance(text, str) and text.strip("./"))
+    return any(map(split_of, value)) or any(_inside(parent(path), text) for text in others)
 
 
 def load(path: str) -> dict[str, Any]:

@@ -129,4 +129,4 @@ def _names(*folders: str) -> tuple[str, ...] | None:
 
 def is_label(name: str) -> bool:
     """Whether a file is one of labels by its name."""
-    return name.endswith(".txt") and name not in NAMES
+    return name.lower().endswith(".txt") and name not in NAMES

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import io
 import json
+import os
 from collections.abc import Iterator, Sequence
 
 import attrs
 
-from vicinal.datasets.files import is_file, is_folder, join, open_file, parent, scan
+from vicinal.datasets.files import is_file, is_folder, is_url, join, open_file, parent, scan
 from vicinal.datasets.formats.yolo.description import Description, describe, is_said, load, names_in
 from vicinal.datasets.formats.yolo.folders import folders_of, is_label
 from vicinal.datasets.header import LeftOut
 from vicinal.datasets.inside import ends, locate
 from vicinal.datasets.keys import Seen
 from vicinal.datasets.roster import Roster, Sample
+from vicinal.datasets.spelt import spelt
 from vicinal.datasets.walk import left_out, lone_folder, walk
 from vicinal.errors import DataError
 
@@ -34,7 +36,7 @@ def is_description(path: str) -> bool:
     if not is_yaml(path) or not is_file(path):
         return False
     try:
-        return is_said(load(path))
+        return is_said(load(path), path)
     except DataError:
         return False
 
@@ -47,8 +49,9 @@ def description_of(src: str, depth: int = DEPTH) -> Description | None:
     if not is_folder(src):
         return describe(src) if is_yaml(src) and is_file(src) else None
     listing = scan(src)
-    if "data.yaml" in listing.names and is_said(load(join(src, "data.yaml"))):
-        return describe(join(src, "data.yaml"))
+    own = join(src, "data.yaml")
+    if "data.yaml" in listing.names and is_said(load(own), own):
+        return describe(own)
     found = [join(src, name) for name in listing.names if is_description(join(src, name))]
     if len(found) > 1:
         raise DataError(f"{src}: expected one YAML file of a data set, got {found[0]} and {found[1]}; give one of them")
@@ -93,6 +96,15 @@ def unused(roster: Roster, description: Description) -> tuple[LeftOut, ...]:
         for found in walk(folder, wanted=is_label) if used.add(found.path)
     )  # fmt: skip
     return left_out("label files without a picture", left)
+
+
+def without_labels(roster: Roster, description: Description) -> tuple[LeftOut, ...]:
+    """All pictures, where not one of them has a label file: then they are likely looked for in the wrong place."""
+    if is_url(description.root) or any(os.path.lexists(paths_of(sample)[1]) for sample in roster if not sample.fault):
+        return ()
+    first = next((paths_of(sample)[1] for sample in roster if not sample.fault), "")
+    reason = "pictures, and none has a label file"
+    return (LeftOut(reason, len(roster), first[len(description.root) + 1 :], read=True),) if first else ()
 
 
 def paths_of(sample: Sample) -> tuple[str, str]:
@@ -153,4 +165,5 @@ def _labels(picture: str, images: str, labels: str) -> str:
     folders, slash, name = picture.rpartition("/")
     before, found, after = f"{folders}/".rpartition(f"/{images}/")
     place = f"{before}/{labels}/{after}" if images and found else folders + slash
-    return f"{place}{name.rpartition('.')[0]}.txt"
+    stem = name.rpartition(".")[0]
+    return place + spelt(place, f"{stem}.txt", f"{stem}.TXT")

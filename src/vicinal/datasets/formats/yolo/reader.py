@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import attrs
 
 from vicinal.datasets.coordinates import clip_option
-from vicinal.datasets.files import is_file, is_folder, read_bytes
+from vicinal.datasets.files import check_regular, is_file, is_folder, read_bytes
 from vicinal.datasets.formats.yolo.description import TASKS, Description
-from vicinal.datasets.formats.yolo.layout import description_of, fill, is_description, paths_of, unused
+from vicinal.datasets.formats.yolo.layout import description_of, fill, is_description, paths_of, unused, without_labels
 from vicinal.datasets.formats.yolo.lines import MOST, Rules, parse
 from vicinal.datasets.header import Header
 from vicinal.datasets.item import Item
@@ -97,7 +97,7 @@ def _header(said: Description, roster: Roster) -> Header:
         splits=tuple(split for split in said.splits if split),
         extra={"yolo": {"task": "obb"}} if said.task == "obb" else {},
         pictures=len(roster),
-        left_out=(*said.left_out, *unused(roster, said)),
+        left_out=(*said.left_out, *unused(roster, said), *without_labels(roster, said)),
     )
 
 
@@ -138,6 +138,7 @@ def _lines(sample: Sample) -> list[str]:
 def _text(labels: str) -> str:
     """A label file; "" where there is none, which means that there are no objects."""
     if not is_file(labels):
+        check_regular(labels)
         return ""
     try:
         return read_bytes(labels).decode("utf-8-sig")

@@ -12,7 +12,7 @@ import yaml
 from vicinal.datasets.example import Example
 from vicinal.datasets.format import Entry, Get, Put
 from vicinal.datasets.formats.tree import encoded, split_folder, split_path
-from vicinal.datasets.formats.writers import FileWriter
+from vicinal.datasets.formats.writers import FileWriter, check_printable
 from vicinal.datasets.formats.yolo.description import TASKS
 from vicinal.datasets.formats.yolo.shapes import points_of, rectangle_of, ring_of
 from vicinal.datasets.header import Header
@@ -33,6 +33,7 @@ class YoloWriter(FileWriter):
     """``images/<split>/<key>``, ``labels/<split>/<key>.txt`` and ``data.yaml``."""
 
     task: str
+    named = frozenset()
 
     def shard(self, number: int, examples: Iterable[Example], put: Put) -> Iterator[Entry]:  # noqa: ARG002
         for example in examples:
@@ -40,7 +41,7 @@ class YoloWriter(FileWriter):
             path = split_path(attrs.evolve(example, split=split), self.header)
             put(f"images/{path}{example.suffix}", encoded(example))
             objects = objects_of(example)
-            put(f"labels/{path}.txt", self._lines(objects, example.size).encode())
+            put(_label_file(f"images/{path}"), self._lines(objects, example.size).encode())
             highest = -1 if objects is None else int(objects.labels.max(initial=-1))
             yield {"output": f"images/{path}{example.suffix}", "split": split, "highest": highest}
 
@@ -68,12 +69,19 @@ class YoloWriter(FileWriter):
 
 def write_yolo(header: Header, task: object = None) -> YoloWriter:
     """The writer of a data set with this header; ``task``: by default what the header holds."""
+    check_printable(header, "yolo")
     wanted = word(task, "yolo.task") or _task(header)
     if wanted not in TASKS:
         raise DataError(one_of("yolo.task", TASKS, wanted))
     if wanted == "pose" and not header.keypoints:
         raise DataError("yolo.task: expected a data set with keypoints for pose")
     return YoloWriter(header, wanted)
+
+
+def _label_file(picture: str) -> str:
+    """Where YOLO looks for the labels of a picture (without suffix): in labels/ for the last images/ of its path."""
+    before, _, after = f"/{picture}".rpartition("/images/")
+    return f"{before}/labels/{after}.txt"[1:]
 
 
 def _task(header: Header) -> str:
