@@ -19,8 +19,9 @@ WIDEST = 100
 @picture_function(dtypes=("float32",))
 def unsharp_mask(picture: Floats, sigma: float, amount: float, threshold: float) -> Floats:
     detail = picture - smooth(picture, sigma)
-    found: Floats = np.where(np.abs(detail) >= threshold, picture + np.float32(amount) * detail, picture)
-    return found
+    found = np.float32(amount) * detail
+    found += picture
+    return found if threshold == 0 else np.where(np.abs(detail) >= threshold, found, picture)
 
 
 @transform
