@@ -18,6 +18,7 @@ BEFORE: dict[str, Any] = {
     "normal numbers": lambda chance: chance.standard_normal(7),
     "a counter of two words": lambda chance: chance.bit_generator.advance(2**64 + 9),
     "a counter about to overflow": lambda chance: chance.bit_generator.advance(2**64 - 40),
+    "a counter in the middle": lambda chance: chance.bit_generator.advance(2**63 - 40),
 }
 
 

@@ -14,8 +14,8 @@ FEW = 1024
 """Numbers below which NumPy is as fast."""
 WORDS = 4
 """Of a block, each a double or two floats."""
-_TO_COME = 2**64
-"""Blocks that are counted by the lowest word of a counter."""
+_MOST = 2**63
+"""Blocks up to which a number with a sign counts."""
 
 
 def random(chance: np.random.Generator, shape: tuple[int, ...], dtype: type[np.floating[Any]] = np.float64) -> NDArray[Any]:
@@ -29,15 +29,15 @@ def random(chance: np.random.Generator, shape: tuple[int, ...], dtype: type[np.f
     first = min(2 * begun + state["has_uint32"] if halves else begun, count)
     each = WORDS * 2 if halves else WORDS
     blocks = (count - first) // each
-    counter = state["state"]["counter"]
-    if counter[1:].any() or int(counter[0]) + blocks + 1 >= _TO_COME:
+    (counter, *above), key = state["state"]["counter"].tolist(), int(state["state"]["key"][0])
+    if any(above) or counter + blocks + 1 >= _MOST:
         return _numpys(chance, shape, dtype)
     found = np.empty(count, dtype)
     last = first + blocks * each
     found[:first] = _numpys(chance, (first,), dtype)
     kernels = kernels_of("vicinal.sampling.chance_kernel")
     fill = kernels.floats_block if halves else kernels.doubles_block
-    fill(np.uint64(int(counter[0]) + 1), state["state"]["key"][0], found[first:last])  # NumPy counts before it draws
+    fill(counter + 1, key & 0xFFFFFFFF, key >> 32, found[first:last])  # NumPy counts before it draws
     chance.bit_generator.advance(blocks)  # type: ignore[attr-defined]
     found[last:] = _numpys(chance, (count - last,), dtype)
     return found.reshape(shape)

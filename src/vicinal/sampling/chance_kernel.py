@@ -40,7 +40,7 @@ _upper: Any = intrinsic(_upper_of_product)
 
 def _block(counter, key):  # type: ignore[no-untyped-def]
     """The four words of a block, all uint64."""
-    c0, c1, c2, c3, k0, k1 = counter, _0, _0, _0, key, _0
+    c0, c1, c2, c3, k0, k1 = np.uint64(counter), _0, _0, _0, key, _0
     for _ in range(ROUNDS):
         upper_0, lower_0, upper_1, lower_1 = _upper(_M0, c0), _M0 * c0, _upper(_M1, c2), _M1 * c2
         c0, c1, c2, c3 = upper_1 ^ c1 ^ k0, lower_1, upper_0 ^ c3 ^ k1, lower_0
@@ -51,20 +51,23 @@ def _block(counter, key):  # type: ignore[no-untyped-def]
 _philox = njit(inline="always")(_block)
 
 
-@compiled(types.uint64, types.uint64, types.float32[::1])
-def floats_block(first: int, key: int, out: NDArray[np.float32]) -> None:
-    """Fills ``out``, whole blocks, with what Generator.random gives from block ``first`` on, under a key of 64 bits."""
+@compiled(types.int64, types.int64, types.int64, types.float32[::1])
+def floats_block(first: int, key0: int, key1: int, out: NDArray[np.float32]) -> None:
+    """Fills ``out``, whole blocks, with what Generator.random gives from block ``first`` on. ``key0`` and ``key1``: the lower
+    and upper 32 bits of a key of 64."""
+    key = np.uint64(key1) << _32 | np.uint64(key0)
     for block in range(len(out) // FLOATS):
-        words = _philox(first + np.uint64(block), key)
+        words = _philox(first + block, key)
         for k in range(DOUBLES):
             out[FLOATS * block + 2 * k] = np.float32(np.uint32(words[k]) >> _8) * _FLOAT
             out[FLOATS * block + 2 * k + 1] = np.float32(np.uint32(words[k] >> _32) >> _8) * _FLOAT
 
 
-@compiled(types.uint64, types.uint64, types.float64[::1])
-def doubles_block(first: int, key: int, out: NDArray[np.float64]) -> None:
+@compiled(types.int64, types.int64, types.int64, types.float64[::1])
+def doubles_block(first: int, key0: int, key1: int, out: NDArray[np.float64]) -> None:
     """The same of doubles."""
+    key = np.uint64(key1) << _32 | np.uint64(key0)
     for block in range(len(out) // DOUBLES):
-        words = _philox(first + np.uint64(block), key)
+        words = _philox(first + block, key)
         for k in range(DOUBLES):
             out[DOUBLES * block + k] = np.float64(words[k] >> _11) * _DOUBLE

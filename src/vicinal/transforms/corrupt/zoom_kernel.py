@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from vicinal.sampling.compiled import compiled
 
-_PICTURE = types.Array(types.float32, 3, "C", readonly=True)
+_ROWS = types.Array(types.float32, 2, "C", readonly=True)
 _PLACES = types.Array(types.int64, 2, "C", readonly=True)
 _SHARES = types.Array(types.float32, 2, "C", readonly=True)
 
@@ -31,22 +31,22 @@ def _across_row(row, places, shares, channels, total):  # type: ignore[no-untype
 _across: Any = njit(inline="always")(_across_row)
 
 
-@compiled(_PICTURE, _PLACES, _SHARES, _PLACES, _SHARES, types.float32[::1], types.float32[:, ::1])
+@compiled(_ROWS, types.int64, _PLACES, _SHARES, _PLACES, _SHARES, types.float32[::1], types.float32[:, ::1])
 def zooms_block(
-    picture: NDArray[np.float32], rows: NDArray[np.int64], down: NDArray[np.float32], columns: NDArray[np.int64],
-    across: NDArray[np.float32], between: NDArray[np.float32], out: NDArray[np.float32],
+    picture: NDArray[np.float32], channels: int, rows: NDArray[np.int64], down: NDArray[np.float32],
+    columns: NDArray[np.int64], across: NDArray[np.float32], between: NDArray[np.float32], out: NDArray[np.float32],
 ) -> None:  # fmt: skip
-    """Adds F enlargements, one after the other, to ``out`` [H, W C]. ``between``: room for a row [W C].
+    """Adds F enlargements of a picture [H, W C], one after the other, to ``out``. ``between``: room for a row [W C].
 
     ``rows`` [F, H] and ``columns`` [F, W]: the pixel before each place of an enlargement, and ``down`` and ``across`` how far
     it lies beyond, as a share of the way to the next.
     """
-    height, width, channels = picture.shape
+    height, width = len(picture), columns.shape[1]
     for y in range(height):
         for n in range(len(rows)):
             row, share = rows[n, y], down[n, y]
             first, end = columns[n, 0] * channels, min(columns[n, width - 1] + 2, width) * channels
-            above, below = picture[row].reshape(-1)[first:end], picture[min(row + 1, height - 1)].reshape(-1)[first:end]
+            above, below = picture[row, first:end], picture[min(row + 1, height - 1), first:end]
             needed = between[first:end]
             for k in range(len(needed)):
                 needed[k] = above[k] + share * (below[k] - above[k])

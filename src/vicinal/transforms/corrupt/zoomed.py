@@ -28,14 +28,14 @@ def zoomed(picture: Floats, factor: float) -> Floats:
 def zooms(picture: Floats, factors: Sequence[float]) -> Floats:
     """The picture [H, W, C] and, for each factor, what ``zoomed`` gives, added up in this order."""
     height, width, channels = picture.shape
-    total = picture.copy()
+    flat = np.ascontiguousarray(picture).reshape(height, width * channels)
+    total = flat.copy()
     if total.size and len(factors):
         many = np.array(factors)[:, None]
-        between = np.empty(width * channels, np.float32)
         places = (*_places(height, many), *_places(width, many))
         block = kernels_of("vicinal.transforms.corrupt.zoom_kernel").zooms_block
-        block(picture, *places, between, total.reshape(height, width * channels))
-    return total
+        block(flat, channels, *places, np.empty(width * channels, np.float32), total)
+    return total.reshape(picture.shape)
 
 
 def _places(length: int, factor: float | NDArray[np.float64]) -> Places:
