@@ -38,6 +38,7 @@ def _upper_of_product(_typing: Any, _a: Any, _b: Any) -> Any:
 
 _upper: Any = intrinsic(_upper_of_product)
 
+
 def _block(counter, key):  # type: ignore[no-untyped-def]
     """The four words of a block, all uint64."""
     c0, c1, c2, c3, k0, k1 = np.uint64(counter), _0, _0, _0, key, _0
@@ -48,7 +49,10 @@ def _block(counter, key):  # type: ignore[no-untyped-def]
     return c0, c1, c2, c3
 
 
-_philox = njit(inline="always")(_block)
+_philox: Any = njit(inline="always")(_block)
+_lower: Any = njit(inline="always")(lambda word: np.float32(np.uint32(word) >> _8) * _FLOAT)
+_higher: Any = njit(inline="always")(lambda word: np.float32(np.uint32(word >> _32) >> _8) * _FLOAT)
+_double: Any = njit(inline="always")(lambda word: np.float64(word >> _11) * _DOUBLE)
 
 
 @compiled(types.int64, types.int64, types.int64, types.float32[::1])
@@ -57,10 +61,10 @@ def floats_block(first: int, key0: int, key1: int, out: NDArray[np.float32]) -> 
     and upper 32 bits of a key of 64."""
     key = np.uint64(key1) << _32 | np.uint64(key0)
     for block in range(len(out) // FLOATS):
-        words = _philox(first + block, key)
-        for k in range(DOUBLES):
-            out[FLOATS * block + 2 * k] = np.float32(np.uint32(words[k]) >> _8) * _FLOAT
-            out[FLOATS * block + 2 * k + 1] = np.float32(np.uint32(words[k] >> _32) >> _8) * _FLOAT
+        part = out[FLOATS * block : FLOATS * block + FLOATS]
+        w0, w1, w2, w3 = _philox(first + block, key)
+        part[0], part[1], part[2], part[3] = _lower(w0), _higher(w0), _lower(w1), _higher(w1)
+        part[4], part[5], part[6], part[7] = _lower(w2), _higher(w2), _lower(w3), _higher(w3)
 
 
 @compiled(types.int64, types.int64, types.int64, types.float64[::1])
@@ -68,6 +72,6 @@ def doubles_block(first: int, key0: int, key1: int, out: NDArray[np.float64]) ->
     """The same of doubles."""
     key = np.uint64(key1) << _32 | np.uint64(key0)
     for block in range(len(out) // DOUBLES):
-        words = _philox(first + block, key)
-        for k in range(DOUBLES):
-            out[DOUBLES * block + k] = np.float64(words[k] >> _11) * _DOUBLE
+        part = out[DOUBLES * block : DOUBLES * block + DOUBLES]
+        w0, w1, w2, w3 = _philox(first + block, key)
+        part[0], part[1], part[2], part[3] = _double(w0), _double(w1), _double(w2), _double(w3)
