@@ -13,7 +13,6 @@ from vicinal.program.ops import picture_function
 from vicinal.program.ops.apply import Picture
 from vicinal.transforms.blur.median_blur import median_blur
 from vicinal.transforms.color.means import channel_means
-from vicinal.transforms.corrupt.channels import alike
 from vicinal.transforms.corrupt.plasma import plasma
 from vicinal.transforms.corrupt.zoomed import zoomed, zooms
 from vicinal.transforms.noise.gibbs_ringing import ringing
@@ -144,12 +143,19 @@ def test_ghosts_change_nothing_beyond_their_discs(channels: int, x: float, y: fl
     assert (found[~beyond] < alone[~beyond]).mean() > 0.5
 
 
-@pytest.mark.parametrize("channels", [1, 3, 4, 6])
-@pytest.mark.parametrize("name", ["MultiplicativeNoise", "UniformNoise", "LaplaceNoise", "SpeckleNoise"])
-def test_noise_that_channels_share_is_the_same_in_each(name: str, channels: int) -> None:
-    transform = getattr(vc, name)(per_channel=False)
+SHARED: dict[str, Any] = {
+    "MultiplicativeNoise": {"per_channel": False}, "UniformNoise": {"per_channel": False},
+    "LaplaceNoise": {"per_channel": False}, "SpeckleNoise": {"per_channel": False}, "BiasField": {"strength": 0.9}, "PlasmaShadow": {}, "PlasmaBrightness": {},
+    "PlasmaContrast": {}, "Vignette": {"strength": 0.5},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("channels", [1, 3, 4, 6, 130])
+@pytest.mark.parametrize("name", SHARED)
+def test_a_field_that_channels_share_is_the_same_in_each(name: str, channels: int) -> None:
+    transform = getattr(vc, name)(**SHARED[name])
     one = np.full((20, 64, 1), 0.4, np.float32)
     many = vc.Pipeline([transform], seed=1)(np.repeat(one, channels, 2), ids=5, layout="hwc")
     alone = vc.Pipeline([transform], seed=1)(one, ids=5)
     assert np.ptp(alone) > 0
-    np.testing.assert_array_equal(many, alike(alone, channels))
+    np.testing.assert_array_equal(many, np.repeat(alone, channels, 2))

@@ -38,7 +38,7 @@ def alike(field: NDArray[T], channels: int) -> NDArray[T]:
 
 
 def tinted(fields: Sequence[NDArray[Any]]) -> NDArray[Any]:
-    """[H, W, C] of one [H, W] for each channel."""
-    merged: Any = cv2.merge(fields)
+    """[H, W, C] of one [H, W] for each channel: of the counts that OpenCV agrees about, by OpenCV."""
+    merged: Any = cv2.merge(fields) if len(fields) <= MOST else np.stack(fields, axis=2)
     found: NDArray[Any] = merged.reshape(*fields[0].shape, len(fields))
     return found
