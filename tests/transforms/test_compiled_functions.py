@@ -145,7 +145,8 @@ def test_ghosts_change_nothing_beyond_their_discs(channels: int, x: float, y: fl
 
 SHARED: dict[str, Any] = {
     "MultiplicativeNoise": {"per_channel": False}, "UniformNoise": {"per_channel": False},
-    "LaplaceNoise": {"per_channel": False}, "SpeckleNoise": {"per_channel": False}, "BiasField": {"strength": 0.9}, "PlasmaShadow": {}, "PlasmaBrightness": {},
+    "LaplaceNoise": {"per_channel": False}, "SpeckleNoise": {"per_channel": False},
+    "BiasField": {"strength": 0.9}, "PlasmaShadow": {}, "PlasmaBrightness": {},
     "PlasmaContrast": {}, "Vignette": {"strength": 0.5},
 }  # fmt: skip
 
