@@ -17,10 +17,10 @@ from tools.kernels.sets import Set
 
 _C = {
     "int64": "int64_t", "uint64": "uint64_t", "int32": "int32_t", "uint32": "uint32_t", "uint8": "uint8_t", "bool": "uint8_t",
-    "float64": "double", "float32": "float",
+    "uint16": "uint16_t", "float64": "double", "float32": "float",
 }  # fmt: skip
 _FROM = {"float64": "PyFloat_AsDouble", "float32": "(float)PyFloat_AsDouble", "bool": "(uint8_t)PyObject_IsTrue"}
-_BYTES = {"int64_t": 8, "uint64_t": 8, "int32_t": 4, "uint32_t": 4, "uint8_t": 1, "double": 8, "float": 4}
+_BYTES = {"int64_t": 8, "uint64_t": 8, "int32_t": 4, "uint32_t": 4, "uint16_t": 2, "uint8_t": 1, "double": 8, "float": 4}
 _HERE = Path(__file__).parent
 
 

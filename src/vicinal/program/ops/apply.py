@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from vicinal.errors import SpecError, expected, one_of
 from vicinal.program.ops.declare import NOTHING, STILL, WHOLE, Fault, Floats, Ints, Keys, Op, declared, row
+from vicinal.sampling.kernels import kernels_of
 
 Picture: TypeAlias = NDArray[Any]
 Chance: TypeAlias = np.random.Generator
@@ -64,11 +65,12 @@ class PictureFunction:
         colors = picture.shape[2] - (alpha and not self.alpha)
         given = picture[:, :, :colors]
         if given.dtype.name in self.dtypes:
-            found = self._run(self._held(np.array(given, order="C")), parameters, key, where)
+            found = self._held(self._run(self._held(np.array(given, order="C")), parameters, key, where))
         else:
             top = np.float32(np.iinfo(given.dtype).max)
-            found = self._run(given.astype(np.float32) / top, parameters, key, where) * top
-            found = np.rint(found).astype(picture.dtype)
+            found = _levels(self._run(given.astype(np.float32) / top, parameters, key, where), top)
+            found = found.astype(given.dtype, copy=False)
+        found = np.ascontiguousarray(found)  # kernels go by addresses, and a function may give a view
         return found if colors == picture.shape[2] else np.concatenate([found, picture[:, :, colors:]], axis=2)
 
     def _run(self, picture: Picture, parameters: Mapping[str, Any], key: int, where: str) -> Picture:
@@ -82,14 +84,25 @@ class PictureFunction:
         if not isinstance(found, np.ndarray) or found.shape != shape or found.dtype != dtype:
             got = f"{found.dtype} of shape {found.shape}" if isinstance(found, np.ndarray) else type(found).__name__
             raise SpecError(f"{where}: expected {self.name} to give {dtype} of shape {shape}, got {got}")
-        return np.ascontiguousarray(self._held(found))  # kernels go by addresses, and a function may give a view
+        return found
 
     def _held(self, picture: Picture) -> Picture:
         """Floats in [0, 1]; what is no number becomes 0."""
         if self.any_range or picture.dtype.kind != "f":
             return picture
-        held: Picture = np.clip(np.nan_to_num(picture, nan=0.0), 0, 1)
-        return held
+        held: Picture = np.clip(picture, 0, 1)
+        if held.min(initial=1) >= 0:
+            return held
+        clean: Picture = np.clip(np.nan_to_num(picture, nan=0.0), 0, 1)  # NumPy's takes five times as long
+        return clean
+
+
+def _levels(picture: Picture, top: np.float32) -> NDArray[np.uint16]:
+    """The nearest levels of 0 to ``top``; what is no number becomes 0."""
+    found = np.empty(picture.shape, np.uint16)
+    block = kernels_of("vicinal.program.ops.levels_kernel").levels_block
+    block(np.ascontiguousarray(picture).reshape(-1), top, found.reshape(-1))
+    return found
 
 
 def picture_function(

@@ -34,14 +34,14 @@ def line(length: int, degrees: float, direction: float) -> Floats:
     weights /= weights.sum()
     reach = length // 2
     sine, cosine = sine_cosine(degrees)  # the C library's depend on the CPU
-    kernel = np.zeros((2 * reach + 3, 2 * reach + 3))  # a tap to each side, which points on the rim leave empty
-    x, y = (reach + 1 + along * share for share in (cosine, sine))
-    left, above = np.floor(x + 1e-9).astype(np.int64), np.floor(y + 1e-9).astype(np.int64)
-    right, below = x - left, y - above
-    for down in (0, 1):
-        for across in (0, 1):
-            share = np.abs(1 - down - below) * np.abs(1 - across - right)
-            np.add.at(kernel, (above + down, left + across), weights * share)
+    side = 2 * reach + 3  # a tap to each side, which points on the rim leave empty
+    places = (reach + 1 + along * np.array([[sine], [cosine]])).reshape(2, length)
+    first = np.floor(places + 1e-9)
+    shares = np.abs([[1.0], [0.0]] - (places - first)[:, None])  # [y and x, before and behind, length]
+    taps = weights * (shares[0][:, None] * shares[1])
+    above, left = first.astype(np.int64)
+    where = above * side + left + np.array([[[0], [1]], [[side], [side + 1]]])
+    kernel = np.bincount(where.ravel(), taps.ravel(), side * side).reshape(side, side)
     inner = kernel[1:-1, 1:-1]
     found: Floats = inner / inner.sum()
     return found

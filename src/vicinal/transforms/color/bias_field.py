@@ -10,6 +10,7 @@ from vicinal.program.lowering import Site
 from vicinal.program.ops import picture_function
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
+from vicinal.transforms.corrupt.channels import alike
 from vicinal.transforms.corrupt.values import Chance, Floats
 
 ORDERS = {"linear": 1, "quadratic": 2, "cubic": 3}
@@ -22,8 +23,8 @@ def biased(picture: Floats, strength: float, degree: float, chance: Chance) -> F
     weights[np.add.outer(np.arange(many), np.arange(many)) > degree] = 0
     y, x = ((2 * np.arange(side) + 1) / side - 1 for side in picture.shape[:2])
     field = np.exp(np.polynomial.legendre.leggrid2d(y, x, weights))
-    found: Floats = picture * field[:, :, None].astype(np.float32)
-    return found
+    picture *= alike(field.astype(np.float32), picture.shape[2])
+    return picture
 
 
 @transform

@@ -8,6 +8,7 @@ from vicinal.program.lowering import Site
 from vicinal.program.ops import picture_function
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
+from vicinal.transforms.color.means import channel_means
 from vicinal.transforms.corrupt.values import Floats
 from vicinal.transforms.declare import LEVELS
 
@@ -16,9 +17,11 @@ GREY = np.array([0.299, 0.587, 0.114])
 
 @picture_function(dtypes=("float32",))
 def exposed(picture: Floats, mean: float) -> Floats:
-    means = picture.mean(axis=(0, 1), dtype=np.float64)
+    means = channel_means(picture)
     now = float(means @ GREY) if len(means) == 3 else float(means.mean())
-    return picture if now == 0 else picture * np.float32(mean / now)
+    if now:
+        picture *= np.float32(mean / now)
+    return picture
 
 
 @transform

@@ -18,9 +18,12 @@ WIDEST = 100
 
 @picture_function(dtypes=("float32",))
 def unsharp_mask(picture: Floats, sigma: float, amount: float, threshold: float) -> Floats:
-    detail = picture - smooth(picture, sigma)
-    found: Floats = np.where(np.abs(detail) >= threshold, picture + np.float32(amount) * detail, picture)
-    return found
+    detail = smooth(picture, sigma)
+    np.subtract(picture, detail, out=detail)
+    below = np.abs(detail) < threshold if threshold else None
+    detail *= np.float32(amount)
+    detail += picture
+    return detail if below is None else np.where(below, picture, detail)
 
 
 @transform

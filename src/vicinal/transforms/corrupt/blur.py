@@ -11,7 +11,7 @@ from vicinal.transforms.corrupt.kind import Kind
 from vicinal.transforms.corrupt.smooth import smooth
 from vicinal.transforms.corrupt.streaks import streaks
 from vicinal.transforms.corrupt.values import Chance, Floats
-from vicinal.transforms.corrupt.zoomed import zoomed
+from vicinal.transforms.corrupt.zoomed import zooms
 
 
 def disc(radius: float, softness: float) -> Floats:
@@ -38,8 +38,8 @@ def motion_blur(picture: Floats, radius: float, sigma: float, chance: Chance) ->
 @picture_function(dtypes=("float32",))
 def zoom_blur(picture: Floats, end: float, step: float) -> Floats:
     """A camera that comes nearer: the mean of the picture and of its enlargements up to ``end``."""
-    every = [picture, *(zoomed(picture, factor) for factor in np.arange(1, end, step).tolist())]
-    return sum(every[1:], every[0]) / np.float32(len(every))
+    factors = np.arange(1, end, step).tolist()
+    return zooms(picture, factors) / np.float32(1 + len(factors))
 
 
 @picture_function(dtypes=("float32",))

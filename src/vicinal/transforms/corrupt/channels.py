@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -26,3 +27,18 @@ def by_channels(change: Callable[[NDArray[T]], Any], picture: NDArray[T]) -> NDA
     found = [np.asarray(change(np.ascontiguousarray(part)), picture.dtype) for part in parts]
     shaped = [one.reshape(*one.shape[:2], *part.shape[2:]) for one, part in zip(found, parts, strict=True)]
     return shaped[0] if len(shaped) == 1 else np.concatenate(shaped, axis=2)
+
+
+def alike(field: NDArray[T], channels: int) -> NDArray[T]:
+    """[H, W, C] of [H, W] or [H, W, 1], or of [H, W, C] itself: NumPy takes ten times as long for what is stretched over
+    channels."""
+    if field.ndim == 3 and field.shape[2] == channels:
+        return field
+    return tinted([field.reshape(field.shape[:2])] * channels)
+
+
+def tinted(fields: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    """[H, W, C] of one [H, W] for each channel: of the counts that OpenCV agrees about, by OpenCV."""
+    merged: Any = cv2.merge(fields) if len(fields) <= MOST else np.stack(fields, axis=2)
+    found: NDArray[Any] = merged.reshape(*fields[0].shape, len(fields))
+    return found

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from vicinal.sampling.chance import random
+from vicinal.sampling.kernels import kernels_of
 from vicinal.transforms.corrupt.values import Chance, Floats
 
 LARGEST = 2**13
@@ -20,21 +21,12 @@ def plasma(size: tuple[int, int], decay: float, chance: Chance, largest: int = L
     """
     side = min(largest, 1 << max(1, (max(size) - 1).bit_length()))
     field = np.zeros((side, side))
-    step, strength = side, 1.0
+    step, strength, many = side, 1.0, 1
+    midpoints = kernels_of("vicinal.transforms.corrupt.plasma_kernel").midpoints_block
     while step > 1:
-        half = step // 2
-        corners = field[::step, ::step]
-        right, below = np.roll(corners, -1, 1), np.roll(corners, -1, 0)
-        centres = (corners + right + below + np.roll(below, -1, 1)) / 4 + _by(strength, corners, chance)
-        field[half::step, half::step] = centres
-        field[::step, half::step] = (corners + right + centres + np.roll(centres, 1, 0)) / 4 + _by(strength, corners, chance)
-        field[half::step, ::step] = (corners + below + centres + np.roll(centres, 1, 1)) / 4 + _by(strength, corners, chance)
-        step, strength = half, strength / decay**2
+        midpoints(field, step, strength, random(chance, (3, many, many)))
+        step, strength, many = step // 2, strength / decay**2, 2 * many
     field -= field.min()
-    rows, columns = (np.arange(length) % side for length in size)
-    found: Floats = (field[np.ix_(rows, columns)] / field.max()).astype(np.float32)
-    return found
-
-
-def _by(strength: float, like: NDArray[np.float64], chance: Chance) -> NDArray[np.float64]:
-    return chance.uniform(-strength, strength, like.shape)
+    part = field if max(size) > side else field[: size[0], : size[1]]
+    found: Floats = (part / field.max()).astype(np.float32)
+    return found if found.shape == size else found[np.ix_(*(np.arange(length) % side for length in size))]

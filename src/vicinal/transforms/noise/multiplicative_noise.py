@@ -6,8 +6,10 @@ import numpy as np
 
 from vicinal.program.lowering import Site
 from vicinal.program.ops import picture_function
+from vicinal.sampling.chance import random
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
+from vicinal.transforms.corrupt.channels import alike
 from vicinal.transforms.corrupt.values import Chance, Floats
 from vicinal.transforms.fields import as_range
 from vicinal.transforms.units import FACTORS
@@ -19,13 +21,19 @@ def _size(picture: Floats, per_channel: float) -> tuple[int, ...]:
 
 @picture_function(dtypes=("float32",))
 def multiplicative_noise(picture: Floats, low: float, high: float, per_channel: float, chance: Chance) -> Floats:
-    share = chance.random(_size(picture, per_channel), np.float32)
-    return picture * (np.float32(low) + np.float32(high - low) * share)
+    factor: Floats = random(chance, _size(picture, per_channel), np.float32)
+    factor *= np.float32(high - low)
+    factor += np.float32(low)
+    picture *= alike(factor, picture.shape[2])
+    return picture
 
 
 @picture_function(dtypes=("float32",))
 def speckle_noise(picture: Floats, std: float, per_channel: float, chance: Chance) -> Floats:
-    return picture * (1 + np.float32(std) * chance.standard_normal(_size(picture, per_channel), np.float32))
+    factor = np.float32(std) * chance.standard_normal(_size(picture, per_channel), np.float32)
+    factor += 1
+    picture *= alike(factor, picture.shape[2])
+    return picture
 
 
 @transform

@@ -6,8 +6,10 @@ import numpy as np
 
 from vicinal.program.lowering import Site
 from vicinal.program.ops import picture_function
+from vicinal.sampling.chance import random
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
+from vicinal.transforms.corrupt.channels import alike
 from vicinal.transforms.corrupt.values import Chance, Floats
 from vicinal.transforms.declare import LEVELS
 
@@ -15,13 +17,19 @@ from vicinal.transforms.declare import LEVELS
 @picture_function(dtypes=("float32",))
 def with_uniform_noise(picture: Floats, reach: float, per_channel: float, chance: Chance) -> Floats:
     shape = (*picture.shape[:2], picture.shape[2] if per_channel else 1)
-    return picture + (2 * chance.random(shape, np.float32) - 1) * np.float32(reach)
+    noise: Floats = random(chance, shape, np.float32)
+    noise *= 2
+    noise -= 1
+    noise *= np.float32(reach)
+    picture += alike(noise, picture.shape[2])
+    return picture
 
 
 @picture_function(dtypes=("float32",))
 def with_laplace_noise(picture: Floats, scale: float, per_channel: float, chance: Chance) -> Floats:
     shape = (*picture.shape[:2], picture.shape[2] if per_channel else 1)
-    return picture + (chance.laplace(size=shape) * scale).astype(np.float32)
+    picture += alike((chance.laplace(size=shape) * scale).astype(np.float32), picture.shape[2])
+    return picture
 
 
 @transform

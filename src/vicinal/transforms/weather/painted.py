@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vicinal.program.ops.apply import Picture
-from vicinal.transforms.corrupt.channels import by_channels
+from vicinal.transforms.corrupt.channels import alike, by_channels
 
 Field = NDArray[np.float32]
 """[H, W], one number for every pixel."""
@@ -30,8 +30,8 @@ def painted(picture: Picture, color: float, share: Field | Layer, times: float =
     for rows in _bands(picture):
         cover = share[rows] * np.float32(times)
         if picture.dtype.kind == "f":
-            keep, paint = np.float32(gain) * (1 - cover), np.float32(color) * cover
-            picture[rows] = picture[rows] * alike(keep, channels) + alike(paint, channels)
+            picture[rows] *= alike(np.float32(gain) * (1 - cover), channels)
+            picture[rows] += alike(np.float32(color) * cover, channels)
         else:
             picture[rows] = by_channels(partial(_blended, color=color, cover=cover, gain=gain), picture[rows])
     return picture
@@ -80,13 +80,6 @@ def _bands(picture: Picture) -> Iterator[slice]:
     """Rows at a time whose floats stay in the CPU's cache, and need no fresh memory of the system."""
     rows = max(BAND // picture.shape[1], 1)
     return (slice(top, top + rows) for top in range(0, len(picture), rows))
-
-
-def alike(field: Field, channels: int) -> Field:
-    """[H, W, C] of [H, W]: NumPy takes ten times as long for what is stretched over channels."""
-    merged: Any = cv2.merge([field] * channels)
-    found: Field = merged.reshape(*field.shape, channels)
-    return found
 
 
 def offsets(size: tuple[int, ...], x: float, y: float) -> tuple[Field, Field]:

@@ -8,6 +8,7 @@ from vicinal.program.lowering import Site
 from vicinal.program.ops import picture_function
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
+from vicinal.transforms.corrupt.channels import alike
 from vicinal.transforms.corrupt.plasma import plasma
 from vicinal.transforms.corrupt.values import Chance, Floats
 from vicinal.transforms.units import LEVELS
@@ -20,18 +21,23 @@ def clouds(size: tuple[int, ...], roughness: float, chance: Chance) -> Floats:
 
 @picture_function(dtypes=("float32",))
 def plasma_brightness(picture: Floats, strength: float, roughness: float, chance: Chance) -> Floats:
-    return picture + np.float32(strength) * (2 * clouds(picture.shape, roughness, chance) - 1)
+    picture += alike(np.float32(strength) * (2 * clouds(picture.shape, roughness, chance) - 1), picture.shape[2])
+    return picture
 
 
 @picture_function(dtypes=("float32",))
 def plasma_contrast(picture: Floats, strength: float, roughness: float, chance: Chance) -> Floats:
     factor = 1 + np.float32(strength) * (2 * clouds(picture.shape, roughness, chance) - 1)
-    return (picture - np.float32(0.5)) * factor + np.float32(0.5)
+    picture -= np.float32(0.5)
+    picture *= alike(factor, picture.shape[2])
+    picture += np.float32(0.5)
+    return picture
 
 
 @picture_function(dtypes=("float32",))
 def plasma_shadow(picture: Floats, strength: float, roughness: float, chance: Chance) -> Floats:
-    return picture * (1 - np.float32(strength) * clouds(picture.shape, roughness, chance))
+    picture *= alike(1 - np.float32(strength) * clouds(picture.shape, roughness, chance), picture.shape[2])
+    return picture
 
 
 @transform

@@ -8,6 +8,7 @@ from vicinal.program.lowering import Site
 from vicinal.program.ops import picture_function
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
+from vicinal.transforms.corrupt.channels import alike
 from vicinal.transforms.corrupt.grey import grey
 from vicinal.transforms.corrupt.smooth import smooth
 from vicinal.transforms.corrupt.values import Chance, Floats
@@ -23,8 +24,7 @@ MOST, DEPTHS = 10_000, 4
 def snow_before(
     picture: Floats, flakes: float, size: float, streak: float, degrees: float, alpha: float, pallor: float, chance: Chance
 ) -> Floats:
-    pale = np.maximum(picture, 1.5 * grey(picture) + 0.5)
-    below = (picture + np.float32(pallor) * (pale - picture)).clip(0, 1)
+    below = _paler(picture, pallor)
     shorter = min(picture.shape[:2])
     layer = np.zeros(picture.shape[:2], np.uint8)
     for depth in range(1, DEPTHS + 1):  # the furthest and smallest are the most
@@ -33,6 +33,16 @@ def snow_before(
         strokes(layer, count, streak * picture.shape[0] / depth, degrees, width, chance)
     share = smooth(layer.astype(np.float32) / np.float32(255), min(0.1 * size * shorter + 0.3, 20))
     return painted(below, 1.0, share, alpha)
+
+
+def _paler(picture: Floats, pallor: float) -> Floats:
+    """A new picture."""
+    pale: Floats = np.maximum(picture, alike(1.5 * grey(picture) + 0.5, picture.shape[2]))
+    pale -= picture
+    pale *= np.float32(pallor)
+    pale += picture
+    np.clip(pale, 0, 1, out=pale)
+    return pale
 
 
 @transform

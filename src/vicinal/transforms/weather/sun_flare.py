@@ -8,6 +8,7 @@ from vicinal.program.lowering import Site
 from vicinal.program.ops import picture_function
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
+from vicinal.transforms.corrupt.channels import tinted
 from vicinal.transforms.corrupt.grey import paint
 from vicinal.transforms.corrupt.values import Chance, Floats
 from vicinal.transforms.declare import declare
@@ -25,23 +26,38 @@ RIM = 0.1
 def sun_flare(
     picture: Floats, x: float, y: float, radius: float, alpha: float, ghosts: float, ghost_alpha: float, chance: Chance
 ) -> Floats:
-    size, shorter = picture.shape[:2], min(picture.shape[:2])
-    light = np.float32(alpha) * np.exp(-0.5 * np.square(_away(size, x, y) / (radius * shorter / 2)))
-    dark = (1 - picture) * (1 - light[:, :, None] * paint(SUN, picture.shape[2]))  # as a screen adds light to light
+    shorter = min(picture.shape[:2])
+    across, down = offsets(picture.shape, x, y)
+    light = np.float32(alpha) * np.exp(-0.5 * np.square(_away(across, down) / (radius * shorter / 2)))
+    dark = np.subtract(1, picture, out=picture)
+    dark *= _left(light, paint(SUN, picture.shape[2]))  # as a screen adds light to light
     for along, wide, *tint in chance.random((int(ghosts), 5)).tolist():
         share = 0.4 + 1.6 * along  # on the line from the sun through the middle: 1 is the middle, 2 as far behind it
-        away = _away(size, x + share * (0.5 - x), y + share * (0.5 - y)) / ((0.1 + 0.3 * wide) * radius * shorter)
-        disc = np.clip((1 - away) / RIM, 0, 1)[:, :, None]
+        across, down = offsets(picture.shape, x + share * (0.5 - x), y + share * (0.5 - y))
+        reach = (0.1 + 0.3 * wide) * radius * shorter
+        columns, rows = _within(across[0], reach), _within(down[:, 0], reach)
+        disc = np.clip((1 - _away(across[:, columns], down[rows]) / reach) / RIM, 0, 1)
         color = paint((0.5 + tint[0] / 2, 0.5 + tint[1] / 2, 0.5 + tint[2] / 2), picture.shape[2])
-        dark = dark * (1 - np.float32(ghost_alpha) * disc * color)
-    return np.asarray(1 - dark, np.float32)
+        if disc.size:
+            dark[rows, columns] *= _left(np.float32(ghost_alpha) * disc, color)
+    return np.subtract(1, dark, out=dark)
 
 
-def _away(size: tuple[int, int], x: float, y: float) -> Field:
-    """[H, W]: pixels from a place in shares of width and height."""
-    across, down = offsets(size, x, y)
+def _left(light: Field, color: Floats) -> Floats:
+    """[H, W, C]: how dark light [H, W] of a colour [C] leaves what is black."""
+    return tinted([1 - light * one for one in color])
+
+
+def _away(across: Field, down: Field) -> Field:
+    """[H, W]: pixels from a place."""
     found: Field = np.sqrt(across * across + down * down)
     return found
+
+
+def _within(offset: Field, reach: float) -> slice:
+    """Of offsets [N] that rise by one: those up to ``reach`` from 0, and one more to each side."""
+    first, end = np.searchsorted(offset, (-reach - 1, reach + 1)).tolist()
+    return slice(first, end)
 
 
 @transform

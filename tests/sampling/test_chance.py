@@ -1,0 +1,52 @@
+"""Uniform numbers from compiled code are those of NumPy's Generator, which goes on as if it had made them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from vicinal.sampling.chance import FEW, random
+
+KEYS = (0, 12345, 2**64 - 1, 2**100 + 3)
+BEFORE: dict[str, Any] = {
+    "nothing": lambda chance: chance.random(0),
+    "doubles": lambda chance: chance.random(3),
+    "a half of a word": lambda chance: chance.random(5, np.float32),
+    "whole words of halves": lambda chance: chance.random(6, np.float32),
+    "normal numbers": lambda chance: chance.standard_normal(7),
+    "a counter of two words": lambda chance: chance.bit_generator.advance(2**64 + 9),
+    "a counter about to overflow": lambda chance: chance.bit_generator.advance(2**64 - 40),
+    "a counter in the middle": lambda chance: chance.bit_generator.advance(2**63 - 40),
+}
+
+
+def chances(key: int, before: str) -> tuple[np.random.Generator, np.random.Generator]:
+    both = np.random.Generator(np.random.Philox(key=key)), np.random.Generator(np.random.Philox(key=key))
+    for one in both:
+        BEFORE[before](one)
+    return both
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("before", BEFORE)
+def test_numbers_and_what_follows_are_numpys(dtype: Any, before: str) -> None:
+    for key in KEYS:
+        for shape in ((0,), (3,), (FEW,), (FEW + 1, 1), (40, 31, 3), (1, 2053)):
+            ours, numpys = chances(key, before)
+            found = random(ours, shape, dtype)
+            assert found.dtype == dtype
+            assert found.shape == shape
+            assert found.tobytes() == numpys.random(shape, dtype).tobytes()
+            again, wanted = random(ours, (FEW + 5,), dtype), numpys.random(FEW + 5, dtype)
+            assert again.tobytes() == wanted.tobytes()
+            assert ours.random(3, np.float32).tolist() == numpys.random(3, np.float32).tolist()
+            assert ours.integers(0, 1000, 5).tolist() == numpys.integers(0, 1000, 5).tolist()
+            assert ours.standard_normal(9).tolist() == numpys.standard_normal(9).tolist()
+
+
+def test_another_bit_generator_draws_itself() -> None:
+    ours, numpys = (np.random.Generator(np.random.PCG64(7)) for _ in range(2))
+    assert random(ours, (FEW, 3)).tolist() == numpys.random((FEW, 3)).tolist()
+    assert ours.random() == numpys.random()
