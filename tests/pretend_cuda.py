@@ -197,6 +197,8 @@ class Made(TorchFunctionMode):
         if func in (torch.tensor, torch.as_tensor) and torch.device(kwargs.get("device") or "cpu").type == "cuda":
             device = kwargs.pop("device")
             return func(*args, **kwargs).to(device)
+        if func is Tensor.new_tensor and isinstance(args[0], There):
+            return There(args[0].inner.new_tensor(*args[1:], **kwargs))
         return func(*args, **kwargs)
 
 
