@@ -72,7 +72,11 @@ class ExtraTarget(Target):
         return dict(zip(value, moved, strict=True))
 
     def check_mixable(self, value: dict[str, Layer], op: BlendLike) -> None:
-        """They mix as pictures do."""
+        """They mix as pictures do, but for those of which no new values may be made."""
+        nearest = next((layer for layer in value.values() if layer.how == BACKGROUND), None)
+        if op.kind != "paste" and nearest is not None:
+            what = f'no {nearest.where} with interpolation "nearest", which cannot be blended (CutMix pastes it)'
+            raise DataError(f"{op.place}: expected {what}, got some")
 
     def mixed(self, value: dict[str, Layer], op: BlendLike, samples: Samples, rules: BoxRules) -> dict[str, Layer]:
         return {name: attrs.evolve(layer, pixels=blended(layer.pixels, op, layer.where)) for name, layer in value.items()}
