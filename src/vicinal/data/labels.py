@@ -86,7 +86,8 @@ def are_rows(labels: Any, count: int) -> bool:
 
 def _has_rows(label: Any) -> bool:
     """Whether an entry could be the labels of boxes."""
-    return isinstance(label, list | tuple) or (hasattr(label, "ndim") and label.ndim > 0)
+    listed = isinstance(label, Sequence) and not isinstance(label, str | bytes)
+    return listed or (hasattr(label, "ndim") and label.ndim > 0)
 
 
 def _fit(labels: Any, counts: list[int], where: str, labelled: bool) -> bool:
