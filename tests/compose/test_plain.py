@@ -135,6 +135,18 @@ def test_distributions_whose_short_form_the_field_refuses_are_written_in_full(tr
     assert Pipeline.from_json(pipeline.to_json()) == pipeline
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["1e3", "08", "1e-7", "+1_0", ".5e3", "010", "0x10", "1:30", "2020-01-01", ".nan", "-.inf", "yes", "~", "null", "a: b",
+     "# a", "", " a", "- a", "*a", "!a", "%", "é", "日本", "a\nb", "\t", "\x85", "\u2028", "=", "<<"],
+)  # fmt: skip
+def test_names_come_back_as_names_whatever_they_look_like(name: str) -> None:
+    """YAML 1.1, in which they are written, takes fewer of them for numbers than YAML 1.2, as which they are read."""
+    pipeline = Pipeline([Identity()], seed=1, swaps={"boxes": [(name, "another")]})
+    assert Pipeline.from_yaml(pipeline.to_yaml()) == pipeline
+    assert Pipeline.from_json(pipeline.to_json()) == pipeline
+
+
 def test_files_of_the_time_when_brightness_0_4_was_a_range_keep_their_meaning() -> None:
     """What to_yaml wrote then of Brightness(0.4), Brightness(Constant(0.4)), Hue(0.1) and Hue()."""
     text = (
