@@ -23,7 +23,8 @@ def move_keypoints(keypoints: Sequence[Points], moves: Sequence[Motion]) -> list
     left. Angles turn as the maps do at their points.
     """
     maps, mirror = _maps(keypoints, moves), turned_over(moves, len(keypoints))
-    places, owner, cuts = flatten([points.xy for points in keypoints], 2)
+    somewhere = [np.where(points.unlabelled[:, None], 0.0, points.xy) for points in keypoints]  # NaN is in no cell of a lattice
+    places, owner, cuts = flatten(somewhere, 2)
     inside = np.ones(len(places), np.bool_)
     for move in moves:
         places, depth = move.places(owner, places)
