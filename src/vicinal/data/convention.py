@@ -22,8 +22,8 @@ def read_range(where: str, value: Any) -> tuple[float, float] | None:
         low, high = (float(end) for end in ends)
     except (TypeError, ValueError, OverflowError):
         ends, low, high = [], 0.0, 0.0
-    named = isinstance(value, str | dict | set) or any(isinstance(end, str | bytes | bool | np.bool_) for end in ends)
-    if named or not (low < high and np.isfinite((low, high)).all()):
+    no_numbers = isinstance(value, str | dict | set) or any(isinstance(end, str | bytes | bool | np.bool_) for end in ends)
+    if no_numbers or not (low < high and np.isfinite((low, high)).all()):
         raise DataError(expected(where, "(low, high) with low < high, what is black and what is white, or None", value))
     return low, high
 

@@ -100,8 +100,9 @@ def are_rows(labels: Any, count: int) -> bool:
 
 def _has_rows(label: Any) -> bool:
     """Whether an entry could be the labels of boxes."""
-    listed = isinstance(label, Sequence) and not isinstance(label, str | bytes | MixedLabels)
-    return listed or (hasattr(label, "ndim") and label.ndim > 0)
+    if isinstance(label, int | float | str | bytes | MixedLabels):  # most are
+        return False
+    return bool(label.ndim > 0) if hasattr(label, "ndim") else isinstance(label, Sequence)
 
 
 def _fit(labels: Any, counts: list[int], where: str, labelled: bool) -> bool:
