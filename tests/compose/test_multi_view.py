@@ -75,3 +75,18 @@ def test_what_does_not_fit_is_named(given: Any, message: str) -> None:
     with pytest.raises(vc.SpecError) as error:
         vc.MultiView(given)
     assert str(error.value).startswith(message)
+
+
+@pytest.mark.parametrize(
+    "views", [VIEWS, vc.FiveCrop(8), vc.TenCrop(8), vc.MultiView({"a": (1, [vc.Invert()]), "b": (1, [vc.Gamma()])})]
+)
+def test_several_views_are_not_written_over_each_other(views: vc.MultiView) -> None:
+    with pytest.raises(vc.DataError, match=r"^MultiView.out: expected None, .*, got uint8 of shape \(3, 8, 8, 3\)"):
+        views(PICTURES, out=np.empty((3, 8, 8, 3), np.uint8))
+
+
+def test_one_view_is_written_where_it_is_wanted() -> None:
+    out = np.empty((3, 8, 8, 3), np.uint8)
+    views = vc.MultiView({"local": (1, [vc.RandomCrop(8)])}, seed=9)
+    assert views(PICTURES, ids=[1, 2, 3], out=out)["local"][0] is out
+    np.testing.assert_array_equal(out, views(PICTURES, ids=[1, 2, 3])["local"][0])

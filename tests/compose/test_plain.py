@@ -15,6 +15,7 @@ from vicinal import (
     Beta,
     Brightness,
     Choice,
+    CoarseDropout,
     ColorJitter,
     Constant,
     Cutout,
@@ -117,6 +118,33 @@ def test_values_that_mean_something_else_in_short_are_written_in_full() -> None:
     assert pipeline.to_dict()["Pipeline"]["transforms"] == [
         {"ColorJitter": {"brightness": {"constant": 0.4}}}, {"Posterize": {"bits": {"uniform": [4.0, 8.0]}}},
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "transform",
+    [
+        ColorJitter(hue=Constant(-0.1)), ColorJitter(Constant(20)), Posterize(Constant(2.5)), Posterize(Uniform(2.5, 6.5)),
+        Posterize(Choice([2.5, 3])), Posterize(Choice([2.5, 3], weights=[1, 2])), CoarseDropout(Uniform(1, 3.5)),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_distributions_whose_short_form_the_field_refuses_are_written_in_full(transform: Transform) -> None:
+    """A Distribution's values are rounded, or taken as they are, where the numbers alone would be a slip."""
+    pipeline = Pipeline([transform], seed=1)
+    assert Pipeline.from_yaml(pipeline.to_yaml()) == pipeline
+    assert Pipeline.from_json(pipeline.to_json()) == pipeline
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["1e3", "08", "1e-7", "+1_0", ".5e3", "010", "0x10", "1:30", "2020-01-01", ".nan", "-.inf", "yes", "~", "null", "a: b",
+     "# a", "", " a", "- a", "*a", "!a", "%", "é", "日本", "a\nb", "\t", "\x85", "\u2028", "=", "<<"],
+)  # fmt: skip
+def test_names_come_back_as_names_whatever_they_look_like(name: str) -> None:
+    """YAML 1.1, in which they are written, takes fewer of them for numbers than YAML 1.2, as which they are read."""
+    pipeline = Pipeline([Identity()], seed=1, swaps={"boxes": [(name, "another")]})
+    assert Pipeline.from_yaml(pipeline.to_yaml()) == pipeline
+    assert Pipeline.from_json(pipeline.to_json()) == pipeline
 
 
 def test_files_of_the_time_when_brightness_0_4_was_a_range_keep_their_meaning() -> None:

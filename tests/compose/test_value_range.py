@@ -180,7 +180,13 @@ def test_normalize_takes_fractions_of_the_range_and_gives_float32() -> None:
     assert again.images.shape == (2, 3, *SIZE)
 
 
-@pytest.mark.parametrize("bad", [(1, 0), (0, 0), (0, np.nan), (0, np.inf), 5, "ab", (0, 1, 2), ("a", "b")])
+@pytest.mark.parametrize(
+    "bad",
+    [
+        (1, 0), (0, 0), (0, np.nan), (0, np.inf), 5, "ab", (0, 1, 2), ("a", "b"), ("0", "255"), (False, True), (b"0", b"1"),
+        (np.False_, 255), (0, 10**400),
+    ],
+)  # fmt: skip
 def test_ranges_that_are_none_are_refused(bad: Any) -> None:
     for call in (lambda: vc.Batch(UNIT, value_range=bad), lambda: seeded(CHAIN)(UNIT, value_range=bad)):
         with pytest.raises(DataError, match=r"^value_range: expected \(low, high\) with low < high"):

@@ -16,6 +16,7 @@ from vicinal.data.extra import Extra
 from vicinal.data.identity import read_ids, word
 from vicinal.data.keypoints import Keypoints
 from vicinal.data.pictures import NAMES
+from vicinal.data.rotated_boxes import RotatedBoxes
 from vicinal.errors import DataError
 
 TWO = np.zeros((2, 10, 20, 3), np.uint8)
@@ -227,6 +228,11 @@ BAD_TARGETS = [
      "Boxes.format: expected xyxy, xywh or cxcywh, got 'xyhw'; did you mean 'xywh'?"),
     (lambda: Boxes(BOX, labels=[1, 2]), "Boxes.labels: expected one entry for each of 1 boxes, got 2"),
     (lambda: Boxes(BOX, fields={"score": []}), "Boxes.score: expected one entry for each of 1 boxes, got 0"),
+    (lambda: Boxes(BOX, labels="c"), "Boxes.labels: expected one entry for each of 1 boxes, got 'c'"),
+    (lambda: Boxes(BOX, labels=b"c"), "Boxes.labels: expected one entry for each of 1 boxes, got b'c'"),
+    (lambda: Boxes(BOX, fields={"score": {"c": 0.5}}), "Boxes.score: expected one entry for each of 1 boxes, got {'c': 0.5}"),
+    (lambda: RotatedBoxes([[9, 5, 4, 2, 30]], labels={"c"}),
+     "RotatedBoxes.labels: expected one entry for each of 1 boxes, got {'c'}"),
     (lambda: Boxes([1, 2, 3]), "Boxes.data: shape: expected [M, 4], got (3,)"),
     (lambda: Keypoints([[1, 2]], visibility=[1, 2]),
      "Keypoints.visibility: expected one number for each of 1 points, got shape (2,)"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections import UserList, deque
 from typing import Any
 
 import numpy as np
@@ -57,6 +58,13 @@ def test_labels_that_fit_boxes_are_dropped_with_them() -> None:
     boxes = [np.array([[0, 0, 3, 3], [5, 5, 8, 8]])] * 3
     out = vc.Pipeline([vc.CenterCrop(2)])(vc.Batch(IMAGES, boxes=boxes, labels=[["a", ("b", 1)]] * 3))
     assert out.labels == [[], [], []]
+
+
+@pytest.mark.parametrize("labels", [range(2), deque("ab"), UserList([5, 6])], ids=["range", "deque", "list"])
+def test_any_sequence_as_long_as_the_boxes_is_theirs(labels: Any) -> None:
+    boxes = [[0, 0, 5, 5], [10, 5, 14, 15]]
+    out = vc.Pipeline([vc.CenterCrop(8)])(image=np.zeros((20, 24, 3), np.uint8), boxes=boxes, labels=labels)
+    assert (len(out["boxes"]), list(out["labels"])) == (1, [labels[1]])
 
 
 @pytest.mark.parametrize("labels", ["abc", {"a": 1, "b": 2, "c": 3}, {1, 2, 3}, b"abc", 7, np.array(3)])

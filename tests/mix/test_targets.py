@@ -97,6 +97,11 @@ def test_masks_are_pasted_where_pictures_are(kind: str) -> None:
         ("MixupCutmix", {"masks": np.zeros((8, 12, 17), np.uint8)}, "no masks, which cannot be blended (CutMix pastes them)"),
         ("CutMix", {"instances": np.zeros((8, 12, 17), np.uint8)}, "no instances, which have no meaning in a mix"),
         ("Mixup", {"keypoints": [np.zeros((1, 2))] * 8}, "no keypoints, which have no meaning in a mix"),
+        *(
+            (name, {"extra": {"ids": vc.Extra(np.ones((8, 12, 17), dtype), interpolation="nearest")}},
+             "no extra['ids'] with interpolation \"nearest\", which cannot be blended (CutMix pastes it)")
+            for name, dtype in (("Mixup", np.int32), ("MixupCutmix", np.uint8), ("Mixup", np.float32))
+        ),
         (
             "CutMix", {"boxes": [vc.Boxes([[0, 0, 5, 5]], polygons=[[[[0, 0], [5, 0], [5, 5]]]])] * 8},
             "no polygons, which have no meaning in a mix",

@@ -248,7 +248,7 @@ WRONG: list[tuple[Callable[[], object], str]] = [
     ),
     (
         lambda: Cutout((8, 16), unit="fraction"),
-        "Cutout.length: expected fractions of the side in [0, 1] (pixels: unit='pixels'), got {'range': [8, 16]}",
+        "Cutout.length: expected fractions of the side in [0, 1] (pixels: unit='pixels'), got (8, 16)",
     ),
     (lambda: Cutout(0.3), "Cutout.length: expected whole pixels (fractions of the side: unit='fraction'), got 0.3"),
     (lambda: SaltAndPepper(1.5), f"SaltAndPepper.amount: expected {PARAMETER} in [0, 1], got 1.5"),

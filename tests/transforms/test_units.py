@@ -217,3 +217,28 @@ def test_fields_of_transforms_of_ones_own_are_guarded_alike(given: dict[str, Any
     with pytest.raises(vc.SpecError) as caught:
         Glow(**given)
     assert re.fullmatch(".*".join(map(re.escape, message.split(".*"))), str(caught.value)), str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("made", "alike"),
+    [
+        (lambda: vc.RandomResizedCrop(8, scale=np.float16(0.5)), lambda: vc.RandomResizedCrop(8, scale=0.5)),
+        (lambda: vc.IoUCrop(ratio=(np.float16(0.5), np.float16(2))), lambda: vc.IoUCrop(ratio=(0.5, 2))),
+        (lambda: vc.RandomErasing(area=(np.float16(0.25), 0.5)), lambda: vc.RandomErasing(area=(0.25, 0.5))),
+    ],
+)
+def test_float16_is_a_number_though_it_holds_no_bound(made: Any, alike: Any) -> None:
+    assert made() == alike()
+
+
+@pytest.mark.parametrize(
+    ("made", "message"),
+    [
+        (lambda: vc.QuarterTurn((np.float16(-90), np.float16(90))), r"QuarterTurn.turns: .* n \(-90/90, 90/90\) = \(-1, 1\)"),
+        (lambda: vc.Gamma(np.float16(80)), r"Gamma.gamma: .* did you mean 80/100 = 0.8"),
+        (lambda: vc.HorizontalFlip(p=np.float16(50)), r"HorizontalFlip.p: .* did you mean 50/100 = 0.5"),
+    ],
+)
+def test_what_was_meant_is_said_of_float16_too(made: Any, message: str) -> None:
+    with pytest.raises(vc.SpecError, match=f"^{message}"):
+        made()

@@ -14,7 +14,7 @@ from vicinal.data.convention import Convention, convention
 from vicinal.data.extra import Extra
 from vicinal.data.foreign import is_tensor
 from vicinal.data.groups import FRESH, check_noise
-from vicinal.data.labels import entry
+from vicinal.data.labels import MixedLabels, entry, together
 from vicinal.data.pictures import NATIVE, Kind, PictureForm
 from vicinal.data.places import HOST, Elsewhere, Finder, place_of
 from vicinal.data.samples import Samples
@@ -102,7 +102,7 @@ class Batch:
                 raise DataError(expected(f"Batch.from_samples[{index}]", "a dict with an 'image'", sorted(row)))
             if set(row) != names:
                 raise DataError(expected(f"Batch.from_samples[{index}]", f"the names {sorted(names)}", sorted(row)))
-        fields = {_PLURAL[name]: [row[name] for row in rows] for name in names}
+        fields = {_PLURAL[name]: together([row[name] for row in rows]) for name in names}
         return cls(**fields, channels=channels, layout=layout, alpha=alpha, value_range=value_range, noise=noise)
 
     def targets(self) -> dict[str, Any]:
@@ -211,6 +211,8 @@ def _repeat(value: Any, copies: int) -> Any:
         return {name: _repeat(one, copies) for name, one in value.items()}
     if isinstance(value, Extra):
         return attrs.evolve(value, data=_repeat(value.data, copies))
+    if isinstance(value, MixedLabels):
+        return MixedLabels(*(_repeat(part, copies) for part in value))
     if isinstance(value, np.ndarray):
         return np.repeat(value, copies, axis=0)
     if is_tensor(value):

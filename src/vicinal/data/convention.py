@@ -18,10 +18,12 @@ def read_range(where: str, value: Any) -> tuple[float, float] | None:
     if value is None:
         return None
     try:
-        low, high = (float(end) for end in value)
-    except (TypeError, ValueError):
-        low, high = 0.0, 0.0
-    if not (low < high and np.isfinite((low, high)).all()) or isinstance(value, str | dict | set):
+        ends = list(value)
+        low, high = (float(end) for end in ends)
+    except (TypeError, ValueError, OverflowError):
+        ends, low, high = [], 0.0, 0.0
+    no_numbers = isinstance(value, str | dict | set) or any(isinstance(end, str | bytes | bool | np.bool_) for end in ends)
+    if no_numbers or not (low < high and np.isfinite((low, high)).all()):
         raise DataError(expected(where, "(low, high) with low < high, what is black and what is white, or None", value))
     return low, high
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sized
+from collections.abc import Iterable, Mapping, Sized
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -97,8 +97,9 @@ def read_rows(value: object, where: str) -> tuple[Array, str]:
 
 
 def length(value: object, count: int, where: str, of: str) -> int:
-    """``len(value)``; DataError that says "one entry for each of 3 boxes" for what has no length."""
-    if isinstance(value, Sized) and isinstance(value, Iterable) and getattr(value, "ndim", 1) > 0:
+    """``len(value)``; DataError that says "one entry for each of 3 boxes" for what has no length, or no entries in order."""
+    orderly = isinstance(value, Iterable) and not isinstance(value, str | bytes | Mapping | set | frozenset)
+    if orderly and isinstance(value, Sized) and getattr(value, "ndim", 1) > 0:
         return len(value)
     raise DataError(expected(where, f"one entry for each of {count} {of}", value))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence, Set
 from typing import Any, NamedTuple
 
@@ -27,8 +28,19 @@ def entry(labels: Any, index: int) -> Any:
     return MixedLabels(*(part[index] for part in labels)) if isinstance(labels, MixedLabels) else labels[index]
 
 
+def together(rows: list[Any]) -> Any:
+    """The labels of pictures of which ``entry`` gives those of each: a list, or what a mix gives of all."""
+    if not rows or not all(isinstance(row, MixedLabels) for row in rows):
+        return rows
+    parts: list[tuple[Any, ...]] = list(zip(*rows, strict=True))
+    return MixedLabels(*(sys.modules["torch"].stack(part) if is_tensor(part[0]) else np.asarray(part) for part in parts))
+
+
 def read_classes(labels: Any, where: str = "labels") -> tuple[Array, str]:
     """Labels of N pictures as integers [N] or floats [N, K], and the kind of tensor that they are; DataError for others."""
+    if isinstance(labels, list | tuple) and any(isinstance(one, MixedLabels) for one in (labels, *labels)):
+        got = "labels of a mix without classes=K"
+        raise DataError(f"{where}: expected integers [N] or soft labels [N, K] of floats to mix, got {got}")
     if is_tensor(labels):
         array = tensor_array(labels, where)
     else:
@@ -69,6 +81,8 @@ def belong_to_boxes(
     of the boxes are N rows, each as long as its picture has boxes. Rows of floats that fit both ways raise DataError, as do
     rows that fit neither; ``Boxes(..., labels=...)`` says it without doubt.
     """
+    if isinstance(labels, MixedLabels):  # of pictures alone
+        counts, labels = None, labels.y_a
     count = -1 if isinstance(labels, str | bytes | Mapping | Set) else length(labels, pictures, where, "pictures")
     if count == -1:
         raise DataError(expected(where, f"a list of one entry for each of {pictures} pictures", labels))
@@ -86,7 +100,9 @@ def are_rows(labels: Any, count: int) -> bool:
 
 def _has_rows(label: Any) -> bool:
     """Whether an entry could be the labels of boxes."""
-    return isinstance(label, list | tuple) or (hasattr(label, "ndim") and label.ndim > 0)
+    if isinstance(label, int | float | str | bytes | MixedLabels):  # most are
+        return False
+    return bool(label.ndim > 0) if hasattr(label, "ndim") else isinstance(label, Sequence)
 
 
 def _fit(labels: Any, counts: list[int], where: str, labelled: bool) -> bool:

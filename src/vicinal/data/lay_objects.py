@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vicinal.data.foreign import take
+from vicinal.data.join_fields import joined
 from vicinal.data.laying import Laying
-from vicinal.data.mix_boxes import joined
 from vicinal.data.move_boxes import areas
 from vicinal.data.occlusion import Left, left_of
 from vicinal.data.polygons import Outlines, join, no_outlines

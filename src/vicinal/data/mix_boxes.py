@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from vicinal.data.foreign import is_tensor, take
+from vicinal.data.foreign import take
+from vicinal.data.join_fields import joined
 from vicinal.data.mix import BlendLike
 from vicinal.data.move_boxes import BoxRules, areas
-from vicinal.errors import DataError
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -72,22 +71,3 @@ def _clipped(boxes: Floats, rectangle: Floats) -> Floats:
     low, high = np.tile(rectangle[:2], 2), np.tile(rectangle[2:], 2)
     inside: Floats = np.clip(boxes, low, high)
     return inside
-
-
-def joined(first: dict[str, Any], second: dict[str, Any], chosen: NDArray[np.int64], names: tuple[str, str]) -> dict[str, Any]:
-    """The fields of the first boxes, followed by those of the ``chosen`` second ones; ``names`` say whose, in errors."""
-    if not len(chosen):
-        return first
-    if set(first) != set(second):
-        has, wants = sorted(first), sorted(second)
-        raise DataError(f"{names[0]}: expected the fields {wants} of {names[1]}, with which it is mixed, got {has}")
-    return {name: _end_to_end(field, take(second[name], chosen)) for name, field in first.items()}
-
-
-def _end_to_end(first: Any, second: Any) -> Any:
-    if is_tensor(first) and is_tensor(second):
-        return sys.modules["torch"].cat([first, second])
-    if isinstance(first, np.ndarray) and isinstance(second, np.ndarray):
-        return np.concatenate([first, second])
-    entries = [*first, *second]
-    return tuple(entries) if isinstance(first, tuple) else entries

@@ -12,8 +12,8 @@ from vicinal.data.clip_polygons import clip_outlines
 from vicinal.data.clip_rings import SLIVER, enclosed
 from vicinal.data.foreign import take
 from vicinal.data.geometry import Floats
+from vicinal.data.join_fields import joined as joined_fields
 from vicinal.data.mix import BlendLike
-from vicinal.data.mix_boxes import joined as joined_fields
 from vicinal.data.move_boxes import BoxRules
 from vicinal.data.move_rotated import WHOLE, Bools, Rectangles, joined
 from vicinal.data.polygons import Outlines

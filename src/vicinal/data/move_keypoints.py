@@ -23,7 +23,8 @@ def move_keypoints(keypoints: Sequence[Points], moves: Sequence[Motion]) -> list
     left. Angles turn as the maps do at their points.
     """
     maps, mirror = _maps(keypoints, moves), turned_over(moves, len(keypoints))
-    places, owner, cuts = flatten([points.xy for points in keypoints], 2)
+    bent = any(move.lattices for move in moves)
+    places, owner, cuts = flatten([_somewhere(points) if bent else points.xy for points in keypoints], 2)
     inside = np.ones(len(places), np.bool_)
     for move in moves:
         places, depth = move.places(owner, places)
@@ -55,6 +56,11 @@ def _maps(keypoints: Sequence[Points], moves: Sequence[Motion]) -> Sequence[Floa
         if points.angles is None or not active[sample]:
             maps.append(None)
         else:
-            places = np.where(points.unlabelled[:, None], 0.0, points.xy)
+            places = _somewhere(points)
             maps.append(through(moves, np.full(len(places), sample), places)[1])
     return maps
+
+
+def _somewhere(points: Points) -> Floats:
+    """The places of points, of those that are nowhere the corner: NaN lies in no cell of a lattice."""
+    return np.where(points.unlabelled[:, None], 0.0, points.xy)

@@ -32,6 +32,10 @@ class Swaps:
     def __bool__(self) -> bool:
         return bool(self.pairs)
 
+    def __repr__(self) -> str:
+        """As ``Pipeline(swaps=)`` takes it."""
+        return repr(dict(self.pairs) or None)
+
     def of(self, target: str) -> Pairs:
         """The pairs of one target; () for none."""
         return dict(self.pairs).get(target, ())

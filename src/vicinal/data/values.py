@@ -92,14 +92,14 @@ def values_of(dtype: np.dtype[Any], value_range: tuple[float, float] | None) -> 
     return Values(dtype, low, high, value_range is not None or own is not None, value_range is not None)
 
 
-def all_inward(pictures: Pictures, values: Values) -> Pictures:
-    """A stack, or a list of which some may be encoded still, as the core sees them."""
+def all_inward(pictures: Pictures, values: Values, name: str = "images") -> Pictures:
+    """A stack, or a list of which some may be encoded still, as the core sees them; ``name``: as errors call them."""
     if isinstance(pictures, np.ndarray):
-        return values.inward(pictures, "images")
+        return values.inward(pictures, name)
     seen: dict[int, Any] = {}  # an encoded picture that comes twice stays one, and is decoded once
     for index, picture in enumerate(pictures):
         if id(picture) not in seen:
-            where = f"images[{index}]"
+            where = f"{name}[{index}]"
             seen[id(picture)] = picture.read_as(values) if isinstance(picture, Coded) else values.inward(picture, where)
     return [seen[id(picture)] for picture in pictures]
 

@@ -18,7 +18,7 @@ from vicinal.data.places import HOST, Host, includes
 from vicinal.data.samples import Samples
 from vicinal.data.sizes import all_same
 from vicinal.data.targets.move import Layers, layers_of, placed, swapped, with_layers
-from vicinal.data.values import Values, all_inward, values_of
+from vicinal.data.values import Values, values_of
 from vicinal.errors import DataError
 from vicinal.program.fuse import select
 from vicinal.program.lowering import Drawn
@@ -95,7 +95,7 @@ def recoloured(program: Program, given: Samples, moved: Samples, run: Callable[[
         raise DataError(f"{colour.where}: expected {wish}, got pictures in {given.place.name}")
     done = {
         name: [
-            old.moved(run(program, old.pixels), program.layout, program.normalized) if old.how == COLOUR else new
+            old.moved(_named(old, program, run), program.layout, program.normalized) if old.how == COLOUR else new
             for old, new in zip(before[name], row, strict=True)
         ]
         for name, row in after.items()
@@ -103,13 +103,24 @@ def recoloured(program: Program, given: Samples, moved: Samples, run: Callable[[
     return attrs.evolve(moved, targets=with_layers(moved, done))
 
 
-def recast(samples: Samples, cast: Callable[[Any], Any]) -> Samples:
+def _named(layer: Layer, program: Program, run: Callable[[Program, Any], Any]) -> Any:
+    """The layer's pictures as ``run`` makes them, which knows no other name than "images" for what is wrong with them."""
+    try:
+        return run(program, layer.pixels)
+    except DataError as error:
+        name, index, rest = str(error).partition("[")
+        if name != "images":
+            raise
+        raise DataError(f"{layer.where}{index}{rest}") from None
+
+
+def recast(samples: Samples, cast: Callable[[Layer], Any]) -> Samples:
     """The samples with those layers that are treated as pictures in other numbers."""
     layers = layers_of(samples)
     if not any(layer.how == COLOUR for row in layers.values() for layer in row):
         return samples
     done = {
-        name: [attrs.evolve(one, pixels=cast(one.pixels)) if one.how == COLOUR else one for one in row]
+        name: [attrs.evolve(one, pixels=cast(one)) if one.how == COLOUR else one for one in row]
         for name, row in layers.items()
     }
     return attrs.evolve(samples, targets=with_layers(samples, done))
@@ -142,11 +153,12 @@ def _resampled(layer: Layer, warps: Sequence[Warp], sizes: Ints, backend: Backen
     ways = [_way_of(layer.how, warp, layer.pixels[0].shape[-1]) for warp in warps]
     if values is None:
         return layer.moved(backend.run(_program(ways, sizes, layer.pixels), layer.pixels, None))
-    return layer.moved(_in_parts(layer.pixels, values.plain, ways, sizes, backend))
+    return layer.moved(_in_parts(layer, values.plain, ways, sizes, backend))
 
 
-def _in_parts(pixels: Masks, values: Values, warps: Sequence[Warp], sizes: Ints, backend: Backend) -> Masks:
+def _in_parts(layer: Layer, values: Values, warps: Sequence[Warp], sizes: Ints, backend: Backend) -> Masks:
     """Pixels of other dtypes than those of the core, a few at a time, so that what the core sees needs little memory."""
+    pixels = layer.pixels
     after = _program(warps, sizes, pixels).out_canvas
     moved: Any = [None] * len(pixels)
     if isinstance(pixels, np.ndarray) and all_same(after):
@@ -156,7 +168,7 @@ def _in_parts(pixels: Masks, values: Values, warps: Sequence[Warp], sizes: Ints,
         moved[row] = pixels[row]
     step = max(1, PART // max(one.size for one in pixels))
     for rows in np.split(np.flatnonzero(touched), range(step, int(touched.sum()), step)):
-        part = all_inward([pixels[row] for row in rows], values)
+        part = [values.inward(pixels[row], f"{layer.where}[{row}]") for row in rows]
         found = backend.run(_program(select(warps, rows), sizes[rows], part), part, None) if part else []
         for row, one in zip(rows, found, strict=True):
             moved[row] = values.outward(one)

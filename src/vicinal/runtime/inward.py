@@ -84,11 +84,11 @@ def _in_values(program: Program, samples: Samples, values: Values, backend: Back
         raise DataError(f"images: dtype: {needing} needs a range of values, and {values.dtype} has none of its own ({cure})")
     if not needing:
         values = values.plain
-    inside = recast(samples, lambda pictures: all_inward(pictures, values))
+    inside = recast(samples, lambda layer: all_inward(layer.pixels, values, layer.where))
     result = executed(program, attrs.evolve(inside, images=all_inward(samples.images, values)), backend, rules, None)
     if program.normalize is not None:
         return result
-    outside = recast(result, lambda pictures: all_outward(pictures, values))
+    outside = recast(result, lambda layer: all_outward(layer.pixels, values))
     return attrs.evolve(outside, images=all_outward(result.images, values))
 
 

@@ -12,13 +12,14 @@ from numpy.typing import NDArray
 
 from vicinal.errors import SpecError, expected, nearest
 from vicinal.numbers import Number, is_number
-from vicinal.sampling.distribution import Distribution
+from vicinal.sampling.distribution import Constant, Distribution
 from vicinal.sampling.draw import Draws
 from vicinal.sampling.number import plain
 
 OPERATIONS: dict[str, Callable[[Any, Any], Any]] = {
     "add": np.add, "subtract": np.subtract, "multiply": np.multiply, "divide": np.divide
 }  # fmt: skip
+SYMBOLS = {"add": "+", "subtract": "-", "multiply": "*", "divide": "/"}
 
 
 def _check_operand(owner: object, attribute: attrs.Attribute[Any], value: object) -> None:
@@ -66,6 +67,13 @@ class Arithmetic(Distribution):
         ends = [_product(a, b) for a in left for b in (low, high)]
         return min(ends), max(ends)
 
+    def __repr__(self) -> str:
+        """As it is written in Python: numbers, not Constant, where the other side makes a distribution of them."""
+        left, right = self.left, self.right
+        first = left.value if isinstance(left, Constant) and not isinstance(right, Constant) else left
+        second = right.value if isinstance(right, Constant) else right
+        return f"({first!r} {SYMBOLS[self.operation]} {second!r})"
+
 
 def _product(a: float, b: float) -> float:
     # 0 times an unbounded side: every value of that side is finite, so the product is 0.
@@ -84,6 +92,9 @@ class Negate(Distribution):
     def bounds(self) -> tuple[float, float]:
         low, high = self.operand.bounds()
         return -high, -low
+
+    def __repr__(self) -> str:
+        return f"(-{self.operand!r})"
 
 
 @attrs.frozen
@@ -109,6 +120,9 @@ class Clip(Distribution):
         low, high = self._ends()
         least, most = self.operand.bounds()
         return min(max(least, low), high), min(max(most, low), high)
+
+    def __repr__(self) -> str:
+        return f"{self.operand!r}.clip({self.low!r}, {self.high!r})"
 
     def _ends(self) -> tuple[float, float]:
         low = -math.inf if self.low is None else float(self.low)

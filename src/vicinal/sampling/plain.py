@@ -69,11 +69,15 @@ def to_plain(distribution: Distribution) -> Any:
 
 
 def as_written(distribution: Distribution) -> Any:
-    """For messages: the distribution as YAML has it, or itself where it is of a class of the user's own."""
-    try:
-        return to_plain(distribution)
-    except SpecError:
-        return distribution
+    """For messages: what a field took for the distribution, where that is a number, a range or choices; else itself."""
+    match distribution:
+        case Constant(value):
+            return value
+        case Uniform(low, high):
+            return low, high
+        case Choice(values, None):
+            return list(values)
+    return distribution
 
 
 def from_plain(value: Any) -> Distribution:

@@ -70,7 +70,8 @@ def interval(
     def convert(where: str, value: Any) -> tuple[float, float]:
         pair = (value, value) if is_number(value) else value
         ok = isinstance(pair, (tuple, list)) and len(pair) == 2 and all(is_number(v) for v in pair)
-        if not ok or not 0 < pair[0] <= pair[1] or (high is not None and pair[1] > high):
+        pair = tuple(float(v) for v in pair) if ok else (0.0, 0.0)
+        if not 0 < pair[0] <= pair[1] or (high is not None and pair[1] > high):
             most = f" <= {high:g}" if high is not None else ""
             hint = "" if high is None else meant(value, unit_of(unit, 0, high), 0, high)
             raise SpecError(expected(where, f"a pair (low, high) with 0 < low <= high{most}", value) + hint)
@@ -78,7 +79,7 @@ def interval(
         if pair[0] < SMALLEST or pair[1] > greatest:
             what = f"a pair (low, high) within [{SMALLEST:g}, {greatest:g}]"
             raise SpecError(expected(where, what, value) + meant(value, unit, SMALLEST, greatest))
-        return float(pair[0]), float(pair[1])
+        return pair
 
     return declare(convert, default, kw_only, Accepts(kind="interval", above=0, high=high, unit=unit))
 

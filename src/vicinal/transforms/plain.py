@@ -13,7 +13,7 @@ import attrs
 
 from vicinal.data.swaps import Swaps
 from vicinal.errors import RecipeError, SpecError, expected
-from vicinal.sampling.distributions import Constant, Distribution, Uniform, from_plain, to_plain
+from vicinal.sampling.distributions import Choice, Constant, Distribution, Uniform, from_plain, to_plain
 from vicinal.transforms.base import Transform
 from vicinal.transforms.catalogue import transform_class, written_name
 from vicinal.transforms.compose.schedule import Schedule
@@ -98,13 +98,23 @@ def _plain_value(transform: Transform, field: attrs.Attribute[Any], value: Any) 
 
 
 def _plain_distribution(transform: Transform, field: attrs.Attribute[Any], value: Distribution) -> Any:
-    """The short form where the field reads it back as it is; a jitter's number or a whole-number range means more."""
-    short = to_plain(value)
-    if isinstance(value, Constant) and _converted(transform, field, short) != value:
-        return {"constant": value.value}
-    if isinstance(value, Uniform) and _converted(transform, field, (value.low, value.high)) != value:
-        return {"uniform": [value.low, value.high]}
-    return short
+    """The short form where the field reads it back as it is; a jitter's number or a whole-number range means more, or less."""
+    match value:
+        case Constant(number) if not _reads_back(transform, field, number, value):
+            return {"constant": number}
+        case Uniform(low, high) if not _reads_back(transform, field, (low, high), value):
+            return {"uniform": [low, high]}
+        case Choice(values, None) if not _reads_back(transform, field, list(values), value):
+            return {"choice": {"values": list(values)}}
+    return to_plain(value)
+
+
+def _reads_back(transform: Transform, field: attrs.Attribute[Any], short: Any, value: Distribution) -> bool:
+    """Whether the field makes ``value`` of its short form, and does not refuse it, as whole-number fields do 2.5 alone."""
+    try:
+        return bool(_converted(transform, field, short) == value)
+    except SpecError:
+        return False
 
 
 def _read_value(value: Any, where: str) -> Any:

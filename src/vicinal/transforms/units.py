@@ -45,7 +45,7 @@ def meant(value: object, unit: Unit | None, low: float, high: float) -> str:
     nothing is said of another one, nor of numbers that are just out of bounds, as 1.2 of a fraction.
     """
     row = value if isinstance(value, (tuple, list)) else (value,)
-    numbers = [one for one in row if is_number(one)]
+    numbers = [float(one) for one in row if is_number(one)]  # float16 does not hold BEYOND_USE
     if unit is None or not numbers or len(numbers) < len(row) or not unit.least <= max(map(abs, numbers)) < BEYOND_USE:
         return ""
     parts = unit.parts

@@ -72,10 +72,14 @@ class ExtraTarget(Target):
         return dict(zip(value, moved, strict=True))
 
     def check_mixable(self, value: dict[str, Layer], op: BlendLike) -> None:
-        """They mix as pictures do."""
+        """They mix as pictures do, but for those of which no new values may be made."""
+        nearest = next((layer for layer in value.values() if layer.how == BACKGROUND), None)
+        if op.kind != "paste" and nearest is not None:
+            what = f'no {nearest.where} with interpolation "nearest", which cannot be blended (CutMix pastes it)'
+            raise DataError(f"{op.place}: expected {what}, got some")
 
     def mixed(self, value: dict[str, Layer], op: BlendLike, samples: Samples, rules: BoxRules) -> dict[str, Layer]:
-        return {name: attrs.evolve(layer, pixels=blended(layer.pixels, op, layer.where)) for name, layer in value.items()}
+        return {name: _mixed(layer, op) for name, layer in value.items()}
 
     def check_layable(self, value: dict[str, Layer], op: CollageLike) -> None:
         """They are laid as pictures are."""
@@ -86,6 +90,21 @@ class ExtraTarget(Target):
     def laid(self, value: dict[str, Layer], moved: dict[str, Layer], laying: Laying) -> dict[str, Layer]:
         blank = {name: laying.blank if layer.how == COLOUR else 0 for name, layer in moved.items()}
         return {name: layer.moved(laying.pixels(layer.pixels, blank[name], layer.where)) for name, layer in moved.items()}
+
+
+def _mixed(layer: Layer, op: BlendLike) -> Layer:
+    """The rectangle is one of rows and columns, whichever axes these are after a Normalize."""
+    if layer.layout != "chw":
+        return attrs.evolve(layer, pixels=blended(layer.pixels, op, layer.where))
+    mixed = blended(_with_axis(layer.pixels, -3, -1), op, layer.where)
+    return attrs.evolve(layer, pixels=_with_axis(mixed, -1, -3))
+
+
+def _with_axis(pixels: Pictures, source: int, target: int) -> Pictures:
+    """A stack, or a list, with an axis elsewhere."""
+    if isinstance(pixels, np.ndarray):
+        return np.ascontiguousarray(np.moveaxis(pixels, source, target))
+    return [np.ascontiguousarray(np.moveaxis(one, source, target)) for one in pixels]
 
 
 def _columns(given: Any, count: int, where: str) -> tuple[dict[str, Any], bool]:

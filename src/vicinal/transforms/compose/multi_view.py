@@ -9,7 +9,7 @@ from typing import Any, cast
 import attrs
 
 from vicinal.data.batch import Batch
-from vicinal.errors import SpecError, expected
+from vicinal.errors import DataError, SpecError, expected
 from vicinal.files.encoded import Encoded
 from vicinal.numbers import integer
 from vicinal.transforms import fields
@@ -80,7 +80,9 @@ class MultiView:
         return self._pipelines
 
     def __call__(self, images: Any = None, **others: Any) -> dict[str, list[Any]]:
-        """By name, the views; arguments are those of a pipeline's call, and so are errors."""
+        """By name, the views; arguments are those of a pipeline's call, and so are errors. One ``out`` takes one view alone."""
+        if others.get("out") is not None and sum(map(len, self.pipelines.values())) > 1:
+            raise DataError(expected("MultiView.out", "None, as each view would be written over the one before", others["out"]))
         if isinstance(images, Batch) and isinstance(images.images, list):
             images = attrs.evolve(images, images=list(map(decoded, images.images)))
         elif isinstance(images, list | tuple):

@@ -39,6 +39,12 @@ def parse_yaml(source: object) -> Any:
         raise RecipeError(f"recipe: expected YAML, got a value that cannot be read ({error})") from None
 
 
+def write_yaml(value: Any) -> str:
+    """The YAML text of a value, of which ``parse_yaml`` makes it again."""
+    written: str = yaml.dump(value, Dumper=_Dumper, sort_keys=False, default_flow_style=None, width=100)
+    return written
+
+
 def parse_json(source: object) -> Any:
     """The value of JSON text."""
     text = _text(source, "JSON")
@@ -66,13 +72,18 @@ class _Loader(yaml.SafeLoader):
         return _int(str(self.construct_scalar(node)).replace("_", ""))
 
 
+class _Dumper(yaml.SafeDumper):
+    """SafeDumper that quotes strings which ``_Loader`` takes for numbers, as 1e3 and 08."""
+
+
 _Loader.yaml_implicit_resolvers = {
     first: [one for one in found if one[0].rpartition(":")[2] in ("bool", "null")]
     for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 for _tag, _pattern, _first in (("int", INT, "-+0123456789"), ("float", FLOAT, "-+0123456789.")):
     _whole = re.compile(f"(?:{_pattern.pattern})$")
-    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", _whole, list(_first))
+    for _side in (_Loader, _Dumper):
+        _side.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", _whole, list(_first))
 _Loader.add_constructor("tag:yaml.org,2002:int", _Loader.whole)
 
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import yaml
-
 from vicinal.errors import RecipeError, expected
-from vicinal.transforms.compose.parse import check_extent, parse_json, parse_yaml
+from vicinal.transforms.compose.parse import check_extent, parse_json, parse_yaml, write_yaml
 from vicinal.transforms.plain import plain_transform, read_transform
 
 if TYPE_CHECKING:
@@ -27,8 +25,7 @@ def to_dict(pipeline: Pipeline) -> dict[str, Any]:
 
 
 def to_yaml(pipeline: Pipeline) -> str:
-    written: str = yaml.safe_dump(to_dict(pipeline), sort_keys=False, default_flow_style=None, width=100)
-    return written
+    return write_yaml(to_dict(pipeline))
 
 
 def to_json(pipeline: Pipeline, indent: int | None) -> str:

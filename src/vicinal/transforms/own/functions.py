@@ -114,4 +114,6 @@ def _arguments(function: Function) -> str:
 
 
 def _shown(function: Function | None) -> str:
-    return "None" if function is None else place_of(function) or name_of(function)
+    """In a repr: as the field takes it, by place; a name alone of one that has none."""
+    place = None if function is None else place_of(function)
+    return name_of(function) if function is not None and place is None else repr(place)
