@@ -1,0 +1,1 @@
+"""Modules that code with transforms of its own imports from: ``core.transforms_interface``, ``composition``, ``serialization``."""
