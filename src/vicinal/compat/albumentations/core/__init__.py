@@ -1,1 +1,1 @@
-"""Modules that code with transforms of its own imports from: ``core.transforms_interface``, ``composition``, ``serialization``."""
+"""Modules that published code imports from: ``core.transforms_interface``, ``core.composition``, ``core.serialization``."""
