@@ -45,7 +45,7 @@ def by_fork(step: Callable[[Any], Any]) -> list[Any]:
 STEPS: list[Callable[[], Any]] = [
     lambda: v1.Compose([v1.RandomResizedCrop(9), v1.RandomHorizontalFlip(), v1.RandomRotation(40), v1.ColorJitter(0.5, 0.5)]),
     lambda: v2.Compose([v2.RandomApply([v2.RandomAffine(30, (0.1, 0.2))]), v2.RandomPerspective(), v2.RandomErasing()]),
-    lambda: v2.Compose([v2.RandomOrder([v2.RandomCrop(9), v2.RandomInvert()]), v2.RandAugment(), v2.ElasticTransform(sigma=1.0)]),
+    lambda: v2.Compose([v2.RandomOrder([v2.RandomCrop(9), v2.RandomInvert()]), v2.RandAugment(), v2.ElasticTransform(9, 1)]),
     lambda: v1.RandomChoice([v1.RandomCrop(9), v1.RandomVerticalFlip(1.0), v1.AutoAugment(), v1.TrivialAugmentWide()]),
 ]
 
