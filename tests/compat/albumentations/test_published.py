@@ -151,3 +151,38 @@ def test_a_replay_of_x_is_read_where_its_further_arguments_say_nothing() -> None
     assert made(image=IMAGE)["replay"]["applied"]
     with pytest.raises(Exception, match="ReplayCompose: no arguments mask_interpolation"):
         A.convert({"__version__": "2.5.1", "transform": {**form, "mask_interpolation": 1}})
+
+
+class Brightest(A.ImageOnlyTransform):
+    """Written for 1.x: draws by the picture, under the method's name of then."""
+
+    @property
+    def targets_as_params(self) -> list[str]:
+        return ["image"]
+
+    def get_params_dependent_on_targets(self, params: dict[str, Any]) -> dict[str, Any]:
+        assert list(params) == ["image"]
+        return {"most": int(params["image"].max())}
+
+    def apply(self, img: Any, most: int = 0, **params: Any) -> Any:
+        return np.full_like(img, most)
+
+
+@pytest.mark.parametrize("inside", [lambda t: t, lambda t: A.Compose([t]), lambda t: A.ReplayCompose([A.OneOf([t], p=1)])])
+@pytest.mark.filterwarnings("ignore:Brightest draws by its targets")
+def test_draws_by_targets_under_the_name_of_1_x(inside: Any) -> None:
+    found = inside(Brightest(p=1))(image=IMAGE, mask=MASK)
+    assert (found["image"] == IMAGE.max()).all()
+    assert (found["mask"] == MASK).all()
+    if "replay" in found:
+        again = A.ReplayCompose.replay(found["replay"], image=IMAGE // 2)["image"]
+        assert (again == IMAGE.max()).all()
+
+
+def test_a_base_that_is_given_always_apply_by_position_says_so() -> None:
+    class Old(A.ImageOnlyTransform):
+        def __init__(self, always_apply: bool = False, p: float = 0.5) -> None:
+            super().__init__(always_apply, p)
+
+    with pytest.raises(TypeError, match=r"Old: expected at most 1 arguments, got 2; always_apply went with 2\.0"):
+        Old()

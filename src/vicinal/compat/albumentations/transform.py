@@ -106,7 +106,8 @@ class BasicTransform(Randomness):
         name = type(self).__name__
         names = list(self.fields)
         if len(args) > len(names):
-            raise TypeError(expected(name, f"at most {len(names)} arguments", len(args)))
+            hint = "; always_apply went with 2.0" if isinstance(args[0], bool) else ""
+            raise TypeError(expected(name, f"at most {len(names)} arguments", len(args)) + hint)
         given = {**dict(zip(names, args, strict=False)), **kwargs}
         strict = given.pop("strict", False)
         self.invalid_args = [key for key in given if key not in self.fields]
@@ -195,6 +196,9 @@ class BasicTransform(Randomness):
         if missing and not (missing == {"image"} and "images" in kwargs):
             raise ValueError(expected(type(self).__name__, f"{self.targets_as_params} in the call", sorted(kwargs)))
         params.update(self.get_params_dependent_on_data(params, kwargs))
+        before_2 = getattr(self, "get_params_dependent_on_targets", None)  # a class of the user's own, written for 1.x
+        if before_2 is not None:
+            params.update(before_2({name: kwargs[name] for name in self.targets_as_params if name in kwargs}))
         self.params = params
         if self.deterministic:
             kwargs[self.save_key][id(self)] = deepcopy(params)
