@@ -73,6 +73,13 @@ def test_ids_and_tuples_come_back_as_they_were(labels: Any) -> None:
     assert type(found) is type(labels)
 
 
+def test_ids_of_earlier_calls_are_not_collected() -> None:
+    aug = A.Compose([A.HorizontalFlip(p=1)], bbox_params=A.BboxParams("pascal_voc", label_fields=["l"]))
+    for first in range(10**9, 10**9 + 50, 2):
+        assert aug(image=IMAGE, bboxes=BOXES, l=[first, first + 1])["l"] == [first, first + 1]
+    assert len(aug.processors["bboxes"].label_manager.columns["bboxes", "l"].codes) == 2
+
+
 def test_labels_in_a_tensor_are_numbers_and_are_not_collected() -> None:
     torch = pytest.importorskip("torch")
     aug = A.Compose([A.HorizontalFlip(p=1)], bbox_params=A.BboxParams("pascal_voc", label_fields=["l"]))

@@ -54,6 +54,8 @@ class LabelColumn:
         labels = listed(values)
         if not self.numbered:
             return np.array(labels, np.float32).reshape(-1, 1)
+        if self.numeric:
+            self.codes = {}  # ids are other ones in every call
         for label in sorted(set(labels) - set(self.codes), key=order):
             self.codes[label] = len(self.codes)
         return np.array([self.codes[x] for x in labels]).reshape(-1, 1)

@@ -1,6 +1,6 @@
 """``torchvision.transforms.v2`` on Vicinal: for PIL images, tensors, videos, masks, boxes and points, nested as one likes.
 
-Random numbers come from ``vicinal.compat.torchvision.seed``.
+Random numbers come from PyTorch's generator, or after ``vicinal.compat.torchvision.seed`` from a stream of its own.
 """
 
 from vicinal.compat.torchvision.interpolation import InterpolationMode
