@@ -193,3 +193,14 @@ def test_a_base_that_is_given_always_apply_by_position_says_so() -> None:
 
     with pytest.raises(TypeError, match=r"Old: expected at most 1 arguments, got 2; always_apply went with 2\.0"):
         Old()
+
+
+@pytest.mark.parametrize("cls", [A.SomeOf, A.RandomOrder])
+@pytest.mark.parametrize("outer", [lambda t: A.OneOf([t], p=1), lambda t: A.OneOrOther(t, t), lambda t: A.Sequential([t], p=1)])
+def test_some_of_in_a_choice_asks_its_own_p_in_the_pipeline_too(cls: Any, outer: Any) -> None:
+    aug = A.Compose([outer(cls([A.InvertImg(p=1)], n=1, p=0.3))], seed=5)
+    pipeline, count = aug.pipeline, 400
+    front = sum(bool((aug(image=IMAGE)["image"] != IMAGE).any()) for _ in range(count))
+    own = sum(bool((pipeline(IMAGE) != IMAGE).any()) for _ in range(count))
+    assert abs(front - 120) < 40  # deviation 9.2
+    assert abs(own - 120) < 40
