@@ -329,3 +329,23 @@ def test_a_detection_pipeline_as_its_documentation_has_it() -> None:
         for mask, (left, top, width, height) in zip(found["masks"], found["boxes"].round().int().tolist(), strict=True):
             inside = mask[max(top - 1, 0) : top + height + 1, max(left - 1, 0) : left + width + 1]
             assert inside.sum() == mask.sum() > 0, "masks move with their boxes"
+
+
+@pytest.mark.parametrize("later", [[], [v2.Normalize([0.5], [0.5])], [v2.ColorJitter(0.1)]], ids=["last", "norm", "colour"])
+def test_pure_tensors_are_pure_also_of_targets(later: list[Any]) -> None:
+    steps = [v2.ToImage(), v2.RandomHorizontalFlip(1.0), v2.ClampBoundingBoxes(), v2.ToDtype(torch.float32, scale=True)]
+    found = convert([*steps, v2.ToPureTensor(), *later], seed=0)(sample())
+    assert type(found["image"]) is type(found["boxes"]) is type(found["points"]) is type(found["masks"][0]) is torch.Tensor
+    assert (found["name"], found["labels"].tolist()) == ("a", [1, 2, 3])
+    expected = v2.Compose([*steps, v2.ToPureTensor()])(sample())
+    assert torch.allclose(found["boxes"][::2], expected["boxes"][::2])  # the other is empty
+    assert torch.equal(found["masks"][0], expected["masks"][0])
+    with pytest.raises(vc.SpecError, match=r"RandomHorizontalFlip: it follows ToPureTensor"):
+        convert([v2.ToPureTensor(), v2.RandomHorizontalFlip()])
+
+
+@pytest.mark.parametrize("given", [RGB, RGB.float() / 255, tv_tensors.Image(RGB)])
+def test_images_are_said_to_be_ones_whatever_came(given: Any) -> None:
+    found = convert([v2.ToImage(), v2.Resize([8, 8])], seed=0)(given)
+    assert (type(found), found.shape, found.dtype) == (tv_tensors.Image, (3, 8, 8), given.dtype)
+    assert type(convert([v2.Resize([8, 8])], seed=0)(RGB)) is torch.Tensor

@@ -99,7 +99,37 @@ def test_integer_boxes_stay_integers() -> None:
     assert functional.resize(whole, [48, 64]).tolist() == RECORDED["resize(int64 box,[48,64])"]
     odd = functional.convert_bounding_box_format(torch.tensor([[0, 0, 3, 5]]), "XYXY", "CXCYWH")
     assert odd.tolist() == [[1, 2, 3, 5]]
-    assert functional.convert_bounding_box_format(odd, "CXCYWH", "XYXY").tolist() == [[-1, -1, 2, 4]]
+    assert functional.convert_bounding_box_format(odd, "CXCYWH", "XYXY").tolist() == [[0, 0, 2, 4]]  # as 0.28 cuts
+
+
+@pytest.mark.parametrize(
+    ("move", "sides", "centres"),
+    [  # what torchvision 0.28 gives
+        (lambda b: functional.resize(b, [30, 37]), [[11, 6, 11, 12], [28, 3, 7, 9]], [[17, 12, 11, 12], [32, 7, 7, 9]]),
+        (lambda b: functional.horizontal_flip(b), [[24, 10, 20, 20], [1, 5, 13, 15]], [[34, 20, 20, 20], [8, 12, 13, 15]]),
+        (lambda b: functional.vertical_flip(b), [[20, 18, 20, 20], [50, 28, 13, 15]], [[30, 28, 20, 20], [56, 36, 13, 15]]),
+        (
+            lambda b: functional.resized_crop(b, 3, 4, 20, 25, [13, 17]),
+            [[10, 4, 6, 8], [17, 1, 0, 9]], [[13, 8, 6, 8], [17, 5, 0, 9]],
+        ),
+    ],
+    ids=["resize", "hflip", "vflip", "resized_crop"],
+)  # fmt: skip
+def test_whole_boxes_of_sides_and_centres_are_cut_as_they_are(move: Any, sides: Any, centres: Any) -> None:
+    whole = tv_tensors.BoundingBoxes(torch.tensor([[20, 10, 40, 30], [50, 5, 63, 20]]), format="XYXY", canvas_size=(48, 64))
+    for name, expected in (("XYWH", sides), ("CXCYWH", centres)):
+        found = move(functional.convert_bounding_box_format(whole, new_format=name))
+        assert (found.tolist(), found.dtype) == (expected, torch.int64)
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
+def test_pictures_of_float_arrays_are_shares_of_white_as_tensors_are(dtype: Any) -> None:
+    for shape in ((4, 5), (4, 5, 1), (4, 5, 2), (4, 5, 3), (4, 5, 4)):
+        array = np.linspace(0, 1, int(np.prod(shape)), dtype=dtype).reshape(shape)
+        made = functional.to_pil_image(array)
+        assert made.mode == {1: "L", 2: "LA", 3: "RGB", 4: "RGBA"}[1 if array.ndim == 2 else shape[2]]
+        assert np.array_equal(np.asarray(made).reshape(shape), (array * 255).astype(np.uint8))
+    assert functional.to_pil_image(np.float32([[7.5]]), mode="F").getpixel((0, 0)) == 7.5
 
 
 @pytest.mark.parametrize("format", ROTATED)

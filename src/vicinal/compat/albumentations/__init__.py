@@ -54,6 +54,7 @@ from vicinal.compat.albumentations.flips import (
     Transpose,
     VerticalFlip,
 )
+from vicinal.compat.albumentations.former_spelling import missing_class
 from vicinal.compat.albumentations.histograms import CLAHE, AutoContrast, Equalize
 from vicinal.compat.albumentations.lambdas import Lambda
 from vicinal.compat.albumentations.lights import Illumination, PlasmaBrightnessContrast, PlasmaShadow
@@ -113,6 +114,11 @@ from vicinal.compat.albumentations.volumes import (
 from vicinal.compat.albumentations.weather import RandomFog, RandomGravel, RandomRain, RandomShadow, RandomSnow, RandomSunFlare
 
 __version__ = VERSION
+
+
+def __getattr__(name: str) -> object:
+    raise missing_class(name)
+
 
 __all__ = [  # noqa: RUF022
     "AdditiveNoise",

@@ -15,7 +15,7 @@ from vicinal.compat.albumentations.points import KeypointParams
 from vicinal.compat.albumentations.processors import BboxProcessor, KeypointsProcessor, Processor
 from vicinal.compat.albumentations.randomness import Randomness, effective_seed, worker_seed
 from vicinal.compat.albumentations.shapes import check_shapes
-from vicinal.compat.albumentations.transform import REGISTRY, BasicTransform, shape_of, short_name
+from vicinal.compat.albumentations.transform import REGISTRY, BasicTransform, short_name, size_of
 from vicinal.errors import expected
 
 Data = dict[str, Any]
@@ -120,7 +120,7 @@ class BaseCompose(Randomness):
         """Drops boxes and keypoints that left the picture, where that is asked for after each transform."""
         for processor in self.check_each_transform:
             for name in processor.fields_in(data):
-                data[name] = processor.filter(data[name], shape_of(data))
+                data[name] = processor.filter(data[name], size_of(data))
         return data
 
     def __call__(self, *args: Any, force_apply: bool = False, **data: Any) -> Data:
@@ -273,7 +273,7 @@ class Compose(BaseCompose):
         if self.main_compose:
             for processor in self.processors.values():
                 processor.postprocess(data)
-        data.update({name: list(data[name]) for name in lists if isinstance(data[name], np.ndarray)})
+        data.update({name: list(data[name]) for name in lists})
         return data
 
     @property

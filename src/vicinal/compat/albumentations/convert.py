@@ -180,16 +180,22 @@ def build_compose(cls: type[Any], args: Form, version: tuple[int, ...], where: s
             args.pop(key)
     args.pop("telemetry", None)
     known = set(inspect.signature(cls.__init__).parameters)
-    strange = sorted(key for key in args if key not in known)
+    strange = sorted(key for key, value in args.items() if key not in known and not says_nothing(key, value))
     if strange:
         faults.append(f"{where}{name}: no arguments {', '.join(strange)}")
     if len(faults) > before or any(part is None for part in parts):
         return None
     try:
-        return cls(transforms=parts, **args)
+        return cls(transforms=parts, **{key: value for key, value in args.items() if key in known})
     except (ValueError, TypeError) as error:
         faults.append(f"{where}{name}: {error}")
         return None
+
+
+def says_nothing(key: str, value: Any) -> bool:
+    """Whether an argument of a Compose has its default, as X writes them all for a ReplayCompose, which takes none."""
+    parameter = inspect.signature(Compose.__init__).parameters.get(key)
+    return parameter is not None and value == parameter.default
 
 
 def params_of(given: Form, where: str, faults: list[str]) -> Form:

@@ -52,7 +52,7 @@ def parts_of(transforms: list[Any], where: str, faults: list[str], sure: bool = 
 
 def counterpart(transform: Any, place: str, faults: list[str], sure: bool, follower: list[Any]) -> list[Any]:
     """What says a transform: one of Vicinal's, or several in a row; Unsayable where none does."""
-    p = 1.0 if sure else transform.p
+    p = 1.0 if sure and not isinstance(transform, SomeOf) else transform.p  # SomeOf asks its own p also in a choice
     if isinstance(transform, BaseCompose):
         return choice(transform, place, faults, p)
     name = type(transform).__name__

@@ -10,7 +10,8 @@ import numpy as np
 from vicinal.compat.albumentations.boxes import BboxParams, boxes_from, check_bboxes, corners_of, filter_bboxes
 from vicinal.compat.albumentations.labels import LabelManager
 from vicinal.compat.albumentations.points import WIDTH, KeypointParams, check_keypoints, filter_keypoints, points_in, points_of
-from vicinal.compat.albumentations.transform import Array, shape_of
+from vicinal.compat.albumentations.transform import Array, size_of
+from vicinal.errors import expected
 
 
 class Processor:
@@ -44,10 +45,10 @@ class Processor:
 
     def preprocess(self, data: dict[str, Any]) -> None:
         """Replaces the annotations in ``data`` by arrays with their labels as further columns."""
-        shape = shape_of(data)
+        shape = size_of(data)
         for name in self.fields_in(data):
             self.was_sequence[name] = isinstance(data[name], Sequence)
-            array = np.array(data[name], np.float32) if self.was_sequence[name] else np.asarray(data[name])
+            array = numbers_in(name, data[name]) if self.was_sequence[name] else np.asarray(data[name])
             data[name] = self.read(self.with_labels(array, name, data), shape, depth_of(data))
         if self.fields_in(data):
             for field in self.params.label_fields or []:
@@ -56,6 +57,8 @@ class Processor:
     def with_labels(self, array: Array, name: str, data: dict[str, Any]) -> Array:
         """``array`` with a column for each label field."""
         for field in self.params.label_fields or []:
+            if data[field] is None:
+                raise TypeError(expected(f"label field {field} of {name}", "one label for each", None))
             if len(array) != len(data[field]):
                 raise ValueError(
                     f"The lengths of {name} and {field} do not match. Got {len(array)} and {len(data[field])} respectively."
@@ -66,7 +69,7 @@ class Processor:
 
     def postprocess(self, data: dict[str, Any]) -> None:
         """Gives the annotations back in the form that they came in."""
-        shape, depth = shape_of(data), depth_of(data)
+        shape, depth = size_of(data), depth_of(data)
         for name in self.fields_in(data):
             array = self.give(self.filter(data[name], shape, depth), shape, depth)
             fields = list(self.params.label_fields or [])
@@ -89,9 +92,21 @@ class Processor:
         raise NotImplementedError
 
 
+def numbers_in(name: str, rows: Sequence[Any]) -> Array:
+    """Rows of numbers as an array; ValueError that shows the row where one holds something else, such as a label's name."""
+    try:
+        return np.array(rows, np.float32)
+    except (ValueError, TypeError) as error:
+        what = "rows of as many numbers, with labels in label_fields"
+        raise type(error)(f"{name}: expected {what}, got {rows!r:.200}") from error
+
+
 def depth_of(data: dict[str, Any]) -> int | None:
     """The number of slices of the call's volume, or None."""
-    return len(data["volume"]) if "volume" in data else None
+    if "volume" not in data:
+        return None
+    volume = data["volume"]
+    return int(volume.shape[0 if isinstance(volume, np.ndarray) else -3])
 
 
 class BboxProcessor(Processor):

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vicinal.compat.albumentations.fields import MISSING, Field, probability
+from vicinal.compat.albumentations.former_spelling import arguments_of_2
 from vicinal.compat.albumentations.randomness import Randomness
 from vicinal.errors import expected
 
@@ -35,15 +36,26 @@ def contiguous(value: Any) -> Any:
     return [contiguous(x) for x in value] if isinstance(value, (list, tuple)) else value
 
 
-def shape_of(data: Params) -> tuple[int, ...]:
-    """The shape of the picture, of a batch's first picture, or of a volume's first slice."""
+def picture_of(data: Params) -> Any:
+    """The picture, a batch's first picture, or a volume's first slice; an array, or the tensor that ToTensorV2 made of it."""
     for key, depth in (("volume", 1), ("volumes", 2), ("image", 0), ("images", 1)):
         if key in data:
             value = data[key]
             for _ in range(depth):
                 value = value[0]
-            return tuple(value.shape)
+            return value
     raise KeyError(f"expected image, images, volume or volumes in the call, got {sorted(data)}")
+
+
+def shape_of(data: Params) -> tuple[int, ...]:
+    """The shape of ``picture_of``."""
+    return tuple(picture_of(data).shape)
+
+
+def size_of(data: Params) -> tuple[int, ...]:
+    """The (height, width) that boxes and keypoints refer to: an array's first axes, a tensor's last ones."""
+    picture = picture_of(data)
+    return tuple(picture.shape[:2] if isinstance(picture, np.ndarray) else picture.shape[-2:])
 
 
 def first_image(data: Params) -> Array:
@@ -77,9 +89,10 @@ class BasicTransform(Randomness):
         REGISTRY[short_name(cls)] = cls
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        given, strict = self._bind(args, kwargs)
-        self._read(given)
-        self._report_unknown(strict)
+        given, unknown, strict = self._bind(args, kwargs)
+        hint = arguments_of_2(type(self).__name__, unknown, self.fields)
+        self._read(given, hint)
+        self._report_unknown(strict, hint)
         self.params: Params = {}
         self.processors: dict[str, Any] = {}
         self.deterministic = False
@@ -88,26 +101,28 @@ class BasicTransform(Randomness):
         self.set_random_seed(None)
         self._set_keys()
 
-    def _bind(self, args: tuple[Any, ...], kwargs: Params) -> tuple[Params, bool]:
-        """The arguments by name, and whether unknown ones are refused."""
+    def _bind(self, args: tuple[Any, ...], kwargs: Params) -> tuple[Params, Params, bool]:
+        """The arguments by name, those that there are none of, and whether these are refused."""
         name = type(self).__name__
         names = list(self.fields)
         if len(args) > len(names):
-            raise TypeError(expected(name, f"at most {len(names)} arguments", len(args)))
+            hint = "; always_apply went with 2.0" if isinstance(args[0], bool) else ""
+            raise TypeError(expected(name, f"at most {len(names)} arguments", len(args)) + hint)
         given = {**dict(zip(names, args, strict=False)), **kwargs}
         strict = given.pop("strict", False)
         self.invalid_args = [key for key in given if key not in self.fields]
-        return {key: value for key, value in given.items() if key in self.fields}, bool(strict)
+        unknown = {key: given.pop(key) for key in self.invalid_args}
+        return given, unknown, bool(strict)
 
-    def _report_unknown(self, strict: bool) -> None:
-        """Warns of arguments that the transform does not know, or raises ValueError."""
+    def _report_unknown(self, strict: bool, hint: str) -> None:
+        """Warns of arguments that the transform does not know, or raises ValueError; ``hint``: their names in 2.0."""
         if self.invalid_args:
-            message = f"Argument(s) '{', '.join(self.invalid_args)}' are not valid for transform {type(self).__name__}"
+            message = f"Argument(s) '{', '.join(self.invalid_args)}' are not valid for transform {type(self).__name__}{hint}"
             if strict:
                 raise ValueError(message)
             warnings.warn(message, UserWarning, stacklevel=3)
 
-    def _read(self, given: Params) -> None:
+    def _read(self, given: Params, hint: str) -> None:
         """Checks every argument, and raises one ValueError that names all that are wrong."""
         errors = []
         for name, field in self.fields.items():
@@ -123,7 +138,7 @@ class BasicTransform(Randomness):
         if not errors:
             self.check()
         else:
-            raise ValueError("; ".join(errors))
+            raise ValueError("; ".join(errors) + hint)
 
     def check(self) -> None:
         """Checks arguments against each other, and derives what follows from them."""
@@ -181,6 +196,9 @@ class BasicTransform(Randomness):
         if missing and not (missing == {"image"} and "images" in kwargs):
             raise ValueError(expected(type(self).__name__, f"{self.targets_as_params} in the call", sorted(kwargs)))
         params.update(self.get_params_dependent_on_data(params, kwargs))
+        before_2 = getattr(self, "get_params_dependent_on_targets", None)  # a class of the user's own, written for 1.x
+        if before_2 is not None:
+            params.update(before_2({name: kwargs[name] for name in self.targets_as_params if name in kwargs}))
         self.params = params
         if self.deterministic:
             kwargs[self.save_key][id(self)] = deepcopy(params)

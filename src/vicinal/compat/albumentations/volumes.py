@@ -193,6 +193,8 @@ class Crop3D(Transform3D):
 class CenterCrop3D(Crop3D):
     """A window in the middle."""
 
+    derived = ("pad_position",)
+    pad_position = "center"
     size: Any = zyx()
     pad_if_needed: Any = flag(False)
     fill: Any = fill_field()
@@ -211,6 +213,8 @@ class CenterCrop3D(Crop3D):
 class RandomCrop3D(Crop3D):
     """A window anywhere."""
 
+    derived = ("pad_position",)
+    pad_position = "random"
     size: Any = zyx()
     pad_if_needed: Any = flag(False)
     fill: Any = fill_field()

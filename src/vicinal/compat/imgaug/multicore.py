@@ -11,6 +11,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from copy import copy
 from types import TracebackType
 from typing import Any, Self
 
@@ -92,7 +93,7 @@ class Pool:
         own.localize_random_state_()
         span = iarandom.SEED_MAX_VALUE - iarandom.SEED_MIN_VALUE
         own.seed_(iarandom.SEED_MIN_VALUE + (self._seed + index) % span)
-        return own.augment_batch_(batch)
+        return own.augment_batch_(copy(batch))  # the caller's own stays as it is, as imgaug's stays in its process
 
     def _stream(self, batches: Iterator[Any], ahead: Any, ordered: bool) -> Iterator[Any]:
         require(is_generator(batches), "Pool.imap_batches.batches", "a generator (map_batches takes lists)", batches)

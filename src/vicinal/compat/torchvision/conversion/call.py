@@ -127,7 +127,7 @@ class Converted:
             tensor = to_dtype_image(tensor, getattr(torch, self._state.dtype), scale=self._state.normalize is None)
         if is_tensor:
             tensor = tensor.to(given.device)
-        if form == "Image" and not is_tensor:
+        if form == "Image" and kind not in (IMAGE, VIDEO):
             from vicinal.compat.torchvision.tv_tensors import Image
 
             return Image(tensor)

@@ -13,8 +13,10 @@ from vicinal.compat.torchvision.transforms import v2
 WRITTEN = ("ConvertBoundingBoxFormat", "TargetsToDtype")
 """Classes that change how targets are written down, so any step may come after them."""
 
-OF_TARGETS = ("SanitizeBoundingBoxes", "SanitizeKeyPoints", "ClampBoundingBoxes", "ClampKeyPoints", "SetClampingMode")
-"""Classes that change boxes and points alone, so steps of colours may come after them."""
+OF_TARGETS = (
+    "SanitizeBoundingBoxes", "SanitizeKeyPoints", "ClampBoundingBoxes", "ClampKeyPoints", "SetClampingMode", "ToPureTensor",
+)  # fmt: skip
+"""Classes that change boxes and points, or what they say that they are, so steps of colours may come after them."""
 
 AFTER = (*WRITTEN, *OF_TARGETS, "FiveCrop", "TenCrop", "LinearTransformation", "Lambda")
 """Classes without a counterpart whose work can be left to the end; they run as they are."""
@@ -45,6 +47,7 @@ def _to_image(step: Any, state: State) -> Found:
 
 def _to_pure(step: Any, state: State) -> Found:
     state.form = "tensor"
+    state.after.append(v2.ToPureTensor())  # masks, boxes and points are plain then, too
     return []
 
 

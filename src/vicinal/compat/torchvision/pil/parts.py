@@ -44,7 +44,7 @@ def jpeg(image: Picture, quality: int) -> Picture:
 
 
 def to_pil_image(pic: Any, mode: str | None = None) -> Picture:
-    """A PIL image of a tensor [C, H, W] or [H, W], or of an array [H, W, C] or [H, W]; float tensors are in [0, 1].
+    """A PIL image of a tensor [C, H, W] or [H, W], or of an array [H, W, C] or [H, W]; floats are in [0, 1].
 
     Raises TypeError for other values and dtypes, ValueError for other shapes and for a mode that does not fit.
     """
@@ -52,6 +52,8 @@ def to_pil_image(pic: Any, mode: str | None = None) -> Picture:
         array = pic if pic.ndim != 2 else pic[:, :, None]
         if array.ndim != 3:
             raise ValueError(f"pic: expected 2 or 3 dimensions, got {pic.ndim}")
+        if np.issubdtype(array.dtype, np.floating) and mode != "F":
+            array = (array * 255).astype(np.uint8)
     elif kind_of(pic) not in (PIL, OTHER):
         array = _of_tensor(plain(pic), mode)
     else:

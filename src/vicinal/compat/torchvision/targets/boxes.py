@@ -162,6 +162,10 @@ def _mirrored(boxes: torch.Tensor, format: Any, canvas_size: Canvas, axis: int) 
         corners = boxes.clone().reshape(-1, 4, 2)
         corners[..., axis] = length - corners[..., axis]
         return corners[:, [1, 0, 3, 2]].reshape(boxes.shape)
+    if kind is Format.CXCYWH:
+        centres = boxes.clone()
+        centres[..., axis] = length - centres[..., axis]
+        return centres
     corners = converted(boxes, kind, Format.XYXY).clone()
     corners[..., [axis, axis + 2]] = length - corners[..., [axis + 2, axis]]
     return converted(corners, Format.XYXY, kind)
@@ -209,9 +213,8 @@ def resize_bounding_boxes(
     across, down = canvas[1] / canvas_size[1], canvas[0] / canvas_size[0]
     if is_rotated_bounding_format(format):
         return moved(bounding_boxes, format, by_matrix([across, 0, 0, 0, down, 0]), canvas, clamping_mode), canvas
-    corners = converted(bounding_boxes, format, Format.XYXY)
-    scaled = corners.mul(torch.tensor([across, down, across, down], device=corners.device)).to(corners.dtype)
-    return converted(scaled, Format.XYXY, format), canvas
+    ratios = torch.tensor([across, down, across, down], device=bounding_boxes.device)
+    return bounding_boxes.mul(ratios).to(bounding_boxes.dtype), canvas  # corners, sides and centres alike: whole ones are cut
 
 
 def resized_crop_bounding_boxes(

@@ -16,7 +16,7 @@ Canvas = tuple[int, int]
 
 
 def converted(boxes: torch.Tensor, old: Any, new: Any) -> torch.Tensor:
-    """Plain boxes [..., K] in another format. Integers stay integers, halves are cut down.
+    """Plain boxes [..., K] in another format. Integers stay integers, halves are cut.
 
     Raises ValueError between formats with and without an angle.
     """
@@ -35,9 +35,8 @@ def _to_corners(boxes: torch.Tensor, old: Format) -> torch.Tensor:
     if old is Format.XYWH:
         return torch.cat((first, first + last), -1)
     if old is Format.CXCYWH:
-        exact = boxes.is_floating_point()
-        corner = first - (last / 2 if exact else (last + 1).div(2, rounding_mode="floor"))
-        return torch.cat((corner, corner + last), -1)
+        corner = first - last / 2
+        return torch.cat((corner, corner + last), -1).to(boxes.dtype)
     return boxes
 
 

@@ -9,6 +9,7 @@ from vicinal.compat.torchvision.chance import happens
 from vicinal.compat.torchvision.interpolation import interpolation_of
 from vicinal.compat.torchvision.kinds import OTHER, kind_of, plain
 from vicinal.compat.torchvision.transforms.functional import on_picture
+from vicinal.compat.torchvision.transforms.overridden import params_of
 
 
 class Single:
@@ -27,7 +28,8 @@ class Single:
         me.check_inputs([picture])
         if not self._always and not happens(self.p):
             return img
-        return me.transform(picture, me.make_params([picture]))
+        params = params_of(me, picture)
+        return me.transform(picture, me.make_params([picture]) if params is None else params)
 
     def call(self, operation: str, inpt: Any, **arguments: Any) -> Any:
         """An operation as v1 computes it."""

@@ -1,5 +1,6 @@
 """Crop, Pad and CropAndPad: amounts of each side."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -61,7 +62,7 @@ class CropAndPad(Augmenter):
                 ],
                 like=batch.images,
             )
-        cut_others(batch, croppings, paddings, self.keep_size)
+        cut_others(batch, lambda row, _: (croppings[row], paddings[row]), self.keep_size)
         return batch
 
     def _draw_amounts(self, shapes: Any, random_state: Any) -> Any:
@@ -82,14 +83,14 @@ class CropAndPad(Augmenter):
         return [self.all_sides, self.top, self.right, self.bottom, self.left, self.pad_mode, self.pad_cval]
 
 
-def cut_others(batch: Any, croppings: Any, paddings: Any, keep_size: bool) -> None:
-    """Cuts and pads what belongs to the pictures, in place."""
+def cut_others(batch: Any, amounts: Callable[[int, Any], tuple[Any, Any]], keep_size: bool) -> None:
+    """Cuts and pads what belongs to the pictures, in place: by the croppings and paddings of its row and of its own shape."""
     for name, attribute, fill in (("heatmaps", "arr_0to1", 0.0), ("segmentation_maps", "arr", 0)):
         for row, on_image in enumerate(getattr(batch, name) or []):
-            cut = windows.cut_and_pad_map(on_image, attribute, croppings[row], paddings[row], keep_size, ("constant", fill))
+            cut = windows.cut_and_pad_map(on_image, attribute, *amounts(row, on_image.shape), keep_size, ("constant", fill))
             getattr(batch, name)[row] = cut
     for row in range(batch.nb_rows if coordinates.present(batch) else 0):
-        windows.move_row(batch, row, croppings[row], paddings[row], keep_size)
+        windows.move_row(batch, row, amounts, keep_size)
 
 
 def _split(amounts: Any, shapes: Any) -> tuple[Any, Any]:

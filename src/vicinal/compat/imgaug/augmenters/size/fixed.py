@@ -11,6 +11,8 @@ from vicinal.compat.imgaug.augmenters.size import windows
 from vicinal.compat.imgaug.augmenters.size.crop_and_pad import cut_others
 from vicinal.compat.imgaug.augmenters.size.padding import pad_cval_parameter, pad_mode_parameter
 
+NOTHING = (0, 0, 0, 0)
+
 
 class PadToFixedSize(Augmenter):
     """Pads pictures that are smaller than `width` x `height` (None leaves a side); `position` says where the padding goes."""
@@ -42,20 +44,22 @@ class PadToFixedSize(Augmenter):
         xs, ys = draw_positions(self.position, rows, random_state)
         modes = self.pad_mode.draw_samples((rows,), random_state=random_state)
         cvals = self.pad_cval.draw_samples((rows,), random_state=random_state)
-        shapes = batch.get_rowwise_shapes()
-        paddings = [self._paddings(shape, 1.0 - xs[row], 1.0 - ys[row]) for row, shape in enumerate(shapes)]
-        croppings = [(0, 0, 0, 0)] * rows
+        sizes = [self._target(shape) for shape in batch.get_rowwise_shapes()]
+
+        def amounts(row: int, shape: Any) -> tuple[Any, Any]:
+            return NOTHING, self._paddings(sizes[row], shape, 1.0 - xs[row], 1.0 - ys[row])
+
         if batch.images is not None:
             padded = [
-                windows.cut_and_pad(image, croppings[row], paddings[row], modes[row], cvals[row], keep_size=False)
+                windows.cut_and_pad(image, *amounts(row, image.shape), modes[row], cvals[row], keep_size=False)
                 for row, image in enumerate(batch.images)
             ]
             batch.images = as_written(padded, like=batch.images)
-        cut_others(batch, croppings, paddings, keep_size=False)
+        cut_others(batch, amounts, keep_size=False)
         return batch
 
-    def _paddings(self, shape: Any, x: float, y: float) -> tuple[int, int, int, int]:
-        height, width = self._target(shape)
+    def _paddings(self, size: Any, shape: Any, x: float, y: float) -> tuple[int, int, int, int]:
+        height, width = size
         rows, columns = max((height or 0) - shape[0], 0), max((width or 0) - shape[1], 0)
         top, left = int(y * rows), int(x * columns)
         return top, columns - left, rows - top, left
@@ -87,16 +91,20 @@ class CropToFixedSize(Augmenter):
 
     def _augment_batch_(self, batch: Any, random_state: Any, parents: list[Any], hooks: Any) -> Any:
         xs, ys = draw_positions(self.position, batch.nb_rows, random_state)
-        shapes = batch.get_rowwise_shapes()
-        croppings = [self._croppings(shape, 1.0 - xs[row], 1.0 - ys[row]) for row, shape in enumerate(shapes)]
+        sizes = [self._target(shape) for shape in batch.get_rowwise_shapes()]
+
+        def amounts(row: int, shape: Any) -> tuple[Any, Any]:
+            return self._croppings(sizes[row], shape, 1.0 - xs[row], 1.0 - ys[row]), NOTHING
+
         if batch.images is not None:
-            cut = [np.ascontiguousarray(windows.cut(image, croppings[row])) for row, image in enumerate(batch.images)]
+            windowed = [windows.cut(image, amounts(row, image.shape)[0]) for row, image in enumerate(batch.images)]
+            cut = [np.ascontiguousarray(image) for image in windowed]
             batch.images = as_written(cut, like=batch.images)
-        cut_others(batch, croppings, [(0, 0, 0, 0)] * batch.nb_rows, keep_size=False)
+        cut_others(batch, amounts, keep_size=False)
         return batch
 
-    def _croppings(self, shape: Any, x: float, y: float) -> tuple[int, int, int, int]:
-        height, width = self._target(shape)
+    def _croppings(self, size: Any, shape: Any, x: float, y: float) -> tuple[int, int, int, int]:
+        height, width = size
         rows = 0 if height is None else max(shape[0] - height, 0)
         columns = 0 if width is None else max(shape[1] - width, 0)
         top, left = int(y * rows), int(x * columns)

@@ -1,5 +1,6 @@
 """Cutting and padding rows of a batch: pictures, maps and coordinates by the same amounts."""
 
+from collections.abc import Callable
 from typing import Any
 
 import cv2
@@ -97,10 +98,11 @@ def projected(amounts: Any, picture: Any, size: Any) -> tuple[int, int, int, int
     return tuple(int(np.round(side)) for side in sides)  # type: ignore[return-value]
 
 
-def move_row(batch: Any, row: int, croppings: Any, paddings: Any, keep_size: bool) -> None:
-    """Moves the coordinates of one row as its picture is cut and padded."""
+def move_row(batch: Any, row: int, amounts: Callable[[int, Any], tuple[Any, Any]], keep_size: bool) -> None:
+    """Moves the coordinates of one row by the croppings and paddings of each one's shape."""
     for on_image in coordinates.of_row(batch, row):
         shape = on_image.shape
+        croppings, paddings = amounts(row, shape)
         (top, _), (left, _) = _inside(shape, croppings)
         after = shape_after(shape, croppings, paddings)
         y, x = paddings[0] - top, paddings[3] - left

@@ -1,6 +1,6 @@
 """``torchvision.transforms.v2`` on Vicinal: for PIL images, tensors, videos, masks, boxes and points, nested as one likes.
 
-Random numbers come from ``vicinal.compat.torchvision.seed``.
+Random numbers come from PyTorch's generator, or after ``vicinal.compat.torchvision.seed`` from a stream of its own.
 """
 
 from vicinal.compat.torchvision.interpolation import InterpolationMode
@@ -48,6 +48,15 @@ from vicinal.compat.torchvision.transforms.v2.flips import (
     RandomSolarize,
     RandomVerticalFlip,
 )
+from vicinal.compat.torchvision.transforms.v2.inputs import (
+    check_type,
+    get_bounding_boxes,
+    get_keypoints,
+    has_all,
+    has_any,
+    query_chw,
+    query_size,
+)
 from vicinal.compat.torchvision.transforms.v2.meta import (
     ClampBoundingBoxes,
     ClampKeyPoints,
@@ -71,5 +80,6 @@ __all__ = [
     "RandomPhotometricDistort", "RandomPosterize", "RandomResize", "RandomResizedCrop", "RandomRotation", "RandomShortestSize",
     "RandomSolarize", "RandomVerticalFlip", "RandomZoomOut", "Resize", "SanitizeBoundingBoxes", "SanitizeKeyPoints",
     "ScaleJitter", "SetClampingMode", "TenCrop", "ToDtype", "ToImage", "ToPILImage", "ToPureTensor", "ToTensor", "Transform",
-    "TrivialAugmentWide", "UniformTemporalSubsample", "functional",
+    "TrivialAugmentWide", "UniformTemporalSubsample", "check_type", "functional", "get_bounding_boxes", "get_keypoints",
+    "has_all", "has_any", "query_chw", "query_size",
 ]  # fmt: skip

@@ -10,7 +10,8 @@ from vicinal.compat.torchvision.kinds import BOXES, MASK, PICTURES, PIL, POINTS,
 from vicinal.compat.torchvision.transforms import policy as policies
 from vicinal.compat.torchvision.transforms.arguments import mode_of
 from vicinal.compat.torchvision.transforms.policy import AutoAugmentPolicy
-from vicinal.compat.torchvision.transforms.v2.base import Transform, fill_of, refuse, sizes_of
+from vicinal.compat.torchvision.transforms.v2.base import Transform, fill_of, refuse
+from vicinal.compat.torchvision.transforms.v2.inputs import sizes_of
 
 __all__ = ["AugMix", "AutoAugment", "AutoAugmentPolicy", "RandAugment", "TrivialAugmentWide"]
 

@@ -8,8 +8,9 @@ from typing import Any
 
 from vicinal.compat.torchvision.chance import happens
 from vicinal.compat.torchvision.dispatch import run
-from vicinal.compat.torchvision.kinds import BOXES, IMAGE, MASK, OTHER, PIL, POINTS, TENSOR, VIDEO, kind_of
+from vicinal.compat.torchvision.kinds import IMAGE, OTHER, PIL, TENSOR, VIDEO, kind_of
 from vicinal.compat.torchvision.transforms.module import Module
+from vicinal.compat.torchvision.transforms.v2.inputs import check_type
 from vicinal.compat.torchvision.transforms.v2.tree import leaves, rebuilt
 
 __all__ = ["Transform"]
@@ -25,6 +26,8 @@ class Transform(Module):
     """
 
     _always = True  # False: only with probability self.p
+    _transformed_types: tuple[Any, ...] | None = None
+    """A user's class may say here what it changes, as classes or functions that tell; None leaves it to ``takes``."""
 
     def check_inputs(self, flat_inputs: list[Any]) -> None:
         """Raises TypeError or ValueError for inputs that this cannot be done to."""
@@ -58,7 +61,7 @@ class Transform(Module):
         first = not any(kind_of(inpt) in (PIL, IMAGE, VIDEO) for inpt in flat_inputs)
         found = []
         for inpt in flat_inputs:
-            takes = self.takes(inpt)
+            takes = self.takes(inpt) if self._transformed_types is None else check_type(inpt, self._transformed_types)
             if takes and kind_of(inpt) == TENSOR:
                 takes, first = first, False
             found.append(takes)
@@ -68,6 +71,10 @@ class Transform(Module):
         """An operation on one input; kinds that it does not concern come back as they are."""
         return run(operation, inpt, arguments, passes=True)
 
+    def _call_kernel(self, functional: Callable[..., Any], inpt: Any, *args: Any, **kwargs: Any) -> Any:
+        """As users' classes call a function of ``functional``: what it does not know comes back as it is."""
+        return inpt if kind_of(inpt) == OTHER else functional(inpt, *args, **kwargs)
+
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.extra_repr()})"
 
@@ -75,21 +82,6 @@ class Transform(Module):
         """Attributes that are numbers, names, or sequences of them."""
         shown = {name: value for name, value in vars(self).items() if not name.startswith("_") and name != "training"}
         return ", ".join(f"{name}={value}" for name, value in shown.items() if isinstance(value, _SHOWN))
-
-
-def sizes_of(flat_inputs: list[Any], channels: bool = False) -> Any:
-    """(height, width) of all inputs that have one, or with ``channels`` (channels, height, width) of pictures.
-
-    Raises TypeError where there is none and ValueError where they differ.
-    """
-    kinds = (PIL, TENSOR, IMAGE, VIDEO) if channels else (PIL, TENSOR, IMAGE, VIDEO, MASK, BOXES, POINTS)
-    operation = "get_dimensions" if channels else "get_size"
-    found = {tuple(run(operation, inpt, {})) for inpt in flat_inputs if kind_of(inpt) in kinds}
-    if not found:
-        raise TypeError("expected a picture, a video, a mask, boxes or points among the inputs, got none")
-    if len(found) > 1:
-        raise ValueError(f"expected inputs of one size, got {sorted(found)}")
-    return next(iter(found))
 
 
 def fill_of(fill: Any, inpt: Any) -> Any:

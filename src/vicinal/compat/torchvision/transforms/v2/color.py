@@ -6,7 +6,8 @@ from typing import Any
 
 from vicinal.compat.torchvision.chance import happens, order, uniform
 from vicinal.compat.torchvision.transforms.arguments import factors_of
-from vicinal.compat.torchvision.transforms.v2.base import Transform, sizes_of
+from vicinal.compat.torchvision.transforms.v2.base import Transform
+from vicinal.compat.torchvision.transforms.v2.inputs import sizes_of
 
 __all__ = ["RGB", "ColorJitter", "Grayscale", "RandomChannelPermutation", "RandomPhotometricDistort"]
 

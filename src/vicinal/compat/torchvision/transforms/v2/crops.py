@@ -9,7 +9,8 @@ from vicinal.compat.torchvision.chance import uniform, whole
 from vicinal.compat.torchvision.kinds import BOXES, MASK, POINTS
 from vicinal.compat.torchvision.sizes import padding_mode_of, sides_of
 from vicinal.compat.torchvision.transforms.arguments import mode_of, pair_of, size_of
-from vicinal.compat.torchvision.transforms.v2.base import Transform, fill_of, refuse, sizes_of
+from vicinal.compat.torchvision.transforms.v2.base import Transform, fill_of, refuse
+from vicinal.compat.torchvision.transforms.v2.inputs import sizes_of
 
 __all__ = ["CenterCrop", "FiveCrop", "Pad", "RandomCrop", "RandomResizedCrop", "TenCrop"]
 
@@ -102,9 +103,9 @@ class RandomCrop(Transform):
             raise ValueError(f"Required crop size {(rows, columns)} is larger than input image size {(height, width)}")
         return whole(0, height - rows + 1), whole(0, width - columns + 1), rows, columns
 
-    def make_params(self, flat_inputs: list[Any]) -> dict[str, Any]:
-        """The border and the window. Raises ValueError where the picture is too small."""
-        height, width = sizes_of(flat_inputs)
+    def bordered(self, canvas: Any) -> tuple[list[int], int, int]:
+        """The border (left, top, right, bottom) of a picture (height, width), and its height and width with it."""
+        height, width = canvas
         border = list(sides_of(self.padding)) if self.padding is not None else [0, 0, 0, 0]
         height, width = height + border[1] + border[3], width + border[0] + border[2]
         rows, columns = self.size
@@ -112,6 +113,12 @@ class RandomCrop(Transform):
             down, across = max(rows - height, 0), max(columns - width, 0)
             border = [border[0] + across, border[1] + down, border[2] + across, border[3] + down]
             height, width = height + 2 * down, width + 2 * across
+        return border, height, width
+
+    def make_params(self, flat_inputs: list[Any]) -> dict[str, Any]:
+        """The border and the window. Raises ValueError where the picture is too small."""
+        border, height, width = self.bordered(sizes_of(flat_inputs))
+        rows, columns = self.size
         if height < rows or width < columns:
             padded = "padded " if self.padding is not None else ""
             raise ValueError(f"Required crop size {(rows, columns)} is larger than {padded}input image size {(height, width)}.")

@@ -7,8 +7,9 @@ from typing import Any
 from vicinal.compat.torchvision.chance import uniform, whole
 from vicinal.compat.torchvision.kinds import BOXES, IMAGE, PIL, TENSOR, VIDEO, kind_of, like, plain
 from vicinal.compat.torchvision.transforms.arguments import pair_of
-from vicinal.compat.torchvision.transforms.v2.base import Transform, fill_of, sizes_of
+from vicinal.compat.torchvision.transforms.v2.base import Transform, fill_of
 from vicinal.compat.torchvision.transforms.v2.containers import probability
+from vicinal.compat.torchvision.transforms.v2.inputs import sizes_of
 
 __all__ = ["RandomIoUCrop", "RandomZoomOut"]
 

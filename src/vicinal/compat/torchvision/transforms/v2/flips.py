@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from vicinal.compat.torchvision.transforms.v2.base import Transform, sizes_of
+from vicinal.compat.torchvision.transforms.v2.base import Transform
 from vicinal.compat.torchvision.transforms.v2.containers import probability
+from vicinal.compat.torchvision.transforms.v2.inputs import sizes_of
 
 __all__ = [
     "RandomAdjustSharpness", "RandomAutocontrast", "RandomEqualize", "RandomGrayscale", "RandomHorizontalFlip", "RandomInvert",

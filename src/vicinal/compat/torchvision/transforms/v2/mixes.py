@@ -6,7 +6,8 @@ from typing import Any
 
 from vicinal.compat.torchvision.chance import chance, whole
 from vicinal.compat.torchvision.kinds import BOXES, IMAGE, MASK, PIL, POINTS, TENSOR, VIDEO, kind_of, like, plain
-from vicinal.compat.torchvision.transforms.v2.base import Transform, refuse, sizes_of
+from vicinal.compat.torchvision.transforms.v2.base import Transform, refuse
+from vicinal.compat.torchvision.transforms.v2.inputs import sizes_of
 from vicinal.compat.torchvision.transforms.v2.meta import getter_of
 from vicinal.compat.torchvision.transforms.v2.tree import leaves, rebuilt
 from vicinal.extras import needed

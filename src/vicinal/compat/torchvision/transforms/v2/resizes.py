@@ -7,7 +7,8 @@ from typing import Any
 
 from vicinal.compat.torchvision.chance import uniform, whole
 from vicinal.compat.torchvision.transforms.arguments import mode_of
-from vicinal.compat.torchvision.transforms.v2.base import Transform, sizes_of
+from vicinal.compat.torchvision.transforms.v2.base import Transform
+from vicinal.compat.torchvision.transforms.v2.inputs import sizes_of
 
 __all__ = ["RandomResize", "RandomShortestSize", "Resize", "ScaleJitter"]
 

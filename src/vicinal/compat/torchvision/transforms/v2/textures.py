@@ -8,8 +8,9 @@ from typing import Any
 from vicinal.compat.torchvision.chance import chance, uniform, whole
 from vicinal.compat.torchvision.kinds import PICTURES, kind_of
 from vicinal.compat.torchvision.transforms.arguments import pair_of
-from vicinal.compat.torchvision.transforms.v2.base import Transform, sizes_of
+from vicinal.compat.torchvision.transforms.v2.base import Transform
 from vicinal.compat.torchvision.transforms.v2.containers import probability
+from vicinal.compat.torchvision.transforms.v2.inputs import sizes_of
 from vicinal.extras import needed
 
 __all__ = ["JPEG", "GaussianBlur", "GaussianNoise", "RandomErasing"]

@@ -7,8 +7,9 @@ from typing import Any
 from vicinal.compat.torchvision.chance import chance, uniform, whole
 from vicinal.compat.torchvision.matrices import perspective_coefficients
 from vicinal.compat.torchvision.transforms.arguments import angles_of, mode_of, pair_of
-from vicinal.compat.torchvision.transforms.v2.base import Transform, fill_of, sizes_of
+from vicinal.compat.torchvision.transforms.v2.base import Transform, fill_of
 from vicinal.compat.torchvision.transforms.v2.containers import probability
+from vicinal.compat.torchvision.transforms.v2.inputs import sizes_of
 from vicinal.extras import needed
 
 __all__ = ["ElasticTransform", "RandomAffine", "RandomPerspective", "RandomRotation"]

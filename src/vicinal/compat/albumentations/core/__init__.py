@@ -1,0 +1,1 @@
+"""Modules that published code imports from: ``core.transforms_interface``, ``core.composition``, ``core.serialization``."""
