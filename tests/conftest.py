@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Generator
+
 import pytest
 from hypothesis import settings
 
@@ -16,3 +19,14 @@ settings.load_profile("vicinal")
 def _first_compilation_is_told_before() -> None:
     """The line about kernels that are compiled: which test would see it depends on what has been compiled on the machine."""
     said.say_once("compiling", "tests compile kernels where none are kept")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Tens of thousands of tests live to the end: the garbage collector need not go through them, now or later."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+        gc.freeze()
