@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Generator
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # before torch and NumPy are imported, here and in processes that tests start:
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")  # beside other tests, threads that wait for each other spin for minutes
 
 import pytest
 from hypothesis import settings
