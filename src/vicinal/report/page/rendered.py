@@ -20,7 +20,8 @@ def rendered(template: str = "sections.html", **content: Any) -> str:
     with needed("pages"):
         from jinja2 import Environment, FunctionLoader
 
-    return _templates(Environment, FunctionLoader).get_template(template).render(**content) + "\n"
+    html: str = _templates(Environment, FunctionLoader).get_template(template).render(**content)
+    return html + "\n"
 
 
 @cache
