@@ -38,7 +38,7 @@ def python(folder: Path, code: str, **settings: str) -> subprocess.CompletedProc
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the package and its extension."""
     folder = tmp_path_factory.mktemp("shipped")
-    shutil.copytree(ROOT / "src" / "vicinal", folder / "vicinal", ignore=shutil.ignore_patterns("*.nb?", "*.so"))
+    shutil.copytree(ROOT / "src" / "vicinal", folder / "vicinal", ignore=shutil.ignore_patterns("__pycache__", "*.so"))
     command = [sys.executable, "-m", "tools.kernels", str(folder / "vicinal"), "--sets", SET, "--work", str(folder / "work")]
     environment = os.environ | {"PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
     subprocess.run([*command, "--modules", *MODULES], cwd=ROOT, env=environment, check=True, timeout=300, capture_output=True)

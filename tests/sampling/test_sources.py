@@ -212,7 +212,7 @@ EDITS: dict[str, tuple[Callable[[Path], None], dict[str, int], list[str]]] = {
 
 def test_after_an_edit_results_are_new_and_what_does_not_use_it_is_read_from_disk(tmp_path: Path) -> None:
     copied = tmp_path / "vicinal"
-    shutil.copytree(PACKAGE, copied, ignore=shutil.ignore_patterns("*.nb?"))
+    shutil.copytree(PACKAGE, copied, ignore=shutil.ignore_patterns("__pycache__"))
     folder = copied / "backends" / "cpu"
     for name, text in TOYS.items():
         (folder / f"{name}.py").write_text(text, encoding="utf-8")
