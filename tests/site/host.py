@@ -1,4 +1,4 @@
-"""A process that has imported what most pages import, and runs each in a fork of itself: that saves seconds with each page."""
+"""A process that has imported the libraries of most pages, and runs each in a fork of itself: that saves seconds a page."""
 
 from __future__ import annotations
 

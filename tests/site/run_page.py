@@ -108,11 +108,12 @@ def surroundings(python: str) -> dict[str, str]:
 
 
 def told() -> Path:
-    """A page, in a new process that already has what most pages import; this process goes on and says how each page ended.
+    """A page, in a new process that already has the libraries of most pages; this process goes on and says how each page ended.
 
-    A line of the input names a page, the folder to run it in, and the files for what it prints and what goes wrong.
+    Not Vicinal: a page that lacks an import of it must fail. A line of the input names a page, the folder to run it in, and
+    the files for what it prints and what goes wrong.
     """
-    for name in ("vicinal.cli.main", "vicinal.backends.cpu.run", "vicinal.experiments.compare"):
+    for name in ("cv2", "numba", "torchmetrics"):  # the last imports torch
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
     for line in sys.stdin:
