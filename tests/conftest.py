@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+import gc
+import os
+from collections.abc import Generator
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # before torch and NumPy are imported, here and in processes that tests start:
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")  # beside other tests, threads that wait for each other spin for minutes
+
 import pytest
 from hypothesis import settings
 
@@ -16,3 +23,14 @@ settings.load_profile("vicinal")
 def _first_compilation_is_told_before() -> None:
     """The line about kernels that are compiled: which test would see it depends on what has been compiled on the machine."""
     said.say_once("compiling", "tests compile kernels where none are kept")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Tens of thousands of tests live to the end: the garbage collector need not go through them, now or later."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+        gc.freeze()

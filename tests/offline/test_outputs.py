@@ -100,13 +100,8 @@ def test_where_a_data_set_lies_does_not_matter(tmp_path: Path) -> None:
     assert contents(tmp_path / "one/out") == contents(tmp_path / "two/deep/out")
 
 
-@pytest.mark.parametrize(
-    "how", [{"threads": 1}, {"threads": 3}, {"processes": 2}, {"shard_size": 1}, {"shard_size": 5}, {"engine": "ray"}]
-)
+@pytest.mark.parametrize("how", [{"threads": 1}, {"threads": 3}, {"processes": 2}, {"shard_size": 1}, {"shard_size": 5}])
 def test_who_runs_a_job_and_in_which_parts_does_not_matter(tmp_path: Path, how: dict[str, Any]) -> None:
-    if how.get("engine") == "ray":
-        pytest.importorskip("ray")
-        how = {**how, "processes": 1}
     source = class_folders(tmp_path / "src")
     (source / "cats/empty.jpg").touch()
     augment(source, tmp_path / "a", RECIPE, copies=3)

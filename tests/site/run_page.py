@@ -2,17 +2,21 @@
 
 ``python tests/site/run_page.py PAGE [OUTCOMES]``, in the folder that they may write to. Exits with 1 where one fails, and says
 which line. OUTCOMES: a folder for outcomes.json, what each example printed and which pictures it wrote, and these pictures.
+
+Without a page it runs one after another, as host.py tells it.
 """
 
 from __future__ import annotations
 
 import contextlib
+import importlib
 import io
 import json
 import os
 import re
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -20,6 +24,9 @@ from pathlib import Path
 FENCE = re.compile(r"^```(python|py|console)\n(.*?)^```$", flags=re.DOTALL | re.MULTILINE)
 FILE = re.compile(r"# (\S+\.py)(, further down)?\n")
 """How an example begins that is a file, or more of it."""
+
+TIME = 900
+"""Seconds that a page may take."""
 
 
 def examples(text: str) -> list[tuple[str, str, int]]:
@@ -85,15 +92,44 @@ def apart(
     page: Path, folder: Path, python: str = sys.executable, outcomes: Path | None = None
 ) -> subprocess.CompletedProcess[str]:
     """Runs a page in a process of its own, where warnings are errors; its commands are those of ``python``'s environment."""
+    command = [python, str(Path(__file__).resolve()), str(page), *map(str, filter(None, [outcomes]))]
+    return subprocess.run(
+        command, cwd=folder, env=surroundings(python), capture_output=True, text=True, check=False, timeout=TIME
+    )
+
+
+def surroundings(python: str) -> dict[str, str]:
+    """The environment of a page's process."""
     scripts = f"{Path(python).parent}{os.pathsep}{os.environ['PATH']}"
     environment = {**os.environ, "PATH": scripts, "OMP_NUM_THREADS": "1", "PYTHONWARNINGS": "error"}
     if python != sys.executable:  # which has a Vicinal of its own
         environment.pop("PYTHONPATH", None)
-    command = [python, str(Path(__file__).resolve()), str(page), *map(str, filter(None, [outcomes]))]
-    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=900)
+    return environment
+
+
+def told() -> Path:
+    """A page, in a new process that already has the libraries of most pages; this process goes on and says how each page ended.
+
+    Not Vicinal: a page that lacks an import of it must fail. A line of the input names a page, the folder to run it in, and
+    the files for what it prints and what goes wrong.
+    """
+    for name in ("cv2", "numba", "torchmetrics"):  # the last imports torch
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
+    for line in sys.stdin:
+        page, folder, *files = json.loads(line)
+        child = os.fork()
+        if child == 0:
+            os.chdir(folder)
+            for number, name in enumerate([os.devnull, *files]):
+                os.dup2(os.open(name, os.O_RDWR | os.O_CREAT), number)
+            signal.alarm(TIME)
+            return Path(page)
+        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+    sys.exit()
 
 
 if __name__ == "__main__":
     sys.path.insert(0, "")
     given = [Path(argument) for argument in sys.argv[1:]]
-    print(run(*given), "examples")
+    print(run(*(given or [told()])), "examples")

@@ -9,11 +9,13 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.site.run_page import apart, examples
+from tests.site.host import Host
+from tests.site.run_page import examples
 
 ROOT = Path(__file__).parents[2]
 PYTHON = os.environ.get("VICINAL_DOCS_PYTHON", sys.executable)
@@ -26,12 +28,19 @@ def name_of(page: Path) -> str:
     return str(page.relative_to(ROOT))
 
 
+@pytest.fixture(scope="module")
+def host() -> Iterator[Host]:
+    host = Host(PYTHON)
+    yield host
+    host.close()
+
+
 @pytest.mark.parametrize("page", WITH_EXAMPLES, ids=name_of)
-def test_examples_run_in_an_empty_folder(page: Path, tmp_path: Path) -> None:
+def test_examples_run_in_an_empty_folder(host: Host, page: Path, tmp_path: Path) -> None:
     folder = tmp_path / "here"
     folder.mkdir()
-    done = apart(page, folder, PYTHON)
-    assert done.returncode == 0, f"{name_of(page)}:\n{done.stdout[-1500:]}\n{done.stderr[-2500:]}"
+    status, out, err = host.run(page, folder)
+    assert status == 0, f"{name_of(page)}:\n{out[-1500:]}\n{err[-2500:]}"
 
 
 def anchors(page: Path) -> set[str]:
@@ -63,13 +72,17 @@ def test_every_tutorial_is_in_the_list() -> None:
             assert f"\n{page.stem}\n" in index, page.name
 
 
-def test_a_page_that_fails_says_where(tmp_path: Path) -> None:
+def test_a_page_that_fails_says_where(host: Host, tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text("# A page\n\n```python\nvalue = 1\n```\n\n```python\nassert value == 2\n```\n")
     command = [sys.executable, str(ROOT / "tests/site/run_page.py"), str(page)]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert f'File "{page}", line 8' in done.stderr
+    (tmp_path / "here").mkdir()
+    status, _, err = host.run(page, tmp_path / "here")
+    assert status == 1
+    assert f'File "{page}", line 8' in err
     page.write_text("# A page\n\n```console\n$ false\n```\n")
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 1

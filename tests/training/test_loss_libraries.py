@@ -11,17 +11,29 @@ from torch.nn import functional
 
 from vicinal.torch import losses
 
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # of MONAI's and kornia's own imports
-    kornia = pytest.importorskip("kornia.losses")
-    monai = pytest.importorskip("monai.losses")
-
 N, C = 3, 4
 Z = torch.randn(N, C, 7, 5, dtype=torch.float64, generator=torch.Generator().manual_seed(0)) * 3
 INDEX = torch.randint(0, C, (N, 7, 5), generator=torch.Generator().manual_seed(1))
 HOT = functional.one_hot(INDEX, C).movedim(-1, 1).double()
 SOFT = torch.softmax(Z.flip(0), 1)
 WEIGHTS = torch.tensor([1.0, 2.0, 0.5, 3.0], dtype=torch.float64)
+
+
+def imported(name: str) -> Any:
+    """When a test asks for it: not by every process that collects tests, as that takes seconds."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of MONAI's and kornia's own imports
+        return pytest.importorskip(name)
+
+
+@pytest.fixture(scope="module")
+def kornia() -> Any:
+    return imported("kornia.losses")
+
+
+@pytest.fixture(scope="module")
+def monai() -> Any:
+    return imported("monai.losses")
 
 
 def same(ours: torch.Tensor, theirs: torch.Tensor, rtol: float = 1e-9, atol: float = 1e-12) -> None:
@@ -54,7 +66,7 @@ def test_binary_cross_entropy_is_torchs(reduction: str) -> None:
 @pytest.mark.parametrize("per", ["image", "batch"])
 @pytest.mark.parametrize("jaccard", [False, True])
 @pytest.mark.parametrize("mode", ["multilabel", "multiclass"])
-def test_dice_and_iou_are_monais(per: str, jaccard: bool, mode: str) -> None:
+def test_dice_and_iou_are_monais(monai: Any, per: str, jaccard: bool, mode: str) -> None:
     activation = {"softmax": True} if mode == "multiclass" else {"sigmoid": True}
     smooth = 0.5 if jaccard else 1.0  # MONAI smooths 2 (both) / 2 (union), which halves what is added
     theirs = monai.DiceLoss(**activation, jaccard=jaccard, smooth_nr=2 * smooth if jaccard else smooth,
@@ -65,7 +77,7 @@ def test_dice_and_iou_are_monais(per: str, jaccard: bool, mode: str) -> None:
 
 
 @pytest.mark.parametrize("gamma", [0.5, 2.0])
-def test_focal_is_monais_and_kornias(gamma: float) -> None:
+def test_focal_is_monais_and_kornias(monai: Any, kornia: Any, gamma: float) -> None:
     options: dict[str, Any] = {"gamma": gamma, "alpha": 0.25, "reduction": "none"}
     ours = losses.focal_loss(Z, HOT, mode="multilabel", **options)
     same(ours, monai.FocalLoss(gamma=gamma, alpha=0.25, reduction="none")(Z, HOT), rtol=1e-3, atol=1e-8)  # MONAI's is float32
@@ -76,7 +88,7 @@ def test_focal_is_monais_and_kornias(gamma: float) -> None:
     same(ours, monai.FocalLoss(gamma=gamma, use_softmax=True)(Z, HOT) * C, rtol=1e-5)
 
 
-def test_dice_is_kornias() -> None:
+def test_dice_is_kornias(kornia: Any) -> None:
     ours = losses.dice_loss(Z, INDEX, mode="multiclass", per="image", smooth=1e-9)
     same(ours, kornia.dice_loss(Z, INDEX, average="macro", eps=1e-12), rtol=1e-6)
 

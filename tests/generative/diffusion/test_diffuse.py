@@ -201,10 +201,12 @@ def test_refused_pictures_are_quarantined_with_the_reason(tmp_path: Path) -> Non
 
 
 def test_a_stopped_job_ends_with_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from tests.generative.diffusion.networks import TinyImg2Img
+
     data = class_folders(tmp_path / "data", each=2)
     options = ("--pipeline", f"{PLACE}:pipeline", "--steps", 4, "--shard-size", 1, "--threads", 1)
     assert run("generate", "diffuse", data, tmp_path / "whole", *options) == 0
-    once = tiny.TinyImg2Img.__call__
+    once = TinyImg2Img.__call__
     tiny.CALLS.clear()
 
     def stopped(self: Any, **given: Any) -> Any:
@@ -215,7 +217,7 @@ def test_a_stopped_job_ends_with_the_same_bytes(tmp_path: Path, monkeypatch: pyt
     with monkeypatch.context() as patch:
         patch.setattr(source, "parameters", lambda _: frozenset({"prompt", "image", "strength", "num_inference_steps",
                                                                  "guidance_scale", "generator", "output_type"}))  # fmt: skip
-        patch.setattr(tiny.TinyImg2Img, "__call__", stopped)
+        patch.setattr(TinyImg2Img, "__call__", stopped)
         assert run("generate", "diffuse", data, tmp_path / "parts", *options) == 130
     assert run("generate", "diffuse", data, tmp_path / "parts", *options, "--resume") == 0
     for path in (tmp_path / "whole").rglob("*.*"):

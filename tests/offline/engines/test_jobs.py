@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import multiprocessing
 import os
@@ -76,43 +75,14 @@ def pictures(root: Path) -> dict[str, bytes]:
     return {path: data for path, data in contents(root).items() if path.endswith((".jpg", ".png"))}
 
 
-def processes_below() -> Iterator[tuple[int, str]]:
-    """Ids and command lines of this process's children, and of theirs."""
-    parents, lines = {}, {}
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdecimal():
-            with contextlib.suppress(OSError):
-                parents[int(folder.name)] = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
-                lines[int(folder.name)] = (folder / "cmdline").read_text()
-    for pid, line in lines.items():
-        above = pid
-        while above in parents and above != os.getpid():
-            above = parents[above]
-        if above == os.getpid() != pid:
-            yield pid, line
-
-
 def pool_workers() -> list[int]:
     return [child.pid for child in multiprocessing.active_children() if child.pid is not None]
 
 
-def ray_workers() -> list[int]:
-    return [pid for pid, line in processes_below() if line.startswith(("ray::attempt", "ray::IDLE"))]
-
-
-@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="/proc is needed to find the workers")
-@pytest.mark.parametrize(
-    ("how", "workers"),
-    [({"processes": 2}, pool_workers), ({"engine": "ray", "processes": 2}, ray_workers)],
-    ids=["processes", "ray"],
-)
-def test_a_job_whose_workers_are_killed_now_and_then_ends_as_any(
-    tmp_path: Path, how: dict[str, object], workers: Callable[[], list[int]]
-) -> None:
-    if "engine" in how:
-        pytest.importorskip("ray", reason="ray is not installed")
-    source = class_folders(tmp_path / "src", each=6)
-    augment(source, tmp_path / "undisturbed", copies=6, seed=3, shard_size=6)
+def killed_now_and_then(folder: Path, workers: Callable[[], list[int]], **how: object) -> None:
+    """Runs a job of which two workers are killed, and one that nobody disturbs: they end alike."""
+    source = class_folders(folder / "src", each=6)
+    augment(source, folder / "undisturbed", copies=6, seed=3, shard_size=6)
     killed: list[int] = []
 
     def kill(done: int, total: int, quarantined: int) -> None:
@@ -122,9 +92,13 @@ def test_a_job_whose_workers_are_killed_now_and_then_ends_as_any(
             killed.append(alive[0])
             os.kill(alive[0], signal.SIGKILL)
 
-    augment(source, tmp_path / "out", copies=6, seed=3, shard_size=6, progress=kill, **how)  # type: ignore[arg-type]
+    augment(source, folder / "out", copies=6, seed=3, shard_size=6, progress=kill, processes=2, **how)  # type: ignore[arg-type]
     assert len(killed) == 2
-    assert contents(tmp_path / "out") == contents(tmp_path / "undisturbed")
+    assert contents(folder / "out") == contents(folder / "undisturbed")
+
+
+def test_a_job_whose_workers_are_killed_now_and_then_ends_as_any(tmp_path: Path) -> None:
+    killed_now_and_then(tmp_path, pool_workers)
 
 
 def test_objects_are_written_as_files_are(tmp_path: Path, bucket: str) -> None:

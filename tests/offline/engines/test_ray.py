@@ -1,5 +1,6 @@
 """Ray as the scheduler of shards, on this machine: workers and nodes that are killed."""
 
+import contextlib
 import os
 import signal
 import threading
@@ -10,7 +11,12 @@ from pathlib import Path
 import pytest
 
 from tests.offline.engines.sums import COUNT, SHARDS, Sums, expected, results, shards
+from tests.offline.engines.test_jobs import killed_now_and_then
+from tests.offline.mixing import test_same_bytes as mixed
+from tests.offline.pictures import class_folders
+from tests.offline.test_resume import tree
 from vicinal.errors import JobError
+from vicinal.offline import augment
 from vicinal.offline.engines.ray import Ray
 
 ray = pytest.importorskip("ray", reason="ray is not installed")
@@ -78,9 +84,47 @@ def _kill_a_worker(work: Sums) -> None:
     os.kill(int(max(work.folder.glob("read-*"), key=lambda path: path.stat().st_mtime_ns).name.split(".")[1]), signal.SIGKILL)
 
 
-def test_without_ray_running_one_is_started_and_stopped(tmp_path):
+def processes_below() -> Iterator[tuple[int, str]]:
+    """Ids and command lines of this process's children, and of theirs."""
+    parents, lines = {}, {}
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdecimal():
+            with contextlib.suppress(OSError):
+                parents[int(folder.name)] = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+                lines[int(folder.name)] = (folder / "cmdline").read_text()
+    for pid, line in lines.items():
+        above = pid
+        while above in parents and above != os.getpid():
+            above = parents[above]
+        if above == os.getpid() != pid:
+            yield pid, line
+
+
+def workers() -> list[int]:
+    return [pid for pid, line in processes_below() if line.startswith(("ray::attempt", "ray::IDLE"))]
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="/proc is needed to find the workers")
+@pytest.mark.usefixtures("engine")
+def test_a_job_whose_workers_are_killed_now_and_then_ends_as_any(tmp_path):
+    killed_now_and_then(tmp_path, workers, engine="ray")
+
+
+@pytest.mark.usefixtures("engine")
+def test_a_job_that_mixes_gives_the_same_bytes(tmp_path):
+    source = mixed.data_set(tmp_path / "src")
+    mixed.run(source, tmp_path / "here", threads=1)
+    mixed.run(source, tmp_path / "there", engine="ray", processes=1)
+    assert tree(tmp_path / "here") == tree(tmp_path / "there")
+
+
+def test_without_ray_running_a_job_starts_one_gives_the_same_bytes_and_stops_it(tmp_path):
     ray.shutdown()
-    assert results(Ray(cores=1), Sums(tmp_path)) == expected()
+    source = class_folders(tmp_path / "src")
+    (source / "cats/empty.jpg").touch()
+    augment(source, tmp_path / "here", copies=3)
+    augment(source, tmp_path / "there", copies=3, engine="ray", processes=1)
+    assert tree(tmp_path / "here") == tree(tmp_path / "there")
     assert not ray.is_initialized()
 
 

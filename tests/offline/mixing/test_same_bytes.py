@@ -49,14 +49,6 @@ def test_threads_processes_and_their_number_change_nothing(tmp_path: Path) -> No
     assert tree(tmp_path / "one") == tree(tmp_path / "three") == tree(tmp_path / "processes")
 
 
-def test_ray_gives_the_same_bytes(tmp_path: Path) -> None:
-    pytest.importorskip("ray", reason="ray is not installed")
-    source = data_set(tmp_path / "src")
-    run(source, tmp_path / "here", threads=1)
-    run(source, tmp_path / "there", engine="ray", processes=1)
-    assert tree(tmp_path / "here") == tree(tmp_path / "there")
-
-
 def test_a_job_that_was_stopped_goes_on_to_the_same_bytes(tmp_path: Path) -> None:
     source, out = data_set(tmp_path / "src"), tmp_path / "out"
     run(source, tmp_path / "whole")

@@ -17,6 +17,7 @@ from vicinal.torch.losses import SoftCrossEntropy
 forks = pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork.*:DeprecationWarning")  # Python 3.12 and on
 crowds = pytest.mark.filterwarnings("ignore:This DataLoader will create 4 worker:UserWarning")  # where there are fewer CPUs
 EPOCHS, LENGTH, BATCH = 2, 23, 4
+FORKED = [(0, None, False), (1, "fork", True), (2, "fork", False), (4, "fork", True)]
 
 
 @pytest.fixture(scope="module")
@@ -49,11 +50,12 @@ def test_loader(wanted: list[Any], threads: int) -> None:
 
 @forks
 @crowds
-@pytest.mark.parametrize(("workers", "start", "persistent"), [
-    (0, None, False), (1, "fork", True), (2, "fork", False), (4, "fork", True), (2, "spawn", True),
-])  # fmt: skip
-@pytest.mark.parametrize("kind", ["collate", "augmented"])
-def test_torchs_data_loader(wanted: list[Any], workers: int, start: str | None, persistent: bool, kind: str) -> None:
+@pytest.mark.parametrize(
+    ("kind", "workers", "start", "persistent"),
+    [(kind, *how) for kind in ("collate", "augmented") for how in FORKED]
+    + [("collate", 2, "spawn", True), ("augmented", 1, "spawn", True)],  # few, as each worker takes seconds to start
+)
+def test_torchs_data_loader(wanted: list[Any], kind: str, workers: int, start: str | None, persistent: bool) -> None:
     by_batch = kind == "collate"
     data: Any = Keyed(Pairs(LENGTH)) if by_batch else Augmented(Pairs(LENGTH), PIPELINE)
     one: DataLoader[Any] = DataLoader(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable
+from functools import cache
 from importlib import resources
 from typing import Any, TypeAlias
 
@@ -18,9 +20,15 @@ def rendered(template: str = "sections.html", **content: Any) -> str:
     with needed("pages"):
         from jinja2 import Environment, FunctionLoader
 
-    loader = FunctionLoader(lambda name: resources.files("vicinal.report.page").joinpath(name).read_text(encoding="utf-8"))
-    made = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True).get_template(template)
-    return made.render(**content) + "\n"
+    html: str = _templates(Environment, FunctionLoader).get_template(template).render(**content)
+    return html + "\n"
+
+
+@cache
+def _templates(environment: Callable[..., Any], loader: Callable[..., Any]) -> Any:
+    """Made once in a process, as each template that it holds is compiled."""
+    texts = loader(lambda name: resources.files("vicinal.report.page").joinpath(name).read_text(encoding="utf-8"))
+    return environment(loader=texts, autoescape=True, trim_blocks=True, lstrip_blocks=True)
 
 
 def embedded(picture: Any, suffix: str = ".png", quality: int = 95) -> str:
