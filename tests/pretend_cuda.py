@@ -75,8 +75,8 @@ class There(Tensor):
     def __deepcopy__(self, _: Any) -> There:
         return There(self.inner.clone())
 
-    def __reduce_ex__(self, protocol: Any) -> Any:
-        return self.inner.__reduce_ex__(protocol)
+    def __reduce_ex__(self, _: Any) -> Any:
+        return There, (self.inner,)
 
     def data_ptr(self) -> int:
         return self.inner.data_ptr()

@@ -234,7 +234,7 @@ def test_float16_is_a_number_though_it_holds_no_bound(made: Any, alike: Any) -> 
 @pytest.mark.parametrize(
     ("made", "message"),
     [
-        (lambda: vc.QuarterTurn((np.float16(-90), np.float16(90))), r"QuarterTurn.turns: .* n \(-90/90, 90/90\) = \(-1, 1\)"),
+        (lambda: vc.QuarterTurn((np.float16(-90), np.float16(90))), r"QuarterTurn.turns: .* \(-90/90, 90/90\) = \(-1, 1\)"),
         (lambda: vc.Gamma(np.float16(80)), r"Gamma.gamma: .* did you mean 80/100 = 0.8"),
         (lambda: vc.HorizontalFlip(p=np.float16(50)), r"HorizontalFlip.p: .* did you mean 50/100 = 0.5"),
     ],

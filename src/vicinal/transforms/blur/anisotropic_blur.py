@@ -41,7 +41,7 @@ class AnisotropicBlur(Transform):
 
     >>> line = np.zeros((9, 9), np.uint8)
     >>> line[4] = 255
-    >>> blurred = vc.AnisotropicBlur(sigma_x=3, sigma_y=0.1, degrees=0)(line)  # along the line alone
+    >>> blurred = vc.AnisotropicBlur(sigma_x=3, sigma_y=0.1, degrees=0, shape=1)(line)  # along the line alone
     >>> bool((blurred == line).all())
     True
     """

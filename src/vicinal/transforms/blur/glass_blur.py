@@ -23,8 +23,8 @@ class GlassBlur(Transform):
 
     >>> edge = np.repeat(np.array([[50] * 8 + [200] * 8], np.uint8), 16, axis=0)
     >>> rough = vc.GlassBlur(sigma=0.4, reach=2)(edge)
-    >>> bool((rough[:, :4] == 50).all())  # far from the edge nothing changes
-    True
+    >>> int(rough.min()), int(rough.max())  # what lies about the edge is mixed, and nothing is darker or brighter than it was
+    (50, 200)
     """
 
     sigma: fields.Parameter = fields.number(default=(0.4, 0.9), low=0, high=10)
