@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from tests.offline.pictures import class_folders, smooth, store
 from tests.offline.test_job import contents, lines
 from tests.offline.test_resume import tree
+from vicinal import datasets
 from vicinal.datasets.item import Item
 from vicinal.datasets.objects import Objects
 from vicinal.datasets.opening import opening_of
@@ -174,6 +175,23 @@ def test_what_a_format_cannot_hold_is_said(tmp_path: Path) -> None:
     summary = convert(source, tmp_path / "out", "folder", masks=masks)
     assert summary.lost == ("mask is dropped: folder keeps label",)
     assert summary.written == 2
+
+
+@pytest.mark.parametrize(("to", "kept"), [
+    ("folder", False), ("coco", False), ("parquet", False), ("csv", True), ("jsonl", True), ("webdataset", True),
+])  # fmt: skip
+@pytest.mark.parametrize("suffix", [".csv", ".jsonl"])
+def test_columns_of_a_table_that_are_no_labels_are_kept_or_said(suffix: str, to: str, kept: bool, tmp_path: Path) -> None:
+    rows = [{"file_name": f"{number}.png", "label": "cat", "price": number, "note": "x"} for number in range(2)]
+    for number in range(2):
+        store(tmp_path / f"src/{number}.png", smooth(number, 20, 24))
+    lines = [json.dumps(row) for row in rows] if suffix == ".jsonl" else [",".join(map(str, row.values())) for row in rows]
+    (tmp_path / f"src/metadata{suffix}").write_text("\n".join([*([",".join(rows[0])] * (suffix == ".csv")), *lines]))
+    summary = convert(tmp_path / "src", tmp_path / "out", to)
+    said = [line for line in summary.lost if "column" in line]
+    assert [line.partition(":")[0] for line in said] == ([] if kept else ["columns price, note are dropped"])
+    found = [item.extra.get("columns", {}) for item in datasets.read(tmp_path / "out").items()]
+    assert [str(one.get("price")) for one in found] == (["0", "1"] if kept else ["None"] * 2)
 
 
 def test_outlines_become_instances_where_a_format_holds_nothing_else(tmp_path: Path) -> None:

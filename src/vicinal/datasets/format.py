@@ -64,6 +64,7 @@ class Format:
     ``matches(src)``: whether a path is this format's (cheap). ``open(src, **options)``: a Reader. ``writer(header,
     **options)``: a Writer, or None where the format is only read. ``holds``: kinds of labels (header.HOLDS) that it
     keeps; others are a stated loss. ``marks``: which of objects.MARKS it keeps; objects with others are left out.
+    ``columns``: whether it keeps columns of a table that are no labels; one that does not may keep its own.
     ``summary``: one line for ``--help`` and the README.
     """
 
@@ -75,3 +76,4 @@ class Format:
     writer: Callable[..., Writer] | None
     options: Mapping[str, str] = attrs.field(factory=dict)
     marks: frozenset[str] = frozenset(MARKS)
+    columns: bool = False

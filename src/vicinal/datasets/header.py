@@ -37,7 +37,8 @@ class Header:
     data set. ``extra``: the format's own (JSON; COCO: info, licenses, categories), by format name.
 
     What was met on opening, for ``contents``, is no part of what two headers are compared by: ``pictures``: their number,
-    None where it is not known yet; ``left_out``: what is not read as it lies there, and why.
+    None where it is not known yet; ``left_out``: what is not read as it lies there, and why; ``columns``: those of a table
+    that are no labels, and go with their pictures where a format has room for them.
     """
 
     holds: frozenset[str] = frozenset()
@@ -51,10 +52,12 @@ class Header:
     extra: Mapping[str, Any] = attrs.field(factory=dict, hash=False)
     pictures: int | None = attrs.field(default=None, eq=False)
     left_out: tuple[LeftOut, ...] = attrs.field(default=(), eq=False)
+    columns: tuple[str, ...] = attrs.field(default=(), eq=False)
 
     def plain(self) -> dict[str, Any]:
         """JSON, without what was met on opening."""
-        met = (attrs.fields(Header).pictures, attrs.fields(Header).left_out)
+        fields = attrs.fields(Header)
+        met = (fields.pictures, fields.left_out, fields.columns)
         out = attrs.asdict(self, filter=lambda field, _: field not in met)
         return {**out, "holds": sorted(self.holds), "extra": dict(self.extra)}
 

@@ -4,17 +4,33 @@ from __future__ import annotations
 
 from vicinal.datasets.format import Format
 from vicinal.datasets.header import HOLDS, Header
+from vicinal.datasets.lines import one_line
 from vicinal.offline.painted import OUTLINES, paints
 
 OBJECTS = frozenset({"polygons", "rle", "keypoints", "rotated_boxes"})
 ROTATED = "rotated_boxes"
+SHOWN = 8
+"""Columns that are named."""
 
 
 def loss(header: Header, format: Format) -> tuple[str, ...]:
     """One line for each kind of label that is dropped: "polygons are dropped: voc keeps boxes". Rotated boxes are polygons
-    too, as which they are kept or dropped."""
-    held = header.holds | ({"boxes"} if header.holds & OBJECTS else set())
+    too, as which they are kept or dropped. And one for columns of a table that are no labels."""
     kept = ", ".join(name for name in HOLDS if name in format.holds) or "pictures alone"
+    return (*_labels(header, format, kept), *_columns(header, format, kept))
+
+
+def _columns(header: Header, format: Format, kept: str) -> tuple[str, ...]:
+    if not header.columns or format.columns or format.name in header.extra:
+        return ()
+    more = len(header.columns) - SHOWN
+    names = one_line(", ".join(header.columns[:SHOWN])) + (f" and {more} more" if more > 0 else "")
+    what, are = ("column", "is") if len(header.columns) == 1 else ("columns", "are")
+    return (f"{what} {names} {are} dropped: {format.name} keeps {kept}",)
+
+
+def _labels(header: Header, format: Format, kept: str) -> tuple[str, ...]:
+    held = header.holds | ({"boxes"} if header.holds & OBJECTS else set())
     gone = [name for name in HOLDS if name in held - format.holds]
     if ROTATED in held:
         gone = [name for name in gone if name != ("polygons" if ROTATED in format.holds else ROTATED)]

@@ -23,6 +23,8 @@ KNOWN = {
     "boxes": ("objects", "boxes", "bboxes", "bbox", "annotations"),
 }
 """Names that are found without being told, the likelier first; capitals do not matter."""
+SIZE = ("height", "width")
+"""Columns of a picture's size, where it has boxes."""
 _INDEX = re.compile(r"|Unnamed: \d+(?:[._]\d+)*|__index_level_\d+__", re.IGNORECASE)
 OPTIONS = {
     "path": "the column of the pictures: paths relative to the table, or in Parquet their bytes",
@@ -84,6 +86,12 @@ def choose(columns: Sequence[str], given: Mapping[str, object], src: str) -> Col
     if chosen["path"] is None:
         raise DataError(f"{src}: no column of pictures found among {_listed(columns)}; path= names it")
     return Columns(**chosen, box_format=box_format_option(given.get("box_format")))
+
+
+def is_other(name: str, columns: Columns) -> bool:
+    """Whether a column is none of those that are understood; the size of a picture with boxes is, as it changes with it."""
+    sized = columns.boxes is not None and name.lower() in SIZE
+    return name not in columns.used and not is_index(name) and not sized
 
 
 def unread(names: Iterable[str], columns: Columns, header: Header) -> Header:

@@ -96,4 +96,5 @@ FORMAT = Format(
     open=open_csv,
     writer=CsvWriter,
     options=OPTIONS,
+    columns=True,
 )

@@ -67,4 +67,5 @@ FORMAT = Format(
     open=open_jsonl,
     writer=JsonlWriter,
     options=OPTIONS,
+    columns=True,
 )

@@ -54,15 +54,20 @@ def open_parquet(src: str, **options: Any) -> ParquetReader:
     columns = columns_of(schema, options, tables[0].path)
     boxes = box_columns(list(schema.names), columns, lambda: _first_rows(tables, columns))
     names = _names(src, schema, columns, options)
-    other = plain_columns(schema, columns)
+    other, deep = plain_columns(schema, columns)
     reader = ParquetReader(tables=tables, columns=columns, header=Header(), known=names is not None, boxes=boxes)
     header = unread(schema.names, columns, _survey(src, reader, names))
     extra = {"parquet": {"columns": other}} if other else {}
+    header = attrs.evolve(header, columns=tuple(other) if boxes is None else ())  # else they go with boxes where they differ
     reader = attrs.evolve(reader, header=header, other=tuple(other))
     reader.check_boxes(src)
     palette = first_palette(reader.items()) if columns.mask else None
     lost = tuple(LeftOut("column of types that differ by file", 1, name, files=False) for name in differing)
-    header = attrs.evolve(header, extra=extra, palette=palette, left_out=(*others.left_out(), *header.left_out, *lost))
+    deep = [name for name in deep if boxes is None or name not in boxes.names]
+    several = f"column{'s' * (len(deep) > 1)} of types that are not kept"
+    unkept = (LeftOut(several, len(deep), deep[0], files=False),) if deep and header.holds else ()
+    left_out = (*others.left_out(), *header.left_out, *lost, *unkept)
+    header = attrs.evolve(reader.header, extra=extra, palette=palette, left_out=left_out)
     return attrs.evolve(reader, header=header_of(schema, header, tables[0].path))
 
 

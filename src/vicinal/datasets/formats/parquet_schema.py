@@ -90,13 +90,11 @@ def header_of(schema: Any, header: Header, src: str) -> Header:
     return with_shared(header, value, src)
 
 
-def plain_columns(schema: Any, columns: Columns) -> dict[str, str]:
-    """The other columns that are kept, with their types."""
-    return {
-        field.name: str(field.type)
-        for field in schema
-        if field.name not in columns.used and str(field.type) in PLAIN and not is_index(field.name)
-    }
+def plain_columns(schema: Any, columns: Columns) -> tuple[dict[str, str], list[str]]:
+    """The other columns that are kept, with their types; and those that are not, for theirs (lists, structures, pictures)."""
+    others = {field.name: str(field.type) for field in schema if field.name not in columns.used and not is_index(field.name)}
+    kept = {name: kind for name, kind in others.items() if kind in PLAIN}
+    return kept, [name for name in others if name not in kept]
 
 
 def features(columns: Mapping[str, Any]) -> bytes:

@@ -11,7 +11,7 @@ from vicinal.datasets.box_format import FORMATS
 from vicinal.datasets.files import name_of
 from vicinal.datasets.fit import Stated, in_picture
 from vicinal.datasets.formats.classes import Classes
-from vicinal.datasets.formats.columns import Columns, is_index
+from vicinal.datasets.formats.columns import SIZE, Columns, is_other
 from vicinal.datasets.formats.row_objects import objects_in
 from vicinal.datasets.formats.survey import split_name
 from vicinal.datasets.inside import clean, locate
@@ -28,8 +28,6 @@ from vicinal.errors import DataError
 
 PICTURES = "images/"
 """The folder that the pictures of written tables lie in; keys go without."""
-SIZE = ("height", "width")
-"""Columns that say the size of a picture, where there are boxes in it."""
 
 
 @attrs.frozen
@@ -133,12 +131,7 @@ class RowItems:
 
     def _extra(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """The other columns of a row, where they have values; not the size of the picture, which changes with it."""
-        used, sized = self._columns.used, self._columns.boxes is not None
-        other = {
-            name: value
-            for name, value in values.items()
-            if name not in used and value is not None and not is_index(name) and not (sized and name.lower() in SIZE)
-        }
+        other = {name: value for name, value in values.items() if value is not None and is_other(name, self._columns)}
         return {"columns": other} if other else {}
 
     def _unused(self, name: str, own: str) -> str:

@@ -84,6 +84,7 @@ def open_webdataset(src: str, names: object = None, holds: object = None) -> Web
         palette=first_palette(first),
         pictures=_count(index, tars) if survey.pictures is None else survey.pictures,
         left_out=(*others.left_out(), *survey.left_out()),
+        columns=tuple(dict.fromkeys(name for item in first for name in item.extra.get("columns", {}))),
     )
     return WebDatasetReader(tars, with_shared(header, index, join(folder, INDEX)))
 
@@ -148,4 +149,5 @@ FORMAT = Format(
         "names": "the classes in the order of their numbers (default: index.json, else classes.txt)",
         "holds": "the kinds of labels, as label,boxes (default: index.json, else what the first samples of each tar have)",
     },
+    columns=True,
 )
