@@ -17,11 +17,13 @@ from hypothesis import strategies as st
 
 from tests.datasets.writing import copy, example, picture, real, same_pixels, store, write
 from vicinal.datasets.dataset import Dataset
+from vicinal.datasets.formats.table import find
 from vicinal.datasets.header import HOLDS, Header
 from vicinal.datasets.load import read
 from vicinal.datasets.objects import Objects
 from vicinal.errors import DataError
 from vicinal.files.write import encode
+from vicinal.offline.loss import loss
 
 pa = pytest.importorskip("pyarrow")
 pq = pytest.importorskip("pyarrow.parquet")
@@ -247,6 +249,21 @@ def test_everything_that_a_sample_can_have_comes_back(tmp_path: Path, format: st
         np.testing.assert_array_equal(sample["image"], picture(one.number))
         np.testing.assert_array_equal(sample["mask"], one.mask)
         np.testing.assert_array_equal(sample["instances"], one.instances)
+
+
+def test_columns_of_parquet_that_are_not_kept_are_said(tmp_path: Path) -> None:
+    table = pa.table(
+        {
+            "image": [{"bytes": encode(picture(n), ".png"), "path": f"{n}.png"} for n in range(2)],
+            "label": [0, 1], "caption": ["a", "b"], "embedding": [[0.5], [1.5]], "about": [{"by": "me"}] * 2,
+        }
+    )  # fmt: skip
+    pq.write_table(table, tmp_path / "a.parquet")
+    header = read(tmp_path / "a.parquet").header
+    assert [str(one) for one in header.left_out] == ["2 columns of types that are not kept (embedding)"]
+    for name, said in (("coco", ["column caption is dropped"]), ("parquet", []), ("csv", []), ("webdataset", [])):
+        lines = [line.partition(":")[0] for line in loss(header, find(name))]
+        assert [line for line in lines if "column" in line] == said
 
 
 @pytest.mark.parametrize("format", TABLES)
