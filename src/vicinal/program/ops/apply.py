@@ -100,7 +100,7 @@ class PictureFunction:
 def _levels(picture: Picture, top: np.float32) -> NDArray[np.uint16]:
     """The nearest levels of 0 to ``top``; what is no number becomes 0."""
     found = np.empty(picture.shape, np.uint16)
-    block = kernels_of("vicinal.program.ops.levels_kernel").levels_block
+    block = kernels_of("vicinal.program.levels_kernel").levels_block
     block(np.ascontiguousarray(picture).reshape(-1), top, found.reshape(-1))
     return found
 
