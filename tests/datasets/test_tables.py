@@ -266,6 +266,18 @@ def test_columns_of_parquet_that_are_not_kept_are_said(tmp_path: Path) -> None:
         assert [line for line in lines if "column" in line] == said
 
 
+def test_the_size_of_a_picture_with_boxes_and_the_mark_of_what_was_made_are_no_loss(tmp_path: Path) -> None:
+    table = pa.table(
+        {
+            "image": [{"bytes": encode(picture(0), ".png"), "path": "0.png"}], "objects": ['{"boxes": [[1, 2, 6, 7]]}'],
+            "height": [picture(0).shape[0]], "width": [picture(0).shape[1]], "synthetic": [True], "note": ["x"],
+        }
+    )  # fmt: skip
+    pq.write_table(table, tmp_path / "a.parquet")
+    lines = loss(read(tmp_path / "a.parquet").header, find("coco"))
+    assert [line.partition(":")[0] for line in lines] == ["column note is dropped"]
+
+
 @pytest.mark.parametrize("format", TABLES)
 def test_other_columns_are_kept(tmp_path: Path, format: str) -> None:
     values = [{"caption": "a, \"b\"\nc", "weight": 0.5, "count": 3}, {"caption": "", "weight": 2.0, "count": -1}]

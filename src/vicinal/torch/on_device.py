@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from vicinal.backends.torch.place import Memory
@@ -34,7 +35,7 @@ def series_on_device(fields: Mapping[str, Any], called: str, device: torch.devic
         raise DataError(f"{called}: expected alpha in all pictures or in none (alpha= says which)")
     frames = [_planes(one.array) for one in read]
     stacked = bool(frames) and not isinstance(fields[called], list | tuple)
-    there = _sent(torch.stack(frames), device) if stacked else [_sent(frame, device) for frame in frames]
+    there = sent(np.stack(frames), device) if stacked else [sent(frame, device) for frame in frames]
     return {**fields, called: there, "layout": "chw", "alpha": read[0].alpha if read else None}
 
 
@@ -50,14 +51,9 @@ def in_memory(images: Several, planar: bool) -> Several:
     return _last(images) if isinstance(images, Tensor) else [_last(image[None])[0] for image in images]
 
 
-def _planes(picture: Any) -> Tensor:
+def _planes(picture: Any) -> NDArray[Any]:
     pixels = picture.pixels() if is_encoded(picture) else picture
-    return torch.from_numpy(np.ascontiguousarray(np.moveaxis(pixels, -1, 0)))
-
-
-def _sent(tensor: Tensor, device: torch.device) -> Tensor:
-    """To a GPU from page-locked memory, so that nothing waits for it."""
-    return sent(tensor.numpy(), device)
+    return np.ascontiguousarray(np.moveaxis(pixels, -1, 0))
 
 
 def _last(images: Tensor) -> Tensor:

@@ -11,6 +11,7 @@ import attrs
 from vicinal.datasets.box_format import box_format_option
 from vicinal.datasets.header import Header, LeftOut
 from vicinal.datasets.options import word
+from vicinal.datasets.synthetic import COLUMN
 from vicinal.errors import DataError, one_of
 
 KNOWN = {
@@ -92,6 +93,11 @@ def is_other(name: str, columns: Columns) -> bool:
     """Whether a column is none of those that are understood; the size of a picture with boxes is, as it changes with it."""
     sized = columns.boxes is not None and name.lower() in SIZE
     return name not in columns.used and not is_index(name) and not sized
+
+
+def carried(names: Iterable[str], columns: Columns) -> tuple[str, ...]:
+    """The columns that are no labels, nor the mark of what was made, and go with their pictures."""
+    return tuple(name for name in names if is_other(name, columns) and name != COLUMN)
 
 
 def unread(names: Iterable[str], columns: Columns, header: Header) -> Header:

@@ -11,7 +11,7 @@ import attrs
 from vicinal.datasets.files import is_folder, parent, resolve
 from vicinal.datasets.format import Format
 from vicinal.datasets.formats.box_rows import PEEKED, box_columns, gathered
-from vicinal.datasets.formats.columns import OPTIONS, Columns, unread
+from vicinal.datasets.formats.columns import OPTIONS, Columns, carried, unread
 from vicinal.datasets.formats.parquet_rows import rows_of, schema_of
 from vicinal.datasets.formats.parquet_schema import class_names, columns_of, header_of, joined, plain_columns
 from vicinal.datasets.formats.parquet_writer import ParquetWriter
@@ -58,7 +58,8 @@ def open_parquet(src: str, **options: Any) -> ParquetReader:
     reader = ParquetReader(tables=tables, columns=columns, header=Header(), known=names is not None, boxes=boxes)
     header = unread(schema.names, columns, _survey(src, reader, names))
     extra = {"parquet": {"columns": other}} if other else {}
-    header = attrs.evolve(header, columns=tuple(other) if boxes is None else ())  # else they go with boxes where they differ
+    if boxes is None:  # else what differs between the boxes of a picture goes with them
+        header = attrs.evolve(header, columns=carried(other, columns))
     reader = attrs.evolve(reader, header=header, other=tuple(other))
     reader.check_boxes(src)
     palette = first_palette(reader.items()) if columns.mask else None

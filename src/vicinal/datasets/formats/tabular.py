@@ -10,7 +10,7 @@ import attrs
 
 from vicinal.datasets.files import is_file, is_folder, join, name_of, parent, resolve, scan
 from vicinal.datasets.formats.box_rows import PEEKED, BoxColumns, box_columns, gathered
-from vicinal.datasets.formats.columns import Columns, choose, is_other, unread
+from vicinal.datasets.formats.columns import Columns, carried, choose, unread
 from vicinal.datasets.formats.row_items import Row, Table
 from vicinal.datasets.formats.row_reader import RowReader, survey_of
 from vicinal.datasets.formats.survey import Survey
@@ -19,7 +19,6 @@ from vicinal.datasets.names import read_names
 from vicinal.datasets.options import words
 from vicinal.datasets.shared import read_shared
 from vicinal.datasets.splits import all_splits, split_of, split_of_file
-from vicinal.datasets.synthetic import COLUMN
 from vicinal.errors import DataError
 
 METADATA = ("metadata", "_annotations")
@@ -64,7 +63,7 @@ def open_table(src: str, kind: Rows, options: Mapping[str, Any]) -> TableReader:
     columns, boxes, survey, found = _surveyed(tables, kind, options, src)
     header = unread(found, columns, read_shared(survey.header(names), folder))
     if boxes is None:  # else what differs between the boxes of a picture goes with them
-        header = attrs.evolve(header, columns=tuple(name for name in found if is_other(name, columns) and name != COLUMN))
+        header = attrs.evolve(header, columns=carried(found, columns))
     reader = TableReader(tables=tables, kind=kind, columns=columns, header=header, known=names is not None, boxes=boxes)
     reader.check_boxes(src)
     if columns.mask is None:

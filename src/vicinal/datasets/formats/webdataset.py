@@ -24,6 +24,7 @@ from vicinal.datasets.others import Others
 from vicinal.datasets.patterns import holds_shards, shards, split_of_path
 from vicinal.datasets.shared import with_shared
 from vicinal.datasets.soft import SOFT
+from vicinal.datasets.synthetic import COLUMN
 from vicinal.errors import DataError, expected, one_of
 
 SUFFIX = ".tar"
@@ -84,7 +85,7 @@ def open_webdataset(src: str, names: object = None, holds: object = None) -> Web
         palette=first_palette(first),
         pictures=_count(index, tars) if survey.pictures is None else survey.pictures,
         left_out=(*others.left_out(), *survey.left_out()),
-        columns=tuple(dict.fromkeys(name for item in first for name in item.extra.get("columns", {}))),
+        columns=tuple(dict.fromkeys(name for item in first for name in item.extra.get("columns", {}) if name != COLUMN)),
     )
     return WebDatasetReader(tars, with_shared(header, index, join(folder, INDEX)))
 
