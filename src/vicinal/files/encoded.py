@@ -14,7 +14,7 @@ from vicinal.data.coded import Coded
 from vicinal.data.foreign import check_flag
 from vicinal.errors import DataError, ReadError, expected
 from vicinal.files.header import BrokenFileError, Header
-from vicinal.files.jpeg import SCALES, decode_jpeg
+from vicinal.files.jpeg import SCALES, decode_jpeg, ends_early, is_usual
 from vicinal.files.orientation import upright
 from vicinal.files.read import (
     MAX_PIXELS,
@@ -130,6 +130,12 @@ class Encoded(Coded):
     def mirrored(self) -> tuple[bool, bool]:
         """Whether rows and columns run backwards in the file: then a scaled picture begins with its partial pixels."""
         return self.header.orientation in (3, 4, 7, 8), self.header.orientation in (2, 3, 6, 7)
+
+    @property
+    def usual(self) -> bytes | None:
+        """The file, where it is a whole JPEG that another decoder too makes these very pixels of, as stored (not upright)."""
+        raw = self._pixels is None and self._values is None and self.shape[2] == self.header.channels
+        return self._bytes if raw and is_usual(self._bytes, self.header) and not ends_early(self._bytes, self.header) else None
 
     def pixels(self) -> Array:
         """[H, W, C], C-contiguous and upright. Raises ReadError."""

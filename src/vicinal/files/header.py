@@ -23,6 +23,7 @@ class Header:
     frame: int = 0  # of a JPEG: where its frame header is, if it has one sequential scan
     scan: int = 0  # of a JPEG: where its first scan begins
     step: int = 8  # of a JPEG: the rows that its smallest unit covers
+    ids: bytes = b""  # of a JPEG: the numbers of its components
 
     @property
     def size(self) -> tuple[int, int]:

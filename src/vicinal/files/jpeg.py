@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from typing import Any
 
@@ -20,6 +21,8 @@ _SEQUENTIAL = (0xC0, 0xC1)
 _LONE = frozenset({0x01, *range(0xD0, 0xDA)})  # markers without a length
 _SCAN, _EXIF = 0xDA, 0xE1
 _SEGMENT, _FRAME = struct.Struct(">BBH").unpack_from, struct.Struct(">BHHB").unpack_from
+_JFIF = bytes([1, 2, 3])  # the components as JFIF numbers them
+_SAYS_RGB = re.compile(rb"Adobe.{6}\0", re.DOTALL).search  # Adobe's segment, transform 0
 _MOST_SCANS = 500  # else a file of some kilobytes could ask for hours of work
 
 
@@ -53,7 +56,13 @@ def read_jpeg_header(data: bytes) -> Header:
         "jpeg", height, width, {1: 1, 3: 3, 4: 3}.get(components, 0),
         orientation=_orientation(exif), plain=components in (1, 3) and _accepted(data), scan=at,
         frame=frame_at if one_scan else 0, step=8 * max(factors, default=1),
+        ids=data[frame_at + 10 : frame_at + 10 + 3 * components : 3],
     )  # fmt: skip
+
+
+def is_usual(data: bytes, header: Header) -> bool:
+    """Whether every decoder takes a JPEG for the same: grey, or three components that nothing says to be other than YCbCr."""
+    return header.plain and (header.channels == 1 or (header.ids == _JFIF and not _SAYS_RGB(data, 0, header.scan)))
 
 
 def _accepted(data: bytes) -> bool:

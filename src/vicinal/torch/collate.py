@@ -17,11 +17,13 @@ from vicinal.data.pictures import read_picture
 from vicinal.data.places import HOST
 from vicinal.errors import DataError, SpecError, expected
 from vicinal.torch import tensors
+from vicinal.torch.device_jpeg import DeviceJpeg
 from vicinal.torch.fresh import fresh_epoch
 from vicinal.torch.on_device import as_many, in_memory, on_device, series_on_device
+from vicinal.torch.repeated import decoded_once
 from vicinal.torch.rounded import normalizing, rounded, unrounded
 from vicinal.torch.sample import Sample, as_sample
-from vicinal.transforms.compose.multi_view import MultiView, decoded
+from vicinal.transforms.compose.multi_view import MultiView
 from vicinal.transforms.compose.pipeline import Pipeline
 from vicinal.transforms.compose.plans import replayed
 
@@ -48,6 +50,7 @@ class Collate:
     alpha: bool | None = attrs.field(default=None, kw_only=True)
     noise: str = attrs.field(default=FRESH, kw_only=True)
     device: torch.device | None = attrs.field(default=None, kw_only=True)  # where pictures are augmented; None: on the host
+    jpeg: DeviceJpeg | None = attrs.field(default=None, kw_only=True, eq=False)  # what decodes there; None: the host does
     _said: Convention = attrs.field(init=False, eq=False, repr=False)
     _normalizes: bool = attrs.field(init=False, eq=False, repr=False)
     _planar: bool = attrs.field(init=False, eq=False, repr=False)
@@ -102,7 +105,7 @@ class Collate:
 
     def _views(self, samples: Sequence[Sample], views: MultiView) -> Any:
         """By name, a list of the views' batches; of (image, label) the label once, behind them."""
-        once = [attrs.evolve(sample, fields={**sample.fields, **_decoded(sample)}) for sample in samples]
+        once = [decoded_once(sample, self.jpeg) for sample in samples]
         made = {
             name: [attrs.evolve(self, pipeline=pipeline)(once) for pipeline in pipelines]
             for name, pipelines in views.pipelines.items()
@@ -125,7 +128,7 @@ class Collate:
             if one.alpha != read[0].alpha:
                 raise DataError(f"{where.format(place)}: expected alpha in all pictures or in none (alpha= says which)")
         batch = Batch.from_samples(rows, layout="hwc", alpha=read[0].alpha)
-        batch = batch if self.device is None else on_device(batch, self.device)
+        batch = batch if self.device is None else on_device(batch, self.device, self.jpeg)
         out: Batch = self._whole(batch, backend=self._backend)
         return self._tensors(out.targets(), read_batch(batch)[1].box_labels)
 
@@ -135,7 +138,7 @@ class Collate:
         for sample in samples:
             given: dict[str, Any] = {**sample.fields, "layout": self.layout, "alpha": self.alpha}
             if self.device is not None:
-                given = series_on_device(sample.fields, called, self.device, self._said)
+                given = series_on_device(sample.fields, called, self.device, self._said, self.jpeg)
             out = self._whole(**given, id=sample.id, epoch=sample.epoch, noise=self.noise, backend=self._backend)
             fields = {NAMES[name]: value for name, value in out.items() if name in NAMES}
             pictures = out[called] if self.device is None else as_many(out[called], sample.fields[called])
@@ -169,11 +172,6 @@ def _as_given(result: dict[str, Any], samples: Sequence[Sample]) -> Any:
     for name in samples[0].others:
         result[name] = tensors.stacked([sample.others.get(name) for sample in samples])
     return {samples[0].renamed if name == "labels" else name: value for name, value in result.items()}
-
-
-def _decoded(sample: Sample) -> dict[str, Any]:
-    """The picture, decoded once for all views."""
-    return {"image": decoded(sample.fields["image"])} if "image" in sample.fields else {}
 
 
 def _keyed(samples: Sequence[Any]) -> Sequence[Sample]:

@@ -15,6 +15,7 @@ from vicinal.errors import DataError, SpecError, expected, one_of
 from vicinal.numbers import check_integer
 from vicinal.threads.spread import get_threads
 from vicinal.torch.collate import Collate
+from vicinal.torch.device_jpeg import DeviceJpeg
 from vicinal.torch.feed import Chosen, Feed, MapFeed, Start, StreamFeed
 from vicinal.torch.repeated import repeated
 from vicinal.torch.sample import MapStyle, is_map_style
@@ -61,6 +62,7 @@ class Loader:
     made ahead of the one in use, at least ``threads``; no more wait. ``pin``: page-locked memory; None: where the device is
     CUDA. ``device``: where batches are copied to, while they are made. ``augment_on``: "host", the CPU; or "device":
     pictures are decoded by the threads, as small as will do, copied as they are, and augmented there by the torch backend.
+    ``decode_on``: "device" has JPEGs decoded there too, whole, by nvImageCodec (``pip install 'vicinal[nvjpeg]'``).
     ``layout``, ``alpha``, ``noise``: as in ``collate``.
 
     Batches are as ``collate`` gives them. A sample's draws depend on (the pipeline's seed, epoch, its id) alone (copy k > 0
@@ -87,10 +89,13 @@ class Loader:
         device: torch.device | str | int | None = None, layout: str | None = None, alpha: bool | None = None,
         id: Id = None, shuffle_buffer: int | None = None, length: int | None = None, sharded: bool | None = None,
         noise: str = FRESH, repeats: int = 1, synthetic_share: float = ONE_TO_ONE, augment_on: str = HOST,
+        decode_on: str = HOST,
     ) -> None:  # fmt: skip
         self._transport = Transport(device, pin)
         there = self._transport.device if _check_place(augment_on, self._transport.device) == DEVICE else None
-        self.dataset, self._collate = dataset, Collate(pipeline, layout=layout, alpha=alpha, noise=noise, device=there)
+        jpeg = _decoder(decode_on, there)
+        self.dataset = dataset
+        self._collate = Collate(pipeline, layout=layout, alpha=alpha, noise=noise, device=there, jpeg=jpeg)
         self.batch_size = check_integer(SpecError, "Loader.batch_size", batch_size, 1)
         self.repeats = check_integer(SpecError, "Loader.repeats", repeats, 1, MOST_REPEATS)
         if not isinstance(drop_last, bool):
@@ -196,7 +201,7 @@ class Loader:
         return {**self._feed.settings(), "batch_size": self.batch_size, "drop_last": self.drop_last, "repeats": self.repeats}
 
     def _made(self, epoch: int, chosen: Chosen) -> tuple[Sent, Any]:
-        samples = repeated(self._feed.samples(chosen, epoch), self.repeats)
+        samples = repeated(self._feed.samples(chosen, epoch), self.repeats, self._collate.jpeg)
         with self._transport.beside():
             return self._transport.send(self._collate(samples)), chosen.stream
 
@@ -215,6 +220,17 @@ def _check_place(augment_on: object, device: torch.device | None) -> str:
         wish = "a device of torch that holds values, as augment_on is 'device'"
         raise SpecError(expected("Loader.device", wish, device and str(device)))
     return augment_on
+
+
+def _decoder(decode_on: object, device: torch.device | None) -> DeviceJpeg | None:
+    """What decodes on the device; None where the host does. SpecError for another place, and where the host augments."""
+    if not isinstance(decode_on, str) or decode_on not in (HOST, DEVICE):
+        raise SpecError(one_of("Loader.decode_on", (HOST, DEVICE), decode_on))
+    if decode_on == HOST:
+        return None
+    if device is None:
+        raise SpecError(expected("Loader.decode_on", "'host' unless augment_on is 'device'", decode_on))
+    return DeviceJpeg(device)
 
 
 def _check_none(options: Mapping[str, Any]) -> None:
