@@ -10,7 +10,8 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from vicinal.backends.cpu import buffers, kept
+from vicinal.backends.cpu import kept
+from vicinal.data import buffers
 
 Allocate: TypeAlias = Callable[[tuple[int, ...], Any], Any]
 

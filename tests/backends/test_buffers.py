@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 import vicinal as vc
-from vicinal.backends.cpu import buffers
-from vicinal.backends.cpu.buffers import empty
+from vicinal.data import buffers
+from vicinal.data.buffers import empty
 
 SHAPE = (300, 310, 3)
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 import vicinal as vc
-from vicinal.backends.cpu import buffers
+from vicinal.data import buffers
 from vicinal.files.write import encode
 from vicinal.program.scale import needed_scale
 

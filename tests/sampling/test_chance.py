@@ -1,4 +1,4 @@
-"""Uniform numbers from compiled code are those of NumPy's Generator, which goes on as if it had made them."""
+"""Uniform and Poisson numbers from compiled code are those of NumPy's Generator, which goes on as if it had made them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from vicinal.sampling.chance import FEW, random
+from vicinal.sampling.chance import FEW, poisson, random
 
 KEYS = (0, 12345, 2**64 - 1, 2**100 + 3)
 BEFORE: dict[str, Any] = {
@@ -50,3 +50,27 @@ def test_another_bit_generator_draws_itself() -> None:
     ours, numpys = (np.random.Generator(np.random.PCG64(7)) for _ in range(2))
     assert random(ours, (FEW, 3)).tolist() == numpys.random((FEW, 3)).tolist()
     assert ours.random() == numpys.random()
+
+
+RATES = (0.0, 1e-9, 0.4, 3.7, 9.999, 10.0, 15.3, 77.0, 1500.0, 5000.0, 5001.0)
+
+
+@pytest.mark.parametrize("before", BEFORE)
+def test_counts_and_what_follows_are_numpys(before: str) -> None:
+    for key in KEYS:
+        for rate in RATES:
+            for shape in ((3,), (FEW,), (40, 31, 3)):
+                ours, numpys = chances(key, before)
+                found = poisson(ours, rate, shape)
+                assert found.dtype == np.int64
+                assert found.shape == shape
+                assert found.tobytes() == numpys.poisson(rate, shape).tobytes()
+                assert poisson(ours, 12.5, (FEW,)).tolist() == numpys.poisson(12.5, FEW).tolist()
+                assert ours.random(3, np.float32).tolist() == numpys.random(3, np.float32).tolist()
+                assert ours.standard_normal(9).tolist() == numpys.standard_normal(9).tolist()
+
+
+@pytest.mark.parametrize("rate", [-1.0, float("nan"), 1e30])
+def test_rates_that_numpy_refuses_are_refused(rate: float) -> None:
+    with pytest.raises(ValueError, match="lam"):
+        poisson(np.random.Generator(np.random.Philox(key=1)), rate, (FEW,))

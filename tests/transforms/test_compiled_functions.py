@@ -13,12 +13,13 @@ from vicinal.program.ops import picture_function
 from vicinal.program.ops.apply import Picture
 from vicinal.transforms.blur.median_blur import median_blur
 from vicinal.transforms.color.means import channel_means
-from vicinal.transforms.corrupt.grey import paint
+from vicinal.transforms.corrupt.grey import grey, paint
 from vicinal.transforms.corrupt.plasma import plasma
 from vicinal.transforms.corrupt.zoomed import zoomed, zooms
 from vicinal.transforms.noise.gibbs_ringing import ringing
-from vicinal.transforms.noise.iso_noise import _turned
-from vicinal.transforms.weather.painted import offsets
+from vicinal.transforms.noise.noise_kernel import light_block, turn_block
+from vicinal.transforms.weather.painted import offsets, painted
+from vicinal.transforms.weather.snow import _paler
 from vicinal.transforms.weather.sun_flare import SUN, sun_flare
 
 Array = Any
@@ -123,11 +124,53 @@ def test_columns_that_are_cut_off_need_no_transform(keep: float, shape: tuple[in
     np.testing.assert_array_equal(ringing.run(picture, keep), wanted)
 
 
-@pytest.mark.parametrize("spread", [1, 100, 1000])
-def test_hues_are_turned_as_the_remainder_does(spread: float) -> None:
-    hue = np.random.default_rng(1).normal(180, spread, (40, 50)).astype(np.float32)
-    hue[0, :6] = [0, 360, -1e-9, 359.99997, -360, 719.9999]
-    np.testing.assert_array_equal(_turned(hue), hue % 360)
+@pytest.mark.parametrize("dtype", ["uint8", "uint16"])
+def test_functions_of_floats_see_levels_as_numpy_divides_them(dtype: str) -> None:
+    top = np.iinfo(dtype).max
+    levels, seen = np.arange(top + 1).astype(dtype).reshape(-1, 16, 1), []
+    watch = picture_function(dtypes=("float32",))(lambda picture: seen.append(picture) or picture)
+    found = watch(levels[:, ::-1], {}, 0, False, "here")  # no C order
+    np.testing.assert_array_equal(found, levels[:, ::-1])
+    np.testing.assert_array_equal(seen[0], levels[:, ::-1].astype(np.float32) / np.float32(top))
+
+
+@pytest.mark.parametrize("reach", [0.5, 1.0, 20.0])
+def test_hues_are_turned_as_the_remainder_does(reach: float) -> None:
+    hls, turns = 180 * floats(2000, 3), np.random.default_rng(1).normal(0, 100, 2000).astype(np.float32)
+    hls[:6, 0], turns[:6] = 0, np.array([0, 360, -1e-9, 359.99997, -360, 719.9999]) / reach
+    hue, rest = (hls[:, 0] + np.float32(reach) * turns) % 360, hls[:, 1:].copy()
+    turn_block(hls, turns, np.float32(reach))
+    np.testing.assert_array_equal(hls[:, 0], hue)
+    np.testing.assert_array_equal(hls[:, 1:], rest)
+
+
+@pytest.mark.parametrize(("channels", "channel"), [(1, 0), (3, 1)])
+def test_light_is_added_as_numpy_does(channels: int, channel: int) -> None:
+    picture, photons = floats(2000, channels), np.random.default_rng(1).integers(0, 300, 2000)
+    wanted = picture.copy()
+    light = wanted[:, channel]
+    wanted[:, channel] = np.minimum(light + photons.astype(np.float32) / np.float32(255) * (1 - light), 1)
+    light_block(picture, photons, channel)
+    np.testing.assert_array_equal(picture, wanted)
+
+
+@pytest.mark.parametrize("channels", [1, 2, 3])
+def test_paint_covers_as_numpy_computes_it(channels: int) -> None:
+    picture, share, (times, gain, color) = floats(40, 50, channels), floats(40, 50), np.float32([0.83, 0.71, 0.37])
+    layer, cover = np.rint(share * 255).astype(np.uint8), (share * times)[..., None]
+    wanted = picture * (gain * (1 - cover)) + color * cover
+    np.testing.assert_array_equal(painted(picture.copy(), color, share, times, gain), wanted)
+    cover = (layer * (times / 255))[..., None]
+    wanted = picture * (gain * (1 - cover)) + color * cover
+    np.testing.assert_array_equal(painted(picture.copy(), color, layer, times / 255, gain), wanted)
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+def test_pictures_grow_pale_as_numpy_computes_it(channels: int) -> None:
+    picture, pallor = floats(40, 50, channels) + np.float32(0.1) * floats(40, 51, channels)[:, 1:], np.float32(0.3)
+    pale = np.maximum(picture, 1.5 * grey(picture) + 0.5)
+    wanted = np.clip((pale - picture) * pallor + picture, 0, 1)
+    np.testing.assert_array_equal(_paler(picture, 0.3), wanted)
 
 
 @pytest.mark.parametrize("channels", [1, 3])

@@ -1,4 +1,4 @@
-"""Many uniform numbers of NumPy's Philox at once: what ``Generator.random`` gives, in a third of the time."""
+"""Many numbers of NumPy's Philox at once: what ``Generator.random`` and ``Generator.poisson`` give, in a third of the time."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from vicinal.data import buffers
 from vicinal.sampling.kernels import kernels_of
 
 FEW = 1024
@@ -16,6 +17,10 @@ WORDS = 4
 """Of a block, each a double or two floats."""
 _MOST = 2**63
 """Blocks up to which a number with a sign counts."""
+_MOST_COUNTED = 2**60
+"""Blocks whose words a number of 64 bits counts."""
+_HIGHEST = 5000
+"""The greatest rate of Poisson numbers: up to here NumPy's logarithms are too exact for their last bits to matter."""
 
 
 def random(chance: np.random.Generator, shape: tuple[int, ...], dtype: type[np.floating[Any]] = np.float64) -> NDArray[Any]:
@@ -32,7 +37,7 @@ def random(chance: np.random.Generator, shape: tuple[int, ...], dtype: type[np.f
     (counter, *above), key = state["state"]["counter"].tolist(), int(state["state"]["key"][0])
     if any(above) or counter + blocks + 1 >= _MOST:
         return _numpys(chance, shape, dtype)
-    found = np.empty(count, dtype)
+    found = buffers.empty((count,), dtype)
     last = first + blocks * each
     found[:first] = _numpys(chance, (first,), dtype)
     kernels = kernels_of("vicinal.sampling.chance_kernel")
@@ -41,6 +46,23 @@ def random(chance: np.random.Generator, shape: tuple[int, ...], dtype: type[np.f
     chance.bit_generator.advance(blocks)  # type: ignore[attr-defined]
     found[last:] = _numpys(chance, (count - last,), dtype)
     return found.reshape(shape)
+
+
+def poisson(chance: np.random.Generator, rate: float, shape: tuple[int, ...]) -> NDArray[np.int64]:
+    """``chance.poisson(rate, shape)``; ``chance`` goes on as if it had made them itself."""
+    state: Any = chance.bit_generator.state if math.prod(shape) >= FEW and 0 < rate <= _HIGHEST else {}
+    if state.get("bit_generator") != "Philox" or state["state"]["key"][1]:
+        return chance.poisson(rate, shape)
+    counter, *above = state["state"]["counter"].tolist()
+    if any(above) or counter >= _MOST_COUNTED:
+        return chance.poisson(rate, shape)
+    words = np.array([counter, state["buffer_pos"], state["state"]["key"][0], *state["buffer"]], np.uint64)
+    found, shares = buffers.empty(shape, np.int64), np.empty(int(rate + 12 * math.sqrt(rate)) + 60)
+    block = kernels_of("vicinal.sampling.count_kernel").poisson_block
+    block(words, rate, math.log(rate), math.exp(-rate), shares, found.reshape(-1))  # the logarithm that NumPy takes
+    state["state"]["counter"][0], state["buffer_pos"], state["buffer"] = words[0], int(words[1]), words[3:]
+    chance.bit_generator.state = state
+    return found
 
 
 def _numpys(chance: np.random.Generator, shape: tuple[int, ...], dtype: Any) -> NDArray[Any]:

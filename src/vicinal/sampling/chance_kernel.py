@@ -49,10 +49,10 @@ def _block(counter, key):  # type: ignore[no-untyped-def]
     return c0, c1, c2, c3
 
 
-_philox: Any = njit(inline="always")(_block)
+philox_words: Any = njit(inline="always")(_block)
 _lower: Any = njit(inline="always")(lambda word: np.float32(np.uint32(word) >> _8) * _FLOAT)
 _higher: Any = njit(inline="always")(lambda word: np.float32(np.uint32(word >> _32) >> _8) * _FLOAT)
-_double: Any = njit(inline="always")(lambda word: np.float64(word >> _11) * _DOUBLE)
+word_as_double: Any = njit(inline="always")(lambda word: np.float64(word >> _11) * _DOUBLE)
 
 
 @compiled(types.int64, types.int64, types.int64, types.float32[::1])
@@ -62,7 +62,7 @@ def floats_block(first: int, key0: int, key1: int, out: NDArray[np.float32]) -> 
     key = np.uint64(key1) << _32 | np.uint64(key0)
     for block in range(len(out) // FLOATS):
         part = out[FLOATS * block : FLOATS * block + FLOATS]
-        w0, w1, w2, w3 = _philox(first + block, key)
+        w0, w1, w2, w3 = philox_words(first + block, key)
         part[0], part[1], part[2], part[3] = _lower(w0), _higher(w0), _lower(w1), _higher(w1)
         part[4], part[5], part[6], part[7] = _lower(w2), _higher(w2), _lower(w3), _higher(w3)
 
@@ -73,5 +73,5 @@ def doubles_block(first: int, key0: int, key1: int, out: NDArray[np.float64]) ->
     key = np.uint64(key1) << _32 | np.uint64(key0)
     for block in range(len(out) // DOUBLES):
         part = out[DOUBLES * block : DOUBLES * block + DOUBLES]
-        w0, w1, w2, w3 = _philox(first + block, key)
-        part[0], part[1], part[2], part[3] = _double(w0), _double(w1), _double(w2), _double(w3)
+        w0, w1, w2, w3 = philox_words(first + block, key)
+        part[0], part[1], part[2], part[3] = word_as_double(w0), word_as_double(w1), word_as_double(w2), word_as_double(w3)

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from vicinal.backends.cpu import buffers
 from vicinal.backends.cpu.addresses import addresses
 from vicinal.backends.cpu.chosen_level import LEVEL
 from vicinal.backends.cpu.encode import plain
@@ -16,6 +15,7 @@ from vicinal.backends.cpu.results import Pictures
 from vicinal.backends.cpu.run import LARGE
 from vicinal.backends.cpu.source import ITEMS, KINDS
 from vicinal.backends.cpu.turns import end_turns, turns_of
+from vicinal.data import buffers
 from vicinal.program.ops import Blend
 from vicinal.threads.spread import Job, spread
 

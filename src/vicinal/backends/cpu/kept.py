@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from vicinal.backends.cpu.buffers import zeros
 from vicinal.backends.cpu.memory import ARRAYS, Need
+from vicinal.data.buffers import zeros
 
 
 class Kept(NamedTuple):

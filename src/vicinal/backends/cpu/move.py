@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from vicinal.backends.cpu.border_codes import CONSTANT
+from vicinal.backends.cpu.border_codes import CONSTANT, EDGE
 from vicinal.backends.cpu.borders import inside
 from vicinal.backends.cpu.gather.general import TIE
 from vicinal.backends.cpu.gather.points import source_point
 from vicinal.backends.cpu.jit import (
     exact,
+    inline,
     kernel,
     set_bytes,
     view_u8,
@@ -17,7 +18,8 @@ from vicinal.backends.cpu.jit import (
     view_u32,
     view_u64,
 )  # fmt: skip
-from vicinal.backends.cpu.vectors.intrinsics import copy4
+from vicinal.backends.cpu.levels import PORTABLE
+from vicinal.backends.cpu.vectors.intrinsics import copy4, turn3_part
 from vicinal.backends.cpu.vectors.simd import copy_row, reverse3
 
 SHORT = 256  # bytes of a row up to which calls of memset and memcpy cost more than the bytes
@@ -34,6 +36,12 @@ def copy_pixel(source, target, size):
         view_u32(target, 1)[0] = view_u32(source, 1)[0]
     elif size == 8:
         view_u64(target, 1)[0] = view_u64(source, 1)[0]
+    elif size == 6:
+        c, d = view_u16(source, 3), view_u16(target, 3)
+        d[0], d[1], d[2] = c[0], c[1], c[2]
+    elif size == 12:
+        e, f = view_u32(source, 3), view_u32(target, 3)
+        f[0], f[1], f[2] = e[0], e[1], e[2]
     else:
         a, b = view_u8(source, size), view_u8(target, size)
         for k in range(size):
@@ -88,6 +96,9 @@ def copy_picture(
             bottom = max(top, bottom) if right > left else top
             _shift(origin, down, target, columns * size, rows, top, bottom, left * size, right * size, fill)
             return
+        if border != CONSTANT and not turned:
+            _extended(source, height, width, size, steps, border, target, rows, columns, left, right, level, stream)
+            return
         for y in range(rows):
             whole = y < top or y >= bottom
             end = columns if whole else left
@@ -102,7 +113,7 @@ def copy_picture(
     if right <= left or bottom <= top:
         return
     if turned:
-        _turn(origin, across, down, size, source + height * width * size, target, columns, top, bottom, left, right)
+        _turn(origin, across, down, size, source + height * width * size, target, columns, top, bottom, left, right, level)
     elif steps[0] > 0 and left == 0 and right == columns and right - left == width and steps[4] > 0:
         copy_row(origin + top * down, target + top * columns * size, (bottom - top) * columns * size, stream)
     else:
@@ -119,36 +130,100 @@ def _shift(origin, down, target, count, rows, top, bottom, first, last, fill):
 
 
 @kernel
+def _extended(source, height, width, size, steps, border, target, rows, columns, left, right, level, stream):
+    """An upright copy whose columns from ``left`` to ``right`` show the picture, beyond which it goes on."""
+    across, zero = steps[0] * size, np.int64(0)  # Numba compiles functions once more for constants
+    for y in range(rows):
+        line = source + inside(steps[4] * y + steps[5], height, border) * width * size
+        row = target + y * columns * size
+        if right > left:
+            _row(line + steps[2] * size, across, size, row, left, right, level, stream)
+        _beyond(line, width, size, steps, border, row, zero, left, level)
+        _beyond(line, width, size, steps, border, row, right, columns, level)
+
+
+@kernel
+def _beyond(line, width, size, steps, border, row, low, high, level):
+    """Columns ``low`` to ``high`` of a row, none of which shows the picture: run by run of neighbours in its row."""
+    x = low
+    while x < high:
+        at = inside(steps[0] * x + steps[2], width, border)
+        if border == EDGE or width == 1:
+            fill_pixels(row + x * size, high - x, size, line + at * size)
+            return
+        step = inside(steps[0] * (x + 1) + steps[2], width, border) - at
+        count = width - at if step == 1 else (at + 1 if step == -1 else 1)
+        end = min(x + count, high)
+        if count == 1:
+            copy_pixel(line + at * size, row + x * size, size)
+        else:
+            _row(line + (at - step * x) * size, step * size, size, row, x, end, level, np.int64(0))
+        x = end
+
+
+@kernel
 def _row(source, across, size, target, left, right, level, stream):
     if across > 0:
         copy_row(source + left * size, target + left * size, (right - left) * size, stream)
     elif size == 3:
         reverse3(source - (right - 1) * 3, target + left * 3, right - left, level, stream)
-    elif size == 1:
-        a, b = view_u8(source - (right - 1), right - left), view_u8(target + left, right - left)
-        end = np.uint64(right - left - 1)
-        for k in range(np.uint64(right - left)):  # unsigned, so that it vectorises
-            b[k] = a[end - k]
+    elif size in (1, 2, 4):
+        count, from_, to = np.uint64(right - left), source - (right - 1) * size, target + left * size
+        end = count - np.uint64(1)
+        if size == 1:
+            a, b = view_u8(from_, right - left), view_u8(to, right - left)
+            for k in range(count):  # unsigned: it vectorises
+                b[k] = a[end - k]
+        elif size == 2:
+            c, d = view_u16(from_, right - left), view_u16(to, right - left)
+            for k in range(count):
+                d[k] = c[end - k]
+        else:
+            e, f = view_u32(from_, right - left), view_u32(to, right - left)
+            for k in range(count):
+                f[k] = e[end - k]
     else:
         for x in range(left, right):
             copy_pixel(source + x * across, target + x * size, size)
 
 
 @kernel
-def _turn(origin, across, down, size, end, target, columns, top, bottom, left, right):
+def _turn(origin, across, down, size, end, target, columns, top, bottom, left, right, level):
     """In blocks, so that the source's columns stay in the cache. ``end``: address past the source."""
-    block = 16
+    fours = size == 3 and level >= PORTABLE
+    block = 32 if fours else 16
     for y0 in range(top, bottom, block):
+        last_y = min(y0 + block, bottom)
+        rest = last_y - (last_y - y0) % 4  # rows before it are turned four at a time
         for x0 in range(left, right, block):
-            for y in range(y0, min(y0 + block, bottom)):
-                row, last = target + y * columns * size, min(x0 + block, right)
-                for x in range(x0, last):
+            last, done = min(x0 + block, right), x0
+            if fours:
+                while done + 4 <= last and done + 6 <= right:  # four bytes too many are written, of pixels that come after
+                    for y in range(y0, rest, 4):
+                        _turn_four(origin + done * across, across, down, end, target + done * 3, columns * 3, y)
+                    done += 4
+            for y in range(y0, last_y):
+                row = target + y * columns * size
+                for x in range(done if y < rest else x0, last):
                     at = origin + x * across + y * down
                     # a 4-byte store spills into the next pixel, which is written after it
                     if size == 3 and x + 1 < last and at + 4 <= end:
                         copy4(at, row + x * 3)
                     else:
                         copy_pixel(at, row + x * size, size)
+
+
+@inline
+def _turn_four(origin, across, down, end, target, stride, y):
+    """Turns 4 x 4 pixels of 3 bytes from row ``y`` on; rows of the target are ``stride`` bytes apart."""
+    first, step = (y, stride) if down > 0 else (y + 3, -stride)  # the row whose pixels lie first in the source
+    from_, to = origin + first * down, target + first * stride
+    if max(from_, from_ + 3 * across) + 16 <= end:
+        turn3_part(from_, across, to, step)
+    else:
+        for k in range(4):
+            for i in range(4):
+                copy_pixel(from_ + i * across + 3 * k, to + k * step + 3 * i, 3)
 
 
 @kernel

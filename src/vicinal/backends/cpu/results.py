@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from vicinal.backends.cpu import buffers
+from vicinal.data import buffers
 from vicinal.data.sizes import all_same
 
 Pictures: TypeAlias = NDArray[Any] | list[NDArray[Any]]

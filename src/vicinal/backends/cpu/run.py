@@ -10,7 +10,6 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from vicinal.backends.cpu import buffers
 from vicinal.backends.cpu.addresses import Addresses, address_of, addresses, table_of
 from vicinal.backends.cpu.chosen_level import LEVEL
 from vicinal.backends.cpu.codes import ALL_THERE
@@ -25,6 +24,7 @@ from vicinal.backends.cpu.turns import end_turns, has_ended, one_turn, turns_of
 from vicinal.backends.cpu.watch import Watch
 from vicinal.backends.cpu.whole import Chain
 from vicinal.backends.cpu.writers import WRITTEN
+from vicinal.data import buffers
 from vicinal.data.sizes import all_same
 from vicinal.errors import DataError, expected
 from vicinal.program.ops import Normalize, Warp

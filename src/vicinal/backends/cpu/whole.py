@@ -9,11 +9,11 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from vicinal.backends.cpu import buffers
 from vicinal.backends.cpu.addresses import Addresses, address_of, table_of
 from vicinal.backends.cpu.results import Pictures
 from vicinal.backends.cpu.turns import one_turn
 from vicinal.backends.cpu.watch import Watch
+from vicinal.data import buffers
 from vicinal.program.ops import Apply
 from vicinal.program.program import Program
 from vicinal.program.ranges import check_unit, watched

@@ -13,11 +13,13 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from vicinal.data import buffers
 from vicinal.errors import SpecError, expected, one_of
 from vicinal.program.ops.declare import NOTHING, STILL, WHOLE, Fault, Floats, Ints, Keys, Op, declared, row
 from vicinal.sampling.kernels import kernels_of
 
 Picture: TypeAlias = NDArray[Any]
+Floats32: TypeAlias = NDArray[np.float32]
 Chance: TypeAlias = np.random.Generator
 
 DTYPES = ("uint8", "uint16", "float32")
@@ -65,11 +67,9 @@ class PictureFunction:
         colors = picture.shape[2] - (alpha and not self.alpha)
         given = picture[:, :, :colors]
         if given.dtype.name in self.dtypes:
-            found = self._held(self._run(self._held(np.array(given, order="C")), parameters, key, where))
+            found = self._held(self._run(self._own(given), parameters, key, where))
         else:
-            top = np.float32(np.iinfo(given.dtype).max)
-            found = _levels(self._run(given.astype(np.float32) / top, parameters, key, where), top)
-            found = found.astype(given.dtype, copy=False)
+            found = _levels(self._run(_fractions(given), parameters, key, where), given.dtype)
         found = np.ascontiguousarray(found)  # kernels go by addresses, and a function may give a view
         return found if colors == picture.shape[2] else np.concatenate([found, picture[:, :, colors:]], axis=2)
 
@@ -86,23 +86,50 @@ class PictureFunction:
             raise SpecError(f"{where}: expected {self.name} to give {dtype} of shape {shape}, got {got}")
         return found
 
+    def _own(self, picture: Picture) -> Picture:
+        """A copy that the function may write to, held as it asks."""
+        if not self._holds(picture):
+            copy = buffers.empty(picture.shape, picture.dtype)
+            copy[...] = picture
+            return copy
+        return _clipped(picture)
+
     def _held(self, picture: Picture) -> Picture:
-        """Floats in [0, 1]; what is no number becomes 0."""
-        if self.any_range or picture.dtype.kind != "f":
-            return picture
-        held: Picture = np.clip(picture, 0, 1)
-        if held.min(initial=1) >= 0:
-            return held
-        clean: Picture = np.clip(np.nan_to_num(picture, nan=0.0), 0, 1)  # NumPy's takes five times as long
-        return clean
+        return _clipped(picture) if self._holds(picture) else picture
+
+    def _holds(self, picture: Picture) -> bool:
+        return not self.any_range and picture.dtype.kind == "f"
 
 
-def _levels(picture: Picture, top: np.float32) -> NDArray[np.uint16]:
-    """The nearest levels of 0 to ``top``; what is no number becomes 0."""
-    found = np.empty(picture.shape, np.uint16)
-    block = kernels_of("vicinal.program.levels_kernel").levels_block
-    block(np.ascontiguousarray(picture).reshape(-1), top, found.reshape(-1))
+def _clipped(picture: Picture) -> Picture:
+    """A new one: floats in [0, 1]; what is no number becomes 0."""
+    found = buffers.empty(picture.shape, np.float32)
+    _kernels().held_block(np.ascontiguousarray(picture).reshape(-1), found.reshape(-1))
     return found
+
+
+def _fractions(picture: Picture) -> Floats32:
+    """A new one: whole levels as fractions of the dtype's greatest."""
+    found = buffers.empty(picture.shape, np.float32)
+    block = _kernels().of_bytes_block if picture.dtype == np.uint8 else _kernels().of_words_block
+    block(np.ascontiguousarray(picture).reshape(-1), _top(picture.dtype), found.reshape(-1))
+    return found
+
+
+def _levels(picture: Picture, dtype: np.dtype[Any]) -> Picture:
+    """The nearest levels of 0 to the dtype's greatest; what is no number becomes 0."""
+    found = buffers.empty(picture.shape, dtype)
+    block = _kernels().bytes_block if dtype == np.uint8 else _kernels().words_block
+    block(np.ascontiguousarray(picture).reshape(-1), _top(dtype), found.reshape(-1))
+    return found
+
+
+def _top(dtype: np.dtype[Any]) -> np.float32:
+    return np.float32(np.iinfo(dtype).max)
+
+
+def _kernels() -> Any:
+    return kernels_of("vicinal.program.levels_kernel")
 
 
 def picture_function(

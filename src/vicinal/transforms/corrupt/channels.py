@@ -9,6 +9,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from vicinal.data import buffers
+
 T = TypeVar("T", bound=np.generic)
 
 MOST = 4
@@ -39,6 +41,9 @@ def alike(field: NDArray[T], channels: int) -> NDArray[T]:
 
 def tinted(fields: Sequence[NDArray[Any]]) -> NDArray[Any]:
     """[H, W, C] of one [H, W] for each channel: of the counts that OpenCV agrees about, by OpenCV."""
-    merged: Any = cv2.merge(fields) if len(fields) <= MOST else np.stack(fields, axis=2)
-    found: NDArray[Any] = merged.reshape(*fields[0].shape, len(fields))
+    shape = *fields[0].shape, len(fields)
+    room = buffers.empty(shape, np.result_type(*fields))
+    if len(fields) > MOST:
+        return np.stack(fields, axis=2, out=room)
+    found: NDArray[Any] = np.asarray(cv2.merge(fields, dst=room)).reshape(shape)
     return found

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import cv2
 import numpy as np
 
 from vicinal.program.lowering import Site
 from vicinal.program.ops import picture_function
+from vicinal.sampling.chance import poisson
+from vicinal.sampling.kernels import kernels_of
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
 from vicinal.transforms.corrupt.values import Chance, Floats
@@ -16,27 +20,27 @@ from vicinal.transforms.units import DEGREES, SHARES
 @picture_function(dtypes=("float32",), colors=(1, 3))
 def iso_noise(picture: Floats, color_shift: float, intensity: float, chance: Chance) -> Floats:
     if picture.shape[2] == 1:
-        return _lit(picture, intensity, chance)
+        return _lit(picture, 0, intensity, chance)
     hls = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2HLS), np.float32)
-    turns = chance.standard_normal(hls.shape[:2], np.float32)
-    hls[:, :, 0] = _turned(hls[:, :, 0] + np.float32(360 * color_shift * intensity) * turns)
-    hls[:, :, 1] = _lit(hls[:, :, 1], intensity, chance)
-    return np.asarray(cv2.cvtColor(hls, cv2.COLOR_HLS2RGB), np.float32)
+    turns = chance.standard_normal(picture.shape[0] * picture.shape[1], np.float32)
+    _kernels().turn_block(hls.reshape(-1, 3), turns, np.float32(360 * color_shift * intensity))
+    return np.asarray(cv2.cvtColor(_lit(hls, 1, intensity, chance), cv2.COLOR_HLS2RGB, dst=picture), np.float32)
 
 
-def _turned(hue: Floats) -> Floats:
-    """``hue % 360``: of what is less than a turn away from [0, 360], in a fifth of NumPy's time."""
-    if hue.min() < -360 or hue.max() >= 720:
-        return hue % 360
-    found: Floats = np.where(hue < 0, hue + 360, np.where(hue >= 360, hue - 360, hue))
-    return found
+def _lit(picture: Floats, channel: int, intensity: float, chance: Chance) -> Floats:
+    """A lightness in [0, 1] made brighter by counted photons, the more the further it spreads and the darker a pixel is.
 
-
-def _lit(lightness: Floats, intensity: float, chance: Chance) -> Floats:
-    """Brighter by counted photons, the more the further the picture's lightness spreads and the darker a pixel is."""
+    The picture is written to.
+    """
+    lightness = picture[:, :, channel]
     spread = float(lightness.std(dtype=np.float64))
-    photons = chance.poisson(255 * spread * intensity, lightness.shape).astype(np.float32)
-    return np.minimum(lightness + photons / np.float32(255) * (1 - lightness), 1)
+    photons = poisson(chance, 255 * spread * intensity, lightness.shape).reshape(-1)
+    _kernels().light_block(picture.reshape(len(photons), -1), photons, channel)
+    return picture
+
+
+def _kernels() -> Any:
+    return kernels_of("vicinal.transforms.noise.noise_kernel")
 
 
 @transform

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vicinal.program.ops.apply import Picture
+from vicinal.sampling.kernels import kernels_of
 from vicinal.transforms.corrupt.channels import alike, by_channels
 
 Field = NDArray[np.float32]
@@ -26,14 +27,14 @@ def painted(picture: Picture, color: float, share: Field | Layer, times: float =
 
     ``color``: a fraction of the range, for all channels. The picture is written to.
     """
-    channels = picture.shape[2]
+    if picture.dtype.kind == "f":
+        block, cover = kernels_of("vicinal.transforms.weather.paint_kernel").paint_block, share.astype(np.float32, copy=False)
+        flat = np.ascontiguousarray(cover).reshape(-1)
+        block(picture.reshape(-1, picture.shape[2]), flat, np.float32(times), np.float32(gain), np.float32(color))
+        return picture
     for rows in _bands(picture):
         cover = share[rows] * np.float32(times)
-        if picture.dtype.kind == "f":
-            picture[rows] *= alike(np.float32(gain) * (1 - cover), channels)
-            picture[rows] += alike(np.float32(color) * cover, channels)
-        else:
-            picture[rows] = by_channels(partial(_blended, color=color, cover=cover, gain=gain), picture[rows])
+        picture[rows] = by_channels(partial(_blended, color=color, cover=cover, gain=gain), picture[rows])
     return picture
 
 

@@ -6,9 +6,9 @@ import numpy as np
 
 from vicinal.program.lowering import Site
 from vicinal.program.ops import picture_function
+from vicinal.sampling.kernels import kernels_of
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
-from vicinal.transforms.corrupt.channels import alike
 from vicinal.transforms.corrupt.grey import grey
 from vicinal.transforms.corrupt.smooth import smooth
 from vicinal.transforms.corrupt.values import Chance, Floats
@@ -36,13 +36,10 @@ def snow_before(
 
 
 def _paler(picture: Floats, pallor: float) -> Floats:
-    """A new picture."""
-    pale: Floats = np.maximum(picture, alike(1.5 * grey(picture) + 0.5, picture.shape[2]))
-    pale -= picture
-    pale *= np.float32(pallor)
-    pale += picture
-    np.clip(pale, 0, 1, out=pale)
-    return pale
+    """The picture, which is written to."""
+    pale = kernels_of("vicinal.transforms.weather.paint_kernel").pale_block
+    pale(picture.reshape(-1, picture.shape[2]), grey(picture).reshape(-1), np.float32(pallor))
+    return picture
 
 
 @transform

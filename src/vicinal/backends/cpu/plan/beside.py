@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from vicinal.backends.cpu import border_codes, buffers
+from vicinal.backends.cpu import border_codes
 from vicinal.backends.cpu.addresses import address_of
 from vicinal.backends.cpu.chosen_level import LEVEL
 from vicinal.backends.cpu.copy_room import MASK_STATE, MASK_WORDS
@@ -15,6 +15,7 @@ from vicinal.backends.cpu.entries import move_masks
 from vicinal.backends.cpu.field_room import ROOM
 from vicinal.backends.cpu.plan.plan import Plan
 from vicinal.backends.cpu.tables import Tables
+from vicinal.data import buffers
 from vicinal.program.ops import Warp
 
 

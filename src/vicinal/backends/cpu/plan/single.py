@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from vicinal.backends.cpu import buffers
 from vicinal.backends.cpu.addresses import address_of
 from vicinal.backends.cpu.chosen_level import LEVEL
 from vicinal.backends.cpu.codes import ALL_THERE
@@ -24,6 +23,7 @@ from vicinal.backends.cpu.run import LARGE
 from vicinal.backends.cpu.source import F32, KINDS, U8
 from vicinal.backends.cpu.watch import MOST
 from vicinal.backends.cpu.writers import WRITTEN
+from vicinal.data import buffers
 from vicinal.program.ops import Normalize, Warp
 from vicinal.program.verify import LARGEST
 from vicinal.threads.spread import LONG

@@ -301,3 +301,30 @@ def copy4(typingctx: Any, source: Any, target: Any) -> Any:
         return context.get_dummy_value()
 
     return types.void(types.intp, types.intp), codegen
+
+
+@intrinsic
+def turn3_part(typingctx: Any, source: Any, across: Any, target: Any, down: Any) -> Any:
+    """Four rows of four pixels of 3 bytes, ``across`` bytes apart, as columns of four rows that are ``down`` bytes apart.
+
+    Reads and writes four bytes beyond each row of pixels.
+    """
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        from_, across, to, down = args
+        wide, narrow, rows = _vector(_int, 4), _vector(_byte, 16), []
+        apart = [p for k in range(4) for p in (3 * k, 3 * k + 1, 3 * k + 2, -1)]
+        together = [4 * (k // 3) + k % 3 for k in range(12)] + [-1] * 4
+        for _ in range(4):
+            row = load(builder, from_, narrow)
+            rows.append(builder.bitcast(shuffle(builder, row, row, apart), wide))
+            from_ = builder.add(from_, across)
+        for places in ([0, 4, 1, 5], [2, 6, 3, 7]):
+            upper, lower = (shuffle(builder, rows[k], rows[k + 1], places) for k in (0, 2))
+            for halves in ([0, 1, 4, 5], [2, 3, 6, 7]):
+                column = builder.bitcast(shuffle(builder, upper, lower, halves), narrow)
+                store(builder, shuffle(builder, column, column, together), to)
+                to = builder.add(to, down)
+        return context.get_dummy_value()
+
+    return types.void(types.intp, types.intp, types.intp, types.intp), codegen
