@@ -26,7 +26,7 @@ def levels(channels: int = 3) -> torch.Tensor:
 @pytest.mark.parametrize("antialias", [True, False])
 def test_halves_are_resized(dtype: torch.dtype, mode: str, antialias: bool) -> None:
     picture = (levels() / 255).to(dtype)
-    how = {"interpolation": v2.InterpolationMode(mode), "antialias": antialias}
+    how: dict[str, Any] = {"interpolation": v2.InterpolationMode(mode), "antialias": antialias}
     result = functional.resize(picture, [9, 30], **how)
     assert result.dtype == dtype
     assert torch.equal(result, functional.resize(picture.float(), [9, 30], **how).to(dtype))
@@ -67,7 +67,7 @@ def box(*numbers: float) -> tv_tensors.BoundingBoxes:
 
 
 def corners(boxes: Any) -> torch.Tensor:
-    found = functional.convert_bounding_box_format(boxes, new_format="XYXYXYXY").as_subclass(torch.Tensor)
+    found: torch.Tensor = functional.convert_bounding_box_format(boxes, new_format="XYXYXYXY").as_subclass(torch.Tensor)
     return found.reshape(4, 2).double()
 
 
