@@ -321,3 +321,14 @@ def test_masks_of_any_type(dtype: Any) -> None:
 def test_a_call_without_a_picture_is_named(call: dict[str, Any]) -> None:
     with pytest.raises(KeyError, match="expected image, images, volume or volumes in the call"):
         flip()(**call)
+
+
+@pytest.mark.parametrize("name", ["image", "mask", "second"])
+def test_strict_refuses_none_for_what_is_one_array(name: str) -> None:
+    picture = np.zeros((4, 5, 3), np.uint8)
+    given = {"image": picture, "mask": picture[..., 0], "second": picture}
+    targets = {"second": "image"}
+    with pytest.raises(TypeError, match=f"{name} must be numpy array type"):
+        A.Compose([A.HorizontalFlip(p=1)], strict=True, additional_targets=targets)(**{**given, name: None})
+    if name != "image":
+        assert A.Compose([A.HorizontalFlip(p=1)], additional_targets=targets)(**{**given, name: None})[name] is None

@@ -141,3 +141,26 @@ def test_a_grid_holds_all_pictures() -> None:
     assert grid[3:, 4:].max() == 0
     with pytest.raises(AssertionError, match="one dtype"):
         ia.draw_grid([np.zeros((3, 4, 3), np.uint8), np.zeros((3, 4, 3), np.float32)])
+
+
+@pytest.mark.parametrize("space", ["BGR", "HSV", "Lab"])
+def test_functions_of_colour_spaces_change_the_picture_itself(space: str) -> None:
+    picture = np.random.default_rng(0).integers(0, 256, (6, 7, 3), np.uint8)
+    wanted = iaa.change_colorspace_(picture[:, ::-1], space)[:, ::-1]  # a view stays as it is
+    given = picture.copy()
+    assert iaa.change_colorspace_(given, space) is given
+    assert np.array_equal(given, wanted)
+    assert not np.array_equal(given, picture)
+    for many in (np.stack([picture, picture]), [picture.copy(), picture.copy()]):
+        assert iaa.change_colorspaces_(many, space) is many
+        assert all(np.array_equal(one, wanted) for one in many)
+
+
+def test_grey_and_what_cannot_be_written_to_are_new_pictures() -> None:
+    picture = np.random.default_rng(0).integers(0, 256, (6, 7, 3), np.uint8)
+    before = picture.copy()
+    grey = iaa.change_colorspace_(picture, "GRAY")
+    assert np.array_equal(picture, before)
+    assert np.array_equal(grey[..., 0], grey[..., 2])
+    picture.setflags(write=False)
+    assert not np.array_equal(iaa.change_colorspace_(picture, "HSV"), picture)

@@ -252,7 +252,7 @@ class Compose(BaseCompose):
     def preprocess(self, data: Data) -> list[str]:
         """Checks and reads what came; the names of batches that came as lists."""
         if self.is_check_shapes:
-            check_shapes(data, self.additional_targets)
+            check_shapes(data, self.additional_targets, self.strict)
         if self.strict:
             for name in data:
                 if name not in self.available_keys and name not in ALWAYS:

@@ -30,12 +30,12 @@ def size_of(name: str, target: str, value: Any) -> tuple[int, ...] | None:
     raise TypeError(f"{name} must be either a numpy array or a sequence of numpy arrays")
 
 
-def check_shapes(data: dict[str, Any], additional_targets: dict[str, str]) -> None:
-    """ValueError where heights or widths differ."""
+def check_shapes(data: dict[str, Any], additional_targets: dict[str, str], strict: bool = False) -> None:
+    """ValueError where heights or widths differ; TypeError where a picture or a mask is None if ``strict``."""
     sizes: set[tuple[int, ...]] = set()
     for name, value in data.items():
         target = additional_targets.get(name, name)
-        if value is not None and (target in SINGLE or target in BATCH):
+        if (value is not None or (strict and target in SINGLE)) and (target in SINGLE or target in BATCH):
             size = size_of(name, target, value)
             sizes |= set() if size is None else {size}
     if len(sizes) > 1:

@@ -41,6 +41,13 @@ def _kind(cls: type) -> str:
     return OWN if "TVTensor" in names else TENSOR
 
 
+def stands_for(key: Any, value: Any) -> bool:
+    """Whether a key of a dict by class means this value: its class, one of the same kind (torchvision's own), or its name."""
+    if isinstance(key, type):
+        return key is type(value) or (_kind(key) not in (OTHER, OWN) and _kind(key) == kind_of(value))
+    return isinstance(key, str) and key == kind_of(value)
+
+
 def is_picture(value: Any) -> bool:
     """Whether colours of this value can be changed."""
     return kind_of(value) in PICTURES

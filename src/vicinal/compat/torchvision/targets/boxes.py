@@ -150,13 +150,13 @@ def vertical_flip_bounding_boxes(bounding_boxes: torch.Tensor, format: Any, canv
 
 
 def _mirrored(boxes: torch.Tensor, format: Any, canvas_size: Canvas, axis: int) -> torch.Tensor:
-    """A mirrored rotated box keeps its first corner's name and its sides, and the sign of its angle changes."""
+    """A mirrored rotated box keeps its sides. Its angle changes its sign, and half a turn is added where top becomes bottom."""
     length = canvas_size[1 - axis]
     kind = format_of(format)
     if kind in (Format.XYWHR, Format.CXCYWHR):
         middle = converted(boxes, kind, Format.CXCYWHR).clone()
         middle[..., axis] = length - middle[..., axis]
-        middle[..., 4] = -middle[..., 4]
+        middle[..., 4] = 180 * axis - middle[..., 4]
         return converted(middle, Format.CXCYWHR, kind)
     if kind is Format.XYXYXYXY:
         corners = boxes.clone().reshape(-1, 4, 2)

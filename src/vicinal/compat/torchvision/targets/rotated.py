@@ -6,17 +6,23 @@ import torch
 
 
 def rectangles(corners: torch.Tensor) -> torch.Tensor:
-    """Rectangles [N, 8] of parallelograms: the longer diagonal and the direction of the first side stay."""
+    """Rectangles [N, 8] of parallelograms: the middle, the longer diagonal and the direction of the longer side stay."""
     points = corners.reshape(-1, 4, 2)
-    side = points[:, 1] - points[:, 0]
-    side = side / side.norm(dim=-1, keepdim=True).clamp_min(1e-12)
-    first, second = points[:, 2] - points[:, 0], points[:, 3] - points[:, 1]
-    longer = (first.norm(dim=-1) > second.norm(dim=-1))[:, None]
-    along = side * (first * side).sum(-1, keepdim=True).abs()
-    kept_first = torch.stack((points[:, 0], points[:, 0] + along, points[:, 2], points[:, 2] - along), 1)
-    along = side * (second * side).sum(-1, keepdim=True).abs()
-    kept_second = torch.stack((points[:, 1] - along, points[:, 1], points[:, 3] + along, points[:, 3]), 1)
-    return torch.where(longer[..., None], kept_first, kept_second).reshape(corners.shape)
+    across, down = points[:, 1] - points[:, 0], points[:, 3] - points[:, 0]
+    width, height = across.norm(dim=-1), down.norm(dim=-1)
+    turn, lean = torch.atan2(-across[:, 1], across[:, 0]), torch.atan2(-down[:, 1], down[:, 0])
+    # torchvision's own rule, which takes no whole turns off the angle between the sides: boxes that stand on their heads lose
+    # where they should gain.
+    between = turn - lean
+    more = between.cos() * torch.where(between > torch.pi / 2, -1, 1)
+    wide = torch.where(width < height, width * between.sin(), width + height * more) / 2
+    high = torch.where(width > height, height * between.sin(), height + width * more) / 2
+    angle = torch.where(height > width, lean + torch.pi / 2, turn)
+    side = torch.stack((angle.cos(), -angle.sin()), -1) * wide[:, None]
+    edge = torch.stack((angle.sin(), angle.cos()), -1) * high[:, None]
+    middle = (points[:, 0] + points[:, 2]) / 2
+    ends = (middle - side - edge, middle + side - edge, middle + side + edge, middle - side + edge)
+    return torch.stack(ends, 1).reshape(corners.shape)
 
 
 def cut_rotated(corners: torch.Tensor, canvas_size: tuple[int, int], clamping_mode: str) -> torch.Tensor:

@@ -27,16 +27,18 @@ def to_dtype_image(image: torch.Tensor, dtype: torch.dtype = torch.float32, scal
     if from_float and to_float:
         return image.to(dtype)
     if from_float:
-        small = image.dtype in (torch.float16, torch.bfloat16, torch.float32)
-        if (small and dtype in (torch.int32, torch.int64)) or (image.dtype == torch.float64 and dtype == torch.int64):
+        single, double = image.dtype == torch.float32, image.dtype == torch.float64
+        if (single and dtype in (torch.int32, torch.int64)) or (double and dtype == torch.int64):
             raise RuntimeError(f"to_dtype: expected an integer of at most the bits of {image.dtype}, got {dtype}")
         return image.mul(white(dtype) + 1.0 - BELOW_ONE).to(dtype)
     if to_float:
         return image.to(dtype).mul_(1.0 / white(image.dtype))
     more = bits(dtype) - bits(image.dtype)
+    # PyTorch has no shifts of uint16.
+    whole = image.to(torch.int64) if image.dtype == torch.uint16 else image
     if more < 0:
-        return image.bitwise_right_shift(-more).to(dtype)
-    return image.to(dtype).bitwise_left_shift_(more)
+        return whole.bitwise_right_shift(-more).to(dtype)
+    return whole.to(torch.int64 if dtype == torch.uint16 else dtype).bitwise_left_shift_(more).to(dtype)
 
 
 def convert_image_dtype(image: torch.Tensor, dtype: torch.dtype = torch.float32) -> torch.Tensor:

@@ -13,13 +13,15 @@ from vicinal.compat.torchvision.tensors.levels import flat
 
 _SMOOTH = (InterpolationMode.BILINEAR, InterpolationMode.BICUBIC, InterpolationMode.LANCZOS)
 _EXACT = (InterpolationMode.NEAREST, InterpolationMode.NEAREST_EXACT)
+_NATIVE = (torch.float32, torch.float64, torch.uint8)
+"""What PyTorch's filters take on every device; halves they do not on a CPU."""
 
 
 def resize_image(
     image: torch.Tensor, size: Size, interpolation: Any = InterpolationMode.BILINEAR, max_size: int | None = None,
     antialias: bool | None = True,
 ) -> torch.Tensor:  # fmt: skip
-    """``image`` in another size. Bytes are computed as PyTorch computes bytes, other integers as floats and rounded."""
+    """``image`` in another size. Bytes are computed as PyTorch computes bytes, other integers and halves as floats."""
     mode = interpolation_of(interpolation)
     height, width = resized(image.shape[-2:], size, max_size)
     if (height, width) == tuple(image.shape[-2:]):
@@ -46,8 +48,8 @@ def resized_crop_image(
 def _interpolated(
     planes: torch.Tensor, height: int, width: int, mode: InterpolationMode, antialias: bool
 ) -> torch.Tensor:
-    native = planes.is_floating_point() or planes.dtype == torch.uint8
+    native = planes.dtype in _NATIVE
     numbers = planes if native else planes.to(torch.float32)
     more: dict[str, Any] = {"align_corners": False, "antialias": antialias} if mode in _SMOOTH else {}
     result: torch.Tensor = torch.nn.functional.interpolate(numbers, (height, width), mode=mode.value, **more)
-    return result if native else result.round_().to(planes.dtype)
+    return result if native else (result if planes.is_floating_point() else result.round_()).to(planes.dtype)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 
 from vicinal.compat.torchvision.tensors.conversion import to_dtype_image
-from vicinal.compat.torchvision.tensors.levels import bits, flat, white
+from vicinal.compat.torchvision.tensors.levels import bits, white
 
 
 def posterize_image(image: torch.Tensor, bits: int) -> torch.Tensor:
@@ -46,12 +46,11 @@ def autocontrast_image(image: torch.Tensor) -> torch.Tensor:
 
 
 def equalize_image(image: torch.Tensor) -> torch.Tensor:
-    """Spreads each channel's levels evenly, as Pillow does, by a table of 256 levels."""
-    _check(image)
+    """Spreads the levels of each channel of [..., H, W] evenly, as Pillow does, by a table of 256 levels."""
     if image.numel() == 0:
         return image
     levels = to_dtype_image(image, torch.uint8, scale=True)
-    planes = flat(levels).flatten(0, 1)
+    planes = levels.reshape(-1, *image.shape[-2:])
     result = torch.stack([_equalized(plane) for plane in planes]).reshape(image.shape)
     return to_dtype_image(result, image.dtype, scale=True)
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from vicinal.compat.imgaug import parameters as iap
 from vicinal.compat.imgaug.augmenters import pictures
 from vicinal.compat.imgaug.augmenters.blend import blend_alpha
-from vicinal.compat.imgaug.augmenters.meta import Augmenter, calls, handle_children_list
+from vicinal.compat.imgaug.augmenters.meta import Augmenter, handle_children_list
 from vicinal.compat.imgaug.deprecation import deprecated
 from vicinal.compat.imgaug.kinds import is_iterable, is_string, refused, require
 from vicinal.compat.imgaug.pixels.spaces import SPACES, convert
@@ -27,17 +29,27 @@ CSPACE_ALL = set(SPACES)
 
 
 def change_colorspace_(image: Any, to_colorspace: str, from_colorspace: str = "RGB") -> Any:
-    """A uint8 picture (H, W, 3) in another colour space, as OpenCV has it in 8 bits; grey in three equal channels."""
-    return convert(image, to_colorspace, from_colorspace)
+    """A uint8 picture (H, W, 3) in another colour space, as OpenCV has it in 8 bits; grey in three equal channels.
+
+    As in imgaug, the picture itself is changed and comes back, unless it is a view, cannot be written to, or becomes grey.
+    """
+    converted = convert(image, to_colorspace, from_colorspace)
+    owned = isinstance(image, np.ndarray) and image.flags.owndata and image.flags.c_contiguous and image.flags.writeable
+    if to_colorspace == CSPACE_GRAY or not owned:
+        return converted
+    image[...] = converted
+    return image
 
 
 def change_colorspaces_(images: Any, to_colorspaces: Any, from_colorspaces: Any = "RGB") -> Any:
-    """Pictures, an array or a list, each by its own or by the same spaces."""
+    """Pictures, an array or a list, each by its own or by the same spaces; they take the place of those given."""
     to, given = (
         _one_each(spaces, name, len(images))
         for spaces, name in ((to_colorspaces, "to_colorspaces"), (from_colorspaces, "from_colorspaces"))
     )
-    return calls.as_written([convert(*one) for one in zip(images, to, given, strict=True)], images)
+    for index, one in enumerate(zip(images, to, given, strict=True)):
+        images[index] = change_colorspace_(*one)
+    return images
 
 
 def _one_each(spaces: Any, name: str, count: int) -> list[str]:

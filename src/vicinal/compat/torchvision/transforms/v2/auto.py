@@ -27,8 +27,10 @@ class _Auto(Transform):
         self.fill = fill
 
     def check_inputs(self, flat_inputs: list[Any]) -> None:
-        """Raises TypeError for what moves with the picture."""
+        """Raises TypeError for what moves with the picture, and where there is none."""
         refuse((BOXES, MASK, POINTS), type(self).__name__)(flat_inputs)
+        if not any(kind_of(inpt) in PICTURES for inpt in flat_inputs):
+            raise TypeError(f"{type(self).__name__}: expected a picture or a video, got {[type(inpt) for inpt in flat_inputs]}")
 
     def takes(self, inpt: Any) -> bool:
         """Pictures."""
@@ -125,7 +127,7 @@ class AugMix(_Auto):
         picture = pil_to_tensor(inpt) if is_pil else plain(inpt)
         batch = picture.reshape(1, *picture.shape) if picture.ndim == 3 else picture
         mixed = self._mixed(batch).reshape(picture.shape).to(picture.dtype)
-        return to_pil_image(mixed, inpt.mode) if is_pil else like(mixed, inpt)
+        return to_pil_image(mixed, None if inpt.mode == "P" else inpt.mode) if is_pil else like(mixed, inpt)
 
     def _mixed(self, batch: Any) -> Any:
         height, width = sizes_of([batch])

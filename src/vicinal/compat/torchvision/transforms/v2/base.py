@@ -8,7 +8,7 @@ from typing import Any
 
 from vicinal.compat.torchvision.chance import happens
 from vicinal.compat.torchvision.dispatch import run
-from vicinal.compat.torchvision.kinds import IMAGE, OTHER, PIL, TENSOR, VIDEO, kind_of
+from vicinal.compat.torchvision.kinds import IMAGE, OTHER, PIL, TENSOR, VIDEO, kind_of, stands_for
 from vicinal.compat.torchvision.transforms.module import Module
 from vicinal.compat.torchvision.transforms.v2.inputs import check_type
 from vicinal.compat.torchvision.transforms.v2.tree import leaves, rebuilt
@@ -87,11 +87,7 @@ class Transform(Module):
 def fill_of(fill: Any, inpt: Any) -> Any:
     """What the border of this input is filled with: of a dict by class, or by name, or for all "others"."""
     if isinstance(fill, Mapping):
-        names = {base.__name__ for base in type(inpt).__mro__}
-        for key, value in fill.items():
-            if (isinstance(key, type) and (isinstance(inpt, key) or key.__name__ in names)) or key in names:
-                return _values(value)
-        return _values(fill.get("others", 0))
+        return _values(next((value for key, value in fill.items() if stands_for(key, inpt)), fill.get("others", 0)))
     return _values(fill)
 
 

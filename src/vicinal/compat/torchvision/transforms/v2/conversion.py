@@ -7,7 +7,20 @@ from typing import Any
 
 import numpy as np
 
-from vicinal.compat.torchvision.kinds import IMAGE, OTHER, PIL, TENSOR, VIDEO, kind_of, like, plain
+from vicinal.compat.torchvision.kinds import (
+    BOXES,
+    IMAGE,
+    MASK,
+    OTHER,
+    PIL,
+    POINTS,
+    TENSOR,
+    VIDEO,
+    kind_of,
+    like,
+    plain,
+    stands_for,
+)
 from vicinal.compat.torchvision.transforms.v2.base import Transform
 from vicinal.compat.torchvision.transforms.v2.functional import conversion as convert
 from vicinal.extras import needed
@@ -139,7 +152,7 @@ class ToDtype(Transform):
 
     def _of_class(self, inpt: Any) -> Any:
         for key, dtype in self.dtype.items():
-            if key is type(inpt) or getattr(key, "__name__", "") == type(inpt).__name__:
+            if stands_for(key, inpt):
                 return dtype
         if "others" not in self.dtype:
             raise ValueError(f'ToDtype.dtype: expected a key for {type(inpt)}, or "others", which stands for all without one')
@@ -147,7 +160,7 @@ class ToDtype(Transform):
 
 
 class ConvertImageDtype(Transform):
-    """Another dtype (float32 if None) of pictures and videos, with the same black and white."""
+    """Another dtype (float32 if None) of pictures and videos, with the same black and white; all else is cast to it."""
 
     def __init__(self, dtype: Any = None) -> None:
         super().__init__()
@@ -159,8 +172,8 @@ class ConvertImageDtype(Transform):
         self.dtype = dtype
 
     def takes(self, inpt: Any) -> bool:
-        """Tensors of pictures."""
-        return kind_of(inpt) in _TENSORS
+        """Tensors of pictures, and masks, boxes and points, as torchvision has it."""
+        return kind_of(inpt) in (*_TENSORS, MASK, BOXES, POINTS)
 
     def transform(self, inpt: Any, params: dict[str, Any]) -> Any:
         """One input in the dtype."""

@@ -22,8 +22,12 @@ def to_dtype(inpt: Any, dtype: Any = None, scale: bool = False) -> Any:
 
 
 def convert_image_dtype(image: Any, dtype: Any = None) -> Any:
-    """Another dtype (None: float32) of a tensor, with the same black and white; a plain tensor comes back."""
-    return to_dtype(plain(image), dtype, scale=True)
+    """Another dtype (None: float32) of a tensor, with the same black and white: a plain one, or itself if it has it."""
+    with needed("tensors"):
+        import torch
+
+    wanted = torch.float32 if dtype is None else dtype
+    return image if getattr(image, "dtype", None) == wanted else to_dtype(plain(image), wanted, scale=True)
 
 
 def to_image(inpt: Any) -> Any:
