@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -35,12 +36,17 @@ def random(chance: np.random.Generator, shape: tuple[int, ...], dtype: type[np.f
     found = np.empty(count, dtype)
     last = first + blocks * each
     found[:first] = _numpys(chance, (first,), dtype)
-    kernels = kernels_of("vicinal.sampling.chance_kernel")
+    kernels = _kernels()
     fill = kernels.floats_block if halves else kernels.doubles_block
     fill(counter + 1, key & 0xFFFFFFFF, key >> 32, found[first:last])  # NumPy counts before it draws
     chance.bit_generator.advance(blocks)  # type: ignore[attr-defined]
     found[last:] = _numpys(chance, (count - last,), dtype)
     return found.reshape(shape)
+
+
+@cache
+def _kernels() -> Any:
+    return kernels_of("vicinal.sampling.chance_kernel")
 
 
 def _numpys(chance: np.random.Generator, shape: tuple[int, ...], dtype: Any) -> NDArray[Any]:

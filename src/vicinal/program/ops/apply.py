@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, TypeAlias
 
 import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from vicinal.data.keyed import generator
 from vicinal.errors import SpecError, expected, one_of
 from vicinal.program.ops.declare import NOTHING, STILL, WHOLE, Fault, Floats, Ints, Keys, Op, declared, row
 from vicinal.sampling.kernels import kernels_of
@@ -52,6 +54,10 @@ class PictureFunction:
     colors: tuple[int, ...] | None
     alpha: bool
     any_range: bool
+    _taken: frozenset[np.dtype[Any]] = attrs.field(init=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "_taken", frozenset(map(np.dtype, self.dtypes)))  # a dtype's name takes NumPy a microsecond
 
     def takes(self, dtype: np.dtype[Any]) -> bool:
         """Whether it can be applied to pictures of a dtype."""
@@ -64,7 +70,7 @@ class PictureFunction:
         """
         colors = picture.shape[2] - (alpha and not self.alpha)
         given = picture[:, :, :colors]
-        if given.dtype.name in self.dtypes:
+        if given.dtype in self._taken:
             found = self._held(self._run(self._held(np.array(given, order="C")), parameters, key, where))
         else:
             top = np.float32(np.iinfo(given.dtype).max)
@@ -75,7 +81,7 @@ class PictureFunction:
 
     def _run(self, picture: Picture, parameters: Mapping[str, Any], key: int, where: str) -> Picture:
         shape, dtype = picture.shape, picture.dtype
-        more = {CHANCE: np.random.Generator(np.random.Philox(key=key))} if self.draws else {}
+        more = {CHANCE: generator(key)} if self.draws else {}
         try:
             found = self.run(picture, **parameters, **more)
         except Exception as error:
@@ -100,9 +106,13 @@ class PictureFunction:
 def _levels(picture: Picture, top: np.float32) -> NDArray[np.uint16]:
     """The nearest levels of 0 to ``top``; what is no number becomes 0."""
     found = np.empty(picture.shape, np.uint16)
-    block = kernels_of("vicinal.program.levels_kernel").levels_block
-    block(np.ascontiguousarray(picture).reshape(-1), top, found.reshape(-1))
+    _kernel()(np.ascontiguousarray(picture).reshape(-1), top, found.reshape(-1))
     return found
+
+
+@cache
+def _kernel() -> Any:
+    return kernels_of("vicinal.program.levels_kernel").levels_block
 
 
 def picture_function(
