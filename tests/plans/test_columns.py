@@ -61,7 +61,8 @@ def replayed(node: Any) -> Any:
         np.zeros((1, 1, 4), np.int64), np.ones((1, 1, 9)), np.ones((1, 1, 2), np.int64),
     )  # fmt: skip
     program: Any = None
-    plan = Plan(program, tape, still, np.zeros(2, np.int64), Extent(0, False, False, 4, 0), [], [], False)
+    none, extent = np.zeros(2, np.int64), Extent(0, False, False, 4, 0)
+    plan = Plan(program, (), tape, still, one, none, extent, [], [], False)
     memory = Memory(plan, Layout(plan, COUNT))
     memory.part("ids")[:], memory.part("epochs")[:], memory.part("given")[:] = np.arange(COUNT), 2, SIZES
     replay(memory.place, False, 0, 0, 0, 0)

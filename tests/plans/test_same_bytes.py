@@ -20,7 +20,8 @@ PLANNED = [
     "ChannelShuffle", "ChannelDropout", "Grayscale", "Sepia", "ColorTemperature", "PCALighting", "Invert",
     "Posterize", "Solarize", "SolarizeAdd", "AutoContrast", "Equalize", "Sharpness", "Normalize", "GaussianBlur",
     "BoxBlur", "GaussianNoise", "SaltAndPepper", "PixelDropout", "Cutout", "CoarseDropout", "HideAndSeek",
-    "RandomErasing", "Erase", "AutoAugment", "RandAugment", "TrivialAugmentWide",
+    "RandomErasing", "Erase", "AutoAugment", "RandAugment", "TrivialAugmentWide", "MotionBlur", "MedianBlur", "ZoomBlur",
+    "SunFlare", "Snow", "Rain", "Fog", "CLAHE", "Corruption", "UnsharpMask", "Downscale", "Lambda", "ImageCompression",
 ]  # fmt: skip
 """Transforms that must not lose their plan. Others may have one, too."""
 
@@ -46,6 +47,13 @@ COMPOSED: dict[str, list[Any]] = {
     "blurs": [vc.GaussianBlur(2.0, kernel=19, sigma_y=(0.1, 1)), vc.BoxBlur((0, 12)), vc.Sharpness()],
     "by epoch": [vc.ByEpoch({0: vc.Rotate(), 5: vc.Invert(), 6: vc.VerticalFlip()}), vc.HorizontalFlip(p=0.5)],
     "policies": [vc.RandAugment(2), vc.TrivialAugmentWide(), vc.AutoAugment("cifar10-95")],
+    "numbers that are known": [vc.Rotate(10), vc.Scale(1.2, p=0.5), vc.Shear(5, -3), vc.GaussianBlur(1.5)],
+    "functions": [vc.Rotate(p=0.6), vc.Gamma(), vc.UniformNoise(p=0.5), vc.RandomCrop(33), vc.MotionBlur(), vc.Contrast()],
+    "functions in a row": [vc.MedianBlur(1, p=0.5), vc.Rain(p=0.7), vc.ToneCurve(per_channel=True), vc.Normalize(0.5, 0.2)],
+    "one function of several": [
+        vc.OneOf([vc.MedianBlur(1), vc.RandomCrop(30), vc.CLAHE()]), vc.SomeOf([vc.Quantize(), vc.Fog(), vc.Hue()], count=2),
+        vc.Sometimes(0.4, [vc.Downscale(), vc.Rotate()], otherwise=[vc.UnsharpMask()]),
+    ],
     "dots": [vc.PixelDropout((0, 0.2)), vc.SaltAndPepper((0, 0.1), per_channel=True), vc.PhotometricDistort()],
 }  # fmt: skip
 
@@ -86,7 +94,7 @@ def test_of_transforms_together(name: str, fuse: bool) -> None:
 
 @pytest.mark.parametrize("channels", [1, 3])
 @pytest.mark.parametrize("dtype", DTYPES)
-@pytest.mark.parametrize("name", ["crop, flip and jitter", "cifar", "one of", "several warps", "dots"])
+@pytest.mark.parametrize("name", ["crop, flip and jitter", "cifar", "one of", "several warps", "dots", "functions"])
 def test_of_each_dtype(name: str, dtype: Any, channels: int) -> None:
     check(vc.Pipeline(COMPOSED[name], seed=11), dtype, channels)
 

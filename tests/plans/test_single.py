@@ -25,6 +25,7 @@ PIPELINES = {
     "no geometry": [vc.Brightness(), vc.GaussianNoise()],
     "several warps": [vc.Pad(4, mask_fill=1, mask_border="constant", border="edge"), vc.RandomCrop(30), vc.Rotate(p=0.5)],
     "perspective": [vc.Perspective(1.0, p=0.7), vc.RandomCrop(25)],
+    "functions": [vc.RandomCrop(30, p=0.6), vc.UniformNoise(p=0.5), vc.Rotate(p=0.5), vc.Brightness(), vc.MedianBlur(1)],
 }
 
 
@@ -134,8 +135,9 @@ def test_explain_says_what_is_lowered_for_each_call() -> None:
     plain = vc.Pipeline([vc.Rotate()]).explain(image)
     assert plain.unplanned == ""
     assert "lowered for each call" not in str(plain)
-    mixed = vc.Pipeline([vc.Rotate(), vc.OneOf([vc.MedianBlur(), vc.Invert()])]).explain(image)
-    assert mixed.unplanned == "OneOf[0]/MedianBlur[0]: median_blur is applied to whole pictures"
+    masked = vc.Lambda(np.flipud, mask=np.flipud)
+    mixed = vc.Pipeline([vc.Rotate(), vc.OneOf([masked, vc.MedianBlur()])]).explain(image)
+    assert mixed.unplanned == "OneOf[0]/Lambda[0]: functions change what belongs to pictures"
     assert str(mixed).endswith(f"lowered for each call: {mixed.unplanned}")
     assert "Mixup[0]: pictures of a batch" in vc.Pipeline([vc.Mixup()]).explain(image[None]).unplanned
     assert "2 channels" in vc.Pipeline([vc.Rotate()]).explain(image[:, :, :2]).unplanned

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from vicinal.data.boxes import check_boxes, slack
 from vicinal.data.foreign import Array
+from vicinal.data.keyed import generator
 from vicinal.data.keypoints import Points
 from vicinal.data.layer import COLOUR, Layer
 from vicinal.data.masks import Masks
@@ -42,7 +43,7 @@ class TargetFunction:
 
         ``numbers``: the sample's row of each parameter.
         """
-        more = (np.random.Generator(np.random.Philox(key=key)),) if self.draws else ()
+        more = (generator(key),) if self.draws else ()
         try:
             found = self.run(value.copy(), *more, **{name: numbers[name] for name in self.numbers})
         except Exception as error:

@@ -108,6 +108,8 @@ class Site:
     @property
     def labels(self) -> Any:
         """The labels of the pictures as the caller gave them, or None: what partners of a mix may depend on."""
+        if self.lowering.traced:
+            raise Untraceable("it looks at labels")
         return self.lowering.labels
 
     @property
@@ -210,12 +212,10 @@ class Site:
         self, function: PictureFunction, names: tuple[str, ...], given: Mapping[str, Floats | float]
     ) -> dict[str, Any]:
         """The fields of an Apply of ``function`` whose parameters are called ``names``."""
-        if self.lowering.traced:
-            raise Untraceable(f"{function.name} is applied to whole pictures")
         if set(given) != set(names):
             wanted = f"the parameters {', '.join(names)}" if names else "no parameters"
             raise SpecError(expected(f"{self.place}: {function.name}", wanted, ", ".join(given)))
-        rows = {name: np.asarray(value, np.float64) for name, value in given.items()}
+        rows = {name: value if isinstance(value, Column) else np.asarray(value, np.float64) for name, value in given.items()}
         return {
             "place": self.place,
             "active": self.active,

@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from vicinal.sampling.node import CONSTANT, INPUT, INPUTS, KEY, SEARCH, TAKE, UNIFORM, Node
 
-(PARAMETER, MATRIX, SIZE, ACTIVE, DRAWN_WORD, NUMBER_WORD, RECTANGLE, CANVAS, REQUIRED) = range(64, 73)
-"""Codes of what is done with a result: it goes into a table (backends/cpu/tables.py), is the size of what comes out, or must
-not be 0."""
+(PARAMETER, MATRIX, SIZE, ACTIVE, DRAWN_WORD, NUMBER_WORD, RECTANGLE, CANVAS, REQUIRED, NUMBER) = range(64, 74)
+"""Codes of what is done with a result: it goes into a table (backends/cpu/tables.py), is the size of what comes out, must not
+be 0, or is a number that a function of whole pictures gets."""
 
 FIRST = len(INPUTS)
 """The register of the first constant."""

@@ -2,34 +2,37 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import threading
-from collections.abc import Iterator
 
 _lock = threading.Lock()
 _inside = 0
 _before = 0
 
 
-@contextlib.contextmanager
-def one_opencv_thread() -> Iterator[None]:
+class one_opencv_thread:  # noqa: N801 - written as a function, which would take three times as long
     """OpenCV works with one thread until the last caller leaves, which sets what was set before the first came.
 
     The setting is the whole process's: what other threads call of OpenCV meanwhile has one thread, too.
     """
-    global _inside, _before
-    import cv2  # here: few programs need it
 
-    with _lock:
-        if not _inside:
-            _before = cv2.getNumThreads()
-            if _before != 1:
-                cv2.setNumThreads(1)
-        _inside += 1
-    try:
-        yield
-    finally:
+    __slots__ = ()
+
+    def __enter__(self) -> None:
+        global _inside, _before
+        import cv2  # here: few programs need it
+
+        with _lock:
+            if not _inside:
+                _before = cv2.getNumThreads()
+                if _before != 1:
+                    cv2.setNumThreads(1)
+            _inside += 1
+
+    def __exit__(self, *_: object) -> None:
+        global _inside
+        import cv2
+
         with _lock:
             _inside -= 1
             if not _inside and _before != 1:

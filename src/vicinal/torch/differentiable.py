@@ -19,7 +19,7 @@ from vicinal.data.samples import Samples
 from vicinal.errors import DataError, SpecError, expected, shown
 from vicinal.numbers import check_epoch
 from vicinal.program.lowering import Drawn
-from vicinal.program.ops import Op
+from vicinal.program.ops import Apply, Op
 from vicinal.program.program import Program
 from vicinal.program.verify import verify
 from vicinal.runtime.registry import TORCH, asked_of, backend_for
@@ -104,6 +104,7 @@ class Differentiable:
             pipeline = self.pipeline
             try:
                 program, required = traced(pipeline, pipeline.number, pipeline.fuse, np.dtype(np.float32), channels)
+                _check_functions(program)
             except Untraceable as error:
                 raise SpecError(f"Differentiable: expected a pipeline whose lowering can be traced: {error}") from error
             self._lowerings[channels] = Lowered(program, required, Distinct(_arrays(program, required)))
@@ -117,6 +118,13 @@ class Lowered:
     program: Program
     required: list[Any]
     distinct: Distinct
+
+
+def _check_functions(program: Program) -> None:
+    """Untraceable for functions of whole pictures that get numbers: no tensor stands for these."""
+    for op in program.ops:
+        if isinstance(op, Apply) and op.parameters:
+            raise Untraceable(f"{op.place}: {op.function.name} is applied to whole pictures")
 
 
 def _arrays(program: Program, required: Sequence[Any]) -> list[Any]:

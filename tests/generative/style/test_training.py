@@ -167,6 +167,19 @@ def test_the_transform_is_keyed_and_an_identity_at_nothing(dtype: Any, trained: 
         vc.AdaIN("no.pt", paths)
 
 
+def test_pictures_that_are_too_small_are_told_of_in_any_call(
+    trained: Path, given: Given, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    """Also in the fifth, from a plan on, which would say nothing."""
+    monkeypatch.setattr("vicinal.sampling.said._said", set())
+    augment = vc.Pipeline([vc.AdaIN(str(trained / "model.pt"), given.styles + "/00.png", min_side=30, side=32)], seed=2)
+    for number in range(4):
+        augment(smooth(1, 36, 37), ids=number)
+    assert capsys.readouterr().err == ""
+    augment(smooth(1, 29, 37), ids=5)
+    assert "AdaIN leaves these pictures as they are: 29 pixels a side, min_side is 30" in capsys.readouterr().err
+
+
 def test_moments_are_exchanged() -> None:
     generator = torch.Generator().manual_seed(0)
     content, style = torch.rand(2, 5, 8, 9, generator=generator), 3 + 2 * torch.rand(2, 5, 6, 4, generator=generator)

@@ -13,13 +13,14 @@ from numpy.typing import NDArray
 from vicinal.backends.cpu.addresses import Addresses, address_of, addresses, table_of
 from vicinal.backends.cpu.chosen_level import LEVEL
 from vicinal.backends.cpu.codes import ALL_THERE
-from vicinal.backends.cpu.encode import encode, no_code
+from vicinal.backends.cpu.encode import Extent, encode, no_code
 from vicinal.backends.cpu.entries import UNITS, run_fixed, run_samples
 from vicinal.backends.cpu.kept import take
 from vicinal.backends.cpu.masks import moving
 from vicinal.backends.cpu.memory import SPARE, Need
 from vicinal.backends.cpu.results import Pictures, stack_or_list, values_of
 from vicinal.backends.cpu.source import F32, KINDS, U8
+from vicinal.backends.cpu.tables import Tables
 from vicinal.backends.cpu.turns import end_turns, has_ended, one_turn, turns_of
 from vicinal.backends.cpu.watch import Watch
 from vicinal.backends.cpu.whole import Chain
@@ -165,14 +166,18 @@ def _cost(program: Program, *values: int) -> int:
     return max(values) * max(len(program.ops), 1)
 
 
-def _work(program: Program, pictures: Pictures | None, result: Pictures | None, level: int, greatest: int = 0) -> Work:
+def _work(
+    program: Program, pictures: Pictures | None, result: Pictures | None, level: int, greatest: int = 0,
+    written: tuple[Tables, Extent] | None = None,
+) -> Work:  # fmt: skip
     """What runs the program on samples as it is their turn, whose pictures lie, and go, where the addresses say.
 
-    The first queue of turns is that of all threads; what a thread has to do beside it becomes another.
+    The first queue of turns is that of all threads; what a thread has to do beside it becomes another. ``written``: its
+    tables, where it is a part of a program that was written down.
     """
     channels, normalize = program.channels, program.normalize
     planar, sink = (normalize.layout == "chw", F32) if normalize else (False, KINDS[program.dtype])
-    tables, extent = encode(program)
+    tables, extent = written or encode(program)
     extents = [_extent(pictures, program.canvas, False), _extent(result, program.out_canvas, planar)]
     if len(tables.sizes) > 1:
         extents.append(_extent(None, tables.sizes, False))

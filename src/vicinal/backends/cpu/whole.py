@@ -10,7 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vicinal.backends.cpu.addresses import Addresses, address_of, table_of
+from vicinal.backends.cpu.encode import Extent
 from vicinal.backends.cpu.results import Pictures
+from vicinal.backends.cpu.tables import Tables
 from vicinal.backends.cpu.turns import one_turn
 from vicinal.backends.cpu.watch import Watch
 from vicinal.data import buffers
@@ -35,7 +37,8 @@ class _Part:
 
 
 class Chain:
-    """A program whose parts are run by what ``work_of(part, pictures, result, greatest=)`` gives, to ``targets`` at last.
+    """A program whose parts are run by what ``work_of(part, pictures, result, greatest=, written=)`` gives, to ``targets`` at
+    last.
 
     Threads may run different pictures at once: between two parts each has one picture of its own.
     """
@@ -44,11 +47,14 @@ class Chain:
         self._result, self._targets, self._alpha = result, targets, program.alpha
         self._needing = watched(program)
         self._parts: list[_Part] = []
+        first = 0
         for stage in parts(program):
             part, needing = stage.program, "" if self._parts else self._needing
             watch = Watch(part, needing)
             runs = bool(part.ops)
-            work = work_of(part, None, None if stage.end else result, greatest=watch.address) if runs else None
+            written, first = _written(program, first, first + len(part.ops)), first + len(part.ops)
+            given = None if stage.end else result
+            work = work_of(part, None, given, greatest=watch.address, written=written) if runs else None
             tables = table_of(part.canvas), table_of(part.out_canvas)
             self._parts.append(_Part(part, work, *tables, watch, stage.end))
 
@@ -75,3 +81,11 @@ class Chain:
         made = buffers.empty((height, width, part.program.channels), part.program.dtype)
         work([one_turn(sample, sample + 1)], sources, Addresses(address_of(made), part.targets, made))
         return made
+
+
+def _written(program: Program, first: int, end: int) -> tuple[Tables, Extent] | None:
+    """What was written down of a part of the kernels' ops, from ``first`` to ``end`` (plan/plan.py), if anything was."""
+    if program.written is None:
+        return None
+    tables, extent = program.written
+    return tables._replace(code=tables.code[first:end], active=tables.active[first:end]), extent

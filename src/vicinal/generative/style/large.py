@@ -8,6 +8,7 @@ import attrs
 import numpy as np
 
 from vicinal.program.lowering import Site
+from vicinal.sampling.column import Untraceable
 from vicinal.sampling.said import say_once
 
 
@@ -16,10 +17,12 @@ def large(owner: object, site: Site, least: int) -> Site:
 
     Where none of a call's pictures is left, that is said once on stderr: such a transform would do nothing in silence.
     """
+    if site.lowering.traced:
+        raise Untraceable("what it does not fit must be said")
     fits: Any = np.minimum(site.canvas[:, 0], site.canvas[:, 1]) >= least
     active = site.active & fits
     name = type(owner).__name__
-    if not site.lowering.traced and site.active.any() and not active.any():
+    if site.active.any() and not active.any():
         side = int(site.canvas.min())
         say_once(name, f"{name} leaves these pictures as they are: {side} pixels a side, min_side is {least}")
     site.lowering.record.active[site.place] = active

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, TypeAlias
 
 import attrs
@@ -14,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vicinal.data import buffers
+from vicinal.data.keyed import generator
 from vicinal.errors import SpecError, expected, one_of
 from vicinal.program.ops.declare import NOTHING, STILL, WHOLE, Fault, Floats, Ints, Keys, Op, declared, row
 from vicinal.sampling.kernels import kernels_of
@@ -54,6 +56,10 @@ class PictureFunction:
     colors: tuple[int, ...] | None
     alpha: bool
     any_range: bool
+    _taken: frozenset[np.dtype[Any]] = attrs.field(init=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "_taken", frozenset(map(np.dtype, self.dtypes)))  # a dtype's name takes NumPy a microsecond
 
     def takes(self, dtype: np.dtype[Any]) -> bool:
         """Whether it can be applied to pictures of a dtype."""
@@ -66,7 +72,7 @@ class PictureFunction:
         """
         colors = picture.shape[2] - (alpha and not self.alpha)
         given = picture[:, :, :colors]
-        if given.dtype.name in self.dtypes:
+        if given.dtype in self._taken:
             found = self._held(self._run(self._own(given), parameters, key, where))
         else:
             found = _levels(self._run(_fractions(given), parameters, key, where), given.dtype)
@@ -75,7 +81,7 @@ class PictureFunction:
 
     def _run(self, picture: Picture, parameters: Mapping[str, Any], key: int, where: str) -> Picture:
         shape, dtype = picture.shape, picture.dtype
-        more = {CHANCE: np.random.Generator(np.random.Philox(key=key))} if self.draws else {}
+        more = {CHANCE: generator(key)} if self.draws else {}
         try:
             found = self.run(picture, **parameters, **more)
         except Exception as error:
@@ -128,6 +134,7 @@ def _top(dtype: np.dtype[Any]) -> np.float32:
     return np.float32(np.iinfo(dtype).max)
 
 
+@cache
 def _kernels() -> Any:
     return kernels_of("vicinal.program.levels_kernel")
 

@@ -10,6 +10,7 @@ from vicinal.program.limits import FAR as FAR
 from vicinal.program.limits import TURNED_TAPS as TURNED_TAPS
 from vicinal.program.limits import UPRIGHT_TAPS as UPRIGHT_TAPS
 from vicinal.program.ops.declare import MOVED, NOTHING, PLACE, Fault, Floats, Ints, Op, declared, one_a_channel, row, word
+from vicinal.sampling.column import has_columns
 
 INTERPOLATIONS = ("nearest", "bilinear", "bicubic", "area")
 BORDERS = ("constant", "edge", "reflect", "symmetric", "wrap")
@@ -99,7 +100,8 @@ class Warp(Op):
         return self.border, self.mask_border or self.border
 
     def canvas_after(self, canvas: Ints) -> Ints:
-        return self.size if self.active.all() else np.where(self.active[:, None], self.size, canvas)
+        everyone = not has_columns(self.active) and self.active.all()
+        return self.size if everyone else np.where(self.active[:, None], self.size, canvas)
 
     def fault(self, canvas: Ints) -> Fault | None:
         matrix = self.matrix[self.active]

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from vicinal.program.lowering import Site
 from vicinal.program.ops import PictureFunction
+from vicinal.sampling.column import take
 from vicinal.transforms.base import Transform
 from vicinal.transforms.policy.given import Given
 
@@ -43,9 +44,10 @@ class Kind:
 
     def levels(self, severity: Ints, canvas: Ints) -> Rows:
         """[N, K]: the level for each severity [N] of 1 to 5 on a canvas [N, 2]."""
-        small, large = (np.array(levels, np.float64).reshape(5, -1) for levels in (self.small, self.large))
-        below = canvas.min(axis=1, keepdims=True) < SMALL
-        return np.where(below, small[severity - 1], large[severity - 1])
+        small, large = (np.array(levels, np.float64).reshape(5, -1).T for levels in (self.small, self.large))
+        below, which = canvas.min(axis=1) < SMALL, severity - 1
+        rows = zip(small, large, strict=True)
+        return np.stack([np.where(below, take(one, which), take(other, which)) for one, other in rows], axis=1)
 
     def lower(self, site: Site, severity: Ints) -> None:
         """Emits what it does at a severity [N] to the samples of ``site``."""

@@ -86,7 +86,7 @@ def shear(x_degrees: Floats, y_degrees: Floats) -> Floats:
 
 def about(matrix: Floats, x: Row, y: Row) -> Floats:
     """The affine ``matrix`` with (x, y) as its origin."""
-    result = matrix.copy()
+    result = column_of(matrix) if has_columns(matrix, x, y) else matrix.copy()  # numbers may turn on canvases that are columns
     result[:, 0, 2] += x - (matrix[:, 0, 0] * x + matrix[:, 0, 1] * y)
     result[:, 1, 2] += y - (matrix[:, 1, 0] * x + matrix[:, 1, 1] * y)
     return result

@@ -6,6 +6,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from vicinal.data.keyed import generator
 from vicinal.data.laying import Cut
 from vicinal.data.object_masks import check_has_masks, object_masks
 from vicinal.data.samples import Samples
@@ -112,4 +113,4 @@ def low_pass(size: tuple[int, int], decay: float, chance: np.random.Generator) -
 
 
 def _chance(key: np.uint64) -> np.random.Generator:
-    return np.random.Generator(np.random.Philox(key=int(key)))
+    return generator(int(key))

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from vicinal.data.keyed import generator
 from vicinal.program.ops import Floats
 
 COUNT = 256
@@ -30,7 +31,7 @@ def fractal(number: int) -> NDArray[np.uint8]:
 
     Sources: Barnsley, "Fractals everywhere", 1988; Draves, Reckase, "The fractal flame algorithm", 2003, for the colours.
     """
-    chance = np.random.Generator(np.random.Philox(key=number))
+    chance = generator(number)
     for _ in range(TRIES):
         points, colors = _walk(chance, 2 + int(chance.random() * 3))
         cell = _cells(points, 1 + 0.6 * chance.random())

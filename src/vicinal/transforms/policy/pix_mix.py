@@ -61,7 +61,7 @@ class PixMix(Transform):
 
     def lower(self, site: Site) -> None:
         if site.lowering.traced:
-            raise Untraceable("pix_mix is applied to whole pictures")
+            raise Untraceable("its weights are drawn into arrays")
         paths = paths_of(self.pictures)
         numbers = self._rounds(site) | self._copies(site)
         which = np.floor(site.uniform("picture")[:, 0] * count_of(paths))

@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 
 from vicinal.backends.cpu.encode import filtered
 from vicinal.backends.cpu.plan.entries import replay
+from vicinal.backends.cpu.plan.functions import Function
 from vicinal.backends.cpu.plan.memory import Layout, Memory
 from vicinal.backends.cpu.plan.plan import Plan
 from vicinal.data.sizes import same_sizes
-from vicinal.program.ops import Op, Warp
+from vicinal.program.ops import Apply, Op, Warp
 from vicinal.program.program import Program
 
 One = TypeVar("One")
@@ -45,8 +46,8 @@ def program_for(
 ) -> Program | None:  # fmt: skip
     """The program of samples of sizes ``canvas`` [N, 2], drawn under ids and epochs [N]; None where one is not as is required.
 
-    It is for this backend alone, and not to be looked into: of its ops' arrays only those of warps, and which samples are
-    active, are arrays, all others columns. What they would be stands in its tables.
+    It is for this backend alone, and not to be looked into: of its ops' arrays only those of warps and functions, and which
+    samples are active, are arrays, all others columns. What they would be stands in its tables.
     """
     memory = Memory(plan, layout)
     memory.part("ids")[:], memory.part("epochs")[:], memory.part("given")[:] = ids, epochs, canvas
@@ -59,15 +60,25 @@ def program_for(
         out_canvas = canvas
     ops: list[Op] = []
     warp = 0
-    for op, active in zip(traced.ops, tables.active, strict=True):
-        if isinstance(op, Warp):
-            matrix = tables.matrices[warp].reshape(-1, 3, 3)
-            ops.append(_like(op, active=active, matrix=matrix, size=tables.sizes[warp]))
-            warp += 1
-        else:
-            ops.append(_like(op, active=active))
+    for part in plan.parts:
+        for op, active in zip(part.program.ops, tables.active[part.first : part.end], strict=True):
+            if isinstance(op, Warp):
+                matrix = tables.matrices[warp].reshape(-1, 3, 3)
+                ops.append(_like(op, active=active, matrix=matrix, size=tables.sizes[warp]))
+                warp += 1
+            else:
+                ops.append(_like(op, active=active))
+        if part.function is not None:
+            ops.append(_function(part.function, memory))
     written = tables, filtered(plan.extent, plan.filtered, tables)
     return _like(traced, ops=tuple(ops), canvas=canvas, out_canvas=out_canvas, written=written)
+
+
+def _function(function: Function, memory: Memory) -> Apply:
+    """The op of a function of whole pictures, with what the memory holds for it."""
+    tables = memory.tables
+    parameters = {one.name: one.of_all(memory.numbers) for one in function.numbers}
+    return _like(function.op, active=tables.active[function.row], parameters=parameters, key=tables.words[:, function.word])
 
 
 def _like(one: One, **others: Any) -> One:

@@ -35,7 +35,7 @@ class Layout:
 
     def __init__(self, plan: Plan, count: int) -> None:
         tape, still = plan.tape, plan.still
-        blocks: dict[str, NDArray[Any]] = {name: getattr(still, name) for name in _TABLES}
+        blocks: dict[str, NDArray[Any]] = {name: getattr(still, name) for name in _TABLES} | {"numbers": plan.numbers}
         along = {"matrices": 1, "sizes": 1, "active": 1}  # the axis of samples
         shapes = {name: _repeated(block.shape, along.get(name, 0), count) for name, block in blocks.items()}
         shapes |= {"ids": (count,), "epochs": (count,), "given": (count, 2), "failed": (1,), "canvas": (count, 2)}
@@ -74,7 +74,8 @@ class Layout:
 
 class Memory:
     """``place``: where its table of places is, as ``replay`` takes it. ``tables``: what the kernels read. ``canvas`` [N, 2]:
-    sizes of what comes out. ``failed`` [1]: how many samples are not what the lowering requires."""
+    sizes of what comes out. ``numbers`` [N, K]: what functions get. ``failed`` [1]: how many samples are not what the lowering
+    requires."""
 
     def __init__(self, plan: Plan, layout: Layout) -> None:
         self._memory, self._places = layout.fresh()
@@ -83,7 +84,7 @@ class Memory:
             self.part(name) for name in ("active", "params", "words", "rectangles", "matrices", "sizes")
         )
         self.tables = Tables(plan.still.code, active, params, words, rectangles, matrices, sizes)
-        self.canvas, self.failed = self.part("canvas"), self.part("failed")
+        self.canvas, self.numbers, self.failed = (self.part(name) for name in ("canvas", "numbers", "failed"))
 
     def part(self, name: str) -> NDArray[Any]:
         return self._parts[name].of(self._memory)

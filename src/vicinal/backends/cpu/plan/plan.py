@@ -8,46 +8,48 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from vicinal.backends.cpu.encode import Extent, written
+from vicinal.backends.cpu.encode import BICUBIC, Extent, written
+from vicinal.backends.cpu.plan.functions import Function, functions_of
+from vicinal.backends.cpu.plan.still import Stores, numbers_of, tables_of
 from vicinal.backends.cpu.tables import Tables
 from vicinal.backends.cpu.writer import Writer
 from vicinal.program.lowering import Drawn
 from vicinal.program.ops import Bools, Warp, declare
 from vicinal.program.program import Program
-from vicinal.program.tape import (
-    ACTIVE,
-    CANVAS,
-    MATRIX,
-    NUMBER_WORD,
-    PARAMETER,
-    RECTANGLE,
-    REQUIRED,
-    SIZE,
-    Store,
-    Tape,
-    tape_of,
-)
+from vicinal.program.stages import Stage, parts
+from vicinal.program.tape import CANVAS, Tape, tape_of
 from vicinal.program.verify import LARGEST
 from vicinal.sampling.column import Column, Untraceable
-from vicinal.sampling.node import CONSTANT, constant
 
-_NOT_HERE = {
-    declare.PICTURE: "pictures of a batch are mixed with each other", declare.SUM: "a sum of pictures",
-    declare.WHOLE: "a function is applied to whole pictures",
-}  # fmt: skip
+_NOT_HERE = {declare.PICTURE: "pictures of a batch are mixed with each other", declare.SUM: "a sum of pictures"}
 """What only the way of a batch knows of, by what an op reads."""
 
 
 @attrs.frozen(eq=False)
-class Plan:
-    """``program``: the traced one, whose arrays are columns. ``still``: the tables of one sample, as far as they are the same
-    for all, and ``canvas`` [2], the size of what comes out, where that is (0: it is not). ``filtered``: numbers of the
-    warps whose need of room depends on what is drawn. ``warps``: which ops these are. ``watched``: whether pictures must
-    lie in [0, 1]; None: that depends on what is drawn."""
+class Part:
+    """What kernels do between two functions of whole pictures, the ops of ``program``, from row ``first`` to ``end`` of the
+    tables, and the ``function`` that follows; None behind the last."""
 
     program: Program
+    first: int
+    end: int
+    function: Function | None
+
+
+@attrs.frozen(eq=False)
+class Plan:
+    """``program``: the traced one, whose arrays are columns. ``parts``: what it is cut into, one without functions.
+    ``still``: the tables of one sample, as far as they are the same for all: those of the kernels' ops, and behind them, in
+    ``active`` and ``words``, a row and a word for each function. ``numbers`` [1, K]: what functions get, likewise.
+    ``canvas`` [2]: the size of what comes out, where that is known (0: it is not). ``filtered``: numbers of the warps whose
+    need of room depends on what is drawn. ``warps``: rows of the warps. ``watched``: whether pictures must lie in [0, 1];
+    None: that depends on what is drawn."""
+
+    program: Program
+    parts: tuple[Part, ...]
     tape: Tape
     still: Tables
+    numbers: NDArray[np.float64]
     canvas: NDArray[np.int64]
     extent: Extent
     filtered: list[int]
@@ -60,72 +62,44 @@ def plan_of(program: Program, required: list[Bools]) -> Plan:
     for op in program.ops:
         if op.traits.reads in _NOT_HERE:
             raise Untraceable(f"{op.place}: {_NOT_HERE[op.traits.reads]}")
+        if op.traits.targets == declare.CHANGED:
+            raise Untraceable(f"{op.place}: functions change what belongs to pictures")
         if isinstance(op, Warp) and op.shifts is not None:
             raise Untraceable(f"{op.place}: a field of shifts")
+    stages = parts(program) if program.applies else [Stage(program, None)]
     writer = Writer(1, program.channels, program.colours)
-    code, extent = written(program, writer)
-    stores = _Stores()
+    code, extent = _written(stages, writer)
+    functions = functions_of([stage.end for stage in stages if stage.end is not None], len(code), 3 * len(writer.words))
+    stores = Stores()
     for one in required:
         stores.require(one)
-    still = _tables(program, writer, code, stores)
+    ops = [op for stage in stages for op in stage.program.ops]
+    still, numbers = tables_of(ops, functions, writer, code, stores), numbers_of(functions, stores)
     canvas = np.zeros((1, 2), np.int64)
     stores.fill(canvas, program.out_canvas, CANVAS)
     _require_sizes(program, stores)
     tape = tape_of([*stores.required, *stores.found])
-    warps = [k for k, op in enumerate(program.ops) if isinstance(op, Warp)]
+    warps = [k for k, op in enumerate(ops) if isinstance(op, Warp)]
     program = attrs.evolve(program, record=Drawn())  # no one looks into what was traced
-    return Plan(program, tape, still, canvas[0], extent, writer.filtered, warps, _watched(program))
+    return Plan(
+        program, _parts(stages, functions), tape, still, numbers, canvas[0], extent, writer.filtered, warps, _watched(program)
+    )
 
 
-class _Stores:
-    """What goes into tables: at once where it is known, else when the tape is replayed."""
-
-    def __init__(self) -> None:
-        self.found: list[Store] = []
-        self.required: list[Store] = []
-
-    def fill(self, table: NDArray[Any], values: Any, code: int, column: int = 0, warp: int = 0) -> None:
-        """The columns of ``table`` [1, K], from ``column`` on in the whole of it."""
-        entries = np.broadcast_to(np.asarray(values), table.shape)
-        for k, entry in enumerate(entries.view(np.ndarray)[0]):
-            node = constant(entry)
-            if node.code == CONSTANT:
-                table[0, k] = node.data[0]
-            else:
-                self.found.append(Store(code, column + k, warp, node))
-
-    def require(self, truth: Any) -> None:
-        node = constant(np.asarray(truth).reshape(-1)[0])
-        if node.code == CONSTANT and not node.data[0]:
-            raise Untraceable("what it requires is never so")
-        if node.code != CONSTANT:
-            self.required.append(Store(REQUIRED, 0, 0, node))
+def _written(stages: list[Stage[Any]], writer: Writer) -> tuple[NDArray[np.int32], Extent]:
+    """The codes of all that kernels run, one part behind the other, and room for each of them."""
+    codes, extents = zip(*(written(stage.program, writer) for stage in stages), strict=True)
+    barriers, forks = any(one.barriers for one in extents), any(one.forks for one in extents)
+    return np.concatenate(codes), Extent(max(one.taps for one in extents), barriers, forks, BICUBIC, 0)
 
 
-def _tables(program: Program, writer: Writer, code: NDArray[np.int32], stores: _Stores) -> Tables:
-    """The tables of one sample; ``stores`` gets what is not known of them."""
-    active = np.zeros((len(program.ops), 1), np.bool_)
-    for k, op in enumerate(program.ops):
-        stores.fill(active[k : k + 1], np.asarray(op.active)[:, None], ACTIVE, k)
-    params = np.zeros((1, max(writer.width, 1)), np.float32)
-    for start, stop, values in writer.blocks:
-        stores.fill(params[:, start:stop], values, PARAMETER, start)
-    words = np.zeros((1, max(3 * len(writer.words), 3)), np.uint64)
-    for k, columns in enumerate(writer.words):
-        for j, values in enumerate(columns):
-            stores.fill(words[:, 3 * k + j : 3 * k + j + 1], np.reshape(values, (1, 1)), NUMBER_WORD, 3 * k + j)
-    rectangles = np.zeros((1, max(writer.rectangle_count, 1) * 4), np.int64)
-    at = 0
-    for block in writer.rectangles:
-        flat = block.reshape(1, -1)
-        stores.fill(rectangles[:, at : at + flat.shape[1]], flat, RECTANGLE, at)
-        at += flat.shape[1]
-    count = max(len(writer.warps), 1)
-    matrices, sizes = np.ones((count, 1, 9)), np.ones((count, 1, 2), np.int64)
-    for k, warp in enumerate(writer.warps):
-        stores.fill(matrices[k], warp.matrix.reshape(1, 9), MATRIX, 0, k)
-        stores.fill(sizes[k], warp.size, SIZE, 0, k)
-    return Tables(code, active, params, words, rectangles.reshape(1, -1, 4), matrices, sizes)
+def _parts(stages: list[Stage[Any]], functions: list[Function]) -> tuple[Part, ...]:
+    found, row, left = [], 0, iter(functions)
+    for stage in stages:
+        end = row + len(stage.program.ops)
+        found.append(Part(attrs.evolve(stage.program, record=Drawn()), row, end, None if stage.end is None else next(left)))
+        row = end
+    return tuple(found)
 
 
 def _watched(program: Program) -> bool | None:
@@ -144,7 +118,7 @@ def _watched(program: Program) -> bool | None:
     return None if unsaid else False
 
 
-def _require_sizes(program: Program, stores: _Stores) -> None:
+def _require_sizes(program: Program, stores: Stores) -> None:
     """As the verifier, of canvases that depend on the picture or on what is drawn."""
     canvas = program.out_canvas
     if isinstance(canvas, Column) and canvas is not program.canvas:

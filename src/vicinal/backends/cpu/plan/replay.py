@@ -18,6 +18,7 @@ from vicinal.program.tape import (
     CANVAS,
     DRAWN_WORD,
     MATRIX,
+    NUMBER,
     NUMBER_WORD,
     PARAMETER,
     RECTANGLE,
@@ -173,6 +174,8 @@ def _store(m, code, first, count, row):  # type: ignore[no-untyped-def]
             m.rectangles[at, column] = np.int64(x)
         elif code == CANVAS:
             m.canvas[at, column] = np.int64(x)
+        elif code == NUMBER:
+            m.numbers[at, column] = x
         elif code == REQUIRED and x == 0.0:
             m.failed[0] += 1
 
