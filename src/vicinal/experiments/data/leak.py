@@ -41,4 +41,4 @@ def warn_of_leak(data: Data) -> None:
 def _digests(images: Array) -> Iterator[tuple[int, bytes]]:
     for index, image in enumerate(images):
         if (image != image[:1, :1]).any():
-            yield index, hashlib.blake2b(np.ascontiguousarray(image), digest_size=16).digest()
+            yield index, hashlib.blake2b(image.tobytes(), digest_size=16).digest()
