@@ -6,8 +6,8 @@ import attrs
 
 from vicinal.datasets.load import read
 from vicinal.errors import DataError
+from vicinal.experiments.data.beware import warn_of
 from vicinal.experiments.data.choose import held_out
-from vicinal.experiments.data.leak import warn_of_leak
 from vicinal.experiments.data.load import load
 from vicinal.experiments.data.pictures import Data
 from vicinal.experiments.task import CLASSIFICATION
@@ -35,7 +35,7 @@ def trial_data(search: Search, whole: Data) -> Data:
         if split in (selection.train, selection.test):
             raise DataError(f"{comparison.source}: expected three splits to train, choose and test with, got {split!r} twice")
         found = load(comparison.source, attrs.evolve(selection, test=split))
-        warn_of_leak(found)
+        warn_of(found)
         return attrs.evolve(whole, test=found.test)
     train, validation = held_out(whole.train.targets.tolist(), whole.train.keys, search.validation)
     if not len(validation):

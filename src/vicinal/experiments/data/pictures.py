@@ -56,8 +56,8 @@ class Pictures:
 
 @attrs.frozen(eq=False)
 class Data:
-    """What an experiment works on. ``mean`` and ``std``: by channel, of the pictures to train with, in fractions. ``leak``:
-    what of the pictures to test on is trained with, too; "" for nothing."""
+    """What an experiment works on. ``mean`` and ``std``: by channel, of the pictures to train with, in fractions. ``beware``:
+    what makes scores untrue, a line each."""
 
     source: str
     task: Task
@@ -65,7 +65,7 @@ class Data:
     test: Pictures
     mean: tuple[float, ...]
     std: tuple[float, ...]
-    leak: str = ""
+    beware: tuple[str, ...] = ()
 
     def plain(self) -> dict[str, Any]:
         """JSON: what a reader of results wants to know."""

@@ -1,4 +1,4 @@
-"""Pictures that are trained with and tested on: every experiment says so."""
+"""Pictures that are trained with and tested on, and classes that are not: every experiment says so."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_a_comparison_an_audit_and_an_evaluation_say_it(leaky: str, tmp_path: Pa
         evaluate(judged(network, leaky, Selection()), Trials(limit=0), out=tmp_path / "e")
     written = (("c", "results.json", "report"), ("a", "audit.json", "audit"), ("e", "evaluation.json", "evaluation"))
     for folder, file, page in written:
-        said = json.loads((tmp_path / folder / file).read_text())["leak"]
+        said = json.loads((tmp_path / folder / file).read_text())["beware"][0]
         assert "1 of them with another class" in said
         assert said in (tmp_path / folder / f"{page}.html").read_text()
 
@@ -63,7 +63,7 @@ def test_all_pictures_as_those_to_test_on_leak_nothing(leaky: str, tmp_path: Pat
     with pytest.warns(VicinalWarning, match=SAID):
         compare(comparison(leaky, "none"), tmp_path)
     found = judged(str(tmp_path / "runs/none/seed-0/network.pt"), leaky, Selection(), everything=True)
-    assert evaluate(found, Trials(limit=0))["leak"] == ""
+    assert evaluate(found, Trials(limit=0))["beware"] == ()
 
 
 @pytest.mark.parametrize("suffix", ["png", "bmp"])
@@ -73,9 +73,9 @@ def test_pictures_are_compared_by_their_pixels_not_by_names_or_files(suffix: str
         for name in ("cat", "dog"):
             for number in range(3):
                 store(tmp_path / split / name / f"{number}.png", rng.integers(0, 256, (8, 8, 3), np.uint8))
-    assert load(str(tmp_path)).leak == ""
+    assert load(str(tmp_path)).beware == ()
     store(tmp_path / f"val/cat/x.{suffix}", vc.read(tmp_path / "train/cat/2.png"))
-    assert load(str(tmp_path)).leak.startswith(
+    assert load(str(tmp_path)).beware[0].startswith(
         "1 of 7 pictures to test on is trained with too, pixel by pixel (val/cat/x is train/cat/2); "
     )
 
@@ -84,7 +84,17 @@ def test_pictures_of_one_colour_are_alike_by_chance(tmp_path: Path) -> None:
     for split in ("train", "val"):
         for name in ("cat", "dog"):
             store(tmp_path / split / name / "0.png", np.full((8, 8, 3), (9, 8, 7), np.uint8))
-    assert load(str(tmp_path)).leak == ""
+    assert load(str(tmp_path)).beware == ()
+
+
+def test_classes_that_are_tested_and_not_trained(tmp_path: Path) -> None:
+    rng = np.random.default_rng(3)
+    for folder in ("train/cat", "train/dog", "test/cat", "test/cow", "test/eel"):
+        for number in range(2):
+            store(tmp_path / folder / f"{number}.png", rng.integers(0, 256, (8, 8, 3), np.uint8))
+    said = "pictures to test on are of classes without a picture to train with"
+    assert load(str(tmp_path)).beware == (f"4 of 6 {said} (cow, eel)",)
+    assert load(str(tmp_path), Selection(test="train", train="test")).beware == (f"2 of 4 {said} (dog)",)
 
 
 def test_copies_that_a_hold_out_divides(tmp_path: Path) -> None:
@@ -93,7 +103,7 @@ def test_copies_that_a_hold_out_divides(tmp_path: Path) -> None:
         image = rng.integers(0, 256, (8, 8, 3), np.uint8)
         for number in range(4):
             store(tmp_path / name / f"{number}.png", image)
-    assert load(str(tmp_path)).leak.startswith("2 of 2 pictures to test on are trained with too")
+    assert load(str(tmp_path)).beware[0].startswith("2 of 2 pictures to test on are trained with too")
 
 
 def test_the_command_says_it_in_one_line(leaky: str, tmp_path: Path) -> None:

@@ -1,19 +1,33 @@
-"""Pictures that are both trained with and tested on: a score on them says what was remembered, not what was learnt."""
+"""What makes scores untrue: pictures that are both trained with and tested on, and classes that are only one of both."""
 
 from __future__ import annotations
 
 import hashlib
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from vicinal.errors import VicinalWarning
 from vicinal.experiments.data.pictures import Array, Data, Pictures
 
+SHOWN = 5
+"""Classes that are named."""
 
-def leak_of(train: Pictures, test: Pictures) -> str:
-    """What of ``test`` is in ``train`` pixel by pixel, as one line; "" for nothing.
+
+def cautions(train: Pictures, test: Pictures, names: Sequence[str]) -> tuple[str, ...]:
+    """What a reader of scores on ``test`` is to know, a line each."""
+    return tuple(line for line in (_leak(train, test), _unseen(train, test, names)) if line)
+
+
+def warn_of(data: Data) -> None:
+    """A ``VicinalWarning`` for each caution."""
+    for line in data.beware:
+        warnings.warn(f"{data.source}: {line}", VicinalWarning, stacklevel=3)
+
+
+def _leak(train: Pictures, test: Pictures) -> str:
+    """What of ``test`` is in ``train`` pixel by pixel.
 
     Pictures of one colour are alike by chance and are not counted. Names say nothing: many data sets number the pictures of
     every split from 1.
@@ -32,10 +46,16 @@ def leak_of(train: Pictures, test: Pictures) -> str:
     )  # fmt: skip
 
 
-def warn_of_leak(data: Data) -> None:
-    """A ``VicinalWarning`` where pictures are both trained with and tested on."""
-    if data.leak:
-        warnings.warn(f"{data.source}: {data.leak}", VicinalWarning, stacklevel=3)
+def _unseen(train: Pictures, test: Pictures, names: Sequence[str]) -> str:
+    """Classes of pictures that are tested and were never trained."""
+    if test.targets.ndim != 1:
+        return ""
+    classes = np.setdiff1d(test.targets, train.targets).tolist()
+    if not classes:
+        return ""
+    count = int(np.isin(test.targets, classes).sum())
+    listed = ", ".join(names[index] for index in classes[:SHOWN]) + " ..." * (len(classes) > SHOWN)
+    return f"{count:,} of {len(test):,} pictures to test on are of classes without a picture to train with ({listed})"
 
 
 def _digests(images: Array) -> Iterator[tuple[int, bytes]]:
