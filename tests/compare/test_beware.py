@@ -63,7 +63,7 @@ def test_all_pictures_as_those_to_test_on_leak_nothing(leaky: str, tmp_path: Pat
     with pytest.warns(VicinalWarning, match=SAID):
         compare(comparison(leaky, "none"), tmp_path)
     found = judged(str(tmp_path / "runs/none/seed-0/network.pt"), leaky, Selection(), everything=True)
-    assert evaluate(found, Trials(limit=0))["beware"] == ()
+    assert evaluate(found, Trials(limit=0))["beware"] == []
 
 
 @pytest.mark.parametrize("suffix", ["png", "bmp"])

@@ -79,7 +79,7 @@ def evaluate(
     result = {
         "model": found.source,
         "data": data.plain(),
-        "beware": data.beware,
+        "beware": list(data.beware),
         "score": data.task.score,
         "measures": measures.plain(),
         **tried(network, data, trials, device, progress or (lambda _what, _share: None)),

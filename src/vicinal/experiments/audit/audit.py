@@ -64,7 +64,7 @@ def audit(
         for one in cases:
             one.plain["verdict"] = UNABLE
     result = {
-        "recipe": recipe.name, "yaml": recipe.text, "data": judges[0].data.plain(), "beware": judges[0].data.beware,
+        "recipe": recipe.name, "yaml": recipe.text, "data": judges[0].data.plain(), "beware": list(judges[0].data.beware),
         "pictures": len(pictures), "copies": copies, "left_out": mixers, **whole,
         "units": [one.plain for one in cases], "verdicts": MEANING,
     }  # fmt: skip
