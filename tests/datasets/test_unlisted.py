@@ -73,6 +73,20 @@ def test_lists_of_yolo(tmp_path: Path) -> None:
     assert said(root) == []
 
 
+@pytest.mark.parametrize("name", ["metadata.jsonl", "metadata.csv", "train/metadata.jsonl", "all.csv"])
+def test_pictures_beside_a_table_that_no_row_has(name: str, tmp_path: Path) -> None:
+    root = (tmp_path / name).parent
+    for number, file in enumerate(("a", "x/b", "masks/a", "c")):
+        store(root / f"{file}.png", picture(number, channels=1 if "masks" in file else 3))
+    rows = [("a.png", "masks/a.png"), ("x\\b.png", "")]
+    lines = [json.dumps({"file_name": path, "mask": mask or None}) for path, mask in rows]
+    text = "\n".join(lines if name.endswith("l") else ["file_name,mask", *(",".join(row) for row in rows)])
+    (tmp_path / name).write_text(text)
+    found = ["1 pictures that are listed nowhere (c.png)"]
+    assert said(tmp_path, format="csv" if name == "all.csv" else None) == found
+    assert said(tmp_path / name) == []
+
+
 @pytest.mark.parametrize(
     ("names", "splits"),
     [
