@@ -178,3 +178,31 @@ def test_two_files_of_one_split_are_not_chosen_between(tmp_path: Path) -> None:
     write_coco(tmp_path, coco(), "train2017")
     with pytest.raises(DataError, match="is of the same split"):
         FORMAT.open(str(tmp_path))
+
+
+HALF = 15 / 2**0.5
+
+
+@pytest.mark.parametrize(
+    ("attributes", "box"),
+    [
+        ({"rotation": 90.0, "occluded": False}, [9.25, 1.5, 19.25, 21.5]),
+        ({"rotation": -90}, [9.25, 1.5, 19.25, 21.5]),
+        ({"rotation": 45.0}, [14.25 - HALF, 11.5 - HALF, 14.25 + HALF, 11.5 + HALF]),
+        ({"rotation": 180.0}, None),
+        ({"rotation": 0.0}, None),
+        ({"rotation": "left"}, None),
+        ({}, None),
+    ],
+)
+def test_rotated_boxes_of_cvat(attributes: dict[str, Any], box: list[float] | None, tmp_path: Path) -> None:
+    plain = [4.25, 6.5, 24.25, 16.5]
+    value = coco([image(1)], [{**POLYGON, "segmentation": [], "attributes": attributes}])
+    (item,) = items_of(tmp_path, value)
+    assert item.objects is not None
+    assert item.objects.boxes[0].tolist() == pytest.approx(plain if box is None else box)
+    told = [text for texts in item.objects.losses.values() for text in texts]
+    assert len(told) == (box is not None)
+    assert all("attributes: a rotation of" in text for text in told)
+    kept = item.objects.fields["attributes"][0]
+    assert kept == (attributes if box is None else {**attributes, "rotation": 0.0})

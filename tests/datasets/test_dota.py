@@ -232,3 +232,9 @@ def test_labels_in_folders_as_the_pictures_lie(tmp_path: Path, names: tuple[str,
     data = read(write_dota(tmp_path, dict.fromkeys(names, TEXT), labels))
     assert [len(item.objects or ()) for item in data.items()] == [2, 2]
     assert data.header.left_out == ()
+
+
+def test_splits_with_strokes_come_back(tmp_path: Path) -> None:
+    header = Header(holds=frozenset({"boxes", "rotated_boxes"}), names=("a",), splits=("day/one", "train"))
+    write(tmp_path, "dota", header, [example("a", split="day/one"), example("b", 1, split="train")])
+    assert {item.split for item in read(tmp_path, "dota").items()} == {"day/one", "train"}

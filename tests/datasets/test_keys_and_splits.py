@@ -78,8 +78,7 @@ def test_labels_and_splits_come_back(kind: str, format: str, keys: str, splits: 
         assert one.data is not None
         item, names = found[one.data], again.header.names
         other = "unlisted" if format == "yolo" and named else ""
-        lost = format == "voc" and one.split == "extra"  # which nothing there tells from any other list
-        assert (item.fault, item.split) == ("", "" if lost else one.split or other)
+        assert (item.fault, item.split) == ("", one.split or other)
         assert boxes_of(item.objects, names) == boxes_of(one.objects, NAMES)
         if kind == "mask":
             assert item.mask is not None

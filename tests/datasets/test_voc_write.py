@@ -127,6 +127,26 @@ def test_masks_of_pictures_in_folders_of_splits_are_found(tmp_path: Path, layout
 
 def test_lists_that_are_of_no_split_are_said(tmp_path: Path) -> None:
     header = Header(holds=frozenset({"boxes"}), names=("a",), splits=("train", "night"))
-    data = read(write(tmp_path, "voc", header, [example("a", split="train"), example("b", 1, split="night")]), "voc")
+    write(tmp_path, "voc", header, [example("a", split="train"), example("b", 1, split="night")])
+    (tmp_path / "dataset.json").unlink()
+    data = read(tmp_path, "voc")
     (tmp_path / "ImageSets/Main/cat_train.txt").write_text("a 1\n")
     assert [str(one) for one in data.header.left_out] == ["1 lists that no split is called by (night.txt)"]
+
+
+@pytest.mark.parametrize("splits", [("night", "train"), ("day / dämmerung", "night"), ("extra",), ("train", "val", "fold2")])
+def test_splits_of_any_name_come_back(splits: tuple[str, ...], tmp_path: Path) -> None:
+    header = Header(holds=frozenset({"boxes"}), names=("a",), splits=splits)
+    write(tmp_path, "voc", header, [example(str(number), number, split=split) for number, split in enumerate((*splits, ""))])
+    data = read(tmp_path)
+    assert set(data.header.splits) == set(splits)
+    assert {item.key: item.split for item in data.items()} == dict(zip("0123", (*splits, ""), strict=False))
+    assert data.header.left_out == ()
+    assert (tmp_path / "dataset.json").exists() == (splits != ("train", "val", "fold2"))
+
+
+def test_a_broken_dataset_json_is_told(tmp_path: Path) -> None:
+    write(tmp_path, "voc", Header(holds=frozenset({"boxes"}), names=("a",)), [example("a")])
+    (tmp_path / "dataset.json").write_text("{")
+    with pytest.raises(DataError, match=r"dataset\.json: expected JSON"):
+        read(tmp_path)

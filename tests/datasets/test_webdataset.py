@@ -107,6 +107,25 @@ def test_several_pictures_of_one_sample_are_a_fault(tmp_path: Path, members: str
     assert "expected one picture, got several by the name up to its first dot: ." in item.fault
 
 
+@pytest.mark.parametrize(
+    ("members", "said"),
+    [
+        ("a.png a.label b.png b.label", ["2 members .label, which are not read (a.label)"]),
+        ("a.png a.cls.txt", ["1 members .cls.txt, which are not read (a.cls.txt)"]),
+        (
+            "a.png a.npy b.png b.npy b.pyd",
+            ["2 members .npy, which are not read (a.npy)", "1 members .pyd, which are not read (b.pyd)"],
+        ),
+        ("a.png a.cls a.json a.txt a.seg.png", []),
+        ("a.png a.1.png", ["1 further pictures of samples, beside the first of each (a.1.png)"]),
+    ],
+)
+def test_members_that_are_not_read_are_said(members: str, said: list[str], tmp_path: Path) -> None:
+    contents = {"png": PNG, "json": b"{}", "seg.png": encode_mask(picture(1, channels=1)[..., 0])}
+    files = [(name, contents.get(name.partition(".")[2], PNG if name.endswith("png") else b"1")) for name in members.split()]
+    assert [str(one) for one in read(tar(tmp_path / "a.tar", *files)).header.left_out] == said
+
+
 @pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")  # of webdataset's
 def test_tars_that_webdataset_writes(tmp_path: Path) -> None:
     webdataset = pytest.importorskip("webdataset")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from collections.abc import Sequence
-from typing import Annotated, NoReturn
+from typing import Annotated, NoReturn, TextIO
 
 import typer
 
@@ -28,7 +29,7 @@ from vicinal.cli import (
     warmup,
 )
 from vicinal.cli.wording import worded
-from vicinal.errors import VicinalError
+from vicinal.errors import VicinalError, VicinalWarning
 
 USAGE_ERROR: type[Exception] = typer.BadParameter.__mro__[1]
 """click's UsageError, which typer does not name and, by version, imports or brings along."""
@@ -74,6 +75,7 @@ def _options(
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Runs one command and exits: 0 done, 2 bad input with its reason in one line on stderr, 130 interrupted."""
+    warnings.showwarning = _warn
     try:
         code = app(args=None if arguments is None else list(arguments), prog_name="vicinal", standalone_mode=False)
         sys.stdout.flush()
@@ -93,6 +95,17 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         print("vicinal: interrupted", file=sys.stderr)
         sys.exit(130)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _warn(
+    message: Warning | str, category: type[Warning], filename: str, lineno: int, file: TextIO | None = None,
+    line: str | None = None,
+) -> None:  # fmt: skip
+    """Warnings of ours as one line, without a place in the code; others as Python has them."""
+    text = f"vicinal: warning: {worded(str(message))}\n"
+    if not issubclass(category, VicinalWarning):
+        text = warnings.formatwarning(message, category, filename, lineno, line)
+    (file or sys.stderr).write(text)
 
 
 def _fail(reason: str) -> NoReturn:

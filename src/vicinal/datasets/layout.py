@@ -10,7 +10,7 @@ import attrs
 from vicinal.datasets.escape import class_of_folder
 from vicinal.datasets.header import LeftOut
 from vicinal.datasets.spelt import same
-from vicinal.datasets.splits import distinct, split_of
+from vicinal.datasets.splits import all_splits, distinct, split_of
 
 DEEPEST = 6
 """Folders of a path that are looked at."""
@@ -23,7 +23,8 @@ _NUMBER = re.compile(r"[-_ ]?\d+$")
 
 @attrs.frozen
 class Layout:
-    """``splits``: first folders, and the split that each holds. ``labels``: the index of each class; none where folders
+    """``splits``: first folders, and the split that each holds; ``inner``: those in the classes' folders, where these are
+    divided (cats/train, cats/test). ``labels``: the index of each class; none where folders
     are no classes. ``around``: how many folders lie around the classes, by first folder, "" for trees without splits.
     ``left_out``: pictures that get no class, and where they lie."""
 
@@ -31,6 +32,7 @@ class Layout:
     labels: Mapping[str, int]
     around: Mapping[str, int] = attrs.field(factory=dict)
     left_out: tuple[LeftOut, ...] = ()
+    inner: Mapping[str, str] = attrs.field(factory=dict)
     _alike: Mapping[str, int] = attrs.field(init=False, eq=False, repr=False)
 
     @_alike.default
@@ -42,7 +44,8 @@ class Layout:
         folders = name.split("/")[:-1]
         top = folders[0] if folders and folders[0] in self.splits else ""
         inner = folders[bool(top) + self.around.get(top, 0) :]
-        return self.splits.get(top, ""), self.label(inner[0]) if inner else None
+        split = self.inner.get(inner[1], "") if len(inner) > 1 else ""
+        return self.splits.get(top, split), self.label(inner[0]) if inner else None
 
     def label(self, folder: str) -> int | None:
         """The index of the class that a folder holds, whichever way its accents are composed; None where it is none."""
@@ -99,7 +102,8 @@ def layout_of(pictures: Iterable[str], names: tuple[str, ...] | None) -> Layout:
     classes, in the order of their names, where more pictures lie in folders than beside them; what lies beside them, and
     the folders of a split that has no class of the others, is without a class. ``names``: classes and their order where
     they are known; other folders then are no classes, and first folders of which none is a class, but some in them are,
-    are splits, beside others too. Names of which no folder has one are ignored.
+    are splits, beside others too. Names of which no folder has one are ignored. Folders of splits may also lie in those of
+    the classes, if all pictures lie in them.
     """
     tree = Folder()
     for picture in pictures:
@@ -121,7 +125,10 @@ def layout_of(pictures: Iterable[str], names: tuple[str, ...] | None) -> Layout:
     else:
         labels = {name: index for index, name in enumerate(_classes(parts))}
     layout = Layout(splits, labels, around)
-    return attrs.evolve(layout, left_out=tuple(_unlabelled(tree, layout, parts))) if labels else layout
+    if not labels:
+        return layout
+    divided = {} if splits else _divided(parts[""])
+    return attrs.evolve(layout, left_out=tuple(_unlabelled(tree, layout, parts)), inner=divided)
 
 
 def _splits(tree: Folder) -> dict[str, str]:
@@ -134,6 +141,16 @@ def _splits(tree: Folder) -> dict[str, str]:
     if len(found) < len(tree.folders) and not (training and all(folder.folders for folder in training)):
         return {}
     return distinct(found)
+
+
+def _divided(classes: Folder) -> dict[str, str]:
+    """The folders of splits, one of them for training or all of them folds, in which all pictures of several classes lie."""
+    inner = {name for folder in classes.folders.values() for name in folder.folders}
+    if classes.own or len(classes.folders) < 2 or any(folder.own for folder in classes.folders.values()):
+        return {}
+    found = all_splits(sorted(inner))
+    whole = "train" in found.values() or all(split.startswith("fold") for split in found.values())
+    return found if len(found) > 1 and whole else {}
 
 
 def _classes(parts: Mapping[str, Folder]) -> list[str]:

@@ -11,6 +11,7 @@ import torch
 
 from vicinal.errors import SpecError, expected, shown
 from vicinal.experiments.comparison import Comparison, claim
+from vicinal.experiments.data.beware import warn_of
 from vicinal.experiments.data.load import load
 from vicinal.experiments.data.pictures import Data
 from vicinal.experiments.page.comparison import comparison_page
@@ -39,6 +40,7 @@ def compare(
     folder, device = Path(out), device_of(comparison.device)
     data = load(comparison.source, comparison.selection)
     check(comparison, data)
+    warn_of(data)
     shared = claim(folder, comparison, data)
     total = len(comparison.seeds) * len(comparison.recipes)
     results: list[dict[str, Any]] = []

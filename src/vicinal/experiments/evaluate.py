@@ -12,6 +12,7 @@ import numpy as np
 
 from vicinal.errors import DataError, JobError, SpecError, expected
 from vicinal.experiments.comparison import Trials
+from vicinal.experiments.data.beware import warn_of
 from vicinal.experiments.data.load import load
 from vicinal.experiments.data.pictures import Data, Pictures
 from vicinal.experiments.data.room import room
@@ -73,10 +74,12 @@ def evaluate(
     if out is not None and Path(out).exists() and not Path(out).is_dir():
         raise JobError(f"{out}: expected a folder, got a file")
     network, data = found.trained.network.to(device), found.data
+    warn_of(data)
     measures = measure(network, data.task, data.test, pipeline_for(data, None), loss=loss_of(data.task, None), device=device)
     result = {
         "model": found.source,
         "data": data.plain(),
+        "beware": list(data.beware),
         "score": data.task.score,
         "measures": measures.plain(),
         **tried(network, data, trials, device, progress or (lambda _what, _share: None)),
@@ -90,7 +93,10 @@ def evaluate(
 
 
 def _everything(data: Data, wanted: bool, selection: Selection) -> Data:
-    return attrs.evolve(data, test=_joined(data.train, data.test, selection.memory, data.source)) if wanted else data
+    """``wanted``: all pictures are for testing, and were the training of nothing that is known here."""
+    if not wanted:
+        return data
+    return attrs.evolve(data, test=_joined(data.train, data.test, selection.memory, data.source), beware=())
 
 
 def _joined(first: Pictures, second: Pictures, memory: int, src: str) -> Pictures:

@@ -32,6 +32,7 @@ def summarise(comparison: Comparison, data: Data, shared: dict[str, Any], result
         "settings": shared,
         "versions": {**versions(), "torch": torch.__version__},
         "task": {**attrs.asdict(data.task), "score": data.task.score, "scored": list(data.task.scored)},
+        "beware": list(data.beware),
         "level": LEVEL,
         "seeds": sorted({one["seed"] for one in results}),
         "baseline": baseline,

@@ -6,6 +6,7 @@ import attrs
 
 from vicinal.datasets.load import read
 from vicinal.errors import DataError
+from vicinal.experiments.data.beware import warn_of
 from vicinal.experiments.data.choose import held_out
 from vicinal.experiments.data.load import load
 from vicinal.experiments.data.pictures import Data
@@ -33,7 +34,9 @@ def trial_data(search: Search, whole: Data) -> Data:
     if split is not None:
         if split in (selection.train, selection.test):
             raise DataError(f"{comparison.source}: expected three splits to train, choose and test with, got {split!r} twice")
-        return attrs.evolve(whole, test=load(comparison.source, attrs.evolve(selection, test=split)).test)
+        found = load(comparison.source, attrs.evolve(selection, test=split))
+        warn_of(found)
+        return attrs.evolve(whole, test=found.test)
     train, validation = held_out(whole.train.targets.tolist(), whole.train.keys, search.validation)
     if not len(validation):
         raise DataError(f"{comparison.source}: expected two pictures or more of a class to choose with, got one of each")

@@ -94,7 +94,7 @@ def _tested(comparison: Comparison, pipeline: Pipeline, folder: Path, told: Prog
         }  # fmt: skip
     settings: Mapping[str, Any] = summary["settings"]
     return {
-        "conclusion": conclusion(runs, not pipeline.transforms), "score": summary["task"]["score"],
+        "conclusion": conclusion(runs, not pipeline.transforms), "beware": summary["beware"], "score": summary["task"]["score"],
         "baseline": summary["baseline"], "seeds": len(comparison.seeds), "looks": looks, "model": settings["model"],
         "training": settings["training"], "recipes": recipes,
     }  # fmt: skip

@@ -23,6 +23,7 @@ from vicinal.torch.on_device import as_many, in_memory, on_device, series_on_dev
 from vicinal.torch.repeated import decoded_once
 from vicinal.torch.rounded import normalizing, rounded, unrounded
 from vicinal.torch.sample import Sample, as_sample
+from vicinal.torch.unmoved import warn_of_unmoved
 from vicinal.transforms.compose.multi_view import MultiView
 from vicinal.transforms.compose.pipeline import Pipeline
 from vicinal.transforms.compose.plans import replayed
@@ -169,7 +170,10 @@ def _as_given(result: dict[str, Any], samples: Sequence[Sample]) -> Any:
     form = samples[0].form
     if form:
         return tuple(result[name] for name in form) if len(form) > 1 else result[form[0]]
-    for name in samples[0].others:
+    for sample in samples:
+        if sample.others:
+            warn_of_unmoved(sample.others, sample.fields.get("image"))
+    for name in dict.fromkeys(name for sample in samples for name in sample.others):
         result[name] = tensors.stacked([sample.others.get(name) for sample in samples])
     return {samples[0].renamed if name == "labels" else name: value for name, value in result.items()}
 

@@ -80,12 +80,17 @@ def as_sample(value: Any, where: str, key: int, epoch: int) -> Sample:
         return Sample({"image": value}, key, epoch, ("image",))
     if len(value) == 1:
         return Sample({"image": value[0]}, key, epoch, ("image",))
-    if len(value) != 2 or isinstance(value[1], Mapping):
+    if len(value) != 2 or isinstance(value[1], Mapping) or _nested(value[1]):
         got = [type(entry).__name__ for entry in value]
         raise DataError(expected(where, "(image, label), (image, mask) or a dict with 'image'", got))
     if is_pil(value[1]) or getattr(value[1], "ndim", 0) >= 2:
         return Sample({"image": value[0], "mask": _mask(value[1])}, key, epoch, ("image", "mask"))
     return Sample({"image": value[0], "labels": _label(value[1])}, key, epoch, ("image", "labels"))
+
+
+def _nested(value: Any) -> bool:
+    """Whether a list holds others or dicts, as boxes and annotations do: no label, nor a mask."""
+    return isinstance(value, (list, tuple)) and any(isinstance(one, (list, tuple, Mapping)) for one in value)
 
 
 def _of_mapping(value: Mapping[str, Any], where: str, key: int, epoch: int) -> Sample:

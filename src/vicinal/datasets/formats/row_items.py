@@ -86,7 +86,7 @@ class RowItems:
         """The wanted key and the source of a picture."""
         if isinstance(value, Embedded):
             return _clean_or(value.name, own), value.source
-        name = _relative(value, table.root)
+        name = relative(value, table.root)
         path = locate(table.root, name)
         if not self._paths.add(path):
             raise DataError(f"{name!r} stands in an earlier row too; expected one row for each picture")
@@ -105,7 +105,7 @@ class RowItems:
             if isinstance(value, Embedded):
                 found[kind] = value.source
             elif value is not None:
-                found[kind] = Source(locate(table.root, _relative(value, table.root)))
+                found[kind] = Source(locate(table.root, relative(value, table.root)))
         if boxes is not None:
             found["objects"] = self._objects(boxes, picture, stated_in(values))
         return found
@@ -156,7 +156,7 @@ def given(values: Mapping[str, Any], column: str | None) -> Any:
     return None if isinstance(value, float) and value != value else value
 
 
-def _relative(value: Any, root: str) -> str:
+def relative(value: Any, root: str) -> str:
     """A clean name; absolute paths below ``root`` become relative."""
     if isinstance(value, str) and value.startswith(f"{root}/"):
         value = value[len(root) + 1 :]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from typing import Any
@@ -11,14 +12,17 @@ import attrs
 from vicinal.datasets.files import is_file, is_folder, join, name_of, parent, resolve, scan
 from vicinal.datasets.formats.box_rows import PEEKED, BoxColumns, box_columns, gathered
 from vicinal.datasets.formats.columns import Columns, carried, choose, unread
-from vicinal.datasets.formats.row_items import Row, Table
+from vicinal.datasets.formats.row_items import Row, Table, relative
 from vicinal.datasets.formats.row_reader import RowReader, survey_of
 from vicinal.datasets.formats.survey import Survey
+from vicinal.datasets.keys import Seen
 from vicinal.datasets.mask_files import first_palette
 from vicinal.datasets.names import read_names
 from vicinal.datasets.options import words
 from vicinal.datasets.shared import read_shared
+from vicinal.datasets.spelt import same
 from vicinal.datasets.splits import all_splits, split_of, split_of_file
+from vicinal.datasets.unlisted import unsaid
 from vicinal.errors import DataError
 
 METADATA = ("metadata", "_annotations")
@@ -60,8 +64,11 @@ def open_table(src: str, kind: Rows, options: Mapping[str, Any]) -> TableReader:
     given = options.get("names")
     folder = src if is_folder(src) else parent(src)
     names = read_names(folder) if given is None else words(given, "names")
-    columns, boxes, survey, found = _surveyed(tables, kind, options, src)
+    listed = Seen() if is_folder(src) and not options.get("root") else None  # a table by itself may be of any pictures
+    columns, boxes, survey, found = _surveyed(tables, kind, options, src, listed)
     header = unread(found, columns, read_shared(survey.header(names), folder))
+    if listed is not None:
+        header = attrs.evolve(header, left_out=(*header.left_out, *unsaid(listed, (table.root for table in tables))))
     if boxes is None:  # else what differs between the boxes of a picture goes with them
         header = attrs.evolve(header, columns=carried(found, columns))
     reader = TableReader(tables=tables, kind=kind, columns=columns, header=header, known=names is not None, boxes=boxes)
@@ -72,11 +79,12 @@ def open_table(src: str, kind: Rows, options: Mapping[str, Any]) -> TableReader:
 
 
 def _surveyed(
-    tables: tuple[Table, ...], kind: Rows, options: Mapping[str, Any], src: str
+    tables: tuple[Table, ...], kind: Rows, options: Mapping[str, Any], src: str, listed: Seen | None
 ) -> tuple[Columns, BoxColumns | None, Survey, list[str]]:
     """The columns of all tables, how they have boxes, what all rows say, and the names of all columns.
 
     Columns that are first met in a late row are columns too: rows are gone through again where one of them is known.
+    ``listed`` gets the paths of all pictures and masks.
     """
     names = {name: None for table in tables for name in kind.columns(table.path)}
     while True:
@@ -89,6 +97,8 @@ def _surveyed(
             for row in _rows(kind, table, columns, boxes, names):
                 if not row.fault:
                     survey.add(row.values, table.split)
+                    if listed is not None:
+                        _list(listed, row, table, columns)
         if len(names) == count or choose(list(names), options, tables[0].path) == columns:
             return columns, boxes, survey, list(names)
 
@@ -103,6 +113,14 @@ def _rows(kind: Rows, table: Table, columns: Columns, boxes: BoxColumns | None, 
             yield row
 
     return told() if boxes is None else gathered(told(), columns, boxes)
+
+
+def _list(listed: Seen, row: Row, table: Table, columns: Columns) -> None:
+    """Adds the paths of a row, of its picture and masks."""
+    for name in (columns.path, columns.mask, columns.instances):
+        value = row.values.get(name) if name else None
+        with contextlib.suppress(DataError):
+            listed.add(same(join(table.root, relative(value, table.root))))
 
 
 def find_tables(src: str, suffixes: tuple[str, ...]) -> tuple[Table, ...]:

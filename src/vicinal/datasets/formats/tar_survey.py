@@ -24,6 +24,10 @@ REMOTE = 16
 """Tars behind a URL that are looked at: the first of each split, and others."""
 FURTHER = LeftOut("further pictures of samples, beside the first of each", 0)
 UNLABELLED = LeftOut("without a class", 0, read=True)
+READ = frozenset({"cls", "json", "txt", *MASKS, *INSTANCES})
+"""Endings of members that are read beside the picture."""
+SAID = 3
+"""Endings of other members that are said one by one, the commonest first."""
 
 
 class Shard(Protocol):
@@ -35,12 +39,14 @@ class Shard(Protocol):
 
 @attrs.define
 class TarSurvey:
-    """``holds``: kinds of labels. ``pictures``: how many samples there are, None where not all were looked at."""
+    """``holds``: kinds of labels. ``pictures``: how many samples there are, None where not all were looked at. ``unread``:
+    members by their endings."""
 
     holds: set[str] = attrs.field(factory=set)
     pictures: int | None = 0
     further: LeftOut = FURTHER
     unlabelled: LeftOut = UNLABELLED
+    unread: dict[str, LeftOut] = attrs.field(factory=dict)
 
     def add(self, sample: TarSample) -> None:
         """One sample; what is wrong with it says nothing here."""
@@ -54,13 +60,20 @@ class TarSurvey:
         self.holds |= found
         if len(several := sample.pictures()) > 1:
             self.further = _more(self.further, len(several) - 1, f"{sample.key}.{several[1]}")
+        for ending in sample.parts.keys() - {*READ, *several}:
+            known = self.unread.get(ending) or LeftOut(f"members .{ending}, which are not read", 0, files=False)
+            self.unread[ending] = _more(known, 1, f"{sample.key}.{ending}")
         if not found & {"label", SOFT}:
             self.unlabelled = _more(self.unlabelled, 1, sample.key)
 
     def left_out(self) -> tuple[LeftOut, ...]:
         """What the line about the data set says of its samples."""
         labelled = "label" in self.holds and SOFT not in self.holds
-        return tuple(one for one in (self.further, self.unlabelled if labelled else None) if one is not None and one.count)
+        ranked = sorted(self.unread.values(), key=lambda one: (-one.count, one.reason))
+        rest = sum(one.count for one in ranked[SAID:])
+        more = LeftOut("members of other endings, which are not read", rest, files=False)
+        said = (*ranked[:SAID], more, self.further, self.unlabelled if labelled else None)
+        return tuple(one for one in said if one is not None and one.count)
 
 
 def survey_of(shards: Sequence[Shard], most: int = MOST) -> TarSurvey:

@@ -60,7 +60,7 @@ def unlike(entries: Callable[[], Iterable[Entry]], header: Header) -> tuple[str,
     read = layout_of(outputs(), None)
     names = header.names if "label" in header.holds else ()
     names += tuple(str(label) for label in range(len(names), max(labels, default=-1) + 1))
-    same = tuple(read.labels) == names and set(read.splits.values()) == splits
+    same = tuple(read.labels) == names and {*read.splits.values(), *read.inner.values()} == splits
     return None if same and all(read.place(entry["output"])[1] == entry["label"] for entry in entries()) else names
 
 

@@ -76,7 +76,7 @@ def open_webdataset(src: str, names: object = None, holds: object = None) -> Web
     kinds = _told(index.get("holds") if holds is None else holds, join(folder, INDEX) if holds is None else "webdataset")
     survey = survey_of(tars if kinds is None else tars[:1], FEWEST if kinds is not None else MOST)
     if kinds is not None:
-        survey = TarSurvey({*kinds, *survey.holds}, pictures=None)
+        survey = TarSurvey({*kinds, *survey.holds}, pictures=None, unread=survey.unread)
     first = [TarItems(classes).item(sample, "", "") for sample in islice(samples(tars[0].path), LOOKED_AT)]
     header = Header(
         frozenset(survey.holds | ({SOFT} if index.get(SOFT) else set())),

@@ -18,6 +18,7 @@ from vicinal.experiments.audit.units import units_of, unmixed
 from vicinal.experiments.audit.verdict import MEANING, UNABLE, unable
 from vicinal.experiments.compare import compare, device_of
 from vicinal.experiments.comparison import Comparison, Trials
+from vicinal.experiments.data.beware import warn_of
 from vicinal.experiments.data.load import load
 from vicinal.experiments.data.pictures import Data, Pictures
 from vicinal.experiments.evaluate import judged
@@ -63,8 +64,9 @@ def audit(
         for one in cases:
             one.plain["verdict"] = UNABLE
     result = {
-        "recipe": recipe.name, "yaml": recipe.text, "data": judges[0].data.plain(), "pictures": len(pictures),
-        "copies": copies, "left_out": mixers, **whole, "units": [one.plain for one in cases], "verdicts": MEANING,
+        "recipe": recipe.name, "yaml": recipe.text, "data": judges[0].data.plain(), "beware": list(judges[0].data.beware),
+        "pictures": len(pictures), "copies": copies, "left_out": mixers, **whole,
+        "units": [one.plain for one in cases], "verdicts": MEANING,
     }  # fmt: skip
     store_text(folder / "audit.json", json.dumps(result, indent=1) + "\n")
     store_text(folder / "audit.html", audit_page(result, cases, shown))
@@ -124,6 +126,7 @@ def _given(network: str, comparison: Comparison, out: Path, device: str) -> list
         raise JobError(f"{out}: expected a new or empty folder, or that of an audit")
     found = judged(network, comparison.source, comparison.selection)
     _check(found.data)
+    warn_of(found.data)
     return [Judge(network, found.trained.network.to(device), found.data, device)]
 
 

@@ -14,6 +14,7 @@ from vicinal.datasets.item import Item
 from vicinal.datasets.load import read
 from vicinal.datasets.sample import read_sample
 from vicinal.errors import DataError
+from vicinal.experiments.data.beware import cautions
 from vicinal.experiments.data.choose import balanced, held_out
 from vicinal.experiments.data.pictures import Array, Data, Pictures, moments
 from vicinal.experiments.data.room import room
@@ -49,7 +50,7 @@ def load(src: str, selection: Selection | None = None) -> Data:
     _check_sizes(made[0], made[1], src)
     task, targets = rule.task(header, made[0].targets, made[1].targets, src)
     train, test = (attrs.evolve(one, targets=found) for one, found in zip(made, targets, strict=True))
-    return Data(src, task, train, test, *moments(train.images))
+    return Data(src, task, train, test, *moments(train.images), cautions(train, test, task.names))
 
 
 def _channels(src: str, chosen: Selection) -> str:

@@ -56,7 +56,8 @@ class Pictures:
 
 @attrs.frozen(eq=False)
 class Data:
-    """What an experiment works on. ``mean`` and ``std``: by channel, of the pictures to train with, in fractions."""
+    """What an experiment works on. ``mean`` and ``std``: by channel, of the pictures to train with, in fractions. ``beware``:
+    what makes scores untrue, a line each."""
 
     source: str
     task: Task
@@ -64,6 +65,7 @@ class Data:
     test: Pictures
     mean: tuple[float, ...]
     std: tuple[float, ...]
+    beware: tuple[str, ...] = ()
 
     def plain(self) -> dict[str, Any]:
         """JSON: what a reader of results wants to know."""

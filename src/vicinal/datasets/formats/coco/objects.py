@@ -89,6 +89,10 @@ def _read(
         raise DataError(f"{place}: category_id {shown(record.get('category_id'))} is not listed in categories")
     rings, mask = _outline(record, size, clip, place, losses)
     box = _box(record, rings, mask, place)
+    if rings is None and mask is None and (angle := _rotation(record)):
+        box = _around(box, angle)
+        record = {**record, "attributes": {**record["attributes"], "rotation": 0.0}}
+        losses.add(DROPPED, f"{place}: attributes: a rotation of {angle:g} degrees; its box is the one around the rotated box")
     points = np.zeros((classes.points, 3))
     with losses.dropping():
         points = _keypoints(record, classes.points, place)
@@ -107,6 +111,21 @@ def _box(record: Record, rings: Rings | None, mask: Record | None, place: str) -
     if not (box[2:] > 0).all():
         raise DataError(expected(f"{place}: bbox", "a positive width and height", record["bbox"]))
     return np.concatenate([box[:2], box[:2] + box[2:]])
+
+
+def _rotation(record: Record) -> float:
+    """Degrees by which the box of an annotation is rotated about its centre, as CVAT writes them; 0 for none."""
+    attributes = record.get("attributes")
+    value = attributes.get("rotation") if isinstance(attributes, dict) else None
+    return float(value) if isinstance(value, int | float) and np.isfinite(value) and value % 180 else 0.0
+
+
+def _around(box: Floats, degrees: float) -> Floats:
+    """The upright box around a rotated one."""
+    centre, half = (box[:2] + box[2:]) / 2, (box[2:] - box[:2]) / 2
+    cos, sin = abs(np.cos(np.radians(degrees))), abs(np.sin(np.radians(degrees)))
+    reach = np.array([half[0] * cos + half[1] * sin, half[0] * sin + half[1] * cos])
+    return np.concatenate([centre - reach, centre + reach])
 
 
 def _outline(

@@ -20,6 +20,7 @@ from vicinal.datasets.options import word
 from vicinal.datasets.roster import Sample
 from vicinal.datasets.source import Source
 from vicinal.datasets.stated import frame_of
+from vicinal.datasets.unlisted import unlisted
 from vicinal.datasets.upright import header_at
 from vicinal.errors import DataError
 
@@ -82,12 +83,14 @@ def open_coco(src: str, images: object = None, task: object = None, clip: object
     files = find(src, word(task, "coco.task"))
     index = build(files)
     header = header_of(index.categories, index.files, frozenset(index.holds))
+    folders = _folders(index, files, None if images is None else resolve(images, "coco.images"))
+    told = unlisted(index.roster, lambda sample: join(folders[sample.split], sample.name), folders.values())
     return CocoReader(
         src=src,
-        header=attrs.evolve(header, pictures=len(index.roster)),
+        header=attrs.evolve(header, pictures=len(index.roster), left_out=(*header.left_out, *told)),
         classes={split: classes_of(index.categories, ids) for split, ids in index.ids.items()},
         index=index,
-        folders=_folders(index, files, None if images is None else resolve(images, "coco.images")),
+        folders=folders,
         clip=clip_option(clip, "coco"),
     )
 

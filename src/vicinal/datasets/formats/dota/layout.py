@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import attrs
 
+from vicinal.datasets.escape import class_of_folder
 from vicinal.datasets.files import check_regular, folders_in, is_file, is_folder, join, name_of, read_bytes, scan
 from vicinal.datasets.formats.dota.lines import body, class_of
 from vicinal.datasets.header import LeftOut
@@ -44,7 +45,7 @@ def parts_of(src: str, depth: int = DEPTH) -> tuple[Part, ...]:
     found = () if pair is None else (Part(*pair),)  # beside splits: what is in none
     splits = {name: two for name in _perhaps(src, folders) if (two := _pair(join(src, name), _folders(src, name)))}
     if found or len(splits) > 1 or any(map(split_of, splits)):
-        return (*found, *(Part(*two, split_of(name) or name) for name, two in splits.items()))
+        return (*found, *(Part(*two, split_of(name) or class_of_folder(name)) for name, two in splits.items()))
     inner = lone_folder(src) if depth else None
     return parts_of(inner, depth - 1) if inner else ()
 

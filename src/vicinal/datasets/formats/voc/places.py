@@ -9,6 +9,7 @@ import attrs
 
 from vicinal.datasets.files import folders_in, is_file, is_folder, join, name_of, open_file, parent, scan
 from vicinal.datasets.header import LeftOut
+from vicinal.datasets.shared import read_splits
 from vicinal.datasets.splits import all_splits, split_of
 from vicinal.datasets.suffixes import is_picture
 from vicinal.datasets.walk import LOOKED_INTO, walk
@@ -73,7 +74,7 @@ def _apart(src: str) -> tuple[Part, ...]:
         images = _pictures(src, [folder for folder in folders if folder != name], place)
         inner = all_splits(folder.rstrip("/") for folder in scan(place).names)
         if not inner:
-            return (Part(place, images, lists=_lists(join(src, LISTS))),)
+            return (Part(place, images, lists=_lists(src)),)
         beside = [join(images, folder) for folder in inner]
         return tuple(
             Part(join(place, folder), own if is_folder(own) else images, split)
@@ -111,12 +112,14 @@ def _splits(src: str) -> tuple[Part, ...]:
     return (Part(src, src),)
 
 
-def _lists(folder: str) -> tuple[tuple[str, str], ...]:
-    """train.txt, val.txt, test.txt and those of folds; trainval.txt where there are neither of the first two."""
+def _lists(src: str) -> tuple[tuple[str, str], ...]:
+    """train.txt, val.txt, test.txt, those of folds and those that dataset.json says; trainval.txt where there are neither of
+    the first two."""
+    folder, told = join(src, LISTS), read_splits(src)
     if not is_folder(folder):
         return ()
     stems = {name[:-4]: join(folder, name) for name in scan(folder).names if name.endswith(".txt")}
-    found = {split_of(stem): path for stem, path in stems.items() if split_of(stem)}
+    found = {split: path for stem, path in stems.items() if (split := told.get(stem) or split_of(stem))}
     if "trainval" in stems and not found.keys() & {"train", "val"}:
         found["train"] = stems["trainval"]
     first = [split for split in ("train", "val", "test") if split in found]
@@ -128,7 +131,8 @@ def other_lists(part: Part) -> tuple[LeftOut, ...]:
     folder = join(parent(part.annotations), LISTS)
     if part.split or not is_folder(folder):
         return ()
-    stems = (name[:-4] for name in scan(folder).names if name.endswith(".txt"))
+    known = {name_of(path) for _, path in part.lists}
+    stems = (name[:-4] for name in scan(folder).names if name.endswith(".txt") and name not in known)
     others = [stem for stem in stems if not split_of(stem) and not _NO_SPLIT.search(stem)]
     return (LeftOut("lists that no split is called by", len(others), f"{others[0]}.txt", files=False),) if others else ()
 

@@ -100,7 +100,10 @@ class VocReader:
 
 def matches(src: str) -> bool:
     """A folder with Annotations/*.xml, or XML annotations beside its pictures."""
-    return bool(parts_of(src))
+    try:
+        return bool(parts_of(src))
+    except DataError:  # a broken dataset.json: opening it will tell
+        return True
 
 
 def open_voc(src: str, images: object = None, names: object = None, clip: object = 1.0) -> VocReader:

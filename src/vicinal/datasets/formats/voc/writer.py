@@ -22,6 +22,9 @@ from vicinal.datasets.mask_files import encode_mask
 from vicinal.datasets.names import FILE, class_name, names_file
 from vicinal.datasets.objects import Objects
 from vicinal.datasets.outlines import objects_of
+from vicinal.datasets.shared import FILE as SHARED
+from vicinal.datasets.shared import shared_file
+from vicinal.datasets.splits import split_of
 from vicinal.errors import DataError, expected, shown
 from vicinal.files.container import read_header
 from vicinal.files.header import BrokenFileError
@@ -53,15 +56,22 @@ class VocWriter(FileWriter):
             yield {"output": path, "split": example.split, "id": key, "masked": example.mask is not None}
 
     def finish(self, entries: Callable[[], Iterator[Entry]], put: Put, get: Get) -> Iterable[str]:  # noqa: ARG002
+        """Puts the lists of splits, those of masks apart, classes.txt, and dataset.json where a list's name tells another split
+        than it is of."""
         found = dict.fromkeys(self.header.splits, False)
+        stems: dict[str, str] = {}
         for entry in entries():
             found[entry["split"]] = found.get(entry["split"], False) or entry["masked"]
         for split, masked in found.items():
             if split:
-                name = f"{as_path(split).replace('/', '_')}.txt"
-                put(f"ImageSets/Main/{name}", _ids(entries(), split))
+                stem = as_path(split).replace("/", "_")
+                stems[stem] = split
+                put(f"ImageSets/Main/{stem}.txt", _ids(entries(), split))
                 if masked:
-                    put(f"ImageSets/Segmentation/{name}", _ids((e for e in entries() if e["masked"]), split))
+                    put(f"ImageSets/Segmentation/{stem}.txt", _ids((e for e in entries() if e["masked"]), split))
+        said = None if all(split_of(stem) == split for stem, split in stems.items()) else shared_file(Header(), stems)
+        if said is not None:
+            put(SHARED, said)
         put(FILE, names_file(self.header.names))
         return ()
 

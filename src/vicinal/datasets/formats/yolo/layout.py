@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 import attrs
 
-from vicinal.datasets.files import is_file, is_folder, is_url, join, open_file, parent, scan
+from vicinal.datasets.files import folders_in, is_file, is_folder, is_url, join, open_file, parent, scan
 from vicinal.datasets.formats.yolo.description import Description, describe, is_said, load, names_in
 from vicinal.datasets.formats.yolo.folders import folders_of, is_label
 from vicinal.datasets.header import LeftOut
@@ -17,6 +17,7 @@ from vicinal.datasets.inside import ends, locate
 from vicinal.datasets.keys import Seen
 from vicinal.datasets.roster import Roster, Sample
 from vicinal.datasets.spelt import spelt
+from vicinal.datasets.splits import split_of
 from vicinal.datasets.walk import left_out, lone_folder, walk
 from vicinal.errors import DataError
 
@@ -96,6 +97,15 @@ def unused(roster: Roster, description: Description) -> tuple[LeftOut, ...]:
         for found in walk(folder, wanted=is_label) if used.add(found.path)
     )  # fmt: skip
     return left_out("label files without a picture", left)
+
+
+def tops(roster: Roster, description: Description) -> tuple[str, ...]:
+    """The folders in the root in which there are pictures, or that are called as splits."""
+    root = f"{description.root}/"
+    pictures = (paths_of(sample)[0] for sample in roster)
+    inside = {path[len(root) :].partition("/")[0] for path in pictures if path.startswith(root)}
+    called = () if is_url(root) else (name for name in folders_in(description.root) if split_of(name))
+    return tuple(join(description.root, name) for name in inside.union(called))
 
 
 def without_labels(roster: Roster, description: Description) -> tuple[LeftOut, ...]:

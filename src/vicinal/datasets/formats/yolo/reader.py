@@ -9,13 +9,14 @@ import attrs
 from vicinal.datasets.coordinates import clip_option
 from vicinal.datasets.files import check_regular, is_file, is_folder, read_bytes
 from vicinal.datasets.formats.yolo.description import TASKS, Description
-from vicinal.datasets.formats.yolo.layout import description_of, fill, is_description, paths_of, unused, without_labels
+from vicinal.datasets.formats.yolo.layout import description_of, fill, is_description, paths_of, tops, unused, without_labels
 from vicinal.datasets.formats.yolo.lines import MOST, Rules, parse
 from vicinal.datasets.header import Header
 from vicinal.datasets.item import Item
 from vicinal.datasets.options import word, words
 from vicinal.datasets.roster import Roster, Sample
 from vicinal.datasets.source import Source
+from vicinal.datasets.unlisted import unlisted
 from vicinal.datasets.upright import upright_size
 from vicinal.errors import DataError, one_of
 
@@ -97,7 +98,8 @@ def _header(said: Description, roster: Roster) -> Header:
         splits=tuple(split for split in said.splits if split),
         extra={"yolo": {"task": "obb"}} if said.task == "obb" else {},
         pictures=len(roster),
-        left_out=(*said.left_out, *unused(roster, said), *without_labels(roster, said)),
+        left_out=(*said.left_out, *unused(roster, said), *without_labels(roster, said),
+                  *unlisted(roster, lambda sample: paths_of(sample)[0], tops(roster, said))),
     )
 
 
