@@ -35,7 +35,7 @@ def _facts(result: Result) -> list[tuple[str, str]]:
     return [
         ("conclusion", result["conclusion"]),
         *([("beware", few_seeds(result["seeds"]))] if result["seeds"] < FEWEST else []),
-        *(("beware", line) for line in result["beware"]),
+        *(("beware", line) for line in result.get("beware", ())),
         ("chance", _chance(result)),
         ("data", f"{data['source']}: {data['train']:,} pictures to train with, {data['test']:,} to test on"),
         ("network", result["model"]["name"]),

@@ -71,7 +71,7 @@ def _facts(result: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [
         ("in short", in_short(result)),
         ("data", f"{result['data']['source']}: {result['pictures']} test pictures, {result['copies']} draws of each"),
-        *(("beware", line) for line in result["beware"]),
+        *(("beware", line) for line in result.get("beware", ())),
         *(("network", text) for text in judges),
         ("lost", lost),
         ("whole recipe", f"{judged['lost']:.1%} of the pictures lost; it costs {costs} of the accuracy"),

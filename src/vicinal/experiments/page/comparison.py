@@ -76,7 +76,7 @@ def _facts(summary: Summary) -> list[tuple[str, str]]:
     return [
         ("in short", in_short(summary)),
         *(few if len(seeds) < FEWEST else []),
-        *(("beware", line) for line in summary["beware"]),
+        *(("beware", line) for line in summary.get("beware", ())),
         ("data", f"{data['source']}: {data['train']:,} pictures to train with, {data['test']:,} to test on, {size}"),
         ("classes", ", ".join(data["classes"][:20]) + (" ..." if len(data["classes"]) > 20 else "")),
         ("network", f"{model['name']}{options}" + (f", weights {model['weights']}" if model["weights"] else "")),

@@ -35,7 +35,7 @@ def _facts(result: Mapping[str, Any]) -> list[tuple[str, str]]:
     size = " x ".join(map(str, result["data"]["size"]))
     facts = [
         ("data", f"{result['data']['source']}: {result['data']['test']:,} pictures to test on, {size}"),
-        *(("beware", line) for line in result["beware"]),
+        *(("beware", line) for line in result.get("beware", ())),
         (result["score"], f"{measures['score']:.2%}"),
         ("calibration error", f"{measures['ece']:.2%}"),
     ]
