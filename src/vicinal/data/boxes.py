@@ -24,19 +24,20 @@ FRACTION = 1.01  # the largest number of boxes that look like fractions, of whic
 
 @attrs.frozen(eq=False)
 class Boxes:
-    """The boxes of one picture and all that is aligned with them.
+    """The boxes of one picture, with their labels, polygons and other fields.
 
-    ``data`` [M, 4] in pixels, the canvas spanning [0, W] x [0, H], or in fractions of it (``normalized``). ``format``:
-    "xyxy" corners, "xywh" top-left corner and size, "cxcywh" centre and size; results come in the same format.
-    ``labels`` and every one of ``fields`` have length M and are dropped with their box. The field "instance" names the
-    value that a box's object has in the picture's instance map. ``polygons``: for every box its outer rings, each
-    [K, 2] (x, y) with K of at least 3, in pixels or fractions as the boxes, or None. They are moved point by point and
-    cut to the canvas, which can split a ring; a ring that crosses itself encloses what even and odd say. The box of an
-    object with a polygon comes out as the polygon's hull; ``min_area`` judges that hull, ``min_visibility`` the share
-    of the polygon's area that is left. Lists of rings come out, of the kind and dtype of the first ring.
-    Boxes and points must be finite and inside the canvas (but for what rounding adds: 0.01 pixel, or 0.0001 of the side),
-    boxes of positive area; ``clip`` True clips what sticks out and drops what has no area then instead. Boxes that look
-    like fractions, all within the first pixel, need ``normalized``. Raises DataError that names the first bad box.
+    ``data``: [M, 4] in pixels, where the picture spans [0, W] x [0, H]; or in fractions of it, if ``normalized`` is True.
+    ``format``: "xyxy" (corners), "xywh" (top left corner and size: COCO) or "cxcywh" (centre and size: YOLO). Results come
+    back in the same format.
+    ``labels``, and each entry of the dict ``fields``, have length M and are dropped with their box. The field "instance" is
+    the id of the box's object in the picture's instance map.
+    ``polygons``: for every box a list of outer rings, each [K, 2] (x, y) with K >= 3, in the units of the boxes; or None. Their
+    points are moved one by one, and rings are clipped to the picture, which can split them. Rings that cross themselves
+    are filled by the even-odd rule. A box with a polygon becomes the smallest box around it; ``min_visibility`` is then the
+    share of the polygon's area that is left.
+    ``clip``: boxes and points must be finite and inside the picture (with a tolerance of 0.01 pixel or 0.0001 of the side),
+    and boxes must have a positive area. True instead clips them to the picture and drops boxes that have no area left.
+    Raises DataError that names the first bad box, also for pixel boxes that look like fractions.
 
     >>> cat = vc.Boxes([[10, 20, 30, 40]], format="xywh", labels=["cat"])
     >>> vc.HorizontalFlip()(image=image, boxes=cat)["boxes"].data

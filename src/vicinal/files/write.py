@@ -106,8 +106,8 @@ def write(
 
     ``quality`` 1 to 100 for JPEG and WebP, ``compression`` 0 to 9 for PNG, ``subsampling`` "4:4:4", "4:2:2" or "4:2:0"
     for the colours of a JPEG, ``lossless`` for WebP. The bytes go to a temporary file in the same folder, are flushed
-    to the disk and renamed. Raises DataError where the format cannot hold the dtype or the channels, OSError where the
-    disk will not.
+    to the disk and renamed. Raises DataError if the format cannot hold the dtype or the channels, and OSError if the
+    file cannot be written.
 
     >>> vc.write("photo.jpg", image, quality=90).stat().st_size < image.nbytes
     True
