@@ -122,7 +122,7 @@ def read_boxes(value: Any, size: tuple[int, int], where: str) -> BoxesRead:
     if not isinstance(value, Boxes):
         corners, kind, dtype = read_numbers(value, where)
         check_pixels(corners, corners, size, where)
-        check_boxes(corners, size, where, clip=False, slack=slack(size, dtype))
+        check_boxes(corners, size, where, clip=False, slack=slack(size, dtype), hint=_hint(corners, size, "xyxy", False))
         return BoxesRead(_limited(corners, size), {}, None, None, BoxForm(kind, dtype))
     values, kind, dtype = read_numbers(value.data, where)
     scale = size if value.normalized else (1, 1)
@@ -130,7 +130,7 @@ def read_boxes(value: Any, size: tuple[int, int], where: str) -> BoxesRead:
     if not value.normalized:
         check_pixels(values, corners, size, where)
     allowed = slack(size, dtype, value.normalized)
-    check_boxes(corners, size, where, value.clip, allowed)
+    check_boxes(corners, size, where, value.clip, allowed, _hint(values, size, value.format, value.normalized))
     outlines, rings = None, None
     if value.polygons is not None:
         outlines, rings = read_polygons(value.polygons, len(corners), scale, f"{where}.polygons")
@@ -172,9 +172,19 @@ def check_pixels(values: Floats, corners: Floats, size: tuple[int, int], where: 
         raise DataError(f"{where}[{index}]: expected pixels, got {got}")
 
 
-def check_boxes(corners: Floats, size: tuple[int, int], where: str, clip: bool, slack: Floats) -> None:
+def _hint(values: Floats, size: tuple[int, int], format: str, normalized: bool) -> str:
+    """What boxes that make no sense in this format may be; "" where they are in no other that is known."""
+    if not len(values) or not np.isfinite(values).all():
+        return ""
+    if normalized:
+        return "; normalized=True takes fractions of the picture, at most 1" if values.max() > 1 + SHARE else ""
+    as_sizes = (values >= 0).all() and (values[:, :2] + values[:, 2:] <= size[::-1]).all()
+    return "; boxes [x, y, width, height]: Boxes(..., format='xywh')" if format == "xyxy" and as_sizes else ""
+
+
+def check_boxes(corners: Floats, size: tuple[int, int], where: str, clip: bool, slack: Floats, hint: str = "") -> None:
     """DataError naming the first box that is not finite, has no area (for ``clip``: a negative one), or (unless ``clip``)
-    leaves the canvas by more than ``slack``."""
+    leaves the canvas by more than ``slack``. ``hint``: what they may be in truth."""
     finite = np.isfinite(corners).all(axis=1)
     sides = corners[:, 2:] - corners[:, :2]
     solid = (sides >= 0 if clip else sides > 0).all(axis=1)
@@ -186,7 +196,7 @@ def check_boxes(corners: Floats, size: tuple[int, int], where: str, clip: bool, 
     ):
         if not good.all():
             index = int(np.argmin(good))
-            raise DataError(f"{where}[{index}]: expected {wish}, got xyxy {corners[index].round(6).tolist()}")
+            raise DataError(f"{where}[{index}]: expected {wish}, got xyxy {corners[index].round(6).tolist()}{hint}")
 
 
 def give_boxes(

@@ -119,6 +119,8 @@ def read_bytes(source: Source, where: str = "read.source") -> tuple[bytes, str]:
             data = Path(source).read_bytes()
         except FileNotFoundError as error:
             raise ReadError(f"{name}: no such file") from error
+        except IsADirectoryError as error:
+            raise ReadError(f"{name}: expected a file, got a folder; vicinal.datasets.read opens data sets") from error
         except (OSError, ValueError) as error:  # ValueError: a zero byte in the path
             raise ReadError(f"{name}: {getattr(error, 'strerror', None) or error}") from error
     if not data:

@@ -135,7 +135,8 @@ def _checked(picture: Array, suffix: str) -> tuple[Array, str]:
     if suffix not in DEPTHS:
         raise DataError(expected("write: suffix", f"one of {', '.join(DEPTHS)}", suffix))
     if _name(picture.dtype) not in DEPTHS[suffix]:
-        raise DataError(f"write: dtype for {suffix}: expected {' or '.join(DEPTHS[suffix])}, got {picture.dtype.name}")
+        hint = " (of values in [0, 1]: (255 * picture).round().astype(np.uint8))" if picture.dtype.kind == "f" else ""
+        raise DataError(f"write: dtype for {suffix}: expected {' or '.join(DEPTHS[suffix])}, got {picture.dtype.name}{hint}")
     picture = picture[..., None] if picture.ndim == 2 else picture
     if picture.ndim != 3 or picture.shape[2] not in CHANNELS[suffix] or 0 in picture.shape:
         wish = f"[H, W] or [H, W, C] with C of {', '.join(map(str, CHANNELS[suffix]))}"

@@ -21,6 +21,7 @@ from vicinal.torch.fresh import fresh_epoch
 from vicinal.torch.on_device import as_many, in_memory, on_device, series_on_device
 from vicinal.torch.rounded import normalizing, rounded, unrounded
 from vicinal.torch.sample import Sample, as_sample
+from vicinal.transforms.base import Transform
 from vicinal.transforms.compose.multi_view import MultiView, decoded
 from vicinal.transforms.compose.pipeline import Pipeline
 from vicinal.transforms.compose.plans import replayed
@@ -30,7 +31,9 @@ def _pipeline(value: Any) -> Pipeline | MultiView:
     if value is None:
         return Pipeline([])
     if not isinstance(value, Pipeline | MultiView):
-        raise SpecError(expected("pipeline", "a vicinal.Pipeline, a vicinal.MultiView or None", value))
+        one = isinstance(value, Transform) or (isinstance(value, list | tuple) and any(isinstance(v, Transform) for v in value))
+        hint = "; vicinal.Pipeline([...]) makes one of transforms" if one else ""
+        raise SpecError(expected("pipeline", "a vicinal.Pipeline, a vicinal.MultiView or None", value) + hint)
     return value
 
 
