@@ -81,7 +81,7 @@ class MultiView:
         return self._pipelines
 
     def __call__(self, images: Any = None, **others: Any) -> dict[str, list[Any]]:
-        """By name, the views; arguments are those of a pipeline's call, and so are errors. One ``out`` takes one view alone."""
+        """Returns a dict with the views by name. Arguments and errors are those of a pipeline; ``out`` is for a single view."""
         if others.get("out") is not None and sum(map(len, self.pipelines.values())) > 1:
             raise DataError(expected("MultiView.out", "None, as each view would be written over the one before", others["out"]))
         if isinstance(images, Batch) and isinstance(images.images, list):
