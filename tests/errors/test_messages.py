@@ -44,7 +44,7 @@ PICTURES: list[Row] = [
     (
         lambda: FLIP(STACK.astype(np.int64)), vc.DataError,
         "images: dtype: expected uint8, uint16, float32, float16, float64, int16, int32, uint32 or bool, got int64 "
-        "(of values from 0 to 255: picture.astype(np.uint8))",
+        "(convert values from 0 to 255 to uint8)",
     ),
     (
         lambda: FLIP(image=np.array([PICTURE, PICTURE[:5]], dtype=object)), vc.DataError,

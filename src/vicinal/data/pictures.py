@@ -218,7 +218,7 @@ def check_dtype(array: Array, where: str) -> None:
 def _dtype_hint(array: Array) -> str:
     """How pictures of the wrong dtype are commonly brought to a right one."""
     if array.dtype.kind in "iu" and array.dtype.itemsize == 8:  # as lists of numbers become
-        return " (of values from 0 to 255: picture.astype(np.uint8))"
+        return " (convert values from 0 to 255 to uint8)"
     return " (of pictures of different sizes: a list of arrays)" if array.dtype == object else ""
 
 
