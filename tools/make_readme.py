@@ -70,11 +70,11 @@ def benchmark_table() -> str:
     machine, versions = report["machine"], report["machine"]["versions"]
     newer, older = versions["albumentationsx"], versions["albumentations"]
     lines = [
-        f"Pictures a second on one core of a {machine['cores']}-core {machine['cpu']} (Zen 4), one run, medians of CPU time,",
-        f"against the fastest of AlbumentationsX {newer}, Albumentations {older}, augrs, variopinta, torchtransform, kornia",
-        "and DALI CPU, and OpenCV by hand:",
+        f"Pictures per second on one core of a {machine['cores']}-core {machine['cpu']} (Zen 4), medians of CPU time, one run.",
+        f'"Best library" is the fastest of AlbumentationsX {newer}, Albumentations {older}, augrs, variopinta, torchtransform,',
+        "kornia and DALI on the CPU. The last column compares Vicinal with the same operations written by hand in OpenCV.",
         "",
-        "| | Vicinal | best library | ratio | to OpenCV by hand |",
+        "| | Vicinal | best library | speed-up | speed-up over OpenCV |",
         "|---|--:|--:|--:|--:|",
     ]
     for name, title in (ROWS | SINGLE).items():
@@ -86,8 +86,9 @@ def benchmark_table() -> str:
         )
     single = [rates for name, rates in cases.items() if name.startswith("op_")]
     first = sum(rates["vicinal"] >= max(rate for name, rate in rates.items() if name != "opencv") for rates in single)
-    told = f"Of {len(single)} single operations Vicinal is first in {first}."
-    return "\n".join([*lines, "", f"{told} All of it, losses too: [benchmarks/README.md](benchmarks/README.md)."])
+    told = f"Vicinal is the fastest library in {first} of the {len(single)} single operations that were measured."
+    rest = "All results, also those where Vicinal is slower: [benchmarks/README.md](benchmarks/README.md)."
+    return "\n".join([*lines, "", told, rest])
 
 
 def _rates(case: dict[str, Any]) -> dict[str, float]:
@@ -103,10 +104,10 @@ def compile_text() -> str:
     first, rest = f"{own['compile']:.0f}", f"{own['rest']:.0f}"
     loaded, imported = f"{own['first']:.1f}", f"{own['import']:.2f}"
     return (
-        f"The first call on a machine compiles the kernels: about {first} seconds on one core of that EPYC for\n"
-        f"pipelines of 8-bit colour, {rest} more when others are first needed, and a few for each further way to\n"
-        f"interpolate or filter. They are kept beside the package (or in Numba's cache folder) and load in {loaded}\n"
-        f"seconds from then on; `import vicinal` takes {imported}."
+        f"The first call on a machine compiles the kernels. On one core of the CPU in the README's table this takes\n"
+        f"about {first} seconds for pipelines of 8-bit colour pictures, {rest} more when other dtypes or channel counts first\n"
+        f"come, and a few more for each further kind of interpolation or filter. The kernels are kept beside the package\n"
+        f"(or in Numba's cache folder). From then on they load in {loaded} seconds. `import vicinal` takes {imported} seconds."
     )
 
 

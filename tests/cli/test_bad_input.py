@@ -35,7 +35,7 @@ PNG = encode(smooth(1), ".png")
 TABLE: dict[str, tuple[str, Callable[[Path], object] | None, str]] = {
     "missing source": ("augment none out", None, "none: no such file or folder"),
     "source is a file": ("augment file out", None, "?file: no data set found (tried "),
-    "no pictures": ("augment empty out", None, "?empty: no data set found (tried "),
+    "no pictures": ("augment empty out", None, "?empty: no data set found: the folder is empty"),
     "no pictures in a folder of pictures": (
         "augment empty out --format folder",
         None,

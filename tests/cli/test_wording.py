@@ -21,6 +21,8 @@ from vicinal.cli.wording import worded
     ("no column of pictures found; path= names it", "no column of pictures found; --reading path= names it"),
     ("unknown option 'split'; only= chooses a split, as only='train'",
      "unknown option 'split'; --only chooses a split, as --only train"),
+    ("out: holds a job; resume=True goes on with it, overwrite=True starts again",
+     "out: holds a job; --resume goes on with it, --overwrite starts again"),
     ("a canvas (or a border, such as border='constant')", "a canvas (or a border, such as border='constant')"),
     ("Rotate.p: expected a number in [0, 1], got 2", "Rotate.p: expected a number in [0, 1], got 2"),
     ("'--format=coco' and s3://a/format=coco.json", "'--format=coco' and s3://a/format=coco.json"),

@@ -175,7 +175,8 @@ BAD_CALLS = [
      "(layout='chw' says that channels come first; a stack of grey pictures: images[..., None])"),
     (("cat.png",), {}, "images: expected a picture, a list or a stack of pictures, a Batch, or image=..., got 'cat.png'"
      "; vicinal.read opens files"),
-    ((noise(5, 6).astype(np.int64),), {}, f"images: dtype: expected {NAMES}, got int64"),
+    ((noise(5, 6).astype(np.int64),), {}, f"images: dtype: expected {NAMES}, got int64 "
+     "(convert values from 0 to 255 to uint8)"),
     ((noise(5, 6).astype(complex),), {}, f"images: dtype: expected {NAMES}, got complex128"),
     ((noise(5),), {}, "images: shape: expected [H, W] or [H, W, C], got (5,)"),
     ((noise(5, 6, 3),), {"layout": "nchw"}, "layout: expected 'hwc' or 'chw' or None, got 'nchw'"),

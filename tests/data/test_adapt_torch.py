@@ -72,7 +72,8 @@ BAD = [
      "layout='hwc' or layout='chw'; a stack of grey pictures: images[:, None])"),
     (torch.zeros(5, 6, 3), "images: shape: expected a tensor [C, H, W] with C of 1 to 4, got (5, 6, 3) "
      "(layout='hwc' says that channels are last; a stack of grey pictures: images[:, None])"),
-    (torch.zeros(1, 3, 4, dtype=torch.int64), f"images: dtype: expected {NAMES}, got int64"),
+    (torch.zeros(1, 3, 4, dtype=torch.int64), f"images: dtype: expected {NAMES}, got int64 "
+     "(convert values from 0 to 255 to uint8)"),
     (torch.zeros(1, 3, 4).to_sparse(), "images: expected a dense tensor (call .to_dense() or .dequantize() first), got "
      "one of layout sparse_coo"),
     (torch.zeros(1, 3, 4, device="meta"), "images: expected a CPU tensor (call .cpu() first) or one that a registered "

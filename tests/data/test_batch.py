@@ -196,8 +196,8 @@ BAD: list[tuple[dict[str, Any], str]] = [
     ({"images": TWO, "boxes": [BOX, BOX], "labels": [1, [2]]}, "Batch.labels: expected numbers or rows, got both"),
     ({"images": TWO, "labels": "ab"}, "Batch.labels: expected a list of one entry for each of 2 pictures, got 'ab'"),
     ({"images": TWO, "boxes": [BOX, BOX], "labels": [[1], [2, 3]]},
-     "Batch.labels: expected soft labels [N, K] of floats or rows as long as the boxes (boxes [1, 1]; other labels of "
-     "pictures: beside Boxes(..., labels=...)), got [1, 2]"),
+     "Batch.labels: expected one label for each box, or soft labels [N, K] of floats, got [1, 2] labels for [1, 1] boxes (for "
+     "labels of both: Boxes(..., labels=...), and labels of the pictures)"),
     ({"images": TWO, "boxes": [BOX * 2] * 2, "labels": np.eye(2)}, "Batch.labels: expected rows that are either soft "
      "labels or one label a box, got rows of 2 floats that could be both; give box labels as Boxes(..., labels=...)"),
     ({"images": TWO, "boxes": [Boxes(BOX, labels=["a"])] * 2, "labels": [["a"], ["b"]]},
@@ -207,9 +207,10 @@ BAD: list[tuple[dict[str, Any], str]] = [
     ({"images": TWO, "instances": [np.zeros((2, 10, 21), bool)] * 2},
      "Batch.instances[0]: expected the picture's size (10, 20), got (10, 21)"),
     ({"images": TWO, "ids": [1]}, "Batch.ids: expected one id for each of 2 pictures, got shape (1,)"),
-    ({"images": TWO, "ids": [1, 1]}, "Batch.ids: expected each id once an epoch, got 1 twice (copies: Batch.repeat)"),
+    ({"images": TWO, "ids": [1, 1]},
+     "Batch.ids: expected different ids within an epoch, got 1 twice (for copies: Batch.repeat)"),
     ({"images": TWO, "ids": ["a", "a"]},
-     "Batch.ids: expected each id once an epoch, got 'a' twice (copies: Batch.repeat)"),
+     "Batch.ids: expected different ids within an epoch, got 'a' twice (for copies: Batch.repeat)"),
     ({"images": TWO, "ids": [1.5, 2.5]}, "Batch.ids: expected all integers or all strings, got float64"),
     ({"images": TWO, "epochs": [0, -1]}, "Batch.epochs: expected numbers from 0 to 2**32 - 1, got -1"),
     ({"images": TWO, "epochs": [0.5, 1]}, "Batch.epochs: expected 2 integers, got float64 of shape (2,)"),

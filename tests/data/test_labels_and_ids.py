@@ -50,7 +50,7 @@ def test_they_do_so_beside_boxes_that_have_labels_of_their_own(labels: str) -> N
 
 @pytest.mark.parametrize("labels", ["lists", "lists of names", "rows of rows", "numbers and rows", "tuples", "multi-hot"])
 def test_rows_that_do_not_fit_boxes_without_labels_are_refused(labels: str) -> None:
-    with pytest.raises(vc.DataError, match=r"Batch.labels: expected (numbers or rows|soft labels)"):
+    with pytest.raises(vc.DataError, match=r"Batch.labels: expected (numbers or rows|one label for each box)"):
         vc.Batch(IMAGES, boxes=[[[1, 1, 5, 5]] * 4] * 3, labels=LABELS[labels])
 
 

@@ -94,7 +94,7 @@ def test_cityscapes(tmp_path: Path) -> None:
     ],
 )
 def test_masks_that_fit_no_picture_are_refused(tmp_path: Path, names: tuple[str, ...]) -> None:
-    with pytest.raises(DataError, match=r"looks like the masks of .*; format='folder' takes all for pictures"):
+    with pytest.raises(DataError, match=r"expected masks in .* named as the pictures in .*; format='folder' takes all"):
         read(build(tmp_path, *names))
     assert read(tmp_path, "folder").summary.pictures == len(names)
 

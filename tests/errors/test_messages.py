@@ -19,6 +19,7 @@ STACK = np.zeros((3, 12, 16, 3), np.uint8)
 PICTURE = STACK[0]
 GREY = STACK[..., :1]
 FLIP = vc.Pipeline([vc.HorizontalFlip()])
+UNREAD = "cv2.imread gives None for a file that it cannot read"
 KNOWN = "expected a picture, a list or a stack of pictures, a Batch, or image=..."
 OUT = "Pipeline.out: expected a C-contiguous uint8 array of shape (3, 12, 16, 3), got"
 
@@ -30,7 +31,7 @@ def run(*transforms: vc.Transform) -> Callable[[], object]:
 
 
 PICTURES: list[Row] = [
-    (lambda: FLIP(), vc.DataError, f"images: {KNOWN}, got None"),
+    (lambda: FLIP(), vc.DataError, f"images: {KNOWN}, got None; {UNREAD}"),
     (lambda: FLIP("cat.jpg"), vc.DataError, f"images: {KNOWN}, got 'cat.jpg'; vicinal.read opens files"),
     (
         lambda: FLIP(image="cat.jpg"), vc.DataError,
@@ -42,8 +43,17 @@ PICTURES: list[Row] = [
     ),
     (
         lambda: FLIP(STACK.astype(np.int64)), vc.DataError,
-        "images: dtype: expected uint8, uint16, float32, float16, float64, int16, int32, uint32 or bool, got int64",
+        "images: dtype: expected uint8, uint16, float32, float16, float64, int16, int32, uint32 or bool, got int64 "
+        "(convert values from 0 to 255 to uint8)",
     ),
+    (
+        lambda: FLIP(image=np.array([PICTURE, PICTURE[:5]], dtype=object)), vc.DataError,
+        "image: dtype: expected uint8, uint16, float32, float16, float64, int16, int32, uint32 or bool, got object "
+        "(of pictures of different sizes: a list of arrays)",
+    ),
+    (lambda: FLIP([None]), vc.DataError,
+     f"images[0]: expected a NumPy array, a PIL image or a torch tensor, got None; {UNREAD}"),
+    (lambda: FLIP(image=None), vc.DataError, f"image: expected a picture, got None; {UNREAD}"),
     (lambda: FLIP(image=PICTURE * 1j), vc.DataError,
      "image: dtype: expected uint8, uint16, float32, float16, float64, int16, int32, uint32 or bool, got complex128"),
     (lambda: vc.Pipeline([vc.Invert()])(STACK.astype(np.int16)), vc.DataError,
@@ -73,7 +83,7 @@ PICTURES: list[Row] = [
         "channels: expected 'rgb', as the Batch says, got 'bgr'",
     ),
     (lambda: FLIP(STACK, ids=[1, 1, 2]), vc.DataError,
-     "ids: expected each id once an epoch, got 1 twice (copies: Batch.repeat)"),
+     "ids: expected different ids within an epoch, got 1 twice (for copies: Batch.repeat)"),
     (lambda: FLIP(STACK, ids=["a"]), vc.DataError, "ids: expected one id for each of 3 pictures, got shape (1,)"),
     (lambda: FLIP(STACK, epoch=0.5), vc.DataError, "epoch: expected a whole number from 0 to 2^32 - 1, got 0.5"),
     (lambda: FLIP(STACK, backend=None), vc.SpecError, "backend: expected one of auto, cpu, reference, torch, got None"),
@@ -140,10 +150,18 @@ TARGETS: list[Row] = [
         lambda: FLIP(image=PICTURE, boxes=[[1, 2, 3, 4]], instances=np.zeros((2, 12, 16), bool)), vc.DataError,
         "instances: expected one plane for each of 1 boxes, got 2",
     ),
+    (lambda: FLIP(image=PICTURE, boxes=[[5, 2, 4, 3]]), vc.DataError,
+     "boxes[0]: expected a positive width and height, got xyxy [5.0, 2.0, 4.0, 3.0]; boxes [x, y, width, height]: "
+     "Boxes(..., format='xywh')"),
+    (lambda: FLIP(image=PICTURE, boxes=[[5, 2, 4, 30]]), vc.DataError,
+     "boxes[0]: expected a positive width and height, got xyxy [5.0, 2.0, 4.0, 30.0]"),
+    (lambda: FLIP(image=PICTURE, boxes=vc.Boxes([[1, 2, 3, 4]], normalized=True)), vc.DataError,
+     "boxes[0]: expected a box inside the canvas of height 12 and width 16 (or Boxes(..., clip=True)), got xyxy [16.0, 24.0, "
+     "48.0, 48.0]; normalized=True takes fractions of the picture, at most 1"),
     (
         lambda: FLIP(image=PICTURE, boxes=[[1, 2, 3, 4]], labels=["a", "b"]), vc.DataError,
-        "labels: expected soft labels [N, K] of floats or rows as long as the boxes (boxes [1]; other labels of pictures: "
-        "beside Boxes(..., labels=...)), got [2]",
+        "labels: expected one label for each box, or soft labels [N, K] of floats, got [2] labels for [1] boxes (for labels of "
+        "both: Boxes(..., labels=...), and labels of the pictures)",
     ),
     (lambda: FLIP(vc.Batch(STACK, labels=5)), vc.DataError,
      "Batch.labels: expected one entry for each of 3 pictures, got 5"),
@@ -198,10 +216,14 @@ PIPELINES: list[Row] = [
     (lambda: vc.Pipeline(vc.Invert()), vc.SpecError,
      "Pipeline.transforms: expected a list of transforms, got Invert(p=1.0)"),
     (lambda: vc.OneOf([3]), vc.SpecError, "OneOf.transforms[0]: expected a transform, got 3"),
+    (lambda: vc.Pipeline([[vc.Invert()]]), vc.SpecError,
+     "Pipeline.transforms[0]: expected a transform, got [Invert(p=1.0)]; vicinal.Pipeline([...]) makes one of a list"),
+    (lambda: vc.Pipeline([vc.Invert(), len]), vc.SpecError,
+     "Pipeline.transforms[1]: expected a transform, got <built-in function len>; vicinal.Lambda takes functions"),
     (lambda: vc.SomeOf([vc.Invert()], 3), vc.SpecError,
      "SomeOf.count: expected at most 1, as many as there are transforms, got 3"),
     (lambda: vc.Rotate(3, degrees=3), vc.SpecError,
-     "Rotate.degrees: expected one value, got one by place and one by keyword"),
+     "Rotate.degrees: expected one value, got one by position and one by keyword"),
     (lambda: vc.Cutout(), vc.SpecError, "Cutout.length: expected a value, got none"),
     (lambda: vc.GaussianBlur(5000), vc.SpecError,
      "GaussianBlur.sigma: expected standard deviations of at most 2000 pixels, got 5000"),
@@ -244,7 +266,8 @@ RESULTS: list[Row] = [
     (lambda: vc.write("a.jpg", PICTURE, quality=200), vc.DataError,
      "write.quality: expected a whole number in [1, 100], got 200"),
     (lambda: vc.write("a.png", PICTURE.astype("f")), vc.DataError,
-     "write: dtype for .png: expected uint8 or uint16, got float32"),
+     "write: dtype for .png: expected uint8 or uint16, got float32 (of values in [0, 1]: "
+     "(255 * picture).round().astype(np.uint8))"),
     (lambda: vc.read(3), vc.DataError, "read.source: expected a path, or the bytes of a file, got 3"),
     (lambda: vc.read(b""), vc.ReadError, "<bytes>: empty file"),
     (lambda: vc.read(b"hello"), vc.ReadError, "<bytes>: not a picture in a format that Vicinal reads"),

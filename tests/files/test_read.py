@@ -162,7 +162,7 @@ def test_missing_files_directories_size_and_arguments(tmp_path: Path) -> None:
     with pytest.raises(ReadError) as error:
         read(tmp_path / "none.png")
     assert str(error.value) == f"{tmp_path / 'none.png'}: no such file"
-    with pytest.raises(ReadError, match="directory"):
+    with pytest.raises(ReadError, match=r"expected a file, got a folder; vicinal\.datasets\.read opens data sets"):
         read(tmp_path)
     with pytest.raises(ReadError, match="embedded null byte"):
         read("a\0.png")
@@ -200,6 +200,8 @@ def test_names_as_long_as_file_systems_take(tmp_path: Path) -> None:
 WRITE_ERRORS = [
     (picture(), ".gif", "write: suffix: expected one of .png, .jpg, .jpeg, .webp, .bmp, .tif, .tiff, got '.gif'"),
     (picture(dtype="uint16"), ".jpg", "write: dtype for .jpg: expected uint8, got uint16"),
+    (np.zeros((4, 4, 3)), ".png", "write: dtype for .png: expected uint8 or uint16, got float64 "
+     "(of values in [0, 1]: (255 * picture).round().astype(np.uint8))"),
     (picture(channels=4), ".jpg",
      "write: shape for .jpg: expected [H, W] or [H, W, C] with C of 1, 3, got (24, 40, 4)"),
 ]

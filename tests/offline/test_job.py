@@ -220,7 +220,7 @@ def test_a_composed_recipe_is_stored_as_it_was_given(tmp_path: Path) -> None:
         ({"out": "full"}, "{root}/full: expected a new or empty folder, got one with 'x' in it"),
         (
             {"out": "full", "overwrite": True},
-            "{root}/full: --overwrite replaces only what an earlier job wrote, got 'x'",
+            "{root}/full: overwrite=True replaces only what an earlier job wrote, got 'x'",
         ),
         ({"masks": "none"}, "{root}/none: no such folder of masks"),
         (

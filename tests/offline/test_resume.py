@@ -155,11 +155,11 @@ def test_without_resume_what_stands_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(JobError) as caught:
         run(source, out)
     assert str(caught.value) == (
-        f"{out}: holds a job that was not finished; --resume goes on with it, --overwrite starts again"
+        f"{out}: holds a job that was not finished; resume=True goes on with it, overwrite=True starts again"
     )
     assert tree(out) == before
     run(source, out, resume=True)
-    with pytest.raises(JobError, match="holds a finished job; --overwrite replaces it"):
+    with pytest.raises(JobError, match="holds a finished job; overwrite=True replaces it"):
         run(source, out)
 
 
@@ -179,7 +179,7 @@ def test_another_job_is_not_gone_on_with(tmp_path: Path, change: dict[str, Any],
     before = tree(out)
     with pytest.raises(JobError) as caught:
         run(source, out, resume=True, **change)
-    assert str(caught.value) == f"{out}: holds another job, which differs in {message}; --overwrite replaces it"
+    assert str(caught.value) == f"{out}: holds another job, which differs in {message}; overwrite=True replaces it"
     assert tree(out) == before
 
 
@@ -206,7 +206,7 @@ def test_a_finished_job_of_a_source_that_changed_stays_as_it_is_and_says_so(tmp_
         (source / "cats/1.jpg").unlink()
     else:
         (source / "cats/1.jpg").rename(source / "cats/one.jpg")
-    with pytest.warns(VicinalWarning, match=r"out: the job is finished, and .*src has changed since; --overwrite runs it anew"):
+    with pytest.warns(VicinalWarning, match=r"the job is finished, and .*src has changed since; overwrite it to run it again"):
         run(source, out, resume=True)
     assert tree(out) == before
 
@@ -228,7 +228,7 @@ def test_a_damaged_description_is_said_and_can_be_overwritten(tmp_path: Path) ->
     run(source, tmp_path / "whole")
     stopped(source, out)
     (out / ".vicinal/job.json").write_text("{}")
-    with pytest.raises(JobError, match=r"job.json: damaged; --overwrite starts the job again"):
+    with pytest.raises(JobError, match=r"job.json: damaged; overwrite=True starts the job again"):
         run(source, out, resume=True)
     run(source, out, overwrite=True)
     assert tree(out) == tree(tmp_path / "whole")

@@ -55,7 +55,7 @@ def test_a_job_in_a_store_is_resumed_and_overwritten(tmp_path: Path, store: str)
     augment(source, f"{store}/whole", RECIPE, copies=2, shard_size=2)
     with pytest.raises(KeyboardInterrupt):
         augment(source, f"{store}/out", RECIPE, copies=2, shard_size=2, progress=stop_after(2))
-    with pytest.raises(JobError, match="was not finished; --resume goes on"):
+    with pytest.raises(JobError, match="was not finished; resume=True goes on"):
         augment(source, f"{store}/out", RECIPE, copies=2, shard_size=2)
     assert augment(source, f"{store}/out", RECIPE, copies=2, shard_size=2, resume=True).before > 0
     assert stored(f"{store}/out") == stored(f"{store}/whole")

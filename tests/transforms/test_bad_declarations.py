@@ -82,7 +82,7 @@ WRONG: list[tuple[Callable[[], object], str]] = [
     (lambda: Rotate(30, mask_fill=-1), "Rotate.mask_fill: expected a whole number in [0, 2147483647], got -1"),
     (
         lambda: Rotate(30, "bilinear"),
-        "Rotate: expected at most 1 argument by place, got 2; "
+        "Rotate: expected at most 1 positional argument, got 2; "
         "by keyword: interpolation, border, fill, mask_fill, mask_border, p",
     ),
     (lambda: Scale(0), f"Scale.factor: expected {PARAMETER} above 0, got 0"),
@@ -191,7 +191,7 @@ WRONG: list[tuple[Callable[[], object], str]] = [
     ),
     (
         lambda: ColorJitter(0.1, 0.1, 0.1, 0.1, True),
-        "ColorJitter: expected at most 4 arguments by place, got 5; by keyword: random_order, p",
+        "ColorJitter: expected at most 4 positional arguments, got 5; by keyword: random_order, p",
     ),
     (lambda: Gamma(0), f"Gamma.gamma: expected {PARAMETER} above 0, got 0"),
     (lambda: Multiply(-1), f"Multiply.factor: expected {PARAMETER} of at least 0, got -1"),
@@ -277,7 +277,7 @@ WRONG: list[tuple[Callable[[], object], str]] = [
         "RandomErasing.fill: expected a fraction of the range in [0, 1], one a channel, 'mean' or 'noise', got 2.0; "
         "did you mean 2/255 = 0.00784 of the range?",
     ),
-    (lambda: HorizontalFlip(0.5), "HorizontalFlip: expected no arguments by place, got 1; by keyword: p"),
+    (lambda: HorizontalFlip(0.5), "HorizontalFlip: expected no positional arguments, got 1; by keyword: p"),
     (lambda: HorizontalFlip(p=-0.1), "HorizontalFlip.p: expected a number in [0, 1], got -0.1"),
 ]
 

@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 @grouped
 def audit(
     data: Source,
-    recipe: Annotated[str, typer.Option("--recipe", "-r", metavar="R", help="A name, a file, a transform, or A+B.")],
-    out: Annotated[str, typer.Option("--out", "-o", metavar="OUT", help="A new folder, or that of this audit.")],
+    recipe: Annotated[str, typer.Option("--recipe", "-r", metavar="R", help="Name or file of a recipe, a transform, or A+B.")],
+    out: Annotated[str, typer.Option("--out", "-o", metavar="OUT", help="A new folder, or that of an earlier run.")],
     network: Annotated[
-        str | None, typer.Option("--network", help="A network.pt of `vicinal compare` that judges, in place of two new ones.")
+        str | None, typer.Option("--network", help="A network.pt of `vicinal compare` to judge with, instead of training two.")
     ] = None,
-    judged: Annotated[int, typer.Option("--pictures", min=1, help="Test pictures that are judged.")] = 500,
-    copies: Annotated[int, typer.Option("--copies", "-n", min=1, help="Draws of each.")] = 4,
+    judged: Annotated[int, typer.Option("--pictures", min=1, help="Number of test pictures to judge.")] = 500,
+    copies: Annotated[int, typer.Option("--copies", "-n", min=1, help="Augmented copies of each picture and transform.")] = 4,
     seed: Seed = None,
     *,
     networks: NetworkOptions,
@@ -33,10 +33,10 @@ def audit(
     pictures: DataOptions,
     machine: MachineOptions,
 ) -> None:
-    """Find the transforms and strengths of a recipe that take pictures out of their class, and those too weak to matter.
+    """Find out which transforms of a recipe, at which strengths, make pictures look like another class or do too little.
 
-    Two networks are trained, without the recipe and with it, and judge test pictures with every transform alone.
-    OUT gets audit.html, with pictures, and audit.json. A command that was stopped goes on.
+    Two networks are trained, one without the recipe and one with it. Both classify test pictures to which one transform at a
+    time is applied. OUT gets audit.html, with pictures, and audit.json. Run the same command again to continue after a stop.
     """
     need_torch()
     from vicinal.experiments.audit import audit as auditing

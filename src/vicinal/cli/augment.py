@@ -16,24 +16,23 @@ def augment(
     src: Source,
     out: Out,
     recipe: Recipe = "gentle",
-    copies: Annotated[int, typer.Option("--copies", "-n", help="Versions of every picture.")] = 1,
-    balance: Annotated[bool, typer.Option("--balance", help="As many of every class as of the largest.")] = False,
-    per_class: Annotated[int | None, typer.Option("--per-class", help="So many of every class.")] = None,
-    originals: Annotated[bool, typer.Option("--originals", help="Also the pictures themselves, byte for byte.")] = False,
+    copies: Annotated[int, typer.Option("--copies", "-n", help="Augmented copies of each picture.")] = 1,
+    balance: Annotated[bool, typer.Option("--balance", help="More copies of rare classes, so all are equal.")] = False,
+    per_class: Annotated[int | None, typer.Option("--per-class", help="Write this many pictures of each class.")] = None,
+    originals: Annotated[bool, typer.Option("--originals", help="Also write the original pictures, unchanged.")] = False,
     only: Annotated[
         list[str] | None, typer.Option("--only", metavar="SPLIT", help="Augment this split, copy the others; may be repeated.")
     ] = None,
     seed: Seed = None,
-    to: Annotated[str | None, typer.Option("--to", help="The format of OUT (default: that of SRC).")] = None,
+    to: Annotated[str | None, typer.Option("--to", help="Format of OUT (default: that of SRC).")] = None,
     *,
     job: JobOptions,
 ) -> None:
-    """Augment a data set: pictures with their labels, in the same format or another.
+    """Augment a data set on disk: pictures and labels, in the same format or another.
 
-    OUT also gets manifest.jsonl (what was drawn for each picture), recipe.yaml, summary.html, and quarantine.jsonl with the
-    pictures that could not be used. Where the recipe mixes pictures, classes become soft labels: OUT must be of a format that
-    holds them (--to parquet, jsonl, csv, webdataset or npz). A job that was stopped, by a kill or a full disk, goes on
-    with --resume.
+    OUT also gets manifest.jsonl (the random parameters of each picture), recipe.yaml, summary.html, and quarantine.jsonl (the
+    pictures that could not be used, and why). Recipes that mix pictures make soft labels, so OUT needs a format that has
+    them: --to parquet, jsonl, csv, webdataset or npz. --resume continues a job that was stopped.
     """
     from vicinal.cli.carry_out import carry_out
     from vicinal.offline.request import request_of

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 @grouped
 def compare(
     data: Source,
-    out: Annotated[str, typer.Option("--out", "-o", metavar="OUT", help="A new folder, or that of this comparison.")],
+    out: Annotated[str, typer.Option("--out", "-o", metavar="OUT", help="A new folder, or that of an earlier run.")],
     recipes: Annotated[
-        str, typer.Option("--recipes", "-r", metavar="A,B", help="Names, files, transforms, A+B for both; or none.")
+        str, typer.Option("--recipes", "-r", metavar="A,B", help="Names, files or transforms, A+B for both; or none.")
     ] = "none,gentle",
-    seeds: Annotated[int, typer.Option("--seeds", "-s", min=1, help="Trainings with every recipe.")] = 3,
-    corruptions: Annotated[bool, typer.Option(help="Also run the common corruptions.")] = True,
+    seeds: Annotated[int, typer.Option("--seeds", "-s", min=1, help="Number of trainings with each recipe.")] = 3,
+    corruptions: Annotated[bool, typer.Option(help="Also test on the common corruptions.")] = True,
     *,
     networks: NetworkOptions,
     training: EveryTrainingOption,
@@ -32,11 +32,11 @@ def compare(
     tried: TrialOptions,
     machine: MachineOptions,
 ) -> None:
-    """Train the same network with several recipes, and report what each brought.
+    """Train the same network with several recipes, and compare the results.
 
-    With one seed, first weights and order of the pictures are alike for every recipe. OUT gets report.html and
-    results.json: scores with intervals over seeds, gains by class, curves, confusion, calibration, and robustness. What
-    is finished is not run again: a command that was stopped goes on, and seeds and recipes can be added.
+    For each seed, all recipes begin with the same weights and the same order of pictures. OUT gets report.html and
+    results.json: scores with intervals over seeds, gains by class, curves, confusion, calibration and robustness. Finished
+    trainings are not run again, so a stopped command can be continued, and seeds and recipes can be added.
     """
     need_torch()
     from vicinal.experiments import compare as comparing

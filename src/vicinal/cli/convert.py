@@ -15,13 +15,13 @@ from vicinal.cli.job_options import JobOptions
 def convert(
     src: Source,
     out: Out,
-    to: Annotated[str, typer.Option("--to", help="The format of OUT; `vicinal formats` lists them.")],
+    to: Annotated[str, typer.Option("--to", help="Format of OUT; `vicinal formats` lists all.")],
     job: JobOptions,
 ) -> None:
     """Convert a data set to another format.
 
-    Pictures stay byte for byte what they are where the format takes them; what it cannot hold of the labels is said.
-    OUT also gets manifest.jsonl (which picture came from where), and quarantine.jsonl: what could not be used.
+    Picture files are copied unchanged if the new format allows it. A message says which labels the format cannot hold.
+    OUT also gets manifest.jsonl (the source of each picture) and quarantine.jsonl (pictures that could not be used, and why).
     """
     from vicinal.cli.carry_out import carry_out
     from vicinal.offline.request import request_of

@@ -19,13 +19,13 @@ def convert_recipe(
         ),
     ],
     out: Annotated[
-        Path | None, typer.Option("--out", "-o", metavar="R", help="A .yaml or .json file (default: print).")
+        Path | None, typer.Option("--out", "-o", metavar="R", help="A .yaml or .json file (default: print it).")
     ] = None,
 ) -> None:
-    """Write a pipeline of Albumentations or torchvision as a recipe; name all that no transform of Vicinal says.
+    """Convert a pipeline of Albumentations or torchvision to a recipe; an error names all that cannot be converted.
 
-    Reads what Albumentations 1.x, 2.0 and X save. module:object also takes objects of torchvision.
-    Draws and rounding become Vicinal's own.
+    Reads files that Albumentations 1.x, 2.0 and X save. module:object also takes pipelines of torchvision.
+    Random numbers and rounding are then Vicinal's.
     """
     pipeline = converted(given(source))
     json = out is not None and out.suffix.lower() == ".json"

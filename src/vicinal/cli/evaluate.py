@@ -26,17 +26,17 @@ def evaluate(
     out: Annotated[
         str | None, typer.Option("--out", "-o", metavar="OUT", help="A folder for evaluation.json and evaluation.html.")
     ] = None,
-    corruptions: Annotated[bool, typer.Option("--corruptions", help="Also run the common corruptions.")] = False,
-    mean: Annotated[str | None, typer.Option("--mean", help="Of each channel, in [0, 1] (default: the pictures' own).")] = None,
-    std: Annotated[str | None, typer.Option("--std", help="Of each channel, in [0, 1] (default: the pictures' own).")] = None,
-    everything: Annotated[bool, typer.Option("--all", help="Test on all pictures, whatever their split.")] = False,
+    corruptions: Annotated[bool, typer.Option("--corruptions", help="Also test on the common corruptions.")] = False,
+    mean: Annotated[str | None, typer.Option("--mean", help="Mean of each channel (default: of the pictures).")] = None,
+    std: Annotated[str | None, typer.Option("--std", help="Deviation of each channel (default: of the pictures).")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Test on all pictures of all splits.")] = False,
     *,
     networks: NetworkOptions,
     pictures: DataOptions,
     tried: TrialOptions,
     machine: MachineOptions,
 ) -> None:
-    """Measure a trained network on test pictures, and on the same pictures shifted, turned, darkened, noisy, blurred."""
+    """Test a trained network on pictures as they are, and shifted, rotated, darkened, noisy and blurred."""
     need_torch()
     from vicinal.experiments import evaluate as evaluating
     from vicinal.experiments.compare import device_of

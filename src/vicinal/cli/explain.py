@@ -14,9 +14,9 @@ def explain(
     recipe: RecipeArgument,
     size: Annotated[str, typer.Option("--size", metavar="HxW", help="Height and width of the pictures.")] = "512x512",
     channels: Annotated[int, typer.Option("--channels", min=1, max=64, help="Channels of the pictures.")] = 3,
-    count: Annotated[int, typer.Option("--count", min=1, max=4096, help="Samples that are drawn.")] = 64,
+    count: Annotated[int, typer.Option("--count", min=1, max=4096, help="Number of samples to draw parameters for.")] = 64,
 ) -> None:
-    """Print the plan of a recipe: ops with what is drawn, passes over the pixels, and why each of them ends."""
+    """Print how a recipe runs: operations and parameters, passes over the pixels, and why each pass ends."""
     import numpy as np
 
     from vicinal.recipes.load import load, seeded

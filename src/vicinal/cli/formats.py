@@ -8,7 +8,7 @@ import typer
 
 
 def formats(
-    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="One format, for its options.")] = None,
+    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="Describe this format and its options.")] = None,
 ) -> None:
     """List all formats of data sets, or describe one."""
     print(_table() if name is None else _one(name))

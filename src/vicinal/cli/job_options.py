@@ -26,48 +26,48 @@ class JobOptions:
     annotations: Annotated[
         str | None,
         typer.Option(
-            "--annotations", metavar="drop|strict", help="Those that make no sense: leave out (default), or the picture."
+            "--annotations", metavar="drop|strict", help="Invalid ones: drop them (default), or quarantine the picture."
         ),
     ] = None
     writing: Annotated[
         list[str] | None, typer.Option("--writing", metavar="NAME=VALUE", help="An option of OUT's format; may be repeated.")
     ] = None
-    suffix: Annotated[str | None, typer.Option("--suffix", help="Pictures' format, as .jpg (default: their own).")] = None
-    quality: Annotated[int | None, typer.Option("--quality", help="Of JPEG and WebP, 1 to 100 (default: 95).")] = None
+    suffix: Annotated[str | None, typer.Option("--suffix", help="Picture type, such as .jpg (default: as in SRC).")] = None
+    quality: Annotated[int | None, typer.Option("--quality", help="Quality of JPEG and WebP, 1 to 100 (default: 95).")] = None
     subsampling: Annotated[
-        str | None, typer.Option("--subsampling", help="Of the colours of a JPEG: 4:4:4, 4:2:2 or 4:2:0 (default).")
+        str | None, typer.Option("--subsampling", help="Colour subsampling of JPEG: 4:4:4, 4:2:2 or 4:2:0 (default).")
     ] = None
     max_pixels: Annotated[
-        int | None, typer.Option("--max-pixels", help="Larger pictures are quarantined (default: 268435456).")
+        int | None, typer.Option("--max-pixels", help="Quarantine larger pictures (default: 268435456).")
     ] = None
-    threads: Annotated[int | None, typer.Option("--threads", "-t", help="Threads (default: all cores).")] = None
-    engine: Annotated[str, typer.Option("--engine", help="local, or ray: shards are scheduled on a cluster.")] = "local"
+    threads: Annotated[int | None, typer.Option("--threads", "-t", help="Number of threads (default: one per core).")] = None
+    engine: Annotated[str, typer.Option("--engine", help="local, or ray for a Ray cluster.")] = "local"
     processes: Annotated[
-        int | None, typer.Option("--processes", help="Processes instead of threads; of ray: cores of a local cluster.")
+        int | None, typer.Option("--processes", help="Use processes instead of threads; with ray: cores of a local cluster.")
     ] = None
     address: Annotated[
-        str | None, typer.Option("--address", help="Of a running Ray cluster (default: one is started on this machine).")
+        str | None, typer.Option("--address", help="Address of a running Ray cluster (default: start one on this machine).")
     ] = None
     shard_size: Annotated[
         int | None,
-        typer.Option("--shard-size", help="Pictures that are committed together (default: 256, small ones up to 64 MB)."),
+        typer.Option("--shard-size", help="Pictures per shard, the unit of --resume (default: 256, or 64 MB of small ones)."),
     ] = None
     link: Annotated[
-        bool, typer.Option("--link", help="Hard links for files that stay what they are: an edit in place changes both.")
+        bool, typer.Option("--link", help="Hard-link unchanged files instead of copying: editing one in place changes both.")
     ] = False
     groups: Annotated[
         str | None,
         typer.Option(
-            "--groups", metavar="folder|REGEX", help="Pictures that share one draw: of a folder, or by a part of their names."
+            "--groups", metavar="folder|REGEX", help="Augment alike: pictures of a folder, or with equal (...) in the name."
         ),
     ] = None
     noise: Annotated[
-        str | None, typer.Option("--noise", metavar="fresh|frozen", help="Of groups: for each picture (default), or once.")
+        str | None, typer.Option("--noise", metavar="fresh|frozen", help="With --groups: per picture (default), or shared.")
     ] = None
-    resume: Annotated[bool, typer.Option("--resume", help="Go on with a job that was stopped.")] = False
+    resume: Annotated[bool, typer.Option("--resume", help="Continue a job that was stopped.")] = False
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace what an earlier job wrote to OUT.")] = False
     strict: Annotated[bool, typer.Option("--strict", help="Stop at the first picture that cannot be used.")] = False
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be written, and write nothing.")] = False
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Estimate size and time, and write nothing.")] = False
 
     def settings(self) -> Settings:
         """The settings that the options say."""

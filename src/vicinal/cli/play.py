@@ -11,20 +11,20 @@ from vicinal.cli.arguments import Recipe
 
 def play(
     src: Annotated[
-        str | None, typer.Argument(metavar="[SRC]", help="A data set of yours (default: the sample that comes with Vicinal).")
+        str | None, typer.Argument(metavar="[SRC]", help="A data set (default: Vicinal's sample picture).")
     ] = None,
     recipe: Recipe = "gentle",
     network: Annotated[
         str | None,
-        typer.Option("--network", metavar="FILE", help="A network.pt of compare or audit: what it takes each draw for."),
+        typer.Option("--network", metavar="FILE", help="A network.pt of compare or audit, whose predictions are shown."),
     ] = None,
-    host: Annotated[str, typer.Option("--host", help="Where to listen; else than this machine alone.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", "-p", min=0, max=65535, help="0 takes a free one.")] = 8420,
+    host: Annotated[str, typer.Option("--host", help="Address to listen on; any other opens it to the network.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", "-p", min=0, max=65535, help="Port to listen on; 0 takes a free one.")] = 8420,
     browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
 ) -> None:
-    """Put recipes together in the browser: sliders, a grid of draws, two recipes side by side, Python and YAML to copy.
+    """Build recipes in the browser: sliders, augmented examples, two recipes side by side, and Python and YAML to copy.
 
-    The page is served by this process alone, to this machine alone, and fetches nothing from elsewhere.
+    The page is served only to this machine, and loads nothing from the internet.
     """
     from vicinal.cli.training import need_torch
     from vicinal.play.judge import judge_for

@@ -13,19 +13,19 @@ from vicinal.cli.arguments import Format, Masks, Reading, Recipe, Seed, Source
 
 def preview(
     src: Source,
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="SHEET", help="The sheet, a .png or .jpg file.")],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="SHEET", help="The file to write, .png or .jpg.")],
     recipe: Recipe = "gentle",
     format: Format = None,
     reading: Reading = None,
     masks: Masks = None,
-    rows: Annotated[int, typer.Option("--rows", min=1, help="Pictures, spread evenly over SRC.")] = 6,
-    columns: Annotated[int, typer.Option("--columns", min=2, help="Columns; the first shows the originals.")] = 6,
+    rows: Annotated[int, typer.Option("--rows", min=1, help="Number of pictures, spread evenly over SRC.")] = 6,
+    columns: Annotated[int, typer.Option("--columns", min=2, help="Number of columns; the first shows the originals.")] = 6,
     cell: Annotated[int, typer.Option("--cell", min=16, max=2048, help="Side of a cell in pixels.")] = 160,
     seed: Seed = None,
 ) -> None:
-    """Draw a contact sheet: originals in the first column, then the copies that augment would write, labels drawn.
+    """Draw a contact sheet: the originals in the first column, then augmented copies, with their labels.
 
-    A recipe that mixes pictures mixes those that are shown.
+    Recipes that mix pictures mix those that are shown.
     """
     from vicinal.cli.carry_out import tell_contents, tell_losses
     from vicinal.cli.job_options import settings_of

@@ -8,9 +8,9 @@ import typer
 
 
 def recipes(
-    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="One recipe, for its YAML.")] = None,
+    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="Print this recipe as YAML.")] = None,
 ) -> None:
-    """List all recipes with what they are for and where they come from, or print one as YAML."""
+    """List all recipes, with purpose and source, or print one as YAML."""
     from vicinal.recipes.load import text
 
     print(_listed() if name is None else text(name).rstrip())

@@ -11,15 +11,15 @@ from vicinal.cli.arguments import Out
 
 def sample(
     out: Out,
-    to: Annotated[str, typer.Option("--to", help="The format of OUT; `vicinal formats` lists them.")] = "folder",
-    count: Annotated[int, typer.Option("--count", min=1, help="Pictures.")] = 120,
+    to: Annotated[str, typer.Option("--to", help="Format of OUT; `vicinal formats` lists all.")] = "folder",
+    count: Annotated[int, typer.Option("--count", min=1, help="Number of pictures.")] = 120,
     size: Annotated[int, typer.Option("--size", min=16, help="Height and width in pixels.")] = 64,
     objects: Annotated[int, typer.Option("--objects", min=1, help="Shapes in each picture.")] = 1,
-    seed: Annotated[int, typer.Option("--seed", help="Another one, other pictures.")] = 0,
+    seed: Annotated[int, typer.Option("--seed", help="Another seed draws other pictures.")] = 0,
 ) -> None:
     """Draw a small data set to try things on: discs, squares, and triangles that point up or down.
 
-    The class of a picture is its first shape; formats that hold them also get masks, boxes and polygons.
+    The class of a picture is its first shape. Formats that can hold them also get masks, boxes and polygons.
     """
     from vicinal.offline.drawn_shapes import shapes
 

@@ -24,7 +24,7 @@ class SearchedTraining(TrainingOptions):
     """What is trained; epochs by the clock."""
 
     epochs: Annotated[
-        int, typer.Option("--epochs", "-e", help="Times that every picture is seen; 0: as many as --seconds allow.")
+        int, typer.Option("--epochs", "-e", help="Number of epochs; 0: as many as --seconds allow.")
     ] = 0
 
     def training(self) -> Training:
@@ -36,35 +36,35 @@ class SearchedTraining(TrainingOptions):
 class WayOptions:
     """How recipes are found."""
 
-    seconds: Annotated[float, typer.Option("--seconds", help="That a trial may take, where --epochs is not given.")] = 30.0
+    seconds: Annotated[float, typer.Option("--seconds", help="Seconds per trial, if --epochs is not given.")] = 30.0
     drop: Annotated[
-        float, typer.Option("--drop", help="By audit: points of accuracy that an operation may cost.")
+        float, typer.Option("--drop", help="audit: points of accuracy that an operation may cost.")
     ] = 2.0
-    folds: Annotated[int, typer.Option("--folds", help="By audit: networks, each judging what it was not trained with.")] = 2
-    judged: Annotated[int, typer.Option("--pictures", help="By audit: pictures of a fold that are judged.")] = 2000
-    count: Annotated[int, typer.Option("--trials", help="By trials: how many; more can be added later.")] = 12
+    folds: Annotated[int, typer.Option("--folds", help="audit: number of networks, each judging unseen pictures.")] = 2
+    judged: Annotated[int, typer.Option("--pictures", help="audit: number of pictures to judge per network.")] = 2000
+    count: Annotated[int, typer.Option("--trials", help="trials: their number; more can be added later.")] = 12
     over: Annotated[
-        str | None, typer.Option("--over", metavar="A,B", help="By trials: numbers to search, at most ten (default: eight).")
+        str | None, typer.Option("--over", metavar="A,B", help="trials: parameters to search, at most ten (default: eight).")
     ] = None
-    trial_seeds: Annotated[int, typer.Option("--trial-seeds", help="By trials: trainings whose mean is a trial's score.")] = 2
-    again: Annotated[int, typer.Option("--again", help="By trials: the best so many are trained again, with 3 seeds.")] = 3
+    trial_seeds: Annotated[int, typer.Option("--trial-seeds", help="trials: trainings per trial; their mean is its score.")] = 2
+    again: Annotated[int, typer.Option("--again", help="trials: train this many of the best again, with 3 seeds.")] = 3
     validation: Annotated[
-        float, typer.Option("--validation", help="By trials: share of every class to choose with, without a split for it.")
+        float, typer.Option("--validation", help="trials: share of each class for validation, if there is no such split.")
     ] = 0.2
     val_split: Annotated[
-        str | None, typer.Option("--val-split", help="By trials: the split to choose with (default: val, if there is one).")
+        str | None, typer.Option("--val-split", help="trials: validation split (default: val, if there is one).")
     ] = None
 
 
 @grouped
 def search(
     data: Source,
-    out: Annotated[str, typer.Option("--out", "-o", metavar="OUT", help="A new folder, or that of this search.")],
-    by: Annotated[str, typer.Option("--by", help="audit (what networks bear, minutes), or trials (trainings).")] = "audit",
+    out: Annotated[str, typer.Option("--out", "-o", metavar="OUT", help="A new folder, or that of an earlier run.")],
+    by: Annotated[str, typer.Option("--by", help="audit (takes minutes), or trials (many trainings).")] = "audit",
     recipe: Annotated[
-        str, typer.Option("--recipe", "-r", metavar="R", help="The recipe by hand that the found one must beat.")
+        str, typer.Option("--recipe", "-r", metavar="R", help="Recipe that the found one is compared with.")
     ] = "gentle",
-    seeds: Annotated[int, typer.Option("--seeds", min=1, help="Trainings with every recipe on the test part.")] = 3,
+    seeds: Annotated[int, typer.Option("--seeds", min=1, help="Number of final trainings with each recipe.")] = 3,
     seed: Seed = None,
     *,
     way: WayOptions,
@@ -73,11 +73,11 @@ def search(
     pictures: DataOptions,
     machine: MachineOptions,
 ) -> None:
-    """Find a recipe on your own data, and hold it against none, one by hand, and TrivialAugmentWide on test pictures.
+    """Find a recipe for your data; compare it with no augmentation, a given recipe and TrivialAugmentWide.
 
-    By audit, networks trained without augmentation judge which strengths held-out pictures bear. By trials, networks are
-    trained with recipes that Optuna proposes. OUT gets recipe.yaml for `vicinal augment`, search.html and search.json. A
-    command that was stopped goes on.
+    --by audit: networks trained without augmentation classify held-out pictures, to find the strengths that keep the class.
+    --by trials: networks are trained with recipes that Optuna proposes. OUT gets recipe.yaml for `vicinal augment`,
+    search.html and search.json. Run the same command again to continue after a stop.
     """
     need_torch()
     from vicinal.experiments.comparison import Comparison

@@ -21,23 +21,23 @@ if TYPE_CHECKING:
 class DataOptions:
     """What of a data set is used."""
 
-    test_split: Annotated[str | None, typer.Option("--test-split", help="The split to test on.")] = None
+    test_split: Annotated[str | None, typer.Option("--test-split", help="Split to test on.")] = None
     holdout: Annotated[
-        float, typer.Option("--holdout", help="The share of every class to test on, where there are no splits.")
+        float, typer.Option("--holdout", help="Share of each class to test on, if SRC has no splits.")
     ] = 0.2
-    test_limit: Annotated[int | None, typer.Option("--test-limit", help="Pictures to test on (default: all).")] = None
+    test_limit: Annotated[int | None, typer.Option("--test-limit", help="Number of test pictures (default: all).")] = None
     size: Annotated[
-        str | None, typer.Option("--size", metavar="HxW", help="Bring pictures to this size; one number for a square.")
+        str | None, typer.Option("--size", metavar="HxW", help="Resize pictures to this size; one number for a square.")
     ] = None
-    channels: Annotated[str | None, typer.Option("--channels", help="rgb or gray (default: as the first picture).")] = None
+    channels: Annotated[str | None, typer.Option("--channels", help="rgb or gray (default: as in the first picture).")] = None
     format: Format = None
     reading: Reading = None
     memory: Annotated[
         float,
-        typer.Option("--memory", metavar="GIB", help="Pictures that take more are kept in a temporary file (see TMPDIR)."),
+        typer.Option("--memory", metavar="GIB", help="Memory for pictures; the rest goes to a temporary file (see TMPDIR)."),
     ] = 4.0
     synthetic_share: Annotated[
-        float, typer.Option("--synthetic-share", help="Of the pictures to train with, at most so many that networks made.")
+        float, typer.Option("--synthetic-share", help="Maximal share of synthetic pictures in training.")
     ] = 0.5
 
     def selection(self, **others: Any) -> Selection:
@@ -63,7 +63,7 @@ class NetworkOptions:
         list[str] | None, typer.Option("--model-option", metavar="NAME=VALUE", help="An option of the model; may be repeated.")
     ] = None
     weights: Annotated[
-        str | None, typer.Option("--weights", help="A file of torch.save, or package.module:name that says where one is.")
+        str | None, typer.Option("--weights", help="Pretrained weights: a torch.save file, or module:name that holds its path.")
     ] = None
 
     def options(self) -> dict[str, Any]:
@@ -78,17 +78,17 @@ class TrainingOptions:
     model: Annotated[
         str, typer.Option("--model", "-m", help="small_cnn, resnet18, resnet20, wrn, vgg, unet, or package.module:Class.")
     ] = "small_cnn"
-    epochs: Annotated[int, typer.Option("--epochs", "-e", help="Times that every picture is seen.")] = 10
-    batch: Annotated[int, typer.Option("--batch", "-b", help="Pictures of a step.")] = 64
+    epochs: Annotated[int, typer.Option("--epochs", "-e", help="Number of epochs.")] = 10
+    batch: Annotated[int, typer.Option("--batch", "-b", help="Batch size.")] = 64
     optimizer: Annotated[str, typer.Option("--optimizer", help="adam, or sgd with momentum 0.9.")] = "adam"
     rate: Annotated[
-        float | None, typer.Option("--rate", help="The learning rate (default: 0.001 for adam, 0.1 for sgd).")
+        float | None, typer.Option("--rate", help="Learning rate (default: 0.001 for adam, 0.1 for sgd).")
     ] = None
-    schedule: Annotated[str, typer.Option("--schedule", help="Of the learning rate: cosine or constant.")] = "cosine"
+    schedule: Annotated[str, typer.Option("--schedule", help="Learning rate schedule: cosine or constant.")] = "cosine"
     decay: Annotated[float, typer.Option("--decay", help="Weight decay.")] = 0.0
-    train_split: Annotated[str | None, typer.Option("--train-split", help="The split to train with.")] = None
+    train_split: Annotated[str | None, typer.Option("--train-split", help="Split to train on.")] = None
     limit: Annotated[
-        int | None, typer.Option("--limit", help="Pictures to train with, of all classes alike (default: all).")
+        int | None, typer.Option("--limit", help="Train on this many pictures, the same number of each class (default: all).")
     ] = None
 
     def network(self, network: NetworkOptions) -> Network:
@@ -117,17 +117,17 @@ class EveryTrainingOption(TrainingOptions):
     loss: Annotated[
         str | None,
         typer.Option(
-            "--loss", help="cross_entropy, focal; of masks also bce, balanced, dice, iou, or several as bce+dice."
+            "--loss", help="cross_entropy or focal; for masks also bce, balanced, dice, iou, or a sum such as bce+dice."
         ),
     ] = None
-    smoothing: Annotated[float, typer.Option("--smoothing", help="Of labels, in cross-entropy.")] = 0.0
-    warmup: Annotated[int, typer.Option("--warmup", help="Epochs over which the learning rate rises.")] = 0
+    smoothing: Annotated[float, typer.Option("--smoothing", help="Label smoothing of cross-entropy.")] = 0.0
+    warmup: Annotated[int, typer.Option("--warmup", help="Epochs of learning rate warm-up.")] = 0
     consistency: Annotated[
         float | None,
         typer.Option(
             "--consistency",
             metavar="WEIGHT",
-            help="See each picture as it is and in two draws of the recipe, with AugMix's Jensen-Shannon loss "
+            help="Add AugMix's Jensen-Shannon loss of each picture and two augmented copies, with this weight "
             "(12 in the paper).",
         ),
     ] = None
@@ -144,12 +144,12 @@ class EveryTrainingOption(TrainingOptions):
 class TrialOptions:
     """What is tried with a trained network, beside common corruptions."""
 
-    task: Annotated[str | None, typer.Option("--task", help="classification or segmentation (default: found out).")] = None
+    task: Annotated[str | None, typer.Option("--task", help="classification or segmentation (default: recognised).")] = None
     trial_limit: Annotated[
-        int, typer.Option("--trial-limit", help="Test pictures that are changed to measure robustness; 0 for none.")
+        int, typer.Option("--trial-limit", help="Number of test pictures that are changed to measure robustness; 0 for none.")
     ] = 1000
     picture: Annotated[
-        str | None, typer.Option("--picture", metavar="KEY", help="The test picture that is moved about (default: the first).")
+        str | None, typer.Option("--picture", metavar="KEY", help="Test picture for the map of shifts (default: the first).")
     ] = None
 
     def trials(self, corruptions: bool) -> Trials:
@@ -164,7 +164,7 @@ class MachineOptions:
     """What a network runs on."""
 
     device: Annotated[str, typer.Option("--device", help="auto, cpu or cuda.")] = "auto"
-    threads: Annotated[int | None, typer.Option("--threads", "-t", help="Threads (default: all cores).")] = None
+    threads: Annotated[int | None, typer.Option("--threads", "-t", help="Number of threads (default: one per core).")] = None
 
     def set_threads(self) -> None:
         """So many threads to augment with, and as many to train with."""

@@ -8,7 +8,7 @@ import typer
 
 
 def transforms(
-    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="One transform, for its parameters.")] = None,
+    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="Describe this transform and its parameters.")] = None,
 ) -> None:
     """List all transforms and recipes, or describe one transform."""
     text = _catalogue() if name is None else _one(name)

@@ -12,12 +12,12 @@ def warmup(
     recipes: Annotated[
         list[str] | None, typer.Argument(metavar="[R ...]", help="Names of recipes, or .yaml or .json files.")
     ] = None,
-    everything: Annotated[bool, typer.Option("--all", help="All kernels there are: minutes.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Compile all kernels; takes minutes.")] = False,
 ) -> None:
-    """Compile the kernels of recipes (without any: those of 8-bit colour), so that later processes find them on disk.
+    """Compile the kernels that recipes need (default: those of 8-bit colour pictures), and keep them on disk.
 
-    As many processes as there are CPUs compile them. For images of containers: run it as the user who builds them. Kernels that
-    came with a wheel need none of this.
+    Use it when you build a container image, as the user who builds it. All CPUs are used. Wheels with compiled kernels do
+    not need it.
     """
     from vicinal.recipes.warm import warm
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-OPTIONS = ("format", "masks", "only", "suffix", "quality", "subsampling", "max_pixels", "shard_size", "threads", "processes")
+OPTIONS = ("format", "masks", "only", "suffix", "quality", "subsampling", "max_pixels", "shard_size", "threads", "processes",
+           "overwrite", "resume")
 """Arguments that are options here; those of a format are given as ``--reading NAME=VALUE``."""
 
-_OPTION = re.compile(rf"(?<![\w.\-])({'|'.join(OPTIONS)})=(?:'([^']*)'|(\d+))?(?![\w'\"(\[])")
+_OPTION = re.compile(rf"(?<![\w.\-])({'|'.join(OPTIONS)})=(?:'([^']*)'|(\d+)|True)?(?![\w'\"(\[])")
 _READING = re.compile(r"(?<![\w.\-])([a-z_]+=)(?= (?:names|name|says|and) )")
 
 

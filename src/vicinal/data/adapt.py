@@ -198,7 +198,7 @@ def _with_form(read: tuple[Any, PictureForm], said: Convention) -> tuple[Samples
 def _adapt_named(images: Any, said: Convention, named: dict[str, Any]) -> NamedTargets:
     _check_names(images, named, (*NAMES, *SERIES))
     if named.get("image") is None:
-        raise DataError(expected("image", "a picture", named.get("image")))
+        raise DataError(expected("image", "a picture", None) + (read_hint(None) if "image" in named else ""))
     given = {NAMES[name]: [value] for name, value in named.items() if value is not None}
     labels = named.get("labels")
     boxes = next((named[name] for name in OWNERS if named.get(name) is not None), None)

@@ -35,22 +35,23 @@ _PLURAL = {one: many for many, one in SINGULAR.items()}
 
 @attrs.frozen(eq=False)
 class Batch:
-    """N pictures and their targets, aligned by position; results keep kinds and formats, inputs are never changed.
+    """N pictures and their targets: entry i of every field belongs to picture i. Pipelines take a Batch and return a new one.
 
-    ``images``: a stack [N, H, W, C] or [N, H, W] (NumPy) or NCHW (torch, on any device), or a list of pictures of
-    differing sizes ([H, W], [H, W, C], PIL, CHW tensors); uint8, uint16, or float32 in [0, 1]. ``channels`` "bgr": as
-    OpenCV reads. ``masks``: classes, integers or bool, [N, H, W] or a list of [H, W], or soft ones of floats, each also with
-    a last axis K. ``heatmaps``: floats of the same shapes. ``flows``: floats [H, W, 2], vectors (x, y) in pixels.
-    ``extra``: more pictures by name (``Extra`` says how they are treated), for all or a list of dicts.
-    ``instances``: id maps (0 is background) [H, W], or stacks [M, H, W], one plane a box.
-    ``boxes``: by picture [M, 4] xyxy in pixels or ``Boxes``. ``keypoints``: by picture [K, 2], [K, 3] or ``Keypoints``.
-    ``rotated_boxes``: by picture [M, 5] (cx, cy, w, h, degrees), four corners, or ``RotatedBoxes``.
-    ``labels``: N classes, soft labels [N, K] of floats, or by picture one label a box, which is dropped with it (the rule:
-    data.labels); mixed without a number of classes they come back as (y_a, y_b, share), each [N].
-    ``ids``: N integers or strings by which samples are drawn, unique in an epoch. ``epochs``: N numbers of copies.
-    ``groups``: N integers or strings: pictures of one group (and epoch) share what is drawn; ``noise`` is "fresh" for each of
-    them, or "frozen". With ``ids`` the group's value is the id of what they share, and theirs that of their noise.
-    Lists of arrays come back stacked where the results agree in size. Raises DataError for whatever does not fit.
+    ``images``: an array [N, H, W, C] or [N, H, W], a tensor [N, C, H, W] on any device, or a list of pictures of any sizes
+    (arrays, PIL images, tensors [C, H, W]); uint8, uint16, or float32 in [0, 1]. ``channels``: "rgb", or "bgr" as of OpenCV.
+    ``masks``: integer or bool labels [N, H, W] or a list of [H, W]; floats are soft labels; both may have a last axis K.
+    ``heatmaps``: floats of the same shapes. ``flows``: floats [H, W, 2], vectors (x, y) in pixels.
+    ``extra``: more pictures of each scene: a dict by name, or a list of dicts (see ``Extra``).
+    ``instances``: per picture object ids [H, W] (0 is background), or one mask per box [M, H, W].
+    ``boxes``: per picture [M, 4] xyxy in pixels, or ``Boxes``. ``keypoints``: per picture [K, 2], [K, 3] or ``Keypoints``.
+    ``rotated_boxes``: per picture [M, 5] (cx, cy, w, h, degrees), four corners, or ``RotatedBoxes``.
+    ``labels``: N class indices, soft labels [N, K] of floats, or per picture a list of one label per box. Mixing without a
+    number of classes returns them as (y_a, y_b, share), each [N].
+    ``ids``: N integers or strings, unique within an epoch; with seed and epoch they decide the random parameters.
+    ``epochs``: N epochs. ``groups``: N integers or strings; pictures of one group and epoch share their random parameters, and
+    with ``noise`` "frozen" (not "fresh") also their noise. The shared ones then depend on the group, noise on the id.
+    Results keep the types of the inputs, which are never changed; lists of arrays come back stacked if their sizes agree.
+    Raises DataError for anything that does not fit.
 
     >>> batch = vc.Batch(images=images, boxes=[boxes] * 4, labels=[labels] * 4, ids=["a", "b", "c", "d"])
     >>> out = vc.Pipeline([vc.HorizontalFlip(p=0.5)], seed=1)(batch, epoch=3)
@@ -87,8 +88,8 @@ class Batch:
         cls, samples: Iterable[Mapping[str, Any]], channels: str = "rgb", layout: str | None = None,
         alpha: bool | None = None, value_range: tuple[float, float] | None = None, noise: str = FRESH,
     ) -> Batch:  # fmt: skip
-        """Collates dicts of one sample each (image, mask, instances, boxes, keypoints, labels, heatmap, flow, extra,
-        rotated_boxes, id, epoch, group)."""
+        """Makes a Batch of dicts, one per sample, with the names image, mask, instances, boxes, keypoints, labels, heatmap,
+        flow, extra, rotated_boxes, id, epoch and group."""
         if not isinstance(samples, Iterable) or getattr(samples, "ndim", 1) == 0:
             raise DataError(expected("Batch.from_samples", "dicts of one sample each", samples))
         rows = list(samples)
@@ -124,7 +125,7 @@ class Batch:
         return {SINGULAR[name]: _entry(value, index) for name, value in self.targets().items() if value is not None}
 
     def repeat(self, copies: int) -> Batch:
-        """Every sample ``copies`` times in a row, as epochs 0 to copies - 1 of one id (its position if none)."""
+        """A Batch with every sample ``copies`` times in a row: the same id (its position if none), epochs 0 to copies - 1."""
         copies = check_integer(DataError, "Batch.repeat.copies", copies, 1, 2**32 - 1)
         if self.epochs is not None:
             raise DataError(expected("Batch.repeat", "a batch without epochs", self.epochs))

@@ -24,19 +24,20 @@ FRACTION = 1.01  # the largest number of boxes that look like fractions, of whic
 
 @attrs.frozen(eq=False)
 class Boxes:
-    """The boxes of one picture and all that is aligned with them.
+    """The boxes of one picture, with their labels, polygons and other fields.
 
-    ``data`` [M, 4] in pixels, the canvas spanning [0, W] x [0, H], or in fractions of it (``normalized``). ``format``:
-    "xyxy" corners, "xywh" top-left corner and size, "cxcywh" centre and size; results come in the same format.
-    ``labels`` and every one of ``fields`` have length M and are dropped with their box. The field "instance" names the
-    value that a box's object has in the picture's instance map. ``polygons``: for every box its outer rings, each
-    [K, 2] (x, y) with K of at least 3, in pixels or fractions as the boxes, or None. They are moved point by point and
-    cut to the canvas, which can split a ring; a ring that crosses itself encloses what even and odd say. The box of an
-    object with a polygon comes out as the polygon's hull; ``min_area`` judges that hull, ``min_visibility`` the share
-    of the polygon's area that is left. Lists of rings come out, of the kind and dtype of the first ring.
-    Boxes and points must be finite and inside the canvas (but for what rounding adds: 0.01 pixel, or 0.0001 of the side),
-    boxes of positive area; ``clip`` True clips what sticks out and drops what has no area then instead. Boxes that look
-    like fractions, all within the first pixel, need ``normalized``. Raises DataError that names the first bad box.
+    ``data``: [M, 4] in pixels, where the picture spans [0, W] x [0, H]; or in fractions of it, if ``normalized`` is True.
+    ``format``: "xyxy" (corners), "xywh" (top left corner and size: COCO) or "cxcywh" (centre and size: YOLO). Results come
+    back in the same format.
+    ``labels``, and each entry of the dict ``fields``, have length M and are dropped with their box. The field "instance" is
+    the id of the box's object in the picture's instance map.
+    ``polygons``: for every box a list of outer rings, each [K, 2] (x, y) with K >= 3, in the units of the boxes; or None. Their
+    points are moved one by one, and rings are clipped to the picture, which can split them. Rings that cross themselves
+    are filled by the even-odd rule. A box with a polygon becomes the smallest box around it; ``min_visibility`` is then the
+    share of the polygon's area that is left.
+    ``clip``: boxes and points must be finite and inside the picture (with a tolerance of 0.01 pixel or 0.0001 of the side),
+    and boxes must have a positive area. True instead clips them to the picture and drops boxes that have no area left.
+    Raises DataError that names the first bad box, also for pixel boxes that look like fractions.
 
     >>> cat = vc.Boxes([[10, 20, 30, 40]], format="xywh", labels=["cat"])
     >>> vc.HorizontalFlip()(image=image, boxes=cat)["boxes"].data
@@ -121,7 +122,7 @@ def read_boxes(value: Any, size: tuple[int, int], where: str) -> BoxesRead:
     if not isinstance(value, Boxes):
         corners, kind, dtype = read_numbers(value, where)
         check_pixels(corners, corners, size, where)
-        check_boxes(corners, size, where, clip=False, slack=slack(size, dtype))
+        check_boxes(corners, size, where, clip=False, slack=slack(size, dtype), hint=_hint(corners, size, "xyxy", False))
         return BoxesRead(_limited(corners, size), {}, None, None, BoxForm(kind, dtype))
     values, kind, dtype = read_numbers(value.data, where)
     scale = size if value.normalized else (1, 1)
@@ -129,7 +130,7 @@ def read_boxes(value: Any, size: tuple[int, int], where: str) -> BoxesRead:
     if not value.normalized:
         check_pixels(values, corners, size, where)
     allowed = slack(size, dtype, value.normalized)
-    check_boxes(corners, size, where, value.clip, allowed)
+    check_boxes(corners, size, where, value.clip, allowed, _hint(values, size, value.format, value.normalized))
     outlines, rings = None, None
     if value.polygons is not None:
         outlines, rings = read_polygons(value.polygons, len(corners), scale, f"{where}.polygons")
@@ -171,9 +172,19 @@ def check_pixels(values: Floats, corners: Floats, size: tuple[int, int], where: 
         raise DataError(f"{where}[{index}]: expected pixels, got {got}")
 
 
-def check_boxes(corners: Floats, size: tuple[int, int], where: str, clip: bool, slack: Floats) -> None:
+def _hint(values: Floats, size: tuple[int, int], format: str, normalized: bool) -> str:
+    """What boxes that make no sense in this format may be; "" where they are in no other that is known."""
+    if not len(values) or not np.isfinite(values).all():
+        return ""
+    if normalized:
+        return "; normalized=True takes fractions of the picture, at most 1" if values.max() > 1 + SHARE else ""
+    as_sizes = (values >= 0).all() and (values[:, :2] + values[:, 2:] <= size[::-1]).all()
+    return "; boxes [x, y, width, height]: Boxes(..., format='xywh')" if format == "xyxy" and as_sizes else ""
+
+
+def check_boxes(corners: Floats, size: tuple[int, int], where: str, clip: bool, slack: Floats, hint: str = "") -> None:
     """DataError naming the first box that is not finite, has no area (for ``clip``: a negative one), or (unless ``clip``)
-    leaves the canvas by more than ``slack``."""
+    leaves the canvas by more than ``slack``. ``hint``: what they may be in truth."""
     finite = np.isfinite(corners).all(axis=1)
     sides = corners[:, 2:] - corners[:, :2]
     solid = (sides >= 0 if clip else sides > 0).all(axis=1)
@@ -185,7 +196,7 @@ def check_boxes(corners: Floats, size: tuple[int, int], where: str, clip: bool, 
     ):
         if not good.all():
             index = int(np.argmin(good))
-            raise DataError(f"{where}[{index}]: expected {wish}, got xyxy {corners[index].round(6).tolist()}")
+            raise DataError(f"{where}[{index}]: expected {wish}, got xyxy {corners[index].round(6).tolist()}{hint}")
 
 
 def give_boxes(

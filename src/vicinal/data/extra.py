@@ -12,12 +12,13 @@ from vicinal.errors import DataError, expected
 
 @attrs.frozen(eq=False)
 class Extra:
-    """An extra picture of the scene that the picture shows, or a stack or list of them: ``extra={"depth": Extra(depth)}``.
+    """Another picture of the same scene, such as depth, or a stack or list of them: ``extra={"depth": Extra(depth)}``.
 
-    ``data``: in any form that pictures have, of the picture's size. ``colour``: it gets all that the picture gets, colour and
-    noise included, with the same draws; it has the picture's dtype and channels then. Else geometry alone moves it, resampled
-    as the picture is, and what lies beyond the border is 0. ``interpolation`` "nearest": no new values are made, as of depth
-    with holes that are nan, or of ids. Raises DataError for other settings.
+    ``data``: an array, PIL image or tensor of the picture's size.
+    ``colour``: True applies all transforms to it, also colour and noise, with the same random parameters; it must have the
+    picture's dtype and channels. False applies only geometry; outside the picture it becomes 0.
+    ``interpolation``: None: the picture's; "nearest" makes no new values, for ids or for depth with holes that are NaN.
+    Raises DataError for other settings.
 
     >>> depth = np.full((64, 64), 2.5, np.float32)
     >>> out = vc.CenterCrop(32)(image=image, extra={"depth": vc.Extra(depth, interpolation="nearest")})

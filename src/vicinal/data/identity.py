@@ -78,4 +78,4 @@ def check_unique(
     if same.any():
         entry = given[int(order[1:][same].min())]
         entry = entry.item() if hasattr(entry, "item") else entry
-        raise DataError(f"{where}: expected each id once an epoch, got {entry!r} twice (copies: Batch.repeat)")
+        raise DataError(f"{where}: expected different ids within an epoch, got {entry!r} twice (for copies: Batch.repeat)")

@@ -14,9 +14,9 @@ Floats = NDArray[np.float64]
 
 
 def boxes_from_instances(id_map: Any) -> Boxes:
-    """Tight boxes around the instances of an id map [H, W] (integers, 0 is background), in the order of their ids.
+    """Tight boxes around the objects of an instance map [H, W] (integer ids, 0 is background), in the order of the ids.
 
-    The field "instance" names each box's id, so that box and instance are dropped together. Raises DataError for a map
+    The field "instance" holds each box's id, so that box and object are dropped together. Raises DataError for a map
     of another shape or dtype.
 
     >>> vc.boxes_from_instances(np.array([[0, 1, 1], [0, 0, 2]])).data

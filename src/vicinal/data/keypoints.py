@@ -19,14 +19,17 @@ Ints = NDArray[np.int64]
 class Keypoints:
     """The K keypoints of one picture.
 
-    ``xy`` [K, 2] in pixels, the centre of pixel (row i, column j) at (j + 0.5, i + 0.5). ``visibility`` [K] as in COCO:
-    0 not labelled or outside, 1 hidden, 2 visible; None: all 2. ``pairs``: index pairs (left, right) that change places
-    when the geometry mirrors the picture. Points may lie outside the canvas; all K come out, those outside with 0.
-    A point of visibility 0 at (0, 0) or NaN is not labelled, and stays there. ``owners`` [K]: the index of the box of each
-    point in the call's ``boxes``, -1 for none; points are dropped with their box (then fewer than K come out, and with them
-    their pairs), and owners are counted anew. ``angles`` [K] in degrees, clockwise on the screen, 0 to the right: directions
-    that turn as the warp does where the point is; from -180 to below 180 once they moved. Raises DataError for other shapes,
-    other points that are not finite, visibility not in 0, 1, 2, pairs and owners out of range, and fractions of the picture.
+    ``xy``: [K, 2] (x, y) in pixels; the centre of the pixel in row i and column j is (j + 0.5, i + 0.5). Points may lie
+    outside the picture.
+    ``visibility``: [K] as in COCO: 0 not labelled or outside, 1 hidden, 2 visible; None: all 2. All K points come out, those
+    outside the picture with visibility 0. A point with visibility 0 at (0, 0) or NaN is not labelled, and is not moved.
+    ``pairs``: index pairs (left, right) that are swapped when geometry mirrors the picture.
+    ``owners``: [K] index of each point's box in the call's ``boxes``, -1 for none. Points are dropped with their box, so fewer
+    than K may come out; owners and pairs are then renumbered.
+    ``angles``: [K] a direction for each point, in degrees clockwise on the screen, 0 to the right. They turn with the picture;
+    results are in [-180, 180).
+    Raises DataError for other shapes, points that are not finite, visibility other than 0, 1, 2, pairs and owners out of range,
+    and points that look like fractions of the picture.
 
     >>> eyes = vc.Keypoints([[20, 30], [40, 30]], pairs=((0, 1),))
     >>> vc.HorizontalFlip()(image=image, keypoints=eyes)["keypoints"].xy  # the left one comes first again

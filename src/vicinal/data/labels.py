@@ -117,8 +117,8 @@ def _fit(labels: Any, counts: list[int], where: str, labelled: bool) -> bool:
         raise DataError(f"{where}: expected rows that are either soft labels or one label a box, got rows of "
                         f"{lengths[0]} floats that could be both; give box labels as Boxes(..., labels=...)")
     if not soft and not fits:
-        raise DataError(expected(where, "soft labels [N, K] of floats or rows as long as the boxes "
-                                 f"(boxes {counts[:8]}; other labels of pictures: beside Boxes(..., labels=...))", lengths[:8]))
+        raise DataError(f"{where}: expected one label for each box, or soft labels [N, K] of floats, got {lengths[:8]} labels "
+                        f"for {counts[:8]} boxes (for labels of both: Boxes(..., labels=...), and labels of the pictures)")
     return fits and not soft
 
 

@@ -203,14 +203,23 @@ def is_encoded(value: object) -> bool:
 
 
 def read_hint(value: object) -> str:
-    """What to do with the name of a file where a picture belongs."""
+    """What to do with the name of a file where a picture belongs, or with None."""
+    if value is None:
+        return "; cv2.imread gives None for a file that it cannot read"
     return "; vicinal.read opens files" if isinstance(value, str | bytes | PathLike) else ""
 
 
 def check_dtype(array: Array, where: str) -> None:
     """DataError unless the dtype is one of DTYPES, in any order of bytes."""
     if array.dtype not in DTYPES and array.dtype.newbyteorder("=") not in DTYPES:
-        raise DataError(f"{where}: dtype: expected {NAMES}, got {array.dtype}")
+        raise DataError(f"{where}: dtype: expected {NAMES}, got {array.dtype}{_dtype_hint(array)}")
+
+
+def _dtype_hint(array: Array) -> str:
+    """How pictures of the wrong dtype are commonly brought to a right one."""
+    if array.dtype.kind in "iu" and array.dtype.itemsize == 8:  # as lists of numbers become
+        return " (convert values from 0 to 255 to uint8)"
+    return " (of pictures of different sizes: a list of arrays)" if array.dtype == object else ""
 
 
 def _is_usual(array: Array) -> bool:

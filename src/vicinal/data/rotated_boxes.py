@@ -22,21 +22,20 @@ SHAPES = "[M, 5] (cx, cy, w, h, degrees), or four corners [M, 4, 2] or [M, 8]"
 
 @attrs.frozen(eq=False)
 class RotatedBoxes:
-    """The rotated boxes of one picture and all that is aligned with them.
+    """The rotated boxes of one picture, with their labels and other fields.
 
-    ``data``: [M, 5], centre, width, height and angle (cx, cy, w, h, degrees), or four corners in their order around the box,
-    [M, 4, 2] or [M, 8]; results have the same shape. In pixels, the canvas spanning [0, W] x [0, H]; corners may be fractions
-    of it (``normalized``). The width runs along the angle, which turns clockwise on the screen, as OpenCV has it: 0 is to the
-    right, 90 down. Corners: the width runs from the first to the second. ``labels`` and every one of ``fields`` have length M
-    and are dropped with their box.
+    ``data``: [M, 5] (cx, cy, width, height, degrees), or four corners in order around the box, [M, 4, 2] or [M, 8]. Results
+    have the same shape. In pixels, where the picture spans [0, W] x [0, H]; with ``normalized``, corners are fractions of it.
+    The width runs in the direction of the angle, which is clockwise on the screen as in OpenCV: 0 is to the right, 90 down.
+    Of corners, the width runs from the first to the second.
+    ``labels``, and each entry of the dict ``fields``, have length M and are dropped with their box.
+    ``angles``: convention of the results. "given": width and height stay the sides that they were, angles in [-180, 180) after
+    a move; "le90": width >= height, angles in [-90, 90); "le135": the same in [-45, 135); "oc": as OpenCV 4, in (0, 90].
 
-    A box may stick out of the canvas, but not lie outside. A map that turns, mirrors, shifts and scales moves it as it is
-    (corners keep the way around that they had, and the first side of the thing stays the first). Of other maps, and of a box
-    that a canvas cuts, comes the rectangle of the least area around what is left of its outline. ``min_area`` and
-    ``min_visibility`` judge the area of the outline inside of the canvas. ``angles``, how results are told: "given", width
-    and height stay the sides that they were, angles from -180 to below 180 once they moved; "le90", width >= height, from -90
-    to below 90; "le135", the same from -45 to below 135; "oc", as OpenCV 4 has it, above 0, up to 90. Raises DataError that
-    names the first bad box.
+    A box may reach out of the picture, but not lie outside. Rotation, mirroring, shifts and uniform scaling move it exactly;
+    corners keep their order. After other geometry, and for boxes cut by the picture's edge, the result is the smallest
+    rotated rectangle around the rest of the outline. ``min_area`` and ``min_visibility`` use the outline's area inside the
+    picture. Raises DataError that names the first bad box.
 
     >>> car = vc.RotatedBoxes([[20, 30, 16, 8, 0]], labels=["car"])  # cx, cy, w, h, degrees
     >>> np.round(vc.Rotate(90)(image=image, rotated_boxes=car)["rotated_boxes"].data, 6)

@@ -26,17 +26,17 @@ FAULTS = ("raise", "skip")
 
 
 class Dataset:
-    """The samples of a data set as dicts that ``vicinal.Batch.from_samples`` takes; ``read`` opens one.
+    """A data set on disk, opened by ``read``: iterate over its samples, or index it.
 
-    A sample has "image" [H, W, C] (RGB; uint8, uint16 or float32; or ``Encoded``), "id" (its key in the data set) and,
-    where the data set ``header.holds`` them, "labels" (a class index, -1 for none; with soft labels a row [K] float32,
-    zeros for none), "mask" [H, W], "instances" ([H, W], or [M, H, W] for RLE masks), "boxes" (``Boxes`` with labels and
-    polygons, clipped) and "keypoints" (of all objects).
-    Iterating streams samples with memory that does not grow. By index it is a map-style data set of torch, which is not
-    imported; the first use lists all items. Pickled, it takes the list along. A sample with a fault raises DataError
-    with its key and the reason, or with ``faults`` "skip" is left out; a picture that cannot be decoded raises ReadError.
-    Where most files of a folder are no part of what is read, opening it warns (VicinalWarning).
-    The first sample of which annotations were left out or clipped warns (VicinalWarning).
+    A sample is a dict with "image" [H, W, C] (RGB; uint8, uint16 or float32; or ``Encoded``), "id" (its key in the data set),
+    and whatever of these the data set has: "labels" (a class index, -1 for none; or soft labels [K] float32, zeros for
+    none), "mask" [H, W], "instances" ([H, W], or [M, H, W] for RLE masks), "boxes" (``Boxes`` with labels and polygons,
+    clipped to the picture) and "keypoints" (of all objects). ``names`` has the classes by index.
+    Iterating streams the samples; memory use does not grow. Indexing lists all items at the first use, and makes it a
+    map-style data set for PyTorch.
+    A faulty sample raises DataError with its key and the reason, or is left out with ``faults`` "skip". A picture that cannot
+    be decoded raises ReadError. Opening a folder warns (VicinalWarning) if most of its files are not read, and reading warns
+    at the first sample whose annotations were dropped or clipped.
     """
 
     def __init__(

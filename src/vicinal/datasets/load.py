@@ -22,16 +22,17 @@ def read(
     annotations: str = "drop",
     **options: Any,
 ) -> Dataset:
-    """A data set as samples: to be iterated, or by index as torch's map-style data sets are.
+    """Opens a data set on disk: the result can be iterated and indexed, and works as a map-style data set of PyTorch.
 
-    ``src``: a file, a folder, an fsspec URL, or for shards a pattern ("train-{000..009}.tar"). ``format``: a name of
-    formats.table.FORMATS; None: found out. ``only``: one of its splits ("train"). ``channels`` and ``max_pixels``: as
-    ``vicinal.read`` takes them. ``faults`` "skip" leaves out samples that cannot be used, "raise" stops at them.
-    ``decode`` False: pictures come as ``vicinal.Encoded``, which a pipeline decodes as small as will do.
-    ``annotations`` "drop" leaves out objects that make no sense (without area, of no class ...) and clips those that reach
-    out of their picture, with a warning; "strict" takes them for a fault of the picture.
-    ``options``: the format's own (``find(format).options`` says what each means).
-    Raises DataError that names ``src`` and the formats tried, or the nearest option, split or format name.
+    ``src``: a folder, a file, a URL, or a pattern of shards ("train-{000..009}.tar").
+    ``format``: "folder", "coco", "yolo", ...; None recognises it. ``vicinal formats`` lists all.
+    ``only``: read one split ("train"). ``channels``, ``max_pixels``: as in ``vicinal.read``.
+    ``decode``: False gives pictures as ``vicinal.Encoded``, which pipelines and loaders decode on their threads, and faster.
+    ``faults``: "raise" stops at samples that cannot be used, "skip" leaves them out.
+    ``annotations``: "drop" drops invalid objects (without area, of an unknown class ...) and clips those that reach out of the
+    picture, with a warning; "strict" takes the whole picture for faulty.
+    ``options``: options of the format; ``vicinal formats NAME`` lists them.
+    Raises DataError that names ``src`` and the formats tried, or the nearest name of an option, split or format.
 
     >>> data = vc.datasets.read(vc.offline.shapes("shapes", count=8, size=32), only="train")
     >>> len(data), sorted(data[0]), data[0]["image"].shape

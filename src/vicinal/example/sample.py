@@ -16,8 +16,8 @@ def sample() -> dict[str, Any]:
     """A photograph with its targets, by the names that a pipeline takes: ``augment(**vicinal.sample())``.
 
     ``image`` uint8 [512, 512, 3], RGB; ``mask`` uint8 [512, 512] of 0, 1 (person) and 2 (helmet); ``boxes`` float64 [3, 4] as
-    x0, y0, x1, y1 in pixels, and their ``labels``; ``keypoints``: five places x, y of a face, whose left and right ones are
-    pairs. New arrays with each call. A NASA portrait, in the public domain.
+    x0, y0, x1, y1 in pixels, and their ``labels``; ``keypoints``: five points (x, y) of a face, with pairs of left
+    and right ones. Every call returns new arrays. A NASA portrait, in the public domain.
 
     >>> sorted(vc.sample())
     ['boxes', 'image', 'keypoints', 'labels', 'mask']

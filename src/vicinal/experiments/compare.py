@@ -31,11 +31,13 @@ Progress = Callable[[str, float, int], None]
 def compare(
     comparison: Comparison, out: str | Path, progress: Progress | None = None, save_every: float = SAVED_EVERY
 ) -> dict[str, Any]:
-    """Trains the same network with every recipe and seed, and writes OUT/results.json and OUT/report.html; gives the former.
+    """Trains the same network with every recipe and seed, and writes OUT/report.html and OUT/results.json (returned).
 
-    A run is a recipe and a seed, in OUT/runs/RECIPE/seed-N: result.json, and network.pt for ``evaluate`` and ``audit``.
-    Finished runs are not run again and stopped ones gone on with, so more seeds and recipes can be added to a folder.
-    Both files are written anew after every seed. Raises JobError where OUT holds another comparison.
+    ``comparison``: the data set, recipes, model, training and seeds. ``out``: a folder.
+    ``progress(what, done, total)``: called during the training.
+    The run of a recipe and a seed is kept in OUT/runs/RECIPE/seed-N: result.json, and network.pt for ``evaluate`` and
+    ``audit``. Finished runs are not repeated, and stopped runs continue, so seeds and recipes can be added later. The
+    report is written anew after every seed. Raises JobError if OUT holds another comparison.
     """
     folder, device = Path(out), device_of(comparison.device)
     data = load(comparison.source, comparison.selection)

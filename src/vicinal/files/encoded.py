@@ -39,22 +39,22 @@ SMALLEST = 8
 
 @attrs.frozen(eq=False, repr=False)
 class Encoded(Coded):
-    """A picture as the bytes (or the path) of a file, to stand in a list of pictures: ``Batch(images=[Encoded(...)])``.
+    """A picture that is still a file (its bytes or path). Put it into a list of pictures: ``Batch(images=[Encoded(...)])``.
 
-    Size, channels and dtype are read from the header at once; pixels are decoded when a pipeline runs, on its threads.
-    Where the first thing that the pipeline does to a JPEG is to shrink it at least 2, 4 or 8 times in every direction
-    (RandomResizedCrop, Resize, Affine; not by "nearest"), it is decoded at 1/2, 1/4 or 1/8, each pixel the mean of those
-    that it stands for, and resampled from there. That is faster, and aliases less: photographs differ from "area"
-    resampling of the whole picture by 1 to 2 of 255 in the mean, and from "bilinear", which aliases, by 2 to 10. Masks,
-    boxes and keypoints keep the coordinates of the whole picture. In all other cases, and always with ``scaled=False``,
-    the result is bit for bit that of ``read`` and the pipeline. Rows below what a crop shows are not decoded, so damage
-    there goes unnoticed.
+    Size, channels and dtype are read from the header at once. The pixels are decoded when a pipeline runs, on its threads.
+    Formats other than JPEG, PNG and WebP are decoded at once.
 
-    ``alpha``: whether the last channel is, as the file says. ``channels`` "unchanged", "rgb" or "grey" and ``max_pixels``:
-    as in ``read``. ``name``: what errors call the picture
-    (default: the path). Formats other than JPEG, PNG and WebP are decoded at once.
-    Raises ReadError as ``read`` does: here for files without a header, from the pipeline's call for broken pixels, then
-    with the name and, as ``index``, the position in the batch.
+    If the first transform shrinks a JPEG to 1/2, 1/4 or 1/8 or less in every direction (RandomResizedCrop, Resize, Affine; not
+    "nearest"), it is decoded at that size, each pixel the mean of those that it stands for, and resampled from there. This
+    is faster and aliases less. In the mean, photographs differ by 1 to 2 levels of 255 from "area" resampling of the whole
+    picture, and by 2 to 10 from "bilinear". Masks, boxes and keypoints keep the coordinates of the whole picture. In all other
+    cases, and always with ``scaled=False``, the result is bit for bit that of ``read`` and the pipeline. Rows below a crop
+    are not decoded, so damage there is not noticed.
+
+    ``name``: what errors call the picture (default: the path). ``channels`` ("unchanged", "rgb" or "grey") and
+    ``max_pixels``: as in ``read``. Its attribute ``alpha`` says whether the file's last channel is alpha.
+    Raises ReadError as ``read`` does: at once for a bad header, and when the pipeline runs for broken pixels, with the name
+    and the position in the batch (``index``).
 
     >>> data = vc.write("photo.jpg", image).read_bytes()
     >>> vc.RandomCrop(32)([vc.Encoded(data)])[0].shape

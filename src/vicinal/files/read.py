@@ -43,12 +43,12 @@ def read(source: Source, channels: str = "unchanged", max_pixels: int = MAX_PIXE
 
     ``channels`` "unchanged" keeps grey (C = 1), grey with alpha (2), RGB (3) and RGBA (4), "rgb" gives three and "grey"
     (or "gray") one. uint8 and uint16 stay what they are, float32 (TIFF) too; wider floats become float32. Palettes and CMYK
-    are turned to RGB or RGBA, a transparent colour to alpha, which is never multiplied in; black is low, whatever the file
-    says is 0. Of an animation the first frame is read, of pages the first. JPEG, PNG, WebP, TIFF, BMP, GIF, PPM, AVIF,
-    JPEG 2000, ICO, ICNS, PCX, QOI, SGI, TGA. That the last channel is alpha, an array does not say: pipelines are told
-    by ``alpha=True``, and know it of ``Encoded``.
-    Raises ReadError with the path and the reason: no such file, empty, truncated, no picture, above ``max_pixels``, of
-    a kind that is not read (a TIFF of int16, of CIELab ...).
+    are turned to RGB or RGBA, a transparent colour to alpha (not premultiplied); low values are black, whatever the file
+    calls 0. Of animations and files of several pages, the first is read. Formats: JPEG, PNG, WebP, TIFF, BMP, GIF, PPM, AVIF,
+    JPEG 2000, ICO, ICNS, PCX, QOI, SGI, TGA. An array does not tell whether its last channel is alpha: pass ``alpha=True`` to
+    the pipeline, or use ``Encoded``, which does.
+    Raises ReadError with the path and the reason: no such file, empty, truncated, not a picture, more than ``max_pixels``
+    pixels, or of a kind that is not supported (a TIFF of int16 or CIELab values ...).
 
     >>> path = vc.write("photo.png", image)
     >>> bool((vc.read(path) == image).all())
@@ -119,6 +119,8 @@ def read_bytes(source: Source, where: str = "read.source") -> tuple[bytes, str]:
             data = Path(source).read_bytes()
         except FileNotFoundError as error:
             raise ReadError(f"{name}: no such file") from error
+        except IsADirectoryError as error:
+            raise ReadError(f"{name}: expected a file, got a folder; vicinal.datasets.read opens data sets") from error
         except (OSError, ValueError) as error:  # ValueError: a zero byte in the path
             raise ReadError(f"{name}: {getattr(error, 'strerror', None) or error}") from error
     if not data:

@@ -106,8 +106,8 @@ def write(
 
     ``quality`` 1 to 100 for JPEG and WebP, ``compression`` 0 to 9 for PNG, ``subsampling`` "4:4:4", "4:2:2" or "4:2:0"
     for the colours of a JPEG, ``lossless`` for WebP. The bytes go to a temporary file in the same folder, are flushed
-    to the disk and renamed. Raises DataError where the format cannot hold the dtype or the channels, OSError where the
-    disk will not.
+    to the disk and renamed. Raises DataError if the format cannot hold the dtype or the channels, and OSError if the
+    file cannot be written.
 
     >>> vc.write("photo.jpg", image, quality=90).stat().st_size < image.nbytes
     True
@@ -135,7 +135,8 @@ def _checked(picture: Array, suffix: str) -> tuple[Array, str]:
     if suffix not in DEPTHS:
         raise DataError(expected("write: suffix", f"one of {', '.join(DEPTHS)}", suffix))
     if _name(picture.dtype) not in DEPTHS[suffix]:
-        raise DataError(f"write: dtype for {suffix}: expected {' or '.join(DEPTHS[suffix])}, got {picture.dtype.name}")
+        hint = " (of values in [0, 1]: (255 * picture).round().astype(np.uint8))" if picture.dtype.kind == "f" else ""
+        raise DataError(f"write: dtype for {suffix}: expected {' or '.join(DEPTHS[suffix])}, got {picture.dtype.name}{hint}")
     picture = picture[..., None] if picture.ndim == 2 else picture
     if picture.ndim != 3 or picture.shape[2] not in CHANNELS[suffix] or 0 in picture.shape:
         wish = f"[H, W] or [H, W, C] with C of {', '.join(map(str, CHANNELS[suffix]))}"

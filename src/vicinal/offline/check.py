@@ -44,12 +44,12 @@ def check_place(place: Place, out: str, resume: bool, overwrite: bool) -> Descri
         return found
     if found is not None and not overwrite:
         if found.state == FINISHED:
-            raise JobError(f"{out}: holds a finished job; --overwrite replaces it")
-        raise JobError(f"{out}: holds a job that was not finished; --resume goes on with it, --overwrite starts again")
+            raise JobError(f"{out}: holds a finished job; overwrite=True replaces it")
+        raise JobError(f"{out}: holds a job that was not finished; resume=True goes on with it, overwrite=True starts again")
     strange = foreign(place) if found is None else None
     if strange is not None:
         if overwrite:
-            raise JobError(f"{out}: --overwrite replaces only what an earlier job wrote, got {strange!r}")
+            raise JobError(f"{out}: overwrite=True replaces only what an earlier job wrote, got {strange!r}")
         raise JobError(f"{out}: expected a new or empty folder, got one with {strange!r} in it")
     return None
 

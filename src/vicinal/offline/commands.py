@@ -37,20 +37,24 @@ def augment(
     progress: Progress | None = None,
     **settings: Unpack[Settings],
 ) -> Summary:
-    """Writes augmented versions of all pictures of the data set ``src`` to ``out``, with their labels.
+    """Writes augmented copies of the pictures of a data set, with their labels, to the folder or URL ``out``.
 
-    ``to``: the output's format, None for that of ``src``. ``copies`` of each; or ``balance`` True: of every class as many
-    as of the largest, or a number of each. ``originals``: the pictures themselves as well, byte for byte, as are copies
-    that no transform touched. ``only``: splits that are augmented ("train"); the others are copied as they are.
-    A sample's id is a hash of its content and key, and its copy's number the epoch: the same ``seed`` (None: the
-    recipe's) gives the same bytes. A recipe that mixes pictures finds partners within a shard, which is dealt from the
-    whole data set, and makes soft labels, for which the output needs a place. ``out`` also gets manifest.jsonl (an output
-    a line: source, id, copy, output, mask, all that was drawn), recipe.yaml, summary.html, and quarantine.jsonl with what
-    could not be used and why; with ``strict`` the first stops the job. ``resume`` goes on with a job that was stopped and
-    ends with the same bytes, but for the time in summary.html; ``overwrite`` replaces an earlier one. ``engine``,
-    ``threads``, ``processes``, ``address``: see engines.choose. ``settings``: see ``Settings``.
-    ``progress(done, total, quarantined)`` is called after every shard.
-    Raises JobError (places, disk, nothing readable), DataError (no data set) and RecipeError.
+    ``src``: a data set in any format that ``vicinal.datasets.read`` reads. ``recipe``: a pipeline, or a recipe's name or file.
+    ``to``: format of the output; None: that of ``src``. ``only``: the splits to augment ("train"); others are copied unchanged.
+    ``copies``: augmented copies of each picture. ``balance``: True instead makes all classes as large as the largest one; a
+    number makes every class that large. ``originals``: also writes the original files. Files that no transform changed
+    are copied byte for byte.
+    ``seed``: None takes the recipe's. The same seed gives the same bytes: random parameters depend on seed, copy number, and
+    the picture's content and name.
+    ``engine``: "local" runs on ``threads`` (None: all cores) or ``processes``; "ray" on the cluster at ``address`` (None: a new
+    one on this machine).
+    ``resume``: continues a stopped job; the result is that of an uninterrupted run. ``overwrite``: replaces an earlier job.
+    ``strict``: stops at the first picture that cannot be used. ``progress(done, total, quarantined)``: called after each shard.
+    ``settings``: more options: ``format``, ``masks``, ``suffix``, ``quality``, ``shard_size``, ``groups`` ... (``Settings``).
+    ``out`` also gets manifest.jsonl (a line per output: source, id, copy, random parameters), recipe.yaml, summary.html, and
+    quarantine.jsonl (pictures that could not be used, and why). Recipes that mix pictures mix within a shard and write
+    soft labels; the output format must have these.
+    Raises JobError (folders, disk, nothing readable), DataError (no data set) and RecipeError.
 
     >>> src = vc.offline.shapes("shapes", count=8, size=32)
     >>> vc.offline.augment(src, "out", "gentle", copies=2, seed=7, threads=1).written
@@ -76,9 +80,9 @@ def convert(
     progress: Progress | None = None,
     **settings: Unpack[Settings],
 ) -> Summary:
-    """Writes the data set ``src`` to ``out`` in the format ``to``: pictures byte for byte where the format takes them.
+    """Writes the data set ``src`` to ``out`` in the format ``to``; picture files are copied unchanged if the format allows it.
 
-    ``Summary.lost`` says what the format cannot hold. The rest is as in ``augment``.
+    ``Summary.lost`` says what the format cannot hold. The other arguments are as in ``augment``.
 
     >>> src = vc.offline.shapes("shapes", to="coco", count=8, size=32)
     >>> vc.offline.convert(src, "yolo", to="yolo", threads=1).written

@@ -38,8 +38,10 @@ Told: TypeAlias = Callable[[Contents], None]
 
 @attrs.frozen
 class Summary:
-    """What a job did. ``before``: outputs that an earlier run had written. ``lost``: what the format could not hold,
-    and what was left out or clipped of the annotations.
+    """The result of a job: counts of pictures, and what was lost.
+
+    ``sources``, ``written``, ``quarantined``: numbers of pictures. ``seconds``: run time. ``before``: outputs that an earlier
+    run had written already. ``lost``: what the format could not hold, and which annotations were dropped or clipped.
 
     >>> src = vc.offline.shapes("shapes", count=8, size=32)
     >>> done = vc.offline.augment(src, "out", threads=1)
@@ -57,7 +59,7 @@ class Summary:
 
     @property
     def rate(self) -> float:
-        """Pictures written a second."""
+        """Pictures written per second."""
         return (self.written - self.before) / max(self.seconds, 1e-9)
 
 

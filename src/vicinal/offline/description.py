@@ -62,7 +62,7 @@ def read_description(place: Place) -> Description | None:
     except (ValueError, KeyError, TypeError, AttributeError):
         id, found = "", None
     if found is None or found.id != id:
-        raise JobError(f"{place.url}/{PATH}: damaged; --overwrite starts the job again")
+        raise JobError(f"{place.url}/{PATH}: damaged; overwrite=True starts the job again")
     return found
 
 

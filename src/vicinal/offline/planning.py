@@ -67,10 +67,10 @@ def go_on(request: Request, reader: Reader, standing: Description) -> Descriptio
     if wanted.id != standing.id:
         what = differences(standing.fields, wanted.fields)
         if standing.state == FINISHED and not differences({**standing.fields, "source": ""}, {**wanted.fields, "source": ""}):
-            text = f"{request.out}: the job is finished, and {request.src} has changed since; --overwrite runs it anew"
+            text = f"{request.out}: the job is finished, and {request.src} has changed since; overwrite it to run it again"
             warnings.warn(text, VicinalWarning, stacklevel=2)
             return standing
-        raise JobError(f"{request.out}: holds another job, which differs in {what}; --overwrite replaces it")
+        raise JobError(f"{request.out}: holds another job, which differs in {what}; overwrite=True replaces it")
     return standing
 
 

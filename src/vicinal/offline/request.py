@@ -118,17 +118,18 @@ class Request:
 
 
 class Settings(TypedDict, total=False):
-    """What every job may be told beside its source, output and recipe.
+    """Further options of jobs.
 
-    ``format``: of the source, None to find out; ``options``: of that format. ``masks``: a folder of masks with the names
-    of the pictures, where the source is a folder. ``to_options``: of the output's format. ``suffix``: of the output's
-    pictures (".png"), None for each one's own. ``quality`` and ``subsampling``: as ``vicinal.write`` takes them.
-    ``annotations``: "drop" leaves out or clips those that make no sense, and says so; with "strict" their pictures are
-    quarantined. ``max_pixels``: larger pictures are quarantined. ``shard_size``: outputs that are committed together
-    (default: 256; of small pictures as many as make 64 MB, or a 32nd of all). ``link``: files that are stored as they are
-    share the disk with the source's, by hard links: who edits one in place edits both. ``groups``: pictures that share what
-    is drawn, as frames of a video: "folder" for those of a folder, or a regular expression that finds a group's name in a
-    picture's, as r"(.*)_[0-9]+"; their ``noise`` is "fresh" for each (default) or "frozen".
+    ``format``: format of the source; None recognises it. ``options``: options of that format.
+    ``masks``: a folder of masks with the file names of the pictures, if the source is a folder.
+    ``to_options``: options of the output's format. ``suffix``: file type of the output's pictures (".png"); None keeps it.
+    ``quality``, ``subsampling``: as in ``vicinal.write``. ``max_pixels``: larger pictures are quarantined.
+    ``annotations``: "drop" drops or clips invalid annotations and reports it; "strict" quarantines their pictures.
+    ``shard_size``: outputs per shard, the unit of resuming (default: 256; of small pictures 64 MB, or a 32nd of all).
+    ``link``: unchanged files become hard links of the source's; editing one in place then changes both.
+    ``groups``: pictures that get the same random parameters, such as frames of a video: "folder" for all of a folder, or a
+    regular expression whose group finds the common part of their names, such as r"(.*)_[0-9]+". ``noise``: "fresh" for
+    each picture of a group (default), or "frozen".
     """
 
     format: str | None

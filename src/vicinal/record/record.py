@@ -28,16 +28,17 @@ Rows = Mapping[str, Bools]
 
 @attrs.frozen(eq=False, kw_only=True)
 class Record:
-    """What a call drew for N samples; ``Pipeline.trace`` gives it, and ``from_json`` reads it.
+    """The random parameters of a call with N samples. ``Pipeline.trace`` returns it; ``from_json`` reads it.
 
-    ``seed``, ``ids`` [N] (64-bit words: of a string, its hash) and ``epochs`` [N] key all draws. ``active``: by place
-    ("Rotate[0]", "OneOf[0]/Hue[0]"), which samples a transform touched [N]. ``values``: by place and name, what was drawn,
-    [N, ...]; of samples that are not active it has no meaning. ``sizes`` [N, 2]: height and width of the given pictures.
-    ``steps``: the warps that moved pictures and targets, fused as they ran. ``mixes``: by place, which samples were mixed
-    with another. ``changes``: by place, of which samples functions of the user's own changed the targets. ``frames`` [N]:
-    of pictures that shared their draws, by what their noise differs; None of others. ``swaps``: labels that mirrors
-    exchanged, and exchange on the way back. ``sizes`` and ``steps`` are None where a line of a job's manifest does not hold
-    them. ``len()`` is N, and ``record[n]`` is the record of one sample.
+    ``seed``, ``ids`` [N] (64-bit words; the hash of a string) and ``epochs`` [N]: all parameters follow from these.
+    ``active``: a dict from the place of a transform ("Rotate[0]", "OneOf[0]/Hue[0]") to which samples it was applied [N].
+    ``values``: a dict from place to a dict of parameters by name, each [N, ...]; ignore those of samples that are not active.
+    ``sizes``: [N, 2] height and width of the original pictures. ``steps``: the warps that moved pictures and targets, as
+    fused. Both are None if read from a job's manifest without them.
+    ``mixes``, ``changes``: by place, which samples were mixed, and whose targets were changed by functions of the user.
+    ``frames``: [N] numbers of frames, whose noise differs; None if no pictures share parameters. ``swaps``: labels that are
+    exchanged when a picture is mirrored.
+    ``len(record)`` is N, and ``record[n]`` is the record of one sample.
 
     >>> out, record = vc.Pipeline([vc.Translate(x=3)], seed=1).trace(image)
     >>> bool((record.inverse()(out)[:, :61] == image[:, :61]).all())  # the last three columns were lost

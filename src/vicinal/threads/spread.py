@@ -25,10 +25,10 @@ _lock = threading.Lock()
 
 
 def set_threads(count: int | None) -> None:
-    """Sets how many threads a batch is spread over; None goes back to the default.
+    """Sets how many threads work on a batch; None goes back to the default.
 
-    The default is the number of CPUs that this process may use, and 1 inside of a daemonic worker process (as torch's
-    DataLoader and multiprocessing pools start them), where the processes are the parallelism.
+    The default is the number of CPUs that this process may use, and 1 inside a daemonic worker process (as torch's
+    DataLoader and multiprocessing pools start them), because these already run in parallel.
 
     >>> vc.set_threads(2)
     >>> vc.get_threads()
@@ -40,7 +40,7 @@ def set_threads(count: int | None) -> None:
 
 
 def get_threads() -> int:
-    """How many threads a batch is spread over.
+    """How many threads work on a batch.
 
     >>> vc.get_threads() >= 1
     True

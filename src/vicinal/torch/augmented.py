@@ -20,14 +20,14 @@ from vicinal.transforms.compose.pipeline import Pipeline
 
 
 class Augmented:
-    """``dataset`` with every sample augmented on its own, for any loader; ``Keyed`` and ``collate`` are faster.
+    """A data set whose samples are augmented one at a time, for any loader. ``collate`` and ``Loader`` are faster.
 
-    Samples come as ``collate`` gives batches, without the first axis: (image CHW, label), or a dict. ``dataset``: as in
-    ``Keyed``. ``layout``, ``alpha``, ``noise``: as in ``collate``.
+    Samples look as a batch of ``collate`` without its first axis: (image [C, H, W], label), or a dict.
+    ``dataset``: as in ``Keyed``. ``layout``, ``alpha``, ``noise``: as in ``collate``.
 
-    By index alone every call draws anew, in workers too, from torch's generator, so that ``torch.manual_seed`` repeats a
-    run. Where an epoch is given it decides alone: (pipeline's seed, epoch, id) give the same sample whoever asks for it.
-    It comes with the index as (epoch, index), as EpochSampler gives them, or from ``set_epoch``.
+    Indexed by a plain index, every access draws new random parameters from torch's generator, so ``torch.manual_seed`` repeats
+    a run. Indexed by (epoch, index), as EpochSampler gives them, or after ``set_epoch``, the parameters depend only on the
+    pipeline's seed, the epoch and the sample's id.
 
     >>> from vicinal.torch import Augmented
     >>> data = [(image, 0), (image, 1)]  # anything with a length, by index
@@ -56,7 +56,7 @@ class Augmented:
         return self._collate.pipeline
 
     def set_epoch(self, epoch: int) -> None:
-        """The epoch of samples that are asked for by index alone, from now on; workers hear of it too."""
+        """Sets the epoch of samples that are indexed by a plain index, also in worker processes."""
         self._epoch.fill_(check_epoch(DataError, "Augmented.set_epoch", epoch))
 
     def __len__(self) -> int:

@@ -24,6 +24,7 @@ from vicinal.torch.repeated import decoded_once
 from vicinal.torch.rounded import normalizing, rounded, unrounded
 from vicinal.torch.sample import Sample, as_sample
 from vicinal.torch.unmoved import warn_of_unmoved
+from vicinal.transforms.base import Transform
 from vicinal.transforms.compose.multi_view import MultiView
 from vicinal.transforms.compose.pipeline import Pipeline
 from vicinal.transforms.compose.plans import replayed
@@ -33,7 +34,9 @@ def _pipeline(value: Any) -> Pipeline | MultiView:
     if value is None:
         return Pipeline([])
     if not isinstance(value, Pipeline | MultiView):
-        raise SpecError(expected("pipeline", "a vicinal.Pipeline, a vicinal.MultiView or None", value))
+        one = isinstance(value, Transform) or (isinstance(value, list | tuple) and any(isinstance(v, Transform) for v in value))
+        hint = "; vicinal.Pipeline([...]) makes one of transforms" if one else ""
+        raise SpecError(expected("pipeline", "a vicinal.Pipeline, a vicinal.MultiView or None", value) + hint)
     return value
 
 
@@ -193,26 +196,27 @@ def _keyed(samples: Sequence[Any]) -> Sequence[Sample]:
 def collate(
     pipeline: Pipeline | MultiView | None, *, layout: str | None = None, alpha: bool | None = None, noise: str = FRESH
 ) -> Collate:  # fmt: skip
-    """The ``collate_fn`` of torch's DataLoader that augments a whole batch at once, after workers only read.
+    """Makes a ``collate_fn`` for torch's DataLoader that augments the whole batch at once.
 
         DataLoader(data, 64, shuffle=True, collate_fn=collate(pipeline), num_workers=4, persistent_workers=True)
         DataLoader(Keyed(data), 64, sampler=EpochSampler(data), collate_fn=collate(pipeline), ...)
 
-    The first draws anew for every batch, from torch's generator (in workers too), so that ``torch.manual_seed`` repeats a
-    run. With ``Keyed`` and ``EpochSampler`` (pipeline's seed, epoch, id) alone decide, whatever the batch and worker.
+    In the first form, random parameters come from torch's generator, so ``torch.manual_seed`` repeats a run. In the second,
+    they depend only on the pipeline's seed, epoch and id, not on the batch or worker. Samples are as in ``Keyed``.
 
-    Images come as NCHW (a list of CHW where they differ in size): of Normalize's dtype, else of the pictures'
-    own; in channels_last memory unless it normalises to "chw". Classes and masks come as int64, soft
-    labels as float32 [N, K], mixed ones perhaps as (y_a, y_b, share). Samples that are dicts give a dict of the same
-    names: "boxes" a list of float32 [M, 4], and labels by box a list too (of ``Boxes`` as xyxy in pixels, with
-    "box_labels", "box_fields" and "polygons"), "rotated_boxes" as they came (of ``RotatedBoxes`` with "rotated_labels" and
-    "rotated_fields"), "keypoints" a list of [K, 2 or 3] (perhaps with "keypoint_owners" and "keypoint_angles"),
-    "instances" as masks (planes by box a list of bool [M, H, W]); "heatmap" and soft masks as float32 [N, K, H, W], "extra"
-    by name; other entries stacked where they are numbers or arrays of one shape. A dict with a "video", "volume" or
-    "pair" in place of an image is augmented as one, to [N, T, C, H, W], masks to [N, T, H, W], boxes and keypoints to
-    lists of lists; ``noise`` "frozen" is the same for all its pictures. A ``MultiView`` gives, by name, a list of such
-    batches, or of (image, label) the pictures, and then the labels.
-    None augments nothing. ``layout``, ``alpha``: of the data set's pictures, as in ``Pipeline.__call__``.
+    The batch has the form of the samples: (images, labels), (images, masks), images, or a dict of the same names:
+    - images: a tensor [N, C, H, W], or a list of [C, H, W] if sizes differ; the dtype of Normalize, otherwise the pictures'.
+      In channels_last memory, unless Normalize has the layout "chw". Videos and volumes: [N, T, C, H, W].
+    - class labels and masks: int64. Soft labels: float32 [N, K], or (y_a, y_b, share) after mixing without ``classes``.
+    - "boxes": a list of float32 [M, 4], one per picture; labels per box are a list, too. ``Boxes`` come as xyxy in pixels, with
+      "box_labels", "box_fields" and "polygons". "rotated_boxes": the same, with "rotated_labels" and "rotated_fields".
+    - "keypoints": a list of [K, 2] or [K, 3]; also "keypoint_owners" and "keypoint_angles" if given.
+    - "instances": as masks, or a list of bool [M, H, W]. "heatmap", soft masks: float32 [N, K, H, W]. "extra": by name.
+    - other entries: stacked if they are numbers or arrays of one shape, otherwise a list.
+    A ``MultiView`` gives a dict of lists of such batches, or of images, followed by the labels.
+
+    ``pipeline``: None augments nothing. ``layout``, ``alpha``: of the data set's pictures, as in ``Pipeline.__call__``.
+    ``noise``: "fresh" for each frame of a video, or "frozen".
 
     >>> from vicinal.torch import collate
     >>> pictures, classes = collate(vc.Pipeline([vc.RandomCrop(32), vc.Normalize()], seed=1))([(image, 0), (image, 1)])

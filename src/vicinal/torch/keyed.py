@@ -9,12 +9,13 @@ from vicinal.torch.sample import MapStyle, Sample, check_map_style, read_sample
 
 
 class Keyed:
-    """``dataset`` for a DataLoader whose ``collate_fn`` augments: indices are (epoch, index), as EpochSampler gives them.
+    """Wraps a data set for a DataLoader with ``EpochSampler`` and ``collate``, so that results are reproducible.
 
-    Workers read samples, and nothing more. ``dataset``: anything with a length that gives (image, label), (image, mask),
-    a dict (image, mask, instances, boxes, keypoints, labels, id, ...) or a picture alone by index, as ``vicinal.read``'s
-    arrays, PIL images, CHW tensors or ``vicinal.Encoded``; ``vicinal.datasets.read(...)`` is one. Samples are keyed by
-    their "id" where dicts have one, else by their index.
+    The wrapper is indexed by (epoch, index), which ``EpochSampler`` supplies; ``collate`` augments. The random parameters then
+    depend only on the pipeline's seed, the epoch and the sample's id: the "id" of a dict, otherwise its index.
+    ``dataset``: any object with a length and samples by index. A sample is (image, label), (image, mask), an image alone, or a
+    dict with the names image, mask, instances, boxes, keypoints, labels, id and others. Images are arrays as of
+    ``vicinal.read``, PIL images, tensors [C, H, W] or ``vicinal.Encoded``. ``vicinal.datasets.read(...)`` is such a data set.
 
     >>> from torch.utils.data import DataLoader
     >>> from vicinal.torch import EpochSampler, Keyed, collate

@@ -17,22 +17,22 @@ from vicinal.torch.stream_sample import Id, check_id, stream_sample
 
 
 class KeyedStream(IterableDataset[Sample]):
-    """``dataset`` for a DataLoader whose ``collate_fn`` augments: ``Keyed`` and ``EpochSampler`` in one, for a stream.
+    """Wraps a stream for a DataLoader with ``collate``: what ``Keyed`` and ``EpochSampler`` are for map-style data sets.
 
         DataLoader(KeyedStream(data, shuffle_buffer=1000), 64, collate_fn=collate(pipeline), num_workers=4)
 
-    ``dataset``: an IterableDataset (WebDataset ...), another iterable, or a function that gives an iterator. It is iterated
-    from its beginning in every epoch: 0, 1, 2 ..., or the one that ``set_epoch`` said last; its own set_epoch is called.
-    Items: what ``Keyed`` takes, pictures, masks and classes also as bytes, or dicts of WebDataset ("jpg", "cls", "seg.png",
-    "json", "__key__") with bytes or decoded. (What index.json says, as names of classes, ``vicinal.datasets.read`` knows.)
-    ``id``: by what draws are keyed: an entry's name, or a function of the item; None: its "id" or "__key__", else its number
-    in the stream; False: its number. ``shuffle_buffer``: each time one of so many items, drawn from ``seed`` and epoch.
-    ``length``: items of an epoch over all ranks, where the stream does not end, or to be sure that it does there.
-
-    Every process iterates the whole stream. Of its (shuffled) order, rank ``rank`` of ``world`` takes every ``world``-th item,
-    and of those, worker w of W every W-th; ``uneven``: as in ``EpochSampler``. ``sharded``: True for a data set that gives
-    each rank and worker its share itself (WebDataset with split_by_node): it is left alone, its items are numbered by share,
-    and ``length`` is divided. Raises SpecError for bad options, DataError for what is no sample.
+    ``dataset``: an IterableDataset (WebDataset ...), another iterable, or a function that returns an iterator. Every epoch
+    iterates it from the beginning. If it has a ``set_epoch``, that is called.
+    Items are samples as in ``Keyed``; images, masks and classes may also be bytes. Or they are dicts of WebDataset ("jpg",
+    "cls", "seg.png", "json", "__key__"), decoded or not.
+    ``id``: the id of an item, on which its random parameters depend: the name of an entry, or a function of the item. None: its
+    "id" or "__key__", otherwise its number in the stream. False: its number.
+    ``shuffle_buffer``: items are drawn at random from a buffer of this size, by ``seed`` and epoch.
+    ``length``: the number of items of an epoch over all ranks, if the stream does not end by itself.
+    ``rank``, ``world``: every process reads the whole stream. Rank ``rank`` of ``world`` keeps every ``world``-th item, and of
+    these, worker w of W every W-th. ``uneven``: as in ``EpochSampler``.
+    ``sharded``: True if the data set gives each rank and worker its own part (WebDataset with split_by_node).
+    Raises SpecError for bad options, and DataError for items that are not samples.
 
     >>> from torch.utils.data import DataLoader
     >>> from vicinal.torch import KeyedStream, collate

@@ -48,32 +48,27 @@ class _Run:
 
 
 class Loader:
-    """Batches of a data set, augmented: for a plain loop, and wherever a DataLoader may stand (Lightning too).
+    """Iterates over augmented batches of a data set, made by threads of this process. It can replace a DataLoader.
 
-        for images, labels in Loader(webdataset.WebDataset(urls), pipeline, 64, shuffle_buffer=1000): ...
+    Batches look as ``collate`` describes. Random parameters depend only on the pipeline's seed, the epoch and the sample's id,
+    so they are the same for any number of threads and processes. Each iteration is the next epoch, unless ``set_epoch`` was
+    called. ``state_dict`` and ``load_state_dict`` resume after the last batch that was given, also within an epoch.
 
-    ``dataset``: as in ``Keyed``; asked for samples by several threads at once. Or a stream, as in ``KeyedStream``, with
-    ``id``, ``shuffle_buffer``, ``length`` and ``sharded``; one thread iterates it. ``pipeline``: None augments nothing.
-    ``batch_size``, ``drop_last``: as in DataLoader. ``repeats``: how often each picture of a batch comes, in a row, read
-    and decoded (whole) once (repeated augmentation, Hoffer et al., 2020): batches have batch_size x repeats samples.
-    ``shuffle``, ``rank``, ``world``, ``uneven``, ``synthetic_share``: as in ``EpochSampler``; ``shuffle`` None: True, but
-    for streams, which know shuffle_buffer alone. ``seed``: of the order; None takes the pipeline's, or 0 where that was
-    drawn. ``threads``: that read and augment, each a batch; None: one a CPU; 0: the caller's own. ``prefetch``: batches
-    made ahead of the one in use, at least ``threads``; no more wait. ``pin``: page-locked memory; None: where the device is
-    CUDA. ``device``: where batches are copied to, while they are made. ``augment_on``: "host", the CPU; or "device":
-    pictures are decoded by the threads, as small as will do, copied as they are, and augmented there by the torch backend.
-    ``decode_on``: "device" has JPEGs decoded there too, whole, by nvImageCodec (``pip install 'vicinal[nvjpeg]'``).
+    ``dataset``: as in ``Keyed``; several threads read it at once. Or a stream, as in ``KeyedStream``, read by one thread;
+    ``id``, ``shuffle_buffer``, ``length`` and ``sharded`` are only for streams. Without ``length``, a stream has no ``len``.
+    ``pipeline``: None augments nothing. ``batch_size``, ``drop_last``: as in DataLoader.
+    ``repeats``: each picture comes this many times in a row (repeated augmentation, Hoffer et al., 2020), decoded once; batches
+    have batch_size x repeats samples. Copy k > 0 has the id f"{id}#{k}".
+    ``shuffle`` (None: True, but False for streams), ``rank``, ``world``, ``uneven``, ``synthetic_share``: as in
+    ``EpochSampler``.
+    ``seed``: seed of the order; None takes the pipeline's seed, or 0 if that was picked at random.
+    ``threads``: the number of threads, each making a whole batch; None: one per CPU; 0: none, the caller makes them.
+    ``prefetch``: how many batches are made ahead, at least ``threads``.
+    ``device``: batches are copied to this device in the background. ``pin``: use page-locked memory; None: only for CUDA.
+    ``augment_on``: "host" augments on the CPU; "device" copies decoded pictures to the device, and augments them there.
+    ``decode_on``: "device" decodes JPEGs there too, whole, by nvImageCodec (``pip install 'vicinal[nvjpeg]'``).
     ``layout``, ``alpha``, ``noise``: as in ``collate``.
-
-    Batches are as ``collate`` gives them. A sample's draws depend on (the pipeline's seed, epoch, its id) alone (copy k > 0
-    of a repeated one has the id f"{id}#{k}"), so they are the same for any number of threads and processes, and as with
-    DataLoader, ``Keyed``, ``EpochSampler`` and ``collate``. Every iteration is a new epoch, from its first batch on, unless
-    ``set_epoch`` says which. ``state_dict``
-    holds the epoch and how many of its batches were given, also after the loop was left; a loader that loads it goes on
-    with the next one. (Of a stream, a data set with state_dict and load_state_dict goes on by itself, where there is no
-    shuffle_buffer; else items are read again and left out, not decoded.) Raises SpecError for bad options, and what reading
-    and augmenting raise where the batch would come. Without ``length``, ``len`` of a stream is a TypeError, and Lightning
-    takes a batch ahead, which its checkpoints within an epoch then leave out.
+    Raises SpecError for bad options. Errors in reading and augmenting are raised in place of the batch.
 
     >>> from vicinal.torch import Loader
     >>> loader = Loader([(image, 0), (image, 1)], vc.Pipeline([vc.Normalize()]), batch_size=2, threads=0)

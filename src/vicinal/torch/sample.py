@@ -15,6 +15,7 @@ from vicinal.data.foreign import is_pil, is_tensor
 from vicinal.data.labels import are_rows
 from vicinal.data.targets.box_labels import OWNERS
 from vicinal.errors import DataError, SpecError, expected
+from vicinal.torch.stream import NO_DATA_SETS, path_hint
 
 NAMES = tuple(name for name in SINGULAR.values() if name not in ("id", "epoch", "group"))
 """What is augmented: image, mask, instances, boxes, keypoints, labels, heatmap, flow, extra, rotated_boxes."""
@@ -52,14 +53,14 @@ class Sample:
 def is_map_style(dataset: object) -> TypeGuard[MapStyle]:
     """Whether it has a length and samples by index. (IterableDataset inherits the index from Dataset, to no use.)"""
     indexed = hasattr(type(dataset), "__len__") and hasattr(type(dataset), "__getitem__")
-    return indexed and not isinstance(dataset, IterableDataset)
+    return indexed and not isinstance(dataset, (IterableDataset, *NO_DATA_SETS))
 
 
 def check_map_style(where: str, dataset: object) -> None:
     """SpecError for what cannot be asked for its length and for a sample by index."""
     if not is_map_style(dataset):
         what = "a map-style data set, with a length and samples by index (of a stream: Loader, or KeyedStream in a DataLoader)"
-        raise SpecError(expected(where, what, dataset))
+        raise SpecError(expected(where, what, dataset) + path_hint(dataset))
 
 
 def read_sample(dataset: MapStyle, index: int, epoch: int) -> Sample:

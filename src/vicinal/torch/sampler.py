@@ -21,19 +21,17 @@ Ints = NDArray[np.int64]
 
 
 class EpochSampler(Sampler[tuple[int, int]]):
-    """(epoch, index) of every sample that this process is to see, so that workers learn the epoch with the index.
+    """A sampler for ``Keyed`` data sets: gives (epoch, index) instead of an index, so workers know the epoch.
 
-    ``dataset``: what has a length, or the length. ``shuffle``: an order of the epoch's own, from ``seed`` and the epoch
-    alone. ``rank`` and ``world``: this process among how many, from torch.distributed where it runs. Each process
-    takes every ``world``-th sample of the order. ``uneven``: where the length is no multiple of ``world``, "pad" repeats
-    the first of the order, so that some samples come twice, and "drop" leaves out the last (torch's DistributedSampler
-    with drop_last False and True).
+    Each iteration is the next epoch (0, 1, 2 ...), unless ``set_epoch`` was called. Lightning calls it. With several
+    processes, pass ``use_distributed_sampler=False`` to Lightning's Trainer, because this sampler is distributed already.
 
-    Every iteration is a new epoch: 0, 1, 2 ..., or the one that ``set_epoch`` said last. (Lightning calls ``set_epoch``;
-    with several processes give its Trainer ``use_distributed_sampler=False``, for this sampler is one already.)
-
-    ``synthetic_share``: of an epoch's samples at most this share are of pictures that networks made (by default as many as
-    real ones), others of them in every epoch; 1 takes all. For data sets that say which they are (torch/synthetic.py).
+    ``dataset``: a data set with a length, or the length. ``shuffle``: True shuffles, by ``seed`` and epoch.
+    ``rank``, ``world``: number of this process, and number of processes; None asks torch.distributed. Each process takes every
+    ``world``-th sample. ``uneven``: if the length is not a multiple of ``world``, "pad" gives some samples twice, and "drop"
+    leaves some out (as torch's DistributedSampler with drop_last False and True).
+    ``synthetic_share``: at most this share of an epoch's samples are synthetic (made by networks), others in each epoch; 1
+    takes all. For data sets that mark synthetic pictures.
 
     >>> from vicinal.torch import EpochSampler
     >>> sampler = EpochSampler(3, shuffle=False)

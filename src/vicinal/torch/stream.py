@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator
+from os import PathLike
 from types import FunctionType
 from typing import Any, TypeAlias
 
@@ -15,8 +16,19 @@ SHARDS_ITSELF = ("webdataset.", "datasets.iterable_dataset", "litdata.", "stream
 """Modules of libraries whose streams take a share of their own in worker processes, and may among ranks."""
 
 
+NO_DATA_SETS = (str, bytes, PathLike)
+"""What has a length or can be iterated, and is the name of a data set."""
+
+
+def path_hint(value: object) -> str:
+    """What to do with the name of a data set where one belongs."""
+    return "; vicinal.datasets.read opens data sets" if isinstance(value, NO_DATA_SETS) else ""
+
+
 def check_stream(where: str, dataset: object, expectation: str) -> None:
     """SpecError for what cannot be iterated anew in every epoch; ``expectation``: what it should have been."""
+    if isinstance(dataset, NO_DATA_SETS):
+        raise SpecError(expected(where, expectation, dataset) + path_hint(dataset))
     if hasattr(type(dataset), "__iter__") and not isinstance(dataset, type):
         if isinstance(dataset, Iterator) and not isinstance(type(dataset).__iter__, FunctionType):
             again = "what can be iterated again in the next epoch (an iterable, or the function that makes its iterator)"

@@ -73,5 +73,5 @@ def check_batch(samples: Sequence[Sample]) -> None:
             wanted = f"{', '.join(sorted(samples[0].fields))}, as {samples[0].id!r} of the same batch has"
             raise DataError(f"stream: {sample.id!r}: expected {wanted}, got {', '.join(sorted(sample.fields))}")
         if sample.id in seen:
-            raise DataError(f"stream: expected each id once an epoch, got {sample.id!r} twice (id=False: numbers are the ids)")
+            raise DataError(f"stream: expected different ids within an epoch, got {sample.id!r} twice (id=False counts items)")
         seen.add(sample.id)

@@ -28,22 +28,21 @@ def tta(
     model: Model, pipeline: Pipeline, images: Any, *, views: int | Sequence[int] = 8, ids: Ids = None, merge: str = "mean",
     plain: Pipeline | None = None, iou: float = 0.55, layout: str | None = None, alpha: bool | None = None,
 ) -> Any:  # fmt: skip
-    """What ``model`` says of N pictures, merged over several views of each.
+    """Test-time augmentation: predicts on several augmented views of each of N pictures, and merges the predictions.
 
-    ``model``: takes views [N, C, h, w] as the pipeline makes them (of Normalize's dtype, else of the pictures'), and
-    gives scores [N, K], score maps [N, K, h, w], or N dicts of "boxes" [M, 4] (xyxy in pixels of the view), "scores" [M] in
-    [0, 1] and "labels" [M]. Where views differ in size, it gets one after the other. A module is in evaluation mode meanwhile
-    (a function that calls one is not looked into).
-    ``images``: a stack or a list of pictures, as a pipeline takes it.
-    ``views``: how many, the plain picture being the first and epochs 0, 1, ... of the pipeline the others; or the epochs.
-    ``ids``: of the pictures, by which views are drawn; None: 0 to N - 1.
-    ``merge``: "mean" or "max". Score maps are brought back to the picture, and each pixel merges the views that show it.
-    Boxes are brought back, and those that overlap by more than ``iou`` are fused by weighted boxes fusion (Solovyev, Wang,
-    Gabruseva 2021); a view has a say in those that it shows whole. They need the package ensemble-boxes.
-    ``plain``: makes the plain view, which must show the whole picture; None: the pipeline's Normalize alone.
+    ``model``: takes views [N, C, h, w] of the pipeline, and returns scores [N, K], score maps [N, K, h, w], or N dicts of
+    "boxes" [M, 4] (xyxy in pixels of the view), "scores" [M] in [0, 1] and "labels" [M]. Views of different sizes are passed
+    one by one. A module is set to evaluation mode meanwhile (not a module inside a function).
+    ``images``: a stack or a list of pictures, as for a pipeline.
+    ``views``: the number of views: the plain picture, and epochs 0, 1, ... of the pipeline; or a list of these epochs.
+    ``ids``: ids of the pictures, on which the views depend; None: 0 to N - 1.
+    ``merge``: "mean" or "max". Score maps are mapped back to the picture, and each pixel merges the views that show it. Boxes
+    are mapped back, and boxes that overlap by more than ``iou`` are merged by weighted boxes fusion (Solovyev, Wang,
+    Gabruseva 2021), each over the views that show it whole; this needs the package ensemble-boxes.
+    ``plain``: a pipeline that makes the plain view, which must show the whole picture; None: only the pipeline's Normalize.
     ``layout``, ``alpha``: of the pictures, as in a call of a pipeline.
-    Returns scores [N, K], maps [N, K, H, W] (a list of [K, H, W] where pictures differ in size), or N dicts.
-    Raises SpecError for a pipeline that mixes pictures, DataError for pictures and answers of the model that do not fit.
+    Returns scores [N, K], maps [N, K, H, W] (a list of [K, H, W] if sizes differ), or N dicts.
+    Raises SpecError for a pipeline that mixes pictures, and DataError for pictures or predictions that do not fit.
 
     >>> from vicinal.torch import tta
     >>> model = lambda pictures: pictures.mean(dim=(2, 3))  # a score for each channel

@@ -74,7 +74,7 @@ def transform(cls: type[T]) -> type[T]:
             raise SpecError(f"{cls.__name__}.{missing[0]}: expected a value, got none")
         twice = [name for name in names[: len(args)] if name in kwargs]
         if twice:
-            raise SpecError(f"{cls.__name__}.{twice[0]}: expected one value, got one by place and one by keyword")
+            raise SpecError(f"{cls.__name__}.{twice[0]}: expected one value, got one by position and one by keyword")
         construct(self, *args, **kwargs)
 
     init.__annotations__ = {**construct.__annotations__, **_annotations(made, names)}
@@ -107,7 +107,7 @@ def _surplus(owner: str, by_place: int, by_keyword: list[str], got: int) -> str:
     """What is said of too many positional arguments."""
     most = f"at most {by_place}" if by_place else "no"
     plural = "" if by_place == 1 else "s"
-    return f"{owner}: expected {most} argument{plural} by place, got {got}; by keyword: {', '.join(by_keyword)}"
+    return f"{owner}: expected {most} positional argument{plural}, got {got}; by keyword: {', '.join(by_keyword)}"
 
 
 @transform

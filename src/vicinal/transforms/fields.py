@@ -7,6 +7,8 @@ declarations compare equal, and raises SpecError ``Class.field: expected ..., go
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
+from types import BuiltinFunctionType, FunctionType
 from typing import Any, Literal, TypeAlias
 
 from vicinal.errors import SpecError, expected, one_of
@@ -291,6 +293,13 @@ def seed(*, default: Any = None, kw_only: bool = True) -> Any:
     return declare(convert, default, kw_only, Accepts(kind="seed", low=0, optional=True), eq=Compared, repr=written)
 
 
+def _child_hint(child: object) -> str:
+    """How what stands in place of a transform becomes one."""
+    if isinstance(child, (tuple, list)):
+        return "; vicinal.Pipeline([...]) makes one of a list"
+    return "; vicinal.Lambda takes functions" if isinstance(child, (FunctionType, BuiltinFunctionType, partial)) else ""
+
+
 def children(*, default: Any = REQUIRED, kw_only: bool = False) -> Any:
     """A tuple of transforms."""
 
@@ -302,7 +311,7 @@ def children(*, default: Any = REQUIRED, kw_only: bool = False) -> Any:
         for place, child in enumerate(value):
             if not isinstance(child, Transform):
                 what = f"a transform, such as {child.__name__}()" if isinstance(child, type) else "a transform"
-                raise SpecError(expected(f"{where}[{place}]", what, child))
+                raise SpecError(expected(f"{where}[{place}]", what, child) + _child_hint(child))
         return tuple(value)
 
     return declare(convert, default, kw_only, Accepts(kind="children"))

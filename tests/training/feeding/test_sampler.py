@@ -80,7 +80,14 @@ def test_what_samplers_and_loaders_refuse() -> None:
         (lambda: EpochSampler(3, uneven="cut"), "EpochSampler.uneven: expected one of pad, drop, got 'cut'"),
         (lambda: Loader(Pairs(3), None, 0), "Loader.batch_size: expected a whole number of at least 1, got 0"),
         (lambda: Loader(Pairs(3), vc.HorizontalFlip()),  # type: ignore[arg-type]
-         "pipeline: expected a vicinal.Pipeline, a vicinal.MultiView or None, got HorizontalFlip(p=1.0)"),
+         "pipeline: expected a vicinal.Pipeline, a vicinal.MultiView or None, got HorizontalFlip(p=1.0); "
+         "vicinal.Pipeline([...]) makes one of transforms"),
+        (lambda: Loader(Pairs(3), [vc.HorizontalFlip()]),  # type: ignore[arg-type]
+         "pipeline: expected a vicinal.Pipeline, a vicinal.MultiView or None, got [HorizontalFlip(p=1.0)]; "
+         "vicinal.Pipeline([...]) makes one of transforms"),
+        (lambda: Loader("photos", None),  # a name is no data set
+         "Loader.dataset: expected a map-style data set, with a length and samples by index, or a stream: an IterableDataset, "
+         "another iterable, or a function that gives an iterator, got 'photos'; vicinal.datasets.read opens data sets"),
         (lambda: Loader(Pairs(3), None, threads=-1), "Loader.threads: expected a whole number of at least 0, got -1"),
         (lambda: Loader(Pairs(3), None, device="toaster"), "Loader.device: expected a device of torch or None, got 'toaster'"),
     ):  # fmt: skip

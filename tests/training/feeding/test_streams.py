@@ -166,7 +166,7 @@ def test_an_endless_stream_has_epochs_of_a_length() -> None:
 
 def test_an_id_that_comes_twice_in_a_batch_is_refused_unless_numbers_are_the_ids() -> None:
     twice = [web(0), web(0)]
-    with pytest.raises(vc.DataError, match=r"^stream: expected each id once an epoch, got 'a/000' twice \(id=False: "):
+    with pytest.raises(vc.DataError, match=r"^stream: expected different ids within an epoch, got 'a/000' twice \(id=False "):
         list(Loader(twice.__iter__, PIPELINE))
     (batch,) = Loader(twice.__iter__, PIPELINE, id=False)
     assert not torch.equal(batch["image"][0], batch["image"][1])

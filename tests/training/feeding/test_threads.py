@@ -84,7 +84,8 @@ def test_errors_come_where_the_batch_would(threads: int) -> None:
     ([{"picture": 3}], "data set[0]: expected a dict with 'image', got ['picture']"),
     (["a.jpg"], "collate: samples[0]: image: expected a NumPy array, a PIL image or a torch tensor, got 'a.jpg'; "
                 "vicinal.read opens files"),
-    ([(np.zeros((4, 4), np.int64), 1)], f"collate: samples[0]: image: dtype: expected {NAMES}, got int64"),
+    ([(np.zeros((4, 4), np.int64), 1)], f"collate: samples[0]: image: dtype: expected {NAMES}, got int64 "
+                                         "(convert values from 0 to 255 to uint8)"),
     ([(np.zeros((4, 4), np.uint8), 1), {"image": np.zeros((4, 4), np.uint8)}],
      "collate: samples[1]: expected ('image', 'labels') as samples[0], got ('dict',)"),
     ([(np.zeros((4, 4, 3), np.uint8), 1), (np.zeros((4, 4), np.uint8), 1)],

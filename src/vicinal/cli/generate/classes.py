@@ -15,13 +15,13 @@ def make(
     data: Annotated[str, typer.Argument(metavar="DATA", help="The real pictures that the model learned from.")],
     out: Out,
     name: Annotated[str, typer.Option("--class", metavar="CLASS", help="The class to make pictures of.")],
-    count: Annotated[int, typer.Option("--count", "-n", help="How many.")],
+    count: Annotated[int, typer.Option("--count", "-n", help="Number of pictures.")],
     model: Annotated[str, typer.Option("--with", metavar="MODEL", help="The model.pt of vicinal generate class-train.")],
     confidence: Annotated[
-        str, typer.Option("--confidence", metavar="LOW,HIGH", help="Kept is what a classifier is so sure of.")
+        str, typer.Option("--confidence", metavar="LOW,HIGH", help="Keep pictures with this confidence of a classifier.")
     ] = "0.5,0.99",
-    force: Annotated[bool, typer.Option("--force", help="Also for a class of fewer than 50 real pictures.")] = False,
-    seed: Annotated[int, typer.Option("--seed", "-s", help="Of the noise.")] = 0,
+    force: Annotated[bool, typer.Option("--force", help="Allow a class of fewer than 50 real pictures.")] = False,
+    seed: Annotated[int, typer.Option("--seed", "-s", help="Random seed.")] = 0,
 ) -> None:
     """Make pictures of a class, of which those are kept that show it and are no copies of real ones.
 

@@ -28,17 +28,17 @@ def diffuse(
         list[str] | None, typer.Option("--class-prompt", metavar="CLASS=TEXT", help="The text for a class; may be repeated.")
     ] = None,
     strength: Annotated[
-        str, typer.Option("--strength", metavar="A,B", help="Of the noise; several are drawn from.")
+        str, typer.Option("--strength", metavar="A,B", help="Strength of the noise; one of several is drawn.")
     ] = "0.25,0.5,0.75",
-    steps: Annotated[int, typer.Option("--steps", help="Of the whole way from noise to picture.")] = 30,
+    steps: Annotated[int, typer.Option("--steps", help="Denoising steps from pure noise to a picture.")] = 30,
     guidance: Annotated[
         float, typer.Option("--guidance", help="How closely the text is followed; 0 for distilled pipelines.")
     ] = 7.5,
     side: Annotated[int | None, typer.Option("--side", help="Pixels of the shorter side for the pipeline.")] = None,
     filter: Annotated[
-        str | None, typer.Option("--filter", metavar="module:function", help="Why a candidate is refused; '' where it is not.")
+        str | None, typer.Option("--filter", metavar="module:function", help="Returns why a candidate is refused, or ''.")
     ] = None,
-    tries: Annotated[int, typer.Option("--tries", help="Candidates until one is accepted, else the picture is left out.")] = 4,
+    tries: Annotated[int, typer.Option("--tries", help="Candidates per picture; if none is accepted, it is left out.")] = 4,
     download: Annotated[bool, typer.Option("--download", help="Let diffusers download the pipeline.")] = False,
     device: Annotated[str, typer.Option("--device", help="auto, cpu or cuda.")] = "auto",
     *,

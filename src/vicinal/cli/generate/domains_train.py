@@ -16,21 +16,21 @@ from vicinal.cli.training_options import MachineOptions
 @grouped
 def domains_train(
     first: Annotated[str, typer.Argument(metavar="A", help="Pictures of the first domain: a data set of any format.")],
-    second: Annotated[str, typer.Argument(metavar="B", help="Pictures of the second domain; none need be a pair of A's.")],
+    second: Annotated[str, typer.Argument(metavar="B", help="Pictures of the second domain; pairs are not needed.")],
     out: Out,
-    steps: Annotated[int, typer.Option("--steps", help="Steps, of one picture of each domain.")] = 20_000,
-    size: Annotated[int, typer.Option("--size", help="Pixels a side of the crops, a multiple of 4.")] = 128,
+    steps: Annotated[int, typer.Option("--steps", help="Training steps, with one picture of each domain.")] = 20_000,
+    size: Annotated[int, typer.Option("--size", help="Side of the crops in pixels, a multiple of 4.")] = 128,
     width: Annotated[int, typer.Option("--width", help="Channels of the first convolution (the paper: 64).")] = 32,
     blocks: Annotated[
         int | None, typer.Option("--blocks", help="Residual blocks (default: 6 up to 128 pixels, else 9).")
     ] = None,
-    rate: Annotated[float, typer.Option("--rate", help="Adam's, constant for half of the steps, then falling to 0.")] = 2e-4,
-    cycle: Annotated[float, typer.Option("--cycle", help="Weight: pictures come back as they were.")] = 10.0,
-    identity: Annotated[float, typer.Option("--identity", help="Weight: pictures of the other domain stay.")] = 5.0,
+    rate: Annotated[float, typer.Option("--rate", help="Learning rate, falling to 0 in the second half.")] = 2e-4,
+    cycle: Annotated[float, typer.Option("--cycle", help="Weight of the cycle loss.")] = 10.0,
+    identity: Annotated[float, typer.Option("--identity", help="Weight of the identity loss.")] = 5.0,
     skip: Annotated[
-        bool, typer.Option("--skip/--no-skip", help="Show the last convolution the picture, too: details stay.")
+        bool, typer.Option("--skip/--no-skip", help="Feed the picture to the last convolution, too: keeps details.")
     ] = True,
-    seed: Annotated[int, typer.Option("--seed", "-s", help="Of weights, pictures and crops.")] = 0,
+    seed: Annotated[int, typer.Option("--seed", "-s", help="Random seed.")] = 0,
     *,
     machine: MachineOptions,
 ) -> None:

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 class OutputOptions:
     """Which pictures are written, how often, under which seed, and in which format."""
 
-    copies: Annotated[int, typer.Option("--copies", "-n", help="Versions of every picture.")] = 1
-    originals: Annotated[bool, typer.Option("--originals", help="Also the pictures themselves, byte for byte.")] = False
+    copies: Annotated[int, typer.Option("--copies", "-n", help="Copies of each picture.")] = 1
+    originals: Annotated[bool, typer.Option("--originals", help="Also write the original pictures, unchanged.")] = False
     only: Annotated[
         list[str] | None, typer.Option("--only", metavar="SPLIT", help="Redraw this split, copy the others; may be repeated.")
     ] = None
-    seed: Annotated[int, typer.Option("--seed", "-s", help="The seed.")] = 0
-    to: Annotated[str | None, typer.Option("--to", help="The format of OUT (default: that of SRC).")] = None
+    seed: Annotated[int, typer.Option("--seed", "-s", help="Random seed.")] = 0
+    to: Annotated[str | None, typer.Option("--to", help="Format of OUT (default: that of SRC).")] = None
 
     def write(self, src: str, out: str, transform: Transform, doing: str, job: JobOptions) -> None:
         """Runs the job that applies ``transform`` to every picture; ``doing``: what its bar calls that."""

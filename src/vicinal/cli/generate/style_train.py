@@ -17,15 +17,15 @@ def style_train(
     styles: Annotated[
         str | None, typer.Option("--styles", metavar="DIR", help="A data set of styles (default: the pictures of DATA).")
     ] = None,
-    steps: Annotated[int, typer.Option("--steps", help="Steps of the training.")] = 5000,
-    warm: Annotated[int, typer.Option("--warm", help="Steps that only learn to give pictures back.")] = 1000,
-    size: Annotated[int, typer.Option("--size", help="Pixels a side of the crops, a multiple of 8.")] = 64,
-    batch: Annotated[int, typer.Option("--batch", "-b", help="Pictures of a step.")] = 4,
+    steps: Annotated[int, typer.Option("--steps", help="Training steps.")] = 5000,
+    warm: Annotated[int, typer.Option("--warm", help="First steps, which only learn to reconstruct pictures.")] = 1000,
+    size: Annotated[int, typer.Option("--size", help="Side of the crops in pixels, a multiple of 8.")] = 64,
+    batch: Annotated[int, typer.Option("--batch", "-b", help="Batch size.")] = 4,
     rate: Annotated[float, typer.Option("--rate", help="The learning rate.")] = 1e-4,
-    weight: Annotated[float, typer.Option("--weight", help="Of the style against the content.")] = 10.0,
-    seed: Annotated[int, typer.Option("--seed", "-s", help="Of first weights, pictures and crops.")] = 0,
+    weight: Annotated[float, typer.Option("--weight", help="Weight of the style loss against the content loss.")] = 10.0,
+    seed: Annotated[int, typer.Option("--seed", "-s", help="Random seed.")] = 0,
     device: Annotated[str, typer.Option("--device", help="auto, cpu or cuda.")] = "auto",
-    threads: Annotated[int | None, typer.Option("--threads", "-t", help="Threads (default: all cores).")] = None,
+    threads: Annotated[int | None, typer.Option("--threads", "-t", help="Number of threads (default: one per core).")] = None,
 ) -> None:
     """Train a decoder for adaptive instance normalisation (Huang and Belongie 2017).
 

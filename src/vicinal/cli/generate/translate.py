@@ -21,12 +21,12 @@ def translate(
     side: Annotated[
         int | None, typer.Option("--side", help="Pixels of the shorter side for the network (default: the picture's own).")
     ] = None,
-    originals: Annotated[bool, typer.Option("--originals", help="Also the pictures themselves, byte for byte.")] = False,
+    originals: Annotated[bool, typer.Option("--originals", help="Also write the original pictures, unchanged.")] = False,
     only: Annotated[
         list[str] | None,
         typer.Option("--only", metavar="SPLIT", help="Translate this split, copy the others; may be repeated."),
     ] = None,
-    to: Annotated[str | None, typer.Option("--to", help="The format of OUT (default: that of SRC).")] = None,
+    to: Annotated[str | None, typer.Option("--to", help="Format of OUT (default: that of SRC).")] = None,
     *,
     job: JobOptions,
 ) -> None:

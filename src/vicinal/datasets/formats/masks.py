@@ -150,8 +150,8 @@ def _unlike(src: str, part: Part) -> str:
     folders = " and ".join(sorted(set(part.labels.values())))
     first = [found.name for path in (part.images, *part.labels.values()) for found in islice(walk(path), 1)]
     return (
-        f"{src}: {folders} looks like the masks of {part.images}, but none has the name of a picture and is of a kind without "
-        f"loss ({', '.join(MASKS)}); the first files are {' and '.join(first[:2])}; format='folder' takes all for pictures"
+        f"{src}: expected masks in {folders} named as the pictures in {part.images}, in a lossless format "
+        f"({', '.join(MASKS)}), got {' and '.join(first[:2])}; format='folder' takes all files for pictures"
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from importlib import import_module
 
+from vicinal.datasets.files import is_folder, scan
 from vicinal.datasets.format import Format
 from vicinal.errors import DataError, one_of
 
@@ -44,4 +45,6 @@ def detect(src: str) -> Format:
         format = find(name)
         if format.matches(src):
             return format
+    if is_folder(src) and not scan(src).names:
+        raise DataError(f"{src}: no data set found: the folder is empty")
     raise DataError(f"{src}: no data set found (tried {', '.join(FORMATS)}); format= says which it is")

@@ -51,6 +51,9 @@ class Targets:
         return Task(SEGMENTATION, _named(header.names, int(counted.max()) + 1), ignore), (train, test)
 
 
+ALONE = "pictures without labels (a folder for each class gives them: cats/a.jpg, dogs/b.jpg)"
+
+
 def targets_for(header: Header, kind: str | None, src: str) -> Targets:
     """Where a task's targets come from: the one that is asked for, or the first of classes, masks and instances."""
     sources = {"label": "labels", "mask": "mask", "instances": "instances", "rle": "instances"}
@@ -61,7 +64,7 @@ def targets_for(header: Header, kind: str | None, src: str) -> Targets:
                 raise DataError(f"{src}: expected one class for each picture, got soft labels (for vicinal.torch.Loader)")
             return Targets(source)
     wanted = {None: "classes of pictures, or masks", CLASSIFICATION: "classes of pictures", SEGMENTATION: "masks"}[kind]
-    raise DataError(f"{src}: expected {wanted} to learn, got {', '.join(sorted(header.holds)) or 'pictures alone'}")
+    raise DataError(f"{src}: expected {wanted} to learn, got {', '.join(sorted(header.holds)) or ALONE}")
 
 
 def _named(names: tuple[str, ...], count: int) -> tuple[str, ...]:

@@ -15,17 +15,17 @@ from vicinal.transforms import fields
 
 @loss
 class BinaryCrossEntropy(Loss):
-    """-(b y log p + (1 - y) log(1 - p)) of every pixel (and class), p the sigmoid of the logit.
+    """Binary cross-entropy of logits: -(b y log p + (1 - y) log(1 - p)) for every pixel (and class).
 
-    ``mode``: "binary" (logits [N, ...] or [N, 1, ...]) or "multilabel" ([N, C, ...]); for "multiclass" there is
-    ``SoftCrossEntropy``. ``pos_weight``: b, one number or one a class, 1 if None. It is the beta of *weighted*
-    cross-entropy: above 1 it multiplies what missed positives cost. (The beta of *balanced* cross-entropy is a share of
-    pixels: ``BalancedCrossEntropy``.) ``class_weights``: in mode "multilabel" what each class's pixels are multiplied
-    by. ``ignore_index``: the target's value that does not count.
-    ``reduction``: "mean" over the valid pixels (0 where there are none), "sum", or "none", of the logits' shape.
+    ``mode``: "binary" (logits [N, ...] or [N, 1, ...]) or "multilabel" ([N, C, ...]); for "multiclass" use
+    ``SoftCrossEntropy``. ``pos_weight``: b, one number or one per class; None: 1. It is the beta of *weighted* cross-entropy:
+    above 1, missed positives cost more. (The beta of *balanced* cross-entropy is a share of pixels:
+    ``BalancedCrossEntropy``.) ``class_weights``: one factor per class, in mode "multilabel".
+    ``ignore_index``: pixels with this target are ignored.
+    ``reduction``: "mean" over the valid pixels (0 if there are none), "sum", or "none": the logits' shape.
 
-    Targets: 0 and 1, or shares between, of the logits' shape. As torch's BCEWithLogitsLoss, in float32 for half
-    precision. Raises SpecError for bad options and DataError for tensors that do not fit.
+    Targets: values from 0 to 1 in the logits' shape. As torch's BCEWithLogitsLoss; half precision is computed in
+    float32. Raises SpecError for bad options and DataError for tensors that do not fit.
 
     >>> from vicinal.torch.losses import BinaryCrossEntropy
     >>> loss = BinaryCrossEntropy(pos_weight=3.0, reduction="sum")

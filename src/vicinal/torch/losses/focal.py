@@ -16,17 +16,17 @@ from vicinal.transforms import fields
 
 @loss
 class FocalLoss(Loss):
-    """-alpha_t (1 - p_t)^gamma log(p_t), p_t what is given to the truth (Lin et al. 2017).
+    """The focal loss, -alpha_t (1 - p_t)^gamma log(p_t), with p_t the probability of the true class (Lin et al. 2017).
 
     ``mode``: "binary" (logits [N, ...] or [N, 1, ...]), "multilabel" or "multiclass" ([N, C, ...]; p the softmax).
-    ``alpha``: the weight of positives, 1 - alpha that of negatives; in mode "multiclass" class 0 is the negative one;
-    None weighs all alike. ``gamma``: at least 0; 0 is cross-entropy. ``class_weights``: what each class's pixels are
-    multiplied by. ``ignore_index``: the target's value that does not count.
-    ``reduction``: "mean" over the valid pixels (and classes of "multilabel"; 0 where there are none; MONAI and kornia
-    divide by C too in mode "multiclass"; the paper divides by the objects: take "sum"), "sum", or "none", a value a pixel.
+    ``alpha``: weight of positives; negatives get 1 - alpha. In mode "multiclass", class 0 is the negative one. None gives all
+    the same weight. ``gamma``: at least 0; 0 is cross-entropy. ``class_weights``: one factor per class.
+    ``ignore_index``: pixels with this target are ignored.
+    ``reduction``: "mean" over the valid pixels (and over the classes of "multilabel"; 0 if there are none), "sum", or "none":
+    one value per pixel. MONAI and kornia also divide by C in mode "multiclass"; the paper divides by the number of objects.
 
-    Targets: 0 and 1, or shares between, of the logits' shape; in mode "multiclass" indices [N, ...].
-    In float32 for half precision. Raises SpecError for bad options and DataError for tensors that do not fit.
+    Targets: values from 0 to 1 in the logits' shape; in mode "multiclass" class indices [N, ...].
+    Half precision is computed in float32. Raises SpecError for bad options and DataError for tensors that do not fit.
 
     >>> from vicinal.torch.losses import FocalLoss
     >>> logits, target = torch.zeros(1, 4), torch.tensor([[1.0, 0.0, 0.0, 0.0]])

@@ -16,15 +16,16 @@ from vicinal.transforms import fields
 
 @loss
 class JensenShannonLoss(Loss):
-    """``weight`` times the mean of KL(p_i || m) over views i of the same pictures, m their mean (Hendrycks et al. 2020).
+    """The consistency loss of AugMix: ``weight`` times the Jensen-Shannon divergence of predictions on several views.
 
-    Called with the logits of two or more views, the clean one and two AugMix ones in the paper, and added to the
-    cross-entropy of the clean one. ``weight``: 12 in the paper. ``mode``: "multiclass" ([N, C, ...]), "binary" or
-    "multilabel" (every logit is a distribution of two). ``reduction``: "mean" over all distributions, "sum", or "none",
-    one value a distribution: [N, ...] of "multiclass", else the logits' shape.
+    Call it with the logits of two or more views of the same pictures (in the paper the clean one and two AugMix ones), and
+    add it to the cross-entropy of the clean view. It is the mean of KL(p_i || m) over views i, with m the mean of the p_i
+    (Hendrycks et al. 2020). ``weight``: 12 in the paper. ``mode``: "multiclass" ([N, C, ...]), "binary" or "multilabel" (each
+    logit is a distribution of two). ``reduction``: "mean" over all distributions, "sum", or "none": one value per
+    distribution, [N, ...] in mode "multiclass", otherwise the logits' shape.
 
-    Computed by logarithms, where the paper's code clamps m at 1e-7; in float32 for half precision. Raises DataError for
-    tensors that do not fit.
+    Computed with logarithms, while the paper's code clips m at 1e-7. Half precision is computed in float32. Raises DataError
+    for tensors that do not fit.
 
     >>> from vicinal.torch.losses import JensenShannonLoss
     >>> sure, other = torch.tensor([[9.0, -9.0]]), torch.tensor([[-9.0, 9.0]])

@@ -12,9 +12,9 @@ from vicinal.numbers import is_number
 
 
 class LossSum(nn.Module):
-    """w_1 loss_1 + w_2 loss_2 + ..., as ``LossSum(BinaryCrossEntropy(), DiceLoss(), weights=(1, 0.5))``.
+    """A weighted sum of losses, such as ``LossSum(BinaryCrossEntropy(), DiceLoss(), weights=(1, 0.5))``.
 
-    ``losses``: modules that give one number for (logits, target). ``weights``: one number each, 1 if None.
+    ``losses``: modules that return one number for (logits, target). ``weights``: one number for each; None: all 1.
 
     >>> from vicinal.torch.losses import BinaryCrossEntropy, DiceLoss, LossSum
     >>> loss = LossSum(BinaryCrossEntropy(), DiceLoss(), weights=(1, 0.5))

@@ -68,18 +68,18 @@ class OverlapLoss(Loss):
 
 @loss
 class DiceLoss(OverlapLoss):
-    """1 - (2 sum(p y) + s) / (sum(p) + sum(y) + s), with Laplace smoothing s (Milletari et al. 2016, "V-Net").
+    """The Dice loss, 1 - (2 sum(p y) + s) / (sum(p) + sum(y) + s), of logits (Milletari et al. 2016, "V-Net").
 
     ``mode``: "binary" (logits [N, ...] or [N, 1, ...]), "multilabel" or "multiclass" ([N, C, ...]).
-    ``smooth``: s, above 0. ``per``: sums over each "image", or over the whole "batch" (then small objects and pictures
-    without any weigh less, and a value depends on its batch). ``class_weights``: one a class, of the weighted mean over
-    classes; 0 leaves one out, as the background. ``ignore_index``: the target's value that does not count.
+    ``smooth``: Laplace smoothing s, above 0. ``per``: one Dice value for each "image", or one for the whole "batch", in which
+    small objects and pictures without objects count less. ``class_weights``: one weight per class for the mean over
+    classes; 0 leaves a class out, such as the background. ``ignore_index``: pixels with this target are ignored.
     ``reduction``: "mean", "sum", or "none": [N, C] per image, [C] per batch, without C in mode "binary".
 
-    Targets: 0 and 1 (or shares between) of the logits' shape; in mode "multiclass" indices [N, ...], or probabilities of
-    the logits' shape. An empty mask costs 1 - s / (sum(p) + s): nothing where nothing is predicted, with a gradient
-    elsewhere. Pictures (classes) without a valid pixel are left out; where nothing is left, the loss is 0. Sums are
-    float32 for half precision. Raises SpecError for bad options and DataError for tensors that do not fit.
+    Targets: values from 0 to 1 in the logits' shape; in mode "multiclass" class indices [N, ...], or probabilities in the
+    logits' shape. An empty mask costs 1 - s / (sum(p) + s), which is 0 if nothing is predicted. Pictures (classes) without
+    a valid pixel are left out; if none is left, the loss is 0. Half precision is summed in float32.
+    Raises SpecError for bad options and DataError for tensors that do not fit.
 
     >>> from vicinal.torch.losses import DiceLoss
     >>> target = torch.from_numpy(mask.astype(np.int64))[None]
@@ -94,7 +94,7 @@ class DiceLoss(OverlapLoss):
 
 @loss
 class IoULoss(OverlapLoss):
-    """1 - (sum(p y) + s) / (sum(p) + sum(y) - sum(p y) + s), the Jaccard index with Laplace smoothing s.
+    """The IoU (Jaccard) loss, 1 - (sum(p y) + s) / (sum(p) + sum(y) - sum(p y) + s), of logits.
 
     Options and targets are as in ``DiceLoss``.
 

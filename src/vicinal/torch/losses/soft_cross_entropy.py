@@ -18,16 +18,16 @@ Mixed: TypeAlias = tuple[Tensor, Tensor, "Tensor | float"]
 
 @loss
 class SoftCrossEntropy(Loss):
-    """-sum_c y_c log p_c, p the softmax of logits [N, C, ...].
+    """Cross-entropy, -sum_c y_c log p_c, of logits [N, C, ...], for hard, soft and mixed labels.
 
     Targets: class indices [N, ...]; probabilities of the logits' shape, as Mixup and CutMix give them; or
-    (indices a, indices b, lambda), lambda a number or [N], for lambda * loss(a) + (1 - lambda) * loss(b).
-    ``label_smoothing``: e mixes every target with the uniform one, (1 - e) y + e / C (Szegedy et al. 2016).
-    ``class_weights``: what each class is multiplied by. ``ignore_index``: the index that does not count.
-    ``reduction``: "mean" over the valid entries (with class weights and indices divided by the targets' weights, as torch
-    does; 0 where there are none), "sum", or "none", one value an entry.
+    (indices a, indices b, lambda), with lambda a number or [N], for lambda * loss(a) + (1 - lambda) * loss(b).
+    ``label_smoothing``: e replaces each target y by (1 - e) y + e / C (Szegedy et al. 2016).
+    ``class_weights``: one factor per class. ``ignore_index``: entries with this class index are ignored.
+    ``reduction``: "mean" over the valid entries (for class weights and indices divided by the targets' weights, as in torch;
+    0 if there are none), "sum", or "none": one value per entry.
 
-    As torch's CrossEntropyLoss otherwise, in float32 for half precision. Raises SpecError for bad options and DataError
+    Otherwise as torch's CrossEntropyLoss. Half precision is computed in float32. Raises SpecError for bad options and DataError
     for tensors that do not fit.
 
     >>> from vicinal.torch.losses import SoftCrossEntropy

@@ -22,11 +22,12 @@ def accuracy(
     mode: str = "multiclass", classes: int | None = None, *, average: str = "micro", threshold: float = 0.5,
     top_k: int = 1, ignore_index: int | None = None,
 ) -> Metric:  # fmt: skip
-    """The share of right answers; metric(logits, target) with shapes as in the losses.
+    """The share of correct predictions; call it with (logits, target), with shapes as in the losses.
 
-    ``mode``: "binary", "multilabel" or "multiclass". ``classes``: C, for the latter two. ``average``: "micro" counts all
-    answers alike, "macro" is the mean over classes (balanced accuracy), "none" one value a class. ``threshold``: of the
-    probability, but for "multiclass"; there ``top_k`` is how many guesses count. Targets equal to ``ignore_index`` do not.
+    ``mode``: "binary", "multilabel" or "multiclass". ``classes``: C, for the latter two. ``average``: "micro" gives all
+    predictions the same weight, "macro" is the mean over classes (balanced accuracy), "none" gives one value per class.
+    ``threshold``: of the probability, for "binary" and "multilabel". ``top_k``: a "multiclass" prediction is correct if the
+    true class is among the k most probable. Targets equal to ``ignore_index`` are ignored.
 
     >>> from vicinal.torch.metrics import accuracy
     >>> score = accuracy(classes=3)
@@ -41,10 +42,10 @@ def accuracy(
 def calibration_error(
     mode: str = "multiclass", classes: int | None = None, *, bins: int = 15, norm: str = "l1", ignore_index: int | None = None
 ) -> Metric:
-    """How far confidence is from accuracy, over ``bins`` of equal width (ECE, Guo et al. 2017); of logits.
+    """The expected calibration error (ECE, Guo et al. 2017): how far confidence differs from accuracy; of logits.
 
-    ``norm``: "l1" the expected error, "max" the largest of any bin, "l2" the root of the mean square. Modes "binary" and
-    "multiclass".
+    ``mode``: "binary" or "multiclass". ``bins``: number of bins of equal width. ``norm``: "l1" is the expected error, "max" the
+    largest error of any bin, "l2" the root of the mean square.
 
     >>> from vicinal.torch.metrics import calibration_error
     >>> score = calibration_error("binary", bins=10)

@@ -28,9 +28,9 @@ Rows = NDArray[np.float64]
 class MeanAveragePrecision(Metric):
     """COCO's average precision of boxes over IoU .5 to .95.
 
-    ``update(predictions, targets)``: a dict for each picture: "boxes" [M, 4] xyxy in pixels, "labels" [M] whole numbers,
-    predictions "scores" [M] too, targets perhaps "iscrowd" [M]. ``compute`` gives the numbers of NAMES; -1 where there is
-    nothing to find, as a size that no object has.
+    ``update(predictions, targets)``: one dict per picture with "boxes" [M, 4] xyxy in pixels and "labels" [M] (integers);
+    predictions also have "scores" [M], and targets may have "iscrowd" [M]. ``compute`` returns a dict: "map", "map_50" and
+    others; -1 where there is nothing to find, such as for a size that no object has.
 
     >>> from vicinal.torch.metrics import MeanAveragePrecision
     >>> score = MeanAveragePrecision()

@@ -103,15 +103,15 @@ class Overlap(Metric):
 
 
 def dice(mode: str = "binary", classes: int | None = None, **options: Any) -> Overlap:
-    """The Dice coefficient 2 TP / (2 TP + FP + FN); metric(logits, target) with shapes as in the losses.
+    """The Dice coefficient 2 TP / (2 TP + FP + FN); call it with (logits, target), with shapes as in the losses.
 
-    ``classes``: C of modes "multilabel" and "multiclass". ``per``: the mean over the "image"s, or from the counts of the
-    whole "dataset". ``average``: "macro", the mean over classes (of each image, then over images), or "none", one value a
-    class. ``threshold``: of the probability, but for "multiclass", which takes the largest. ``ignore_index``: the
-    target's value that does not count; images without a valid pixel are left out.
-    ``empty``: what a class counts that is neither in the target nor predicted: 1 in modes "binary" and "multilabel" (to
-    find nothing where nothing is, is right); None, it is left out, in mode "multiclass", where most classes are absent
-    from most images. Give 1.0, 0.0 or None to choose.
+    ``classes``: C of modes "multilabel" and "multiclass". ``per``: "image" takes the mean over images, "dataset" counts over
+    the whole data set. ``average``: "macro" is the mean over classes (of each image, then over images), "none" gives one
+    value per class. ``threshold``: of the probability; "multiclass" takes the most probable class. ``ignore_index``: pixels
+    with this target are ignored; images without a valid pixel are left out.
+    ``empty``: the value of a class that is neither in the target nor predicted: 1.0, 0.0, or None to leave it out. The default
+    is 1.0 in modes "binary" and "multilabel", because finding nothing is then correct, and None in mode "multiclass",
+    because most images lack most classes.
 
     >>> from vicinal.torch.metrics import dice
     >>> score = dice("binary")

@@ -28,7 +28,7 @@ class Canny(Transform):
     """Blends with white lines on black along the picture's edges, by OpenCV's Canny at 8 bits; imgaug's Canny colours them.
 
     Source: Canny, "A computational approach to edge detection", 1986. Slopes are those of the channel that rises most,
-    those along x and along y added. Counts of channels other than 1 and 3 are refused.
+    those along x and along y added. Pictures must have 1 or 3 colour channels.
 
     ``alpha``: weight of the lines, in [0, 1]; 0 keeps the picture.
     ``low``: slopes above it go on with an edge, in fractions of the range a pixel in [0, 1]; at most ``high``.

@@ -43,7 +43,7 @@ class Cartoon(Transform):
     """Makes areas of similar colour flat and draws dark lines where it rises steeply, as imgaug's Cartoon does.
 
     Areas by OpenCV's mean shift (Comaniciu and Meer, "Mean Shift", 2002) at 8 bits; lines by Sobel's slope behind a median.
-    Counts of channels other than 1 and 3 are refused. It takes long: about a tenth of a second for 224 x 224.
+    Pictures must have 1 or 3 colour channels. It takes long: about a tenth of a second for 224 x 224.
 
     ``radius``: how far pixels are averaged, in pixels of 1 to 30.
     ``similarity``: how much colours may differ that are averaged, in fractions of the range in [0, 1].

@@ -34,9 +34,10 @@ def permuting(site: Site, active: Bools, order: Ints) -> ColorMatrix:
 
 @transform
 class ChannelShuffle(Transform):
-    """Puts the colour channels in a random order, each order as likely (one of them is the picture's own).
+    """Puts the colour channels in a random order; all orders are equally likely, also the original one.
 
-    An exact copy of values. Pictures of one channel stay. Two or more than three channels end a pass, three do not.
+    An exact copy of values. Pictures of one channel do not change. With three channels it runs in one pass with its neighbours;
+    with other numbers it ends the pass.
 
     >>> sorted(vc.ChannelShuffle()(np.array([[[10, 20, 30]]], np.uint8)).ravel().tolist())
     [10, 20, 30]
@@ -55,10 +56,10 @@ class ChannelShuffle(Transform):
 
 @transform
 class ChannelDropout(Transform):
-    """Fills randomly chosen colour channels with a constant. At least one channel stays, so that grey pictures do.
+    """Fills randomly chosen colour channels with a constant. At least one channel is kept, so grey pictures do not change.
 
-    ``count``: how many channels are lost, a whole number of 1 to 1000; of C channels at most C - 1 are.
-    ``fill``: the value that they get, a fraction of the range in [0, 1].
+    ``count``: how many channels are filled, a whole number from 1 to 1000; of C channels at most C - 1.
+    ``fill``: their new value, a fraction of the range in [0, 1].
 
     >>> out = vc.ChannelDropout(count=2)(image)
     >>> sorted(out.any(axis=(0, 1)).tolist())  # where anything is left

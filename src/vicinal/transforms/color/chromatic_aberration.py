@@ -38,7 +38,7 @@ def _enlarged(plane: Floats, factor: float, axis: int) -> Floats:
 class ChromaticAberration(Transform):
     """Enlarges red and blue about the middle, each by its own factor, as a simple lens: edges get coloured rims.
 
-    This is a lens's lateral aberration. Grey pictures stay; counts of channels other than 1 and 3 are refused.
+    This is a lens's lateral aberration. Grey pictures stay; pictures must have 1 or 3 colour channels.
 
     ``red``: by how much red is larger than green, a share in [-0.2, 0.2]: 0.01 shifts by a pixel at 100 from the middle.
     ``blue``: by how much blue is larger, likewise.

@@ -47,12 +47,14 @@ PARTS: dict[str, tuple[Make, float]] = {
 
 @transform
 class ColorJitter(Transform):
-    """Brightness, contrast, saturation and hue, each as the transform of that name; numbers mean what torchvision's do.
+    """Changes brightness, contrast, saturation and hue at random; the numbers mean what they mean in torchvision.
 
-    A part that is 0 is off. The four run in this order unless ``random_order`` is True.
+    Each of the four is the transform of that name, and 0 switches it off. They run in this order unless ``random_order`` is
+    True.
 
-    ``brightness``, ``contrast``, ``saturation``: factors in [0, 20]; a number s means those in (max(0, 1 - s), 1 + s).
-    ``hue``: in turns; a number s in [0, 0.5] means shifts in (-s, s).
+    ``brightness``, ``contrast``, ``saturation``: a number s draws a factor from (max(0, 1 - s), 1 + s). Or give the factors
+    themselves, as a range (low, high) or a distribution in [0, 20]; 1 keeps the picture.
+    ``hue``: a number s in [0, 0.5] draws a shift from (-s, s), in turns of the colour circle. Or give a range of shifts.
     ``random_order``: True draws the order for every sample.
 
     >>> vc.ColorJitter(brightness=0.4).brightness

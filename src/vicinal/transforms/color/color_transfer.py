@@ -45,10 +45,10 @@ class ColorTransfer(Transform):
     """Gives the picture the mean and the deviation of lightness and colours that another picture has.
 
     Source: Reinhard, Ashikhmin, Gooch, Shirley, "Color transfer between images", 2001, in CIE Lab. Grey pictures get those
-    of the other's grey values; counts of channels other than 1 and 3 are refused.
+    of the other's grey values; pictures must have 1 or 3 colour channels.
 
-    ``references``: the path of a picture, or a list of up to 1000, of which each sample draws one. Results depend on what
-        the files hold: replays and jobs need the same ones.
+    ``references``: the path of a picture, or a list of up to 1000, of which each sample draws one. Results depend on the
+        contents of these files: replays and jobs need the same files.
     ``alpha``: share of the new colours in [0, 1]; 0 keeps the picture.
 
     >>> dark = vc.write("dark.png", image // 4)

@@ -46,10 +46,10 @@ class FourierDomainAdaptation(Transform):
     """Gives the picture the amplitudes of another at the lowest frequencies, and keeps its phases: its style, not its shapes.
 
     Source: Yang, Soatto, "FDA: Fourier domain adaptation for semantic segmentation", CVPR 2020. The reference is resized to
-    the picture. From about 0.05 on edges ring. Counts of channels other than 1 and 3 are refused.
+    the picture. From about 0.05 on edges ring. Pictures must have 1 or 3 colour channels.
 
-    ``references``: the path of a picture, or a list of up to 1000, of which each sample draws one. Results depend on what
-        the files hold: replays and jobs need the same ones.
+    ``references``: the path of a picture, or a list of up to 1000, of which each sample draws one. Results depend on the
+        contents of these files: replays and jobs need the same files.
     ``beta``: frequencies up to beta times the shorter side, in periods a side, are changed; in [0, 0.5]. At 0 it is the mean
         alone.
 

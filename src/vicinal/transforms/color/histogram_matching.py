@@ -45,8 +45,8 @@ class HistogramMatching(Transform):
     A grey reference does for colours, and one in colour becomes grey for grey pictures; counts of channels other than 1 and 3
     are refused. As Albumentations' HistogramMatching.
 
-    ``references``: the path of a picture, or a list of up to 1000, of which each sample draws one. Results depend on what
-        the files hold: replays and jobs need the same ones.
+    ``references``: the path of a picture, or a list of up to 1000, of which each sample draws one. Results depend on the
+        contents of these files: replays and jobs need the same files.
     ``alpha``: share of the new values in [0, 1]; 0 keeps the picture.
 
     >>> dark = vc.write("dark.png", image // 4)

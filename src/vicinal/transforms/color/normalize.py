@@ -18,13 +18,13 @@ IMAGENET_STD = (0.229, 0.224, 0.225)
 
 @transform
 class Normalize(Transform):
-    """(x - mean) / std with x in fractions of the range, to floats. Colour transforms go before it.
+    """Computes (x - mean) / std as floats, with x in fractions of the range. Put it last.
 
-    ``mean``: fractions of the range in [0, 1], one a channel, or one number for all; by default ImageNet's.
-    ``std``: likewise, above 0 and at most 1; an 8-bit mean or deviation v is v / 255.
-    ``layout``: how the result is stored, "chw" (as PyTorch takes it), "hwc", or "channels_last": of shape CHW in the memory of
-    HWC, as torch.channels_last has it.
-    ``dtype``: "float32", "float16", or "bfloat16" (tensors alone, as NumPy has none); computed in float32 and rounded once.
+    ``mean``: fractions of the range in [0, 1], one per channel or one for all; ImageNet's by default.
+    ``std``: the same, above 0 and at most 1. An 8-bit mean or deviation v is v / 255.
+    ``layout``: layout of the result: "chw" (PyTorch's), "hwc", or "channels_last" (shape CHW, stored in memory as HWC, as
+    torch.channels_last).
+    ``dtype``: "float32", "float16", or "bfloat16" (only for tensors: NumPy has no such dtype). Computed in float32.
 
     >>> out = vc.Normalize()(images)
     >>> out.shape, str(out.dtype)

@@ -53,7 +53,8 @@ class Multiply(Transform):
 
 @transform
 class Contrast(Transform):
-    """Blends with the picture's mean grey, as Pillow's ImageEnhance.Contrast and torchvision's adjust_contrast do.
+    """Moves every value away from, or towards, the picture's mean grey, as Pillow's ImageEnhance.Contrast and torchvision's
+    adjust_contrast do.
 
     8-bit values differ from Pillow's by one level in up to 60 % of a picture, and by more for factors well above 2, because
     Pillow rounds the mean and truncates the result, and this rounds once at the end.

@@ -35,12 +35,12 @@ def _schedule(where: str, value: Any) -> Schedule:
 
 @transform
 class ByEpoch(Transform):
-    """Runs the transform of the epoch: ``ByEpoch({0: strong, 290: weak})`` runs ``weak`` from epoch 290 on.
+    """Runs another transform from a given epoch on: ``ByEpoch({0: strong, 290: weak})`` runs ``weak`` from epoch 290 on.
 
-    As YOLOX (Ge et al., 2021) ends its mosaic and mixup 15 epochs before the end. The epoch is the one of the call, of the
-    loader, or of ``Batch.epochs``; jobs, which have copies in place of epochs, refuse it. Identity stands for nothing.
+    As YOLOX (Ge et al., 2021) ends its mosaic and mixup 15 epochs before the end. The epoch is that of the call, of the
+    loader, or of ``Batch.epochs``. Jobs on disk refuse it, because they have no epochs. Use Identity to run nothing.
 
-    ``transforms``: by the first epoch, whole numbers that rise from 0. In YAML a mapping.
+    ``transforms``: a dict from the first epoch of each transform (rising whole numbers, the first 0) to the transform.
 
     >>> augment = vc.Pipeline([vc.ByEpoch({0: vc.Invert(), 290: vc.Identity()})])
     >>> bool((augment(image, epoch=290, ids=0) == image).all())

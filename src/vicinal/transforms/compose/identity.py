@@ -8,7 +8,7 @@ from vicinal.transforms.base import Transform, transform
 
 @transform
 class Identity(Transform):
-    """Leaves every sample unchanged: the "none of these" among the children of OneOf.
+    """Leaves every sample unchanged: the choice "none of these" in OneOf.
 
     >>> choose = vc.OneOf([vc.Invert(), vc.Identity()], weights=[0, 1])
     >>> bool((choose(image) == image).all())

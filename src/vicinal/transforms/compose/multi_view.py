@@ -44,13 +44,14 @@ def _views(value: Any) -> tuple[tuple[str, int, Pipeline], ...]:
 
 @attrs.frozen
 class MultiView:
-    """Several views of each picture, each drawn on its own: ``MultiView({"global": (2, a), "local": (6, b)})``.
+    """Makes several independent views of each picture: ``MultiView({"global": (2, a), "local": (6, b)})``.
 
-    For SimCLR (Chen et al., 2020), BYOL, and the crops of DINO (Caron et al., 2021). ``views``: by name, how many, and the
-    pipeline (or transforms) that makes them. ``seed``: of all views, whose pipelines' own seeds do not count; None picks one.
+    For contrastive learning: SimCLR (Chen et al., 2020), BYOL, and the crops of DINO (Caron et al., 2021).
+    ``views``: a dict; for each name (how many views, the pipeline or transforms that make them).
+    ``seed``: seed of all views, in place of the pipelines' own seeds; None picks one at random.
 
-    Call it as a pipeline: it gives, by name, a list of what each view's pipeline gives. Pictures are read and decoded once.
-    Loaders and ``collate`` take it in place of a pipeline. View k of a name draws the same whatever other views there are.
+    Call it like a pipeline: the result is a dict with a list of results for each name. Pictures are decoded once. ``Loader``
+    and ``collate`` take it in place of a pipeline. View k of a name does not depend on which other views there are.
 
     >>> make = vc.MultiView({"global": (2, vc.RandomResizedCrop(64)), "local": (6, vc.RandomResizedCrop(32))}, seed=1)
     >>> views = make(images)
@@ -80,7 +81,7 @@ class MultiView:
         return self._pipelines
 
     def __call__(self, images: Any = None, **others: Any) -> dict[str, list[Any]]:
-        """By name, the views; arguments are those of a pipeline's call, and so are errors. One ``out`` takes one view alone."""
+        """Returns a dict with the views by name. Arguments and errors are those of a pipeline; ``out`` is for a single view."""
         if others.get("out") is not None and sum(map(len, self.pipelines.values())) > 1:
             raise DataError(expected("MultiView.out", "None, as each view would be written over the one before", others["out"]))
         if isinstance(images, Batch) and isinstance(images.images, list):

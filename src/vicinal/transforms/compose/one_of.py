@@ -15,12 +15,12 @@ from vicinal.transforms.compose.children import refuse_normalize
 
 @transform
 class OneOf(Transform):
-    """Runs one of its children, chosen for every sample.
+    """Runs one of its transforms, chosen at random for every sample.
 
-    ``transforms``: the children, at least one.
-    ``weights``: relative probabilities of the children; None makes them equally likely.
+    ``transforms``: the transforms to choose from, at least one.
+    ``weights``: their relative probabilities; None makes them equally likely.
 
-    A child's own ``p`` still applies: with ``p=0.5`` it runs for half of the samples that chose it.
+    The ``p`` of the chosen transform still applies: with ``p=0.5`` it runs for half of the samples that chose it.
 
     >>> _, record = vc.Pipeline([vc.OneOf([vc.Invert(), vc.Grayscale()])], seed=1).trace(images)
     >>> record.active["OneOf[0]/Invert[0]"] ^ record.active["OneOf[0]/Grayscale[0]"]

@@ -61,22 +61,22 @@ def _range(where: str, value: Any) -> tuple[float, float] | None:
 class Pipeline(Transform):
     """Runs transforms in order on pictures and their masks, boxes, keypoints and labels. Call it, or put it into another one.
 
-    ``transforms``: what runs, in order.
-    ``seed``: of everything random; None picks one at random. It is saved and copied with the pipeline.
-    ``fuse``: False runs the transforms one after the other, resampling and rounding after each. True composes what can
-    be: what a crop took away stays away, but of neighbours that keep the canvas (Rotate, Translate, Affine ...) what an
-    intermediate canvas alone would have lost is kept.
-    ``min_area``: boxes of fewer square pixels are dropped, where geometry changed their area, with all that belongs to them.
-    ``min_visibility``: so are boxes of which a smaller share than this, of what was given, is still inside the canvas.
-    ``tight``: boxes are drawn anew around their moved instance masks.
-    ``value_range``: the numbers (low, high) that are black and white; None: 0 and 255, 65535 or 1.
-    ``swaps``: labels that change places where geometry mirrors a picture, by target: {"mask": [(1, 2)], "boxes": [("left",
-    "right")]}; "mask" (of soft ones channels), "heatmap" (channels), and the labels of "boxes" and "rotated_boxes".
+    ``transforms``: a list of transforms, which run in this order.
+    ``seed``: seed of all random parameters; None picks one at random. It is saved and copied with the pipeline.
+    ``fuse``: True joins neighbouring transforms, so that pictures are resampled and rounded once. What leaves the picture in
+    one of them and comes back in the next is then kept (Rotate, Translate, Affine ...), but not what a crop cut off. False runs
+    the transforms one by one.
+    ``min_area``: boxes that geometry made smaller than this, in square pixels, are dropped with their labels and fields.
+    ``min_visibility``: so are boxes of which less than this share of the original area is still inside the picture.
+    ``tight``: True draws each box anew around its moved instance mask.
+    ``value_range``: the values (low, high) of black and white; None: 0 and 255 (uint8), 65535 (uint16) or 1 (floats).
+    ``swaps``: pairs of labels that are exchanged when geometry mirrors a picture: {"mask": [(1, 2)], "boxes": [("left",
+    "right")]}. Keys: "mask" (channels of soft masks), "heatmap" (channels), "boxes" and "rotated_boxes" (labels).
 
-    What a sample draws depends on (seed, epoch, its id, place in the tree) alone. Samples without ids are numbered in
-    the order in which this object sees them, each process on its own (see compose.numbering): give ids and epoch for
-    results that do not depend on the order of calls. Inside another pipeline only ``transforms`` and ``p`` count.
-    Pipelines are equal where nothing but a drawn seed differs. Jobs and the command line take 0 for a drawn one.
+    The random parameters of a sample depend only on seed, epoch, the sample's id, and the transform's place. Samples without
+    ids are numbered in the order in which this object sees them, separately in each process. Pass ids and an epoch for
+    results that do not depend on the order of calls. Inside another pipeline only ``transforms`` and ``p`` are used.
+    Two pipelines are equal if they differ in nothing but a seed picked at random. Jobs use 0 instead of such a seed.
 
     >>> augment = vc.Pipeline([vc.RandomCrop(48), vc.HorizontalFlip(p=0.5)], seed=7)
     >>> bool((augment(image, ids=5) == augment(image, ids=5)).all())  # the same seed and id
@@ -108,20 +108,20 @@ class Pipeline(Transform):
         backend: str = AUTO, channels: str = "rgb", layout: str | None = None, alpha: bool | None = None,
         value_range: tuple[float, float] | None = None, noise: str = FRESH, **targets: Any,
     ) -> Any:  # fmt: skip
-        """Augmented pictures, as the kind that came in.
+        """Augments pictures; the result has the type of the input.
 
-        ``images``: one picture, a list, a stack or a Batch; or by names one ``image`` with ``mask``, ``instances``,
-        ``boxes``, ``rotated_boxes``, ``keypoints``, ``labels``, ``heatmap``, ``flow``, ``extra``, ``id``, for a
-        dict of the same; or instead of ``image`` a ``video``, ``volume`` or ``pair``: several pictures that share
-        one draw, each with its own entry of the others, and
-        ``noise`` that is "fresh" for each or "frozen". ``epoch``: each gives other draws.
-        ``ids``: N integers or strings, where a Batch does not bring them. ``out``: a C-contiguous stack that takes the
-        pictures, of the result's shape and dtype. ``backend``: "cpu", "reference", "torch" (tensors, with gradients), the
-        name of another (runtime.registry), or "auto", that of where the pictures lie. ``channels``: "rgb" or "bgr".
-        ``layout``: "hwc" or "chw", where the shape does not say it (arrays of more than 4 channels, arrays with channels
-        first, tensors with channels last). ``alpha``: whether the last of 2 or 4 channels is, which no array says and PIL
-        images do. ``value_range``: the pipeline's, for this call.
-        Raises DataError for data that do not fit and SpecError for a pipeline that cannot run on them.
+        ``images``: one picture, a list, a stack or a Batch. Or pass one ``image`` by name, with ``mask``, ``instances``,
+        ``boxes``, ``rotated_boxes``, ``keypoints``, ``labels``, ``heatmap``, ``flow``, ``extra`` and ``id``: the result is a
+        dict of the same names. A ``video``, ``volume`` or ``pair`` in place of ``image`` is several pictures with the same
+        random parameters; the other targets then have one entry per picture, and ``noise`` is "fresh" for each or "frozen".
+        ``epoch``: other epochs give other random parameters. ``ids``: N integers or strings, if no Batch has them.
+        ``out``: a C-contiguous stack of the result's shape and dtype, into which the pictures are written.
+        ``backend``: "cpu", "reference", "torch" (tensors, with gradients), a registered one, or "auto": chosen by where the
+        pictures are. ``channels``: "rgb" or "bgr".
+        ``layout``: "hwc" or "chw", if the shape does not tell (more than 4 channels, NumPy arrays with channels first,
+        tensors with channels last). ``alpha``: True if the last of 2 or 4 channels of an array is alpha.
+        ``value_range``: as in the pipeline, for this call.
+        Raises DataError for data that do not fit, and SpecError for a pipeline that cannot run on them.
         """
         said = layout is not None or alpha is not None or value_range is not None
         usual = not said and type(channels) is str and channels == "rgb" and type(noise) is str and noise == FRESH
@@ -144,7 +144,7 @@ class Pipeline(Transform):
         backend: str = AUTO, channels: str = "rgb", layout: str | None = None, alpha: bool | None = None,
         value_range: tuple[float, float] | None = None, noise: str = FRESH, **targets: Any,
     ) -> tuple[Any, Record]:  # fmt: skip
-        """What a call gives, which takes the same, and a ``Record`` of what was drawn, for ``replay`` and for the way back."""
+        """Returns (result, record): the result of a call with these arguments, and a ``Record`` of its random parameters."""
         adapter = adapt(
             images, asked_of(backend), channels=channels, layout=layout, alpha=alpha, value_range=value_range, noise=noise,
             **targets,
@@ -157,14 +157,14 @@ class Pipeline(Transform):
         layout: str | None = None, alpha: bool | None = None, value_range: tuple[float, float] | None = None,
         noise: str = FRESH, **targets: Any,
     ) -> Any:  # fmt: skip
-        """What ``record`` says was drawn, applied to other pictures or targets; all else is as in a call.
+        """Applies the random parameters of ``record`` to other pictures or targets; the arguments are those of a call.
 
-        A record of one sample holds for all pictures that are given, one of N for N pictures in turn; ids and epochs that
-        a Batch brings draw nothing. The same picture gives the same bytes. On one of another size, what is declared
-        relative to the picture is relative to it, and pixels are pixels.
-        The record's seed, ids and epochs draw again, and every value is compared: DataError, as "Rotate[0].degrees: the
-        record holds 12.3, this pipeline draws 7.1", for a pipeline that draws something else, and for mixes without the record
-        of the whole batch. Settings that draw nothing, such as a border, are this pipeline's own.
+        A record of one sample is applied to all pictures; a record of N samples to N pictures, in order. The ids and epochs of
+        a Batch are not used. The same picture gives the same bytes. For pictures of another size, parameters that are fractions
+        of the picture refer to the new size, and parameters in pixels stay the same number of pixels.
+        The parameters are drawn again from the record's seed, ids and epochs, and compared with the record. A pipeline that
+        draws something else raises DataError ("Rotate[0].degrees: the record holds 12.3, this pipeline draws 7.1"), and so do
+        mixes without the record of the whole batch. Settings that are not random, such as a border, are this pipeline's.
         """
         adapter = adapt(
             images, asked_of(backend), channels=channels, layout=layout, alpha=alpha, value_range=value_range, noise=noise,
@@ -177,14 +177,14 @@ class Pipeline(Transform):
         self, images: Any, *, ids: Ids = None, epoch: int = 0, layout: str | None = None, alpha: bool | None = None,
         value_range: tuple[float, float] | None = None,
     ) -> Program:  # fmt: skip
-        """The program that a call with these pictures would run; without ids they are numbered 0 to N - 1."""
+        """The program that a call with these pictures would run. Without ids, samples are numbered 0 to N - 1."""
         return self._program_of(adapt(images, layout=layout, alpha=alpha, value_range=value_range).batch, ids, epoch)
 
     def explain(
         self, images: Any, *, ids: Ids = None, epoch: int = 0, layout: str | None = None, alpha: bool | None = None,
         value_range: tuple[float, float] | None = None,
     ) -> Explanation:  # fmt: skip
-        """What a call with these pictures would do: ops, passes, bytes, why each pass ends. ``str()`` is a table."""
+        """How a call with these pictures would run: operations, passes over the pixels, and why each pass ends. Print it."""
         samples = adapt(images, layout=layout, alpha=alpha, value_range=value_range).batch
         program = self._program_of(samples, ids, epoch)
         return explain(program, self._plans.reason(self, samples), trips(program, samples, backend_for(AUTO, samples)))

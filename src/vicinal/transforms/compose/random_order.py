@@ -15,11 +15,11 @@ from vicinal.transforms.compose.some_of import ranked
 
 @transform
 class RandomOrder(Transform):
-    """Runs all its children in a random order, drawn for every sample (all orders are equally likely).
+    """Runs all its transforms in a random order, drawn for every sample; all orders are equally likely.
 
-    ``transforms``: the K children. They lower to K x K ops, so keep K small.
+    ``transforms``: the K transforms. They need K x K operations, so keep K small.
 
-    A child draws the same wherever it stands. The manifest's ``order`` is the slot, from 0, in which each child ran.
+    A transform draws the same parameters wherever it stands. ``order`` is recorded: the position, from 0, of each transform.
 
     >>> out = vc.RandomOrder([vc.Add(0.5), vc.Multiply(0.5)])(np.full((1, 1), 0.4, np.float32))
     >>> round(float(out[0, 0]), 2) in (0.45, 0.7)

@@ -31,10 +31,10 @@ def _count(where: str, value: Any) -> tuple[int, int] | None:
 
 @transform
 class SomeOf(Transform):
-    """Runs several of its children, chosen for every sample without repeats.
+    """Runs several of its transforms, chosen at random for every sample, each at most once.
 
-    ``transforms``: the K children.
-    ``count``: how many run: a number, or (low, high) for a uniformly drawn whole number; None means (1, K).
+    ``transforms``: the K transforms to choose from.
+    ``count``: how many run: a number, or a range (low, high) of whole numbers; None means (1, K).
     ``random_order``: False runs them in the declared order; True draws the order for every sample, which needs K x K ops.
 
     >>> _, record = vc.Pipeline([vc.SomeOf([vc.Invert(), vc.Hue(), vc.Add()], count=2)], seed=1).trace(image)

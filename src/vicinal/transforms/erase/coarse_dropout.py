@@ -20,14 +20,14 @@ SIDES = ("height", "width")
 
 @transform
 class CoarseDropout(Holed):
-    """Erases rectangles that lie inside of the picture, each of a size and at a place of its own.
+    """Erases rectangles of random sizes at random places inside the picture.
 
-    As Albumentations' CoarseDropout. Cutout's squares may be partly outside, and RandomErasing's rectangle is drawn by area.
+    As Albumentations' CoarseDropout. In Cutout, squares may be partly outside; in RandomErasing, the area is drawn.
 
     ``holes``: how many, a whole number of 0 to 100; they may overlap.
-    ``height``, ``width``: of each hole, in fractions of the canvas's height and width in [0, 1], or in pixels; rounded to whole
-    pixels, at most the canvas. Above 0, a hole has at least one pixel.
-    ``fill``: a fraction of the range, one a channel, "mean" (of each channel) or "noise" (uniform over the range).
+    ``height``, ``width``: size of each hole, in fractions of the picture's height and width in [0, 1], or in pixels; rounded to
+    whole pixels. Unless it is 0, a hole has at least one pixel.
+    ``fill``: a fraction of the range, or one per channel; "mean" (of each channel); or "noise" (uniform over the range).
     ``unit``: of ``height`` and ``width``: "fraction" or "pixels".
 
     >>> out = vc.CoarseDropout(holes=3, height=0.25, width=0.25, fill=1.0)(np.zeros((64, 64), np.uint8))

@@ -18,13 +18,13 @@ from vicinal.transforms.units import fractional
 
 @transform
 class Cutout(Holed):
-    """Erases squares with uniformly drawn centres; squares near the edge are partly outside.
+    """Erases squares whose centres are uniformly drawn; squares near the edge lie partly outside.
 
     Source: DeVries, Taylor, "Improved regularization of CNNs with Cutout", arXiv:1708.04552, 2017.
 
-    ``length``: of a side, at least 0, rounded to whole pixels; in pixels, or in fractions of the shorter side in [0, 1].
+    ``length``: side of a square, at least 0, rounded to whole pixels; in pixels, or in fractions of the shorter side in [0, 1].
     ``holes``: how many squares; they may overlap.
-    ``fill``: a fraction of the range, one a channel, "mean" (of each channel) or "noise" (uniform over the range).
+    ``fill``: a fraction of the range, or one per channel; "mean" (of each channel); or "noise" (uniform over the range).
     ``unit``: of ``length``: "pixels" or "fraction".
 
     >>> out = vc.Cutout(length=16, mask_fill=255)(image=image, mask=mask)

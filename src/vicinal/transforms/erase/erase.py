@@ -41,7 +41,7 @@ class Erase(Holed):
 
     ``rectangles``: one (x0, y0, x1, y1), or up to 1000 of them, edges rounded to whole pixels; what is outside of the
     picture is not erased.
-    ``fill``: a fraction of the range, one a channel, "mean" (of each channel) or "noise" (uniform over the range).
+    ``fill``: a fraction of the range, or one per channel; "mean" (of each channel); or "noise" (uniform over the range).
     ``unit``: of the rectangles: "pixels", or "fraction" of the canvas's width and height, in [0, 1].
 
     >>> vc.Erase([(0, 0, 2, 1)], fill=1.0)(np.full((2, 4), 9, np.uint8))

@@ -58,15 +58,15 @@ def _inside(places: NDArray[Any], spacing: float, hole: float) -> NDArray[np.boo
 
 @transform
 class GridMask(Holed):
-    """Erases squares on a regular grid whose spacing and place are drawn.
+    """Erases squares on a regular grid with a random spacing and offset.
 
     Source: Chen, Liu, Zhao, Jia, "GridMask data augmentation", arXiv:2001.04086, 2020. A pixel is erased where its centre lies
-    in a square; the grid turns about the picture's centre. Mind that p is 1 here: the paper raises it to 0.8 over training.
+    in a square; the grid turns about the picture's centre. Here p is 1 by default; the paper raises it to 0.8 during training.
 
-    ``spacing``: of the squares, in fractions of the shorter side in (0, 1], or in pixels of at least 1. The paper's 96 to 224
-    pixels at 224 are the default.
-    ``ratio``: the share of the spacing in [0, 1] that is kept between squares: their side is (1 - ratio) times the spacing.
-    ``degrees``: how far the grid is turned, clockwise.
+    ``spacing``: distance of the squares, in fractions of the shorter side in (0, 1], or in pixels, at least 1. The default
+    is the paper's: 96 to 224 pixels at 224 x 224.
+    ``ratio``: the share of the spacing, in [0, 1], that is not erased: the squares' side is (1 - ratio) times the spacing.
+    ``degrees``: rotation of the grid, clockwise.
     ``fill``: the value of what is erased, a fraction of the range in [0, 1].
     ``unit``: of ``spacing``: "fraction" or "pixels".
 

@@ -23,7 +23,7 @@ class HideAndSeek(Holed):
 
     ``grid``: rows and columns, each of 1 to 32; one number stands for both.
     ``share``: of the cells that are erased, each by itself, in [0, 1].
-    ``fill``: a fraction of the range, one a channel, "mean" (of each channel) or "noise" (uniform over the range).
+    ``fill``: a fraction of the range, or one per channel; "mean" (of each channel); or "noise" (uniform over the range).
 
     >>> out = vc.HideAndSeek(grid=8, share=0.5)(np.full((64, 64), 255, np.uint8))
     >>> int((out == 0).sum()) % 64  # whole cells of 8 x 8 pixels

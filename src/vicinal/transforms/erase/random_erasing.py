@@ -15,15 +15,16 @@ CANDIDATES = 10
 
 @transform
 class RandomErasing(Holed):
-    """Erases a random rectangle inside the picture: the first of ten candidates that fits, or none.
+    """Erases a random rectangle inside the picture.
 
     Source: Zhong, Zheng, Kang, Li, Yang, "Random erasing data augmentation", AAAI 2020, algorithm 1; the aspect ratio is
-    log-uniform, so that wide and tall rectangles are equally likely. By default half of the pictures get one.
+    log-uniform, so wide and tall rectangles are equally likely. The first of ten rectangles that fits is taken; if none fits,
+    nothing is erased. By default half of the pictures get one (p=0.5).
 
-    ``area``: range (low, high) of the rectangle's area, uniform, fractions of the picture's in (0, 1].
-    ``aspect``: range (low, high) of its width over its height, log-uniform, above 0.
+    ``area``: range (low, high) of the rectangle's area, as fractions of the picture's area in (0, 1].
+    ``aspect``: range (low, high) of its width divided by its height, above 0.
     ``holes``: how many rectangles; they may overlap.
-    ``fill``: a fraction of the range, one a channel, "mean" (of each channel) or "noise" (uniform over the range).
+    ``fill``: a fraction of the range, or one per channel; "mean" (of each channel); or "noise" (uniform over the range).
 
     >>> out = vc.RandomErasing(area=(0.1, 0.2), fill="noise", p=1.0)(image)
     >>> bool(0.05 < (out != image).any(axis=2).mean() < 0.25)

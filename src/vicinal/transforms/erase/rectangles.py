@@ -22,8 +22,8 @@ from vicinal.transforms.base import Transform, transform
 class Holed(Transform):
     """A transform that erases parts of the picture, and of masks if that is asked for.
 
-    ``mask_fill``: the label that stands in masks where the picture is erased, such as an ignore index; None leaves masks as
-        they are. Boxes, instances and keypoints stay.
+    ``mask_fill``: the label that masks get where the picture is erased, such as an ignore index; None leaves masks
+        unchanged. Boxes, instances and keypoints stay.
     """
 
     mask_fill: int | None = fields.whole(default=None, low=0, high=2**31 - 1, optional=True, kw_only=True)

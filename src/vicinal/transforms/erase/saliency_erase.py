@@ -40,7 +40,7 @@ class SaliencyErase(Holed):
     ``length``: of the square's side, in fractions of the shorter side, in [0, 1]; it is cut off at the edge.
     ``form``: "square" around the highest place, or "threshold": everything above the map's mean.
     ``missing``: what becomes of pictures without a map: an "error", or "skip" leaves them as they are.
-    ``fill``: a fraction of the range, one a channel, "mean" (of each channel) or "noise" (uniform over the range).
+    ``fill``: a fraction of the range, or one per channel; "mean" (of each channel); or "noise" (uniform over the range).
 
     >>> out = vc.SaliencyErase(length=0.25, fill=0)(image)
     >>> bool(0 < (out != image).any(axis=2).sum() <= 256)  # a square of 16 pixels

@@ -20,15 +20,15 @@ from vicinal.transforms.units import LENGTHS
 
 @transform
 class Affine(Warped):
-    """Scales, shears, rotates and then shifts the picture, in one resampling.
+    """Scales, shears, rotates and then shifts the picture; it is resampled once.
 
     ``degrees``: angle, positive clockwise on the screen.
     ``scale``: factor of lengths, above 0, at most 100; above 1 enlarges.
-    ``translate_x``, ``translate_y``: shift to the right and downwards, in ``unit``; without effect with ``fit_output``.
+    ``translate_x``, ``translate_y``: shift to the right and downwards, in ``unit``; no effect with ``fit_output``.
     ``shear_x``, ``shear_y``: degrees in [-89, 89], as in Shear.
-    ``unit``: of the shifts: "pixels", or "fraction" of the canvas's width and height.
-    ``center``: the fixed point (x, y) of scaling, shearing and rotation, in fractions of the canvas; None for the middle.
-    ``fit_output``: True gives every sample the smallest canvas that holds the whole result, so sizes may differ.
+    ``unit``: unit of the shifts: "pixels", or "fraction" of the picture's width and height.
+    ``center``: the fixed point (x, y) of scaling, shearing and rotation, in fractions of width and height; None for the middle.
+    ``fit_output``: True makes each result as large as the whole transformed picture, so sizes may differ.
 
     >>> vc.Affine(degrees=90, fit_output=True)(image[:40]).shape
     (64, 40, 3)

@@ -14,15 +14,16 @@ from vicinal.transforms.geometric.crop import slack
 
 @transform
 class BoxCrop(Transform):
-    """Cuts out a window that holds a random pixel of a random box. An exact copy.
+    """Cuts out a window that contains a random pixel of a random box. An exact copy.
 
-    As Albumentations' AtLeastOneBBoxRandomCrop. Each box is as likely, then each pixel of it, then each whole-pixel place of a
-    window that holds it. Of pictures without boxes any window is. It looks at the boxes, and so stands ahead of transforms
-    that mix pictures. A box that is cut stays only as the pipeline's ``min_area`` and ``min_visibility`` say.
+    As Albumentations' AtLeastOneBBoxRandomCrop. First a box, then a pixel of it, then a window that contains it are drawn
+    uniformly. In pictures without boxes, any window may be drawn. It uses the boxes, so it must come before transforms
+    that mix pictures. The pipeline's ``min_area`` and
+    ``min_visibility`` decide which cut boxes are kept.
 
-    ``size``: pixels (height, width), or one number for both.
-    ``border``: what fills the window where the picture is smaller; None raises DataError for such pictures.
-    ``fill``, ``mask_fill``: of the border "constant". ``mask_border``: of masks.
+    ``size``: size in pixels, (height, width) or one number for both.
+    ``border``: how the window is filled if the picture is smaller; None raises DataError for such pictures.
+    ``fill``, ``mask_fill``: values of the border "constant". ``mask_border``: the border of masks.
 
     >>> out = vc.BoxCrop(32)(image=image, boxes=boxes)
     >>> out["image"].shape, len(out["boxes"]) > 0

@@ -14,15 +14,16 @@ from vicinal.transforms.geometric.warp import emit_inside, size_of
 
 @transform
 class BoxSafeCrop(Transform):
-    """Cuts out a random window that holds all boxes, and resizes it where a size is given.
+    """Cuts out a random window that contains all boxes, and resizes it if a size is given.
 
-    As Albumentations' BBoxSafeRandomCrop and RandomSizedBBoxSafeCrop. Each side of the window is a uniformly drawn whole pixel
-    between the edge of the picture and the outermost box. Of pictures without boxes, between the edge and a random point. It
-    looks at the boxes, and so stands ahead of transforms that mix pictures.
+    As Albumentations' BBoxSafeRandomCrop and RandomSizedBBoxSafeCrop. Each edge of the window lies at a uniformly drawn
+    whole pixel between the edge of the picture and the outermost box; in pictures without boxes, between the edge and a
+    random point. It
+    uses the boxes, so it must come before transforms that mix pictures.
 
-    ``size``: of the result, pixels (height, width), or one number for both; None: that of the window, an exact copy.
-    ``erosion``: the fraction of the boxes' common hull, 0 to 1, that the window may cut off, half of it at each side.
-    ``interpolation``: how pixels are resampled; "area" filters what shrinks.
+    ``size``: size of the result in pixels, (height, width) or one number for both; None keeps the window's size: an exact copy.
+    ``erosion``: how much of the rectangle around all boxes the window may cut off, a fraction in [0, 1], half at each side.
+    ``interpolation``: interpolation between pixels; "area" antialiases when the picture shrinks.
 
     >>> len(vc.BoxSafeCrop(48)(image=image, boxes=boxes)["boxes"]) == len(boxes)
     True

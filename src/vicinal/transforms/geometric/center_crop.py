@@ -13,11 +13,13 @@ from vicinal.transforms.geometric.warp import emit_shift, size_of
 
 @transform
 class CenterCrop(Transform):
-    """Keeps the middle of the picture. An exact copy; if an odd number of pixels is cut off, the extra one goes right or below.
+    """Cuts out the middle of the picture. An exact copy.
 
-    ``size``: pixels (height, width), or one number for both.
-    ``border``: what fills the window where the picture is smaller; None raises DataError for such pictures.
-    ``fill``, ``mask_fill``: of the border "constant". ``mask_border``: of masks.
+    Of an odd number of pixels that must go, one more is cut off at the right or at the bottom.
+
+    ``size``: size in pixels, (height, width) or one number for both.
+    ``border``: how the window is filled if the picture is smaller; None raises DataError for such pictures.
+    ``fill``, ``mask_fill``: values of the border "constant". ``mask_border``: the border of masks.
 
     >>> bool((vc.CenterCrop((20, 30))(image) == image[22:42, 17:47]).all())
     True

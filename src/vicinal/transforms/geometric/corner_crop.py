@@ -23,10 +23,10 @@ POSITIONS: tuple[Position, ...] = ("top_left", "top_right", "bottom_left", "bott
 class CornerCrop(Transform):
     """Keeps a corner of the picture, or its middle, as an exact copy; ``vc.FiveCrop`` gives all five as views.
 
-    ``size``: pixels (height, width), or one number for both.
+    ``size``: size in pixels, (height, width) or one number for both.
     ``position``: "top_left", "top_right", "bottom_left", "bottom_right", "center", or "random": one of them, all alike likely.
-    ``border``: what fills the window where the picture is smaller; None raises DataError for such pictures.
-    ``fill``, ``mask_fill``: of the border "constant". ``mask_border``: of masks.
+    ``border``: how the window is filled if the picture is smaller; None raises DataError for such pictures.
+    ``fill``, ``mask_fill``: values of the border "constant". ``mask_border``: the border of masks.
 
     >>> bool((vc.CornerCrop(20, position="bottom_right")(image) == image[-20:, -20:]).all())
     True

@@ -15,7 +15,9 @@ from vicinal.transforms.geometric.warp import emit_copy
 
 @transform
 class D4(Transform):
-    """One of the eight turns and mirrorings of the square, each as likely: for pictures without an upside. An exact copy.
+    """Turns by a multiple of 90 degrees and perhaps mirrors, for pictures that have no upright. An exact copy.
+
+    By default all eight symmetries of the square are equally likely.
 
     Odd numbers of quarter turns swap height and width.
 

@@ -16,16 +16,16 @@ from vicinal.transforms.geometric.warp import Warped
 
 @transform
 class ElasticTransform(Warped):
-    """Shifts every pixel by smooth random amounts; targets move along, and outlines bend.
+    """Deforms the picture by a smooth random field of shifts; all targets move along.
 
     Source: Simard, Steinkraus, Platt, "Best practices for convolutional neural networks applied to visual document
-    analysis", ICDAR 2003: uniform noise in [-1, 1], smoothed by a Gaussian and multiplied by ``alpha``. The field has the
-    same deviation and smoothness: a cubic B-spline between nodes that are at most sigma / 2 apart, within a thousandth of the
-    field that is smoothed at every pixel. It is scaled down where the picture would fold, so that every point has one place;
-    the share that is left is recorded as ``strength``.
+    analysis", ICDAR 2003: uniform noise in [-1, 1], smoothed by a Gaussian and multiplied by ``alpha``. Here the
+    field is a cubic B-spline with the same deviation and smoothness, with nodes at most sigma / 2 apart; it differs from the
+    field smoothed at every pixel by a thousandth. If the picture would fold, the shifts are scaled down; the factor is
+    recorded as ``strength``.
 
-    ``alpha``: at least 0; shifts have a deviation of 0.163 alpha / sigma pixels, and 0 keeps the picture.
-    ``sigma``: of the Gaussian, in pixels, at least 2: larger means smoother.
+    ``alpha``: strength, at least 0; the shifts have a standard deviation of 0.163 alpha / sigma pixels. 0 keeps the picture.
+    ``sigma``: standard deviation of the Gaussian in pixels, at least 2; larger is smoother.
 
     >>> out = vc.ElasticTransform(alpha=60, sigma=6)(image=image, mask=mask)
     >>> set(np.unique(out["mask"])) <= set(np.unique(mask))  # no new labels

@@ -19,10 +19,10 @@ class ForegroundCrop(Transform):
     the pixel each whole-pixel place is as likely. Where nothing is foreground, or there is no mask (of one label a pixel), any
     window is. It looks at the mask, and so stands ahead of transforms that mix pictures.
 
-    ``size``: pixels (height, width), or one number for both.
+    ``size``: size in pixels, (height, width) or one number for both.
     ``labels``: of the foreground, whole numbers; None: all but 0.
-    ``border``: what fills the window where the picture is smaller; None raises DataError for such pictures.
-    ``fill``, ``mask_fill``: of the border "constant". ``mask_border``: of masks.
+    ``border``: how the window is filled if the picture is smaller; None raises DataError for such pictures.
+    ``fill``, ``mask_fill``: values of the border "constant". ``mask_border``: the border of masks.
 
     >>> out = vc.ForegroundCrop(16, labels=(2,))(image=image, mask=mask)
     >>> bool((out["mask"] == 2).any())

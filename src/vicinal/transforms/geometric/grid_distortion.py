@@ -14,11 +14,11 @@ from vicinal.transforms.geometric.warp import Warped
 
 @transform
 class GridDistortion(Warped):
-    """Divides the picture into rows and columns and draws how much of it each shows; its edges stay. Targets move along.
+    """Stretches and shrinks the rows and columns of a grid at random; the picture's edges stay. All targets move along.
 
-    Each row or column shows a part of the picture whose width is 1 + u times its own, u drawn evenly from
-    [-limit, limit], and all widths are then scaled to fill the picture: Albumentations' GridDistortion, normalized. Where
-    an area would shrink below a tenth all shifts are scaled down, by the share recorded as ``strength``.
+    Each row or column shows a part of the picture whose width is 1 + u times its own, with u uniform in [-limit, limit]. All
+    widths are then scaled to fill the picture, as Albumentations' GridDistortion with normalized=True. If an area would
+    shrink below a tenth, all shifts are scaled down; the factor is recorded as ``strength``.
 
     ``steps``: how many rows and columns, a whole number of 2 to 100.
     ``limit``: in [0, 0.9]; 0 keeps the picture.

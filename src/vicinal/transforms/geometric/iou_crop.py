@@ -20,8 +20,8 @@ class IoUCrop(Transform):
     As Liu et al., "SSD: Single Shot MultiBox Detector", 2016, in torchvision's form: the least intersection over union is drawn
     from OVERLAPS (0, 0.1, 0.3, 0.5, 0.7, 0.9, or 1, which keeps the whole picture), then up to ``trials`` windows, of which the
     first that fits is taken; where none does, the whole picture stays, as it does without boxes. torchvision also drops
-    boxes whose centre is outside; here the pipeline's ``min_visibility`` says which stay. It looks at the boxes, and so
-    stands ahead of transforms that mix pictures.
+    boxes whose centre is outside; here the pipeline's ``min_visibility`` says which stay. It uses the boxes, so it must
+    come before transforms that mix pictures.
 
     ``scale``: range (low, high) of the window's sides, fractions of the picture's in (0, 1].
     ``ratio``: range (low, high) of the window's width over its height, above 0, as fractions of the picture's sides.

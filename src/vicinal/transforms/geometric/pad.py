@@ -12,10 +12,10 @@ from vicinal.transforms.geometric.warp import emit_shift, of_active
 
 @transform
 class Pad(Transform):
-    """Enlarges the canvas. An exact copy.
+    """Adds a border around the picture, which is copied exactly.
 
-    ``padding``: whole pixels for all sides, (y, x) above and below and left and right, or (top, right, bottom, left).
-    ``border``, ``fill``, ``mask_fill``, ``mask_border``: what fills the new pixels.
+    ``padding``: whole pixels: one number for all sides, (vertical, horizontal), or (top, right, bottom, left).
+    ``border``, ``fill``, ``mask_fill``, ``mask_border``: how the new pixels are filled.
 
     >>> vc.Pad((1, 2, 3, 4))(image).shape
     (68, 70, 3)

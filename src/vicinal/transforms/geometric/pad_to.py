@@ -19,13 +19,13 @@ Position: TypeAlias = Literal["center", "top_left", "top_right", "bottom_left", 
 
 @transform
 class PadTo(Transform):
-    """Enlarges the canvas to at least a size, as Albumentations' PadIfNeeded; what is large enough stays. An exact copy.
+    """Pads pictures that are smaller than a size, as Albumentations' PadIfNeeded. An exact copy.
 
     ``size``: the least (height, width) in pixels, or one number for both.
     ``multiple``: both sides become multiples of this whole number of pixels (32 for many networks).
     ``position``: where the picture lies: "center" (an odd pixel goes below and to the right), "top_left", "top_right",
     "bottom_left", "bottom_right", or "random" (each whole-pixel place as likely).
-    ``border``, ``fill``, ``mask_fill``, ``mask_border``: what fills the new pixels.
+    ``border``, ``fill``, ``mask_fill``, ``mask_border``: how the new pixels are filled.
 
     >>> vc.PadTo(multiple=32)(image[:40, :50]).shape
     (64, 64, 3)

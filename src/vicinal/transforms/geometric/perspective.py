@@ -45,10 +45,10 @@ def _corners(where: str, value: Any) -> Corners | None:
 class Perspective(Warped):
     """Moves each corner of the picture inwards by a random distance, as torchvision's RandomPerspective; the canvas size stays.
 
-    Outlines that would fold, or nearly (only with a distortion above 0.5), are moved closer to the rectangle.
+    With a distortion above 0.5, corners that would make the picture fold are moved back towards the rectangle.
 
     ``distortion``: each corner moves by up to this share of half the width and half the height, uniformly; in [0, 1].
-    ``corners``: fixed positions instead of random ones: four (x, y) in fractions of the canvas, clockwise from the top left.
+    ``corners``: fixed positions instead of random ones: four (x, y) in fractions of the size, clockwise from the top left.
 
     >>> fixed = vc.Perspective(corners=[(0.25, 0), (0.75, 0), (1, 1), (0, 1)])
     >>> np.round(fixed(image=image, keypoints=[[0.0, 0.0], [64.0, 0.0]])["keypoints"], 6)

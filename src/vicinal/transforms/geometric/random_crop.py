@@ -24,12 +24,13 @@ ENDLESS = 2**62
 class RandomCrop(Transform):
     """Cuts out a window at a uniformly drawn whole-pixel position. An exact copy.
 
-    If the window is larger than the picture along an axis, the whole picture is placed at a uniform position in it.
+    If the window is larger than the picture along an axis, the whole picture lies at a random position in it.
 
-    ``size``: pixels (height, width), or one number for both.
-    ``border``: what fills the window where the picture is smaller; None raises DataError for such pictures.
-    ``fill``, ``mask_fill``: of the border "constant". ``mask_border``: of masks.
-    ``distinct``: True never repeats a position: epochs 0 .. n - 1 of one picture give n different ones, then DataError.
+    ``size``: size in pixels, (height, width) or one number for both.
+    ``border``: how the window is filled if the picture is smaller; None raises DataError for such pictures.
+    ``fill``, ``mask_fill``: values of the border "constant". ``mask_border``: the border of masks.
+    ``distinct``: True never repeats a position: epochs 0 to n - 1 of one picture, with n positions, all differ; the next epoch
+    raises DataError.
 
     >>> crops = vc.Pipeline([vc.RandomCrop(63, distinct=True)], seed=1)(vc.Batch([image], ids=[0]).repeat(4)).images
     >>> len({crop.tobytes() for crop in crops})

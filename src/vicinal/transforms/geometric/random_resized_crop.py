@@ -22,15 +22,15 @@ CANDIDATES = 10
 class RandomResizedCrop(Transform):
     """Cuts out a window of random area and aspect ratio, and resizes it to ``size``.
 
-    As in Szegedy et al., "Going deeper with convolutions", 2015, section 6, in torchvision's form: area uniform, aspect
-    log-uniform, the first of ten candidates that fits; where none does, the largest central window of an aspect in the
-    range. Windows are not rounded to pixels, so area and aspect follow their distributions exactly wherever every
-    candidate fits. The manifest has the window's x, y, width and height in pixels.
+    As in Szegedy et al., "Going deeper with convolutions", 2015, section 6, in torchvision's form: the area is uniform and the
+    aspect ratio log-uniform. The first of ten windows that fits into the picture is taken; if none fits, the largest central
+    window with an aspect ratio in the range. Windows are not rounded to whole pixels. Their x, y, width and height in pixels
+    are recorded.
 
-    ``size``: of the result, pixels (height, width), or one number for both.
-    ``scale``: range (low, high) of the window's area, fractions of the picture's in (0, 1].
+    ``size``: size of the result in pixels, (height, width) or one number for both.
+    ``scale``: range (low, high) of the window's area, as fractions of the picture's area in (0, 1].
     ``ratio``: range (low, high) of the window's width over its height, above 0.
-    ``interpolation``: how pixels are resampled; "area" filters what shrinks.
+    ``interpolation``: interpolation between pixels; "area" antialiases when the picture shrinks.
 
     >>> out = vc.RandomResizedCrop(32, scale=(0.25, 1.0))(image=image, mask=mask)
     >>> out["image"].shape, out["mask"].shape

@@ -21,7 +21,7 @@ class RandomScale(Transform):
 
     ``factor``: above 0, at most 100; 2 makes both sides twice as long.
     ``interpolation``: how pictures are resampled: "nearest", "bilinear", "bicubic" or "area" (masks always use nearest).
-    ``antialias``: True filters what shrinks (interpolation "area") where ``interpolation`` is bilinear.
+    ``antialias``: True uses "area" in place of "bilinear" interpolation when the picture shrinks.
 
     >>> vc.RandomScale(0.5)(image).shape
     (32, 32, 3)

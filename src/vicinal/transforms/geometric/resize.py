@@ -20,11 +20,12 @@ MODES = ("stretch", "contain", "cover", "short", "long")
 class Resize(Warped):
     """Resizes the picture.
 
-    ``size``: pixels (height, width), or one number: a square, or the side that "short" and "long" name.
-    ``mode``: "stretch" ignores the aspect; "contain" fits the picture inside, centred, and the rest is border; "cover"
-    fills the size and cuts off what hangs over; "short" and "long" give that side ``size`` and keep the aspect.
-    ``antialias``: True filters what shrinks (interpolation "area") where ``interpolation`` is bilinear.
-    ``border``, ``fill``, ``mask_fill``, ``mask_border``: what stands beside "contain".
+    ``size``: pixels (height, width), or one number: both sides, or the one side that ``mode`` "short" or "long" names.
+    ``mode``: "stretch" ignores the aspect ratio, all others keep it. "contain" fits the whole picture inside, centred, and
+    fills the rest with a border; "cover" fills the size and cuts off what exceeds it; "short" and "long" make the shorter or
+    longer side ``size`` pixels long.
+    ``antialias``: True uses "area" in place of "bilinear" interpolation when the picture shrinks.
+    ``border``, ``fill``, ``mask_fill``, ``mask_border``: how "contain" fills the rest.
 
     >>> vc.Resize(32, mode="short")(image[:, :48]).shape
     (43, 32, 3)

@@ -11,7 +11,7 @@ from vicinal.transforms.geometric.warp import Warped, warp_about_center
 
 @transform
 class Rotate(Warped):
-    """Rotates the picture about its centre. The canvas keeps its size (``Affine(fit_output=True)`` lets it grow).
+    """Rotates the picture about its centre. The picture keeps its size (``Affine(fit_output=True)`` lets it grow).
 
     ``degrees``: angle, positive clockwise on the screen.
 

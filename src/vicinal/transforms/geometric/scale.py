@@ -12,7 +12,7 @@ from vicinal.transforms.units import LENGTHS
 
 @transform
 class Scale(Warped):
-    """Enlarges or shrinks the picture about its centre; the canvas keeps its size.
+    """Enlarges or shrinks the picture about its centre; the size of the picture in pixels stays the same.
 
     ``factor``: scale factor, above 0, at most 100; 2 makes everything twice as large, 0.5 half as large.
     ``factor_y``: a separate factor for heights; None keeps the aspect ratio.

@@ -16,8 +16,8 @@ STEEPEST = 89.0
 class Shear(Warped):
     """Shears the picture about its centre; areas and the canvas keep their size.
 
-    ``x``: how far vertical lines lean, in degrees in [-89, 89]; positive moves lower pixels to the right.
-    ``y``: how far horizontal lines then lean, in degrees in [-89, 89]; positive moves pixels further right down.
+    ``x``: angle in degrees, in [-89, 89], by which vertical lines are tilted; positive moves the lower part to the right.
+    ``y``: angle in degrees, in [-89, 89], by which horizontal lines are then tilted; positive moves the right part down.
 
     >>> vc.Shear(x=45)(image=image, keypoints=[[32.0, 42.0]])["keypoints"]
     [[42.0, 42.0]]

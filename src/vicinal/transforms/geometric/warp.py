@@ -35,8 +35,8 @@ class Bordered(Protocol):
 class Warped(Transform):
     """A transform that resamples the picture and may look beyond it.
 
-    ``interpolation``: how pixels are resampled: "nearest", "bilinear", "bicubic" or "area" (masks always use nearest).
-    ``border``, ``fill``, ``mask_fill``, ``mask_border``: what lies beyond the picture.
+    ``interpolation``: interpolation between pixels: "nearest", "bilinear", "bicubic" or "area"; masks always use nearest.
+    ``border``, ``fill``, ``mask_fill``, ``mask_border``: how the area outside the picture is filled.
     """
 
     interpolation: fields.Interpolation = fields.interpolation(default="bilinear", kw_only=True)

@@ -19,7 +19,7 @@ class ZoomOut(Transform):
     to half of the pictures: p=0.5). After a Resize, objects are small.
 
     ``factor``: how many times as high and wide the canvas becomes, rounded to whole pixels; in [1, 100].
-    ``border``, ``fill``, ``mask_fill``, ``mask_border``: what fills the new pixels.
+    ``border``, ``fill``, ``mask_fill``, ``mask_border``: how the new pixels are filled.
 
     >>> out = vc.ZoomOut(2)(image=image, boxes=boxes)
     >>> out["image"].shape, len(out["boxes"])

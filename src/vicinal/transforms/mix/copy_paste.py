@@ -14,20 +14,20 @@ from vicinal.transforms.mix.stencils import SomeObjects
 
 @transform
 class CopyPaste(Overlay):
-    """Pastes objects of another picture of the batch, by their instances or else their polygons, over each picture.
+    """Pastes objects of another picture of the batch into each picture; needs instance masks, or boxes with polygons.
 
-    The other picture is scaled and mirrored first, and lies anywhere inside of the canvas, or the canvas anywhere inside of it.
-    What objects are covered by goes off their masks and polygons; their boxes are drawn around what is left, and those of
-    which too little is left are dropped. Pasted objects come behind the others, with all that belongs to them. Ids of instances
-    that are taken get others. Labels of pictures mix by area. A picture that has no partner but itself stays as it is.
+    The other picture is first scaled, perhaps mirrored, and placed at random inside this one (or around it, if it is larger).
+    Masks and polygons of covered objects lose the covered part, and boxes are drawn around the rest; objects of which too
+    little is left are dropped. Pasted objects come after the others in the lists, with their labels and fields. Instance ids
+    that are already in use are replaced. Labels of pictures are mixed by area. A picture without a partner stays unchanged.
 
     Source: Ghiasi, Cui, Srinivas, Qian, Lin, Cubuk, Le, Zoph, "Simple Copy-Paste", CVPR 2021.
 
-    ``share``: of the other's objects, in [0, 1], rounded up.
-    ``scale``: of the other picture.
-    ``flip``: how often it is mirrored, in [0, 1].
-    ``min_visibility``: objects of which a smaller share is left than this are dropped, in [0, 1].
-    ``interpolation``, ``antialias``: as of Resize. ``partners``, ``classes``, ``smoothing``: as of CutMix.
+    ``share``: the share of the other picture's objects that is pasted, in [0, 1], rounded up.
+    ``scale``: the factor by which the other picture is scaled.
+    ``flip``: the probability that it is mirrored, in [0, 1].
+    ``min_visibility``: objects are dropped if less than this share of them is still visible, in [0, 1].
+    ``interpolation``, ``antialias``: as in Resize. ``partners``, ``classes``, ``smoothing``: as in CutMix.
 
     >>> batch = vc.Batch(images, instances=[mask] * 4, boxes=[vc.boxes_from_instances(mask)] * 4)
     >>> out = vc.Pipeline([vc.CopyPaste(share=1, min_visibility=0)], seed=1)(batch)

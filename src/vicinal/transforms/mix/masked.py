@@ -16,15 +16,15 @@ from vicinal.transforms.mix.stencils import FourierNoise, SomeClasses
 class FMix(Overlay):
     """Pastes parts of another picture of the batch into each, where noise of low frequency is least, and mixes labels by area.
 
-    lambda of a picture stays its own. All targets go with it; boxes and instances are cut to what is still seen of them. A
+    lambda of a picture stays its own. All targets go with it; boxes and instances are cut to their visible part. A
     picture that has no partner but itself stays as it is.
 
     Source: Harris, Marcu, Painter, Niranjan, Pruegel-Bennett, Hare, "FMix: Enhancing Mixed Sample Data Augmentation", 2020.
 
-    ``alpha``: lambda is from Beta(alpha, alpha).
+    ``alpha``: lambda is drawn from Beta(alpha, alpha).
     ``decay``: amplitudes of the noise are 1 / frequency ** decay; the higher, the smoother are the parts.
-    ``min_visibility``: objects of which a smaller share is left than this are dropped, in [0, 1].
-    ``partners``, ``classes``, ``smoothing``: as of CutMix.
+    ``min_visibility``: objects are dropped if less than this share of them is still visible, in [0, 1].
+    ``partners``, ``classes``, ``smoothing``: as in CutMix.
 
     >>> out = vc.FMix(alpha=1.0, classes=2)(vc.Batch(images, labels=[0, 1, 0, 1]))
     >>> out.labels.shape
@@ -46,17 +46,17 @@ class FMix(Overlay):
 
 @transform
 class ClassMix(Overlay):
-    """Pastes the pixels of half of the classes of another picture of the batch, by its mask, into each picture.
+    """Pastes the pixels of half of the classes of another picture of the batch into each picture, by its mask.
 
-    Half of the classes that its mask has, rounded down, all alike likely. Needs masks of labels. All targets go with the
-    pixels; boxes and instances are cut to what is still seen of them. Labels of pictures mix by area. A picture that has no
-    partner but itself stays as it is.
+    The classes are chosen at random among those in its mask; half is rounded down. Needs masks of labels. All targets go with
+    the pixels; boxes and instances are cut to their visible part. Labels of pictures mix by area. A picture without a
+    partner stays unchanged.
 
     Source: Olsson, Tranheden, Pinto, Svensson, "ClassMix: Segmentation-Based Data Augmentation", WACV 2021.
 
-    ``ignore``: labels that are no classes, as 255 often is; None: all are.
-    ``min_visibility``: objects of which a smaller share is left than this are dropped, in [0, 1].
-    ``partners``, ``classes``, ``smoothing``: as of CutMix.
+    ``ignore``: labels that are not classes, such as 255; None: all labels are classes.
+    ``min_visibility``: objects are dropped if less than this share of them is still visible, in [0, 1].
+    ``partners``, ``classes``, ``smoothing``: as in CutMix.
 
     >>> out = vc.ClassMix(ignore=(255,))(vc.Batch(images, masks=[mask] * 4))
     >>> out.images.shape, out.masks.shape

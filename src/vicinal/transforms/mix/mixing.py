@@ -19,10 +19,11 @@ from vicinal.transforms.mix.rectangles import whole, windows
 class Mixing(Transform):
     """A transform that mixes each sample with another of the batch.
 
-    ``per_sample``: True draws for every sample, False once for the batch.
-    ``partners``: "permutation" of the batch, or samples of the "same-class" or of another ("cross-class").
-    ``classes``: how many; integer labels become soft ones [N, classes] float32. None: (y_a, y_b, share).
-    ``smoothing``: of integer labels: smoothing / classes everywhere, 1 - smoothing more at the class (timm: 0.1).
+    ``per_sample``: True draws new numbers for every sample, False once for the whole batch.
+    ``partners``: a picture is mixed with any other of the batch ("permutation"), or only with one of the "same-class" or of
+    another class ("cross-class").
+    ``classes``: the number of classes; integer labels then become soft labels [N, classes] float32. None: (y_a, y_b, share).
+    ``smoothing``: label smoothing: every class gets smoothing / classes, and the label 1 - smoothing more (timm: 0.1).
     """
 
     per_sample: bool = fields.flag(default=False, kw_only=True)
@@ -53,14 +54,15 @@ class Mixing(Transform):
 
 @transform
 class Mixup(Mixing):
-    """Blends each picture and its label with another of the batch: lambda times its own plus 1 - lambda times the other.
+    """Blends each picture with another one of the batch: lambda times its own values plus 1 - lambda times the other's.
 
-    Boxes of both are kept. Masks, instances, keypoints and polygons are refused. A picture without
-    another partner, such as the only one of a call, stays as it is.
+    Labels are mixed with the same weights; a loss is share * loss(y_a) + (1 - share) * loss(y_b). The boxes of both pictures
+    are kept. Masks, instances, keypoints and polygons raise an error. A picture without a partner, such as a batch of one,
+    stays unchanged.
 
     Source: Zhang, Cisse, Dauphin, Lopez-Paz, "mixup: Beyond Empirical Risk Minimization", ICLR 2018.
 
-    ``alpha``: lambda is from Beta(alpha, alpha).
+    ``alpha``: lambda is drawn from Beta(alpha, alpha); small values keep most pictures nearly pure.
 
     >>> y_a, y_b, share = vc.Mixup(alpha=0.4)(vc.Batch(images, labels=[0, 1, 0, 1])).labels
     >>> y_a, y_b.shape, share.shape
@@ -80,14 +82,14 @@ class Mixup(Mixing):
 class CutMix(Mixing):
     """Pastes a rectangle of another picture of the batch into each picture, and mixes the labels by area.
 
-    The rectangle has the canvas's shape and 1 - lambda of its area before it is cut at the edge; the label's share is
-    corrected to what is left. Masks are pasted too. Boxes are cut to what is still seen of them, the other's to the
-    rectangle, and dropped by ``min_area`` and ``min_visibility``. Instances, keypoints and polygons are refused. A
-    picture that has no partner but itself, as the only one of a call has, stays as it is.
+    The rectangle has the shape of the picture and 1 - lambda of its area, and is then cut off at the picture's edge; labels are
+    mixed by the area that is really pasted. Masks are pasted, too. Boxes of both pictures are cut to their visible part, and
+    dropped by the pipeline's ``min_area`` and ``min_visibility``. Instances, keypoints and polygons raise an error. A picture
+    without a partner, such as a batch of one, stays unchanged.
 
     Source: Yun, Han, Oh, Chun, Choe, Yoo, "CutMix", ICCV 2019.
 
-    ``alpha``: lambda is from Beta(alpha, alpha).
+    ``alpha``: lambda is drawn from Beta(alpha, alpha); 1 is uniform.
 
     >>> out = vc.CutMix(alpha=1.0, classes=2)(vc.Batch(images, labels=[0, 1, 0, 1]))
     >>> out.labels.sum(axis=1)
@@ -108,15 +110,15 @@ class CutMix(Mixing):
 
 @transform
 class MixupCutmix(Mixing):
-    """Applies CutMix to a share of the batches or samples, and Mixup to the rest.
+    """Applies either CutMix or Mixup, chosen at random for each batch (or each sample).
 
-    Both are as they are alone, but masks are refused.
+    Both work as the transforms of these names, except that masks raise an error.
 
     Source: Wightman, timm, ``timm.data.mixup.Mixup``.
 
-    ``mixup_alpha``: Mixup's lambda is from Beta(mixup_alpha, mixup_alpha).
-    ``cutmix_alpha``: CutMix's likewise.
-    ``switch``: how often it is CutMix, in [0, 1].
+    ``mixup_alpha``: Mixup's lambda is drawn from Beta(mixup_alpha, mixup_alpha).
+    ``cutmix_alpha``: CutMix's lambda is drawn from Beta(cutmix_alpha, cutmix_alpha).
+    ``switch``: the probability of CutMix, in [0, 1].
 
     >>> out = vc.MixupCutmix(classes=10, smoothing=0.1)(vc.Batch(images, labels=[3, 1, 4, 1]))
     >>> out.labels.shape

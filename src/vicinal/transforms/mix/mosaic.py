@@ -18,21 +18,22 @@ GRIDS = (4, 9)
 
 @transform
 class Mosaic(Transform):
-    """Four or nine pictures of the batch beside each other, its own at the upper left, all targets with them.
+    """Puts four or nine pictures of the batch next to each other, with their targets; the picture itself is at the upper left.
 
-    Four meet at a drawn place, each with a corner; of nine, the middle one lies around that place in a third of the canvas,
-    the others touch it. Pictures keep their aspect; what hangs over their part is cut off, what they leave is filled. Others
-    may come twice, and of a small batch a picture meets itself. Labels of pictures mix by the area that is seen.
+    Four pictures meet with their corners at a random point. Of nine pictures, the middle one lies around that point and takes a
+    third of the canvas, and the others surround it. Pictures keep their aspect ratio: they are cut off where they exceed
+    their part, and the rest of the part is filled. The same picture may come twice, in a small batch also the picture
+    itself. Labels of pictures are mixed by visible area.
 
     Sources: Bochkovskiy, Wang, Liao, "YOLOv4", 2020; Jocher, "Ultralytics YOLO" (there ``center=(0, 1)``, and no antialias).
 
-    ``size``: of the mosaic, pixels (height, width) or one number for both.
+    ``size``: size of the mosaic in pixels, (height, width) or one number for both.
     ``grid``: 4 or 9 pictures.
-    ``center``: where they meet, in shares of height and width, in [0, 1], drawn for each.
-    ``scale``: the longer side of a picture, as a share of the mosaic's, drawn for each picture.
-    ``interpolation``, ``antialias``: as of Resize.
-    ``fill``, ``mask_fill``: what stands where no picture is.
-    ``partners``, ``classes``, ``smoothing``: as of CutMix; labels that are integers need ``classes``.
+    ``center``: the meeting point, as a share of height and of width, in [0, 1], drawn for each of them.
+    ``scale``: the longer side of a picture as a share of the mosaic's, drawn for each picture.
+    ``interpolation``, ``antialias``: as in Resize.
+    ``fill``, ``mask_fill``: the values of pixels and masks where no picture is.
+    ``partners``, ``classes``, ``smoothing``: as in CutMix; integer labels need ``classes``.
 
     >>> out = vc.Mosaic(size=96)(vc.Batch(images, boxes=[boxes] * 4))
     >>> out.images.shape

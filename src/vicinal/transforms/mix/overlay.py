@@ -17,9 +17,10 @@ from vicinal.transforms.mix.partners import PARTNERS, Among
 class Overlay(Transform):
     """A transform that lays another picture of the batch, or parts of it, over each.
 
-    ``partners``: "permutation" of the batch, or samples of the "same-class" or of another ("cross-class").
-    ``classes``: how many; integer labels become soft ones [N, classes] float32. None: (y_a, y_b, share).
-    ``smoothing``: of integer labels: smoothing / classes everywhere, 1 - smoothing more at the class (timm: 0.1).
+    ``partners``: a picture is mixed with any other of the batch ("permutation"), or only with one of the "same-class" or of
+    another class ("cross-class").
+    ``classes``: the number of classes; integer labels then become soft labels [N, classes] float32. None: (y_a, y_b, share).
+    ``smoothing``: label smoothing: every class gets smoothing / classes, and the label 1 - smoothing more (timm: 0.1).
     """
 
     partners: Among = fields.option(PARTNERS, default="permutation", kw_only=True)

@@ -13,16 +13,16 @@ from vicinal.transforms.mix.partners import partners
 
 @transform
 class ResizeMix(Overlay):
-    """Pastes the whole of another picture of the batch, made small, into each picture, and mixes the labels by area.
+    """Pastes another whole picture of the batch, made smaller, into each picture, and mixes the labels by area.
 
-    It gets the shape of the canvas, at a place that is drawn alike among all. All targets go with it; boxes, polygons and
-    instances are cut to what is still seen of them. A picture that has no partner but itself stays as it is.
+    The pasted picture gets the aspect ratio of this one and lies at a uniformly drawn place. All its targets are pasted, too.
+    Boxes, polygons and instances are cut to their visible part. A picture without a partner stays unchanged.
 
     Source: Qin, Fang, Zhang, Liu, Wang, Wang, "ResizeMix: Mixing Data with Preserved Object Information", 2020.
 
-    ``scale``: the sides of what is pasted, as a share of the canvas's, in (0, 1].
-    ``min_visibility``: objects of which a smaller share is left than this are dropped, in [0, 1].
-    ``interpolation``, ``antialias``: as of Resize. ``partners``, ``classes``, ``smoothing``: as of CutMix.
+    ``scale``: the sides of the pasted picture, as a share of this picture's sides, in (0, 1].
+    ``min_visibility``: objects are dropped if less than this share of them is still visible, in [0, 1].
+    ``interpolation``, ``antialias``: as in Resize. ``partners``, ``classes``, ``smoothing``: as in CutMix.
 
     >>> out = vc.ResizeMix(scale=0.5, classes=2)(vc.Batch(images, labels=[0, 1, 0, 1], boxes=[boxes] * 4))
     >>> out.labels.shape

@@ -27,7 +27,7 @@ class SaliencyMix(Overlay):
 
     The rectangle is CutMix's, but its middle is where the other's map is highest. The map is one of ``maps``, as the
     transforms ahead moved it, or the spectral residual of the other picture as it is there. All targets go with the
-    pixels; boxes and instances are cut to what is still seen of them. A picture that has no partner but itself stays as
+    pixels; boxes and instances are cut to their visible part. A picture that has no partner but itself stays as
     it is, and so does one whose partner has no structure, or no map under ``missing="skip"``.
 
     Source: Uddin, Monira, Shin, Chung, Bae, "SaliencyMix: a saliency guided data augmentation strategy", ICLR 2021.
@@ -36,8 +36,8 @@ class SaliencyMix(Overlay):
         hold.
     ``alpha``: lambda, what a picture keeps of its own, is from Beta(alpha, alpha).
     ``missing``: what becomes of pictures without a map: an "error", or "skip" takes nothing of them.
-    ``min_visibility``: objects of which a smaller share is left than this are dropped, in [0, 1].
-    ``partners``, ``classes``, ``smoothing``: as of CutMix.
+    ``min_visibility``: objects are dropped if less than this share of them is still visible, in [0, 1].
+    ``partners``, ``classes``, ``smoothing``: as in CutMix.
 
     >>> out = vc.SaliencyMix(classes=2)(vc.Batch(images, labels=[0, 1, 0, 1]))
     >>> out.labels.sum(axis=1)

@@ -13,9 +13,9 @@ from vicinal.transforms.units import LEVELS
 
 @transform
 class PixelDropout(Transform):
-    """Replaces randomly chosen pixels by a constant.
+    """Sets randomly chosen pixels to a constant.
 
-    ``amount``: the share of pixels that are lost, in [0, 1].
+    ``amount``: the share of pixels that are replaced, in [0, 1].
     ``fill``: the value that replaces them, a fraction of the range in [0, 1].
     ``per_channel``: True chooses values instead of whole pixels.
 

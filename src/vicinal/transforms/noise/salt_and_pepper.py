@@ -16,7 +16,7 @@ class SaltAndPepper(Transform):
 
     ``amount``: the share of pixels that change, in [0, 1].
     ``salt``: the share of these that turn white, in [0, 1]; the others turn black.
-    ``per_channel``: True chooses values instead of whole pixels, which gives coloured dots.
+    ``per_channel``: True chooses single values instead of whole pixels, which gives coloured dots.
 
     >>> np.unique(vc.SaltAndPepper(amount=0.1)(np.full((64, 64), 128, np.uint8)))
     array([  0, 128, 255], dtype=uint8)

@@ -37,7 +37,7 @@ class UniformNoise(Transform):
     """Adds noise that is uniform from minus to plus a greatest value: no pixel changes by more.
 
     ``reach``: the greatest value, a fraction of the range in [0, 1]; its deviation is reach / sqrt(3). 0 keeps the picture.
-    ``per_channel``: True draws noise for each channel, which is coloured.
+    ``per_channel``: True draws noise for each channel, which gives coloured noise.
 
     >>> out = vc.UniformNoise(reach=0.1)(np.full((64, 64), 100, np.uint8))
     >>> int(np.abs(out.astype(int) - 100).max()) <= 26
@@ -59,7 +59,7 @@ class LaplaceNoise(Transform):
     """Adds noise of a Laplace distribution: most pixels change little, and some a lot. imgaug's AdditiveLaplaceNoise.
 
     ``scale``: a fraction of the range in [0, 1]; the deviation is scale times sqrt(2). 0 keeps the picture.
-    ``per_channel``: True draws noise for each channel, which is coloured.
+    ``per_channel``: True draws noise for each channel, which gives coloured noise.
 
     >>> noisy = vc.LaplaceNoise(scale=0.1)(np.full((128, 128), 0.5, np.float32))
     >>> round(float(np.abs(noisy - 0.5).mean()), 2)

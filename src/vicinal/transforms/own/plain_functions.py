@@ -17,20 +17,22 @@ from vicinal.transforms.own.functions import Function, check_pickled, draws, fun
 
 @transform
 class Lambda(Transform):
-    """Applies plain functions of yours, each to one picture, or to one picture's mask, boxes or keypoints, at a time.
+    """Applies your own functions to pictures, and to their masks, boxes or keypoints, one sample at a time.
 
-    ``image``: of a picture [H, W, C], RGB without alpha, uint8, uint16 or float32 as it comes (other dtypes as float32;
-    with a value_range all as fractions of that), giving the same shape and dtype. Floats are not clamped.
-    ``mask``: of a mask [H, W] of integers or bools, giving the same shape and dtype. Id maps of instances stay.
-    ``boxes``: of boxes [M, 4], float64 (x0, y0, x1, y1) in pixels, giving as many, inside of the canvas.
-    ``keypoints``: of points [K, 2], float64 (x, y) in pixels, giving as many; those outside of the canvas are hidden.
+    ``image``: a function that takes a picture [H, W, C], RGB without alpha, uint8, uint16 or float32 (other dtypes are
+    converted to float32; with a value_range all are fractions of it), and returns the same shape and dtype. Floats are not
+    clipped.
+    ``mask``: takes an integer or bool mask [H, W], and returns the same shape and dtype. Instance maps are not changed.
+    ``boxes``: takes boxes [M, 4], float64 (x0, y0, x1, y1) in pixels, and returns M boxes inside the picture.
+    ``keypoints``: takes points [K, 2], float64 (x, y) in pixels, and returns K points; those outside get visibility 0.
 
-    A function with a second argument gets a numpy.random.Generator, made for it alone from (seed, epoch, id, place): all
-    functions of a sample that draw the same get the same. They get arrays of their own, and run on several threads at
-    once. What no function is given for stays as it is: a function that moves pixels needs those of the targets beside it.
-    Each ends a pass: the picture is stored ahead of it. To be written down, or sent to a spawned process, they must stand at
-    the top of a module; recipes hold ``module:name``, which reading them imports: read those that you trust.
-    SpecError where a function gives another shape or dtype, numbers that are not finite, or boxes outside of the canvas.
+    Targets without a function stay unchanged: if ``image`` moves pixels, give functions for the other targets, too. A function
+    with a second argument gets a numpy.random.Generator that depends on seed, epoch, id and place. Each function of a sample
+    gets one in the same state, so functions that draw the same numbers agree. Arrays may be changed in place. Functions run
+    on several threads at once. Each one ends a pass over the pixels.
+    To be saved in a recipe or sent to a spawned process, functions must be defined at the top level of a module. Recipes hold
+    ``module:name``, and reading them imports the module: read only recipes that you trust.
+    Raises SpecError if a function returns another shape or dtype, numbers that are not finite, or boxes outside the picture.
 
     >>> vc.Lambda(lambda picture: np.roll(picture, 1, axis=1))(np.array([[1, 2, 3]], np.uint8))
     array([[3, 1, 2]], dtype=uint8)

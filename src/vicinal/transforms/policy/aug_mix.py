@@ -23,18 +23,18 @@ WEAKEST, TOP = 0.1, 10.0
 class AugMix(Transform):
     """Blends the picture with a mixture of ``width`` chains, each of one to three operations.
 
-    The picture gets the weight 1 - m, m from Beta(alpha, alpha), and the chains share m by Dirichlet(alpha). Masks, boxes and
-    keypoints stay where they are: AugMix is for classification. Two copies of a sample under other epochs are what a
-    Jensen-Shannon loss compares.
+    The picture gets the weight 1 - m, with m from Beta(alpha, alpha); the chains share m by Dirichlet(alpha). Masks, boxes and
+    keypoints do not move: AugMix is for classification. For the Jensen-Shannon loss, make two copies of each sample with
+    different epochs.
 
     Source: Hendrycks, Mu, Cubuk, Zoph, Gilmer, Lakshminarayanan, "AugMix", ICLR 2020, and its published code.
 
-    ``severity``: in [0.1, 10]; every operation's is uniform from 0.1 to this, of 10.
-    ``width``: how many chains.
-    ``depth``: operations a chain; None draws 1, 2 or 3 for each.
-    ``alpha``: of the Beta and the Dirichlet distribution.
+    ``severity``: in [0.1, 10]; the severity of each operation is uniform from 0.1 to this.
+    ``width``: the number of chains.
+    ``depth``: the number of operations per chain; None draws 1, 2 or 3 for each chain.
+    ``alpha``: parameter of the Beta and the Dirichlet distribution.
     ``all_operations``: True adds brightness, colour, contrast and sharpness, which overlap ImageNet-C's corruptions.
-    ``interpolation``, ``fill``: how pixels are resampled, and what lies beyond the picture.
+    ``interpolation``, ``fill``: interpolation between pixels, and how the area outside the picture is filled.
 
     >>> views = vc.AugMix(severity=3)(vc.Batch(images, ids=range(4)).repeat(2))  # two of each, for a Jensen-Shannon loss
     >>> views.images.shape

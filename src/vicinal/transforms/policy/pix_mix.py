@@ -42,8 +42,8 @@ class PixMix(Transform):
     ``beta``: the higher, the less the others show (3 for CIFAR, 4 for ImageNet).
     ``severity``: in [0.1, 10]; every operation's is uniform from 0.1 to this, of 10.
     ``geometry``: False leaves out operations that move pixels, so that masks and boxes fit.
-    ``pictures``: a folder of pictures (those in it, by name), or a list of paths; None: fractals. Results depend on what
-        the files hold: replays and jobs need the same ones.
+    ``pictures``: a folder of pictures (those in it, by name), or a list of paths; None: fractals. Results depend on the
+        contents of these files: replays and jobs need the same files.
 
     >>> other = vc.write("other.png", image[::-1])
     >>> vc.PixMix(rounds=3, pictures=[other])(image).shape

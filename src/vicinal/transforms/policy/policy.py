@@ -11,7 +11,7 @@ from vicinal.transforms.policy.operation import How
 class Policy(Transform):
     """A transform that runs operations of a published table.
 
-    ``interpolation``, ``fill``, ``mask_fill``: how pixels are resampled, and what lies beyond the picture.
+    ``interpolation``, ``fill``, ``mask_fill``: interpolation between pixels, and how the area outside the picture is filled.
     """
 
     interpolation: fields.Interpolation = fields.interpolation(default="nearest", kw_only=True)

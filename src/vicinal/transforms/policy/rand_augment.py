@@ -17,12 +17,12 @@ HIGHEST = 30
 
 @transform
 class RandAugment(Policy):
-    """Runs ``n`` randomly chosen operations; the same one may be chosen more than once.
+    """Runs ``n`` randomly chosen operations, one after the other; the same one may be chosen more than once.
 
     Source: Cubuk, Zoph, Shlens, Le, "RandAugment: practical automated data augmentation with a reduced search space",
     CVPR workshops 2020. Magnitudes are torchvision's, on its scale of 0 to 30.
 
-    ``n``: how many run, one after the other.
+    ``n``: the number of operations.
     ``magnitude``: in [0, 30], drawn for every operation; ``Normal(9, 0.5).clip(0, 30)`` is what timm calls rand-m9-mstd0.5.
     ``operations``: "paper", the paper's 14, or "code", the published code's 16, with Invert, SolarizeAdd and Cutout.
 

@@ -20,7 +20,7 @@ class Spatter(Transform):
     """Spatters water or mud on the lens, as Corruption("spatter") with numbers instead of severities.
 
     Gaussian noise of mean 0.65 is smoothed, and where it exceeds a threshold there is liquid. Source: the published code of
-    Hendrycks and Dietterich 2019. Counts of channels other than 1 and 3 are refused.
+    Hendrycks and Dietterich 2019. Pictures must have 1 or 3 colour channels.
 
     ``kind``: water, which adds light, or mud, which hides the picture.
     ``std``: deviation of the noise before it is smoothed, in [0, 10].
@@ -52,7 +52,7 @@ class Spatter(Transform):
 class Frost(Transform):
     """Covers the lens with ice, as Corruption("frost") with numbers instead of severities: dimmed, and needles added.
 
-    The ice is drawn from fractals. Counts of channels other than 1 and 3 are refused.
+    The ice is drawn from fractals. Pictures must have 1 or 3 colour channels.
 
     ``amount``: how bright the ice is that is added, in [0, 1]; 0 adds none.
     ``stays``: what the picture is multiplied by, in [0, 1].

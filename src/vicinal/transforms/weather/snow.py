@@ -48,7 +48,7 @@ class Snow(Transform):
 
     Flakes are at four distances, and the further the smaller and the more. A share ``pallor`` of a value x becomes the
     greater of x and 1.5 g + 0.5, for the grey g of its pixel (Hendrycks and Dietterich 2019, whose snow is
-    Corruption("snow")). Counts of channels other than 1 and 3 are refused.
+    Corruption("snow")). Pictures must have 1 or 3 colour channels.
 
     ``flakes``: how many, a whole number of 0 to 10,000.
     ``size``: of the nearest, in shares of the shorter side, in [0, 0.2]; at least a pixel.
