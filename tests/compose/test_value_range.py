@@ -230,6 +230,17 @@ def test_numbers_that_float32_does_not_hold_are_refused() -> None:
         flip(np.array([[0.0, 1e300]]))
 
 
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("dtype", ["uint8", "uint16", "int32"])
+def test_levels_with_the_range_of_fractions_are_refused(form: str, dtype: str) -> None:
+    """They would all be white; zeros and ones of whole numbers have that range."""
+    invert = seeded([vc.Invert()], value_range=(0, 1))
+    ends = (UNIT >= 0.5).astype(dtype)
+    np.testing.assert_array_equal(FORMS[form](invert, ends), 1 - FORMS[form](seeded([]), ends))
+    with pytest.raises(DataError, match=rf"expected 0 and 1 with value_range \(0, 1\), got 0 to 200 \({dtype}\): leave"):
+        FORMS[form](invert, (UNIT * 200).astype(dtype))
+
+
 @pytest.mark.parametrize("mode", ["I;16", "F", "I"])
 def test_pil_modes_of_one_deep_channel_come_back(mode: str) -> None:
     dtype = {"I;16": np.uint16, "F": np.float32, "I": np.int32}[mode]

@@ -40,13 +40,17 @@ class Values:
         return attrs.evolve(self, low=0.0, high=1.0, given=False)
 
     def inward(self, picture: Array, where: str) -> Array:
-        """As the core sees it; DataError for whole numbers that float32 does not hold."""
+        """As the core sees it; DataError for whole numbers that float32 does not hold, or that are not of the range (0, 1)."""
         whole = picture.dtype.kind in "iu"
         if whole and picture.dtype.itemsize > 2 and picture.size:
             least, most = int(picture.min()), int(picture.max())
             if max(abs(least - self.low), abs(most - self.low)) > EXACT:
                 near = f"expected numbers within {EXACT} of {self.low:g}, each of which float32 holds"
                 raise DataError(f"{where}: {near}, got {least} to {most} ({picture.dtype})")
+        if whole and self.given and self._is_unit and picture.size and not 0 <= picture.min() <= picture.max() <= 1:
+            near = "expected 0 and 1 with value_range (0, 1)"
+            got = f"{picture.min()} to {picture.max()} ({picture.dtype})"
+            raise DataError(f"{where}: {near}, got {got}: leave value_range out, or give the numbers that are black and white")
         with np.errstate(over="ignore"):
             seen = self._fractions(picture).astype(np.float32, copy=False)
         if picture.dtype.itemsize > 4 and np.isinf(seen).any() and np.isfinite(picture).all():
