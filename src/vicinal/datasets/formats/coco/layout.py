@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 
@@ -25,19 +26,22 @@ PROBES = 5
 APART = re.compile(r"annotations?|labels?|jsons?|coco", re.IGNORECASE)
 """Folders of JSON files alone, whose neighbours have the pictures."""
 _NAME = re.compile(rf"^(?:({'|'.join(TASKS)})_?)?(.*)\.json$", re.IGNORECASE)
+_SPLIT = re.compile(rb'\s*\{\s*"split"\s*:\s*("(?:[^"\\]|\\.)*")')
+"""The first member of a file whose name does not give its split again."""
 _MEMBER = re.compile(rb'"(images|annotations|categories)"\s*:\s*\[')
 
 
 @attrs.frozen
 class Found:
     """A COCO file. ``place``: what its name says beside the task ("train2017"). ``captions``: files of the same split
-    that have captions."""
+    that have captions. ``said``: whether the file itself says its split."""
 
     path: str
     task: str
     place: str
     split: str
     captions: tuple[str, ...] = ()
+    said: bool = False
 
 
 def is_coco(path: str) -> bool:
@@ -48,30 +52,31 @@ def is_coco(path: str) -> bool:
         return _MEMBER.search(file.read(SNIFF)) is not None
 
 
-def find(src: str, task: str | None, depth: int = DEPTH) -> list[Found]:
-    """The files to read of a path, one for each split; DataError where there is none.
-
-    A folder that holds nothing but another one is that one.
-    """
+def find(src: str, task: str | None) -> list[Found]:
+    """The files to read of a path, one for each split; DataError where there is none."""
     if task is not None and task not in TASKS:
         raise DataError(one_of("coco.task", TASKS, task))
     if not is_folder(src):
         if not is_file(src):
             raise DataError(f"{src}: no such file or folder")
         return [_alone(_found(src))]
-    folders = _folders(src)
-    places = [join(src, "annotations"), src, *(folder for folder in folders if split_of(name_of(folder)))]
     splits: dict[str, list[Found]] = {}
-    for found in _all(places) or _all(folders[:LOOKED_INTO]):
+    for found in all_in(src):
         splits.setdefault(found.split, []).append(found)
-    inner = lone_folder(src) if not splits and depth else None
-    if inner is not None:
-        return find(inner, task, depth - 1)
     if not splits:
         wish = "a .json file with images in it here, in annotations/ or in train/, val/, test/"
         raise DataError(f"{src}: no COCO file found (looked for {wish})")
     chosen = [_choose(files, task) for files in splits.values()]
     return [_alone(found) for found in chosen] if len(chosen) == 1 else chosen
+
+
+def all_in(folder: str, depth: int = DEPTH) -> list[Found]:
+    """All files of COCO in the places of a folder where they lie; a folder that holds nothing but another one is that one."""
+    folders = _folders(folder)
+    places = [join(folder, "annotations"), folder, *(one for one in folders if split_of(name_of(one)))]
+    found = _all(places) or _all(folders[:LOOKED_INTO])
+    inner = lone_folder(folder) if not found and depth else None
+    return found if inner is None else all_in(inner, depth - 1)
 
 
 def picture_folder(found: Found, names: Sequence[str], images: str | None) -> str:
@@ -118,6 +123,18 @@ def _files(place: str) -> list[str]:
 
 
 def _found(path: str) -> Found:
+    """The split is the one that the file says, else that of its name."""
+    named = by_name(path)
+    with open_file(path) as file:
+        member = _SPLIT.match(file.read(SNIFF))
+    try:
+        split = json.loads(member[1]) if member else ""
+    except ValueError:
+        split = ""
+    return attrs.evolve(named, split=split, said=True) if split else named
+
+
+def by_name(path: str) -> Found:
     """The split is that of COCO's or Roboflow's names: instances_train2017.json, train/_annotations.coco.json."""
     parts = _NAME.match(name_of(path))
     task, place = (parts[1] or "", parts[2]) if parts else ("", "")
@@ -128,7 +145,7 @@ def _found(path: str) -> Found:
 
 def _alone(found: Found) -> Found:
     """A file that is the only one: its name is a split only where it is one of those that everybody has."""
-    return found if split_of(found.split) else attrs.evolve(found, split="")
+    return found if found.said or split_of(found.split) else attrs.evolve(found, split="")
 
 
 def _choose(files: Sequence[Found], task: str | None) -> Found:

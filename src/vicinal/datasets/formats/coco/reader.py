@@ -9,7 +9,7 @@ import attrs
 from vicinal.datasets.coordinates import clip_option
 from vicinal.datasets.files import is_folder, join, resolve
 from vicinal.datasets.formats.coco.index import Index, build
-from vicinal.datasets.formats.coco.layout import PROBES, Found, find, is_coco, picture_folder
+from vicinal.datasets.formats.coco.layout import PROBES, Found, all_in, find, is_coco, picture_folder
 from vicinal.datasets.formats.coco.objects import read_objects
 from vicinal.datasets.formats.coco.shared import Classes, Record, classes_of, header_of
 from vicinal.datasets.formats.coco.stream import DECODER
@@ -70,10 +70,8 @@ class CocoReader:
 
 def matches(src: str) -> bool:
     """A COCO file, or a folder with one where COCO and Roboflow have them."""
-    if not is_folder(src):
-        return is_coco(src)
     try:
-        return bool(find(src, None))
+        return bool(all_in(src)) if is_folder(src) else is_coco(src)
     except DataError:
         return False
 

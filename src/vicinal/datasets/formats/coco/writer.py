@@ -10,6 +10,7 @@ import attrs
 
 from vicinal.datasets.example import Example
 from vicinal.datasets.format import Entry, Get, Put
+from vicinal.datasets.formats.coco.layout import by_name
 from vicinal.datasets.formats.coco.objects import write_objects
 from vicinal.datasets.formats.coco.shared import Record, categories_of, category_at
 from vicinal.datasets.formats.tree import encoded
@@ -17,6 +18,7 @@ from vicinal.datasets.formats.writers import FileWriter, check_printable
 from vicinal.datasets.header import Header
 from vicinal.datasets.keys import as_path
 from vicinal.datasets.outlines import objects_of
+from vicinal.datasets.splits import split_of
 
 PIECE = 1 << 16
 IMAGES = "images"
@@ -70,7 +72,9 @@ class CocoWriter(FileWriter):
         """The lines of one file: an image or an annotation each."""
         files: dict[str, Record] = self.header.extra.get("coco", {}).get("files", {})
         shared = files.get(split) or next(iter(files.values()), {})
-        yield f'{{"info": {text_of(shared.get("info", {}))},\n"licenses": {text_of(shared.get("licenses", []))},\n"images": [\n'
+        said = f'"split": {text_of(split)},\n' if split and not _tells(_path("instances", split), split) else ""
+        licenses = text_of(shared.get("licenses", []))
+        yield f'{{{said}"info": {text_of(shared.get("info", {}))},\n"licenses": {licenses},\n"images": [\n'
         yield from _joined(entry["image"] for entry in entries() if entry["split"] == split)
         yield '],\n"annotations": [\n'
         yield from _joined(_numbered((entry for entry in entries() if entry["split"] == split), member))
@@ -92,8 +96,13 @@ def text_of(value: Any) -> str:
 
 def _path(task: str, split: str) -> str:
     if split:
-        return f"annotations/{task}_{as_path(split).replace('/', '_')}.json"
+        return f"annotations/{task}_{as_path(split).replace('/', '%2F')}.json"
     return "annotations.json" if task == "instances" else f"annotations/{task}.json"
+
+
+def _tells(path: str, split: str) -> bool:
+    """Whether a reader finds the split in the file's name, wherever the file is."""
+    return by_name(path).split == split == split_of(split)
 
 
 def _numbered(entries: Iterable[Entry], member: str) -> Iterator[Record]:
