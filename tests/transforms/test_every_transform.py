@@ -96,7 +96,7 @@ def test_field_notes_say_name_default_and_meaning() -> None:
     notes = {note.name: note for note in describe(transform_class("RandomResizedCrop"))}
     assert notes["size"].default == "required"
     assert notes["ratio"].default == "(0.75, 1.333)"
-    assert notes["scale"].meaning == "range (low, high) of the window's area, fractions of the picture's in (0, 1]."
+    assert notes["scale"].meaning == "range (low, high) of the window's area, as fractions of the picture's area in (0, 1]."
 
 
 def test_a_class_without_a_name_in_the_table_is_refused_with_the_nearest() -> None:

@@ -30,8 +30,8 @@ class Lambda(Transform):
     with a second argument gets a numpy.random.Generator that depends on seed, epoch, id and place. Each function of a sample
     gets one in the same state, so functions that draw the same numbers agree. Arrays may be changed in place. Functions run
     on several threads at once. Each one ends a pass over the pixels.
-    To be saved in a recipe or sent to a spawned process, functions must be defined at the top level of a module. Recipes hold
-    ``module:name``, and reading them imports the module: read only recipes that you trust.
+    To be saved in a recipe or sent to a spawned process, functions must be defined at the top level of a module.
+    Recipes hold ``module:name``, and reading them imports the module: read only recipes that you trust.
     Raises SpecError if a function returns another shape or dtype, numbers that are not finite, or boxes outside the picture.
 
     >>> vc.Lambda(lambda picture: np.roll(picture, 1, axis=1))(np.array([[1, 2, 3]], np.uint8))
