@@ -17,7 +17,8 @@ from tests.contracts.subjects import assert_same
 from vicinal.transforms.catalogue import FOLDERS
 from vicinal.transforms.compose.children import holds
 
-EXAMPLES = int(os.environ.get("VICINAL_DRAWN", "300"))
+USUAL = 150
+EXAMPLES = int(os.environ.get("VICINAL_DRAWN", USUAL))
 """How many; by hand more, with other seeds (pytest --hypothesis-seed)."""
 
 
@@ -88,7 +89,7 @@ def test_any_pipeline_keeps_its_word_or_says_why_not() -> None:
     ran = [0, 0]
 
     @settings(
-        max_examples=EXAMPLES, deadline=None, derandomize=EXAMPLES == 300, database=None,
+        max_examples=EXAMPLES, deadline=None, derandomize=EXAMPLES == USUAL, database=None,
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     @given(data=st.data(), epoch=st.integers(0, 3))

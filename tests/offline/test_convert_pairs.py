@@ -39,14 +39,14 @@ ROUNDING = {"yolo": 1e-3, "voc": 0.5 + 1e-6}
 
 
 def pairs() -> list[tuple[str, str, str]]:
-    """(data set, first format, second format): with each data set, every format before another three and behind another three.
+    """(data set, first format, second format): with each data set, every format before another two and behind another two.
 
     What is read and what is written meet in items only, so that all pairs would show little more.
     """
     found = []
     for turn, (name, kind) in enumerate(WANTED.items()):
         able = [format for format in FORMATS if kind in find(format).holds and find(format).writer is not None]
-        steps = {1 + (3 * turn + k) % (len(able) - 1) for k in range(3)}
+        steps = {1 + (2 * turn + k) % (len(able) - 1) for k in range(2)}
         pairs = [(able[k], able[(k + step) % len(able)]) for step in sorted(steps) for k in range(len(able))]
         found += [(name, *pair) for pair in pairs if (kind, *pair) not in LOST]
     return found

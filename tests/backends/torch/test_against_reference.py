@@ -30,6 +30,8 @@ SMOOTH = tuple(kind for kind in KINDS if kind not in JUMPS)
 SIZE = (9, 13)
 BYTES = random_picture((2, *SIZE, 3), np.uint8, 6)
 
+real = pytest.mark.parametrize("device", ["cpu", "cuda"], indirect=True)
+"""A pretended device would show the same numbers, and take as long again."""
 few = settings(
     max_examples=12, derandomize=True, database=None, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )  # fmt: skip
@@ -56,6 +58,7 @@ def test_chains_of_ops(device: str, data: st.DataObject) -> None:
     assert_close(data.draw(ops_for(batch, SMOOTH, most=4)), batch, device)
 
 
+@real
 @pytest.mark.parametrize("border", BORDERS)
 @pytest.mark.parametrize("interpolation", INTERPOLATIONS)
 @few
@@ -112,6 +115,7 @@ def test_displacement_fields(curve: str, interpolation: str, border: str, matrix
     assert_close(warp, random_picture((3, *SIZE, 3), np.uint8, 2), device)
 
 
+@real
 @pytest.mark.parametrize("border", BORDERS)
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16, np.float32])
 def test_area_of_upright_and_turned_samples_in_one_batch(border: str, dtype: Any, device: str) -> None:

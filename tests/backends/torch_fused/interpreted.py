@@ -29,7 +29,7 @@ JUMPS = (ops.Posterize, ops.Solarize)
 BEHIND = (ops.Linear, ops.Noise, ops.Erase, ops.Round)
 """What may stand behind Normalize."""
 
-few = settings(max_examples=16, derandomize=True, database=None, deadline=None)
+few = settings(max_examples=8, derandomize=True, database=None, deadline=None)
 Pictures = NDArray[Any]
 
 
@@ -107,6 +107,13 @@ def test_every_warp(data: st.DataObject) -> None:
     program = program_of(data.draw(warps(canvas, channels, active, interpolations=("nearest", "bilinear"))), pictures)
     assume(qualifies(program))
     check(program, pictures, last=data.draw(st.booleans()))
+
+
+def test_values_behind_normalize_have_no_levels() -> None:
+    normalize = op_of(ops.Normalize, 3, mean=(0.36,), std=(0.44,))
+    for count in (1, 2):
+        check(program_of([normalize, *[op_of(ops.Round, 3)] * count], photos()), photos())
+    check(program_of([op_of(ops.Round, 3), normalize, op_of(ops.Round, 3), op_of(ops.Linear, 3)], photos()), photos())
 
 
 @few

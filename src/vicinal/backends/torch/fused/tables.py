@@ -59,6 +59,8 @@ def tables_of(program: Program) -> Tables:
     means: list[int] = []
     unit, float_count, word_count = True, 3, 2
     for number, op in enumerate(pointwise):
+        if isinstance(op, ops.Round) and not unit:  # behind Normalize, where there are no levels
+            continue
         step = _erase(op, unit) if isinstance(op, ops.Erase) else _STEPS[type(op)](op)
         unit = unit and not op.traits.leaves_range
         own = len(means) if step.code == codes.CONTRAST else step.own
