@@ -54,12 +54,14 @@ static int put(PyObject *into, const char *module, const char *name, PyObject *v
 #elif defined(__aarch64__) && defined(__GLIBC__)
 #define OLD(name) __asm__(".symver old_" #name "," #name "@GLIBC_2.17")
 #endif
-OLD(exp); OLD(exp2); OLD(fmod); OLD(log); OLD(log2); OLD(pow);
+OLD(exp); OLD(exp2); OLD(fmod); OLD(fmodf); OLD(log); OLD(log2); OLD(pow);
 double old_exp(double), old_exp2(double), old_log(double), old_log2(double);
 double old_fmod(double, double), old_pow(double, double);
+float old_fmodf(float, float);
 double __wrap_exp(double x) { return old_exp(x); }
 double __wrap_exp2(double x) { return old_exp2(x); }
 double __wrap_fmod(double x, double y) { return old_fmod(x, y); }
+float __wrap_fmodf(float x, float y) { return old_fmodf(x, y); }
 double __wrap_log(double x) { return old_log(x); }
 double __wrap_log2(double x) { return old_log2(x); }
 double __wrap_pow(double x, double y) { return old_pow(x, y); }

@@ -16,7 +16,7 @@ NAME = "_kernels.abi3.so"
 GLIBC = (2, 28)
 """Of manylinux_2_28, which wheels are tagged for."""
 
-OLD = ("exp", "exp2", "fmod", "log", "log2", "pow")
+OLD = ("exp", "exp2", "fmod", "fmodf", "log", "log2", "pow")
 """Functions of which the C library has had two versions since 2.29 or 2.38, with the same results: the older is asked for."""
 
 
