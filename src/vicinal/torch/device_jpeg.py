@@ -47,10 +47,10 @@ class DeviceJpeg:
 
     def __call__(self, pictures: Sequence[Any]) -> list[Any]:
         """The pictures; those that it decoded lie on the device, upright, [H, W, C]. One that comes twice is decoded once."""
+        taken = {id(one): one for one in pictures if self.takes(one)}.values()
         made: dict[int, Held] = {}
         for channels in (1, 3):
-            asked = {id(one): one for one in pictures if self.takes(one) and one.header.channels == channels}
-            made |= self._decoded(list(asked.values()), channels)
+            made |= self._decoded([one for one in taken if one.header.channels == channels], channels)
         return [made.get(id(one), one) for one in pictures]
 
     def _decoded(self, pictures: list[Encoded], channels: int) -> dict[int, Held]:
@@ -62,11 +62,10 @@ class DeviceJpeg:
         params = codec.DecodeParams(apply_exif_orientation=False, color_spec=color)
         stream = torch.cuda.current_stream(self.device).cuda_stream if self.device.type == "cuda" else 0
         with self._lock:
-            streams = {id(one): found for one in pictures if (found := self._stream(one)) is not None}
-            images = self._decoder.decode(list(streams.values()), params=params, cuda_stream=stream)
-        made, known = {}, {id(one): one for one in pictures}
-        for number, image in zip(streams, images, strict=True):
-            picture = known[number]
+            asked = [(one, found) for one in pictures if (found := self._stream(one)) is not None]
+            images = self._decoder.decode([found for _, found in asked], params=params, cuda_stream=stream)
+        made = {}
+        for (picture, _), image in zip(asked, images, strict=True):
             header = picture.header
             if image is not None and tuple(image.shape) == (header.height, header.width, channels):
                 made[id(picture)] = Held(_upright(self._tensor(image), header.orientation), "hwc", True)

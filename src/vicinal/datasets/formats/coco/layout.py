@@ -46,10 +46,7 @@ class Found:
 
 def is_coco(path: str) -> bool:
     """Whether a file ends in .json and begins as one of COCO."""
-    if not path.lower().endswith(".json") or not is_file(path):
-        return False
-    with open_file(path) as file:
-        return _MEMBER.search(file.read(SNIFF)) is not None
+    return bool(_beginning(path))
 
 
 def find(src: str, task: str | None) -> list[Found]:
@@ -59,7 +56,7 @@ def find(src: str, task: str | None) -> list[Found]:
     if not is_folder(src):
         if not is_file(src):
             raise DataError(f"{src}: no such file or folder")
-        return [_alone(_found(src))]
+        return [_alone(_found(src, _read(src)))]
     splits: dict[str, list[Found]] = {}
     for found in all_in(src):
         splits.setdefault(found.split, []).append(found)
@@ -113,20 +110,27 @@ def _folders(folder: str) -> list[str]:
 
 
 def _all(places: Sequence[str]) -> list[Found]:
-    return [_found(path) for place in places for path in _files(place)]
+    paths = (join(place, name) for place in places if is_folder(place) for name in scan(place).names)
+    return [_found(path, beginning) for path in paths if (beginning := _beginning(path))]
 
 
-def _files(place: str) -> list[str]:
-    if not is_folder(place):
-        return []
-    return [path for path in (join(place, name) for name in scan(place).names) if is_coco(path)]
+def _beginning(path: str) -> bytes:
+    """The first bytes of a file that ends in .json and begins as one of COCO; none of others."""
+    if not path.lower().endswith(".json") or not is_file(path):
+        return b""
+    beginning = _read(path)
+    return beginning if _MEMBER.search(beginning) else b""
 
 
-def _found(path: str) -> Found:
-    """The split is the one that the file says, else that of its name."""
-    named = by_name(path)
+def _read(path: str) -> bytes:
     with open_file(path) as file:
-        member = _SPLIT.match(file.read(SNIFF))
+        found: bytes = file.read(SNIFF)
+    return found
+
+
+def _found(path: str, beginning: bytes) -> Found:
+    """The split is the one that the file says, else that of its name."""
+    named, member = by_name(path), _SPLIT.match(beginning)
     try:
         split = json.loads(member[1]) if member else ""
     except ValueError:
