@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -41,7 +40,7 @@ def random(chance: np.random.Generator, shape: tuple[int, ...], dtype: type[np.f
     found = buffers.empty((count,), dtype)
     last = first + blocks * each
     found[:first] = _numpys(chance, (first,), dtype)
-    kernels = _kernels()
+    kernels = kernels_of("vicinal.sampling.chance_kernel")
     fill = kernels.floats_block if halves else kernels.doubles_block
     fill(counter + 1, key & 0xFFFFFFFF, key >> 32, found[first:last])  # NumPy counts before it draws
     chance.bit_generator.advance(blocks)  # type: ignore[attr-defined]
@@ -64,11 +63,6 @@ def poisson(chance: np.random.Generator, rate: float, shape: tuple[int, ...]) ->
     state["state"]["counter"][0], state["buffer_pos"], state["buffer"] = words[0], int(words[1]), words[3:]
     chance.bit_generator.state = state
     return found
-
-
-@cache
-def _kernels() -> Any:
-    return kernels_of("vicinal.sampling.chance_kernel")
 
 
 def _numpys(chance: np.random.Generator, shape: tuple[int, ...], dtype: Any) -> NDArray[Any]:

@@ -6,6 +6,7 @@ Modules of kernels import Numba: they are asked for here, by name, when they are
 from __future__ import annotations
 
 import re
+from functools import cache
 from importlib import import_module
 from types import ModuleType
 from typing import Any
@@ -19,6 +20,7 @@ UNITS = "vicinal.backends.cpu.bands.units"
 _DECORATED = re.compile(r"^@(entry|compiled)\(", re.MULTILINE)
 
 
+@cache
 def kernels_of(module: str) -> Any:
     """What has the compiled functions of ``module`` as attributes: of one process, all come from the same place.
 

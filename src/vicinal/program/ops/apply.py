@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from functools import cache
 from typing import Any, TypeAlias
 
 import attrs
@@ -134,7 +133,6 @@ def _top(dtype: np.dtype[Any]) -> np.float32:
     return np.float32(np.iinfo(dtype).max)
 
 
-@cache
 def _kernels() -> Any:
     return kernels_of("vicinal.program.levels_kernel")
 
