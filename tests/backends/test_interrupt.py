@@ -39,9 +39,9 @@ print(np.array_equal(augment(few), wanted), flush=True)
 @pytest.mark.parametrize(
     ("threads", "count", "shape", "call"),
     [
-        (1, 200, (500, 500, 3), "augment(images)"),
-        (2, 200, (500, 500, 3), "augment(list(images))"),
-        (2, 200, (500, 500, 3), "augment(vc.Batch(images=images, masks=images[..., 0]))"),
+        (1, 600, (500, 500, 3), "augment(images)"),
+        (2, 1200, (500, 500, 3), "augment(list(images))"),
+        (2, 1200, (500, 500, 3), "augment(vc.Batch(images=images, masks=images[..., 0]))"),
         (1, 1, (9000, 9000, 3), "augment(images[0])"),
     ],
     ids=["stack", "list", "masks", "one picture"],
@@ -58,7 +58,7 @@ def test_it_ends_a_long_call_and_the_next_one_works(threads: int, count: int, sh
     assert process.returncode == 0, errors
     said = out.split()
     assert said[0] == "stopped", out
-    assert float(said[1]) - sent < 3  # a second, on a machine with nothing else to do
+    assert float(said[1]) - sent < 8  # a second on an idle machine, where the whole call would take fifteen
     assert said[2] == "True"
 
 
