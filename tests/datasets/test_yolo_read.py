@@ -124,6 +124,14 @@ def test_splits_of_data_yaml(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(("first", "second"), [("test", "holdout"), ("val", "valid"), ("train", "training")])
+def test_two_members_that_mean_one_split_stay_apart(tmp_path: Path, first: str, second: str) -> None:
+    text = f"nc: 2\ntrain: images/one\n{first}: images/one\n{second}: images/two\n"
+    items = list(FORMAT.open(str(write_yolo(tmp_path, {"one/a": BOX, "two/a": BOX}, text))).items())
+    assert [item.key for item in items if item.split == second] == [f"{second}/a"]
+    assert [item.key for item in items if item.split == first] == [f"{first}/a"]
+
+
 def test_the_file_itself_may_be_given(tmp_path: Path) -> None:
     root = write_yolo(tmp_path, {"train/a": BOX, "val/a": BOX}, LAYOUT)
     (root / "data.yaml").rename(root / "pets.yaml")

@@ -59,7 +59,7 @@ class Elsewhere(Protocol):
 
     What ``take`` makes of a user's picture or stack is handed on to the backend, and nobody else looks at its values. It has
     ``shape``, ``dtype`` (NumPy's: uint8, uint16 or float32), ``len()`` and ``[index]`` along the first axis. ``out`` has
-    ``out[...] = pictures`` besides.
+    ``out[...] = pictures`` besides. A stack may have ``none(shape)``: one of no pictures in its place, of another size.
 
     A place may have methods more, as backends/torch/place.py has: ``take_layer`` for masks and maps that lie there
     (data.elsewhere; else they lie in host memory), and ``lay`` with ``check_units`` for mixes of several pictures

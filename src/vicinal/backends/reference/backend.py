@@ -24,7 +24,8 @@ class Reference(Simple):
 
     def run(self, program: Program, pictures: Pictures, out: Any) -> Pictures:
         if len(pictures) == 0 and not isinstance(pictures, list):
-            return np.empty((0, 1, 1, program.channels), program.out_dtype) if out is None else out
+            shape = (0, program.channels, 1, 1) if program.layout == "chw" else (0, 1, 1, program.channels)
+            return np.empty(shape, program.out_dtype) if out is None else out
         return into(out, stacked(run(program, pictures)))
 
     def move_masks(self, warps: Sequence[Warp], masks: Masks) -> Masks:

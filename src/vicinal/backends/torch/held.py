@@ -59,6 +59,10 @@ class Held:
     def __getitem__(self, index: int) -> Held:
         return Held(self.tensor[index], self.axes, self.last)
 
+    def none(self, shape: tuple[int, ...]) -> Held:
+        """A stack of no pictures of this shape in place of another."""
+        return Held(self.tensor.new_empty(shape), self.axes, self.last)
+
     def host(self) -> NDArray[Any]:
         """A copy in host memory; of bfloat16 as float32. What is made of it has no gradient."""
         tensor = self.tensor.detach()

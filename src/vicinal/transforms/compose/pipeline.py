@@ -33,6 +33,7 @@ from vicinal.transforms.compose import text
 from vicinal.transforms.compose.canvas import check_windows
 from vicinal.transforms.compose.children import lower_in_turn, refuse_normalize
 from vicinal.transforms.compose.lower import lowered
+from vicinal.transforms.compose.no_pictures import as_for_one
 from vicinal.transforms.compose.numbering import Numbering
 from vicinal.transforms.compose.order import check_order
 from vicinal.transforms.compose.plans import Plans
@@ -246,6 +247,8 @@ class Pipeline(Transform):
     def _finished(self, adapter: Adapter, program: Program, values: Values | None, runner: Backend, out: Any) -> Any:
         result = run_program(program, adapter.batch, values, adapter.form, runner, self._rules, out)
         result.normalized = program.normalized
+        if not program.count and out is None:
+            result = as_for_one(self._lowered, program, adapter.batch, values, result)
         return adapter.restore(result)
 
     def _values(self, samples: Samples) -> Values | None:

@@ -13,7 +13,7 @@ from vicinal.datasets.formats.yolo.lines import MOST
 from vicinal.datasets.header import LeftOut
 from vicinal.datasets.inside import clean, ends
 from vicinal.datasets.options import whole
-from vicinal.datasets.splits import split_of
+from vicinal.datasets.splits import distinct, split_of
 from vicinal.errors import DataError, expected, one_of
 
 TASKS = ("detect", "segment", "pose", "obb")
@@ -140,18 +140,15 @@ def _splits(path: str, value: Mapping[str, Any]) -> tuple[str, dict[str, tuple[s
     """The root and the places of all splits: below "path", else below the folder of the file; and splits that are not
     there, as exports and downloads often lack one. DataError where that is the one for training, or all."""
     home = parent(path)
-    entries: dict[str, list[str]] = {}
-    for key, entry in value.items():
-        listed = entry if isinstance(entry, list) else [entry]
-        if key in NO_SPLITS or not all(isinstance(text, str) and text for text in listed):
-            continue
-        if split_of(key) or all(_inside(home, text) for text in listed):
-            entries.setdefault(split_of(key) or key, []).extend(listed)
+    listed = {key: entry if isinstance(entry, list) else [entry] for key, entry in value.items() if key not in NO_SPLITS}
+    texts = {key: entry for key, entry in listed.items() if all(isinstance(text, str) and text for text in entry)}
+    there = [key for key, entry in texts.items() if split_of(key) or all(_inside(home, text) for text in entry)]
+    entries = {split: texts[key] for key, split in distinct({key: split_of(key) or key for key in there}).items()}
     if not entries:
         raise DataError(f"{path}: expected the folders of pictures as train, val or test")
     stated = _root(home, value.get("path"))
     roots = list(dict.fromkeys(base for base in (stated, home) if base))
-    said = [(split, text) for split, texts in entries.items() for text in texts]
+    said = [(split, text) for split, its in entries.items() for text in its]
     found = {base: [_inside(base, text) for _, text in said] for base in roots}
     root = max(roots, key=lambda base: sum(place is not None for place in found[base]))
     missing = [one for one, place in zip(said, found[root], strict=True) if not place]
