@@ -14,7 +14,9 @@ from vicinal.datasets.files import read_bytes
 from vicinal.datasets.rows import row_bytes, row_size
 from vicinal.datasets.source import Source
 from vicinal.errors import DataError, ReadError
+from vicinal.files.pages import holds_more
 from vicinal.files.read import MAX_PIXELS, read, read_mask, with_channels
+from vicinal.sampling.said import say_once
 
 Array = NDArray[Any]
 
@@ -34,6 +36,8 @@ def fetch_bytes(source: Source) -> bytes:
         raise ReadError(f"{source.path}: expected an encoded picture, got {source.kind} {source.name}")
     if not data:
         raise ReadError(f"{place_of(source)}: empty file")
+    if holds_more(data):
+        say_once("pages", f"{place_of(source)} holds several pages or frames: of such files the first is read")
     return data
 
 
