@@ -87,6 +87,37 @@ def test_splits_by_column_by_file_and_by_folder(tmp_path: Path) -> None:
     assert rows(data) == {"test/a": ("test", None, ""), "train/a": ("train", None, "")}
 
 
+def test_tables_by_split_beside_their_pictures(tmp_path: Path) -> None:
+    pictures(tmp_path, "images/a.png", "images/b.png", "images/c.png")
+    (tmp_path / "train.csv").write_text("path,label\nimages/a.png,cat\nimages/b.png,dog\n")
+    (tmp_path / "val.csv").write_text("path,label\nimages/c.png,cat\n")
+    (tmp_path / "sizes.csv").write_text("path,bytes\nimages/c.png,7\n")
+    data = read(tmp_path)
+    assert data.format == "csv"
+    assert rows(data) == {"a": ("train", 0, ""), "b": ("train", 1, ""), "c": ("val", 0, "")}
+    assert "1 tables of no split (sizes.csv)" in map(str, data.header.left_out)
+
+
+def test_tables_of_pictures_in_the_folders_of_their_splits(tmp_path: Path) -> None:
+    pictures(tmp_path, "train_images/a.png", "train_images/b.png", "test/a.png")
+    (tmp_path / "Training_set.csv").write_text("filename,label\na.png,cat\nb.png,dog\n")
+    (tmp_path / "Testing_set.csv").write_text("filename\na.png\n")
+    assert rows(read(tmp_path)) == {
+        "train_images/a": ("train", 0, ""), "train_images/b": ("train", 1, ""), "test/a": ("test", None, ""),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text", ["path,label\nnone.png,x\n", "id,label\na,x\n", "path\ntrain/cat/a.png\n", "path,label\n", "\xff"]
+)
+def test_tables_that_say_less_than_the_folders_leave_them_alone(tmp_path: Path, text: str) -> None:
+    pictures(tmp_path, "train/cat/a.png", "train/dog/b.png", "val/cat/c.png")
+    (tmp_path / "train.csv").write_text(text, encoding="latin-1")
+    data = read(tmp_path)
+    assert data.format == "folder"
+    assert [item.label for item in data.items()] == [0, 1, 0]
+
+
 def test_what_is_wrong_in_a_row_is_its_fault_alone(tmp_path: Path) -> None:
     pictures(tmp_path / "in", "a.png", "b.png", "sub/c.png")
     store(tmp_path / "far.png", picture(1))

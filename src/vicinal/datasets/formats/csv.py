@@ -12,8 +12,9 @@ from vicinal.datasets.files import open_file
 from vicinal.datasets.format import Format
 from vicinal.datasets.formats.columns import OPTIONS, is_index
 from vicinal.datasets.formats.row_items import Row
+from vicinal.datasets.formats.row_tables import Rows, matches
 from vicinal.datasets.formats.table_writer import CsvWriter
-from vicinal.datasets.formats.tabular import Rows, TableReader, matches, open_table
+from vicinal.datasets.formats.tabular import TableReader, open_table
 from vicinal.datasets.header import HOLDS
 from vicinal.datasets.suffixes import is_picture
 from vicinal.errors import DataError
@@ -31,7 +32,7 @@ BARE = {
 
 def open_csv(src: str, **options: Any) -> TableReader:
     """The reader of a CSV table or of a folder with one; ``options`` as FORMAT says."""
-    return open_table(src, Rows(SUFFIXES, columns_of, rows_of), options)
+    return open_table(src, ROWS, options)
 
 
 def columns_of(path: str) -> list[str]:
@@ -88,11 +89,13 @@ def _reader(file: TextIO) -> Iterator[list[str]]:
     return csv.reader(file, delimiter=max(",;\t|", key=first.count), strict=True)
 
 
+ROWS = Rows(SUFFIXES, columns_of, rows_of)
+
 FORMAT = Format(
     name="csv",
     summary="a CSV table of paths, with columns for classes, splits, masks and boxes (as JSON, or one box a row)",
     holds=frozenset(HOLDS),
-    matches=lambda src: matches(src, SUFFIXES),
+    matches=lambda src: matches(src, ROWS),
     open=open_csv,
     writer=CsvWriter,
     options=OPTIONS,

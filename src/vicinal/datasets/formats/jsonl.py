@@ -10,8 +10,9 @@ from vicinal.datasets.files import open_file
 from vicinal.datasets.format import Format
 from vicinal.datasets.formats.columns import OPTIONS
 from vicinal.datasets.formats.row_items import Row
+from vicinal.datasets.formats.row_tables import Rows, matches
 from vicinal.datasets.formats.table_writer import JsonlWriter
-from vicinal.datasets.formats.tabular import Rows, TableReader, matches, open_table
+from vicinal.datasets.formats.tabular import TableReader, open_table
 from vicinal.datasets.header import HOLDS
 from vicinal.errors import DataError
 
@@ -24,7 +25,7 @@ LOOKED_AT = 100
 
 def open_jsonl(src: str, **options: Any) -> TableReader:
     """The reader of a JSON Lines table or of a folder with one; ``options`` as FORMAT says."""
-    return open_table(src, Rows(SUFFIXES, columns_of, rows_of), options)
+    return open_table(src, ROWS, options)
 
 
 def columns_of(path: str) -> list[str]:
@@ -59,11 +60,13 @@ def _row(number: int, line: bytes) -> Row:
     return Row(number, values)
 
 
+ROWS = Rows(SUFFIXES, columns_of, rows_of)
+
 FORMAT = Format(
     name="jsonl",
     summary="JSON Lines with paths, classes, splits, masks and objects (metadata.jsonl of Hugging Face)",
     holds=frozenset(HOLDS),
-    matches=lambda src: matches(src, SUFFIXES),
+    matches=lambda src: matches(src, ROWS),
     open=open_jsonl,
     writer=JsonlWriter,
     options=OPTIONS,

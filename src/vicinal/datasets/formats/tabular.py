@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
 import attrs
 
-from vicinal.datasets.files import is_file, is_folder, join, name_of, parent, resolve, scan
+from vicinal.datasets.files import is_folder, join, parent, resolve
 from vicinal.datasets.formats.box_rows import PEEKED, BoxColumns, box_columns, gathered
 from vicinal.datasets.formats.columns import Columns, carried, choose, unread
 from vicinal.datasets.formats.row_items import Row, Table, relative
 from vicinal.datasets.formats.row_reader import RowReader, survey_of
+from vicinal.datasets.formats.row_tables import METADATA, Rows, find_tables
 from vicinal.datasets.formats.survey import Survey
 from vicinal.datasets.keys import Seen
 from vicinal.datasets.mask_files import first_palette
@@ -21,22 +22,9 @@ from vicinal.datasets.names import read_names
 from vicinal.datasets.options import words
 from vicinal.datasets.shared import read_shared
 from vicinal.datasets.spelt import same
-from vicinal.datasets.splits import all_splits, split_of, split_of_file
 from vicinal.datasets.unlisted import unsaid
+from vicinal.datasets.walk import left_out
 from vicinal.errors import DataError
-
-METADATA = ("metadata", "_annotations")
-"""Names of a table beside its pictures, without suffix, as Hugging Face and Roboflow have them."""
-
-
-@attrs.frozen
-class Rows:
-    """How a kind of table is read. ``columns(path)``: their names. ``rows(path)``: all rows, those that cannot be read
-    with a fault."""
-
-    suffixes: tuple[str, ...]
-    columns: Callable[[str], list[str]]
-    rows: Callable[[str], Iterator[Row]]
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -54,9 +42,9 @@ def open_table(src: str, kind: Rows, options: Mapping[str, Any]) -> TableReader:
 
     Reads all rows once for the classes and splits. Raises DataError.
     """
-    tables = find_tables(src, kind.suffixes)
+    tables, others = find_tables(src, kind)
     if not tables:
-        wanted = " or ".join(METADATA[0] + suffix for suffix in kind.suffixes)
+        wanted = " or ".join((*(METADATA[0] + suffix for suffix in kind.suffixes), f"train{kind.suffixes[0]}"))
         raise DataError(f"{src}: expected a table ({', '.join(kind.suffixes)}), or a folder with {wanted}")
     if options.get("root"):
         root = resolve(options["root"], "root")
@@ -67,6 +55,7 @@ def open_table(src: str, kind: Rows, options: Mapping[str, Any]) -> TableReader:
     listed = Seen() if is_folder(src) and not options.get("root") else None  # a table by itself may be of any pictures
     columns, boxes, survey, found = _surveyed(tables, kind, options, src, listed)
     header = unread(found, columns, read_shared(survey.header(names), folder))
+    header = attrs.evolve(header, left_out=(*header.left_out, *left_out("tables of no split", others)))
     if listed is not None:
         header = attrs.evolve(header, left_out=(*header.left_out, *unsaid(listed, (table.root for table in tables))))
     if boxes is None:  # else what differs between the boxes of a picture goes with them
@@ -121,39 +110,3 @@ def _list(listed: Seen, row: Row, table: Table, columns: Columns) -> None:
         value = row.values.get(name) if name else None
         with contextlib.suppress(DataError):
             listed.add(same(join(table.root, relative(value, table.root))))
-
-
-def find_tables(src: str, suffixes: tuple[str, ...]) -> tuple[Table, ...]:
-    """A table itself; of a folder its metadata table, those that are named as splits, those in folders of splits, or
-    the only one."""
-    if not is_folder(src):
-        named = src.lower().endswith(suffixes) and is_file(src)
-        return (Table(src, parent(src), split_of_file(name_of(src))),) if named else ()
-    names = scan(src).names
-    own = find_metadata(src, suffixes)
-    if own is not None:
-        return (Table(own, src),)
-    files = {name: name.rpartition(".")[0] for name in names if name.lower().endswith(suffixes)}
-    if splits := all_splits(files.values()):
-        return tuple(Table(join(src, name), src, splits[stem]) for name, stem in files.items())
-    inner = {name[:-1]: find_metadata(join(src, name[:-1]), suffixes) for name in names if name.endswith("/")}
-    found = {name: path for name, path in inner.items() if path is not None}
-    splits = all_splits(found)
-    if not found and len(files) == 1:
-        return (Table(join(src, next(iter(files))), src),)
-    return tuple(Table(found[name], join(src, name), split, f"{name}/") for name, split in splits.items())
-
-
-def find_metadata(folder: str, suffixes: tuple[str, ...]) -> str | None:
-    """The path of a folder's metadata table."""
-    names = (stem + suffix for stem in METADATA for suffix in suffixes)
-    return next((path for name in names if is_file(path := join(folder, name))), None)
-
-
-def matches(src: str, suffixes: tuple[str, ...]) -> bool:
-    """A table, or a folder that has a metadata table, or whose folders do."""
-    if not is_folder(src):
-        return src.lower().endswith(suffixes) and is_file(src)
-    names = [name[:-1] for name in scan(src).names if name.endswith("/")]
-    inner = (join(src, name) for name in names if split_of(name))
-    return any(find_metadata(folder, suffixes) for folder in (src, *inner))
