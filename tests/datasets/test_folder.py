@@ -9,6 +9,7 @@ from pathlib import Path
 
 import fsspec
 import pytest
+from hypothesis import example as with_example
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -210,6 +211,9 @@ part = st.text(st.characters(codec="utf-8", exclude_characters="/\0"), min_size=
 
 
 @settings(max_examples=60)
+@with_example(pairs=[("TST", "0")], split="")
+@with_example(pairs=[("train", "0"), ("val", "1")], split="")
+@with_example(pairs=[("train", "0"), ("val", "1")], split="val")
 @given(
     st.lists(st.tuples(part, part), min_size=1, max_size=5, unique_by=lambda pair: pair[0]),
     st.sampled_from(["", "train", "val", "odd/../split"]),

@@ -38,6 +38,22 @@ def test_one_file_more_takes_no_class_away(tmp_path: Path, stray: str, label: st
     assert (stray in str(data.summary)) == (label is None)
 
 
+@pytest.mark.parametrize("around", [("pets/",), ("archive/pets/",), ("a/", "b/", "c/")])
+def test_splits_that_were_unpacked_twice_are_no_classes(tmp_path: Path, around: tuple[str, ...]) -> None:
+    own = [f"{split}/{name}" for split in ("train", "val") for name in CATS_AND_DOGS]
+    data = read(touch(tmp_path, *own, *(folder + name for folder in around for name in own)))
+    assert (data.names, data.header.splits) == (("cat", "dog"), ("train", "val"))
+    found = labels(data)
+    assert {found[name[:-4]] for name in own} == {(split, name) for split in ("train", "val") for name in data.names}
+    assert f"{len(own) * len(around)} beside the folders of splits" in str(data.summary)
+
+
+@pytest.mark.parametrize("others", [("cat/train/1.jpg", "cat/test/1.jpg"), ("cat/1.jpg", "dog/1.jpg"), ("dog/test/1.jpg",)])
+def test_a_class_may_be_called_as_a_split_is(tmp_path: Path, others: tuple[str, ...]) -> None:
+    data = read(touch(tmp_path, "train/1.jpg", *others, *(f"bird/{number}.jpg" for number in range(5))))
+    assert data.names == tuple(sorted({"train", "bird", *(name[:3] for name in others)}))
+
+
 @pytest.mark.parametrize(
     ("others", "splits"),
     [

@@ -110,6 +110,8 @@ def layout_of(pictures: Iterable[str], names: tuple[str, ...] | None) -> Layout:
         tree.add(picture)
     inner = {name for folder in tree.folders.values() for name in folder.folders}
     splits = _splits(tree)
+    if names and _known(names, splits) and not _known(names, inner):  # a class may be called as splits are
+        splits = {}
     if names and not splits and tree.own == 0 and _known(names, inner) and not _known(names, tree.folders):
         splits = {folder: class_of_folder(folder) for folder in tree.folders}
     elif names and splits:
@@ -133,14 +135,22 @@ def layout_of(pictures: Iterable[str], names: tuple[str, ...] | None) -> Layout:
 
 def _splits(tree: Folder) -> dict[str, str]:
     """First folders that hold splits. One called ``train`` among others may be a class: a split holds folders, or what is
-    left beside the splits is little."""
+    left beside them is little. Another folder of splits beside them, as of an archive unpacked twice, is none."""
     found = {folder: split for folder in tree.folders if (split := split_of(folder))}
-    if 2 * sum(tree.folders[folder].below for folder in found) <= tree.below:
+    several = "train" in found.values() and len(set(found.values())) > 1
+    again = [folder for name, folder in tree.folders.items() if several and name not in found and _is_divided(folder)]
+    if 2 * sum(tree.folders[folder].below for folder in found) <= tree.below - sum(folder.below for folder in again):
         return {}
     training = [tree.folders[folder] for folder, split in found.items() if split == "train"]
-    if len(found) < len(tree.folders) and not (training and all(folder.folders for folder in training)):
+    if len(found) + len(again) < len(tree.folders) and not (training and all(folder.folders for folder in training)):
         return {}
     return distinct(found)
+
+
+def _is_divided(folder: Folder) -> bool:
+    """Whether all folders in it are splits, one of them for training, or are so in the folder that it holds alone."""
+    inner = folder.at(folder.around())
+    return not inner.own and "train" in map(split_of, inner.folders) and all(map(split_of, inner.folders))
 
 
 def _divided(classes: Folder) -> dict[str, str]:

@@ -21,7 +21,7 @@ def holds_more(data: bytes) -> bool:
         if data.startswith((b"GIF87a", b"GIF89a")):
             return _gif(data)
         if data.startswith(png.START):
-            return 0 <= data.find(b"acTL", 0, max(data.find(b"IDAT"), 0)) and data.count(b"fcTL") > 1
+            return data.find(b"acTL", 0, max(data.find(b"IDAT"), 0)) >= 0 and data.count(b"fcTL") > 1
         return data[:4] == b"RIFF" and data[8:16] == b"WEBPVP8X" and data.count(b"ANMF") > 1
     except (struct.error, IndexError):
         return False
