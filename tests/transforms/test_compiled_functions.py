@@ -9,6 +9,7 @@ import pytest
 from scipy import ndimage
 
 import vicinal as vc
+from vicinal.data.keyed import generator
 from vicinal.program.ops import picture_function
 from vicinal.program.ops.apply import Picture
 from vicinal.transforms.blur.median_blur import median_blur
@@ -17,6 +18,7 @@ from vicinal.transforms.corrupt.grey import grey, paint
 from vicinal.transforms.corrupt.plasma import plasma
 from vicinal.transforms.corrupt.zoomed import zoomed, zooms
 from vicinal.transforms.noise.gibbs_ringing import ringing
+from vicinal.transforms.noise.multiplicative_noise import multiplicative_noise, speckle_noise
 from vicinal.transforms.noise.noise_kernel import light_block, turn_block
 from vicinal.transforms.weather.painted import offsets, painted
 from vicinal.transforms.weather.snow import _paler
@@ -210,3 +212,23 @@ def test_a_field_that_channels_share_is_the_same_in_each(name: str, channels: in
     alone = vc.Pipeline([transform], seed=1)(one, ids=5)
     assert np.ptp(alone) > 0
     np.testing.assert_array_equal(many, np.repeat(alone, channels, 2))
+
+
+@pytest.mark.parametrize("dtype", ["uint8", "uint16", "float32"])
+@pytest.mark.parametrize("shape", [(1, 1, 1), (7, 9, 3), (40, 31, 3), (33, 70, 5), (50, 60, 1)])
+@pytest.mark.parametrize("per_channel", [0.0, 1.0])
+def test_noise_in_proportion_is_rounded_once_in_every_dtype(dtype: str, shape: tuple[int, ...], per_channel: float) -> None:
+    """As NumPy does it in float32; pictures of bytes never become floats."""
+    top = 1 if dtype == "float32" else np.iinfo(dtype).max
+    picture = (np.random.default_rng(4).random(shape) * top).astype(dtype)
+    field = shape if per_channel else (*shape[:2], 1)
+    given = {
+        multiplicative_noise: ({"low": 0.6, "high": 1.7}, lambda one: one.random(field, np.float32) * np.float32(1.1), 0.6),
+        speckle_noise: ({"std": 0.3}, lambda one: one.standard_normal(field, np.float32) * np.float32(0.3), 1),
+    }
+    for function, (numbers, drawn, shift) in given.items():
+        found = function(picture.copy(), {**numbers, "per_channel": per_channel}, 9, False, "here")
+        values = picture if dtype == "float32" else picture.astype(np.float32) / np.float32(top)
+        values = np.clip(values * (drawn(generator(9)) + np.float32(shift)), 0, 1)
+        wanted = values if dtype == "float32" else np.rint(values * np.float32(top))
+        np.testing.assert_array_equal(found, wanted.astype(dtype))

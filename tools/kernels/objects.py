@@ -21,7 +21,7 @@ from tools.kernels.sets import SETS
 from vicinal.sampling.shipped import PACKAGE, digest_of
 
 _ALLOWED = {
-    "memcpy", "memset", "memmove", "exp", "exp2", "fmod", "fmodf", "log", "log2", "pow", "sin", "cos", "tan", "sincos",
+    "memcpy", "memset", "memmove", "exp", "exp2", "fmod", "fmodf", "log", "log1pf", "log2", "pow", "sin", "cos", "tan", "sincos",
     "numba_frexp", "numba_ldexp", "numba_nextafter", "numba_nextafterf", "NRT_MemInfo_call_dtor",
 }  # fmt: skip
 """What kernels may call: the C library, and what begin.c has. Python and the rest of Numba's runtime are not there."""

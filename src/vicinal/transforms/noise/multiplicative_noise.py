@@ -6,34 +6,36 @@ import numpy as np
 
 from vicinal.program.lowering import Site
 from vicinal.program.ops import picture_function
-from vicinal.sampling.chance import random
+from vicinal.program.ops.apply import Picture
+from vicinal.sampling.chance import normal, random
+from vicinal.sampling.kernels import kernels_of
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
-from vicinal.transforms.corrupt.channels import alike
 from vicinal.transforms.corrupt.values import Chance, Floats
 from vicinal.transforms.fields import as_range
 from vicinal.transforms.units import FACTORS
 
 
-def _size(picture: Floats, per_channel: float) -> tuple[int, ...]:
+def _size(picture: Picture, per_channel: float) -> tuple[int, ...]:
     return picture.shape if per_channel else (*picture.shape[:2], 1)
 
 
-@picture_function(dtypes=("float32",))
-def multiplicative_noise(picture: Floats, low: float, high: float, per_channel: float, chance: Chance) -> Floats:
-    factor: Floats = random(chance, _size(picture, per_channel), np.float32)
-    factor *= np.float32(high - low)
-    factor += np.float32(low)
-    picture *= alike(factor, picture.shape[2])
+def _times(picture: Picture, field: Floats, scale: float, shift: float) -> Picture:
+    """The picture, which is written to, times scale x + shift, for the x of the field at each pixel, or value."""
+    kernels = kernels_of("vicinal.transforms.noise.noise_kernel")
+    times = kernels.times_bytes_block if picture.dtype == np.uint8 else kernels.times_block
+    times(picture.reshape(-1), field.reshape(-1), np.float32(scale), np.float32(shift))
     return picture
 
 
-@picture_function(dtypes=("float32",))
-def speckle_noise(picture: Floats, std: float, per_channel: float, chance: Chance) -> Floats:
-    factor = np.float32(std) * chance.standard_normal(_size(picture, per_channel), np.float32)
-    factor += 1
-    picture *= alike(factor, picture.shape[2])
-    return picture
+@picture_function(dtypes=("uint8", "float32"))
+def multiplicative_noise(picture: Picture, low: float, high: float, per_channel: float, chance: Chance) -> Picture:
+    return _times(picture, random(chance, _size(picture, per_channel), np.float32), high - low, low)
+
+
+@picture_function(dtypes=("uint8", "float32"))
+def speckle_noise(picture: Picture, std: float, per_channel: float, chance: Chance) -> Picture:
+    return _times(picture, normal(chance, _size(picture, per_channel)), std, 1)
 
 
 @transform

@@ -8,15 +8,18 @@ This module imports Numba: import it only where pictures are changed.
 from __future__ import annotations
 
 import numpy as np
-from numba import types
+from numba import njit, types
 from numpy.typing import NDArray
 
+from vicinal.program.levels_kernel import of_byte, to_byte
 from vicinal.sampling.compiled import compiled
 
 _PICTURE = types.float32[:, ::1]
 _FIELD = types.Array(types.float32, 1, "C", readonly=True)
 _COUNTS = types.Array(types.int64, 1, "C", readonly=True)
 _NUMBER = types.float32
+ROOM = 1024
+"""Pixels that are worked on at a time."""
 _CIRCLE = np.float32(360)
 _WHITE, _ONE, _ZERO = np.float32(255), np.float32(1), np.float32(0)
 
@@ -42,3 +45,48 @@ def light_block(picture: NDArray[np.float32], counts: NDArray[np.int64], channel
         value = picture[pixel, channel]
         value += np.float32(counts[pixel]) / _WHITE * (_ONE - value)
         picture[pixel, channel] = value if value < _ONE else _ONE
+
+
+@njit(nogil=True, error_model="numpy")
+def _factors(field, channels, scale, shift, factors):  # type: ignore[no-untyped-def]
+    """Writes scale x + shift of a field [P] for each channel of its pixels [P C]."""
+    if channels == 1:
+        for pixel in range(len(field)):
+            factors[pixel] = field[pixel] * scale + shift
+    elif channels == 3:
+        for pixel in range(len(field)):
+            factor, at = field[pixel] * scale + shift, 3 * pixel
+            factors[at] = factors[at + 1] = factors[at + 2] = factor
+    else:
+        for pixel in range(len(field)):
+            factor = field[pixel] * scale + shift
+            for c in range(channels):
+                factors[pixel * channels + c] = factor
+
+
+@compiled(types.float32[::1], _FIELD, _NUMBER, _NUMBER)
+def times_block(picture: NDArray[np.float32], field: NDArray[np.float32], scale: float, shift: float) -> None:
+    """Multiplies values [P C] by scale x + shift, for the x of their pixel in a field [P] (or of their own, in one [P C])."""
+    pixels = len(field)
+    channels, room = len(picture) // pixels, min(pixels, ROOM)
+    factors = np.empty(room * channels, np.float32)
+    for first in range(0, pixels, room):
+        end = min(first + room, pixels)
+        _factors(field[first:end], channels, scale, shift, factors)
+        values = picture[first * channels : end * channels]
+        for k in range(len(values)):
+            values[k] *= factors[k]
+
+
+@compiled(types.uint8[::1], _FIELD, _NUMBER, _NUMBER)
+def times_bytes_block(picture: NDArray[np.uint8], field: NDArray[np.float32], scale: float, shift: float) -> None:
+    """The same of bytes, to the nearest levels."""
+    pixels = len(field)
+    channels, room = len(picture) // pixels, min(pixels, ROOM)
+    factors = np.empty(room * channels, np.float32)
+    for first in range(0, pixels, room):
+        end = min(first + room, pixels)
+        _factors(field[first:end], channels, scale, shift, factors)
+        values = picture[first * channels : end * channels]
+        for k in range(len(values)):
+            values[k] = to_byte(of_byte(values[k]) * factors[k])
