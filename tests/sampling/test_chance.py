@@ -1,4 +1,4 @@
-"""Uniform, normal and Poisson numbers from compiled code are those of NumPy's Generator, which goes on as if it had made them."""
+"""Uniform, normal, Laplace and Poisson numbers of compiled code are NumPy's, whose Generator goes on as if it made them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from vicinal.sampling.chance import FEW, normal, poisson, random
+from vicinal.sampling.chance import FEW, laplace, normal, poisson, random
 
 KEYS = (0, 12345, 2**64 - 1, 2**100 + 3)
 BEFORE: dict[str, Any] = {
@@ -74,6 +74,19 @@ def test_normal_numbers_of_all_layers_and_of_the_tail_are_numpys() -> None:
     found = normal(ours, (2**21,))
     assert (np.abs(found) > 3.7).any()
     assert found.tobytes() == numpys.standard_normal(2**21, np.float32).tobytes()
+
+
+@pytest.mark.parametrize("before", BEFORE)
+def test_laplace_numbers_and_what_follows_are_numpys(before: str) -> None:
+    for key in KEYS:
+        for shape in ((0,), (3,), (FEW,), (40, 31, 3), (300, 200)):
+            ours, numpys = chances(key, before)
+            found = laplace(ours, shape)
+            assert found.dtype == np.float64
+            assert found.shape == shape
+            assert found.tobytes() == numpys.laplace(size=shape).tobytes()
+            assert ours.random(3, np.float32).tolist() == numpys.random(3, np.float32).tolist()
+            assert ours.standard_normal(9).tolist() == numpys.standard_normal(9).tolist()
 
 
 RATES = (0.0, 1e-9, 0.4, 3.7, 9.999, 10.0, 15.3, 77.0, 1500.0, 5000.0, 5001.0)

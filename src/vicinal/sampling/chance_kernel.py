@@ -5,6 +5,7 @@ This module imports Numba: import it only where numbers are drawn.
 
 from __future__ import annotations
 
+from math import log
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,7 @@ _M0, _M1 = np.uint64(0xD2E7470EE14C6C93), np.uint64(0xCA5A826395121157)
 _W0, _W1 = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBB67AE8584CAA73B)
 _0, _1, _8, _11, _32 = np.uint64(0), np.uint64(1), np.uint32(8), np.uint64(11), np.uint64(32)
 _LOWER = np.uint64(0xFFFFFFFF)
+_PAIR_OF: Any = types.UniTuple  # it has no types
 _FLOAT, _DOUBLE = np.float32(2.0**-24), 2.0**-53
 
 
@@ -38,7 +40,7 @@ def _product(_typing: Any, _a: Any, _b: Any) -> Any:
         halves = builder.trunc(builder.lshr(product, ir.Constant(wide, 64)), word), builder.trunc(product, word)
         return context.make_tuple(builder, signature.return_type, halves)
 
-    return types.UniTuple(types.uint64, 2)(types.uint64, types.uint64), generate
+    return _PAIR_OF(types.uint64, 2)(types.uint64, types.uint64), generate
 
 
 _halves: Any = intrinsic(_product)
@@ -92,3 +94,12 @@ def doubles_block(first: int, key0: int, key1: int, out: NDArray[np.float64]) ->
         part = out[DOUBLES * block : DOUBLES * block + DOUBLES]
         w0, w1, w2, w3 = philox_words(first + block, key)
         part[0], part[1], part[2], part[3] = word_as_double(w0), word_as_double(w1), word_as_double(w2), word_as_double(w3)
+
+
+@compiled(types.float64[::1])
+def laplace_block(values: NDArray[np.float64]) -> None:
+    """Makes what Generator.laplace gives of numbers in (0, 1), by the C library's logarithm, as NumPy does."""
+    for k in range(len(values)):
+        lower = values[k] < 0.5
+        found = log(values[k] + values[k] if lower else 2.0 - values[k] - values[k])
+        values[k] = found if lower else -found

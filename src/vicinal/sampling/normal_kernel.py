@@ -13,7 +13,7 @@ import numpy as np
 from numba import njit, types
 from numpy.typing import NDArray
 
-from vicinal.sampling.chance_kernel import float_of_half, fill_halves, philox_words
+from vicinal.sampling.chance_kernel import fill_halves, float_of_half, philox_words
 from vicinal.sampling.compiled import compiled
 from vicinal.sampling.elementary_kernel import exp
 

@@ -8,34 +8,22 @@ from vicinal.program.lowering import Site
 from vicinal.program.ops import picture_function
 from vicinal.program.ops.apply import Picture
 from vicinal.sampling.chance import normal, random
-from vicinal.sampling.kernels import kernels_of
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
-from vicinal.transforms.corrupt.values import Chance, Floats
+from vicinal.transforms.corrupt.values import Chance
 from vicinal.transforms.fields import as_range
+from vicinal.transforms.noise.by_field import field_shape, times
 from vicinal.transforms.units import FACTORS
-
-
-def _size(picture: Picture, per_channel: float) -> tuple[int, ...]:
-    return picture.shape if per_channel else (*picture.shape[:2], 1)
-
-
-def _times(picture: Picture, field: Floats, scale: float, shift: float) -> Picture:
-    """The picture, which is written to, times scale x + shift, for the x of the field at each pixel, or value."""
-    kernels = kernels_of("vicinal.transforms.noise.noise_kernel")
-    times = kernels.times_bytes_block if picture.dtype == np.uint8 else kernels.times_block
-    times(picture.reshape(-1), field.reshape(-1), np.float32(scale), np.float32(shift))
-    return picture
 
 
 @picture_function(dtypes=("uint8", "float32"))
 def multiplicative_noise(picture: Picture, low: float, high: float, per_channel: float, chance: Chance) -> Picture:
-    return _times(picture, random(chance, _size(picture, per_channel), np.float32), high - low, low)
+    return times(picture, random(chance, field_shape(picture, per_channel), np.float32), high - low, low)
 
 
 @picture_function(dtypes=("uint8", "float32"))
 def speckle_noise(picture: Picture, std: float, per_channel: float, chance: Chance) -> Picture:
-    return _times(picture, normal(chance, _size(picture, per_channel)), std, 1)
+    return times(picture, normal(chance, field_shape(picture, per_channel)), std, 1)
 
 
 @transform

@@ -48,45 +48,77 @@ def light_block(picture: NDArray[np.float32], counts: NDArray[np.int64], channel
 
 
 @njit(nogil=True, error_model="numpy")
-def _factors(field, channels, scale, shift, factors):  # type: ignore[no-untyped-def]
-    """Writes scale x + shift of a field [P] for each channel of its pixels [P C]."""
+def _spread(field, channels, scale, shift, reach, numbers):  # type: ignore[no-untyped-def]
+    """Writes (scale x + shift) reach of a field [P] for each channel of its pixels [P C]."""
     if channels == 1:
         for pixel in range(len(field)):
-            factors[pixel] = field[pixel] * scale + shift
+            numbers[pixel] = (field[pixel] * scale + shift) * reach
     elif channels == 3:
         for pixel in range(len(field)):
-            factor, at = field[pixel] * scale + shift, 3 * pixel
-            factors[at] = factors[at + 1] = factors[at + 2] = factor
+            number, at = (field[pixel] * scale + shift) * reach, 3 * pixel
+            numbers[at] = numbers[at + 1] = numbers[at + 2] = number
     else:
         for pixel in range(len(field)):
-            factor = field[pixel] * scale + shift
+            number = (field[pixel] * scale + shift) * reach
             for c in range(channels):
-                factors[pixel * channels + c] = factor
+                numbers[pixel * channels + c] = number
 
 
-@compiled(types.float32[::1], _FIELD, _NUMBER, _NUMBER)
-def times_block(picture: NDArray[np.float32], field: NDArray[np.float32], scale: float, shift: float) -> None:
-    """Multiplies values [P C] by scale x + shift, for the x of their pixel in a field [P] (or of their own, in one [P C])."""
-    pixels = len(field)
-    channels, room = len(picture) // pixels, min(pixels, ROOM)
-    factors = np.empty(room * channels, np.float32)
-    for first in range(0, pixels, room):
-        end = min(first + room, pixels)
-        _factors(field[first:end], channels, scale, shift, factors)
-        values = picture[first * channels : end * channels]
+@njit(inline="always")
+def _part(picture, field, first, end):  # type: ignore[no-untyped-def]
+    """The values of the pixels ``first`` to ``end``."""
+    channels = len(picture) // len(field)
+    return picture[first * channels : end * channels]
+
+
+@compiled(types.float32[::1], _FIELD, _NUMBER, _NUMBER, _NUMBER)
+def times_block(picture: NDArray[np.float32], field: NDArray[np.float32], scale: float, shift: float, reach: float) -> None:
+    """Multiplies values [P C] by (scale x + shift) reach, for the x of their pixel in a field [P], or of their own, in one
+    [P C]."""
+    channels, room = len(picture) // len(field), min(len(field), ROOM)
+    numbers = np.empty(room * channels, np.float32)
+    for first in range(0, len(field), room):
+        end = min(first + room, len(field))
+        _spread(field[first:end], channels, scale, shift, reach, numbers)
+        values = _part(picture, field, first, end)
         for k in range(len(values)):
-            values[k] *= factors[k]
+            values[k] *= numbers[k]
 
 
-@compiled(types.uint8[::1], _FIELD, _NUMBER, _NUMBER)
-def times_bytes_block(picture: NDArray[np.uint8], field: NDArray[np.float32], scale: float, shift: float) -> None:
-    """The same of bytes, to the nearest levels."""
-    pixels = len(field)
-    channels, room = len(picture) // pixels, min(pixels, ROOM)
-    factors = np.empty(room * channels, np.float32)
-    for first in range(0, pixels, room):
-        end = min(first + room, pixels)
-        _factors(field[first:end], channels, scale, shift, factors)
-        values = picture[first * channels : end * channels]
+@compiled(types.float32[::1], _FIELD, _NUMBER, _NUMBER, _NUMBER)
+def plus_block(picture: NDArray[np.float32], field: NDArray[np.float32], scale: float, shift: float, reach: float) -> None:
+    """The same, added."""
+    channels, room = len(picture) // len(field), min(len(field), ROOM)
+    numbers = np.empty(room * channels, np.float32)
+    for first in range(0, len(field), room):
+        end = min(first + room, len(field))
+        _spread(field[first:end], channels, scale, shift, reach, numbers)
+        values = _part(picture, field, first, end)
         for k in range(len(values)):
-            values[k] = to_byte(of_byte(values[k]) * factors[k])
+            values[k] += numbers[k]
+
+
+@compiled(types.uint8[::1], _FIELD, _NUMBER, _NUMBER, _NUMBER)
+def times_bytes_block(picture: NDArray[np.uint8], field: NDArray[np.float32], scale: float, shift: float, reach: float) -> None:
+    """As ``times_block``, of bytes: to the nearest levels, as if they had become floats."""
+    channels, room = len(picture) // len(field), min(len(field), ROOM)
+    numbers = np.empty(room * channels, np.float32)
+    for first in range(0, len(field), room):
+        end = min(first + room, len(field))
+        _spread(field[first:end], channels, scale, shift, reach, numbers)
+        values = _part(picture, field, first, end)
+        for k in range(len(values)):
+            values[k] = to_byte(of_byte(values[k]) * numbers[k])
+
+
+@compiled(types.uint8[::1], _FIELD, _NUMBER, _NUMBER, _NUMBER)
+def plus_bytes_block(picture: NDArray[np.uint8], field: NDArray[np.float32], scale: float, shift: float, reach: float) -> None:
+    """As ``plus_block``, of bytes."""
+    channels, room = len(picture) // len(field), min(len(field), ROOM)
+    numbers = np.empty(room * channels, np.float32)
+    for first in range(0, len(field), room):
+        end = min(first + room, len(field))
+        _spread(field[first:end], channels, scale, shift, reach, numbers)
+        values = _part(picture, field, first, end)
+        for k in range(len(values)):
+            values[k] = to_byte(of_byte(values[k]) + numbers[k])
