@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from vicinal.sampling.chance import FEW, laplace, normal, poisson, random
+from vicinal.sampling.chance import FEW, laplace, normal, poisson, poisson_of, random
 
 KEYS = (0, 12345, 2**64 - 1, 2**100 + 3)
 BEFORE: dict[str, Any] = {
@@ -105,6 +105,23 @@ def test_counts_and_what_follows_are_numpys(before: str) -> None:
                 assert poisson(ours, 12.5, (FEW,)).tolist() == numpys.poisson(12.5, FEW).tolist()
                 assert ours.random(3, np.float32).tolist() == numpys.random(3, np.float32).tolist()
                 assert ours.standard_normal(9).tolist() == numpys.standard_normal(9).tolist()
+
+
+@pytest.mark.parametrize("before", BEFORE)
+@pytest.mark.parametrize("most", [3.0, 40.0, 900.0, 5000.0, 5001.0])
+def test_counts_of_many_rates_and_what_follows_are_numpys(before: str, most: float) -> None:
+    rates = np.linspace(0, most, 256) ** 1.5 / most**0.5
+    for key in KEYS:
+        for shape in ((0,), (3,), (FEW,), (40, 31, 3)):
+            which = np.random.default_rng(len(shape)).integers(0, 256, shape, np.uint8)
+            for levels in (which, which // 128, np.zeros_like(which)):
+                ours, numpys = chances(key, before)
+                found = poisson_of(ours, rates, levels)
+                assert found.dtype == np.int64
+                assert found.shape == shape
+                assert found.tobytes() == numpys.poisson(rates[levels]).tobytes()
+                assert poisson(ours, 12.5, (FEW,)).tolist() == numpys.poisson(12.5, FEW).tolist()
+                assert ours.random(3, np.float32).tolist() == numpys.random(3, np.float32).tolist()
 
 
 @pytest.mark.parametrize("rate", [-1.0, float("nan"), 1e30])

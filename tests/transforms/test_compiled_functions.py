@@ -25,6 +25,7 @@ from vicinal.transforms.corrupt.zoomed import zoomed, zooms
 from vicinal.transforms.noise.gibbs_ringing import ringing
 from vicinal.transforms.noise.multiplicative_noise import multiplicative_noise, speckle_noise
 from vicinal.transforms.noise.noise_kernel import light_block, turn_block
+from vicinal.transforms.noise.shot_noise import shot_noise
 from vicinal.transforms.noise.uniform_noise import with_laplace_noise, with_uniform_noise
 from vicinal.transforms.weather.painted import offsets, painted
 from vicinal.transforms.weather.snow import _paler
@@ -232,7 +233,8 @@ FIELDS = [(function, {**numbers, "per_channel": each}) for each in (0.0, 1.0) fo
     (with_uniform_noise, {"reach": 0.6}), (with_laplace_noise, {"scale": 0.2}),
 )]  # fmt: skip
 ON_BYTES: list[tuple[PictureFunction, dict[str, float]]] = [
-    *FIELDS, (shifted, {"points": 9.0, "strength": 1.0}), (quantize, {"levels": 7.0}), (quantize, {"levels": 256.0}),
+    *FIELDS, (shot_noise, {"photons": 20.0}), (shot_noise, {"photons": 700.0}), (shot_noise, {"photons": 7000.0}),
+    (shifted, {"points": 9.0, "strength": 1.0}), (quantize, {"levels": 7.0}), (quantize, {"levels": 256.0}),
     (pixelate, {"size": 1.0}), (pixelate, {"size": 4.0}), (pixelate, {"size": 9.0}), (pixelate, {"size": 1000.0}),
 ]  # fmt: skip
 

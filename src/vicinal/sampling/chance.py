@@ -20,6 +20,8 @@ _MOST = 2**63
 """Blocks up to which a number with a sign counts."""
 _MOST_COUNTED = 2**60
 """Blocks whose words a number of 64 bits counts."""
+_REJECTS = 10
+"""The least rate of NumPy's second algorithm, which is told the probabilities of counts."""
 _HIGHEST = 5000
 """The greatest rate of Poisson numbers: up to here NumPy's logarithms are too exact for their last bits to matter."""
 
@@ -51,13 +53,26 @@ def random(chance: np.random.Generator, shape: tuple[int, ...], dtype: type[np.f
 
 def poisson(chance: np.random.Generator, rate: float, shape: tuple[int, ...]) -> NDArray[np.int64]:
     """``chance.poisson(rate, shape)``; ``chance`` goes on as if it had made them itself."""
-    state: Any = chance.bit_generator.state if math.prod(shape) >= FEW and 0 < rate <= _HIGHEST else {}
-    if not _counted(state):
+    if math.prod(shape) < FEW or not 0 < rate <= _HIGHEST:
         return chance.poisson(rate, shape)
+    return poisson_of(chance, np.array([rate]), np.zeros(shape, np.uint8))
+
+
+def poisson_of(chance: np.random.Generator, rates: NDArray[np.float64], which: NDArray[np.uint8]) -> NDArray[np.int64]:
+    """``chance.poisson(rates[which])``, of up to 256 rates; ``chance`` goes on as if it had made them itself."""
+    known = which.size >= FEW and rates.min() >= 0 and rates.max() <= _HIGHEST
+    state: Any = chance.bit_generator.state if known else {}
+    if not _counted(state):
+        return np.asarray(chance.poisson(rates[which]), np.int64)
     words = np.array([_counter(state), state["buffer_pos"], state["state"]["key"][0], *state["buffer"]], np.uint64)
-    found, shares = buffers.empty(shape, np.int64), np.empty(int(rate + 12 * math.sqrt(rate)) + 60)
-    block = kernels_of("vicinal.sampling.count_kernel").poisson_block
-    block(words, rate, math.log(rate), math.exp(-rate), shares, found.reshape(-1))  # the logarithm that NumPy takes
+    found, each = buffers.empty(which.shape, np.int64), rates.tolist()
+    room = [int(rate + 12 * math.sqrt(rate)) + 60 if rate >= _REJECTS else 0 for rate in each]
+    starts = np.cumsum([0, *room])
+    logarithms = np.array([math.log(rate) if rate else 0.0 for rate in each])  # those that NumPy takes
+    floors = np.array([math.exp(-rate) for rate in each])
+    kernels_of("vicinal.sampling.count_kernel").poisson_block(
+        words, rates, logarithms, floors, starts, np.empty(starts[-1]), which.reshape(-1), found.reshape(-1)
+    )
     _go_on(chance, state, words[0], words[1], words[3:])
     return found
 
