@@ -1,4 +1,4 @@
-"""Uniform and Poisson numbers from compiled code are those of NumPy's Generator, which goes on as if it had made them."""
+"""Uniform, normal, Laplace and Poisson numbers of compiled code are NumPy's, whose Generator goes on as if it made them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from vicinal.sampling.chance import FEW, poisson, random
+from vicinal.sampling.chance import FEW, laplace, normal, poisson, poisson_of, random
 
 KEYS = (0, 12345, 2**64 - 1, 2**100 + 3)
 BEFORE: dict[str, Any] = {
@@ -50,6 +50,43 @@ def test_another_bit_generator_draws_itself() -> None:
     ours, numpys = (np.random.Generator(np.random.PCG64(7)) for _ in range(2))
     assert random(ours, (FEW, 3)).tolist() == numpys.random((FEW, 3)).tolist()
     assert ours.random() == numpys.random()
+    assert normal(ours, (FEW,)).tolist() == numpys.standard_normal(FEW, np.float32).tolist()
+
+
+@pytest.mark.parametrize("before", BEFORE)
+def test_normal_numbers_and_what_follows_are_numpys(before: str) -> None:
+    for key in KEYS:
+        for shape in ((0,), (3,), (FEW,), (FEW + 1, 1), (40, 31, 3), (1, 2053)):
+            ours, numpys = chances(key, before)
+            found = normal(ours, shape)
+            assert found.dtype == np.float32
+            assert found.shape == shape
+            assert found.tobytes() == numpys.standard_normal(shape, np.float32).tobytes()
+            assert normal(ours, (FEW + 5,)).tobytes() == numpys.standard_normal(FEW + 5, np.float32).tobytes()
+            assert ours.random(3, np.float32).tolist() == numpys.random(3, np.float32).tolist()
+            assert ours.integers(0, 1000, 5).tolist() == numpys.integers(0, 1000, 5).tolist()
+            assert ours.standard_normal(9).tolist() == numpys.standard_normal(9).tolist()
+
+
+def test_normal_numbers_of_all_layers_and_of_the_tail_are_numpys() -> None:
+    """Of 2^21 numbers some 500 are of the tail, and 10,000 are held against the curve."""
+    ours, numpys = chances(77, "nothing")
+    found = normal(ours, (2**21,))
+    assert (np.abs(found) > 3.7).any()
+    assert found.tobytes() == numpys.standard_normal(2**21, np.float32).tobytes()
+
+
+@pytest.mark.parametrize("before", BEFORE)
+def test_laplace_numbers_and_what_follows_are_numpys(before: str) -> None:
+    for key in KEYS:
+        for shape in ((0,), (3,), (FEW,), (40, 31, 3), (300, 200)):
+            ours, numpys = chances(key, before)
+            found = laplace(ours, shape)
+            assert found.dtype == np.float64
+            assert found.shape == shape
+            assert found.tobytes() == numpys.laplace(size=shape).tobytes()
+            assert ours.random(3, np.float32).tolist() == numpys.random(3, np.float32).tolist()
+            assert ours.standard_normal(9).tolist() == numpys.standard_normal(9).tolist()
 
 
 RATES = (0.0, 1e-9, 0.4, 3.7, 9.999, 10.0, 15.3, 77.0, 1500.0, 5000.0, 5001.0)
@@ -68,6 +105,23 @@ def test_counts_and_what_follows_are_numpys(before: str) -> None:
                 assert poisson(ours, 12.5, (FEW,)).tolist() == numpys.poisson(12.5, FEW).tolist()
                 assert ours.random(3, np.float32).tolist() == numpys.random(3, np.float32).tolist()
                 assert ours.standard_normal(9).tolist() == numpys.standard_normal(9).tolist()
+
+
+@pytest.mark.parametrize("before", BEFORE)
+@pytest.mark.parametrize("most", [3.0, 40.0, 900.0, 5000.0, 5001.0])
+def test_counts_of_many_rates_and_what_follows_are_numpys(before: str, most: float) -> None:
+    rates = np.linspace(0, most, 256) ** 1.5 / most**0.5
+    for key in KEYS:
+        for shape in ((0,), (3,), (FEW,), (40, 31, 3)):
+            which = np.random.default_rng(len(shape)).integers(0, 256, shape, np.uint8)
+            for levels in (which, which // 128, np.zeros_like(which)):
+                ours, numpys = chances(key, before)
+                found = poisson_of(ours, rates, levels)
+                assert found.dtype == np.int64
+                assert found.shape == shape
+                assert found.tobytes() == numpys.poisson(rates[levels]).tobytes()
+                assert poisson(ours, 12.5, (FEW,)).tolist() == numpys.poisson(12.5, FEW).tolist()
+                assert ours.random(3, np.float32).tolist() == numpys.random(3, np.float32).tolist()
 
 
 @pytest.mark.parametrize("rate", [-1.0, float("nan"), 1e30])

@@ -9,15 +9,24 @@ import pytest
 from scipy import ndimage
 
 import vicinal as vc
-from vicinal.program.ops import picture_function
+from vicinal.data.keyed import generator
+from vicinal.program.ops import PictureFunction, picture_function
 from vicinal.program.ops.apply import Picture
 from vicinal.transforms.blur.median_blur import median_blur
-from vicinal.transforms.color.means import channel_means
+from vicinal.transforms.blur.pixelate import pixelate
+from vicinal.transforms.color.histogram_shift import shifted
+from vicinal.transforms.color.means import channel_counts, channel_means, channel_moments, scaled_about
+from vicinal.transforms.color.quantize import quantize
+from vicinal.transforms.color.unsharp_mask import unsharp_mask
 from vicinal.transforms.corrupt.grey import grey, paint
 from vicinal.transforms.corrupt.plasma import plasma
+from vicinal.transforms.corrupt.smooth import smooth
 from vicinal.transforms.corrupt.zoomed import zoomed, zooms
 from vicinal.transforms.noise.gibbs_ringing import ringing
+from vicinal.transforms.noise.multiplicative_noise import multiplicative_noise, speckle_noise
 from vicinal.transforms.noise.noise_kernel import light_block, turn_block
+from vicinal.transforms.noise.shot_noise import shot_noise
+from vicinal.transforms.noise.uniform_noise import with_laplace_noise, with_uniform_noise
 from vicinal.transforms.weather.painted import offsets, painted
 from vicinal.transforms.weather.snow import _paler
 from vicinal.transforms.weather.sun_flare import SUN, sun_flare
@@ -210,3 +219,73 @@ def test_a_field_that_channels_share_is_the_same_in_each(name: str, channels: in
     alone = vc.Pipeline([transform], seed=1)(one, ids=5)
     assert np.ptp(alone) > 0
     np.testing.assert_array_equal(many, np.repeat(alone, channels, 2))
+
+
+def _as_floats(function: PictureFunction, picture: Array, numbers: dict[str, float]) -> Array:
+    """What the function makes of levels that became float32, rounded at last; of one that takes bytes, too."""
+    draws = {"chance": generator(9)} if function.draws else {}
+    found = function.run(picture.astype(np.float32) / np.float32(255), **numbers, **draws)
+    return np.rint(np.clip(found, 0, 1) * np.float32(255)).astype(np.uint8)
+
+
+FIELDS = [(function, {**numbers, "per_channel": each}) for each in (0.0, 1.0) for function, numbers in (
+    (multiplicative_noise, {"low": 0.6, "high": 1.7}), (speckle_noise, {"std": 0.3}),
+    (with_uniform_noise, {"reach": 0.6}), (with_laplace_noise, {"scale": 0.2}),
+)]  # fmt: skip
+ON_BYTES: list[tuple[PictureFunction, dict[str, float]]] = [
+    *FIELDS, (shot_noise, {"photons": 20.0}), (shot_noise, {"photons": 700.0}), (shot_noise, {"photons": 7000.0}),
+    (shifted, {"points": 9.0, "strength": 1.0}), (quantize, {"levels": 7.0}), (quantize, {"levels": 256.0}),
+    (pixelate, {"size": 1.0}), (pixelate, {"size": 4.0}), (pixelate, {"size": 9.0}), (pixelate, {"size": 1000.0}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("shape", [(1, 1, 1), (7, 9, 3), (40, 31, 3), (33, 70, 5), (50, 60, 1), (1030, 1, 2)])
+@pytest.mark.parametrize(("function", "numbers"), ON_BYTES)
+def test_functions_of_bytes_give_what_they_give_of_the_same_floats(
+    function: PictureFunction, numbers: dict[str, float], shape: tuple[int, ...]
+) -> None:
+    picture = np.random.default_rng(4).integers(0, 256, shape, np.uint8)
+    found = function(picture.copy(), numbers, 9, False, "here")
+    assert found.dtype == np.uint8
+    np.testing.assert_array_equal(found, _as_floats(function, picture, numbers))
+
+
+@pytest.mark.parametrize("shape", [(7, 9, 3), (33, 70, 5), (50, 60, 1)])
+@pytest.mark.parametrize("per_channel", [0.0, 1.0])
+def test_noise_of_a_field_is_rounded_as_numpy_does(shape: tuple[int, ...], per_channel: float) -> None:
+    picture, field, one = floats(*shape), shape if per_channel else (*shape[:2], 1), np.float32
+    factor = generator(9).random(field, one) * one(1.7 - 0.6) + one(0.6)
+    grain = generator(9).standard_normal(field, one) * one(0.3) + one(1)
+    even = (generator(9).random(field, one) * one(2) - one(1)) * one(0.6)
+    peaks = (generator(9).laplace(size=field) * 0.2).astype(one)
+    wanted = [picture * factor, picture * grain, picture + even, picture + peaks]
+    functions = [pair for pair in FIELDS if pair[1]["per_channel"] == per_channel]
+    for (function, numbers), values in zip(functions, wanted, strict=True):
+        np.testing.assert_array_equal(function.run(picture.copy(), **numbers, chance=generator(9)), values)
+
+
+@pytest.mark.parametrize("shape", [(1, 1, 3), (64, 48, 3), (9000, 1, 3), (129, 200, 4), (5, 4, 2), (200, 300, 1)])
+def test_moments_and_what_is_made_of_them_are_numpys_to_the_last_bit(shape: tuple[int, ...]) -> None:
+    picture, wanted = floats(*shape), np.linspace(-1, 3, shape[2])
+    mean, std = picture.mean(axis=(0, 1), dtype=np.float64), picture.std(axis=(0, 1), dtype=np.float64)
+    found = channel_moments(picture)
+    assert [one.tobytes() for one in found] == [mean.tobytes(), std.tobytes()]
+    moved = ((picture - mean) * (wanted / np.maximum(std, 1e-6)) + wanted).astype(np.float32)
+    assert scaled_about(picture, mean, wanted / np.maximum(std, 1e-6), wanted).tobytes() == moved.tobytes()
+
+
+@pytest.mark.parametrize("shape", [(1, 1, 3), (64, 48, 3), (13, 20, 5), (20, 30, 1)])
+def test_levels_are_counted(shape: tuple[int, ...]) -> None:
+    picture = np.random.default_rng(1).integers(0, 256, shape, np.uint8)
+    wanted = [np.bincount(picture[:, :, k].ravel(), minlength=256) for k in range(shape[2])]
+    np.testing.assert_array_equal(channel_counts(picture[:, ::-1]), wanted)
+
+
+@pytest.mark.parametrize("threshold", [0.0, 0.01, 0.2])
+def test_detail_is_added_as_numpy_does(threshold: float) -> None:
+    picture = floats(31, 40, 3)
+    detail = picture - smooth(picture, 1.3)
+    sharp = detail * np.float32(0.7) + picture
+    wanted = np.where(np.abs(detail) < np.float32(threshold), picture, sharp)
+    found = unsharp_mask.run(picture.copy(), sigma=1.3, amount=0.7, threshold=threshold)
+    np.testing.assert_array_equal(found, wanted)

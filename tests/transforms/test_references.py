@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,27 @@ def test_histograms_are_matched_as_scikit_image_does(path: str, dtype: Any, alph
     x = fractions(picture)
     matched = exposure.match_histograms(x, OTHER / 255, channel_axis=2)
     assert close(run("HistogramMatching", picture, references=path, alpha=alpha), x + alpha * (matched - x))
+
+
+@pytest.mark.parametrize("shape", [(40, 31, 3), (1, 1, 1), (25, 60, 1)])
+@pytest.mark.parametrize("alpha", [0.0, 0.4, 1.0])
+def test_histograms_of_bytes_are_matched_as_those_of_the_same_values(path: str, shape: tuple[int, ...], alpha: float) -> None:
+    """By counts and a table, where floats are sorted."""
+    picture = smooth_picture(shape, np.uint8)
+    found = run("HistogramMatching", picture, references=path, alpha=alpha)
+    floats = run("HistogramMatching", fractions(picture).astype(np.float32), references=path, alpha=alpha)
+    assert np.abs(found - 255 * floats.astype(np.float64)).max() < 0.501
+
+
+@pytest.mark.parametrize("name", ["HistogramMatching", "ColorTransfer"])
+def test_a_reference_that_changes_is_measured_again(tmp_path: Path, name: str) -> None:
+    picture, found = smooth_picture((40, 31, 3), np.uint8), []
+    for number, value in enumerate((40, 200, 40)):
+        vc.write(tmp_path / "other.png", np.clip(OTHER.astype(int) // 4 + value, 0, 255).astype(np.uint8))
+        os.utime(tmp_path / "other.png", (1e9, 1e9 + number))
+        found.append(run(name, picture, references=str(tmp_path / "other.png"), alpha=1.0))
+    assert found[1].mean() > found[0].mean() + 60
+    np.testing.assert_array_equal(found[2], found[0])
 
 
 @pytest.mark.parametrize("dtype", DTYPES)

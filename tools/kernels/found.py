@@ -40,7 +40,7 @@ def kernels_of(module: str) -> list[Kernel]:
     found = import_module(module)
     if module == UNITS:
         return [_unit(unit) for unit in found.UNITS.units]
-    return [_entry(module, one) for one in entries_of(found)]
+    return [entry(module, one) for one in entries_of(found)]
 
 
 def sources_of(modules: list[str]) -> list[str]:
@@ -51,7 +51,8 @@ def sources_of(modules: list[str]) -> list[str]:
     return sorted(file.removeprefix(package).lstrip("/\\").replace("\\", "/") for file in files)
 
 
-def _entry(module: str, dispatcher: Any) -> Kernel:
+def entry(module: str, dispatcher: Any) -> Kernel:
+    """What Python calls, compiled: by Numba's object of it."""
     if not dispatcher.overloads:
         dispatcher.compile(dispatcher.declared)
     ((arguments, result),) = dispatcher.overloads.items()

@@ -21,8 +21,8 @@ from tools.kernels.sets import SETS
 from vicinal.sampling.shipped import PACKAGE, digest_of
 
 _ALLOWED = {
-    "memcpy", "memset", "memmove", "exp", "exp2", "fmod", "fmodf", "log", "log2", "pow", "sin", "cos", "tan", "sincos",
-    "numba_frexp", "numba_ldexp", "numba_nextafter", "numba_nextafterf", "NRT_MemInfo_call_dtor",
+    "memcpy", "memset", "memmove", "exp", "exp2", "fmod", "fmodf", "log", "log1pf", "log2", "pow", "sin", "cos", "tan",
+    "sincos", "numba_frexp", "numba_ldexp", "numba_nextafter", "numba_nextafterf", "NRT_MemInfo_call_dtor",
 }  # fmt: skip
 """What kernels may call: the C library, and what begin.c has. Python and the rest of Numba's runtime are not there."""
 
@@ -33,18 +33,14 @@ _MEMORY = {"NRT_MemInfo_alloc_aligned"}
 def main(name: str, folder: Path, modules: list[str]) -> None:
     before = {file: digest_of([file]) for file in _everything()}
     the_set = next(one for one in SETS if one.name == name)
-    llvm.initialize_native_target()
-    llvm.initialize_native_asmprinter()
-    target = llvm.Target.from_triple(llvm.get_process_triple())
-    features = ",".join(f"+{one}" for one in the_set.features)
-    machine = target.create_target_machine(cpu=the_set.cpu, features=features, opt=3, reloc="pic", codemodel="default")
+    machine = machine_of(the_set.cpu, ",".join(f"+{one}" for one in the_set.features))
     made = []
     for module in modules:
         for kernel in kernels_of(module):
             symbol = f"{kernel.module.rpartition('.')[2]}_{kernel.name}_{name}".replace("-", "_")
             path = folder / f"{symbol}.o"
-            path.write_bytes(_object(kernel, symbol, machine))
-            _check(kernel, path)
+            path.write_bytes(object_of(kernel, symbol, machine))
+            check(kernel, path)
             made.append(_told(kernel, symbol))
     flags = {one: bool(vars(import_module(FEATURES))[one]) for one in ("HAS_AVX2", "HAS_AVX512")}
     files = sources_of(modules)
@@ -56,7 +52,15 @@ def main(name: str, folder: Path, modules: list[str]) -> None:
     (folder / f"{name}.json").write_text(json.dumps(told))
 
 
-def _object(kernel: Kernel, symbol: str, machine: Any) -> bytes:
+def machine_of(cpu: str, features: str) -> Any:
+    """What makes machine code for a CPU; LLVM's names."""
+    llvm.initialize_native_target()
+    llvm.initialize_native_asmprinter()
+    target = llvm.Target.from_triple(llvm.get_process_triple())
+    return target.create_target_machine(cpu=cpu, features=features, opt=3, reloc="pic", codemodel="default")
+
+
+def object_of(kernel: Kernel, symbol: str, machine: Any) -> bytes:
     """Machine code of the native function, of what it calls, and of nothing else."""
     module = llvm.parse_bitcode(kernel.library._get_module_for_linking().as_bitcode())
     entry = module.get_function(kernel.symbol)
@@ -71,7 +75,8 @@ def _object(kernel: Kernel, symbol: str, machine: Any) -> bytes:
     return code
 
 
-def _check(kernel: Kernel, path: Path) -> None:
+def check(kernel: Kernel, path: Path) -> None:
+    """SystemExit where the object of a kernel calls what the extension does not have."""
     listed = subprocess.run(["nm", "--undefined-only", "--format=posix", str(path)], capture_output=True, text=True, check=True)
     foreign = {line.split()[0] for line in listed.stdout.splitlines()} - _ALLOWED - {"_GLOBAL_OFFSET_TABLE_"}
     foreign -= set() if kernel.is_unit else _MEMORY

@@ -1,4 +1,5 @@
-"""Many numbers of NumPy's Philox at once: what ``Generator.random`` and ``Generator.poisson`` give, in a third of the time."""
+"""Many numbers of NumPy's Philox at once: what its Generator's ``random``, ``standard_normal``, ``laplace`` and
+``poisson`` give, in a third of the time."""
 
 from __future__ import annotations
 
@@ -19,6 +20,8 @@ _MOST = 2**63
 """Blocks up to which a number with a sign counts."""
 _MOST_COUNTED = 2**60
 """Blocks whose words a number of 64 bits counts."""
+_REJECTS = 10
+"""The least rate of NumPy's second algorithm, which is told the probabilities of counts."""
 _HIGHEST = 5000
 """The greatest rate of Poisson numbers: up to here NumPy's logarithms are too exact for their last bits to matter."""
 
@@ -50,19 +53,71 @@ def random(chance: np.random.Generator, shape: tuple[int, ...], dtype: type[np.f
 
 def poisson(chance: np.random.Generator, rate: float, shape: tuple[int, ...]) -> NDArray[np.int64]:
     """``chance.poisson(rate, shape)``; ``chance`` goes on as if it had made them itself."""
-    state: Any = chance.bit_generator.state if math.prod(shape) >= FEW and 0 < rate <= _HIGHEST else {}
-    if state.get("bit_generator") != "Philox" or state["state"]["key"][1]:
+    if math.prod(shape) < FEW or not 0 < rate <= _HIGHEST:
         return chance.poisson(rate, shape)
-    counter, *above = state["state"]["counter"].tolist()
-    if any(above) or counter >= _MOST_COUNTED:
-        return chance.poisson(rate, shape)
-    words = np.array([counter, state["buffer_pos"], state["state"]["key"][0], *state["buffer"]], np.uint64)
-    found, shares = buffers.empty(shape, np.int64), np.empty(int(rate + 12 * math.sqrt(rate)) + 60)
-    block = kernels_of("vicinal.sampling.count_kernel").poisson_block
-    block(words, rate, math.log(rate), math.exp(-rate), shares, found.reshape(-1))  # the logarithm that NumPy takes
-    state["state"]["counter"][0], state["buffer_pos"], state["buffer"] = words[0], int(words[1]), words[3:]
-    chance.bit_generator.state = state
+    return poisson_of(chance, np.array([rate]), np.zeros(shape, np.uint8))
+
+
+def poisson_of(chance: np.random.Generator, rates: NDArray[np.float64], which: NDArray[np.uint8]) -> NDArray[np.int64]:
+    """``chance.poisson(rates[which])``, of up to 256 rates; ``chance`` goes on as if it had made them itself."""
+    known = which.size >= FEW and rates.min() >= 0 and rates.max() <= _HIGHEST
+    state: Any = chance.bit_generator.state if known else {}
+    if not _counted(state):
+        return np.asarray(chance.poisson(rates[which]), np.int64)
+    words = np.array([_counter(state), state["buffer_pos"], state["state"]["key"][0], *state["buffer"]], np.uint64)
+    found, each = buffers.empty(which.shape, np.int64), rates.tolist()
+    room = [int(rate + 12 * math.sqrt(rate)) + 60 if rate >= _REJECTS else 0 for rate in each]
+    starts = np.cumsum([0, *room])
+    logarithms = np.array([math.log(rate) if rate else 0.0 for rate in each])  # those that NumPy takes
+    floors = np.array([math.exp(-rate) for rate in each])
+    kernels_of("vicinal.sampling.count_kernel").poisson_block(
+        words, rates, logarithms, floors, starts, np.empty(starts[-1]), which.reshape(-1), found.reshape(-1)
+    )
+    _go_on(chance, state, words[0], words[1], words[3:])
     return found
+
+
+def normal(chance: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float32]:
+    """``chance.standard_normal(shape, np.float32)``; ``chance`` goes on as if it had made them itself."""
+    state: Any = chance.bit_generator.state if math.prod(shape) >= FEW else {}
+    if not _counted(state):
+        drawn: NDArray[np.float32] = chance.standard_normal(shape, np.float32)
+        return drawn
+    has, half = state["has_uint32"], state["uinteger"]
+    words = np.array([_counter(state), state["buffer_pos"], state["state"]["key"][0], half, has, *state["buffer"]], np.uint64)
+    found: NDArray[np.float32] = buffers.empty(shape, np.float32)
+    kernels_of("vicinal.sampling.normal_kernel").normals_block(words, found.reshape(-1))
+    state["has_uint32"], state["uinteger"] = int(words[4]), int(words[3])
+    _go_on(chance, state, words[0], words[1], words[5:])
+    return found
+
+
+def laplace(chance: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float64]:
+    """``chance.laplace(size=shape)``; ``chance`` goes on as if it had made them itself."""
+    before = chance.bit_generator.state
+    found: NDArray[np.float64] = random(chance, shape)
+    if math.prod(shape) < FEW or not found.all():  # NumPy draws once more in place of a zero
+        chance.bit_generator.state = before
+        return chance.laplace(size=shape)
+    kernels_of("vicinal.sampling.chance_kernel").laplace_block(found.reshape(-1))
+    return found
+
+
+def _counted(state: dict[str, Any]) -> bool:
+    """Whether it is one of a Philox whose counter and key are a word each, with room to count on."""
+    if state.get("bit_generator") != "Philox" or state["state"]["key"][1]:
+        return False
+    counter, *above = state["state"]["counter"].tolist()
+    return not any(above) and counter < _MOST_COUNTED
+
+
+def _counter(state: dict[str, Any]) -> Any:
+    return state["state"]["counter"][0]
+
+
+def _go_on(chance: np.random.Generator, state: dict[str, Any], counter: Any, position: Any, buffer: Any) -> None:
+    state["state"]["counter"][0], state["buffer_pos"], state["buffer"] = counter, int(position), buffer
+    chance.bit_generator.state = state
 
 
 def _numpys(chance: np.random.Generator, shape: tuple[int, ...], dtype: Any) -> NDArray[Any]:

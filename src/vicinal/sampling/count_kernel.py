@@ -62,28 +62,42 @@ def _log_share(count, rate, logarithm):  # type: ignore[no-untyped-def]
     return -rate + count * logarithm - _log_gamma(count + 1.0)
 
 
-@compiled(types.uint64[::1], types.float64, types.float64, types.float64, types.float64[::1], types.int64[::1])
-def poisson_block(
-    state: NDArray[np.uint64], rate: float, logarithm: float, floor: float, shares: NDArray[np.float64],
-    out: NDArray[np.int64],
-) -> None:  # fmt: skip
-    """Fills ``out`` with Poisson numbers of one ``rate`` above 0; ``state`` goes on.
+_NUMBERS = types.Array(types.float64, 1, "C", readonly=True)
+_STARTS = types.Array(types.int64, 1, "C", readonly=True)
+_BYTES = types.Array(types.uint8, 1, "C", readonly=True)
 
-    ``logarithm``, ``floor``: of the rate, and e to the power of minus the rate. ``shares``: room for the probabilities of
-    the first counts. Small rates multiply uniform numbers; others are drawn by transformed rejection (PTRS: Hoermann 1993),
-    which NumPy decides by logarithms: they are only taken where probabilities leave it open.
+
+@compiled(types.uint64[::1], _NUMBERS, _NUMBERS, _NUMBERS, _STARTS, types.float64[::1], _BYTES, types.int64[::1])
+def poisson_block(
+    state: NDArray[np.uint64], rates: NDArray[np.float64], logarithms: NDArray[np.float64], floors: NDArray[np.float64],
+    starts: NDArray[np.int64], shares: NDArray[np.float64], which: NDArray[np.uint8], out: NDArray[np.int64],
+) -> None:  # fmt: skip
+    """Fills ``out`` with Poisson numbers, each of the one of ``rates`` [R] that ``which`` names; ``state`` goes on.
+
+    ``logarithms``, ``floors``: of the rates, and e to the power of minus each. ``shares``: room for the probabilities of
+    the first counts of each, from ``starts`` [R + 1] on. A rate of 0 draws nothing, small ones multiply uniform numbers, and
+    others are drawn by transformed rejection (PTRS: Hoermann 1993), which NumPy decides by logarithms: they are only taken
+    where probabilities leave it open.
     """
     key, words = state[KEY], np.empty(AHEAD + 1, np.uint64)
     first, at = state[COUNTER], 1 + np.int64(state[POSITION])
     _refill(words, first, key)
-    b = 0.931 + 2.53 * np.sqrt(rate)
-    a = -0.059 + 0.02483 * b
-    spread = 1.1239 + 1.1328 / (b - 3.4)
-    accepted = 0.9277 - 3.6224 / (b - 2)
     shares[:] = -1.0
+    one, rate, logarithm, floor, b, a, spread, accepted, start, most = -1, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0, 0
     n, product = 0, 1.0
     count = 0
     while n < len(out):
+        if which[n] != one:
+            one = int(which[n])
+            rate, logarithm, floor, start, most = rates[one], logarithms[one], floors[one], starts[one], starts[one + 1]
+            b = 0.931 + 2.53 * np.sqrt(rate)
+            a = -0.059 + 0.02483 * b
+            spread = 1.1239 + 1.1328 / (b - 3.4)
+            accepted = 0.9277 - 3.6224 / (b - 2)
+        if rate == 0:
+            out[n] = 0
+            n += 1
+            continue
         if at >= AHEAD:  # what is left is not enough for a rejection
             at = np.int64(0 if at == AHEAD else 1)
             words[0] = words[AHEAD]
@@ -98,10 +112,10 @@ def poisson_block(
                 if count < 0 or (us < 0.013 and v > us):
                     continue
                 height = a / (us * us) + b
-                if count < len(shares):
-                    if shares[count] < 0:
-                        shares[count] = exp(_log_share(count, rate, logarithm))
-                    middle = shares[count] * height
+                if start + count < most:
+                    if shares[start + count] < 0:
+                        shares[start + count] = exp(_log_share(count, rate, logarithm))
+                    middle = shares[start + count] * height
                     if v * spread > middle * ABOVE:
                         continue
                     sure = v * spread < middle * BELOW

@@ -117,7 +117,7 @@ def _fractions(picture: Picture) -> Floats32:
     """A new one: whole levels as fractions of the dtype's greatest."""
     found = buffers.empty(picture.shape, np.float32)
     block = _kernels().of_bytes_block if picture.dtype == np.uint8 else _kernels().of_words_block
-    block(np.ascontiguousarray(picture).reshape(-1), _top(picture.dtype), found.reshape(-1))
+    block(np.ascontiguousarray(picture).reshape(-1), found.reshape(-1))
     return found
 
 
@@ -125,12 +125,8 @@ def _levels(picture: Picture, dtype: np.dtype[Any]) -> Picture:
     """The nearest levels of 0 to the dtype's greatest; what is no number becomes 0."""
     found = buffers.empty(picture.shape, dtype)
     block = _kernels().bytes_block if dtype == np.uint8 else _kernels().words_block
-    block(np.ascontiguousarray(picture).reshape(-1), _top(dtype), found.reshape(-1))
+    block(np.ascontiguousarray(picture).reshape(-1), found.reshape(-1))
     return found
-
-
-def _top(dtype: np.dtype[Any]) -> np.float32:
-    return np.float32(np.iinfo(dtype).max)
 
 
 def _kernels() -> Any:

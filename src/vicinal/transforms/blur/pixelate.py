@@ -6,6 +6,8 @@ import numpy as np
 
 from vicinal.program.lowering import Site
 from vicinal.program.ops import picture_function
+from vicinal.program.ops.apply import Picture
+from vicinal.sampling.kernels import kernels_of
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
 from vicinal.transforms.corrupt.values import Floats
@@ -14,8 +16,13 @@ LARGEST = 1000
 """Pixels a side of a cell."""
 
 
-@picture_function(dtypes=("float32",))
-def pixelate(picture: Floats, size: float) -> Floats:
+@picture_function(dtypes=("uint8", "float32"))
+def pixelate(picture: Picture, size: float) -> Picture:
+    if picture.dtype == np.uint8:
+        height, width, channels = picture.shape
+        cells = kernels_of("vicinal.transforms.blur.cells_kernel").cells_block
+        cells(picture.reshape(height, width * channels), channels, int(size))
+        return picture
     for axis in (0, 1):
         picture = _of_cells(picture, int(size), axis)
     return picture

@@ -7,12 +7,14 @@ from typing import Any
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from vicinal.program.lowering import Site
 from vicinal.program.ops import PictureFunction, picture_function
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
-from vicinal.transforms.color.references import Paths, chosen, reference, references
+from vicinal.transforms.color.means import Moments, channel_moments, scaled_about
+from vicinal.transforms.color.references import Paths, chosen, measured, references
 from vicinal.transforms.corrupt.values import Floats
 
 
@@ -21,23 +23,29 @@ def _transfer(paths: tuple[str, ...]) -> PictureFunction:
     @picture_function(dtypes=("float32",), colors=(1, 3))
     def color_transfer(picture: Floats, which: float, alpha: float) -> Floats:
         lab = _lab(picture)
-        mean, std = _moments(lab)
-        wanted = _moments(_lab(reference(paths[int(which)], picture.shape[2]).astype(np.float32)))
-        new = ((lab - mean) * (wanted[1] / np.maximum(std, 1e-6)) + wanted[0]).astype(np.float32)
-        found = new if picture.shape[2] == 1 else np.asarray(cv2.cvtColor(new, cv2.COLOR_LAB2RGB))
-        mixed: Floats = picture + np.float32(alpha) * (np.clip(found, 0, 1) - picture)
-        return mixed
+        mean, std = channel_moments(lab)
+        wanted_mean, wanted_std = measured(paths[int(which)], picture.shape[2], _moments_of_reference)
+        found = _rgb(scaled_about(lab, mean, wanted_std / np.maximum(std, 1e-6), wanted_mean))
+        np.clip(found, 0, 1, out=found)
+        found -= picture
+        found *= np.float32(alpha)
+        found += picture
+        return found
 
     return color_transfer
 
 
 def _lab(picture: Floats) -> Floats:
-    """Lightness and two colours of CIE Lab; a grey picture as it is."""
-    return picture if picture.shape[2] == 1 else np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2LAB))
+    """A new one: lightness and two colours of CIE Lab; a grey picture as it is."""
+    return picture.copy() if picture.shape[2] == 1 else np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2LAB), np.float32)
 
 
-def _moments(picture: Floats) -> tuple[Any, Any]:
-    return picture.mean(axis=(0, 1), dtype=np.float64), picture.std(axis=(0, 1), dtype=np.float64)
+def _rgb(lab: Floats) -> Floats:
+    return lab if lab.shape[2] == 1 else np.asarray(cv2.cvtColor(lab, cv2.COLOR_LAB2RGB), np.float32)
+
+
+def _moments_of_reference(picture: NDArray[np.float64]) -> Moments:
+    return channel_moments(_lab(picture.astype(np.float32)))
 
 
 @transform

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeAlias
 
+import cv2
 import numpy as np
 
 from vicinal.program.lowering import Site
@@ -12,30 +13,47 @@ from vicinal.program.ops import Floats, PictureFunction, picture_function
 from vicinal.program.ops.apply import Picture
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
-from vicinal.transforms.color.references import Paths, chosen, reference, references
+from vicinal.transforms.color.means import channel_counts
+from vicinal.transforms.color.references import Paths, chosen, measured, references
+
+Shares: TypeAlias = list[tuple[Floats, Floats]]
 
 
 @lru_cache(maxsize=64)
 def _matching(paths: tuple[str, ...]) -> PictureFunction:
     @picture_function(dtypes=("uint8", "float32"), colors=(1, 3))
     def histogram_matching(picture: Picture, which: float, alpha: float) -> Picture:
-        wanted = reference(paths[int(which)], picture.shape[2])
-        planes = [_matched(picture[:, :, k], wanted[:, :, k], alpha) for k in range(picture.shape[2])]
-        return np.dstack(planes)
+        wanted = measured(paths[int(which)], picture.shape[2], _shares)
+        if picture.dtype == np.uint8:
+            return _matched_bytes(picture, wanted, alpha)
+        return np.dstack([_matched(picture[:, :, k], *one, alpha) for k, one in enumerate(wanted)])
 
     return histogram_matching
 
 
-def _matched(plane: Picture, wanted: Floats, alpha: float) -> Picture:
+def _shares(wanted: Floats) -> Shares:
+    """Of each channel its values, in order, and the share of all that lies at or below each."""
+    found = [np.unique(wanted[:, :, k], return_counts=True) for k in range(wanted.shape[2])]
+    return [(values, np.cumsum(counts) / wanted[:, :, 0].size) for values, counts in found]
+
+
+def _matched(plane: Picture, theirs: Floats, shares: Floats, alpha: float) -> Picture:
     """Each value goes to the one below which as large a share of the other picture's values lies."""
-    theirs, counts = np.unique(wanted, return_counts=True)
-    values, places, ours = np.unique(plane, return_inverse=True, return_counts=True)
-    top = 1 if plane.dtype.kind == "f" else np.iinfo(plane.dtype).max
-    new = np.interp(np.cumsum(ours) / plane.size, np.cumsum(counts) / wanted.size, theirs) * top
-    mixed = values + alpha * (new - values)
-    table: Any = mixed if top == 1 else np.rint(mixed)
-    found: Picture = table.astype(plane.dtype)[places].reshape(plane.shape)
+    values, places, counts = np.unique(plane, return_inverse=True, return_counts=True)
+    new = np.interp(np.cumsum(counts) / plane.size, shares, theirs)
+    found: Picture = (values + alpha * (new - values)).astype(plane.dtype)[places].reshape(plane.shape)
     return found
+
+
+def _matched_bytes(picture: Picture, wanted: Shares, alpha: float) -> Picture:
+    """The same of all channels without sorting: levels are counted, and looked up."""
+    counts = channel_counts(picture)
+    table = np.zeros((1, 256, len(wanted)), np.uint8)
+    for k, (theirs, shares) in enumerate(wanted):
+        values = np.flatnonzero(counts[k])
+        new = np.interp(np.cumsum(counts[k, values]) / picture[:, :, 0].size, shares, theirs) * 255
+        table[0, values, k] = np.rint(values + alpha * (new - values))
+    return np.asarray(cv2.LUT(picture, table), np.uint8).reshape(picture.shape)
 
 
 @transform

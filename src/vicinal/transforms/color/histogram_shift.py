@@ -6,17 +6,19 @@ import numpy as np
 
 from vicinal.program.lowering import Site
 from vicinal.program.ops import picture_function
+from vicinal.program.ops.apply import Picture
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
-from vicinal.transforms.corrupt.values import Chance, Floats
+from vicinal.transforms.color.by_level import by_level
+from vicinal.transforms.corrupt.values import Chance
 
 
-@picture_function(dtypes=("float32",))
-def shifted(picture: Floats, points: float, strength: float, chance: Chance) -> Floats:
+@picture_function(dtypes=("uint8", "float32"))
+def shifted(picture: Picture, points: float, strength: float, chance: Chance) -> Picture:
     levels = np.linspace(0, 1, int(points))
     moves = chance.uniform(-0.5, 0.5, len(levels)) * strength / (len(levels) - 1)
     moves[[0, -1]] = 0
-    return np.interp(picture, levels, levels + moves).astype(np.float32)
+    return by_level(lambda values: np.interp(values, levels, levels + moves).astype(np.float32), picture)
 
 
 @transform

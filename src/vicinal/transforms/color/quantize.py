@@ -6,14 +6,20 @@ import numpy as np
 
 from vicinal.program.lowering import Site
 from vicinal.program.ops import picture_function
+from vicinal.program.ops.apply import Picture
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
+from vicinal.transforms.color.by_level import by_level
 from vicinal.transforms.corrupt.values import Floats
 
 
-@picture_function(dtypes=("float32",))
-def quantize(picture: Floats, levels: float) -> Floats:
-    cells = np.minimum(np.floor(picture * np.float32(levels)), np.float32(levels - 1))
+@picture_function(dtypes=("uint8", "float32"))
+def quantize(picture: Picture, levels: float) -> Picture:
+    return by_level(lambda values: _middles(values, levels), picture)
+
+
+def _middles(values: Floats, levels: float) -> Floats:
+    cells = np.minimum(np.floor(values * np.float32(levels)), np.float32(levels - 1))
     found: Floats = (cells + np.float32(0.5)) / np.float32(levels)
     return found
 

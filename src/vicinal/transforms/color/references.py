@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from vicinal.program.ops import Floats
 from vicinal.transforms.corrupt.grey import WEIGHTS
 from vicinal.transforms.declare import REQUIRED, declare
 
+T = TypeVar("T")
 Paths: TypeAlias = str | os.PathLike[str] | list[str] | tuple[str, ...]
 MOST = 1000
 
@@ -62,11 +64,25 @@ def reference(path: str, channels: int) -> Floats:
     For grey pictures it becomes grey, and a grey one does for colours. DataError for other counts of channels, ReadError for
     what is no picture.
     """
+    return _read(path, _changed(path), channels)
+
+
+def measured(path: str, channels: int, measure: Callable[[Floats], T]) -> T:
+    """What ``measure`` makes of ``reference(path, channels)``; kept, and made again where the file changed."""
+    found: T = _measured(path, _changed(path), channels, measure)
+    return found
+
+
+def _changed(path: str) -> int:
     try:
-        changed = os.stat(path).st_mtime_ns
+        return os.stat(path).st_mtime_ns
     except OSError:
-        changed = -1  # reading says what is wrong
-    return _read(path, changed, channels)
+        return -1  # reading says what is wrong
+
+
+@lru_cache(maxsize=4 * 32)
+def _measured(path: str, changed: int, channels: int, measure: Callable[[Floats], Any]) -> Any:
+    return measure(_read(path, changed, channels))
 
 
 @lru_cache(maxsize=32)

@@ -6,6 +6,7 @@ import numpy as np
 
 from vicinal.program.lowering import Site
 from vicinal.program.ops import picture_function
+from vicinal.sampling.kernels import kernels_of
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
 from vicinal.transforms.corrupt.smooth import smooth
@@ -18,12 +19,10 @@ WIDEST = 100
 
 @picture_function(dtypes=("float32",))
 def unsharp_mask(picture: Floats, sigma: float, amount: float, threshold: float) -> Floats:
-    detail = smooth(picture, sigma)
-    np.subtract(picture, detail, out=detail)
-    below = np.abs(detail) < threshold if threshold else None
-    detail *= np.float32(amount)
-    detail += picture
-    return detail if below is None else np.where(below, picture, detail)
+    smoothed = smooth(picture, sigma)
+    sharpen = kernels_of("vicinal.transforms.color.detail_kernel").sharpen_block
+    sharpen(picture.reshape(-1), smoothed.reshape(-1), np.float32(amount), np.float32(threshold))
+    return picture
 
 
 @transform

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vicinal.program.ops import picture_function
+from vicinal.sampling.kernels import kernels_of
 from vicinal.transforms.corrupt.kind import Kind
 from vicinal.transforms.corrupt.smooth import smooth
 from vicinal.transforms.corrupt.values import Chance, Floats
@@ -22,17 +23,11 @@ def displaced(size: tuple[int, int], reach: int, chance: Chance) -> Indices:
     (The benchmark means to swap the two, but NumPy's views of one array make it a copy.)
     """
     height, width = size
-    rows, columns = np.arange(reach + 1, height - reach + 1), np.arange(reach + 1, width - reach + 1)
-    places = (rows[:, None] * width + columns).reshape(-1)
-    by = chance.integers(-reach, reach, (2, len(places)))
-    source = np.arange(height * width)
-    source[places] = places + by[0] * width + by[1]
-    inside = np.zeros(height * width, np.bool_)
-    inside[places] = True
-    copied = inside & inside[source] & (source > np.arange(height * width))  # from a pixel that was passed before
-    while copied.any():  # twice as far along every chain of copies
-        source, copied = np.where(copied, source[source], source), copied & copied[source]
-    return source
+    rows, columns = max(height - 2 * reach, 0), max(width - 2 * reach, 0)
+    by = chance.integers(-reach, reach, (2, rows * columns))
+    shown = np.arange(height * width).reshape(size)
+    kernels_of("vicinal.transforms.corrupt.glass_kernel").displace_block(by, reach + 1, columns, shown)
+    return shown.reshape(-1)
 
 
 @picture_function(dtypes=("float32",))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from vicinal.program.ops import picture_function
+from vicinal.sampling.chance import normal
 from vicinal.transforms.corrupt.kind import Kind
 from vicinal.transforms.corrupt.values import Chance, Floats
 from vicinal.transforms.noise.gaussian_noise import GaussianNoise
@@ -19,7 +20,7 @@ def shot_noise(picture: Floats, photons: float, chance: Chance) -> Floats:
 
 @picture_function(dtypes=("float32",))
 def speckle_noise(picture: Floats, std: float, chance: Chance) -> Floats:
-    return picture + picture * np.float32(std) * chance.standard_normal(picture.shape, np.float32)
+    return picture + picture * np.float32(std) * normal(chance, picture.shape)
 
 
 GAUSSIAN_NOISE = Kind(

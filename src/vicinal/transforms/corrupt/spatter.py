@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from vicinal.program.ops import picture_function
+from vicinal.sampling.chance import normal
 from vicinal.transforms.corrupt.grey import paint
 from vicinal.transforms.corrupt.kind import Kind
 from vicinal.transforms.corrupt.smooth import smooth
@@ -22,7 +23,7 @@ def spatter(
     picture: Floats, mean: float, std: float, sigma: float, threshold: float, strength: float, mud: float, chance: Chance
 ) -> Floats:
     """Where smoothed noise exceeds a threshold there is water, or mud where ``mud`` is not 0."""
-    noise = (mean + std * chance.standard_normal(picture.shape[:2], np.float32)).astype(np.float32)
+    noise = (mean + std * normal(chance, picture.shape[:2])).astype(np.float32)
     liquid = smooth(noise, sigma)
     liquid[liquid < threshold] = 0
     if not mud:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from vicinal.program.ops import picture_function
+from vicinal.sampling.chance import normal
 from vicinal.transforms.corrupt.grey import grey, paint
 from vicinal.transforms.corrupt.kind import Kind
 from vicinal.transforms.corrupt.plasma import plasma
@@ -45,7 +46,7 @@ def snow(
 ) -> Floats:  # fmt: skip
     """Noise of a mean and deviation is enlarged, cut below a threshold and streaked; a share of the picture stays, the
     rest pales."""
-    noise = mean + std * chance.standard_normal(picture.shape[:2], np.float32)
+    noise = mean + std * normal(chance, picture.shape[:2])
     large = zoomed(noise.astype(np.float32), factor)
     flakes = np.where(large < threshold, 0, large).clip(0, 1)
     falling = streaks(flakes, radius, sigma, chance.uniform(-135, -45))[..., None]

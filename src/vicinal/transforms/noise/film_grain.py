@@ -7,6 +7,7 @@ import numpy as np
 
 from vicinal.program.lowering import Site
 from vicinal.program.ops import picture_function
+from vicinal.sampling.chance import normal
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
 from vicinal.transforms.corrupt.channels import by_channels
@@ -20,7 +21,7 @@ REACH = 4
 @picture_function(dtypes=("float32",))
 def film_grain(picture: Floats, std: float, size: float, per_channel: float, chance: Chance) -> Floats:
     channels = picture.shape[2] if per_channel else 1
-    noise = chance.standard_normal((*picture.shape[:2], channels), np.float32)
+    noise = normal(chance, (*picture.shape[:2], channels))
     taps = cv2.getGaussianKernel(2 * int(REACH * size + 0.5) + 1, max(size, 1e-3), cv2.CV_32F)
     noise = by_channels(lambda part: cv2.sepFilter2D(part, -1, taps, taps, borderType=cv2.BORDER_REFLECT_101), noise)
     noise *= np.float32(std) / np.square(taps, dtype=np.float64).sum()  # by which smoothing had lowered its deviation

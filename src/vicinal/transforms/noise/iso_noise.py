@@ -9,7 +9,7 @@ import numpy as np
 
 from vicinal.program.lowering import Site
 from vicinal.program.ops import picture_function
-from vicinal.sampling.chance import poisson
+from vicinal.sampling.chance import normal, poisson
 from vicinal.sampling.kernels import kernels_of
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
@@ -22,7 +22,7 @@ def iso_noise(picture: Floats, color_shift: float, intensity: float, chance: Cha
     if picture.shape[2] == 1:
         return _lit(picture, 0, intensity, chance)
     hls = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2HLS), np.float32)
-    turns = chance.standard_normal(picture.shape[0] * picture.shape[1], np.float32)
+    turns = normal(chance, (picture.shape[0] * picture.shape[1],))
     _kernels().turn_block(hls.reshape(-1, 3), turns, np.float32(360 * color_shift * intensity))
     return np.asarray(cv2.cvtColor(_lit(hls, 1, intensity, chance), cv2.COLOR_HLS2RGB, dst=picture), np.float32)
 

@@ -6,34 +6,24 @@ import numpy as np
 
 from vicinal.program.lowering import Site
 from vicinal.program.ops import picture_function
-from vicinal.sampling.chance import random
+from vicinal.program.ops.apply import Picture
+from vicinal.sampling.chance import normal, random
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
-from vicinal.transforms.corrupt.channels import alike
-from vicinal.transforms.corrupt.values import Chance, Floats
+from vicinal.transforms.corrupt.values import Chance
 from vicinal.transforms.fields import as_range
+from vicinal.transforms.noise.by_field import field_shape, times
 from vicinal.transforms.units import FACTORS
 
 
-def _size(picture: Floats, per_channel: float) -> tuple[int, ...]:
-    return picture.shape if per_channel else (*picture.shape[:2], 1)
+@picture_function(dtypes=("uint8", "float32"))
+def multiplicative_noise(picture: Picture, low: float, high: float, per_channel: float, chance: Chance) -> Picture:
+    return times(picture, random(chance, field_shape(picture, per_channel), np.float32), high - low, low)
 
 
-@picture_function(dtypes=("float32",))
-def multiplicative_noise(picture: Floats, low: float, high: float, per_channel: float, chance: Chance) -> Floats:
-    factor: Floats = random(chance, _size(picture, per_channel), np.float32)
-    factor *= np.float32(high - low)
-    factor += np.float32(low)
-    picture *= alike(factor, picture.shape[2])
-    return picture
-
-
-@picture_function(dtypes=("float32",))
-def speckle_noise(picture: Floats, std: float, per_channel: float, chance: Chance) -> Floats:
-    factor = np.float32(std) * chance.standard_normal(_size(picture, per_channel), np.float32)
-    factor += 1
-    picture *= alike(factor, picture.shape[2])
-    return picture
+@picture_function(dtypes=("uint8", "float32"))
+def speckle_noise(picture: Picture, std: float, per_channel: float, chance: Chance) -> Picture:
+    return times(picture, normal(chance, field_shape(picture, per_channel)), std, 1)
 
 
 @transform

@@ -6,6 +6,7 @@ import numpy as np
 
 from vicinal.program.lowering import Site
 from vicinal.program.ops import picture_function
+from vicinal.sampling.chance import normal
 from vicinal.sampling.distributions import LogUniform
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
@@ -16,7 +17,7 @@ from vicinal.transforms.declare import LEVELS
 @picture_function(dtypes=("float32",))
 def with_sensor_noise(picture: Floats, shot: float, read: float, chance: Chance) -> Floats:
     deviation = np.sqrt(picture * np.float32(shot) + np.float32(read * read))
-    found: Floats = picture + deviation * chance.standard_normal(picture.shape, np.float32)
+    found: Floats = picture + deviation * normal(chance, picture.shape)
     return found
 
 

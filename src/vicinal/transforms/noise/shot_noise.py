@@ -6,14 +6,23 @@ import numpy as np
 
 from vicinal.program.lowering import Site
 from vicinal.program.ops import picture_function
+from vicinal.program.ops.apply import Picture
+from vicinal.sampling.chance import poisson_of
+from vicinal.sampling.kernels import kernels_of
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
-from vicinal.transforms.corrupt.values import Chance, Floats
+from vicinal.transforms.corrupt.values import Chance
 
 
-@picture_function(dtypes=("float32",))
-def shot_noise(picture: Floats, photons: float, chance: Chance) -> Floats:
-    return (chance.poisson(picture.astype(np.float64) * photons) / photons).astype(np.float32)
+@picture_function(dtypes=("uint8", "float32"))
+def shot_noise(picture: Picture, photons: float, chance: Chance) -> Picture:
+    if picture.dtype != np.uint8:
+        return (chance.poisson(picture.astype(np.float64) * photons) / photons).astype(np.float32)
+    kernels, values = kernels_of("vicinal.program.levels_kernel"), np.empty(256, np.float32)
+    kernels.of_bytes_block(np.arange(256, dtype=np.uint8), values)
+    counts = poisson_of(chance, values.astype(np.float64) * photons, picture)
+    kernels.bytes_block((counts / photons).astype(np.float32).reshape(-1), picture.reshape(-1))
+    return picture
 
 
 @transform

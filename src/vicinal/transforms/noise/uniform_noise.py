@@ -6,30 +6,25 @@ import numpy as np
 
 from vicinal.program.lowering import Site
 from vicinal.program.ops import picture_function
-from vicinal.sampling.chance import random
+from vicinal.program.ops.apply import Picture
+from vicinal.sampling.chance import laplace, random
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, drawn, transform
-from vicinal.transforms.corrupt.channels import alike
-from vicinal.transforms.corrupt.values import Chance, Floats
+from vicinal.transforms.corrupt.values import Chance
 from vicinal.transforms.declare import LEVELS
+from vicinal.transforms.noise.by_field import field_shape, plus
 
 
-@picture_function(dtypes=("float32",))
-def with_uniform_noise(picture: Floats, reach: float, per_channel: float, chance: Chance) -> Floats:
-    shape = (*picture.shape[:2], picture.shape[2] if per_channel else 1)
-    noise: Floats = random(chance, shape, np.float32)
-    noise *= 2
-    noise -= 1
-    noise *= np.float32(reach)
-    picture += alike(noise, picture.shape[2])
-    return picture
+@picture_function(dtypes=("uint8", "float32"))
+def with_uniform_noise(picture: Picture, reach: float, per_channel: float, chance: Chance) -> Picture:
+    return plus(picture, random(chance, field_shape(picture, per_channel), np.float32), 2, -1, reach)
 
 
-@picture_function(dtypes=("float32",))
-def with_laplace_noise(picture: Floats, scale: float, per_channel: float, chance: Chance) -> Floats:
-    shape = (*picture.shape[:2], picture.shape[2] if per_channel else 1)
-    picture += alike((chance.laplace(size=shape) * scale).astype(np.float32), picture.shape[2])
-    return picture
+@picture_function(dtypes=("uint8", "float32"))
+def with_laplace_noise(picture: Picture, scale: float, per_channel: float, chance: Chance) -> Picture:
+    noise = laplace(chance, field_shape(picture, per_channel))
+    noise *= scale
+    return plus(picture, noise.astype(np.float32))
 
 
 @transform
