@@ -15,13 +15,13 @@ from vicinal.datasets.header import Header
 from vicinal.datasets.item import Item
 from vicinal.datasets.layout import Layout, layout_of
 from vicinal.datasets.names import FILE, names_file, read_names
-from vicinal.datasets.options import flag
+from vicinal.datasets.options import flag, words
 from vicinal.datasets.others import Counted, Others
 from vicinal.datasets.source import Source
 from vicinal.datasets.splits import extra_of
 from vicinal.datasets.suffixes import PICTURES, is_picture, without_suffix
 from vicinal.datasets.walk import walk
-from vicinal.errors import DataError
+from vicinal.errors import DataError, expected
 
 
 @attrs.frozen(eq=False)
@@ -77,7 +77,7 @@ def matches(src: str) -> bool:
     return is_picture(src) and is_file(src)
 
 
-def open_folder(src: str, links: object = False) -> FolderReader | PictureReader:
+def open_folder(src: str, links: object = False, names: object = None) -> FolderReader | PictureReader:
     """The reader of a folder or of one picture."""
     if not is_folder(src):
         if is_picture(src) and is_file(src):
@@ -86,7 +86,10 @@ def open_folder(src: str, links: object = False) -> FolderReader | PictureReader
     follow = flag(links, "folder.links")
     others = Others()
     pictures = Counted(found.name for found in walk(src, follow, others.wanted))
-    layout = layout_of(pictures, read_names(src))
+    told = words(names, "folder.names") if names is not None else None
+    layout = layout_of(pictures, read_names(src) if told is None else told)
+    if told and tuple(layout.labels) != told:
+        raise DataError(expected("folder.names", f"names of folders that hold the pictures in {src}", ", ".join(told)))
     if not pictures.count:
         raise DataError(f"{src}: no pictures found (looked for {', '.join(sorted(PICTURES))})")
     header = Header(
@@ -107,5 +110,8 @@ FORMAT = Format(
     matches=matches,
     open=open_folder,
     writer=FolderWriter,
-    options={"links": "follow symbolic links that lead out of the folder (default: quarantine them)"},
+    options={
+        "links": "follow symbolic links that lead out of the folder (default: quarantine them)",
+        "names": "the folders that are classes, in the order of their numbers (default: classes.txt, else found out)",
+    },
 )
