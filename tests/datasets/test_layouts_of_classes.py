@@ -44,7 +44,7 @@ def test_splits_are_folders_that_differ_in_the_word_of_one(tmp_path: Path, folde
 def test_a_folder_called_nearly_as_a_split_is_one_only_with_the_same_classes(tmp_path: Path) -> None:
     data = read(touch(tmp_path, "crash/car/1.jpg", "crash/bus/1.jpg", "crash-test/dummy/1.jpg", "crash-test/wall/1.jpg"))
     assert (data.names, data.header.splits) == (("crash", "crash-test"), ())
-    assert "1 folder that is called as splits or masks are, taken for a class (crash-test)" in str(data.summary)
+    assert "1 folder that is called as splits, pictures or masks are, taken for a class (crash-test)" in str(data.summary)
 
 
 @pytest.mark.parametrize("around", ["images", "images/100k", "data/images"])

@@ -10,14 +10,14 @@ import attrs
 from vicinal.datasets.escape import class_of_folder
 from vicinal.datasets.header import LeftOut
 from vicinal.datasets.spelt import same
-from vicinal.datasets.splits import all_splits, distinct, has_split_word, phrased_splits, split_of
+from vicinal.datasets.splits import all_splits, distinct, has_split_word, phrased_splits, split_of, words_in
 
 DEEPEST = 6
 """Folders of a path that are looked at."""
 
 
 NO_CLASS = frozenset(
-    {"images", "image", "imgs", "img", "pictures", "photos", "jpegimages", "data", "dataset", "jpg", "jpeg", "png"}
+    {"images", "image", "imgs", "img", "pictures", "photos", "jpegimages", "data", "dataset", "jpg", "jpeg", "png", "default"}
 )
 """Words in the name of a folder that is no class where it is the only one (train_images, img_align_celeba), or one of several
 that numbers tell apart (image_02, images_part_1)."""
@@ -225,8 +225,8 @@ def _classes(parts: Mapping[str, Folder]) -> list[str]:
 
 def _only_hold_pictures(classes: Iterable[str]) -> bool:
     """Whether a name, or several that numbers tell apart, says that a folder is one of pictures or of a split."""
-    plain = {_NUMBER.sub("", name.lower()) for name in classes}
-    return len(plain) == 1 and any(not NO_CLASS.isdisjoint(_SIGNS.split(name)) or has_split_word(name) for name in plain)
+    plain = {" ".join(words_in(_NUMBER.sub("", name))) for name in classes}
+    return len(plain) == 1 and any(not NO_CLASS.isdisjoint(words_in(name)) or has_split_word(name) for name in plain)
 
 
 def _is_copy(name: str, part: Folder) -> bool:
@@ -236,11 +236,11 @@ def _is_copy(name: str, part: Folder) -> bool:
 
 
 def _misnamed(layout: Layout) -> Iterator[LeftOut]:
-    """Classes whose folders are called as splits or masks are."""
-    found = [name for name in layout.labels if has_split_word(name) or _SIGNS.sub("", name.lower()) in MASKS]
+    """Classes whose folders are called as splits, pictures or masks are."""
+    found = [name for name in layout.labels if has_split_word(name) or _SIGNS.sub("", name.lower()) in MASKS | NO_CLASS]
     if found:
-        reason = "folders that are called as splits or masks are, taken for classes" if len(found) > 1 else (
-            "folder that is called as splits or masks are, taken for a class")  # fmt: skip
+        reason = "folders that are called as splits, pictures or masks are, taken for classes" if len(found) > 1 else (
+            "folder that is called as splits, pictures or masks are, taken for a class")  # fmt: skip
         yield LeftOut(reason, len(found), found[0], read=True, files=False)
 
 

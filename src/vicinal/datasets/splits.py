@@ -24,6 +24,7 @@ _AROUND = re.compile(
 )
 """What else stands in the name of a split's folder: seg_train, training_set, test1, val2017."""
 _SIGNS = re.compile(r"[-_. ]+")
+_HUMP = re.compile(r"([a-z])(?=[A-Z])")
 _FILLING = frozenset({"set", "data", "dataset", "images", "imgs", "image", "img"})
 _FOLD = re.compile(r"fold[-_ ]?\d+")
 
@@ -85,9 +86,21 @@ def phrased_splits(folders: Iterable[str]) -> dict[str, str]:
     return next(iter(groups.values())) if len(groups) == 1 else {}
 
 
+def worded_split(name: str) -> str:
+    """The split that a word in a file's name means, also one within it (trainLabels, ISIC_Training_GroundTruth); "" for none
+    and for several."""
+    found = {split for word in words_in(name) if (split := split_of(word))}
+    return found.pop() if len(found) == 1 else ""
+
+
 def has_split_word(folder: str) -> bool:
     """Whether a word in a folder's name is that of a split (train-jpg, stage_2_train_images)."""
-    return any(map(split_of, _SIGNS.split(folder)))
+    return any(map(split_of, words_in(folder)))
+
+
+def words_in(name: str) -> list[str]:
+    """The words in a name, small: those between signs, and those that capitals begin (TrainImages)."""
+    return _SIGNS.split(_HUMP.sub(r"\1 ", name).lower())
 
 
 def distinct(splits: Mapping[str, str]) -> dict[str, str]:

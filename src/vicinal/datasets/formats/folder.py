@@ -9,9 +9,10 @@ import attrs
 from vicinal.datasets.example import Example
 from vicinal.datasets.files import is_file, is_folder, name_of
 from vicinal.datasets.format import Entry, Format, Get, Put
+from vicinal.datasets.formats.folder_lists import Lists, lists_in
 from vicinal.datasets.formats.tree import class_path, encoded, unlike
 from vicinal.datasets.formats.writers import FileWriter
-from vicinal.datasets.header import Header
+from vicinal.datasets.header import Header, LeftOut
 from vicinal.datasets.item import Item
 from vicinal.datasets.layout import Layout, layout_of
 from vicinal.datasets.names import FILE, names_file, read_names
@@ -32,11 +33,12 @@ class FolderReader:
     links: bool
     layout: Layout
     header: Header
+    lists: Lists = attrs.field(factory=Lists)
 
     def items(self) -> Iterator[Item]:
         for found in walk(self.root, self.links):
             split, label = self.layout.place(found.name)
-            yield Item(found.key, Source(found.path), split, label, fault=found.fault)
+            yield Item(found.key, Source(found.path), split or self.lists.of(found.name), label, fault=found.fault)
 
 
 @attrs.frozen(eq=False)
@@ -84,7 +86,8 @@ def open_folder(src: str, links: object = False, names: object = None) -> Folder
             return PictureReader(src)
         raise DataError(f"{src}: no such folder")
     follow = flag(links, "folder.links")
-    others = Others()
+    lists = lists_in(src)
+    others = Others(known=lists.names)
     pictures = Counted(found.name for found in walk(src, follow, others.wanted))
     told = words(names, "folder.names") if names is not None else None
     layout = layout_of(pictures, read_names(src) if told is None else told)
@@ -92,15 +95,24 @@ def open_folder(src: str, links: object = False, names: object = None) -> Folder
         raise DataError(expected("folder.names", f"names of folders that hold the pictures in {src}", ", ".join(told)))
     if not pictures.count:
         raise DataError(f"{src}: no pictures found (looked for {', '.join(sorted(PICTURES))})")
+    splits = tuple((layout.splits or layout.inner).values())
+    if splits:
+        lists = Lists()  # folders say it
     header = Header(
         holds=frozenset({"label"} if layout.labels else ()),
         names=tuple(layout.labels),
-        splits=tuple((layout.splits or layout.inner).values()),
+        splits=splits or tuple(dict.fromkeys(lists.splits.values())),
         extra=extra_of(layout.splits),
         pictures=pictures.count,
-        left_out=(*others.left_out(), *layout.left_out),
+        left_out=(*others.left_out(bool(lists.splits)), *lists.left_out, *layout.left_out, *_unlisted(pictures.count, lists)),
     )
-    return FolderReader(src, follow, layout, header)
+    return FolderReader(src, follow, layout, header, lists)
+
+
+def _unlisted(count: int, lists: Lists) -> tuple[LeftOut, ...]:
+    """The pictures that lists of splits do not name."""
+    more = count - len(lists.splits) if lists.splits else 0
+    return (LeftOut("in no list of a split", more, read=True),) if more > 0 else ()
 
 
 FORMAT = Format(
