@@ -38,7 +38,8 @@ def test_lists_of_splits(tmp_path: Path, place: str, around: str, line: str, tra
 
 def test_of_several_lists_the_first_is_read_and_the_others_are_said(tmp_path: Path) -> None:
     touch(tmp_path, *NAMES)
-    data = read(lists(tmp_path, "labels", train1="cat/1.jpg\n", test1="dog/1.jpg\n", train10="cat/2.jpg\n", train2="dog/2.jpg\n"))
+    texts = {"train1": "cat/1.jpg\n", "test1": "dog/1.jpg\n", "train10": "cat/2.jpg\n", "train2": "dog/2.jpg\n"}
+    data = read(lists(tmp_path, "labels", **texts))
     assert labels(data)["cat/1"] == ("train", "cat")
     assert {split for split, _ in labels(data).values()} == {"train", "test", ""}
     assert "2 other lists of splits, which are not read (train2.txt)" in str(data.summary)
