@@ -36,7 +36,7 @@ def table(root: Path) -> Path:
 
 SAID = {
     classes: "folder, 4 pictures, 2 classes (cats, dogs), label; left out: 1 .csv file, whose labels are not read (its path or "
-             "format= reads it) (labels.csv); read, but: 1 outside of class folders, without a class (cover.png)",
+             "format= may read it) (labels.csv); read, but: 1 outside of class folders, without a class (cover.png)",
     masks: "masks, 1 picture, mask",
     table: "csv, 1 picture, 2 classes (cat, dog), boxes",
 }  # fmt: skip

@@ -168,6 +168,12 @@ def test_folders_of_one_split_keep_their_names(tmp_path: Path) -> None:
     assert [(item.key, item.split) for item in data.items()] == [("train1/a", "train1"), ("train2/a", "train2")]
 
 
+def test_splits_of_folders_in_them_keep_the_name_of_the_outer_one(tmp_path: Path) -> None:
+    names = [name for city in ("a", "b") for name in (f"Train/{city}/images/1.png", f"+Train/{city}/masks/1.png")]
+    data = read(build(tmp_path, *names))
+    assert (data.header.splits, data.header.extra) == (("train",), {"folder": {"splits": {"train": "Train"}}})
+
+
 def test_kinds_of_masks_that_differ_by_split_are_refused(tmp_path: Path) -> None:
     build(tmp_path, "val/images/a.png", "train/images/a.png", "+train/masks/a.png", "+val/instances/a.png")
     with pytest.raises(DataError, match=r"expected masks of the same kinds in all folders: train/ has mask, val/ has inst"):

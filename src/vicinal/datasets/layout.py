@@ -7,14 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import attrs
 
+from vicinal.datasets.counted_tree import DEEPEST, Folder
 from vicinal.datasets.escape import class_of_folder
 from vicinal.datasets.header import LeftOut
 from vicinal.datasets.spelt import same
 from vicinal.datasets.splits import all_splits, distinct, has_split_word, phrased_splits, split_of, words_in
-
-DEEPEST = 6
-"""Folders of a path that are looked at."""
-
 
 NO_CLASS = frozenset(
     {"images", "image", "imgs", "img", "pictures", "photos", "jpegimages", "data", "dataset", "jpg", "jpeg", "png", "default"}
@@ -60,47 +57,6 @@ class Layout:
         name = class_of_folder(folder)
         found = self.labels.get(name)
         return found if found is not None or name.isascii() else self._alike.get(same(name))
-
-
-@attrs.define
-class Folder:
-    """How many pictures of a tree lie in a folder itself (``own``), and in it and its folders (``below``), each with the
-    name of the first."""
-
-    first: str = ""
-    first_own: str = ""
-    own: int = 0
-    below: int = 0
-    folders: dict[str, Folder] = attrs.field(factory=dict)
-
-    def add(self, name: str) -> None:
-        """Counts the picture of this relative name."""
-        here = self
-        for part in [*name.split("/", DEEPEST)[:-1], None]:
-            here.first = here.first or name
-            here.below += 1
-            if part is None:
-                here.own, here.first_own = here.own + 1, here.first_own or name
-            else:
-                here = here.folders.setdefault(part, Folder())
-
-    def around(self, top: str = "") -> int:
-        """How many folders lie one in the other before the one that holds classes: each alone, with folders in it alone,
-        or called as the split ``top`` that it lies in."""
-        here, count = self, 0
-        while len(here.folders) == 1 and here.own == 0:
-            ((name, inner),) = here.folders.items()
-            if not inner.folders or (inner.own and not _alike(name, top)):
-                break
-            here, count = inner, count + 1
-        return count
-
-    def at(self, depth: int) -> Folder:
-        """The folder ``depth`` further down, of folders that are alone."""
-        here = self
-        for _ in range(depth):
-            (here,) = here.folders.values()
-        return here
 
 
 def layout_of(pictures: Iterable[str], names: tuple[str, ...] | None) -> Layout:
@@ -276,10 +232,6 @@ def _unlabelled(tree: Folder, layout: Layout, parts: Mapping[str, Folder]) -> It
             where = f"in {top}/ " if top else ""
             first = part.first_own if part.own else gone[0].first
             yield LeftOut(f"{where}outside of class folders, without a class", count, first, read=True)
-
-
-def _alike(name: str, top: str) -> bool:
-    return bool(top) and (name == top or split_of(name) == split_of(top))
 
 
 def _known(names: tuple[str, ...], folders: Iterable[str]) -> bool:

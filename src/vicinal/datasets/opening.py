@@ -130,8 +130,9 @@ def _detected(path: str) -> tuple[str, Format, tuple[LeftOut, ...]]:
         beside = ()
     if found.name == "folder" and (reason := misread(path)):
         raise DataError(reason)
-    if found.name == "folder" and is_folder(path) and not found.open(path).header.holds:
-        for place in dict.fromkeys((whole, path)):  # labels of pictures that lie in folders without classes
-            if table := labelled_table(place):
-                return place, table, ()
+    if found.name == "folder" and is_folder(path):
+        tables = ((place, table) for place in dict.fromkeys((whole, path)) if (table := labelled_table(place)))
+        first = next(tables, None)
+        if first is not None and not found.open(path).header.holds:  # else the folders are classes
+            return *first, ()
     return path, found, beside

@@ -20,7 +20,7 @@ from vicinal.datasets.options import word
 from vicinal.datasets.roster import Sample
 from vicinal.datasets.source import Source
 from vicinal.datasets.stated import frame_of
-from vicinal.datasets.unlisted import unlisted
+from vicinal.datasets.unlisted import other_folders, unlisted
 from vicinal.datasets.upright import header_at
 from vicinal.errors import DataError, expected
 
@@ -97,9 +97,10 @@ def open_coco(src: str, images: object = None, task: object = None, clip: object
     header = header_of(index.categories, index.files, frozenset(index.holds - {"label"} if apart else index.holds))
     folders = _folders(index, files, None if images is None else resolve(images, "coco.images"))
     told = unlisted(index.roster, lambda sample: join(folders[sample.split], sample.name), folders.values())
+    others = other_folders(src, folders.values())
     return CocoReader(
         src=src,
-        header=attrs.evolve(header, pictures=len(index.roster), left_out=(*header.left_out, *told)),
+        header=attrs.evolve(header, pictures=len(index.roster), left_out=(*header.left_out, *told, *others)),
         classes={split: classes_of(index.categories, ids) for split, ids in index.ids.items()},
         index=index,
         folders=folders,
