@@ -40,9 +40,10 @@ def test_json_of_other_tools_hides_no_yolo(tmp_path: Path, value: Any) -> None:
 
 
 @pytest.mark.parametrize("name", ["train/_annotations.createml.json", "project.json", "annotations/default.json"])
-def test_json_of_other_tools_is_left_out_and_said(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize("count", [1, 3000])
+def test_json_of_other_tools_is_left_out_and_said(tmp_path: Path, name: str, count: int) -> None:
     store(tmp_path / "train/a.jpg", smooth(1, HEIGHT, WIDTH))
-    write_json(tmp_path / name, [{"image": "a.jpg", "annotations": [{"label": "cat"}]}])
+    write_json(tmp_path / name, [{"image": "a.jpg", "annotations": [{"label": "cat"}]}] * count)
     data = read(tmp_path)
     assert (data.format, data.names) == ("folder", ())
     assert f"1 .json file, whose labels are not read (its path or format= may read it) ({Path(name).name})" in str(data.summary)
