@@ -36,7 +36,7 @@ def table(root: Path) -> Path:
 
 SAID = {
     classes: "folder, 4 pictures, 2 classes (cats, dogs), label; left out: 1 .csv file, whose labels are not read (its path or "
-             "format= reads it) (labels.csv); read, but: 1 outside of class folders, without a class (cover.png)",
+             "format= may read it) (labels.csv); read, but: 1 outside of class folders, without a class (cover.png)",
     masks: "masks, 1 picture, mask",
     table: "csv, 1 picture, 2 classes (cat, dog), boxes",
 }  # fmt: skip
@@ -61,7 +61,7 @@ def test_most_files_left_out_is_a_warning_in_the_commands_and_in_python(
     source = classes(tmp_path / "src")
     for number in range(5):
         (source / f"cats/{number}.heic").touch()
-    line = f"{source}: most files are left out: 1 .csv file, whose labels are not read (its path or format= reads it) "
+    line = f"{source}: most files are left out: 1 .csv file, whose labels are not read (its path or format= may read it) "
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         assert run("convert", source, tmp_path / "out", "--to", "jsonl") == 0

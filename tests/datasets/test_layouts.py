@@ -150,7 +150,7 @@ def test_what_was_read_is_one_line(tmp_path: Path) -> None:
     data = read(touch(tmp_path, *(f"train/{name}" for name in CATS_AND_DOGS), *files))
     assert str(data.summary) == (
         f"{tmp_path}: folder, 6 pictures, 2 classes (cat, dog), label, splits test, train; left out: 1 .csv file, whose "
-        "labels are not read (its path or format= reads it) (labels.csv), 1 .heic file (1.heic), 1 .txt file (notes.txt); "
+        "labels are not read (its path or format= may read it) (labels.csv), 1 .heic file (1.heic), 1 .txt file (notes.txt); "
         "read, but: 1 beside the folders of splits, without a class (cover.jpg), 1 in test/ outside of class folders, "
         "without a class (test/9.jpg)"
     )

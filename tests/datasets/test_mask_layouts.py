@@ -55,6 +55,15 @@ CITY = ("aachen/aachen_000000_000019", "zurich/zurich_000001_000019")
         (("Normal/images/N-1.png", "+Normal/masks/N-1.png", "COVID/images/C-1.png", "+COVID/masks/C-1.png"),
          "COVID/C-1 Normal/N-1", ()),
         (("data/images/a.jpg", "+data/masks/a.png"), "a", ()),
+        (("img_dir/train/a.jpg", "img_dir/val/b.jpg", "+ann_dir/train/a.png", "+ann_dir/val/b.png"), "train/a val/b",
+         ("train", "val")),
+        (("a/images_png/0.png", "+a/masks_png/0.png", "b/images_png/0.png", "+b/masks_png/0.png"), "a/0 b/0", ()),
+        (("Train/a/images_png/0.png", "+Train/a/masks_png/0.png", "Val/b/images_png/1.png", "+Val/b/masks_png/1.png"),
+         "Train/a/0 Val/b/1", ("train", "val")),
+        (("default/a.png", "+defaultannot/a.png"), "a", ()),
+        (("stills/x_1.png", "stills/x_2.png", "+approved/x_1_L.png", "+approved/x_2_L.png"), "x_1 x_2", ()),
+        (("2_Ortho/t_10_RGB.tif", "+5_all/t_10_label.tif"), "t_10_RGB", ()),
+        (("set/train_1.bmp", "+set/train_1_anno.bmp"), "set/train_1", ()),
     ],
 )  # fmt: skip
 def test_masks_are_read_as_masks(tmp_path: Path, names: tuple[str, ...], keys: str, splits: tuple[str, ...]) -> None:
@@ -106,6 +115,8 @@ def test_masks_that_fit_no_picture_are_refused(tmp_path: Path, names: tuple[str,
         (("mask/1.png", "no_mask/1.png"), ("mask", "no_mask")),
         (("mask/1.png", "face/1.png"), ("face", "mask")),
         (("seg/a.png", "cat/b.png"), ("cat", "seg")),
+        (("face/1.png", "face_mask/1.png"), ("face", "face_mask")),
+        (("left/1.png", "left/2.png", "right/1_l.png", "right/3.png"), ("left", "right")),
         (("cat/1.png", "cat/2_mask.png", "dog/3.png"), ("cat", "dog")),
         (("left/img_l.png", "left/img_r.png", "up/x.png"), ("left", "up")),
     ],
@@ -130,6 +141,19 @@ def test_folders_that_are_left_out_are_said(tmp_path: Path) -> None:
     assert "left out: 2 files in a folder that is no part of it (test/)" in str(data.summary)
 
 
+@pytest.mark.parametrize("base", ["", "train/", "train/city/"])
+def test_folders_beside_those_of_masks_are_said(tmp_path: Path, base: str) -> None:
+    data = read(build(tmp_path, f"{base}images/a.png", f"+{base}masks/a.png", f"+{base}1st_manual/a.gif"), "masks")
+    assert [str(one) for one in data.header.left_out] == [f"1 files in a folder that is no part of it ({base}1st_manual/)"]
+
+
+def test_masks_in_colour_are_no_class_and_are_told_when_they_are_read(tmp_path: Path) -> None:
+    data = read(build(tmp_path, "default/a.png", "defaultannot/a.png"))
+    assert (data.format, data.names) == ("masks", ())
+    with pytest.raises(DataError, match=r"defaultannot/a.png: expected a mask \(grey levels or a palette\), got mode RGB"):
+        data[0]
+
+
 def test_a_picture_beside_the_folders_of_splits_takes_no_split_away(tmp_path: Path) -> None:
     names = ("images/train/a.png", "images/val/b.png", "images/c.png", "+masks/train/a.png", "+masks/val/b.png", "+masks/c.png")
     data = read(build(tmp_path, *names))
@@ -142,6 +166,12 @@ def test_folders_of_one_split_keep_their_names(tmp_path: Path) -> None:
     data = read(build(tmp_path, *names))
     assert data.header.splits == ("train1", "train2")
     assert [(item.key, item.split) for item in data.items()] == [("train1/a", "train1"), ("train2/a", "train2")]
+
+
+def test_splits_of_folders_in_them_keep_the_name_of_the_outer_one(tmp_path: Path) -> None:
+    names = [name for city in ("a", "b") for name in (f"Train/{city}/images/1.png", f"+Train/{city}/masks/1.png")]
+    data = read(build(tmp_path, *names))
+    assert (data.header.splits, data.header.extra) == (("train",), {"folder": {"splits": {"train": "Train"}}})
 
 
 def test_kinds_of_masks_that_differ_by_split_are_refused(tmp_path: Path) -> None:

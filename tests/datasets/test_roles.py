@@ -32,6 +32,10 @@ def build(root: Path, *names: str) -> Path:
         (("imagesTr/0.png", "labelsTr/0.png"), "imagesTr", "labelsTr"),
         (("CameraRGB/0.png", "CameraSeg/0.png"), "CameraRGB", "CameraSeg"),
         (("im0/0.png", "depth/0.png", "flow/0.png"), "im0", "depth"),
+        (("a/b/image/0.png", "a/b/mask-0/1.png", "c/0.png"), "image", "mask-0"),
+        (("train_x/id1/images/0.png", "train_x/id1/masks/1.png", "test_x/id2/images/0.png"), "images", "masks"),
+        (("pipe/test/bent/0.png", "pipe/ground_truth/bent/0_mask.png", "nut/test/bent/0.png"), "test", "ground_truth"),
+        (("JPEGImages/0.png", "ImageSets/x.txt", "SegmentationClassContext/0.png"), "JPEGImages", "SegmentationClassContext"),
         (("leftImg8bit_trainval/x/0.png", "gtFine_trainval/x/0.png"), "leftImg8bit_trainval", "gtFine_trainval"),
     ],
 )
@@ -58,13 +62,15 @@ def test_numbered_folders_of_pictures_are_no_classes(tmp_path: Path, names: tupl
         ("with_mask/0.png", "without_mask/0.png"),
         ("photo/0.png", "sketch/0.png"),
         ("a1/0.png", "a2/0.png"),
+        ("a/images/0.png", "b/images/0.png"),
+        ("a/test/0.png", "b/gt/x.txt", "b/0.png"),
         ("label_2/0.png", "label_3/0.png"),
         ("image_classes/0.png", "text/0.png"),
     ],
 )
 def test_classes_are_called_as_they_like(tmp_path: Path, names: tuple[str, ...]) -> None:
     data = read(build(tmp_path, *names))
-    assert (data.format, data.header.names) == ("folder", tuple(name.split("/")[0] for name in names))
+    assert (data.format, data.header.names) == ("folder", tuple(dict.fromkeys(name.split("/")[0] for name in names)))
 
 
 def test_instances_beside_pictures_of_another_name_are_no_masks(tmp_path: Path) -> None:

@@ -95,7 +95,7 @@ def test_tables_by_split_beside_their_pictures(tmp_path: Path) -> None:
     data = read(tmp_path)
     assert data.format == "csv"
     assert rows(data) == {"a": ("train", 0, ""), "b": ("train", 1, ""), "c": ("val", 0, "")}
-    assert "1 tables of no split (sizes.csv)" in map(str, data.header.left_out)
+    assert "1 other tables, which are not read (sizes.csv)" in map(str, data.header.left_out)
 
 
 def test_tables_of_pictures_in_the_folders_of_their_splits(tmp_path: Path) -> None:

@@ -107,3 +107,20 @@ def test_splits_in_the_folders_of_classes(names: list[str], splits: dict[str, st
         assert set(data.header.splits) == set(splits.values()) - {""}
         assert {data.names[item.label or 0] for item in data.items()} == {"cat", "dog"}
         assert all(data.names[item.label or 0] in item.key for item in data.items())
+
+
+@pytest.mark.parametrize("format", ["coco", "voc"])
+@pytest.mark.parametrize(("other", "said"), [("test2017/x.png", 1), ("masks/a/x.png", 1), ("test2017/x.txt", 0)])
+def test_other_folders_of_pictures_are_said(tmp_path: Path, format: str, other: str, said: int) -> None:
+    store(tmp_path / "images/a.png", picture(1))
+    (tmp_path / "annotations").mkdir()
+    if format == "coco":
+        value = {"images": [{"id": 1, "file_name": "a.png", "width": 16, "height": 12}], "annotations": [], "categories": []}
+        (tmp_path / "annotations/instances.json").write_text(json.dumps(value))
+    else:
+        (tmp_path / "annotations/a.xml").write_text("<annotation><filename>a.png</filename></annotation>")
+    store(tmp_path / other, picture(2)) if other.endswith("png") else (tmp_path / "test2017").mkdir()
+    data = read(tmp_path)
+    assert (data.format, data.summary.pictures) == (format, 1)
+    told = f"1 pictures in a folder that is not read ({other.partition('/')[0]}/)"
+    assert [str(one) for one in data.summary.left_out] == [told] * said

@@ -7,18 +7,21 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import attrs
 
+from vicinal.datasets.counted_tree import DEEPEST, Folder
 from vicinal.datasets.escape import class_of_folder
 from vicinal.datasets.header import LeftOut
 from vicinal.datasets.spelt import same
-from vicinal.datasets.splits import all_splits, distinct, split_of
+from vicinal.datasets.splits import all_splits, distinct, has_split_word, phrased_splits, split_of, words_in
 
-DEEPEST = 6
-"""Folders of a path that are looked at."""
-
-
-NO_CLASS = frozenset({"images", "image", "imgs", "img", "pictures", "photos", "jpegimages", "data"})
-"""Names of a folder that is no class where it is the only one, or one of several that a number tells apart (image_02)."""
-_NUMBER = re.compile(r"[-_ ]?\d+$")
+NO_CLASS = frozenset(
+    {"images", "image", "imgs", "img", "pictures", "photos", "jpegimages", "data", "dataset", "jpg", "jpeg", "png", "default"}
+)
+"""Words in the name of a folder that is no class where it is the only one (train_images, img_align_celeba), or one of several
+that numbers tell apart (image_02, images_part_1)."""
+MASKS = frozenset({"mask", "masks", "segmentation", "segmentations", "annotations", "groundtruth", "gt", "labels", "depth"})
+"""Names of a folder that more likely holds what belongs to pictures than a class."""
+_NUMBER = re.compile(r"[-_ ]?\d+")
+_SIGNS = re.compile(r"[-_. ]+")
 
 
 @attrs.frozen
@@ -26,13 +29,15 @@ class Layout:
     """``splits``: first folders, and the split that each holds; ``inner``: those in the classes' folders, where these are
     divided (cats/train, cats/test). ``labels``: the index of each class; none where folders
     are no classes. ``around``: how many folders lie around the classes, by first folder, "" for trees without splits.
-    ``left_out``: pictures that get no class, and where they lie."""
+    ``left_out``: pictures that get no class, and where they lie; and folders that may be no classes. ``outer``: how many
+    folders lie around all splits."""
 
     splits: Mapping[str, str]
     labels: Mapping[str, int]
     around: Mapping[str, int] = attrs.field(factory=dict)
     left_out: tuple[LeftOut, ...] = ()
     inner: Mapping[str, str] = attrs.field(factory=dict)
+    outer: int = 0
     _alike: Mapping[str, int] = attrs.field(init=False, eq=False, repr=False)
 
     @_alike.default
@@ -41,7 +46,7 @@ class Layout:
 
     def place(self, name: str) -> tuple[str, int | None]:
         """Split and label of the picture with this relative name; the label is None where its folder is no class."""
-        folders = name.split("/")[:-1]
+        folders = name.split("/")[self.outer : -1]
         top = folders[0] if folders and folders[0] in self.splits else ""
         inner = folders[bool(top) + self.around.get(top, 0) :]
         split = self.inner.get(inner[1], "") if len(inner) > 1 else ""
@@ -54,47 +59,6 @@ class Layout:
         return found if found is not None or name.isascii() else self._alike.get(same(name))
 
 
-@attrs.define
-class Folder:
-    """How many pictures of a tree lie in a folder itself (``own``), and in it and its folders (``below``), each with the
-    name of the first."""
-
-    first: str = ""
-    first_own: str = ""
-    own: int = 0
-    below: int = 0
-    folders: dict[str, Folder] = attrs.field(factory=dict)
-
-    def add(self, name: str) -> None:
-        """Counts the picture of this relative name."""
-        here = self
-        for part in [*name.split("/", DEEPEST)[:-1], None]:
-            here.first = here.first or name
-            here.below += 1
-            if part is None:
-                here.own, here.first_own = here.own + 1, here.first_own or name
-            else:
-                here = here.folders.setdefault(part, Folder())
-
-    def around(self, top: str = "") -> int:
-        """How many folders lie one in the other before the one that holds classes: each alone, with folders in it alone,
-        or called as the split ``top`` that it lies in."""
-        here, count = self, 0
-        while len(here.folders) == 1 and here.own == 0:
-            ((name, inner),) = here.folders.items()
-            if not inner.folders or (inner.own and not _alike(name, top)):
-                break
-            here, count = inner, count + 1
-        return count
-
-    def at(self, depth: int) -> Folder:
-        """The folder ``depth`` further down, of folders that are alone."""
-        here = self
-        for _ in range(depth):
-            (here,) = here.folders.values()
-        return here
-
-
 def layout_of(pictures: Iterable[str], names: tuple[str, ...] | None) -> Layout:
     """The layout of the relative names of all pictures.
 
@@ -103,11 +67,31 @@ def layout_of(pictures: Iterable[str], names: tuple[str, ...] | None) -> Layout:
     the folders of a split that has no class of the others, is without a class. ``names``: classes and their order where
     they are known; other folders then are no classes, and first folders of which none is a class, but some in them are,
     are splits, beside others too. Names of which no folder has one are ignored. Folders of splits may also lie in those of
-    the classes, if all pictures lie in them.
+    the classes, if all pictures lie in them, and in folders that are alone (images/train).
     """
     tree = Folder()
     for picture in pictures:
         tree.add(picture)
+    outer = _outer(tree, names)
+    return attrs.evolve(_within(tree.at(outer), names), outer=outer)
+
+
+def _outer(tree: Folder, names: tuple[str, ...] | None) -> int:
+    """How many folders that are alone lie around folders of splits; 0 where there are none, or one of them is a class."""
+    here, known = tree, set(names or ())
+    for depth in range(DEEPEST - 1):
+        if _splits(here):
+            return depth
+        if len(here.folders) != 1 or here.own:
+            return 0
+        ((name, here),) = here.folders.items()
+        if split_of(name) or class_of_folder(name) in known:
+            return 0
+    return 0
+
+
+def _within(tree: Folder, names: tuple[str, ...] | None) -> Layout:
+    """The layout of a tree of which the first folders are splits or classes."""
     inner = {name for folder in tree.folders.values() for name in folder.folders}
     splits = _splits(tree)
     if names and _known(names, splits) and not _known(names, inner):  # a class may be called as splits are
@@ -130,21 +114,35 @@ def layout_of(pictures: Iterable[str], names: tuple[str, ...] | None) -> Layout:
     if not labels:
         return layout
     divided = {} if splits else _divided(parts[""])
-    return attrs.evolve(layout, left_out=tuple(_unlabelled(tree, layout, parts)), inner=divided)
+    doubts = () if told else (*_misnamed(layout), *(() if divided else _inside(layout, parts)))
+    return attrs.evolve(layout, left_out=(*_unlabelled(tree, layout, parts), *doubts), inner=divided)
 
 
 def _splits(tree: Folder) -> dict[str, str]:
     """First folders that hold splits. One called ``train`` among others may be a class: a split holds folders, or what is
-    left beside them is little. Another folder of splits beside them, as of an archive unpacked twice, is none."""
-    found = {folder: split for folder in tree.folders if (split := split_of(folder))}
+    left beside them is little, or it is one of several and there are no more others than these. Another folder of splits
+    beside them, as of an archive unpacked twice, is none."""
+    found = {folder: split for folder in tree.folders if (split := split_of(folder))} or _phrased(tree)
     several = "train" in found.values() and len(set(found.values())) > 1
     again = [folder for name, folder in tree.folders.items() if several and name not in found and _is_divided(folder)]
+    others = len(tree.folders) - len(found) - len(again)
+    if several and others <= len(found):
+        return distinct(found)
     if 2 * sum(tree.folders[folder].below for folder in found) <= tree.below - sum(folder.below for folder in again):
         return {}
     training = [tree.folders[folder] for folder, split in found.items() if split == "train"]
-    if len(found) + len(again) < len(tree.folders) and not (training and all(folder.folders for folder in training)):
+    if others and not (training and all(folder.folders for folder in training)):
         return {}
     return distinct(found)
+
+
+def _phrased(tree: Folder) -> dict[str, str]:
+    """Folders that differ in the word of a split alone; one without such a word only with folders that are called alike."""
+    found = phrased_splits(tree.folders)
+    inner = {folder: set(tree.folders[folder].folders) for folder in found}
+    plain = [folder for folder in found if not has_split_word(folder)]
+    alike = all(inner[folder] & inner[other] for folder in plain for other in found)
+    return found if alike else {}
 
 
 def _is_divided(folder: Folder) -> bool:
@@ -165,8 +163,9 @@ def _divided(classes: Folder) -> dict[str, str]:
 
 def _classes(parts: Mapping[str, Folder]) -> list[str]:
     """The classes of splits, in order. Splits without folders, or with none of the others' classes, have none."""
-    names = {same(name): name for part in parts.values() for name in sorted(map(class_of_folder, part.folders))}
-    folders = {top: {same(class_of_folder(name)) for name in part.folders} for top, part in parts.items()}
+    held = {top: [name for name in part.folders if not _is_copy(name, part)] for top, part in parts.items()}
+    names = {same(name): name for folders in held.values() for name in sorted(map(class_of_folder, folders))}
+    folders = {top: {same(class_of_folder(name)) for name in held[top]} for top in parts}
     first = max(parts, key=lambda top: (split_of(top) == "train", len(folders[top])))
     classes = folders[first]
     for top in sorted(parts, key=lambda top: len(folders[top]), reverse=True):
@@ -176,9 +175,46 @@ def _classes(parts: Mapping[str, Folder]) -> list[str]:
     beside = sum(part.own for part in labelled)
     deeper = sum(inner.below - inner.own for part in labelled for inner in part.folders.values())
     inside = sum(part.below - part.own for part in labelled)
-    plain = {_NUMBER.sub("", name.lower()) for name in classes}
-    lone = (len(classes) == 1 and 0 < deeper < inside) or (len(plain) == 1 and plain <= NO_CLASS)
+    lone = (len(classes) == 1 and 0 < deeper < inside) or _only_hold_pictures(classes)
     return sorted(names[name] for name in classes) if inside > beside and not lone else []
+
+
+def _only_hold_pictures(classes: Iterable[str]) -> bool:
+    """Whether a name, or several that numbers tell apart, says that a folder is one of pictures or of a split."""
+    plain = {" ".join(words_in(_NUMBER.sub("", name))) for name in classes}
+    return len(plain) == 1 and any(not NO_CLASS.isdisjoint(words_in(name)) or has_split_word(name) for name in plain)
+
+
+def _is_copy(name: str, part: Folder) -> bool:
+    """Whether a folder holds the classes once more that it lies beside, as of an archive unpacked twice."""
+    inner = part.folders[name].at(part.folders[name].around())
+    return not inner.own and len(inner.folders) > 1 and inner.folders.keys() <= part.folders.keys() - {name}
+
+
+def _misnamed(layout: Layout) -> Iterator[LeftOut]:
+    """Classes whose folders are called as splits, pictures or masks are."""
+    found = [name for name in layout.labels if has_split_word(name) or _SIGNS.sub("", name.lower()) in MASKS | NO_CLASS]
+    if found:
+        reason = "folders that are called as splits, pictures or masks are, taken for classes" if len(found) > 1 else (
+            "folder that is called as splits, pictures or masks are, taken for a class")  # fmt: skip
+        yield LeftOut(reason, len(found), found[0], read=True, files=False)
+
+
+def _inside(layout: Layout, parts: Mapping[str, Folder]) -> Iterator[LeftOut]:
+    """Folders of classes that hold splits of their own; else folders in those of the classes, where most pictures lie in
+    them: they may be the classes."""
+    folders = [entry for part in parts.values() for entry in part.folders.items()]
+    classes = {name: folder for name, folder in folders if layout.label(name) is not None}
+    whole = [name for name, folder in classes.items() if _is_divided(folder)]
+    if whole:
+        reason = "folders with splits inside, taken for classes: each may be a data set to read by itself"
+        yield LeftOut(reason, len(whole), whole[0], read=True, files=False)
+        return
+    inner = {name: f"{outer}/{name}" for outer, folder in classes.items() for name in folder.folders}
+    deep = sum(folder.below - folder.own for folder in classes.values())
+    if len(inner) > 1 and 2 * deep > sum(folder.below for folder in classes.values()):
+        reason = "folders inside those of the classes, which may be the classes themselves: names= or a classes.txt says so"
+        yield LeftOut(reason, len(inner), next(iter(inner.values())), read=True, files=False)
 
 
 def _unlabelled(tree: Folder, layout: Layout, parts: Mapping[str, Folder]) -> Iterator[LeftOut]:
@@ -196,10 +232,6 @@ def _unlabelled(tree: Folder, layout: Layout, parts: Mapping[str, Folder]) -> It
             where = f"in {top}/ " if top else ""
             first = part.first_own if part.own else gone[0].first
             yield LeftOut(f"{where}outside of class folders, without a class", count, first, read=True)
-
-
-def _alike(name: str, top: str) -> bool:
-    return bool(top) and (name == top or split_of(name) == split_of(top))
 
 
 def _known(names: tuple[str, ...], folders: Iterable[str]) -> bool:

@@ -10,8 +10,9 @@ import attrs
 from vicinal.datasets.contents import Contents, contents_of
 from vicinal.datasets.files import is_file, is_folder, join, resolve, scan
 from vicinal.datasets.format import Format, Reader
+from vicinal.datasets.formats.folder_lists import is_list
 from vicinal.datasets.formats.roles import misread
-from vicinal.datasets.formats.table import detect, find
+from vicinal.datasets.formats.table import detect, find, labelled_table
 from vicinal.datasets.header import Header, LeftOut
 from vicinal.datasets.options import check_options
 from vicinal.datasets.others import SAYS, tells
@@ -93,7 +94,7 @@ def _lone(folder: str) -> tuple[str, list[str]] | None:
         return None
     names = scan(folder).names
     folders, files = [name for name in names if name.endswith("/")], [name for name in names if not name.endswith("/")]
-    if len(folders) != 1 or split_of(folders[0][:-1]) or not SAYS.isdisjoint(files):
+    if len(folders) != 1 or split_of(folders[0][:-1]) or not SAYS.isdisjoint(files) or any(map(is_list, files)):
         return None
     inner = join(folder, folders[0][:-1])
     wraps = _width(inner) > max(sum(map(is_picture, files)), any(map(is_picture, scan(inner).names)))
@@ -114,6 +115,7 @@ def _width(folder: str) -> int:
 
 def _detected(path: str) -> tuple[str, Format, tuple[LeftOut, ...]]:
     """The folder and the format of a data set that may have a folder more around it, and what lies beside it."""
+    whole = path
     inner, beside = unwrapped(path)
     try:
         found = detect(path)
@@ -128,4 +130,9 @@ def _detected(path: str) -> tuple[str, Format, tuple[LeftOut, ...]]:
         beside = ()
     if found.name == "folder" and (reason := misread(path)):
         raise DataError(reason)
+    if found.name == "folder" and is_folder(path):
+        tables = ((place, table) for place in dict.fromkeys((whole, path)) if (table := labelled_table(place)))
+        first = next(tables, None)
+        if first is not None and not found.open(path).header.holds:  # else the folders are classes
+            return *first, ()
     return path, found, beside

@@ -23,24 +23,33 @@ PLAIN = ("readme", "license", "licence", "citation", "attribution", "changelog")
 
 
 class Others:
-    """Counts files that are not ``read``, by what they end in; ``wanted`` is asked for each file."""
+    """Counts files that are not ``read``, by what they end in; ``wanted`` is asked for each file. Those of ``known`` names
+    are kept apart."""
 
-    def __init__(self, read: Callable[[str], bool] = is_picture) -> None:
-        self._read = read
+    def __init__(self, read: Callable[[str], bool] = is_picture, known: frozenset[str] = frozenset()) -> None:
+        self._read, self._known = read, known
         self._kinds: dict[str, tuple[int, str]] = {}
+        self._met: list[str] = []
 
     def wanted(self, name: str) -> bool:
         """Whether a file is read; else it is counted, unless it only tells of the data set."""
         if self._read(name):
             return True
-        if name not in SAYS and not tells(name):
-            kind = splitext(name)[1].lower()
-            count, first = self._kinds.get(kind, (0, name))
-            self._kinds[kind] = (count + 1, first)
+        if name in self._known:
+            self._met.append(name)
+        elif name not in SAYS and not tells(name):
+            self._count(name)
         return False
 
-    def left_out(self) -> tuple[LeftOut, ...]:
-        """What was counted, the commonest kinds first."""
+    def _count(self, name: str) -> None:
+        kind = splitext(name)[1].lower()
+        count, first = self._kinds.get(kind, (0, name))
+        self._kinds[kind] = (count + 1, first)
+
+    def left_out(self, used: bool = True) -> tuple[LeftOut, ...]:
+        """What was counted, the commonest kinds first; ``used``: whether files of known names were read."""
+        for name in () if used else self._met:
+            self._count(name)
         ranked = sorted(self._kinds.items(), key=lambda entry: (entry[0] not in LABELS, -entry[1][0], entry[0]))
         said = [LeftOut(_reason(kind, count), count, first) for kind, (count, first) in ranked[:SAID]]
         more = ranked[SAID:]
@@ -69,5 +78,5 @@ class Counted(Generic[T]):
 def _reason(kind: str, count: int) -> str:
     noun = "file" if count == 1 else "files"
     if kind in LABELS:
-        return f"{kind} {noun}, whose labels are not read (its path or format= reads it)"
+        return f"{kind} {noun}, whose labels are not read (its path or format= may read it)"
     return f"{kind} {noun}" if kind else f"{noun} without a suffix"

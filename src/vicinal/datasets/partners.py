@@ -22,7 +22,7 @@ PICTURE = ("leftimg8bit", "image", "images", "img", "imgs", "picture", "photo", 
 KINDS = {
     "mask": (
         "gtfine_labelids", "gtcoarse_labelids", "labelids", "mask", "masks", "label", "labels", "seg", "segm", "segmentation",
-        "gt", "groundtruth", "truth", "annotation", "annot", "target", "l",
+        "gt", "groundtruth", "truth", "annotation", "annot", "anno", "target", "l",
     ),
     "instances": ("gtfine_instanceids", "gtcoarse_instanceids", "instanceids", "instances", "instance"),
 }  # fmt: skip

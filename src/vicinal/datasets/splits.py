@@ -23,6 +23,9 @@ _AROUND = re.compile(
     r"(?:[-_ ]?(?:set|data|dataset|images|imgs|split|folder))?(?:[-_ ]?\d+)?"
 )
 """What else stands in the name of a split's folder: seg_train, training_set, test1, val2017."""
+_SIGNS = re.compile(r"[-_. ]+")
+_HUMP = re.compile(r"([a-z])(?=[A-Z])")
+_FILLING = frozenset({"set", "data", "dataset", "images", "imgs", "image", "img"})
 _FOLD = re.compile(r"fold[-_ ]?\d+")
 
 
@@ -61,6 +64,43 @@ def some_splits(folders: Iterable[str]) -> dict[str, str]:
     named = list(folders)
     found = {folder: split for folder in named if (split := split_of(folder))}
     return distinct(found) if "train" in found.values() else all_splits(named)
+
+
+def phrased_splits(folders: Iterable[str]) -> dict[str, str]:
+    """Folders whose names differ in the word of a split alone (WIDER_train and WIDER_val, Final_Training and Final_Test), by
+    split; where none is for training, the one without such a word is (rps beside rps-test-set). Nothing where there are no
+    two such splits, or several such families."""
+    groups: dict[tuple[str, ...], dict[str, str]] = {}
+    plain: dict[tuple[str, ...], str] = {}
+    for folder in folders:
+        words = [word for word in _SIGNS.split(folder.lower()) if word not in _FILLING]
+        rest = tuple(word for word in words if not split_of(word))
+        if len(rest) == len(words):
+            plain[rest] = folder
+        elif len(rest) == len(words) - 1 and rest:
+            groups.setdefault(rest, {})[folder] = next(filter(None, map(split_of, words)))
+    for rest, found in groups.items():
+        if rest in plain and "train" not in found.values():
+            found[plain[rest]] = "train"
+    groups = {rest: found for rest, found in groups.items() if "train" in found.values() and len(set(found.values())) > 1}
+    return next(iter(groups.values())) if len(groups) == 1 else {}
+
+
+def worded_split(name: str) -> str:
+    """The split that a word in a file's name means, also one within it (trainLabels, ISIC_Training_GroundTruth); "" for none
+    and for several."""
+    found = {split for word in words_in(name) if (split := split_of(word))}
+    return found.pop() if len(found) == 1 else ""
+
+
+def has_split_word(folder: str) -> bool:
+    """Whether a word in a folder's name is that of a split (train-jpg, stage_2_train_images)."""
+    return any(map(split_of, words_in(folder)))
+
+
+def words_in(name: str) -> list[str]:
+    """The words in a name, small: those between signs, and those that capitals begin (TrainImages)."""
+    return _SIGNS.split(_HUMP.sub(r"\1 ", name).lower())
 
 
 def distinct(splits: Mapping[str, str]) -> dict[str, str]:

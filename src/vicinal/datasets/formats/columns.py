@@ -16,16 +16,22 @@ from vicinal.errors import DataError, one_of
 
 KNOWN = {
     "path": ("file_name", "filename", "file", "path", "filepath", "file_path", "image", "image_path", "img", "img_path"),
-    "label": ("label", "class", "category", "target", "class_name", "label_name", "labels"),
+    "label": (
+        "label", "class", "category", "target", "class_name", "label_name", "labels", "class_id", "label_id", "diagnosis",
+        "breed", "species", "dx", "level", "choice",
+    ),
     "soft": ("soft_label", "soft_labels"),
-    "split": ("split", "subset", "partition"),
+    "split": ("split", "subset", "partition", "data_set"),
     "mask": ("mask", "mask_path", "mask_file", "segmentation_mask"),
     "instances": ("instances", "instances_path"),
     "boxes": ("objects", "boxes", "bboxes", "bbox", "annotations"),
-}
-"""Names that are found without being told, the likelier first; capitals do not matter."""
+}  # fmt: skip
+"""Names that are found without being told, the likelier first; capitals and signs between words do not matter."""
+IDS = ("image_id", "id_code", "image_name", "image_index", "img_id", "isic_id", "id", "name")
+"""Names of columns of ids, which are those of pictures where files are called so."""
 SIZE = ("height", "width")
 """Columns of a picture's size, where it has boxes."""
+_SIGNS = re.compile(r"[-_. ]+")
 _INDEX = re.compile(r"|Unnamed: \d+(?:[._]\d+)*|__index_level_\d+__", re.IGNORECASE)
 OPTIONS = {
     "path": "the column of the pictures: paths relative to the table, or in Parquet their bytes",
@@ -71,7 +77,7 @@ def choose(columns: Sequence[str], given: Mapping[str, object], src: str) -> Col
 
     Raises DataError that lists the columns where there is no such column, or none of pictures.
     """
-    lower = {column.strip().lower(): column for column in reversed(columns) if not is_index(column)}
+    plain = {plain_name(column): column for column in reversed(columns) if not is_index(column)}
     chosen: dict[str, Any] = {}
     for option, known in KNOWN.items():
         value = given.get(option)
@@ -82,11 +88,22 @@ def choose(columns: Sequence[str], given: Mapping[str, object], src: str) -> Col
                 raise DataError(f"{src}: {one_of(option, columns, name, f'a column ({_listed(columns)})')}")
             chosen[option] = name
         else:
-            free = (lower[name] for name in known if name in lower and lower[name] not in chosen.values())
-            chosen[option] = next(free, None)
+            found = (plain[name] for name in map(plain_name, known) if name in plain)
+            chosen[option] = next((name for name in found if name not in chosen.values()), None)
     if chosen["path"] is None:
         raise DataError(f"{src}: no column of pictures found among {_listed(columns)}; path= names it")
     return Columns(**chosen, box_format=box_format_option(given.get("box_format")))
+
+
+def ids_in(columns: Sequence[str]) -> list[str]:
+    """The columns that may have ids of pictures, the likelier first."""
+    plain = {plain_name(column): column for column in reversed(columns)}
+    return [plain[name] for name in map(plain_name, IDS) if name in plain]
+
+
+def plain_name(column: str) -> str:
+    """A column's name, small and without signs between its words."""
+    return _SIGNS.sub("", column.lower())
 
 
 def is_other(name: str, columns: Columns) -> bool:

@@ -9,19 +9,20 @@ import attrs
 from vicinal.datasets.example import Example
 from vicinal.datasets.files import is_file, is_folder, name_of
 from vicinal.datasets.format import Entry, Format, Get, Put
+from vicinal.datasets.formats.folder_lists import Lists, lists_in
 from vicinal.datasets.formats.tree import class_path, encoded, unlike
 from vicinal.datasets.formats.writers import FileWriter
-from vicinal.datasets.header import Header
+from vicinal.datasets.header import Header, LeftOut
 from vicinal.datasets.item import Item
 from vicinal.datasets.layout import Layout, layout_of
 from vicinal.datasets.names import FILE, names_file, read_names
-from vicinal.datasets.options import flag
+from vicinal.datasets.options import flag, words
 from vicinal.datasets.others import Counted, Others
 from vicinal.datasets.source import Source
 from vicinal.datasets.splits import extra_of
 from vicinal.datasets.suffixes import PICTURES, is_picture, without_suffix
 from vicinal.datasets.walk import walk
-from vicinal.errors import DataError
+from vicinal.errors import DataError, expected
 
 
 @attrs.frozen(eq=False)
@@ -32,11 +33,12 @@ class FolderReader:
     links: bool
     layout: Layout
     header: Header
+    lists: Lists = attrs.field(factory=Lists)
 
     def items(self) -> Iterator[Item]:
         for found in walk(self.root, self.links):
             split, label = self.layout.place(found.name)
-            yield Item(found.key, Source(found.path), split, label, fault=found.fault)
+            yield Item(found.key, Source(found.path), split or self.lists.of(found.name), label, fault=found.fault)
 
 
 @attrs.frozen(eq=False)
@@ -77,27 +79,40 @@ def matches(src: str) -> bool:
     return is_picture(src) and is_file(src)
 
 
-def open_folder(src: str, links: object = False) -> FolderReader | PictureReader:
+def open_folder(src: str, links: object = False, names: object = None) -> FolderReader | PictureReader:
     """The reader of a folder or of one picture."""
     if not is_folder(src):
         if is_picture(src) and is_file(src):
             return PictureReader(src)
         raise DataError(f"{src}: no such folder")
     follow = flag(links, "folder.links")
-    others = Others()
+    lists = lists_in(src)
+    others = Others(known=lists.names)
     pictures = Counted(found.name for found in walk(src, follow, others.wanted))
-    layout = layout_of(pictures, read_names(src))
+    told = words(names, "folder.names") if names is not None else None
+    layout = layout_of(pictures, read_names(src) if told is None else told)
+    if told and tuple(layout.labels) != told:
+        raise DataError(expected("folder.names", f"names of folders that hold the pictures in {src}", ", ".join(told)))
     if not pictures.count:
         raise DataError(f"{src}: no pictures found (looked for {', '.join(sorted(PICTURES))})")
+    splits = tuple((layout.splits or layout.inner).values())
+    if splits:
+        lists = Lists()  # folders say it
     header = Header(
         holds=frozenset({"label"} if layout.labels else ()),
         names=tuple(layout.labels),
-        splits=tuple((layout.splits or layout.inner).values()),
+        splits=splits or tuple(dict.fromkeys(lists.splits.values())),
         extra=extra_of(layout.splits),
         pictures=pictures.count,
-        left_out=(*others.left_out(), *layout.left_out),
+        left_out=(*others.left_out(bool(lists.splits)), *lists.left_out, *layout.left_out, *_unlisted(pictures.count, lists)),
     )
-    return FolderReader(src, follow, layout, header)
+    return FolderReader(src, follow, layout, header, lists)
+
+
+def _unlisted(count: int, lists: Lists) -> tuple[LeftOut, ...]:
+    """The pictures that lists of splits do not name."""
+    more = count - len(lists.splits) if lists.splits else 0
+    return (LeftOut("in no list of a split", more, read=True),) if more > 0 else ()
 
 
 FORMAT = Format(
@@ -107,5 +122,8 @@ FORMAT = Format(
     matches=matches,
     open=open_folder,
     writer=FolderWriter,
-    options={"links": "follow symbolic links that lead out of the folder (default: quarantine them)"},
+    options={
+        "links": "follow symbolic links that lead out of the folder (default: quarantine them)",
+        "names": "the folders that are classes, in the order of their numbers (default: classes.txt, else found out)",
+    },
 )

@@ -9,7 +9,7 @@ from itertools import islice
 import attrs
 
 from vicinal.datasets.fetch import fetch_mask
-from vicinal.datasets.files import folders_in, is_folder, join
+from vicinal.datasets.files import folders_in, is_folder, join, name_of, parent
 from vicinal.datasets.header import LeftOut
 from vicinal.datasets.partners import KINDS, PICTURE, Partners, core
 from vicinal.datasets.source import Source
@@ -19,12 +19,15 @@ from vicinal.datasets.walk import LOOKED_INTO, Found, walk
 from vicinal.datasets.walk import left_out as named_left_out
 from vicinal.errors import DataError
 
-IMAGES = ("images", "image", "imgs", "img", "pictures", "photos", "jpegimages", "leftimg8bit", "rgb", "inputs", "input", "sat")
+IMAGES = (
+    "images", "image", "imgs", "img", "pictures", "photos", "jpegimages", "leftimg8bit", "rgb", "inputs", "input", "sat",
+    "original", "originals",
+)  # fmt: skip
 LABELS = {
     "mask": (
-        "masks", "mask", "labels", "label", "annotations", "annotation", "annots", "annot", "segmentations", "segmentation",
-        "segs", "seg", "groundtruth", "groundtruths", "gt", "gts", "gtfine", "gtcoarse", "truth", "targets", "labelmaps",
-        "semantic", "segmentationclass",
+        "masks", "mask", "labels", "label", "annotations", "annotation", "annots", "annot", "anns", "ann", "segmentations",
+        "segmentation", "segs", "seg", "groundtruth", "groundtruths", "gt", "gts", "gtfine", "gtcoarse", "truth", "targets",
+        "labelmaps", "semantic", "segmentationclass",
     ),
     "instances": ("instances", "instance", "instancemasks", "segmentationobject"),
 }  # fmt: skip
@@ -33,6 +36,10 @@ LOOKED_AT = 200
 """Pictures by whose names it is found out how masks are called."""
 TOGETHER = 1 / 3
 """The share of masks from which on a folder is one of pictures and masks side by side."""
+COLOURED = frozenset(LABELS["mask"]) - {"mask", "masks"}
+"""Words of masks that are no things to be seen in a picture."""
+FILLING = frozenset({"dir", "folder", "files", "png", "jpg", "tif", "bmp"})
+"""Words behind the name of a folder that say nothing of what it holds (img_dir, masks_png)."""
 _SIGNS = re.compile(r"[-_. ]+")
 _JOINED = re.compile(r"(train|training|val|valid|validation|test|testing)(.+)")
 
@@ -65,14 +72,27 @@ def parts_of(src: str) -> tuple[Part, ...]:
     own = _named(src, folders)
     if own:
         return own
-    if any(_named(join(src, name), _folders(join(src, name))) for name in folders[:LOOKED_INTO]):
-        inner = {name: _named(join(src, name), _folders(join(src, name))) for name in folders}
+    if any(_below(src, name) for name in folders[:LOOKED_INTO]):
+        inner = {name: _below(src, name) for name in folders}
         splits = distinct({name: split for name, parts in inner.items() if parts and (split := split_of(name))})
         return tuple(
             attrs.evolve(part, split=splits.get(name, part.split), prefix=f"{name}/{part.prefix}")
             for name, parts in inner.items() for part in parts
         )  # fmt: skip
-    return _alike(src, folders) or _side_by_side(src)
+    return _alike(src, folders) or _side_by_side(src, folders)
+
+
+def _below(src: str, name: str) -> tuple[Part, ...]:
+    """The parts in a folder; those of a split may lie in folders in it (Train/Urban/images_png)."""
+    place = join(src, name)
+    found = _named(place, _folders(place))
+    if found or not split_of(name):
+        return found
+    return tuple(
+        attrs.evolve(part, prefix=f"{inner}/{part.prefix}")
+        for inner in _folders(place)[:LOOKED_INTO]
+        for part in _named(join(place, inner), _folders(join(place, inner)))
+    )
 
 
 def worded(part: Part) -> Part | None:
@@ -98,13 +118,14 @@ def images_in(src: str) -> str:
 
 
 def left_out(src: str, parts: tuple[Part, ...]) -> tuple[LeftOut, ...]:
-    """The folders in ``src`` that hold pictures and are neither pictures nor masks of a part."""
+    """The folders beside those of a part that hold pictures and are neither pictures nor masks of one."""
     used = [path for part in parts for path in (part.images, *part.labels.values())]
+    places = dict.fromkeys((src, *(place for part in parts if (place := parent(part.images)).startswith(f"{src}/"))))
     found = []
-    for name in _folders(src) if src not in used else ():
-        path = join(src, name)
-        if not any(f"{one}/".startswith(f"{path}/") for one in used) and (count := sum(1 for _ in walk(path))):
-            found.append(LeftOut("files in a folder that is no part of it", count, f"{name}/"))
+    for path in (join(place, name) for place in places if place not in used for name in _folders(place)):
+        apart = not any(f"{one}/".startswith(f"{path}/") or f"{path}/".startswith(f"{one}/") for one in used)
+        if apart and (count := sum(1 for _ in walk(path))):
+            found.append(LeftOut("files in a folder that is no part of it", count, f"{path[len(src) + 1 :]}/"))
     return tuple(found)
 
 
@@ -125,7 +146,7 @@ def role_of(folder: str) -> tuple[str, str]:
         return "", kind
     tokens = _SIGNS.split(folder)
     for token, rest in ((tokens[0], tokens[1:]), (tokens[-1], tokens[:-1])):
-        if (split := split_of(token)) and (kind := _kind("".join(rest))):
+        if (split := split_of(token)) and (kind := _kind("_".join(rest))):
             return split, kind
     joined = _JOINED.fullmatch(folder.lower())
     if joined and (kind := _kind(joined[2])):
@@ -156,30 +177,53 @@ def _named(src: str, folders: list[str]) -> tuple[Part, ...]:
 
 def _alike(src: str, folders: list[str]) -> tuple[Part, ...]:
     """Folders whose last words are of masks or instances, with the one beside them that has pictures of the same names; what
-    lies in them must be a mask and not a picture in colour, for a class may be called so too."""
+    lies in them must be a mask and not a picture in colour, for a class may be called so too (face_mask beside face), unless
+    the folder is called as that of the pictures and annotations, or there are two folders and the files of one are called
+    as masks of the other's."""
     if not 2 <= len(folders) <= LOOKED_INTO:
         return ()
-    said = {name: kind for name in folders if (kind := _kind(_SIGNS.split(name)[-1])) in LABELS}
-    for other in (folder for folder in folders if folder not in said):
+    for other in folders:
+        said = {name: kind for name in folders if (kind := _said(name, other)) and name != other}
         labels: dict[str, str] = {}
         for name, kind in said.items():
             folder = join(src, name)
-            if kind not in labels and worded(Part(join(src, other), {kind: folder})) is not None and _is_mask(folder):
+            named = worded(Part(join(src, other), {kind: folder})) is not None
+            coloured = name.startswith(other) and _plain(name[len(other) :]) in COLOURED
+            if kind not in labels and named and (coloured or _is_mask(folder)):
                 labels[kind] = folder
-        part = worded(Part(join(src, other), labels)) if labels else None
+        part = worded(Part(join(src, other), labels)) if labels and not _is_role(other) else None
         if part is not None:
             return (part,)
+    for first, second in (folders, folders[::-1]) if len(folders) == 2 else ():
+        some = list(islice(walk(join(src, first)), LOOKED_AT))
+        if some and all(map(Partners(join(src, second), MASKS, "mask").has, some)):
+            return (Part(join(src, first), {"mask": join(src, second)}, worded=frozenset({"mask"})),)
     return ()
 
 
-def _side_by_side(src: str) -> tuple[Part, ...]:
-    """Masks beside their pictures, under the same names with a word more (x.png and x_mask.png)."""
-    some = [found.name for found in islice(walk(src), LOOKED_AT)]
+def _said(name: str, other: str) -> str:
+    """The kind of masks that a folder's last word says, or what it is called more than the ``other`` one; "" for none."""
+    more = name.removeprefix(other) if name.startswith(other) else ""
+    return next((kind for word in (_SIGNS.split(name)[-1], more) if (kind := _kind(word)) in LABELS), "")
+
+
+def _is_role(name: str) -> bool:
+    return _kind(_SIGNS.split(name)[-1]) in LABELS
+
+
+def _side_by_side(src: str, folders: list[str]) -> tuple[Part, ...]:
+    """Masks beside their pictures, under the same names with a word more (x.png and x_mask.png), somewhere in ``src``: of
+    those for testing there may be none."""
+    places = (src, *(join(src, name) for name in folders[:LOOKED_INTO]))
+    return (Part(src, {"mask": src}, worded=frozenset({"mask"})),) if any(map(_is_paired, places)) else ()
+
+
+def _is_paired(place: str) -> bool:
+    some = [found.name for found in islice(walk(place), LOOKED_AT)]
     masks = [name for name in some if _called(name, "mask")]
     plain = {_shared(name, PICTURE) for name in some if name not in set(masks)} if masks else set()
     paired = sum(_shared(name, KINDS["mask"]) in plain for name in masks)
-    together = bool(paired) and paired >= TOGETHER * len(some)
-    return (Part(src, {"mask": src}, worded=frozenset({"mask"})),) if together else ()
+    return bool(paired) and paired >= TOGETHER * len(some)
 
 
 def _called(name: str, kind: str) -> bool:
@@ -201,14 +245,22 @@ def _instances_of(folder: str | None) -> dict[str, str]:
 
 
 def _kind(folder: str) -> str:
-    text = _SIGNS.sub("", folder.lower())
+    text = _plain(folder)
     if text in IMAGES:
         return "images"
     return next((kind for kind, names in LABELS.items() if text in names), "")
 
 
+def _plain(path: str) -> str:
+    """The name of a folder without signs, capitals and words that say nothing of what it holds."""
+    words = _SIGNS.split(name_of(path).lower())
+    while len(words) > 1 and words[-1] in FILLING:
+        words.pop()
+    return "".join(words)
+
+
 def _rank(folder: str) -> tuple[int, str]:
-    ranked, text = (*IMAGES, *LABELS["mask"], *LABELS["instances"]), _SIGNS.sub("", folder.lower())
+    ranked, text = (*IMAGES, *LABELS["mask"], *LABELS["instances"]), _plain(folder)
     return (ranked.index(text) if text in ranked else len(ranked), folder)
 
 

@@ -111,7 +111,7 @@ def open_masks(
             raise DataError(f"{folder}: no such folder of masks")
     told = Part(images_in(src), given)
     parts = (worded(told) or told,) if given else _understood(src)
-    own = {part.prefix[:-1]: part.split for part in parts if part.split}
+    own = {part.prefix.partition("/")[0]: part.split for part in parts if part.split}
     splits = own or read_splits(src) or some_splits(_folders_in(parts[0].images))
     ignored = None if ignore is None else whole(ignore, "masks.ignore", 0, 65535)
     follow = flag(links, "masks.links")

@@ -12,6 +12,8 @@ from vicinal.datasets.walk import LOOKED_INTO, walk
 
 PICTURES = frozenset({*IMAGES, "im"})
 BELONGING = frozenset({*LABELS["mask"], *LABELS["instances"], "depth", "depths", "disparity", "disp", "flow", "normals"})
+DEPTH = 2
+"""Folders on the way to such folders that are looked through."""
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _PART = re.compile(r"[-_. ]+")
 
@@ -22,18 +24,24 @@ def misread(src: str) -> str:
     Names alone say it, of a few folders: image_2 beside label_2 or semantic (KITTI), imagesTr beside labelsTr, CameraRGB
     beside CameraSeg, im0 beside depth.
     """
-    for place, folders in _places(src):
+    for place, folders in _places(src, DEPTH):
         belonging = [name for name in folders if words_of(name) & BELONGING]
-        pictures = [name for name in folders if words_of(name) & PICTURES and name not in belonging]
-        for name in pictures:
-            other = next((one for one in belonging if _numbered_alike(name, one) or _holds_pictures(join(place, one))), None)
-            if other is not None:
+        pictures = [name for name in folders if (words_of(name) & PICTURES or split_of(name)) and name not in belonging]
+        for name in pictures if belonging else ():
+            other = next((one for one in belonging if _belongs(place, name, one)), None)
+            if other is not None and _holds_pictures(join(place, name)):
                 return (
                     f"{src}: {name}/ and {other}/ in {place} are called as pictures and what belongs to them, not as classes, "
-                    f"and no format has this layout; {join(place, name)} has the pictures alone (masks= names a folder of "
-                    "their masks), and format='folder' takes all folders for classes"
+                    f"and no format has this layout; {join(place, name)} has the pictures alone (masks= or instances= names a "
+                    "folder of their masks), and format='folder' takes all folders for classes"
                 )
     return ""
+
+
+def _belongs(place: str, name: str, other: str) -> bool:
+    """Whether what a folder is called says that it belongs to the pictures in another; to those of a split only with
+    pictures in it."""
+    return _holds_pictures(join(place, other)) or (not split_of(name) and _numbered_alike(name, other))
 
 
 def words_of(folder: str) -> frozenset[str]:
@@ -44,12 +52,14 @@ def words_of(folder: str) -> frozenset[str]:
     return frozenset({*whole, *bare, *(word.lower() for word in _WORD.findall(folder))})
 
 
-def _places(src: str) -> Iterator[tuple[str, list[str]]]:
-    """A folder and those of splits in it, each with its folders where they are few."""
-    own = _folders(src)
-    for place, folders in ((src, own), *((join(src, name), _folders(join(src, name))) for name in own if split_of(name))):
-        if 2 <= len(folders) <= LOOKED_INTO:
-            yield place, folders
+def _places(src: str, depth: int) -> Iterator[tuple[str, list[str]]]:
+    """A folder and the first ones in it, down to a ``depth``, each with its folders where they are few."""
+    folders = _folders(src)
+    if 2 <= len(folders) <= LOOKED_INTO:
+        yield src, folders
+    known = [name for name in folders if split_of(name)]
+    for name in dict.fromkeys((*known, *folders[:LOOKED_INTO])) if depth else ():
+        yield from _places(join(src, name), depth - 1)
 
 
 def _numbered_alike(first: str, second: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from vicinal.datasets.box_format import FORMATS
-from vicinal.datasets.files import name_of
+from vicinal.datasets.files import is_file, is_url, join, name_of
 from vicinal.datasets.fit import Stated, in_picture
 from vicinal.datasets.formats.classes import Classes
 from vicinal.datasets.formats.columns import SIZE, Columns, is_other
@@ -22,6 +22,7 @@ from vicinal.datasets.losses import first_flaw
 from vicinal.datasets.objects import Objects
 from vicinal.datasets.soft import label_fields, parse_soft
 from vicinal.datasets.source import Source
+from vicinal.datasets.splits import split_of
 from vicinal.datasets.suffixes import without_suffix
 from vicinal.datasets.synthetic import COLUMN, says_so
 from vicinal.errors import DataError
@@ -31,13 +32,39 @@ PICTURES = "images/"
 
 
 @attrs.frozen
+class Place:
+    """A folder below a table's root, "" for that itself, and the suffix that its rows leave out."""
+
+    folder: str
+    suffix: str
+
+
+@attrs.frozen
 class Table:
-    """One file. ``root``: what its paths are relative to; ``split``: of rows that say none; ``prefix``: of keys."""
+    """One file. ``root``: what its paths are relative to; ``split``: of rows that say none; ``prefix``: of keys. ``places``:
+    where pictures lie that rows name by less than their paths. ``by_folder``: whether the first folder of a path is a split."""
 
     path: str
     root: str
     split: str = ""
     prefix: str = ""
+    places: tuple[Place, ...] = ()
+    by_folder: bool = False
+
+    def split_of(self, value: Any) -> str:
+        """The split of a row that says none, by what it calls its picture."""
+        return split_of(value.partition("/")[0]) if self.by_folder and isinstance(value, str) else self.split
+
+    def name(self, value: Any) -> str:
+        """The relative name of the picture that a row calls so; DataError for what is none."""
+        if not self.places:
+            return relative(value, self.root)
+        text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+        if isinstance(text, str) and (text.startswith("/") or is_url(text)):
+            text = name_of(text)
+        name = relative(text, self.root)
+        found = (join(place.folder, name + place.suffix) for place in self.places)
+        return next((one for one in found if is_file(join(self.root, one))), name)
 
 
 @attrs.frozen
@@ -78,7 +105,8 @@ class RowItems:
                 labels = self._labels(values, table, source)
         except DataError as error:
             fault = one_line(f"row {row.number}: {error}")
-        split = split_name(values.get(self._columns.split) if self._columns.split else None) or table.split
+        own_split = values.get(self._columns.split) if self._columns.split else None
+        split = split_name(own_split) or table.split_of(values.get(self._columns.path))
         made = says_so(values.get(COLUMN))
         return Item(self._unused(key, own), source, split, **labels, extra=self._extra(values), fault=fault, synthetic=made)
 
@@ -86,7 +114,7 @@ class RowItems:
         """The wanted key and the source of a picture."""
         if isinstance(value, Embedded):
             return _clean_or(value.name, own), value.source
-        name = relative(value, table.root)
+        name = table.name(value)
         path = locate(table.root, name)
         if not self._paths.add(path):
             raise DataError(f"{name!r} stands in an earlier row too; expected one row for each picture")

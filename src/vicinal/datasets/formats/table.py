@@ -7,6 +7,7 @@ from importlib import import_module
 
 from vicinal.datasets.files import is_folder, scan
 from vicinal.datasets.format import Format
+from vicinal.datasets.formats.row_tables import says_labels
 from vicinal.errors import DataError, one_of
 
 FORMATS = {
@@ -37,6 +38,14 @@ def find(name: str) -> Format:
 def _found(name: str) -> Format:
     format: Format = import_module(FORMATS[name]).FORMAT
     return format
+
+
+def labelled_table(src: str) -> Format | None:
+    """The format of a table in a folder that has labels of the pictures in it; None where there is none."""
+    from vicinal.datasets.formats import csv, jsonl
+
+    kinds = ((csv.FORMAT, csv.ROWS), (jsonl.FORMAT, jsonl.ROWS))
+    return next((format for format, rows in kinds if says_labels(src, rows)), None)
 
 
 def detect(src: str) -> Format:

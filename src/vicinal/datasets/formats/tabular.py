@@ -14,7 +14,7 @@ from vicinal.datasets.formats.box_rows import PEEKED, BoxColumns, box_columns, g
 from vicinal.datasets.formats.columns import Columns, carried, choose, unread
 from vicinal.datasets.formats.row_items import Row, Table, relative
 from vicinal.datasets.formats.row_reader import RowReader, survey_of
-from vicinal.datasets.formats.row_tables import METADATA, Rows, find_tables
+from vicinal.datasets.formats.row_tables import METADATA, Rows, find_tables, looked_at, with_classes
 from vicinal.datasets.formats.survey import Survey
 from vicinal.datasets.keys import Seen
 from vicinal.datasets.mask_files import first_palette
@@ -49,13 +49,14 @@ def open_table(src: str, kind: Rows, options: Mapping[str, Any]) -> TableReader:
     if options.get("root"):
         root = resolve(options["root"], "root")
         tables = tuple(attrs.evolve(table, root=root) for table in tables)
+    tables, kind, options = _looked_at(tables, kind, options)
     given = options.get("names")
     folder = src if is_folder(src) else parent(src)
     names = read_names(folder) if given is None else words(given, "names")
     listed = Seen() if is_folder(src) and not options.get("root") else None  # a table by itself may be of any pictures
     columns, boxes, survey, found = _surveyed(tables, kind, options, src, listed)
     header = unread(found, columns, read_shared(survey.header(names), folder))
-    header = attrs.evolve(header, left_out=(*header.left_out, *left_out("tables of no split", others)))
+    header = attrs.evolve(header, left_out=(*header.left_out, *left_out("other tables, which are not read", others)))
     if listed is not None:
         header = attrs.evolve(header, left_out=(*header.left_out, *unsaid(listed, (table.root for table in tables))))
     if boxes is None:  # else what differs between the boxes of a picture goes with them
@@ -65,6 +66,22 @@ def open_table(src: str, kind: Rows, options: Mapping[str, Any]) -> TableReader:
     if columns.mask is None:
         return reader
     return attrs.evolve(reader, header=attrs.evolve(reader.header, palette=first_palette(reader.items())))
+
+
+def _looked_at(
+    tables: tuple[Table, ...], kind: Rows, options: Mapping[str, Any]
+) -> tuple[tuple[Table, ...], Rows, Mapping[str, Any]]:
+    """The tables with where their pictures lie, as the first rows tell; how they are read, where a class is a column; and the
+    options with the column of pictures, where it is one of ids. What cannot be read says so later."""
+    seen = []
+    for table in tables:
+        with contextlib.suppress(DataError):
+            seen.append(looked_at(table, kind, options))
+    if len(seen) < len(tables):
+        return tables, kind, options
+    hot = next((one.hot for one in seen if one.hot is not None), None)
+    agree = hot is not None and all(one.hot in (None, hot) and (one.hot or not one.names & set(hot.names)) for one in seen)
+    return tuple(one.table for one in seen), with_classes(kind, hot) if hot and agree else kind, seen[0].options
 
 
 def _surveyed(
@@ -85,7 +102,7 @@ def _surveyed(
         for table in tables:
             for row in _rows(kind, table, columns, boxes, names):
                 if not row.fault:
-                    survey.add(row.values, table.split)
+                    survey.add(row.values, table.split_of(row.values.get(columns.path)))
                     if listed is not None:
                         _list(listed, row, table, columns)
         if len(names) == count or choose(list(names), options, tables[0].path) == columns:
@@ -109,4 +126,4 @@ def _list(listed: Seen, row: Row, table: Table, columns: Columns) -> None:
     for name in (columns.path, columns.mask, columns.instances):
         value = row.values.get(name) if name else None
         with contextlib.suppress(DataError):
-            listed.add(same(join(table.root, relative(value, table.root))))
+            listed.add(same(join(table.root, table.name(value) if name == columns.path else relative(value, table.root))))

@@ -135,6 +135,8 @@ def _image(index: Index, number: int, split: str, value: Any, text: str, where: 
         raise DataError(expected(where, "an object with an id", value))
     key, fault = as_id(value["id"]), ""
     stated = value.get("file_name")
+    if stated is None and isinstance(value.get("coco_url"), str):  # of LVIS: pictures of COCO, below their split's folder
+        stated = "/".join(value["coco_url"].split("/")[-2:])
     own = ends(stated) if isinstance(stated, str) else []
     try:
         name = clean(own[-1] if own else stated)  # of a path of another machine the file's own name counts
@@ -164,6 +166,8 @@ def _annotation(index: Index, number: int, value: Any, text: str, where: str) ->
 
 def _kinds(annotation: Record) -> set[str]:
     outline = annotation.get("segmentation")
+    if not outline and "bbox" not in annotation and not annotation.get("keypoints"):
+        return {"label"}
     kinds = {"boxes"}
     if isinstance(outline, dict):
         kinds.add("rle")

@@ -28,6 +28,7 @@ APART = re.compile(r"annotations?|labels?|jsons?|coco", re.IGNORECASE)
 _NAME = re.compile(rf"^(?:({'|'.join(TASKS)})_?)?(.*)\.json$", re.IGNORECASE)
 _SPLIT = re.compile(rb'\s*\{\s*"split"\s*:\s*("(?:[^"\\]|\\.)*")')
 """The first member of a file whose name does not give its split again."""
+_LIST = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[")
 _MEMBER = re.compile(rb'"(images|annotations|categories)"\s*:\s*\[')
 
 
@@ -115,11 +116,13 @@ def _all(places: Sequence[str]) -> list[Found]:
 
 
 def _beginning(path: str) -> bytes:
-    """The first bytes of a file that ends in .json and begins as one of COCO; none of others."""
+    """The first bytes of a file that ends in .json and begins as one of COCO; none of others: of lists (those of Label Studio
+    and CreateML), and of files that are read whole and have no images (the notes.json beside YOLO's)."""
     if not path.lower().endswith(".json") or not is_file(path):
         return b""
     beginning = _read(path)
-    return beginning if _MEMBER.search(beginning) else b""
+    other = _LIST.match(beginning) or (len(beginning) < SNIFF and b'"images"' not in beginning)
+    return beginning if _MEMBER.search(beginning) and not other else b""
 
 
 def _read(path: str) -> bytes:

@@ -116,9 +116,10 @@ def _perhaps(src: str, folders: list[str]) -> list[str]:
 
 
 def _unwrapped(labels: str, pictures: list[str]) -> str:
-    """The folder that a folder of labels holds alone (labelTxt-v1.0/labelTxt), unless it is a folder of pictures (``pictures``)
-    or of a split, whose labels lie in it."""
-    inner = lone_folder(labels)
+    """The folder that a folder of labels holds alone, or that is called so again (labelTxt-v1.0/labelTxt, beside those of other
+    tasks), unless it is a folder of pictures (``pictures``) or of a split, whose labels lie in it."""
+    again = (join(labels, name) for name in folders_in(labels) if name.lower() == LABELS)
+    inner = lone_folder(labels) or next(again, None)
     if inner is None or any(map(is_label, scan(labels).names)):
         return labels
     return labels if split_of(name_of(inner)) or name_of(inner) in pictures else inner

@@ -7,7 +7,7 @@ from itertools import islice
 
 import attrs
 
-from vicinal.datasets.files import folders_in, is_file, is_folder, join, name_of, open_file, parent, scan
+from vicinal.datasets.files import folders_in, is_file, is_folder, join, name_of, open_file, parent, read_bytes, scan, size_of
 from vicinal.datasets.header import LeftOut
 from vicinal.datasets.shared import read_splits
 from vicinal.datasets.splits import all_splits, split_of
@@ -19,12 +19,13 @@ PICTURES = ("jpegimages", "images", "image", "imgs", "img", "pictures")
 """Names of the folder of annotations, in the order of preference, and of pictures, whatever capitals they have."""
 LISTS = "ImageSets/Main"
 XML = ".xml"
-HEAD = 1 << 10
+HEAD, MOST_BYTES = 1 << 10, 1 << 20
 PROBES = 5
 """XML files of a folder that are looked at to find out whether they are annotations."""
 DEPTH, MOST = 3, 8
 """Folders around a data set that are looked through, and folders beside each other that may each be one."""
 _NO_SPLIT = re.compile(r"(^|_)(train|val|trainval|test)$")
+_OTHER = re.compile(rb"<Annotations[\s>/]")
 _ROOT = re.compile(rb"<annotation[\s>/]")
 
 
@@ -69,7 +70,7 @@ def _apart(src: str) -> tuple[Part, ...]:
     folders = folders_in(src)
     for name in (name for name in ANNOTATIONS if name in folders):
         place = join(src, name)
-        if not (_has_xml(place) if name == ANNOTATIONS[0] else _begin(place)):
+        if not (_has_xml(place) and not _are_others(place) if name == ANNOTATIONS[0] else _begin(place)):
             continue
         images = _pictures(src, [folder for folder in folders if folder != name], place)
         inner = all_splits(folder.rstrip("/") for folder in scan(place).names)
@@ -152,6 +153,13 @@ def _begin(folder: str) -> bool:
     return any(_is_annotation(one.path) for one in found if not one.fault)
 
 
+def _are_others(folder: str) -> bool:
+    """Whether the first XML files are of LabelMe or Aperio, and not broken ones of VOC."""
+    found = [one.path for one in islice(walk(folder, wanted=is_xml), PROBES) if not one.fault]
+    heads = {path: read_bytes(path, 0, min(HEAD, size_of(path))) for path in found}
+    return bool(found) and all(_OTHER.search(head) or _is_labelme(path) for path, head in heads.items())
+
+
 def _begins(folder: str) -> bool:
     """Whether there are XML files in a folder itself, and the first of them are annotations."""
     paths = (join(folder, name) for name in scan(folder).names if is_xml(name))
@@ -160,4 +168,11 @@ def _begins(folder: str) -> bool:
 
 def _is_annotation(path: str) -> bool:
     with open_file(path) as file:
-        return _ROOT.search(file.read(HEAD)) is not None
+        root = _ROOT.search(file.read(HEAD))
+    return root is not None and not _is_labelme(path)
+
+
+def _is_labelme(path: str) -> bool:
+    """Whether objects have polygons alone."""
+    text = read_bytes(path, 0, min(MOST_BYTES, size_of(path)))
+    return b"<polygon" in text and b"<bndbox" not in text

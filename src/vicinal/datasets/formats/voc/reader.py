@@ -27,6 +27,7 @@ from vicinal.datasets.source import Source
 from vicinal.datasets.spelt import spelt
 from vicinal.datasets.stated import frame_of
 from vicinal.datasets.suffixes import PICTURES, without_suffix
+from vicinal.datasets.unlisted import other_folders
 from vicinal.datasets.upright import header_at
 from vicinal.errors import DataError, shown
 
@@ -119,7 +120,8 @@ def open_voc(src: str, images: object = None, names: object = None, clip: object
     masks = tuple({kind: place for kind in MASKS if (place := _masks(part, kind))} for part in parts)
     roster = Roster()
     found, bare = fill(roster, parts)
-    left_out = (*bare, *(one for part in parts for one in other_lists(part)))
+    used = (path for part, places in zip(parts, masks, strict=True) for path in (part.images, *places.values()))
+    left_out = (*bare, *other_folders(src, used), *(one for part in parts for one in other_lists(part)))
     header = _header(parts, masks, found, words(names, "voc.names") if names is not None else read_names(src))
     header = attrs.evolve(header, pictures=len(roster), left_out=left_out)
     reader = VocReader(parts, roster, masks, header, clip_option(clip, "voc"))

@@ -117,6 +117,15 @@ def without_labels(roster: Roster, description: Description) -> tuple[LeftOut, .
     return (LeftOut(reason, len(roster), first[len(description.root) + 1 :], read=True),) if first else ()
 
 
+def is_dota(description: Description) -> bool:
+    """Whether beside all folders of pictures there are labelTxt/ and no labels/."""
+    places = [parent(place) for places in description.splits.values() for place in places if is_folder(place)]
+    labels = description.folders[1]
+    return bool(places) and all(
+        is_folder(join(place, "labelTxt")) and not (labels and is_folder(join(place, labels))) for place in places
+    )
+
+
 def paths_of(sample: Sample) -> tuple[str, str]:
     """The paths of a sample's picture and labels."""
     picture, labels = json.loads(sample.body)
@@ -132,7 +141,7 @@ def _in_folder(split: str, folder: str, base: str, folders: tuple[str, str]) -> 
 def _in_list(split: str, path: str, root: str, folders: tuple[str, str]) -> Iterator[Sample]:
     """The pictures that a text file lists, one a line: below the root, or with ./ below the file's folder.
 
-    Of paths of another machine the longest end that is there counts.
+    Of paths that are not there, as those of another machine, the longest end that is counts.
     """
     with open_file(path) as file:
         lines = io.TextIOWrapper(file, "utf-8-sig")
@@ -144,6 +153,8 @@ def _in_list(split: str, path: str, root: str, folders: tuple[str, str]) -> Iter
                 continue
             base = parent(path) if name.startswith("./") else root
             own = [] if name.startswith(f"{base}/") else ends(name)
+            if own == [name] and not is_url(name) and not is_file(join(base, name)):  # as data/images/a.jpg of CVAT
+                own = ends(f"/{name}")
             there = (end for end in own if len(own) > 1 and is_file(join(base, end)))
             try:
                 picture = locate(base, next(there, name))

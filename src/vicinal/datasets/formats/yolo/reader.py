@@ -9,7 +9,16 @@ import attrs
 from vicinal.datasets.coordinates import clip_option
 from vicinal.datasets.files import check_regular, is_file, is_folder, read_bytes
 from vicinal.datasets.formats.yolo.description import TASKS, Description
-from vicinal.datasets.formats.yolo.layout import description_of, fill, is_description, paths_of, tops, unused, without_labels
+from vicinal.datasets.formats.yolo.layout import (
+    description_of,
+    fill,
+    is_description,
+    is_dota,
+    paths_of,
+    tops,
+    unused,
+    without_labels,
+)  # fmt: skip
 from vicinal.datasets.formats.yolo.lines import MOST, Rules, parse
 from vicinal.datasets.header import Header
 from vicinal.datasets.item import Item
@@ -52,11 +61,13 @@ class YoloReader:
 
 
 def matches(src: str) -> bool:
-    """A data.yaml or a folder with one, or with images/ and labels/, or with label files beside pictures."""
+    """A data.yaml or a folder with one, or with images/ and labels/, or with label files beside pictures; not one with the
+    label files of DOTA alone, as Roboflow has them for rotated boxes."""
     if not is_folder(src):
         return is_description(src)
     try:
-        return description_of(src) is not None
+        said = description_of(src)
+        return said is not None and not is_dota(said)
     except DataError:  # a broken data.yaml: opening it will tell
         return True
 
