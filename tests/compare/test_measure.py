@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from vicinal.errors import DataError
 from vicinal.experiments.data.pictures import Data, Pictures
 from vicinal.experiments.measure import measure, probabilities
 from vicinal.experiments.recipe import pipeline_for
@@ -29,6 +30,17 @@ class Fixed(torch.nn.Module):
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         self.at += len(x)
         return self.logits[self.at - len(x) : self.at]
+
+
+def test_answers_that_are_no_numbers_are_no_score(classes: Data) -> None:
+    """The largest of NaN is the first, which is the class of some pictures."""
+    logits = torch.zeros(32, 4)
+    logits[5, 2] = torch.nan
+    clean = pipeline_for(classes, None)
+    with pytest.raises(DataError, match=r"^network: expected answers that are numbers, got NaN: its weights grew too large"):
+        measure(Fixed(logits), classes.task, classes.test, clean)
+    with pytest.raises(DataError, match=r"^network: expected answers that are numbers, got NaN"):
+        probabilities(Fixed(logits), classes.task, classes.test, clean)
 
 
 def test_classes_against_torchmetrics(classes: Data) -> None:

@@ -54,7 +54,7 @@ class JensenShannonLoss(Loss):
         """Log-probabilities [N, classes, distributions]."""
         if self.mode == "multiclass":
             return functional.log_softmax(read_scores(logits, "JensenShannonLoss"), 1)
-        scores = wide(logits, "JensenShannonLoss").reshape(len(logits), -1) if len(logits) else logits.float().reshape(0, 1)
+        scores = wide(logits, "JensenShannonLoss").reshape(len(logits), math.prod(logits.shape[1:]))
         return torch.stack([functional.logsigmoid(scores), functional.logsigmoid(-scores)], 1)
 
 

@@ -54,7 +54,7 @@ class OfLogits(WrapperMetric):
             classes = read_classes(logits, target, self.ignore_index, self.name)
             self._check_count(classes.scores)
             scores = torch.softmax(classes.scores, 1) if self.sure else classes.scores
-            return scores, self._marked(classes.index, classes.valid)
+            return scores, self._marked(classes.truth, classes.valid)
         flags = read_flags(logits, target, self.mode, self.ignore_index, self.name)
         self._check_count(flags.scores)
         hard = (flags.truth == 0) | (flags.truth == 1)
