@@ -281,6 +281,9 @@ def test_what_would_go_wrong_later_is_refused_at_once(photos: str, tmp_path: Pat
     ):
         with pytest.raises(VicinalError, match=message):
             compare(small(photos, **changes), tmp_path / "out")
+    wish = r"expected logits of shape \(2, 1, 32, 32\), got \(2, 1\); for masks take a network that gives them, as unet$"
+    with pytest.raises(SpecError, match=wish):
+        compare(small(NUCLEI, selection=Selection(size=(32, 32))), tmp_path / "out")
     assert not (tmp_path / "out").exists()
 
 

@@ -134,7 +134,7 @@ def test_an_area_says_how_large_an_object_is() -> None:
 
 def test_predictions_that_are_turned_round_are_wrong_ones() -> None:
     """Such boxes of a network that has learned little yet are no reason to stop, nor to be left out."""
-    turned = {"boxes": torch.tensor([[30.0, 40, 10, 10], [10, 10, 30, 40]]), "labels": torch.tensor([1, 1]),
+    turned = {"boxes": torch.tensor([[30.0, 10, 10, 40], [10, 10, 30, 40]]), "labels": torch.tensor([1, 1]),
               "scores": torch.tensor([0.9, 0.5])}
     assert MeanAveragePrecision()([turned], [ONE])["map_50"] == pytest.approx(0.5)
 
