@@ -17,7 +17,7 @@ import vicinal as vc
 from tests.compare.material import NUCLEI, TINY
 from vicinal.errors import DataError, JobError, ReadError, RecipeError, SpecError, VicinalError
 from vicinal.experiments.compare import compare
-from vicinal.experiments.comparison import Comparison, Trials
+from vicinal.experiments.comparison import Comparison, Trials, claim
 from vicinal.experiments.data.load import load
 from vicinal.experiments.data.selection import Selection
 from vicinal.experiments.evaluate import evaluate, judged
@@ -217,6 +217,33 @@ def test_folders_of_before_a_setting_was_added_go_on_at_its_default(done: Path, 
         compare(small(photos, training=Training(epochs=2, batch=16, rate=0.01, warmup=1)), out)
 
 
+def test_folders_go_on_with_the_same_labels_alone(photos: str, tmp_path: Path) -> None:
+    comparison, data = small(photos), load(photos)
+    claim(tmp_path / "out", comparison, data)
+    claim(tmp_path / "out", comparison, data)
+    turned = attrs.evolve(data.test, targets=data.test.targets[::-1])
+    with pytest.raises(JobError, match=r"holds a comparison with data\.targets '\w+', not '\w+'; take another folder"):
+        claim(tmp_path / "out", comparison, attrs.evolve(data, test=turned))
+    path = tmp_path / "out" / "experiment.json"
+    old = json.loads(path.read_text())
+    del old["data"]["targets"]  # as earlier versions wrote it
+    path.write_text(json.dumps(old))
+    claim(tmp_path / "out", comparison, data)
+
+
+@pytest.mark.parametrize(("changes", "error", "message"), [
+    ({"seeds": (0, 1, 0)}, JobError, r"^seeds: expected one or more whole numbers, each once, got \(0, 1, 0\)"),
+    ({"seeds": ()}, JobError, r"^seeds: expected one or more whole numbers, each once, got \(\)"),
+    ({"seeds": (0.5,)}, JobError, "^seeds: expected a whole number in"),
+    ({"recipes": ()}, RecipeError, "^recipes: expected one or more, got none"),
+    ({"recipes": (Recipe("a"), Recipe("a", vc.Pipeline([vc.HorizontalFlip()])))}, RecipeError,
+     "^recipes: expected each name once, got 'a' twice"),
+])  # fmt: skip
+def test_runs_that_would_count_twice_or_not_at_all(changes: dict[str, object], error: type[Exception], message: str) -> None:
+    with pytest.raises(error, match=message):
+        small("anywhere", **changes)
+
+
 def test_consistency_and_mixed_precision_are_said_in_the_results(photos: str, tmp_path: Path) -> None:
     training = Training(epochs=1, batch=16, consistency=12.0, amp=True)
     given = {"training": training, "trials": Trials(limit=0), "seeds": (0,)}
@@ -254,6 +281,9 @@ def test_what_would_go_wrong_later_is_refused_at_once(photos: str, tmp_path: Pat
     ):
         with pytest.raises(VicinalError, match=message):
             compare(small(photos, **changes), tmp_path / "out")
+    wish = r"expected logits of shape \(2, 1, 32, 32\), got \(2, 1\); for masks take a network that gives them, as unet$"
+    with pytest.raises(SpecError, match=wish):
+        compare(small(NUCLEI, selection=Selection(size=(32, 32))), tmp_path / "out")
     assert not (tmp_path / "out").exists()
 
 

@@ -61,6 +61,13 @@ def test_every_class_is_held_out_and_a_single_picture_is_for_training() -> None:
     assert sorted(np.array(labels)[balanced(labels, keys, 7)].tolist()) == [0, 0, 0, 1, 1, 1, 2]
 
 
+@pytest.mark.parametrize("share", [0.01, 0.5, 0.75, 0.99])
+def test_every_class_has_pictures_on_both_sides_whatever_the_share(share: float) -> None:
+    labels = np.repeat([0, 1, 2], [2, 3, 7])
+    for side in held_out(labels.tolist(), [f"k{index}" for index in range(12)], share):
+        assert set(labels[side].tolist()) == {0, 1, 2}
+
+
 def test_sizes_are_made_alike_with_their_masks() -> None:
     small = load(NUCLEI, Selection(size=(32, 48)))
     assert small.train.images.shape[1:] == (32, 48, 3)

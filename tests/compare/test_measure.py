@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from vicinal.errors import DataError
 from vicinal.experiments.data.pictures import Data, Pictures
 from vicinal.experiments.measure import measure, probabilities
 from vicinal.experiments.recipe import pipeline_for
-from vicinal.experiments.student import interval, t_quantile
+from vicinal.experiments.student import interval, rounding, t_quantile
 from vicinal.experiments.task import SEGMENTATION, Task, loss_of
 from vicinal.torch import metrics
 from vicinal.torch.models import build
@@ -29,6 +30,33 @@ class Fixed(torch.nn.Module):
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         self.at += len(x)
         return self.logits[self.at - len(x) : self.at]
+
+
+@pytest.mark.parametrize(("pictures", "shares"), [(4, 1), (40, 2), (1000, 2)])
+def test_rounding_deviates_as_drawn_shares_do(pictures: int, shares: int) -> None:
+    drawn = np.random.default_rng(0).uniform(size=(100_000, shares))
+    errors = (np.rint(drawn * pictures) / pictures - drawn).sum(1)
+    assert rounding(pictures, shares) == pytest.approx(errors.std(), rel=0.02)  # of 100,000 the deviation is known to 0.3 %
+
+
+def test_equal_values_have_an_interval_of_what_rounding_hides() -> None:
+    flat, told = interval([0.5] * 3), interval([0.5] * 3, rounding(40, 2))
+    assert (flat.low, flat.high) == (0.5, 0.5)
+    assert told.low is not None
+    assert 0.5 - told.low == pytest.approx(stats.t.ppf(0.975, 2) * rounding(40, 2) / 3**0.5)
+    values = [0.1, 0.4, 0.2]  # which differ by more than that
+    assert interval(values, rounding(40, 2)) == interval(values)
+
+
+def test_answers_that_are_no_numbers_are_no_score(classes: Data) -> None:
+    """The largest of NaN is the first, which is the class of some pictures."""
+    logits = torch.zeros(32, 4)
+    logits[5, 2] = torch.nan
+    clean = pipeline_for(classes, None)
+    with pytest.raises(DataError, match=r"^network: expected answers that are numbers, got NaN: its weights grew too large"):
+        measure(Fixed(logits), classes.task, classes.test, clean)
+    with pytest.raises(DataError, match=r"^network: expected answers that are numbers, got NaN"):
+        probabilities(Fixed(logits), classes.task, classes.test, clean)
 
 
 def test_classes_against_torchmetrics(classes: Data) -> None:

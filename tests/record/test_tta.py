@@ -249,3 +249,14 @@ def test_turns_help_a_small_network() -> None:
     plain, merged = dice(tta(network, TURNS, images, views=1)), dice(tta(network, TURNS, images, views=8))
     assert plain > 0.6
     assert merged >= plain - 0.005
+
+
+@pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16])
+@pytest.mark.parametrize("merge", ["mean", "max"])
+def test_scores_of_half_precision_are_merged_in_float32(dtype: torch.dtype, merge: str) -> None:
+    """Eight times 30000 passes the largest float16, 65504; and of eight thirds the sum is rounded seven times."""
+    for number in (30000.0, 1 / 3):
+        wanted = torch.full((4, 2), number, dtype=dtype)
+        found = tta(lambda views, wanted=wanted: wanted[: len(views)], TURNS, stack(count=4), views=8, merge=merge)
+        assert found.dtype == dtype
+        assert torch.equal(found, wanted)

@@ -33,6 +33,14 @@ def test_it_says_who_wins_against_the_best_of_the_others(
     assert ". " not in said
 
 
+@pytest.mark.parametrize("sign", [1, -1])
+def test_one_picture_more_for_every_seed_is_no_proof(sign: int) -> None:
+    """Accuracies of 40 pictures go in steps of 2.5 points, so that seeds agree by chance; those of 4,000 would not."""
+    runs = {"none": dict.fromkeys(range(3), 0.5), "search": dict.fromkeys(range(3), 0.5 + sign / 40)}
+    assert conclusion(runs, pictures=40).startswith("Search does not win: ")
+    assert conclusion(runs, pictures=4000).startswith("Search wins: " if sign > 0 else "Search loses: ")
+
+
 def test_one_seed_decides_nothing() -> None:
     assert conclusion({"none": {0: 0.5}, "search": {0: 0.9}}).startswith("Undecided: ")
 

@@ -152,6 +152,37 @@ def test_under_autocast(name: str) -> None:
     torch.testing.assert_close(value, loss(logits.detach().float(), target))
 
 
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("name", LOSSES)
+def test_compiled_they_are_the_same(mode: str, name: str) -> None:
+    """In one graph: a value that is asked for would end it."""
+    loss, target = LOSSES[name](mode=mode, ignore_index=IGNORE), masks(mode, "partly ignored")
+    torch.compiler.reset()  # it keeps but a few graphs of one function
+    compiled: Any = torch.compile(loss, backend="eager", fullgraph=True)
+    logits = [extreme("drawn").requires_grad_() for _ in range(2)]
+    values = [one(of, target) for one, of in zip((loss, compiled), logits, strict=True)]
+    gradients = [torch.autograd.grad(value, of)[0] for value, of in zip(values, logits, strict=True)]
+    assert torch.equal(*values)
+    assert torch.equal(*gradients)
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("shape", [(0, 3), (0, 3, 4, 4), (2, 3, 0)])
+def test_consistency_of_nothing(mode: str, shape: tuple[int, ...]) -> None:
+    views = [torch.zeros(shape, requires_grad=True) for _ in range(2)]
+    value = losses.JensenShannonLoss(mode=mode)(*views)
+    value.backward()
+    assert value == 0
+    none = losses.JensenShannonLoss(mode=mode, reduction="none")(*views)
+    assert none.shape == ((shape[0], *shape[2:]) if mode == "multiclass" else shape)
+
+
+def test_consistency_of_one_logit_a_picture() -> None:
+    views = torch.randn(2, 5, dtype=torch.float64, generator=torch.Generator().manual_seed(7))
+    loss = losses.JensenShannonLoss(mode="binary", reduction="none")
+    torch.testing.assert_close(loss(*views), loss(*views[..., None])[:, 0])
+
+
 def test_empty_batches() -> None:
     for mode in MODES:
         for name, make in LOSSES.items():

@@ -54,6 +54,12 @@ BAD_TENSORS: list[tuple[Callable[[], object], str]] = [
     (lambda: losses.soft_cross_entropy(Z, (Y, Y)), "SoftCrossEntropy: target: expected (a, b, lambda), got 2 values"),
     (lambda: losses.soft_cross_entropy(Z, (Y, Y, torch.ones(3))),
      "SoftCrossEntropy: lambda: expected one number or 2, got (3,)"),
+    (lambda: losses.soft_cross_entropy(Z, (Y, Y, 1.5)),
+     "SoftCrossEntropy: lambda: expected a number from 0 to 1, or a tensor of them, got 1.5"),
+    (lambda: losses.soft_cross_entropy(Z, (Y, Y, None)),  # type: ignore[arg-type]
+     "SoftCrossEntropy: lambda: expected a number from 0 to 1, or a tensor of them, got None"),
+    (lambda: losses.soft_cross_entropy(Z, (Y, Y, torch.tensor([0.5, -1]))),
+     "SoftCrossEntropy: lambda: expected values from 0 to 1, got -1.0"),
     (lambda: losses.jensen_shannon_loss(Z, Z[:1]),
      "JensenShannonLoss: expected logits of two or more views, of one shape, got [(2, 3, 4, 4), (1, 3, 4, 4)]"),
     (lambda: losses.LossSum(losses.DiceLoss(per="image", reduction="none"))(Z[:, 0], Y),

@@ -136,6 +136,37 @@ def test_accuracy_and_calibration_take_logits_that_look_like_probabilities() -> 
     assert metrics.accuracy("multilabel", 3)(three, (three > 0).int()) == 1
 
 
+@pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16, torch.float32])
+def test_accuracy_goes_by_the_logits_where_probabilities_round_to_the_same(dtype: torch.dtype) -> None:
+    apart = {torch.float16: 1e-4, torch.bfloat16: 1e-4, torch.float32: 1e-9}[dtype]
+    logits = torch.tensor([[apart, 2 * apart, 0.0], [-300, 300, 100]], dtype=dtype)
+    assert metrics.accuracy(classes=3)(logits, torch.tensor([1, 1])) == 1
+    assert metrics.accuracy(classes=3, top_k=2)(logits, torch.tensor([0, 2])) == 1
+    if dtype != torch.float32:
+        for mode in ("binary", "multilabel"):
+            assert metrics.accuracy(mode, 2)(torch.full((2, 2), apart, dtype=dtype), torch.ones(2, 2)) == 1
+        sure, truth = torch.full((1, 1), 5.5), torch.ones(1, 1)
+        exact = metrics.calibration_error("binary")(sure, truth)
+        torch.testing.assert_close(metrics.calibration_error("binary")(sure.to(dtype), truth), exact)
+
+
+@pytest.mark.parametrize(("mode", "logits", "target", "message"), [
+    ("binary", (2, 3, 4), torch.zeros(2, 4, 3), "target: expected shape (2, 3, 4) beside logits (2, 3, 4), got (2, 4, 3)"),
+    ("binary", (2, 3), torch.full((2, 3), 255), "target: expected values from 0 to 1, got 255.0"),
+    ("multilabel", (2, 3), torch.full((2, 3), 0.5), "target: expected 0 or 1, got 0.5"),
+    ("multiclass", (2, 3), torch.tensor([0, 7]), "target: expected values from 0 to 2, got 7"),
+    ("multiclass", (2, 3), torch.full((2, 3), 1 / 3),
+     "target: expected a tensor of class indices (integers), got torch.float32 of shape (2, 3)"),
+])  # fmt: skip
+def test_targets_that_do_not_fit(mode: str, logits: tuple[int, ...], target: Tensor, message: str) -> None:
+    made = [metrics.accuracy(mode, 3)] + ([metrics.calibration_error(mode, 3)] if mode != "multilabel" else [])
+    for name, metric in zip(("accuracy", "calibration_error"), made, strict=False):
+        for call in (metric.update, metric):
+            with pytest.raises(vc.DataError) as caught:
+                call(torch.zeros(logits), target)
+            assert str(caught.value).startswith(f"{name}: {message[:60]}")
+
+
 def test_metrics_are_pickled_with_their_state() -> None:
     for metric in (metrics.accuracy("multiclass", 3), metrics.iou("multiclass", 3), metrics.calibration_error("multiclass", 3)):
         metric.update(torch.eye(3), torch.tensor([0, 1, 1]))
@@ -147,10 +178,33 @@ def test_what_metrics_refuse() -> None:
         metrics.iou("multiclass")
     with pytest.raises(vc.SpecError, match=r"^dice\.per: expected one of image, dataset, got 'batch'"):
         metrics.dice(per="batch")
-    with pytest.raises(vc.SpecError, match=r"^mode: expected one of binary, multilabel, multiclass, got 'many'"):
+    with pytest.raises(vc.SpecError, match=r"^accuracy\.mode: expected one of binary, multilabel, multiclass, got 'many'"):
         metrics.accuracy("many")
     with pytest.raises(vc.SpecError, match=r"^iou\.classes: expected 3, as logits have, got 2"):
         metrics.iou("multiclass", 2, ignore_index=IGNORE)(*batches("multiclass")[0])
+
+
+@pytest.mark.parametrize(("make", "message"), [
+    (lambda: metrics.dice(empty="x"),
+     "dice.empty: expected a number in [0, 1], None, or 'mode' for the default of the mode, got 'x'"),
+    (lambda: metrics.iou(threshold=2), "iou.threshold: expected a number in [0, 1], got 2"),
+    (lambda: metrics.iou(ignore_index=1.5),
+     "iou.ignore_index: expected a whole number in [-2147483648, 2147483647] or None, got 1.5"),
+    (lambda: metrics.accuracy(), "accuracy.classes: expected a whole number of at least 2 in mode 'multiclass', got None"),
+    (lambda: metrics.accuracy(classes=3, average="mean"),
+     "accuracy.average: expected one of micro, macro, weighted, none, got 'mean'"),
+    (lambda: metrics.accuracy(classes=3, top_k=4), "accuracy.top_k: expected a whole number in [1, 3], got 4"),
+    (lambda: metrics.accuracy("binary", threshold="half"), "accuracy.threshold: expected a number in [0, 1], got 'half'"),
+    (lambda: metrics.calibration_error("multilabel", 3),
+     "calibration_error.mode: expected one of binary, multiclass, got 'multilabel'"),
+    (lambda: metrics.calibration_error("binary", bins=0),
+     "calibration_error.bins: expected a whole number of at least 1, got 0"),
+    (lambda: metrics.calibration_error("binary", norm="l3"), "calibration_error.norm: expected one of l1, l2, max, got 'l3'"),
+])  # fmt: skip
+def test_options_that_metrics_refuse(make: Any, message: str) -> None:
+    with pytest.raises(vc.SpecError) as caught:
+        make()
+    assert str(caught.value).startswith(message)
 
 
 def boxes(*rows: tuple[float, ...], scores: tuple[float, ...] = (), labels: tuple[int, ...] = ()) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import torch
 
-from vicinal.errors import SpecError, expected, shown
+from vicinal.errors import InWords, SpecError, expected, shown
 from vicinal.experiments.comparison import Comparison, claim
 from vicinal.experiments.data.beware import warn_of
 from vicinal.experiments.data.load import load
@@ -79,7 +79,9 @@ def check(comparison: Comparison, data: Data) -> None:
         size = " x ".join(map(str, data.train.size))
         raise SpecError(f"model {comparison.model.name}: does not take pictures of {size}: {shown(str(error))}") from error
     if getattr(logits, "shape", None) != wanted:
-        raise SpecError(expected(f"model {comparison.model.name}", f"logits of shape {wanted}", logits))
+        got = InWords(f"{tuple(logits.shape)}") if isinstance(logits, torch.Tensor) else logits
+        hint = "; for masks take a network that gives them, as unet" if task.kind == SEGMENTATION else ""
+        raise SpecError(expected(f"model {comparison.model.name}", f"logits of shape {wanted}", got) + hint)
 
 
 def device_of(name: str) -> str:

@@ -8,17 +8,20 @@ from pathlib import Path
 from typing import Any
 
 import attrs
+import numpy as np
 
-from vicinal.errors import JobError
+from vicinal.errors import JobError, expected
 from vicinal.experiments.data.pictures import Data
 from vicinal.experiments.data.selection import Selection
 from vicinal.experiments.network import Model
-from vicinal.experiments.recipe import Recipe
+from vicinal.experiments.recipe import Recipe, check_names
 from vicinal.experiments.training.checkpoint import store_text
 from vicinal.experiments.training.settings import Training
 from vicinal.numbers import check_integer
 
 DESCRIPTION = "experiment.json"
+MOST_SEED = 2**40
+"""What networks, orders and draws all take."""
 
 
 @attrs.frozen(kw_only=True)
@@ -38,7 +41,11 @@ class Trials:
 @attrs.frozen(kw_only=True)
 class Comparison:
     """``source``: a data set. ``recipes``: the first one called "none", else the first, is what others are compared to.
-    ``seeds``: of weights, order and draws. ``device``: "cpu", "cuda", or "auto"."""
+    ``seeds``: of weights, order and draws. ``device``: "cpu", "cuda", or "auto".
+
+    Raises RecipeError for no recipe, or two of one name, and JobError for seeds that are no whole numbers, or come twice: a
+    run that counts twice makes intervals too narrow.
+    """
 
     source: str
     recipes: tuple[Recipe, ...]
@@ -49,6 +56,13 @@ class Comparison:
     seeds: tuple[int, ...] = (0, 1, 2)
     device: str = "auto"
 
+    def __attrs_post_init__(self) -> None:
+        check_names([recipe.name for recipe in self.recipes])
+        seeds = tuple(check_integer(JobError, "seeds", seed, 0, MOST_SEED) for seed in self.seeds)
+        if not seeds or len(set(seeds)) < len(seeds):
+            raise JobError(expected("seeds", "one or more whole numbers, each once", self.seeds))
+        object.__setattr__(self, "seeds", seeds)
+
     @property
     def baseline(self) -> str:
         """The recipe that others are compared to."""
@@ -57,11 +71,12 @@ class Comparison:
 
     def plain(self, data: Data) -> dict[str, Any]:
         """JSON of all that every run shares: not the recipes, the seeds or the device."""
-        words = hashlib.blake2b(digest_size=8)
+        words, truth = hashlib.blake2b(digest_size=8), hashlib.blake2b(digest_size=8)
         for part in (data.train, data.test):
             words.update(part.ids.tobytes())
+            truth.update(np.ascontiguousarray(part.targets, np.int64).tobytes())
         return {
-            "data": {**data.plain(), "keys": words.hexdigest()},
+            "data": {**data.plain(), "keys": words.hexdigest(), "targets": truth.hexdigest()},
             "selection": self.selection.plain(),
             "model": self.model.plain(),
             "training": self.training.plain(),
@@ -108,11 +123,14 @@ def _claim_recipe(path: Path, recipe: Recipe) -> None:
 
 
 def _differences(found: dict[str, Any], wanted: dict[str, Any]) -> list[tuple[str, Any, Any]]:
-    """Settings that are not the same; the data set may lie elsewhere, or be written otherwise, if its keys agree.
+    """Settings that are not the same; the data set may lie elsewhere, or be written otherwise, if its keys and targets agree.
 
-    Folders of earlier versions lack settings of training that came later, and were made with their defaults.
+    Folders of earlier versions lack settings of training that came later, and were made with their defaults; and they do not
+    say what the targets were.
     """
     found = {**found, "training": {**Training().plain(), **found.get("training", {})}}
+    unsaid = {"targets": wanted["data"]["targets"]} if "targets" in wanted.get("data", {}) else {}
+    found["data"] = {**unsaid, **found.get("data", {})}
     return [
         (f"{part}.{name}", found.get(part, {}).get(name), value)
         for part, values in wanted.items()

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor, nn
 from torchmetrics import Metric
 
+from vicinal.errors import DataError, InWords, expected
 from vicinal.experiments.data.pictures import Pictures
 from vicinal.experiments.task import CLASSIFICATION, Task
 from vicinal.experiments.training.feed import in_turn
@@ -44,13 +45,16 @@ def measure(
     network: nn.Module, task: Task, pictures: Pictures, pipeline: Pipeline, *, loss: nn.Module | None = None,
     device: str = "cpu", epoch: int = 0,
 ) -> Measures:  # fmt: skip
-    """Runs ``network`` on all pictures, changed by ``pipeline``; NaN for the loss where none is given."""
+    """Runs ``network`` on all pictures, changed by ``pipeline``; NaN for the loss where none is given.
+
+    Raises DataError where its answers are NaN: they would count as those for the first class.
+    """
     tally = _Tally(task)
     total = 0.0
     network.eval()
     with torch.inference_mode():
         for images, targets in in_turn(pictures, pipeline, BATCH, epoch, device):
-            logits = network(images)
+            logits = _answers(network, images)
             if loss is not None:
                 total += float(loss(logits, targets)) * len(images)
             tally.add(logits.cpu(), targets.cpu())
@@ -106,8 +110,16 @@ def probabilities(
     """The probability [N, K] of every class of every picture."""
     network.eval()
     with torch.inference_mode():
-        found = [network(images).cpu() for images, _ in in_turn(pictures, pipeline, BATCH, epoch, device)]
+        found = [_answers(network, images).cpu() for images, _ in in_turn(pictures, pipeline, BATCH, epoch, device)]
     return shares_of(torch.cat(found), task)
+
+
+def _answers(network: nn.Module, images: Tensor) -> Tensor:
+    logits: Tensor = network(images)
+    if logits.isnan().any():
+        got = InWords("NaN: its weights grew too large, or the pictures are none of its kind")
+        raise DataError(expected("network", "answers that are numbers", got))
+    return logits
 
 
 def shares_of(logits: Tensor, task: Task) -> Tensor:

@@ -50,14 +50,20 @@ def recipes_of(words: Sequence[str]) -> tuple[Recipe, ...]:
     Raises RecipeError as ``recipes.load`` does, and for one name twice.
     """
     found = [Recipe(NONE) if word == NONE else Recipe(_name(word), _pipeline(word)) for word in words]
+    check_names([recipe.name for recipe in found])
     for recipe in found:
-        if [one.name for one in found].count(recipe.name) > 1:
-            raise RecipeError(f"recipes: expected each name once, got {recipe.name!r} twice")
         if recipe.pipeline is not None:
             check_without_normalize(recipe)
+    return tuple(found)
+
+
+def check_names(found: Sequence[str]) -> None:
+    """RecipeError for none, and for one name twice: runs are kept by it."""
+    for name in found:
+        if found.count(name) > 1:
+            raise RecipeError(f"recipes: expected each name once, got {name!r} twice")
     if not found:
         raise RecipeError("recipes: expected one or more, got none")
-    return tuple(found)
 
 
 def check_without_normalize(recipe: Recipe) -> None:

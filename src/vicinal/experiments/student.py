@@ -26,15 +26,25 @@ class Interval:
         return {name: round(v, 6) if isinstance(v, float) else v for name, v in attrs.asdict(self).items()}
 
 
-def interval(values: Sequence[float]) -> Interval:
-    """The interval of one or more values that were drawn independently, from nearly a normal distribution."""
+def interval(values: Sequence[float], least: float = 0.0) -> Interval:
+    """The interval of one or more values that were drawn independently, from nearly a normal distribution.
+
+    ``least``: what their standard deviation is at least, of ``rounding``. Without it, shares of few pictures that happen to be
+    equal would have an interval without any width, as if nothing were left to chance.
+    """
     count = len(values)
     mean = math.fsum(values) / count
     if count < 2:
         return Interval(mean, None, None, count)
-    deviation = math.sqrt(math.fsum((value - mean) ** 2 for value in values) / (count - 1))
+    deviation = max(math.sqrt(math.fsum((value - mean) ** 2 for value in values) / (count - 1)), least)
     reach = t_quantile(0.5 + LEVEL / 2, count - 1) * deviation / math.sqrt(count)
     return Interval(mean, mean - reach, mean + reach, count)
+
+
+def rounding(pictures: int, shares: int = 1) -> float:
+    """The standard deviation of what rounding to whole ``pictures`` changes a share of them by, or the sum (or difference) of
+    several ``shares``. 0 for no pictures."""
+    return math.sqrt(shares / 12) / pictures if pictures else 0.0
 
 
 @functools.cache

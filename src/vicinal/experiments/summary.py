@@ -11,7 +11,8 @@ import torch
 
 from vicinal.experiments.comparison import Comparison
 from vicinal.experiments.data.pictures import Data
-from vicinal.experiments.student import LEVEL, interval
+from vicinal.experiments.student import LEVEL, interval, rounding
+from vicinal.experiments.task import CLASSIFICATION
 from vicinal.transforms.corrupt.kind import Kind
 from vicinal.transforms.corrupt.table import applicable
 from vicinal.versions import versions
@@ -22,7 +23,8 @@ Result = dict[str, Any]
 def summarise(comparison: Comparison, data: Data, shared: dict[str, Any], results: Sequence[Result]) -> dict[str, Any]:
     """JSON of a comparison: "settings", "score" (its name), "baseline", and "recipes" with their "runs" and "summary".
 
-    An interval is {"mean", "low", "high", "count"} of LEVEL by Student's t over seeds; low and high are None for one.
+    An interval is {"mean", "low", "high", "count"} of LEVEL by Student's t over seeds; low and high are None for one. Those of
+    accuracies allow for what rounding to whole pictures hides.
     """
     baseline = comparison.baseline
     runs = {recipe.name: [one for one in results if one["recipe"] == recipe.name] for recipe in comparison.recipes}
@@ -43,7 +45,9 @@ def summarise(comparison: Comparison, data: Data, shared: dict[str, Any], result
         "recipes": {
             recipe.name: {
                 "yaml": recipe.text,
-                "summary": _of_recipe(runs[recipe.name], None if recipe.name == baseline else runs[baseline], made),
+                "summary": _of_recipe(
+                    runs[recipe.name], None if recipe.name == baseline else runs[baseline], made, counted_in(data.task.kind)
+                ),
                 "runs": runs[recipe.name],
             }
             for recipe in comparison.recipes
@@ -51,19 +55,29 @@ def summarise(comparison: Comparison, data: Data, shared: dict[str, Any], result
     }
 
 
+Counted = Callable[[Sequence[Sequence[int]]], int]
+"""Of rows of a confusion, the pictures whose share a score is; 0 for what is no share of pictures."""
+
+
+def counted_in(kind: str) -> Counted:
+    """For the scores of a task."""
+    return (lambda rows: sum(map(sum, rows))) if kind == CLASSIFICATION else (lambda _: 0)
+
+
 def _of_recipe(
-    runs: Sequence[Result], base: Sequence[Result] | None, made: Sequence[Kind]
+    runs: Sequence[Result], base: Sequence[Result] | None, made: Sequence[Kind], counted: Counted
 ) -> dict[str, Any]:
     measures = [one["measures"] for one in runs]
+    pictures = counted(measures[0]["confusion"])
     out: dict[str, Any] = {
-        "score": _over(runs, lambda one: one["measures"]["score"]),
-        "gain": None if base is None else _gain(runs, base, lambda one: one["measures"]["score"]),
+        "score": _over(runs, lambda one: one["measures"]["score"], pictures),
+        "gain": None if base is None else _gain(runs, base, lambda one: one["measures"]["score"], pictures),
         "loss": _over(runs, lambda one: one["measures"]["loss"]),
         "ece": _over(runs, lambda one: one["measures"]["ece"]),
         "iou": None if measures[0]["iou"] is None else _over(runs, lambda one: one["measures"]["iou"]),
         "seconds": _over(runs, lambda one: one["seconds"]),
-        "by_class": _by_class(runs, None),
-        "by_class_gain": None if base is None else _by_class(runs, base),
+        "by_class": _by_class(runs, None, counted),
+        "by_class_gain": None if base is None else _by_class(runs, base, counted),
         "confusion": np.sum([one["confusion"] for one in measures], axis=0).tolist(),
         "calibration": _bins([one["calibration"] for one in measures]),
         "curves": {
@@ -97,7 +111,7 @@ def _series(name: str, runs: Sequence[Result]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _by_class(runs: Sequence[Result], base: Sequence[Result] | None) -> list[dict[str, Any] | None]:
+def _by_class(runs: Sequence[Result], base: Sequence[Result] | None, counted: Counted) -> list[dict[str, Any] | None]:
     """Intervals of every class's score, or of its gain; None for a class that does not occur."""
     out: list[dict[str, Any] | None] = []
     for index, first in enumerate(runs[0]["measures"]["by_class"]):
@@ -108,18 +122,22 @@ def _by_class(runs: Sequence[Result], base: Sequence[Result] | None) -> list[dic
         def pick(one: Result, index: int = index) -> float:
             return float(one["measures"]["by_class"][index])
 
-        out.append(_over(runs, pick) if base is None else _gain(runs, base, pick))
+        pictures = counted(runs[0]["measures"]["confusion"][index : index + 1])
+        out.append(_over(runs, pick, pictures) if base is None else _gain(runs, base, pick, pictures))
     return out
 
 
-def _over(runs: Sequence[Result], pick: Callable[[Result], float]) -> dict[str, Any]:
-    return interval([pick(one) for one in runs]).plain()
+def _over(runs: Sequence[Result], pick: Callable[[Result], float], pictures: int = 0) -> dict[str, Any]:
+    """``pictures``: of which what is picked is a share."""
+    return interval([pick(one) for one in runs], rounding(pictures)).plain()
 
 
-def _gain(runs: Sequence[Result], base: Sequence[Result], pick: Callable[[Result], float]) -> dict[str, Any]:
+def _gain(
+    runs: Sequence[Result], base: Sequence[Result], pick: Callable[[Result], float], pictures: int = 0
+) -> dict[str, Any]:
     """The difference to the baseline's run of the same seed."""
     before = {one["seed"]: pick(one) for one in base}
-    return interval([pick(one) - before[one["seed"]] for one in runs]).plain()
+    return interval([pick(one) - before[one["seed"]] for one in runs], rounding(pictures, 2)).plain()
 
 
 def _bins(calibrations: Sequence[Sequence[Sequence[float]]]) -> list[list[float]]:

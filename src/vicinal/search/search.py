@@ -13,7 +13,6 @@ from vicinal.experiments.compare import check, compare, device_of
 from vicinal.experiments.comparison import DESCRIPTION, Comparison, Trials, claim_folder
 from vicinal.experiments.data.pictures import Data
 from vicinal.experiments.recipe import NONE, Recipe
-from vicinal.experiments.student import interval
 from vicinal.experiments.training.checkpoint import store_text
 from vicinal.search.density import by_audit
 from vicinal.search.epochs import epochs_within
@@ -85,16 +84,18 @@ def _tested(comparison: Comparison, pipeline: Pipeline, folder: Path, told: Prog
     arms = attrs.evolve(comparison, recipes=(*comparison.recipes, recipe_of(name, pipeline)))
     summary = compare(arms, folder, told)
     runs = scores_of(summary, name)
+    pictures = summary["settings"]["data"]["test"]  # of which accuracies are shares: searches are for classes
     recipes: dict[str, Any] = {}
-    for arm, of in runs.items():
+    for arm in runs:
         one = summary["recipes"][name if arm == FOUND else arm]
         recipes[arm] = {
-            "what": _what(arm), "yaml": one["yaml"], "score": interval(list(of.values())).plain(),
-            "gain": one["summary"]["gain"], "below": None if arm == FOUND else over(runs, arm).plain(),
+            "what": _what(arm), "yaml": one["yaml"], "score": one["summary"]["score"],
+            "gain": one["summary"]["gain"], "below": None if arm == FOUND else over(runs, arm, pictures).plain(),
         }  # fmt: skip
     settings: Mapping[str, Any] = summary["settings"]
     return {
-        "conclusion": conclusion(runs, not pipeline.transforms), "beware": summary["beware"], "score": summary["task"]["score"],
+        "conclusion": conclusion(runs, not pipeline.transforms, pictures),
+        "beware": summary["beware"], "score": summary["task"]["score"],
         "baseline": summary["baseline"], "seeds": len(comparison.seeds), "looks": looks, "model": settings["model"],
         "training": settings["training"], "recipes": recipes,
     }  # fmt: skip

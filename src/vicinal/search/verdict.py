@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from vicinal.experiments.student import Interval, interval
+from vicinal.experiments.student import Interval, interval, rounding
 from vicinal.search.settings import FOUND
 
 Runs = Mapping[str, Mapping[int, float]]
@@ -20,9 +20,9 @@ def scores_of(summary: Mapping[str, Any], found: str) -> dict[str, dict[int, flo
     }
 
 
-def over(runs: Runs, name: str) -> Interval:
-    """What FOUND gains over another recipe, paired by seed."""
-    return interval([runs[FOUND][seed] - score for seed, score in runs[name].items()])
+def over(runs: Runs, name: str, pictures: int = 0) -> Interval:
+    """What FOUND gains over another recipe, paired by seed. ``pictures``: of which scores are a share; 0 for others."""
+    return interval([runs[FOUND][seed] - score for seed, score in runs[name].items()], rounding(pictures, 2))
 
 
 def best_rival(runs: Runs) -> str:
@@ -31,15 +31,16 @@ def best_rival(runs: Runs) -> str:
     return max(others, key=lambda name: others[name])
 
 
-def conclusion(runs: Runs, nothing: bool = False) -> str:
-    """Whether search won, by its best rival, and what to take. ``nothing``: the found recipe changes no picture."""
+def conclusion(runs: Runs, nothing: bool = False, pictures: int = 0) -> str:
+    """Whether search won, by its best rival, and what to take. ``nothing``: the found recipe changes no picture.
+    ``pictures``: as in ``over``."""
     rival = best_rival(runs)
     if nothing:
         above = -100 * over(runs, rival).mean
         return "Search found nothing that helps: its recipe changes no picture" + (
             f", and {rival} is {above:.1f} points above it." if above > 0 else "."
         )
-    gain = over(runs, rival)
+    gain = over(runs, rival, pictures)
     size = f"{abs(100 * gain.mean):.1f} points"
     said = f"{size} {'above' if gain.mean >= 0 else 'below'} {rival}, the best of the others"
     if gain.low is None or gain.high is None:

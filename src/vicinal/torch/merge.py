@@ -48,9 +48,12 @@ class MergedScores:
     def __init__(self, how: str, count: int) -> None:
         self.how, self.count, self.views = how, count, 0
         self.total: Tensor | None = None
+        self.dtype = torch.float32
 
     def add(self, answer: Any, inverse: Inverse) -> None:  # noqa: ARG002 (scores have no place to go back to)
         scores = _joined(answer, 2)
+        self.dtype = scores.dtype
+        scores = scores.float() if scores.dtype in (torch.float16, torch.bfloat16) else scores  # in which sums do not overflow
         first = self.total
         if len(scores) != self.count or (first is not None and scores.shape != first.shape):
             wish = f"[{self.count}, K]" if first is None else f"{list(first.shape)}, as for the view before"
@@ -60,7 +63,7 @@ class MergedScores:
 
     def result(self) -> Tensor:
         assert self.total is not None
-        return self.total if self.how == "max" else self.total / self.views
+        return (self.total if self.how == "max" else self.total / self.views).to(self.dtype)
 
 
 class MergedMaps:

@@ -64,12 +64,12 @@ def check_map_style(where: str, dataset: object) -> None:
 
 
 def read_sample(dataset: MapStyle, index: int, epoch: int) -> Sample:
-    """Sample ``index`` of a data set. Its id is its own, from a dict with "id", else the index.
+    """Sample ``index`` of a data set. Its id is its own, from a dict with an "id" that is not None, else the index.
 
     Raises DataError for what is no sample, naming the index.
     """
     sample = as_sample(dataset[index], f"data set[{index}]", index, epoch)
-    own = sample.others.get("id", index)
+    own = index if sample.others.get("id") is None else sample.others["id"]
     return attrs.evolve(sample, id=own.item() if hasattr(own, "item") else own)
 
 

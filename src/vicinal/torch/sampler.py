@@ -43,13 +43,14 @@ class EpochSampler(Sampler[tuple[int, int]]):
         self, dataset: Sized | int, *, shuffle: bool = True, seed: int = 0, rank: int | None = None,
         world: int | None = None, uneven: str = "pad", synthetic_share: float = ONE_TO_ONE,
     ) -> None:  # fmt: skip
-        self.length = check_integer(SpecError, "EpochSampler.dataset", dataset if isinstance(dataset, int) else len(dataset), 0)
+        samples = dataset if isinstance(dataset, Sized) else None
+        self.length = check_integer(SpecError, "EpochSampler.dataset", dataset if samples is None else len(samples), 0)
         if not isinstance(shuffle, bool):
             raise SpecError(expected("EpochSampler.shuffle", "True or False", shuffle))
         self._place = check_place("EpochSampler", rank, world)
         self.shuffle, self.uneven = shuffle, check_uneven("EpochSampler", uneven)
         self.seed = check_integer(SpecError, "EpochSampler.seed", seed, 0)
-        self.cap = cap_of("EpochSampler", None if isinstance(dataset, int) else dataset, synthetic_share)
+        self.cap = cap_of("EpochSampler", samples, synthetic_share)
         self.taken = self.length if self.cap is None else self.cap.taken
         self.epoch, self.told = 0, 0
 

@@ -105,7 +105,7 @@ def labels(values: Any) -> Any:
     """
     if isinstance(values, tuple):
         return tuple(labels(part) for part in values)
-    return stacked([_plain(np.asarray(value)) if isinstance(value, (list, tuple)) else value for value in values])
+    return stacked([_row(value) if isinstance(value, (list, tuple)) else value for value in values])
 
 
 def boxes(values: Sequence[Any], sizes: Sequence[tuple[int, int]]) -> dict[str, list[Any]]:
@@ -157,17 +157,34 @@ def numbers(value: Any) -> Tensor:
 
 
 def stacked(values: Sequence[Any]) -> Any:
-    """Numbers, and arrays or tensors of one shape, as one tensor (of int64, float32 or bool); all else as a list."""
+    """Numbers, and arrays or tensors of one shape, as one tensor (of int64, float32 or bool); all else as a list, and so are
+    whole numbers too large for int64."""
     if not values:
         return torch.zeros(0, dtype=torch.int64)
     if all(isinstance(value, (bool, int, float, np.number, np.bool_)) for value in values):
-        return _usual(torch.from_numpy(np.asarray(values)))
-    if all(isinstance(value, np.ndarray) or is_tensor(value) for value in values):
+        array = np.asarray(values)
+        rounded = array.dtype.kind == "f" and all(isinstance(value, (int, np.integer)) for value in values)
+        return _usual(torch.from_numpy(array)) if _fits(array) and not rounded else list(values)
+    if all(is_tensor(value) or (isinstance(value, np.ndarray) and _fits(value)) for value in values):
         tensors = [value if is_tensor(value) else _plain(value) for value in values]
         if all(tensor.shape == tensors[0].shape and tensor.dtype == tensors[0].dtype for tensor in tensors):
             return _usual(torch.stack(tensors))
         return [_usual(tensor) for tensor in tensors]
     return list(values)
+
+
+def _row(value: Sequence[Any]) -> Any:
+    """The labels of a picture as a tensor where they are numbers; names, and rows of unlike length, as they came."""
+    try:
+        array = np.asarray(value)
+    except ValueError:
+        return value
+    return _plain(array) if _fits(array) else value
+
+
+def _fits(array: Array) -> bool:
+    """Whether a tensor can hold it: no strings nor objects, and no number above that of int64."""
+    return array.dtype.kind in "biufc" and (array.dtype != np.uint64 or not (array > np.iinfo(np.int64).max).any())
 
 
 def stacked_series(values: Sequence[Any]) -> Any:

@@ -148,6 +148,34 @@ def test_augmented_gives_what_a_batch_holds() -> None:
         assert torch.equal(one, all_of_them) if isinstance(one, torch.Tensor) else one == all_of_them
 
 
+@pytest.mark.parametrize(("labels", "wanted"), [
+    ([["cat", "dog"], ["cat"]], [["cat", "dog"], ["cat"]]),
+    ([np.array(["cat", "dog"]), np.array(["dog", "cat"])], [["cat", "dog"], ["dog", "cat"]]),
+    ([[1, None], [2, None]], [[1, None], [2, None]]),
+    ([[1, 2], [3]], [[1, 2], [3]]),
+    ([2**63 + 5, 2**63], [2**63 + 5, 2**63]),
+    ([2**70, 3], [2**70, 3]),
+    ([np.array([2**63], np.uint64), np.array([3], np.uint64)], [[2**63], [3]]),
+])  # fmt: skip
+def test_labels_that_no_tensor_holds_come_as_they_are(labels: list[Any], wanted: list[Any]) -> None:
+    for data in ([(picture(0), one) for one in labels], [{"image": picture(0), "tag": one} for one in labels]):
+        found = batch(data)
+        rows = found["tag"] if isinstance(found, dict) else found[1]
+        assert isinstance(rows, list)
+        assert [one.tolist() if hasattr(one, "tolist") else one for one in rows] == wanted
+
+
+def test_whole_numbers_that_differ_in_kind_are_not_rounded() -> None:
+    """Of [2^63 + 5, 3] NumPy makes floats."""
+    assert batch([{"image": picture(0), "tag": one} for one in (2**63 + 5, 3)])["tag"] == [2**63 + 5, 3]
+
+
+def test_an_id_of_none_is_the_index() -> None:
+    random = vc.Pipeline([vc.RandomCrop(8)], seed=1)
+    without = batch([{"image": picture(index)} for index in range(3)], random)
+    assert torch.equal(batch([{"image": picture(index), "id": None} for index in range(3)], random)["image"], without["image"])
+
+
 def test_a_collate_function_travels_and_is_worth_its_pipeline() -> None:
     assert pickle.loads(pickle.dumps(collate(NORMAL))) == collate(NORMAL)
     with pytest.raises(vc.SpecError, match=r"^pipeline: expected a vicinal\.Pipeline, a vicinal\.MultiView or None, got 3"):

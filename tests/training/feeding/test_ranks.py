@@ -50,3 +50,4 @@ def test_metrics_are_of_both_processes(ranks: list[Any]) -> None:
     for rank in ranks:
         assert rank["dice"].item() == pytest.approx(1 / 3)
         assert rank["map_75"].item() == pytest.approx(51 / 101, abs=1e-6)
+        assert rank["map_75 of one"].item() == 1  # the other process had no picture

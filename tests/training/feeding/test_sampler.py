@@ -95,3 +95,7 @@ def test_what_samplers_and_loaders_refuse() -> None:
             make()
         assert str(error.value) == message
     assert len(Loader(Pairs(10), None, np.int64(3))) == 4  # type: ignore[arg-type]
+
+
+def test_a_length_may_be_of_numpy() -> None:
+    assert list(EpochSampler(np.int64(2), shuffle=False)) == [(0, 0), (0, 1)]  # type: ignore[arg-type]

@@ -19,8 +19,7 @@ def held_out(labels: Sequence[int], keys: Sequence[str], share: float) -> tuple[
     data set splits.
     """
     rank, count = _ranks(labels, keys)
-    test = rank < np.maximum(np.rint(share * count), 1)
-    test &= count > 1  # a single picture of a class is for training
+    test = rank < np.clip(np.rint(share * count), 1, count - 1)  # none of a class with a single picture, which is for training
     return np.flatnonzero(~test), np.flatnonzero(test)
 
 

@@ -64,12 +64,12 @@ class BalancedCrossEntropy(Loss):
 
     def _of_classes(self, classes: Classes) -> Tensor:
         count, pixels = classes.scores.shape[1], classes.valid.to(classes.scores.dtype)
-        counts = pixels.new_zeros(len(pixels), count).scatter_add(1, classes.index, pixels)
+        counts = pixels.new_zeros(len(pixels), count).scatter_add(1, classes.truth, pixels)
         if self.per == "batch":
             counts = counts.sum(0, keepdim=True).expand(len(pixels), count)
         shares = (counts + self.smooth) / (counts.sum(1, keepdim=True) + count * self.smooth)
-        weights = torch.gather(1 - shares, 1, classes.index)
-        return weights * functional.cross_entropy(classes.scores, classes.index, reduction="none")
+        weights = torch.gather(1 - shares, 1, classes.truth)
+        return weights * functional.cross_entropy(classes.scores, classes.truth, reduction="none")
 
 
 def balanced_cross_entropy(

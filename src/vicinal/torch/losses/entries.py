@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
-import attrs
 import torch
 from torch import Tensor
 from torch.nn import functional
@@ -14,8 +14,7 @@ from vicinal.errors import DataError, expected
 INTEGERS = frozenset({torch.uint8, torch.int8, torch.int16, torch.uint16, torch.int32, torch.int64, torch.bool})
 
 
-@attrs.frozen(eq=False)
-class Flags:
+class Flags(NamedTuple):  # tuples, as torch.compile cannot follow classes of attrs
     """Independent yes-or-no decisions. ``scores``, ``truth`` (0 to 1, 0 where ignored) and ``valid``: [N, C, L]."""
 
     scores: Tensor
@@ -24,12 +23,11 @@ class Flags:
     shape: torch.Size
 
 
-@attrs.frozen(eq=False)
-class Classes:
-    """One of C classes. ``scores`` [N, C, L]; ``index`` (0 where ignored) and ``valid`` [N, L]."""
+class Classes(NamedTuple):
+    """One of C classes. ``scores`` [N, C, L]; ``truth`` (0 where ignored) and ``valid`` [N, L]."""
 
     scores: Tensor
-    index: Tensor
+    truth: Tensor
     valid: Tensor
     shape: torch.Size
 
@@ -54,7 +52,7 @@ def read_flags(logits: Tensor, target: Tensor, mode: str, ignore_index: int | No
     truth = target.to(scores.dtype).reshape(flat)
     valid = torch.ones_like(truth, dtype=torch.bool) if ignore_index is None else truth != ignore_index
     truth = torch.where(valid, truth, 0)
-    _check_range(truth, 0, 1, f"{where}: target", ignore_index)
+    check_range(truth, 0, 1, f"{where}: target", ignore_index)
     return Flags(scores.reshape(flat), truth, valid, shape)
 
 
@@ -69,7 +67,7 @@ def read_classes(logits: Tensor, target: Tensor, ignore_index: int | None, where
     index = target.to(torch.int64).reshape(scores.shape[0], scores.shape[2])
     valid = torch.ones_like(index, dtype=torch.bool) if ignore_index is None else index != ignore_index
     index = torch.where(valid, index, 0)
-    _check_range(index, 0, scores.shape[1] - 1, f"{where}: target", ignore_index)
+    check_range(index, 0, scores.shape[1] - 1, f"{where}: target", ignore_index)
     return Classes(scores, index, valid, shape)
 
 
@@ -89,14 +87,14 @@ def read_shares(logits: Tensor, target: Tensor, mode: str, ignore_index: int | N
     """
     if mode != "multiclass":
         flags = read_flags(logits, target, mode, ignore_index, where)
-        return attrs.evolve(flags, scores=torch.sigmoid(flags.scores))
+        return flags._replace(scores=torch.sigmoid(flags.scores))
     if isinstance(target, Tensor) and target.is_floating_point():
         scores = read_scores(logits, where)
         truth = soft_target(logits, target, where).to(scores.dtype).reshape(scores.shape)
         valid = torch.ones_like(truth[:, :1], dtype=torch.bool)
         return Flags(torch.softmax(scores, 1), truth, valid, logits.shape)
     classes = read_classes(logits, target, ignore_index, where)
-    truth = functional.one_hot(classes.index, classes.scores.shape[1]).movedim(-1, 1).to(classes.scores.dtype)
+    truth = functional.one_hot(classes.truth, classes.scores.shape[1]).movedim(-1, 1).to(classes.scores.dtype)
     valid = classes.valid[:, None]
     return Flags(torch.softmax(classes.scores, 1), truth * valid, valid, logits.shape)
 
@@ -105,7 +103,7 @@ def soft_target(logits: Tensor, target: Tensor, where: str) -> Tensor:
     """``target`` if it holds probabilities of the shape of the logits."""
     if target.shape != logits.shape:
         raise _shape_error(where, logits.shape, logits.shape, target.shape)
-    _check_range(target, 0, 1, f"{where}: target", None)
+    check_range(target, 0, 1, f"{where}: target")
     return target
 
 
@@ -129,9 +127,10 @@ def _shape_error(where: str, wanted: torch.Size, logits: torch.Size, got: torch.
     return DataError(expected(f"{where}: target", f"shape {tuple(wanted)} beside logits {tuple(logits)}", tuple(got)))
 
 
-def _check_range(values: Tensor, low: int, high: int, where: str, ignore_index: int | None) -> None:
-    """On the CPU only: to ask another device would wait for it at every step."""
-    if values.device.type != "cpu" or not values.numel():
+def check_range(values: Tensor, low: int, high: int, where: str, ignore_index: int | None = None) -> None:
+    """DataError for values beyond ``low`` and ``high``. On the CPU only: to ask another device would wait for it at
+    every step. Nor where torch.compile compiles, whose graph ends where a value is asked for."""
+    if values.device.type != "cpu" or not values.numel() or torch.compiler.is_compiling():
         return
     least, most = (value.item() for value in torch.aminmax(values))
     if not (least >= low and most <= high):

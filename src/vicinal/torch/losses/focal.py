@@ -61,15 +61,15 @@ class FocalLoss(Loss):
 
     def _of_classes(self, classes: Classes) -> Tensor:
         log_all = torch.logsumexp(classes.scores, 1)
-        at = classes.index[:, None]
+        at = classes.truth[:, None]
         log_p = classes.scores.gather(1, at)[:, 0] - log_all
         # 1 - p_t as the other classes' sum: of log(1 - exp(log_p)) the gradient is not finite where p_t rounds to 1
         log_q = torch.logsumexp(classes.scores.scatter(1, at, -torch.inf), 1) - log_all
         values = -torch.exp(self.gamma * log_q) * log_p
         if self.alpha is not None:
-            values = values * torch.where(classes.index == 0, 1 - self.alpha, self.alpha)
+            values = values * torch.where(classes.truth == 0, 1 - self.alpha, self.alpha)
         weights = by_class(self.class_weights, classes.scores, "FocalLoss.class_weights")
-        return values if weights is None else values * weights[classes.index]
+        return values if weights is None else values * weights[classes.truth]
 
 
 def focal_loss(

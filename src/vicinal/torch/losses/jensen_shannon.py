@@ -45,7 +45,8 @@ class JensenShannonLoss(Loss):
         mean = torch.logsumexp(logs, 0) - math.log(len(views))
         values = (logs.exp() * (logs - mean)).sum(2).mean(0)
         if self.reduction != "none":
-            return self.weight * (values.sum() if self.reduction == "sum" else values.mean())
+            total = values.sum()
+            return self.weight * (total if self.reduction == "sum" else total / max(values.numel(), 1))
         shape = views[0].shape
         return self.weight * values.reshape((shape[0], *shape[2:]) if self.mode == "multiclass" else shape)
 
@@ -53,7 +54,7 @@ class JensenShannonLoss(Loss):
         """Log-probabilities [N, classes, distributions]."""
         if self.mode == "multiclass":
             return functional.log_softmax(read_scores(logits, "JensenShannonLoss"), 1)
-        scores = wide(logits, "JensenShannonLoss").flatten(1)
+        scores = wide(logits, "JensenShannonLoss").reshape(len(logits), math.prod(logits.shape[1:]))
         return torch.stack([functional.logsigmoid(scores), functional.logsigmoid(-scores)], 1)
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
-import attrs
 from torch import Tensor
 
 from vicinal.torch.losses.entries import read_shares
@@ -25,8 +25,7 @@ from vicinal.transforms import fields
 from vicinal.transforms.declare import SMALLEST
 
 
-@attrs.frozen(eq=False)
-class Sums:
+class Sums(NamedTuple):
     """Sums of p * y, of p and of y over valid pixels, by picture and class [N, C], or [1, C] of a whole batch."""
 
     both: Tensor

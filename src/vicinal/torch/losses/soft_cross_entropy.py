@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from torch import Tensor
 from torch.nn import functional
 
 from vicinal.errors import DataError, expected
-from vicinal.torch.losses.entries import read_classes, read_scores, soft_target
+from vicinal.numbers import is_number
+from vicinal.torch.losses.entries import check_range, read_classes, read_scores, soft_target
 from vicinal.torch.losses.loss import REDUCTIONS, Loss, by_class, ignored, loss, number, numbers
 from vicinal.transforms import fields
 
@@ -56,11 +57,7 @@ class SoftCrossEntropy(Loss):
         if len(target) != 3:
             raise DataError(f"SoftCrossEntropy: target: expected (a, b, lambda), got {len(target)} values")
         (first, first_count), (second, second_count) = (self._values(logits, labels) for labels in target[:2])
-        share = target[2]
-        if isinstance(share, Tensor):
-            if share.ndim and share.shape != (len(first),):
-                raise DataError(expected("SoftCrossEntropy: lambda", f"one number or {len(first)}", tuple(share.shape)))
-            share = share.to(first.dtype).reshape(-1, *[1] * (first.ndim - 1))
+        share = _share(target[2], first)
         return share * first + (1 - share) * second, share * first_count + (1 - share) * second_count
 
     def _values(self, logits: Tensor, target: Tensor) -> tuple[Tensor, Tensor]:
@@ -76,10 +73,23 @@ class SoftCrossEntropy(Loss):
             return values.reshape(shape), values.new_ones(shape)
         classes = read_classes(logits, target, self.ignore_index, "SoftCrossEntropy")
         values = functional.cross_entropy(
-            scores, classes.index, weights, reduction="none", label_smoothing=self.label_smoothing
+            scores, classes.truth, weights, reduction="none", label_smoothing=self.label_smoothing
         )
-        counts = classes.valid.to(values.dtype) if weights is None else classes.valid * weights[classes.index]
+        counts = classes.valid.to(values.dtype) if weights is None else classes.valid * weights[classes.truth]
         return (values.where(classes.valid, 0)).reshape(shape), counts.reshape(shape)
+
+
+def _share(share: Any, values: Tensor) -> Tensor | float:
+    """lambda, beside ``values`` [N, ...]; DataError for what is no share of each of them."""
+    where = "SoftCrossEntropy: lambda"
+    if not isinstance(share, Tensor):
+        if not is_number(share) or not 0 <= share <= 1:
+            raise DataError(expected(where, "a number from 0 to 1, or a tensor of them", share))
+        return float(share)
+    if share.ndim and share.shape != (len(values),):
+        raise DataError(expected(where, f"one number or {len(values)}", tuple(share.shape)))
+    check_range(share, 0, 1, where)
+    return share.to(values.device, values.dtype).reshape(-1, *[1] * (values.ndim - 1))
 
 
 def soft_cross_entropy(

@@ -10,9 +10,10 @@ from torch.nn import functional
 from torchmetrics import Metric
 
 from vicinal.errors import SpecError, expected, one_of
-from vicinal.numbers import check_integer
+from vicinal.numbers import check_integer, is_number
 from vicinal.torch.losses.entries import read_shares
 from vicinal.torch.losses.loss import MODES
+from vicinal.torch.metrics.options import check_ignored, check_threshold
 
 KINDS = ("dice", "iou")
 SPANS = ("image", "dataset")
@@ -49,8 +50,8 @@ class Overlap(Metric):
         if mode != "binary":
             classes = check_integer(SpecError, f"{kind}.classes", classes, 2, also=f" in mode {mode!r}")
         self.kind, self.mode, self.per, self.average = kind, mode, per, average
-        self.empty = (None if mode == "multiclass" else 1.0) if empty == "mode" else empty
-        self.threshold, self.ignore_index = threshold, ignore_index
+        self.empty = (None if mode == "multiclass" else 1.0) if empty == "mode" else _check_empty(kind, empty)
+        self.threshold, self.ignore_index = check_threshold(kind, threshold), check_ignored(kind, ignore_index)
         self.classes = 1 if mode == "binary" or classes is None else classes
         wide = torch.float64
         self.add_state("shares", torch.zeros(2, self.classes, dtype=wide), dist_reduce_fx="sum")
@@ -100,6 +101,12 @@ class Overlap(Metric):
         counted = seen & present if self.empty is None else seen
         ratios = torch.where(present, above / below.clamp(min=1), 0.0 if self.empty is None else float(self.empty))
         return ratios * counted, counted
+
+
+def _check_empty(kind: str, empty: float | str | None) -> float | None:
+    if empty is None or (is_number(empty) and 0 <= empty <= 1):
+        return None if empty is None else float(empty)
+    raise SpecError(expected(f"{kind}.empty", "a number in [0, 1], None, or 'mode' for the default of the mode", empty))
 
 
 def dice(mode: str = "binary", classes: int | None = None, **options: Any) -> Overlap:
