@@ -38,7 +38,7 @@ ON_DEVICE = "on a device"
 MOST = 8
 """Signatures that a pipeline keeps plans of."""
 
-MOST_SAMPLES = 128
+MOST_SAMPLES = 256
 """Of a batch, up to which replaying a plan takes less time than lowering does, whose instructions work on several at once."""
 
 
