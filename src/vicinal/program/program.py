@@ -53,6 +53,15 @@ class Program:
         object.__setattr__(self, "applies", applies)
         object.__setattr__(self, "changes", changes)
 
+    def of_batch(self, canvas: Ints, out_canvas: Ints, written: Any) -> Program:
+        """A traced program for a batch of pictures [N, 2] whose numbers stand in what a backend has ``written`` alone."""
+        made: Program = object.__new__(Program)
+        for name in _NAMES:
+            object.__setattr__(made, name, getattr(self, name))
+        for name, value in (("canvas", canvas), ("out_canvas", out_canvas), ("written", written)):
+            object.__setattr__(made, name, value)
+        return made
+
     @property
     def count(self) -> int:
         return len(self.canvas)
@@ -85,6 +94,9 @@ class Program:
     def normalized(self) -> str:
         """The dtype that Normalize gives; "" where there is none."""
         return self.normalize.dtype if self.normalize else ""
+
+
+_NAMES = tuple(field.name for field in attrs.fields(Program))
 
 
 def warps_of(ops: Sequence[Op]) -> tuple[Warp, ...]:

@@ -19,6 +19,8 @@ from tests.pretend_cuda import pretended
 from vicinal.backends.torch.fused.kernels import stored, summed
 
 launched: list[str] = []
+told: list[tuple[Any, ...]] = []
+"""The arguments of each launch that are the kernel's."""
 
 
 class Launcher:
@@ -31,6 +33,7 @@ class Launcher:
         assert grid[0] >= 1
         assert grid[1:] == (1, 1)
         launched.append(self.name)
+        told.append(args[9:])
 
 
 def load_binary(_: str, binary: bytes, shared: int, device: int) -> tuple[int, int, int, int, int]:
@@ -64,6 +67,41 @@ def call(transforms: list[Any], size: tuple[int, int], last: bool = False, dtype
     launched.clear()
 
 
+def check_again(transforms: list[Any], size: tuple[int, int]) -> None:
+    """Further calls, by a plan, find their kernels without Triton, and tell them what the first call did."""
+    pipeline = vc.Pipeline([*transforms, vc.Normalize(dtype="float16")], seed=1)
+    given = torch.zeros((2, 3, *size), dtype=torch.uint8).to("cuda")
+    out = pipeline(given, ids=range(2))
+    seen = []
+    for _ in range(5):
+        told.clear()
+        before = len(mode.waits)
+        pipeline(given, ids=range(2), out=out)
+        assert mode.waits[before:] == []
+        seen.append(list(told))
+    assert len({len(launches) for launches in seen}) == 1
+    for launches in zip(*seen, strict=True):
+        for arguments in zip(*launches, strict=True):
+            numbers = [one for one in arguments if not isinstance(one, torch.Tensor) and not _is_address(one)]
+            assert all(one == numbers[0] for one in numbers)
+        assert not any(isinstance(one, torch.Tensor) for one in launches[-1])
+        for launch in launches:
+            tables = [_address(one) for one in launch[2:6]]
+            assert tables == sorted(tables)
+        assert {len(launch) for launch in launches} == {len(launches[0])}
+        ends = [[one for one in launch if _address(one) in (_address(given), _address(out))] for launch in launches]
+        assert len({len(one) for one in ends}) == 1
+    launched.clear()
+
+
+def _address(one: Any) -> Any:
+    return one.data_ptr() if isinstance(one, torch.Tensor) else one
+
+
+def _is_address(one: Any) -> bool:
+    return isinstance(one, int) and one > 2**32
+
+
 def variants() -> int:
     """How many kernels were compiled so far."""
     return sum(len(kernel.device_caches[0][0]) for kernel in (summed, stored))
@@ -75,6 +113,9 @@ with pytest.MonkeyPatch.context() as monkeypatch, pretended(monkeypatch) as mode
         call([*crop, vc.Normalize(dtype="bfloat16", layout=memory)], (30, 44), memory != "chw")
     call([*bent, vc.Normalize(dtype="float16")], (30, 44))
     call(levels, (30, 44), dtype=np.uint16)
+    for size in ((30, 44), (500, 300)):  # of the second, torch adds up the parts of means
+        check_again(crop, size)
+        check_again(bent, size)
     known = variants()
     for size in ((37, 53), (38, 51)):  # kernels of before
         call([*crop, vc.Normalize(dtype="bfloat16")], size)

@@ -16,6 +16,7 @@ import vicinal as vc
 from tests.backends.build import op_of, program_of, random_picture, smooth_picture
 from tests.backends.matrices import flip_x, perspective
 from tests.backends.strategies import op_for
+from tests.backends.torch_fused.chains import CHAINS
 from tests.backends.warp_strategies import warps
 from vicinal.backends.reference.run import run as define
 from vicinal.backends.torch.fused.qualifies import qualifies
@@ -207,6 +208,27 @@ def test_pipelines_by_the_torch_backend() -> None:
             assert found.is_contiguous(memory_format=memory)
             wanted = pipeline(planes(pictures), ids=range(3), backend="cpu")
             assert ((found.float() - wanted.float()).abs() <= 1 / 255 / 0.22 + 2e-3).all()
+
+
+@pytest.mark.parametrize("chain", CHAINS)
+def test_calls_that_replay_a_plan_give_the_same_bytes(chain: str) -> None:
+    """As calls whose random parameters are drawn by NumPy, which those of ``trace`` are."""
+    pipeline, pictures = vc.Pipeline([*CHAINS[chain], vc.Normalize(dtype="float16")], seed=5), planes(photos(2, (9, 11)))
+    for call in range(3):
+        found = pipeline(pictures, ids=range(2), epoch=call, backend="torch")
+    wanted, _ = pipeline.trace(pictures, ids=range(2), epoch=call, backend="torch")
+    assert found.dtype == wanted.dtype
+    assert found.stride() == wanted.stride()
+    assert torch.equal(found, wanted)
+
+
+def test_a_plan_fills_the_out_of_a_call() -> None:
+    pipeline, pictures = vc.Pipeline([*CHAINS["bent"], vc.Normalize()], seed=5), planes(photos(2, (9, 11)))
+    wanted = pipeline(pictures, ids=range(2), backend="torch")
+    for _ in range(3):
+        out = torch.zeros_like(wanted)
+        assert pipeline(pictures, ids=range(2), backend="torch", out=out) is out
+        assert torch.equal(out, wanted)
 
 
 def test_what_needs_a_gradient_is_left_to_torch() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import attrs
@@ -102,7 +103,12 @@ class Memory:
 
 def memory_of(value: object) -> Memory | None:
     """Where a tensor lies; None for all else, and for tensors that have no values."""
-    return Memory(str(value.device)) if isinstance(value, Tensor) and value.device.type != "meta" else None
+    return _memory(value.device) if isinstance(value, Tensor) and value.device.type != "meta" else None
+
+
+@cache
+def _memory(device: torch.device) -> Memory:
+    return Memory(str(device))
 
 
 DEVICES = Places("the memory of a device of torch", Memory("cpu"), memory_of)

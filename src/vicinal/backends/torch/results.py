@@ -78,6 +78,15 @@ class Results:
         return Held(planes if self.layout == "chw" else planes.movedim(-3, -1), axes, last, given)
 
 
+def stack_for(program: Program, given: Held, dtype: torch.dtype, out: Any) -> tuple[Tensor, Held]:
+    """Memory [N, C, H, W] for all results at once, which are of one size, and the same as the core sees it."""
+    normalize = program.normalize
+    last = given.last if normalize is None else normalize.layout == "channels_last"
+    shape = (program.count, program.channels, *program.out_canvas[0].tolist())
+    planes = empty_planes(shape, dtype, given.tensor.device, last) if out is None else planes_of(out, given.axes, shape, dtype)
+    return planes, Held(planes if program.layout == "chw" else planes.movedim(-3, -1), given.axes, last, out)
+
+
 def empty_planes(shape: tuple[int, ...], dtype: torch.dtype, device: torch.device, last: bool) -> Tensor:
     """New memory [N, C, H, W], with the channels last where that is so."""
     count, channels, height, width = shape

@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from vicinal.backends.torch.fused import run as fused
+from vicinal.backends.torch.fused.planned import Filled
 from vicinal.backends.torch.held import Held
 from vicinal.backends.torch.memory import in_chunks, samples_at_once
 from vicinal.backends.torch.parameters import Rows, parameters
 from vicinal.backends.torch.picture import Picture
-from vicinal.backends.torch.results import Results
+from vicinal.backends.torch.results import Results, stack_for
 from vicinal.backends.torch.sizes import in_order
 from vicinal.backends.torch.stored import Stored, as_fractions, stored_as
 from vicinal.backends.torch.table import FUNCTIONS
@@ -46,6 +47,8 @@ def run(program: Program, pictures: Held | list[Held], out: Any) -> Held | list[
     final = stored_as(program.normalized) if program.normalize else given.dtype
     if not program.count:
         return given.none_of(program, final) if out is None else Held(out, given.axes, given.last, out)
+    if isinstance(program.written, Filled):
+        return _run_fused(program, given, final, out)
     found, needing = parts(program), watched(program)
     for number, part in enumerate(found):
         ends = number == len(found) - 1
@@ -70,13 +73,12 @@ def _run_part(program: Program, given: Stored, dtype: torch.dtype, needing: str,
     return results.held()
 
 
-def _run_fused(program: Program, given: Stored, dtype: torch.dtype, out: Any) -> Held | list[Held]:
+def _run_fused(program: Program, given: Stored, dtype: torch.dtype, out: Any) -> Held:
     """By one kernel, to where the results shall lie."""
-    rows = np.arange(program.count)
-    results = Results(program, given, rows, dtype, out)
-    assert results.stack is not None  # of one size, and no gradient goes through
-    fused.run(program, given.batch(rows), results.stack)
-    return results.held()
+    assert isinstance(given.pictures, Held)
+    target, held = stack_for(program, given.pictures, dtype, out)
+    fused.run(program, given.pictures.tensor.movedim(-1, -3), target)
+    return held
 
 
 class Way:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -25,17 +27,46 @@ def all_sent(arrays: Sequence[NDArray[Any]], device: torch.device) -> list[Tenso
         return []
     if device.type == "cpu":
         return [torch.from_numpy(np.ascontiguousarray(array)) for array in arrays]
-    ends = np.cumsum([-(-array.nbytes // ALIGNED) * ALIGNED for array in arrays]).tolist()
-    buffer = torch.empty(ends[-1], dtype=torch.uint8, pin_memory=device.type == "cuda")  # else the host waits for the copy
-    host = buffer.numpy()
-    starts = [0, *ends[:-1]]
-    for start, array in zip(starts, arrays, strict=True):
-        host[start : start + array.nbytes] = np.ascontiguousarray(array).reshape(-1).view(np.uint8)
-    there = buffer.to(device, non_blocking=True)
-    return [
-        there[start : start + array.nbytes].view(_dtype_of(array)).view(array.shape)
-        for start, array in zip(starts, arrays, strict=True)
-    ]
+    room = Room([(array.shape, array.dtype) for array in arrays])
+    buffer, memory = room.fresh(device)
+    for number, array in enumerate(arrays):
+        room.array(memory, number)[...] = array
+    return room.views(sent_buffer(buffer, device))
+
+
+class Room:
+    """How a buffer is divided up among arrays of these shapes and dtypes, one behind the other."""
+
+    def __init__(self, arrays: Sequence[tuple[tuple[int, ...], np.dtype[Any]]]) -> None:
+        self._arrays = [(shape, np.dtype(dtype), _torch_dtype(np.dtype(dtype))) for shape, dtype in arrays]
+        sizes = [math.prod(shape) * dtype.itemsize for shape, dtype, _ in self._arrays]
+        self.starts, self._ends, self.size = [], [], 0
+        for size in sizes:
+            self.starts.append(self.size)
+            self._ends.append(self.size + size)
+            self.size += -(-size // ALIGNED) * ALIGNED
+
+    def fresh(self, device: torch.device) -> tuple[Tensor, NDArray[np.uint8]]:
+        """A buffer on the host, page-locked for CUDA, as copies of other memory are waited for; and as NumPy has it."""
+        buffer = torch.empty(self.size, dtype=torch.uint8, pin_memory=device.type == "cuda")
+        return buffer, buffer.numpy()
+
+    def array(self, memory: NDArray[np.uint8], number: int) -> NDArray[Any]:
+        """The array of this number in such memory."""
+        shape, dtype, _ = self._arrays[number]
+        return np.ndarray(shape, dtype, memory, self.starts[number])
+
+    def views(self, buffer: Tensor) -> list[Tensor]:
+        """The arrays of a buffer, wherever it lies."""
+        return [
+            buffer[start:end].view(dtype).view(shape)
+            for (shape, _, dtype), start, end in zip(self._arrays, self.starts, self._ends, strict=True)
+        ]
+
+
+def sent_buffer(buffer: Tensor, device: torch.device) -> Tensor:
+    """A buffer of ``Room.fresh`` there; nothing waits for it."""
+    return buffer if device.type == "cpu" else buffer.to(device, non_blocking=True)
 
 
 def brought(tensors: Sequence[Tensor]) -> list[Tensor]:
@@ -50,5 +81,6 @@ def brought(tensors: Sequence[Tensor]) -> list[Tensor]:
     return here
 
 
-def _dtype_of(array: NDArray[Any]) -> torch.dtype:
-    return torch.from_numpy(np.empty(0, array.dtype)).dtype
+@cache
+def _torch_dtype(dtype: np.dtype[Any]) -> torch.dtype:
+    return torch.from_numpy(np.empty(0, dtype)).dtype

@@ -25,7 +25,7 @@ from vicinal.program.program import Program
 from vicinal.record.record import Record, record_of
 from vicinal.runtime.backend import Backend
 from vicinal.runtime.inward import run_program
-from vicinal.runtime.registry import AUTO, asked_of, backend_for
+from vicinal.runtime.registry import AUTO, TORCH, asked_of, backend_for
 from vicinal.runtime.trips import trips
 from vicinal.transforms import fields
 from vicinal.transforms.base import Transform, places, transform
@@ -240,6 +240,8 @@ class Pipeline(Transform):
         values, program = self._values(samples), None
         if not recorded and runner.name == "cpu":
             program = self._plans.program(self, samples, words, epochs)
+        elif not recorded and runner.name == TORCH:
+            program = self._plans.on_device(self, samples, words, epochs)
         if program is None:
             program = self._lowered(samples, words, epochs, values, self.number)
         return self._finished(adapter, program, values, runner, out), program, words, epochs

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from vicinal.backends.cpu.plan.single import Single
     from vicinal.data.samples import Samples
     from vicinal.program.program import Program
+    from vicinal.transforms.compose.device_plan import DevicePlan
     from vicinal.transforms.compose.pipeline import Pipeline
 
 USUAL = ARRAYS["hwc"]
@@ -30,10 +32,13 @@ USUAL = ARRAYS["hwc"]
 CHANNELS = (1, 3)
 """Of pictures that plans are made for: two and four may hold alpha."""
 
+ON_DEVICE = "on a device"
+"""What tells signatures apart for which other plans were asked."""
+
 MOST = 8
 """Signatures that a pipeline keeps plans of."""
 
-MOST_SAMPLES = 128
+MOST_SAMPLES = 256
 """Of a batch, up to which replaying a plan takes less time than lowering does, whose instructions work on several at once."""
 
 
@@ -43,10 +48,11 @@ class Plans:
     What cannot be traced has none: ``reason`` says of what transform, and why.
     """
 
-    __slots__ = ("_known", "_met", "_reasons")
+    __slots__ = ("_known", "_met", "_on_device", "_reasons")
 
     def __init__(self) -> None:
         self._known: dict[Any, Single | None] = {}
+        self._on_device: dict[Any, DevicePlan | None] = {}
         self._reasons: dict[Any, str] = {}
         self._met: deque[Any] = deque(maxlen=2 * MOST)  # signatures that were asked for
 
@@ -89,6 +95,28 @@ class Plans:
         if single is None:
             return None
         return single.batch.program(ids, epochs, samples.sizes)
+
+    def on_device(
+        self, pipeline: Pipeline, samples: Samples, ids: NDArray[np.uint64], epochs: NDArray[np.uint32]
+    ) -> Program | None:  # fmt: skip
+        """The program of a stack of tensors for the torch backend's fused kernel; None where it does not run that, or else as
+        ``program`` has it."""
+        if isinstance(samples.images, list) or not len(samples) or not samples.bare or _unusual(pipeline, samples):
+            return None
+        signature = samples.dtype, samples.channels
+        if signature not in self._on_device:
+            asked = (*signature, ON_DEVICE)
+            if self._met.count(asked) < 2:
+                self._met.append(asked)
+                return None
+            from vicinal.transforms.compose.device_plan import device_plan_for
+
+            plan = None
+            with suppress(Untraceable):
+                plan = device_plan_for(pipeline, *signature)
+            _keep(self._on_device, signature, plan)
+        plan = self._on_device.get(signature)
+        return None if plan is None else plan.program(samples, ids, epochs)
 
     def _single(self, pipeline: Pipeline, picture: NDArray[Any]) -> Single | None:
         channels = picture.shape[2]

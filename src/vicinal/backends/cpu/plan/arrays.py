@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-BLOCK = 64
+BLOCK = 256
 """Samples: what all registers hold of so many stays in the first cache."""
 
 ARRAYS: dict[str, tuple[Any, int]] = {

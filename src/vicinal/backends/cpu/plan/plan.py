@@ -77,7 +77,7 @@ def plan_of(program: Program, required: list[Bools]) -> Plan:
     still, numbers = tables_of(ops, functions, writer, code, stores), numbers_of(functions, stores)
     canvas = np.zeros((1, 2), np.int64)
     stores.fill(canvas, program.out_canvas, CANVAS)
-    _require_sizes(program, stores)
+    require_sizes(program, stores)
     tape = tape_of([*stores.required, *stores.found])
     warps = [k for k, op in enumerate(ops) if isinstance(op, Warp)]
     program = attrs.evolve(program, record=Drawn())  # no one looks into what was traced
@@ -118,7 +118,7 @@ def _watched(program: Program) -> bool | None:
     return None if unsaid else False
 
 
-def _require_sizes(program: Program, stores: Stores) -> None:
+def require_sizes(program: Program, stores: Stores) -> None:
     """As the verifier, of canvases that depend on the picture or on what is drawn."""
     canvas = program.out_canvas
     if isinstance(canvas, Column) and canvas is not program.canvas:

@@ -64,13 +64,16 @@ memory_at = opening(_Memory, list(ARRAYS.values()))
 
 _LOW, _32, _11 = np.uint64(0xFFFFFFFF), np.uint64(32), np.uint64(11)
 _KEYS = np.uint64(KEY_BLOCK)
+FEW = 8
+"""Samples below which a loop for each operation takes longer to begin than it saves."""
+
 _options: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}  # of what Python does not call
 _inner: Any = njit(nogil=True, error_model="numpy", **_options)
 
 
 @_inner
 def _value(code, x, y, z):  # type: ignore[no-untyped-def]
-    """One operation. (A switch for each number costs less than a loop for each operation takes to compile.)"""
+    """One operation on numbers. (A loop for each takes long to compile: only the frequent ones have one, in ``_computed``.)"""
     if code == ADD:
         return x + y
     if code == SUBTRACT:
@@ -120,6 +123,45 @@ def _value(code, x, y, z):  # type: ignore[no-untyped-def]
 
 
 @_inner
+def _computed(registers, code, to, x, y, z, count):  # type: ignore[no-untyped-def]
+    """Whether it is a frequent operation: then it is done, by a loop whose instructions work on several numbers at once."""
+    out, a, b, c = registers[to, :count], registers[x, :count], registers[y, :count], registers[z, :count]
+    if code in (MULTIPLY, AND):
+        for n in range(len(out)):
+            out[n] = a[n] * b[n]
+    elif code == ADD:
+        for n in range(len(out)):
+            out[n] = a[n] + b[n]
+    elif code == SUBTRACT:
+        for n in range(len(out)):
+            out[n] = a[n] - b[n]
+    elif code == DIVIDE:
+        for n in range(len(out)):
+            out[n] = a[n] / b[n]
+    elif code == SELECT:
+        for n in range(len(out)):
+            out[n] = b[n] if a[n] != 0.0 else c[n]
+    elif code == AT_MOST:
+        for n in range(len(out)):
+            out[n] = 1.0 if a[n] <= b[n] else 0.0
+    elif code in (GREATEST, OR):
+        for n in range(len(out)):
+            out[n] = max(a[n], b[n])
+    elif code == ROUND:
+        for n in range(len(out)):
+            out[n] = np.rint(a[n])
+    elif code == TRUNCATE:
+        for n in range(len(out)):
+            out[n] = np.trunc(a[n])
+    elif code == ROOT:
+        for n in range(len(out)):
+            out[n] = np.sqrt(a[n])
+    else:
+        return False
+    return True
+
+
+@_inner
 def _draw(m, out, first, key, row):  # type: ignore[no-untyped-def]
     """Row ``row`` of philox_kernel.uniform_block for samples from ``first`` on."""
     k0, k1, block, odd = m.keys[key, 0], m.keys[key, 1], np.uint64(row // 2), row % 2
@@ -152,6 +194,14 @@ def _look_up(m, code, out, a, start, count):  # type: ignore[no-untyped-def]
 def _store(m, code, first, count, row):  # type: ignore[no-untyped-def]
     """Results into their table, or a look whether they are what is required."""
     operand, column, warp = row[2], row[3], row[4] * len(m.ids)
+    if code == PARAMETER:
+        for n in range(count):
+            m.params[first + n, column] = np.float32(m.registers[operand, n])
+        return
+    if code == MATRIX:
+        for n in range(count):
+            m.matrices[warp + first + n, column] = m.registers[operand, n]
+        return
     for n in range(count):
         at = first + n
         if code == DRAWN_WORD:
@@ -160,11 +210,7 @@ def _store(m, code, first, count, row):  # type: ignore[no-untyped-def]
             m.words[at, column] = w0 | (w1 << _32)
             continue
         x = m.registers[operand, n]
-        if code == PARAMETER:
-            m.params[at, column] = np.float32(x)
-        elif code == MATRIX:
-            m.matrices[warp + at, column] = x
-        elif code == SIZE:
+        if code == SIZE:
             m.sizes[warp + at, column] = np.int64(x)
         elif code == ACTIVE:
             m.active[column, at] = x != 0.0
@@ -206,7 +252,7 @@ def replay(places: int, single: bool, id: int, epoch: int, height: int, width: i
                 _draw(m, m.registers[out, :count], first, row[2], row[3])
             elif code in (TAKE, SEARCH):
                 _look_up(m, code, m.registers[out, :count], m.registers[row[2]], row[3], row[4])
-            else:
+            elif count < FEW or not _computed(m.registers, code, out, row[2], row[3], row[4], count):
                 for n in range(count):
                     a, b, c = m.registers[row[2], n], m.registers[row[3], n], m.registers[row[4], n]
                     m.registers[out, n] = _value(code, a, b, c)

@@ -16,16 +16,19 @@ MOST_VALUES = 2**31
 
 
 def qualifies(program: Program) -> bool:
-    """Whether a program is one gather and a run of pointwise ops, of 8-bit or 16-bit pictures of 1 or 3 channels.
+    """Whether a program ``consists`` of what the kernel runs, and all pictures are of one size, and so are all results."""
+    if not program.count or not (all_same(program.canvas) and all_same(program.out_canvas)) or not consists(program):
+        return False
+    return bool(max(program.canvas[0].prod(), program.out_canvas[0].prod()) * program.channels < MOST_VALUES)
 
-    All are of one size, and so are the results; a warp comes first and is nearest or bilinear.
-    """
+
+def consists(program: Program) -> bool:
+    """Whether a program, also a traced one, is one gather and a run of pointwise ops, of 8-bit or 16-bit pictures of 1 or 3
+    channels; a warp comes first and is nearest or bilinear."""
     warp, pointwise = split(program)
-    if program.dtype.kind != "u" or program.channels not in (1, 3) or program.alpha or not program.count:
+    if program.dtype.kind != "u" or program.channels not in (1, 3) or program.alpha:
         return False
-    if not (all_same(program.canvas) and all_same(program.out_canvas)) or not program.ops or len(pointwise) > MOST_STEPS:
-        return False
-    if max(program.canvas[0].prod(), program.out_canvas[0].prod()) * program.channels >= MOST_VALUES:
+    if not program.ops or len(pointwise) > MOST_STEPS:
         return False
     return _is_plain(warp) and all(_is_step(op, program.channels) for op in pointwise)
 

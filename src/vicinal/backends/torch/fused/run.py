@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
 from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from vicinal.backends.torch.fused import codes
+from vicinal.backends.torch.fused.launch import Kind, launch_for
+from vicinal.backends.torch.fused.planned import Filled
 from vicinal.backends.torch.fused.qualifies import qualifies
 from vicinal.backends.torch.fused.switch import is_on
-from vicinal.backends.torch.fused.tables import Tables, split, tables_of
-from vicinal.backends.torch.sent import all_sent
+from vicinal.backends.torch.fused.tables import split, tables_of
+from vicinal.backends.torch.sent import Room, sent_buffer
 from vicinal.program.program import Program
 
 BLOCK, INTERPRETED = 512, 4096
@@ -28,10 +30,14 @@ NEAR = 4096.0
 
 def taken(program: Program, pictures: Tensor) -> bool:
     """Whether ``run`` takes the pictures [N, C, H, W] through the program, and is to: no gradient shall go through."""
+    return takes(pictures) and qualifies(program)
+
+
+def takes(pictures: Tensor) -> bool:
+    """Whether ``run`` is to take such pictures through programs that qualify."""
     if pictures.device.type not in ("cuda", "cpu") or (torch.is_grad_enabled() and pictures.requires_grad):
         return False
-    gpu = torch.cuda.get_device_name(pictures.device) if pictures.device.type == "cuda" else ""
-    return is_on(gpu) and qualifies(program)
+    return is_on(torch.cuda.get_device_name(pictures.device) if pictures.device.type == "cuda" else "")
 
 
 def run(program: Program, pictures: Tensor, target: Tensor) -> Tensor:
@@ -40,51 +46,47 @@ def run(program: Program, pictures: Tensor, target: Tensor) -> Tensor:
     Results are rounded to levels where ``target`` has whole numbers; of a dtype other than the pictures' they are those of a
     program with Normalize. Nothing waits for the device.
     """
-    from triton import next_power_of_2
-
-    from vicinal.backends.torch.fused.kernels import stored, summed
-
-    tables = tables_of(program)
-    arrays: list[np.ndarray[Any, Any]] = [tables.floats, tables.words, tables.matrices, tables.shifts]
-    floats, words, matrices, shifts = all_sent(arrays, pictures.device)
-    count, _, rows, columns = target.shape
+    filled = program.written if isinstance(program.written, Filled) else _filled(program, pictures.device)
+    shape, rows, columns = pictures.shape, *target.shape[2:]
     block = BLOCK if pictures.is_cuda else INTERPRETED
     blocks = -(-rows * columns // block)
-    parts = blocks if blocks <= MOST_PARTS else 1
-    means = torch.empty((max(1, len(tables.means)), count, parts), dtype=torch.float32, device=pictures.device)
-    sizes = (*pictures.shape[2:], rows, columns, *pictures.stride())
-    nodes = tables.shifts[0].size, tables.shifts.shape[2]
-    widths = (tables.floats.shape[1], tables.words.shape[1], parts, count * parts, *nodes)
-    static = {**_static(program, tables), "PARTS": next_power_of_2(parts), "BLOCK": block}
-    grid, read = (count * blocks,), (floats, words, matrices, shifts, means, *sizes)
-    with torch.cuda.device(pictures.device) if pictures.is_cuda else nullcontext():  # where Triton launches
-        for number, steps in enumerate(tables.means):
-            sums = means[number] if parts == blocks else means.new_empty((count, blocks))
-            summed[grid](pictures, sums, *read, *widths, COUNT=steps, **static)
-            if parts < blocks:
-                means[number, :, 0] = sums.sum(1, dtype=torch.float64)
-        levels = not target.dtype.is_floating_point
-        stored[grid](pictures, target, *read, *target.stride(), *widths, COUNT=tables.count, LEVELS=levels, **static)
+    kind = Kind(
+        pictures.device, shape[0], pictures.dtype, target.dtype, (shape[2], shape[3], rows, columns), pictures.stride(),
+        target.stride(), (block, blocks, blocks if blocks <= MOST_PARTS else 1), filled.widths, filled.steps, filled.means,
+        len(filled.steps) // codes.WIDTH, program.top, program.channels, _gather(program, filled),
+    )  # fmt: skip
+    room, buffer = filled.room, sent_buffer(filled.buffer, pictures.device)
+    launch_for(kind)(pictures, target, buffer, room.starts, lambda: room.views(buffer))
     return target
 
 
-def _static(program: Program, tables: Tables) -> dict[str, Any]:
-    """What kernels are compiled for."""
+def _filled(program: Program, device: torch.device) -> Filled:
+    """The tables of a program whose arrays are known."""
+    tables = tables_of(program)
+    arrays: list[NDArray[Any]] = [tables.floats, tables.words, tables.matrices, tables.shifts]
+    room = Room([(array.shape, array.dtype) for array in arrays])
+    buffer, memory = room.fresh(device)
+    for number, array in enumerate(arrays):
+        room.array(memory, number)[...] = array
+    nodes = tables.shifts[0].size, tables.shifts.shape[2]
+    widths = tables.floats.shape[1], tables.words.shape[1], *nodes
+    return Filled(tables.steps, tables.means, widths, room, buffer, tables.matrices)
+
+
+def _gather(program: Program, filled: Filled) -> tuple[int, int, int, bool, bool]:
+    """What kernels are compiled for: TAPS, BORDER, CURVE, AFFINE and PRECISE."""
     warp, _ = split(program)
-    taps, border, curve, affine, precise = codes.COPY, 0, codes.CURVES[None], True, False
-    if warp is not None:
-        taps = codes.BILINEAR if warp.interpolation == "bilinear" else codes.NEAREST
-        curve = codes.CURVES[None if warp.shifts is None else warp.curve]
-        border, affine = codes.BORDERS[warp.border], bool((tables.matrices[:, 2] == (0.0, 0.0, 1.0)).all())
-        precise = taps == codes.NEAREST or not affine or not _is_near(program, tables)
-    return {
-        "TOP": program.top, "STEPS": tables.steps, "CHANNELS": program.channels, "TAPS": taps, "BORDER": border, "CURVE": curve,
-        "AFFINE": affine, "PRECISE": precise,
-    }  # fmt: skip
+    if warp is None:
+        return codes.COPY, 0, codes.CURVES[None], True, False
+    taps = codes.BILINEAR if warp.interpolation == "bilinear" else codes.NEAREST
+    curve, affine = codes.CURVES[None if warp.shifts is None else warp.curve], filled.affine
+    precise = taps == codes.NEAREST or not affine or not _is_near(program, filled.matrices)
+    return taps, codes.BORDERS[warp.border], curve, affine, precise
 
 
-def _is_near(program: Program, tables: Tables) -> bool:
+def _is_near(program: Program, matrices: NDArray[np.float64]) -> bool:
     """Whether no pixel looks at a place that float32 is too coarse for."""
     height, width = program.out_canvas[0].tolist()
-    largest: list[list[float]] = np.abs(tables.matrices[:, :2]).max(axis=0).tolist()
-    return all(x * width + y * height + shift < NEAR for x, y, shift in largest)
+    entries = matrices.reshape(-1, 9).T.copy()  # of which NumPy finds the largest twice as fast
+    largest: list[float] = np.abs(entries[:6]).max(axis=1).tolist()
+    return all(x * width + y * height + shift < NEAR for x, y, shift in (largest[:3], largest[3:]))

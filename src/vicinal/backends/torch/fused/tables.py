@@ -13,6 +13,7 @@ from vicinal.backends.torch.fused import codes
 from vicinal.program import ops
 from vicinal.program.ops import Op, Warp
 from vicinal.program.program import Program
+from vicinal.sampling.column import has_columns, take
 
 Columns: TypeAlias = tuple[int, Any]
 """How many columns of a table, and what goes there: [N, that many], or what NumPy makes that of."""
@@ -49,10 +50,32 @@ class Tables:
         return len(self.steps) // codes.WIDTH
 
 
+@attrs.frozen(eq=False)
+class Written:
+    """What stands in a program's tables, column by column; of a traced program these are its columns of nodes. ``steps`` and
+    ``means`` as in Tables; ``matrix`` [N, 3, 3]: that of every sample, whether the warp touches it or not."""
+
+    steps: tuple[int, ...]
+    means: tuple[int, ...]
+    floats: list[Columns]
+    words: list[Columns]
+    matrix: Any
+
+
 def tables_of(program: Program) -> Tables:
     """Of a program that qualifies (``qualifies``)."""
+    made, count = written(program), program.count
+    return Tables(
+        made.steps, _filled(np.empty((count, width_of(made.floats)), np.float32), made.floats),
+        _filled(np.empty((count, width_of(made.words)), np.int64), made.words), made.matrix, _shifts(split(program)[0], count),
+        made.means,
+    )  # fmt: skip
+
+
+def written(program: Program) -> Written:
+    """Of a program whose ops qualify."""
     warp, pointwise = split(program)
-    count, fill = program.count, (0.0,) if warp is None else warp.fill
+    fill = (0.0,) if warp is None else warp.fill
     floats: list[Columns] = [(3, np.multiply(fill, program.top))]
     words: list[Columns] = [(2, _nodes(warp))]
     found: list[int] = []
@@ -69,12 +92,14 @@ def tables_of(program: Program) -> Tables:
         found += [step.code, float_count, word_count, own, int(clamped)]
         floats += step.floats
         words += [(1, op.active[:, None]), *step.words]
-        float_count += sum(width for width, _ in step.floats)
-        word_count += 1 + sum(width for width, _ in step.words)
-    return Tables(
-        tuple(found), _filled(np.empty((count, float_count), np.float32), floats),
-        _filled(np.empty((count, word_count), np.int64), words), _matrices(warp, count), _shifts(warp, count), tuple(means),
-    )  # fmt: skip
+        float_count += width_of(step.floats)
+        word_count += 1 + width_of(step.words)
+    return Written(tuple(found), tuple(means), floats, words, _matrices(warp, program.count))
+
+
+def width_of(columns: Sequence[Columns]) -> int:
+    """How many columns of a table they are."""
+    return sum(width for width, _ in columns)
 
 
 def _filled(table: NDArray[Any], columns: Sequence[Columns]) -> NDArray[Any]:
@@ -88,7 +113,9 @@ def _filled(table: NDArray[Any], columns: Sequence[Columns]) -> NDArray[Any]:
 def _matrices(warp: Warp | None, count: int) -> NDArray[np.float64]:
     if warp is None:
         return np.tile(np.eye(3), (count, 1, 1))
-    return warp.matrix if warp.active.all() else np.where(warp.active[:, None, None], warp.matrix, np.eye(3))
+    if not has_columns(warp.active) and warp.active.all():
+        return warp.matrix
+    return np.where(warp.active[:, None, None], warp.matrix, np.eye(3))
 
 
 def _nodes(warp: Warp | None) -> Any:
@@ -116,7 +143,8 @@ def split(program: Program) -> tuple[Warp | None, tuple[Op, ...]]:
 
 
 def _key(op: Any) -> Columns:
-    return 1, op.key.astype(np.uint64, copy=False).view(np.int64)[:, None]
+    key = op.key if has_columns(op.key) else op.key.astype(np.uint64, copy=False).view(np.int64)
+    return 1, key[:, None]
 
 
 def _erase(op: ops.Erase, unit: bool) -> Step:
@@ -132,13 +160,18 @@ def _solarize(op: ops.Solarize) -> Step:
     return Step(codes.SOLARIZE, floats, own=int(op.lift is not None))
 
 
+def _levels(bits: Any) -> Any:
+    """How many levels of 8 bits fall into one that is left."""
+    return take(2.0 ** np.arange(8, -1, -1), bits) if has_columns(bits) else 2.0 ** (8 - bits)
+
+
 _STEPS: dict[type[Op], Callable[[Any], Step]] = {
     ops.Contrast: lambda op: Step(codes.CONTRAST, [(1, op.factor[:, None])]),
     ops.Linear: lambda op: Step(codes.LINEAR, [(3, op.scale), (3, op.bias)]),
     ops.ColorMatrix: lambda op: Step(codes.COLOR_MATRIX, [(9, op.matrix.reshape(-1, 9))]),
     ops.Hue: lambda op: Step(codes.HUE, [(1, op.shift[:, None])]),
     ops.Power: lambda op: Step(codes.POWER, [(1, op.exponent[:, None])]),
-    ops.Posterize: lambda op: Step(codes.POSTERIZE, [(1, 2.0 ** (8 - op.bits[:, None]))]),
+    ops.Posterize: lambda op: Step(codes.POSTERIZE, [(1, _levels(op.bits)[:, None])]),
     ops.Noise: lambda op: Step(codes.NOISE, [(1, op.std[:, None])], [_key(op)], int(op.per_channel)),
     ops.Round: lambda _: Step(codes.ROUND),
     ops.Normalize: lambda op: Step(codes.NORMALIZE, [(3, op.mean), (3, np.divide(1.0, op.std))]),
