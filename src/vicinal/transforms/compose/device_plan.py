@@ -13,7 +13,6 @@ from vicinal.backends.cpu.plan.plan import require_sizes
 from vicinal.backends.cpu.plan.still import Stores
 from vicinal.backends.torch.fused.planned import Planned
 from vicinal.backends.torch.fused.qualifies import MOST_VALUES, consists
-from vicinal.backends.torch.fused.run import takes
 from vicinal.backends.torch.fused.tables import Written, width_of, written
 from vicinal.data.samples import Samples
 from vicinal.data.sizes import same_sizes
@@ -50,14 +49,13 @@ class DevicePlan:
         self._program = attrs.evolve(program, record=Drawn())  # no one looks into what was traced
 
     def program(self, samples: Samples, ids: NDArray[np.uint64], epochs: NDArray[np.uint32]) -> Program | None:
-        """The program of a stack of pictures, for the kernel alone: its ops hold columns, and its tables are written.
-
-        None where the kernel is not to run it, or a sample is not what is required.
+        """The program of a stack of pictures that the kernel takes, for that alone: its ops hold columns, and its tables are
+        written. None where pictures are too large for it, or a sample is not what is required.
         """
         images: Any = samples.images
         count, height, width, channels = images.shape
         rows, columns = (height, width) if self._size is None else self._size
-        if not takes(images.tensor) or max(height * width, rows * columns) * channels >= MOST_VALUES:
+        if max(height * width, rows * columns) * channels >= MOST_VALUES:
             return None
         filled, tables = self._planned.fresh(count, images.tensor.device)
         if not self._filling.fill(np.ascontiguousarray(ids), np.ascontiguousarray(epochs), height, width, tables):

@@ -101,7 +101,12 @@ class Plans:
     ) -> Program | None:  # fmt: skip
         """The program of a stack of tensors for the torch backend's fused kernel; None where it does not run that, or else as
         ``program`` has it."""
-        if isinstance(samples.images, list) or not len(samples) or not samples.bare or _unusual(pipeline, samples):
+        from vicinal.backends.torch.fused.run import takes
+
+        images: Any = samples.images
+        if isinstance(images, list) or not takes(images.tensor):
+            return None
+        if not len(samples) or not samples.bare or _unusual(pipeline, samples):
             return None
         signature = samples.dtype, samples.channels
         if signature not in self._on_device:
