@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 from collections.abc import Generator
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # before torch and NumPy are imported, here and in processes that tests start:
@@ -13,6 +14,10 @@ import pytest
 from hypothesis import settings
 
 from vicinal.sampling import said
+
+# A shell that starts the tests in the background has them, and the processes that they start, ignore Ctrl-C.
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Without deadlines: the first example of a test may have to compile its kernels, which takes seconds.
 settings.register_profile("vicinal", deadline=None)
