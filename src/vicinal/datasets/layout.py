@@ -11,7 +11,7 @@ from vicinal.datasets.counted_tree import DEEPEST, Folder
 from vicinal.datasets.escape import class_of_folder
 from vicinal.datasets.header import LeftOut
 from vicinal.datasets.spelt import same
-from vicinal.datasets.splits import all_splits, distinct, has_split_word, phrased_splits, split_of, words_in
+from vicinal.datasets.splits import SIGNS, all_splits, distinct, has_split_word, phrased_splits, split_of, words_in
 
 NO_CLASS = frozenset(
     {"images", "image", "imgs", "img", "pictures", "photos", "jpegimages", "data", "dataset", "jpg", "jpeg", "png", "default"}
@@ -21,7 +21,6 @@ that numbers tell apart (image_02, images_part_1)."""
 MASKS = frozenset({"mask", "masks", "segmentation", "segmentations", "annotations", "groundtruth", "gt", "labels", "depth"})
 """Names of a folder that more likely holds what belongs to pictures than a class."""
 _NUMBER = re.compile(r"[-_ ]?\d+")
-_SIGNS = re.compile(r"[-_. ]+")
 
 
 @attrs.frozen
@@ -193,7 +192,7 @@ def _is_copy(name: str, part: Folder) -> bool:
 
 def _misnamed(layout: Layout) -> Iterator[LeftOut]:
     """Classes whose folders are called as splits, pictures or masks are."""
-    found = [name for name in layout.labels if has_split_word(name) or _SIGNS.sub("", name.lower()) in MASKS | NO_CLASS]
+    found = [name for name in layout.labels if has_split_word(name) or SIGNS.sub("", name.lower()) in MASKS | NO_CLASS]
     if found:
         reason = "folders that are called as splits, pictures or masks are, taken for classes" if len(found) > 1 else (
             "folder that is called as splits, pictures or masks are, taken for a class")  # fmt: skip

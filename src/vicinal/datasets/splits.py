@@ -23,7 +23,8 @@ _AROUND = re.compile(
     r"(?:[-_ ]?(?:set|data|dataset|images|imgs|split|folder))?(?:[-_ ]?\d+)?"
 )
 """What else stands in the name of a split's folder: seg_train, training_set, test1, val2017."""
-_SIGNS = re.compile(r"[-_. ]+")
+SIGNS = re.compile(r"[-_. ]+")
+"""What stands between the words of a name."""
 _HUMP = re.compile(r"([a-z])(?=[A-Z])")
 _FILLING = frozenset({"set", "data", "dataset", "images", "imgs", "image", "img"})
 _FOLD = re.compile(r"fold[-_ ]?\d+")
@@ -73,7 +74,7 @@ def phrased_splits(folders: Iterable[str]) -> dict[str, str]:
     groups: dict[tuple[str, ...], dict[str, str]] = {}
     plain: dict[tuple[str, ...], str] = {}
     for folder in folders:
-        words = [word for word in _SIGNS.split(folder.lower()) if word not in _FILLING]
+        words = [word for word in SIGNS.split(folder.lower()) if word not in _FILLING]
         rest = tuple(word for word in words if not split_of(word))
         if len(rest) == len(words):
             plain[rest] = folder
@@ -100,7 +101,7 @@ def has_split_word(folder: str) -> bool:
 
 def words_in(name: str) -> list[str]:
     """The words in a name, small: those between signs, and those that capitals begin (TrainImages)."""
-    return _SIGNS.split(_HUMP.sub(r"\1 ", name).lower())
+    return SIGNS.split(_HUMP.sub(r"\1 ", name).lower())
 
 
 def distinct(splits: Mapping[str, str]) -> dict[str, str]:

@@ -25,15 +25,12 @@ class Results:
 
     def __init__(self, program: Program, given: Stored, order: NDArray[np.int64], dtype: torch.dtype, out: Any) -> None:
         self.layout, self.given, self.order, self.dtype, self.out = program.layout, given, order, dtype, out
-        sizes, normalize = program.out_canvas, program.normalize
-        self.last = given.last if normalize is None else normalize.layout == "channels_last"
+        sizes = program.out_canvas
+        self.last = _are_last(program, given.last)
         self.stack: Tensor | None = None
         self.parts: list[tuple[int, int, Tensor]] = []
-        if out is not None:
-            self.stack = planes_of(out, given.axes, (len(sizes), program.channels, *sizes[0].tolist()), dtype)
-        elif all_same(sizes) and not given.wants_gradient and len(sizes):
-            shape = (len(sizes), program.channels, *sizes[0].tolist())
-            self.stack = empty_planes(shape, dtype, given.device, self.last)
+        if out is not None or (all_same(sizes) and not given.wants_gradient and len(sizes)):
+            self.stack = _stack(program, given.axes, self.last, given.device, dtype, out)
         self.same = all_same(sizes)
 
     def put(self, low: int, high: int, picture: Picture) -> None:
@@ -80,11 +77,20 @@ class Results:
 
 def stack_for(program: Program, given: Held, dtype: torch.dtype, out: Any) -> tuple[Tensor, Held]:
     """Memory [N, C, H, W] for all results at once, which are of one size, and the same as the core sees it."""
-    normalize = program.normalize
-    last = given.last if normalize is None else normalize.layout == "channels_last"
-    shape = (program.count, program.channels, *program.out_canvas[0].tolist())
-    planes = empty_planes(shape, dtype, given.tensor.device, last) if out is None else planes_of(out, given.axes, shape, dtype)
+    last = _are_last(program, given.last)
+    planes = _stack(program, given.axes, last, given.tensor.device, dtype, out)
     return planes, Held(planes if program.layout == "chw" else planes.movedim(-3, -1), given.axes, last, out)
+
+
+def _are_last(program: Program, given: bool) -> bool:
+    """Whether the channels of results are last in memory: as those of the pictures, or as Normalize says."""
+    return given if program.normalize is None else program.normalize.layout == "channels_last"
+
+
+def _stack(program: Program, axes: str, last: bool, device: torch.device, dtype: torch.dtype, out: Any) -> Tensor:
+    """Memory [N, C, H, W] for results of one size: new, or the caller's."""
+    shape = (program.count, program.channels, *program.out_canvas[0].tolist())
+    return empty_planes(shape, dtype, device, last) if out is None else planes_of(out, axes, shape, dtype)
 
 
 def empty_planes(shape: tuple[int, ...], dtype: torch.dtype, device: torch.device, last: bool) -> Tensor:

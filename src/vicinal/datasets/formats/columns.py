@@ -11,6 +11,7 @@ import attrs
 from vicinal.datasets.box_format import box_format_option
 from vicinal.datasets.header import Header, LeftOut
 from vicinal.datasets.options import word
+from vicinal.datasets.splits import SIGNS
 from vicinal.datasets.synthetic import COLUMN
 from vicinal.errors import DataError, one_of
 
@@ -31,7 +32,6 @@ IDS = ("image_id", "id_code", "image_name", "image_index", "img_id", "isic_id", 
 """Names of columns of ids, which are those of pictures where files are called so."""
 SIZE = ("height", "width")
 """Columns of a picture's size, where it has boxes."""
-_SIGNS = re.compile(r"[-_. ]+")
 _INDEX = re.compile(r"|Unnamed: \d+(?:[._]\d+)*|__index_level_\d+__", re.IGNORECASE)
 OPTIONS = {
     "path": "the column of the pictures: paths relative to the table, or in Parquet their bytes",
@@ -103,7 +103,7 @@ def ids_in(columns: Sequence[str]) -> list[str]:
 
 def plain_name(column: str) -> str:
     """A column's name, small and without signs between its words."""
-    return _SIGNS.sub("", column.lower())
+    return SIGNS.sub("", column.lower())
 
 
 def is_other(name: str, columns: Columns) -> bool:

@@ -13,7 +13,7 @@ from vicinal.datasets.files import folders_in, is_folder, join, name_of, parent
 from vicinal.datasets.header import LeftOut
 from vicinal.datasets.partners import KINDS, PICTURE, Partners, core
 from vicinal.datasets.source import Source
-from vicinal.datasets.splits import distinct, named_split, split_of
+from vicinal.datasets.splits import SIGNS, distinct, named_split, split_of
 from vicinal.datasets.suffixes import MASKS, PICTURES, without_suffix
 from vicinal.datasets.walk import LOOKED_INTO, Found, walk
 from vicinal.datasets.walk import left_out as named_left_out
@@ -40,7 +40,6 @@ COLOURED = frozenset(LABELS["mask"]) - {"mask", "masks"}
 """Words of masks that are no things to be seen in a picture."""
 FILLING = frozenset({"dir", "folder", "files", "png", "jpg", "tif", "bmp"})
 """Words behind the name of a folder that say nothing of what it holds (img_dir, masks_png)."""
-_SIGNS = re.compile(r"[-_. ]+")
 _JOINED = re.compile(r"(train|training|val|valid|validation|test|testing)(.+)")
 
 
@@ -144,7 +143,7 @@ def role_of(folder: str) -> tuple[str, str]:
     """The split and the kind ("images", "mask", "instances"; "" for none) that a folder's name says."""
     if kind := _kind(folder):
         return "", kind
-    tokens = _SIGNS.split(folder)
+    tokens = SIGNS.split(folder)
     for token, rest in ((tokens[0], tokens[1:]), (tokens[-1], tokens[:-1])):
         if (split := split_of(token)) and (kind := _kind("_".join(rest))):
             return split, kind
@@ -204,11 +203,11 @@ def _alike(src: str, folders: list[str]) -> tuple[Part, ...]:
 def _said(name: str, other: str) -> str:
     """The kind of masks that a folder's last word says, or what it is called more than the ``other`` one; "" for none."""
     more = name.removeprefix(other) if name.startswith(other) else ""
-    return next((kind for word in (_SIGNS.split(name)[-1], more) if (kind := _kind(word)) in LABELS), "")
+    return next((kind for word in (SIGNS.split(name)[-1], more) if (kind := _kind(word)) in LABELS), "")
 
 
 def _is_role(name: str) -> bool:
-    return _kind(_SIGNS.split(name)[-1]) in LABELS
+    return _kind(SIGNS.split(name)[-1]) in LABELS
 
 
 def _side_by_side(src: str, folders: list[str]) -> tuple[Part, ...]:
@@ -253,7 +252,7 @@ def _kind(folder: str) -> str:
 
 def _plain(path: str) -> str:
     """The name of a folder without signs, capitals and words that say nothing of what it holds."""
-    words = _SIGNS.split(name_of(path).lower())
+    words = SIGNS.split(name_of(path).lower())
     while len(words) > 1 and words[-1] in FILLING:
         words.pop()
     return "".join(words)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from vicinal.datasets.files import folders_in, is_folder, join
 from vicinal.datasets.formats.mask_layout import IMAGES, LABELS
-from vicinal.datasets.splits import split_of
+from vicinal.datasets.splits import SIGNS, split_of
 from vicinal.datasets.walk import LOOKED_INTO, walk
 
 PICTURES = frozenset({*IMAGES, "im"})
@@ -15,7 +15,6 @@ BELONGING = frozenset({*LABELS["mask"], *LABELS["instances"], "depth", "depths",
 DEPTH = 2
 """Folders on the way to such folders that are looked through."""
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
-_PART = re.compile(r"[-_. ]+")
 
 
 def misread(src: str) -> str:
@@ -46,7 +45,7 @@ def _belongs(place: str, name: str, other: str) -> bool:
 
 def words_of(folder: str) -> frozenset[str]:
     """The words in a folder's name, small: image and 2 of image_2, camera and rgb of CameraRGB."""
-    parts = _PART.split(folder)
+    parts = SIGNS.split(folder)
     whole = (part.lower() for part in parts)
     bare = (part.rstrip("0123456789").lower() for part in parts)
     return frozenset({*whole, *bare, *(word.lower() for word in _WORD.findall(folder))})

@@ -40,7 +40,7 @@ class Rows:
 
 
 @attrs.frozen
-class Seen:
+class Look:
     """A table by its first rows. ``options``: those given, and the column of its pictures where it is one of ids. ``names``:
     of its columns; ``hot``: those of classes. ``there``: whether a picture of them is. ``labelled``: whether it has labels."""
 
@@ -104,35 +104,33 @@ def says_labels(src: str, kind: Rows) -> bool:
     return is_folder(src) and any(_says(table, kind) for table in find_tables(src, kind)[0])
 
 
-def looked_at(table: Table, kind: Rows, given: Mapping[str, Any]) -> Seen:
+def looked_at(table: Table, kind: Rows, given: Mapping[str, Any]) -> Look:
     """What the first rows of a table tell; DataError where it has no column of pictures, or cannot be read."""
     names, rows = kind.columns(table.path), list(islice(kind.rows(table.path), PEEKED))
     try:
         columns = choose(names, given, table.path)
     except DataError:
         for name in ids_in(names) if "path" not in given else ():
-            found = _seen(table, names, rows, {**given, "path": name})
+            own = {**given, "path": name}
+            found = _look(table, names, rows, own, choose(names, own, table.path))
             if found.there:
                 return found
         raise
-    return _seen(table, names, rows, given, columns)
+    return _look(table, names, rows, given, columns)
 
 
-def _seen(
-    table: Table, names: list[str], rows: list[Row], given: Mapping[str, Any], known: Columns | None = None
-) -> Seen:
-    columns = choose(names, given, table.path) if known is None else known
+def _look(table: Table, names: list[str], rows: list[Row], given: Mapping[str, Any], columns: Columns) -> Look:
     values = [value for row in rows if not row.fault and (value := row.values.get(columns.path)) is not None]
     found = placed(table, values)
-    hot = None if box_columns(names, columns, lambda: iter(rows)) else hot_in(names, columns, rows)
-    boxes = hot is None and box_columns(names, columns, lambda: iter(rows)) is not None
+    boxes = box_columns(names, columns, lambda: iter(rows)) is not None
+    hot = None if boxes else hot_in(names, columns, rows)
     labelled = bool(columns.used - {columns.path, columns.split}) or hot is not None or boxes
     labelled = labelled and not any(map(_OTHER.fullmatch, names)) and not any(_is_json(row, columns.label) for row in rows)
     there = bool(found.places) or any(_is_there(found, value) for value in values[:1])
     apart = not found.split and columns.split is None and not found.places and bool(values)
     if apart and all(isinstance(value, str) and split_of(value.partition("/")[0]) for value in values):
         found = attrs.evolve(found, by_folder=True)
-    return Seen(found, given, frozenset(names), hot, there, labelled)
+    return Look(found, given, frozenset(names), hot, there, labelled)
 
 
 def _is_json(row: Row, label: str | None) -> bool:

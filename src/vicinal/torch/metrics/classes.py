@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import torch
 from torch import Tensor
@@ -95,7 +95,7 @@ def accuracy(
         raise SpecError(one_of("accuracy.average", AVERAGES, average))
     threshold = check_threshold("accuracy", threshold)
     top_k = check_integer(SpecError, "accuracy.top_k", top_k, 1, 1 if mode != "multiclass" else classes)
-    ignored, kind, task = check_ignored("accuracy", ignore_index), _any(average), _any(mode)
+    ignored, kind, task = check_ignored("accuracy", ignore_index), cast(Any, average), cast(Any, mode)
     metric = Accuracy(task, threshold, classes, classes, kind, top_k=top_k, ignore_index=ignored)
     return OfLogits(metric, "accuracy", mode, classes, ignored, sure=False)
 
@@ -118,8 +118,8 @@ def calibration_error(
     bins = check_integer(SpecError, "calibration_error.bins", bins, 1)
     if norm not in NORMS:
         raise SpecError(one_of("calibration_error.norm", NORMS, norm))
-    ignored, task = check_ignored("calibration_error", ignore_index), _any(mode)
-    metric = CalibrationError(task, bins, _any(norm), classes, ignore_index=ignored)
+    ignored, task = check_ignored("calibration_error", ignore_index), cast(Any, mode)
+    metric = CalibrationError(task, bins, cast(Any, norm), classes, ignore_index=ignored)
     return OfLogits(metric, "calibration_error", mode, classes, ignored, sure=True)
 
 
@@ -127,8 +127,3 @@ def _check(name: str, mode: str, modes: tuple[str, ...], classes: int | None) ->
     if mode not in modes:
         raise SpecError(one_of(f"{name}.mode", modes, mode))
     return classes if mode == "binary" else check_integer(SpecError, f"{name}.classes", classes, 2, also=f" in mode {mode!r}")
-
-
-def _any(value: str) -> Any:
-    """Of a literal type of torchmetrics'."""
-    return value

@@ -78,14 +78,11 @@ def _size(program: Program) -> tuple[int, int]:
 def _planned(made: Written, stores: Stores) -> Planned:
     floats = np.zeros((1, width_of(made.floats)), np.float32)
     words = np.zeros((1, width_of(made.words)), np.int64)
-    at = 0
-    for width, values in made.floats:
-        stores.fill(floats[:, at : at + width], values, PARAMETER, at)
-        at += width
-    at = 0
-    for width, values in made.words:
-        stores.fill(words[:, at : at + width], values, RECTANGLE, at)
-        at += width
+    for table, columns, code in ((floats, made.floats, PARAMETER), (words, made.words, RECTANGLE)):
+        at = 0
+        for width, values in columns:
+            stores.fill(table[:, at : at + width], values, code, at)
+            at += width
     matrices = np.zeros((1, 9))
     stores.fill(matrices, np.reshape(made.matrix, (1, 9)), MATRIX)
     last = [constant(one) for one in np.reshape(made.matrix, -1)[6:]]
